@@ -1,0 +1,77 @@
+"""What goes between a channel and the answerer. Channels know this file and nothing below it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question from one person."""
+
+    text: str
+    language: str = ""
+    """`zh` or `en` when the asker chose; empty to follow the question."""
+    k: int = 3
+    """How many citations at most, 1 to 10."""
+    asker: str = ""
+    """Opaque id of the person on their channel, for limits; never stored as it is."""
+    place: str = ""
+    """Opaque id of the chat, channel or address the question came from."""
+
+
+class Citation(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a statement of the answer stands."""
+
+    number: int
+    """The n of `[n]` in the text, counted from 1 by first use."""
+    title: str
+    url: str
+    """Page address with the heading's anchor; empty where the page has none."""
+    quote: str
+    """The words as written on the page."""
+    published: str
+    """ISO date, or empty."""
+    source: str
+
+
+class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A link the answer gives; always a record of the index."""
+
+    url: str
+    label: str
+    kind: str
+    platform: str
+    citation: int
+    """Number of the citation whose page gives the link."""
+
+
+class Related(msgspec.Struct, frozen=True, kw_only=True):
+    """A page near the question."""
+
+    title: str
+    url: str
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A cited answer, or found=False with the nearest pages. Its JSON is design.md section 4."""
+
+    question: str
+    language: str
+    found: bool
+    confidence: float
+    """Calibrated chance that the answer is right, 0 to 1."""
+    text: str
+    citations: list[Citation]
+    links: list[AnswerLink]
+    related: list[Related]
+    generated: bool
+    """True when a language model worded the text."""
+    generation: str
+    """Id of the index generation it was read from."""
+    elapsed_ms: float
+
+
+Ask = Callable[[Question], Awaitable[Answer]]
+"""The one contract between channels and the answerer; wrappers (limits, journal) are an `Ask` too."""

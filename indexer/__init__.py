@@ -1,0 +1,1 @@
+"""The write side and the store: sources, passages, vectors and words, generations, search."""

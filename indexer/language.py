@@ -1,0 +1,80 @@
+"""Language of a text, and its words for lexical search.
+
+Chinese is cut into character bigrams after folding traditional into simplified; Latin words are
+case-folded, stripped of accents and stemmed. Bigrams score as well as a segmenter's words
+(`benchmarks/README.md`) and need no dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import opencc
+import Stemmer
+
+_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_RUNS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]*[^\W_{_CJK}]+)*[+#]*")
+_HAN = re.compile(rf"[{_CJK}]")
+_LETTER = re.compile(r"[^\W\d_]")
+_PARTS = re.compile(r"[^\W_]+")
+
+
+def detect(text: str) -> str:
+    """Tell Chinese (`zh`) from everything written in letters (`en`).
+
+    A Chinese text on software is full of Latin names, so a third of the weight in Han characters,
+    each counted as two letters, is enough.
+    """
+    han = len(_HAN.findall(text))
+    letters = len(_LETTER.findall(text)) - han
+    return "zh" if han * 4 > letters and han else "en"
+
+
+def words(text: str) -> list[str]:
+    """Cut a text into the words that lexical search indexes and asks for, in order.
+
+    Chinese runs give their bigrams (a run of one character gives itself); `Istio-1.5` gives
+    itself and its parts, so that versions match whole and in part.
+    """
+    found: list[str] = []
+    for run in _RUNS.findall(_fold(text)):
+        if _HAN.match(run):
+            found += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+            continue
+        found.append(_stem(run))
+        parts = _PARTS.findall(run)
+        if len(parts) > 1:
+            found += [_stem(part) for part in parts]
+    return found
+
+
+def fold(text: str) -> str:
+    """Fold case, width, accents and traditional characters away, for comparison."""
+    return _fold(text)
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+def _fold(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if not folded.isascii():
+        folded = _converter().convert(folded)
+        folded = "".join(
+            c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)
+        )
+    return folded
