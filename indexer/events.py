@@ -35,7 +35,7 @@ _EDITION_NUMBER = re.compile(
 # before it; Chinese names the run of letters before it.
 _EVENT_LATIN = re.compile(
     r"(?:(?:[A-Z][\w.&+-]*|&|and|of)[ \t]+){0,4}"
-    r"(?:[A-Z][\w]*(?:Con|CON|Conf)|(?:[A-Z]\w*[ \t]+)?(?:Meetup|Summit|Conference|Webinar|Weekly|Days?|Con))\b"
+    r"(?:[A-Z][\w]*(?:Con|CON|Conf)|(?:[A-Z]\w*[ \t]+)?(?:Meetup|Summit|Conference|Webinar|Weekly|Days?|Con))(?![A-Za-z0-9])"
     r"(?:[ \t]+(?:China|Europe|North America|Asia|EU|NA|US|APAC|India|Japan))?"
     r"(?:[ \t]+(?:19|20)\d{2})?"
 )
