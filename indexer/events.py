@@ -20,10 +20,13 @@ class Occasion:
 
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+# fmt: off
 _ENGLISH = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+)
+# fmt: on
 _YEAR = re.compile(r"(?<![\d.#])(?:19|20)\d{2}(?![\d.]*\d)")
 _EDITION_ZH = re.compile(r"第\s*(\d{1,3}|[零〇一二三四五六七八九十两]{1,4})\s*[届期次场回集讲季]")
 _EDITION_EN = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?![\w])", re.IGNORECASE)
@@ -35,11 +38,14 @@ _EDITION_NUMBER = re.compile(
 # before it; Chinese names the run of letters before it.
 _EVENT_LATIN = re.compile(
     r"(?:(?:[A-Z][\w.&+-]*|&|and|of)[ \t]+){0,4}"
-    r"(?:[A-Z][\w]*(?:Con|CON|Conf)|(?:[A-Z]\w*[ \t]+)?(?:Meetup|Summit|Conference|Webinar|Weekly|Days?|Con))(?![A-Za-z0-9])"
+    r"(?:[A-Z][\w]*(?:Con|CON|Conf)"
+    r"|(?:[A-Z]\w*[ \t]+)?(?:Meetup|Summit|Conference|Webinar|Weekly|Days?|Con))(?![A-Za-z0-9])"
     r"(?:[ \t]+(?:China|Europe|North America|Asia|EU|NA|US|APAC|India|Japan))?"
     r"(?:[ \t]+(?:19|20)\d{2})?"
 )
-_EVENT_ZH = re.compile(r"(?:[A-Za-z][\w. ]*|[\u4e00-\u9fff]{2,8}?)(?:大咖说|大会|峰会|沙龙|论坛|开源年会)")
+_EVENT_ZH = re.compile(
+    r"(?:[A-Za-z][\w. ]*|[\u4e00-\u9fff]{2,8}?)(?:大咖说|大会|峰会|沙龙|论坛|开源年会)"
+)
 
 
 def recognise(texts: Sequence[str]) -> Occasion:

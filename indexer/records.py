@@ -113,7 +113,7 @@ class Passage:
     """Position of the section in the document, from 0."""
     language: str
     links: tuple[Link, ...] = ()
-    """Links whose label begins inside [start, end); front-matter links belong to the first passage."""
+    """Links whose label begins inside [start, end); the first passage has the front-matter ones."""
     published: str = ""
     event: str = ""
     year: int = 0
@@ -182,7 +182,7 @@ class Entry:
     fingerprint: str
     """Hex SHA-256 over all that the document depends on: bytes, site configuration, settings."""
     load: Callable[[], Document | None]
-    """Reads it; None for a page that is not published (draft, future, expired). Raises `BadInput`."""
+    """Reads it; None for a page not published (draft, future, expired). Raises `BadInput`."""
 
 
 class Source(Protocol):

@@ -1,3 +1,3 @@
-"""Stores: where a generation keeps its vectors, words and passages; a module here and a line here."""
+"""Stores: where a generation keeps vectors, words and passages; a module and a line here."""
 
 STORES = {"local": "indexer.stores.local:LocalBackend"}
