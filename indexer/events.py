@@ -81,6 +81,13 @@ def editions(text: str) -> list[int]:
     return [number for _, number in sorted(found)]
 
 
+def without_editions(text: str) -> str:
+    """Take the edition and episode numbers out of a text; `#3` and `第三届` say the same."""
+    for pattern in (_EDITION_ZH, _EDITION_NUMBER, _EDITION_EN, _EDITION_WORD):
+        text = pattern.sub(" ", text)
+    return text
+
+
 def event_name(text: str) -> str:
     """Name of the first event a text names; empty where none is."""
     found = _EVENT_LATIN.search(text) or _EVENT_ZH.search(text)
