@@ -58,8 +58,8 @@ ASKED = (
     Asked(
         "live",
         _any(
-            r"直播间|直播地址|直播链接|(?:看|观看)直播|直播在哪|\blive ?stream\b(?! replay)(?! record)"
-            r"|\bstreamed\b|\blive (?:room|link)\b"
+            r"直播间|直播地址|直播链接|(?:看|观看)直播|直播在哪|"
+            r"\blive ?stream\b(?! replay)(?! record)|\bstreamed\b|\blive (?:room|link)\b"
         ),
         _any(r"直播间|直播地址|在线直播|观看直播|\blive\b|直播"),
         frozenset(),
@@ -105,7 +105,8 @@ ASKED = (
     Asked(
         "register",
         _any(
-            r"报名|註冊|注册链接|\bregistration\b|\bregister for\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b"
+            r"报名|註冊|注册链接|"
+            r"\bregistration\b|\bregister for\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b"
         ),
         _any(r"报名|参加|\bregist(?:er|ration)\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b"),
         frozenset(),
@@ -139,7 +140,7 @@ _ASKING = _any(
     r"would|should|may|i|we|you|me|my|us|our|your|the|a|an|of|for|to|from|in|on|at|by|with|about|"
     r"and|or|any|some|there|find|get|see|show|tell|give|have|has|please|it|its|that|this|these|"
     r"those|as|into|if|not|than|then|so|such|via|available|link|links|url|download|address|"
-    r"talk|talks|session about|want|need|looking|look)\b(?:'s)?"
+    r"(?-i:talks?)|want|need|looking|look)\b(?:'s)?"
 )
 _LONE = re.compile(r"[\u4e00-\u9fff]")
 _MONTH_ZH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
