@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,12 +17,16 @@ from indexer.errors import ConfigError
 DEFAULT_FILE = Path("huigu.toml")
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+"""1 to 64 letters, digits, `_`, `.` and `-`: safe in file names, URLs and citations."""
+NonEmpty = Annotated[str, msgspec.Meta(min_length=1)]
+WebAddress = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/]+.*)?$")]
+"""Begins with `http://` or `https://`, or is left out."""
 
 
 class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The `[index]` table."""
 
-    path: str = "data/index"
+    path: NonEmpty = "data/index"
     """Folder of generations, relative to the configuration file."""
     encoder: str = "bundled"
     """`bundled`, or a sentence-transformers model name or folder."""
@@ -40,9 +45,9 @@ class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Unique; shown in citations."""
     type: str
     """A name in `indexer.sources.SOURCES`."""
-    path: str
+    path: NonEmpty
     """File or folder, relative to the configuration file."""
-    base_url: str = ""
+    base_url: WebAddress = ""
     """Address the pages' own paths are joined to; the site's own configuration when left out."""
     language: str = ""
     """Language of pages that don't say; detected when left out."""
@@ -57,8 +62,10 @@ class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The `[server]` table."""
 
-    host: str = "127.0.0.1"
+    host: NonEmpty = "127.0.0.1"
+    """Address to listen on; the default keeps other machines out."""
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8080
+    """TCP port; 0 lets the system choose one."""
     title: str = "Huigu 回顾"
     """Shown on the web page."""
     per_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 120
@@ -69,8 +76,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `huigu.toml`."""
 
     index: IndexSettings = IndexSettings()
+    """Where the index lives and how it is built."""
     sources: tuple[SourceSettings, ...] = ()
+    """Where documents come from, in the order `huigu rebuild` reads them."""
     server: ServerSettings = ServerSettings()
+    """Where `huigu serve` listens."""
     folder: str = "."
     """Folder of the configuration file; what relative paths start from. Set by `load_settings`."""
 
@@ -83,6 +93,7 @@ class Secrets(msgspec.Struct, frozen=True):
     """What comes from the environment only, and is never logged."""
 
     discord_token: str = ""
+    """`HUIGU_DISCORD_TOKEN`: the bot's token."""
 
     def __repr__(self) -> str:
         return "Secrets(…)"
@@ -111,9 +122,9 @@ def load_settings(path: Path) -> Settings:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+        raise ConfigError(_place_toml_error(path, str(error))) from error
     if "folder" in table:
-        raise ConfigError(f"{path}:{_line_of(text, 'folder')}: unknown key `folder`; remove it")
+        raise ConfigError(_unknown_key(path, text, "", "folder"))
     table["folder"] = str(path.resolve().parent)
     try:
         settings = msgspec.convert(table, Settings)
@@ -124,44 +135,105 @@ def load_settings(path: Path) -> Settings:
 
 
 def load_secrets(environ: Mapping[str, str] | None = None) -> Secrets:
-    """Read the secrets from the environment."""
+    """Read the secrets from the environment.
+
+    Args:
+        environ: What to read instead of the process's environment.
+
+    Returns:
+        The secrets; an empty string for each that is not set.
+    """
     values = os.environ if environ is None else environ
     return Secrets(discord_token=values.get("HUIGU_DISCORD_TOKEN", "").strip())
 
 
 def _check_names(path: Path, text: str, sources: tuple[SourceSettings, ...]) -> None:
-    """Refuse two sources of one name."""
+    """Refuse two sources of one name.
+
+    Raises:
+        ConfigError: Two sources share a name.
+    """
     seen: set[str] = set()
-    for source in sources:
+    for number, source in enumerate(sources):
         if source.name in seen:
+            line = _line_of(text, f"sources[{number}]", "name")
             raise ConfigError(
-                f"{path}:{_line_of(text, source.name)}: two sources are named {source.name!r}; "
-                "names are unique because citations show them"
+                f"{_at(path, line)}: two sources are named {source.name!r}; "
+                "give each its own name, because citations show it"
             )
         seen.add(source.name)
 
 
 def _explain(path: Path, text: str, message: str) -> str:
     """Turn msgspec's message into one with the file's line and the keys that exist."""
-    unknown = re.search(r"unknown field `([^`]+)`(?: - at `\$\.?([^`]*)`)?", message)
-    if not unknown:
-        key = re.findall(r"\.([a-z_]+)", message)
-        line = f":{_line_of(text, key[-1])}" if key and _line_of(text, key[-1]) else ""
-        return f"{path}{line}: {message}"
-    key, place = unknown.group(1), unknown.group(2) or ""
-    table = {"index": IndexSettings, "sources": SourceSettings, "server": ServerSettings}.get(
-        re.split(r"[\[.]", place)[0], Settings
-    )
-    known = ", ".join(name for name in table.__struct_fields__ if name != "folder")
+    reason, _, place = message.partition(" - at `$.")
+    place = place.rstrip("`")
+    named = re.search(r"(unknown|missing required) field `([^`]+)`", reason)
+    if named and named.group(1) == "unknown":
+        return _unknown_key(path, text, place, named.group(2))
+    if named:
+        line = _line_of(text, place, "")
+        return f"{_at(path, line)}: {_titled(place)} has no `{named.group(2)}`; add that key"
+    table, _, key = place.rpartition(".")
+    line = _line_of(text, table, key) or _line_of(text, place, "")
+    return f"{_at(path, line)}: `{key}` is wrong: {reason}; correct the value"
+
+
+def _unknown_key(path: Path, text: str, place: str, key: str) -> str:
+    """Say where an unknown key stands, what was probably meant, and which keys exist."""
+    tables = {"index": IndexSettings, "sources": SourceSettings, "server": ServerSettings}
+    table = tables.get(place.partition("[")[0], Settings)
+    known = [name for name in table.__struct_fields__ if place or name != "folder"]
+    meant = difflib.get_close_matches(key, known, n=1)
+    line = _line_of(text, place, key) or _line_of(text, key, "")
     return (
-        f"{path}:{_line_of(text, key)}: unknown key `{key}`"
-        f"{f' in [{place}]' if place else ''}; the keys there are: {known}"
+        f"{_at(path, line)}: unknown key `{key}`{f' in {_titled(place)}' if place else ''}"
+        f"{f' (did you mean `{meant[0]}`?)' if meant else ''}; the keys there are: "
+        f"{', '.join(known)}"
     )
 
 
-def _line_of(text: str, word: str) -> int:
-    """Line, from 1, where a word first stands; 0 when it does not."""
+def _titled(place: str) -> str:
+    """Write a place as the file does: `[index]`, or `[[sources]]` with its number from 1."""
+    name, bracket, number = place.partition("[")
+    return f"[[{name}]] number {int(number.rstrip(']')) + 1}" if bracket else f"[{name}]"
+
+
+def _place_toml_error(path: Path, message: str) -> str:
+    """Move tomllib's "(at line 3, column 7)" to where editors expect it."""
+    found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    if not found:
+        return f"{path}: not valid TOML: {message}"
+    reason = message[: found.start()]
+    return f"{path}:{found.group(1)}: not valid TOML: {reason} (column {found.group(2)})"
+
+
+def _at(path: Path, line: int) -> str:
+    return f"{path}:{line}" if line else str(path)
+
+
+def _line_of(text: str, place: str, key: str) -> int:
+    """Line, from 1, of a key in a table (`index`, `sources[1]`, "" for the top); 0 if not found.
+
+    With an empty `key`, the line where the table itself begins.
+    """
+    wanted = {(place, key)} if key else {(place, ""), (f"{place}[0]", ""), ("", place)}
+    return next((n for n, here, found in _keys(text) if (here, found) in wanted), 0)
+
+
+def _keys(text: str) -> Iterator[tuple[int, str, str]]:
+    """Walk a file as (line, table, key); the key is empty on the table's own header.
+
+    tomllib keeps no line numbers, so this reads line by line. A text spread over lines may
+    mislead it, which costs a wrong number in a message and nothing else.
+    """
+    here, arrays = "", 0
     for number, line in enumerate(text.splitlines(), start=1):
-        if re.search(rf"(?<![\w]){re.escape(word)}(?![\w])", line):
-            return number
-    return 0
+        if header := re.match(r"\s*(\[\[?)\s*([^\]\s]+)\s*\]", line):
+            here = header.group(2)
+            if header.group(1) == "[[":
+                here = f"{here}[{arrays}]"
+                arrays += 1
+            yield number, here, ""
+        elif key := re.match(r"""\s*["']?([\w-]+)["']?\s*=""", line):
+            yield number, here, key.group(1)

@@ -1,0 +1,168 @@
+"""Settings: what the file may say, and what a person is told when it says something else."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from indexer.config import IndexSettings, Secrets, Settings, load_secrets, load_settings
+from indexer.errors import ConfigError
+
+GOOD = """\
+[index]
+path = "data/index"
+encoder = "bundled"
+store = "local"
+
+[[sources]]
+name = "recaps"
+type = "markdown"
+path = "corpus/recaps"
+base_url = "https://example.org/"
+language = "zh"
+
+[[sources]]
+name = "sessions"
+type = "sessions"
+path = "corpus/sessions"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "huigu.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_full_file_is_read_into_settings(tmp_path):
+    settings = load_settings(write(tmp_path, GOOD))
+    assert [source.name for source in settings.sources] == ["recaps", "sessions"]
+    assert settings.sources[0].base_url == "https://example.org/"
+    assert settings.index == IndexSettings()
+    assert settings.folder == str(tmp_path.resolve())
+
+
+def test_an_empty_file_means_the_defaults(tmp_path):
+    settings = load_settings(write(tmp_path, ""))
+    assert settings == Settings(folder=str(tmp_path.resolve()))
+
+
+def test_paths_start_from_the_file_and_not_from_where_the_command_runs(tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    file = write(tmp_path, GOOD)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert load_settings(file).resolve("corpus") == tmp_path.resolve() / "corpus"
+    assert load_settings(file).resolve("/srv/corpus") == Path("/srv/corpus")
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_trouble(tmp_path):
+    file = tmp_path / "huigu.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert len(load_settings(file).sources) == 2
+
+
+def test_settings_cannot_be_changed(tmp_path):
+    with pytest.raises(AttributeError):
+        load_settings(write(tmp_path, GOOD)).index.path = "elsewhere"
+
+
+INDEX_KEYS = "path, encoder, store, uri, keep"
+SOURCE_KEYS = "name, type, path, base_url, language, event, anchors, max_bytes"
+
+BAD = {
+    "an unknown key names its line and the keys there are": (
+        '[index]\npath = "x"\n\nencodr = "y"\n',
+        f":4: unknown key `encodr` in [index] (did you mean `encoder`?); "
+        f"the keys there are: {INDEX_KEYS}",
+    ),
+    "the line is that of the table, not of the word's first use": (
+        '[index]\npath = "x"\n[server]\nport = 1\npath = "y"\n',
+        ":5: unknown key `path` in [server]",
+    ),
+    "a source is told by its number": (
+        GOOD + 'colour = "red"\n',
+        f":17: unknown key `colour` in [[sources]] number 2; the keys there are: {SOURCE_KEYS}",
+    ),
+    "an unknown table": ("[indx]\n", ":1: unknown key `indx` (did you mean `index`?); the keys"),
+    "a secret in the file": ('discord_token = "x"\n', ":1: unknown key `discord_token`"),
+    "the folder is not the file's to set": ('folder = "/"\n', ":1: unknown key `folder`"),
+    "a missing key": (
+        '[[sources]]\nname = "a"\ntype = "markdown"\n',
+        ":1: [[sources]] number 1 has no `path`; add that key",
+    ),
+    "an empty path": (
+        '[[sources]]\nname = "a"\ntype = "markdown"\npath = ""\n',
+        ":4: `path` is wrong: Expected `str` of length >= 1",
+    ),
+    "a number out of range": (
+        "[server]\nport = 99999\n",
+        ":2: `port` is wrong: Expected `int` <= 65535; correct the value",
+    ),
+    "a value of another type": (
+        "[index]\nkeep = 'many'\n",
+        ":2: `keep` is wrong: Expected `int`, got `str`",
+    ),
+    "a table where a list of tables belongs": (
+        '[sources]\nname = "a"\n',
+        ":1: `sources` is wrong: Expected `array`, got `object`",
+    ),
+    "a value where a table belongs": ("server = 3\n", ":1: `server` is wrong: Expected `object`"),
+    "a name that is no name": (
+        '[[sources]]\nname = "a b"\ntype = "markdown"\npath = "p"\n',
+        ":2: `name` is wrong: Expected `str` matching regex",
+    ),
+    "an address that is no web address": (
+        '[[sources]]\nname = "a"\ntype = "markdown"\npath = "p"\nbase_url = "javascript:x"\n',
+        ":5: `base_url` is wrong",
+    ),
+    "two sources of one name": (
+        GOOD.replace('"sessions"\ntype', '"recaps"\ntype'),
+        ":14: two sources are named 'recaps'",
+    ),
+    "broken TOML": ("[index]\npath = \n", ":2: not valid TOML: Invalid value (column 8)"),
+    "TOML that ends early": ('[index]\npath = "x', ": not valid TOML: "),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BAD.values(), ids=BAD.keys())
+def test_a_bad_file_is_refused_with_its_name_and_line(tmp_path, text, message):
+    file = write(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load_settings(file)
+    assert str(caught.value).startswith(f"{file}{message}")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_says_how_to_name_another(tmp_path):
+    with pytest.raises(ConfigError, match=r"no such file; .*--config"):
+        load_settings(tmp_path / "huigu.toml")
+
+
+def test_a_folder_and_a_file_of_other_bytes_cannot_be_read(tmp_path):
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_settings(tmp_path)
+    (tmp_path / "gbk.toml").write_bytes("# 回顾".encode("gbk"))
+    with pytest.raises(ConfigError, match="save it as UTF-8"):
+        load_settings(tmp_path / "gbk.toml")
+
+
+def test_secrets_come_from_the_environment_and_never_print():
+    secrets = load_secrets({"HUIGU_DISCORD_TOKEN": " abc.def \n", "DISCORD_TOKEN": "other"})
+    assert secrets.discord_token == "abc.def"
+    assert "abc" not in f"{secrets} {secrets!r}"
+    assert load_secrets({}) == Secrets()
+
+
+def test_every_key_says_what_it_is():
+    """A key without a docstring under it is a key nobody can set without reading the code."""
+    undocumented = []
+    for node in ast.parse(Path("indexer/config.py").read_text(encoding="utf-8")).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for field, after in zip(node.body, [*node.body[1:], None], strict=True):
+            documented = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+            if isinstance(field, ast.AnnAssign) and not documented:
+                undocumented.append(f"{node.name}.{field.target.id}")
+    assert undocumented == []
