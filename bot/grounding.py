@@ -1,0 +1,114 @@
+"""Keeps an answer to what the index holds: its addresses, and citations numbered by first use.
+
+Every text that leaves the bot passes `grounded`, whoever wrote it: a page, a question or a model.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from urllib.parse import urlsplit
+
+REMOVED = "…"
+"""Stands where an address was taken out."""
+
+# Anything a chat client or a browser would make clickable: an address with a scheme, a www. name,
+# a Markdown or HTML link's target.
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{1,30}:(?://|\\\\)|\b(?:javascript|data|vbscript|mailto|tel|file|blob):"
+    r"(?=\S)|//(?=[\w-]+\.)|\bwww\.)[^\s<>\"'`，。；！？、）】》」』]*",
+    re.IGNORECASE,
+)
+_TRAILING = ".,;:!?)]}…"
+_MARKDOWN_TARGET = re.compile(r"\]\(\s*([^)\s]*)[^)]*\)")
+_MARK = re.compile(r"\[(\d{1,3})\]")
+# Direction overrides and zero-width characters let a text show another address than it holds.
+# Joiners inside emoji and Indic scripts are lost with them, which is the cheaper fault.
+_HIDDEN = {"Cc", "Cf", "Co", "Cs"}
+_KEPT_CONTROLS = {"\n", "\t"}
+
+
+def grounded(text: str, addresses: Collection[str]) -> str:
+    """Take every address out of a text that is not among the given ones.
+
+    Args:
+        text: Text of any origin.
+        addresses: Addresses the evidence holds, as written there.
+
+    Returns:
+        The text without hidden characters and without any other address; where one stood,
+        `REMOVED`.
+    """
+    known = set(addresses)
+    visible = plain(text)
+    # Repeated, because taking one address out can join the rest into another.
+    while True:
+        cleaned = _MARKDOWN_TARGET.sub(lambda m: _target(m, known), visible)
+        cleaned = _ADDRESS.sub(lambda m: _kept(m.group(0), known), cleaned)
+        if cleaned == visible:
+            return cleaned
+        visible = cleaned
+
+
+def plain(text: str) -> str:
+    """Drop control, direction and zero-width characters, which can hide or forge what is shown."""
+    return "".join(c for c in text if c in _KEPT_CONTROLS or unicodedata.category(c) not in _HIDDEN)
+
+
+def addresses_in(text: str) -> list[str]:
+    """Every address in a text that a reader's program would make clickable."""
+    found = [m.group(1) for m in _MARKDOWN_TARGET.finditer(text) if m.group(1)]
+    return found + [_split_trailing(m.group(0))[0] for m in _ADDRESS.finditer(text)]
+
+
+def renumbered(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
+    """Number the citation marks of a text by first use and drop marks of nothing.
+
+    Args:
+        text: Text with marks such as `[3]`.
+        known: Numbers that stand for a piece of evidence.
+
+    Returns:
+        The text with marks counted from 1, and the old numbers in their new order.
+    """
+    allowed = set(known)
+    order: list[int] = []
+
+    def mark(found: re.Match[str]) -> str:
+        number = int(found.group(1))
+        if number not in allowed:
+            return ""
+        if number not in order:
+            order.append(number)
+        return f"[{order.index(number) + 1}]"
+
+    return _MARK.sub(mark, text), order
+
+
+def is_web(url: str) -> bool:
+    """Tell whether an address may be shown as a link: http, https or mailto, with a target."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if parts.scheme == "mailto":
+        return bool(parts.path)
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def _target(found: re.Match[str], known: set[str]) -> str:
+    return found.group(0) if found.group(1) in known else "]"
+
+
+def _kept(address: str, known: set[str]) -> str:
+    """Keep an address the evidence holds, with whatever punctuation follows it."""
+    if address in known:
+        return address
+    bare, rest = _split_trailing(address)
+    return bare + rest if bare in known else REMOVED + rest
+
+
+def _split_trailing(address: str) -> tuple[str, str]:
+    bare = address.rstrip(_TRAILING)
+    return bare, address[len(bare) :]

@@ -1,0 +1,73 @@
+"""No address outside the evidence leaves the bot, whatever a page or a model writes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.grounding import REMOVED, addresses_in, grounded, is_web, renumbered
+
+KNOWN = {"https://example.org/talk?a=1", "https://video.example/v/1."}
+_SNIPPET = st.sampled_from(
+    [
+        "https://evil.example/x", "https://example.org/talk?a=1", "http://", "https://",
+        "javascript:alert(1)", "data:text/html,x", "//evil.example", "www.evil.example",
+        "[label](", ")", "](https://evil.example)", "<https://evil.example>", "\u200b", "\u202e",
+        "HTTPS://EVIL.EXAMPLE", "ht", "tps://evil.example", "看 ", "。", "[1]", " ", "\n", "…",
+        "hxxp://", "ftp://evil.example/a", "mailto:a@evil.example", "\\\\evil", "@everyone", "www.",
+    ]
+)  # fmt: skip
+_HOSTILE = st.lists(_SNIPPET | st.text(max_size=5), max_size=12).map("".join)
+
+
+@given(_HOSTILE)
+def test_only_addresses_of_the_evidence_remain(text):
+    cleaned = grounded(text, KNOWN)
+    for address in addresses_in(cleaned):
+        assert address in KNOWN or address + "." in KNOWN
+    assert grounded(cleaned, KNOWN) == cleaned
+
+
+@given(_HOSTILE)
+def test_nothing_hidden_remains(text):
+    cleaned = grounded(text, KNOWN)
+    assert not set(cleaned) & {"\u200b", "\u202e", "\x1b", "\x00"}
+
+
+def test_an_address_of_the_evidence_stays_as_written():
+    text = "看 https://example.org/talk?a=1。后面"
+    assert grounded(text, KNOWN) == text
+
+
+def test_another_address_is_replaced_and_the_words_stay():
+    assert grounded("见 https://evil.example/x，谢谢", KNOWN) == f"见 {REMOVED}，谢谢"
+
+
+def test_an_address_split_by_a_hidden_character_is_seen_whole():
+    assert grounded("https://evil\u200b.example/x", KNOWN) == REMOVED
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "order"),
+    [
+        ("a [3] b [1] c [3]", "a [1] b [2] c [1]", [3, 1]),
+        ("a [9] b [2]", "a  b [1]", [2]),
+        ("none", "none", []),
+    ],
+)
+def test_citations_are_numbered_by_first_use(text, expected, order):
+    assert renumbered(text, [1, 2, 3]) == (expected, order)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.org/a", True),
+        ("mailto:a@example.org", True),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+        ("/relative", False),
+        ("http://[broken", False),
+    ],
+)
+def test_only_web_addresses_may_be_links(url, expected):
+    assert is_web(url) is expected

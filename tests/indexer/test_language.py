@@ -1,0 +1,48 @@
+"""Words are cut alike for pages and questions, whatever the script, case or width."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.language import detect, fold, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("IstioCon 2022 的录像在 B 站哪里看", "zh"),
+        ("where are the IstioCon videos", "en"),
+        ("Kubernetes 与 Istio", "en"),
+        ("Eric Brewer 的演讲视频", "zh"),
+        ("", "en"),
+    ],
+)
+def test_language_is_told_by_the_weight_of_the_scripts(text, expected):
+    assert detect(text) == expected
+
+
+def test_chinese_is_cut_into_bigrams_and_a_lone_character_stays():
+    assert words("服务网格 看") == ["服务", "务网", "网格", "看"]
+
+
+def test_latin_words_are_folded_and_stemmed():
+    assert words("Meshes MESH mesh’s Café") == words("mesh mesh mesh’s cafe")
+
+
+def test_traditional_characters_find_simplified_ones():
+    assert words("微服務網格") == words("微服务网格")
+
+
+def test_full_width_letters_find_half_width_ones():
+    assert words("Ｉｓｔｉｏ") == words("istio")
+
+
+def test_a_compound_matches_whole_and_in_part():
+    assert set(words("proxy-wasm")) > {"wasm"}
+    assert words("1.5") == ["1.5", "1", "5"]
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_cut_and_folding_is_stable(text):
+    assert all(word.strip() for word in words(text))
+    assert fold(fold(text)) == fold(text)
