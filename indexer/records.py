@@ -263,6 +263,14 @@ class Store(Protocol):
         """`Entry.fingerprint` of every document, by (source, id)."""
         ...
 
+    def expiring(self) -> dict[tuple[str, str], str]:
+        """`Document.expires` of every document that has one, by (source, id)."""
+        ...
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many documents, passages and links there are."""
+        ...
+
     def links(self, where: Filter) -> Iterator[LinkRecord]:
         """Every link record that passes the filter, by source, document and position."""
         ...
@@ -292,6 +300,18 @@ class StoreWriter(Protocol):
         vectors: Vectors,
     ) -> None:
         """Append one document; `passages`, `words` and `vectors` have equal length."""
+        ...
+
+    def keep(self, old: Store, keys: Sequence[tuple[str, str]]) -> None:
+        """Append documents of another generation of the same backend as they are.
+
+        Args:
+            old: Where they stand; stays open until `finish`.
+            keys: (source, id) of each, in the order they are to be appended.
+
+        Raises:
+            KeyError: `old` lacks one of the documents.
+        """
         ...
 
     def finish(self) -> None:
