@@ -1,0 +1,59 @@
+# `make run` and `make test` are all a newcomer needs; the rest are habits.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CHROMIUM ?= chromium
+
+.PHONY: run install test lint fix rebuild bench encoder clean
+
+run: install ## install, index corpus/, answer one question, serve http://127.0.0.1:8080
+	$(BIN)/huigu rebuild
+	$(BIN)/huigu ask "where are the IstioCon videos"
+	$(BIN)/huigu serve
+
+install: $(VENV)/.installed
+
+test: $(VENV)/.installed-dev browser ## everything the tests need, then the tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+fix: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+rebuild: install
+	$(BIN)/huigu rebuild
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.quality
+
+encoder: $(VENV)/.installed-dev ## train the bundled encoder from ../shared/parallel
+	$(BIN)/python -m training.make --data ../shared/parallel --out indexer/encoders/bundled
+
+clean:
+	rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Huigu needs Python 3.11 or newer; set PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "python3 lacks venv; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/pip pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# torch first and pinned to the CPU build: left to itself, pip takes several GB of CUDA with it.
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# The page is tested in a real browser; the font shows Chinese in screenshots.
+.PHONY: browser
+browser:
+	@command -v $(CHROMIUM) >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get -qq update && \
+	  apt-get -qq install --yes --no-install-recommends chromium fonts-wqy-microhei; } || \
+	  { echo "the tests need chromium; on Debian: apt-get install chromium" >&2; exit 1; }
