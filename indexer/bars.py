@@ -1,0 +1,33 @@
+"""Progress bars on a terminal. Imported only where stderr is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+
+@contextmanager
+def shown_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Show one bar a phase on stderr.
+
+    Yields:
+        What to call with (phase, done, total).
+    """
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks: dict[str, int] = {}
+
+        def report(phase: str, done: int, total: int) -> None:
+            if phase not in tasks:
+                tasks[phase] = bars.add_task(phase, total=total)
+            bars.update(bars.task_ids[tasks[phase]], completed=done, total=total)
+
+        yield report

@@ -1,0 +1,64 @@
+"""Imports go one way: bot -> indexer, the commands above everything, the records below it."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def imports() -> dict[str, set[str]]:
+    """Every module of ours -> the modules of ours it imports at its top level or below."""
+    files = [file for folder in ("indexer", "bot") for file in (ROOT / folder).rglob("*.py")]
+    modules = {_module(file): file for file in files}
+    found = {}
+    for module, file in modules.items():
+        names: set[str] = set()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{file}: write the import in full"
+                members = {f"{node.module}.{alias.name}" for alias in node.names}
+                names |= (members & modules.keys()) or {node.module}
+        found[module] = names & modules.keys()
+    return found
+
+
+def _module(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+IMPORTS = imports()
+
+
+def test_records_and_errors_import_nothing_of_ours():
+    assert IMPORTS["indexer.records"] == IMPORTS["indexer.errors"] == set()
+
+
+def test_the_indexer_does_not_know_the_bot():
+    wrong = {m for m, names in IMPORTS.items() if m.startswith("indexer") and _any(names, "bot")}
+    assert wrong == set()
+
+
+def test_a_channel_knows_neither_another_channel_nor_the_index():
+    forbidden = ("indexer.index", "indexer.stores", "indexer.search", "bot.answer", "bot.app")
+    for module, names in IMPORTS.items():
+        if not module.startswith("bot.channels."):
+            continue
+        own = ".".join(module.split(".")[:3])
+        others = {n for n in names if n.startswith("bot.channels.") and not _any({n}, own)}
+        assert others == set(), module
+        assert not any(_any(names, name) for name in forbidden), module
+
+
+def test_no_module_imports_itself_by_a_detour():
+    """graphlib raises CycleError, which names the modules of the circle."""
+    assert len(list(TopologicalSorter(IMPORTS).static_order())) == len(IMPORTS)
+
+
+def _any(names: set[str], prefix: str) -> bool:
+    return any(name == prefix or name.startswith(f"{prefix}.") for name in names)
