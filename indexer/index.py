@@ -1,0 +1,126 @@
+"""The whole read side: open the current generation, search it, follow it to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pkgutil import resolve_name
+
+from indexer.config import Settings
+from indexer.encoders import open_encoder
+from indexer.errors import ConfigError, UsageError
+from indexer.generations import Generations
+from indexer.query import Query, read
+from indexer.records import Encoder, Filter, Hit, LinkRecord, Store, Vectors
+from indexer.search import inverse_frequencies, search
+from indexer.serving import Serving
+from indexer.stores import STORES
+
+EVERYTHING = Filter()
+MAX_HITS = 1000
+"""Most hits of one search; who needs more wants `huigu links` or the files themselves."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One generation, held open while a question is answered."""
+
+    store: Store
+    encoder: Encoder
+    generation: str
+
+    def search(
+        self, query: Query, k: int, where: Filter = EVERYTHING, *, per_document: bool = True
+    ) -> list[Hit]:
+        """Find up to `k` hits, best first; see `indexer.search.search`."""
+        return search(self.store, self.encoder, query, k, where, per_document=per_document)
+
+    def rarity(self, query: Query) -> dict[str, float]:
+        """Weigh the question's words by how rare they are in this generation."""
+        return inverse_frequencies(self.store, query.words)
+
+    def encode(self, text: str) -> Vectors:
+        """Encode one text; shape (dimension,)."""
+        vector: Vectors = self.encoder.encode([text])[0]
+        return vector
+
+
+class Index:
+    """An index on disk, open for searching, safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the index that the settings name.
+
+        `NoIndex`, `DamagedIndex` and `EncoderError` pass through from what is opened.
+
+        Raises:
+            ConfigError: The settings name no store we know.
+        """
+        self.encoder = open_encoder(settings.index.encoder)
+        self.generations = Generations(settings.resolve(settings.index.path))
+        if settings.index.store not in STORES:
+            raise ConfigError(
+                f"[index] store = {settings.index.store!r}: no such store; "
+                f"there are: {', '.join(STORES)}"
+            )
+        backend = resolve_name(STORES[settings.index.store])()
+        self._serving = Serving(self.generations, backend, self.encoder)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Index:
+        """Open the index that the settings name; raises what the constructor raises."""
+        return cls(settings)
+
+    @property
+    def generation(self) -> str:
+        """Id of the generation that the next search will use."""
+        return self._serving.generation
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """Hold one generation for several calls that must agree with each other."""
+        with self._serving.hold() as held:
+            yield Reader(held.store, self.encoder, held.id)
+
+    def search(
+        self, text: str, k: int = 10, where: Filter = EVERYTHING, *, per_document: bool = True
+    ) -> list[Hit]:
+        """Find the passages nearest to a question in meaning and in words.
+
+        Args:
+            text: The question, Chinese or English.
+            k: How many hits at most, 1 to `MAX_HITS`.
+            where: What to search in.
+            per_document: Give at most one hit per document.
+
+        Returns:
+            Up to `k` hits, best first.
+
+        Raises:
+            UsageError: `k` is out of its range.
+        """
+        if not 1 <= k <= MAX_HITS:
+            raise UsageError(f"k = {k}: between 1 and {MAX_HITS} hits can be asked for")
+        with self.reading() as reader:
+            return reader.search(read(text), k, where, per_document=per_document)
+
+    def links(self, where: Filter = EVERYTHING) -> Iterator[LinkRecord]:
+        """Give every link record that passes the filter."""
+        with self.reading() as reader:
+            yield from reader.store.links(where)
+
+    def refresh(self) -> bool:
+        """Follow `current` to a newer generation, if there is one; running searches go on.
+
+        When the new one cannot be opened, `NoIndex` or `DamagedIndex` says why and what is open
+        goes on serving.
+
+        Returns:
+            Whether there was a newer one.
+        """
+        return self._serving.refresh()
+
+    def close(self) -> None:
+        """Close the index once the last search has ended."""
+        self._serving.close()
