@@ -102,6 +102,16 @@ class Site:
         # a site that is served at `/` knows no host: that is no address
         return base.rstrip("/") + "/" if urlsplit(base).scheme in {"http", "https"} else ""
 
+    def title(self, language: str) -> str:
+        """What the site calls itself; empty without a configuration."""
+        one = self.config.language(language)
+        return (one.title if one else "") or self.config.title
+
+    @property
+    def is_multilingual(self) -> bool:
+        """Whether the configuration lists more languages than one."""
+        return len(self.config.languages) > 1
+
     @property
     def is_code(self) -> bool:
         """Whether a code host shows the tree, file by file."""

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
 from indexer.errors import SourceError
+from indexer.front_matter import split_front_matter
 
 NAMES = ("hugo", "config")
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
@@ -128,14 +127,21 @@ def _parse(path: Path, data: bytes) -> Table:
         elif path.suffix == ".json":
             table = json.loads(text)
         else:
-            table = yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
+            # front matter's reader has its limits: no bomb of aliases, no endless nesting
+            table = split_front_matter(f"---\n{_body(text)}\n---\n", str(path))[0]
+    except (ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise SourceError(f"{path}: broken site configuration: {reason}; correct it") from error
     lowered = _lower(table or {})
     if not isinstance(lowered, dict):
         raise SourceError(f"{path}: broken site configuration: no keys in it; correct it")
     return lowered
+
+
+def _body(text: str) -> str:
+    """Leave out the line that may open a YAML document."""
+    first, mark, rest = text.partition("\n")
+    return rest if mark and first.strip() == "---" else text
 
 
 def _lower(value: object) -> object:

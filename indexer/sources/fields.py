@@ -1,0 +1,53 @@
+"""Links among the fields of a row, under whatever key they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+
+from indexer.links import base_key, clean_address, from_fields, record
+from indexer.records import Link
+
+_SCHEMES = ("http://", "https://")
+
+
+def field_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
+    """Give the links of a row in the order of its keys, each address once.
+
+    Args:
+        fields: The row; a key that `indexer.links` does not know counts where its value is a web
+            address, and labels it.
+        skip: Keys that are no links of the row: its own address, its text.
+    """
+    seen: set[str] = set()
+    for key, value in fields.items():
+        if key in skip:
+            continue
+        if base_key(key) is None:
+            found = [
+                record(url, f"{key.replace('_', ' ')}: {url}", key=key)
+                for url in map(address, strings(value))
+                if url
+            ]
+        else:
+            found = from_fields({key: value}, _as_it_is)
+        for link in found:
+            if link.url not in seen:
+                seen.add(link.url)
+                yield link
+
+
+def strings(value: object) -> list[str]:
+    """Give the texts in a text or a list."""
+    values = value if isinstance(value, list) else [value]
+    return [one.strip() for one in values if isinstance(one, str) and one.strip()]
+
+
+def address(value: object) -> str:
+    """Give a web address, cleaned; empty for anything else."""
+    text = value.strip() if isinstance(value, str) else ""
+    is_one = text.lower().startswith(_SCHEMES) and not any(c.isspace() for c in text)
+    return clean_address(text, _as_it_is) if is_one else ""
+
+
+def _as_it_is(written: str) -> str:
+    return written

@@ -1,0 +1,154 @@
+"""One row of JSON to a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from indexer.config import SourceSettings
+from indexer.events import editions, years
+from indexer.language import detect
+from indexer.markdown import parse_page
+from indexer.records import Document, Link, Section
+from indexer.sources import front as fm
+from indexer.sources import people
+from indexer.sources.dates import date_of, day
+from indexer.sources.fields import address, field_links, strings
+
+FORMAT = 1
+"""Raised when this code makes other documents of the same rows, so that all are made anew."""
+
+Fields = Mapping[str, object]
+
+MAX_ID_CHARS = 400
+TITLE_CHARS = 60
+"""Of a row without a title its text's first words stand in."""
+
+_TEXT_KEYS = ("text", "content", "body", "abstract", "description")
+_TITLE_KEYS = ("title", "article_title", "name", "subject")
+_OWN_KEYS = frozenset({
+    "id",
+    "doc_id",
+    "url",
+    "lang",
+    "language",
+    "date",
+    "published",
+    "year",
+    "event",
+    "edition",
+}) | {*_TEXT_KEYS, *_TITLE_KEYS, *people.KEYS, "summary", "author", "authors"}
+"""Keys with a place of their own; other short texts become tags, other addresses links."""
+_MARKUP = re.compile(
+    r"""(?mx)
+    ^[ ]{0,3}(?:\#{1,6}[ ]|```|~~~|[-*+][ ]|\d{1,9}[.)][ ]|>|\|.*\|) # blocks
+    | \]\( | !\[ | https?:// | <[a-zA-Z!/] | \{\{
+    """
+)
+"""What makes a text worth reading as Markdown."""
+
+
+def row_id(fields: Fields) -> str:
+    """Give the id of a row; empty where it has none that will do."""
+    for key in ("id", "doc_id"):
+        value = fields.get(key)
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            id = str(value).strip()
+            if id and len(id) <= MAX_ID_CHARS:
+                return id
+    return ""
+
+
+def row_document(id: str, fields: Fields, name: str, settings: SourceSettings) -> Document:
+    """Make the document of a row.
+
+    Args:
+        id: The row's id.
+        fields: The row.
+        name: What messages call it.
+        settings: The source's settings.
+    """
+    text = fm.text_block(fields, *_TEXT_KEYS)
+    title = fm.text(fields, *_TITLE_KEYS) or _first_words(text)
+    event = fm.text(fields, "event", "conference") or settings.event
+    published = date_of(fields)
+    url = _url(fields, settings)
+    return Document(
+        id=id,
+        source=settings.name,
+        title=title,
+        url=url,
+        language=fm.language(fields.get("lang"))
+        or fm.language(fields.get("language"))
+        or fm.language(settings.language)
+        or detect(f"{title}\n{text}"),
+        sections=_sections(text, url, name, tuple(field_links(fields, _OWN_KEYS)), settings),
+        summary=fm.text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],
+        published=published.isoformat() if published else "",
+        event=event,
+        year=_year(fields, event) or (published.year if published else 0),
+        edition=_number(fields.get("edition")) or next(iter(editions(event)), 0),
+        speakers=people.from_fields(fields),
+        tags=fm.tags(fields, (), _labels(fields)),
+    )
+
+
+def _sections(
+    text: str, url: str, name: str, links: tuple[Link, ...], settings: SourceSettings
+) -> tuple[Section, ...]:
+    """Read the text as Markdown where it looks like that; else it stays as it is."""
+    if _MARKUP.search(text):
+        if text.lstrip().startswith(("---", "+++", "{")):
+            text = f"<!-- no front matter -->\n\n{text}"
+        sections = parse_page(
+            text,
+            name=name,
+            resolve=lambda written: urljoin(url, written) if url else "",
+            reference=lambda _: None,
+            anchors=settings.anchors,
+        ).sections
+    else:
+        sections = ()
+        text = text.replace("\r\n", "\n").strip()
+        if text or links:
+            sections = (Section((), "", text),)
+    if not links:
+        return sections
+    if not sections or sections[0].headings:
+        return (Section((), "", "", links), *sections)
+    lead = sections[0]
+    own = {link.url for link in links}
+    rest = tuple(link for link in lead.links if link.url not in own)
+    return (replace(lead, links=(*links, *rest)), *sections[1:])
+
+
+def _url(fields: Fields, settings: SourceSettings) -> str:
+    """Give the row's address; one without a host is joined to the source's."""
+    written = fields.get("url")
+    if isinstance(written, str) and written.strip() and not address(written):
+        base = settings.base_url
+        return address(urljoin(base, written.strip())) if base else ""
+    return address(written)
+
+
+def _labels(fields: Fields) -> Iterator[str]:
+    """Give short texts under keys of no meaning to us: track, room, place."""
+    for key, value in fields.items():
+        if key not in _OWN_KEYS and isinstance(value, str):
+            yield from (one for one in strings(value) if not address(one) and not day(one))
+
+
+def _first_words(text: str) -> str:
+    line = next((line.strip("# *->") for line in text.splitlines() if line.strip("# *->")), "")
+    return line if len(line) <= TITLE_CHARS else line[:TITLE_CHARS].rstrip() + "…"
+
+
+def _year(fields: Fields, event: str) -> int:
+    return _number(fields.get("year")) or next(iter(years(event)), 0)
+
+
+def _number(value: object) -> int:
+    text = str(value).strip() if isinstance(value, (str, int)) else ""
+    return int(text) if text.isdecimal() and len(text) <= 4 else 0
