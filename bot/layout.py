@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,11 +58,20 @@ def lay_out(answer: Answer) -> list[Line]:
         Lines to print one below the other; an empty one between blocks.
     """
     words = WORDS.get(answer.language, WORDS["en"])
-    lines: list[Line] = [(Piece(clean(line)),) for line in answer.text.splitlines()]
-    if answer.links:
+    lines: list[Line] = []
+    links = list(answer.links)
+    for line in answer.text.splitlines():
+        # A line that names a link is shown as that link, with its address, and not twice.
+        named = next((link for link in links if line == _named(link)), None)
+        if named:
+            links.remove(named)
+            lines += _link(named, words)
+        else:
+            lines.append((Piece(clean(line)),))
+    if links:
         lines += _heading(words["links"])
-    for link in answer.links:
-        lines += _link(link, words.get(link.kind, link.kind))
+    for link in links:
+        lines += _link(link, words)
     if answer.citations:
         lines += _heading(words["sources"])
     for citation in answer.citations:
@@ -79,7 +88,7 @@ def lay_out(answer: Answer) -> list[Line]:
 
 def plain_text(lines: list[Line]) -> str:
     """Join lines to plain text with bare addresses."""
-    return "".join("".join(piece.text for piece in line).rstrip() + "\n" for line in lines)
+    return "".join("".join(piece.text for piece in line) + "\n" for line in lines)
 
 
 def _heading(word: str) -> Iterator[Line]:
@@ -87,7 +96,13 @@ def _heading(word: str) -> Iterator[Line]:
     yield (Piece(word, "heading"),)
 
 
-def _link(link: AnswerLink, kind: str) -> Iterator[Line]:
+def _named(link: AnswerLink) -> str:
+    """The line of an extractive answer that names a link (`bot.phrases.links_found`)."""
+    return f"- {link.label} ({link.platform}) [{link.citation}]"
+
+
+def _link(link: AnswerLink, words: Mapping[str, str]) -> Iterator[Line]:
+    kind = words.get(link.kind) or clean(link.kind)
     yield (
         Piece(INDENT),
         Piece(clean(link.label), "strong", clean(link.url)),

@@ -1,0 +1,127 @@
+"""The command `huigu`: a table of commands, each imported only when it is run."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from io import TextIOWrapper
+from importlib.metadata import PackageNotFoundError, version
+from pkgutil import resolve_name
+
+import click
+
+from indexer.console import examples
+from indexer.errors import HuiguError, UsageError
+
+COMMANDS = {
+    "rebuild": ("indexer.cli:rebuild", "Read the sources and switch to a new index."),
+    "ask": ("bot.cli_ask:ask", "Answer a question, with links and sources."),
+    "search": ("indexer.cli:search", "Find the passages nearest to a query."),
+    "links": ("indexer.cli:links", "List every link of the index, with the page that gives it."),
+    "eval": ("bot.cli_eval:evaluate_files", "Measure answers against questions with known ones."),
+    "status": ("indexer.cli:status", "Tell which index serves, what it holds, if it is whole."),
+    "rollback": ("indexer.cli:rollback", "Switch back to the index before the current one."),
+    "serve": ("bot.cli_serve:serve", "Answer on every configured channel until stopped."),
+}
+"""Command -> where it lives, and its line in `huigu --help`, which imports none of them."""
+
+INTERRUPTED = 130
+"""Exit code of a shell command ended by Ctrl-C: 128 + SIGINT."""
+
+
+class Huigu(click.Group):
+    """Looks commands up in `COMMANDS`, and turns expected failures into one line and a code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = resolve_name(COMMANDS[cmd_name][0])
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands from the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; `--json` or not, a failure writes to stderr only.
+
+        Raises:
+            Failed: We or the system refused, for a reason a person can read.
+            OSError: The reader of our output went away; click ends quietly.
+        """
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise Failed(str(error), 2) from error
+        except HuiguError as error:
+            raise Failed(str(error)) from error
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            raise Failed(str(error)) from error
+
+
+class Failed(click.ClickException):
+    """An expected failure: one line on stderr."""
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(" ".join(message.split()))
+        self.exit_code = exit_code
+
+    def show(self, file: object = None) -> None:
+        """Print the line."""
+        click.echo(f"huigu: {self.message}", err=True)
+
+
+def show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Print the version and end."""
+    if not wanted:
+        return
+    try:
+        number = version("huigu")
+    except PackageNotFoundError:
+        number = "of this folder (not installed; see README.md)"
+    click.echo(f"huigu {number}")
+    context.exit()
+
+
+@click.group(
+    cls=Huigu,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        "huigu rebuild",
+        "huigu ask where are the IstioCon videos",
+        'huigu ask "IstioCon 的视频在哪里看"',
+        "huigu serve",
+    ),
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Print the version and end.",
+)
+def main() -> None:
+    """Answer a community's questions from its own pages, with links it can prove.
+
+    Every command takes --config (default huigu.toml) and --json. Exit codes: 0 done, 1 failed with
+    one line that says why, 2 wrong usage, 3 nothing found.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets a question mark, not a traceback.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""`huigu serve`: every configured channel, until stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.app import serve as serve_channels
+from indexer.config import load_secrets, load_settings
+from indexer.console import config_option, examples, json_option
+
+
+@click.command(
+    epilog=examples(
+        "huigu serve",
+        "huigu serve --host 0.0.0.0 --port 80",
+    )
+)
+@click.option("--host", default=None, help="Address to listen on.  [default: from huigu.toml]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=None,
+    help="Port to listen on, 0 for any free one.  [default: from huigu.toml]",
+)
+@config_option
+@json_option
+def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> None:
+    """Answer on every configured channel until stopped."""
+    settings = load_settings(config)
+    asyncio.run(serve_channels(settings, load_secrets(), host, port))
