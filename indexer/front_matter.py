@@ -1,0 +1,258 @@
+"""Front matter: the block of keys at the top of a page, in YAML, TOML or JSON.
+
+Values come out plain (text, numbers, booleans, lists, mappings). Dates stay text as the author wrote
+them, and `12:30` is a time, not the number 750, as in YAML 1.2 and in Hugo.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from indexer.errors import BadInput
+
+MAX_CHARS = 128 * 1024
+"""Longest front matter read; the longest of some 3,000 real pages has 6,000 characters."""
+MAX_DEPTH = 20
+"""Deepest nesting; real pages stay below 6, and parsers recurse."""
+MAX_NODES = 20_000
+"""Most values after aliases are written out, so that a few lines cannot stand for billions."""
+
+_FENCED = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*(?:\n|\Z)")
+_JSON_START = re.compile(r"\s*\{(?![{%#<])")
+_KEY = re.compile(r"^\s*[\"']?[\w.-]+[\"']?\s*[:=]", re.MULTILINE)
+_CLOSED = {
+    "---": re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),
+}
+
+
+def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str, int]:
+    """Part a page into its front matter and its body.
+
+    A page that merely begins with a thematic break has no front matter.
+
+    Args:
+        text: The whole file; a byte order mark and any line ends are fine.
+        name: The file, for messages.
+
+    Returns:
+        The keys as plain values, the body with `\\n` line ends, and the body's first line in the
+        file, counted from 1.
+
+    Raises:
+        BadInput: The front matter is broken, never closed, or beyond a limit.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if fenced := _FENCED.match(text):
+        return _split_fenced(text, fenced, name)
+    if _JSON_START.match(text):
+        return _split_json(text, name)
+    return {}, text, 1
+
+
+def _split_fenced(text: str, opening: re.Match[str], name: str) -> tuple[dict[str, Any], str, int]:
+    """Part a page whose front matter stands between two `---` or `+++` lines."""
+    fence = opening["fence"]
+    first_line = text.count("\n", 0, opening.end()) + 1
+    closing = _CLOSED[fence].search(text, opening.end())
+    if closing is None:
+        following = text[opening.end() :].lstrip("\n").split("\n", 1)[0]
+        if not _KEY.match(following):
+            return {}, text, 1
+        raise BadInput(
+            name,
+            max(1, first_line - 1),
+            f"the front matter opened by {fence} is never closed",
+            f"add a line with {fence} after the last key",
+        )
+    block = text[opening.end() : closing.start()]
+    _check_size(block, name, first_line)
+    if fence == "+++":
+        front = _read_toml(block, name, first_line)
+    elif block.strip() and not _KEY.search(block):
+        return {}, text, 1  # prose between two thematic breaks
+    else:
+        front = _read_yaml(block, name, first_line)
+    return front, text[closing.end() :], text.count("\n", 0, closing.end()) + 1
+
+
+def _split_json(text: str, name: str) -> tuple[dict[str, Any], str, int]:
+    """Part a page that begins with a JSON object."""
+    start = len(text) - len(text.lstrip())
+    if not text[start + 1 :].lstrip()[:1] in ('"', "}"):
+        return {}, text, 1  # prose that begins with a brace
+    first_line = text.count("\n", 0, start) + 1
+    try:
+        front, end = json.JSONDecoder().raw_decode(text[: start + MAX_CHARS], start)
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            name, error.lineno, f"the JSON front matter is broken: {error.msg}", "correct that line"
+        ) from None
+    except (RecursionError, ValueError):
+        raise _too_deep(name, first_line) from None
+    rest = text[end:].removeprefix("\n")
+    return (
+        _plain_mapping(front, name, first_line),
+        rest,
+        text.count("\n", 0, len(text) - len(rest)) + 1,
+    )
+
+
+def _read_toml(block: str, name: str, first_line: int) -> dict[str, Any]:
+    """Read TOML with the standard library."""
+    try:
+        front = tomllib.loads(block)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = first_line + int(found.group(1)) - 1 if found else first_line
+        reason = re.sub(r" \(at .*", "", str(error))
+        raise BadInput(
+            name, line, f"the TOML front matter is broken: {reason}", "correct that line"
+        ) from None
+    except (RecursionError, ValueError):
+        raise _too_deep(name, first_line) from None
+    return _plain_mapping(front, name, first_line)
+
+
+class _Loader(yaml.CSafeLoader):
+    """PyYAML's safe loader with the plain values of YAML 1.2; see the tables below the class."""
+
+
+# Only these are resolved; so a date, `12:30`, `on` and `=` stay text.
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]{0,17})$"), list("-+0123456789")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"^[-+]?(?:[0-9]+\.[0-9]+|\.[0-9]+|[0-9]+\.)(?:[eE][-+]?[0-9]+)?$"),
+    list("-+.0123456789"),
+)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
+
+
+def _read_yaml(block: str, name: str, first_line: int) -> dict[str, Any]:
+    """Read YAML, after its events have shown that it stays within the limits."""
+    try:
+        _check_yaml(block, name, first_line)
+        # A subclass of the safe loader, which S506 cannot see.
+        front = yaml.load(block, Loader=_Loader)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (min(mark.line, block.count("\n")) if mark else 0)
+        raise BadInput(
+            name,
+            line,
+            f"the YAML front matter is broken: {error.problem or error.context}",
+            "put the value in quotes or correct the indentation",
+        ) from None
+    except yaml.YAMLError as error:
+        reason = getattr(error, "reason", "it cannot be read")
+        position = getattr(error, "position", 0)
+        line = first_line + block.encode()[:position].count(b"\n")
+        raise BadInput(
+            name, line, f"the YAML front matter is broken: {reason}", "remove that character"
+        ) from None
+    except ValueError as error:
+        raise BadInput(
+            name, first_line, f"a front matter value cannot be read: {error}", "put it in quotes"
+        ) from None
+    return _plain_mapping(front, name, first_line)
+
+
+def _check_yaml(block: str, name: str, first_line: int) -> None:
+    """Refuse what would expand or nest without bounds, before anything is built."""
+    sizes: dict[str, int] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    total = 0
+    for event in yaml.parse(block, Loader=yaml.CSafeLoader):
+        line = first_line + event.start_mark.line
+        if isinstance(event, yaml.AliasEvent):
+            if any(anchor == event.anchor for anchor, _ in open_nodes):
+                raise BadInput(
+                    name, line, f"*{event.anchor} stands inside itself", "write the value out"
+                )
+            total += sizes.get(event.anchor, 1)
+        elif isinstance(event, yaml.ScalarEvent):
+            total += 1
+            if event.anchor:
+                sizes[event.anchor] = 1
+        elif isinstance(event, yaml.CollectionStartEvent):
+            total += 1
+            open_nodes.append((event.anchor, total))
+            if len(open_nodes) > MAX_DEPTH:
+                raise _too_deep(name, line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = open_nodes.pop()
+            if anchor:
+                sizes[anchor] = total - before + 1
+        if total > MAX_NODES:
+            raise BadInput(
+                name,
+                line,
+                f"the front matter holds more than {MAX_NODES:,} values once aliases are written out",
+                "write fewer",
+            )
+
+
+def _check_size(block: str, name: str, first_line: int) -> None:
+    if len(block) > MAX_CHARS:
+        raise BadInput(
+            name,
+            first_line,
+            f"the front matter has {len(block):,} characters (limit {MAX_CHARS:,})",
+            "move the text into the body",
+        )
+
+
+def _too_deep(name: str, line: int) -> BadInput:
+    return BadInput(
+        name,
+        line,
+        f"the front matter is nested deeper than {MAX_DEPTH} levels or holds an endless number",
+        "flatten it",
+    )
+
+
+def _plain_mapping(value: object, name: str, first_line: int) -> dict[str, Any]:
+    """Turn what a parser gave into plain values with text keys."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise BadInput(
+            name, first_line, "the front matter is not a list of keys", "write `key: value` lines"
+        )
+    try:
+        plain = _plain(value, MAX_DEPTH)
+    except RecursionError:
+        raise _too_deep(name, first_line) from None
+    assert isinstance(plain, dict)  # noqa: S101 - a mapping stays one
+    return plain
+
+
+def _plain(value: object, depth: int) -> object:
+    """Copy a value with text keys and dates as ISO text."""
+    if depth < 0:
+        raise RecursionError
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item, depth - 1) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [_plain(item, depth - 1) for item in value]
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, (str, int, float, bool)) or value is None:
+        return value
+    return str(value)

@@ -1,0 +1,397 @@
+"""What a link is: kind and platform, from its address, label, heading and front-matter key.
+
+The knowledge stands in tables; the code below them only asks in the order of trust: key, label, an
+address that can be nothing else, what stands before the link, headings, and last the host.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from markdown_it.common.normalize_url import normalizeLink
+
+from indexer.records import Link
+
+MAX_CONTEXT_CHARS = 300
+"""Longest `Link.context`, as `records.Link` promises."""
+
+HOSTS: tuple[tuple[str, str, str], ...] = (
+    # host (with every subdomain), platform, kind of what it holds
+    ("youtube.com", "youtube", "video"),
+    ("youtube-nocookie.com", "youtube", "video"),
+    ("youtu.be", "youtube", "video"),
+    ("bilibili.com", "bilibili", "video"),
+    ("b23.tv", "bilibili", "video"),
+    ("vimeo.com", "vimeo", "video"),
+    ("v.qq.com", "tencent-video", "video"),
+    ("youku.com", "youku", "video"),
+    ("iqiyi.com", "iqiyi", "video"),
+    ("ixigua.com", "ixigua", "video"),
+    ("douyin.com", "douyin", "video"),
+    ("twitch.tv", "twitch", "video"),
+    ("itdks.com", "itdks", "video"),
+    ("asciinema.org", "asciinema", "video"),
+    ("peertube.tv", "peertube", "video"),
+    ("media.ccc.de", "ccc", "video"),
+    ("slideshare.net", "slideshare", "slides"),
+    ("speakerdeck.com", "speakerdeck", "slides"),
+    ("slides.com", "slides", "slides"),
+    ("docs.google.com", "google", "page"),
+    ("drive.google.com", "google", "page"),
+    ("hackmd.io", "hackmd", "page"),
+    ("docs.qq.com", "tencent-docs", "page"),
+    ("pan.baidu.com", "baidu", "page"),
+    ("gist.github.com", "github", "code"),
+    ("raw.githubusercontent.com", "github", "code"),
+    ("github.com", "github", "code"),
+    ("gitlab.com", "gitlab", "code"),
+    ("gitee.com", "gitee", "code"),
+    ("bitbucket.org", "bitbucket", "code"),
+    ("codeberg.org", "codeberg", "code"),
+    ("spotify.com", "spotify", "audio"),
+    ("soundcloud.com", "soundcloud", "audio"),
+    ("ximalaya.com", "ximalaya", "audio"),
+    ("xiaoyuzhoufm.com", "xiaoyuzhou", "audio"),
+    ("podcasts.apple.com", "apple", "audio"),
+    ("mp.weixin.qq.com", "weixin", "page"),
+    ("weixin.qq.com", "weixin", "page"),
+    ("zhihu.com", "zhihu", "page"),
+    ("twitter.com", "twitter", "page"),
+    ("x.com", "twitter", "page"),
+    ("linkedin.com", "linkedin", "page"),
+    ("facebook.com", "facebook", "page"),
+    ("weibo.com", "weibo", "page"),
+    ("slack.com", "slack", "page"),
+    ("slack.istio.io", "slack", "page"),
+    ("discord.gg", "discord", "page"),
+    ("discord.com", "discord", "page"),
+    ("t.me", "telegram", "page"),
+    ("meetup.com", "meetup", "page"),
+    ("tech.antfin.com", "antfin", "page"),
+    ("google.com", "google", "page"),
+)
+
+CERTAIN: tuple[tuple[str, str], ...] = (
+    # pattern of the address without its scheme, kind; nothing but the label or key overrules it
+    (r"[^?#]*\.(?:pdf|pptx?|key|odp)(?:[?#]|$)", "slides"),
+    (r"[^?#]*\.(?:mp4|webm|m4v|mov|mkv|m3u8|flv|avi)(?:[?#]|$)", "video"),
+    (r"[^?#]*\.(?:mp3|m4a|ogg|oga|wav|flac|aac)(?:[?#]|$)", "audio"),
+    (r"docs\.google\.com/presentation", "slides"),
+    (r"docs\.qq\.com/(?:slide|pdf)", "slides"),
+    (r"(?:[\w-]+\.)*slideshare\.net/", "slides"),
+    (r"speakerdeck\.com/", "slides"),
+    (r"(?:[\w-]+\.)*youtube(?:-nocookie)?\.com/(?:watch|playlist|embed|live|shorts|v)\b", "video"),
+    (r"youtu\.be/[\w-]", "video"),
+    (r"(?:[\w-]+\.)*bilibili\.com/", "video"),
+    (r"(?:[\w-]+\.)*vimeo\.com/", "video"),
+    (r"v\.qq\.com/", "video"),
+    (r"v\.youku\.com/", "video"),
+    (r"(?:[\w-]+\.)*itdks\.com/", "video"),
+    (r"tech\.antfin\.com/(?:community/)?activities/\d+/review", "video"),
+    (r"[^?#]*\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", "image"),
+)
+
+WORDS: tuple[tuple[str, str], ...] = (
+    # words of a label, heading or key in both languages, kind
+    (
+        r"录像|錄影|录影|录屏|回放|回看|视频|視頻|影片|重播|直播|点播"
+        r"|\b(?:videos?|recordings?|recorded|replays?|watch|youtube|bilibili|livestreams?|live stream)\b|b\s?站",
+        "video",
+    ),
+    (
+        r"幻灯|投影片|簡報|简报|讲稿|講稿|讲义|课件|演示文稿|演讲稿|演讲文稿|胶片|资料下载|材料下载"
+        r"|(?<![a-z])(?:ppts?|pptx|slides?|slide ?decks?|decks?|keynote file|presentation file|speakerdeck|slideshare)(?![a-z])",
+        "slides",
+    ),
+    (r"音频|音訊|播客|录音|\b(?:audio|podcasts?)\b", "audio"),
+    (
+        r"源码|源碼|源代码|代码库|代码仓库|代码地址|示例代码|项目地址|仓库"
+        r"|\b(?:source code|code|repo|repos|repository|repositories|gist)\b",
+        "code",
+    ),
+)
+
+KEYS: Mapping[str, str] = {
+    # front-matter and row keys that hold addresses, kind; a language or number may follow (video_cn)
+    "video": "video",
+    "videos": "video",
+    "youtube": "video",
+    "bilibili": "video",
+    "vimeo": "video",
+    "recording": "video",
+    "recordings": "video",
+    "record": "video",
+    "replay": "video",
+    "live": "video",
+    "livestream": "video",
+    "stream": "video",
+    "slides": "slides",
+    "slide": "slides",
+    "ppt": "slides",
+    "deck": "slides",
+    "presentation": "slides",
+    "keynote": "slides",
+    "pdf": "slides",
+    "audio": "audio",
+    "podcast": "audio",
+    "code": "code",
+    "repo": "code",
+    "repository": "code",
+    "source_code": "code",
+    "github": "code",
+    "gitlab": "code",
+    "demo": "",
+    "link": "",
+    "links": "",
+    "url_link": "",
+    "resource": "",
+    "resources": "",
+    "reference": "",
+    "references": "",
+    "material": "",
+    "materials": "",
+    "originallink": "",
+    "original_link": "",
+    "canonical_url": "",
+    "external_url": "",
+    "website": "",
+    "homepage": "",
+    "twitter": "",
+    "linkedin": "",
+    "facebook": "",
+    "instagram": "",
+    "authorlink": "",
+    "translatorlink": "",
+    "reviewerlink": "",
+    "qa": "",
+    "co_write": "",
+    "notes": "",
+}
+"""Keys whose values are addresses. `url`, `permalink` and `image` are not: they say where the page is."""
+
+_KEY_TAIL = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))+$")
+_PEOPLE = re.compile(
+    r"(?:www\.)?(?:github\.com/[\w.-]+/?$|(?:[\w-]+\.)?(?:linkedin|twitter|facebook)\.com/|x\.com/)"
+)
+_GENERIC = re.compile(
+    r"链接|地址|下载|点击|这里|此处|查看|here|link|download|open|view|more", re.IGNORECASE
+)
+_CERTAIN = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in CERTAIN)
+_WORDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in WORDS)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_YOUTUBE_ID = re.compile(r"[\w-]{11}")
+_BILIBILI_ID = re.compile(r"(?:BV[0-9A-Za-z]{10}|av\d+)", re.IGNORECASE)
+
+
+def classify(
+    url: str, label: str = "", heading: str = "", key: str = "", hints: Sequence[str] = ()
+) -> tuple[str, str]:
+    """Tell what a link leads to.
+
+    Args:
+        url: Absolute address.
+        label: What the page calls it.
+        heading: Heading it stands under.
+        key: Front-matter or row key it stands under.
+        hints: What else names it, nearest first: text before it, column header, list lead.
+
+    Returns:
+        Kind (`video`, `slides`, `audio`, `code`, `image` or `page`) and platform.
+    """
+    platform, usual = _host(url)
+    address = re.sub(r"^[a-z]+:(?://)?", "", url, flags=re.IGNORECASE)
+    certain = next((kind for pattern, kind in _CERTAIN if pattern.match(address)), "")
+    by_key = _key_kind(key)
+    if by_key and not (by_key == "code" and _PEOPLE.match(address)):
+        return by_key, platform
+    by_label = kind_of_words(label) if label != url else ""
+    if by_label and (certain in {"", by_label} or by_label == "slides"):
+        if by_label != "code" or usual in {"page", "code"}:
+            return by_label, platform
+    if certain:
+        return certain, platform
+    if _PEOPLE.match(address):
+        return "page", platform
+    for text in (*hints, heading):
+        if found := kind_of_words(text):
+            # `code` in a heading is a subject more often than a promise.
+            return (usual if found == "code" else found), platform
+    return usual, platform
+
+
+def kind_of_words(text: str) -> str:
+    """Kind that a label or heading names; empty where it names none, or more than one."""
+    found = {kind for pattern, kind in _WORDS if pattern.search(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def clean_address(address: str, resolve: Callable[[str], str]) -> str:
+    """Make an address of a page absolute and safe to print.
+
+    Args:
+        address: As written: absolute, relative, or without a scheme (`//host/…`).
+        resolve: Makes it absolute.
+
+    Returns:
+        An `http`, `https` or `mailto` address without spaces or control characters; empty for
+        anything else (`javascript:`, `data:`, a relative address that stays relative).
+    """
+    written = _CONTROL.sub("", address).strip()
+    if not written:
+        return ""
+    scheme = _SCHEME.match(written)
+    if scheme and scheme.group().lower() not in {"http:", "https:", "mailto:"}:
+        # `host:8080/path` is no scheme of ours either: a browser would not open it.
+        return ""
+    url = written if scheme else resolve(written)
+    if url.startswith("//"):
+        url = f"https:{url}"
+    url = _CONTROL.sub("", normalizeLink(url))
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme in {"http", "https"}:
+        return url if parts.netloc.rpartition("@")[2].strip(":") else ""
+    return url if parts.scheme == "mailto" and "@" in parts.path else ""
+
+
+def record(
+    url: str,
+    label: str,
+    headings: Sequence[str] = (),
+    anchor: str = "",
+    key: str = "",
+    context: str = "",
+    offset: int = 0,
+    hints: Sequence[str] = (),
+) -> Link:
+    """Make the record of one link.
+
+    Args:
+        url: Absolute address, as `clean_address` gives it.
+        label: What the page calls it; the address itself when empty.
+        headings: Heading path above it, outermost first.
+        anchor: Anchor of the nearest heading above.
+        key: Front-matter or row key.
+        context: Text of the item, row or paragraph it stands in; cut to the limit.
+        offset: Characters from the start of the section's text to the label.
+        hints: See `classify`.
+
+    Returns:
+        The record, with kind and platform.
+    """
+    kind, platform = classify(url, label, headings[-1] if headings else "", key, hints)
+    return Link(
+        url=url,
+        label=label or url,
+        kind=kind,
+        platform=platform,
+        headings=tuple(headings),
+        anchor=anchor,
+        key=key,
+        context=context[:MAX_CONTEXT_CHARS],
+        offset=offset,
+    )
+
+
+def from_fields(fields: Mapping[str, Any], resolve: Callable[[str], str]) -> list[Link]:
+    """Read the links that stand in front matter or in a row.
+
+    Args:
+        fields: Keys and plain values; a value may be an address, a list, or a mapping with a label.
+        resolve: Makes an address absolute.
+
+    Returns:
+        One record a distinct address and key, in the order written.
+    """
+    found: dict[tuple[str, str], Link] = {}
+    for key, value in fields.items():
+        name = str(key)
+        if base_key(name) is None:
+            continue
+        for address, label in _addresses(value):
+            url = clean_address(_spelled_out(name, address), resolve)
+            if url and (name, url) not in found:
+                found[name, url] = record(url, label or url, key=name)
+    return list(found.values())
+
+
+def base_key(key: str) -> str | None:
+    """Entry of `KEYS` that a key means (`video_cn` -> `video`); None for a key without addresses."""
+    name = key.casefold().replace("-", "_")
+    if name in KEYS:
+        return name
+    stem = _KEY_TAIL.sub("", name)
+    return stem if stem in KEYS else None
+
+
+def _key_kind(key: str) -> str:
+    return KEYS.get(base_key(key) or "", "") if key else ""
+
+
+def _addresses(value: object) -> Iterator[tuple[str, str]]:
+    """Every (address, label) in a value: text, list, or mapping."""
+    if isinstance(value, str):
+        # Several addresses in one text are separated by white space.
+        pieces = value.split() if value.count("://") > 1 else [value.strip()]
+        yield from ((piece.strip(",;，；、"), "") for piece in pieces)
+    elif isinstance(value, Sequence):
+        for item in value:
+            yield from _addresses(item)
+    elif isinstance(value, Mapping):
+        yield from _mapped(value)
+
+
+def _mapped(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Addresses of `{label: …, url: …}`, or of `{label: address, …}`."""
+    label = next((str(value[k]) for k in ("label", "name", "title", "text") if value.get(k)), "")
+    address = next(
+        (str(value[k]) for k in ("url", "href", "link", "address", "src", "id") if value.get(k)), ""
+    )
+    if address:
+        yield address, " ".join(label.split())
+        return
+    for key, item in value.items():
+        for found, inner in _addresses(item):
+            yield found, inner or " ".join(str(key).split())
+
+
+def _spelled_out(key: str, value: str) -> str:
+    """Write a bare video id as an address; an address that is none as nothing."""
+    base = base_key(key)
+    if base in {"youtube", "video", "videos"} and _YOUTUBE_ID.fullmatch(value):
+        return f"https://www.youtube.com/watch?v={value}"
+    if base in {"bilibili", "video", "videos"} and _BILIBILI_ID.fullmatch(value):
+        return f"https://www.bilibili.com/video/{value}"
+    if base == "vimeo" and value.isdigit():
+        return f"https://vimeo.com/{value}"
+    if base in {"github", "repo", "code"} and re.fullmatch(r"[\w.-]+/[\w.-]+", value):
+        return f"https://github.com/{value}"
+    if re.match(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)", value):
+        return f"https://{value}"
+    looks_like_one = "/" in value or "." in value or value.startswith("#")
+    return (
+        value if looks_like_one and not re.search(r"\s", value.strip()) or _WEB.match(value) else ""
+    )
+
+
+_WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+
+
+def _host(url: str) -> tuple[str, str]:
+    """Platform and usual kind of an address's host."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        host = ""
+    if not host:
+        return ("mail" if url.startswith("mailto:") else ""), "page"
+    for name, platform, kind in HOSTS:
+        if host == name or host.endswith(f".{name}"):
+            return platform, kind
+    return unquote(host.removeprefix("www.")), "page"

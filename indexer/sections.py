@@ -1,0 +1,406 @@
+"""Builds a page's sections from a stream of tags and text, Markdown's and HTML's alike.
+
+Text is written piece by piece; a link notes where its label begins, so its offset is true by
+construction. When a paragraph, list item or table row ends, its links become records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from indexer.links import MAX_CONTEXT_CHARS, clean_address, record
+from indexer.records import Link, Section
+
+Attributes = Mapping[str, "str | None"]
+
+_BLOCKS = frozenset(
+    "p div section article aside header footer main nav blockquote figure figcaption pre hr "
+    "address center details summary dl dt dd form fieldset caption body".split()
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol"})
+_CELLS = frozenset({"td", "th"})
+_MEDIA = frozenset({"iframe", "video", "audio", "source", "embed"})
+_SILENT = frozenset({"script", "style", "template", "noscript", "head", "title"})
+_HAN_END = re.compile(r"[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef\u3000-\u303f]")
+_LEAD_IN_CHARS = 40
+"""A paragraph this short right above a list is read as the list's name."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A link whose label is still being written, or that waits for its unit to end."""
+
+    url: str
+    title: str
+    part: int
+    """Position in the section's pieces where the label begins."""
+    start: int
+    """Characters from the start of the section's text."""
+    label: str = ""
+    before: str = ""
+    """Text between the previous link and this one."""
+    column: str = ""
+    """Header of the table column it stands in."""
+
+
+@dataclass(slots=True)
+class _Table:
+    """State of a table being read."""
+
+    header: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    is_header: bool = True
+    """Every cell of the row so far is a header cell."""
+    cell: int | None = None
+    """Position in the pieces where the open cell begins; None between cells."""
+
+
+class SectionBuilder:
+    """Collects the sections of one page.
+
+    Args:
+        resolve: Makes an address of the page absolute.
+        title: The page's title; empty where the front matter gives none.
+    """
+
+    def __init__(self, resolve: Callable[[str], str], title: str) -> None:
+        self.title = title
+        self._resolve = resolve
+        self._resolved: dict[str, str] = {}
+        self._sections: list[Section] = []
+        self._path: list[tuple[int, str, str]] = []
+        self._heading: tuple[int, str] | None = None
+        self._heading_seen = False
+        self._silent = 0
+        self._link: _Open | None = None
+        self._table: _Table | None = None
+        self._tables: list[_Table | None] = []
+        self._leads: list[str] = []
+        self._last_unit = ""
+        self._start_section()
+
+    # --- what the reader of the page calls -------------------------------------------------
+
+    def write(self, text: str) -> None:
+        """Add running text; white space counts as one space."""
+        words = text.split()
+        if self._silent or not text:
+            return
+        if not words or text[0].isspace():
+            self._want(" ")
+        if words:
+            self._put(" ".join(words))
+            if text[-1].isspace():
+                self._want(" ")
+
+    def line_break(self, *, soft: bool) -> None:
+        """End a line within a paragraph; a soft one is no space between Chinese characters."""
+        if not soft:
+            self._want("\n")
+        elif not self._gap and self._last and _HAN_END.match(self._last):
+            self._soft = True
+        else:
+            self._want(" ")
+
+    def write_code(self, text: str) -> None:
+        """Add a code block as it is."""
+        self.end_unit()
+        self._want("\n\n")
+        if text.strip() and not self._silent:
+            self._put(text.strip("\n").rstrip())
+        self.end_unit()
+        self._want("\n\n")
+
+    def open(self, tag: str, attributes: Attributes) -> None:
+        """Begin an element; tags that change nothing in the text are ignored."""
+        if tag in _SILENT:
+            self._silent += 1
+        elif self._silent:
+            return
+        elif tag == "a" or tag == "area":
+            self._open_link(attributes.get("href") or "", attributes.get("title") or "")
+        elif tag in _MEDIA:
+            self._write_media(attributes)
+        elif tag == "img":
+            self.write(attributes.get("alt") or "")
+        elif tag == "br":
+            self.line_break(soft=False)
+        elif tag in _HEADINGS:
+            self._open_heading(int(tag[1]), attributes.get("id") or "")
+        elif tag in _LISTS or tag == "li":
+            self._open_list(tag)
+        elif tag in _CELLS:
+            self._open_cell(tag)
+        elif tag == "table":
+            self._tables.append(self._table)
+            self._end_block()
+            self._table = _Table()
+        elif tag == "tr":
+            self._end_block()
+            self._want("\n")
+        elif tag in _BLOCKS:
+            self._end_block()
+
+    def close(self, tag: str) -> None:
+        """End an element."""
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif self._silent:
+            return
+        elif tag == "a":
+            self._close_link()
+        elif tag in _HEADINGS:
+            self._close_heading()
+        elif tag in _LISTS or tag == "li":
+            self._close_list(tag)
+        elif tag in _CELLS:
+            self._close_cell()
+        elif tag == "tr":
+            self._close_row()
+        elif tag == "table":
+            self._end_block()
+            self._table = self._tables.pop() if self._tables else None
+        elif tag in _BLOCKS:
+            self._end_block()
+
+    def finish(self) -> tuple[Section, ...]:
+        """End the page; the lead is always there, even when empty."""
+        self._close_heading()
+        self._end_section()
+        return tuple(self._sections)
+
+    @property
+    def in_heading(self) -> bool:
+        """A heading is open."""
+        return self._heading is not None
+
+    # --- text ---------------------------------------------------------------------------
+
+    def _start_section(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._last = ""
+        self._gap = ""
+        self._soft = False
+        self._links: list[Link] = []
+        self._waiting: list[_Open] = []
+        self._unit = 0
+        self._after_link = 0
+        self._last_unit = ""
+
+    def _want(self, gap: str) -> None:
+        """Ask for white space before the next text; the largest asked for is written."""
+        if self._link is not None or (self._table and self._table.cell is not None):
+            gap = " "
+        if len(gap) > len(self._gap) or (len(gap) == len(self._gap) and gap == "\n"):
+            self._gap = gap
+
+    def _put(self, text: str) -> None:
+        gap = self._gap
+        if self._soft and not gap and not _HAN_END.match(text):
+            gap = " "
+        self._gap, self._soft = "", False
+        if gap and self._parts:
+            self._parts.append(gap)
+            self._length += len(gap)
+        self._parts.append(text)
+        self._length += len(text)
+        self._last = text[-1]
+
+    def _end_block(self) -> None:
+        """End a paragraph-like block, unless it is inside a table cell."""
+        if self._table is None or self._table.cell is None:
+            self.end_unit()
+        if not self.in_heading:
+            in_list = bool(self._leads) or self._table is not None
+            self._want("\n" if in_list else "\n\n")
+
+    # --- links --------------------------------------------------------------------------
+
+    def _open_link(self, address: str, title: str) -> None:
+        self._close_link()
+        url = self._resolved.get(address)
+        if url is None:
+            url = self._resolved[address] = clean_address(address, self._resolve)
+        before = "".join(self._parts[self._after_link :])[-60:]
+        column = ""
+        table = self._table
+        if table and table.cell is not None and len(table.cells) < len(table.header):
+            column = table.header[len(table.cells)]
+        self._link = _Open(url, title, len(self._parts), self._length, before=before, column=column)
+
+    def _close_link(self) -> None:
+        link, self._link = self._link, None
+        if link is None:
+            return
+        raw = "".join(self._parts[link.part :])
+        if not raw.strip():
+            if not link.url:
+                return
+            self._put(" ".join(link.title.split()) or link.url)
+            raw = "".join(self._parts[link.part :])
+        link.label = raw.strip()
+        link.start += len(raw) - len(raw.lstrip())
+        self._after_link = len(self._parts)
+        if link.url:
+            self._waiting.append(link)
+
+    def _write_media(self, attributes: Attributes) -> None:
+        """Record a player; its page shows it, so a reader can open it."""
+        address = attributes.get("src") or ""
+        if not address:
+            return
+        outer, self._link = self._link, None
+        self._want(" ")
+        self._open_link(address, attributes.get("title") or "")
+        self._close_link()
+        self._want(" ")
+        self._link = outer
+
+    def end_unit(self) -> None:
+        """End a paragraph, item or row: its links become records with its text as context."""
+        if self.in_heading:
+            return
+        self._close_link()
+        if self._unit == len(self._parts):
+            return
+        text = " ".join("".join(self._parts[self._unit :]).split())
+        leads = [lead for lead in self._leads if lead]
+        if self._waiting:
+            context = self._context(text)
+            for link in self._waiting:
+                self._links.append(self._record(link, context, leads))
+            self._waiting.clear()
+        if self._leads and not self._leads[-1]:
+            self._leads[-1] = text[:MAX_CONTEXT_CHARS]
+        self._last_unit = text
+        self._unit = self._after_link = len(self._parts)
+
+    def _record(self, link: _Open, context: str, leads: list[str]) -> Link:
+        hints = [link.column, *reversed(leads)]
+        before = link.before.rstrip()
+        if before.endswith((":", "：", "】", "」", "-", "—", "|", "：**")):
+            hints.insert(0, re.split(r"[，。；,;|\n]", before)[-1] or before)
+        return record(
+            link.url,
+            link.label,
+            [text for _, text, _ in self._path],
+            self._path[-1][2] if self._path else "",
+            context=_around(context, link.label),
+            offset=link.start,
+            hints=[hint for hint in hints if hint],
+        )
+
+    def _context(self, text: str) -> str:
+        """Text of the unit, after the items it stands under."""
+        table = self._table
+        if table and table.cells and not table.is_header and any(table.header):
+            names = [*table.header, *[""] * len(table.cells)]
+            text = "; ".join(
+                f"{name}: {cell}" if name else cell
+                for name, cell in zip(names, table.cells, strict=False)
+                if cell
+            )
+        outer = " / ".join(lead for lead in self._leads if lead and lead != text)
+        return f"{outer} / {text}" if outer else text
+
+    # --- lists and tables ---------------------------------------------------------------
+
+    def _open_list(self, tag: str) -> None:
+        lead_in = ""
+        if tag != "li" and not any(self._leads[-1:]) and self._unit == len(self._parts):
+            last = self._last_unit
+            if last.endswith((":", "：")) or len(last) <= _LEAD_IN_CHARS:
+                lead_in = last
+        self._end_block()
+        if self._table is None or self._table.cell is None:
+            # A list that follows an item's own text takes that as its name already.
+            self._leads.append(lead_in if tag != "li" else "")
+        self._want("\n")
+
+    def _close_list(self, tag: str) -> None:
+        self._end_block()
+        if self._leads and (self._table is None or self._table.cell is None):
+            self._leads.pop()
+        self._last_unit = ""
+        self._want("\n" if self._leads else "\n\n")
+
+    def _open_cell(self, tag: str) -> None:
+        if self._table is None:
+            self._end_block()
+            return
+        self._close_cell()
+        if self._table.cells:
+            self._gap = " "
+            if self._parts and self._unit < len(self._parts):
+                self._put("|")
+                self._gap = " "
+        self._table.is_header = self._table.is_header and tag == "th"
+        self._table.cell = len(self._parts)
+
+    def _close_cell(self) -> None:
+        table = self._table
+        if table is None or table.cell is None:
+            return
+        self._close_link()
+        table.cells.append(" ".join("".join(self._parts[table.cell :]).split()))
+        table.cell = None
+
+    def _close_row(self) -> None:
+        self._close_cell()
+        self.end_unit()
+        if self._table is not None:
+            if self._table.is_header and not self._table.header:
+                self._table.header = self._table.cells
+            self._table.cells, self._table.is_header = [], True
+        self._want("\n")
+
+    # --- headings -----------------------------------------------------------------------
+
+    def _open_heading(self, level: int, anchor: str) -> None:
+        self._close_heading()
+        self._end_section()
+        self._start_section()
+        self._heading = (level, anchor)
+
+    def _close_heading(self) -> None:
+        if self._heading is None:
+            return
+        self._close_link()
+        level, anchor = self._heading
+        self._heading = None
+        text = " ".join("".join(self._parts).split())
+        is_title = level == 1 and not self._heading_seen and self.title in {"", text}
+        self._heading_seen = True
+        self._path = [entry for entry in self._path if entry[0] < level]
+        if is_title:
+            self.title = text
+        else:
+            self._path.append((level, text, anchor or (self._path[-1][2] if self._path else "")))
+        if self._waiting:
+            # The heading's own links need their labels in the section's text.
+            self._end_block()
+        else:
+            self._start_section()
+
+    def _end_section(self) -> None:
+        self._leads.clear()
+        self._table, self._tables = None, []
+        self.end_unit()
+        text = "".join(self._parts)
+        if text or self._path or not self._sections:
+            headings = tuple(heading for _, heading, _ in self._path)
+            anchor = self._path[-1][2] if self._path else ""
+            self._sections.append(Section(headings, anchor, text, tuple(self._links)))
+
+
+def _around(context: str, label: str) -> str:
+    """Cut a long context to the part around the label."""
+    if len(context) <= MAX_CONTEXT_CHARS:
+        return context
+    at = max(0, context.find(label))
+    start = max(0, min(at - MAX_CONTEXT_CHARS // 3, len(context) - MAX_CONTEXT_CHARS))
+    return context[start : start + MAX_CONTEXT_CHARS]
