@@ -1,3 +1,25 @@
-"""Stores: where a generation keeps vectors, words and passages; a module and a line here."""
+"""Stores: where a generation keeps vectors, words and passages. One module and one line each."""
+
+from __future__ import annotations
+
+from pkgutil import resolve_name
+
+from indexer.config import IndexSettings
+from indexer.errors import ConfigError
+from indexer.records import Backend
 
 STORES = {"local": "indexer.stores.local:LocalBackend"}
+
+
+def open_backend(settings: IndexSettings) -> Backend:
+    """Make the backend that the settings name; only its own libraries are imported.
+
+    Raises:
+        ConfigError: There is no such store.
+    """
+    if settings.store not in STORES:
+        raise ConfigError(
+            f"[index] store = {settings.store!r}: no such store; there are: {', '.join(STORES)}"
+        )
+    backend: Backend = resolve_name(STORES[settings.store]).from_settings(settings)
+    return backend

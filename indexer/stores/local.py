@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.config import IndexSettings
 from indexer.errors import DamagedIndex, StoreError
 from indexer.records import (
     Document,
@@ -49,6 +50,11 @@ class LocalBackend:
             precision: For tests and experiments; the defaults fit a community's index.
         """
         self._precision = precision or Precision()
+
+    @classmethod
+    def from_settings(cls, settings: IndexSettings) -> LocalBackend:
+        """Make the backend for `[index]`; nothing there but the path matters here."""
+        return cls()
 
     def writer(self, folder: Path, dimension: int) -> LocalWriter:
         """Begin a new generation in an existing empty folder."""
