@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from indexer.events import Occasion, editions, event_name, recognise, years
@@ -35,28 +34,33 @@ def occasion_of(
         lead: First sentences of its text.
         fallback: Event of pages that name none.
     """
+    words = " ".join(_CUT.split(" ".join(path)))
     if named:
         found = recognise([named])
-        event = replace(found, event=named)
-        return replace(event, year=event.year or _year([title, site]))
+        return Occasion(named, found.year or _year([title, site, words]), found.edition)
     series, number = _series(path)
-    words = " ".join(_CUT.split(" ".join(path)))
-    for text in (title, site, *([lead] if _RECAP.search(title) else [])):
-        event_here = event_name(text)
-        if event_here:
-            return Occasion(
-                event=event_here,
-                year=_year([event_here, text, title, site, words]),
-                edition=next(iter(editions(text)), 0) or number,
-            )
+    at_site = event_name(site)
+    own = event_name(title) or (event_name(lead) if _RECAP.search(title) else "")
+    if at_site and (not own or _same(own, at_site)):
+        return Occasion(at_site, _year([at_site, title, words]), _edition(site))
+    if own:
+        text = title if event_name(title) else lead
+        return Occasion(own, _year([own, text, words]), _edition(text) or number)
     if series:
-        number = number or next(iter(editions(title)), 0)
-        return Occasion(event=series, year=_year([title, words]), edition=number)
+        return Occasion(series, _year([title, words, lead]), number or _edition(title))
     if fallback:
         found = recognise([fallback])
-        edition = next(iter(editions(title)), 0)
-        return Occasion(fallback, found.year or _year([title]), found.edition or edition)
+        return Occasion(fallback, found.year or _year([title]), found.edition or _edition(title))
     return Occasion(year=_year([title, site]))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are of one event, one of them cut short or with words before it."""
+    return one.casefold() in other.casefold() or other.casefold() in one.casefold()
+
+
+def _edition(text: str) -> int:
+    return next(iter(editions(text)), 0)
 
 
 def path_words(path: Sequence[str]) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def read_page(
     sections = page.sections
     if place.kind == BRANCH and not any(s.text.strip() or s.links for s in sections):
         return None
+    front = fm.lowered(page.front)  # with a title that only the text gives
     return _document(found.id, site, place, url, front, sections, translations, settings)
 
 
@@ -95,6 +96,7 @@ def _document(
     )
     published = date_of(front) or day("/".join(place.parts))
     expires = fm.expiry(front)
+    taxonomies = [key for key in site.config.taxonomies if key not in people.KEYS]
     speakers = people.from_fields(front) or people.from_lines(_lines(sections))
     return Document(
         id=id,
@@ -110,7 +112,7 @@ def _document(
         year=occasion.year or (published.year if published else 0),
         edition=occasion.edition,
         speakers=speakers,
-        tags=fm.tags(front, site.config.taxonomies, path_words(place.parts)),
+        tags=fm.tags(front, taxonomies, path_words(place.parts)),
         translations=translations,
     )
 
