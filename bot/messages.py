@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 import msgspec
+
+from indexer.errors import HuiguError
+
+MAX_QUESTION_CHARS = 500
+"""Longest question a channel takes: several sentences, and far below what costs time to encode."""
+MAX_K = 10
+"""Most citations an answer may carry; more is a list of pages, not an answer."""
+LANGUAGES = ("zh", "en")
+"""Languages an asker can choose to be answered in."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,5 +83,22 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     elapsed_ms: float
 
 
+class Refused(HuiguError):
+    """An `Ask` does not take the question now; the same question may be fine later.
+
+    Attributes:
+        reason: `rate` when one asker or place asked too much, `busy` when too many ask at once.
+        limit: The limit that was reached: questions in a minute, or questions waiting.
+        retry_after_s: Seconds, 1 or more, after which asking again makes sense.
+    """
+
+    def __init__(self, reason: Literal["rate", "busy"], limit: int, retry_after_s: int) -> None:
+        self.reason = reason
+        self.limit = limit
+        self.retry_after_s = retry_after_s
+        what = "questions in a minute" if reason == "rate" else "questions waiting"
+        super().__init__(f"more than {limit} {what}; ask again in {retry_after_s} s")
+
+
 Ask = Callable[[Question], Awaitable[Answer]]
-"""The one contract between channels and the answerer; wrappers (limits, journal) are an `Ask` too."""
+"""The one contract between channels and answerer; wrappers (limits, journal) are an `Ask` too."""

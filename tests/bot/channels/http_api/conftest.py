@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import aiohttp
+import pytest
+
+from bot.channels.http_api.patience import Patience
+from bot.channels.http_api.server import UNHURRIED, listening
+from bot.messages import Ask
+from indexer.config import ServerSettings
+from tests.fakes.asks import canned
+
+Serve = Callable[..., Awaitable[aiohttp.ClientSession]]
+
+
+@pytest.fixture
+async def serve() -> AsyncIterator[Serve]:
+    """Start real servers on loopback; gives a client whose paths start at the server's root."""
+    async with AsyncExitStack() as stack:
+
+        async def start(
+            ask: Ask = canned, generation: str = "g1", patience: Patience = UNHURRIED
+        ) -> aiohttp.ClientSession:
+            context = listening(ask, ServerSettings(port=0), lambda: generation, patience)
+            host, port = await stack.enter_async_context(context)
+            return await stack.enter_async_context(
+                aiohttp.ClientSession(f"http://{host}:{port}", headers={"Accept-Language": "en"})
+            )
+
+        yield start

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import msgspec
+
+from bot.channels.http_api.openapi import describe
+from bot.messages import Answer
+from tests.fakes.asks import ABSENT, FOUND
+
+# What one run tries; the seed keeps the run the same from day to day.
+OPTIONS = "--checks all --max-examples 25 --seed 7 --no-color"
+
+
+async def test_the_server_behaves_as_its_description_says(serve, tmp_path):
+    """Schemathesis asks valid and invalid questions by the description and checks each response."""
+    client = await serve()
+    command = Path(sys.executable).parent / "schemathesis"
+    process = await asyncio.create_subprocess_exec(
+        *(str(command), "run", str(client._base_url / "openapi.json"), *OPTIONS.split()),
+        *("--phases", "examples,coverage,fuzzing"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        cwd=tmp_path,
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    assert "5 selected / 5 total" in output.decode()
+
+
+def test_the_schema_of_an_answer_has_exactly_the_fields_of_an_answer():
+    schema = describe()["components"]["schemas"]["Answer"]
+    for answer in (FOUND, ABSENT):
+        assert set(msgspec.to_builtins(answer)) == set(schema["properties"])
+    assert schema["required"] == list(Answer.__struct_fields__)
+    assert schema["additionalProperties"] is False
+
+
+async def test_every_documented_address_exists_and_no_other_api_does(serve):
+    client = await serve()
+    async with client.get("/openapi.json") as response:
+        document = await response.json()
+    assert set(document["paths"]) == {"/query", "/healthz", "/readyz", "/metrics", "/openapi.json"}
+    for path in document["paths"]:
+        async with client.get(path) as response:
+            assert response.status == (400 if path == "/query" else 200)

@@ -1,0 +1,313 @@
+from __future__ import annotations
+
+import json
+import logging
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.channels.http_api.problems import TEXTS, Problem, reader_language
+from bot.channels.http_api.questions import MAX_BODY_BYTES, asker_of
+from bot.limits import limited
+from bot.messages import Answer, Question
+from indexer.errors import DamagedIndex, UsageError
+from tests.fakes.asks import FOUND, canned
+
+JSON = {"Content-Type": "application/json"}
+
+
+async def test_both_methods_give_the_same_answer_as_documented(serve):
+    client = await serve()
+    async with client.get("/query", params={"q": "where?", "language": "en", "k": "3"}) as got:
+        first = await got.read()
+    async with client.post("/query", json={"question": "where?"}) as posted:
+        second = await posted.read()
+    assert got.status == posted.status == 200
+    assert got.headers["Content-Type"] == "application/json"
+    assert got.headers["Content-Language"] == "en"
+    assert first == second
+    assert msgspec.json.decode(first, type=Answer) == msgspec.structs.replace(
+        FOUND, question="where?"
+    )
+    assert list(json.loads(first)) == [
+        *("question", "language", "found", "confidence", "text", "citations", "links"),
+        *("related", "generated", "generation", "elapsed_ms"),
+    ]
+
+
+async def test_what_the_asker_sent_reaches_the_answerer(serve):
+    seen: list[Question] = []
+
+    async def ask(question: Question) -> Answer:
+        seen.append(question)
+        return FOUND
+
+    client = await serve(ask)
+    await client.post("/query", json={"question": "  哪里?\n", "language": "en", "k": 10})
+    forged = {"X-Forwarded-For": "9.9.9.9", "Forwarded": "for=9.9.9.9", "X-Real-IP": "9.9.9.9"}
+    await client.get("/query", params={"q": "a"}, headers=forged)
+    assert seen == [
+        Question(text="哪里?", language="en", k=10, asker="127.0.0.1"),
+        Question(text="a", language="", k=3, asker="127.0.0.1"),
+    ]
+
+
+BAD_BODIES = [
+    (b'{"question": ""}', 400, "empty"),
+    (b'{"question": " \\n\\u3000"}', 400, "empty"),
+    (json.dumps({"question": "x" * 501}).encode(), 400, "500"),
+    (b'{"question": "a", "k": 0}', 400, "1 to 10"),
+    (b'{"question": "a", "k": 11}', 400, "1 to 10"),
+    (b'{"question": "a", "k": true}', 400, "k"),
+    (b'{"question": "a", "k": 2.5}', 400, "1 to 10"),
+    (b'{"question": "a", "k": 1e999}', 400, "k"),
+    (b'{"question": "a", "k": 99999999999999999999999}', 400, "k"),
+    (b'{"question": "a", "language": "fr"}', 400, "zh, en"),
+    (b'{"question": "a", "other": 1}', 400, "other"),
+    (b'{"question": null}', 400, "question"),
+    (b'{"question": "\\ud800"}', 400, "JSON"),
+    (b"{}", 400, "question"),
+    (b"", 400, "JSON"),
+    (b"[1]", 400, "JSON"),
+    (b'{"question": "a"', 400, "JSON"),
+    (b"\xff\xfe", 400, "JSON"),
+    (b"[" * 10000, 400, "JSON"),
+    (b'{"question": "' + b"x" * MAX_BODY_BYTES + b'"}', 413, "16384"),
+]
+
+
+@pytest.mark.parametrize(("body", "status", "word"), BAD_BODIES, ids=range(len(BAD_BODIES)))
+async def test_a_bad_body_is_refused_and_the_message_names_the_limit(serve, body, status, word):
+    client = await serve()
+    async with client.post("/query", data=body, headers=JSON) as response:
+        reply = await response.json()
+    assert response.status == status
+    assert list(reply) == ["error"]
+    assert word in reply["error"]
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("", "empty"),
+        ("?q=", "empty"),
+        ("?q=%20", "empty"),
+        ("?q=" + "x" * 501, "500"),
+        ("?q=a&k=", None),
+        ("?q=a&k=0", "1 to 10"),
+        ("?q=a&k=-1", "1 to 10"),
+        ("?q=a&k=１", "1 to 10"),
+        ("?q=a&k=1e0", "1 to 10"),
+        ("?q=a&q=b", "`q`"),
+        ("?q=a&language=de", "zh, en"),
+        ("?q=a&utm_source=x", None),
+    ],
+)
+async def test_a_bad_address_is_refused_and_the_message_names_the_limit(serve, query, word):
+    client = await serve()
+    async with client.get("/query" + query) as response:
+        reply = await response.json()
+    assert response.status == (400 if word else 200)
+    assert word is None or word in reply["error"]
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+async def test_only_json_is_taken(serve, content_type):
+    client = await serve()
+    async with client.post(
+        "/query", data=b'{"question": "a"}', headers={"Content-Type": content_type}
+    ) as response:
+        assert response.status == 415
+        assert "application/json" in (await response.json())["error"]
+
+
+async def test_a_compressed_body_is_not_unpacked(serve):
+    client = await serve()
+    async with client.post(
+        "/query", data=b"\x1f\x8b", headers={**JSON, "Content-Encoding": "gzip"}
+    ) as response:
+        assert response.status == 415
+
+
+async def test_a_chunked_body_is_cut_at_the_limit(serve):
+    async def endless():
+        for _ in range(100):
+            yield b"x" * 4096
+
+    client = await serve()
+    async with client.post("/query", data=endless(), headers=JSON) as response:
+        assert response.status == 413
+        assert "16384" in (await response.json())["error"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "question", "word"),
+    [
+        ({"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}, "x" * 501, "上限"),
+        ({"Accept-Language": "en-GB,zh;q=0.3"}, "x" * 501, "limit"),
+        ({"Accept-Language": "en"}, "问" * 501, "上限"),
+        ({"Accept-Language": "de, *;q=0.1"}, "x" * 501, "limit"),
+    ],
+)
+async def test_errors_speak_the_askers_language(serve, headers, question, word):
+    client = await serve()
+    async with client.post("/query", json={"question": question}, headers=headers) as response:
+        assert word in (await response.json())["error"]
+
+
+async def test_unknown_addresses_and_methods_get_json(serve):
+    client = await serve()
+    async with client.get("/nothing", headers={"Accept-Language": "zh"}) as response:
+        assert response.status == 404
+        assert "/query" in (await response.json())["error"]
+    async with client.put("/query") as response:
+        assert response.status == 405
+        assert response.headers["Allow"] == "GET, HEAD, POST"
+        assert "GET, HEAD, POST" in (await response.json())["error"]
+    async with client.get("/query?q=a", headers={"Expect": "tea"}) as response:
+        assert response.status == 417
+    async with client.get("/../../etc/passwd") as response:
+        assert response.status == 404
+
+
+async def test_a_fault_gives_500_without_internals_and_is_logged(serve, caplog):
+    client = await serve()
+    async with client.get("/query?q=broken") as response:
+        text = await response.text()
+    assert response.status == 500
+    assert list(json.loads(text)) == ["error"]
+    assert "secret" not in text
+    assert "Content-Security-Policy" in response.headers
+    assert "ZeroDivisionError" in caplog.text
+    async with client.get("/metrics") as response:
+        assert 'route="/query",status="500"} 1.0' in (await response.text())
+
+
+@pytest.mark.parametrize(
+    "error", [DamagedIndex("segment 7 is gone"), UsageError("k is 99")], ids=["index", "usage"]
+)
+async def test_an_index_that_lets_go_gives_503_and_the_reason_stays_in_the_log(
+    serve, caplog, error
+):
+    async def ask(question: Question) -> Answer:
+        raise error
+
+    client = await serve(ask)
+    async with client.get("/query?q=a") as response:
+        assert response.status == 503
+        assert "huigu rebuild" in (await response.json())["error"]
+    assert str(error) in caplog.text
+
+
+async def test_the_limit_of_a_minute_gives_429_with_the_time_to_wait(serve):
+    client = await serve(limited(canned, per_asker=3))
+    statuses = []
+    for _ in range(4):
+        async with client.get("/query?q=a", headers={"X-Forwarded-For": "1.2.3.4"}) as response:
+            statuses.append(response.status)
+            reply = await response.json()
+    assert statuses == [200, 200, 200, 429]
+    assert 1 <= int(response.headers["Retry-After"]) <= 60
+    assert "3 questions in a minute" in reply["error"]
+
+
+async def test_health_and_readiness(serve):
+    ready, unready = await serve(), await serve(generation="")
+    async with ready.get("/readyz") as response:
+        assert response.status == 200
+        assert await response.json() == {"ready": True, "generation": "g1"}
+    async with unready.get("/readyz") as response:
+        assert response.status == 503
+        assert "huigu rebuild" in (await response.json())["error"]
+    async with unready.get("/healthz") as response:
+        assert await response.json() == {"alive": True}
+
+
+async def test_head_is_get_without_a_body(serve):
+    client = await serve()
+    for path in ("/", "/healthz", "/query?q=a", "/app.js"):
+        async with client.get(path) as got, client.head(path) as headed:
+            assert headed.status == got.status
+            assert await headed.read() == b""
+            assert headed.headers["Content-Length"] == got.headers["Content-Length"]
+
+
+async def test_every_response_carries_the_security_headers_and_allows_no_other_site(serve):
+    client = await serve()
+    for path in ("/", "/app.js", "/query?q=a", "/query", "/nothing", "/metrics", "/query?q=broken"):
+        async with client.get(path, headers={"Origin": "https://evil.example"}) as response:
+            policy = response.headers["Content-Security-Policy"]
+            assert "default-src 'none'" in policy
+            assert "frame-ancestors 'none'" in policy
+            assert "unsafe" not in policy
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert response.headers["Referrer-Policy"] == "no-referrer"
+            assert not any(name.startswith("Access-Control") for name in response.headers)
+            assert response.headers["Server"] == "huigu"
+
+
+async def test_page_files_are_revalidated_by_etag(serve):
+    client = await serve()
+    async with client.get("/style.css") as response:
+        tag = response.headers["ETag"]
+        assert response.headers["Cache-Control"] == "no-cache"
+        assert response.headers["Content-Type"] == "text/css; charset=utf-8"
+    for held in (tag, f'"other", W/{tag}', "*"):
+        async with client.get("/style.css", headers={"If-None-Match": held}) as response:
+            assert response.status == 304
+            assert await response.read() == b""
+    async with client.get("/style.css", headers={"If-None-Match": '"other"'}) as response:
+        assert response.status == 200
+
+
+async def test_metrics_and_log_hold_no_user_data(serve, caplog):
+    client = await serve()
+    with caplog.at_level(logging.INFO, "huigu.access"):
+        await client.get("/query?q=mysecretquestion", headers={"User-Agent": "mysecretagent"})
+        await client.get("/mysecretpath")
+        async with client.get("/metrics") as response:
+            text = await response.text()
+    lines = [json.loads(r.message) for r in caplog.records if r.name == "huigu.access"]
+    assert [(line["route"], line["status"]) for line in lines][:2] == [
+        ("/query", 200),
+        ("none", 404),
+    ]
+    assert "mysecret" not in caplog.text + text
+    assert "127.0.0.1" not in text + json.dumps(lines)
+    assert 'huigu_answers_total{found="true",generated="false",language="en"} 1.0' in text
+    assert "huigu_ready 1.0" in text
+    assert "process_resident_memory_bytes" in text
+
+
+def test_every_problem_can_be_told_in_both_languages():
+    for name in TEXTS:
+        problem = Problem(400, name, limit=7, found=8, wait=9)
+        assert problem.text("en") == str(problem)
+        assert problem.text("zh") != problem.text("en")
+        assert "{" not in problem.text("zh").replace('{"question"', "")
+
+
+@given(st.text(max_size=300), st.text(max_size=10), st.text(max_size=50))
+def test_a_reader_language_is_always_one_we_speak(header, chosen, question):
+    assert reader_language(chosen, question, header) in ("zh", "en")
+
+
+def test_one_ipv6_network_is_one_asker():
+    assert asker_of("2001:db8:1:2::1") == asker_of("2001:db8:1:2:ffff::9")
+    assert asker_of("2001:db8:1:2::1") != asker_of("2001:db8:1:3::1")
+    assert asker_of("::ffff:10.0.0.1") == asker_of("10.0.0.1") == "10.0.0.1"
+    assert asker_of("fe80::1%eth0") == asker_of("fe80::2")
+    assert asker_of(None) == asker_of("nonsense")
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(body=st.binary(max_size=200) | st.text(max_size=600).map(lambda t: json.dumps(t).encode()))
+async def test_no_body_breaks_the_server(serve, body):
+    client = await serve()
+    async with client.post("/query", data=body, headers=JSON) as response:
+        assert response.status in (200, 400)
+        assert isinstance(await response.json(), dict)

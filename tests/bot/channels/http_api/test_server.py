@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+
+import aiohttp
+import pytest
+
+from bot.channels.http_api.patience import Patience
+from bot.channels.http_api.server import listening, serve_http
+from bot.messages import Answer, Question
+from indexer.config import Secrets, ServerSettings, Settings
+from indexer.errors import ConfigError
+from tests.fakes.asks import FOUND, canned
+
+HASTY = Patience(read_s=0.2, idle_s=0.3, linger_s=0.1)
+
+
+async def exchange(client: aiohttp.ClientSession, sent: bytes, wait_s: float = 3) -> bytes:
+    """Send raw bytes, and read until the server closes the connection."""
+    url = client._base_url
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(sent)
+    async with asyncio.timeout(wait_s):
+        received = await reader.read()
+    writer.close()
+    with contextlib.suppress(ConnectionError):
+        await writer.wait_closed()
+    return received
+
+
+async def test_a_body_that_drips_is_given_up_with_408(serve):
+    client = await serve(patience=HASTY)
+    head = b"POST /query HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    received = await exchange(client, head + b'Content-Length: 100\r\n\r\n{"question')
+    assert received.startswith(b"HTTP/1.1 408")
+    assert b"0.2 seconds" in received
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: a\r\nX: "])
+async def test_a_head_that_never_ends_is_hung_up_on(serve, sent):
+    client = await serve(patience=HASTY)
+    assert await exchange(client, sent) == b""
+
+
+MALFORMED = [
+    b"hello\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    b"GET / HTTP/9.9\r\nHost: a\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: a\r\nBad Header: x\r\n\r\n",
+    b"GET /" + b"x" * 20000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: a\r\nCookie: " + b"x" * 20000 + b"\r\n\r\n",
+    b"POST /query HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+    b"POST /query HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("sent", MALFORMED, ids=range(len(MALFORMED)))
+async def test_what_is_not_http_gets_400_json_that_repeats_nothing(serve, caplog, sent):
+    client = await serve(patience=HASTY)
+    received = await exchange(client, sent)
+    head, _, body = received.partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
+    assert list(json.loads(body)) == ["error"]
+    assert b"Content-Security-Policy: default-src 'none'" in head
+    assert b"xxx" not in received
+    assert "Traceback" not in caplog.text
+
+
+async def test_the_server_still_answers_after_all_of_that(serve):
+    client = await serve(patience=HASTY)
+    for sent in MALFORMED:
+        await exchange(client, sent)
+    async with client.get("/query?q=a") as response:
+        assert response.status == 200
+
+
+@pytest.mark.parametrize(
+    "field", [b"q=%ff", b"q=%", b"q=%00", b"q=\xe6\x9c", b"q=a;k=3", b"q=a&k=%ff"]
+)
+async def test_a_strangely_encoded_address_is_read_or_refused(serve, field):
+    client = await serve()
+    sent = b"GET /query?" + field + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    received = await exchange(client, sent)
+    assert received.split()[1] in (b"200", b"400")
+    assert isinstance(json.loads(received.partition(b"\r\n\r\n")[2]), dict)
+
+
+async def test_a_stop_finishes_the_running_answer_and_refuses_new_connections():
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(question: Question) -> Answer:
+        begun.set()
+        await go_on.wait()
+        return FOUND
+
+    server = ServerSettings(port=0)
+    context = listening(slow, server, lambda: "g")
+    host, port = await context.__aenter__()
+    async with aiohttp.ClientSession(f"http://{host}:{port}") as client:
+        answer = asyncio.create_task(client.get("/query?q=a"))
+        await begun.wait()
+        stopping = asyncio.create_task(context.__aexit__(None, None, None))
+        await asyncio.sleep(0.05)
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection(host, port)
+        assert not stopping.done()
+        go_on.set()
+        async with await answer as response:
+            assert (await response.json())["found"] is True
+        await stopping
+
+
+async def test_a_stop_does_not_wait_for_ever():
+    begun = asyncio.Event()
+
+    async def stuck(question: Question) -> Answer:
+        begun.set()
+        await asyncio.Event().wait()
+        return FOUND
+
+    patience = Patience(stop_s=0.1)
+    async with listening(stuck, ServerSettings(port=0), lambda: "g", patience) as (host, port):
+        client = aiohttp.ClientSession(f"http://{host}:{port}")
+        answer = asyncio.create_task(client.get("/query?q=a"))
+        await begun.wait()
+    with pytest.raises(aiohttp.ClientError):
+        await answer
+    await client.close()
+
+
+async def test_a_taken_port_is_named_with_the_remedy():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        settings = Settings(server=ServerSettings(port=port))
+        with pytest.raises(ConfigError, match=f"127.0.0.1:{port} is in use .* --port"):
+            await serve_http(canned, settings, Secrets(), lambda: "g")
+
+
+async def test_a_host_that_is_not_ours_is_named():
+    settings = Settings(server=ServerSettings(host="192.0.2.1", port=0))
+    with pytest.raises(ConfigError, match=r"192\.0\.2\.1:0.*no such address"):
+        await serve_http(canned, settings, Secrets(), lambda: "g")
