@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import frontmatter
@@ -64,6 +65,14 @@ SESSION_FILES = sorted(SESSIONS.glob("*.yaml"))
 RECAP_FILES = sorted(RECAPS.rglob("*.md"))
 
 
+@cache
+def load(path):
+    """One YAML file, read once; the C parser, where there is one, is ten times as fast."""
+    return yaml.load(
+        path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
+
+
 def name(path):
     return path.relative_to(ROOT / "corpus").as_posix()
 
@@ -79,6 +88,7 @@ def addresses(value):
     return set()
 
 
+@cache
 def link_targets(path):
     """Every address a recap links to, from its Markdown and its front matter."""
     post = frontmatter.loads(path.read_text(encoding="utf-8"))
@@ -95,7 +105,7 @@ def link_targets(path):
 @pytest.fixture(scope="module")
 def sessions():
     """Every session with the stem of its file."""
-    files = {p.stem: yaml.safe_load(p.read_text(encoding="utf-8")) for p in SESSION_FILES}
+    files = {p.stem: load(p) for p in SESSION_FILES}
     return [(stem, row) for stem, data in files.items() for row in data["sessions"]]
 
 
@@ -114,7 +124,7 @@ def test_session_ids_are_unique_over_all_files(sessions):
 
 @pytest.mark.parametrize("path", SESSION_FILES, ids=name)
 def test_an_event_says_what_when_and_where_its_recordings_are(path):
-    event = yaml.safe_load(path.read_text(encoding="utf-8"))["event"]
+    event = load(path)["event"]
     assert set(event) <= EVENT_KEYS
     assert event["name"]
     assert event["dates"]
@@ -145,7 +155,7 @@ def test_a_slides_path_always_stands_beside_its_repository(sessions):
 
 
 def test_every_series_session_names_its_own_edition(sessions):
-    files = {p.stem: yaml.safe_load(p.read_text(encoding="utf-8"))["event"] for p in SESSION_FILES}
+    files = {p.stem: load(p)["event"] for p in SESSION_FILES}
     for stem, row in sessions:
         if "year" not in files[stem] and "date" in row:
             assert row["year"] == int(row["date"][:4]), row["id"]
@@ -216,11 +226,14 @@ def test_every_address_was_seen_in_the_facts():
     seen = set()
     for path in FACTS.glob("*.yaml"):
         text = path.read_text(encoding="utf-8")
-        seen |= addresses(yaml.safe_load(text)) | {u.rstrip(",;") for u in URL.findall(text)}
+        seen |= addresses(load(path)) | {u.rstrip(",;") for u in URL.findall(text)}
     ours = {}
     for path in SESSION_FILES:
-        ours |= dict.fromkeys(addresses(yaml.safe_load(path.read_text(encoding="utf-8"))), path)
+        ours |= dict.fromkeys(addresses(load(path)), path)
     for path in RECAP_FILES:
         ours |= dict.fromkeys(link_targets(path), path)
     assert len(ours) > 1500
-    assert {url: name(path) for url, path in ours.items() if url not in seen} == {}
+    # Markdown escapes a bare percent sign in an address; compare both as a browser would ask.
+    as_asked = MarkdownIt().normalizeLink
+    seen = {as_asked(url) for url in seen}
+    assert {url: name(path) for url, path in ours.items() if as_asked(url) not in seen} == {}
