@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from importlib import resources
+
+import pytest
+
+from bot.channels.http_api.pages import FILES
+
+NAMES = sorted(name for name, _ in FILES.values())
+FORBIDDEN = ("innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", "new Function")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_file_of_the_page_makes_markup_from_text_or_leaves_the_server(name):
+    text = resources.files("bot.web").joinpath(name).read_text(encoding="utf-8")
+    # The namespace is a name, never fetched.
+    text = text.replace("http://www.w3.org/2000/svg", "")
+    for word in (*FORBIDDEN, "http://", "https://", "style="):
+        assert word not in text
+
+
+def test_every_file_of_the_page_is_served():
+    folder = resources.files("bot.web")
+    present = {item.name for item in folder.iterdir() if not item.name.startswith("__")}
+    assert present == set(NAMES)

@@ -1,0 +1,236 @@
+"""The real page in a real browser, asked through the real server."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.channels.http_api.server import listening
+from bot.limits import limited
+from bot.messages import Answer, Ask, Question
+from indexer.config import ServerSettings
+from tests.fakes.asks import FOUND, HOSTILE_MARKUP, canned
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+    # One browser serves the whole file, so its loop must too.
+    pytest.mark.asyncio(loop_scope="module"),
+]
+
+Browse = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browse(browser: Browser) -> AsyncIterator[Browse]:
+    """Open a page of a fresh browser profile on a fresh server; no page error may happen on it."""
+    async with AsyncExitStack() as stack:
+        faults: list[str] = []
+
+        async def start(
+            path: str = "/", locale: str = "en-GB", ask: Ask = canned, width: int = 1200
+        ) -> Page:
+            settings = ServerSettings(port=0, title="Mesh & Friends <b>回顾</b>")
+            host, port = await stack.enter_async_context(listening(ask, settings, lambda: "g"))
+            context = await browser.new_context(
+                locale=locale,
+                viewport={"width": width, "height": 800},
+                base_url=f"http://{host}:{port}",
+            )
+            stack.push_async_callback(context.close)
+            context.set_default_timeout(10_000)
+            page = await context.new_page()
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("request", lambda request: _stay_home(request.url, port, faults))
+            await page.goto(path)
+            return page
+
+        yield start
+        assert faults == []
+
+
+def _stay_home(url: str, port: int, faults: list[str]) -> None:
+    """Note a request that leaves the server."""
+    if not url.startswith(f"http://127.0.0.1:{port}/"):
+        faults.append(f"external request: {url}")
+
+
+async def test_a_question_typed_and_sent_by_keyboard_is_answered_with_its_links(browse):
+    page = await browse()
+    await page.keyboard.type("Where are the videos?")
+    await page.keyboard.press("Enter")
+    row = page.locator(".links a.row").first
+    await expect(row).to_have_attribute("href", FOUND.links[0].url)
+    await expect(row).to_have_attribute("rel", "noopener noreferrer")
+    await expect(row).to_contain_text(FOUND.links[0].label)
+    await expect(row).to_contain_text("Video · Bilibili · space.bilibili.com")
+    await expect(page.locator(".links li")).to_have_count(len(FOUND.links))
+    await expect(page.locator(".sources blockquote").first).to_contain_text("twelve talks")
+    await expect(page.locator(".sources h3 a").first).to_have_attribute(
+        "href", FOUND.citations[0].url
+    )
+    await expect(page.locator(".pages a")).to_have_count(2)
+    await expect(page.locator(".confidence")).to_have_text("93% sure")
+    await expect(page.get_by_role("status")).to_have_text("Answer found: 4 links, 2 sources.")
+    assert page.url.endswith("/?q=Where%20are%20the%20videos%3F")
+
+
+async def test_a_number_in_the_text_leads_to_its_source(browse):
+    page = await browse("/?q=a")
+    mark = page.locator(".text .mark").nth(1)
+    await expect(mark).to_have_attribute("aria-label", "Source 2")
+    await mark.click()
+    await expect(page.locator("#source-2")).to_be_in_viewport()
+    await expect(page.locator(".links li").first).to_be_visible()
+
+
+async def test_an_address_with_a_question_opens_its_answer_and_history_goes_back(browse):
+    page = await browse("/?q=MeshDay%20%E8%A7%86%E9%A2%91")
+    await expect(page.locator("#question")).to_have_value("MeshDay 视频")
+    await expect(page.locator(".text")).to_contain_text("B 站")
+    await expect(page.locator(".text")).to_have_attribute("lang", "zh")
+    await page.fill("#question", "nowhere")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Not found")).to_be_visible()
+    await page.go_back()
+    await expect(page.locator(".text")).to_contain_text("B 站")
+    await expect(page.locator("#question")).to_have_value("MeshDay 视频")
+
+
+async def test_not_found_offers_the_nearest_pages(browse):
+    page = await browse("/?q=nowhere")
+    await expect(page.get_by_role("heading", name="Not found")).to_be_visible()
+    await expect(page.get_by_role("heading", name="The nearest pages")).to_be_visible()
+    await expect(page.locator(".pages a").first).to_have_attribute("href", FOUND.related[0].url)
+    await expect(page.locator(".links")).to_have_count(0)
+
+
+async def test_the_interface_follows_the_browser_and_the_switch_which_is_remembered(browse):
+    page = await browse("/?q=a", locale="zh-CN")
+    await expect(page.get_by_role("heading", name="出处")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    await page.get_by_role("button", name="English").click()
+    await expect(page.get_by_role("heading", name="Sources")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("heading", name="Sources")).to_be_visible()
+    await expect(page.get_by_role("button", name="English")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+async def test_hostile_content_is_shown_as_text_and_does_nothing(browse):
+    page = await browse("/?q=hostile")
+    await expect(page.locator(".text")).to_contain_text(HOSTILE_MARKUP)
+    await expect(page.locator(".links li")).to_have_count(6)
+    await page.wait_for_timeout(200)
+    assert "owned" not in await page.title()
+    hrefs = await page.eval_on_selector_all(
+        "#result a", "nodes => nodes.map(node => node.protocol)"
+    )
+    assert set(hrefs) <= {"http:", "https:", "mailto:"}
+    assert await page.locator("#result img, #result script, #result iframe").count() == 0
+    assert await page.locator("#result a:not(.mark)").count() == 1
+    assert await page.locator('#result a[href*="evil"]').count() == 0
+    for row in await page.locator(".links .row").all():
+        if await row.get_attribute("href") is None:
+            await row.click()
+    assert "owned" not in await page.title()
+
+
+async def test_a_hostile_question_in_the_address_does_nothing(browse):
+    page = await browse("/?q=%3Cimg%20src%3Dx%20onerror%3D%22document.title%3D'owned'%22%3E")
+    await expect(page.locator(".answer")).to_be_visible()
+    assert await page.locator("img[onerror]").count() == 0
+    assert await page.title() == (
+        "<img src=x onerror=\"document.title='owned'\"> · Mesh & Friends <b>回顾</b>"
+    )
+
+
+async def test_the_title_is_the_communitys_and_never_markup(browse):
+    page = await browse()
+    await expect(page.locator("#title")).to_have_text("Mesh & Friends <b>回顾</b>")
+    assert await page.locator("#title b").count() == 0
+
+
+async def test_an_example_is_a_link_that_asks(browse):
+    page = await browse()
+    chip = page.locator(".chip").first
+    question = await chip.inner_text()
+    await chip.click()
+    await expect(page.locator("#question")).to_have_value(question)
+    await expect(page.locator(".answer")).to_be_visible()
+    await page.locator("#home").click()
+    await expect(page.locator(".chip").first).to_be_visible()
+    await expect(page.locator("#result")).to_be_empty()
+
+
+async def test_a_refusal_is_told_in_the_interface_language_and_can_be_tried_again(browse):
+    page = await browse("/?q=a", ask=limited(canned, per_asker=1), locale="zh-TW")
+    await expect(page.locator(".answer")).to_be_visible()
+    await page.fill("#question", "b")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("一分钟内的提问超过了 1 次")
+    await expect(page.get_by_role("button", name="再问一次")).to_be_visible()
+
+
+async def test_a_server_out_of_reach_is_told(browse):
+    page = await browse()
+    await page.context.set_offline(True)
+    await page.fill("#question", "a")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
+    await page.context.set_offline(False)
+    await page.get_by_role("button", name="Ask again").click()
+    await expect(page.locator(".answer")).to_be_visible()
+
+
+async def test_only_the_last_of_two_questions_is_shown(browse):
+    go_on = asyncio.Event()
+
+    async def ask(question: Question) -> Answer:
+        if question.text == "slow":
+            await go_on.wait()
+            return await canned(Question(text="nowhere"))
+        return await canned(question)
+
+    page = await browse("/?q=slow", ask=ask)
+    await expect(page.locator("#result")).to_have_attribute("aria-busy", "true")
+    await page.fill("#question", "quick")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".answer")).to_be_visible()
+    go_on.set()
+    await page.wait_for_timeout(200)
+    await expect(page.locator(".answer")).to_be_visible()
+    await expect(page.locator("#question")).to_have_value("quick")
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=a", "/?q=hostile", "/?q=nowhere"])
+async def test_nothing_is_wider_than_a_phone(browse, path):
+    page = await browse(path, width=360)
+    await expect(page.locator("#result > *, .fresh .hero").first).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+async def test_slash_comes_back_to_the_question(browse):
+    page = await browse("/?q=a")
+    await expect(page.locator(".answer")).to_be_visible()
+    await page.locator(".sources a").first.focus()
+    await page.keyboard.press("/")
+    await expect(page.locator("#question")).to_be_focused()
+    await expect(page.locator("#question")).to_have_value("a")
