@@ -22,7 +22,7 @@ PAGE, LEAF, BRANCH = "page", "leaf", "branch"
 _KEPT_MARKS = frozenset("./\\_#+~-@")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 _TOKEN = re.compile(r":(\w+)(\[[^\]]*\])?")
-_NAMED_FILE = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
+_NAMED_FILE = re.compile(r"\.[^./]+$")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "january",
@@ -164,7 +164,7 @@ def _explicit(url: str, prefix: str, fill: Callable[[str], str]) -> str:
     """Follow a page's own `url`; with a leading slash it knows no language prefix."""
     if ":" in url and not urlsplit(url).scheme:
         url = _TOKEN.sub(lambda token: sanitise(fill(token.group(0))).lower(), url)
-    path = url.lstrip("/") if url.startswith("/") else prefix + url
+    path = re.sub(r"/{2,}", "/", url.lstrip("/") if url.startswith("/") else prefix + url)
     if path and not path.endswith("/") and not _NAMED_FILE.search(path.rpartition("/")[2]):
         path += "/"
     return _escape(path)

@@ -20,7 +20,12 @@ def field_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
     """
     seen: set[str] = set()
     for key, value in fields.items():
-        if key in skip:
+        # `videos` often repeats `video`; cleaning an address costs more than asking first
+        if (
+            key in skip
+            or not value
+            or (isinstance(value, list) and seen.issuperset(strings(value)))
+        ):
             continue
         if base_key(key) is None:
             found = [

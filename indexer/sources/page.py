@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from indexer.config import SourceSettings
 from indexer.errors import BadInput
 from indexer.front_matter import split_front_matter
 from indexer.language import detect
+from indexer.links import base_key, record
 from indexer.markdown import parse_page
 from indexer.records import Document, Section
 from indexer.sources import front as fm
@@ -67,11 +69,23 @@ def read_page(
         reference=resolver.reference,
         anchors=settings.anchors,
     )
-    sections = page.sections
+    sections = _with_files(page.sections, resolver)
     if place.kind == BRANCH and not any(s.text.strip() or s.links for s in sections):
         return None
     front = fm.lowered(page.front)  # with a title that only the text gives
     return _document(found.id, site, place, url, front, sections, translations, settings)
+
+
+def _with_files(sections: tuple[Section, ...], resolver: Resolver) -> tuple[Section, ...]:
+    """Add the front matter's files whose names no address could have: `a5a- istio.pdf`."""
+    lead = sections[0]
+    known = {link.url for link in lead.links if link.key}
+    more = [
+        record(url, url, key=key)
+        for key, url in resolver.files()
+        if base_key(key) is not None and url not in known
+    ]
+    return (replace(lead, links=(*more, *lead.links)), *sections[1:]) if more else sections
 
 
 def _document(

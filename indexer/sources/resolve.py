@@ -40,6 +40,13 @@ class Resolver:
         self._base = site.base(place.language)
         self._keys = dict(_file_values(front))
 
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Give the files that front-matter values name, as (key, address), with spaces or not."""
+        for name, key in self._keys.items():
+            address = self._file(name, key)
+            if address:
+                yield key, address
+
     def resolve(self, address: str) -> str:
         """Give the absolute address a browser would open; empty where none is known."""
         address = address.strip()

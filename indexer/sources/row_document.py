@@ -136,8 +136,9 @@ def _url(fields: Fields, settings: SourceSettings) -> str:
 def _labels(fields: Fields) -> Iterator[str]:
     """Give short texts under keys of no meaning to us: track, room, place."""
     for key, value in fields.items():
-        if key not in _OWN_KEYS and isinstance(value, str):
-            yield from (one for one in strings(value) if not address(one) and not day(one))
+        if key not in _OWN_KEYS and not key.endswith("id") and isinstance(value, str):
+            is_label = len(value) <= fm.MAX_TAG_CHARS and "://" not in value and not day(value)
+            yield from strings(value) if is_label else ()
 
 
 def _first_words(text: str) -> str:
