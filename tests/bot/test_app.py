@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.app import configured, follow, run
+from bot.channels import CHANNELS
+from bot.channels.http_api import serve_http
+from bot.messages import Answer, Question
+from indexer.config import Secrets, ServerSettings, Settings
+from indexer.errors import ConfigError, DamagedIndex
+from tests.fakes.asks import FOUND, canned
+
+
+class FakeIndex:
+    """An index whose refreshes go as a list says: a generation's id, or an error."""
+
+    def __init__(self, *steps: str | Exception) -> None:
+        self.generation = "first"
+        self.steps = list(steps)
+        self.done = asyncio.Event()
+        self.loop = asyncio.get_running_loop()
+
+    def refresh(self) -> bool:
+        if not self.steps:
+            self.loop.call_soon_threadsafe(self.done.set)
+            return False
+        step = self.steps.pop(0)
+        if isinstance(step, Exception):
+            raise step
+        changed, self.generation = step != self.generation, step
+        return changed
+
+
+async def test_a_rebuilt_index_is_followed_and_a_broken_one_is_told_once(caplog):
+    caplog.set_level(logging.INFO, "huigu.app")
+    broken = DamagedIndex("words/ is gone")
+    index = FakeIndex("first", "second", broken, broken, broken, "third", broken)
+    task = asyncio.create_task(follow(index, 0.001))
+    await asyncio.wait_for(index.done.wait(), 5)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert [record.message for record in caplog.records] == [
+        "answering from generation second",
+        "still answering from generation second: words/ is gone",
+        "answering from generation third",
+        "still answering from generation third: words/ is gone",
+    ]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_stops_everything_after_the_running_answer(number):
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(question: Question) -> Answer:
+        begun.set()
+        await go_on.wait()
+        return FOUND
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = Settings(server=ServerSettings(port=port))
+    index = FakeIndex()
+    running = asyncio.create_task(run([serve_http], slow, settings, Secrets(), index))
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
+        for _ in range(100):
+            try:
+                async with client.get("/readyz") as response:
+                    assert (await response.json())["generation"] == "first"
+                break
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.02)
+        answer = asyncio.create_task(client.get("/query?q=a"))
+        await begun.wait()
+        os.kill(os.getpid(), number)
+        await asyncio.sleep(0.05)
+        assert not running.done()
+        go_on.set()
+        async with await answer as response:
+            assert (await response.json())["found"] is True
+        await asyncio.wait_for(running, 5)
+
+
+async def test_a_channel_that_cannot_start_stops_the_others_and_says_why():
+    stopped = asyncio.Event()
+
+    async def quiet(ask, settings, secrets, generation) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+
+    async def refused(ask, settings, secrets, generation) -> None:
+        raise ConfigError("no token")
+
+    index = FakeIndex()
+    with pytest.raises(ConfigError, match=r"^no token$"):
+        await run([quiet, refused], canned, Settings(), Secrets(), index)
+    assert stopped.is_set()
+
+
+async def test_a_channel_that_breaks_is_not_taken_for_an_expected_failure():
+    async def broken(ask, settings, secrets, generation) -> None:
+        raise ZeroDivisionError
+
+    index = FakeIndex()
+    with pytest.raises(ExceptionGroup) as failure:
+        await run([broken], canned, Settings(), Secrets(), index)
+    assert failure.group_contains(ZeroDivisionError)
+
+
+def test_every_channel_in_the_table_can_be_opened():
+    assert configured(Settings(), Secrets()) == [serve_http]
+    assert "http" in CHANNELS
+
+
+PAGE = """---
+title: MeshDay 2030 recap
+date: 2030-05-17
+---
+## Recordings
+
+All talks of MeshDay 2030 were recorded:
+[watch them on Bilibili](https://www.bilibili.com/video/BV1mesh/).
+"""
+CONFIG = """
+[[sources]]
+name = "recaps"
+type = "markdown"
+path = "posts"
+base_url = "https://example.org/"
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A community with one post."""
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "meshday.md").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "huigu.toml").write_text(CONFIG, encoding="utf-8")
+    return tmp_path
+
+
+def huigu(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "bot.cli", *arguments]
+
+
+@contextmanager
+def serving(site: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run the real command; gives the process and its address."""
+    config = str(site / "huigu.toml")
+    with subprocess.Popen(
+        huigu("serve", "--config", config, "--port", "0"), stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            for line in process.stderr:
+                if "listening on " in line:
+                    yield process, line.split("listening on ")[1].strip()
+                    break
+            else:
+                pytest.fail(f"never listened, exit code {process.wait()}")
+        finally:
+            process.kill()
+
+
+def fetch(url: str) -> dict[str, object]:
+    with urllib.request.urlopen(url, timeout=10) as response:
+        return json.load(response)
+
+
+def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
+    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
+    subprocess.run(rebuild, check=True, capture_output=True)
+    with serving(site) as (process, url):
+        answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2030%3F")
+        assert answer["found"] is True
+        assert [link["url"] for link in answer["links"]] == [
+            "https://www.bilibili.com/video/BV1mesh/"
+        ]
+        first = fetch(url + "readyz")["generation"]
+        assert answer["generation"] == first
+        page = site / "posts" / "meshday.md"
+        page.write_text(PAGE.replace("BV1mesh", "BV2mesh"), encoding="utf-8")
+        subprocess.run(rebuild, check=True, capture_output=True)
+        for _ in range(100):
+            answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2030%3F")
+            if answer["generation"] != first:
+                break
+            time.sleep(0.1)
+        assert [link["url"] for link in answer["links"]] == [
+            "https://www.bilibili.com/video/BV2mesh/"
+        ]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+
+def test_serving_without_an_index_says_how_to_make_one(site):
+    done = subprocess.run(
+        huigu("serve", "--config", str(site / "huigu.toml"), "--port", "0"),
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 1
+    assert "huigu rebuild" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_taken_port_is_one_line_and_code_1(site):
+    subprocess.run(
+        huigu("rebuild", "--config", str(site / "huigu.toml")), check=True, capture_output=True
+    )
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            huigu("serve", "--config", str(site / "huigu.toml"), "--port", port),
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port} is in use by another program" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
