@@ -11,24 +11,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.terms import Term, coverage
+from bot.terms import Term, coverage, folded
 from indexer import events
-from indexer.language import fold
+from indexer.events import fact_words
+from indexer.language import words
 from indexer.query import Asked, Query
 from indexer.records import Document, Link
 
-SECTION_SHARE = 0.85
+SECTION_SHARE = 0.9
 """What a word counts that stands in the link's section but not right beside it."""
-DOCUMENT_SHARE = 0.6
+DOCUMENT_SHARE = 0.75
 """What a word counts that stands elsewhere on the page."""
 LABEL_FIT, CONTEXT_FIT, HEADING_FIT = 1.0, 0.75, 0.85
 """How surely a link is what is asked for when its label, its context or its heading says so."""
+OTHER_FIT = 0.4
+"""For a plain page when the question only says "where": it rather means the recording."""
 FIT_WEIGHT = 0.25
-PAGE_WEIGHT = 0.35
+PAGE_WEIGHT = 0.5
 """Weight of the page's own rank: of two pages that both hold the words, the nearer one."""
 COLLECTION_BONUS = 0.12
-"""For a playlist or channel when the question names no talk: one link instead of fifty."""
+"""For a playlist or channel when the page's names hold all of the question, so that it asks for the
+event and not for a talk; as much against it when they hold nothing of it."""
+AGREEMENT = 0.3
+"""For a link whose page says the year or edition that the question names, against one that is
+silent about it; one that says another is out."""
+LEAD_BONUS = 0.1
+"""For the first sections: a page's own recording stands above its further reading."""
 
+OTHER_TALK = 0.08
+"""Against a link whose label names something that neither the question nor its page does."""
+
+_LIVE = re.compile(r"直播间|//live\.|直播地址|streaming live", re.IGNORECASE)
+_REPLAY = re.compile(r"回放|回看|录|replay|record", re.IGNORECASE)
 _COLLECTION = re.compile(
     r"playlist|collectiondetail|channel|space\.bilibili|[?&]list=|/sessions/?$|/c/|/user/|/@",
     re.IGNORECASE,
@@ -77,69 +91,87 @@ def _candidates(
 ) -> list[Found]:
     """Judge every fitting link of one page."""
     found = []
-    page = fold(_page_names(document))
+    names = folded(_names(document))
     body = ""
     for number, section in enumerate(document.sections):
-        text = ""
         for link in section.links:
-            fit = _fit(query.asked, link)
-            if not fit or (query.platforms and link.platform not in query.platforms):
+            fit = _fit(query, link)
+            agrees = _agreement(query, document, link) if fit else 0.0
+            if not fit or agrees < 0:
                 continue
-            beside = " ".join((link.label, link.context, *link.headings))
-            if not _agrees(query, document, beside):
-                continue
-            text = text or fold(section.text)
-            body = body or fold("\n".join(one.text for one in document.sections))
-            near = f"{page}\n{fold(beside)}"
-            covered = coverage(terms, ((near, 1.0), (text, SECTION_SHARE), (body, DOCUMENT_SHARE)))
-            score = covered + FIT_WEIGHT * fit + PAGE_WEIGHT * closeness
+            body = body or folded(_body(document))
+            said = (link.label, link.context, *link.headings)
+            beside = folded("\n".join((*said, *fact_words(0, (), said))))
+            places = (
+                (f"{names}\n{beside}", 1.0),
+                (folded(section.text), SECTION_SHARE),
+                (body, DOCUMENT_SHARE),
+            )
+            covered = coverage(terms, places)
+            score = covered + FIT_WEIGHT * fit + PAGE_WEIGHT * closeness + AGREEMENT * agrees
+            score += LEAD_BONUS / (1 + number) - OTHER_TALK * _foreign(query, names, link)
             if _COLLECTION.search(link.url):
-                score += COLLECTION_BONUS * _names_no_talk(terms, document)
+                score += COLLECTION_BONUS * (2 * coverage(terms, ((names, 1.0),)) - 1)
             found.append(Found(link, document, number, score, covered))
     return found
 
 
-def _page_names(document: Document) -> str:
-    return "\n".join((
-        document.title,
-        document.event,
-        document.id,
-        *document.speakers,
-        *document.tags,
-    ))
+def _names(document: Document) -> str:
+    """What names a page: all that says which event, talk or person it is about."""
+    parts = (document.title, document.event, document.id, *document.speakers, *document.tags)
+    return "\n".join((*parts, *fact_words(document.year, [document.edition], parts)))
 
 
-def _fit(asked: Sequence[Asked], link: Link) -> float:
-    """Tell how surely a link is what is asked for, 0 to 1; any link when nothing is named."""
-    if not asked:
-        return HEADING_FIT if link.kind in {"video", "slides"} else CONTEXT_FIT
-    best = 0.0
-    for one in asked:
-        if link.kind in one.kinds or one.label.search(link.label):
-            best = max(best, LABEL_FIT)
-        elif link.headings and one.label.search(link.headings[-1]):
-            best = max(best, HEADING_FIT)
-        elif one.label.search(link.context):
-            best = max(best, CONTEXT_FIT)
-    return best
+def _foreign(query: Query, names: str, link: Link) -> float:
+    """Share of a label's words that are neither the question's nor the page's own, 0 to 1."""
+    label = link.label if link.label != link.url and not link.key else ""
+    for one in query.asked:
+        label = one.label.sub(" ", label)
+    own = [word for word in words(label) if len(word) > 1]
+    return sum(w not in query.words and w not in names for w in own) / len(own) if own else 0.0
 
 
-def _agrees(query: Query, document: Document, beside: str) -> bool:
-    """Tell whether a link may be of the year and edition that the question names."""
-    if query.years:
-        named = set(events.years(beside)) | set(events.years(document.title))
-        named |= {document.year} if document.year else set()
-        if named and not named & set(query.years):
-            return False
-    if query.editions:
-        named = set(events.editions(beside)) or (
-            {document.edition} if document.edition else set(events.editions(document.title))
-        )
-        if named and not named & set(query.editions):
-            return False
-    return True
+def _body(document: Document) -> str:
+    parts = (part for one in document.sections for part in (*one.headings[-1:], one.text))
+    return "\n".join((document.summary, *parts))
 
 
-def _names_no_talk(terms: Sequence[Term], document: Document) -> float:
-    """Share of the question that the page's own names hold: 1 when it asks for the event itself."""
-    return coverage(terms, ((fold(f"{document.title}\n{document.event}"), 1.0),))
+def _fit(query: Query, link: Link) -> float:
+    """Tell how surely a link is what is asked for, 0 to 1; 0 when it is something else."""
+    if query.platforms and link.platform not in query.platforms:
+        return 0.0
+    if not query.asked:
+        return LABEL_FIT if link.kind in {"video", "slides"} else OTHER_FIT
+    return max(_fit_one(one, link) for one in query.asked)
+
+
+def _fit_one(asked: Asked, link: Link) -> float:
+    live = _LIVE.search(f"{link.context} {link.url}") and not _REPLAY.search(link.context)
+    if asked.name == "video" and live:
+        return 0.0
+    if asked.name == "live":
+        return LABEL_FIT if live else OTHER_FIT * bool(asked.label.search(link.context))
+    if link.kind in asked.kinds or asked.label.search(link.label):
+        return LABEL_FIT
+    if link.headings and asked.label.search(link.headings[-1]):
+        return HEADING_FIT
+    return CONTEXT_FIT if asked.label.search(link.context) else 0.0
+
+
+def _agreement(query: Query, document: Document, link: Link) -> float:
+    """Tell whether a link is of the year and edition that the question names.
+
+    Returns:
+        -1 when it is of another; else the share of what was named that it confirms, 0 to 1.
+    """
+    beside = " ".join((link.label, link.context, *link.headings))
+    editions = set(events.editions(beside)) or set(events.editions(document.title))
+    years = {*events.years(beside), *events.years(document.title), document.year} - {0}
+    wanted = [
+        (set(query.editions), editions or {document.edition} - {0}),
+        (set(query.years), years),
+    ]
+    verdicts = [bool(named & said) if said else None for named, said in wanted if named]
+    if False in verdicts:
+        return -1.0
+    return verdicts.count(True) / len(verdicts) if verdicts else 0.0

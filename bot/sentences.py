@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.terms import Term, coverage
-from indexer.language import fold
+from bot.terms import Term, coverage, folded
 from indexer.records import Encoder, Vectors
 
 MAX_QUOTE_CHARS = 320
@@ -58,7 +57,7 @@ def best_quote(
         return "", 0.0
     pieces = [text[start:end] for start, end in spans]
     cosines = encoder.encode(pieces) @ question
-    scores = np.array([coverage(terms, ((fold(piece), 1.0),)) for piece in pieces])
+    scores = np.array([coverage(terms, ((folded(piece), 1.0),)) for piece in pieces])
     scores = scores + MEANING_WEIGHT * cosines
     scores[0] += LEAD_BONUS
     best = int(np.argmax(scores))

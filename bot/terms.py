@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.language import fold
+
+REMEMBERED_TEXTS = 4096
+"""Folded texts kept: the same few pages answer most questions. Some 10 MB of sections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,12 @@ def coverage(terms: Sequence[Term], texts: Iterable[tuple[str, float]]) -> float
         )
         / total
     )
+
+
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def folded(text: str) -> str:
+    """Fold a text as words are folded, once."""
+    return fold(text)
 
 
 def weighed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -79,6 +79,22 @@ def editions(text: str) -> list[int]:
         (m.start(), _ENGLISH.index(m.group(1).lower()) + 1) for m in _EDITION_WORD.finditer(text)
     ]
     return [number for _, number in sorted(found)]
+
+
+def fact_words(year: int, numbers: Iterable[int], texts: Iterable[str] = ()) -> tuple[str, ...]:
+    """Words that stand for a year and editions in the index: 第三届, 3rd and #3 are all `#3#`.
+
+    Args:
+        year: The year; 0 for none.
+        numbers: Edition numbers; 0 for none.
+        texts: Texts whose editions count too.
+
+    Returns:
+        Each word once.
+    """
+    found = [*numbers, *(number for text in texts for number in editions(text))]
+    marked = (f"#{number}#" for number in dict.fromkeys(found) if number)
+    return (*((str(year),) if year else ()), *marked)
 
 
 def without_editions(text: str) -> str:

@@ -18,6 +18,7 @@ _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUNS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]*[^\W_{_CJK}]+)*[+#]*")
 _HAN = re.compile(rf"[{_CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
+_MARKS = re.compile(r"[\u0300-\u036f]+")
 _PARTS = re.compile(r"[^\W_]+")
 
 
@@ -73,8 +74,5 @@ def _stem(word: str) -> str:
 def _fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     if not folded.isascii():
-        folded = _converter().convert(folded)
-        folded = "".join(
-            c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)
-        )
+        folded = _MARKS.sub("", unicodedata.normalize("NFKD", _converter().convert(folded)))
     return folded

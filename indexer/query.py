@@ -37,7 +37,8 @@ class Query:
     subject: str
     """The text without the words that only ask: what the question is about."""
     words: tuple[str, ...]
-    """Words of the subject, each once, as `indexer.language.words` cuts them."""
+    """Words of the subject, each once, as `indexer.language.words` cuts them; `#3#` for the third
+    edition however it is written."""
     asked: tuple[Asked, ...]
     """What is asked for by its link, in the order of mention; empty for other questions."""
     wants_links: bool
@@ -171,16 +172,17 @@ def read(text: str, language: str = "") -> Query:
     subject = subject if words(subject) else text
     # A Han character left alone between asking words (有, 看, 和) is no name.
     content = [word for word in words(subject) if not _LONE.fullmatch(word)] or words(subject)
+    named = events.editions(text)
     return Query(
         text=text,
         language=language or detect(text),
         subject=subject,
-        words=tuple(dict.fromkeys(content)),
+        words=tuple(dict.fromkeys((*content, *events.fact_words(0, named)))),
         asked=asked,
         wants_links=bool(asked) or bool(_PLACE.search(text)),
         platforms=platforms,
         years=tuple(events.years(text)),
-        editions=tuple(events.editions(text)),
+        editions=tuple(named),
         months=_months(text),
     )
 

@@ -45,8 +45,7 @@ def search(
         Up to `k` hits, best first.
     """
     vector = encoder.encode([query.text])[0]
-    scale = inverse_frequencies(store, query.words)
-    total = sum(scale.values())
+    total = sum(inverse_frequencies(store, query.words).values())
     dense = store.nearest(vector, CANDIDATES, where)
     lexical = store.matching(dict.fromkeys(query.words, 1.0), CANDIDATES, where) if total else []
     cosines = dict(dense)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from indexer.events import fact_words
 from indexer.language import words
 from indexer.records import Document, Passage, PassageWords, Section
 
@@ -51,13 +52,16 @@ def split(document: Document) -> list[Passage]:
 
 
 def passage_words(passage: Passage) -> PassageWords:
-    """Cut the words of a passage for lexical search, per weighted field."""
-    title = (passage.title, passage.event, *passage.speakers, *passage.tags)
-    labels = " ".join(f"{link.label} {link.context}" for link in passage.links if link.key)
+    """Cut the words of a passage for lexical search, per weighted field.
+
+    The title field also holds the year and the edition, which a page often does not spell out.
+    """
+    names = (passage.title, passage.event, *passage.speakers, *passage.tags)
+    keyed = "\n".join(f"{link.label} {link.context}" for link in passage.links if link.key)
     return PassageWords(
-        title=tuple(words("\n".join(title))),
-        headings=tuple(words("\n".join(passage.headings))),
-        text=tuple(words(f"{passage.text}\n{labels}")),
+        title=(*words("\n".join(names)), *fact_words(passage.year, [passage.edition], names)),
+        headings=(*words("\n".join(passage.headings)), *fact_words(0, (), passage.headings)),
+        text=tuple(words(f"{passage.text}\n{keyed}")),
     )
 
 
