@@ -5,12 +5,11 @@ from __future__ import annotations
 import errno
 import sys
 from io import TextIOWrapper
-from importlib.metadata import PackageNotFoundError, version
 from pkgutil import resolve_name
+from typing import IO
 
 import click
 
-from indexer.console import examples
 from indexer.errors import HuiguError, UsageError
 
 COMMANDS = {
@@ -19,11 +18,20 @@ COMMANDS = {
     "search": ("indexer.cli:search", "Find the passages nearest to a query."),
     "links": ("indexer.cli:links", "List every link of the index, with the page that gives it."),
     "eval": ("bot.cli_eval:evaluate_files", "Measure answers against questions with known ones."),
-    "status": ("indexer.cli:status", "Tell which index serves, what it holds, if it is whole."),
+    "status": ("indexer.cli:status", "Tell which index serves, what it holds, and if it is whole."),
     "rollback": ("indexer.cli:rollback", "Switch back to the index before the current one."),
     "serve": ("bot.cli_serve:serve", "Answer on every configured channel until stopped."),
 }
 """Command -> where it lives, and its line in `huigu --help`, which imports none of them."""
+
+# \b on a line of its own tells click not to wrap what follows. Written out here, because
+# `indexer.console` imports msgspec, which would double the time `huigu --help` takes.
+EXAMPLES = """\b
+Examples:
+  huigu rebuild
+  huigu ask where are the IstioCon videos
+  huigu ask "IstioCon 的视频在哪里看"
+  huigu serve"""
 
 INTERRUPTED = 130
 """Exit code of a shell command ended by Ctrl-C: 128 + SIGINT."""
@@ -53,12 +61,13 @@ class Huigu(click.Group):
 
         Raises:
             Failed: We or the system refused, for a reason a person can read.
+            Misused: An argument is out of its range.
             OSError: The reader of our output went away; click ends quietly.
         """
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            raise Failed(str(error), 2) from error
+            raise Misused(str(error)) from error
         except HuiguError as error:
             raise Failed(str(error)) from error
         except KeyboardInterrupt:
@@ -70,15 +79,17 @@ class Huigu(click.Group):
 
 
 class Failed(click.ClickException):
-    """An expected failure: one line on stderr."""
+    """An expected failure: one line on stderr, exit code 1."""
 
-    def __init__(self, message: str, exit_code: int = 1) -> None:
-        super().__init__(" ".join(message.split()))
-        self.exit_code = exit_code
+    def show(self, file: IO[str] | None = None) -> None:
+        """Print the line, whatever is in it."""
+        click.echo(f"huigu: {' '.join(self.message.split())}", file=file or sys.stderr)
 
-    def show(self, file: object = None) -> None:
-        """Print the line."""
-        click.echo(f"huigu: {self.message}", err=True)
+
+class Misused(Failed):
+    """An argument out of its range: one line on stderr, and the exit code for wrong usage."""
+
+    exit_code = 2
 
 
 def show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -86,8 +97,9 @@ def show_version(context: click.Context, parameter: click.Parameter, wanted: boo
     if not wanted:
         return
     try:
-        number = version("huigu")
-    except PackageNotFoundError:
+        # Takes as long to import as all the rest of `huigu --help`.
+        number = resolve_name("importlib.metadata:version")("huigu")
+    except ModuleNotFoundError:
         number = "of this folder (not installed; see README.md)"
     click.echo(f"huigu {number}")
     context.exit()
@@ -96,12 +108,7 @@ def show_version(context: click.Context, parameter: click.Parameter, wanted: boo
 @click.group(
     cls=Huigu,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=examples(
-        "huigu rebuild",
-        "huigu ask where are the IstioCon videos",
-        'huigu ask "IstioCon 的视频在哪里看"',
-        "huigu serve",
-    ),
+    epilog=EXAMPLES,
 )
 @click.option(
     "--version",

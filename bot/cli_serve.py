@@ -9,7 +9,7 @@ import click
 
 from bot.app import serve as serve_channels
 from indexer.config import load_secrets, load_settings
-from indexer.console import config_option, examples, json_option
+from indexer.console import config_option, examples, json_option, print_json
 
 
 @click.command(
@@ -28,6 +28,12 @@ from indexer.console import config_option, examples, json_option
 @config_option
 @json_option
 def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> None:
-    """Answer on every configured channel until stopped."""
+    """Answer on every configured channel until stopped.
+
+    Ctrl-C or SIGTERM stops it once the questions that have begun are answered. A rebuilt index is
+    served without a restart. What happens is told on stderr; --json tells on stdout that it ended.
+    """
     settings = load_settings(config)
     asyncio.run(serve_channels(settings, load_secrets(), host, port))
+    if as_json:
+        print_json({"stopped": True})

@@ -109,7 +109,8 @@ def _link(link: AnswerLink, words: Mapping[str, str]) -> Iterator[Line]:
         Piece(f" ({kind} · {clean(link.platform)})", "faint"),
         Piece(f" [{link.citation}]", "marker"),
     )
-    yield _address(link.url)
+    if link.label != link.url:
+        yield _address(link.url)
 
 
 def _citation(citation: Citation) -> Iterator[Line]:

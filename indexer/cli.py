@@ -163,9 +163,9 @@ def links(
 @config_option
 @json_option
 def status(verify: bool, config: Path, as_json: bool) -> None:
-    """Tell which index serves, what it holds, and whether its files are whole.
+    """Tell which index serves, what it holds, and if it is whole.
 
-    Ends with exit code 1 when they are not.
+    Ends with exit code 1 when a file is missing or its checksum does not hold.
     """
     found = read_status(load_settings(config), verify=verify)
     if as_json:

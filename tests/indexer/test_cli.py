@@ -1,0 +1,235 @@
+"""The indexer's commands, on a real index of a small community."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+from indexer.generations import Generations
+from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
+
+KEYS_OF_REBUILD = [
+    "generation", "documents", "passages", "links",
+    "added", "changed", "removed", "unchanged", "seconds",
+]  # fmt: skip
+KEYS_OF_LINK = [
+    "url", "label", "kind", "platform", "title", "page_url",
+    "headings", "event", "year", "source", "document",
+]  # fmt: skip
+KEYS_OF_HIT = ["document", "source", "title", "url", "headings", "score", "text", "links"]
+
+
+def huigu(config, *args):
+    """Run a command; what it prints on stdout and stderr is kept apart."""
+    command, *rest = args
+    return CliRunner().invoke(main, [command, "--config", str(config), *rest])
+
+
+def as_json(result) -> dict:
+    """The one object on stdout; anything else there would not parse."""
+    assert result.stdout.count("\n") == 1
+    found = json.loads(result.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A site whose index the tests only read."""
+    config = write_site(tmp_path_factory.mktemp("site"))
+    result = huigu(config, "rebuild")
+    assert result.exit_code == 0, result.output
+    return config
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site without an index, for tests that change it."""
+    return write_site(tmp_path)
+
+
+def test_rebuild_prints_the_keys_of_the_contract(site):
+    result = huigu(site, "rebuild", "--json")
+    found = as_json(result)
+    assert list(found) == KEYS_OF_REBUILD
+    assert (result.exit_code, found["documents"], found["added"]) == (0, 5, 5)
+    assert found["links"] >= 5
+
+
+def test_a_second_rebuild_finds_nothing_to_do_and_full_does_it_again(site):
+    first = as_json(huigu(site, "rebuild", "--json"))
+    second = as_json(huigu(site, "rebuild", "--json"))
+    full = as_json(huigu(site, "rebuild", "--json", "--full"))
+    assert (second["unchanged"], second["generation"]) == (5, first["generation"])
+    assert full["documents"] == 5
+
+
+def test_rebuild_tells_a_person_in_one_line_and_its_progress_on_stderr(site):
+    result = huigu(site, "rebuild")
+    assert "5 documents" in result.stdout
+    assert result.stdout.count("\n") == 1
+    assert "5/5" in result.stderr
+
+
+def test_a_broken_post_is_told_with_its_file_and_left_out(site):
+    (site.parent / "recaps" / "broken.md").write_text("---\ntitle: a: b\n---\n", encoding="utf-8")
+    result = huigu(site, "rebuild", "--json")
+    assert result.exit_code == 0
+    assert as_json(result)["documents"] == 5
+    assert "broken.md" in result.stderr
+    assert "1 broken entries were left out" in result.stderr
+
+
+def test_strict_fails_on_a_broken_post_and_leaves_the_index_as_it_was(site):
+    before = as_json(huigu(site, "rebuild", "--json"))
+    (site.parent / "recaps" / "broken.md").write_text("---\ntitle: a: b\n---\n", encoding="utf-8")
+    result = huigu(site, "rebuild", "--json", "--strict")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "broken.md" in result.stderr.splitlines()[-1]
+    assert as_json(huigu(site, "status", "--json"))["generation"] == before["generation"]
+
+
+def test_links_prints_every_record_with_the_keys_of_the_contract(built):
+    result = huigu(built, "links", "--json")
+    records = as_json(result)["links"]
+    assert result.exit_code == 0
+    assert all(list(record) == KEYS_OF_LINK for record in records)
+    assert {VIDEO_2022, VIDEO_2021, SLIDES_2021} <= {record["url"] for record in records}
+    [video] = [record for record in records if record["url"] == VIDEO_2021]
+    assert (video["kind"], video["platform"], video["year"]) == ("video", "bilibili", 2021)
+    assert (video["source"], video["document"]) == ("recaps", "meshcon-2021.md")
+    assert video["headings"] == ["视频回放"]
+    assert video["page_url"].endswith("#视频回放")
+
+
+@pytest.mark.parametrize(
+    ("limits", "urls"),
+    [
+        (["--kind", "video", "--source", "recaps"], {VIDEO_2022, VIDEO_2021}),
+        (["--kind", "video", "--event", "meshcon 2021"], {VIDEO_2021}),
+        (["--source", "recaps", "--year", "2022"], {VIDEO_2022}),
+        (["--kind", "slides", "--source", "sessions"], {"https://meshcon.example/2021/rust.pdf"}),
+    ],
+)
+def test_links_can_be_limited(built, limits, urls):
+    records = as_json(huigu(built, "links", "--json", *limits))["links"]
+    assert {record["url"] for record in records} == urls
+
+
+def test_links_for_a_person_are_one_a_line(built):
+    lines = huigu(built, "links", "--kind", "video").stdout.splitlines()
+    assert f"video\t{VIDEO_2022}\twatch the MeshCon 2022 recordings" in "\n".join(lines)
+    assert all(line.startswith("video\thttps://") for line in lines)
+
+
+def test_search_prints_hits_with_the_keys_of_the_contract_one_a_document(built):
+    result = huigu(built, "search", "--json", "--k", "3", "ambient", "mesh", "bank")
+    hits = as_json(result)["hits"]
+    assert result.exit_code == 0
+    assert [list(hit) for hit in hits] == [KEYS_OF_HIT] * 3
+    assert (hits[0]["document"], hits[0]["source"]) == ("ambient-2022", "sessions")
+    assert len({hit["document"] for hit in hits}) == 3
+
+
+def test_search_gives_every_passage_when_asked_to(built):
+    one_each = as_json(huigu(built, "search", "--json", "MeshCon 2022"))["hits"]
+    passages = as_json(huigu(built, "search", "--json", "--passages", "MeshCon 2022"))["hits"]
+    assert len(passages) > len(one_each)
+    assert [hit["score"] for hit in passages] == sorted(
+        (hit["score"] for hit in passages), reverse=True
+    )
+
+
+def test_search_for_a_person_names_page_and_address(built):
+    shown = huigu(built, "search", "--kind", "video", "录像").stdout
+    assert "MeshCon 2021 回顾：视频与幻灯片 > 视频回放" in shown
+    assert f"video: {VIDEO_2021}" in shown
+
+
+@pytest.mark.parametrize(
+    ("args", "key"),
+    [
+        (("links", "--event", "nowhere"), "links"),
+        (("search", "--source", "nowhere", "mesh"), "hits"),
+    ],
+)
+def test_nothing_found_is_an_empty_list_and_exit_code_3(built, args, key):
+    result = huigu(built, *args, "--json")
+    assert (result.exit_code, as_json(result)) == (3, {key: []})
+    result = huigu(built, *args)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith("huigu: ")
+
+
+def test_status_tells_the_manifest_and_that_its_checksums_hold(built):
+    result = huigu(built, "status", "--json")
+    found = as_json(result)
+    assert (result.exit_code, found["checksums"], found["problem"]) == (0, "hold", "")
+    assert (found["documents"], found["store"]) == (5, "local")
+    assert found["generations"] == [found["generation"]]
+    assert as_json(huigu(built, "status", "--json", "--no-verify"))["checksums"] == "unchecked"
+    assert "checksums   hold" in huigu(built, "status").stdout
+
+
+def test_status_finds_a_file_that_changed_without_changing_its_size(site):
+    huigu(site, "rebuild")
+    generations = Generations(site.parent / "index")
+    folder = generations.path(generations.current())
+    damaged = max((path for path in folder.rglob("*") if path.is_file()), key=size_of)
+    data = bytearray(damaged.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    damaged.chmod(0o644)
+    damaged.write_bytes(data)
+    result = huigu(site, "status", "--json")
+    assert result.exit_code == 1
+    assert as_json(result)["checksums"] == "broken"
+    assert result.stderr.startswith("huigu: ")
+    assert damaged.name in result.stderr
+    assert huigu(site, "status", "--no-verify").exit_code == 0
+
+
+def size_of(path) -> int:
+    return path.stat().st_size
+
+
+def test_rollback_goes_back_one_generation_and_then_says_there_is_none(site):
+    first = as_json(huigu(site, "rebuild", "--json"))["generation"]
+    (site.parent / "recaps" / "meshcon-2021.md").unlink()
+    second = as_json(huigu(site, "rebuild", "--json"))
+    assert (second["removed"], second["documents"]) == (1, 4)
+    assert as_json(huigu(site, "rollback", "--json")) == {"generation": first}
+    assert as_json(huigu(site, "status", "--json"))["documents"] == 5
+    result = huigu(site, "rollback", "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("huigu: ")
+
+
+@pytest.mark.parametrize("command", [("status",), ("links",), ("search", "x"), ("rollback",)])
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_without_an_index_one_line_says_to_rebuild(site, command, form):
+    result = huigu(site, *command, *form)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("huigu: ")
+    assert "huigu rebuild" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("search",),
+        ("search", "  "),
+        ("search", "--k", "0", "x"),
+        ("search", "--k", "many", "x"),
+        ("links", "--kind", "film"),
+        ("links", "unexpected"),
+        ("rebuild", "--fast"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2(built, args):
+    result = huigu(built, *args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error" in result.stderr
