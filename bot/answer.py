@@ -32,6 +32,10 @@ LINK_MARGIN = 0.22
 QUOTE_MARGIN = 0.2
 """A page this share below the best one is not quoted beside it."""
 RELATED = 3
+MEDIA = frozenset({"video", "slides", "audio"})
+MEDIA_COVERAGE = 0.6
+"""Share of a question a recording must hold to be offered beside sentences."""
+MAX_MEDIA = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,24 @@ def _from_text(
             )
         )
         pieces.append(f"{_without_marks(quote)} [{len(evidence)}]")
-    return Draft(True, confidence, "\n\n".join(pieces), tuple(evidence))
+    links = _media(reader, query, terms, hits[: len(evidence)])
+    return Draft(True, confidence, "\n\n".join(pieces), tuple(evidence), links)
+
+
+def _media(
+    reader: Reader, query: Query, terms: Sequence[Term], cited: Sequence[Hit]
+) -> tuple[tuple[Found, int], ...]:
+    """Recordings and slides that the cited pages give for what the question is about."""
+    keys = [(hit.passage.source, hit.passage.document) for hit in cited]
+    pages = [(document, 1.0) for document in reader.store.documents(keys)]
+    found = [
+        one
+        for one in choose(query, terms, pages)
+        if one.link.kind in MEDIA and one.covered >= MEDIA_COVERAGE and is_web(one.link.url)
+    ]
+    return tuple(
+        (one, keys.index((one.document.source, one.document.id)) + 1) for one in found[:MAX_MEDIA]
+    )
 
 
 def _without_marks(quote: str) -> str:

@@ -101,7 +101,8 @@ def _candidates(
                 continue
             body = body or folded(_body(document))
             said = (link.label, link.context, *link.headings)
-            beside = folded("\n".join((*said, *fact_words(0, (), said))))
+            marks = fact_words(0, (), said) if query.editions else ()
+            beside = folded("\n".join((*said, *marks)))
             places = (
                 (f"{names}\n{beside}", 1.0),
                 (folded(section.text), SECTION_SHARE),
@@ -164,6 +165,8 @@ def _agreement(query: Query, document: Document, link: Link) -> float:
     Returns:
         -1 when it is of another; else the share of what was named that it confirms, 0 to 1.
     """
+    if not query.editions and not query.years:
+        return 0.0
     beside = " ".join((link.label, link.context, *link.headings))
     editions = set(events.editions(beside)) or set(events.editions(document.title))
     years = {*events.years(beside), *events.years(document.title), document.year} - {0}

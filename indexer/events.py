@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+REMEMBERED_TEXTS = 8192
+"""Labels and headings whose editions are kept: the same pages are judged again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def years(text: str) -> list[int]:
     return [int(found) for found in _YEAR.findall(text)]
 
 
-def editions(text: str) -> list[int]:
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def editions(text: str) -> tuple[int, ...]:
     """Edition and episode numbers a text names, in order: 第三届, 3rd, third, #3, episode 3."""
     found = [(m.start(), _number(m.group(1))) for m in _EDITION_ZH.finditer(text)]
     found += [(m.start(), int(m.group(1))) for m in _EDITION_EN.finditer(text)]
@@ -78,7 +83,7 @@ def editions(text: str) -> list[int]:
     found += [
         (m.start(), _ENGLISH.index(m.group(1).lower()) + 1) for m in _EDITION_WORD.finditer(text)
     ]
-    return [number for _, number in sorted(found)]
+    return tuple(number for _, number in sorted(found))
 
 
 def fact_words(year: int, numbers: Iterable[int], texts: Iterable[str] = ()) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def test_an_occasion_is_recognised(text, expected):
     ],
 )
 def test_editions_in_digits_and_in_words(text, expected):
-    assert editions(text) == expected
+    assert list(editions(text)) == expected
 
 
 @pytest.mark.parametrize(
