@@ -42,6 +42,8 @@ MAX_MEDIA = 3
 class Evidence:
     """One place of the index that an answer rests on."""
 
+    page: tuple[str, str]
+    """(source, id) of its document."""
     title: str
     url: str
     quote: str
@@ -141,6 +143,7 @@ def _link_evidence(found: Sequence[Found]) -> Evidence:
     first = found[0]
     anchor = f"#{first.link.anchor}" if first.link.anchor and first.document.url else ""
     return Evidence(
+        page=(first.document.source, first.document.id),
         title=first.document.title,
         url=first.document.url + anchor,
         quote=(first.link.context or first.link.label)[:MAX_QUOTE_CHARS],
@@ -169,6 +172,7 @@ def _from_text(
         quote = quote or hit.passage.title
         evidence.append(
             Evidence(
+                page=(hit.passage.source, hit.passage.document),
                 title=hit.passage.title,
                 url=hit.passage.url,
                 quote=quote,
@@ -227,13 +231,13 @@ def _finish(
         for old in order
         for evidence in (draft.evidence[old - 1],)
     ]
-    cited = {citation.url.partition("#")[0] for citation in citations}
+    cited = {one.page for one in draft.evidence}
+    near = [hit.passage for hit in hits if (hit.passage.source, hit.passage.document) not in cited]
     related = [
-        Related(title=grounded(hit.passage.title, ()), url=page)
-        for hit in hits
-        for page in (hit.passage.url.partition("#")[0],)
-        if page not in cited and is_web(page)
-    ][:RELATED]
+        Related(title=grounded(one.title, ()), url=page if is_web(page) else "")
+        for one in near[:RELATED]
+        for page in (one.url.partition("#")[0],)
+    ]
     if not draft.found:
         text = phrases.not_found(query, related=bool(related))
     return Answer(
