@@ -20,7 +20,8 @@ EXACT_ROWS = 50_000
 HALF_ROWS = 200_000
 # FAISS's guideline is 4 to 16 times the square root of the rows; fewer groups train faster.
 GROUPS_PER_ROOT = 4
-# FAISS trains well from 39 rows a group on; more only takes longer.
+# FAISS complains below 39 rows a group; many more only take longer to train on.
+LEAST_ROWS_PER_GROUP = 39
 TRAINING_ROWS_PER_GROUP = 64
 # Groups a search looks at; see docs/architecture.md for recall.
 PROBES = 32
@@ -70,10 +71,20 @@ def write_vectors(path: Path, vectors: Vectors, precision: Precision) -> None:
             dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
     else:
-        groups = max(1, int(GROUPS_PER_ROOT * rows**0.5))
-        index = faiss.index_factory(dimension, f"IVF{groups},SQfp16", faiss.METRIC_INNER_PRODUCT)
+        groups = max(1, min(int(GROUPS_PER_ROOT * rows**0.5), rows // LEAST_ROWS_PER_GROUP))
+        grouped = faiss.IndexIVFScalarQuantizer(
+            faiss.IndexFlatIP(dimension),
+            dimension,
+            groups,
+            faiss.ScalarQuantizer.QT_fp16,
+            faiss.METRIC_INNER_PRODUCT,
+        )
+        # Not relative to the group's centre: a vector copied from generation to generation would
+        # lose a little each time.
+        grouped.by_residual = False
         step = max(1, rows // (groups * TRAINING_ROWS_PER_GROUP))
-        index.train(np.ascontiguousarray(vectors[::step]))
+        grouped.train(np.ascontiguousarray(vectors[::step]))
+        index = grouped
     index.add(vectors)
     faiss.write_index(index, str(path))
 

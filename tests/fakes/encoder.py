@@ -1,0 +1,36 @@
+"""An encoder without weights: the same words give the same vector, in any process."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.language import words
+from indexer.records import Vectors
+
+
+class HashingEncoder:
+    """Adds up one random direction per word."""
+
+    def __init__(self, dimension: int = 64, salt: str = "") -> None:
+        self.id = f"hashing{salt}"
+        self.fingerprint = hashlib.sha256(f"{self.id}/{dimension}".encode()).hexdigest()
+        self.dimension = dimension
+        self.encoded = 0
+        self._salt = salt
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.encoded += len(texts)
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in words(text):
+                vectors[row] += self._direction(word)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.where(lengths == 0, 1, lengths)
+
+    def _direction(self, word: str) -> Vectors:
+        digest = hashlib.sha256(f"{self._salt}/{word}".encode()).digest()
+        seed = int.from_bytes(digest[:8], "little")
+        return np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)

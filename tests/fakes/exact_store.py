@@ -1,0 +1,126 @@
+"""A store that compares every row of a list: what the others must agree with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import log
+
+import numpy as np
+
+from indexer.records import Document, Filter, LinkRecord, Passage, Vectors
+from indexer.stores.local_words import BOOSTS
+from tests.fakes.written import Written
+
+# tantivy's BM25, which is Lucene's.
+K1, B = 1.2, 0.75
+
+
+class ExactStore:
+    """`indexer.records.Store` by definition."""
+
+    def __init__(self, documents: Sequence[Written]) -> None:
+        self._documents = list(documents)
+        self._passages = [p for one in documents for p in one.passages]
+        self._words = [cut for one in documents for cut in one.words]
+        self._vectors = np.concatenate([one.vectors for one in documents])
+        self.rows, self.dimension = self._vectors.shape
+
+    def nearest(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
+        cosines = self._vectors @ vector
+        return self._best([(row, float(cosines[row])) for row in self._rows(where)], k)
+
+    def matching(
+        self, words: Mapping[str, float], k: int, where: Filter
+    ) -> list[tuple[int, float]]:
+        scores = dict.fromkeys(self._rows(where), 0.0)
+        for field, boost in BOOSTS.items():
+            fields = [getattr(cut, field) for cut in self._words]
+            mean = sum(map(len, fields)) / len(fields)
+            for word, weight in words.items():
+                held = sum(word in field for field in fields)
+                idf = log(1 + (self.rows - held + 0.5) / (held + 0.5))
+                for row in scores:
+                    times = fields[row].count(word)
+                    norm = K1 * (1 - B + B * len(fields[row]) / mean)
+                    scores[row] += weight * boost * idf * times * (K1 + 1) / (times + norm)
+        return self._best([hit for hit in scores.items() if hit[1] > 0], k)
+
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        held = [{*cut.title, *cut.headings, *cut.text} for cut in self._words]
+        return [sum(word in row for row in held) for word in words]
+
+    def vectors(self, rows: Sequence[int]) -> Vectors:
+        return self._vectors[list(rows)]
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        return [self._passages[row] for row in rows]
+
+    def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
+        known = {(one.document.source, one.document.id): one.document for one in self._documents}
+        return [known[key] for key in keys]
+
+    def document_rows(self, source: str, document: str) -> range:
+        first = 0
+        for one in self._documents:
+            if (one.document.source, one.document.id) == (source, document):
+                return range(first, first + len(one.passages))
+            first += len(one.passages)
+        raise KeyError((source, document))
+
+    def fingerprints(self) -> dict[tuple[str, str], str]:
+        return {(one.document.source, one.document.id): one.fingerprint for one in self._documents}
+
+    def expiring(self) -> dict[tuple[str, str], str]:
+        every = [one.document for one in self._documents]
+        return {(one.source, one.id): one.expires for one in every if one.expires}
+
+    def counts(self) -> tuple[int, int, int]:
+        links = sum(len(one.document.links) for one in self._documents)
+        return len(self._documents), self.rows, links
+
+    def links(self, where: Filter) -> Iterator[LinkRecord]:
+        every = sorted((one.document for one in self._documents), key=lambda d: (d.source, d.id))
+        for document in every:
+            if not self._passes(document, where):
+                continue
+            for link in document.links:
+                if where.kind in ("", link.kind):
+                    anchor = f"#{link.anchor}" if link.anchor and document.url else ""
+                    yield LinkRecord(
+                        link,
+                        document.id,
+                        document.source,
+                        document.title,
+                        document.url + anchor,
+                        document.event,
+                        document.year,
+                    )
+
+    def titles(self) -> list[tuple[str, str, str]]:
+        every = [one.document for one in self._documents]
+        return [(one.source, one.id, one.title) for one in every]
+
+    def events(self) -> list[str]:
+        return sorted({one.document.event for one in self._documents} - {""})
+
+    def close(self) -> None:
+        self._documents.clear()
+
+    def _rows(self, where: Filter) -> list[int]:
+        return [
+            row
+            for row, passage in enumerate(self._passages)
+            if self._passes(passage, where)
+            and (not where.kind or where.kind in {link.kind for link in passage.links})
+        ]
+
+    def _passes(self, one: Document | Passage, where: Filter) -> bool:
+        return (
+            where.source in ("", one.source)
+            and where.language in ("", one.language)
+            and where.year in (0, one.year)
+            and (not where.event or where.event.casefold() in one.event.casefold())
+        )
+
+    def _best(self, hits: list[tuple[int, float]], k: int) -> list[tuple[int, float]]:
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]

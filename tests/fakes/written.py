@@ -1,0 +1,109 @@
+"""Made-up documents, as a rebuild hands them to a store."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from indexer.records import (
+    Backend,
+    Document,
+    Link,
+    Passage,
+    PassageWords,
+    Section,
+    Store,
+    Vectors,
+)
+
+DIMENSION = 32
+WORDS = [f"word{number}" for number in range(300)] + ["网格", "服务", "灰度", "回放", "c++", "1.5"]
+EVENTS = ("IstioCon 2021", "IstioCon 2022", "Service Mesh Meetup", "ÉCOLE du Mesh", "")
+KINDS = ("video", "slides", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What `StoreWriter.add` takes."""
+
+    document: Document
+    fingerprint: str
+    passages: list[Passage]
+    words: list[PassageWords]
+    vectors: Vectors
+
+
+def written(documents: int, seed: int = 0, most_passages: int = 4) -> list[Written]:
+    """Make documents of two sources, two languages, some events and 1 to `most_passages` each."""
+    rng = random.Random(seed)
+    return [_one(number, rng, most_passages) for number in range(documents)]
+
+
+def write(
+    backend: Backend, folder: Path, documents: Sequence[Written], dimension: int = DIMENSION
+) -> Store:
+    """Write documents into a new folder and open it."""
+    folder.mkdir(parents=True)
+    writer = backend.writer(folder, dimension)
+    for one in documents:
+        writer.add(one.document, one.fingerprint, one.passages, one.words, one.vectors)
+    writer.finish()
+    return backend.open(folder)
+
+
+def _one(number: int, rng: random.Random, most_passages: int) -> Written:
+    event = rng.choice(EVENTS)
+    links = tuple(
+        Link(
+            url=f"https://example.org/{number}/{place}",
+            label=f"link {place} 回放",
+            kind=rng.choice(KINDS),
+            platform="youtube",
+            anchor=rng.choice(("", "视频回放与-ppt")),
+            headings=("视频",),
+            offset=place,
+        )
+        for place in range(rng.randrange(4))
+    )
+    document = Document(
+        id=f"posts/{number}.md",
+        source=rng.choice(("recaps", "sessions")),
+        title=f"Post {number}",
+        url=rng.choice((f"https://example.org/{number}/", "")),
+        language=rng.choice(("zh", "en")),
+        sections=(Section(("视频",), "视频", "text", links),),
+        expires=rng.choice(("", "2031-05-01T00:00:00+08:00")),
+        event=event,
+        year=rng.choice((0, 2021, 2022)),
+        speakers=("Ann", "赵"),
+    )
+    passages = [
+        Passage(
+            document=document.id,
+            source=document.source,
+            title=document.title,
+            url=document.url,
+            headings=("视频",),
+            text=" ".join(rng.choices(WORDS, k=rng.randrange(1, 39))),
+            start=0,
+            end=4,
+            section=0,
+            language=document.language,
+            event=document.event,
+            year=document.year,
+            speakers=document.speakers,
+        )
+        for _ in range(rng.randrange(1, most_passages + 1))
+    ]
+    passages[0] = replace(passages[0], links=links)
+    cut = [
+        PassageWords(tuple(p.title.split()), p.headings, tuple(p.text.split())) for p in passages
+    ]
+    numbers = np.random.default_rng(rng.randrange(1 << 32))
+    vectors = numbers.standard_normal((len(passages), DIMENSION), dtype=np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return Written(document, f"{number:064x}", passages, cut, vectors)

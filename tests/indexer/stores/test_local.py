@@ -1,0 +1,156 @@
+"""What only the local store promises: precision by size, and files that may go once opened."""
+
+import shutil
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.errors import DamagedIndex
+from indexer.records import Filter, Vectors
+from indexer.stores.local import RECORDS, VECTORS, WORDS, LocalBackend
+from indexer.stores.local_vectors import Precision, VectorsReader, select, write_vectors
+from tests.fakes.exact_store import ExactStore
+from tests.fakes.written import DIMENSION, write, written
+
+EVERYTHING = Filter()
+HALF = Precision(exact_rows=0)
+GROUPED = Precision(exact_rows=0, half_rows=0, probes=8)
+
+
+def unit_rows(rows: int, seed: int = 0) -> Vectors:
+    vectors = np.random.default_rng(seed).standard_normal((rows, DIMENSION), dtype=np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize(
+    ("precision", "size"),
+    [(Precision(), 4), (HALF, 2), (GROUPED, 2)],
+    ids=["exact", "half", "grouped"],
+)
+class TestPrecision:
+    def test_every_row_finds_itself_first(self, tmp_path: Path, precision: Precision, size: int):
+        vectors = unit_rows(3000)
+        write_vectors(tmp_path / "v", vectors, precision)
+        reader = VectorsReader(tmp_path / "v", precision)
+        for row in range(0, 3000, 50):
+            [(found, cosine)] = reader.nearest(vectors[row], 1, None)
+            assert found == row
+            assert cosine == pytest.approx(1, abs=2e-3)
+        assert (tmp_path / "v").stat().st_size > 3000 * DIMENSION * size
+
+    def test_vectors_come_back_and_lose_nothing_by_being_copied(
+        self, tmp_path: Path, precision: Precision, size: int
+    ):
+        vectors = unit_rows(500)
+        write_vectors(tmp_path / "v", vectors, precision)
+        reader = VectorsReader(tmp_path / "v", precision)
+        rows = [499, 0, 17, 17]
+        np.testing.assert_allclose(reader.vectors(rows), vectors[rows], atol=1e-3)
+        again = tmp_path / "again"
+        write_vectors(again, reader.vectors(range(500)), precision)
+        copied = VectorsReader(again, precision).vectors(range(500))
+        np.testing.assert_array_equal(copied, reader.vectors(range(500)))
+
+    def test_a_filter_gives_exactly_the_rows_it_lets_through(
+        self, tmp_path: Path, precision: Precision, size: int
+    ):
+        """However the rows are grouped, none that passes is missed."""
+        vectors = unit_rows(2000)
+        write_vectors(tmp_path / "v", vectors, precision)
+        reader = VectorsReader(tmp_path / "v", precision)
+        passing = list(range(3, 2000, 401))
+        found = reader.nearest(vectors[0], 100, select(passing, 2000))
+        assert sorted(row for row, _ in found) == passing
+        assert [c for _, c in found] == sorted((c for _, c in found), reverse=True)
+        assert reader.nearest(vectors[0], 100, select([], 2000)) == []
+
+    def test_a_store_of_it_can_be_taken_over(self, tmp_path: Path, precision: Precision, size: int):
+        documents = written(150)
+        backend = LocalBackend(precision)
+        old = write(backend, tmp_path / "old", documents)
+        (tmp_path / "new").mkdir()
+        writer = backend.writer(tmp_path / "new", DIMENSION)
+        writer.keep(old, list(old.fingerprints()))
+        writer.finish()
+        new = backend.open(tmp_path / "new")
+        np.testing.assert_array_equal(new.vectors(range(new.rows)), old.vectors(range(old.rows)))
+        new.close()
+        old.close()
+
+
+def test_grouped_search_finds_most_of_the_nearest(tmp_path: Path):
+    """Among clustered vectors, as texts give, nearly all of the ten nearest are found."""
+    centres = unit_rows(100, seed=1)
+    vectors = np.repeat(centres, 100, axis=0) + unit_rows(10_000, seed=2) * 0.5
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    write_vectors(tmp_path / "v", vectors, GROUPED)
+    reader = VectorsReader(tmp_path / "v", GROUPED)
+    found = expected = 0
+    for row in range(0, 10_000, 100):
+        best = set(np.argsort(-(vectors @ vectors[row]))[:10].tolist())
+        found += len(best & {near for near, _ in reader.nearest(vectors[row], 10, None)})
+        expected += 10
+    assert found / expected > 0.9
+
+
+def test_an_index_without_rows_finds_nothing(tmp_path: Path):
+    store = write(LocalBackend(), tmp_path / "empty", [])
+    assert store.counts() == (0, 0, 0)
+    assert store.nearest(unit_rows(1)[0], 5, EVERYTHING) == []
+    assert store.matching({"word1": 1.0}, 5, EVERYTHING) == []
+    assert list(store.links(EVERYTHING)) == []
+    store.close()
+
+
+@pytest.mark.parametrize("precision", [Precision(), HALF, GROUPED])
+def test_an_open_generation_outlives_its_files(tmp_path: Path, precision: Precision):
+    """Pruning unlinks files under a reader; even a thread that comes later can go on."""
+    documents = written(100)
+    reference = ExactStore(documents)
+    store = write(LocalBackend(precision), tmp_path / "generation", documents)
+    shutil.rmtree(tmp_path / "generation")
+    (tmp_path / "generation").mkdir()
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda row: store.passages([row])[0], range(reference.rows)))
+        assert found == reference.passages(range(reference.rows))
+        hits = threads.map(lambda _: store.matching({"word1": 1.0}, 50, EVERYTHING), range(20))
+        expected = {row for row, _ in reference.matching({"word1": 1.0}, 50, EVERYTHING)}
+        assert all({row for row, _ in hit} == expected for hit in hits)
+        near = threads.map(
+            lambda row: store.nearest(reference.vectors([row])[0], 1, Filter(year=0))[0][0],
+            range(50),
+        )
+        assert list(near) == list(range(50))
+    assert list(store.links(EVERYTHING)) == list(reference.links(EVERYTHING))
+    assert len(list(store.words.stored([range(reference.rows)]))) == reference.rows
+    store.close()
+
+
+@pytest.mark.parametrize("name", [VECTORS, RECORDS, WORDS])
+def test_a_missing_part_is_named(tmp_path: Path, name: str):
+    write(LocalBackend(), tmp_path / "generation", written(5)).close()
+    part = tmp_path / "generation" / name
+    shutil.rmtree(part) if part.is_dir() else part.unlink()
+    with pytest.raises(DamagedIndex, match="huigu rebuild --full"):
+        LocalBackend().open(tmp_path / "generation")
+
+
+def test_parts_of_two_generations_do_not_pass_for_one(tmp_path: Path):
+    write(LocalBackend(), tmp_path / "one", written(5)).close()
+    write(LocalBackend(), tmp_path / "two", written(6)).close()
+    shutil.copy(tmp_path / "two" / VECTORS, tmp_path / "one" / VECTORS)
+    with pytest.raises(DamagedIndex, match="do not belong together"):
+        LocalBackend().open(tmp_path / "one")
+
+
+def test_nothing_on_disk_is_a_pickle_and_records_are_never_executed(tmp_path: Path):
+    """The files are FAISS, tantivy, and SQLite without triggers or views."""
+    write(LocalBackend(), tmp_path / "generation", written(5)).close()
+    assert (tmp_path / "generation" / VECTORS).read_bytes()[:4] == b"IxFI"
+    with sqlite3.connect(tmp_path / "generation" / RECORDS) as db:
+        kinds = {kind for (kind,) in db.execute("SELECT DISTINCT type FROM sqlite_master")}
+    db.close()
+    assert kinds == {"table", "index"}
