@@ -197,6 +197,16 @@ def test_every_table_of_a_recap_is_rectangular(path):
             widths = []
 
 
+@pytest.mark.parametrize("path", RECAP_FILES, ids=name)
+def test_every_link_between_recaps_leads_to_a_recap(path):
+    """Links name the file, so that they work on the site, in a clone and on a code host alike."""
+    for token in MarkdownIt("commonmark").enable("table").parse(path.read_text(encoding="utf-8")):
+        for child in token.children or []:
+            target = child.attrGet("href")
+            if isinstance(target, str) and "://" not in target:
+                assert (path.parent / target).is_file(), target
+
+
 def test_translated_pairs_stand_side_by_side():
     found = {path.parent.name for path in RECAPS.glob("*/index.zh.md")}
     assert found == {path.parent.name for path in RECAPS.glob("*/index.en.md")}
