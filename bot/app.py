@@ -163,4 +163,8 @@ def _on_signals(stop: Callable[[], None]) -> Iterator[None]:
 
 def log_to_stderr() -> None:
     """Write our log to stderr, unless the program around us has set logging up already."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if logging.getLogger().handlers:
+        return
+    # Libraries speak up when something is wrong; faiss alone says four lines at each start.
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("huigu").setLevel(logging.INFO)

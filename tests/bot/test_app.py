@@ -130,12 +130,12 @@ def test_every_channel_in_the_table_can_be_opened():
 
 
 PAGE = """---
-title: MeshDay 2030 recap
-date: 2030-05-17
+title: MeshDay 2020 recap
+date: 2020-05-17
 ---
 ## Recordings
 
-All talks of MeshDay 2030 were recorded:
+All talks of MeshDay 2020 were recorded:
 [watch them on Bilibili](https://www.bilibili.com/video/BV1mesh/).
 """
 CONFIG = """
@@ -187,7 +187,7 @@ def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
     rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
     subprocess.run(rebuild, check=True, capture_output=True)
     with serving(site) as (process, url):
-        answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2030%3F")
+        answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2020%3F")
         assert answer["found"] is True
         assert [link["url"] for link in answer["links"]] == [
             "https://www.bilibili.com/video/BV1mesh/"
@@ -198,7 +198,7 @@ def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
         page.write_text(PAGE.replace("BV1mesh", "BV2mesh"), encoding="utf-8")
         subprocess.run(rebuild, check=True, capture_output=True)
         for _ in range(100):
-            answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2030%3F")
+            answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2020%3F")
             if answer["generation"] != first:
                 break
             time.sleep(0.1)
