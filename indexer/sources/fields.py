@@ -20,17 +20,14 @@ def field_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
     """
     seen: set[str] = set()
     for key, value in fields.items():
+        texts = strings(value)
         # `videos` often repeats `video`; cleaning an address costs more than asking first
-        if (
-            key in skip
-            or not value
-            or (isinstance(value, list) and seen.issuperset(strings(value)))
-        ):
+        if key in skip or not value or (texts and seen.issuperset(texts)):
             continue
         if base_key(key) is None:
             found = [
                 record(url, f"{key.replace('_', ' ')}: {url}", key=key)
-                for url in map(address, strings(value))
+                for url in map(address, texts)
                 if url
             ]
         else:

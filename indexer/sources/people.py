@@ -29,7 +29,10 @@ _ITEM = re.compile(r"^\s*[\-*•·]\s+(.+)$")
 _BETWEEN = re.compile(r"\s*(?:[,，、;；/&＆]|\band\b|(?<=[\u4e00-\u9fff])\s*[和与]\s*)\s*")
 _REMARK = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]?")
 _HAN = re.compile(r"^[\u4e00-\u9fff·]{2,8}$")
-_LATIN = re.compile(r"^[^\W\d_][^\W\d_.'’\-]*\.?(?:[ \-][^\W\d_][^\W\d_.'’\-]*\.?){0,4}$")
+_LATIN = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’\-])*$")
+_PARTICLES = frozenset("van von der den de da di del la le el al bin ben dos".split())
+_MOST_WORDS = 5
+"""Longer is a sentence."""
 
 
 def from_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
@@ -78,6 +81,14 @@ def _names(value: object) -> Iterator[str]:
 
 
 def _plausible(text: str) -> Iterator[str]:
+    """Give the parts of a text that can be names; a biography may follow the first comma."""
     for name in split_names(text.split("，")[0] if "，" in text and len(text) > 30 else text):
-        if _HAN.match(name) or (_LATIN.match(name) and len(name) <= 60):
+        if _HAN.match(name) or _is_latin(name):
             yield name
+
+
+def _is_latin(name: str) -> bool:
+    words = name.split()
+    return len(words) <= _MOST_WORDS and all(
+        _LATIN.match(word) and (not word[0].islower() or word in _PARTICLES) for word in words
+    )

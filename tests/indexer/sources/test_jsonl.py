@@ -1,0 +1,173 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.config import SourceSettings
+from indexer.errors import BadInput
+from indexer.sources.jsonl import JsonlSource
+
+
+def load(folder, *rows, raw=None, **given):
+    data = raw if raw is not None else "\n".join(json.dumps(row) for row in rows).encode()
+    (Path(folder) / "rows.jsonl").write_bytes(data)
+    source = JsonlSource(
+        SourceSettings(name="s", type="jsonl", path="rows.jsonl", **given), Path(folder)
+    )
+    documents, problems = {}, []
+    for entry in source.entries():
+        try:
+            documents[entry.id] = entry.load()
+        except BadInput as problem:
+            problems.append(str(problem))
+    return documents, problems
+
+
+def test_a_row_gives_its_facts_and_links(tmp_path):
+    [row], problems = load(
+        tmp_path,
+        {
+            "doc_id": "t1",
+            "title": "A talk",
+            "text": "About meshes.",
+            "url": "https://example.org/t1",
+            "lang": "zh-Hant",
+            "date": "2021-08-01",
+            "event": "MeshCon 2020",
+            "speakers": "Wu Song, Ann Lee",
+            "video": "https://youtu.be/abcdefghijk",
+            "videos": ["https://youtu.be/abcdefghijk", "https://vimeo.com/1"],
+            "slides": "",
+            "co_notes": "https://example.org/notes",
+            "track": "Networking",
+            "track_id": "17",
+        },
+    )
+    row = load(tmp_path, raw=(tmp_path / "rows.jsonl").read_bytes())[0]["t1"]
+    assert problems == []
+    assert (row.title, row.url, row.language) == ("A talk", "https://example.org/t1", "zh")
+    assert (row.event, row.year, row.published) == ("MeshCon 2020", 2020, "2021-08-01")
+    assert row.speakers == ("Wu Song", "Ann Lee")
+    assert row.tags == ("Networking",)
+    assert [(link.key, link.kind, link.url) for link in row.links] == [
+        ("video", "video", "https://youtu.be/abcdefghijk"),
+        ("videos", "video", "https://vimeo.com/1"),
+        ("co_notes", "page", "https://example.org/notes"),
+    ]
+    assert row.sections[0].text == "About meshes."
+
+
+def test_headings_of_a_markdown_text_become_sections(tmp_path):
+    documents, _ = load(
+        tmp_path,
+        {
+            "id": "a",
+            "title": "T",
+            "text": "Lead.\n\n## Video\n\n[watch](https://youtu.be/abcdefghijk)",
+        },
+    )
+    assert [section.headings for section in documents["a"].sections] == [(), ("Video",)]
+    assert documents["a"].links[0].kind == "video"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a *b* __init__ c", "one\ntwo\n\nthree", "snake_case and 2 * 3 * 4", "tabs\tand\n    indent"],
+)
+def test_a_plain_text_stays_as_it_is(tmp_path, text):
+    documents, _ = load(tmp_path, {"id": "a", "text": text})
+    assert documents["a"].sections[0].text == text
+
+
+def test_a_bare_address_in_a_plain_text_is_a_link(tmp_path):
+    documents, _ = load(tmp_path, {"id": "a", "text": "Slides: https://example.org/a.pdf"})
+    assert [link.url for link in documents["a"].links] == ["https://example.org/a.pdf"]
+
+
+@pytest.mark.parametrize("text", ["---\na: [\n---\nrest", "+++\nx", '{"a": 1} is JSON # x\n# h'])
+def test_a_text_has_no_front_matter(tmp_path, text):
+    documents, problems = load(tmp_path, {"id": "a", "title": "T", "text": text + "\n# h\n"})
+    assert problems == []
+    assert list(documents) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ({"title": "", "article_title": "Article"}, "Article"),
+        ({"title": "", "text": "# First line\nmore"}, "First line"),
+        ({"text": "x" * 100}, "x" * 60 + "…"),
+        ({"text": ""}, ""),
+    ],
+)
+def test_a_row_without_a_title_takes_the_next_best(tmp_path, row, title):
+    documents, _ = load(tmp_path, {"id": "a", **row})
+    assert documents["a"].title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b"{", "not JSON"),
+        (b"[1]", "the row is no JSON object"),
+        (b'{"title": "x"}', "the row has no `id` or `doc_id`"),
+        (b'{"id": true}', "the row has no `id`"),
+        (b'{"id": "ok"}', "the id 'ok' is taken by rows.jsonl:1"),
+        (b'{"id": "\xff"}', "not JSON"),
+        (b'{"id": "\\ud800"}', "not JSON"),
+        (b"[" * 5000, "more than the 1,024 bytes"),
+        (b'{"id": "x", "a": ' + b"[" * 900, "not JSON"),
+        (b'{"id": "x", "text": "' + b"x" * 5000 + b'"}', "more than the 1,024 bytes"),
+    ],
+)
+def test_a_broken_row_is_named_by_its_line_and_the_rest_goes_on(tmp_path, line, message):
+    raw = b'\xef\xbb\xbf{"id": "ok"}\n\n' + line + b'\n{"id": "last"}\n'
+    documents, problems = load(tmp_path, raw=raw, max_bytes=1024)
+    assert list(documents) == ["ok", "last"]
+    assert len(problems) == 1
+    assert problems[0].startswith("rows.jsonl:3: ")
+    assert message in problems[0]
+
+
+def test_a_file_longer_than_a_row_may_be_is_read(tmp_path):
+    rows = [{"id": str(number), "text": "x" * 500} for number in range(10)]
+    documents, problems = load(tmp_path, *rows, max_bytes=1024)
+    assert (len(documents), problems) == (10, [])
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=30),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+keys = st.sampled_from([
+    "title",
+    "text",
+    "url",
+    "lang",
+    "date",
+    "event",
+    "speakers",
+    "video",
+    "videos",
+    "slides",
+    "year",
+]) | st.text(max_size=8)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(row=st.dictionaries(keys, plain, max_size=6))
+def test_any_row_with_an_id_is_a_document_or_a_named_problem(tmp_path, row):
+    documents, problems = load(tmp_path, {**row, "id": "a"})
+    assert len(documents) + len(problems) == 1
+    for document in documents.values():
+        assert all(
+            link.url.startswith(("http://", "https://", "mailto:")) for link in document.links
+        )
+        json.dumps([document.title, document.tags, document.speakers], ensure_ascii=False).encode()

@@ -1,0 +1,198 @@
+from pathlib import Path
+
+import pytest
+
+from indexer.config import SourceSettings
+from indexer.errors import BadInput
+from indexer.sources.sessions import SessionsSource
+
+FILE = """
+event:
+  name: MeshCon 2022
+  edition: 2nd
+  dates: 2022-04-25 to 2022-04-29
+  place: Online
+  url: https://example.org/meshcon/
+  summary: {en: Five days online., zh: 线上五天。}
+  links:
+  - {label: All recordings, url: "https://youtube.com/playlist?list=PL1"}
+sessions:
+- id: m-1
+  title: Proxyless meshes
+  title_zh: 无代理网格
+  speakers: [Wu Song, Ann Lee]
+  speakers_zh: [吴松]
+  organisation: [Example Inc]
+  language: en
+  date: 2022-04-26
+  track: Networking
+  place: Hall A
+  url: https://example.org/meshcon/m-1/
+  video: [https://youtu.be/abcdefghijk, https://vimeo.com/1]
+  video_cn: https://www.bilibili.com/video/BV1xx411c7mD
+  slides: https://github.com/example/slides
+  slides_path: 2022/m-1.pdf
+  topics: [gRPC]
+  abstract: |
+    No sidecars.
+    Second line.
+  note: Also given in Chinese.
+  feedback: https://example.org/form
+- id: m-2
+  title: 网格的一天
+  video: https://www.itdks.com/eventlist/detail/1
+  video_scope: event
+"""
+
+
+def source(folder, path="."):
+    return SessionsSource(SourceSettings(name="s", type="sessions", path=path), Path(folder))
+
+
+def load(folder, path="."):
+    documents, problems = {}, []
+    for entry in source(folder, path).entries():
+        try:
+            documents[entry.id] = entry.load()
+        except BadInput as problem:
+            problems.append(str(problem))
+    return documents, problems
+
+
+@pytest.fixture
+def documents(tmp_path):
+    (tmp_path / "meshcon-2022.yaml").write_text(FILE, encoding="utf-8")
+    documents, problems = load(tmp_path)
+    assert problems == []
+    return documents
+
+
+def test_a_session_gives_its_facts(documents):
+    session = documents["m-1"]
+    assert session.title == "Proxyless meshes"
+    assert session.url == "https://example.org/meshcon/m-1/"
+    assert (session.event, session.year, session.edition) == ("MeshCon 2022", 2022, 2)
+    assert session.speakers == ("Wu Song", "Ann Lee", "吴松")
+    assert (session.language, session.published) == ("en", "2022-04-26")
+    assert {"gRPC", "Networking", "Hall A", "Example Inc"} <= set(session.tags)
+
+
+def test_the_text_of_a_session_tells_all_that_is_known_of_it(documents):
+    assert documents["m-1"].sections[0].text == (
+        "No sidecars.\nSecond line.\nAlso given in Chinese.\nAlso titled: 无代理网格\n"
+        "Speakers: Wu Song, Ann Lee, 吴松\nOrganisations: Example Inc\n"
+        "Event: MeshCon 2022, Networking\nWhen and where: 2022-04-26, Hall A"
+    )
+
+
+def test_every_address_of_a_session_is_a_link_with_a_label_that_names_it(documents):
+    assert [(link.kind, link.label, link.url) for link in documents["m-1"].links] == [
+        ("video", "Proxyless meshes (video)", "https://youtu.be/abcdefghijk"),
+        ("video", "Proxyless meshes (video)", "https://vimeo.com/1"),
+        (
+            "video",
+            "Proxyless meshes (video, copy in mainland China)",
+            "https://www.bilibili.com/video/BV1xx411c7mD",
+        ),
+        (
+            "slides",
+            "Proxyless meshes: Slides (in this repository, the file 2022/m-1.pdf)",
+            "https://github.com/example/slides",
+        ),
+        ("page", "feedback: https://example.org/form", "https://example.org/form"),
+    ]
+
+
+def test_the_video_of_a_whole_event_does_not_pass_for_a_sessions_own(documents):
+    [link] = documents["m-2"].links
+    assert link.label == "MeshCon 2022：整场活动的视频，不是单独这一场"
+    assert link.kind == "video"
+
+
+def test_a_session_takes_from_the_event_what_it_leaves_out(documents):
+    session = documents["m-2"]
+    assert session.url == "https://example.org/meshcon/"
+    assert (session.event, session.year, session.published) == ("MeshCon 2022", 2022, "2022-04-25")
+    assert session.language == "zh"
+
+
+def test_the_event_is_a_document_under_the_name_of_its_file(documents):
+    event = documents["meshcon-2022"]
+    assert (event.title, event.event, event.year, event.edition) == (
+        "MeshCon 2022",
+        "MeshCon 2022",
+        2022,
+        2,
+    )
+    assert event.summary == "Five days online."
+    assert event.sections[0].text == (
+        "Five days online.\n线上五天。\nWhen and where: 2022-04-25 to 2022-04-29, Online"
+    )
+    [link] = event.links
+    assert (link.label, link.kind) == ("All recordings", "video")
+
+
+def test_a_file_may_be_a_list_of_sessions_alone(tmp_path):
+    (tmp_path / "talks.yml").write_text("- {id: a, title: A}\n- {id: 2, title: B}\n")
+    documents, problems = load(tmp_path, "talks.yml")
+    assert (list(documents), problems) == (["a", "2"], [])
+
+
+def test_an_id_that_is_taken_is_reported_with_both_places(tmp_path):
+    (tmp_path / "a.yaml").write_text("sessions:\n- {id: x, title: A}\n- {id: y, title: B}\n")
+    (tmp_path / "b.yaml").write_text("sessions:\n\n- {id: x, title: C}\n")
+    documents, problems = load(tmp_path)
+    assert [documents["x"].title, documents["y"].title] == ["A", "B"]
+    assert problems == [
+        "./b.yaml:3: the id 'x' is taken by ./a.yaml:2; give each session an id of its own"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("sessions:\n- {title: A}\n", "a.yaml:2: this session has no `id`"),
+        ("sessions:\n- {id: a}\n", "a.yaml:2: session 'a' has no `title`"),
+        ("sessions:\n- just text\n", "a.yaml:2: this session is no table"),
+        ("event: {}\nsessions: {a: b}\n", "a.yaml:2: `sessions` is no list"),
+        ("event: [1]\n", "a.yaml:1: `event` is no table"),
+        ("sessions:\n- {id: a, title: [}\n", "a.yaml:2: broken YAML"),
+        ("just text", "a.yaml:1: no table with `sessions`"),
+        ("", "a.yaml:1: no table with `sessions`"),
+        ("a: 1\na: 2\n", "a.yaml:2: `a` stands twice"),
+        ("a: &x [1]\nb: *x\n", "a.yaml:2: an alias (*x)"),
+        ("[" * 1000, "a.yaml:1: nested deeper than 50"),
+        ("a: !!python/object/apply:os.system [x]\n", ""),
+    ],
+)
+def test_what_is_wrong_is_named_by_file_and_line(tmp_path, text, message):
+    (tmp_path / "a.yaml").write_text(text)
+    _, problems = load(tmp_path)
+    if message:
+        assert problems[0].startswith(f"./{message}")
+    else:
+        assert problems == [], "a tag of Python's is text like any other"
+
+
+def test_a_fingerprint_changes_with_the_session_and_its_event_only(tmp_path):
+    def prints(text):
+        (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+        return {entry.id: entry.fingerprint for entry in source(tmp_path).entries()}
+
+    first = prints(FILE)
+    assert prints(FILE + "\n# a remark\n") == first
+    changed = prints(FILE.replace("No sidecars", "Few sidecars"))
+    assert changed["m-1"] != first["m-1"]
+    assert changed["m-2"] == first["m-2"]
+    moved = prints(FILE.replace("Online", "Shanghai"))
+    assert all(moved[id] != first[id] for id in first)
+
+
+def test_the_shipped_sessions_load_without_a_problem():
+    root = Path(__file__).parents[3]
+    if not (root / "corpus" / "sessions").is_dir():
+        pytest.skip("corpus/sessions is not part of this checkout")
+    documents, problems = load(root, "corpus/sessions")
+    assert problems == []
+    assert len(documents) > 1300
+    assert all(document.event for document in documents.values())

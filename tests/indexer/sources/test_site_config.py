@@ -1,0 +1,143 @@
+import json
+
+import pytest
+
+from indexer.errors import SourceError
+from indexer.sources.hugo_site import find_site
+from indexer.sources.site_config import read_config
+
+TOML = """
+baseURL = "https://example.org/"
+Title = "Site"
+DefaultContentLanguage = "zh"
+RemovePathAccents = true
+[languages.EN]
+weight = 2
+contentDir = "content/en"
+[languages.zh]
+weight = 1
+[permalinks]
+posts = "/:year/:slug/"
+[taxonomies]
+speaker = "speakers"
+"""
+YAML = """---
+baseurl: https://example.org/
+title: Site
+defaultContentLanguage: zh
+removePathAccents: true
+languages:
+  en: {weight: 2, contentDir: content/en}
+  zh: {weight: 1}
+permalinks: {posts: "/:year/:slug/"}
+taxonomies: {speaker: speakers}
+"""
+JSON = json.dumps({
+    "baseURL": "https://example.org/",
+    "title": "Site",
+    "defaultContentLanguage": "zh",
+    "removePathAccents": True,
+    "languages": {"en": {"weight": 2, "contentDir": "content/en"}, "zh": {"weight": 1}},
+    "permalinks": {"posts": "/:year/:slug/"},
+    "taxonomies": {"speaker": "speakers"},
+})
+
+
+def facts(config):
+    return (
+        config.base_url,
+        config.title,
+        config.default,
+        config.drops_accents,
+        [(one.tag, one.folder) for one in config.languages],
+        dict(config.permalinks["page"]),
+        config.taxonomies,
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [("hugo.toml", TOML), ("config.toml", TOML), ("config.yml", YAML), ("hugo.json", JSON)],
+)
+def test_every_format_says_the_same_whatever_the_case_of_its_keys(tmp_path, file, text):
+    (tmp_path / file).write_text(text)
+    assert facts(read_config(tmp_path)) == (
+        "https://example.org/",
+        "Site",
+        "zh",
+        True,
+        [("zh", "content"), ("en", "content/en")],
+        {"posts": "/:year/:slug/"},
+        ("speakers",),
+    )
+
+
+def test_a_folder_of_files_is_put_together_by_their_names(tmp_path):
+    folder = tmp_path / "config" / "_default"
+    folder.mkdir(parents=True)
+    (folder / "hugo.toml").write_text('baseURL = "https://example.org/"\n')
+    (folder / "languages.yaml").write_text("en: {weight: 1}\nzh: {weight: 2}\n")
+    (folder / "permalinks.toml").write_text('posts = "/p/:slug/"\n')
+    (folder / "params.zh.toml").write_text('x = "y"\n')
+    config = read_config(tmp_path)
+    assert config.base_url == "https://example.org/"
+    assert [one.tag for one in config.languages] == ["en", "zh"]
+    assert config.permalinks["page"] == {"posts": "/p/:slug/"}
+
+
+def test_mounted_and_disabled_languages_are_followed(tmp_path):
+    (tmp_path / "hugo.toml").write_text(
+        """
+        disableLanguages = ["fr"]
+        [languages.en]
+        [languages.zh]
+        [languages.fr]
+        [[module.mounts]]
+        source = "text/chinese"
+        target = "content"
+        lang = "zh"
+        """
+    )
+    config = read_config(tmp_path)
+    assert [(one.tag, one.folder) for one in config.languages] == [
+        ("en", "content"),
+        ("zh", "text/chinese"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("hugo.toml", "a = = b"),
+        ("hugo.yaml", "a: [b"),
+        ("hugo.json", "{"),
+        ("hugo.json", "[1]"),
+        ("hugo.toml", "\x00"),
+        ("hugo.json", "[" * 100_000),
+    ],
+)
+def test_a_broken_configuration_names_its_file(tmp_path, file, text):
+    (tmp_path / file).write_text(text)
+    with pytest.raises(SourceError, match=file):
+        read_config(tmp_path)
+
+
+def test_aliases_of_aliases_do_not_grow_without_bound(tmp_path):
+    lines = ["a0: &a0 [x, x]"] + [f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 60)]
+    (tmp_path / "hugo.yaml").write_text("\n".join(lines))
+    with pytest.raises(SourceError, match="aliases"):
+        read_config(tmp_path)
+
+
+def test_a_folder_without_a_configuration_is_no_site(tmp_path):
+    (tmp_path / "content").mkdir()
+    assert read_config(tmp_path) is None
+    assert find_site(tmp_path / "content") is None
+
+
+def test_a_site_is_found_above_its_pages_but_not_above_other_folders(tmp_path):
+    (tmp_path / "hugo.toml").write_text('baseURL = "https://example.org/"')
+    (tmp_path / "content" / "blog").mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
+    assert find_site(tmp_path / "content" / "blog")[0] == tmp_path
+    assert find_site(tmp_path / "docs") is None

@@ -1,0 +1,89 @@
+"""What every source keeps, whatever it reads."""
+
+import re
+
+import pytest
+
+from indexer.config import Settings, SourceSettings
+from indexer.errors import BadInput, ConfigError, SourceError
+from indexer.sources import SOURCES, open_sources
+
+GOOD = {
+    "markdown": {
+        "b.md": "# B\n\ntext",
+        "a.md": "---\ntitle: A\n---\n[v](https://youtu.be/abcdefghijk)",
+    },
+    "sessions": {"s.yaml": "event: MeshCon 2022\nsessions:\n- {id: a, title: A}\n"},
+    "jsonl": {"r.jsonl": '{"id": "a", "title": "A", "text": "x"}\n{"id": "b", "text": "y"}\n'},
+}
+BROKEN = {
+    "markdown": {"x.md": "---\ntitle: [\n---\n"},
+    "sessions": {"x.yaml": "sessions: [\n"},
+    "jsonl": {"x.jsonl": "{\n"},
+}
+
+
+@pytest.fixture(params=list(SOURCES))
+def kind(request):
+    return request.param
+
+
+def put(folder, files):
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def opened(folder, kind):
+    settings = SourceSettings(name="one", type=kind, path="here")
+    [source] = open_sources(Settings(sources=(settings,), folder=str(folder)))
+    return source
+
+
+@pytest.fixture
+def here(tmp_path):
+    (tmp_path / "here").mkdir()
+    return tmp_path / "here"
+
+
+def test_entries_are_stable_and_become_documents_of_the_same_id(here, kind):
+    put(here, GOOD[kind])
+    source = opened(here.parent, kind)
+    entries = list(source.entries())
+    assert [(e.id, e.fingerprint) for e in entries] == [
+        (e.id, e.fingerprint) for e in source.entries()
+    ]
+    assert len({entry.id for entry in entries}) == len(entries) > 1
+    for entry in entries:
+        assert re.fullmatch(r"[0-9a-f]{64}", entry.fingerprint)
+        document = entry.load()
+        assert (document.id, document.source) == (entry.id, "one")
+
+
+def test_a_broken_file_fails_by_itself_and_names_itself(here, kind):
+    put(here, GOOD[kind] | BROKEN[kind])
+    loaded, problems = 0, []
+    for entry in opened(here.parent, kind).entries():
+        try:
+            entry.load()
+            loaded += 1
+        except BadInput as problem:
+            problems.append(problem)
+    assert loaded > 1
+    [problem] = problems
+    assert problem.path.startswith("here/x.")
+    assert problem.line > 0
+
+
+def test_a_source_that_is_not_there_is_an_error_that_names_it(tmp_path, kind):
+    with pytest.raises(SourceError, match="source 'one': here: no such file or folder"):
+        list(opened(tmp_path, kind).entries())
+
+
+def test_an_empty_folder_has_no_entries(here, kind):
+    assert list(opened(here.parent, kind).entries()) == []
+
+
+def test_an_unknown_type_is_refused_with_the_types_there_are():
+    settings = SourceSettings(name="x", type="rss", path=".")
+    with pytest.raises(ConfigError, match=r"source 'x': unknown type 'rss'; .*markdown, sessions"):
+        open_sources(Settings(sources=(settings,)))
