@@ -10,47 +10,21 @@ import asyncio
 import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 
 from bot import phrases
-from bot.confidence import LINK_THRESHOLD, TEXT_THRESHOLD, of_link, of_text
+from bot.draft import Draft
 from bot.grounding import grounded, is_web, plain, renumbered
-from bot.link_answer import Found, choose
+from bot.link_draft import draft_links, name_of
 from bot.messages import Answer, AnswerLink, Ask, Citation, Question, Related
-from bot.sentences import MAX_QUOTE_CHARS, best_quote
-from bot.terms import Term, weighed
-from indexer.index import Index, Reader
+from bot.terms import weighed
+from bot.text_draft import draft_text
+from indexer.index import Index
 from indexer.query import Query, read
 from indexer.records import Hit
 
 CANDIDATE_PAGES = 12
 """Pages whose links are judged; the right page is among the first 12 for 99 of 100 questions."""
-MAX_LINKS = 6
-"""Links in one answer; a reader wants one, a list of six can be read at a glance."""
-LINK_MARGIN = 0.22
-"""A link this much below the best one answers another question."""
-QUOTE_MARGIN = 0.2
-"""A page this share below the best one is not quoted beside it."""
 RELATED = 3
-MEDIA = frozenset({"video", "slides", "audio"})
-MEDIA_COVERAGE = 0.6
-"""Share of a question a recording must hold to be offered beside sentences."""
-MAX_MEDIA = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One place of the index that an answer rests on."""
-
-    page: tuple[str, str]
-    """(source, id) of its document."""
-    title: str
-    url: str
-    quote: str
-    published: str
-    source: str
-    addresses: frozenset[str]
-    """Every address of the place: its own and its links'."""
 
 
 class Answerer:
@@ -74,9 +48,9 @@ class Answerer:
         with self._index.reading() as reader:
             hits = reader.search(query, CANDIDATE_PAGES)
             terms = weighed(query.words, reader.rarity(query), {})
-            draft = _from_links(reader, query, terms, hits) if query.wants_links else None
+            draft = draft_links(reader, query, terms, hits) if query.wants_links else None
             if draft is None or (not draft.found and not query.asked):
-                draft = _from_text(reader, query, terms, hits, question.k)
+                draft = draft_text(reader, query, terms, hits, question.k)
             generation = reader.generation
         return _finish(question, query, draft, hits, generation, started)
 
@@ -88,123 +62,6 @@ def make_ask(answerer: Answerer, executor: Executor) -> Ask:
         return await asyncio.get_running_loop().run_in_executor(executor, answerer.answer, question)
 
     return ask
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An answer before its citations are numbered."""
-
-    found: bool
-    confidence: float
-    text: str
-    """With marks `[n]` that count `evidence` from 1."""
-    evidence: tuple[Evidence, ...]
-    links: tuple[tuple[Found, int], ...] = ()
-    """Link records with the number of their evidence."""
-
-
-def _from_links(reader: Reader, query: Query, terms: Sequence[Term], hits: Sequence[Hit]) -> Draft:
-    """Answer with the link records themselves."""
-    if not hits:
-        return Draft(False, 0.0, "", ())
-    top = hits[0].score
-    keys = [(hit.passage.source, hit.passage.document) for hit in hits]
-    documents = reader.store.documents(keys)
-    pages = [(d, max(hit.score / top, 0.0)) for d, hit in zip(documents, hits, strict=True)]
-    found = [one for one in choose(query, terms, pages) if is_web(one.link.url)]
-    if not found:
-        return Draft(False, 0.0, "", ())
-    confidence = of_link(query, terms, found[0], documents, hits)
-    if confidence < LINK_THRESHOLD:
-        return Draft(False, confidence, "", ())
-    kept = [one for one in found if one.score >= found[0].score - LINK_MARGIN][:MAX_LINKS]
-    places = list(
-        dict.fromkeys((one.document.source, one.document.id, one.section) for one in kept)
-    )
-    numbers = {place: number for number, place in enumerate(places, start=1)}
-    links = tuple((one, numbers[one.document.source, one.document.id, one.section]) for one in kept)
-    lines = [f"{_name(one)} ({one.link.platform}) [{number}]" for one, number in links]
-    evidence = tuple(
-        _link_evidence([one for one, n in links if n == number])
-        for number in range(1, len(places) + 1)
-    )
-    return Draft(True, confidence, phrases.links_found(query, lines), evidence, links)
-
-
-def _name(found: Found) -> str:
-    """What to call a link: its label, or the page's title where the label says nothing."""
-    label = " ".join(plain(found.link.label).split())
-    bare = not label or label == found.link.url or found.link.key
-    return (found.document.title if bare else label) or found.link.url
-
-
-def _link_evidence(found: Sequence[Found]) -> Evidence:
-    """The place that gives some links of one section."""
-    first = found[0]
-    anchor = f"#{first.link.anchor}" if first.link.anchor and first.document.url else ""
-    return Evidence(
-        page=(first.document.source, first.document.id),
-        title=first.document.title,
-        url=first.document.url + anchor,
-        quote=(first.link.context or first.link.label)[:MAX_QUOTE_CHARS],
-        published=first.document.published,
-        source=first.document.source,
-        addresses=frozenset(one.link.url for one in found) | {first.document.url + anchor},
-    )
-
-
-def _from_text(
-    reader: Reader, query: Query, terms: Sequence[Term], hits: Sequence[Hit], k: int
-) -> Draft:
-    """Answer with the best sentences of the nearest pages."""
-    if not hits:
-        return Draft(False, 0.0, "", ())
-    confidence = of_text(query, terms, hits)
-    if confidence < TEXT_THRESHOLD:
-        return Draft(False, confidence, "", ())
-    vector = reader.encode(query.text)
-    pieces: list[str] = []
-    evidence: list[Evidence] = []
-    for hit in hits[:k]:
-        if hit.score < hits[0].score * (1 - QUOTE_MARGIN):
-            break
-        quote, _ = best_quote(hit.passage.text, vector, terms, reader.encoder)
-        quote = quote or hit.passage.title
-        evidence.append(
-            Evidence(
-                page=(hit.passage.source, hit.passage.document),
-                title=hit.passage.title,
-                url=hit.passage.url,
-                quote=quote,
-                published=hit.passage.published,
-                source=hit.passage.source,
-                addresses=frozenset(link.url for link in hit.passage.links) | {hit.passage.url},
-            )
-        )
-        pieces.append(f"{_without_marks(quote)} [{len(evidence)}]")
-    links = _media(reader, query, terms, hits[: len(evidence)])
-    return Draft(True, confidence, "\n\n".join(pieces), tuple(evidence), links)
-
-
-def _media(
-    reader: Reader, query: Query, terms: Sequence[Term], cited: Sequence[Hit]
-) -> tuple[tuple[Found, int], ...]:
-    """Recordings and slides that the cited pages give for what the question is about."""
-    keys = [(hit.passage.source, hit.passage.document) for hit in cited]
-    pages = [(document, 1.0) for document in reader.store.documents(keys)]
-    found = [
-        one
-        for one in choose(query, terms, pages)
-        if one.link.kind in MEDIA and one.covered >= MEDIA_COVERAGE and is_web(one.link.url)
-    ]
-    return tuple(
-        (one, keys.index((one.document.source, one.document.id)) + 1) for one in found[:MAX_MEDIA]
-    )
-
-
-def _without_marks(quote: str) -> str:
-    """A page's own [1] is no citation of ours."""
-    return renumbered(quote, ())[0]
 
 
 def _finish(
@@ -250,7 +107,7 @@ def _finish(
         links=[
             AnswerLink(
                 url=found.link.url,
-                label=grounded(_name(found), addresses),
+                label=grounded(name_of(found), addresses),
                 kind=found.link.kind,
                 platform=found.link.platform,
                 citation=numbers[old],

@@ -1,0 +1,71 @@
+"""Drafts an answer from the link records themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import phrases
+from bot.confidence import LINK_THRESHOLD, of_link
+from bot.draft import NOTHING, Draft, Evidence
+from bot.grounding import is_web, plain
+from bot.link_answer import Found, choose
+from bot.sentences import MAX_QUOTE_CHARS
+from bot.terms import Term
+from indexer.index import Reader
+from indexer.query import Query
+from indexer.records import Hit
+
+MAX_LINKS = 6
+"""Links in one answer; a reader wants one, a list of six can be read at a glance."""
+LINK_MARGIN = 0.22
+"""A link this much below the best one answers another question."""
+
+
+def draft_links(reader: Reader, query: Query, terms: Sequence[Term], hits: Sequence[Hit]) -> Draft:
+    """Answer with the link records themselves."""
+    if not hits:
+        return NOTHING
+    top = hits[0].score
+    keys = [(hit.passage.source, hit.passage.document) for hit in hits]
+    documents = reader.store.documents(keys)
+    pages = [(d, max(hit.score / top, 0.0)) for d, hit in zip(documents, hits, strict=True)]
+    found = [one for one in choose(query, terms, pages) if is_web(one.link.url)]
+    if not found:
+        return NOTHING
+    confidence = of_link(query, terms, found[0], documents, hits)
+    if confidence < LINK_THRESHOLD:
+        return Draft(False, confidence, "", ())
+    kept = [one for one in found if one.score >= found[0].score - LINK_MARGIN][:MAX_LINKS]
+    places = list(
+        dict.fromkeys((one.document.source, one.document.id, one.section) for one in kept)
+    )
+    numbers = {place: number for number, place in enumerate(places, start=1)}
+    links = tuple((one, numbers[one.document.source, one.document.id, one.section]) for one in kept)
+    lines = [f"{name_of(one)} ({one.link.platform}) [{number}]" for one, number in links]
+    evidence = tuple(
+        _link_evidence([one for one, n in links if n == number])
+        for number in range(1, len(places) + 1)
+    )
+    return Draft(True, confidence, phrases.links_found(query, lines), evidence, links)
+
+
+def name_of(found: Found) -> str:
+    """What to call a link: its label, or the page's title where the label says nothing."""
+    label = " ".join(plain(found.link.label).split())
+    bare = not label or label == found.link.url or found.link.key
+    return (found.document.title if bare else label) or found.link.url
+
+
+def _link_evidence(found: Sequence[Found]) -> Evidence:
+    """The place that gives some links of one section."""
+    first = found[0]
+    anchor = f"#{first.link.anchor}" if first.link.anchor and first.document.url else ""
+    return Evidence(
+        page=(first.document.source, first.document.id),
+        title=first.document.title,
+        url=first.document.url + anchor,
+        quote=(first.link.context or first.link.label)[:MAX_QUOTE_CHARS],
+        published=first.document.published,
+        source=first.document.source,
+        addresses=frozenset(one.link.url for one in found) | {first.document.url + anchor},
+    )
