@@ -31,8 +31,8 @@ def draw(columns: Mapping[str, Mapping[str, float | int | None]], path: Path) ->
         label = f"{language} ({measures['queries']})"
         bars = axes.bar(places, [value for _, value in shown], width, label=label)
         axes.bar_label(bars, fmt="%.2f", fontsize=7)
-    axes.set_xticks(range(len(names)), names)
-    axes.set_ylim(0, 1.1)
+    axes.set_xticks(range(len(names)), names, fontsize=8)
+    axes.set_ylim(0, 1.05)
     axes.set_ylabel("share of questions")
-    axes.legend(title="questions", loc="lower right")
+    figure.legend(loc="outside upper right", ncols=len(columns), title="questions")
     figure.savefig(path, dpi=100)

@@ -1,0 +1,89 @@
+"""What the pages tell a reader to type, open or configure is there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from pkgutil import resolve_name
+
+import click
+import pytest
+
+from bot.cli import COMMANDS
+from indexer.config import load_settings
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+FILE = re.compile(r"^(?:bot|indexer|training|benchmarks|tests|docs|corpus)/[\w./-]*$")
+
+
+def names(pages: list[Path]) -> list[str]:
+    return [str(page.relative_to(ROOT)) for page in pages]
+
+
+def prose(page: Path) -> str:
+    """A page without its code blocks."""
+    return re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.S | re.M)
+
+
+def commands(page: Path) -> list[str]:
+    """Every `huigu …` on a page, in code or in prose."""
+    text = page.read_text(encoding="utf-8")
+    spans = re.findall(r"`(huigu [^`\n]+)`", text)
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.S | re.M)
+    lines = [line for block in blocks for line in block.splitlines()]
+    return spans + [line.strip() for line in lines if line.strip().startswith("huigu ")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+def test_every_command_on_a_page_exists_with_its_options(page):
+    for written in commands(page):
+        name, *words = shlex.split(written.replace("[", "").replace("]", ""), comments=True)[1:]
+        if name.startswith("-"):
+            continue
+        assert name in COMMANDS, written
+        command = resolve_name(COMMANDS[name][0])
+        assert isinstance(command, click.Command)
+        known = {option for parameter in command.params for option in parameter.opts}
+        used = {word.partition("=")[0] for word in words if word.startswith("--")} - {"--help"}
+        assert used <= known, written
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+def test_every_configuration_on_a_page_can_be_loaded(page, tmp_path):
+    blocks = re.findall(r"^```toml\n(.*?)^```", page.read_text(encoding="utf-8"), re.S | re.M)
+    for number, block in enumerate(blocks):
+        file = tmp_path / f"{number}.toml"
+        file.write_text(block, encoding="utf-8")
+        load_settings(file)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+def test_every_link_and_file_a_page_names_is_there(page):
+    text = prose(page)
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
+    missing = [link for link in links if not (page.parent / link).exists()]
+    spans = [span for span in re.findall(r"`([^`\n]+)`", text) if FILE.match(span)]
+    missing += [span for span in spans if "NAME" not in span and not (ROOT / span).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+def test_every_make_target_on_a_page_exists(page):
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    text = page.read_text(encoding="utf-8")
+    used = re.findall(r"(?:`|^)make ([a-z]+)", text, re.M)
+    assert set(used) <= targets
+
+
+def test_the_readme_names_every_command():
+    named = {written.split()[1] for written in commands(ROOT / "README.md")}
+    assert set(COMMANDS) <= named
+
+
+def test_the_repository_s_own_configuration_names_folders_that_are_there():
+    settings = load_settings(ROOT / "huigu.toml")
+    assert {source.name for source in settings.sources} == {"recaps", "sessions"}
+    for source in settings.sources:
+        assert any(settings.resolve(source.path).iterdir())
