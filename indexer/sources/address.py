@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from indexer.sources.dates import date_of
+from indexer.sources.places import BRANCH, Place
 from indexer.sources.site_config import SiteConfig
-
-PAGE, LEAF, BRANCH = "page", "leaf", "branch"
-"""A file of its own, `index.md` with its folder, `_index.md` of a section."""
 
 _KEPT_MARKS = frozenset("./\\_#+~-@")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -40,34 +37,6 @@ _MONTHS = (
 )
 _NO_DATE = date(1, 1, 1)
 """What Hugo fills in for a page without a date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a site a page's file stands."""
-
-    id: str
-    """Path relative to the source."""
-    kind: str
-    """`page`, `leaf` or `branch`."""
-    language: str
-    """Tag of its language as path or configuration say, in lower case; empty where they don't."""
-    folders: tuple[str, ...]
-    """Folders above, from the root of the pages, as written."""
-    name: str
-    """File name without language and suffix; of a bundle its folder's name; empty at the root."""
-    prefix: str = ""
-    """What its language puts before the address's path: `zh/`; empty for none."""
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """Folders and name; those of the root are empty."""
-        return (*self.folders, self.name) if self.name else self.folders
-
-    @property
-    def home(self) -> tuple[str, ...]:
-        """Folders that relative paths in the page start from."""
-        return self.folders if self.kind == PAGE else self.parts
 
 
 def page_path(
@@ -162,7 +131,7 @@ def _closed(path: str) -> str:
 
 def _explicit(url: str, prefix: str, fill: Callable[[str], str]) -> str:
     """Follow a page's own `url`; with a leading slash it knows no language prefix."""
-    if ":" in url and not urlsplit(url).scheme:
+    if ":" in url:
         url = _TOKEN.sub(lambda token: sanitise(fill(token.group(0))).lower(), url)
     path = re.sub(r"/{2,}", "/", url.lstrip("/") if url.startswith("/") else prefix + url)
     if path and not path.endswith("/") and not _NAMED_FILE.search(path.rpartition("/")[2]):

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from indexer.errors import SourceError
-from indexer.sources.address import BRANCH, LEAF, PAGE, Place, page_path
+from indexer.sources.address import page_path
+from indexer.sources.places import (
+    BRANCH,
+    PAGE,
+    Place,
+    joined_path,
+    page_name,
+    path_key,
+    placed,
+    plain_place,
+    with_prefixes,
+    with_readmes,
+    without_resources,
+)
 from indexer.sources.site_config import SiteConfig, read_config
-
-SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
-"""The suffixes of Hugo's Markdown pages."""
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"})
 """Hosts that show a tree file by file, under the files' own names."""
-
-_TAG = r"(?:zh|en)(?:[-_](?:hans|hant|cn|tw|hk|us|gb))?|ja|ko|fr|de|es|pt(?:[-_]br)?|ru|uk"
-_LANGUAGE = re.compile(rf"(?i)^(?:{_TAG})$")
-"""Tags taken for a language without a configuration that says so; `it` or `no` are words too."""
-_README = re.compile(rf"(?i)^readme(?:[._-]({_TAG}))?$")
-_NAMED = re.compile(rf"(?i)^(.+)\.({_TAG})$")
 
 ReadFront = Callable[[str], Mapping[str, object]]
 """Reads the front matter of a page by its id, keys in lower case; raises `SourceError`."""
@@ -34,16 +36,41 @@ def find_site(path: Path) -> tuple[Path, SiteConfig] | None:
 
     A broken configuration raises `SourceError`.
     """
-    config = read_config(path) if path.is_dir() else None
+    config = site_config(path) if path.is_dir() else None
     if config:
         return path, config
     for root in path.parents:
-        config = read_config(root)
+        config = _config_above(root, path)
         if config:
             within = path.relative_to(root)
             inside = any(within.is_relative_to(folder) for folder in config.folders)
             return (root, config) if inside else None
     return None
+
+
+def site_config(folder: Path) -> SiteConfig | None:
+    """Read the configuration of the site in a folder; None where it has no folder of pages.
+
+    Many tools have a `config.json`; with pages beside it the file is Hugo's.
+    """
+    config = read_config(folder)
+    if config and any((folder / one).is_dir() for one in config.folders):
+        return config
+    return None
+
+
+def _config_above(root: Path, path: Path) -> SiteConfig | None:
+    """Read a configuration above the source; what is broken there is mostly not Hugo's.
+
+    Raises:
+        SourceError: It is broken, and the source looks like its pages.
+    """
+    try:
+        return site_config(root)
+    except SourceError:
+        if path.relative_to(root).parts[0] == "content":
+            raise
+        return None
 
 
 class Site:
@@ -78,21 +105,26 @@ class Site:
         self._files.update(files)
         places = [p for id, path in self._files.items() if (p := self._place(id, path))]
         if self.is_plain:
-            places = list(_with_prefixes(_with_readmes(places), self.config.default))
+            places = list(with_prefixes(with_readmes(places), self.config.default))
         else:
-            places = list(_without_resources(places))
+            places = list(without_resources(places))
         for place in places:
             self._places[place.id] = place
-            self._by_path.setdefault(_key(place.parts), []).append(place)
-            self._by_name.setdefault(_key(place.parts[-1:]), []).append(place)
+            self._by_path.setdefault(path_key(place.parts), []).append(place)
+            self._by_name.setdefault(path_key(place.parts[-1:]), []).append(place)
 
     def place(self, id: str) -> Place | None:
         """Give the place of a file; None where it is no page."""
         return self._places.get(id)
 
+    def holds(self, path: Path) -> bool:
+        """Whether a path lies where the site's pages are."""
+        folders = self.config.folders if not self.is_plain else (".",)
+        return any(path.is_relative_to(self.root / folder) for folder in folders)
+
     def siblings(self, place: Place) -> list[str]:
         """Ids of the same page in other languages, by their paths, sorted."""
-        same = self._by_path.get(_key(place.parts), [])
+        same = self._by_path.get(path_key(place.parts), [])
         return sorted(p.id for p in same if p.id != place.id and p.language != place.language)
 
     def base(self, language: str) -> str:
@@ -100,7 +132,7 @@ class Site:
         one = self.config.language(language)
         base = self._base_url or (one.base_url if one else "") or self.config.base_url
         # a site that is served at `/` knows no host: that is no address
-        return base.rstrip("/") + "/" if urlsplit(base).scheme in {"http", "https"} else ""
+        return base.rstrip("/") + "/" if is_web_address(base) else ""
 
     def title(self, language: str) -> str:
         """What the site calls itself; empty without a configuration."""
@@ -123,8 +155,8 @@ class Site:
         front = self._front(place) if front is None else front
         base = self.base(place.language)
         own = front.get("url") or (self.is_plain and front.get("permalink"))
-        if isinstance(own, str) and urlsplit(own).scheme in {"http", "https"}:
-            return own
+        if isinstance(own, str) and is_web_address(own):
+            return own.strip()
         if not base:
             return ""
         if self.is_code:
@@ -147,16 +179,18 @@ class Site:
         if named_file:
             return named_file
         path = PurePosixPath(target.strip())
-        name = _pageless(path.name)
+        name = page_name(path.name)
         rooted = target.startswith("/")
         parts = [*path.parent.parts, *([name] if name else [])]
         starts: list[tuple[str, ...]] = [()] if rooted else [near.home, near.folders, ()]
         for start in starts:
-            joined = _joined(start, parts)
-            if joined is not None and (found := self._by_path.get(_key(joined))):
+            joined = joined_path(start, parts)
+            if joined is not None and (found := self._by_path.get(path_key(joined))):
                 return _nearest(found, near)
-        named = self._by_name.get(_key(parts[-1:]), []) if len(parts) == 1 and not rooted else []
-        if named and len({_key(place.parts) for place in named}) == 1:
+        named = (
+            self._by_name.get(path_key(parts[-1:]), []) if len(parts) == 1 and not rooted else []
+        )
+        if named and len({path_key(place.parts) for place in named}) == 1:
             return _nearest(named, near)
         return None
 
@@ -172,18 +206,13 @@ class Site:
         """Give the file that the site serves under a path as it is, where it is on this disk."""
         if not self.has_static:
             return None
-        folder = self.root / "static"
-        file = (folder / path.lstrip("/")).resolve()
-        return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+        return _file_below(self.root / "static", path.lstrip("/"))
 
     def beside(self, place: Place, name: str) -> bool:
         """Whether a file of this name lies in the page's bundle."""
         if place.kind == PAGE or place.id not in self._files:
             return False
-        folder = self._files[place.id].parent
-        return (folder / name).resolve().is_relative_to(folder.resolve()) and (
-            folder / name
-        ).is_file()
+        return _file_below(self._files[place.id].parent, name) is not None
 
     @property
     def has_static(self) -> bool:
@@ -193,7 +222,7 @@ class Site:
     def _place(self, id: str, path: Path) -> Place | None:
         within = PurePosixPath(path.relative_to(self.root).as_posix())
         if self.is_plain:
-            return _plain_place(id, within, strip=not self.is_code)
+            return plain_place(id, within, strip=not self.is_code)
         for language in sorted(self.config.languages, key=lambda one: -len(one.folder)):
             if within.is_relative_to(language.folder):
                 rest = within.relative_to(language.folder)
@@ -212,7 +241,7 @@ class Site:
         one = self.config.language(tag)
         bare = tag == self.config.default and not self.config.default_in_folder
         prefix = "" if bare or (one and one.base_url) else f"{tag}/"
-        return _placed(id, within.parts[:-1], name, tag, prefix)
+        return placed(id, within.parts[:-1], name, tag, prefix)
 
     def _above(self, place: Place) -> Iterator[tuple[str, str]]:
         """Give the folders above a page that are sections; the topmost always is one."""
@@ -226,7 +255,7 @@ class Site:
         """Give the slug of a section, empty for none; None where the folder is no section."""
         key = (path, language)
         if key not in self._sections:
-            branches = self._by_path.get(_key(tuple(path.split("/"))), [])
+            branches = self._by_path.get(path_key(tuple(path.split("/"))), [])
             found = [p for p in branches if p.kind == BRANCH and p.language == language]
             slug = self._front(found[0]).get("slug") if found else None
             if found or self._has_index(path):
@@ -253,87 +282,22 @@ class Site:
         return self._fronts[place.id]
 
 
-def _plain_place(id: str, within: PurePosixPath, strip: bool) -> Place:
-    """Read a place where no configuration says how."""
-    folders, name, language, prefix = within.parts[:-1], within.stem, "", ""
-    if strip and folders[:1] == ("content",):
-        folders = folders[1:]  # a site's folder whose configuration is not at hand
-    if folders and _LANGUAGE.match(folders[0]):
-        language, prefix, folders = folders[0], folders[0] + "/", folders[1:]
-    readme, named = _README.match(name), _NAMED.match(name)
-    if readme:
-        name, language = "readme", readme.group(1) or language
-    elif named:
-        name, language = named.groups()
-    return _placed(id, folders, name, language.lower().replace("_", "-"), prefix)
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address with a host."""
+    try:
+        parts = urlsplit(text.strip())
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # http://[
+        return False
 
 
-def _placed(id: str, folders: tuple[str, ...], name: str, language: str, prefix: str) -> Place:
-    kind = {"index": LEAF, "_index": BRANCH}.get(name.lower(), PAGE)
-    if kind == PAGE:
-        return Place(id, PAGE, language, folders, name, prefix)
-    return Place(id, kind, language, folders[:-1], folders[-1] if folders else "", prefix)
-
-
-def _with_readmes(places: list[Place]) -> Iterator[Place]:
-    """Make a README its folder's page, unless the folder has one already."""
-    taken = {(place.parts, place.language) for place in places if place.kind != PAGE}
-    for place in places:
-        is_readme = place.kind == PAGE and place.name == "readme"
-        if is_readme and (place.folders, place.language) not in taken:
-            yield _placed(place.id, place.folders, "index", place.language, place.prefix)
-        else:
-            yield place
-
-
-def _with_prefixes(places: Iterable[Place], default: str) -> Iterator[Place]:
-    """Give `post.zh.md` the prefix Hugo gives it: none in the default language.
-
-    A page that has a sibling without a language is not in the default one.
-    """
-    places = list(places)
-    unsaid = {_key(place.parts) for place in places if not place.language}
-    for place in places:
-        other = place.language != default or _key(place.parts) in unsaid
-        if place.language and not place.prefix and other:
-            yield replace(place, prefix=f"{place.language}/")
-        else:
-            yield place
-
-
-def _without_resources(places: list[Place]) -> Iterator[Place]:
-    """Leave out files below an `index.md`: they are that page's resources, not pages."""
-    bundles = {place.parts for place in places if place.kind == LEAF and place.parts}
-    for place in places:
-        above = place.folders if place.kind != BRANCH else place.parts
-        if not any(above[:depth] in bundles for depth in range(1, len(above) + 1)):
-            yield place
-
-
-def _key(parts: tuple[str, ...] | list[str]) -> str:
-    return "/".join(part.lower().replace(" ", "-") for part in parts)
-
-
-def _pageless(name: str) -> str:
-    """Strip a file name to what lookups compare: `post.zh.md` is `post`, `index.md` is none."""
-    path = PurePosixPath(name)
-    stem = path.stem if path.suffix.lower() in SUFFIXES else name
-    named = _NAMED.match(stem)
-    stem = named.group(1) if named and stem != name else stem
-    return "" if stem.lower() in {"index", "_index", "readme", ".", ""} else stem
-
-
-def _joined(start: tuple[str, ...], parts: list[str]) -> tuple[str, ...] | None:
-    """Follow a path from a folder; None where it leaves the site."""
-    at = list(start)
-    for part in parts:
-        if part == "..":
-            if not at:
-                return None
-            at.pop()
-        elif part not in {".", "/", ""}:
-            at.append(part)
-    return tuple(at)
+def _file_below(folder: Path, path: str) -> Path | None:
+    """Give the file of a path below a folder; None for a path that leaves it, or is no path."""
+    try:
+        file = (folder / path).resolve()
+        return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # too long, with a null, a loop of links
+        return None
 
 
 def _nearest(found: list[Place], near: Place) -> Place:

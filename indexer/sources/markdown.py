@@ -12,13 +12,14 @@ from pathlib import Path
 import msgspec
 
 from indexer.config import SourceSettings
-from indexer.errors import BadInput
+from indexer.errors import BadInput, SourceError
 from indexer.front_matter import split_front_matter
 from indexer.records import Entry
 from indexer.sources.front import lowered
-from indexer.sources.hugo_site import SUFFIXES, Site, find_site
+from indexer.sources.hugo_site import Site, find_site, is_web_address, site_config
 from indexer.sources.page import FORMAT, read_page
-from indexer.sources.site_config import SiteConfig, read_config
+from indexer.sources.places import SUFFIXES
+from indexer.sources.site_config import SiteConfig
 from indexer.sources.walk import Found, decode, read, require, walk
 
 _HEAD_BYTES = 16384
@@ -65,7 +66,16 @@ class MarkdownSource:
         """Give an entry a page, sorted by path.
 
         A missing folder or a broken site configuration raises `SourceError`.
+
+        Raises:
+            SourceError: `base_url` is no web address.
         """
+        base = self._settings.base_url
+        if base and not is_web_address(base):
+            raise SourceError(
+                f"source {self.name!r}: base_url {base!r} is no web address; "
+                "write it as https://example.org/"
+            )
         root = require(self._path, self.name, self._settings.path)
         shown = self._shown if root.is_dir() else str(Path(self._shown).parent)
         seen = {f.id: self._look(f, shown) for f in walk(root, SUFFIXES, shown)}
@@ -76,8 +86,8 @@ class MarkdownSource:
         for id, one in seen.items():
             site = sites[id]
             place = site.place(id)
-            if place is None and not one.found.problem:
-                continue  # a bundle's resource, or a file beside the site's pages
+            if place is None and not (one.found.problem and site.holds(one.found.path)):
+                continue  # a bundle's resource, or what lies beside the site's pages: its themes
             others = {*keyed.get(one.key, ()), *(site.siblings(place) if place else ())} - {id}
             translations = tuple(sorted(others))
             fingerprint = _digest(
@@ -153,7 +163,7 @@ def _owner(path: Path, top: Path, configs: dict[Path, SiteConfig | None]) -> Pat
         if folder == top:
             break
         if folder not in configs:
-            configs[folder] = read_config(folder)
+            configs[folder] = site_config(folder)
         config = configs[folder]
         if config and any(path.is_relative_to(folder / one) for one in config.folders):
             return folder

@@ -15,10 +15,10 @@ from indexer.markdown import parse_page
 from indexer.records import Document, Section
 from indexer.sources import front as fm
 from indexer.sources import people
-from indexer.sources.address import BRANCH, Place
 from indexer.sources.dates import date_of, day
 from indexer.sources.hugo_site import Site
 from indexer.sources.occasion import occasion_of, path_words
+from indexer.sources.places import BRANCH, Place
 from indexer.sources.resolve import Resolver
 from indexer.sources.walk import Found, decode, read
 

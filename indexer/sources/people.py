@@ -30,7 +30,22 @@ _BETWEEN = re.compile(r"\s*(?:[,，、;；/&＆]|\band\b|(?<=[\u4e00-\u9fff])\s*
 _REMARK = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]?")
 _HAN = re.compile(r"^[\u4e00-\u9fff·]{2,8}$")
 _LATIN = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’\-])*$")
-_PARTICLES = frozenset("van von der den de da di del la le el al bin ben dos".split())
+_PARTICLES = frozenset({
+    "van",
+    "von",
+    "der",
+    "den",
+    "de",
+    "da",
+    "di",
+    "del",
+    "la",
+    "le",
+    "el",
+    "al",
+    "bin",
+    "ben",
+})
 _MOST_WORDS = 5
 """Longer is a sentence."""
 

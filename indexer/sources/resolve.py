@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote, urljoin, urlsplit
 
-from indexer.sources.address import Place
-from indexer.sources.hugo_site import SUFFIXES, Site
+from indexer.sources.hugo_site import Site
+from indexer.sources.places import SUFFIXES, Place
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _OPENED = frozenset({"http", "https", "mailto", "tel", "ftp"})

@@ -64,7 +64,7 @@ def read_rows(text: str, name: str, key: str) -> Rows:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         line, reason = _explain(error)
         raise BadInput(name, line, f"broken YAML: {reason}", "correct the file") from error
-    raise BadInput(name, 1, f"no table with `{key}` in it", "see the format in docs/sources.md")
+    raise BadInput(name, 1, f"no table with `{key}` in it", "begin it with `event:` or `sessions:`")
 
 
 def _check(text: str, name: str) -> None:
