@@ -15,6 +15,8 @@ import msgspec
 from indexer.errors import ConfigError
 
 DEFAULT_FILE = Path("huigu.toml")
+BUNDLED = "bundled"
+"""Name of the encoder that ships with Huigu."""
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 """1 to 64 letters, digits, `_`, `.` and `-`: safe in file names, URLs and citations."""
@@ -28,9 +30,9 @@ class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     path: NonEmpty = "data/index"
     """Folder of generations, relative to the configuration file."""
-    encoder: str = "bundled"
-    """`bundled`, or a sentence-transformers model name or folder."""
-    store: str = "local"
+    encoder: NonEmpty = BUNDLED
+    """`bundled`; or a folder, relative to the configuration file; or a sentence-transformers name."""
+    store: NonEmpty = "local"
     """A name in `indexer.stores.STORES`."""
     uri: str = ""
     """Address of a store that runs elsewhere."""
@@ -131,7 +133,7 @@ def load_settings(path: Path) -> Settings:
     except msgspec.ValidationError as error:
         raise ConfigError(_explain(path, text, str(error))) from error
     _check_names(path, text, settings.sources)
-    return settings
+    return _with_encoder_folder(settings)
 
 
 def load_secrets(environ: Mapping[str, str] | None = None) -> Secrets:
@@ -162,6 +164,15 @@ def _check_names(path: Path, text: str, sources: tuple[SourceSettings, ...]) -> 
                 "give each its own name, because citations show it"
             )
         seen.add(source.name)
+
+
+def _with_encoder_folder(settings: Settings) -> Settings:
+    """Make an encoder's folder absolute; what is no folder beside the file is a name."""
+    folder = settings.resolve(settings.index.encoder)
+    if settings.index.encoder == BUNDLED or not folder.is_dir():
+        return settings
+    index = msgspec.structs.replace(settings.index, encoder=str(folder))
+    return msgspec.structs.replace(settings, index=index)
 
 
 def _explain(path: Path, text: str, message: str) -> str:

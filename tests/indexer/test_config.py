@@ -57,6 +57,18 @@ def test_paths_start_from_the_file_and_not_from_where_the_command_runs(tmp_path,
     assert load_settings(file).resolve("/srv/corpus") == Path("/srv/corpus")
 
 
+def test_an_encoder_is_a_folder_beside_the_file_or_else_a_name(tmp_path):
+    (tmp_path / "models" / "mine").mkdir(parents=True)
+    (tmp_path / "bundled").mkdir()
+    for written, read in {
+        "models/mine": str(tmp_path.resolve() / "models" / "mine"),
+        "all-MiniLM-L6-v2": "all-MiniLM-L6-v2",
+        "bundled": "bundled",
+    }.items():
+        file = write(tmp_path, f'[index]\nencoder = "{written}"\n')
+        assert load_settings(file).index.encoder == read
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_no_trouble(tmp_path):
     file = tmp_path / "huigu.toml"
     file.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
