@@ -10,6 +10,7 @@ from typing import IO
 
 import click
 
+from indexer.cleaning import clean
 from indexer.errors import HuiguError, UsageError
 
 COMMANDS = {
@@ -82,8 +83,8 @@ class Failed(click.ClickException):
     """An expected failure: one line on stderr, exit code 1."""
 
     def show(self, file: IO[str] | None = None) -> None:
-        """Print the line, whatever is in it."""
-        click.echo(f"huigu: {' '.join(self.message.split())}", file=file or sys.stderr)
+        """Print the line; it may quote a file that anybody may have written."""
+        click.echo(f"huigu: {clean(self.message)}", file=file or sys.stderr)
 
 
 class Misused(Failed):

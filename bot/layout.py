@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.messages import Answer, AnswerLink, Citation, Related
-from indexer.console import clean
+from indexer.cleaning import clean
 
 WORDS = {
     "zh": {

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 import click
 
+from indexer.cleaning import clean
 from indexer.config import load_settings
 from indexer.console import (
     NOT_FOUND,
-    clean,
     config_option,
     examples,
     json_option,

@@ -31,7 +31,7 @@ class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     path: NonEmpty = "data/index"
     """Folder of generations, relative to the configuration file."""
     encoder: NonEmpty = BUNDLED
-    """`bundled`; or a folder, relative to the configuration file; or a sentence-transformers name."""
+    """`bundled`, a folder relative to the configuration file, or a sentence-transformers name."""
     store: NonEmpty = "local"
     """A name in `indexer.stores.STORES`."""
     uri: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,23 +64,6 @@ def one_text(context: click.Context, parameter: click.Parameter, words: tuple[st
 def print_json(value: object) -> None:
     """Print one JSON object, in UTF-8 whatever the terminal's encoding."""
     click.echo(msgspec.json.encode(value))
-
-
-def clean(text: str) -> str:
-    """Take out of a corpus text what a terminal would act on, and make it one line.
-
-    Control characters (a post may hold escape sequences that retitle or rewrite the screen),
-    marks that turn the reading direction around, and other invisible format characters go;
-    joiners stay, because emoji and some scripts need them.
-    """
-    kept = (c for c in " ".join(text.split()) if _harmless(c))
-    return "".join(kept)
-
-
-def _harmless(character: str) -> bool:
-    if character in "\u200c\u200d":
-        return True
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 @contextmanager

@@ -207,6 +207,23 @@ def test_rollback_goes_back_one_generation_and_then_says_there_is_none(site):
     assert result.stderr.startswith("huigu: ")
 
 
+def test_a_hostile_post_cannot_act_on_the_terminal(site):
+    escape = "\x1b]0;owned\x07\u202e"
+    post = f"# {escape}Title\n\n[watch{escape}](https://www.youtube.com/watch?v=hostile1)\n"
+    (site.parent / "recaps" / "hostile.md").write_text(post, encoding="utf-8")
+    (site.parent / "recaps" / f"bad{escape[:4]}.md").write_text(f"---\na: b: {escape}\n---\n")
+    shown = [
+        huigu(site, "rebuild"),
+        huigu(site, "links", "--source", "recaps"),
+        huigu(site, "search", "hostile", "watch"),
+        huigu(site, "rebuild", "--full", "--strict"),
+    ]
+    assert any("v=hostile1" in result.stdout for result in shown)
+    assert shown[-1].exit_code == 1
+    for result in shown:
+        assert not set("\x1b\x07\u202e") & set(result.output)
+
+
 @pytest.mark.parametrize("command", [("status",), ("links",), ("search", "x"), ("rollback",)])
 @pytest.mark.parametrize("form", [[], ["--json"]])
 def test_without_an_index_one_line_says_to_rebuild(site, command, form):
