@@ -1,0 +1,91 @@
+"""Any sentence-transformers model, by name or folder; needs the extra `transformers`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.errors import EncoderError
+from indexer.records import Vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_BATCH = 32
+"""Texts encoded at once: what the library suggests for a CPU."""
+
+
+class SentenceTransformersEncoder:
+    """Encodes with a transformer model in torch."""
+
+    def __init__(self, name: str) -> None:
+        """Load a model.
+
+        Args:
+            name: Name on the Hugging Face hub, or a folder.
+
+        Raises:
+            EncoderError: The extra is not installed, or there is no such model.
+        """
+        self._model = _load(name)
+        dimension = self._model.get_embedding_dimension()
+        if not dimension:
+            raise EncoderError(
+                f"{name}: the model does not say its dimension; choose another model"
+            )
+        self.id = Path(name).name if Path(name).is_dir() else name
+        self.dimension = int(dimension)
+        self.fingerprint = _fingerprint(self._model)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts.
+
+        Args:
+            texts: In the languages the model knows.
+
+        Returns:
+            Shape (len(texts), dimension), float32, unit rows; all zero for blank text.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        # A transformer gives its special tokens a vector even when there is no text.
+        filled = [place for place, text in enumerate(texts) if text.strip()]
+        if filled:
+            vectors[filled] = self._model.encode(
+                [texts[place].encode("utf-8", "replace").decode("utf-8") for place in filled],
+                batch_size=_BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+        return vectors
+
+
+def _load(name: str) -> SentenceTransformer:
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise EncoderError(
+            f"encoder {name!r} needs sentence-transformers; "
+            "install it with: pip install 'huigu[transformers]'"
+        ) from error
+    try:
+        return SentenceTransformer(name, device="cpu")
+    except (OSError, ValueError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise EncoderError(
+            f"encoder {name!r} cannot be loaded ({reason}); "
+            "give `bundled`, a folder, or a model name that this machine can download"
+        ) from error
+
+
+def _fingerprint(model: SentenceTransformer) -> str:
+    """Hash the weights as loaded, so that the same model under another name is the same."""
+    digest = hashlib.sha256(repr(model).encode())
+    for name, tensor in model.state_dict().items():
+        digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
+        digest.update(tensor.float().cpu().numpy().tobytes())
+    return digest.hexdigest()

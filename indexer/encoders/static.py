@@ -1,0 +1,173 @@
+"""The bundled encoder: a text is the weighted mean of the vectors of its words.
+
+A folder holds `model.safetensors` (8-bit vectors and a weight for each row), `tokenizer.json` and
+`manifest.json`. sentence-transformers and model2vec read the same folder to the same vectors; here
+it takes numpy and `tokenizers` only, and the vectors stay on disk until a text needs them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from indexer.errors import EncoderError
+from indexer.records import Vectors
+
+BUNDLED = Path(__file__).parent / "bundled"
+FORMAT = 1
+"""Of the folder; counted up when older readers would misread it."""
+WEIGHTS_FILE = "model.safetensors"
+TOKENIZER_FILE = "tokenizer.json"
+MANIFEST_FILE = "manifest.json"
+
+_BLOCK = 1024
+"""Texts tokenised at once; bounds the memory of the tokenizer's records."""
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What `manifest.json` says of the folder."""
+
+    format: int
+    id: str
+    """Name for people and the index's own manifest."""
+    dimension: int
+    files: dict[str, str]
+    """Hex SHA-256 by file name, of all files that decide the vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hex SHA-256 over the checksums; equal only where all vectors are."""
+        lines = [f"{name} {checksum}\n" for name, checksum in sorted(self.files.items())]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+class StaticEncoder:
+    """Encodes with a folder of static vectors; may be used from several threads at once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open a folder; `EncoderError` where a file is missing, damaged or of another format.
+
+        Args:
+            folder: Holds the three files that `training.make` writes.
+        """
+        manifest = read_manifest(folder)
+        self.id = manifest.id
+        self.fingerprint = manifest.fingerprint
+        self.dimension = manifest.dimension
+        self._rows, self._weights = _read_vectors(folder / WEIGHTS_FILE, manifest.dimension)
+        self._tokenizer = _read_tokenizer(folder / TOKENIZER_FILE, len(self._rows))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts.
+
+        Args:
+            texts: Any languages; what the vocabulary does not know is skipped.
+
+        Returns:
+            Shape (len(texts), dimension), float32, unit rows; all zero where nothing is known.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for first in range(0, len(texts), _BLOCK):
+            block = [_encodable(text) for text in texts[first : first + _BLOCK]]
+            encodings = self._tokenizer.encode_batch_fast(block, add_special_tokens=False)
+            for place, encoding in enumerate(encodings, start=first):
+                ids = encoding.ids
+                vectors[place] = self._weights[ids] @ self._rows[ids].astype(np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
+
+
+def load_bundled() -> StaticEncoder:
+    """Open the encoder that ships with Huigu; `EncoderError` where the installation is damaged."""
+    return StaticEncoder(BUNDLED)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read what a folder says of itself.
+
+    Raises:
+        EncoderError: There is no manifest, or it is damaged or of another format.
+    """
+    path = folder / MANIFEST_FILE
+    try:
+        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+    except OSError as error:
+        raise EncoderError(
+            f"{path}: {error.strerror}; reinstall huigu, or make the encoder with "
+            "`python -m training.make`"
+        ) from error
+    except msgspec.DecodeError as error:
+        raise EncoderError(f"{path}: damaged ({error}); reinstall huigu") from error
+    if manifest.format != FORMAT:
+        raise EncoderError(
+            f"{path}: format {manifest.format}, but this version reads format {FORMAT}; "
+            "update huigu or make the encoder again"
+        )
+    return manifest
+
+
+def _read_vectors(
+    path: Path, dimension: int
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """Map the vectors and their weights from a safetensors file.
+
+    The layout (8 bytes of header length, JSON header, tensors) is read here, because a mapping of
+    the file is all that is needed of the safetensors package.
+
+    Raises:
+        EncoderError: The file is missing or damaged.
+    """
+    try:
+        with path.open("rb") as file:
+            size = int.from_bytes(file.read(8), "little")
+            header: dict[str, Any] = json.loads(file.read(size))
+        data = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + size)
+        rows = _tensor(data, header["embeddings"], np.int8, "I8")
+        weights = _tensor(data, header["weights"], np.float32, "F32")
+    except OSError as error:
+        raise EncoderError(f"{path}: {error.strerror}; reinstall huigu") from error
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise EncoderError(f"{path}: damaged ({error}); reinstall huigu") from error
+    if rows.ndim != 2 or rows.shape[1] != dimension or weights.shape != rows.shape[:1]:
+        raise EncoderError(
+            f"{path}: vectors of shape {rows.shape} with {weights.shape} weights, "
+            f"but the manifest says dimension {dimension}; reinstall huigu"
+        )
+    return rows, np.array(weights)
+
+
+def _tensor(
+    data: npt.NDArray[np.uint8], entry: dict[str, Any], dtype: type[np.generic], name: str
+) -> npt.NDArray[Any]:
+    if entry["dtype"] != name:
+        raise ValueError(f"numbers of type {entry['dtype']}, expected {name}")
+    begin, end = entry["data_offsets"]
+    return data[begin:end].view(dtype).reshape(entry["shape"])
+
+
+def _read_tokenizer(path: Path, rows: int) -> Tokenizer:
+    try:
+        tokenizer = Tokenizer.from_buffer(path.read_bytes())
+    except OSError as error:
+        raise EncoderError(f"{path}: {error.strerror}; reinstall huigu") from error
+    except ValueError as error:
+        raise EncoderError(f"{path}: damaged ({error}); reinstall huigu") from error
+    if tokenizer.get_vocab_size() != rows:
+        raise EncoderError(
+            f"{path}: {tokenizer.get_vocab_size()} words for {rows} vectors; reinstall huigu"
+        )
+    return tokenizer
+
+
+def _encodable(text: str) -> str:
+    """Replace what UTF-8 cannot carry: a lone surrogate from a broken client."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

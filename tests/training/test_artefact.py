@@ -1,0 +1,45 @@
+import json
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from indexer.encoders.static import StaticEncoder
+from training.artefact import quantise, write_artefact
+from training.vocabulary import build_tokenizer
+
+FINITE = st.floats(-100, 100, width=32, allow_subnormal=False)
+
+
+@given(arrays(np.float32, (5, 8), elements=FINITE))
+def test_rounding_moves_no_number_by_more_than_half_a_step(vectors):
+    rows, weights = quantise(vectors)
+    assert np.all(np.abs(rows * weights[:, None] - vectors) <= weights[:, None] * 0.51 + 1e-6)
+
+
+def test_a_written_folder_opens_and_encodes(tmp_path):
+    tokenizer = build_tokenizer({"mesh": -1.0, "网格": -1.0, "traffic": -2.0})
+    vectors = np.array([[9, 9], [3, 0], [0, 2], [1, 1]], np.float32)
+    write_artefact(tmp_path, "toy", vectors, tokenizer)
+    encoder = StaticEncoder(tmp_path)
+    assert (encoder.id, encoder.dimension) == ("toy", 2)
+    np.testing.assert_allclose(
+        encoder.encode(["mesh 网格", "unknown"]), [[0.832, 0.555], [0, 0]], atol=0.01
+    )
+
+
+def test_the_unknown_piece_says_nothing(tmp_path):
+    tokenizer = build_tokenizer({"mesh": -1.0})
+    write_artefact(tmp_path, "toy", np.array([[5, 5], [0, 1]], np.float32), tokenizer)
+    encoder = StaticEncoder(tmp_path)
+    np.testing.assert_array_equal(encoder.encode(["mesh zzz"]), encoder.encode(["mesh"]))
+
+
+def test_the_folder_names_its_modules_for_other_libraries(tmp_path):
+    write_artefact(tmp_path, "toy", np.ones((2, 2), np.float32), build_tokenizer({"a": -1.0}))
+    modules = json.loads((tmp_path / "modules.json").read_text())
+    assert [module["type"].rsplit(".", 1)[1] for module in modules] == [
+        "StaticEmbedding",
+        "Normalize",
+    ]

@@ -1,0 +1,43 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import normalizers
+
+from training.normalise import character_map, fold, fold_table
+
+
+@pytest.fixture(scope="module")
+def normalizer():
+    return normalizers.Precompiled(character_map(fold_table()))
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("ABC漢字", "abc汉字"),
+        ("Éa", "ea"),
+        ("Ａ１", "a1"),
+        ("软件，视频。", "软件 视频 "),
+        ("istio-1.5", "istio 1 5"),
+        ("한국", "한국"),
+        ("a\u200bb", "a b"),
+        ("e\u0301", "e"),
+    ],
+)
+def test_what_folds_to_what(normalizer, text, folded):
+    assert fold(text) == folded
+    assert normalizer.normalize_str(text) == folded
+
+
+@given(st.characters(min_codepoint=1, max_codepoint=0x2FFFF, exclude_categories=["Cs"]))
+def test_the_compiled_map_folds_each_character_as_the_table_does(character):
+    compiled = MAP.normalize_str(character)
+    assert compiled == fold(character)
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=1, exclude_categories=["Cs"])))
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+MAP = normalizers.Precompiled(character_map(fold_table()))

@@ -1,0 +1,56 @@
+import pytest
+
+from training.vocabulary import UNKNOWN, build_tokenizer, choose_words, count_words
+
+TEXTS = (
+    ["服务网格管理流量"] * 9 + ["The service mesh manages traffic"] * 9 + ["rareword 4711471147"]
+)
+GLOSSES = ["服务", "网格", "管理", "流量", "龤", "火车"]
+
+
+@pytest.fixture(scope="module")
+def counts():
+    return count_words(TEXTS, GLOSSES)
+
+
+@pytest.fixture(scope="module")
+def tokenizer(counts):
+    return build_tokenizer(choose_words(counts, GLOSSES, ["mesh", "##es", "a", "s"], 1000))
+
+
+def test_chinese_is_counted_in_words_and_in_characters(counts):
+    assert counts["流量"] == counts["流"] == 9
+    assert counts["服务"] == 9
+
+
+def test_words_are_folded_before_they_are_counted(counts):
+    assert counts["the"] == 9
+    assert "The" not in counts
+
+
+def test_rare_words_and_long_numbers_are_left_out(tokenizer):
+    words = tokenizer.get_vocab()
+    assert "rareword" not in words
+    assert "4711471147" not in words
+
+
+def test_the_dictionarys_characters_stay_even_unseen(tokenizer):
+    assert "龤" in tokenizer.get_vocab()
+
+
+def test_dictionary_words_fill_up_the_room_that_is_left(counts):
+    assert "火车" in choose_words(counts, GLOSSES, [], 1000)
+    assert "火车" not in choose_words(counts, GLOSSES, [], 1)
+
+
+def test_known_words_win_over_their_pieces(tokenizer):
+    assert tokenizer.encode("服務網格 Service,Mesh!").tokens == ["服务", "网格", "service", "mesh"]
+
+
+def test_an_unknown_ending_is_read_by_pieces(tokenizer):
+    assert tokenizer.encode("meshes").tokens == ["mesh", "es"]
+
+
+def test_the_unknown_piece_has_the_first_id(tokenizer):
+    assert tokenizer.token_to_id(UNKNOWN) == 0
+    assert tokenizer.encode("ж").ids == [0]

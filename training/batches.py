@@ -1,0 +1,86 @@
+"""Which pairs are learned together in each step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from training.data import Pairs
+from training.tokens import Bags, Ids, tokenise
+
+NEIGHBOUR_SHARE = 0.5
+"""Share of the batches made of neighbours: other pages of the same manual are the hard answers."""
+
+NEIGHBOUR_RUN = 64
+"""Neighbouring pairs in a row; a batch is made of several such runs."""
+
+TOKEN_DROPOUT = 0.1
+"""Share of the tokens left out, so that no single word decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class BagPairs:
+    """`Pairs` as token ids."""
+
+    name: str
+    weight: float
+    left: Bags
+    right: Bags
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a batch."""
+
+    ids: Ids
+    """Token ids, flat."""
+    lengths: npt.NDArray[np.int64]
+    """Shape (batch,): tokens of each text; at least 1."""
+    keys: npt.NDArray[np.uint64]
+    """Shape (batch,): equal for equal texts."""
+
+
+def tokenise_pairs(tokenizer: Tokenizer, pairs: Pairs) -> BagPairs:
+    """Tokenise both sides and leave out pairs with nothing known on one of them."""
+    left, right = tokenise(tokenizer, pairs.left), tokenise(tokenizer, pairs.right)
+    full = np.flatnonzero((np.diff(left.starts) > 0) & (np.diff(right.starts) > 0))
+    return BagPairs(pairs.name, pairs.weight, _select(left, full), _select(right, full))
+
+
+def draw_batch(
+    sources: Sequence[BagPairs], size: int, seed: int, step: int
+) -> tuple[str, Side, Side]:
+    """Draw the pairs of one step; the same seed and step give the same pairs.
+
+    Returns:
+        The source's name, and both sides.
+    """
+    random = np.random.default_rng([seed, step])
+    weights = np.array([source.weight for source in sources])
+    source = sources[random.choice(len(sources), p=weights / weights.sum())]
+    count = len(source.left)
+    if random.random() < NEIGHBOUR_SHARE and count > size:
+        runs = random.integers(0, count - NEIGHBOUR_RUN, size // NEIGHBOUR_RUN)
+        rows = np.unique((runs[:, None] + np.arange(NEIGHBOUR_RUN)).ravel())
+    else:
+        rows = random.choice(count, min(size, count), replace=False)
+    return source.name, _side(source.left, rows, random), _side(source.right, rows, random)
+
+
+def _side(bags: Bags, rows: npt.NDArray[np.int64], random: np.random.Generator) -> Side:
+    """Gather one side and drop some of its tokens, never the first of a text."""
+    ids, lengths = bags.gather(rows)
+    stays = random.random(len(ids)) >= TOKEN_DROPOUT
+    firsts = np.cumsum(lengths) - lengths
+    stays[firsts] = True
+    return Side(ids[stays], np.add.reduceat(stays, firsts, dtype=np.int64), bags.keys[rows])
+
+
+def _select(bags: Bags, rows: npt.NDArray[np.int64]) -> Bags:
+    ids, lengths = bags.gather(rows)
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    return Bags(ids, starts, bags.keys[rows])

@@ -1,0 +1,175 @@
+"""Parallel text in files -> pairs to learn from, and pairs held out for the report."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import opencc
+
+Row = Mapping[str, str]
+
+TAIWANESE_SHARE = 8
+"""One row in so many is also learned in the wording of Taiwan (`软件` -> `軟體`)."""
+
+HELD_OUT_SHARE = 100
+"""One page in so many is kept for the report."""
+
+OVERLAPPING = frozenset({"win", "sent"})
+"""Segments that repeat text of their paragraph: never counted twice, nor neighbours in a batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Texts that belong together, from one source and in one pair of languages."""
+
+    name: str
+    weight: float
+    """Share of the batches, relative to the other sources."""
+    left: list[str]
+    """What is asked, or the first of two equals."""
+    right: list[str]
+    """What answers it: `right[i]` belongs to `left[i]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All text of one training run."""
+
+    sources: tuple[Pairs, ...]
+    held_out: tuple[Pairs, ...]
+    """Pages the training never sees, for the report."""
+    licences: Mapping[tuple[str, str], int]
+    """Rows by (source, licence)."""
+    glosses: Mapping[str, str]
+    """Chinese word -> English gloss."""
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read gzip JSON lines."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """Read `segments`, `headings`, `general` and `dictionary` from a folder."""
+    names = ("segments", "headings", "general", "dictionary")
+    rows = {name: read_rows(folder / f"{name}.jsonl.gz") for name in names}
+    learned = {name: [row for row in rows[name] if not _is_held_out(row)] for name in names}
+    kept = {name: [row for row in rows[name] if _is_held_out(row)] for name in names}
+    return Corpus(
+        sources=_sources(learned),
+        held_out=_held_out(kept),
+        licences=_licences(rows),
+        glosses=_glosses(rows["dictionary"]),
+    )
+
+
+def unrepeated_texts(corpus: Corpus) -> Iterator[str]:
+    """Give every text once, for counting words."""
+    seen: set[int] = set()
+    for source in corpus.sources:
+        if source.name == "overlapping":
+            continue
+        for text in (*source.left, *source.right):
+            key = hash(text)
+            if key not in seen:
+                seen.add(key)
+                yield text
+
+
+def _sources(rows: Mapping[str, list[Row]]) -> tuple[Pairs, ...]:
+    """Lay out what is learned; the weights are those that measured best on held-out questions."""
+    segments = [row for row in rows["segments"] if row["type"] not in OVERLAPPING]
+    segments.sort(key=lambda row: row["type"] == "td")
+    overlapping = [row for row in rows["segments"] if row["type"] in OVERLAPPING]
+    # Windows after windows and sentences after sentences: a window beside its own sentence
+    # would be taken for a wrong answer to it.
+    overlapping.sort(key=lambda row: row["type"])
+    return (
+        _translations("segments", 3.0, segments),
+        _translations("overlapping", 3.0, overlapping),
+        *_questions(rows["headings"]),
+        _translations("general", 1.2, rows["general"]),
+        _translations("dictionary", 1.2, rows["dictionary"]),
+    )
+
+
+def _translations(name: str, weight: float, rows: Iterable[Row]) -> Pairs:
+    """Pair each English text with its Chinese one."""
+    rows = list(rows)
+    chinese = _with_taiwanese([row["zh"] for row in rows])
+    return Pairs(name, weight, [row["en"] for row in rows], chinese)
+
+
+def _questions(rows: list[Row]) -> tuple[Pairs, ...]:
+    """Pair each heading with the passage below it, in all four directions of languages."""
+    qe, qz = [row["qe"] for row in rows], _with_taiwanese([row["qz"] for row in rows])
+    pe, pz = [_passage(row, "e") for row in rows], [_passage(row, "z") for row in rows]
+    pz = _with_taiwanese(pz)
+    return (
+        Pairs("headings en-zh", 1.0, qe, pz),
+        Pairs("headings zh-en", 0.7, qz, pe),
+        Pairs("headings zh-zh", 1.5, qz, pz),
+        Pairs("headings en-en", 1.0, qe, pe),
+    )
+
+
+def _passage(row: Row, language: str) -> str:
+    """Give the passage, every other time under its page's title as the index stores passages."""
+    text = row["p" + language]
+    return f"{row['t' + language]}\n{text}" if zlib.crc32(row["pe"].encode()) & 1 else text
+
+
+def _with_taiwanese(texts: list[str]) -> list[str]:
+    """Reword a fixed share of the texts as Taiwan writes them."""
+    converter = opencc.OpenCC("s2twp")
+    return [
+        str(converter.convert(text)) if zlib.crc32(text.encode()) % TAIWANESE_SHARE == 0 else text
+        for text in texts
+    ]
+
+
+def _is_held_out(row: Row) -> bool:
+    """Tell whether a row belongs to a page kept for the report; all its kinds of rows do."""
+    if "path" not in row:
+        return False
+    page = f"{row['repo']}/{row['path']}"
+    return zlib.crc32(page.encode()) % HELD_OUT_SHARE == 0
+
+
+def _held_out(rows: Mapping[str, list[Row]]) -> tuple[Pairs, ...]:
+    paragraphs = [row for row in rows["segments"] if row["type"] in {"p", "po"}]
+    english, chinese = [row["en"] for row in paragraphs], [row["zh"] for row in paragraphs]
+    headings = rows["headings"]
+    qe, qz = [row["qe"] for row in headings], [row["qz"] for row in headings]
+    pe, pz = [row["pe"] for row in headings], [row["pz"] for row in headings]
+    return (
+        Pairs("paragraph en -> zh", 0, english, chinese),
+        Pairs("paragraph zh -> en", 0, chinese, english),
+        Pairs("heading en -> passage zh", 0, qe, pz),
+        Pairs("heading zh -> passage en", 0, qz, pe),
+        Pairs("heading zh -> passage zh", 0, qz, pz),
+        Pairs("heading en -> passage en", 0, qe, pe),
+    )
+
+
+def _licences(rows: Mapping[str, list[Row]]) -> dict[tuple[str, str], int]:
+    counts: dict[tuple[str, str], int] = {}
+    for name, group in rows.items():
+        for row in group:
+            key = (row.get("repo") or row.get("src") or name, row["license"])
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _glosses(rows: Iterable[Row]) -> dict[str, str]:
+    """Give each Chinese word its first gloss, which is its most common sense."""
+    glosses: dict[str, str] = {}
+    for row in rows:
+        glosses.setdefault(row["zh"], row["en"])
+    return glosses

