@@ -164,7 +164,7 @@ def _linked(text: Token) -> list[Token]:
     position = 0
     content = text.content
     found = sorted(
-        [(m.start(), trim_bare(m.group()), "http://") for m in _BARE_WWW.finditer(content)]
+        [(m.start(), trim_bare(m.group()), "https://") for m in _BARE_WWW.finditer(content)]
         + [(m.start(), m.group().rstrip(".-_"), "mailto:") for m in _BARE_MAIL.finditer(content)]
     )
     for start, address, scheme in found:

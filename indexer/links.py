@@ -18,6 +18,9 @@ from indexer.records import Link
 MAX_CONTEXT_CHARS = 300
 """Longest `Link.context`, as `records.Link` promises."""
 
+MAX_FIELD_DEPTH = 6
+"""Deepest lists and mappings searched for addresses."""
+
 HOSTS: tuple[tuple[str, str, str], ...] = (
     # host (with every subdomain), platform, kind of what it holds
     ("youtube.com", "youtube", "video"),
@@ -143,34 +146,23 @@ KEYS: Mapping[str, str] = {
     "source_code": "code",
     "github": "code",
     "gitlab": "code",
-    "demo": "",
     "link": "",
     "links": "",
-    "url_link": "",
+    "demo": "",
+    "homepage": "",
+    "website": "",
     "resource": "",
     "resources": "",
     "reference": "",
     "references": "",
-    "material": "",
-    "materials": "",
-    "originallink": "",
-    "original_link": "",
-    "canonical_url": "",
-    "external_url": "",
-    "website": "",
-    "homepage": "",
-    "twitter": "",
-    "linkedin": "",
-    "facebook": "",
-    "instagram": "",
-    "authorlink": "",
-    "translatorlink": "",
-    "reviewerlink": "",
-    "qa": "",
-    "co_write": "",
-    "notes": "",
 }
-"""Keys whose values are addresses. `url`, `permalink` and `image` are not: they say where the page is."""
+"""Under these keys a bare id or a relative address is a link too; under any other key
+(`originallink`, `companyURL`) only a whole web address is."""
+NOT_LINKS = frozenset(
+    "url uri permalink slug aliases image images banner img cover thumbnail photo picture avatar "
+    "icon logo poster background description summary subtitle keywords title text content abstract".split()
+)
+"""Keys that say where the page itself is, name a picture, or hold prose."""
 
 _KEY_TAIL = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))+$")
 _PEOPLE = re.compile(
@@ -181,6 +173,11 @@ _GENERIC = re.compile(
 )
 _CERTAIN = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in CERTAIN)
 _WORDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in WORDS)
+_WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
+_QUOTES = "\"'“”‘’"
+_SEVERAL = re.compile(r"https?://[^\s\"'“”‘’<>，；、]+[^\s\"'“”‘’<>，；、,;.]", re.IGNORECASE)
+_HOST_FIRST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
@@ -311,13 +308,12 @@ def from_fields(fields: Mapping[str, Any], resolve: Callable[[str], str]) -> lis
     """
     found: dict[tuple[str, str], Link] = {}
     for key, value in fields.items():
-        name = str(key)
-        if base_key(name) is None:
+        if key.casefold() in NOT_LINKS:
             continue
-        for address, label in _addresses(value):
-            url = clean_address(_spelled_out(name, address), resolve)
-            if url and (name, url) not in found:
-                found[name, url] = record(url, label or url, key=name)
+        for address, label in _addresses(value, MAX_FIELD_DEPTH):
+            url = clean_address(_spelled_out(key, address), resolve)
+            if url and (key, url) not in found:
+                found[key, url] = record(url, label or url, key=key)
     return list(found.values())
 
 
@@ -334,36 +330,44 @@ def _key_kind(key: str) -> str:
     return KEYS.get(base_key(key) or "", "") if key else ""
 
 
-def _addresses(value: object) -> Iterator[tuple[str, str]]:
+def _addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
     """Every (address, label) in a value: text, list, or mapping."""
+    if depth < 0:
+        return
     if isinstance(value, str):
-        # Several addresses in one text are separated by white space.
-        pieces = value.split() if value.count("://") > 1 else [value.strip()]
-        yield from ((piece.strip(",;，；、"), "") for piece in pieces)
+        bare = value.strip().strip(_QUOTES)
+        # Several addresses may share one text, parted by spaces, commas or quotes.
+        several = _SEVERAL.findall(bare) if bare.count("://") > 1 else []
+        yield from ((address, "") for address in several or [bare])
     elif isinstance(value, Sequence):
         for item in value:
-            yield from _addresses(item)
+            yield from _addresses(item, depth - 1)
     elif isinstance(value, Mapping):
-        yield from _mapped(value)
+        yield from _mapped(value, depth - 1)
 
 
-def _mapped(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _mapped(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, str]]:
     """Addresses of `{label: …, url: …}`, or of `{label: address, …}`."""
-    label = next((str(value[k]) for k in ("label", "name", "title", "text") if value.get(k)), "")
-    address = next(
-        (str(value[k]) for k in ("url", "href", "link", "address", "src", "id") if value.get(k)), ""
-    )
-    if address:
-        yield address, " ".join(label.split())
-        return
+    label = next((value[k] for k in ("label", "name", "title", "text") if value.get(k)), "")
+    label = " ".join(label.split()) if isinstance(label, str) else ""
+    addresses = [value[k] for k in ("url", "href", "link", "address", "src", "id") if value.get(k)]
+    if addresses and isinstance(addresses[0], str):
+        yield addresses[0].strip(), label
     for key, item in value.items():
-        for found, inner in _addresses(item):
-            yield found, inner or " ".join(str(key).split())
+        if key not in {"url", "href", "link", "address", "src", "id"} | NOT_LINKS:
+            for found, inner in _addresses(item, depth):
+                if _WEB.match(found):
+                    yield found, inner or " ".join(str(key).split())
 
 
 def _spelled_out(key: str, value: str) -> str:
-    """Write a bare video id as an address; an address that is none as nothing."""
+    """Write a bare video id as an address; what is no address as nothing."""
+    if _WEB.match(value):
+        whole = not re.search(r"\s", value) or key.casefold() in KEYS
+        return value if whole and not _PICTURE.search(value) else ""
     base = base_key(key)
+    if base is None or not value or re.search(r"\s", value):
+        return ""
     if base in {"youtube", "video", "videos"} and _YOUTUBE_ID.fullmatch(value):
         return f"https://www.youtube.com/watch?v={value}"
     if base in {"bilibili", "video", "videos"} and _BILIBILI_ID.fullmatch(value):
@@ -372,15 +376,9 @@ def _spelled_out(key: str, value: str) -> str:
         return f"https://vimeo.com/{value}"
     if base in {"github", "repo", "code"} and re.fullmatch(r"[\w.-]+/[\w.-]+", value):
         return f"https://github.com/{value}"
-    if re.match(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)", value):
+    if _HOST_FIRST.match(value):
         return f"https://{value}"
-    looks_like_one = "/" in value or "." in value or value.startswith("#")
-    return (
-        value if looks_like_one and not re.search(r"\s", value.strip()) or _WEB.match(value) else ""
-    )
-
-
-_WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+    return value if "/" in value or re.search(r"\.[a-z0-9]{2,5}$", value, re.IGNORECASE) else ""
 
 
 def _host(url: str) -> tuple[str, str]:

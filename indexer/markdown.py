@@ -27,6 +27,7 @@ _HEADING_ATTRIBUTES = re.compile(
     r"""\s*\{\s*((?:[#.][^\s{}#.]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]+))(?:[\s,]+(?:[#.][^\s{}#.]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]+)))*)\s*\}\s*$"""
 )
 _HEADING_ID = re.compile(r"(?:^|\s)#([^\s{}#.]+)|(?:^|\s)id=\"?([^\s\"]+)")
+_TYPOGRAPHIC_DASH = re.compile(r"---?")
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _UNNESTED = frozenset(
     "area base br col embed hr img input link meta source track wbr p li td th tr dt dd option".split()
@@ -152,7 +153,7 @@ class _PageReader:
             break
         if self._scheme == "raw":
             return self._anchors.make(inline.content.rsplit("\n", 1)[-1])
-        return self._anchors.make(_rendered(inline.children or ()))
+        return self._anchors.make(_slug_source(inline.children or ()))
 
     def _read_inline(self, children: Sequence[Token]) -> None:
         builder = self._builder
@@ -231,6 +232,30 @@ def _part_footnotes(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, lis
         elif token.type not in {"footnote_block_open", "footnote_block_close"}:
             body.append(token)
     return body, notes
+
+
+def _slug_source(children: Sequence[Token]) -> str:
+    """Text that Hugo makes a heading's anchor of.
+
+    That is the last line as rendered, without dashes that become typographic ones, and without bare
+    addresses where Hugo links them. Compared with the real `hugo` in the tests.
+    """
+    out: list[str] = []
+    in_address = False
+    for child in children:
+        if child.type in {"softbreak", "hardbreak"}:
+            out.clear()
+        elif child.type == "link_open" and child.info == "auto":
+            in_address = not out or not out[-1] or out[-1][-1] in " *_~("
+        elif child.type == "link_close":
+            in_address = False
+        elif child.type == "text" and not in_address:
+            out.append(_TYPOGRAPHIC_DASH.sub("", child.content))
+        elif child.type == "code_inline":
+            out.append(child.content)
+        elif child.type == "image":
+            out.append(_rendered(child.children or ()))
+    return "".join(out)
 
 
 def _rendered(children: Sequence[Token]) -> str:
