@@ -1,0 +1,37 @@
+# Huigu with this repository's corpus, indexed while the image is built: a container starts without
+# network and can run with a read-only root. docker build -t huigu . && docker run -p 8080:8080 huigu
+
+FROM python:3.12-slim AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /src
+RUN python -m venv /venv
+ENV PATH=/venv/bin:$PATH
+# Dependencies first: they change seldom, and the layer is kept while they don't.
+COPY pyproject.toml ./
+RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > /tmp/requirements.txt \
+    && pip install --requirement /tmp/requirements.txt
+COPY README.md LICENSE ./
+COPY indexer indexer
+COPY bot bot
+RUN pip install --no-deps .
+WORKDIR /srv/huigu
+COPY huigu.toml ./
+COPY corpus corpus
+RUN huigu rebuild
+
+FROM python:3.12-slim
+ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+RUN useradd --system --uid 10001 --home-dir /srv/huigu --shell /usr/sbin/nologin huigu
+WORKDIR /srv/huigu
+COPY --from=build /venv /venv
+COPY --from=build /srv/huigu/huigu.toml ./
+COPY --from=build /srv/huigu/corpus corpus
+# Only the index belongs to the user that runs: a rebuild in the container writes there, nothing else.
+COPY --from=build --chown=10001:10001 /srv/huigu/data data
+# A volume, so that it can be written under `--read-only` too: tantivy locks its folder to read it.
+VOLUME /srv/huigu/data
+USER 10001:10001
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/readyz', timeout=4)"]
+CMD ["huigu", "serve", "--host", "0.0.0.0", "--port", "8080"]
