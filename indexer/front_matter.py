@@ -248,11 +248,18 @@ def _plain(value: object, depth: int) -> object:
     if depth < 0:
         raise RecursionError
     if isinstance(value, Mapping):
-        return {str(key): _plain(item, depth - 1) for key, item in value.items()}
+        return {_whole(str(key)): _plain(item, depth - 1) for key, item in value.items()}
     if isinstance(value, (list, tuple, set)):
         return [_plain(item, depth - 1) for item in value]
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return value.isoformat()
-    if isinstance(value, (str, int, float, bool)) or value is None:
+    if isinstance(value, str):
+        return _whole(value)
+    if isinstance(value, (int, float, bool)) or value is None:
         return value
     return str(value)
+
+
+def _whole(text: str) -> str:
+    """Replace halves of characters, which JSON's `\\ud800` writes and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()

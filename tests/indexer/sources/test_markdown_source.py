@@ -1,6 +1,9 @@
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from indexer.config import SourceSettings
 from indexer.errors import BadInput, SourceError
@@ -381,3 +384,105 @@ def test_a_path_from_the_root_keeps_the_sites_own_path_where_the_page_is_its_own
         "https://example.org/elsewhere/",
         "https://example.org/con/f.pdf",
     ]
+
+
+def test_another_tools_configuration_does_not_make_a_tree_a_site(tmp_path):
+    tree(tmp_path, {"config.json": '{"a": 1}', "sub/config.yaml": "b: 2", "sub/a.md": "x"})
+    assert load(tmp_path, base_url="https://example.org")["sub/a.md"].url == (
+        "https://example.org/sub/a/"
+    )
+
+
+def test_a_broken_configuration_stops_its_site_but_not_a_tree_that_lies_below_it(tmp_path):
+    tree(tmp_path, {"config.toml": "= broken", "content/a.md": "x", "notes/a.md": "x"})
+    assert len(load(tmp_path, "notes")) == 1
+    for path in (".", "content"):
+        with pytest.raises(SourceError, match=r"config\.toml"):
+            load(tmp_path, path)
+
+
+def test_what_lies_beside_the_pages_of_a_site_is_none_of_its_problems(tmp_path):
+    site = tmp_path / "site"
+    tree(site, {"hugo.toml": CONFIG, "content/a.md": "x", "themes/t/README.md": "x"})
+    tree(tmp_path, {"theme/b.md": "x"})
+    (site / "themes" / "linked").symlink_to(tmp_path / "theme")
+    assert list(load(site)) == ["content/a.md"]
+
+
+@pytest.mark.parametrize("base", ["example.org", "ftp://example.org", "http://[", "https://"])
+def test_an_address_that_is_none_is_refused(tmp_path, base):
+    with pytest.raises(SourceError, match="base_url"):
+        load(tmp_path, base_url=base)
+
+
+def test_a_page_that_points_at_a_broken_one_is_read_all_the_same(tmp_path):
+    tree(tmp_path, {"a.md": "[b](b.md)", "b.md": "---\ntitle: [\n---\n"})
+    [entry, _] = source(tmp_path, base_url="https://example.org/").entries()
+    assert urls(entry.load()) == ["https://example.org/b/"]
+
+
+NASTY = [
+    "../..",
+    "/",
+    "//",
+    "//[",
+    "http://[",
+    "?",
+    "#",
+    "](",
+    "[1]",
+    "{{<",
+    "<!--",
+    "javascript:x",
+]
+FILES = ["a.pdf", "../a.pdf", "a.md", "/a.md", "../a.md", "C:\\a", "%zz"]
+ODD = ["2022-13-45", "9999-12-31", "0001-01-01", ":year/:slug", ":sections[99999999999999999999:]"]
+LONE = "\udfff"
+"""Half of a character: JSON can write it, UTF-8 cannot."""
+values = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from([
+        *NASTY,
+        *FILES,
+        *ODD,
+        "\0.pdf",
+        LONE,
+        f"{LONE}.pdf",
+        "x" * 300,
+        "x" * 5000 + ".pdf",
+    ]),
+    st.integers(),
+    st.booleans(),
+    st.none(),
+    st.lists(st.text(max_size=5) | st.just(LONE), max_size=2),
+    st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=2),
+)
+KEYS = ["title", "url", "slug", "permalink", "date", "publishDate", "expiryDate", "draft", "build"]
+KEYS += ["lang", "language", "speakers", "author", "event", "track", "tags", "description"]
+KEYS += ["slides", "video", "link", "image", "translationKey", "aliases"]
+front_keys = st.sampled_from(KEYS)
+
+
+@pytest.mark.parametrize("configured", [True, False], ids=["site", "plain"])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(front=st.dictionaries(front_keys, values, max_size=5), address=values)
+def test_whatever_a_page_says_it_is_a_document_or_a_named_problem(
+    tmp_path, configured, front, address
+):
+    config = CONFIG + '[permalinks]\nposts = "/:year/:sections[1:]/:slug/"\n'
+    tree(tmp_path, {"hugo.toml": config} if configured else {})
+    written, shown = json.dumps(front), str(address).replace(LONE, "")
+    tree(tmp_path, {"content/posts/p.md": f"{written}\n\n[x](<{shown}>) {{{{< ref {shown} >}}}}"})
+    [entry] = source(tmp_path, base_url="https://example.org/x/").entries()
+    try:
+        document = entry.load()
+    except BadInput:
+        return
+    if document:
+        assert document.url.startswith(("https://", "http://"))
+        for link in document.links:
+            assert link.url.startswith(("https://", "http://", "mailto:"))
+        repr(document).encode()
+        "".join([document.url, document.title, *document.tags, *urls(document)]).encode()
