@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -113,7 +113,7 @@ def walk(sources: Sequence[Source], report: Callable[[BadInput], None]) -> list[
 
 
 def compare(
-    entries: Sequence[tuple[Key, Entry]],
+    entries: Iterable[tuple[Key, Entry]],
     before: Before,
     now: datetime,
     report: Callable[[BadInput], None],

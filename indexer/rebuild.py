@@ -24,7 +24,7 @@ from indexer.encoders import open_encoder
 from indexer.errors import BadInput, SourceError
 from indexer.generations import Generations
 from indexer.manifest import Manifest
-from indexer.records import Backend, Encoder, Store, StoreWriter
+from indexer.records import Backend, Encoder, Entry, Store, StoreWriter
 from indexer.sources import open_sources
 from indexer.split import SPLIT_FORMAT, encoded_text, passage_words
 from indexer.stores import open_backend
@@ -34,7 +34,7 @@ from indexer.stores import open_backend
 ENCODED_AT_ONCE = 512
 
 Progress = Callable[[str, int, int], None]
-"""Told (phase, done, total) as work goes on."""
+"""Told (phase, done, total) as work goes on; the phases are `index` and `write`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def rebuild(
     strict: bool = False,
     progress: Progress | None = None,
     now: datetime | None = None,
+    encoder: Encoder | None = None,
 ) -> Rebuilt:
     """Bring the index up to date with its sources.
 
@@ -76,6 +77,7 @@ def rebuild(
         strict: Fail, and switch to nothing, if an entry is broken.
         progress: Told how far it is.
         now: Whether a page has expired is judged by this; by the clock when left out.
+        encoder: One that is open already; the one that the settings name when left out.
 
     Returns:
         What changed. Where nothing did, the current generation stays.
@@ -88,9 +90,10 @@ def rebuild(
             `strict` only, an entry is broken.
     """
     started_s = time.monotonic()
+    progress = progress or _silent
     sources = open_sources(settings)
     backend = open_backend(settings.index)
-    encoder = open_encoder(settings.index.encoder)
+    encoder = encoder or open_encoder(settings.index.encoder)
     generations = Generations(settings.resolve(settings.index.path))
     problems: list[BadInput] = []
     note = _fail if strict else problems.append
@@ -103,8 +106,8 @@ def rebuild(
         total = len(entries) + len(problems)
         basis = Before() if full or before.reason else before
         written: dict[Key, str] = {}
-        steps = compare(entries, basis, now or datetime.now(UTC), note)
-        steps = _followed(steps, written, total, progress)
+        entries_so_far = _counted(entries, progress)
+        steps = _noted(compare(entries_so_far, basis, now or datetime.now(UTC), note), written)
         # Nothing new is found in most rebuilds; then there is nothing to write.
         head = list(_to_first_read(steps))
         if not head:
@@ -113,7 +116,7 @@ def rebuild(
             manifest = basis.manifest
         else:
             steps = chain(head, steps)
-            manifest = _write(settings, generations, backend, encoder, basis.store, steps)
+            manifest = _write(settings, generations, backend, encoder, basis.store, steps, progress)
             generations.prune(settings.index.keep)
         return _rebuilt(manifest, before, written, total, problems, started_s)
 
@@ -125,6 +128,7 @@ def _write(
     encoder: Encoder,
     old: Store | None,
     steps: Iterable[Kept | Read],
+    progress: Progress,
 ) -> Manifest:
     """Write a new generation and switch to it."""
     with generations.building() as (generation, folder), ExitStack() as undo:
@@ -132,12 +136,13 @@ def _write(
         undo.callback(writer.abandon)
         for batch in _batches(steps):
             _append(writer, old, batch, encoder)
+        progress("write", 0, 1)
         writer.finish()
         undo.pop_all()
         # Opened once before anyone depends on it.
         with closing(backend.open(folder)) as store:
             documents, passages, links = store.counts()
-        return generations.publish(
+        manifest = generations.publish(
             Manifest(
                 generation=generation,
                 created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -152,6 +157,8 @@ def _write(
                 links=links,
             )
         )
+        progress("write", 1, 1)
+        return manifest
 
 
 def _append(
@@ -189,15 +196,21 @@ def _batches(steps: Iterable[Kept | Read]) -> Iterator[list[Kept | Read]]:
         yield batch
 
 
-def _followed(
-    steps: Iterable[Kept | Read], written: dict[Key, str], total: int, progress: Progress | None
-) -> Iterator[Kept | Read]:
-    """Pass steps on, noting each document's fingerprint and telling how far it is."""
+def _counted(
+    entries: Sequence[tuple[Key, Entry]], progress: Progress
+) -> Iterator[tuple[Key, Entry]]:
+    """Pass entries on, telling how many are done."""
+    for done, entry in enumerate(entries):
+        progress("index", done, len(entries))
+        yield entry
+    progress("index", len(entries), len(entries))
+
+
+def _noted(steps: Iterable[Kept | Read], written: dict[Key, str]) -> Iterator[Kept | Read]:
+    """Pass steps on, noting each document's fingerprint."""
     for step in steps:
         written[step.key] = step.fingerprint
         yield step
-        if progress:
-            progress("index", len(written), total)
 
 
 def _to_first_read(steps: Iterator[Kept | Read]) -> Iterator[Kept | Read]:
@@ -244,6 +257,10 @@ def _nothing_found(settings: Settings, problems: list[BadInput]) -> str:
         f"no documents in any source: {places or 'huigu.toml has no [[sources]]'}; check each "
         f"`path`, and that pages are not all drafts. The index stays as it is{first}"
     )
+
+
+def _silent(phase: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 def _fail(problem: BadInput) -> NoReturn:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -20,6 +21,7 @@ class HashingEncoder:
         self.dimension = dimension
         self.encoded = 0
         self._salt = salt
+        self._direction = cache(self._make_direction)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.encoded += len(texts)
@@ -30,7 +32,7 @@ class HashingEncoder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths == 0, 1, lengths)
 
-    def _direction(self, word: str) -> Vectors:
+    def _make_direction(self, word: str) -> Vectors:
         digest = hashlib.sha256(f"{self._salt}/{word}".encode()).digest()
         seed = int.from_bytes(digest[:8], "little")
         return np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)

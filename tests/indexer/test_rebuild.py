@@ -1,0 +1,408 @@
+"""A rebuild takes over what did not change, and ends where a full one would."""
+
+import json
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer import changes
+from indexer.config import IndexSettings, Settings, SourceSettings
+from indexer.errors import BadInput, DamagedIndex, SourceError
+from indexer.generations import Generations
+from indexer.manifest import NAME
+from indexer.rebuild import Rebuilt, rebuild
+from indexer.records import Document, Entry, Filter, Store
+from indexer.stores.local import LocalBackend
+from tests.fakes.encoder import HashingEncoder
+
+ENCODER = HashingEncoder()
+
+
+class Site:
+    """A folder of posts, a file of rows, and the index of both."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.posts = folder / "posts"
+        self.rows = folder / "rows.jsonl"
+        self.posts.mkdir(parents=True)
+        self.rows.write_text("")
+        self.settings = Settings(
+            index=IndexSettings(path="index"),
+            sources=(
+                SourceSettings("posts", "markdown", "posts", base_url="https://example.org/"),
+                SourceSettings("rows", "jsonl", "rows.jsonl"),
+            ),
+            folder=str(folder),
+        )
+        self.generations = Generations(folder / "index")
+
+    def post(self, name: str, text: str = "Text.", front: str = "") -> None:
+        link = f"[Recording of {name}](https://video.example/{name})"
+        body = f"---\ntitle: Post {name}\n{front}\n---\n\n{text}\n\n## Recordings\n\n{link}\n"
+        (self.posts / f"{name}.md").write_text(body, encoding="utf-8")
+
+    def write_rows(self, texts: dict[str, str]) -> None:
+        rows = [{"id": name, "title": name, "text": text} for name, text in texts.items()]
+        self.rows.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+    def rebuild(self, *, encoder: HashingEncoder = ENCODER, **options) -> Rebuilt:
+        return rebuild(self.settings, encoder=encoder, **options)
+
+    def open(self) -> Store:
+        return LocalBackend().open(self.generations.path(self.generations.current()))
+
+    def ids(self) -> list[str]:
+        store = self.open()
+        found = sorted(f"{source}/{document}" for source, document in store.fingerprints())
+        store.close()
+        return found
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    made = Site(tmp_path / "site")
+    for name in ("a", "b", "c"):
+        made.post(name)
+    made.write_rows({"r1": "One row.", "r2": "Another row."})
+    return made
+
+
+def counts(rebuilt: Rebuilt) -> tuple[int, int, int, int]:
+    return rebuilt.added, rebuilt.changed, rebuilt.removed, rebuilt.unchanged
+
+
+def test_the_first_rebuild_indexes_everything(site: Site):
+    rebuilt = site.rebuild()
+    assert counts(rebuilt) == (5, 0, 0, 0)
+    assert (rebuilt.documents, rebuilt.links) == (5, 3)
+    assert rebuilt.generation == site.generations.current()
+    assert (rebuilt.problems, rebuilt.skipped, rebuilt.reason) == ((), 0, "")
+    manifest = site.generations.check(rebuilt.generation, checksums=True)
+    assert (manifest.documents, manifest.passages) == (5, rebuilt.passages)
+    assert manifest.encoder_fingerprint == ENCODER.fingerprint
+    assert set(manifest.files) >= {"vectors.faiss", "passages.sqlite", "words/meta.json"}
+    assert site.ids() == ["posts/a.md", "posts/b.md", "posts/c.md", "rows/r1", "rows/r2"]
+
+
+def test_nothing_changed_keeps_the_generation_and_encodes_nothing(site: Site):
+    first = site.rebuild()
+    encoder = HashingEncoder()
+    second = site.rebuild(encoder=encoder)
+    assert second.generation == first.generation
+    assert counts(second) == (0, 0, 0, 5)
+    assert (second.documents, second.passages, second.links) == (5, first.passages, 3)
+    assert encoder.encoded == 0
+    assert site.generations.ids() == [first.generation]
+
+
+def test_only_what_changed_is_encoded(site: Site):
+    site.rebuild()
+    site.post("b", "Canary releases, changed.")
+    site.post("d")
+    (site.posts / "a.md").unlink()
+    site.write_rows({"r2": "Another row.", "r1": "One row."})
+    encoder = HashingEncoder()
+    rebuilt = site.rebuild(encoder=encoder)
+    assert counts(rebuilt) == (1, 1, 1, 3)
+    assert encoder.encoded == 4  # two passages each of b and d
+    assert site.ids() == ["posts/b.md", "posts/c.md", "posts/d.md", "rows/r1", "rows/r2"]
+    store = site.open()
+    [(row, _)] = store.matching({"canari": 1.0}, 5, Filter())
+    assert store.passages([row])[0].document == "b.md"
+    assert not list(store.links(Filter(source="rows")))
+    assert [link.link.url for link in store.links(Filter())] == [
+        f"https://video.example/{name}" for name in "bcd"
+    ]
+    store.close()
+
+
+def test_full_reads_and_encodes_everything_and_counts_what_really_changed(site: Site):
+    first = site.rebuild()
+    site.post("b", "Changed.")
+    encoder = HashingEncoder()
+    rebuilt = site.rebuild(encoder=encoder, full=True)
+    assert encoder.encoded == rebuilt.passages
+    assert counts(rebuilt) == (0, 1, 0, 4)
+    assert site.rebuild(full=True).generation > rebuilt.generation > first.generation
+
+
+def test_unpublished_pages_are_counted_and_left_out(site: Site):
+    site.post("draft", front="draft: true")
+    rebuilt = site.rebuild()
+    assert (rebuilt.skipped, rebuilt.documents) == (1, 5)
+    again = site.rebuild()
+    assert (again.skipped, again.generation) == (1, rebuilt.generation)
+    site.post("a", front="draft: true")
+    assert counts(site.rebuild()) == (0, 0, 1, 4)
+
+
+def test_a_page_that_expires_goes_although_its_file_is_the_same(site: Site):
+    site.post("b", front="expiryDate: 2042-03-01T12:00:00+08:00")
+    site.rebuild()
+    before = datetime(2042, 3, 1, 3, 59, tzinfo=UTC)
+    assert counts(site.rebuild(now=before)) == (0, 0, 0, 5)
+    after = datetime(2042, 3, 1, 4, 0, tzinfo=UTC)
+    rebuilt = site.rebuild(now=after)
+    assert counts(rebuilt) == (0, 0, 1, 4)
+    assert rebuilt.skipped == 1
+    assert "posts/b.md" not in site.ids()
+    assert site.rebuild(now=after).generation == rebuilt.generation
+
+
+def test_a_broken_entry_is_reported_and_the_rest_goes_on(site: Site):
+    site.rebuild()
+    (site.posts / "b.md").write_text("---\ntitle: a: b: [\n---\n")
+    with site.rows.open("a") as file:
+        file.write("{broken\n")
+    rebuilt = site.rebuild()
+    assert counts(rebuilt) == (0, 0, 1, 4)
+    assert rebuilt.skipped == 0
+    assert [(Path(p.path).name, p.line > 0) for p in rebuilt.problems] == [
+        ("b.md", True),
+        ("rows.jsonl", True),
+    ]
+    again = site.rebuild()
+    assert again.generation == rebuilt.generation
+    assert len(again.problems) == 2
+
+
+def test_strict_fails_on_a_broken_entry_and_switches_to_nothing(site: Site):
+    first = site.rebuild()
+    site.post("d")
+    (site.posts / "e.md").write_text("---\ntitle: a: b: [\n---\n")
+    with pytest.raises(BadInput, match=r"e\.md"):
+        site.rebuild(strict=True)
+    assert site.generations.ids() == [first.generation]
+    assert "posts/d.md" not in site.ids()
+    assert counts(site.rebuild()) == (1, 0, 0, 5)
+
+
+def test_two_entries_of_one_id_are_one_document_and_one_problem():
+    """A backstop for sources that do not look themselves."""
+
+    class Twice:
+        name = "twice"
+
+        def entries(self):
+            for fingerprint in ("1", "2"):
+                yield Entry("x", fingerprint, lambda: None)
+
+    problems: list[BadInput] = []
+    [(key, entry)] = changes.walk([Twice()], problems.append)
+    assert (key, entry.fingerprint) == (("twice", "x"), "1")
+    assert "twice/x: another document of this source has the same id" in str(problems[0])
+
+
+def test_an_empty_corpus_does_not_replace_an_index(site: Site):
+    first = site.rebuild()
+    for post in site.posts.iterdir():
+        post.unlink()
+    site.write_rows({})
+    with pytest.raises(SourceError, match=r"no documents in any source: posts \(posts\), rows"):
+        site.rebuild()
+    with pytest.raises(SourceError, match="no documents"):
+        site.rebuild(full=True)
+    assert site.generations.current() == first.generation
+    assert len(site.ids()) == 5
+
+
+def test_a_missing_folder_does_not_replace_an_index(site: Site):
+    first = site.rebuild()
+    site.posts.rename(site.folder / "moved")
+    with pytest.raises(SourceError):
+        site.rebuild()
+    assert site.generations.current() == first.generation
+
+
+def test_no_sources_at_all_is_said(tmp_path: Path):
+    empty = Settings(index=IndexSettings(path="index"), folder=str(tmp_path))
+    with pytest.raises(SourceError, match=r"no \[\[sources\]\]"):
+        rebuild(empty, encoder=ENCODER)
+
+
+def test_another_encoder_forces_everything_anew_and_says_so(site: Site):
+    site.rebuild()
+    other = HashingEncoder(dimension=96, salt="-other")
+    rebuilt = site.rebuild(encoder=other)
+    assert other.encoded == rebuilt.passages
+    assert counts(rebuilt) == (0, 0, 0, 5)
+    assert "hashing (" in rebuilt.reason
+    assert "hashing-other" in rebuilt.reason
+    store = site.open()
+    assert store.dimension == 96
+    store.close()
+    assert site.rebuild(encoder=other).reason == ""
+
+
+def test_another_split_format_forces_everything_anew(site: Site, monkeypatch: pytest.MonkeyPatch):
+    first = site.rebuild()
+    monkeypatch.setattr(changes, "SPLIT_FORMAT", changes.SPLIT_FORMAT + 1)
+    rebuilt = site.rebuild()
+    assert rebuilt.generation > first.generation
+    assert "split in format" in rebuilt.reason
+
+
+@pytest.mark.parametrize("name", ["vectors.faiss", "passages.sqlite", NAME, "words/meta.json"])
+def test_a_damaged_generation_is_not_built_upon(site: Site, name: str):
+    """Although nothing changed, everything is read again, and the index is sound afterwards."""
+    first = site.rebuild()
+    path = site.generations.path(first.generation) / name
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    rebuilt = site.rebuild()
+    assert rebuilt.generation > first.generation
+    assert path.name in rebuilt.reason
+    site.generations.check(site.generations.current(), checksums=True)
+    assert len(site.ids()) == 5
+
+
+def test_old_generations_are_pruned_as_configured(site: Site):
+    site.settings = msgspec.structs.replace(
+        site.settings, index=IndexSettings(path="index", keep=2)
+    )
+    made = []
+    for number in range(4):
+        site.post("a", f"Version {number}.")
+        made.append(site.rebuild().generation)
+    assert site.generations.ids() == made[-2:]
+    assert site.generations.rollback() == made[-2]
+
+
+def test_a_rebuild_after_a_rollback_builds_on_what_serves(site: Site):
+    site.rebuild()
+    site.post("a", "Second version.")
+    second = site.rebuild()
+    site.generations.rollback()
+    rebuilt = site.rebuild()
+    assert counts(rebuilt) == (0, 1, 0, 4)
+    assert rebuilt.generation > second.generation
+
+
+def test_progress_rises_to_the_total(site: Site):
+    told: list[tuple[str, int, int]] = []
+    site.rebuild(progress=lambda *so_far: told.append(so_far))
+    phases = list(dict.fromkeys(phase for phase, _, _ in told))
+    assert phases == ["index", "write"]
+    for phase in phases:
+        done = [done for name, done, _ in told if name == phase]
+        assert done == sorted(done)
+        assert [total for name, _, total in told if name == phase][-1] == done[-1]
+
+
+def test_a_new_generation_is_opened_before_it_is_switched_to(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+):
+    first = site.rebuild()
+    site.post("d")
+
+    def refuse(self: LocalBackend, folder: Path) -> Store:
+        if ".building-" in folder.name:
+            raise DamagedIndex(f"{folder}: cannot be opened")
+        return opened(self, folder)
+
+    opened = LocalBackend.open
+    monkeypatch.setattr(LocalBackend, "open", refuse)
+    with pytest.raises(DamagedIndex):
+        site.rebuild()
+    assert site.generations.ids() == [first.generation] == [site.generations.current()]
+
+
+def test_the_index_does_not_depend_on_where_the_site_lies(site: Site):
+    """Moving the whole folder, index and all, changes nothing."""
+    first = site.rebuild()
+    moved = site.folder.rename(site.folder.parent / "moved")
+    site.settings = msgspec.structs.replace(site.settings, folder=str(moved))
+    site.generations = Generations(moved / "index")
+    assert site.rebuild().generation == first.generation
+    assert len(site.ids()) == 5
+
+
+names = st.sampled_from("abcdefgh")
+edits = st.lists(
+    st.one_of(
+        st.tuples(st.just("post"), names, st.integers(0, 3)),
+        st.tuples(st.just("remove"), names, st.just(0)),
+        st.tuples(st.just("row"), names, st.integers(0, 3)),
+        st.tuples(st.just("rebuild"), st.just(""), st.just(0)),
+    ),
+    max_size=14,
+)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(edits=edits)
+def test_many_small_rebuilds_end_where_one_full_rebuild_does(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, int]]
+):
+    site = Site(tmp_path_factory.mktemp("edits") / "site")
+    site.post("always")
+    rows: dict[str, str] = {}
+    for action, name, version in edits:
+        if action == "post":
+            site.post(name, f"Version {version} 灰度发布。 " * (1 + 60 * version))
+        elif action == "remove":
+            (site.posts / f"{name}.md").unlink(missing_ok=True)
+        elif action == "row":
+            rows = {name: "", **rows} | {name: f"Version {version}."}
+            site.write_rows(rows)
+        else:
+            site.rebuild()
+    site.rebuild()
+    step_by_step = everything(site)
+    site.rebuild(full=True)
+    at_once = everything(site)
+    np.testing.assert_array_equal(step_by_step.pop(), at_once.pop())
+    assert step_by_step == at_once
+
+
+def everything(site: Site) -> list[object]:
+    """All that a store can be asked for, vectors last."""
+    store = site.open()
+    rows = range(store.rows)
+    keys = list(store.fingerprints())
+    documents: list[Document] = store.documents(keys)
+    found: list[object] = [
+        store.passages(rows),
+        documents,
+        store.fingerprints(),
+        list(store.links(Filter())),
+        store.matching({"version": 1.0, "灰度": 1.0}, 100, Filter()),
+        store.frequencies(["version", "灰度", "record"]),
+        [store.document_rows(*key) for key in keys],
+        store.vectors(rows),
+    ]
+    store.close()
+    return found
+
+
+def test_large_documents_and_many_small_ones_are_batched_alike(tmp_path: Path):
+    """However the batches fall, each passage gets its own vector."""
+    site = Site(tmp_path / "site")
+    rng = random.Random(5)
+    for number in range(40):
+        sentences = [f"Sentence {number} {rng.randrange(999)} ends here." for _ in range(1800)]
+        site.post(f"p{number:02}", " ".join(sentences[: 1 if number % 4 else 1800]))
+    site.rebuild()
+    site.post("p07", "Changed.")
+    site.rebuild()
+    store = site.open()
+    assert store.rows > 512
+    for row, passage in enumerate(store.passages(range(store.rows))):
+        names = " ".join((passage.title, *passage.headings, *passage.speakers))
+        expected = ENCODER.encode([f"{names}\n{passage.text}"])
+        np.testing.assert_allclose(store.vectors([row]), expected, atol=1e-5)
+    store.close()
+    assert replace(site.rebuild(), seconds=0).changed == 0
