@@ -1,0 +1,1 @@
+"""Measurements: quality, speed, memory. Nothing imports them; each runs by `python -m`."""
