@@ -1,4 +1,11 @@
-"""Rows of JSON, one a line: exports of other systems, and test collections."""
+"""Rows of JSON, one a line: exports of other systems, and test collections.
+
+    {"id" or "doc_id", "title", "text", "url", "lang", "date", "event", "year", "edition",
+     "speakers", "video", "videos", "slides", "tags", "summary"}
+
+Only an id is required. The text may be Markdown. Under any other key a web address is a link, and a
+short text is a tag.
+"""
 
 from __future__ import annotations
 

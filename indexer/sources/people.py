@@ -96,8 +96,10 @@ def _names(value: object) -> Iterator[str]:
 
 
 def _plausible(text: str) -> Iterator[str]:
-    """Give the parts of a text that can be names; a biography may follow the first comma."""
-    for name in split_names(text.split("，")[0] if "，" in text and len(text) > 30 else text):
+    """Give the parts of a text that can be names; what follows a name is its bearer's work."""
+    for part in split_names(text.split("，")[0] if "，" in text and len(text) > 30 else text):
+        first = part.split()[0]
+        name = first if _HAN.match(first) else part
         if _HAN.match(name) or _is_latin(name):
             yield name
 
@@ -105,5 +107,5 @@ def _plausible(text: str) -> Iterator[str]:
 def _is_latin(name: str) -> bool:
     words = name.split()
     return len(words) <= _MOST_WORDS and all(
-        _LATIN.match(word) and (not word[0].islower() or word in _PARTICLES) for word in words
+        _LATIN.match(word) and (word[0].isupper() or word in _PARTICLES) for word in words
     )

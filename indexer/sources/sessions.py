@@ -1,4 +1,15 @@
-"""Lists of conference sessions in YAML: a file an event, each with its sessions."""
+"""Lists of conference sessions in YAML: a file an event, each with its sessions.
+
+    event: {name, year, edition, dates, place, url, summary, links: [{label, url}]}
+    sessions:
+    - {id, title, title_zh, title_en, event, year, edition, speakers: [], speakers_zh: [],
+       organisation: [], language, date, track, place, url, video, video_scope, video_cn,
+       slides, slides_path, topics: [], abstract, note, links: [{label, url}]}
+
+Only `id` and `title` are required. `video` may be a list; `video_scope: event` says that it shows
+the whole event. `slides_path` is a file in the repository that `slides` gives. `summary` and
+`abstract` may be a text or a table of texts by language. Any other key with a web address is a link.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from indexer.front_matter import split_front_matter
 
 NAMES = ("hugo", "config")
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
-DEFAULTS_FOLDER = Path("config", "_default")
+FOLDERS = (Path("config", "_default"), Path("config", "production"))
+"""Folders of configuration, the later over the earlier; a site is built for production."""
 MAX_BYTES = 1 << 20
 """A site configuration is a few kilobytes; what is larger is something else."""
 
@@ -76,9 +77,9 @@ def find_files(folder: Path) -> list[Path]:
         if path.is_file():
             found.append(path)
             break
-    defaults = folder / DEFAULTS_FOLDER
-    if defaults.is_dir():
-        found += sorted(p for p in defaults.iterdir() if p.suffix in SUFFIXES and p.is_file())
+    for inner in (folder / one for one in FOLDERS):
+        if inner.is_dir():
+            found += sorted(p for p in inner.iterdir() if p.suffix in SUFFIXES and p.is_file())
     return found
 
 

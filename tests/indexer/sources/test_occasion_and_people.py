@@ -60,6 +60,7 @@ def test_speakers_are_read_from_fields(fields, names):
     ("text", "names"),
     [
         ("时间：晚 8 点\n嘉宾：杨笛航（网易数帆）\n话题：x", ("杨笛航",)),
+        ("讲师：\n- 赵小冰 某公司资深专家\n- 李四 Example 工程师", ("赵小冰", "李四")),
         ("- 主讲人： 张三、李四\n", ("张三", "李四")),
         (
             "Presenters:\n- Peter Smith\n- Ann Lee (Example)\nStreaming live: July",

@@ -79,8 +79,11 @@ def test_a_folder_of_files_is_put_together_by_their_names(tmp_path):
     (folder / "languages.yaml").write_text("en: {weight: 1}\nzh: {weight: 2}\n")
     (folder / "permalinks.toml").write_text('posts = "/p/:slug/"\n')
     (folder / "params.zh.toml").write_text('x = "y"\n')
+    (tmp_path / "config" / "production").mkdir()
+    (tmp_path / "config" / "production" / "hugo.toml").write_text('title = "Live"\n')
     config = read_config(tmp_path)
     assert config.base_url == "https://example.org/"
+    assert config.title == "Live"
     assert [one.tag for one in config.languages] == ["en", "zh"]
     assert config.permalinks["page"] == {"posts": "/p/:slug/"}
 
