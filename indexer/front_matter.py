@@ -27,6 +27,8 @@ MAX_NODES = 20_000
 _FENCED = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*(?:\n|\Z)")
 _JSON_START = re.compile(r"\s*\{(?![{%#<])")
 _KEY = re.compile(r"^\s*[\"']?[\w.-]+[\"']?\s*[:=]", re.MULTILINE)
+# tomllib's time grows with the square of a dotted key's parts.
+_LONG_TOML_KEY = re.compile(rf"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{MAX_DEPTH + 1}}}", re.MULTILINE)
 _CLOSED = {
     "---": re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE),
     "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),
@@ -107,6 +109,8 @@ def _split_json(text: str, name: str) -> tuple[dict[str, Any], str, int]:
 
 def _read_toml(block: str, name: str, first_line: int) -> dict[str, Any]:
     """Read TOML with the standard library."""
+    if long_key := _LONG_TOML_KEY.search(block):
+        raise _too_deep(name, first_line + block.count("\n", 0, long_key.start()))
     try:
         front = tomllib.loads(block)
     except tomllib.TOMLDecodeError as error:
@@ -151,8 +155,11 @@ def _read_yaml(block: str, name: str, first_line: int) -> dict[str, Any]:
         # A subclass of the safe loader, which S506 cannot see.
         front = yaml.load(block, Loader=_Loader)  # noqa: S506
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (min(mark.line, block.count("\n")) if mark else 0)
+        # An open quote or bracket is noticed at the end; it began at the context.
+        at_end = error.problem_mark and error.problem_mark.line >= block.count("\n")
+        mark = error.context_mark if at_end else error.problem_mark
+        mark = mark or error.problem_mark
+        line = first_line + (mark.line if mark else 0)
         raise BadInput(
             name,
             line,
@@ -185,7 +192,7 @@ def _check_yaml(block: str, name: str, first_line: int) -> None:
                 raise BadInput(
                     name, line, f"*{event.anchor} stands inside itself", "write the value out"
                 )
-            total += sizes.get(event.anchor, 1)
+            total += sizes.get(str(event.anchor), 1)
         elif isinstance(event, yaml.ScalarEvent):
             total += 1
             if event.anchor:

@@ -250,7 +250,7 @@ def _slug_source(children: Sequence[Token]) -> str:
         elif child.type == "link_close":
             in_address = False
         elif child.type == "text" and not in_address:
-            out.append(_TYPOGRAPHIC_DASH.sub("", child.content))
+            out.append(_TYPOGRAPHIC_DASH.sub("–", child.content))
         elif child.type == "code_inline":
             out.append(child.content)
         elif child.type == "image":

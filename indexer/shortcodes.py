@@ -112,8 +112,10 @@ def expand_shortcodes(text: str, reference: Reference) -> str:
             inner = _plain_inner(
                 text, tags[number + 1 : closer], tag.end, tags[closer].start, reference
             )
-            out.append(_code(text, tag, inner))
             position, number = tags[closer].end, closer + 1
+            out.append(_code(text, tag, inner))
+            if "\n" in inner and text[position : position + 1] not in {"\n", ""}:
+                out.append("\n")  # nothing may stand beside the closing fence
             continue
         opener = tags[closer] if tag.closing and closer is not None else None
         inner_text = text[tag.end : tags[closer].start] if _wants_inner(tag) and closer else ""
@@ -189,10 +191,10 @@ def _code(text: str, tag: _Tag, inner: str) -> str:
     indent = re.sub(r"[^\s>]", " ", before)
     fence = "~" * max(4, longest + 1)
     opening = fence if not before.strip(" \t>*+-.0123456789") else f"\n\n{indent}{fence}"
-    lines = [line.strip("\r") for line in inner.strip("\n").split("\n")]
+    lines = inner.strip("\n").rstrip().split("\n")
     margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
     body = "\n".join(f"{indent}{line[margin:]}" for line in lines)
-    return f"{opening}\n{body}\n{indent}{fence}\n{indent}"
+    return f"{opening}\n{body}\n{indent}{fence}"
 
 
 def _write(tag: _Tag, opener: _Tag | None, inner: str, paired: bool, reference: Reference) -> str:

@@ -1,0 +1,124 @@
+"""Front matter in three formats, and what breaks it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import BadInput
+from indexer.front_matter import MAX_CHARS, split_front_matter
+
+SAME = [
+    pytest.param("---\ntitle: 回顾\ntags: [a, b]\ndraft: false\n---\nBody\n", 6, id="yaml"),
+    pytest.param('+++\ntitle = "回顾"\ntags = ["a", "b"]\ndraft = false\n+++\nBody\n', 6, id="toml"),
+    pytest.param('{"title": "回顾", "tags": ["a", "b"], "draft": false}\nBody\n', 2, id="json"),
+]
+
+
+@pytest.mark.parametrize("prefix", ["", "\ufeff"], ids=["plain", "bom"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize(("text", "line"), SAME)
+def test_three_formats_say_the_same(text, line, ends, prefix):
+    front, body, body_line = split_front_matter(prefix + text.replace("\n", ends), "post.md")
+    assert front == {"title": "回顾", "tags": ["a", "b"], "draft": False}
+    assert body == "Body\n"
+    assert body_line == line
+
+
+def test_dates_and_times_stay_as_written():
+    """YAML 1.1 would read 12:30 as 750 and `on` as true."""
+    text = "---\ndate: 2022-08-17T15:27:49+08:00\nstart: 12:30\nstate: on\nbad: 2022-13-45\n---\n"
+    front, _, _ = split_front_matter(text, "x")
+    assert front == {
+        "date": "2022-08-17T15:27:49+08:00",
+        "start": "12:30",
+        "state": "on",
+        "bad": "2022-13-45",
+    }
+
+
+def test_toml_dates_become_iso_text():
+    front, _, _ = split_front_matter("+++\ndate = 2022-08-17\n+++\n", "x")
+    assert front == {"date": "2022-08-17"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no front matter\n---\n",
+        "---\n\nProse between two rules.\n\n---\n\nMore.\n",
+        "--- not a fence\ntitle: x\n",
+        "---\n\nA rule at the top and nothing else",
+        "{{< youtube abc >}}\n",
+        "{ braces } in prose\n",
+        "",
+    ],
+)
+def test_a_page_without_front_matter_is_all_body(text):
+    assert split_front_matter(text, "x") == ({}, text, 1)
+
+
+def test_empty_front_matter_is_empty():
+    assert split_front_matter("---\n---\nBody", "x") == ({}, "Body", 3)
+
+
+BROKEN = [
+    pytest.param("---\ndate: 1\ntitle: a: b\n---\n", 3, "mapping values", id="colon in a title"),
+    pytest.param("\n---\ndate: 1\ntitle: 'a\n---\n", 4, "YAML", id="quote left open"),
+    pytest.param("---\na: 1\nb: [x\n---\n", 3, "YAML", id="bracket left open"),
+    pytest.param("---\na: \x01\n---\n", 2, "YAML", id="control character"),
+    pytest.param("---\ntitle: x\nBody without end\n", 1, "never closed", id="never closed"),
+    pytest.param("---\na: !!python/object:os.system x\n---\n", 2, "YAML", id="python object"),
+    pytest.param("+++\na = 1\nb = = 2\n+++\n", 3, "TOML", id="toml"),
+    pytest.param("+++\na = 1\n", 1, "never closed", id="toml never closed"),
+    pytest.param('{"a": 1,\n "b": }\n', 2, "JSON", id="json"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "reason"), BROKEN)
+def test_broken_front_matter_names_file_line_and_remedy(text, line, reason):
+    with pytest.raises(BadInput) as caught:
+        split_front_matter(text, "posts/a.md")
+    assert caught.value.path == "posts/a.md"
+    assert caught.value.line == line
+    assert reason in caught.value.reason
+    assert caught.value.remedy
+
+
+def _bomb() -> str:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"---\n{_bomb()}\n---\n", id="aliases that expand"),
+        pytest.param("---\na: &a [*a]\n---\n", id="alias inside itself"),
+        pytest.param(f"---\na: {'[' * 5000}\n---\n", id="deep yaml"),
+        pytest.param(f"+++\na = {'[' * 5000}\n+++\n", id="deep toml"),
+        pytest.param(f"+++\n{'.'.join(['a'] * 5000)} = 1\n+++\n", id="long toml key"),
+        pytest.param('{"a": ' + "[" * 50_000, id="deep json"),
+        pytest.param(f"---\na: {'x' * MAX_CHARS}\n---\n", id="too long"),
+        pytest.param(f"---\na: !!int {'9' * 5000}\n---\n", id="endless number"),
+    ],
+)
+def test_hostile_front_matter_is_refused(text):
+    with pytest.raises(BadInput):
+        split_front_matter(text, "x")
+
+
+def test_a_few_aliases_are_fine():
+    front, _, _ = split_front_matter("---\na: &a [x]\nb: *a\nc:\n  <<: {d: 1}\n---\n", "x")
+    assert front == {"a": ["x"], "b": ["x"], "c": {"d": 1}}
+
+
+@given(st.sampled_from(["---\n", "+++\n", "{"]), st.text(), st.sampled_from(["\n---\n", "\n+++\n", "}"]))
+def test_any_text_gives_a_page_or_bad_input(opening, inner, closing):
+    text = opening + inner + closing
+    try:
+        _, body, line = split_front_matter(text, "x")
+    except BadInput:
+        return
+    assert text.replace("\r\n", "\n").replace("\r", "\n").endswith(body)
+    assert line >= 1

@@ -1,0 +1,96 @@
+"""Shortcodes become Markdown and HTML that read the same."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.shortcodes import expand_shortcodes
+
+PAGES = {"blog/a.md": "https://example.org/blog/a/"}
+
+
+def expand(text: str) -> str:
+    return expand_shortcodes(text, PAGES.get)
+
+
+@pytest.mark.parametrize(
+    ("shortcode", "address"),
+    [
+        ("{{< youtube dQw4w9WgXcQ >}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ('{{< youtube id="dQw4w9WgXcQ" title="Day 1" >}}', "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("{{<youtube dQw4w9WgXcQ>}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("{{% youtube dQw4w9WgXcQ %}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("{{< youtube dQw4w9WgXcQ />}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("{{< bilibili BV1xx411c7mD >}}", "https://www.bilibili.com/video/BV1xx411c7mD"),
+        ('{{< bilibili aid="170001" >}}', "https://www.bilibili.com/video/av170001"),
+        ("{{< vimeo 146022717 >}}", "https://vimeo.com/146022717"),
+        ("{{< gist spf13 7896402 >}}", "https://gist.github.com/spf13/7896402"),
+        ('{{< x user="SanDiegoZoo" id="1453110110599868418" >}}', "https://x.com/SanDiegoZoo/status/1453110110599868418"),
+        ('{{< figure src="a.png" link="https://example.org/talk" title="T" >}}', "https://example.org/talk"),
+        ('{{< card href="https://example.org/x?a=1" title="Card" >}}', "https://example.org/x?a=1"),
+        ('{{< iframe "https://player.example/1" >}}', "https://player.example/1"),
+        ('{{< button link="https://example.org/go" >}}Go{{< /button >}}', "https://example.org/go"),
+    ],
+)
+def test_an_embedding_becomes_a_link(shortcode, address):
+    assert f'<a href="{address.replace("&", "&amp;")}">' in expand(f"before {shortcode} after")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('[a]({{< ref "blog/a.md" >}})', "[a](https://example.org/blog/a/)"),
+        ('[a]({{< relref path="blog/a.md" >}})', "[a](https://example.org/blog/a/)"),
+        ('[a]({{< ref "blog/none.md" >}})', "[a]()"),
+        ("[h]({{< github_tree >}}/samples)", "[h](https://github.com/istio/istio/tree/master/samples)"),
+        ('{{< gloss "mesh" >}}网格{{< /gloss >}}', "网格"),
+        ("{{< gloss >}}mesh{{< /gloss >}}", "mesh"),
+        ('{{< gloss "mesh" >}}{{< /gloss >}}', "mesh"),
+        ("a {{< unknown >}} b", "a  b"),
+        ("{{< tip >}}\nInner **text**\n{{< /tip >}}", "\nInner **text**\n"),
+        ('{{< figure src="a.png" caption="标题" >}}', "标题"),
+        ('{{< image link="./a.svg" caption="Picture" >}}', "Picture"),
+        ("{{</* youtube x */>}}", "{{&lt; youtube x &gt;}}"),
+        ("{{< never closed", "{{< never closed"),
+        ("{{ .Template }}", "{{ .Template }}"),
+        ("{{< /alone >}}", ""),
+        ("{{< outer >}}{{< outer >}}x{{< /outer >}}{{< /outer >}}", "x"),
+    ],
+)
+def test_text(text, expected):
+    assert expand(text) == expected
+
+
+def test_a_callout_keeps_title_and_inner_text():
+    expanded = expand('{{<callout note "什么是双栈？">}}\n双栈就是…\n{{</callout>}}')
+    assert "什么是双栈？" in expanded
+    assert "双栈就是…" in expanded
+
+
+def test_code_becomes_a_fence_at_the_tags_own_indentation():
+    """An inner line further left must not end the list item."""
+    text = "1.  Run\n\n    {{< text bash >}}\n$ ls {{< github_file >}}/a\n    {{< /text >}}\n\n1.  Next\n"
+    assert expand(text).startswith(
+        "1.  Run\n\n    ~~~~\n    $ ls https://raw.githubusercontent.com/istio/istio/master/a\n    ~~~~\n"
+    )
+
+
+def test_code_with_a_fence_inside_gets_a_longer_one():
+    expanded = expand("{{< highlight md >}}\n~~~~~\nx\n~~~~~\n{{< /highlight >}}")
+    assert expanded.startswith("~~~~~~\n")
+
+
+def test_parameters_cannot_break_out_of_the_link():
+    expanded = expand('{{< youtube id="a\\"><script>b" title="</a><b>" >}}')
+    assert "<script>" not in expanded
+    assert "</a><b>" not in expanded
+
+
+@given(st.lists(st.sampled_from(["{{<", ">}}", "{{%", "%}}", "/", '"', "`", " a ", "x=", "/*", "*/", "\n", "text", "gloss", "中"]), max_size=40))
+def test_any_text_expands(pieces):
+    assert isinstance(expand("".join(pieces)), str)
+
+
+@given(st.text(alphabet="ab中 \n#*[]()"))
+def test_text_without_shortcodes_stays_as_it_is(text):
+    assert expand(text) == text
