@@ -42,11 +42,19 @@ function answerCard(answer, sources, words) {
   const sure = element("span", { class: "confidence", "data-level": level }, dots, words.confidence(percent));
   const head = element("div", { class: "head" }, element("h2", {}, words.answer), sure);
   const text = element("div", { class: "text", lang: answer.language });
-  for (const paragraph of answer.text.split(/\n{2,}/)) {
+  for (const paragraph of withoutRows(answer).split(/\n{2,}/)) {
     text.append(element("p", {}, ...marked(paragraph, answer, sources, words)));
   }
   const note = answer.generated ? element("p", { class: "generated" }, words.generated) : null;
   return element("article", { class: "card answer" }, head, text, note);
+}
+
+// The text without the list items that the links below it show anyway.
+function withoutRows(answer) {
+  const labels = answer.links.map((link) => link.label).filter(Boolean);
+  const shown = (line) => line.startsWith("- ") && labels.some((label) => line.startsWith(label, 2));
+  const kept = answer.text.split("\n").filter((line) => !shown(line)).join("\n").trim();
+  return kept || answer.text;
 }
 
 // Text with its [n] and its proven addresses made into links; an address that is not one of the

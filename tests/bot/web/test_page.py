@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
+import msgspec
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -89,6 +91,19 @@ async def test_a_question_typed_and_sent_by_keyboard_is_answered_with_its_links(
     await expect(page.locator(".confidence")).to_have_text("93% sure")
     await expect(page.get_by_role("status")).to_have_text("Answer found: 4 links, 2 sources.")
     assert page.url.endswith("/?q=Where%20are%20the%20videos%3F")
+
+
+async def test_a_list_of_links_in_the_text_is_not_shown_twice(browse):
+    async def ask(question: Question) -> Answer:
+        items = [f"- {link.label} ({link.platform}) [{link.citation}]" for link in FOUND.links]
+        text = "\n".join(["Found these links:", *items, "- and a page without one [2]"])
+        return msgspec.structs.replace(FOUND, text=text)
+
+    page = await browse("/?q=a", ask=ask)
+    await expect(page.locator(".links li")).to_have_count(len(FOUND.links))
+    await expect(page.locator(".text")).to_have_text(
+        re.compile(r"^Found these links:\s+- and a page without one 2$")
+    )
 
 
 async def test_a_number_in_the_text_leads_to_its_source(browse):
