@@ -33,11 +33,15 @@ REFERENCE = "https://ref.invalid/"
 BATCH = 400
 """Pages rendered by one run of hugo: a page it refuses costs a second run of its batch."""
 
-_FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(
+    r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE
+)
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([A-Za-z][\w-]*)")
 _ADDRESS_IN_FRONT = re.compile(r"""https?://[^\s"'<>\]},“”]+""")
 _FRONT_KEY = re.compile(r"^\s*-?\s*[\"']?([\w-]+)[\"']?\s*[:=]")
-_NOT_A_LINK = re.compile(r"^(?:url|image|images|banner|img|cover|thumbnail|photo|avatar|description|summary|subtitle|keywords|logo)\w*$")
+_NOT_A_LINK = re.compile(
+    r"^(?:url|image|images|banner|img|cover|thumbnail|photo|avatar|description|summary|subtitle|keywords|logo)\w*$"
+)
 _CONFIG = """
 baseURL = "https://page.invalid/"
 disableKinds = ["home", "section", "taxonomy", "term", "rss", "sitemap", "robotsTXT", "404"]
@@ -60,8 +64,8 @@ _ADDRESSES = {
     "source_branch_name": "master",
 }
 _TEMPLATES = {
-    "ref": REFERENCE + '{{ .Get 0 }}',
-    "relref": REFERENCE + '{{ .Get 0 }}',
+    "ref": REFERENCE + "{{ .Get 0 }}",
+    "relref": REFERENCE + "{{ .Get 0 }}",
     "figure": '{{ with .Get "link" }}<a href="{{ . }}">figure</a>{{ end }}',
     "youtube": '<a href="https://www.youtube.com/watch?v={{ .Get 0 }}">video</a>',
     "bilibili": '<a href="https://www.bilibili.com/video/{{ .Get 0 }}">video</a>',
@@ -135,7 +139,9 @@ def our_links(name: str, text: str) -> tuple[Counter[str], str]:
 def html_links(html: str) -> Iterator[str]:
     """Every address in rendered HTML that a reader could open."""
     tree = LexborHTMLParser(html)
-    for node in tree.css("a[href], area[href], iframe[src], video[src], audio[src], source[src], embed[src]"):
+    for node in tree.css(
+        "a[href], area[href], iframe[src], video[src], audio[src], source[src], embed[src]"
+    ):
         if "footnote" in (node.attributes.get("class") or ""):
             continue
         if node.tag == "a" and node.child is None:
@@ -203,9 +209,17 @@ def _render_once(batch: dict[str, str], hugo: str) -> tuple[dict[str, str], str,
         for number, name in enumerate(names):
             body = _FRONT.sub("", batch[name], count=1)
             (content / f"p{number}.md").write_text(f"+++\n+++\n{body}", encoding="utf-8")
-        command = [hugo, "--quiet", "--noBuildLock", "--source", folder, "--cacheDir", f"{folder}/cache"]
+        command = [
+            hugo,
+            "--quiet",
+            "--noBuildLock",
+            "--source",
+            folder,
+            "--cacheDir",
+            f"{folder}/cache",
+        ]
         # The command is ours: no part of it comes from a page.
-        outcome = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)  # noqa: S603
+        outcome = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
         done = {
             name: page.read_text(encoding="utf-8")
             for number, name in enumerate(names)
@@ -245,7 +259,9 @@ def find_hugo() -> str | None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Count each folder and print what is lost; 1 when anything is."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("folders", nargs="+", type=Path)
     folders: list[Path] = parser.parse_args(arguments).folders
     hugo = find_hugo()

@@ -28,7 +28,9 @@ _FENCED = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*(?:\n|\Z)")
 _JSON_START = re.compile(r"\s*\{(?![{%#<])")
 _KEY = re.compile(r"^\s*[\"']?[\w.-]+[\"']?\s*[:=]", re.MULTILINE)
 # tomllib's time grows with the square of a dotted key's parts.
-_LONG_TOML_KEY = re.compile(rf"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{MAX_DEPTH + 1}}}", re.MULTILINE)
+_LONG_TOML_KEY = re.compile(
+    rf"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{MAX_DEPTH + 1}}}", re.MULTILINE
+)
 _CLOSED = {
     "---": re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE),
     "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),
@@ -88,7 +90,7 @@ def _split_fenced(text: str, opening: re.Match[str], name: str) -> tuple[dict[st
 def _split_json(text: str, name: str) -> tuple[dict[str, Any], str, int]:
     """Part a page that begins with a JSON object."""
     start = len(text) - len(text.lstrip())
-    if not text[start + 1 :].lstrip()[:1] in ('"', "}"):
+    if text[start + 1 :].lstrip()[:1] not in ('"', "}"):
         return {}, text, 1  # prose that begins with a brace
     first_line = text.count("\n", 0, start) + 1
     try:
@@ -153,7 +155,7 @@ def _read_yaml(block: str, name: str, first_line: int) -> dict[str, Any]:
     try:
         _check_yaml(block, name, first_line)
         # A subclass of the safe loader, which S506 cannot see.
-        front = yaml.load(block, Loader=_Loader)  # noqa: S506
+        front = yaml.load(block, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         # An open quote or bracket is noticed at the end; it began at the context.
         at_end = error.problem_mark and error.problem_mark.line >= block.count("\n")
@@ -246,7 +248,7 @@ def _plain_mapping(value: object, name: str, first_line: int) -> dict[str, Any]:
         plain = _plain(value, MAX_DEPTH)
     except RecursionError:
         raise _too_deep(name, first_line) from None
-    assert isinstance(plain, dict)  # noqa: S101 - a mapping stays one
+    assert isinstance(plain, dict)
     return plain
 
 

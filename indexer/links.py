@@ -159,8 +159,7 @@ KEYS: Mapping[str, str] = {
 """Under these keys a bare id or a relative address is a link too; under any other key
 (`originallink`, `companyURL`) only a whole web address is."""
 NOT_LINKS = frozenset(
-    "url uri permalink slug aliases image images banner img cover thumbnail photo picture avatar "
-    "icon logo poster background description summary subtitle keywords title text content abstract".split()
+    ["url", "uri", "permalink", "slug", "aliases", "image", "images", "banner", "img", "cover", "thumbnail", "photo", "picture", "avatar", "icon", "logo", "poster", "background", "description", "summary", "subtitle", "keywords", "title", "text", "content", "abstract"]
 )
 """Keys that say where the page itself is, name a picture, or hold prose."""
 

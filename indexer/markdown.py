@@ -30,7 +30,7 @@ _HEADING_ID = re.compile(r"(?:^|\s)#([^\s{}#.]+)|(?:^|\s)id=\"?([^\s\"]+)")
 _TYPOGRAPHIC_DASH = re.compile(r"---?")
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _UNNESTED = frozenset(
-    "area base br col embed hr img input link meta source track wbr p li td th tr dt dd option".split()
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td", "th", "tr", "dt", "dd", "option"]
 )
 
 

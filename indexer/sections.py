@@ -15,14 +15,13 @@ from indexer.records import Link, Section
 
 Attributes = Mapping[str, "str | None"]
 
-_BLOCKS = frozenset(
-    "p div section article aside header footer main nav blockquote figure figcaption pre hr "
-    "address center details summary dl dt dd form fieldset caption body".split()
+_BLOCKS = (
+    *("p", "div", "section", "article", "aside", "header", "footer", "main", "nav", "pre", "hr"),
+    *("blockquote", "figure", "figcaption", "address", "center", "details", "summary", "caption"),
+    *("dl", "dt", "dd", "form", "fieldset"),
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LISTS = frozenset({"ul", "ol"})
-_CELLS = frozenset({"td", "th"})
-_MEDIA = frozenset({"iframe", "video", "audio", "source", "embed"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MEDIA = ("iframe", "video", "audio", "source", "embed")
 _SILENT = frozenset({"script", "style", "template", "noscript", "head", "title"})
 _HAN_END = re.compile(r"[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef\u3000-\u303f]")
 _LEAD_IN_CHARS = 40
@@ -118,53 +117,15 @@ class SectionBuilder:
         """Begin an element; tags that change nothing in the text are ignored."""
         if tag in _SILENT:
             self._silent += 1
-        elif self._silent:
-            return
-        elif tag == "a" or tag == "area":
-            self._open_link(attributes.get("href") or "", attributes.get("title") or "")
-        elif tag in _MEDIA:
-            self._write_media(attributes)
-        elif tag == "img":
-            self.write(attributes.get("alt") or "")
-        elif tag == "br":
-            self.line_break(soft=False)
-        elif tag in _HEADINGS:
-            self._open_heading(int(tag[1]), attributes.get("id") or "")
-        elif tag in _LISTS or tag == "li":
-            self._open_list(tag)
-        elif tag in _CELLS:
-            self._open_cell(tag)
-        elif tag == "table":
-            self._tables.append(self._table)
-            self._end_block()
-            self._table = _Table()
-        elif tag == "tr":
-            self._end_block()
-            self._want("\n")
-        elif tag in _BLOCKS:
-            self._end_block()
+        elif not self._silent and (begin := _BEGIN.get(tag)):
+            begin(self, tag, attributes)
 
     def close(self, tag: str) -> None:
         """End an element."""
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
-        elif self._silent:
-            return
-        elif tag == "a":
-            self._close_link()
-        elif tag in _HEADINGS:
-            self._close_heading()
-        elif tag in _LISTS or tag == "li":
-            self._close_list(tag)
-        elif tag in _CELLS:
-            self._close_cell()
-        elif tag == "tr":
-            self._close_row()
-        elif tag == "table":
-            self._end_block()
-            self._table = self._tables.pop() if self._tables else None
-        elif tag in _BLOCKS:
-            self._end_block()
+        elif not self._silent and (end := _END.get(tag)):
+            end(self, tag)
 
     def finish(self) -> tuple[Section, ...]:
         """End the page; the lead is always there, even when empty."""
@@ -210,7 +171,16 @@ class SectionBuilder:
         self._length += len(text)
         self._last = text[-1]
 
-    def _end_block(self) -> None:
+    def _begin_block(self, tag: str, attributes: Attributes) -> None:
+        self._end_block()
+
+    def _write_picture(self, tag: str, attributes: Attributes) -> None:
+        self.write(attributes.get("alt") or "")
+
+    def _break_line(self, tag: str, attributes: Attributes) -> None:
+        self.line_break(soft=False)
+
+    def _end_block(self, tag: str = "p") -> None:
         """End a paragraph-like block, unless it is inside a table cell."""
         if self._table is None or self._table.cell is None:
             self.end_unit()
@@ -219,6 +189,9 @@ class SectionBuilder:
             self._want("\n" if in_list else "\n\n")
 
     # --- links --------------------------------------------------------------------------
+
+    def _begin_link(self, tag: str, attributes: Attributes) -> None:
+        self._open_link(attributes.get("href") or "", attributes.get("title") or "")
 
     def _open_link(self, address: str, title: str) -> None:
         self._close_link()
@@ -232,7 +205,7 @@ class SectionBuilder:
             column = table.header[len(table.cells)]
         self._link = _Open(url, title, len(self._parts), self._length, before=before, column=column)
 
-    def _close_link(self) -> None:
+    def _close_link(self, tag: str = "a") -> None:
         link, self._link = self._link, None
         if link is None:
             return
@@ -248,7 +221,7 @@ class SectionBuilder:
         if link.url:
             self._waiting.append(link)
 
-    def _write_media(self, attributes: Attributes) -> None:
+    def _write_media(self, tag: str, attributes: Attributes) -> None:
         """Record a player; its page shows it, so a reader can open it."""
         address = attributes.get("src") or ""
         if not address:
@@ -309,7 +282,7 @@ class SectionBuilder:
 
     # --- lists and tables ---------------------------------------------------------------
 
-    def _open_list(self, tag: str) -> None:
+    def _open_list(self, tag: str, attributes: Attributes) -> None:
         lead_in = ""
         if tag != "li" and not any(self._leads[-1:]) and self._unit == len(self._parts):
             last = self._last_unit
@@ -328,7 +301,20 @@ class SectionBuilder:
         self._last_unit = ""
         self._want("\n" if self._leads else "\n\n")
 
-    def _open_cell(self, tag: str) -> None:
+    def _open_table(self, tag: str, attributes: Attributes) -> None:
+        self._tables.append(self._table)
+        self._end_block()
+        self._table = _Table()
+
+    def _close_table(self, tag: str) -> None:
+        self._end_block()
+        self._table = self._tables.pop() if self._tables else None
+
+    def _open_row(self, tag: str, attributes: Attributes) -> None:
+        self._end_block()
+        self._want("\n")
+
+    def _open_cell(self, tag: str, attributes: Attributes) -> None:
         if self._table is None:
             self._end_block()
             return
@@ -341,7 +327,7 @@ class SectionBuilder:
         self._table.is_header = self._table.is_header and tag == "th"
         self._table.cell = len(self._parts)
 
-    def _close_cell(self) -> None:
+    def _close_cell(self, tag: str = "td") -> None:
         table = self._table
         if table is None or table.cell is None:
             return
@@ -349,7 +335,7 @@ class SectionBuilder:
         table.cells.append(" ".join("".join(self._parts[table.cell :]).split()))
         table.cell = None
 
-    def _close_row(self) -> None:
+    def _close_row(self, tag: str) -> None:
         self._close_cell()
         self.end_unit()
         if self._table is not None:
@@ -360,13 +346,13 @@ class SectionBuilder:
 
     # --- headings -----------------------------------------------------------------------
 
-    def _open_heading(self, level: int, anchor: str) -> None:
+    def _open_heading(self, tag: str, attributes: Attributes) -> None:
         self._close_heading()
         self._end_section()
         self._start_section()
-        self._heading = (level, anchor)
+        self._heading = (int(tag[1]), attributes.get("id") or "")
 
-    def _close_heading(self) -> None:
+    def _close_heading(self, tag: str = "h1") -> None:
         if self._heading is None:
             return
         self._close_link()
@@ -378,6 +364,8 @@ class SectionBuilder:
         self._path = [entry for entry in self._path if entry[0] < level]
         if is_title:
             self.title = text
+            if [part.text for part in self._sections] == [""]:
+                self._sections.clear()  # the lead begins below the title
         else:
             self._path.append((level, text, anchor or (self._path[-1][2] if self._path else "")))
         if self._waiting:
@@ -395,6 +383,31 @@ class SectionBuilder:
             headings = tuple(heading for _, heading, _ in self._path)
             anchor = self._path[-1][2] if self._path else ""
             self._sections.append(Section(headings, anchor, text, tuple(self._links)))
+
+
+_BEGIN: Mapping[str, Callable[[SectionBuilder, str, Attributes], None]] = {
+    **dict.fromkeys(_BLOCKS, SectionBuilder._begin_block),
+    **dict.fromkeys(_HEADINGS, SectionBuilder._open_heading),
+    **dict.fromkeys(_MEDIA, SectionBuilder._write_media),
+    **dict.fromkeys(("a", "area"), SectionBuilder._begin_link),
+    **dict.fromkeys(("ul", "ol", "li"), SectionBuilder._open_list),
+    **dict.fromkeys(("td", "th"), SectionBuilder._open_cell),
+    "table": SectionBuilder._open_table,
+    "tr": SectionBuilder._open_row,
+    "img": SectionBuilder._write_picture,
+    "br": SectionBuilder._break_line,
+}
+"""What an element does where it begins; one that is not here does nothing."""
+_END: Mapping[str, Callable[[SectionBuilder, str], None]] = {
+    **dict.fromkeys(_BLOCKS, SectionBuilder._end_block),
+    **dict.fromkeys(_HEADINGS, SectionBuilder._close_heading),
+    **dict.fromkeys(("a", "area"), SectionBuilder._close_link),
+    **dict.fromkeys(("ul", "ol", "li"), SectionBuilder._close_list),
+    **dict.fromkeys(("td", "th"), SectionBuilder._close_cell),
+    "table": SectionBuilder._close_table,
+    "tr": SectionBuilder._close_row,
+}
+"""What an element does where it ends."""
 
 
 def _around(context: str, label: str) -> str:

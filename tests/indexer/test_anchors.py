@@ -52,7 +52,10 @@ end hash #
 <https://auto.example/x> link
 a.b.c v1.5.2
 {#only}""".splitlines()
-BODY = "\n\n".join(f"## {heading}" for heading in HEADINGS) + "\n\nSetext one\ntwo\n===\n\n[^1]: Note.\n"
+BODY = (
+    "\n\n".join(f"## {heading}" for heading in HEADINGS)
+    + "\n\nSetext one\ntwo\n===\n\n[^1]: Note.\n"
+)
 
 
 def _hugo() -> str | None:
@@ -61,9 +64,7 @@ def _hugo() -> str | None:
 
 
 def _ours(body: str, scheme: str = "rendered") -> list[str]:
-    page = parse_page(
-        body, name="x", resolve=lambda a: a, reference=lambda r: None, anchors=scheme
-    )
+    page = parse_page(body, name="x", resolve=lambda a: a, reference=lambda r: None, anchors=scheme)
     return [section.anchor for section in page.sections if section.headings]
 
 

@@ -9,7 +9,9 @@ from indexer.front_matter import MAX_CHARS, split_front_matter
 
 SAME = [
     pytest.param("---\ntitle: 回顾\ntags: [a, b]\ndraft: false\n---\nBody\n", 6, id="yaml"),
-    pytest.param('+++\ntitle = "回顾"\ntags = ["a", "b"]\ndraft = false\n+++\nBody\n', 6, id="toml"),
+    pytest.param(
+        '+++\ntitle = "回顾"\ntags = ["a", "b"]\ndraft = false\n+++\nBody\n', 6, id="toml"
+    ),
     pytest.param('{"title": "回顾", "tags": ["a", "b"], "draft": false}\nBody\n', 2, id="json"),
 ]
 
@@ -113,7 +115,11 @@ def test_a_few_aliases_are_fine():
     assert front == {"a": ["x"], "b": ["x"], "c": {"d": 1}}
 
 
-@given(st.sampled_from(["---\n", "+++\n", "{"]), st.text(), st.sampled_from(["\n---\n", "\n+++\n", "}"]))
+@given(
+    st.sampled_from(["---\n", "+++\n", "{"]),
+    st.text(),
+    st.sampled_from(["\n---\n", "\n+++\n", "}"]),
+)
 def test_any_text_gives_a_page_or_bad_input(opening, inner, closing):
     text = opening + inner + closing
     try:

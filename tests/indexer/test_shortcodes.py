@@ -17,7 +17,10 @@ def expand(text: str) -> str:
     ("shortcode", "address"),
     [
         ("{{< youtube dQw4w9WgXcQ >}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
-        ('{{< youtube id="dQw4w9WgXcQ" title="Day 1" >}}', "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        (
+            '{{< youtube id="dQw4w9WgXcQ" title="Day 1" >}}',
+            "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        ),
         ("{{<youtube dQw4w9WgXcQ>}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
         ("{{% youtube dQw4w9WgXcQ %}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
         ("{{< youtube dQw4w9WgXcQ />}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
@@ -25,8 +28,14 @@ def expand(text: str) -> str:
         ('{{< bilibili aid="170001" >}}', "https://www.bilibili.com/video/av170001"),
         ("{{< vimeo 146022717 >}}", "https://vimeo.com/146022717"),
         ("{{< gist spf13 7896402 >}}", "https://gist.github.com/spf13/7896402"),
-        ('{{< x user="SanDiegoZoo" id="1453110110599868418" >}}', "https://x.com/SanDiegoZoo/status/1453110110599868418"),
-        ('{{< figure src="a.png" link="https://example.org/talk" title="T" >}}', "https://example.org/talk"),
+        (
+            '{{< x user="SanDiegoZoo" id="1453110110599868418" >}}',
+            "https://x.com/SanDiegoZoo/status/1453110110599868418",
+        ),
+        (
+            '{{< figure src="a.png" link="https://example.org/talk" title="T" >}}',
+            "https://example.org/talk",
+        ),
         ('{{< card href="https://example.org/x?a=1" title="Card" >}}', "https://example.org/x?a=1"),
         ('{{< iframe "https://player.example/1" >}}', "https://player.example/1"),
         ('{{< button link="https://example.org/go" >}}Go{{< /button >}}', "https://example.org/go"),
@@ -42,7 +51,10 @@ def test_an_embedding_becomes_a_link(shortcode, address):
         ('[a]({{< ref "blog/a.md" >}})', "[a](https://example.org/blog/a/)"),
         ('[a]({{< relref path="blog/a.md" >}})', "[a](https://example.org/blog/a/)"),
         ('[a]({{< ref "blog/none.md" >}})', "[a]()"),
-        ("[h]({{< github_tree >}}/samples)", "[h](https://github.com/istio/istio/tree/master/samples)"),
+        (
+            "[h]({{< github_tree >}}/samples)",
+            "[h](https://github.com/istio/istio/tree/master/samples)",
+        ),
         ('{{< gloss "mesh" >}}网格{{< /gloss >}}', "网格"),
         ("{{< gloss >}}mesh{{< /gloss >}}", "mesh"),
         ('{{< gloss "mesh" >}}{{< /gloss >}}', "mesh"),
@@ -86,7 +98,28 @@ def test_parameters_cannot_break_out_of_the_link():
     assert "</a><b>" not in expanded
 
 
-@given(st.lists(st.sampled_from(["{{<", ">}}", "{{%", "%}}", "/", '"', "`", " a ", "x=", "/*", "*/", "\n", "text", "gloss", "中"]), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from([
+            "{{<",
+            ">}}",
+            "{{%",
+            "%}}",
+            "/",
+            '"',
+            "`",
+            " a ",
+            "x=",
+            "/*",
+            "*/",
+            "\n",
+            "text",
+            "gloss",
+            "中",
+        ]),
+        max_size=40,
+    )
+)
 def test_any_text_expands(pieces):
     assert isinstance(expand("".join(pieces)), str)
 
