@@ -200,7 +200,11 @@ class Site:
             return None
         id = posixpath.normpath(posixpath.join(posixpath.dirname(near.id), target))
         names = (id, f"{id}.md", *(f"{id}/{name}.md" for name in ("README", "index", "_index")))
-        return next((self._places[name] for name in names if name in self._places), None)
+        found = next((self._places[name] for name in names if name in self._places), None)
+        if not found or self.is_plain or PurePosixPath(id).stem.endswith(f".{found.language}"):
+            return found
+        # Hugo takes a name without a language for the page in the language of the link's own
+        return _nearest(self._by_path[path_key(found.parts)], near)
 
     def static(self, path: str) -> Path | None:
         """Give the file that the site serves under a path as it is, where it is on this disk."""

