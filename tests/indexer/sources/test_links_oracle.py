@@ -39,8 +39,9 @@ LINKS = """
 [i]({{< ref "first" >}}) [j]({{< ref "/posts/bundle" >}}) [k]({{< relref "deep/er.md" >}})
 [l]({{< ref "/posts/first.md#part" >}}) [m](../posts/first.md)
 """
+# Not `/docs/`: new releases of Hugo lead it to the Chinese section, older ones to the English one.
 LINKS_ZH = """
-[a](guide.md) [b](/docs/guide.md#part) [c](/docs/) [d]({{< ref "first" >}})
+[a](guide.md) [b](/docs/guide.md#part) [d]({{< ref "first" >}})
 [e]({{< relref "/posts/bundle" >}}) [f](../posts/first.md)
 """
 
@@ -77,5 +78,6 @@ def test_links_lead_where_hugos_lead(tmp_path):
     source = MarkdownSource(SourceSettings(name="site", type="markdown", path="."), tmp_path)
     documents = [entry.load() for entry in source.entries()]
     found = {d.url: [link.url for link in d.links] for d in documents if d.url in expected}
-    assert found == expected
-    assert sum(map(len, expected.values())) == 19
+    for page, urls in expected.items():
+        assert found[page] == urls
+    assert sum(map(len, expected.values())) == 18
