@@ -11,8 +11,9 @@ class Patience:
 
     read_s: float = 10.0
     """For a body of at most 16 KiB, which arrives within this on any line a person would use."""
-    idle_s: float = 20.0
-    """For the whole head of a connection's next request; the connection is closed then."""
+    idle_s: float = 75.0
+    """For the whole head of a connection's next request; longer than the 60 s of the usual proxies,
+    which would otherwise now and then send a question into a connection that is being closed."""
     linger_s: float = 2.0
     """For the rest of a refused body to be read away, so that the client sees why."""
     stop_s: float = 8.0
