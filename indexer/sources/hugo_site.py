@@ -271,10 +271,8 @@ class Site:
     def _has_index(self, path: str) -> bool:
         """Look for a section's page that lies outside of the source or in another language."""
         folders = self.config.folders or ("",)
-        return any(
-            next((self.root / folder / path).glob("_index.*"), None) is not None
-            for folder in folders
-        )
+        # lists, for an iterator left half way keeps its folder open
+        return any(list((self.root / folder / path).glob("_index.*")) for folder in folders)
 
     def _front(self, place: Place) -> Mapping[str, object]:
         """Read another page's front matter; a broken one says nothing, and is reported itself."""
