@@ -93,7 +93,6 @@ CERTAIN: tuple[tuple[str, str], ...] = (
     (r"v\.qq\.com/", "video"),
     (r"v\.youku\.com/", "video"),
     (r"(?:[\w-]+\.)*itdks\.com/", "video"),
-    (r"tech\.antfin\.com/(?:community/)?activities/\d+/review", "video"),
     (r"[^?#]*\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", "image"),
 )
 
@@ -101,7 +100,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     # words of a label, heading or key in both languages, kind
     (
         r"录像|錄影|录影|录屏|回放|回看|视频|視頻|影片|重播|直播|点播"
-        r"|\b(?:videos?|recordings?|recorded|replays?|watch|youtube|bilibili|livestreams?|live stream)\b|b\s?站",
+        r"|\b(?:videos?|recordings?(?! rules?)|recorded|replays?|watch|livestreams?|live stream)\b",
         "video",
     ),
     (
@@ -115,6 +114,14 @@ WORDS: tuple[tuple[str, str], ...] = (
         r"|\b(?:source code|code|repo|repos|repository|repositories|gist)\b",
         "code",
     ),
+)
+
+PLATFORM_WORDS = r"(?<![a-z])(?:youtube|bilibili|vimeo)(?![a-z])|[b哔]\s?站|优酷|腾讯视频"
+"""Names that mean a video where the words above say nothing (`B 站 PPT` is slides)."""
+
+USUALLY: tuple[tuple[str, str], ...] = (
+    # pattern of the address without its scheme, kind where nothing on the page says another
+    (r"tech\.antfin\.com/(?:community/)?activities/\d+/review", "video"),
 )
 
 KEYS: Mapping[str, str] = {
@@ -171,6 +178,8 @@ _GENERIC = re.compile(
     r"链接|地址|下载|点击|这里|此处|查看|here|link|download|open|view|more", re.IGNORECASE
 )
 _CERTAIN = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in CERTAIN)
+_USUALLY = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in USUALLY)
+_PLATFORM_WORDS = re.compile(PLATFORM_WORDS, re.IGNORECASE)
 _WORDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in WORDS)
 _WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
@@ -178,6 +187,7 @@ _QUOTES = "\"'“”‘’"
 _SEVERAL = re.compile(r"https?://[^\s\"'“”‘’<>，；、]+[^\s\"'“”‘’<>，；、,;.]", re.IGNORECASE)
 _HOST_FIRST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _BILIBILI_ID = re.compile(r"(?:BV[0-9A-Za-z]{10}|av\d+)", re.IGNORECASE)
@@ -201,28 +211,31 @@ def classify(
     platform, usual = _host(url)
     address = re.sub(r"^[a-z]+:(?://)?", "", url, flags=re.IGNORECASE)
     certain = next((kind for pattern, kind in _CERTAIN if pattern.match(address)), "")
+    person = _PEOPLE.match(address) is not None
     by_key = _key_kind(key)
-    if by_key and not (by_key == "code" and _PEOPLE.match(address)):
+    if by_key and not (by_key == "code" and person):
         return by_key, platform
     by_label = kind_of_words(label) if label != url else ""
-    if by_label and (certain in {"", by_label} or by_label == "slides"):
-        if by_label != "code" or usual in {"page", "code"}:
-            return by_label, platform
-    if certain:
-        return certain, platform
-    if _PEOPLE.match(address):
-        return "page", platform
+    # A label may call a video address `PPT` and be right; it may not turn a talk on code into code.
+    believed = certain in {"", by_label} or by_label == "slides"
+    if by_label and believed and (by_label != "code" or usual in {"page", "code"}):
+        return by_label, platform
+    if certain or person:
+        return certain or "page", platform
     for text in (*hints, heading):
-        if found := kind_of_words(text):
-            # `code` in a heading is a subject more often than a promise.
-            return (usual if found == "code" else found), platform
-    return usual, platform
+        # `code` in a heading is a subject more often than a promise.
+        if (found := kind_of_words(text)) and found != "code":
+            return found, platform
+    likely = next((kind for pattern, kind in _USUALLY if pattern.match(address)), usual)
+    return likely, platform
 
 
 def kind_of_words(text: str) -> str:
-    """Kind that a label or heading names; empty where it names none, or more than one."""
-    found = {kind for pattern, kind in _WORDS if pattern.search(text)}
-    return found.pop() if len(found) == 1 else ""
+    """Kind that a label or heading names, the first where it names several; empty for none."""
+    found = [(m.start(), kind) for pattern, kind in _WORDS if (m := pattern.search(text))]
+    if found:
+        return min(found)[1]
+    return "video" if _PLATFORM_WORDS.search(text) else ""
 
 
 def clean_address(address: str, resolve: Callable[[str], str]) -> str:
@@ -241,18 +254,17 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
         return ""
     scheme = _SCHEME.match(written)
     if scheme and scheme.group().lower() not in {"http:", "https:", "mailto:"}:
-        # `host:8080/path` is no scheme of ours either: a browser would not open it.
         return ""
-    url = written if scheme else resolve(written)
-    if url.startswith("//"):
-        url = f"https:{url}"
-    url = _CONTROL.sub("", normalizeLink(url))
     try:
+        url = written if scheme else resolve(written)
+        url = f"https:{url}" if url.startswith("//") else url
+        url = _CONTROL.sub("", normalizeLink(url))
         parts = urlsplit(url)
+        reachable = parts.port != 0 and _HOST.fullmatch(parts.hostname or "")
     except ValueError:
-        return ""
+        return ""  # `http://[::1`, `http://e.org:port`
     if parts.scheme in {"http", "https"}:
-        return url if parts.netloc.rpartition("@")[2].strip(":") else ""
+        return url if reachable else ""
     return url if parts.scheme == "mailto" and "@" in parts.path else ""
 
 

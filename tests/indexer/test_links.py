@@ -1,0 +1,193 @@
+"""What a link is, and which links stand in fields."""
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.links import classify, clean_address, from_fields, kind_of_words, record
+
+
+def resolve(address: str) -> str:
+    return urljoin("https://example.org/talks/", address)
+
+
+BY_ADDRESS = [
+    ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "video", "youtube"),
+    ("https://youtu.be/dQw4w9WgXcQ", "video", "youtube"),
+    ("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ", "video", "youtube"),
+    ("https://live.bilibili.com/21954520", "video", "bilibili"),
+    ("https://space.bilibili.com/1/channel/x", "video", "bilibili"),
+    ("https://vimeo.com/1", "video", "vimeo"),
+    ("https://v.qq.com/x/page/a.html", "video", "tencent-video"),
+    ("https://v.youku.com/v_show/id_1.html", "video", "youku"),
+    ("http://www.itdks.com/eventlist/detail/2311", "video", "itdks"),
+    ("https://tech.antfin.com/activities/2/review", "video", "antfin"),
+    ("https://tech.antfin.com/articles/2", "page", "antfin"),
+    ("https://e.org/a.mp4?x=1", "video", "e.org"),
+    ("https://e.org/a.PDF", "slides", "e.org"),
+    ("https://github.com/a/b/blob/main/talk.pptx", "slides", "github"),
+    ("https://docs.google.com/presentation/d/1/edit", "slides", "google"),
+    ("https://docs.google.com/document/d/1", "page", "google"),
+    ("https://www.slideshare.net/a/b", "slides", "slideshare"),
+    ("https://speakerdeck.com/a/b", "slides", "speakerdeck"),
+    ("https://docs.qq.com/slide/a", "slides", "tencent-docs"),
+    ("https://pan.baidu.com/s/1", "page", "baidu"),
+    ("https://github.com/istio/istio", "code", "github"),
+    ("https://github.com/someone", "page", "github"),
+    ("https://gitlab.com/a/b", "code", "gitlab"),
+    ("https://open.spotify.com/episode/1", "audio", "spotify"),
+    ("https://e.org/a.mp3", "audio", "e.org"),
+    ("https://mp.weixin.qq.com/s/a", "page", "weixin"),
+    ("https://zhuanlan.zhihu.com/p/1", "page", "zhihu"),
+    ("https://twitter.com/a/status/1", "page", "twitter"),
+    ("https://istio.slack.com/", "page", "slack"),
+    ("https://www.notyoutube.com/watch", "page", "notyoutube.com"),
+    ("https://e.org/youtube.com/watch", "page", "e.org"),
+    ("https://e.org/shot.png", "image", "e.org"),
+    ("mailto:me@e.org", "page", "mail"),
+    ("https://[bad", "page", ""),
+]
+
+
+@pytest.mark.parametrize(("url", "kind", "platform"), BY_ADDRESS)
+def test_an_address_alone_tells_kind_and_platform(url, kind, platform):
+    assert classify(url) == (kind, platform)
+
+
+SAID_OTHERWISE = [
+    # url, label, heading, key, kind
+    ("https://github.com/a/b", "PPT", "", "", "slides"),
+    ("https://github.com/a/b/tree/main/3", "第三期", "PPT 下载", "", "slides"),
+    ("https://github.com/a/b", "", "Source code", "", "code"),
+    ("https://e.org/x", "B 站观看视频回放", "", "", "video"),
+    ("https://e.org/x", "B 站 PPT", "", "", "slides"),
+    ("https://e.org/x", "地址", "视频回放与资料下载", "", "video"),
+    ("https://e.org/x", "录像和讲稿", "", "", "video"),
+    ("https://tech.antfin.com/activities/781/review", "", "幻灯片下载", "", "slides"),
+    ("https://youtu.be/dQw4w9WgXcQ", "Talk", "PPT 下载", "", "video"),
+    ("https://youtu.be/dQw4w9WgXcQ", "Talk", "", "slides", "slides"),
+    ("https://youtu.be/dQw4w9WgXcQ", "source code walkthrough", "", "", "video"),
+    ("https://e.org/x", "", "", "video_cn", "video"),
+    ("https://e.org/x", "", "", "ppt", "slides"),
+    ("https://github.com/someone", "", "", "github", "page"),
+    ("https://github.com/someone", "Someone", "视频", "", "page"),
+    ("https://e.org/x", "recording rules", "", "", "page"),
+    ("https://e.org/x", "watchdog", "", "", "page"),
+    ("https://e.org/x", "投影片", "", "", "slides"),
+    ("https://e.org/x", "podcast", "", "", "audio"),
+    ("https://e.org/x", "", "Code of conduct", "", "page"),
+]
+
+
+@pytest.mark.parametrize(("url", "label", "heading", "key", "kind"), SAID_OTHERWISE)
+def test_what_the_page_says_outweighs_the_host(url, label, heading, key, kind):
+    assert classify(url, label, heading, key)[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("直播回放", "video"), ("錄影", "video"), ("Replay", "video"), ("YouTube", "video"),
+        ("幻灯片", "slides"), ("讲稿", "slides"), ("Slides", "slides"), ("deck", "slides"), ("课件", "slides"),
+        ("资料下载", "slides"), ("音频", "audio"), ("代码仓库", "code"), ("repo", "code"), ("关于我们", ""),
+    ],
+)  # fmt: skip
+def test_words_of_both_languages(text, kind):
+    assert kind_of_words(text) == kind
+
+
+FIELDS = [
+    ({"video": "https://e.org/v"}, [("https://e.org/v", "https://e.org/v", "video", "video")]),
+    ({"youtube": "dQw4w9WgXcQ"}, [("https://www.youtube.com/watch?v=dQw4w9WgXcQ", None, "video", "youtube")]),
+    ({"bilibili": "BV1jK4y1R7Tk"}, [("https://www.bilibili.com/video/BV1jK4y1R7Tk", None, "video", "bilibili")]),
+    ({"video": "www.youtube.com/watch?v=a"}, [("https://www.youtube.com/watch?v=a", None, "video", "video")]),
+    ({"slides": "/slides/a.pdf"}, [("https://example.org/slides/a.pdf", None, "slides", "slides")]),
+    ({"slides": "deck one.pdf"}, []),
+    ({"video": ["https://e.org/1", "https://e.org/2"]}, [("https://e.org/1", None, "video", "video"), ("https://e.org/2", None, "video", "video")]),
+    ({"videos": "https://e.org/1 https://e.org/2"}, [("https://e.org/1", None, "video", "videos"), ("https://e.org/2", None, "video", "videos")]),
+    ({"video": {"zh": "https://e.org/1", "en": "https://e.org/2"}}, [("https://e.org/1", "zh", "video", "video"), ("https://e.org/2", "en", "video", "video")]),
+    ({"links": [{"label": "录像", "url": "https://e.org/1"}, {"title": "PPT", "url": "https://e.org/2"}]}, [("https://e.org/1", "录像", "video", "links"), ("https://e.org/2", "PPT", "slides", "links")]),
+    ({"originallink": "https://e.org/o"}, [("https://e.org/o", None, "page", "originallink")]),
+    ({"reviewerlink": "https://e.org/a”,”https://e.org/b"}, [("https://e.org/a", None, "page", "reviewerlink"), ("https://e.org/b", None, "page", "reviewerlink")]),
+    ({"video": "https://e.org/a b"}, [("https://e.org/a%20b", None, "video", "video")]),
+    ({"repo": "istio/istio"}, [("https://github.com/istio/istio", None, "code", "repo")]),
+    ({"url": "https://e.org/own", "image": "https://e.org/a.png", "description": "see https://e.org/x"}, []),
+    ({"logo_big": "https://e.org/a.png"}, []),
+    ({"video": ""}, []),
+    ({"video": None, "slides": 3, "draft": False}, []),
+    ({"video": "TBD"}, []),
+    ({"video": "javascript:alert(1)"}, []),
+    ({"note": "Come to https://e.org/x at noon"}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "expected"), FIELDS)
+def test_links_in_fields(fields, expected):
+    links = from_fields(fields, resolve)
+    assert [(link.url, link.kind, link.key) for link in links] == [(u, k, y) for u, _, k, y in expected]
+    for link, (_, label, _, _) in zip(links, expected, strict=True):
+        assert link.label == (label or link.url)
+
+
+@pytest.mark.parametrize(
+    ("address", "clean"),
+    [
+        (" https://e.org/a ", "https://e.org/a"),
+        ("https://e.org/a b", "https://e.org/a%20b"),
+        ("https://e.org/\u200b中", "https://e.org/%E4%B8%AD"),
+        ("https://例子.中国/", "https://xn--fsqu00a.xn--fiqs8s/"),
+        ('https://e.org/"><script>', "https://e.org/%22%3E%3Cscript%3E"),
+        ("/a", "https://example.org/a"),
+        ("//e.org/a", "https://e.org/a"),
+        ("mailto:me@e.org", "mailto:me@e.org"),
+        ("mailto:", ""),
+        ("https://", ""),
+        ("https://:80/", ""),
+        ("http://[::1", ""),
+        ("//[", ""),
+        ("https://e.org:port/", ""),
+        ("javascript:alert(1)", ""),
+        ("java\tscript:alert(1)", ""),
+        ("\x01javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("vbscript:x", ""),
+        ("file:///etc/passwd", ""),
+        ("tel:123", ""),
+        ("", ""),
+    ],
+)
+def test_only_web_and_mail_addresses_pass(address, clean):
+    assert clean_address(address, resolve) == clean
+
+
+def test_an_address_that_stays_relative_is_no_record():
+    assert clean_address("../a", lambda address: address) == ""
+
+
+def test_a_long_context_is_cut():
+    assert len(record("https://e.org", "a", context="x" * 1000).context) == 300
+
+
+@given(st.text(max_size=60) | st.text(alphabet="htps:/.#?%[]@ javascrit\t\n", max_size=40))
+def test_any_address_is_clean_or_none(address):
+    url = clean_address(address, lambda a: a)
+    assert url == "" or urlsplit(url).scheme in {"http", "https", "mailto"}
+    assert not any(c.isspace() or c < " " or c in "<>\"" for c in url)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.just("https://e.org/x"),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(st.sampled_from(["url", "label", "id", "zh", "image"]), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["video", "links", "youtube", "x", "url", "repo"]), VALUES))
+def test_any_fields_give_links(fields):
+    for link in from_fields(fields, resolve):
+        assert link.key in fields
+        assert link.label
+        assert link.url.startswith(("http", "mailto"))
