@@ -29,12 +29,13 @@ class QueryBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """3.0 is a whole number in JSON, and JSON Schema says so too."""
 
 
-async def read_question(request: web.Request, read_s: float) -> Question:
+async def read_question(request: web.Request, read_s: float, proxies: int) -> Question:
     """Read the question of `GET /query` or `POST /query`.
 
     Args:
         request: The request, its body not read yet.
         read_s: Seconds the body may take to arrive.
+        proxies: Trusted reverse proxies in front of the server.
 
     Returns:
         The question, within all limits. Outside of one, `Problem` says which.
@@ -46,7 +47,9 @@ async def read_question(request: web.Request, read_s: float) -> Question:
         text = _parameter(request, "q")
         language = _parameter(request, "language")
         k = _number(_parameter(request, "k"))
-    question = Question(text=text, language=language, k=k, asker=asker_of(request.remote))
+    forwarded = request.headers.getall("X-Forwarded-For", [])
+    asker = asker_of(request.remote, ",".join(forwarded), proxies)
+    question = Question(text=text, language=language, k=k, asker=asker)
     _check(question, asker_language(question, request))
     return msgspec.structs.replace(question, text=text.strip())
 
@@ -57,12 +60,25 @@ def asker_language(question: Question, request: web.Request) -> str:
     return reader_language(question.language, question.text, accepted)
 
 
-def asker_of(address: str | None) -> str:
-    """Name the asker behind a peer address.
+def asker_of(peer: str | None, forwarded: str = "", proxies: int = 0) -> str:
+    """Name the asker behind a connection.
 
-    One person holds a whole IPv6 /64, so that is what counts. `X-Forwarded-For` is not looked at,
-    as anyone can write it.
+    One person holds a whole IPv6 /64, so that is what counts.
+
+    Args:
+        peer: Address the connection comes from.
+        forwarded: `X-Forwarded-For`: each proxy appends the address it was asked from, so only
+            the last `proxies` entries are known to be true.
+        proxies: Trusted proxies in front of the server; 0 to ignore `forwarded`.
+
+    Returns:
+        An opaque id; the same one for every address that cannot be read.
     """
+    address = peer
+    if proxies:
+        written = [part.strip() for part in forwarded.split(",")]
+        # Fewer entries than proxies: someone came past them, and the peer is all we know.
+        address = written[-proxies] if len(written) >= proxies else peer
     try:
         ip = ipaddress.ip_address((address or "").partition("%")[0])
     except ValueError:

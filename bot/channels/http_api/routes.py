@@ -17,6 +17,7 @@ from bot.channels.http_api.pages import page_routes
 from bot.channels.http_api.problems import Problem, reader_language
 from bot.channels.http_api.questions import MAX_BODY_BYTES, asker_language, read_question
 from bot.messages import Ask, Refused
+from indexer.config import ServerSettings
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.http")
@@ -41,13 +42,13 @@ SECURITY_HEADERS = {
 
 
 def application(
-    ask: Ask, title: str, generation: Callable[[], str], read_s: float
+    ask: Ask, server: ServerSettings, generation: Callable[[], str], read_s: float
 ) -> web.Application:
     """Build the application.
 
     Args:
         ask: What answers.
-        title: Shown on the page.
+        server: Title of the page, and trusted proxies.
         generation: Id of the open index generation; empty while there is none.
         read_s: Seconds a body may take to arrive.
 
@@ -59,7 +60,7 @@ def application(
         client_max_size=MAX_BODY_BYTES, middlewares=[_counted(metrics), _explained]
     )
     app.on_response_prepare.append(_add_security_headers)
-    query = _query_handler(ask, metrics, read_s)
+    query = _query_handler(ask, metrics, server, read_s)
     app.add_routes([
         web.get("/query", query),
         web.post("/query", query),
@@ -67,16 +68,16 @@ def application(
         web.get("/readyz", _json_handler(_readiness(generation))),
         web.get("/openapi.json", _json_handler(describe)),
         web.get("/metrics", _metrics_handler(metrics)),
-        *page_routes(title),
+        *page_routes(server.title),
     ])
     return app
 
 
-def _query_handler(ask: Ask, metrics: Metrics, read_s: float) -> Handler:
+def _query_handler(ask: Ask, metrics: Metrics, server: ServerSettings, read_s: float) -> Handler:
     """Answer one question."""
 
     async def handler(request: web.Request) -> web.StreamResponse:
-        question = await read_question(request, read_s)
+        question = await read_question(request, read_s, server.proxies)
         started = time.perf_counter()
         metrics.question_opened()
         try:

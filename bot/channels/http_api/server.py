@@ -63,7 +63,7 @@ async def listening(
         The host and port that are listened on.
     """
     runner = web.AppRunner(
-        application(ask, server.title, generation, patience.read_s),
+        application(ask, server, generation, patience.read_s),
         shutdown_timeout=patience.stop_s,
     )
     await runner.setup()

@@ -21,9 +21,14 @@ async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as stack:
 
         async def start(
-            ask: Ask = canned, generation: str = "g1", patience: Patience = UNHURRIED
+            ask: Ask = canned,
+            generation: str = "g1",
+            patience: Patience = UNHURRIED,
+            proxies: int = 0,
         ) -> aiohttp.ClientSession:
-            context = listening(ask, ServerSettings(port=0), lambda: generation, patience)
+            context = listening(
+                ask, ServerSettings(port=0, proxies=proxies), lambda: generation, patience
+            )
             host, port = await stack.enter_async_context(context)
             return await stack.enter_async_context(
                 aiohttp.ClientSession(f"http://{host}:{port}", headers={"Accept-Language": "en"})

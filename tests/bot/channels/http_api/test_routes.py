@@ -213,6 +213,15 @@ async def test_the_limit_of_a_minute_gives_429_with_the_time_to_wait(serve):
     assert "3 questions in a minute" in reply["error"]
 
 
+async def test_behind_a_trusted_proxy_each_visitor_has_a_limit_of_their_own(serve):
+    client = await serve(limited(canned, per_asker=1), proxies=1)
+    statuses = []
+    for written in ("9.9.9.9", "9.9.9.9", "8.8.8.8", "forged, 8.8.8.8", "8.8.8.8, 7.7.7.7"):
+        async with client.get("/query?q=a", headers={"X-Forwarded-For": written}) as response:
+            statuses.append(response.status)
+    assert statuses == [200, 429, 200, 429, 200]
+
+
 async def test_health_and_readiness(serve):
     ready, unready = await serve(), await serve(generation="")
     async with ready.get("/readyz") as response:
@@ -300,6 +309,15 @@ def test_one_ipv6_network_is_one_asker():
     assert asker_of("::ffff:10.0.0.1") == asker_of("10.0.0.1") == "10.0.0.1"
     assert asker_of("fe80::1%eth0") == asker_of("fe80::2")
     assert asker_of(None) == asker_of("nonsense")
+
+
+@given(st.text(max_size=60), st.integers(0, 5))
+def test_no_forwarded_header_breaks_or_names_another_than_the_proxies_wrote(header, proxies):
+    assert asker_of("10.0.0.1", header, 0) == "10.0.0.1"
+    assert asker_of("10.0.0.1", header + ",192.0.2.7" * max(1, proxies), proxies) == (
+        "192.0.2.7" if proxies else "10.0.0.1"
+    )
+    assert asker_of("10.0.0.1", header, proxies)
 
 
 @settings(
