@@ -56,7 +56,8 @@ def test_the_post_behind_the_first_question_gives_the_playlist():
     [post] = documents.values()
     assert post.url == "https://jimmysong.io/blog/istiocon-2022-recap/"
     assert (post.event, post.year, post.published) == ("IstioCon 2022", 2022, "2022-08-17")
-    [video] = [link for link in post.links if link.kind == "video"]
+    video = next(link for link in post.links if link.kind == "video")
+    assert video.url == "https://space.bilibili.com/1865134855/channel/collectiondetail?sid=641840"
     assert video.headings == ("视频回放与 PPT",)
     assert video.platform == "bilibili"
 
