@@ -16,7 +16,6 @@ from bot.draft import Draft
 from bot.grounding import grounded, is_web, plain, renumbered
 from bot.link_draft import draft_links, name_of
 from bot.messages import Answer, AnswerLink, Ask, Citation, Question, Related
-from bot.terms import weighed
 from bot.text_draft import draft_text
 from indexer.index import Index
 from indexer.query import Query, read
@@ -46,8 +45,8 @@ class Answerer:
         started = time.perf_counter()
         query = read(plain(question.text), question.language)
         with self._index.reading() as reader:
-            hits = reader.search(query, CANDIDATE_PAGES)
-            terms = weighed(query.words, reader.rarity(query), {})
+            terms = reader.expand(query)
+            hits = reader.search(query, terms, CANDIDATE_PAGES)
             draft = draft_links(reader, query, terms, hits) if query.wants_links else None
             if draft is None or (not draft.found and not query.asked):
                 draft = draft_text(reader, query, terms, hits, question.k)

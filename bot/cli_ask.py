@@ -11,7 +11,7 @@ import click
 
 from bot.answer import Answerer
 from bot.layout import lay_out, plain_text
-from bot.messages import LANGUAGES, Question
+from bot.messages import LANGUAGES, MAX_QUESTION_CHARS, Question
 from indexer.config import load_settings
 from indexer.console import NOT_FOUND, config_option, examples, json_option, one_text, print_json
 from indexer.index import Index
@@ -42,6 +42,11 @@ def ask(
     Ends with exit code 3 when the pages do not hold the answer. In a terminal links can be
     clicked; into a pipe goes plain text.
     """
+    if len(question) > MAX_QUESTION_CHARS:
+        context.fail(
+            f"the question has {len(question)} characters, at most {MAX_QUESTION_CHARS} are read; "
+            "ask for one thing at a time"
+        )
     with closing(Index.open(load_settings(config))) as index:
         answer = Answerer(index).answer(Question(text=question, language=language or ""))
     if as_json:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from bot.link_answer import Found
-from bot.terms import Term
+from indexer.expansion import Term
 from indexer.query import Query
 from indexer.records import Document, Hit
 

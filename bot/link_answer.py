@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.terms import Term, coverage, folded
+from bot.terms import coverage, folded
 from indexer import events
 from indexer.events import fact_words
+from indexer.expansion import Term
 from indexer.language import words
 from indexer.query import Asked, Query
 from indexer.records import Document, Link

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.terms import Term, coverage, folded
+from bot.terms import coverage, folded
+from indexer.expansion import Term
 from indexer.records import Encoder, Vectors
 
 MAX_QUOTE_CHARS = 320

@@ -1,39 +1,29 @@
-"""How much of a question a text holds: its words weighed by rarity, across scripts where known."""
+"""How much of a question a text holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from indexer.expansion import Term
 from indexer.language import fold
 
 REMEMBERED_TEXTS = 4096
 """Folded texts kept: the same few pages answer most questions. Some 10 MB of sections."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word of a question."""
+def held(term: Term, text: str) -> float:
+    """Tell how surely a folded text holds a term, 0 to 1.
 
-    word: str
-    weight: float
-    """Rarity in the index (idf), 0 or more."""
-    alternatives: tuple[tuple[str, float], ...] = ()
-    """The same in the other language, as (words joined by a space, how alike from 0 to 1)."""
-
-    def held_by(self, text: str) -> float:
-        """Tell how surely a folded text holds the word, 0 to 1.
-
-        A stem is found inside its word (`servic` in `services`) and a bigram inside its run, so a
-        plain substring test says the same as cutting the text, at a tenth of the time.
-        """
-        if self.word in text:
-            return 1.0
-        return max(
-            (alike for other, alike in self.alternatives if all(w in text for w in other.split())),
-            default=0.0,
-        )
+    A stem is found inside its word (`servic` in `services`) and a bigram inside its run, so a plain
+    substring test says the same as cutting the text, at a tenth of the time.
+    """
+    if term.word in text:
+        return 1.0
+    return max(
+        (alike for other, alike in term.alternatives if all(w in text for w in other.split())),
+        default=0.0,
+    )
 
 
 def coverage(terms: Sequence[Term], texts: Iterable[tuple[str, float]]) -> float:
@@ -52,7 +42,7 @@ def coverage(terms: Sequence[Term], texts: Iterable[tuple[str, float]]) -> float
     places = list(texts)
     return (
         sum(
-            term.weight * max((share * term.held_by(text) for text, share in places), default=0.0)
+            term.weight * max((share * held(term, text) for text, share in places), default=0.0)
             for term in terms
         )
         / total
@@ -63,12 +53,3 @@ def coverage(terms: Sequence[Term], texts: Iterable[tuple[str, float]]) -> float
 def folded(text: str) -> str:
     """Fold a text as words are folded, once."""
     return fold(text)
-
-
-def weighed(
-    words: Sequence[str],
-    rarity: Mapping[str, float],
-    alternatives: Mapping[str, Sequence[tuple[str, float]]],
-) -> list[Term]:
-    """Make the terms of a question's words."""
-    return [Term(word, rarity[word], tuple(alternatives.get(word, ()))) for word in words]

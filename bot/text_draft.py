@@ -9,7 +9,7 @@ from bot.draft import NOTHING, Draft, Evidence
 from bot.grounding import is_web, renumbered
 from bot.link_answer import Found, choose
 from bot.sentences import best_quote
-from bot.terms import Term
+from indexer.expansion import Term
 from indexer.index import Reader
 from indexer.query import Query
 from indexer.records import Hit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pkgutil import resolve_name
@@ -10,10 +10,11 @@ from pkgutil import resolve_name
 from indexer.config import Settings
 from indexer.encoders import open_encoder
 from indexer.errors import ConfigError, UsageError
+from indexer.expansion import Term, expand
 from indexer.generations import Generations
 from indexer.query import Query, read
 from indexer.records import Encoder, Filter, Hit, LinkRecord, Store, Vectors
-from indexer.search import inverse_frequencies, search
+from indexer.search import search
 from indexer.serving import Serving
 from indexer.stores import STORES
 
@@ -31,14 +32,21 @@ class Reader:
     generation: str
 
     def search(
-        self, query: Query, k: int, where: Filter = EVERYTHING, *, per_document: bool = True
+        self,
+        query: Query,
+        terms: Sequence[Term],
+        k: int,
+        where: Filter = EVERYTHING,
+        *,
+        per_document: bool = True,
     ) -> list[Hit]:
         """Find up to `k` hits, best first; see `indexer.search.search`."""
-        return search(self.store, self.encoder, query, k, where, per_document=per_document)
+        vector = self.encode(query.text)
+        return search(self.store, vector, terms, k, where, per_document=per_document)
 
-    def rarity(self, query: Query) -> dict[str, float]:
-        """Weigh the question's words by how rare they are in this generation."""
-        return inverse_frequencies(self.store, query.words)
+    def expand(self, query: Query) -> list[Term]:
+        """Weigh the question's words and give each its words in the other language."""
+        return expand(query, self.encoder, self.store)
 
     def encode(self, text: str) -> Vectors:
         """Encode one text; shape (dimension,)."""
@@ -103,7 +111,9 @@ class Index:
         if not 1 <= k <= MAX_HITS:
             raise UsageError(f"k = {k}: between 1 and {MAX_HITS} hits can be asked for")
         with self.reading() as reader:
-            return reader.search(read(text), k, where, per_document=per_document)
+            query = read(text)
+            terms = reader.expand(query)
+            return reader.search(query, terms, k, where, per_document=per_document)
 
     def links(self, where: Filter = EVERYTHING) -> Iterator[LinkRecord]:
         """Give every link record that passes the filter."""

@@ -214,6 +214,14 @@ class Encoder(Protocol):
         """Encode texts, one row each."""
         ...
 
+    def alternatives(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
+        """Give, by folded word of a text, its nearest words in the other language.
+
+        Returns:
+            (word, how alike from 0 to 1), best first; nothing where the encoder knows none.
+        """
+        ...
+
 
 class Store(Protocol):
     """One generation, open for reading. Knows vectors and words, not what they mean.

@@ -23,6 +23,7 @@ from training.artefact import write_artefact
 from training.batches import BagPairs, tokenise_pairs
 from training.data import Corpus, load_corpus, unrepeated_texts
 from training.initialise import first_vectors, teach, teacher_words
+from training.lexicon import write_lexicon
 from training.normalise import fold
 from training.report import Report, count_pairs, mean_losses, model_card, retrieve, write_report
 from training.train import Recipe, train
@@ -56,10 +57,11 @@ def make(data: Path, out: Path, work: Path, recipe: Recipe, questions: Path | No
     tokenizer = _tokenizer(corpus, work / "tokenizer.json")
     taught = _taught(corpus, tokenizer, work / "taught.npy")
     console.print("cutting texts into words")
-    sources = [tokenise_pairs(tokenizer, pairs) for pairs in corpus.sources]
+    sources = tokenise_pairs(tokenizer, corpus.sources)
     first = first_vectors(taught, _probabilities(sources, len(taught)), DIMENSION)
     trained = train(first, sources, recipe, work / "checkpoint.npz")
     write_artefact(out, NAME, trained.vectors, tokenizer)
+    write_lexicon(out)
     encoder = StaticEncoder(out)
     report = Report(
         recipe=recipe,

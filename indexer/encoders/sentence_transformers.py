@@ -63,6 +63,10 @@ class SentenceTransformersEncoder:
             )
         return vectors
 
+    def alternatives(self, text: str) -> dict[str, list[tuple[str, float]]]:
+        """Give nothing: a transformer's vectors are of texts, not of words."""
+        return {}
+
 
 def _load(name: str) -> SentenceTransformer:
     try:

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
 from indexer.errors import EncoderError
 from indexer.records import Vectors
 
@@ -64,6 +65,8 @@ class StaticEncoder:
         self.dimension = manifest.dimension
         self._rows, self._weights = _read_vectors(folder / WEIGHTS_FILE, manifest.dimension)
         self._tokenizer = _read_tokenizer(folder / TOKENIZER_FILE, len(self._rows))
+        lexicon = folder / LEXICON_FILE
+        self._lexicon = Lexicon(lexicon, self._tokenizer) if lexicon.exists() else None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts.
@@ -84,6 +87,10 @@ class StaticEncoder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
+
+    def alternatives(self, text: str) -> dict[str, list[tuple[str, float]]]:
+        """Give, by folded word of a text, its nearest words in the other script."""
+        return self._lexicon.alternatives(text) if self._lexicon else {}
 
 
 def load_bundled() -> StaticEncoder:

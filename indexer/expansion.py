@@ -1,0 +1,80 @@
+"""A question's words in the other language, so that words can match across languages too."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.language import words
+from indexer.query import Query
+from indexer.records import Encoder, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a question."""
+
+    word: str
+    weight: float
+    """Rarity in the index, 0 or more; see `inverse_frequency`."""
+    alternatives: tuple[tuple[str, float], ...] = ()
+    """The same in the other language, as (words joined by a space, how alike from 0 to 1)."""
+
+
+def expand(query: Query, encoder: Encoder, store: Store) -> list[Term]:
+    """Weigh a question's words by rarity and give each its words in the other language.
+
+    A word that the index holds only in the other language is as rare as that other word: an
+    English question over Chinese pages is not made of nothing but unknown words.
+
+    Args:
+        query: The question, read.
+        encoder: Knows the other language's words; may know none.
+        store: The generation that is searched.
+
+    Returns:
+        A term for each word of the question, in order.
+    """
+    others = _alternatives(query, encoder.alternatives(query.subject))
+    asked = list(dict.fromkeys([*query.words, *_single(others)]))
+    held = dict(zip(asked, store.frequencies(asked), strict=True)) if asked else {}
+    terms = []
+    for word in query.words:
+        known = [
+            (other, alike)
+            for other, alike in others.get(word, ())
+            if all(held[one] for one in other.split())
+        ]
+        count = max([held[word], *(_count(held, other) for other, _ in known)])
+        terms.append(Term(word, inverse_frequency(store.rows, count), tuple(known)))
+    return terms
+
+
+def inverse_frequency(rows: int, holding: int) -> float:
+    """Weigh a word by rarity: idf as in Lucene's BM25, ln(1 + (N - n + 0.5) / (n + 0.5)).
+
+    Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), section 3.3.
+    """
+    return math.log1p((rows - holding + 0.5) / (holding + 0.5))
+
+
+def _alternatives(
+    query: Query, near: Mapping[str, Sequence[tuple[str, float]]]
+) -> dict[str, list[tuple[str, float]]]:
+    """Turn words as the encoder writes them into words as the index holds them."""
+    found: dict[str, list[tuple[str, float]]] = {word: [] for word in query.words}
+    for surface, neighbours in near.items():
+        for word in words(surface):
+            if word in found:
+                found[word] += [(" ".join(words(other)), alike) for other, alike in neighbours]
+    return found
+
+
+def _single(others: Mapping[str, Sequence[tuple[str, float]]]) -> list[str]:
+    return [word for near in others.values() for other, _ in near for word in other.split()]
+
+
+def _count(held: Mapping[str, int], other: str) -> int:
+    """Rows that may hold all words of an alternative."""
+    return min(held[word] for word in other.split())
