@@ -64,6 +64,8 @@ def write_artefact(folder: Path, name: str, vectors: Vectors, tokenizer: Tokeniz
     known[0] = 0
     rows, weights = quantise(known)
     save_file({"embeddings": rows, "weights": weights}, folder / WEIGHTS_FILE)
+    # safetensors lets only the owner read; a service runs as somebody else.
+    (folder / WEIGHTS_FILE).chmod(0o644)
     tokenizer.save(str(folder / TOKENIZER_FILE), pretty=False)
     _write_json(folder / "modules.json", MODULES)
     _write_json(folder / "config.json", MODEL2VEC)

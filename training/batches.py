@@ -44,11 +44,12 @@ class Side:
     """Shape (batch,): equal for equal texts."""
 
 
-def tokenise_pairs(tokenizer: Tokenizer, pairs: Pairs) -> BagPairs:
+def tokenise_pairs(tokenizer: Tokenizer, sources: Sequence[Pairs]) -> list[BagPairs]:
     """Tokenise both sides and leave out pairs with nothing known on one of them."""
-    left, right = tokenise(tokenizer, pairs.left), tokenise(tokenizer, pairs.right)
-    full = np.flatnonzero((np.diff(left.starts) > 0) & (np.diff(right.starts) > 0))
-    return BagPairs(pairs.name, pairs.weight, _select(left, full), _select(right, full))
+    # One list of texts serves several directions; it is tokenised once.
+    lists = {id(texts): texts for pairs in sources for texts in (pairs.left, pairs.right)}
+    bags = {key: tokenise(tokenizer, texts) for key, texts in lists.items()}
+    return [_full(pairs, bags[id(pairs.left)], bags[id(pairs.right)]) for pairs in sources]
 
 
 def draw_batch(
@@ -63,9 +64,10 @@ def draw_batch(
     weights = np.array([source.weight for source in sources])
     source = sources[random.choice(len(sources), p=weights / weights.sum())]
     count = len(source.left)
+    run = min(NEIGHBOUR_RUN, size)
     if random.random() < NEIGHBOUR_SHARE and count > size:
-        runs = random.integers(0, count - NEIGHBOUR_RUN, size // NEIGHBOUR_RUN)
-        rows = np.unique((runs[:, None] + np.arange(NEIGHBOUR_RUN)).ravel())
+        starts = random.integers(0, count - run + 1, size // run)
+        rows = np.unique(starts[:, None] + np.arange(run))
     else:
         rows = random.choice(count, min(size, count), replace=False)
     return source.name, _side(source.left, rows, random), _side(source.right, rows, random)
@@ -78,6 +80,11 @@ def _side(bags: Bags, rows: npt.NDArray[np.int64], random: np.random.Generator) 
     firsts = np.cumsum(lengths) - lengths
     stays[firsts] = True
     return Side(ids[stays], np.add.reduceat(stays, firsts, dtype=np.int64), bags.keys[rows])
+
+
+def _full(pairs: Pairs, left: Bags, right: Bags) -> BagPairs:
+    full = np.flatnonzero((np.diff(left.starts) > 0) & (np.diff(right.starts) > 0))
+    return BagPairs(pairs.name, pairs.weight, _select(left, full), _select(right, full))
 
 
 def _select(bags: Bags, rows: npt.NDArray[np.int64]) -> Bags:

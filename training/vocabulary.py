@@ -10,14 +10,19 @@ import logging
 import math
 import re
 import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-import jieba
 from rich.progress import track
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from training.normalise import character_map, fold, fold_table
+
+with warnings.catch_warnings():
+    # Python warns of escapes in jieba 0.42 when it compiles it for the first time.
+    warnings.simplefilter("ignore")
+    import jieba
 
 UNKNOWN = "[UNK]"
 

@@ -1,13 +1,17 @@
 import json
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from indexer.encoders.static import StaticEncoder
-from training.artefact import quantise, write_artefact
-from training.vocabulary import build_tokenizer
+for needed in ("jieba", "sentencepiece", "google.protobuf"):
+    pytest.importorskip(needed, reason=f"training needs {needed}")
+
+from indexer.encoders.static import StaticEncoder  # noqa: E402
+from training.artefact import quantise, write_artefact  # noqa: E402
+from training.vocabulary import build_tokenizer  # noqa: E402
 
 FINITE = st.floats(-100, 100, width=32, allow_subnormal=False)
 

@@ -3,7 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import normalizers
 
-from training.normalise import character_map, fold, fold_table
+for needed in ("jieba", "sentencepiece", "google.protobuf"):
+    pytest.importorskip(needed, reason=f"training needs {needed}")
+
+from training.normalise import character_map, fold, fold_table  # noqa: E402
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from training.tokens import Bags
 from training.train import Recipe, train
 
 WORDS = 40
-RECIPE = Recipe(steps=60, batch=16, learning_rate=0.05, warm_up=5, seed=3)
+RECIPE = Recipe(steps=120, batch=16, learning_rate=0.05, warm_up=5, seed=3)
 
 
 def bags(texts):

@@ -1,6 +1,9 @@
 import pytest
 
-from training.vocabulary import UNKNOWN, build_tokenizer, choose_words, count_words
+for needed in ("jieba", "sentencepiece", "google.protobuf"):
+    pytest.importorskip(needed, reason=f"training needs {needed}")
+
+from training.vocabulary import UNKNOWN, build_tokenizer, choose_words, count_words  # noqa: E402
 
 TEXTS = (
     ["服务网格管理流量"] * 9 + ["The service mesh manages traffic"] * 9 + ["rareword 4711471147"]
