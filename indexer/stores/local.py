@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -73,10 +73,12 @@ class LocalWriter:
         self._dimension = dimension
         self._precision = precision
         self._vectors: list[Vectors] = []
-        with _writing(folder):
+        with _writing(folder), ExitStack() as undo:
             (folder / WORDS).mkdir()
             self._records = RecordsWriter(folder / RECORDS)
+            undo.callback(self._records.abandon)
             self._words = WordsWriter(folder / WORDS)
+            undo.pop_all()
 
     def add(
         self,
@@ -148,15 +150,16 @@ class LocalStore:
             except (ValueError, OSError, RuntimeError):
                 self.records.close()
                 raise
+        self._selection = lru_cache(maxsize=REMEMBERED_FILTERS)(self._select)
         self.rows = self._near.rows
         self.dimension = self._near.dimension
         if not self.rows == self.records.rows == self.words.rows:
+            words, passages = self.words.rows, self.records.rows
             self.close()
             raise DamagedIndex(
-                f"{folder}: {self.rows} vectors, {self.words.rows} rows of words and "
-                f"{self.records.rows} passages do not belong together; run `huigu rebuild --full`"
+                f"{folder}: {self.rows} vectors, {words} rows of words and {passages} passages do "
+                "not belong together; run `huigu rebuild --full`"
             )
-        self._selection = lru_cache(maxsize=REMEMBERED_FILTERS)(self._select)
 
     def nearest(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
         """Rows nearest to one unit vector, shape (dimension,), as (row, cosine), best first."""
@@ -218,7 +221,10 @@ class LocalStore:
 
     def close(self) -> None:
         """Let go of files; no call may follow."""
+        # The cache refers back to the store and would keep it alive.
+        del self._selection
         self.records.close()
+        self.words.close()
         self._near.close()
 
     def _select(self, where: Filter) -> Selection | None:

@@ -61,16 +61,23 @@ class RecordsWriter:
 
         Args:
             path: The file to be; must not exist.
+
+        Raises:
+            sqlite3.Error: It cannot be written.
         """
         self.rows = 0
         self._documents = 0
         self._attached: Path | None = None
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rwc", uri=True)
-        # A generation that is not finished is thrown away whole, so nothing needs a journal here;
-        # `indexer.generations` flushes the finished file to disk.
-        self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-        self._db.execute("CREATE TEMP TABLE kept (old INTEGER, new INTEGER, shift INTEGER)")
-        self._db.commit()
+        try:
+            # A generation that is not finished is thrown away whole, so nothing needs a journal
+            # here; `indexer.generations` flushes the finished file to disk.
+            self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+            self._db.execute("CREATE TEMP TABLE kept (old INTEGER, new INTEGER, shift INTEGER)")
+            self._db.commit()
+        except sqlite3.Error:
+            self._db.close()
+            raise
 
     def add(self, document: Document, fingerprint: str, passages: Sequence[Passage]) -> None:
         """Append a document and its passages."""

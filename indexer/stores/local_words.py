@@ -101,8 +101,8 @@ class WordsWriter:
             lock.unlink()
 
     def abandon(self) -> None:
-        """Drop what was not written yet."""
-        self._writer.rollback()
+        """Drop what was not written yet, and let go of the folder."""
+        del self._writer
 
     def _append(self, fields: dict[str, object]) -> None:
         given = {name: value for name, value in fields.items() if value}
@@ -168,6 +168,12 @@ class WordsReader:
                 yield {
                     name: values if name == "kind" else values[0] for name, values in fields.items()
                 }
+
+    def close(self) -> None:
+        """Unmap the files."""
+        # The cache refers back to the reader: without this they would stay mapped until the next
+        # garbage collection.
+        del self._frequency, self._searcher
 
     def _boosted(self, field: str, word: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, field, word, "freq")

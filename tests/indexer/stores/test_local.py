@@ -1,5 +1,7 @@
 """What only the local store promises: precision by size, and files that may go once opened."""
 
+import gc
+import os
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -154,3 +156,20 @@ def test_nothing_on_disk_is_a_pickle_and_records_are_never_executed(tmp_path: Pa
         kinds = {kind for (kind,) in db.execute("SELECT DISTINCT type FROM sqlite_master")}
     db.close()
     assert kinds == {"table", "index"}
+
+
+def test_a_closed_store_holds_no_file(tmp_path: Path):
+    """Neither open nor mapped, and without waiting for the garbage collector."""
+    store = write(LocalBackend(), tmp_path / "generation", written(20))
+    store.nearest(unit_rows(1)[0], 3, Filter(year=2021))
+    store.matching({"word1": 1.0}, 3, EVERYTHING)
+    store.frequencies(["word1"])
+    assert str(tmp_path) in Path("/proc/self/maps").read_text()
+    gc.disable()
+    try:
+        store.close()
+        assert str(tmp_path) not in Path("/proc/self/maps").read_text()
+        held = [os.readlink(fd) for fd in Path("/proc/self/fd").iterdir() if fd.is_symlink()]
+    finally:
+        gc.enable()
+    assert not [path for path in held if path.startswith(str(tmp_path))]

@@ -1,0 +1,308 @@
+"""Whatever kills or stops a rebuild, the index answers and the next rebuild succeeds."""
+
+import contextlib
+import multiprocessing
+import os
+import random
+import resource
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+
+from indexer.config import IndexSettings, Settings, SourceSettings
+from indexer.errors import NoIndex, RebuildRunning, StoreError
+from indexer.generations import Generations
+from indexer.rebuild import rebuild
+from indexer.records import Filter
+from indexer.serving import Serving
+from indexer.stores.local import LocalBackend
+from tests.fakes.encoder import HashingEncoder
+
+ENCODER = HashingEncoder()
+POSTS = 24
+KILLS = 50
+# Children come from a server that has imported everything but has no threads of its own, so that
+# starting one takes milliseconds.
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload([
+    "indexer.rebuild",
+    "indexer.sources.markdown",
+    "tests.fakes.encoder",
+])
+
+
+def settings_of(folder: Path, index: str = "index") -> Settings:
+    return Settings(
+        index=IndexSettings(path=index, keep=2),
+        sources=(SourceSettings("posts", "markdown", "posts", base_url="https://example.org/"),),
+        folder=str(folder),
+    )
+
+
+def post(folder: Path, number: int, version: int) -> None:
+    """Write a post, as an editor does, in one step."""
+    posts = folder / "posts"
+    posts.mkdir(parents=True, exist_ok=True)
+    text = f"Version{version} of the post, and its [recording](https://video.example/{number}). "
+    new = folder / "new.md"
+    new.write_text(f"---\ntitle: Post {number}\n---\n\n{text * 5}\n", encoding="utf-8")
+    new.rename(posts / f"{number}.md")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for number in range(POSTS):
+        post(tmp_path, number, 0)
+    return tmp_path
+
+
+def answers(folder: Path, index: str = "index") -> int:
+    """Search the index that serves, in full trust of nothing; return how many posts it has."""
+    generations = Generations(folder / index)
+    serving = Serving(generations, LocalBackend(), ENCODER, checksums=True)
+    with serving.hold() as held:
+        store = held.store
+        assert store.counts() == (
+            held.manifest.documents,
+            held.manifest.passages,
+            held.manifest.links,
+        )
+        [(row, cosine)] = store.nearest(store.vectors([3])[0], 1, Filter())
+        assert cosine == pytest.approx(1, abs=1e-4)
+        assert store.passages([row])[0].text
+        documents = store.counts()[0]
+        assert len(store.matching({"post": 1.0}, 1000, Filter())) == store.rows
+        assert len(list(store.links(Filter()))) == held.manifest.links == 5 * documents
+    serving.close()
+    return documents
+
+
+def rebuild_in_child(settings: Settings, started: Event) -> None:
+    started.set()
+    rebuild(settings, encoder=HashingEncoder())
+
+
+def child(settings: Settings) -> BaseProcess:
+    """A process that has just begun to rebuild."""
+    started = CONTEXT.Event()
+    process = CONTEXT.Process(target=rebuild_in_child, args=(settings, started))
+    process.start()
+    assert started.wait(60)
+    return process
+
+
+def usual_seconds(site: Path, settings: Settings) -> float:
+    """How long a rebuild of one changed post takes in a child, the median of five."""
+    taken = []
+    for version in range(5):
+        post(site, 0, 1000 + version)
+        process = child(settings)
+        started_s = time.monotonic()
+        process.join(60)
+        taken.append(time.monotonic() - started_s)
+    return statistics.median(taken)
+
+
+def test_killed_at_any_moment_the_index_answers_and_the_next_rebuild_succeeds(
+    site: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Fifty rebuilds are killed (SIGKILL) at random moments of their run."""
+    seed = random.SystemRandom().randrange(1 << 32)
+    rng = random.Random(seed)
+    settings = settings_of(site)
+    rebuild(settings, encoder=ENCODER)
+    usual_s = usual_seconds(site, settings)
+    killed = switched = leftovers = 0
+    for version in range(KILLS):
+        post(site, rng.randrange(POSTS), version)
+        was = Generations(site / "index").current()
+        process = child(settings)
+        time.sleep(rng.uniform(0, usual_s))
+        process.kill()
+        process.join(60)
+        killed += process.exitcode == -signal.SIGKILL
+        switched += Generations(site / "index").current() != was
+        leftovers += unfinished(site)
+        assert answers(site) == POSTS, f"seed {seed}, kill {version}"
+        assert rebuild(settings, encoder=ENCODER).documents == POSTS
+        assert answers(site) == POSTS, f"seed {seed}, rebuild after kill {version}"
+        assert not unfinished(site)
+    with capsys.disabled():
+        sys.stdout.write(
+            f" [seed {seed}: {killed} of {KILLS} killed at work within {usual_s:.2f} s, "
+            f"{leftovers} left something behind, {switched} had switched] "
+        )
+    assert killed > KILLS / 4, "most rebuilds were over before they were killed"
+    assert leftovers > 0
+
+
+def unfinished(site: Path) -> int:
+    """How many half-made things lie about."""
+    names = os.listdir(site / "index" / "generations") + os.listdir(site / "index")
+    return sum(name.startswith(".") for name in names)
+
+
+def test_killed_before_the_first_index_leaves_no_index_and_no_obstacle(site: Path):
+    settings = settings_of(site)
+    for share in (0.0, 0.02, 0.05, 0.1):
+        process = child(settings)
+        time.sleep(share)
+        process.kill()
+        process.join(60)
+        with contextlib.suppress(NoIndex):
+            assert answers(site) == POSTS
+    rebuild(settings, encoder=ENCODER)
+    assert answers(site) == POSTS
+
+
+def test_an_interrupted_rebuild_tidies_up(site: Path):
+    """Ctrl-C while encoding."""
+
+    class Interrupted(HashingEncoder):
+        def encode(self, texts):
+            raise KeyboardInterrupt
+
+    settings = settings_of(site)
+    first = rebuild(settings, encoder=ENCODER)
+    post(site, 1, 1)
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(settings, encoder=Interrupted())
+    assert os.listdir(site / "index" / "generations") == [first.generation]
+    assert answers(site) == POSTS
+
+
+def test_of_two_rebuilds_at_once_one_works_and_one_says_who_does(site: Path):
+    settings = settings_of(site)
+    rebuild(settings, encoder=ENCODER)
+    held, release = threading.Event(), threading.Event()
+
+    class Slow(HashingEncoder):
+        def encode(self, texts):
+            held.set()
+            assert release.wait(60)
+            return super().encode(texts)
+
+    post(site, 1, 1)
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(rebuild, settings, encoder=Slow())
+        assert held.wait(60)
+        other = CONTEXT.Process(target=_expect_running, args=(settings, os.getpid()))
+        other.start()
+        other.join(60)
+        assert other.exitcode == 0
+        assert answers(site) == POSTS
+        release.set()
+        assert first.result().changed == 1
+    assert answers(site) == POSTS
+
+
+def _expect_running(settings: Settings, holder: int) -> None:
+    with pytest.raises(RebuildRunning, match=rf"process {holder}\)"):
+        rebuild(settings, encoder=HashingEncoder())
+
+
+@pytest.mark.parametrize("limit_kb", [1, 4, 12, 40, 80, 150])
+def test_a_file_that_cannot_grow_leaves_the_old_index(site: Path, limit_kb: int):
+    """As on a full disk or over a quota, wherever in the writing it happens."""
+    settings = settings_of(site)
+    first = rebuild(settings, encoder=ENCODER)
+    for number in range(POSTS):
+        post(site, number, 1)
+    process = CONTEXT.Process(target=_expect_no_space, args=(settings, limit_kb << 10))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+    assert os.listdir(site / "index" / "generations") == [first.generation]
+    assert Generations(site / "index").current() == first.generation
+    assert answers(site) == POSTS
+    assert rebuild(settings, encoder=ENCODER).changed == POSTS
+
+
+def _expect_no_space(settings: Settings, limit: int) -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    with pytest.raises(StoreError, match=r"disk space|permissions"):
+        rebuild(settings, encoder=HashingEncoder())
+
+
+@pytest.fixture
+def small_disk(site: Path) -> Iterator[Path]:
+    folder = site / "small"
+    folder.mkdir()
+    options = ["-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if (
+        not shutil.which("mount")
+        or subprocess.run(["mount", *options], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("mounting a small file system needs root")
+    yield folder
+    held = [path for path in open_files() if path.startswith(str(folder))]
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    assert not held, "something that was opened or half written is still held"
+
+
+def open_files() -> list[str]:
+    """Files that this process has open or mapped."""
+    maps = Path("/proc/self/maps").read_text()
+    mapped = [line.split(maxsplit=5)[-1] for line in maps.splitlines()]
+    opened = [os.readlink(fd) for fd in Path("/proc/self/fd").iterdir() if fd.is_symlink()]
+    return mapped + opened
+
+
+def test_a_full_disk_leaves_the_old_index_and_room_made_is_enough(site: Path, small_disk: Path):
+    settings = settings_of(site, index="small/index")
+    first = rebuild(settings, encoder=ENCODER)
+    for full in (0, 20_000, 60_000, 100_000, 150_000):
+        ballast = small_disk / "ballast"
+        free = shutil.disk_usage(small_disk).free
+        ballast.write_bytes(bytes(max(0, free - full)))
+        post(site, 1, full + 1)
+        with pytest.raises(StoreError, match="disk space"):
+            rebuild(settings, encoder=ENCODER)
+        assert Generations(small_disk / "index").current() == first.generation
+        assert answers(site, "small/index") == POSTS
+        ballast.unlink()
+    assert rebuild(settings, encoder=ENCODER).changed == 1
+    assert answers(site, "small/index") == POSTS
+
+
+def test_searches_go_on_without_a_failure_through_many_rebuilds(site: Path):
+    settings = settings_of(site)
+    rebuild(settings, encoder=ENCODER)
+    serving = Serving(Generations(site / "index"), LocalBackend(), ENCODER)
+    question = ENCODER.encode(["version of the post"])[0]
+    stop = threading.Event()
+
+    def search() -> int:
+        searches = 0
+        while not stop.is_set():
+            with serving.lease() as store:
+                rows = {row for row, _ in store.nearest(question, 10, Filter())}
+                rows |= {row for row, _ in store.matching({"post": 1.0}, 10, Filter())}
+                passages = store.passages(sorted(rows))
+                keys = [(passage.source, passage.document) for passage in passages]
+                assert all(store.documents(keys))
+                searches += 1
+        return searches
+
+    with ThreadPoolExecutor(4) as threads:
+        running = [threads.submit(search) for _ in range(4)]
+        for version in range(1, 16):
+            post(site, version, version)
+            generation = rebuild(settings, encoder=ENCODER).generation
+            assert serving.refresh()
+            assert serving.generation == generation
+        stop.set()
+        assert all(future.result() > 0 for future in running)
+    serving.close()
