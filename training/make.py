@@ -24,7 +24,6 @@ from training.batches import BagPairs, tokenise_pairs
 from training.data import Corpus, load_corpus, unrepeated_texts
 from training.initialise import first_vectors, teach, teacher_words
 from training.lexicon import write_lexicon
-from training.lexicon import write_lexicon
 from training.normalise import fold
 from training.report import Report, count_pairs, mean_losses, model_card, retrieve, write_report
 from training.train import Recipe, train
@@ -62,7 +61,6 @@ def make(data: Path, out: Path, work: Path, recipe: Recipe, questions: Path | No
     first = first_vectors(taught, _probabilities(sources, len(taught)), DIMENSION)
     trained = train(first, sources, recipe, work / "checkpoint.npz")
     write_artefact(out, NAME, trained.vectors, tokenizer)
-    write_lexicon(out)
     write_lexicon(out)
     encoder = StaticEncoder(out)
     report = Report(
