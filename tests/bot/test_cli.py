@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -108,29 +109,38 @@ def test_bytes_that_are_no_text_are_a_question_all_the_same(config):
     assert json.loads(done.stdout)["links"][0]["url"] == VIDEO_2022
 
 
-def test_a_terminal_gets_colours_and_links_to_click(config):
+def in_terminal(*args: str, stream: str) -> tuple[int, bytes]:
+    """Run `huigu` with stdout or stderr on a terminal; its exit code and what was shown there."""
     controller, terminal = pty.openpty()
-    command = [
-        sys.executable,
-        "-m",
-        "bot.cli",
-        "ask",
-        "--config",
-        str(config),
-        "MeshCon 2022 video",
-    ]
-    environ = os.environ | {"TERM": "xterm-256color", "COLUMNS": "60"}
-    environ.pop("NO_COLOR", None)
-    with subprocess.Popen(command, cwd=ROOT, stdout=terminal, env=environ) as process:
+    environ = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    environ |= {"TERM": "xterm-256color", "COLUMNS": "100"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", *args],
+        cwd=ROOT,
+        env=environ,
+        **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | {stream: terminal},
+    ) as process:
         os.close(terminal)
         shown = b""
         with suppress(OSError):  # Linux ends a closed terminal with EIO
             while block := os.read(controller, 4096):
                 shown += block
     os.close(controller)
-    assert process.returncode == 0
+    return process.returncode, shown
+
+
+def test_a_terminal_gets_colours_and_links_to_click(config):
+    code, shown = in_terminal("ask", "--config", str(config), "MeshCon 2022 video", stream="stdout")
+    assert code == 0
     assert f";{VIDEO_2022}\x1b\\".encode() in shown
     assert b"\x1b[1m" in shown
+
+
+def test_a_terminal_shows_a_rebuild_as_a_bar(config):
+    code, shown = in_terminal("rebuild", "--full", "--config", str(config), stream="stderr")
+    assert code == 0
+    assert "━".encode() in shown
+    assert b"5/5" in shown
 
 
 def test_eval_prints_the_keys_of_the_contract_and_writes_its_folder(config, tmp_path):
@@ -202,6 +212,7 @@ def test_a_missing_configuration_is_one_line_on_stderr(tmp_path, command, form):
         ["ask"],
         ["ask", ""],
         ["ask", "--language", "fr", "x"],
+        ["ask", "x" * 501],
         ["eval"],
         ["eval", "no-such-file.jsonl"],
         ["serve", "--port", "70000"],
@@ -236,10 +247,14 @@ def test_ctrl_c_ends_with_130_and_no_traceback(config, tmp_path):
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     command = [sys.executable, "-m", "bot.cli", "eval", str(file), "--config", str(config)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
-        first = process.stderr.readline()
-        time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        rest = process.stderr.read()
+        try:
+            first = process.stderr.readline()
+            time.sleep(0.1)
+            process.send_signal(signal.SIGINT)
+            rest = process.stderr.read()
+            process.wait(timeout=30)
+        finally:
+            process.kill()
     assert b"evaluate" in first
     assert process.returncode == 130
     assert b"Traceback" not in rest
@@ -254,16 +269,18 @@ def test_serve_answers_until_it_is_told_to_stop(config):
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        told = ""
-        while "http://127.0.0.1:" not in told:
-            line = process.stderr.readline()
-            assert line, told
-            told += line
-        port = int(told.rpartition("http://127.0.0.1:")[2].split("/")[0].split()[0])
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/query?q=MeshCon+2022+video") as reply:
-            answer = json.load(reply)
-        process.send_signal(signal.SIGTERM)
-        shown, _ = process.communicate(timeout=30)
+        try:
+            told = ""
+            while not (address := re.search(r"http://127\.0\.0\.1:\d+/", told)):
+                line = process.stderr.readline()
+                assert line, told
+                told += line
+            with urllib.request.urlopen(f"{address[0]}query?q=MeshCon+2022+video") as reply:
+                answer = json.load(reply)
+            process.send_signal(signal.SIGTERM)
+            shown, _ = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert answer["links"][0]["url"] == VIDEO_2022
     assert (process.returncode, shown) == (0, '{"stopped":true}\n')
 
