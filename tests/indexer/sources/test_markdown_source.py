@@ -237,6 +237,27 @@ def test_a_tree_of_readmes_keeps_series_and_episode_that_only_its_path_names(tmp
     assert urls(pages["mesh-talks/003/notes.md"]) == ["https://example.org/mesh-talks/003/"]
 
 
+@pytest.mark.parametrize(
+    ("file", "front", "base", "expected"),
+    [
+        ("content/blog/My Post.md", "", "https://e.org", "https://e.org/blog/my-post/"),
+        ("p.md", "slug: Other Name", "https://e.org/blog/", "https://e.org/blog/other-name/"),
+        ("p.md", "url: /x/y", "https://e.org/con/", "https://e.org/con/x/y/"),
+        ("p.md", "url: /blog/y/", "https://e.org/blog/", "https://e.org/blog/y/"),
+        ("p.md", "permalink: /z.html", "https://e.org/", "https://e.org/z.html"),
+        ("p.md", "url: https://other.org/z", "https://e.org/", "https://other.org/z"),
+        ("a/index.md", "", "https://e.org/", "https://e.org/a/"),
+        ("a/README.md", "", "https://e.org/", "https://e.org/a/"),
+        ("a/_index.md", "", "https://e.org/", "https://e.org/a/"),
+    ],
+)
+def test_without_a_configuration_a_page_is_where_hugo_puts_it_by_default(
+    tmp_path, file, front, base, expected
+):
+    tree(tmp_path, {file: f"---\ntitle: t\n{front}\n---\ntext"})
+    assert load(tmp_path, base_url=base)[file].url == expected
+
+
 def test_on_a_code_host_pages_keep_their_files_names(tmp_path):
     tree(
         tmp_path,
