@@ -1,8 +1,8 @@
 """Count the links a reader could click, and those we lose.
 
-The count is independent of our own reading: the real `hugo` renders every page, selectolax takes the
-addresses out of its HTML, and front matter is searched with one regular expression. Run it from the
-repository's root:
+The count is independent of our own reading: the real `hugo` renders every page, selectolax takes
+the addresses out of its HTML, and front matter is searched with one regular expression. Run it from
+the repository's root:
 
     python -m benchmarks.link_census ../shared/data/corpora/*
 """
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -195,7 +195,11 @@ def render(pages: dict[str, str], hugo: str) -> tuple[dict[str, str], list[str]]
 
 
 def _render_once(batch: dict[str, str], hugo: str) -> tuple[dict[str, str], str, str]:
-    """Render one batch; names the page at fault when hugo stops."""
+    """Render one batch; names the page at fault when hugo stops.
+
+    Raises:
+        RuntimeError: Hugo fails without naming a page.
+    """
     names = list(batch)
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
@@ -234,12 +238,12 @@ def _render_once(batch: dict[str, str], hugo: str) -> tuple[dict[str, str], str,
         return {}, names[int(at_fault[1])], message.strip().splitlines()[-1][-300:]
 
 
-def _write_shortcodes(folder: Path, texts: Sequence[str] | object) -> None:
+def _write_shortcodes(folder: Path, texts: Iterable[str]) -> None:
     """Write a template for every shortcode the pages use."""
     folder.mkdir(parents=True)
     used: set[str] = set()
     closed: set[str] = set()
-    for text in texts:  # type: ignore[attr-defined]
+    for text in texts:
         for slash, name in _SHORTCODE.findall(text):
             used.add(name)
             if slash:

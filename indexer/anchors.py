@@ -10,7 +10,7 @@ import unicodedata
 
 
 class Anchors:
-    """Gives each heading of one page its anchor; a repeated one gets `-1`, `-2`, …"""
+    """Gives each heading of one page its anchor; a repeated one gets `-1`, `-2` and so on."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()

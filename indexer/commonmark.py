@@ -85,7 +85,11 @@ def _parser() -> MarkdownIt:
 
 
 def _check_limits(state: StateCore) -> None:
-    """Refuse a page whose inline parsing would take minutes."""
+    """Refuse a page whose inline parsing would take minutes.
+
+    Raises:
+        BadInput: It is one.
+    """
     marks = 0
     for token in state.tokens:
         if token.type != "inline":

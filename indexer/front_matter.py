@@ -1,7 +1,7 @@
 """Front matter: the block of keys at the top of a page, in YAML, TOML or JSON.
 
-Values come out plain (text, numbers, booleans, lists, mappings). Dates stay text as the author wrote
-them, and `12:30` is a time, not the number 750, as in YAML 1.2 and in Hugo.
+Values come out plain (text, numbers, booleans, lists, mappings). Dates stay text as the author
+wrote them, and `12:30` is a time, not the number 750, as in YAML 1.2 and in Hugo.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ MAX_DEPTH = 20
 MAX_NODES = 20_000
 """Most values after aliases are written out, so that a few lines cannot stand for billions."""
 
+_TOO_DEEP = (
+    f"the front matter is nested deeper than {MAX_DEPTH} levels, or holds an endless number",
+    "flatten it",
+)
 _FENCED = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*(?:\n|\Z)")
 _JSON_START = re.compile(r"\s*\{(?![{%#<])")
 _KEY = re.compile(r"^\s*[\"']?[\w.-]+[\"']?\s*[:=]", re.MULTILINE)
@@ -47,12 +51,12 @@ def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str, int]:
         name: The file, for messages.
 
     Returns:
-        The keys as plain values, the body with `\\n` line ends, and the body's first line in the
+        The keys as plain values, the body with single line feeds, and the body's first line in the
         file, counted from 1.
 
     Raises:
         BadInput: The front matter is broken, never closed, or beyond a limit.
-    """
+    """  # noqa: DOC502 - raised by the parts below
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if fenced := _FENCED.match(text):
         return _split_fenced(text, fenced, name)
@@ -62,7 +66,11 @@ def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str, int]:
 
 
 def _split_fenced(text: str, opening: re.Match[str], name: str) -> tuple[dict[str, Any], str, int]:
-    """Part a page whose front matter stands between two `---` or `+++` lines."""
+    """Part a page whose front matter stands between two `---` or `+++` lines.
+
+    Raises:
+        BadInput: It is never closed, too long or broken.
+    """
     fence = opening["fence"]
     first_line = text.count("\n", 0, opening.end()) + 1
     closing = _CLOSED[fence].search(text, opening.end())
@@ -77,7 +85,9 @@ def _split_fenced(text: str, opening: re.Match[str], name: str) -> tuple[dict[st
             f"add a line with {fence} after the last key",
         )
     block = text[opening.end() : closing.start()]
-    _check_size(block, name, first_line)
+    if len(block) > MAX_CHARS:
+        reason = f"the front matter has {len(block):,} characters (limit {MAX_CHARS:,})"
+        raise BadInput(name, first_line, reason, "move the text into the body")
     if fence == "+++":
         front = _read_toml(block, name, first_line)
     elif block.strip() and not _KEY.search(block):
@@ -88,7 +98,11 @@ def _split_fenced(text: str, opening: re.Match[str], name: str) -> tuple[dict[st
 
 
 def _split_json(text: str, name: str) -> tuple[dict[str, Any], str, int]:
-    """Part a page that begins with a JSON object."""
+    """Part a page that begins with a JSON object.
+
+    Raises:
+        BadInput: It is broken.
+    """
     start = len(text) - len(text.lstrip())
     if text[start + 1 :].lstrip()[:1] not in ('"', "}"):
         return {}, text, 1  # prose that begins with a brace
@@ -100,7 +114,7 @@ def _split_json(text: str, name: str) -> tuple[dict[str, Any], str, int]:
             name, error.lineno, f"the JSON front matter is broken: {error.msg}", "correct that line"
         ) from None
     except (RecursionError, ValueError):
-        raise _too_deep(name, first_line) from None
+        raise BadInput(name, first_line, *_TOO_DEEP) from None
     rest = text[end:].removeprefix("\n")
     return (
         _plain_mapping(front, name, first_line),
@@ -110,9 +124,13 @@ def _split_json(text: str, name: str) -> tuple[dict[str, Any], str, int]:
 
 
 def _read_toml(block: str, name: str, first_line: int) -> dict[str, Any]:
-    """Read TOML with the standard library."""
+    """Read TOML with the standard library.
+
+    Raises:
+        BadInput: It is broken.
+    """
     if long_key := _LONG_TOML_KEY.search(block):
-        raise _too_deep(name, first_line + block.count("\n", 0, long_key.start()))
+        raise BadInput(name, first_line + block.count("\n", 0, long_key.start()), *_TOO_DEEP)
     try:
         front = tomllib.loads(block)
     except tomllib.TOMLDecodeError as error:
@@ -123,7 +141,7 @@ def _read_toml(block: str, name: str, first_line: int) -> dict[str, Any]:
             name, line, f"the TOML front matter is broken: {reason}", "correct that line"
         ) from None
     except (RecursionError, ValueError):
-        raise _too_deep(name, first_line) from None
+        raise BadInput(name, first_line, *_TOO_DEEP) from None
     return _plain_mapping(front, name, first_line)
 
 
@@ -151,7 +169,11 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["
 
 
 def _read_yaml(block: str, name: str, first_line: int) -> dict[str, Any]:
-    """Read YAML, after its events have shown that it stays within the limits."""
+    """Read YAML, after its events have shown that it stays within the limits.
+
+    Raises:
+        BadInput: It is broken.
+    """
     try:
         _check_yaml(block, name, first_line)
         # A subclass of the safe loader, which S506 cannot see.
@@ -183,61 +205,47 @@ def _read_yaml(block: str, name: str, first_line: int) -> dict[str, Any]:
 
 
 def _check_yaml(block: str, name: str, first_line: int) -> None:
-    """Refuse what would expand or nest without bounds, before anything is built."""
-    sizes: dict[str, int] = {}
+    """Refuse what would expand or nest without bounds, before anything is built.
+
+    Raises:
+        BadInput: It does.
+    """
+    sizes: dict[str | None, int] = {}
     open_nodes: list[tuple[str | None, int]] = []
     total = 0
+    line = first_line
     for event in yaml.parse(block, Loader=yaml.CSafeLoader):
-        line = first_line + event.start_mark.line
-        if isinstance(event, yaml.AliasEvent):
-            if any(anchor == event.anchor for anchor, _ in open_nodes):
-                raise BadInput(
-                    name, line, f"*{event.anchor} stands inside itself", "write the value out"
-                )
-            total += sizes.get(str(event.anchor), 1)
-        elif isinstance(event, yaml.ScalarEvent):
-            total += 1
-            if event.anchor:
-                sizes[event.anchor] = 1
-        elif isinstance(event, yaml.CollectionStartEvent):
-            total += 1
-            open_nodes.append((event.anchor, total))
-            if len(open_nodes) > MAX_DEPTH:
-                raise _too_deep(name, line)
-        elif isinstance(event, yaml.CollectionEndEvent):
+        if event.start_mark:
+            line = first_line + event.start_mark.line
+        if isinstance(event, yaml.CollectionEndEvent):
             anchor, before = open_nodes.pop()
-            if anchor:
-                sizes[anchor] = total - before + 1
+            sizes[anchor] = total - before + 1
+            continue
+        if isinstance(event, yaml.NodeEvent):
+            total += 1
+        if isinstance(event, yaml.AliasEvent):
+            # An alias to a value that is still open would never end.
+            total += sizes.get(event.anchor, MAX_NODES)
+        elif isinstance(event, yaml.ScalarEvent):
+            sizes[event.anchor] = 1
+        elif isinstance(event, yaml.CollectionStartEvent):
+            sizes.pop(event.anchor, None)
+            open_nodes.append((event.anchor, total))
+        if len(open_nodes) > MAX_DEPTH:
+            raise BadInput(name, line, *_TOO_DEEP)
         if total > MAX_NODES:
-            raise BadInput(
-                name,
-                line,
-                f"the front matter holds more than {MAX_NODES:,} values once aliases are written out",
-                "write fewer",
+            reason = (
+                f"the front matter holds over {MAX_NODES:,} values with its aliases written out"
             )
-
-
-def _check_size(block: str, name: str, first_line: int) -> None:
-    if len(block) > MAX_CHARS:
-        raise BadInput(
-            name,
-            first_line,
-            f"the front matter has {len(block):,} characters (limit {MAX_CHARS:,})",
-            "move the text into the body",
-        )
-
-
-def _too_deep(name: str, line: int) -> BadInput:
-    return BadInput(
-        name,
-        line,
-        f"the front matter is nested deeper than {MAX_DEPTH} levels or holds an endless number",
-        "flatten it",
-    )
+            raise BadInput(name, line, reason, "write fewer")
 
 
 def _plain_mapping(value: object, name: str, first_line: int) -> dict[str, Any]:
-    """Turn what a parser gave into plain values with text keys."""
+    """Turn what a parser gave into plain values with text keys.
+
+    Raises:
+        BadInput: It is no mapping, or too deep.
+    """
     if value is None:
         return {}
     if not isinstance(value, Mapping):
@@ -247,13 +255,17 @@ def _plain_mapping(value: object, name: str, first_line: int) -> dict[str, Any]:
     try:
         plain = _plain(value, MAX_DEPTH)
     except RecursionError:
-        raise _too_deep(name, first_line) from None
+        raise BadInput(name, first_line, *_TOO_DEEP) from None
     assert isinstance(plain, dict)
     return plain
 
 
 def _plain(value: object, depth: int) -> object:
-    """Copy a value with text keys and dates as ISO text."""
+    """Copy a value with text keys and dates as ISO text.
+
+    Raises:
+        RecursionError: It is nested too deep.
+    """
     if depth < 0:
         raise RecursionError
     if isinstance(value, Mapping):
@@ -270,5 +282,5 @@ def _plain(value: object, depth: int) -> object:
 
 
 def _whole(text: str) -> str:
-    """Replace halves of characters, which JSON's `\\ud800` writes and UTF-8 cannot."""
+    """Replace halves of characters, which a JSON escape can write and UTF-8 cannot."""
     return text.encode("utf-8", "replace").decode()

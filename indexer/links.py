@@ -105,7 +105,8 @@ WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"幻灯|投影片|簡報|简报|讲稿|講稿|讲义|课件|演示文稿|演讲稿|演讲文稿|胶片|资料下载|材料下载"
-        r"|(?<![a-z])(?:ppts?|pptx|slides?|slide ?decks?|decks?|keynote file|presentation file|speakerdeck|slideshare)(?![a-z])",
+        r"|(?<![a-z])(?:ppts?|pptx|slides?|slide ?decks?|decks?)(?![a-z])"
+        r"|\b(?:presentation file|speakerdeck|slideshare)\b",
         "slides",
     ),
     (r"音频|音訊|播客|录音|\b(?:audio|podcasts?)\b", "audio"),
@@ -125,7 +126,7 @@ USUALLY: tuple[tuple[str, str], ...] = (
 )
 
 KEYS: Mapping[str, str] = {
-    # front-matter and row keys that hold addresses, kind; a language or number may follow (video_cn)
+    # front-matter and row keys that hold addresses, kind; `_cn` or a number may follow
     "video": "video",
     "videos": "video",
     "youtube": "video",
@@ -165,9 +166,34 @@ KEYS: Mapping[str, str] = {
 }
 """Under these keys a bare id or a relative address is a link too; under any other key
 (`originallink`, `companyURL`) only a whole web address is."""
-NOT_LINKS = frozenset(
-    ["url", "uri", "permalink", "slug", "aliases", "image", "images", "banner", "img", "cover", "thumbnail", "photo", "picture", "avatar", "icon", "logo", "poster", "background", "description", "summary", "subtitle", "keywords", "title", "text", "content", "abstract"]
-)
+NOT_LINKS = frozenset([
+    "url",
+    "uri",
+    "permalink",
+    "slug",
+    "aliases",
+    "image",
+    "images",
+    "banner",
+    "img",
+    "cover",
+    "thumbnail",
+    "photo",
+    "picture",
+    "avatar",
+    "icon",
+    "logo",
+    "poster",
+    "background",
+    "description",
+    "summary",
+    "subtitle",
+    "keywords",
+    "title",
+    "text",
+    "content",
+    "abstract",
+])
 """Keys that say where the page itself is, name a picture, or hold prose."""
 
 _KEY_TAIL = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))+$")
@@ -329,7 +355,7 @@ def from_fields(fields: Mapping[str, Any], resolve: Callable[[str], str]) -> lis
 
 
 def base_key(key: str) -> str | None:
-    """Entry of `KEYS` that a key means (`video_cn` -> `video`); None for a key without addresses."""
+    """Entry of `KEYS` that a key means (`video_cn` -> `video`); None where there is none."""
     name = key.casefold().replace("-", "_")
     if name in KEYS:
         return name

@@ -23,15 +23,34 @@ MAX_HTML_DEPTH = 500
 """Most HTML elements open at once in a block: the HTML parser's time grows with their square."""
 
 _DATA_ADDRESS = re.compile(r"data:[a-z]+/[\w.+-]+;base64,[A-Za-z0-9+/=]{64,}")
-_HEADING_ATTRIBUTES = re.compile(
-    r"""\s*\{\s*((?:[#.][^\s{}#.]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]+))(?:[\s,]+(?:[#.][^\s{}#.]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]+)))*)\s*\}\s*$"""
-)
+_ATTRIBUTE = r"""(?:[#.][^\s{}#.]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]+))"""
+_HEADING_ATTRIBUTES = re.compile(rf"\s*\{{\s*({_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*)\s*\}}\s*$")
 _HEADING_ID = re.compile(r"(?:^|\s)#([^\s{}#.]+)|(?:^|\s)id=\"?([^\s\"]+)")
 _TYPOGRAPHIC_DASH = re.compile(r"---?")
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
-_UNNESTED = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td", "th", "tr", "dt", "dd", "option"]
-)
+_UNNESTED = frozenset([
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+    "p",
+    "li",
+    "td",
+    "th",
+    "tr",
+    "dt",
+    "dd",
+    "option",
+])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +85,7 @@ def parse_page(
 
     Raises:
         BadInput: The front matter is broken, or the page is nested or bracketed beyond the limits.
-    """
+    """  # noqa: DOC502 - raised by the parts it is handed to
     text = text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
     front, body, first_line = split_front_matter(text, name)
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference))
@@ -117,8 +136,6 @@ class _PageReader:
                     builder.write_code(token.content)
                 case "html_block":
                     self._read_html(token)
-                case "hr":
-                    builder.open("hr", {})
                 case "paragraph_open" | "paragraph_close" if token.hidden:
                     builder.end_unit()
                 case _ if token.nesting == 1:
@@ -189,7 +206,11 @@ class _PageReader:
         self._builder.open(tag, node.attributes if node is not None else {})
 
     def _read_html(self, token: Token) -> None:
-        """Read an HTML block."""
+        """Read an HTML block.
+
+        Raises:
+            BadInput: It nests beyond the limit.
+        """
         depth = 0
         for found in _HTML_TAG.finditer(token.content):
             if found[2].lower() not in _UNNESTED:

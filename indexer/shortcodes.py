@@ -1,7 +1,7 @@
 """Hugo shortcodes to text and links, before the page is read as Markdown.
 
-A link is written as HTML (`<a href="…">`), which reads the same in a paragraph, in a list and inside
-an HTML block. A shortcode we do not know keeps its inner text and any web address among its
+A link is written as HTML (`<a href="…">`), which reads the same in a paragraph, in a list and
+inside an HTML block. A shortcode we do not know keeps its inner text and any web address among its
 parameters.
 """
 

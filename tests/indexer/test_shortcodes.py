@@ -81,10 +81,9 @@ def test_a_callout_keeps_title_and_inner_text():
 
 def test_code_becomes_a_fence_at_the_tags_own_indentation():
     """An inner line further left must not end the list item."""
-    text = "1.  Run\n\n    {{< text bash >}}\n$ ls {{< github_file >}}/a\n    {{< /text >}}\n\n1.  Next\n"
-    assert expand(text).startswith(
-        "1.  Run\n\n    ~~~~\n    $ ls https://raw.githubusercontent.com/istio/istio/master/a\n    ~~~~\n"
-    )
+    text = "1.  A\n\n    {{< text sh >}}\n$ ls {{< github_tree >}}\n    {{< /text >}}\n\n1.  B\n"
+    fence = "    ~~~~\n    $ ls https://github.com/istio/istio/tree/master\n    ~~~~\n"
+    assert expand(text) == f"1.  A\n\n{fence}\n1.  B\n"
 
 
 def test_code_with_a_fence_inside_gets_a_longer_one():
