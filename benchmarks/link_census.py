@@ -165,7 +165,8 @@ def front_links(text: str) -> Iterator[str]:
             if not line[0].isspace() and line[0] != "-":
                 # Of a key written twice the last counts, in hugo and in YAML readers.
                 top, found[key] = key, []
-        if not _NOT_A_LINK.match(key.lower()):
+        # The page's own `url` is no link; the `url` of an entry in a list is one.
+        if (key != top and key == "url") or not _NOT_A_LINK.match(key.lower()):
             found[top] += [comparable(address) for address in _ADDRESS_IN_FRONT.findall(line)]
     for addresses in found.values():
         yield from dict.fromkeys(addresses)
