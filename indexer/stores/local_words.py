@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
@@ -25,6 +26,8 @@ BOOSTS = {"title": TITLE_BOOST, "headings": HEADINGS_BOOST, "text": TEXT_BOOST}
 # Fields a filter tests, besides the year.
 FACTS = ("source", "language", "event", "kind")
 
+# tantivy's list of its own files.
+MANAGED = ".managed.json"
 # Memory of the writing thread. Large enough that 25,000 passages are written as one segment
 # without a merge, which is what searches fastest.
 WRITER_BYTES = 128_000_000
@@ -120,11 +123,16 @@ class WordsReader:
         Args:
             folder: A folder that `WordsWriter` finished.
         """
-        index = tantivy.Index.open(str(folder))
-        # A finished index never changes; the default reader would watch it from a thread.
-        index.config_reader("manual")
-        self._schema = index.schema
-        self._searcher = index.searcher()
+        try:
+            self._schema, self._searcher = _open(folder)
+        except (ValueError, OSError):
+            # Even to read, tantivy writes a lock file beside its files. Where the folder is not
+            # ours to write to (another user's, a read-only volume), it may have it elsewhere.
+            with TemporaryDirectory(prefix="huigu-") as beside:
+                for path in folder.absolute().glob("[!.]*"):
+                    (Path(beside) / path.name).symlink_to(path)
+                (Path(beside) / MANAGED).symlink_to(folder.absolute() / MANAGED)
+                self._schema, self._searcher = _open(Path(beside))
         self.rows = int(self._searcher.num_docs)
         self._frequency = lru_cache(maxsize=REMEMBERED_WORDS)(self._count)
 
@@ -208,6 +216,14 @@ class WordsReader:
         ])
         # Missing from tantivy's type hints.
         return int(self._searcher.search(anywhere, 1).count)  # type: ignore[attr-defined]
+
+
+def _open(folder: Path) -> tuple[tantivy.Schema, tantivy.Searcher]:
+    """Map an index; nothing of it is opened later."""
+    index = tantivy.Index.open(str(folder))
+    # A finished index never changes; the default reader would watch it from a thread.
+    index.config_reader("manual")
+    return index.schema, index.searcher()
 
 
 def _join(words: Sequence[str]) -> str:

@@ -36,9 +36,10 @@ KILLS = 50
 # starting one takes milliseconds.
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload([
-    "indexer.rebuild",
+    "pytest",
+    "indexer.stores.local",
     "indexer.sources.markdown",
-    "tests.fakes.encoder",
+    __name__,
 ])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tantivy
 
 from indexer.errors import DamagedIndex
 from indexer.records import Filter, Vectors
@@ -173,3 +174,24 @@ def test_a_closed_store_holds_no_file(tmp_path: Path):
     finally:
         gc.enable()
     assert not [path for path in held if path.startswith(str(tmp_path))]
+
+
+def test_a_generation_is_opened_from_a_folder_that_may_only_be_read(tmp_path: Path):
+    """A service often runs as another user than the rebuild, or on a read-only volume.
+
+    A folder in place of the lock file keeps even root from locking, as a read-only folder would.
+    """
+    documents = written(20)
+    write(LocalBackend(), tmp_path / "generation", documents).close()
+    lock = tmp_path / "generation" / WORDS / ".tantivy-meta.lock"
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(ValueError, match="Lockfile"):
+        tantivy.Index.open(str(lock.parent))
+    store = LocalBackend().open(tmp_path / "generation")
+    shutil.rmtree(tmp_path / "generation")
+    expected = ExactStore(documents).matching({"word1": 1.0}, 5, EVERYTHING)
+    assert [row for row, _ in store.matching({"word1": 1.0}, 5, EVERYTHING)] == [
+        row for row, _ in expected
+    ]
+    store.close()
