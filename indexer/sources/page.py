@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from indexer.config import SourceSettings
 from indexer.errors import BadInput
+from indexer.events import Occasion, years
 from indexer.front_matter import split_front_matter
 from indexer.language import detect
 from indexer.links import base_key, record
@@ -22,7 +23,7 @@ from indexer.sources.places import BRANCH, Place
 from indexer.sources.resolve import Resolver
 from indexer.sources.walk import Found, decode, read
 
-FORMAT = 1
+FORMAT = 2
 """Raised when this code makes other documents of the same files, so that all are read anew."""
 
 LEAD_CHARS = 300
@@ -123,12 +124,28 @@ def _document(
         published=published.isoformat() if published else "",
         expires=expires.isoformat() if expires else "",
         event=occasion.event,
-        year=occasion.year or (published.year if published else 0),
+        year=_year(occasion, title, text, published),
         edition=occasion.edition,
         speakers=speakers,
         tags=fm.tags(front, taxonomies, path_words(place.parts)),
         translations=translations,
     )
+
+
+def _year(occasion: Occasion, title: str, text: str, published: date | None) -> int:
+    """Tell the year of a page: of its event, else of its publication.
+
+    A page of an event that names no year may have been written long after it, or be of all its
+    years; a wrong year would hide it from those who ask for the right one.
+    """
+    if len(set(years(title))) > 1:
+        return 0
+    if occasion.year or not occasion.event:
+        return occasion.year or (published.year if published else 0)
+    told = set(years(text))
+    if published and (not told or published.year in told):
+        return published.year
+    return told.pop() if len(told) == 1 else 0
 
 
 def _language(

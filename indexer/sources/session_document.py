@@ -16,7 +16,7 @@ from indexer.sources import people
 from indexer.sources.dates import day, moment
 from indexer.sources.fields import address, field_links, strings
 
-FORMAT = 1
+FORMAT = 2
 """Raised when this code makes other documents of the same rows, so that all are made anew."""
 
 Fields = Mapping[str, object]
@@ -84,7 +84,7 @@ def session_document(id: str, row: Fields, event: Fields, settings: SourceSettin
     )
     words = _WORDS.get(language, _WORDS["en"])
     name = fm.text(row, "event") or fm.text(event, "name") or settings.event
-    when = _day(row.get("date")) or _day(event.get("dates"))
+    when = _day(row.get("date")) or _first_day(event)
     speakers = tuple(
         dict.fromkeys(
             one
@@ -131,7 +131,7 @@ def event_document(id: str, event: Fields, settings: SourceSettings) -> Document
     summaries = _by_language(event.get("summary"))
     language = fm.language(event.get("language")) or fm.language(settings.language) or detect(name)
     words = _WORDS.get(language, _WORDS["en"])
-    when = _day(event.get("dates")) or _day(event.get("date"))
+    when = _first_day(event)
     dates = fm.text(event, "dates", "date")
     own = summaries.get(language) or next(iter(summaries.values()), "")
     lines = [
@@ -204,6 +204,13 @@ def _line(word: str, values: Iterable[str], between: str) -> str:
 def _day(value: object) -> date | None:
     found = moment(value)
     return found.date() if found else (day(value) if isinstance(value, str) else None)
+
+
+def _first_day(event: Fields) -> date | None:
+    """Give the day an event began; None for a series that went on over years."""
+    dates = event.get("dates") or event.get("date")
+    over_years = isinstance(dates, str) and len(set(years(dates))) > 1
+    return None if over_years else _day(dates)
 
 
 def _year(row: Fields, event: Fields, name: str, when: date | None) -> int:

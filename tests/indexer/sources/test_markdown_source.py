@@ -258,6 +258,23 @@ def test_without_a_configuration_a_page_is_where_hugo_puts_it_by_default(
     assert load(tmp_path, base_url=base)[file].url == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Mesh Meetup 2019", "In 2020 we meet again.", 2019),
+        ("Mesh Meetup recap", "On 3 May 2026 we met.", 2026),
+        ("Mesh Meetup recap", "We met.", 2026),
+        ("Mesh Meetup recap", "We met in 2019.", 2019),
+        ("Mesh Meetup recordings", "Those of 2018, 2019 and 2020.", 0),
+        ("Mesh Meetup, 2018 to 2020", "All of 2018.", 0),
+        ("Tracing", "As in 2018 and 2019.", 2026),
+    ],
+)
+def test_the_year_is_the_events_and_not_that_of_a_later_overview(tmp_path, title, text, expected):
+    tree(tmp_path, {"a.md": f"---\ntitle: {title}\ndate: 2026-06-01\n---\n{text}"})
+    assert load(tmp_path)["a.md"].year == expected
+
+
 def test_on_a_code_host_pages_keep_their_files_names(tmp_path):
     tree(
         tmp_path,

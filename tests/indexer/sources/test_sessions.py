@@ -132,6 +132,19 @@ def test_the_event_is_a_document_under_the_name_of_its_file(documents):
     assert (link.label, link.kind) == ("All recordings", "video")
 
 
+def test_a_series_that_went_on_over_years_is_of_none_of_them(tmp_path):
+    (tmp_path / "series.yaml").write_text(
+        "event: {name: Mesh Meetup, dates: 2018-06-30 to 2020-05-01}\n"
+        "sessions:\n- {id: a, title: A}\n- {id: b, title: B, date: 2019-01-06}\n"
+    )
+    documents, _ = load(tmp_path)
+    assert {id: (d.year, d.published) for id, d in documents.items()} == {
+        "series": (0, ""),
+        "a": (0, ""),
+        "b": (2019, "2019-01-06"),
+    }
+
+
 def test_a_file_may_be_a_list_of_sessions_alone(tmp_path):
     (tmp_path / "talks.yml").write_text("- {id: a, title: A}\n- {id: 2, title: B}\n")
     documents, problems = load(tmp_path, "talks.yml")
