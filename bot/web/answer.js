@@ -121,7 +121,9 @@ function sourceList(answer, words) {
     const title = citation.title || citation.url;
     const name = url ? outward(url, {}, title) : element("span", {}, title);
     const facts = [citation.source, citation.published].filter(Boolean).join(" · ");
-    const quote = citation.quote ? element("blockquote", {}, citation.quote) : null;
+    // Words that already are the answer need not stand here again.
+    const said = !citation.quote || answer.text.includes(citation.quote);
+    const quote = said ? null : element("blockquote", {}, citation.quote);
     const number = element("span", { class: "number", "aria-hidden": "true" }, String(citation.number));
     const body = element("div", {}, element("h3", {}, name), element("p", { class: "facts" }, facts), quote);
     list.append(element("li", { id: `source-${citation.number}`, tabindex: "-1" }, number, body));

@@ -106,6 +106,17 @@ async def test_a_list_of_links_in_the_text_is_not_shown_twice(browse):
     )
 
 
+async def test_a_quote_that_is_the_answer_is_not_shown_twice(browse):
+    async def ask(question: Question) -> Answer:
+        return msgspec.structs.replace(FOUND, text=f"{FOUND.citations[0].quote} [1]")
+
+    page = await browse("/?q=a", ask=ask)
+    await expect(page.locator(".text")).to_contain_text("All twelve talks were recorded.")
+    await expect(page.locator("#source-1 h3")).to_be_visible()
+    await expect(page.locator("#source-1 blockquote")).to_have_count(0)
+    await expect(page.locator("#source-2 blockquote")).to_have_text(FOUND.citations[1].quote)
+
+
 async def test_a_number_in_the_text_leads_to_its_source(browse):
     page = await browse("/?q=a")
     mark = page.locator(".text .mark").nth(1)
