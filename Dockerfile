@@ -1,5 +1,6 @@
 # Huigu with this repository's corpus, indexed while the image is built: a container starts without
-# network and can run with a read-only root. docker build -t huigu . && docker run -p 8080:8080 huigu
+# network and can run with `--read-only`; to rebuild inside it, mount a volume on /srv/huigu/data as
+# compose.yaml does. docker build -t huigu . && docker run --read-only -p 8080:8080 huigu
 
 FROM python:3.12-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
@@ -28,8 +29,6 @@ COPY --from=build /srv/huigu/huigu.toml ./
 COPY --from=build /srv/huigu/corpus corpus
 # Only the index belongs to the user that runs: a rebuild in the container writes there, nothing else.
 COPY --from=build --chown=10001:10001 /srv/huigu/data data
-# A volume, so that it can be written under `--read-only` too: tantivy locks its folder to read it.
-VOLUME /srv/huigu/data
 USER 10001:10001
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
