@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from indexer.links import MAX_CONTEXT_CHARS, clean_address, record
 from indexer.records import Link, Section
+from indexer.running_text import RunningText
 
 Attributes = Mapping[str, "str | None"]
 
@@ -23,7 +24,6 @@ _BLOCKS = (
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MEDIA = ("iframe", "video", "audio", "source", "embed")
 _SILENT = frozenset({"script", "style", "template", "noscript", "head", "title"})
-_HAN_END = re.compile(r"[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef\u3000-\u303f]")
 _LEAD_IN_CHARS = 40
 """A paragraph this short right above a list is read as the list's name."""
 
@@ -91,25 +91,23 @@ class SectionBuilder:
         if not words or text[0].isspace():
             self._want(" ")
         if words:
-            self._put(" ".join(words))
+            self._text.put(" ".join(words))
             if text[-1].isspace():
                 self._want(" ")
 
     def line_break(self, *, soft: bool) -> None:
         """End a line within a paragraph; a soft one is no space between Chinese characters."""
-        if not soft:
-            self._want("\n")
-        elif not self._gap and self._last and _HAN_END.match(self._last):
-            self._soft = True
+        if soft:
+            self._text.soft_break()
         else:
-            self._want(" ")
+            self._want("\n")
 
     def write_code(self, text: str) -> None:
         """Add a code block as it is."""
         self.end_unit()
         self._want("\n\n")
         if text.strip() and not self._silent:
-            self._put(text.strip("\n").rstrip())
+            self._text.put(text.strip("\n").rstrip())
         self.end_unit()
         self._want("\n\n")
 
@@ -141,11 +139,7 @@ class SectionBuilder:
     # --- text ---------------------------------------------------------------------------
 
     def _start_section(self) -> None:
-        self._parts: list[str] = []
-        self._length = 0
-        self._last = ""
-        self._gap = ""
-        self._soft = False
+        self._text = RunningText()
         self._links: list[Link] = []
         self._waiting: list[_Open] = []
         self._unit = 0
@@ -153,23 +147,9 @@ class SectionBuilder:
         self._last_unit = ""
 
     def _want(self, gap: str) -> None:
-        """Ask for white space before the next text; the largest asked for is written."""
-        if self._link is not None or (self._table and self._table.cell is not None):
-            gap = " "
-        if len(gap) > len(self._gap) or (len(gap) == len(self._gap) and gap == "\n"):
-            self._gap = gap
-
-    def _put(self, text: str) -> None:
-        gap = self._gap
-        if self._soft and not gap and not _HAN_END.match(text):
-            gap = " "
-        self._gap, self._soft = "", False
-        if gap and self._parts:
-            self._parts.append(gap)
-            self._length += len(gap)
-        self._parts.append(text)
-        self._length += len(text)
-        self._last = text[-1]
+        """Ask for white space; within a link or a cell a space is enough."""
+        within = self._link is not None or (self._table and self._table.cell is not None)
+        self._text.space(" " if within else gap)
 
     def _begin_block(self, tag: str, attributes: Attributes) -> None:
         self._end_block()
@@ -198,26 +178,28 @@ class SectionBuilder:
         url = self._resolved.get(address)
         if url is None:
             url = self._resolved[address] = clean_address(address, self._resolve)
-        before = "".join(self._parts[self._after_link :])[-60:]
+        before = self._text.since(self._after_link)[-60:]
         column = ""
         table = self._table
         if table and table.cell is not None and len(table.cells) < len(table.header):
             column = table.header[len(table.cells)]
-        self._link = _Open(url, title, len(self._parts), self._length, before=before, column=column)
+        self._link = _Open(
+            url, title, self._text.pieces, self._text.length, before=before, column=column
+        )
 
     def _close_link(self, tag: str = "a") -> None:
         link, self._link = self._link, None
         if link is None:
             return
-        raw = "".join(self._parts[link.part :])
+        raw = self._text.since(link.part)
         if not raw.strip():
             if not link.url:
                 return
-            self._put(" ".join(link.title.split()) or link.url)
-            raw = "".join(self._parts[link.part :])
+            self._text.put(" ".join(link.title.split()) or link.url)
+            raw = self._text.since(link.part)
         link.label = raw.strip()
         link.start += len(raw) - len(raw.lstrip())
-        self._after_link = len(self._parts)
+        self._after_link = self._text.pieces
         if link.url:
             self._waiting.append(link)
 
@@ -238,9 +220,9 @@ class SectionBuilder:
         if self.in_heading:
             return
         self._close_link()
-        if self._unit == len(self._parts):
+        if self._unit == self._text.pieces:
             return
-        text = " ".join("".join(self._parts[self._unit :]).split())
+        text = " ".join(self._text.since(self._unit).split())
         leads = [lead for lead in self._leads if lead]
         if self._waiting:
             context = self._context(text)
@@ -250,7 +232,7 @@ class SectionBuilder:
         if self._leads and not self._leads[-1]:
             self._leads[-1] = text[:MAX_CONTEXT_CHARS]
         self._last_unit = text
-        self._unit = self._after_link = len(self._parts)
+        self._unit = self._after_link = self._text.pieces
 
     def _record(self, link: _Open, context: str, leads: list[str]) -> Link:
         hints = [link.column, *reversed(leads)]
@@ -284,7 +266,7 @@ class SectionBuilder:
 
     def _open_list(self, tag: str, attributes: Attributes) -> None:
         lead_in = ""
-        if tag != "li" and not any(self._leads[-1:]) and self._unit == len(self._parts):
+        if tag != "li" and not any(self._leads[-1:]) and self._unit == self._text.pieces:
             last = self._last_unit
             if last.endswith((":", "：")) or len(last) <= _LEAD_IN_CHARS:
                 lead_in = last
@@ -319,20 +301,20 @@ class SectionBuilder:
             self._end_block()
             return
         self._close_cell()
-        if self._table.cells:
-            self._gap = " "
-            if self._parts and self._unit < len(self._parts):
-                self._put("|")
-                self._gap = " "
+        if self._unit < self._text.pieces:
+            self._text.drop_space()
+            self._text.space(" ")
+            self._text.put("|")
+            self._text.space(" ")
         self._table.is_header = self._table.is_header and tag == "th"
-        self._table.cell = len(self._parts)
+        self._table.cell = self._text.pieces
 
     def _close_cell(self, tag: str = "td") -> None:
         table = self._table
         if table is None or table.cell is None:
             return
         self._close_link()
-        table.cells.append(" ".join("".join(self._parts[table.cell :]).split()))
+        table.cells.append(" ".join(self._text.since(table.cell).split()))
         table.cell = None
 
     def _close_row(self, tag: str) -> None:
@@ -358,7 +340,7 @@ class SectionBuilder:
         self._close_link()
         level, anchor = self._heading
         self._heading = None
-        text = " ".join("".join(self._parts).split())
+        text = " ".join(self._text.since(0).split())
         is_title = level == 1 and not self._heading_seen and self.title in {"", text}
         self._heading_seen = True
         self._path = [entry for entry in self._path if entry[0] < level]
@@ -378,7 +360,7 @@ class SectionBuilder:
         self._leads.clear()
         self._table, self._tables = None, []
         self.end_unit()
-        text = "".join(self._parts)
+        text = self._text.since(0)
         if text or self._path or not self._sections:
             headings = tuple(heading for _, heading, _ in self._path)
             anchor = self._path[-1][2] if self._path else ""

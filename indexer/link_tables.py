@@ -1,0 +1,183 @@
+"""What addresses, words and keys say about a link. Tables only; `links.py` reads them.
+
+To teach a new platform, add a line to `HOSTS`, and to `CERTAIN` where its address alone decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HOSTS: tuple[tuple[str, str, str], ...] = (
+    # host (with every subdomain), platform, kind of what it holds
+    ("youtube.com", "youtube", "video"),
+    ("youtube-nocookie.com", "youtube", "video"),
+    ("youtu.be", "youtube", "video"),
+    ("bilibili.com", "bilibili", "video"),
+    ("b23.tv", "bilibili", "video"),
+    ("vimeo.com", "vimeo", "video"),
+    ("v.qq.com", "tencent-video", "video"),
+    ("youku.com", "youku", "video"),
+    ("iqiyi.com", "iqiyi", "video"),
+    ("ixigua.com", "ixigua", "video"),
+    ("douyin.com", "douyin", "video"),
+    ("twitch.tv", "twitch", "video"),
+    ("itdks.com", "itdks", "video"),
+    ("asciinema.org", "asciinema", "video"),
+    ("peertube.tv", "peertube", "video"),
+    ("media.ccc.de", "ccc", "video"),
+    ("slideshare.net", "slideshare", "slides"),
+    ("speakerdeck.com", "speakerdeck", "slides"),
+    ("slides.com", "slides", "slides"),
+    ("docs.google.com", "google", "page"),
+    ("drive.google.com", "google", "page"),
+    ("hackmd.io", "hackmd", "page"),
+    ("docs.qq.com", "tencent-docs", "page"),
+    ("pan.baidu.com", "baidu", "page"),
+    ("gist.github.com", "github", "code"),
+    ("raw.githubusercontent.com", "github", "code"),
+    ("github.com", "github", "code"),
+    ("gitlab.com", "gitlab", "code"),
+    ("gitee.com", "gitee", "code"),
+    ("bitbucket.org", "bitbucket", "code"),
+    ("codeberg.org", "codeberg", "code"),
+    ("spotify.com", "spotify", "audio"),
+    ("soundcloud.com", "soundcloud", "audio"),
+    ("ximalaya.com", "ximalaya", "audio"),
+    ("xiaoyuzhoufm.com", "xiaoyuzhou", "audio"),
+    ("podcasts.apple.com", "apple", "audio"),
+    ("mp.weixin.qq.com", "weixin", "page"),
+    ("weixin.qq.com", "weixin", "page"),
+    ("zhihu.com", "zhihu", "page"),
+    ("twitter.com", "twitter", "page"),
+    ("x.com", "twitter", "page"),
+    ("linkedin.com", "linkedin", "page"),
+    ("facebook.com", "facebook", "page"),
+    ("weibo.com", "weibo", "page"),
+    ("slack.com", "slack", "page"),
+    ("slack.istio.io", "slack", "page"),
+    ("discord.gg", "discord", "page"),
+    ("discord.com", "discord", "page"),
+    ("t.me", "telegram", "page"),
+    ("meetup.com", "meetup", "page"),
+    ("tech.antfin.com", "antfin", "page"),
+    ("google.com", "google", "page"),
+)
+
+CERTAIN: tuple[tuple[str, str], ...] = (
+    # pattern of the address without its scheme, kind; nothing but the label or key overrules it
+    (r"[^?#]*\.(?:pdf|pptx?|key|odp)(?:[?#]|$)", "slides"),
+    (r"[^?#]*\.(?:mp4|webm|m4v|mov|mkv|m3u8|flv|avi)(?:[?#]|$)", "video"),
+    (r"[^?#]*\.(?:mp3|m4a|ogg|oga|wav|flac|aac)(?:[?#]|$)", "audio"),
+    (r"docs\.google\.com/presentation", "slides"),
+    (r"docs\.qq\.com/(?:slide|pdf)", "slides"),
+    (r"(?:[\w-]+\.)*slideshare\.net/", "slides"),
+    (r"speakerdeck\.com/", "slides"),
+    (r"(?:[\w-]+\.)*youtube(?:-nocookie)?\.com/(?:watch|playlist|embed|live|shorts|v)\b", "video"),
+    (r"youtu\.be/[\w-]", "video"),
+    (r"(?:[\w-]+\.)*bilibili\.com/", "video"),
+    (r"(?:[\w-]+\.)*vimeo\.com/", "video"),
+    (r"v\.qq\.com/", "video"),
+    (r"v\.youku\.com/", "video"),
+    (r"(?:[\w-]+\.)*itdks\.com/", "video"),
+    (r"[^?#]*\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", "image"),
+)
+
+WORDS: tuple[tuple[str, str], ...] = (
+    # words of a label, heading or key in both languages, kind
+    (
+        r"录像|錄影|录影|录屏|回放|回看|视频|視頻|影片|重播|直播|点播"
+        r"|\b(?:videos?|recordings?(?! rules?)|recorded|replays?|watch|livestreams?|live stream)\b",
+        "video",
+    ),
+    (
+        r"幻灯|投影片|簡報|简报|讲稿|講稿|讲义|课件|演示文稿|演讲稿|演讲文稿|胶片|资料下载|材料下载"
+        r"|(?<![a-z])(?:ppts?|pptx|slides?|slide ?decks?|decks?)(?![a-z])"
+        r"|\b(?:presentation file|speakerdeck|slideshare)\b",
+        "slides",
+    ),
+    (r"音频|音訊|播客|录音|\b(?:audio|podcasts?)\b", "audio"),
+    (
+        r"源码|源碼|源代码|代码库|代码仓库|代码地址|示例代码|项目地址|仓库"
+        r"|\b(?:source code|code|repo|repos|repository|repositories|gist)\b",
+        "code",
+    ),
+)
+
+PLATFORM_WORDS = r"(?<![a-z])(?:youtube|bilibili|vimeo)(?![a-z])|[b哔]\s?站|优酷|腾讯视频"
+"""Names that mean a video where the words above say nothing (`B 站 PPT` is slides)."""
+
+USUALLY: tuple[tuple[str, str], ...] = (
+    # pattern of the address without its scheme, kind where nothing on the page says another
+    (r"tech\.antfin\.com/(?:community/)?activities/\d+/review", "video"),
+)
+
+KEYS: Mapping[str, str] = {
+    # front-matter and row keys that hold addresses, kind; `_cn` or a number may follow
+    "video": "video",
+    "videos": "video",
+    "youtube": "video",
+    "bilibili": "video",
+    "vimeo": "video",
+    "recording": "video",
+    "recordings": "video",
+    "record": "video",
+    "replay": "video",
+    "live": "video",
+    "livestream": "video",
+    "stream": "video",
+    "slides": "slides",
+    "slide": "slides",
+    "ppt": "slides",
+    "deck": "slides",
+    "presentation": "slides",
+    "keynote": "slides",
+    "pdf": "slides",
+    "audio": "audio",
+    "podcast": "audio",
+    "code": "code",
+    "repo": "code",
+    "repository": "code",
+    "source_code": "code",
+    "github": "code",
+    "gitlab": "code",
+    "link": "",
+    "links": "",
+    "demo": "",
+    "homepage": "",
+    "website": "",
+    "resource": "",
+    "resources": "",
+    "reference": "",
+    "references": "",
+}
+"""Under these keys a bare id or a relative address is a link too; under any other key
+(`originallink`, `companyURL`) only a whole web address is."""
+NOT_LINKS = frozenset([
+    "url",
+    "uri",
+    "permalink",
+    "slug",
+    "aliases",
+    "image",
+    "images",
+    "banner",
+    "img",
+    "cover",
+    "thumbnail",
+    "photo",
+    "picture",
+    "avatar",
+    "icon",
+    "logo",
+    "poster",
+    "background",
+    "description",
+    "summary",
+    "subtitle",
+    "keywords",
+    "title",
+    "text",
+    "content",
+    "abstract",
+])
+"""Keys that say where the page itself is, name a picture, or hold prose."""
