@@ -1,30 +1,105 @@
-"""How sure an answer is, as a calibrated chance; below a threshold it says "not found"."""
+"""How sure an answer is, as a calibrated chance; below a threshold it says "not found".
+
+A logistic model for each language of the question over four facts of a search, fitted on questions
+that a corpus answers and questions that it does not by `python -m benchmarks.confidence`, which
+prints these weights. Chinese and English differ because a bigram is shared by chance more often
+than an English word, and cosines across languages lie lower than within one.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 
 from bot.link_answer import Found
+from bot.terms import coverage, folded, held
 from indexer.expansion import Term
 from indexer.query import Query
-from indexer.records import Document, Hit
+from indexer.records import Hit, Passage
 
+JUDGED_HITS = 4
+"""Hits whose words are compared with the question's; the answer is among them or nowhere."""
+MOST_FUSED = 2.5
+"""Word score above which more says nothing: a title repeated in full reaches about this much."""
+
+# Bias, then a weight for each field of `Signs`.
+WEIGHTS = {
+    "zh": (-11.22, 13.2, 3.13, 0.37, 4.44),
+    "en": (-25.16, 24.67, 3.13, 2.78, 4.44),
+}
+TEXT_THRESHOLD = 0.25
+"""Chance from which sentences are shown. Low, because a page beside the point is seen to be so at a
+glance, while a refusal hides a page that is there."""
 LINK_THRESHOLD = 0.5
-TEXT_THRESHOLD = 0.5
+"""Share of a question that a link and its page must hold. High: a wrong link looks right."""
+NEAREST_PAGE = 0.17
+"""What standing on the page that a search finds first is worth beside words: of links that hold a
+third to a half of the question, those are right, and those of other pages are traps."""
+LEAST_TEXT = 0.05
+"""Chance of the nearest passages below which a link must hold nearly all of the question: the
+passages of a video's page are often beside the point that its title makes."""
+NEARLY_ALL = 0.8
 
 
-def of_link(
-    query: Query,
-    terms: Sequence[Term],
-    found: Found,
-    documents: Sequence[Document],
-    hits: Sequence[Hit],
-) -> float:
-    """Chance that a link record is what the question asks for, 0 to 1."""
-    return found.covered
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a search says about whether the answer is there."""
+
+    cosine: float
+    """Highest cosine of question and passage."""
+    covered: float
+    """Share of the question's word weight that the best hit holds, 0 to 1."""
+    held: float
+    """Logarithm of 1 + the word weight that the best hit holds: one rare word beats many common."""
+    fused: float
+    """Word score of the first hit, at most `MOST_FUSED`."""
+
+
+def signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
+    """Read the signs off a search.
+
+    Args:
+        terms: The question's words.
+        hits: One or more hits, best first.
+
+    Returns:
+        The signs.
+    """
+    texts = [folded(_all_words(hit.passage)) for hit in hits[:JUDGED_HITS]]
+    weight = max(sum(term.weight * held(term, text) for term in terms) for text in texts)
+    return Signs(
+        cosine=max(hit.cosine for hit in hits),
+        covered=max(coverage(terms, ((text, 1.0),)) for text in texts),
+        held=math.log1p(weight),
+        fused=min(hits[0].coverage, MOST_FUSED),
+    )
 
 
 def of_text(query: Query, terms: Sequence[Term], hits: Sequence[Hit]) -> float:
-    """Chance that the nearest passage holds the answer, 0 to 1."""
-    return 1 / (1 + math.exp(-6 * (hits[0].cosine + hits[0].coverage - 0.5)))
+    """Chance that the nearest passages hold the answer, 0 to 1."""
+    bias, *weights = WEIGHTS[query.language]
+    values = astuple(signs(terms, hits))
+    return 1 / (1 + math.exp(-bias - sum(w * v for w, v in zip(weights, values, strict=True))))
+
+
+def of_link(found: Found, text: float, nearest: Passage) -> float:
+    """Chance that a link record is what the question asks for, 0 to 1.
+
+    Args:
+        found: The best record.
+        text: `of_text` of the same search.
+        nearest: Passage of the first hit.
+
+    Returns:
+        The chance; 0 when the search found nothing to speak of.
+    """
+    if text < LEAST_TEXT and found.covered < NEARLY_ALL:
+        return 0.0
+    here = (found.document.source, found.document.id) == (nearest.source, nearest.document)
+    return min(1.0, found.covered + NEAREST_PAGE * here)
+
+
+def _all_words(passage: Passage) -> str:
+    names = (passage.title, passage.event, *passage.speakers, *passage.tags, *passage.headings)
+    return "\n".join((*names, passage.text))

@@ -18,6 +18,7 @@ from indexer.expansion import Term
 from indexer.language import words
 from indexer.query import Asked, Query
 from indexer.records import Document, Link
+from indexer.slugs import slug
 
 SECTION_SHARE = 0.9
 """What a word counts that stands in the link's section but not right beside it."""
@@ -27,7 +28,7 @@ LABEL_FIT, CONTEXT_FIT, HEADING_FIT = 1.0, 0.75, 0.85
 """How surely a link is what is asked for when its label, its context or its heading says so."""
 OTHER_FIT = 0.4
 """For a plain page when the question only says "where": it rather means the recording."""
-FIT_WEIGHT = 0.25
+FIT_WEIGHT = 0.4
 PAGE_WEIGHT = 0.5
 """Weight of the page's own rank: of two pages that both hold the words, the nearer one."""
 COLLECTION_BONUS = 0.12
@@ -101,7 +102,7 @@ def _candidates(
             if not fit or agrees < 0:
                 continue
             body = body or folded(_body(document))
-            said = (link.label, link.context, *link.headings)
+            said = (link.label, link.context, *link.headings, slug(link.url))
             marks = fact_words(0, (), said) if query.editions else ()
             beside = folded("\n".join((*said, *marks)))
             places = (

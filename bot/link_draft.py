@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import phrases
-from bot.confidence import LINK_THRESHOLD, of_link
+from bot.confidence import LINK_THRESHOLD, of_link, of_text
 from bot.draft import NOTHING, Draft, Evidence
 from bot.grounding import is_web, plain
 from bot.link_answer import Found, choose
@@ -32,7 +32,7 @@ def draft_links(reader: Reader, query: Query, terms: Sequence[Term], hits: Seque
     found = [one for one in choose(query, terms, pages) if is_web(one.link.url)]
     if not found:
         return NOTHING
-    confidence = of_link(query, terms, found[0], documents, hits)
+    confidence = of_link(found[0], of_text(query, terms, hits), hits[0].passage)
     if confidence < LINK_THRESHOLD:
         return Draft(False, confidence, "", ())
     kept = [one for one in found if one.score >= found[0].score - LINK_MARGIN][:MAX_LINKS]

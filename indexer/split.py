@@ -10,8 +10,9 @@ from itertools import pairwise
 from indexer.events import fact_words
 from indexer.language import words
 from indexer.records import Document, Passage, PassageWords, Section
+from indexer.slugs import slug
 
-SPLIT_FORMAT = 1
+SPLIT_FORMAT = 2
 """Goes up whenever the same document would split, read or weigh differently."""
 
 MAX_WIDTH = 480
@@ -54,14 +55,16 @@ def split(document: Document) -> list[Passage]:
 def passage_words(passage: Passage) -> PassageWords:
     """Cut the words of a passage for lexical search, per weighted field.
 
-    The title field also holds the year and the edition, which a page often does not spell out.
+    The title field also holds the year and the edition, which a page often does not spell out; the
+    text field the words that an address is made of, which often are an English title.
     """
     names = (passage.title, passage.event, *passage.speakers, *passage.tags)
-    keyed = "\n".join(f"{link.label} {link.context}" for link in passage.links if link.key)
+    keyed = [f"{link.label} {link.context}" for link in passage.links if link.key]
+    slugs = [slug(link.url) for link in passage.links]
     return PassageWords(
         title=(*words("\n".join(names)), *fact_words(passage.year, [passage.edition], names)),
         headings=(*words("\n".join(passage.headings)), *fact_words(0, (), passage.headings)),
-        text=tuple(words(f"{passage.text}\n{keyed}")),
+        text=tuple(words("\n".join((passage.text, *keyed, *slugs)))),
     )
 
 

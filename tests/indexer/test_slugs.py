@@ -1,0 +1,21 @@
+"""An address's words are those of its last segment that reads like a title."""
+
+import pytest
+
+from indexer.slugs import slug
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://slides.example/x/navigating-mesh-istio", "navigating mesh istio"),
+        ("https://x.example/files/NSM%20Deep%20Dive.pdf?dl=1#p2", "NSM Deep Dive"),
+        ("https://x.example/a/the-long-title/review", "the long title"),
+        ("https://video.example/watch?v=a-b-c-d", ""),
+        ("https://x.example/zh-cn/", ""),
+        ("https://very-long-host-name.example/", ""),
+        ("mailto:a-b-c@example.org", ""),
+    ],
+)
+def test_the_words_of_an_address(url, expected):
+    assert slug(url) == expected
