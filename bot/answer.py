@@ -16,10 +16,10 @@ from bot.draft import Draft
 from bot.grounding import grounded, is_web, plain, renumbered
 from bot.link_draft import draft_links, name_of
 from bot.messages import Answer, AnswerLink, Ask, Citation, Question, Related
+from bot.pages import Near, pages_near
 from bot.text_draft import draft_text
 from indexer.index import Index
 from indexer.query import Query, read
-from indexer.records import Hit
 
 CANDIDATE_PAGES = 12
 """Pages whose links are judged; the right page is among the first 12 for 99 of 100 questions."""
@@ -46,12 +46,12 @@ class Answerer:
         query = read(plain(question.text), question.language)
         with self._index.reading() as reader:
             terms = reader.expand(query)
-            hits = reader.search(query, terms, CANDIDATE_PAGES)
-            draft = draft_links(reader, query, terms, hits) if query.wants_links else None
+            near = pages_near(reader, query, terms, CANDIDATE_PAGES)
+            draft = draft_links(query, terms, near) if query.wants_links else None
             if draft is None or (not draft.found and not query.asked):
-                draft = draft_text(reader, query, terms, hits, question.k)
+                draft = draft_text(reader, query, terms, near, question.k)
             generation = reader.generation
-        return _finish(question, query, draft, hits, generation, started)
+        return _finish(question, query, draft, near, generation, started)
 
 
 def make_ask(answerer: Answerer, executor: Executor) -> Ask:
@@ -67,7 +67,7 @@ def _finish(
     question: Question,
     query: Query,
     draft: Draft,
-    hits: Sequence[Hit],
+    near: Sequence[Near],
     generation: str,
     started: float,
 ) -> Answer:
@@ -88,11 +88,10 @@ def _finish(
         for evidence in (draft.evidence[old - 1],)
     ]
     cited = {one.page for one in draft.evidence}
-    near = [hit.passage for hit in hits if (hit.passage.source, hit.passage.document) not in cited]
+    uncited = [one.document for one in near if one.key not in cited]
     related = [
-        Related(title=grounded(one.title, ()), url=page if is_web(page) else "")
-        for one in near[:RELATED]
-        for page in (one.url.partition("#")[0],)
+        Related(title=grounded(page.title, ()), url=page.url if is_web(page.url) else "")
+        for page in uncited[:RELATED]
     ]
     if not draft.found:
         text = phrases.not_found(query, related=bool(related))

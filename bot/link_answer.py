@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.pages import Near
 from bot.terms import coverage, folded
 from indexer import events
 from indexer.events import fact_words
@@ -64,24 +65,20 @@ class Found:
     """Share of the question's weight that the link and its page hold, 0 to 1."""
 
 
-def choose(
-    query: Query,
-    terms: Sequence[Term],
-    pages: Sequence[tuple[Document, float]],
-) -> list[Found]:
+def choose(query: Query, terms: Sequence[Term], near: Sequence[Near]) -> list[Found]:
     """Choose the link records that a question asks for.
 
     Args:
         query: A question that asks for links.
         terms: Its words, weighed.
-        pages: Documents near the question with their closeness, 0 to 1.
+        near: Pages near the question.
 
     Returns:
         Fitting links, best first, each address once.
     """
     found: dict[str, Found] = {}
-    for document, closeness in pages:
-        for candidate in _candidates(query, terms, document, closeness):
+    for page in near:
+        for candidate in _candidates(query, terms, page.document, page.closeness):
             known = found.get(candidate.link.url)
             if known is None or candidate.score > known.score:
                 found[candidate.link.url] = candidate

@@ -9,11 +9,10 @@ from bot.confidence import LINK_THRESHOLD, of_link, of_text
 from bot.draft import NOTHING, Draft, Evidence
 from bot.grounding import is_web, plain
 from bot.link_answer import Found, choose
+from bot.pages import Near
 from bot.sentences import MAX_QUOTE_CHARS
 from indexer.expansion import Term
-from indexer.index import Reader
 from indexer.query import Query
-from indexer.records import Hit
 
 MAX_LINKS = 6
 """Links in one answer; a reader wants one, a list of six can be read at a glance."""
@@ -21,17 +20,12 @@ LINK_MARGIN = 0.22
 """A link this much below the best one answers another question."""
 
 
-def draft_links(reader: Reader, query: Query, terms: Sequence[Term], hits: Sequence[Hit]) -> Draft:
+def draft_links(query: Query, terms: Sequence[Term], near: Sequence[Near]) -> Draft:
     """Answer with the link records themselves."""
-    if not hits:
-        return NOTHING
-    top = hits[0].score
-    keys = [(hit.passage.source, hit.passage.document) for hit in hits]
-    documents = reader.store.documents(keys)
-    pages = [(d, max(hit.score / top, 0.0)) for d, hit in zip(documents, hits, strict=True)]
-    found = [one for one in choose(query, terms, pages) if is_web(one.link.url)]
+    found = [one for one in choose(query, terms, near) if is_web(one.link.url)]
     if not found:
         return NOTHING
+    hits = [one.hit for one in near]
     confidence = of_link(found[0], of_text(query, terms, hits), hits[0].passage)
     if confidence < LINK_THRESHOLD:
         return Draft(False, confidence, "", ())

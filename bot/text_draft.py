@@ -8,11 +8,11 @@ from bot.confidence import TEXT_THRESHOLD, of_text
 from bot.draft import NOTHING, Draft, Evidence
 from bot.grounding import is_web, renumbered
 from bot.link_answer import Found, choose
+from bot.pages import Near
 from bot.sentences import best_quote
 from indexer.expansion import Term
 from indexer.index import Reader
 from indexer.query import Query
-from indexer.records import Hit
 
 QUOTE_MARGIN = 0.2
 """A page this share below the best one is not quoted beside it."""
@@ -23,11 +23,12 @@ MAX_MEDIA = 3
 
 
 def draft_text(
-    reader: Reader, query: Query, terms: Sequence[Term], hits: Sequence[Hit], k: int
+    reader: Reader, query: Query, terms: Sequence[Term], near: Sequence[Near], k: int
 ) -> Draft:
     """Answer with the best sentences of the nearest pages."""
-    if not hits:
+    if not near:
         return NOTHING
+    hits = [one.hit for one in near]
     confidence = of_text(query, terms, hits)
     if confidence < TEXT_THRESHOLD:
         return Draft(False, confidence, "", ())
@@ -51,19 +52,18 @@ def draft_text(
             )
         )
         pieces.append(f"{_without_marks(quote)} [{len(evidence)}]")
-    links = _media(reader, query, terms, hits[: len(evidence)])
+    links = _media(query, terms, near[: len(evidence)])
     return Draft(True, confidence, "\n\n".join(pieces), tuple(evidence), links)
 
 
 def _media(
-    reader: Reader, query: Query, terms: Sequence[Term], cited: Sequence[Hit]
+    query: Query, terms: Sequence[Term], cited: Sequence[Near]
 ) -> tuple[tuple[Found, int], ...]:
     """Recordings and slides that the cited pages give for what the question is about."""
-    keys = [(hit.passage.source, hit.passage.document) for hit in cited]
-    pages = [(document, 1.0) for document in reader.store.documents(keys)]
+    keys = [one.key for one in cited]
     found = [
         one
-        for one in choose(query, terms, pages)
+        for one in choose(query, terms, cited)
         if one.link.kind in MEDIA and one.covered >= MEDIA_COVERAGE and is_web(one.link.url)
     ]
     return tuple(
