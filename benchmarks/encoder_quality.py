@@ -2,8 +2,9 @@
 
     python -m benchmarks.encoder_quality [--encoder bundled] [--data ../shared/data] [--json]
 
-Every page is cut into passages of about 400 characters under its title; a page scores as its best
-passage; search is exact. What the fused search of the product adds is measured elsewhere.
+Every page is cut into passages of about 400 characters under its title, drawn towards the title as
+the product does; a page scores as its best passage; search is exact. What the fused search of the
+product adds is measured elsewhere.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoders import open_encoder
+from indexer.encoders.passages import encode_passages
 from indexer.records import Encoder, Vectors
 
 PASSAGE_CHARACTERS = 400
@@ -97,8 +99,13 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _collect(encoder: Encoder, rows: Sequence[dict[str, str]]) -> Collection:
-    cut = [list(passages(row.get("title") or "", row["text"])) for row in rows]
-    vectors = encoder.encode([passage for page in cut for passage in page])
+    titles = [row.get("title") or "" for row in rows]
+    cut = [list(passages(title, row["text"])) for title, row in zip(titles, rows, strict=True)]
+    vectors = encode_passages(
+        encoder,
+        [passage for page in cut for passage in page],
+        [title for title, page in zip(titles, cut, strict=True) for _ in page],
+    )
     starts = np.cumsum([0, *(len(page) for page in cut[:-1])])
     return Collection([row["doc_id"] for row in rows], vectors, starts)
 
