@@ -21,7 +21,7 @@ MAX_TAG_CHARS = 4096
 _TAG = re.compile(
     rf"""\{{\{{(?P<mark>[<%])
     (?:
-      /\*(?P<escaped>[^\n]{{0,{MAX_TAG_CHARS}}}?)\*/
+      /\*(?P<escaped>(?:(?!\{{\{{[<%]).){{0,{MAX_TAG_CHARS}}}?)\*/
     |
       \s*(?P<close>/?)\s*(?P<name>[\w][\w./-]*?)
       (?P<params>(?=[\s="`/%>])(?>"(?:[^"\\]|\\.)*"|`[^`]*`|(?!/?\s*[%>]\}}\}}|\{{\{{[<%])[^"`]){{0,{MAX_TAG_CHARS}}})
@@ -130,7 +130,9 @@ def _tags(text: str) -> Iterator[_Tag]:
     for found in _TAG.finditer(text):
         if found["escaped"] is not None:
             mark = found["mark"]
-            literal = f"{{{{{mark}{found['escaped']}{'>' if mark == '<' else '%'}}}}}"
+            # The space keeps Markdown from reading `<name>` as HTML.
+            inner = found["escaped"] if found["escaped"][:1].isspace() else f" {found['escaped']}"
+            literal = f"{{{{{mark}{inner}{'>' if mark == '<' else '%'}}}}}"
             yield _Tag("", (), {}, found.start(), found.end(), False, literal)
             continue
         params: list[str] = []
@@ -200,7 +202,7 @@ def _code(text: str, tag: _Tag, inner: str) -> str:
 def _write(tag: _Tag, opener: _Tag | None, inner: str, paired: bool, reference: Reference) -> str:
     """Write one tag that is not code."""
     if tag.literal:
-        return html.escape(tag.literal, quote=False)
+        return tag.literal
     if tag.closing:
         return "</a>" if opener is not None and _own_address(opener) else ""
     if tag.name in {"ref", "relref"}:
