@@ -55,7 +55,8 @@ class Serving:
             generations: The folder of generations.
             backend: The store they are of.
             encoder: What questions will be encoded with; must be what the passages were.
-            checksums: Read every file in full before opening a generation, now and later.
+            checksums: Read every file in full first (a second for a gigabyte), as `refresh`
+                always does; otherwise compare sizes only.
 
         `NoIndex` where there is none yet; `DamagedIndex` where it is damaged, or was built by
         another encoder or version.
@@ -63,10 +64,9 @@ class Serving:
         self._generations = generations
         self._backend = backend
         self._encoder = encoder
-        self._checksums = checksums
         self._lock = Lock()
         self._refreshing = Lock()
-        self._serving: _Leased | None = _Leased(self._open())
+        self._serving: _Leased | None = _Leased(self._open(checksums=checksums))
 
     @property
     def generation(self) -> str:
@@ -116,7 +116,7 @@ class Serving:
                 raise StoreError("the index is closed; open it again")
             if self._generations.current() == self.generation:
                 return False
-            self._replace(_Leased(self._open()))
+            self._replace(_Leased(self._open(checksums=True)))
             return True
 
     def close(self) -> None:
@@ -134,7 +134,7 @@ class Serving:
         if old and idle:
             old.generation.store.close()
 
-    def _open(self) -> Generation:
+    def _open(self, *, checksums: bool) -> Generation:
         """Open what `current` points at, again if it was pruned meanwhile.
 
         Raises:
@@ -144,7 +144,7 @@ class Serving:
         for _ in range(ATTEMPTS):
             wanted = self._generations.current()
             try:
-                manifest = self._generations.check(wanted, checksums=self._checksums)
+                manifest = self._generations.check(wanted, checksums=checksums)
                 self._check_encoder(manifest)
                 return Generation(manifest, self._backend.open(self._generations.path(wanted)))
             except DamagedIndex:

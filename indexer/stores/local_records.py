@@ -68,6 +68,7 @@ class RecordsWriter:
         self.rows = 0
         self._documents = 0
         self._attached: Path | None = None
+        self._places: dict[tuple[str, str], tuple[int, int, int]] = {}
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rwc", uri=True)
         try:
             # A generation that is not finished is thrown away whole, so nothing needs a journal
@@ -119,15 +120,16 @@ class RecordsWriter:
         Returns:
             The rows they had in `old`, a range per document.
         """
-        self._attach(old.path)
+        self._attach(old)
         ranges: list[range] = []
-        for source, identity in keys:
-            key, first, rows = old.place(source, identity)
-            shift = self.rows - first
-            self._db.execute("INSERT INTO kept VALUES (?,?,?)", (key, self._documents, shift))
+        kept: list[tuple[int, int, int]] = []
+        for wanted in keys:
+            key, first, rows = self._places[wanted]
+            kept.append((key, self._documents, self.rows - first))
             ranges.append(range(first, first + rows))
             self._documents += 1
             self.rows += rows
+        self._db.executemany("INSERT INTO kept VALUES (?,?,?)", kept)
         self._db.execute(
             "INSERT INTO documents SELECT new, source, id, title, url, language, event, year,"
             " expires, fingerprint, first_row + shift, rows"
@@ -163,15 +165,16 @@ class RecordsWriter:
         """Close the file as it is."""
         self._db.close()
 
-    def _attach(self, path: Path) -> None:
+    def _attach(self, old: RecordsReader) -> None:
         """Make another generation's file readable as `old`."""
-        if self._attached == path:
+        if self._attached == old.path:
             return
         self._db.commit()
         if self._attached:
             self._db.execute("DETACH DATABASE old")
-        self._db.execute("ATTACH DATABASE ? AS old", (_read_only(path),))
-        self._attached = path
+        self._db.execute("ATTACH DATABASE ? AS old", (_read_only(old.path),))
+        self._attached = old.path
+        self._places = old.places()
 
 
 class RecordsReader:
@@ -251,6 +254,11 @@ class RecordsReader:
             raise KeyError((source, document))
         key, first, rows = found[0]
         return int(key), int(first), int(rows)
+
+    def places(self) -> dict[tuple[str, str], tuple[int, int, int]]:
+        """Key, first row and number of rows of every document, by (source, id)."""
+        found = self._all("SELECT source, id, key, first_row, rows FROM documents")
+        return {(source, identity): tuple(place) for source, identity, *place in found}
 
     def fingerprints(self) -> dict[tuple[str, str], str]:
         """Fingerprint of every document, by (source, id)."""

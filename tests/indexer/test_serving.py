@@ -158,6 +158,19 @@ def test_flipped_bits_are_found_at_open_when_asked_for(generations: Generations)
         Serving(generations, LocalBackend(), ENCODER, checksums=True)
 
 
+def test_flipped_bits_are_always_found_on_the_way_to_a_newer_generation(generations: Generations):
+    first = publish(generations, 3)
+    serving = Serving(generations, LocalBackend(), ENCODER)
+    vectors = generations.path(publish(generations, 3)) / "vectors.faiss"
+    data = bytearray(vectors.read_bytes())
+    data[-1] ^= 1
+    vectors.write_bytes(data)
+    with pytest.raises(DamagedIndex, match=r"vectors\.faiss"):
+        serving.refresh()
+    assert serving.generation == first
+    serving.close()
+
+
 def test_vectors_of_another_encoder_are_refused_by_name(generations: Generations):
     publish(generations, 3)
     other = HashingEncoder(DIMENSION, salt="-other")
