@@ -21,7 +21,8 @@ from indexer.records import (
     Store,
     Vectors,
 )
-from indexer.stores.local_records import RecordsReader, RecordsWriter
+from indexer.stores.local_records import RecordsReader
+from indexer.stores.local_records_writer import RecordsWriter
 from indexer.stores.local_vectors import (
     Precision,
     Selection,

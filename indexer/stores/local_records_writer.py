@@ -1,0 +1,165 @@
+"""Writes the SQLite file that `indexer.stores.local_records` reads."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from indexer.records import Document, Passage
+from indexer.stores.local_records import RecordsReader, read_only
+
+SCHEMA = """
+CREATE TABLE documents (
+    key INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL,
+    url TEXT NOT NULL, language TEXT NOT NULL, event TEXT NOT NULL, year INTEGER NOT NULL,
+    expires TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    first_row INTEGER NOT NULL, rows INTEGER NOT NULL,
+    UNIQUE (source, id)
+);
+CREATE TABLE bodies (key INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, source TEXT NOT NULL, language TEXT NOT NULL, event TEXT NOT NULL,
+    year INTEGER NOT NULL, body BLOB NOT NULL
+);
+CREATE TABLE kinds (row INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (row, kind))
+    WITHOUT ROWID;
+CREATE TABLE links (
+    document INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL
+);
+"""
+# Made after the rows are in, which is faster than keeping them up to date. `passage_facts` covers
+# a filter: SQLite answers it without touching the far larger passages.
+INDEXES = """
+CREATE INDEX passage_facts ON passages (source, language, event, year);
+CREATE INDEX kind_rows ON kinds (kind, row);
+CREATE UNIQUE INDEX link_places ON links (document, position);
+"""
+
+_pack = msgspec.msgpack.Encoder().encode
+
+
+class RecordsWriter:
+    """Writes the SQLite file of one generation."""
+
+    def __init__(self, path: Path) -> None:
+        """Create the file.
+
+        Args:
+            path: The file to be; must not exist.
+
+        Raises:
+            sqlite3.Error: It cannot be written.
+        """
+        self.rows = 0
+        self._documents = 0
+        self._attached: Path | None = None
+        self._places: dict[tuple[str, str], tuple[int, int, int]] = {}
+        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rwc", uri=True)
+        try:
+            # A generation that is not finished is thrown away whole, so nothing needs a journal
+            # here; `indexer.generations` flushes the finished file to disk.
+            self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+            self._db.execute("CREATE TEMP TABLE kept (old INTEGER, new INTEGER, shift INTEGER)")
+            self._db.commit()
+        except sqlite3.Error:
+            self._db.close()
+            raise
+
+    def add(self, document: Document, fingerprint: str, passages: Sequence[Passage]) -> None:
+        """Append a document and its passages."""
+        key, first = self._documents, self.rows
+        self._db.execute(
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                *(key, document.source, document.id, document.title, document.url),
+                *(document.language, document.event, document.year, document.expires),
+                *(fingerprint, first, len(passages)),
+            ),
+        )
+        self._db.execute("INSERT INTO bodies VALUES (?,?)", (key, _pack(document)))
+        self._db.executemany(
+            "INSERT INTO passages VALUES (?,?,?,?,?,?)",
+            (
+                (row, one.source, one.language, one.event, one.year, _pack(one))
+                for row, one in enumerate(passages, start=first)
+            ),
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO kinds VALUES (?,?)",
+            ((row, k.kind) for row, one in enumerate(passages, first) for k in one.links),
+        )
+        self._db.executemany(
+            "INSERT INTO links VALUES (?,?,?,?)",
+            ((key, place, one.kind, _pack(one)) for place, one in enumerate(document.links)),
+        )
+        self._documents += 1
+        self.rows += len(passages)
+
+    def keep(self, old: RecordsReader, keys: Sequence[tuple[str, str]]) -> list[range]:
+        """Copy documents from another file without decoding them.
+
+        Args:
+            old: Where they stand; stays open until `finish`.
+            keys: (source, id) of each, in the order they are to be appended.
+
+        Returns:
+            The rows they had in `old`, a range per document.
+        """
+        self._attach(old)
+        ranges: list[range] = []
+        kept: list[tuple[int, int, int]] = []
+        for wanted in keys:
+            key, first, rows = self._places[wanted]
+            kept.append((key, self._documents, self.rows - first))
+            ranges.append(range(first, first + rows))
+            self._documents += 1
+            self.rows += rows
+        self._db.executemany("INSERT INTO kept VALUES (?,?,?)", kept)
+        self._db.execute(
+            "INSERT INTO documents SELECT new, source, id, title, url, language, event, year,"
+            " expires, fingerprint, first_row + shift, rows"
+            " FROM kept CROSS JOIN old.documents ON key = old"
+        )
+        self._db.execute(
+            "INSERT INTO bodies SELECT new, body FROM kept CROSS JOIN old.bodies ON key = old"
+        )
+        self._db.execute(
+            "INSERT INTO passages SELECT p.row + shift, p.source, p.language, p.event, p.year,"
+            " p.body FROM kept CROSS JOIN old.documents d ON d.key = old"
+            " CROSS JOIN old.passages p ON p.row >= d.first_row AND p.row < d.first_row + d.rows"
+        )
+        self._db.execute(
+            "INSERT INTO links SELECT new, position, kind, body"
+            " FROM kept CROSS JOIN old.links ON document = old ORDER BY new, position"
+        )
+        self._db.execute(
+            "INSERT INTO kinds SELECT k.row + shift, kind FROM kept"
+            " CROSS JOIN old.documents d ON d.key = old"
+            " CROSS JOIN old.kinds k ON k.row >= d.first_row AND k.row < d.first_row + d.rows"
+        )
+        self._db.execute("DELETE FROM kept")
+        return ranges
+
+    def finish(self) -> None:
+        """Write everything out and close the file."""
+        self._db.commit()
+        self._db.executescript(INDEXES)
+        self._db.close()
+
+    def abandon(self) -> None:
+        """Close the file as it is."""
+        self._db.close()
+
+    def _attach(self, old: RecordsReader) -> None:
+        """Make another generation's file readable as `old`."""
+        if self._attached == old.path:
+            return
+        self._db.commit()
+        if self._attached:
+            self._db.execute("DETACH DATABASE old")
+        self._db.execute("ATTACH DATABASE ? AS old", (read_only(old.path),))
+        self._attached = old.path
+        self._places = old.places()
