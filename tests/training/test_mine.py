@@ -1,0 +1,130 @@
+import gzip
+import json
+import subprocess
+import sys
+
+import pytest
+
+from training.mine import mine_page, mine_site, parts
+
+ENGLISH = """---
+title: Moving day
+description: How we moved the cluster.
+---
+We moved **everything** on a [Sunday](https://example.org/sunday).
+
+## Before you begin
+
+Back up the data.
+
+Tell your users.
+
+```sh
+make backup
+```
+
+## After
+Count {{< gloss >}}pods{{< /gloss >}} again, every one of them.
+"""
+CHINESE = """---
+title: 搬家的日子
+description: 我们怎样搬迁集群。
+---
+我们在一个[星期天](https://example.org/sunday)搬走了**所有东西**。
+
+## 开始之前
+
+备份数据。
+
+通知您的用户。
+
+```sh
+make backup
+```
+
+## 之后
+再数一遍 {{< gloss >}}Pod{{< /gloss >}}，一个都不能少。
+"""
+
+
+def test_titles_headings_and_paragraphs_are_paired_in_order():
+    assert list(mine_page(ENGLISH, CHINESE)) == [
+        ("title", "Moving day", "搬家的日子"),
+        ("desc", "How we moved the cluster.", "我们怎样搬迁集群。"),
+        ("p", "We moved everything on a Sunday.", "我们在一个星期天搬走了所有东西。"),
+        ("h", "Before you begin", "开始之前"),
+        ("p", "Back up the data.", "备份数据。"),
+        ("p", "Tell your users.", "通知您的用户。"),
+        ("h", "After", "之后"),
+        ("p", "Count pods again, every one of them.", "再数一遍 Pod，一个都不能少。"),
+    ]
+
+
+def test_a_section_with_other_paragraphs_gives_its_heading_only():
+    shorter = CHINESE.replace("通知您的用户。\n\n", "")
+    kinds = [(kind, zh) for kind, _, zh in mine_page(ENGLISH, shorter)]
+    assert ("h", "开始之前") in kinds
+    assert ("p", "备份数据。") not in kinds
+    assert ("p", "我们在一个星期天搬走了所有东西。") in kinds
+
+
+def test_a_page_with_other_headings_gives_its_front_matter_only():
+    deeper = CHINESE.replace("## 之后", "### 之后")
+    assert [kind for kind, _, _ in mine_page(ENGLISH, deeper)] == ["title", "desc"]
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Untranslated text.", "Untranslated text."),
+        ("汉字", "汉字"),
+        ("A very long text that says a great deal more than the other one does.", "短"),
+        ("", "空"),
+    ],
+)
+def test_what_cannot_be_a_translation_is_left_out(english, chinese):
+    assert list(mine_page(english, chinese)) == []
+
+
+def test_broken_front_matter_gives_nothing():
+    assert list(mine_page("---\ntitle: a: b\n---\ntext", CHINESE)) == []
+
+
+def test_code_blocks_are_no_paragraphs():
+    assert [part.paragraphs for part in parts("```\ncode\n```\n\ntext")] == [("text",)]
+
+
+def test_only_pages_in_both_languages_are_mined(tmp_path):
+    for language, text in (("en", ENGLISH), ("zh", CHINESE)):
+        folder = tmp_path / "content" / language / "blog"
+        folder.mkdir(parents=True)
+        (folder / "move.md").write_text(text, encoding="utf-8")
+    (tmp_path / "content/en/only.md").write_text(ENGLISH, encoding="utf-8")
+    rows = list(mine_site(tmp_path, "someone/site", "Apache-2.0"))
+    assert {row["path"] for row in rows} == {"content/zh/blog/move.md"}
+    assert rows[0] == {
+        "en": "Moving day",
+        "zh": "搬家的日子",
+        "type": "title",
+        "repo": "someone/site",
+        "path": "content/zh/blog/move.md",
+        "license": "Apache-2.0",
+    }
+
+
+def test_the_command_writes_rows_that_training_reads(tmp_path):
+    for language, text in (("en", ENGLISH), ("zh", CHINESE)):
+        folder = tmp_path / "content" / language
+        folder.mkdir(parents=True)
+        (folder / "move.md").write_text(text, encoding="utf-8")
+    out = tmp_path / "more.jsonl.gz"
+    command = [sys.executable, "-m", "training.mine", str(tmp_path), "--out", str(out)]
+    run = subprocess.run(
+        [*command, "--repo", "someone/site", "--license", "MIT"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.startswith("8 pairs")
+    with gzip.open(out, "rt", encoding="utf-8") as file:
+        assert len([json.loads(line) for line in file]) == 8
