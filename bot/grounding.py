@@ -26,6 +26,8 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 # Direction overrides and zero-width characters let a text show another address than it holds.
 # Joiners inside emoji and Indic scripts are lost with them, which is the cheaper fault.
 _HIDDEN = {"Cc", "Cf", "Co", "Cs"}
+# Not printable to Python, and harmless: most texts hold nothing else of the kind.
+_ORDINARY_SPACE = re.compile(r"[\n\t\u3000\u00a0]+")
 _KEPT_CONTROLS = {"\n", "\t"}
 
 

@@ -32,6 +32,8 @@ OTHER_FIT = 0.4
 FIT_WEIGHT = 0.4
 PAGE_WEIGHT = 0.5
 """Weight of the page's own rank: of two pages that both hold the words, the nearer one."""
+LEAST_CLOSENESS = 0.3
+"""Pages further off are not looked at; none of them ever had the link asked for."""
 COLLECTION_BONUS = 0.12
 """For a playlist or channel when the page's names hold all of the question, so that it asks for the
 event and not for a talk; as much against it when they hold nothing of it."""
@@ -78,6 +80,8 @@ def choose(query: Query, terms: Sequence[Term], near: Sequence[Near]) -> list[Fo
     """
     found: dict[str, Found] = {}
     for page in near:
+        if page.closeness < LEAST_CLOSENESS:
+            break
         for candidate in _candidates(query, terms, page.document, page.closeness):
             known = found.get(candidate.link.url)
             if known is None or candidate.score > known.score:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from indexer.expansion import Term
@@ -20,33 +20,34 @@ def held(term: Term, text: str) -> float:
     """
     if term.word in text:
         return 1.0
-    return max(
-        (alike for other, alike in term.alternatives if all(w in text for w in other.split())),
-        default=0.0,
-    )
+    # Best first, so the first that the text holds is the one that counts.
+    for words, alike in term.alternatives:
+        if all(word in text for word in words):
+            return alike
+    return 0.0
 
 
-def coverage(terms: Sequence[Term], texts: Iterable[tuple[str, float]]) -> float:
+def coverage(terms: Sequence[Term], places: Sequence[tuple[str, float]]) -> float:
     """Share of the terms' weight that texts hold, 0 to 1.
 
     Args:
         terms: The question's terms.
-        texts: Folded texts with the share a term counts when it stands there; the best counts.
+        places: Folded texts with the share a term counts when it stands there, largest share
+            first; the best counts.
 
     Returns:
         The weighted share; 0 when there are no terms.
     """
-    total = sum(term.weight for term in terms)
-    if not total:
-        return 0.0
-    places = list(texts)
-    return (
-        sum(
-            term.weight * max((share * held(term, text) for text, share in places), default=0.0)
-            for term in terms
-        )
-        / total
-    )
+    total = got = 0.0
+    for term in terms:
+        total += term.weight
+        best = 0.0
+        for text, share in places:
+            if share <= best:
+                break
+            best = max(best, share * held(term, text))
+        got += term.weight * best
+    return got / total if total else 0.0
 
 
 @lru_cache(maxsize=REMEMBERED_TEXTS)

@@ -18,8 +18,9 @@ class Term:
     word: str
     weight: float
     """Rarity in the index, 0 or more; see `inverse_frequency`."""
-    alternatives: tuple[tuple[str, float], ...] = ()
-    """The same in the other language, as (words joined by a space, how alike from 0 to 1)."""
+    alternatives: tuple[tuple[tuple[str, ...], float], ...] = ()
+    """The same in the other language, as (words that must all be there, how alike from 0 to 1),
+    most alike first."""
 
 
 def expand(query: Query, encoder: Encoder, store: Store) -> list[Term]:
@@ -37,16 +38,15 @@ def expand(query: Query, encoder: Encoder, store: Store) -> list[Term]:
         A term for each word of the question, in order.
     """
     others = _alternatives(query, encoder.alternatives(query.subject))
-    asked = list(dict.fromkeys([*query.words, *_single(others)]))
+    single = [one for near in others.values() for other, _ in near for one in other]
+    asked = list(dict.fromkeys([*query.words, *single]))
     held = dict(zip(asked, store.frequencies(asked), strict=True)) if asked else {}
     terms = []
     for word in query.words:
-        known = [
-            (other, alike)
-            for other, alike in others.get(word, ())
-            if all(held[one] for one in other.split())
-        ]
-        count = max([held[word], *(_count(held, other) for other, _ in known)])
+        known = [pair for pair in others[word] if all(held[one] for one in pair[0])]
+        known.sort(key=lambda pair: -pair[1])
+        # A row holds an alternative at most as often as its rarest word.
+        count = max([held[word], *(min(held[one] for one in other) for other, _ in known)])
         terms.append(Term(word, inverse_frequency(store.rows, count), tuple(known)))
     return terms
 
@@ -61,20 +61,13 @@ def inverse_frequency(rows: int, holding: int) -> float:
 
 def _alternatives(
     query: Query, near: Mapping[str, Sequence[tuple[str, float]]]
-) -> dict[str, list[tuple[str, float]]]:
+) -> dict[str, list[tuple[tuple[str, ...], float]]]:
     """Turn words as the encoder writes them into words as the index holds them."""
-    found: dict[str, list[tuple[str, float]]] = {word: [] for word in query.words}
+    found: dict[str, list[tuple[tuple[str, ...], float]]] = {word: [] for word in query.words}
     for surface, neighbours in near.items():
         for word in words(surface):
             if word in found:
-                found[word] += [(" ".join(words(other)), alike) for other, alike in neighbours]
+                found[word] += [
+                    (tuple(cut), alike) for other, alike in neighbours if (cut := words(other))
+                ]
     return found
-
-
-def _single(others: Mapping[str, Sequence[tuple[str, float]]]) -> list[str]:
-    return [word for near in others.values() for other, _ in near for word in other.split()]
-
-
-def _count(held: Mapping[str, int], other: str) -> int:
-    """Rows that may hold all words of an alternative."""
-    return min(held[word] for word in other.split())

@@ -92,8 +92,7 @@ def _weights(terms: Sequence[Term]) -> dict[str, float]:
     """Words to match with their weights: the question's own, and for less the other language's."""
     weights = {term.word: 1.0 for term in terms}
     for term in terms:
-        for other, alike in term.alternatives:
-            words = other.split()
+        for words, alike in term.alternatives:
             for word in words:
                 share = OTHER_LANGUAGE_WEIGHT * alike / len(words)
                 weights[word] = max(weights.get(word, 0.0), share)

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
 from indexer.errors import EncoderError
@@ -80,13 +80,18 @@ class StaticEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for first in range(0, len(texts), _BLOCK):
             block = [_encodable(text) for text in texts[first : first + _BLOCK]]
-            encodings = self._tokenizer.encode_batch_fast(block, add_special_tokens=False)
-            for place, encoding in enumerate(encodings, start=first):
+            for place, encoding in enumerate(self._encodings(block), start=first):
                 ids = encoding.ids
                 vectors[place] = self._weights[ids] @ self._rows[ids].astype(np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
+
+    def _encodings(self, texts: list[str]) -> list[Encoding]:
+        """Cut texts into words; a single one without waking the tokenizer's threads."""
+        if len(texts) == 1:
+            return [self._tokenizer.encode(texts[0], add_special_tokens=False)]
+        return self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
 
     def alternatives(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """Give, by folded word of a text, its nearest words in the other script."""
