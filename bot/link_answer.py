@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.pages import Near
 from bot.terms import coverage, folded
@@ -17,7 +17,8 @@ from indexer import events
 from indexer.events import fact_words
 from indexer.expansion import Term
 from indexer.language import words
-from indexer.query import Asked, Query
+from indexer.links import classify
+from indexer.query import ASKED, Asked, Query
 from indexer.records import Document, Link
 from indexer.slugs import slug
 
@@ -25,7 +26,7 @@ SECTION_SHARE = 0.9
 """What a word counts that stands in the link's section but not right beside it."""
 DOCUMENT_SHARE = 0.75
 """What a word counts that stands elsewhere on the page."""
-LABEL_FIT, CONTEXT_FIT, HEADING_FIT = 1.0, 0.75, 0.85
+LABEL_FIT, CONTEXT_FIT, HEADING_FIT = 1.0, 0.75, 0.6
 """How surely a link is what is asked for when its label, its context or its heading says so."""
 OTHER_FIT = 0.4
 """For a plain page when the question only says "where": it rather means the recording."""
@@ -44,7 +45,13 @@ LEAD_BONUS = 0.1
 """For the first sections: a page's own recording stands above its further reading."""
 
 OTHER_TALK = 0.08
-"""Against a link whose label names something that neither the question nor its page does."""
+"""Against a link whose label names something that neither the question nor its page does, and
+against a page whose title does: a question about an event does not mean one of its talks."""
+YEAR_OLDER = 0.02
+"""Against a page for each year that it is older than the newest one near the question, when the
+question names no year: people mean the last event."""
+MOST_YEARS = 5
+"""Years after which age counts no further."""
 
 _LIVE = re.compile(r"直播间|//live\.|直播地址|streaming live", re.IGNORECASE)
 _REPLAY = re.compile(r"回放|回看|录|replay|record", re.IGNORECASE)
@@ -79,22 +86,25 @@ def choose(query: Query, terms: Sequence[Term], near: Sequence[Near]) -> list[Fo
         Fitting links, best first, each address once.
     """
     found: dict[str, Found] = {}
+    newest = 0 if query.years else max((page.document.year for page in near), default=0)
     for page in near:
         if page.closeness < LEAST_CLOSENESS:
             break
-        for candidate in _candidates(query, terms, page.document, page.closeness):
+        for candidate in _candidates(query, terms, page, newest):
             known = found.get(candidate.link.url)
             if known is None or candidate.score > known.score:
                 found[candidate.link.url] = candidate
     return sorted(found.values(), key=lambda one: -one.score)
 
 
-def _candidates(
-    query: Query, terms: Sequence[Term], document: Document, closeness: float
-) -> list[Found]:
-    """Judge every fitting link of one page."""
+def _candidates(query: Query, terms: Sequence[Term], near: Near, newest: int) -> list[Found]:
+    """Judge every fitting link of one page; `newest` is the last year near the question, or 0."""
     found = []
+    document = near.document
     names = folded(_names(document))
+    page_score = PAGE_WEIGHT * near.closeness - OTHER_TALK * _foreign(query, "", document.title)
+    if newest and document.year:
+        page_score -= YEAR_OLDER * min(newest - document.year, MOST_YEARS)
     body = ""
     for number, section in enumerate(document.sections):
         for link in section.links:
@@ -112,12 +122,24 @@ def _candidates(
                 (body, DOCUMENT_SHARE),
             )
             covered = coverage(terms, places)
-            score = covered + FIT_WEIGHT * fit + PAGE_WEIGHT * closeness + AGREEMENT * agrees
-            score += LEAD_BONUS / (1 + number) - OTHER_TALK * _foreign(query, names, link)
+            score = covered + FIT_WEIGHT * fit + AGREEMENT * agrees + page_score
+            score += LEAD_BONUS / (1 + number)
+            if link.label != link.url and not link.key:
+                score -= OTHER_TALK * _foreign(query, names, link.label)
             if _COLLECTION.search(link.url):
                 score += COLLECTION_BONUS * (2 * coverage(terms, ((names, 1.0),)) - 1)
             found.append(Found(link, document, number, score, covered))
-    return found
+    return _named(found)
+
+
+def _named(found: Sequence[Found]) -> list[Found]:
+    """Keep one record of each address on a page: the body's, which says what the link is."""
+    best: dict[str, Found] = {}
+    for one in found:
+        known = best.setdefault(one.link.url, one)
+        named = known if one.link.key or not known.link.key else one
+        best[one.link.url] = replace(named, score=max(known.score, one.score))
+    return list(best.values())
 
 
 def _names(document: Document) -> str:
@@ -126,12 +148,11 @@ def _names(document: Document) -> str:
     return "\n".join((*parts, *fact_words(document.year, [document.edition], parts)))
 
 
-def _foreign(query: Query, names: str, link: Link) -> float:
-    """Share of a label's words that are neither the question's nor the page's own, 0 to 1."""
-    label = link.label if link.label != link.url and not link.key else ""
+def _foreign(query: Query, names: str, text: str) -> float:
+    """Share of a text's words that are neither the question's nor the page's own, 0 to 1."""
     for one in query.asked:
-        label = one.label.sub(" ", label)
-    own = [word for word in words(label) if len(word) > 1]
+        text = one.label.sub(" ", text)
+    own = [word for word in words(text) if len(word) > 1]
     return sum(w not in query.words and w not in names for w in own) / len(own) if own else 0.0
 
 
@@ -151,15 +172,19 @@ def _fit(query: Query, link: Link) -> float:
 
 def _fit_one(asked: Asked, link: Link) -> float:
     live = _LIVE.search(f"{link.context} {link.url}") and not _REPLAY.search(link.context)
-    if asked.name == "video" and live:
-        return 0.0
     if asked.name == "live":
         return LABEL_FIT if live else OTHER_FIT * bool(asked.label.search(link.context))
-    if link.kind in asked.kinds or asked.label.search(link.label):
+    if asked.name == "video" and live:
+        return 0.0
+    itself, _ = classify(link.url, link.label, "", link.key)
+    if itself in asked.kinds or asked.label.search(link.label):
         return LABEL_FIT
-    if link.headings and asked.label.search(link.headings[-1]):
-        return HEADING_FIT
-    return CONTEXT_FIT if asked.label.search(link.context) else 0.0
+    if any(one.label.search(link.label) for one in ASKED):
+        return 0.0
+    if asked.label.search(link.context):
+        return CONTEXT_FIT
+    beneath = link.headings and asked.label.search(link.headings[-1])
+    return HEADING_FIT if beneath or link.kind in asked.kinds else 0.0
 
 
 def _agreement(query: Query, document: Document, link: Link) -> float:
