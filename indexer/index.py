@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pkgutil import resolve_name
 
 from indexer.config import Settings
 from indexer.encoders import open_encoder
-from indexer.errors import ConfigError, UsageError
+from indexer.errors import UsageError
 from indexer.expansion import Term, expand
 from indexer.generations import Generations
 from indexer.query import Query, read
 from indexer.records import Encoder, Filter, Hit, LinkRecord, Store, Vectors
 from indexer.search import search
 from indexer.serving import Serving
-from indexer.stores import STORES
+from indexer.stores import open_backend
 
 EVERYTHING = Filter()
 MAX_HITS = 1000
@@ -60,20 +59,14 @@ class Index:
     def __init__(self, settings: Settings) -> None:
         """Open the index that the settings name.
 
-        `NoIndex`, `DamagedIndex` and `EncoderError` pass through from what is opened.
-
-        Raises:
-            ConfigError: The settings name no store we know.
+        `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through from what is
+        opened.
         """
         self.encoder = open_encoder(settings.index.encoder)
         self.generations = Generations(settings.resolve(settings.index.path))
-        if settings.index.store not in STORES:
-            raise ConfigError(
-                f"[index] store = {settings.index.store!r}: no such store; "
-                f"there are: {', '.join(STORES)}"
-            )
-        backend = resolve_name(STORES[settings.index.store])()
-        self._serving = Serving(self.generations, backend, self.encoder)
+        backend = open_backend(settings.index)
+        # Checksums every time: a damaged file of the right size can bring the process down later.
+        self._serving = Serving(self.generations, backend, self.encoder, checksums=True)
 
     @classmethod
     def open(cls, settings: Settings) -> Index:
