@@ -1,15 +1,15 @@
 """What can go wrong, as a short tree. A message names the culprit, the limit and the remedy.
 
-    HuiguError
-    ├── ConfigError          huigu.toml or the environment says something we cannot follow
-    ├── SourceError          a source as a whole cannot be read (missing folder, no permission)
-    │   └── BadInput         one entry of a source is broken; the rest goes on
-    ├── EncoderError         the encoder cannot be loaded, or is not the one the index was built with
-    ├── StoreError           the index on disk cannot be used
-    │   ├── NoIndex          there is no index yet
-    │   ├── DamagedIndex     checksums do not hold, or the index is of another format
-    │   └── RebuildRunning   another rebuild holds the lock
-    └── UsageError           an argument is out of its range
+HuiguError
+├── ConfigError          huigu.toml or the environment says something we cannot follow
+├── SourceError          a source as a whole cannot be read (missing folder, no permission)
+│   └── BadInput         one entry of a source is broken; the rest goes on
+├── EncoderError         the encoder cannot be loaded, or is not the one the index was built with
+├── StoreError           the index on disk cannot be used
+│   ├── NoIndex          there is no index yet
+│   ├── DamagedIndex     checksums do not hold, or the index is of another format
+│   └── RebuildRunning   another rebuild holds the lock
+└── UsageError           an argument is out of its range
 """
 
 from __future__ import annotations
