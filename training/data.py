@@ -7,7 +7,6 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import opencc
@@ -19,12 +18,6 @@ TAIWANESE_SHARE = 8
 
 HELD_OUT_SHARE = 100
 """One page in so many is kept for the report."""
-
-SHORTEST_ASKED = 40
-"""In English characters; a shorter paragraph ("For example:") is about nothing."""
-
-SUMMARISED = 8
-"""Paragraphs of a page that its description is held to be about."""
 
 OVERLAPPING = frozenset({"win", "sent"})
 """Segments that repeat text of their paragraph: never counted twice, nor neighbours in a batch."""
@@ -92,6 +85,8 @@ def unrepeated_texts(corpus: Corpus) -> Iterator[str]:
 def _sources(rows: Mapping[str, list[Row]]) -> tuple[Pairs, ...]:
     """Lay out what is learned; the weights are those that measured best on real questions."""
     segments = [row for row in rows["segments"] if row["type"] not in OVERLAPPING]
+    # Cells of tables apart from sentences, or half of a run of neighbours would be numbers.
+    segments.sort(key=lambda row: row["type"] == "td")
     overlapping = [row for row in rows["segments"] if row["type"] in OVERLAPPING]
     # Windows after windows and sentences after sentences: a window beside its own sentence
     # would be taken for a wrong answer to it.
@@ -100,7 +95,6 @@ def _sources(rows: Mapping[str, list[Row]]) -> tuple[Pairs, ...]:
         _translations("segments", 3.0, segments),
         _translations("overlapping", 3.0, overlapping),
         *_questions(rows["headings"]),
-        *contexts(segments),
         _translations("general", 1.2, rows["general"]),
         _translations("dictionary", 1.2, rows["dictionary"]),
     )
@@ -124,45 +118,6 @@ def _questions(rows: list[Row]) -> tuple[Pairs, ...]:
         Pairs("headings zh-zh", 1.5, qz, pz),
         Pairs("headings en-en", 1.0, qe, pe),
     )
-
-
-def contexts(rows: list[Row]) -> tuple[Pairs, ...]:
-    """Pair paragraphs with what stands around them, and summaries with their pages.
-
-    A question seldom repeats the passage that answers it; it is about the same thing. So is a
-    paragraph about the same as its neighbours (the inverse cloze task of Lee et al. 2019), and
-    the description of a page as its paragraphs. In all four directions of languages.
-    """
-    asked: list[Row] = []
-    around: list[Row] = []
-    for _, group in groupby(rows, key=lambda row: (row["repo"], row["path"])):
-        for one, other in _page_contexts(list(group)):
-            asked.append(one)
-            around.append(other)
-    qe, qz = [row["en"] for row in asked], [row["zh"] for row in asked]
-    pe, pz = [row["en"] for row in around], [row["zh"] for row in around]
-    return (
-        Pairs("contexts en-zh", 0.6, qe, pz),
-        Pairs("contexts zh-en", 0.6, qz, pe),
-        Pairs("contexts zh-zh", 0.6, qz, pz),
-        Pairs("contexts en-en", 0.6, qe, pe),
-    )
-
-
-def _page_contexts(page: list[Row]) -> Iterator[tuple[Row, Row]]:
-    """Give (paragraph, its title and neighbours) and (description, title and paragraphs)."""
-    titles = [row for row in page if row["type"] == "title"][:1]
-    body = [row for row in page if row["type"] in {"p", "po"} and len(row["en"]) >= SHORTEST_ASKED]
-    for summary in (row for row in page if row["type"] == "desc"):
-        for start in range(0, min(len(body), SUMMARISED), 2):
-            yield summary, _joined([*titles, *body[start : start + 2]])
-    # Every other paragraph, so that none is both asked and around the next one asked.
-    for place in range(1, len(body) - 1, 2):
-        yield body[place], _joined([*titles, body[place - 1], body[place + 1]])
-
-
-def _joined(rows: list[Row]) -> Row:
-    return {language: "\n".join(row[language] for row in rows) for language in ("en", "zh")}
 
 
 def _passage(row: Row, language: str) -> str:

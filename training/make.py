@@ -3,7 +3,7 @@
     python -m training.make --data ../shared/parallel --out indexer/encoders/bundled
 
 What takes long is kept in `training/work`, so that a run that was cut off goes on where it was:
-the vocabulary, the teacher's vectors, a checkpoint of the training. Delete it to start afresh.
+the vocabulary, the teacher's vectors, checkpoints of the training. Delete it to start afresh.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from training.initialise import first_vectors, teach, teacher_words
 from training.lexicon import write_lexicon
 from training.normalise import fold
 from training.report import Report, count_pairs, mean_losses, model_card, retrieve, write_report
-from training.train import Recipe, train
+from training.train import Recipe, train_runs
 from training.vocabulary import build_tokenizer, choose_words, count_words
 
 NAME = "huigu-zh-en-256"
@@ -59,7 +59,7 @@ def make(data: Path, out: Path, work: Path, recipe: Recipe, questions: Path | No
     console.print("cutting texts into words")
     sources = tokenise_pairs(tokenizer, corpus.sources)
     first = first_vectors(taught, _probabilities(sources, len(taught)), DIMENSION)
-    trained = train(first, sources, recipe, work / "checkpoint.npz")
+    trained = train_runs(first, sources, recipe, work)
     write_artefact(out, NAME, trained.vectors, tokenizer)
     write_lexicon(out)
     encoder = StaticEncoder(out)
@@ -114,9 +114,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("training/work"))
     parser.add_argument("--questions", type=Path, help="folder of question sets to measure on")
     parser.add_argument("--steps", type=int, default=Recipe().steps)
+    parser.add_argument("--runs", type=int, default=Recipe().runs)
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     options = parser.parse_args()
-    recipe = replace(Recipe(), steps=options.steps, seed=options.seed)
+    recipe = replace(Recipe(), steps=options.steps, seed=options.seed, runs=options.runs)
     report = make(options.data, options.out, options.work, recipe, options.questions)
     print(model_card(report))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from string import Template
 
@@ -57,13 +58,14 @@ def retrieve(encoder: Encoder, pairs: Pairs) -> tuple[int, float, float]:
 
 
 def mean_losses(trained: Trained) -> list[tuple[int, float]]:
-    """Average the loss over each tenth of the run."""
-    tenths = np.array_split(np.array([loss for _, _, loss in trained.losses]), _LOSS_ROWS)
-    ends = np.cumsum([len(tenth) for tenth in tenths])
+    """Average the loss over each tenth of the steps, and over the runs."""
+    steps = np.array([step for step, _, _ in trained.losses])
+    losses = np.array([loss for _, _, loss in trained.losses])
+    ends = np.linspace(0, steps.max() + 1, _LOSS_ROWS + 1).round().astype(int)
     return [
-        (int(end), float(tenth.mean()))
-        for end, tenth in zip(ends, tenths, strict=True)
-        if len(tenth)
+        (end, float(losses[(steps >= start) & (steps < end)].mean()))
+        for start, end in pairwise(ends.tolist())
+        if end > start
     ]
 
 

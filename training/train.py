@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,9 @@ class Recipe:
     scale: float = 16.0
     """Inverse temperature of the softmax over cosines."""
     seed: int = 7
+    """Of the first run; the next run takes the next number."""
+    runs: int = 2
+    """Runs from the same start over other batches; their vectors are averaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Trained:
 
     vectors: Vectors
     losses: list[tuple[int, str, float]]
-    """(step, source, loss) of every step."""
+    """(step, source, loss) of every step of every run, run by run."""
 
 
 class Adam:
@@ -58,6 +61,26 @@ class Adam:
         self.mean[words], self.square[words] = mean, square
         spread = np.sqrt(square / (1 - SQUARES**step)) + 1e-8
         self.weights[words] -= rate / (1 - MOMENTUM**step) * mean / spread
+
+
+def train_runs(first: Vectors, sources: Sequence[BagPairs], recipe: Recipe, work: Path) -> Trained:
+    """Train several times from the same start and average what comes out.
+
+    What one run learned from the accidents of its batches cancels out, what all learned stays
+    (Wortsman et al. 2022, "Model soups").
+
+    Args:
+        first: Shape (vocabulary, dimension): where to start from.
+        sources: What to learn from.
+        recipe: How.
+        work: Folder for a checkpoint of each run.
+    """
+    runs = []
+    for seed in range(recipe.seed, recipe.seed + recipe.runs):
+        run = replace(recipe, seed=seed, runs=1)
+        runs.append(train(first, sources, run, work / f"checkpoint-{seed}.npz"))
+    vectors = np.mean([run.vectors for run in runs], axis=0)
+    return Trained(vectors, [loss for run in runs for loss in run.losses])
 
 
 def train(
@@ -82,7 +105,7 @@ def train(
             adam.step(words, gradient, recipe.learning_rate * _schedule(step, recipe), step + 1)
             losses.append((step, name, loss))
             progress.update(task, advance=1, loss=loss)
-            if (step + 1) % every == 0:
+            if (step + 1) % every == 0 or step + 1 == recipe.steps:
                 _keep(checkpoint, recipe, adam, losses)
     return Trained(adam.weights, losses)
 

@@ -6,7 +6,7 @@ from torch.nn import functional
 from training.batches import BagPairs, Side, draw_batch
 from training.contrast import batch_gradient
 from training.tokens import Bags
-from training.train import Recipe, train
+from training.train import Recipe, train, train_runs
 
 WORDS = 40
 RECIPE = Recipe(steps=120, batch=16, learning_rate=0.05, warm_up=5, seed=3)
@@ -118,3 +118,17 @@ def test_the_gradient_is_the_one_that_torch_finds(source, first):
     whole = np.zeros_like(first)
     whole[words] = gradient
     np.testing.assert_allclose(whole, weight.grad.numpy(), atol=1e-4)
+
+
+def test_runs_over_other_batches_are_averaged(source, first, tmp_path):
+    recipe = Recipe(steps=6, batch=8, warm_up=1, seed=3, runs=2)
+    both = train_runs(first, [source], recipe, tmp_path)
+    singles = [
+        train(first, [source], Recipe(steps=6, batch=8, warm_up=1, seed=seed, runs=1), kept)
+        for seed, kept in ((3, tmp_path / "a.npz"), (4, tmp_path / "b.npz"))
+    ]
+    np.testing.assert_allclose(
+        both.vectors, (singles[0].vectors + singles[1].vectors) / 2, atol=1e-6
+    )
+    assert len(both.losses) == 12
+    assert not np.allclose(singles[0].vectors, singles[1].vectors)

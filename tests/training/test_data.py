@@ -1,0 +1,71 @@
+import gzip
+import json
+
+import pytest
+
+from training.data import load_corpus, read_rows, unrepeated_texts
+
+
+@pytest.fixture
+def folder(tmp_path):
+    page = {"repo": "someone/site", "license": "MIT"}
+    segments = [
+        {"en": f"Sentence {n}", "zh": f"句子{n}", "type": "p", "path": f"{n}.md", **page}
+        for n in range(300)
+    ]
+    segments.append({"en": "Cut", "zh": "剪", "type": "win", "path": "0.md", **page})
+    heading = {"qe": "Ask", "qz": "问", "pe": "Told", "pz": "答", "te": "Page", "tz": "页"}
+    rows = {
+        "segments": segments,
+        "headings": [{**heading, "path": f"{n}.md", **page} for n in range(300)],
+        "general": [{"en": "Hi", "zh": "嗨", "src": "tatoeba", "license": "CC BY 2.0 FR"}],
+        "dictionary": [
+            {"en": "fire", "zh": "火", "license": "CC BY-SA 4.0"},
+            {"en": "angry", "zh": "火", "license": "CC BY-SA 4.0"},
+        ],
+    }
+    for name, lines in rows.items():
+        with gzip.open(tmp_path / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return tmp_path
+
+
+def test_held_out_pages_are_in_no_source(folder):
+    corpus = load_corpus(folder)
+    kept = {text for pairs in corpus.held_out[:2] for text in pairs.left + pairs.right}
+    learned = {text for pairs in corpus.sources for text in pairs.left + pairs.right}
+    assert kept
+    assert not kept & learned
+    paragraphs = len(corpus.held_out[0].left)
+    assert paragraphs + len(corpus.sources[0].left) == 300
+
+
+def test_headings_are_learned_in_all_four_directions(folder):
+    names = [pairs.name for pairs in load_corpus(folder).sources]
+    assert {name for name in names if name.startswith("headings")} == {
+        f"headings {direction}" for direction in ("en-zh", "zh-en", "zh-zh", "en-en")
+    }
+
+
+def test_the_first_gloss_of_a_word_counts(folder):
+    assert load_corpus(folder).glosses == {"火": "fire"}
+
+
+def test_licences_are_counted_by_source(folder):
+    licences = load_corpus(folder).licences
+    assert licences["someone/site", "MIT"] == 601
+    assert licences["tatoeba", "CC BY 2.0 FR"] == 1
+    assert licences["dictionary", "CC BY-SA 4.0"] == 2
+
+
+def test_texts_are_counted_once_and_overlapping_ones_not_at_all(folder):
+    texts = list(unrepeated_texts(load_corpus(folder)))
+    assert len(texts) == len(set(texts))
+    assert "Cut" not in texts
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="segments"):
+        load_corpus(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        read_rows(tmp_path / "none.jsonl.gz")
