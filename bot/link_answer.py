@@ -26,8 +26,9 @@ SECTION_SHARE = 0.9
 """What a word counts that stands in the link's section but not right beside it."""
 DOCUMENT_SHARE = 0.75
 """What a word counts that stands elsewhere on the page."""
-LABEL_FIT, CONTEXT_FIT, HEADING_FIT = 1.0, 0.75, 0.6
-"""How surely a link is what is asked for when its label, its context or its heading says so."""
+LABEL_FIT, KIND_FIT, CONTEXT_FIT, HEADING_FIT = 1.0, 0.85, 0.75, 0.6
+"""How surely a link is what is asked for when its label (or key), its address, its context or only
+its heading says so."""
 OTHER_FIT = 0.4
 """For a plain page when the question only says "where": it rather means the recording."""
 FIT_WEIGHT = 0.4
@@ -47,6 +48,8 @@ LEAD_BONUS = 0.1
 OTHER_TALK = 0.08
 """Against a link whose label names something that neither the question nor its page does, and
 against a page whose title does: a question about an event does not mean one of its talks."""
+ABOUT_IT = 0.12
+"""For a page whose title names what is asked for (`回顾及录像、PPT 分享`): it is there for that."""
 YEAR_OLDER = 0.02
 """Against a page for each year that it is older than the newest one near the question, when the
 question names no year: people mean the last event."""
@@ -103,6 +106,7 @@ def _candidates(query: Query, terms: Sequence[Term], near: Near, newest: int) ->
     document = near.document
     names = folded(_names(document))
     page_score = PAGE_WEIGHT * near.closeness - OTHER_TALK * _foreign(query, "", document.title)
+    page_score += ABOUT_IT * any(one.label.search(document.title) for one in query.asked)
     if newest and document.year:
         page_score -= YEAR_OLDER * min(newest - document.year, MOST_YEARS)
     body = ""
@@ -177,8 +181,10 @@ def _fit_one(asked: Asked, link: Link) -> float:
     if asked.name == "video" and live:
         return 0.0
     itself, _ = classify(link.url, link.label, "", link.key)
-    if itself in asked.kinds or asked.label.search(link.label):
+    if asked.label.search(link.label) or (link.key and itself in asked.kinds):
         return LABEL_FIT
+    if itself in asked.kinds:
+        return KIND_FIT
     if any(one.label.search(link.label) for one in ASKED):
         return 0.0
     if asked.label.search(link.context):
