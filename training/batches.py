@@ -18,9 +18,6 @@ NEIGHBOUR_SHARE = 0.5
 NEIGHBOUR_RUN = 64
 """Neighbouring pairs in a row; a batch is made of several such runs."""
 
-TOKEN_DROPOUT = 0.1
-"""Share of the tokens left out, so that no single word decides."""
-
 
 @dataclass(frozen=True, slots=True)
 class BagPairs:
@@ -53,9 +50,16 @@ def tokenise_pairs(tokenizer: Tokenizer, sources: Sequence[Pairs]) -> list[BagPa
 
 
 def draw_batch(
-    sources: Sequence[BagPairs], size: int, seed: int, step: int
+    sources: Sequence[BagPairs], size: int, dropout: float, seed: int, step: int
 ) -> tuple[str, Side, Side]:
     """Draw the pairs of one step; the same seed and step give the same pairs.
+
+    Args:
+        sources: What to draw from.
+        size: How many pairs.
+        dropout: Share of the tokens left out, 0 to below 1.
+        seed: Of the run.
+        step: Counted from 0.
 
     Returns:
         The source's name, and both sides.
@@ -70,13 +74,16 @@ def draw_batch(
         rows = np.unique(starts[:, None] + np.arange(run))
     else:
         rows = random.choice(count, min(size, count), replace=False)
-    return source.name, _side(source.left, rows, random), _side(source.right, rows, random)
+    left = _side(source.left, rows, dropout, random)
+    return source.name, left, _side(source.right, rows, dropout, random)
 
 
-def _side(bags: Bags, rows: npt.NDArray[np.int64], random: np.random.Generator) -> Side:
+def _side(
+    bags: Bags, rows: npt.NDArray[np.int64], dropout: float, random: np.random.Generator
+) -> Side:
     """Gather one side and drop some of its tokens, never the first of a text."""
     ids, lengths = bags.gather(rows)
-    stays = random.random(len(ids)) >= TOKEN_DROPOUT
+    stays = random.random(len(ids)) >= dropout
     firsts = np.cumsum(lengths) - lengths
     stays[firsts] = True
     return Side(ids[stays], np.add.reduceat(stays, firsts, dtype=np.int64), bags.keys[rows])

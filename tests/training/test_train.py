@@ -9,7 +9,7 @@ from training.tokens import Bags
 from training.train import Recipe, train, train_runs
 
 WORDS = 40
-RECIPE = Recipe(steps=120, batch=16, learning_rate=0.05, warm_up=5, seed=3)
+RECIPE = Recipe(steps=120, batch=16, learning_rate=0.05, warm_up=5, dropout=0.1, seed=3)
 
 
 def bags(texts):
@@ -71,15 +71,15 @@ def test_a_checkpoint_of_another_recipe_is_not_gone_on_from(source, first, tmp_p
 
 
 def test_the_same_seed_and_step_draw_the_same_batch(source):
-    one, other = (draw_batch([source], 8, seed=1, step=5) for _ in range(2))
+    one, other = (draw_batch([source], 8, 0.1, seed=1, step=5) for _ in range(2))
     np.testing.assert_array_equal(one[1].ids, other[1].ids)
-    different = draw_batch([source], 8, seed=1, step=6)
+    different = draw_batch([source], 8, 0.1, seed=1, step=6)
     assert one[1].keys.tolist() != different[1].keys.tolist()
 
 
 def test_every_text_of_a_batch_keeps_a_word(source):
     for step in range(50):
-        _, left, right = draw_batch([source], 16, seed=1, step=step)
+        _, left, right = draw_batch([source], 16, 0.7, seed=1, step=step)
         assert left.lengths.min() >= 1
         assert left.lengths.sum() == len(left.ids)
         assert right.lengths.sum() == len(right.ids)
@@ -94,7 +94,7 @@ def test_equal_texts_are_not_held_against_each_other():
 
 
 def test_the_gradient_is_the_one_that_torch_finds(source, first):
-    _, left, right = draw_batch([source], 12, seed=1, step=0)
+    _, left, right = draw_batch([source], 12, 0.1, seed=1, step=0)
     loss, words, gradient = batch_gradient(first, left, right, scale=7.0)
 
     weight = torch.tensor(first, requires_grad=True)
