@@ -32,7 +32,7 @@ class Recipe:
     """Steps until the peak."""
     scale: float = 16.0
     """Inverse temperature of the softmax over cosines."""
-    dropout: float = 0.2
+    dropout: float = 0.3
     """Share of the tokens left out, so that no single word decides and every word learns."""
     seed: int = 7
     """Of the first run; the next run takes the next number."""
