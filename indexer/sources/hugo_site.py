@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
@@ -218,9 +219,9 @@ class Site:
             return False
         return _file_below(self._files[place.id].parent, name) is not None
 
-    @property
+    @cached_property
     def has_static(self) -> bool:
-        """Whether the folder of files served as they are is on this disk."""
+        """Whether the folder of files served as they are is on this disk; looked up once."""
         return (self.root / "static").is_dir()
 
     def _place(self, id: str, path: Path) -> Place | None:

@@ -17,6 +17,8 @@ NAMES = ("hugo", "config")
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 FOLDERS = (Path("config", "_default"), Path("config", "production"))
 """Folders of configuration, the later over the earlier; a site is built for production."""
+SIGNS = frozenset({*(f"{name}{suffix}" for name in NAMES for suffix in SUFFIXES), "config"})
+"""A folder without any of these is no site's root."""
 MAX_BYTES = 1 << 20
 """A site configuration is a few kilobytes; what is larger is something else."""
 

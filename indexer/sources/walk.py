@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,13 +57,20 @@ def require(path: Path, source: str, written: str) -> Path:
     return real
 
 
-def walk(root: Path, suffixes: frozenset[str], shown: str) -> Iterator[Found]:
+Names = MutableMapping[Path, frozenset[str]]
+"""Names of all that lies in a folder, by the folder."""
+
+
+def walk(
+    root: Path, suffixes: frozenset[str], shown: str, names: Names | None = None
+) -> Iterator[Found]:
     """List files by suffix, sorted by path, each once.
 
     Args:
         root: Real path of a folder, or of one file, which then is all there is.
         suffixes: Lower-case suffixes with their dot.
         shown: What a message puts before the file's id.
+        names: Takes down what lies in each folder, so that nobody asks the disk again.
 
     Yields:
         Files below the root; also what cannot be entered, as a problem.
@@ -71,7 +78,8 @@ def walk(root: Path, suffixes: frozenset[str], shown: str) -> Iterator[Found]:
     if not root.is_dir():
         yield Found(root, root.name)
         return
-    yield from _walk(root, root, suffixes, shown, frozenset())
+    inside = _Inside(root, suffixes, shown, {} if names is None else names)
+    yield from _walk(root, "", root, frozenset(), inside)
 
 
 def read(found: Found, shown: str, max_bytes: int) -> bytes:
@@ -120,28 +128,53 @@ def decode(data: bytes, name: str) -> str:
         ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What stays the same on a walk; the fields are `walk`'s arguments."""
+
+    root: Path
+    suffixes: frozenset[str]
+    shown: str
+    names: Names
+
+
 def _walk(
-    folder: Path, root: Path, suffixes: frozenset[str], shown: str, above: frozenset[Path]
+    folder: Path, prefix: str, real: Path, above: frozenset[Path], inside: _Inside
 ) -> Iterator[Found]:
-    real = folder.resolve()
+    """Walk a folder whose files' ids begin with `prefix`; `real` is the folder without links."""
     if real in above:  # a link to a folder above: we are in it already
         return
     try:
-        names = sorted(os.listdir(folder))
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        yield _refused(folder, root, shown, f"cannot be opened ({error.strerror})", _ALLOW)
+        reason = f"cannot be opened ({error.strerror})"
+        yield _refused(folder, prefix.rstrip("/") or ".", inside.shown, reason, _ALLOW)
         return
-    for name in names:
-        path = folder / name
-        is_folder = path.is_dir()
-        if _skipped(name) or not (is_folder or path.suffix.lower() in suffixes):
+    inside.names[folder] = frozenset(entry.name for entry in entries)
+    for entry in entries:
+        name = entry.name
+        is_folder = _is_folder(entry)
+        is_wanted = is_folder or os.path.splitext(name)[1].lower() in inside.suffixes
+        if not is_wanted or _skipped(name):
             continue
-        if path.is_symlink() and not _inside(path, root):
-            yield _refused(path, root, shown, "a symbolic link that leaves the source", _COPY)
+        path, id = folder / name, prefix + name
+        is_link = entry.is_symlink()
+        if is_link and not _stays(path, inside.root):
+            yield _refused(path, id, inside.shown, "a symbolic link that leaves the source", _COPY)
         elif is_folder:
-            yield from _walk(path, root, suffixes, shown, above | {real})
+            below = path.resolve() if is_link else real / name
+            yield from _walk(path, f"{id}/", below, above | {real}, inside)
         else:
-            yield _found(path, root, shown)
+            yield _found(path, id, inside.shown)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell a folder, or a link to one; a loop of links is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 _ALLOW = "allow this user to read it"
@@ -152,7 +185,7 @@ def _skipped(name: str) -> bool:
     return name in SKIPPED_FOLDERS or (name.startswith(".") and name not in SEEN_HIDDEN)
 
 
-def _inside(path: Path, root: Path) -> bool:
+def _stays(path: Path, root: Path) -> bool:
     """Tell whether a link stays in the source; a loop or a dangling one does not lead anywhere."""
     try:
         return path.resolve(strict=True).is_relative_to(root)
@@ -160,16 +193,15 @@ def _inside(path: Path, root: Path) -> bool:
         return False
 
 
-def _found(path: Path, root: Path, shown: str) -> Found:
-    id = path.relative_to(root).as_posix()
+def _found(path: Path, id: str, shown: str) -> Found:
     try:
         id.encode()
     except UnicodeEncodeError:  # a file name in another encoding comes as lone surrogates
-        return _refused(path, root, shown, "the file's name is not UTF-8", "rename the file")
+        return _refused(path, id, shown, "the file's name is not UTF-8", "rename the file")
     return Found(path, id)
 
 
-def _refused(path: Path, root: Path, shown: str, reason: str, remedy: str) -> Found:
-    id = path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode()
+def _refused(path: Path, id: str, shown: str, reason: str, remedy: str) -> Found:
+    id = id.encode("utf-8", "backslashreplace").decode()
     name = f"{shown}/{id}" if shown else id
     return Found(path, id, BadInput(name, 0, reason, remedy))
