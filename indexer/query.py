@@ -159,6 +159,8 @@ def read(text: str, language: str = "") -> Query:
     Returns:
         What it asks for.
     """
+    # A lone surrogate, from a terminal that is not set to UTF-8, is no text to what follows.
+    text = text.encode("utf-8", "replace").decode("utf-8")
     asked = _asked(text)
     rest = text
     for one in asked:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.format import open_memmap
 from tokenizers import Tokenizer
 
 from indexer.errors import EncoderError
@@ -34,12 +35,14 @@ class Lexicon:
             EncoderError: The file is damaged or belongs to another vocabulary.
         """
         try:
-            near: npt.NDArray[np.uint32] = np.load(path, mmap_mode="r")
+            # Not `np.load`, which takes other formats too and has an error of its own for each.
+            near: npt.NDArray[np.uint32] = open_memmap(path, mode="r")
         except (OSError, ValueError) as error:
             raise EncoderError(f"{path}: damaged ({error}); reinstall huigu") from error
-        if near.ndim != 2 or len(near) != tokenizer.get_vocab_size():
+        size = tokenizer.get_vocab_size()
+        if near.ndim != 2 or len(near) != size or near.dtype != np.uint32:
             raise EncoderError(
-                f"{path}: shape {near.shape} for {tokenizer.get_vocab_size()} words; "
+                f"{path}: {near.dtype} of shape {near.shape} for {size} words; "
                 "make it again with `python -m training.lexicon`"
             )
         self._tokenizer = tokenizer

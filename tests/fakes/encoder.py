@@ -32,6 +32,9 @@ class HashingEncoder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths == 0, 1, lengths)
 
+    def alternatives(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
+        return {}
+
     def _make_direction(self, word: str) -> Vectors:
         digest = hashlib.sha256(f"{self._salt}/{word}".encode()).digest()
         seed = int.from_bytes(digest[:8], "little")

@@ -1,0 +1,42 @@
+"""The small community's index, built once with the bundled encoder for whoever asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bot.answer import Answerer
+from bot.messages import Answer, Question
+from indexer.config import load_settings
+from indexer.index import Index, Reader
+from indexer.rebuild import rebuild
+from tests.fakes.community import write_community
+
+
+@pytest.fixture(scope="session")
+def community(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """The index of `tests.fakes.community`."""
+    settings = load_settings(write_community(tmp_path_factory.mktemp("community")))
+    rebuild(settings, strict=True)
+    index = Index.open(settings)
+    yield index
+    index.close()
+
+
+@pytest.fixture
+def reader(community: Index) -> Iterator[Reader]:
+    """The community's index, held open."""
+    with community.reading() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def ask(community: Index) -> Callable[..., Answer]:
+    """Ask the community a question."""
+    answerer = Answerer(community)
+
+    def asked(text: str, language: str = "", k: int = 3) -> Answer:
+        return answerer.answer(Question(text=text, language=language, k=k))
+
+    return asked

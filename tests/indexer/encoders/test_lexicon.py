@@ -1,0 +1,107 @@
+"""A word finds its words in the other script, and a damaged file says so."""
+
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from tokenizers import Tokenizer
+
+from indexer.encoders.lexicon import LEXICON_FILE, Lexicon, pack
+from indexer.encoders.static import BUNDLED, TOKENIZER_FILE
+from indexer.errors import EncoderError
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    return Tokenizer.from_file(str(BUNDLED / TOKENIZER_FILE))
+
+
+@pytest.fixture(scope="module")
+def bundled(tokenizer):
+    return Lexicon(BUNDLED / LEXICON_FILE, tokenizer)
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("hangzhou", "杭州"),
+        ("Hangzhou", "杭州"),
+        ("杭州", "hangzhou"),
+        ("canary", "金丝雀"),
+        ("金丝雀", "canary"),
+        ("service", "服务"),
+    ],
+)
+def test_the_nearest_word_in_the_other_script_comes_first(bundled, word, other):
+    neighbours = bundled.alternatives(word)[word.casefold()]
+    assert neighbours[0][0] == other
+    likenesses = [alike for _, alike in neighbours]
+    assert likenesses == sorted(likenesses, reverse=True)
+    assert all(0 < alike <= 1 for alike in likenesses)
+
+
+def test_every_word_of_a_text_is_looked_up(bundled):
+    assert {"canary", "hangzhou"} <= set(bundled.alternatives("a canary in Hangzhou"))
+
+
+@pytest.mark.parametrize("text", ["", "the", "  ", "\u200b"])
+def test_what_has_no_neighbours_is_left_out(bundled, text):
+    assert bundled.alternatives(text) == {}
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_looked_up(bundled, text):
+    for neighbours in bundled.alternatives(text).values():
+        assert all(word and 0 < alike <= 1 for word, alike in neighbours)
+
+
+def saved(array) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+def damages(rows: int) -> dict[str, bytes]:
+    whole = saved(np.zeros((rows, 3), np.uint32))
+    return {
+        "empty": b"",
+        "cut in its header": whole[:60],
+        "cut in its rows": whole[:-8],
+        "text": b"not an array at all",
+        "another format": b"PK\x03\x04" + bytes(100),
+        "pickled": saved(np.array([{"a": 1}], dtype=object)),
+        "of another vocabulary": saved(np.zeros((rows - 1, 3), np.uint32)),
+        "of one dimension": saved(np.zeros(rows, np.uint32)),
+        "of other numbers": saved(np.zeros((rows, 3), np.float32)),
+    }
+
+
+@pytest.mark.parametrize("damage", damages(2))
+def test_a_damaged_file_is_named_with_a_remedy(tmp_path, tokenizer, damage):
+    path = tmp_path / LEXICON_FILE
+    path.write_bytes(damages(tokenizer.get_vocab_size())[damage])
+    with pytest.raises(EncoderError) as caught:
+        Lexicon(path, tokenizer)
+    assert str(path) in str(caught.value)
+    assert "reinstall huigu" in str(caught.value) or "make it again" in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path, tokenizer):
+    with pytest.raises(EncoderError, match="nowhere"):
+        Lexicon(tmp_path / "nowhere.npy", tokenizer)
+
+
+@given(
+    arrays(np.int64, (4, 2), elements=st.integers(0, 100_000)),
+    arrays(np.float32, (4, 2), elements=st.floats(-1, 1, width=32)),
+)
+def test_what_is_packed_keeps_its_word_and_its_likeness_to_a_byte(ids, alike):
+    packed = pack(ids, alike)
+    assert packed.dtype == np.uint32
+    kept = packed > 0
+    assert np.array_equal(kept, np.rint(alike * 255) > 0)
+    assert np.array_equal((packed >> 8)[kept], ids[kept])
+    assert np.abs((packed & 255) / 255 - alike)[kept].max(initial=0) < 0.003

@@ -1,0 +1,159 @@
+"""What a search gives: filtered, fused, in order, and each document once."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.errors import UsageError
+from indexer.expansion import Term
+from indexer.index import MAX_HITS
+from indexer.records import Filter
+from indexer.search import CANDIDATES, WORDS_WEIGHT, search
+from tests.fakes.exact_store import ExactStore
+from tests.fakes.written import DIMENSION, WORDS, written
+
+EVERYTHING = Filter()
+
+
+def titles(hits):
+    return [hit.passage.title for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("how does mutual TLS work", "How mutual TLS works in a mesh"),
+        ("双向 TLS 怎么打开", "How mutual TLS works in a mesh"),
+        ("金丝雀发布", "金丝雀发布怎么做"),
+        ("how is a canary release rolled out", "金丝雀发布怎么做"),
+        ("timeouts of every hop", "Why timeouts add up"),
+        ("多集群有哪几种拓扑", "多集群的三种拓扑"),
+        ("Tomas Lindqvist", "Writing Wasm filters in anger"),
+        ("bookshop demo", "Harbour Day: call for participation"),
+    ],
+)
+def test_the_nearest_page_comes_first_in_either_language(community, question, title):
+    assert titles(community.search(question, 3))[0] == title
+
+
+@pytest.mark.parametrize(
+    "question", ["LatticeCon 2022", "rate limits 限流", "gateway 网关 certificates"]
+)
+def test_pages_of_both_languages_are_found(community, question):
+    languages = {hit.passage.language for hit in community.search(question, 5)}
+    assert languages == {"zh", "en"}
+
+
+FILTERS = [
+    (Filter(source="sessions"), lambda p: p.source == "sessions"),
+    (Filter(language="zh"), lambda p: p.language == "zh"),
+    (Filter(language="en"), lambda p: p.language == "en"),
+    (Filter(year=2021), lambda p: p.year == 2021),
+    (Filter(event="latticecon"), lambda p: "LatticeCon" in p.event),
+    (Filter(event="LatticeCon 2022"), lambda p: p.event == "LatticeCon 2022"),
+    (Filter(kind="slides"), lambda p: any(link.kind == "slides" for link in p.links)),
+    (
+        Filter(source="recaps", language="en", year=2022, kind="video"),
+        lambda p: (
+            (p.source, p.language, p.year) == ("recaps", "en", 2022)
+            and any(link.kind == "video" for link in p.links)
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("where", "passes"), FILTERS)
+def test_a_filter_leaves_only_what_passes_it(community, where, passes):
+    everything = community.search("LatticeCon 2022 Rust", MAX_HITS, per_document=False)
+    kept = community.search("LatticeCon 2022 Rust", MAX_HITS, where, per_document=False)
+    assert {(h.passage.document, h.passage.start, h.passage.section) for h in kept} == {
+        (h.passage.document, h.passage.start, h.passage.section)
+        for h in everything
+        if passes(h.passage)
+    }
+    assert 0 < len(kept) < len(everything)
+
+
+@pytest.mark.parametrize(
+    "where", [Filter(source="nowhere"), Filter(year=1999), Filter(event="Nothing", kind="video")]
+)
+def test_a_filter_that_nothing_passes_finds_nothing(community, where):
+    assert community.search("LatticeCon 2022", 10, where) == []
+
+
+def test_a_document_is_found_once_unless_its_passages_are_wanted(community):
+    once = community.search("LatticeCon 2022", 20)
+    assert len({(h.passage.source, h.passage.document) for h in once}) == len(once) == 20
+    every = community.search("LatticeCon 2022", 20, per_document=False)
+    assert len({(h.passage.source, h.passage.document) for h in every}) < len(every) == 20
+
+
+@pytest.mark.parametrize("k", [1, 3, MAX_HITS])
+def test_no_more_is_found_than_asked_for(community, k):
+    assert 1 <= len(community.search("LatticeCon", k)) <= k
+
+
+@pytest.mark.parametrize("k", [-1, 0, MAX_HITS + 1])
+def test_a_count_out_of_range_is_refused_with_the_range(community, k):
+    with pytest.raises(UsageError, match=f"k = {k}: between 1 and {MAX_HITS}"):
+        community.search("LatticeCon", k)
+
+
+@pytest.mark.parametrize("text", ["", "?", "。。。", "\x00", "\ud800", "🎬" * 50, "视频 " * 160])
+def test_any_question_can_be_searched(community, text):
+    hits = community.search(text, 5)
+    assert len(hits) == 5
+    assert all(np.isfinite(hit.score) for hit in hits)
+
+
+_TERMS = st.lists(
+    st.builds(
+        Term,
+        st.sampled_from(WORDS),
+        st.floats(0, 8),
+        st.lists(
+            st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(tuple),
+                      st.floats(0.1, 1)),
+            max_size=2,
+        ).map(tuple),
+    ),
+    max_size=5,
+)  # fmt: skip
+EXACT = ExactStore(written(150, seed=3))
+"""More rows than a search takes from either side, so that some are found by their words only."""
+
+
+@settings(max_examples=30, deadline=None)
+@given(_TERMS, st.integers(0, 2**32 - 1), st.integers(1, 40), st.booleans())
+def test_scores_are_the_cosine_plus_the_weighed_words_and_fall(terms, seed, k, per_document):
+    vector = np.random.default_rng(seed).standard_normal(DIMENSION, dtype=np.float32)
+    vector /= np.linalg.norm(vector)
+    hits = search(EXACT, vector, terms, k, EVERYTHING, per_document=per_document)
+    rows = [EXACT.passages(range(EXACT.rows)).index(hit.passage) for hit in hits]
+    cosines = EXACT.vectors(rows) @ vector
+    np.testing.assert_allclose([hit.cosine for hit in hits], cosines, atol=1e-5)
+    for hit in hits:
+        assert hit.score == pytest.approx(hit.cosine + WORDS_WEIGHT * hit.coverage)
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert 1 <= len(hits) <= k
+
+
+def test_a_passage_far_off_in_meaning_is_found_by_its_words():
+    assert EXACT.rows > CANDIDATES
+    held = dict(zip(WORDS, EXACT.frequencies(WORDS), strict=True))
+    rare = min((word for word in WORDS if held[word]), key=lambda word: held[word])
+    [row] = [row for row, _ in EXACT.matching({rare: 1.0}, 1, EVERYTHING)]
+    [opposite] = -EXACT.vectors([row])
+    hits = search(EXACT, opposite, [Term(rare, 6.0)], EXACT.rows, EVERYTHING, per_document=False)
+    found = {hit.passage: hit for hit in hits}[EXACT.passages([row])[0]]
+    assert found.cosine == pytest.approx(-1, abs=1e-5)
+    assert found.coverage > 0
+
+
+def test_words_without_weight_leave_the_order_to_the_meaning():
+    [vector] = EXACT.vectors([7])
+    hits = search(EXACT, vector, [], 5, EVERYTHING)
+    assert hits[0].passage == EXACT.passages([7])[0]
+    assert all(hit.coverage == 0 for hit in hits)
