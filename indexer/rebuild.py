@@ -16,11 +16,11 @@ from itertools import chain, groupby
 from typing import NoReturn
 
 import msgspec
-import numpy as np
 
 from indexer.changes import Before, Kept, Key, Read, compare, open_before, walk
 from indexer.config import Settings
 from indexer.encoders import open_encoder
+from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, SourceError
 from indexer.generations import Generations
 from indexer.manifest import Manifest
@@ -165,8 +165,8 @@ def _append(
     writer: StoreWriter, old: Store | None, batch: Sequence[Kept | Read], encoder: Encoder
 ) -> None:
     """Encode the new passages of a batch together, and append all of it in order."""
-    texts = [encoded_text(p) for step in batch if isinstance(step, Read) for p in step.passages]
-    vectors = encoder.encode(texts) if texts else np.empty((0, encoder.dimension), np.float32)
+    new = [p for step in batch if isinstance(step, Read) for p in step.passages]
+    vectors = encode_passages(encoder, [encoded_text(p) for p in new], [p.title for p in new])
     done = 0
     for _, same in groupby(batch, key=type):
         run = list(same)

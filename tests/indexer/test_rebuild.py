@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from indexer import changes
 from indexer.config import IndexSettings, Settings, SourceSettings
+from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, DamagedIndex, SourceError
 from indexer.generations import Generations
 from indexer.manifest import NAME
@@ -112,7 +113,7 @@ def test_only_what_changed_is_encoded(site: Site):
     encoder = HashingEncoder()
     rebuilt = site.rebuild(encoder=encoder)
     assert counts(rebuilt) == (1, 1, 1, 3)
-    assert encoder.encoded == 4  # two passages each of b and d
+    assert encoder.encoded == 6  # two passages and the title each of b and d
     assert site.ids() == ["posts/b.md", "posts/c.md", "posts/d.md", "rows/r1", "rows/r2"]
     store = site.open()
     [(row, _)] = store.matching({"canari": 1.0}, 5, Filter())
@@ -129,7 +130,7 @@ def test_full_reads_and_encodes_everything_and_counts_what_really_changed(site: 
     site.post("b", "Changed.")
     encoder = HashingEncoder()
     rebuilt = site.rebuild(encoder=encoder, full=True)
-    assert encoder.encoded == rebuilt.passages
+    assert encoder.encoded == rebuilt.passages + rebuilt.documents  # titles too
     assert counts(rebuilt) == (0, 1, 0, 4)
     assert site.rebuild(full=True).generation > rebuilt.generation > first.generation
 
@@ -232,7 +233,7 @@ def test_another_encoder_forces_everything_anew_and_says_so(site: Site):
     site.rebuild()
     other = HashingEncoder(dimension=96, salt="-other")
     rebuilt = site.rebuild(encoder=other)
-    assert other.encoded == rebuilt.passages
+    assert other.encoded == rebuilt.passages + rebuilt.documents
     assert counts(rebuilt) == (0, 0, 0, 5)
     assert "hashing (" in rebuilt.reason
     assert "hashing-other" in rebuilt.reason
@@ -402,7 +403,7 @@ def test_large_documents_and_many_small_ones_are_batched_alike(tmp_path: Path):
     assert store.rows > 512
     for row, passage in enumerate(store.passages(range(store.rows))):
         names = " ".join((passage.title, *passage.headings, *passage.speakers))
-        expected = ENCODER.encode([f"{names}\n{passage.text}"])
+        expected = encode_passages(ENCODER, [f"{names}\n{passage.text}"], [passage.title])
         np.testing.assert_allclose(store.vectors([row]), expected, atol=1e-5)
     store.close()
     assert replace(site.rebuild(), seconds=0).changed == 0
