@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM ?= chromium
+TORCH ?= torch==2.13.0
 
-.PHONY: run install test lint fix rebuild bench encoder clean
+.PHONY: run install test lint fix rebuild bench pictures encoder clean
 
 run: install ## install, index corpus/, answer one question, serve http://127.0.0.1:8080
 	$(BIN)/huigu rebuild
@@ -28,6 +29,9 @@ rebuild: install
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.quality
 
+pictures: $(VENV)/.installed-dev browser rebuild ## the README's, from real answers
+	$(BIN)/python -m docs.images.make
+
 encoder: $(VENV)/.installed-dev ## train the bundled encoder from ../shared/parallel
 	$(BIN)/python -m training.make --data ../shared/parallel --out indexer/encoders/bundled
 
@@ -45,9 +49,11 @@ $(VENV)/.installed: $(VENV)/bin/pip pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-# torch first and pinned to the CPU build: left to itself, pip takes several GB of CUDA with it.
+# Only the tests of the sentence-transformers extra need torch. It comes first, as the release of which
+# our machines hold a CPU build; elsewhere it brings gigabytes of CUDA, which this spares:
+# make test TORCH='torch --index-url <PyTorch's index of CPU builds>'
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check $(TORCH)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
