@@ -1,0 +1,94 @@
+"""Sentences are cut and quoted exactly as they are written."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.sentences import MAX_QUOTE_CHARS, best_quote, sentences
+from indexer.encoders.static import load_bundled
+from indexer.expansion import Term
+
+ENCODER = load_bundled()
+
+
+def cut(text):
+    return [text[start:end] for start, end in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("第一句。第二句！第三句？", ["第一句。", "第二句！", "第三句？"]),
+        ("他说：“好。”然后走了。", ["他说：“好。”", "然后走了。"]),
+        ("Version 1.5 is out. Get it.", ["Version 1.5 is out.", "Get it."]),
+        ("see example.org/a.b for more", ["see example.org/a.b for more"]),
+        ("a heading\na line\n\nan end", ["a heading", "a line", "an end"]),
+        ("  spaces around.  ", ["spaces around."]),
+        ("没有句号", ["没有句号"]),
+        ("Wait... what?! Yes.", ["Wait...", "what?!", "Yes."]),
+        ("中英 mixed 的句子。Then English.", ["中英 mixed 的句子。", "Then English."]),
+        ("---\n123\n。。。\n!!!", []),
+        ("", []),
+    ],
+)
+def test_a_text_is_cut_into_its_sentences(text, expected):
+    assert cut(text) == expected
+
+
+@given(st.text(st.sampled_from("ab 中。！？.!?；”\n1-"), max_size=60) | st.text(max_size=60))
+def test_sentences_stand_in_order_and_lose_no_letter(text):
+    spans = sentences(text)
+    end = 0
+    for start, stop in spans:
+        assert end <= start < stop
+        assert not any(c.isalpha() for c in text[end:start])
+        assert text[start:stop] == text[start:stop].strip()
+        end = stop
+    assert not any(c.isalpha() for c in text[end:])
+
+
+def quoted(text, question):
+    terms = [Term(word, 1.0) for word in question.split()]
+    return best_quote(text, ENCODER.encode([question])[0], terms, ENCODER)
+
+
+LONG = "Proxies keep a list of clusters and endpoints in memory, whatever they are used for. "
+TEXT = f"{LONG * 3}A canary release sends five percent of requests to the new version. {LONG * 3}"
+
+
+@pytest.mark.parametrize("question", ["canary release", "金丝雀发布"])
+def test_the_sentence_that_answers_begins_the_quote(question):
+    quote, score = quoted(TEXT, question)
+    assert quote.startswith("A canary release sends five percent")
+    assert quote in TEXT
+    assert score > quoted(LONG, question)[1]
+
+
+def test_short_sentences_that_follow_are_taken_along():
+    text = "Turn strict mode on. Then watch the dashboard. Roll back when it shows errors."
+    assert quoted(text, "strict mode")[0] == text
+
+
+@pytest.mark.parametrize("text", ["长" * 1000, "word " * 300, "x" * 5000])
+def test_an_overlong_sentence_is_cut_and_says_so(text):
+    quote, _ = quoted(text, "word")
+    assert len(quote) <= MAX_QUOTE_CHARS
+    assert quote.endswith("…")
+    assert text.startswith(quote[:-1])
+
+
+@pytest.mark.parametrize("text", ["", "…", "1234", "\n\n"])
+def test_a_text_without_a_sentence_gives_no_quote(text):
+    assert quoted(text, "word") == ("", 0.0)
+
+
+_PIECES = st.sampled_from(["服务网格。", "Canary! ", "a.b", "\n", "word ", "…", "“好。”", "x" * 90])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_a_quote_is_always_a_piece_of_the_text(text):
+    quote, _ = quoted(text, "canary word")
+    assert len(quote) <= MAX_QUOTE_CHARS
+    assert quote in text or quote.removesuffix("…") in text

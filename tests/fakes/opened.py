@@ -1,0 +1,37 @@
+"""Documents in a store of their own, opened in this process without a configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.index import Reader
+from indexer.records import Document, Encoder
+from indexer.split import encoded_text, passage_words, split
+from indexer.stores.local import LocalBackend
+
+
+class Opened:
+    """Stands in for `indexer.index.Index` with one generation that never changes."""
+
+    def __init__(self, folder: Path, documents: Sequence[Document], encoder: Encoder) -> None:
+        """Write documents into an empty folder as a rebuild does, and open them."""
+        backend = LocalBackend()
+        writer = backend.writer(folder, encoder.dimension)
+        for number, document in enumerate(documents):
+            passages = split(document)
+            vectors = encoder.encode([encoded_text(one) for one in passages])
+            words = [passage_words(one) for one in passages]
+            writer.add(document, f"{number:064x}", passages, words, vectors)
+        writer.finish()
+        self.reader = Reader(backend.open(folder), encoder, "one")
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """Give the one generation."""
+        yield self.reader
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.reader.store.close()
