@@ -49,6 +49,10 @@ _HOST_FIRST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|de
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"https?://[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}(?:/[\w.~/-]*)?(?:#[\w.-]*)?", re.ASCII
+)
+"""Most addresses: those that `normalizeLink` gives back as they are."""
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _BILIBILI_ID = re.compile(r"(?:BV[0-9A-Za-z]{10}|av\d+)", re.IGNORECASE)
 
@@ -118,6 +122,8 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
     try:
         url = written if scheme else resolve(written)
         url = f"https:{url}" if url.startswith("//") else url
+        if _PLAIN.fullmatch(url):
+            return url
         url = _CONTROL.sub("", normalizeLink(url))
         parts = urlsplit(url)
         reachable = parts.port != 0 and _HOST.fullmatch(parts.hostname or "")

@@ -86,9 +86,46 @@ def parse_page(
     Raises:
         BadInput: The front matter is broken, or the page is nested or bracketed beyond the limits.
     """  # noqa: DOC502 - raised by the parts it is handed to
-    text = text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
-    front, body, first_line = split_front_matter(text, name)
-    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference))
+    front, body, first_line = split_front_matter(_whole(text), name)
+    return parse_body(
+        front,
+        body,
+        name=name,
+        first_line=first_line,
+        resolve=resolve,
+        reference=reference,
+        anchors=anchors,
+    )
+
+
+def parse_body(
+    front: Mapping[str, Any],
+    body: str,
+    *,
+    name: str,
+    first_line: int,
+    resolve: Callable[[str], str],
+    reference: Callable[[str], str | None],
+    anchors: Literal["rendered", "raw"] = "rendered",
+) -> Page:
+    """Read a page whose front matter is parted from it already.
+
+    Args:
+        front: The front matter as `split_front_matter` gives it, like `body` and `first_line`.
+        body: The rest of the file.
+        name: The file, for messages.
+        first_line: Line of the body in the file, counted from 1.
+        resolve: Makes any address on the page absolute.
+        reference: Answers `ref` and `relref` with an absolute address, or None.
+        anchors: As in `parse_page`.
+
+    Returns:
+        Front matter and sections; the lead carries the front matter's links first.
+
+    Raises:
+        BadInput: The page is nested or bracketed beyond the limits.
+    """  # noqa: DOC502 - raised by the parts it is handed to
+    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(_whole(body), reference))
     tokens = parse(body, name, first_line)
     title = front.get("title")
     builder = SectionBuilder(resolve, str(title) if isinstance(title, (str, int, float)) else "")
@@ -98,6 +135,11 @@ def parse_page(
         front = {**front, "title": builder.title}
     lead = replace(sections[0], links=(*from_fields(front, resolve), *sections[0].links))
     return Page(front=front, sections=(lead, *sections[1:]))
+
+
+def _whole(text: str) -> str:
+    """Replace what is no character: halves of one, and null."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
 
 
 class _PageReader:

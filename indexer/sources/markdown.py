@@ -28,9 +28,11 @@ _FENCES = re.compile(rb"(---|\+\+\+)[ \t]*\r?\n(?:.*?\n)?\1[ \t]*\r?\n", re.DOTA
 _TRANSLATION = re.compile(rb"(?mi)^[\"']?translationkey[\"']?\s*[:=]\s*[\"']?([^\"'\r\n]+)")
 _ADDRESS = re.compile(rb"(?mi)^[\"']?(?:url|slug|permalink|date|publishdate|title)[\"']?\s*[:=].*")
 _SLUG = re.compile(rb"(?mi)^[\"']?slug[\"']?\s*[:=].*")
-_POINTS_AT_PAGES = re.compile(rb"\.(?:md|markdown|mdown)\b|\b(?:rel)?ref\b")
-_MAY_POINT = (b".md", b".mark", b"ref")
-"""One of these is in what the pattern finds, and looking for them takes a tenth of its time."""
+# Each begins with plain characters, which `re` looks for a tenth as long as for a choice of them.
+_POINTS_AT_PAGES = (
+    re.compile(rb"\.(?:md|markdown|mdown)\b"),
+    re.compile(rb"ref\b(?:(?<=\bref)|(?<=\brelref))"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def _owner(
 
 def _points_at_pages(data: bytes) -> bool:
     low = data.lower()
-    return any(sign in low for sign in _MAY_POINT) and bool(_POINTS_AT_PAGES.search(low))
+    return any(pattern.search(low) for pattern in _POINTS_AT_PAGES)
 
 
 def _by_translation_key(seen: Iterable[_Seen]) -> dict[str, set[str]]:

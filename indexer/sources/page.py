@@ -12,7 +12,7 @@ from indexer.events import Occasion, years
 from indexer.front_matter import split_front_matter
 from indexer.language import detect
 from indexer.links import base_key, record
-from indexer.markdown import parse_page
+from indexer.markdown import parse_body
 from indexer.records import Document, Section
 from indexer.sources import front as fm
 from indexer.sources import people
@@ -58,14 +58,17 @@ def read_page(
     text = decode(read(found, shown, settings.max_bytes), name)
     if place is None:
         raise BadInput(name, 0, "no page of the site", "rebuild again; the tree has changed")
-    front = fm.lowered(split_front_matter(text, name)[0])
+    written, body, first_line = split_front_matter(text, name)
+    front = fm.lowered(written)
     if not fm.is_published(front, datetime.now(UTC)):
         return None
     url = site.url(place, front)
     resolver = Resolver(site, place, url, front)
-    page = parse_page(
-        text,
+    page = parse_body(
+        written,
+        body,
         name=name,
+        first_line=first_line,
         resolve=resolver.resolve,
         reference=resolver.reference,
         anchors=settings.anchors,

@@ -5,6 +5,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it.common.normalize_url import normalizeLink
 
 from indexer.links import classify, clean_address, from_fields, kind_of_words, record
 
@@ -197,6 +198,15 @@ def test_any_address_is_clean_or_none(address):
     url = clean_address(address, lambda a: a)
     assert url == "" or urlsplit(url).scheme in {"http", "https", "mailto"}
     assert not any(c.isspace() or c < " " or c in '<>"' for c in url)
+
+
+@given(
+    st.from_regex(
+        r"https?://[a-z0-9-]{1,60}(\.[a-z0-9-]{1,60}){1,6}(/[\w.~/-]*)?(#[\w.-]*)?", fullmatch=True
+    )
+)
+def test_a_plain_address_comes_out_as_the_normaliser_would_give_it(address):
+    assert clean_address(address, resolve) == normalizeLink(address)
 
 
 VALUES = st.recursive(
