@@ -17,7 +17,7 @@ from indexer import events
 from indexer.events import fact_words
 from indexer.expansion import Term
 from indexer.language import words
-from indexer.links import classify
+from indexer.link_kinds import classify
 from indexer.query import ASKED, Asked, Query
 from indexer.records import Document, Link
 from indexer.slugs import slug

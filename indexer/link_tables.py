@@ -1,4 +1,4 @@
-"""What addresses, words and keys say about a link. Tables only; `links.py` reads them.
+"""What addresses, words and keys say about a link. Tables only; `link_kinds.py` reads them.
 
 To teach a new platform, add a line to `HOSTS`, and to `CERTAIN` where its address alone decides.
 """

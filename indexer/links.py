@@ -1,27 +1,16 @@
-"""What a link is: kind and platform, from its address, label, heading and front-matter key.
-
-The knowledge stands in `link_tables.py`; the code here only asks in the order of trust: key, label,
-an address that can be nothing else, what stands before the link, headings, and last the host.
-"""
+"""Addresses as pages and rows write them -> records of links, absolute and safe to print."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from indexer.link_tables import (
-    CERTAIN,
-    HOSTS,
-    KEYS,
-    NOT_LINKS,
-    PLATFORM_WORDS,
-    USUALLY,
-    WORDS,
-)
+from indexer.link_kinds import base_key, classify
+from indexer.link_tables import KEYS, NOT_LINKS
 from indexer.records import Link
 
 MAX_CONTEXT_CHARS = 300
@@ -30,17 +19,6 @@ MAX_CONTEXT_CHARS = 300
 MAX_FIELD_DEPTH = 6
 """Deepest lists and mappings searched for addresses."""
 
-_KEY_TAIL = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))+$")
-_PEOPLE = re.compile(
-    r"(?:www\.)?(?:github\.com/[\w.-]+/?$|(?:[\w-]+\.)?(?:linkedin|twitter|facebook)\.com/|x\.com/)"
-)
-_GENERIC = re.compile(
-    r"链接|地址|下载|点击|这里|此处|查看|here|link|download|open|view|more", re.IGNORECASE
-)
-_CERTAIN = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in CERTAIN)
-_USUALLY = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in USUALLY)
-_PLATFORM_WORDS = re.compile(PLATFORM_WORDS, re.IGNORECASE)
-_WORDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in WORDS)
 _WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 _QUOTES = "\"'“”‘’"
@@ -55,51 +33,6 @@ _PLAIN = re.compile(
 """Most addresses: those that `normalizeLink` gives back as they are."""
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _BILIBILI_ID = re.compile(r"(?:BV[0-9A-Za-z]{10}|av\d+)", re.IGNORECASE)
-
-
-def classify(
-    url: str, label: str = "", heading: str = "", key: str = "", hints: Sequence[str] = ()
-) -> tuple[str, str]:
-    """Tell what a link leads to.
-
-    Args:
-        url: Absolute address.
-        label: What the page calls it.
-        heading: Heading it stands under.
-        key: Front-matter or row key it stands under.
-        hints: What else names it, nearest first: text before it, column header, list lead.
-
-    Returns:
-        Kind (`video`, `slides`, `audio`, `code`, `image` or `page`) and platform.
-    """
-    platform, usual = _host(url)
-    address = re.sub(r"^[a-z]+:(?://)?", "", url, flags=re.IGNORECASE)
-    certain = next((kind for pattern, kind in _CERTAIN if pattern.match(address)), "")
-    person = _PEOPLE.match(address) is not None
-    by_key = _key_kind(key)
-    if by_key and not (by_key == "code" and person):
-        return by_key, platform
-    by_label = kind_of_words(label) if label != url else ""
-    # A label may call a video address `PPT` and be right; it may not turn a talk on code into code.
-    believed = certain in {"", by_label} or by_label == "slides"
-    if by_label and believed and (by_label != "code" or usual in {"page", "code"}):
-        return by_label, platform
-    if certain or person:
-        return certain or "page", platform
-    for text in (*hints, heading):
-        # `code` in a heading is a subject more often than a promise.
-        if (found := kind_of_words(text)) and found != "code":
-            return found, platform
-    likely = next((kind for pattern, kind in _USUALLY if pattern.match(address)), usual)
-    return likely, platform
-
-
-def kind_of_words(text: str) -> str:
-    """Kind that a label or heading names, the first where it names several; empty for none."""
-    found = [(m.start(), kind) for pattern, kind in _WORDS if (m := pattern.search(text))]
-    if found:
-        return min(found)[1]
-    return "video" if _PLATFORM_WORDS.search(text) else ""
 
 
 def clean_address(address: str, resolve: Callable[[str], str]) -> str:
@@ -154,7 +87,7 @@ def record(
         key: Front-matter or row key.
         context: Text of the item, row or paragraph it stands in; cut to the limit.
         offset: Characters from the start of the section's text to the label.
-        hints: See `classify`.
+        hints: See `link_kinds.classify`.
 
     Returns:
         The record, with kind and platform.
@@ -192,19 +125,6 @@ def from_fields(fields: Mapping[str, Any], resolve: Callable[[str], str]) -> lis
             if url and (key, url) not in found:
                 found[key, url] = record(url, label or url, key=key)
     return list(found.values())
-
-
-def base_key(key: str) -> str | None:
-    """Entry of `KEYS` that a key means (`video_cn` -> `video`); None where there is none."""
-    name = key.casefold().replace("-", "_")
-    if name in KEYS:
-        return name
-    stem = _KEY_TAIL.sub("", name)
-    return stem if stem in KEYS else None
-
-
-def _key_kind(key: str) -> str:
-    return KEYS.get(base_key(key) or "", "") if key else ""
 
 
 def _addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
@@ -256,17 +176,3 @@ def _spelled_out(key: str, value: str) -> str:
     if _HOST_FIRST.match(value):
         return f"https://{value}"
     return value if "/" in value or re.search(r"\.[a-z0-9]{2,5}$", value, re.IGNORECASE) else ""
-
-
-def _host(url: str) -> tuple[str, str]:
-    """Platform and usual kind of an address's host."""
-    try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        host = ""
-    if not host:
-        return ("mail" if url.startswith("mailto:") else ""), "page"
-    for name, platform, kind in HOSTS:
-        if host == name or host.endswith(f".{name}"):
-            return platform, kind
-    return unquote(host.removeprefix("www.")), "page"

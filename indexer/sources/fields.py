@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from indexer.links import base_key, clean_address, from_fields, record
+from indexer.link_kinds import base_key
+from indexer.links import clean_address, from_fields, record
 from indexer.records import Link
 
 _SCHEMES = ("http://", "https://")

@@ -11,7 +11,8 @@ from indexer.errors import BadInput
 from indexer.events import Occasion, years
 from indexer.front_matter import split_front_matter
 from indexer.language import detect
-from indexer.links import base_key, record
+from indexer.link_kinds import base_key
+from indexer.links import record
 from indexer.markdown import parse_body
 from indexer.records import Document, Section
 from indexer.sources import front as fm

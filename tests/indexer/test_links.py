@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.common.normalize_url import normalizeLink
 
-from indexer.links import classify, clean_address, from_fields, kind_of_words, record
+from indexer.link_kinds import classify, kind_of_words
+from indexer.links import clean_address, from_fields, record
 
 
 def resolve(address: str) -> str:
