@@ -1,21 +1,18 @@
 """A question to a cited answer, without a language model: link records or sentences, as they stand.
 
-Four steps: read the question, search, choose links or sentences, ground and number. Blocking work
-leaves the event loop here and nowhere else (`make_ask`).
+Four steps: read the question, search, choose links or sentences, ground and number.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Sequence
-from concurrent.futures import Executor
 
 from bot import phrases
 from bot.draft import Draft
 from bot.grounding import grounded, is_web, plain, renumbered
 from bot.link_draft import draft_links, name_of
-from bot.messages import Answer, AnswerLink, Ask, Citation, Question, Related
+from bot.messages import Answer, AnswerLink, Citation, Question, Related
 from bot.pages import Near, pages_near
 from bot.text_draft import draft_text
 from indexer.index import Index
@@ -52,15 +49,6 @@ class Answerer:
                 draft = draft_text(reader, query, terms, near, question.k)
             generation = reader.generation
         return _finish(question, query, draft, near, generation, started)
-
-
-def make_ask(answerer: Answerer, executor: Executor) -> Ask:
-    """Make the one function channels know; the work itself runs in the executor's threads."""
-
-    async def ask(question: Question) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(executor, answerer.answer, question)
-
-    return ask
 
 
 def _finish(
@@ -107,7 +95,7 @@ def _finish(
                 url=found.link.url,
                 label=grounded(name_of(found), addresses),
                 kind=found.link.kind,
-                platform=found.link.platform,
+                platform=grounded(found.link.platform, addresses),
                 citation=numbers[old],
             )
             for found, old in draft.links

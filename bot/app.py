@@ -14,7 +14,8 @@ from typing import Protocol
 
 import msgspec
 
-from bot.answer import Answerer, make_ask
+from bot.answer import Answerer
+from bot.asking import make_ask
 from bot.channels import CHANNELS, Channel
 from bot.limits import bounded, limited
 from bot.messages import Ask, Question

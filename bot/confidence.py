@@ -1,9 +1,9 @@
 """How sure an answer is, as a calibrated chance; below a threshold it says "not found".
 
-A logistic model for each language of the question over four facts of a search, fitted on questions
-that a corpus answers and questions that it does not by `python -m benchmarks.confidence`, which
-prints these weights. Chinese and English differ because a bigram is shared by chance more often
-than an English word, and cosines across languages lie lower than within one.
+A logistic model over four facts of a search, fitted on questions that a corpus answers and on
+questions that it does not by `python -m benchmarks.confidence`, which prints these weights. There
+is one for each pair of languages, because a bigram is shared by chance more often than an English
+word, and because cosines across languages lie lower than within one.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ JUDGED_HITS = 4
 MOST_FUSED = 2.5
 """Word score above which more says nothing: a title repeated in full reaches about this much."""
 
-# Bias, then a weight for each field of `Signs`.
+# By languages of question and first hit: the bias, then a weight for each field of `Signs`.
 WEIGHTS = {
-    "zh": (-11.22, 13.2, 3.13, 0.37, 4.44),
-    "en": (-25.16, 24.67, 3.13, 2.78, 4.44),
+    "en-en": (-17.12, 25.77, -0.25, 0.99, 2.13),
+    "en-zh": (-21.69, 30.73, 2.90, 1.50, 2.88),
+    "zh-en": (-15.89, 24.87, -0.11, 1.24, 7.17),
+    "zh-zh": (-11.71, 12.56, 5.02, -0.05, 5.13),
 }
 TEXT_THRESHOLD = 0.25
 """Chance from which sentences are shown. Low, because a page beside the point is seen to be so at a
@@ -76,9 +78,16 @@ def signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
     )
 
 
+def languages_of(query: Query, first: Hit) -> str:
+    """Name the pair of languages of a question and its first hit, as in `WEIGHTS`."""
+    return f"{query.language}-{'zh' if first.passage.language == 'zh' else 'en'}"
+
+
 def of_text(query: Query, terms: Sequence[Term], hits: Sequence[Hit]) -> float:
     """Chance that the nearest passages hold the answer, 0 to 1."""
-    bias, *weights = WEIGHTS[query.language]
+    if not hits:
+        return 0.0
+    bias, *weights = WEIGHTS[languages_of(query, hits[0])]
     values = astuple(signs(terms, hits))
     return 1 / (1 + math.exp(-bias - sum(w * v for w, v in zip(weights, values, strict=True))))
 

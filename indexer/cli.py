@@ -22,6 +22,7 @@ from indexer.console import (
 )
 from indexer.generations import Generations
 from indexer.index import MAX_HITS, Index
+from indexer.lock import writing
 from indexer.rebuild import Rebuilt
 from indexer.rebuild import rebuild as rebuild_index
 from indexer.records import Filter, Hit, Link, LinkRecord
@@ -190,7 +191,9 @@ def rollback(config: Path, as_json: bool) -> None:
     Only a generation whose checksums hold is switched to. Running servers follow by themselves.
     """
     settings = load_settings(config)
-    generation = Generations(settings.resolve(settings.index.path)).rollback()
+    generations = Generations(settings.resolve(settings.index.path))
+    with writing(generations.folder):
+        generation = generations.rollback()
     if as_json:
         print_json({"generation": generation})
     else:

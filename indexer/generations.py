@@ -19,9 +19,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from indexer.errors import DamagedIndex, NoIndex, RebuildRunning, StoreError
+from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.manifest import Manifest, check_files, flush, flush_one, read_manifest, write_manifest
 
 CURRENT = "current"
@@ -110,7 +108,7 @@ class Generations:
         """
         generation = self._next_id()
         folder = self.folder / FINISHED / f"{BUILDING}{generation}"
-        with _on_disk(self.folder):
+        with disk_errors(self.folder):
             folder.mkdir(parents=True)
         try:
             yield generation, folder
@@ -128,7 +126,7 @@ class Generations:
             The manifest as it was written.
         """
         building = self.folder / FINISHED / f"{BUILDING}{facts.generation}"
-        with _on_disk(self.folder):
+        with disk_errors(self.folder):
             manifest = write_manifest(building, facts)
             flush(building)
             building.rename(self.path(facts.generation))
@@ -137,7 +135,7 @@ class Generations:
         return manifest
 
     def rollback(self) -> str:
-        """Go back to the newest sound generation before the current one.
+        """Go back to the newest sound generation before the current one; hold the lock meanwhile.
 
         Returns:
             Its id.
@@ -145,16 +143,15 @@ class Generations:
         Raises:
             NoIndex: There is no index, or no sound older generation.
         """
-        with self.lock():
-            current = self.current()
-            for generation in reversed([one for one in self.ids() if one < current]):
-                try:
-                    self.check(generation, checksums=True)
-                except DamagedIndex:
-                    continue
-                with _on_disk(self.folder):
-                    self._switch(generation)
-                return generation
+        current = self.current()
+        for generation in reversed([one for one in self.ids() if one < current]):
+            try:
+                self.check(generation, checksums=True)
+            except DamagedIndex:
+                continue
+            with disk_errors(self.folder):
+                self._switch(generation)
+            return generation
         raise NoIndex(
             f"{self.folder}: no sound generation older than {current} is left to go back to; "
             "run `huigu rebuild --full`, and keep more of them with `[index] keep`"
@@ -172,7 +169,7 @@ class Generations:
         current = self.current()
         others = [one for one in self.ids() if one != current]
         gone = others[: max(0, len(others) - (keep - 1))]
-        with _on_disk(self.folder):
+        with disk_errors(self.folder):
             for generation in gone:
                 doomed = self.folder / FINISHED / f"{REMOVING}{generation}"
                 self.path(generation).rename(doomed)
@@ -181,37 +178,12 @@ class Generations:
 
     def clear(self) -> None:
         """Remove what died rebuilds left behind; only the holder of the lock may."""
-        with _on_disk(self.folder):
+        with disk_errors(self.folder):
             for pattern in (f"{BUILDING}*", f"{REMOVING}*"):
                 for folder in (self.folder / FINISHED).glob(pattern):
                     shutil.rmtree(folder)
             for link in self.folder.glob(f"{SWITCHING}*"):
                 link.unlink()
-
-    @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Hold the right to change this folder.
-
-        Raises:
-            RebuildRunning: Another process holds it.
-        """
-        note = self.folder / "rebuild.pid"
-        lock = FileLock(self.folder / "rebuild.lock", timeout=0)
-        with _on_disk(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            try:
-                lock.acquire()
-            except Timeout:
-                raise RebuildRunning(
-                    f"{self.folder}: another rebuild is running ({_holder(note)}); "
-                    "wait until it ends, or stop that process"
-                ) from None
-            note.write_text(str(os.getpid()), encoding="ascii")
-        try:
-            yield
-        finally:
-            note.unlink(missing_ok=True)
-            lock.release()
 
     def _switch(self, generation: str) -> None:
         """Point `current` at a generation, in one step."""
@@ -232,7 +204,7 @@ class Generations:
 
 
 @contextmanager
-def _on_disk(folder: Path) -> Iterator[None]:
+def disk_errors(folder: Path) -> Iterator[None]:
     """Turn what the file system refuses into our own error.
 
     Raises:
@@ -245,11 +217,3 @@ def _on_disk(folder: Path) -> Iterator[None]:
             f"{error.filename or folder}: {error.strerror or error}; free some disk space or check "
             "the permissions, then try again. The current generation is untouched"
         ) from error
-
-
-def _holder(note: Path) -> str:
-    """Who holds the lock, as far as it has said so yet."""
-    try:
-        return f"process {int(note.read_text(encoding='ascii'))}"
-    except (OSError, ValueError):
-        return "process unknown"

@@ -23,6 +23,7 @@ from indexer.encoders import open_encoder
 from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, SourceError
 from indexer.generations import Generations
+from indexer.lock import writing
 from indexer.manifest import Manifest
 from indexer.records import Backend, Encoder, Entry, Store, StoreWriter
 from indexer.sources import open_sources
@@ -98,7 +99,7 @@ def rebuild(
     problems: list[BadInput] = []
     note = _fail if strict else problems.append
     with (
-        generations.lock(),
+        writing(generations.folder),
         open_before(generations, backend, settings.index.store, encoder) as before,
     ):
         generations.clear()

@@ -26,7 +26,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot.answer import Answerer, make_ask
+from bot.answer import Answerer
+from bot.asking import make_ask
 from bot.channels.http_api.server import listening
 from bot.layout import lay_out
 from bot.messages import Ask, Question

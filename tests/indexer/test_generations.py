@@ -12,6 +12,7 @@ import pytest
 from indexer import generations as module
 from indexer.errors import DamagedIndex, NoIndex, RebuildRunning, StoreError
 from indexer.generations import Generations
+from indexer.lock import writing
 from indexer.manifest import FORMAT, NAME, Manifest, read_manifest
 from indexer.stores.local import LocalBackend
 from tests.fakes.written import DIMENSION, write, written
@@ -40,7 +41,7 @@ def facts(generation: str) -> Manifest:
 
 def publish(generations: Generations, text: str = "content") -> str:
     """A generation that is no store, but has a file and a file in a folder."""
-    with generations.lock(), generations.building() as (generation, folder):
+    with writing(generations.folder), generations.building() as (generation, folder):
         (folder / "words").mkdir()
         (folder / "words" / "segment").write_text(text)
         (folder / "vectors").write_text(text)
@@ -114,7 +115,7 @@ def _look_again_and_again(folder: Path, failures, started, stop) -> None:
 
 def test_what_fails_before_the_switch_leaves_nothing(generations: Generations):
     first = publish(generations)
-    with generations.lock(), pytest.raises(ZeroDivisionError):
+    with writing(generations.folder), pytest.raises(ZeroDivisionError):
         fail_half_way(generations)
     assert generations.current() == first
     assert os.listdir(generations.folder / "generations") == [first]
@@ -133,7 +134,7 @@ def test_what_a_died_rebuild_left_is_cleared(generations: Generations):
     (generations.folder / "generations" / ".removing-x").mkdir()
     (generations.folder / ".current-x").symlink_to("nowhere")
     assert generations.ids() == [first]
-    with generations.lock():
+    with writing(generations.folder):
         generations.clear()
     assert os.listdir(generations.folder / "generations") == [first]
     assert not (generations.folder / ".current-x").is_symlink()
@@ -178,7 +179,7 @@ def test_harm_to_any_file_is_found_and_the_file_named(
     generations: Generations, harm: Callable[[Path], None]
 ):
     """Of a real store; the remedy stands in the message."""
-    with generations.lock(), generations.building() as (generation, folder):
+    with writing(generations.folder), generations.building() as (generation, folder):
         write(LocalBackend(), folder / "store", written(20)).close()
         generations.publish(facts(generation))
     folder = generations.path(generation)
@@ -255,12 +256,12 @@ def test_a_current_that_is_no_link_is_explained(generations: Generations):
 
 def test_a_second_rebuild_is_told_who_is_at_work(generations: Generations):
     with (
-        generations.lock(),
+        writing(generations.folder),
         pytest.raises(RebuildRunning, match=rf"process {os.getpid()}\b"),
-        Generations(generations.folder).lock(),
+        writing(generations.folder),
     ):
         pytest.fail("the lock was given twice")
-    with generations.lock():
+    with writing(generations.folder):
         assert (generations.folder / "rebuild.pid").read_text() == str(os.getpid())
     assert not (generations.folder / "rebuild.pid").exists()
 
@@ -271,16 +272,16 @@ def test_a_holder_that_was_killed_holds_nothing(generations: Generations):
     holder = context.Process(target=_hold_for_ever, args=(generations.folder, held))
     holder.start()
     assert held.wait(30)
-    with pytest.raises(RebuildRunning, match=f"process {holder.pid}"), generations.lock():
+    with pytest.raises(RebuildRunning, match=f"process {holder.pid}"), writing(generations.folder):
         pytest.fail("the lock was given twice")
     holder.kill()
     holder.join(30)
-    with generations.lock():
+    with writing(generations.folder):
         pass
 
 
 def _hold_for_ever(folder: Path, held) -> None:
-    with Generations(folder).lock():
+    with writing(folder):
         held.set()
         multiprocessing.Event().wait()
 
@@ -289,7 +290,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path):
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(StoreError, match=r"file.*permissions"),
-        Generations(tmp_path / "file" / "index").lock(),
+        writing(tmp_path / "file" / "index"),
     ):
         pytest.fail("there is no such folder")
 
