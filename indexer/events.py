@@ -36,19 +36,36 @@ _EDITION_ZH = re.compile(r"第\s*(\d{1,3}|[零〇一二三四五六七八九十�
 _EDITION_EN = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?![\w])", re.IGNORECASE)
 _EDITION_WORD = re.compile(rf"\b({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
 _EDITION_NUMBER = re.compile(
-    r"(?:#|\bno\.?\s*|\b(?:episode|ep|vol|volume|issue)\.?\s*#?)\s*(\d{1,3})(?!\d)", re.IGNORECASE
+    r"(?:#|\bno\.?|\b(?:episode|ep|vol|volume|issue)\.?(?:\s*#)?)\s*(\d{1,3})(?!\d)", re.IGNORECASE
 )
 # A name ends in a word that means a gathering or a series. Latin names take the capitalised words
-# before it; Chinese names the run of letters before it.
-_EVENT_LATIN = re.compile(
-    r"(?:(?:[A-Z][\w.&+-]*|&|and|of)[ \t]+){0,4}"
-    r"(?:[A-Z][\w]*(?:Con|CON|Conf)"
-    r"|(?:[A-Z]\w*[ \t]+)?(?:Meetup|Summit|Conference|Webinar|Weekly|Days?|Con))(?![A-Za-z0-9])"
-    r"(?:[ \t]+(?:China|Europe|North America|Asia|EU|NA|US|APAC|India|Japan))?"
-    r"(?:[ \t]+(?:19|20)\d{2})?"
+# before it; Chinese names the run of letters before it. Every repetition is bounded or begins at a
+# word's own beginning, so that no text costs more than its length.
+_LETTER = r"A-Za-z0-9\u00c0-\u024f_"
+_CAPITALISED = rf"[A-Z][{_LETTER}.&+-]{{0,40}}"
+_NO_NAME = (
+    "A|About|All|An|And|Any|At|Each|Every|Final|For|From|In|Join|Last|My|Next|Of|On|One|Our|That"
+    "|The|This|Today|Two|Watch|Your"
 )
+"""Capitalised words that begin a sentence, not a name: `All Day`, `Watch IstioCon`."""
+_PLACE = "China|Europe|North America|Asia|EU|NA|US|APAC|India|Japan"
+_EVENT_LATIN = re.compile(
+    rf"(?<![{_LETTER}.&+-])(?!(?:{_NO_NAME})\b)"
+    rf"(?:(?:{_CAPITALISED}[ \t]+(?:(?:{_CAPITALISED}|&|and|of)[ \t]+){{0,3}})?"
+    rf"(?:[A-Z][{_LETTER}]{{0,40}}(?:Con|CON|Conf)|Meetup|Summit|Conference|Webinar|Weekly)"
+    # a day needs a name; `Day 2` is one of an event's
+    rf"|{_CAPITALISED}[ \t]+(?:(?:{_CAPITALISED}|&|and|of)[ \t]+){{0,3}}"
+    rf"(?:Days?(?![ \t]*\d{{1,2}}\b)|Con|meetup|summit))(?![A-Za-z0-9])"
+    rf"(?:[ \t]+(?:{_PLACE}))?(?:[ \t]+(?:19|20)\d{{2}})?"
+)
+_NO_NAME_ZH = r"(?![的在加和与是届第期次们了])[\u4e00-\u9fff]"
+"""A character that names are seldom made of, but which often stands right before one."""
 _EVENT_ZH = re.compile(
-    r"(?:[A-Za-z][\w. ]*|[\u4e00-\u9fff]{2,8}?)(?:大咖说|大会|峰会|沙龙|论坛|开源年会)"
+    rf"(?:(?<![{_LETTER}])[A-Za-z][\w. ]{{0,40}}|[\u4e00-\u9fff]{{2,8}}?)"
+    # a mere 论坛 is a site where people write to each other
+    r"(?:大咖说|大会|峰会|沙龙|(?:高峰|高端|发展|产业|主题)论坛|开源年会)"
+    rf"|(?:{_NO_NAME_ZH}){{1,8}}?(?:社区|联盟|用户组|协会|基金会|云原生|微服务|服务网格|中国)"
+    r"[ \t]?(?:[Mm]eetup|[Ss]ummit)(?![A-Za-z0-9])"
 )
 
 
@@ -61,17 +78,22 @@ def recognise(texts: Sequence[str]) -> Occasion:
     Returns:
         The occasion; empty fields where nothing is named.
     """
-    event, year, edition = "", 0, 0
+    event, edition = "", 0
     for text in texts:
         event = event or event_name(text)
-        year = year or next(iter(years(text)), 0)
         edition = edition or next(iter(editions(text)), 0)
-    return Occasion(event=event, year=year, edition=edition)
+    return Occasion(event=event, year=one_year(texts), edition=edition)
 
 
 def years(text: str) -> list[int]:
     """Years a text names, in order."""
     return [int(found) for found in _YEAR.findall(text)]
+
+
+def one_year(texts: Iterable[str]) -> int:
+    """Give the year that the first text with years names; 0 for several, as in 2018 到 2025."""
+    named = next((found for text in texts if (found := set(years(text)))), set[int]())
+    return named.pop() if len(named) == 1 else 0
 
 
 @lru_cache(maxsize=REMEMBERED_TEXTS)
@@ -111,8 +133,10 @@ def without_editions(text: str) -> str:
 
 def event_name(text: str) -> str:
     """Name of the first event a text names; empty where none is."""
-    found = _EVENT_LATIN.search(text) or _EVENT_ZH.search(text)
-    return " ".join(found.group(0).split()) if found else ""
+    named = [found for pattern in (_EVENT_LATIN, _EVENT_ZH) if (found := pattern.search(text))]
+    # where both see one, the earlier has the whole name: 云原生社区 Meetup
+    first = min(named, key=lambda found: found.start(), default=None)
+    return " ".join(first.group(0).split()) if first else ""
 
 
 def _number(text: str) -> int:

@@ -48,6 +48,15 @@ def text(front: Front, *keys: str) -> str:
     return ""
 
 
+def number(front: Front, key: str) -> int:
+    """Give a year or an edition, of four digits at most; 0 for anything else, and for 0 itself.
+
+    Records say 0 for what is not known, so an edition 0 is lost; series that count from 0 are rare.
+    """
+    written = text(front, key)
+    return int(written) if written.isdecimal() and len(written) <= 4 else 0
+
+
 def text_block(front: Front, *keys: str) -> str:
     """Give the first of some keys that holds text, lines and all; empty where none does."""
     for key in keys:

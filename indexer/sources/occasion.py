@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from indexer.events import Occasion, editions, event_name, recognise, years
+from indexer.events import Occasion, editions, event_name, one_year, recognise
 
 _NUMBER = re.compile(r"^0*(\d{1,3})$")
 _ISSUE = re.compile(r"^(?:ep(?:isode)?|issue|vol|no|s\d{1,2}e)[-_. ]?0*(\d{1,3})$", re.IGNORECASE)
@@ -37,21 +37,21 @@ def occasion_of(
     words = " ".join(_CUT.split(" ".join(path)))
     if named:
         found = recognise([named])
-        return Occasion(named, found.year or _year([title, site, words]), found.edition)
+        return Occasion(named, found.year or one_year([title, site, words]), found.edition)
     series, number = _series(path)
     at_site = event_name(site)
     own = event_name(title) or (event_name(lead) if _RECAP.search(title) else "")
     if at_site and (not own or _same(own, at_site)):
-        return Occasion(at_site, _year([at_site, title, words]), _edition(site))
+        return Occasion(at_site, one_year([at_site, title, words]), _edition(site))
     if own:
         text = title if event_name(title) else lead
-        return Occasion(own, _year([own, text, words]), _edition(text) or number)
+        return Occasion(own, one_year([own, text, words]), _edition(text) or number)
     if series:
-        return Occasion(series, _year([title, words, lead]), number or _edition(title))
+        return Occasion(series, one_year([title, words, lead]), number or _edition(title))
     if fallback:
         found = recognise([fallback])
-        return Occasion(fallback, found.year or _year([title]), found.edition or _edition(title))
-    return Occasion(year=_year([title, site]))
+        return Occasion(fallback, found.year or one_year([title]), found.edition or _edition(title))
+    return Occasion(year=one_year([title, site]))
 
 
 def _same(one: str, other: str) -> bool:
@@ -85,13 +85,10 @@ def _series(path: Sequence[str]) -> tuple[str, int]:
         if found and not above.isdigit() and not _YEAR.match(above):
             name = _readable(above)
             if name and name.lower() not in _PLUMBING:
+                # 0 stands for an unknown number, so an episode `000` has none
                 return name.title() if name.isascii() else name, int(found.group(1))
     return "", 0
 
 
 def _readable(part: str) -> str:
     return " ".join(word for word in _CUT.split(part) if word)
-
-
-def _year(texts: Sequence[str]) -> int:
-    return next((year for text in texts for year in years(text)), 0)

@@ -24,7 +24,7 @@ from indexer.sources.places import BRANCH, Place
 from indexer.sources.resolve import Resolver
 from indexer.sources.walk import Found, decode, read
 
-FORMAT = 2
+FORMAT = 3
 """Raised when this code makes other documents of the same files, so that all are read anew."""
 
 LEAD_CHARS = 300
@@ -128,8 +128,8 @@ def _document(
         published=published.isoformat() if published else "",
         expires=expires.isoformat() if expires else "",
         event=occasion.event,
-        year=_year(occasion, title, text, published),
-        edition=occasion.edition,
+        year=fm.number(front, "year") or _year(occasion, title, text, published),
+        edition=fm.number(front, "edition") or occasion.edition,
         speakers=speakers,
         tags=fm.tags(front, taxonomies, path_words(place.parts)),
         translations=translations,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from indexer.config import SourceSettings
-from indexer.events import editions, years
+from indexer.events import editions, one_year
 from indexer.language import detect
 from indexer.markdown import parse_page
 from indexer.records import Document, Link, Section
@@ -17,7 +17,7 @@ from indexer.sources import people
 from indexer.sources.dates import date_of, day
 from indexer.sources.fields import address, field_links, strings
 
-FORMAT = 1
+FORMAT = 2
 """Raised when this code makes other documents of the same rows, so that all are made anew."""
 
 Fields = Mapping[str, object]
@@ -88,8 +88,8 @@ def row_document(id: str, fields: Fields, name: str, settings: SourceSettings) -
         summary=fm.text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
         event=event,
-        year=_year(fields, event) or (published.year if published else 0),
-        edition=_number(fields.get("edition")) or next(iter(editions(event)), 0),
+        year=fm.number(fields, "year") or one_year([event]) or (published.year if published else 0),
+        edition=fm.number(fields, "edition") or next(iter(editions(event)), 0),
         speakers=people.from_fields(fields),
         tags=fm.tags(fields, (), _labels(fields)),
     )
@@ -144,12 +144,3 @@ def _labels(fields: Fields) -> Iterator[str]:
 def _first_words(text: str) -> str:
     line = next((line.strip("# *->") for line in text.splitlines() if line.strip("# *->")), "")
     return line if len(line) <= TITLE_CHARS else line[:TITLE_CHARS].rstrip() + "…"
-
-
-def _year(fields: Fields, event: str) -> int:
-    return _number(fields.get("year")) or next(iter(years(event)), 0)
-
-
-def _number(value: object) -> int:
-    text = str(value).strip() if isinstance(value, (str, int)) else ""
-    return int(text) if text.isdecimal() and len(text) <= 4 else 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.config import SourceSettings
-from indexer.events import editions, years
+from indexer.events import editions, one_year, years
 from indexer.language import detect
 from indexer.links import MAX_CONTEXT_CHARS
 from indexer.records import Document, Link, Section
@@ -16,7 +16,7 @@ from indexer.sources import people
 from indexer.sources.dates import day, moment
 from indexer.sources.fields import address, field_links, strings
 
-FORMAT = 2
+FORMAT = 3
 """Raised when this code makes other documents of the same rows, so that all are made anew."""
 
 Fields = Mapping[str, object]
@@ -214,15 +214,10 @@ def _first_day(event: Fields) -> date | None:
 
 
 def _year(row: Fields, event: Fields, name: str, when: date | None) -> int:
-    said = _number(row.get("year")) or next(iter(years(name)), 0) or _number(event.get("year"))
+    said = fm.number(row, "year") or one_year([name]) or fm.number(event, "year")
     return said or (when.year if when else 0)
 
 
 def _edition(fields: Fields, name: str) -> int:
-    said = fields.get("edition")
-    return _number(said) or next(iter(editions(f"{said or ''} {fields.get('name', '')} {name}")), 0)
-
-
-def _number(value: object) -> int:
-    text = str(value).strip() if isinstance(value, (str, int)) else ""
-    return int(text) if text.isdecimal() and len(text) <= 4 else 0
+    texts = f"{fm.text(fields, 'edition')} {fm.text(fields, 'name')} {name}"
+    return fm.number(fields, "edition") or next(iter(editions(texts)), 0)

@@ -1,8 +1,10 @@
 """Events, years and editions are read alike from pages and from questions."""
 
+import time
+
 import pytest
 
-from indexer.events import Occasion, editions, recognise, without_editions, years
+from indexer.events import Occasion, editions, event_name, recognise, without_editions, years
 
 
 @pytest.mark.parametrize(
@@ -14,10 +16,52 @@ from indexer.events import Occasion, editions, recognise, without_editions, year
         ("KubeCon China 2019 schedule", Occasion("KubeCon China 2019", 2019, 0)),
         ("Istio Day Europe 2024", Occasion("Istio Day Europe 2024", 2024, 0)),
         ("a page about nothing in particular", Occasion()),
+        ("云原生社区 meetup", Occasion("云原生社区 meetup", 0, 0)),
+        ("云原生社区 Meetup 第八期·杭州站", Occasion("云原生社区 Meetup", 0, 8)),
+        ("欢迎参加云原生社区Meetup", Occasion("云原生社区Meetup", 0, 0)),
+        ("第三期服务网格社区 meetup", Occasion("服务网格社区 meetup", 0, 3)),
+        ("Notes from the Service Mesh meetup in 2020", Occasion("Service Mesh meetup", 2020, 0)),
+        ("Watch IstioCon 2022", Occasion("IstioCon 2022", 2022, 0)),
+        ("Cloud and Edge Summit 2021", Occasion("Cloud and Edge Summit 2021", 2021, 0)),
+        ("第五届数字高峰论坛", Occasion("第五届数字高峰论坛", 0, 5)),
     ],
 )
 def test_an_occasion_is_recognised(text, expected):
     assert recognise([text]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["All Day", "the meetup", "The meetup was good", "Day 2", "中文论坛", "Istio 论坛", "KubeCons"],
+)
+def test_what_only_looks_like_an_event_is_none(text):
+    assert event_name(text) == ""
+
+
+HOSTILE = [
+    "A",
+    "Aa.",
+    "A ",
+    "A  ",
+    "a",
+    "a ",
+    "Con",
+    "ConA",
+    "and ",
+    "社",
+    "社区",
+    "社区 ",
+    "第",
+    "A社",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_text_costs_more_than_its_length(piece):
+    text = piece * (200_000 // len(piece))
+    started = time.process_time()
+    event_name(text)
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -54,3 +98,14 @@ def test_a_later_text_only_fills_what_an_earlier_left_open():
 
 def test_editions_are_taken_out_however_they_are_written():
     assert without_editions("第三届 x #3 y 3rd z third").split() == ["x", "y", "z"]
+
+
+def test_a_series_of_several_years_is_of_none_of_them():
+    assert recognise(["社区沙龙 2018 到 2025"]).year == 0
+    assert recognise(["社区沙龙 2018 到 2018"]).year == 2018
+
+
+def test_an_edition_is_looked_for_in_linear_time():
+    started = time.process_time()
+    assert editions("ep" + " " * 200_000) == ()
+    assert time.process_time() - started < 2

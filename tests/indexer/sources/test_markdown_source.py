@@ -524,3 +524,31 @@ def test_whatever_a_page_says_it_is_a_document_or_a_named_problem(
             assert link.url.startswith(("https://", "http://", "mailto:"))
         repr(document).encode()
         "".join([document.url, document.title, *document.tags, *urls(document)]).encode()
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("year: 2021\nedition: 4", (2021, 4)),
+        ("year: '2021'\nedition: '4'", (2021, 4)),
+        ("year: soon\nedition: 0", (2020, 3)),
+    ],
+)
+def test_a_page_may_say_its_year_and_edition_itself(tmp_path, keys, expected):
+    front = f"---\ntitle: 第三届 Mesh Meetup\nevent: 第三届 Mesh Meetup 2020\n{keys}\n---\n"
+    tree(tmp_path, {"a.md": front + "Text.\n"})
+    page = load(tmp_path)["a.md"]
+    assert (page.year, page.edition) == expected
+
+
+def test_without_a_base_url_relative_links_are_text_and_no_records(tmp_path):
+    text = (
+        "---\ntitle: A\nslides: talks/a.pdf\n---\n"
+        "[other](b.md) [root](/b/) [below](#part) [file](a.pdf) [query](?x=1) [up](../b.md#part)\n"
+        '{{< relref "b.md" >}} [kept](https://example.org/x) [host](//example.net/y)\n\n## Part\n'
+    )
+    tree(tmp_path, {"a.md": text, "b.md": "# B\n\nText.\n"})
+    page = load(tmp_path)["a.md"]
+    assert page.url == ""
+    assert urls(page) == ["https://example.org/x", "https://example.net/y"]
+    assert "other root below file query up" in page.sections[0].text
