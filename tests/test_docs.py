@@ -14,7 +14,12 @@ from bot.cli import COMMANDS
 from indexer.config import load_settings
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "benchmarks" / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 FILE = re.compile(r"^(?:bot|indexer|training|benchmarks|tests|docs|corpus)/[\w./-]*$")
 
 
