@@ -90,6 +90,8 @@ def renumbered(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
 
 def is_web(url: str) -> bool:
     """Tell whether an address may be shown as a link: http, https or mailto, with a target."""
+    if plain(url) != url or len(url.split()) != 1:
+        return False  # it would not be shown as what it is
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -67,6 +67,10 @@ def test_citations_are_numbered_by_first_use(text, expected, order):
         ("https://", False),
         ("/relative", False),
         ("http://[broken", False),
+        ("https://\u202eexample.org/a", False),
+        ("https://exam\nple.org/a", False),
+        ("https://example.org/a b", False),
+        ("", False),
     ],
 )
 def test_only_web_addresses_may_be_links(url, expected):

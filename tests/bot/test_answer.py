@@ -1,0 +1,311 @@
+"""A question to a cited answer: right links, honest refusals, and no address but the index's."""
+
+import asyncio
+import re
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import Phase, event, given, settings
+from hypothesis import strategies as st
+
+from bot.answer import Answerer
+from bot.asking import make_ask
+from bot.grounding import REMOVED, addresses_in, is_web
+from bot.messages import Question
+from indexer.encoders.static import load_bundled
+from indexer.links import record
+from indexer.markdown import parse_page
+from indexer.records import Document, Filter, Link, Section
+from indexer.split import split
+from tests.fakes import community as at
+from tests.fakes.opened import Opened
+
+ENCODER = load_bundled()
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+RIGHT = [
+    # question, first link, title of the page cited for it
+    ("LatticeCon 2021 的视频在哪里看", at.BILIBILI_2021, "LatticeCon 2021 回顾：视频回放与 PPT"),
+    ("where are LatticeCon 2021 videos", at.BILIBILI_2021, "LatticeCon 2021 回顾：视频回放与 PPT"),
+    ("LatticeCon 2022 的 YouTube 视频", at.YOUTUBE_2022, "LatticeCon 2022 回顾：视频回放与 PPT"),
+    (
+        "LatticeCon 2022 YouTube recordings",
+        at.YOUTUBE_2022,
+        "LatticeCon 2022 recap: recordings and slides",
+    ),
+    ("LatticeCon 2022 slides", at.SLIDES_2022, "LatticeCon 2022 recap: recordings and slides"),
+    ("灯笼沙龙第三期的视频", at.VIDEO_3RD, "灯笼沙龙第三期成都站回顾"),
+    ("灯笼沙龙成都站的视频", at.VIDEO_3RD, "灯笼沙龙第三期成都站回顾"),
+    ("灯笼沙龙第二期的 PPT", at.SLIDES_2ND, "灯笼沙龙第二期杭州站回顾"),
+    ("talk by Tomas Lindqvist video", at.WASM_VIDEO, "Writing Wasm filters in anger"),
+    ("video of writing a data plane in Rust", at.RUST_VIDEO, "用 Rust 编写数据平面"),
+    ("edge gateways 的录像在哪里看", at.EDGE_VIDEO, "Edge gateways in remote villages: a workshop"),
+    ("Beacon Summit videos", at.SUMMIT_2023, "Beacon Summit 2023: recordings"),
+    ("夜航讲堂的视频回放", at.LIVE_REPLAY, "夜航讲堂：用 WebAssembly 扩展代理"),
+    ("夜航讲堂的直播间", at.LIVE_ROOM, "夜航讲堂：用 WebAssembly 扩展代理"),
+    ("how do I sign up for Harbour Day", at.REGISTER, "Harbour Day: call for participation"),
+    ("where is Harbour Day", at.REGISTER, "Harbour Day: call for participation"),
+    ("source code of the bookshop demo", at.DEMO_CODE, "Harbour Day: call for participation"),
+]
+
+
+@pytest.mark.parametrize(("question", "url", "title"), RIGHT)
+def test_the_link_asked_for_comes_first_and_is_cited(ask, question, url, title):
+    answer = ask(question)
+    assert answer.found
+    assert answer.links[0].url == url
+    cited = {one.number: one for one in answer.citations}
+    assert cited[answer.links[0].citation].title == title
+
+
+@pytest.mark.parametrize(
+    ("question", "related"),
+    [
+        ("灯笼沙龙第九期的视频", "灯笼沙龙第三期成都站回顾"),
+        ("灯笼沙龙第二期的视频", "灯笼沙龙第二期杭州站回顾"),
+        ("灯笼沙龙广州站的视频", "灯笼沙龙第三期成都站回顾"),
+        ("Quiet rollouts in a hospital video", "Quiet rollouts in a hospital"),
+        ("LatticeCon 2021 slides", "LatticeCon 2021 回顾：视频回放与 PPT"),
+        ("Beacon Summit 2021 recordings", "Beacon Summit 2023: recordings"),
+        ("how do I bake bread", None),
+        ("红烧肉怎么做", None),
+        ("视频在哪里", None),
+    ],
+)
+def test_what_is_not_there_is_not_found_and_the_nearest_pages_are_named(ask, question, related):
+    answer = ask(question)
+    assert not answer.found
+    assert (answer.links, answer.citations) == ([], [])
+    assert 1 <= len(answer.related) <= 3
+    if related:
+        assert related in [one.title for one in answer.related]
+    assert bool(HAN.search(answer.text)) is (answer.language == "zh")
+
+
+@pytest.mark.parametrize(
+    "question", [one for one, _, _ in RIGHT] + ["how does mutual TLS work", "金丝雀发布怎么做"]
+)
+@pytest.mark.parametrize("k", [1, 3, 10])
+def test_marks_count_from_one_by_first_use_and_each_is_a_citation(ask, question, k):
+    answer = ask(question, k=k)
+    used = [int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)]
+    numbers = [one.number for one in answer.citations]
+    assert list(dict.fromkeys(used)) == numbers == list(range(1, len(numbers) + 1))
+    assert {one.citation for one in answer.links} <= set(numbers)
+    assert 0 <= answer.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "said"),
+    [
+        ("LatticeCon 2022 videos", "", "en"),
+        ("LatticeCon 视频", "", "zh"),
+        ("LatticeCon 2022 videos", "zh", "zh"),
+        ("LatticeCon 2022 的视频", "en", "en"),
+        ("how do I bake bread", "zh", "zh"),
+        ("红烧肉怎么做", "en", "en"),
+    ],
+)
+def test_the_bot_s_own_words_follow_the_asker_s_language(ask, question, language, said):
+    answer = ask(question, language)
+    assert answer.language == said
+    assert bool(HAN.match(answer.text)) is (said == "zh")
+
+
+def test_titles_and_labels_of_pages_are_not_translated(ask):
+    answer = ask("LatticeCon 2021 videos")
+    assert answer.citations[0].title == "LatticeCon 2021 回顾：视频回放与 PPT"
+    assert "LatticeCon 2021 B 站视频回放" in answer.text
+
+
+def test_related_pages_are_not_those_cited(ask):
+    answer = ask("LatticeCon 2022 slides")
+    assert not {one.title for one in answer.citations} & {one.title for one in answer.related}
+
+
+def test_an_answer_says_which_generation_it_was_read_from(ask, community):
+    answer = ask("LatticeCon 2022 slides")
+    assert answer.generation == community.generation
+    assert not answer.generated
+    assert answer.elapsed_ms > 0
+    assert answer.question == "LatticeCon 2022 slides"
+
+
+async def test_questions_asked_at_once_get_their_own_answers(community):
+    questions = [question for question, _, _ in RIGHT]
+    with ThreadPoolExecutor(4) as executor:
+        asked = make_ask(Answerer(community), executor)
+        answers = await asyncio.gather(*(asked(Question(text=one)) for one in questions))
+    assert [one.question for one in answers] == questions
+    assert [one.links[0].url for one in answers] == [url for _, url, _ in RIGHT]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "?", "\x00", "\ud800", "[1]", "🎬" * 200, "视频" * 250, "https://evil.example"],
+)
+def test_any_question_gets_an_answer_that_can_be_sent(ask, text):
+    answer = ask(text)
+    assert msgspec.json.encode(msgspec.structs.replace(answer, question=""))
+    assert not answer.found
+
+
+# What follows proves that no address leaves the bot that is not the index's own.
+
+_FOREIGN = st.sampled_from(
+    [
+        "https://evil.example/a", "HTTPS://EVIL.EXAMPLE", "http://evil.example:99/?q=[x](y)",
+        "www.evil.example/b", "//evil.example/c", "https:\\\\evil.example", "ftp://evil.example",
+        "javascript:alert(1)", "data:text/html,<script>", "vbscript:x", "mailto:evil@evil.example",
+        "file:///etc/passwd", "tel:+1999", "https://good.example.evil.example/",
+        "https://good.example/v/1@evil.example", "https://good.example/v/12",
+        "[the video](https://evil.example/d)", "[1](javascript:alert(2))", "](//evil.example)",
+        '<a href="https://evil.example">视频回放</a>', "<https://evil.example/e>",
+        "![slides](https://evil.example/f.png)", "[x][y]\n\n[y]: https://evil.example/g",
+        "ht\u200btps://evil.example/h", "https://\u202eevil.example", "java\u200bscript:alert(3)",
+        "www\u2060.evil.example", "hhttps://xttps://evil.example", "https://https://evil.example",
+    ]
+)  # fmt: skip
+_WORDS = st.sampled_from(
+    ["LatticeCon 2022", "视频回放", "recordings", "slides", "PPT", "the keynote", "第三期", "[1]",
+     "[99]", "。", ". ", "\n", " ", "看这里：", "(", ")", "[", "](", "…", "\u200b", "\u202e"]
+)  # fmt: skip
+_OWN = st.sampled_from([
+    "https://good.example/v/1",
+    "https://youtu.be/aaaaaaaaaaa",
+    "https://good.example/s.pdf",
+])
+_TEXT = st.lists(_WORDS | _FOREIGN | _OWN, min_size=1, max_size=10).map(" ".join) | st.lists(
+    _WORDS | _FOREIGN | _OWN, max_size=8
+).map("".join)
+_RECORD = st.builds(
+    lambda url, label, context, key: record(url, label, key=key, context=context),
+    _OWN | st.sampled_from(["https://www.www.evil.example/1", "mailto:us@good.example"]),
+    _TEXT,
+    _TEXT,
+    st.sampled_from(["", "video", "slides"]),
+)
+_RAW_RECORD = st.builds(
+    Link,
+    url=_FOREIGN,
+    label=_TEXT,
+    kind=st.sampled_from(["video", "slides"]),
+    platform=st.just("youtube"),
+    context=_TEXT,
+)
+_SECTION = st.builds(
+    Section,
+    headings=st.lists(_TEXT, max_size=1).map(tuple),
+    anchor=st.sampled_from(["", "视频回放"]),
+    text=_TEXT,
+    links=st.lists(_RECORD | _RAW_RECORD, max_size=3).map(tuple),
+)
+_DOCUMENT = st.builds(
+    Document,
+    id=st.just(""),
+    source=st.just("hostile"),
+    title=_TEXT.map("LatticeCon 2022 {}".format) | _TEXT,
+    url=st.sampled_from(["https://good.example/p/", "", "javascript:alert(9)", "//evil.example"]),
+    language=st.sampled_from(["zh", "en"]),
+    sections=st.lists(_SECTION, min_size=1, max_size=2).map(tuple),
+    speakers=st.lists(_TEXT, max_size=1).map(tuple),
+)
+_MARKDOWN = st.builds(
+    lambda title, parts: (
+        f"---\ntitle: {msgspec.json.encode(title).decode()}\n---\n\n" + "\n\n".join(parts)
+    ),
+    _TEXT.map("LatticeCon 2022 {}".format),
+    st.lists(
+        _TEXT
+        | _TEXT.map("## {}".format)
+        | st.builds("- [{}]({})".format, _TEXT, _OWN | _FOREIGN)
+        | st.builds("| {} | [{}]({}) |\n|---|---|\n| {} | x |".format, _TEXT, _TEXT, _OWN, _TEXT),
+        max_size=6,
+    ),
+)
+
+
+def read_markdown(text: str) -> Document:
+    page = parse_page(text, name="hostile.md", resolve=str, reference=lambda name: "")
+    title = str(page.front.get("title", ""))
+    return Document("", "hostile", title, "https://good.example/p/", "zh", page.sections)
+
+
+HOSTILE = settings(
+    max_examples=40,
+    deadline=None,
+    # Without shrinking, which would index pages for minutes to make a failure shorter.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+QUESTIONS = [
+    "LatticeCon 2022 的视频在哪里看",
+    "LatticeCon 2022 slides",
+    "what did the keynote of LatticeCon 2022 say",
+    "第三期视频回放 https://evil.example/asked",
+]
+
+
+def strings(value) -> list[str]:
+    """Every string of an answer but its addresses, and the question, which is the asker's own."""
+    if isinstance(value, dict):
+        kept = [one for key, one in value.items() if key not in {"url", "question"}]
+        return [text for one in kept for text in strings(one)]
+    if isinstance(value, list):
+        return [text for one in value for text in strings(one)]
+    return [value] if isinstance(value, str) else []
+
+
+def check(documents: list[Document]) -> None:
+    """Index documents, ask, and look at every string of every answer."""
+    numbered = [replace(one, id=str(number)) for number, one in enumerate(documents)]
+    known = {passage.url for one in numbered for passage in split(one)}
+    known |= {one.url for one in numbered}
+    with tempfile.TemporaryDirectory() as folder:
+        index = Opened(Path(folder), numbered, ENCODER)
+        links = {one.link.url for one in index.reader.store.links(Filter())}
+        answers = [Answerer(index).answer(Question(text=one)) for one in QUESTIONS]
+        index.close()
+    known = {url for url in known | links if is_web(url)}
+    bare = known | {url.rstrip(".,;:!?)]}…") for url in known}
+    for answer in answers:
+        event(f"found {answer.found}, with links {bool(answer.links)}")
+        given_urls = [one.url for one in (*answer.citations, *answer.links, *answer.related)]
+        assert {url for url in given_urls if url} <= known
+        assert {one.url for one in answer.links} <= links
+        for text in strings(msgspec.to_builtins(answer)):
+            assert set(addresses_in(text)) <= bare, text
+            assert not set(text) & {"\u200b", "\u202e", "\u2060", "\x00"}
+
+
+@HOSTILE
+@given(st.lists(_DOCUMENT, min_size=1, max_size=3))
+def test_no_address_leaves_the_bot_that_is_not_the_index_s_own(documents):
+    check(documents)
+
+
+@settings(HOSTILE, max_examples=25)
+@given(st.lists(_MARKDOWN, min_size=1, max_size=2))
+def test_nor_one_that_markdown_hides(pages):
+    check([read_markdown(page) for page in pages])
+
+
+def test_the_property_bites_a_hostile_page_that_is_the_answer(tmp_path):
+    """The page is found and quoted, its own link is given, the foreign ones are taken out."""
+    text = "LatticeCon 2022 recordings: see https://evil.example/x or [here](javascript:alert(1))."
+    link = record(
+        "https://good.example/v/1", "LatticeCon 2022 video www.evil.example", context=text
+    )
+    page = Document("p", "s", "LatticeCon 2022 https://evil.example", "https://good.example/p/",
+                    "en", (Section((), "", text, (link,)),))  # fmt: skip
+    index = Opened(tmp_path, [page], ENCODER)
+    answer = Answerer(index).answer(Question(text="where is the LatticeCon 2022 video"))
+    index.close()
+    assert [one.url for one in answer.links] == ["https://good.example/v/1"]
+    assert answer.links[0].label == f"LatticeCon 2022 video {REMOVED}"
+    assert answer.citations[0].title == f"LatticeCon 2022 {REMOVED}"
+    assert answer.citations[0].quote == f"LatticeCon 2022 recordings: see {REMOVED} or [here])."
+    assert "evil" not in answer.text
