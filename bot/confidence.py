@@ -1,6 +1,6 @@
 """How sure an answer is, as a calibrated chance; below a threshold it says "not found".
 
-A logistic model over four facts of a search, fitted on questions that a corpus answers and on
+A logistic model over six facts of a search, fitted on questions that a corpus answers and on
 questions that it does not by `python -m benchmarks.confidence`, which prints these weights. There
 is one for each pair of languages, because a bigram is shared by chance more often than an English
 word, and because cosines across languages lie lower than within one.
@@ -25,12 +25,12 @@ MOST_FUSED = 2.5
 
 # By languages of question and first hit: the bias, then a weight for each field of `Signs`.
 WEIGHTS = {
-    "en-en": (-17.12, 25.77, -0.25, 0.99, 2.13),
-    "en-zh": (-21.69, 30.73, 2.90, 1.50, 2.88),
-    "zh-en": (-15.89, 24.87, -0.11, 1.24, 7.17),
-    "zh-zh": (-11.71, 12.56, 5.02, -0.05, 5.13),
+    "en-en": (-32.63, 11.02, -5.20, -2.58, 4.23, 12.28, 39.68),
+    "en-zh": (-27.77, 25.00, 7.21, -2.07, 3.19, 6.92, 11.39),
+    "zh-en": (-16.60, 18.39, -3.23, -0.13, 7.87, 2.00, 37.97),
+    "zh-zh": (-15.54, 16.38, 13.07, -0.70, 5.55, 1.24, -14.96),
 }
-TEXT_THRESHOLD = 0.25
+TEXT_THRESHOLD = 0.2
 """Chance from which sentences are shown. Low, because a page beside the point is seen to be so at a
 glance, while a refusal hides a page that is there."""
 LINK_THRESHOLD = 0.5
@@ -56,6 +56,10 @@ class Signs:
     """Logarithm of 1 + the word weight that the best hit holds: one rare word beats many common."""
     fused: float
     """Word score of the first hit, at most `MOST_FUSED`."""
+    words: float
+    """Logarithm of 1 + the number of words asked for: long questions are never covered in full."""
+    both: float
+    """Highest product of cosine and covered share: one passage must have both."""
 
 
 def signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
@@ -70,11 +74,14 @@ def signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
     """
     texts = [folded(_all_words(hit.passage)) for hit in hits[:JUDGED_HITS]]
     weight = max(sum(term.weight * held(term, text) for term in terms) for text in texts)
+    shares = [coverage(terms, ((text, 1.0),)) for text in texts]
     return Signs(
         cosine=max(hit.cosine for hit in hits),
-        covered=max(coverage(terms, ((text, 1.0),)) for text in texts),
+        covered=max(shares),
         held=math.log1p(weight),
         fused=min(hits[0].coverage, MOST_FUSED),
+        words=math.log1p(len(terms)),
+        both=max(h.cosine * s for h, s in zip(hits, shares, strict=False)),
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.pages import Near
 from bot.terms import coverage, folded
@@ -36,6 +37,7 @@ PAGE_WEIGHT = 0.5
 """Weight of the page's own rank: of two pages that both hold the words, the nearer one."""
 LEAST_CLOSENESS = 0.3
 """Pages further off are not looked at; none of them ever had the link asked for."""
+REMEMBERED_LINKS = 8192
 COLLECTION_BONUS = 0.12
 """For a playlist or channel when the page's names hold all of the question, so that it asks for the
 event and not for a talk; as much against it when they hold nothing of it."""
@@ -180,17 +182,23 @@ def _fit_one(asked: Asked, link: Link) -> float:
         return LABEL_FIT if live else OTHER_FIT * bool(asked.label.search(link.context))
     if asked.name == "video" and live:
         return 0.0
-    itself, _ = classify(link.url, link.label, "", link.key)
-    if asked.label.search(link.label) or (link.key and itself in asked.kinds):
+    of_kind = link.kind in asked.kinds
+    if asked.label.search(link.label) or (link.key and of_kind):
         return LABEL_FIT
-    if itself in asked.kinds:
+    if of_kind and _kind_by_itself(link.url, link.label) == link.kind:
         return KIND_FIT
     if any(one.label.search(link.label) for one in ASKED):
         return 0.0
     if asked.label.search(link.context):
         return CONTEXT_FIT
     beneath = link.headings and asked.label.search(link.headings[-1])
-    return HEADING_FIT if beneath or link.kind in asked.kinds else 0.0
+    return HEADING_FIT if beneath or of_kind else 0.0
+
+
+@lru_cache(maxsize=REMEMBERED_LINKS)
+def _kind_by_itself(url: str, label: str) -> str:
+    """Kind a link has whatever heading it stands under."""
+    return classify(url, label)[0]
 
 
 def _agreement(query: Query, document: Document, link: Link) -> float:

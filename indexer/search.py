@@ -1,6 +1,6 @@
 """Dense and lexical search over one open store, fused, at most one passage per document.
 
-A passage's score is its cosine with the question plus `WORDS_WEIGHT` times its BM25 score divided
+A passage's score is its cosine with the question plus a weight times its BM25 score divided
 by the summed idf of the question's words. The divisor turns BM25 into a coverage that does not grow
 with the length of the question, so an English question over Chinese text, which shares few words
 with it, leans on the vectors by itself. Weights: `benchmarks/README.md`.
@@ -9,6 +9,7 @@ with it, leans on the vectors by itself. Weights: `benchmarks/README.md`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from indexer.expansion import Term
@@ -17,15 +18,21 @@ from indexer.records import Filter, Hit, Passage, Store, Vectors
 CANDIDATES = 120
 """Rows taken from either side before fusing; recall@10 is flat from 80 on."""
 
-OTHER_LANGUAGE_WEIGHT = 0.6
-"""Weight of a word's neighbour in the other language against the word itself."""
 
-COMMON_WORDS = 3.0
-"""Added to the divisor, so that a question of common words only ("what is Istio") cannot give one
-passage a coverage of 20."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How words count against vectors; `benchmarks/quality.py` compares others."""
 
-WORDS_WEIGHT = 0.6
-"""Weight of the lexical coverage against a cosine of weight 1."""
+    words: float = 0.6
+    """Of the lexical coverage against a cosine of weight 1."""
+    other_language: float = 0.6
+    """Of a word's neighbour in the other language against the word itself."""
+    common_words: float = 3.0
+    """Added to the divisor, so that a question of common words only ("what is Istio") cannot give
+    one passage a coverage of 20."""
+
+
+WEIGHTS = Weights()
 
 
 def search(
@@ -36,6 +43,7 @@ def search(
     where: Filter,
     *,
     per_document: bool = True,
+    weights: Weights = WEIGHTS,
 ) -> list[Hit]:
     """Find the passages nearest to a question in meaning and in words.
 
@@ -46,20 +54,21 @@ def search(
         k: How many hits at most; 1 or more.
         where: What to search in.
         per_document: Give at most one hit per document.
+        weights: How words count against vectors.
 
     Returns:
         Up to `k` hits, best first.
     """
     total = sum(term.weight for term in terms)
     dense = store.nearest(vector, CANDIDATES, where)
-    lexical = store.matching(_weights(terms), CANDIDATES, where) if total else []
+    lexical = store.matching(_words(terms, weights), CANDIDATES, where) if total else []
     cosines = dict(dense)
     missing = [row for row, _ in lexical if row not in cosines]
     if missing:
         found = store.vectors(missing) @ vector
         cosines |= dict(zip(missing, (float(c) for c in found), strict=True))
-    coverage = {row: score / (total + COMMON_WORDS) for row, score in lexical}
-    scores = {row: cosine + WORDS_WEIGHT * coverage.get(row, 0) for row, cosine in cosines.items()}
+    coverage = {row: score / (total + weights.common_words) for row, score in lexical}
+    scores = {row: cosine + weights.words * coverage.get(row, 0) for row, cosine in cosines.items()}
     order = sorted(scores, key=lambda row: (-scores[row], row))
     hits: Iterator[Hit] = (
         Hit(passage, scores[row], cosines[row], coverage.get(row, 0.0))
@@ -88,12 +97,13 @@ def _first_of_each_document(hits: Iterable[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _weights(terms: Sequence[Term]) -> dict[str, float]:
+def _words(terms: Sequence[Term], weights: Weights) -> dict[str, float]:
     """Words to match with their weights: the question's own, and for less the other language's."""
-    weights = {term.word: 1.0 for term in terms}
+    wanted = {term.word: 1.0 for term in terms}
     for term in terms:
         for words, alike in term.alternatives:
             for word in words:
-                share = OTHER_LANGUAGE_WEIGHT * alike / len(words)
-                weights[word] = max(weights.get(word, 0.0), share)
-    return weights
+                share = weights.other_language * alike / len(words)
+                if share:
+                    wanted[word] = max(wanted.get(word, 0.0), share)
+    return wanted
