@@ -6,11 +6,10 @@ construction. When a paragraph, list item or table row ends, its links become re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
-from indexer.links import MAX_CONTEXT_CHARS, clean_address, record
+from indexer.links import MAX_CONTEXT_CHARS, clean_address
+from indexer.open_parts import OpenLink, OpenTable
 from indexer.records import Link, Section
 from indexer.running_text import RunningText
 
@@ -26,35 +25,6 @@ _MEDIA = ("iframe", "video", "audio", "source", "embed")
 _SILENT = frozenset({"script", "style", "template", "noscript", "head", "title"})
 _LEAD_IN_CHARS = 40
 """A paragraph this short right above a list is read as the list's name."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """A link whose label is still being written, or that waits for its unit to end."""
-
-    url: str
-    title: str
-    part: int
-    """Position in the section's pieces where the label begins."""
-    start: int
-    """Characters from the start of the section's text."""
-    label: str = ""
-    before: str = ""
-    """Text between the previous link and this one."""
-    column: str = ""
-    """Header of the table column it stands in."""
-
-
-@dataclass(slots=True)
-class _Table:
-    """State of a table being read."""
-
-    header: list[str] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
-    is_header: bool = True
-    """Every cell of the row so far is a header cell."""
-    cell: int | None = None
-    """Position in the pieces where the open cell begins; None between cells."""
 
 
 class SectionBuilder:
@@ -74,9 +44,9 @@ class SectionBuilder:
         self._heading: tuple[int, str] | None = None
         self._heading_seen = False
         self._silent = 0
-        self._link: _Open | None = None
-        self._table: _Table | None = None
-        self._tables: list[_Table | None] = []
+        self._link: OpenLink | None = None
+        self._table: OpenTable | None = None
+        self._tables: list[OpenTable | None] = []
         self._leads: list[str] = []
         self._last_unit = ""
         self._start_section()
@@ -141,7 +111,7 @@ class SectionBuilder:
     def _start_section(self) -> None:
         self._text = RunningText()
         self._links: list[Link] = []
-        self._waiting: list[_Open] = []
+        self._waiting: list[OpenLink] = []
         self._unit = 0
         self._after_link = 0
         self._last_unit = ""
@@ -179,11 +149,8 @@ class SectionBuilder:
         if url is None:
             url = self._resolved[address] = clean_address(address, self._resolve)
         before = self._text.since(self._after_link)[-60:]
-        column = ""
-        table = self._table
-        if table and table.cell is not None and len(table.cells) < len(table.header):
-            column = table.header[len(table.cells)]
-        self._link = _Open(
+        column = self._table.column if self._table else ""
+        self._link = OpenLink(
             url, title, self._text.pieces, self._text.length, before=before, column=column
         )
 
@@ -227,38 +194,17 @@ class SectionBuilder:
         if self._waiting:
             context = self._context(text)
             for link in self._waiting:
-                self._links.append(self._record(link, context, leads))
+                self._links.append(link.record(self._path, context, leads))
             self._waiting.clear()
         if self._leads and not self._leads[-1]:
             self._leads[-1] = text[:MAX_CONTEXT_CHARS]
         self._last_unit = text
         self._unit = self._after_link = self._text.pieces
 
-    def _record(self, link: _Open, context: str, leads: list[str]) -> Link:
-        hints = [link.column, *reversed(leads)]
-        before = link.before.rstrip()
-        if before.endswith((":", "：", "】", "」", "-", "—", "|", "：**")):
-            hints.insert(0, re.split(r"[，。；,;|\n]", before)[-1] or before)
-        return record(
-            link.url,
-            link.label,
-            [text for _, text, _ in self._path],
-            self._path[-1][2] if self._path else "",
-            context=_around(context, link.label),
-            offset=link.start,
-            hints=[hint for hint in hints if hint],
-        )
-
     def _context(self, text: str) -> str:
         """Text of the unit, after the items it stands under."""
-        table = self._table
-        if table and table.cells and not table.is_header and any(table.header):
-            names = [*table.header, *[""] * len(table.cells)]
-            text = "; ".join(
-                f"{name}: {cell}" if name else cell
-                for name, cell in zip(names, table.cells, strict=False)
-                if cell
-            )
+        if self._table:
+            text = self._table.named(text)
         outer = " / ".join(lead for lead in self._leads if lead and lead != text)
         return f"{outer} / {text}" if outer else text
 
@@ -286,7 +232,7 @@ class SectionBuilder:
     def _open_table(self, tag: str, attributes: Attributes) -> None:
         self._tables.append(self._table)
         self._end_block()
-        self._table = _Table()
+        self._table = OpenTable()
 
     def _close_table(self, tag: str) -> None:
         self._end_block()
@@ -321,9 +267,7 @@ class SectionBuilder:
         self._close_cell()
         self.end_unit()
         if self._table is not None:
-            if self._table.is_header and not self._table.header:
-                self._table.header = self._table.cells
-            self._table.cells, self._table.is_header = [], True
+            self._table.end_row()
         self._want("\n")
 
     # --- headings -----------------------------------------------------------------------
@@ -390,12 +334,3 @@ _END: Mapping[str, Callable[[SectionBuilder, str], None]] = {
     "tr": SectionBuilder._close_row,
 }
 """What an element does where it ends."""
-
-
-def _around(context: str, label: str) -> str:
-    """Cut a long context to the part around the label."""
-    if len(context) <= MAX_CONTEXT_CHARS:
-        return context
-    at = max(0, context.find(label))
-    start = max(0, min(at - MAX_CONTEXT_CHARS // 3, len(context) - MAX_CONTEXT_CHARS))
-    return context[start : start + MAX_CONTEXT_CHARS]
