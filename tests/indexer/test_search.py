@@ -9,7 +9,7 @@ from indexer.errors import UsageError
 from indexer.expansion import Term
 from indexer.index import MAX_HITS
 from indexer.records import Filter
-from indexer.search import CANDIDATES, WORDS_WEIGHT, search
+from indexer.search import CANDIDATES, WEIGHTS, search
 from tests.fakes.exact_store import ExactStore
 from tests.fakes.written import DIMENSION, WORDS, written
 
@@ -134,7 +134,7 @@ def test_scores_are_the_cosine_plus_the_weighed_words_and_fall(terms, seed, k, p
     cosines = EXACT.vectors(rows) @ vector
     np.testing.assert_allclose([hit.cosine for hit in hits], cosines, atol=1e-5)
     for hit in hits:
-        assert hit.score == pytest.approx(hit.cosine + WORDS_WEIGHT * hit.coverage)
+        assert hit.score == pytest.approx(hit.cosine + WEIGHTS.words * hit.coverage)
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
     assert 1 <= len(hits) <= k
