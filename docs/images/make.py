@@ -38,7 +38,7 @@ from indexer.index import Index
 HERE = Path(__file__).parent
 ON_PAGE = "where are the IstioCon videos"
 IN_TERMINAL = "IstioCon 2022 的录像在 B 站哪里看"
-WIDTH, HEIGHT = 1280, 900
+WIDTH, HEIGHT = 1280, 1000
 COLUMNS = 100
 LETTER_WIDTH = 12.2
 """In the units of rich's SVG."""
