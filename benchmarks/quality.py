@@ -20,6 +20,7 @@ from pathlib import Path
 
 import bm25s
 import numpy as np
+from rich.console import Console
 from rich.progress import track
 
 from indexer import search as product
@@ -135,6 +136,7 @@ def _measure(
     pages: Path, sets: dict[str, list[dict[str, object]]], encoder: str, ways: dict[str, Ranking]
 ) -> Iterator[tuple[str, dict[str, float]]]:
     """Build the index once and search it in every way."""
+    console = Console(stderr=True)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             index=IndexSettings(path="index", encoder=encoder),
@@ -147,7 +149,8 @@ def _measure(
             for way, rank in ways.items():
                 figures = {}
                 for name, rows in sets.items():
-                    asked = [_read(reader, row) for row in track(rows, f"{way}: {name}")]
+                    shown = track(rows, f"{way}: {name}", console=console)
+                    asked = [_read(reader, row) for row in shown]
                     k = 1 if "cmrc" in name else K
                     found = [bool(one.relevant & set(rank(reader, one)[:k])) for one in asked]
                     figures[f"{name}@{k}"] = float(np.mean(found))
