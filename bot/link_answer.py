@@ -106,6 +106,7 @@ def _candidates(query: Query, terms: Sequence[Term], near: Near, newest: int) ->
     """Judge every fitting link of one page; `newest` is the last year near the question, or 0."""
     found = []
     document = near.document
+    named = _without_years(query, terms)
     names = folded(_names(document))
     page_score = PAGE_WEIGHT * near.closeness - OTHER_TALK * _foreign(query, "", document.title)
     page_score += ABOUT_IT * any(one.label.search(document.title) for one in query.asked)
@@ -127,7 +128,7 @@ def _candidates(query: Query, terms: Sequence[Term], near: Near, newest: int) ->
                 (folded(section.text), SECTION_SHARE),
                 (body, DOCUMENT_SHARE),
             )
-            covered = coverage(terms, places)
+            covered = min(coverage(terms, places), coverage(named, places))
             score = covered + FIT_WEIGHT * fit + AGREEMENT * agrees + page_score
             score += LEAD_BONUS / (1 + number)
             if link.label != link.url and not link.key:
@@ -136,6 +137,12 @@ def _candidates(query: Query, terms: Sequence[Term], near: Near, newest: int) ->
                 score += COLLECTION_BONUS * (2 * coverage(terms, ((names, 1.0),)) - 1)
             found.append(Found(link, document, number, score, covered))
     return _named(found)
+
+
+def _without_years(query: Query, terms: Sequence[Term]) -> Sequence[Term]:
+    """What a question names beside years: another event's page of that year holds nothing of it."""
+    years = {str(year) for year in query.years}
+    return [term for term in terms if term.word not in years] or terms
 
 
 def _named(found: Sequence[Found]) -> list[Found]:

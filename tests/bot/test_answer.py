@@ -71,6 +71,10 @@ def test_the_link_asked_for_comes_first_and_is_cited(ask, question, url, title):
         ("Quiet rollouts in a hospital video", "Quiet rollouts in a hospital"),
         ("LatticeCon 2021 slides", "LatticeCon 2021 回顾：视频回放与 PPT"),
         ("Beacon Summit 2021 recordings", "Beacon Summit 2023: recordings"),
+        # Years in which only another event was held.
+        ("LatticeCon 2020 的视频", "LatticeCon 2022 回顾：视频回放与 PPT"),
+        ("LatticeCon 2023 的视频在哪里", "LatticeCon 2022 回顾：视频回放与 PPT"),
+        ("where are the LatticeCon 2019 recordings", "Beacon Summit 2019: recordings"),
         ("how do I bake bread", None),
         ("红烧肉怎么做", None),
         ("视频在哪里", None),

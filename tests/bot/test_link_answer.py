@@ -145,5 +145,20 @@ def test_a_page_that_is_silent_about_the_year_comes_after_one_that_says_it(reade
     assert [each.link.url for each in found] == [other.url, one.url]
 
 
+@pytest.mark.parametrize("question", ["2023 年的视频", "videos of 2023"])
+def test_a_question_that_names_nothing_but_a_year_is_about_that_year(reader, question):
+    assert addresses(reader, question)[0] == at.SUMMIT_2023
+
+
+def test_a_year_alone_is_no_part_of_what_is_named(reader):
+    """Another event was held in 2019."""
+    [other] = [
+        one
+        for one in chosen(reader, "where are the LatticeCon 2019 recordings")
+        if one.link.url == at.SUMMIT_2019
+    ]
+    assert other.covered < 0.1
+
+
 def test_without_pages_there_is_nothing_to_choose_from(reader):
     assert labels(reader, "where is the Tidal video") == []

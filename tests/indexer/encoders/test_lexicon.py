@@ -47,9 +47,18 @@ def test_every_word_of_a_text_is_looked_up(bundled):
     assert {"canary", "hangzhou"} <= set(bundled.alternatives("a canary in Hangzhou"))
 
 
-@pytest.mark.parametrize("text", ["", "the", "  ", "\u200b"])
-def test_what_has_no_neighbours_is_left_out(bundled, text):
+@pytest.mark.parametrize("text", ["", "  ", "\u200b"])
+def test_a_text_without_words_has_no_neighbours(bundled, text):
     assert bundled.alternatives(text) == {}
+
+
+def test_a_word_without_neighbours_is_left_out(tmp_path, tokenizer):
+    rows = np.zeros((tokenizer.get_vocab_size(), 3), np.uint32)
+    canary, bird = (tokenizer.token_to_id(word) for word in ("canary", "金丝雀"))
+    rows[canary] = pack(np.array([bird, 0, 0]), np.array([0.8, 0, 0], np.float32))
+    np.save(tmp_path / LEXICON_FILE, rows)
+    found = Lexicon(tmp_path / LEXICON_FILE, tokenizer).alternatives("a canary in Hangzhou")
+    assert found == {"canary": [("金丝雀", pytest.approx(0.8, abs=0.002))]}
 
 
 @given(st.text(max_size=60))
