@@ -117,6 +117,7 @@ def compare(
     before: Before,
     now: datetime,
     report: Callable[[BadInput], None],
+    remark: Callable[[BadInput], None],
 ) -> Iterator[Kept | Read]:
     """Go through the entries, reading those that are new or changed.
 
@@ -125,6 +126,7 @@ def compare(
         before: What the index holds; an empty one to read everything.
         now: Pages that expired by then are left out.
         report: Told about every entry that turns out broken; may raise it.
+        remark: Told what a page that is kept should mend; may raise it.
 
     Yields:
         What the new generation will hold, in the order of the entries.
@@ -142,6 +144,8 @@ def compare(
             report(problem)
             continue
         if document and not _expired(document.expires, now):
+            for one in document.remarks:
+                remark(BadInput(one.path, one.line, one.reason, one.remedy))
             yield Read(key, entry.fingerprint, document, split(document))
 
 

@@ -74,8 +74,10 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     settings = load_settings(config)
     with shown_progress() as progress:
         rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
-    for problem in rebuilt.problems:
+    for problem in (*rebuilt.remarks, *rebuilt.problems):
         click.echo(clean(str(problem)), err=True)
+    if rebuilt.remarks:
+        click.echo(f"{len(rebuilt.remarks)} remarks on pages that were indexed", err=True)
     if rebuilt.problems:
         click.echo(f"{len(rebuilt.problems)} broken entries were left out", err=True)
     if rebuilt.reason:

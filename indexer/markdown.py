@@ -15,7 +15,8 @@ from indexer.commonmark import parse
 from indexer.errors import BadInput
 from indexer.front_matter import split_front_matter
 from indexer.links import from_fields
-from indexer.records import Section
+from indexer.records import Remark, Section
+from indexer.repairs import mend_addresses
 from indexer.sections import SectionBuilder
 from indexer.shortcodes import expand_shortcodes
 
@@ -61,6 +62,7 @@ class Page:
     """Front matter as plain values; `title` is the first level-1 heading where none is given."""
     sections: tuple[Section, ...]
     """At least one; the first is the lead, whose text may be empty."""
+    remarks: tuple[Remark, ...] = ()
 
 
 def parse_page(
@@ -125,7 +127,8 @@ def parse_body(
     Raises:
         BadInput: The page is nested or bracketed beyond the limits.
     """  # noqa: DOC502 - raised by the parts it is handed to
-    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(_whole(body), reference))
+    body, remarks = mend_addresses(_whole(body), name, first_line)
+    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference))
     tokens = parse(body, name, first_line)
     title = front.get("title")
     builder = SectionBuilder(resolve, str(title) if isinstance(title, (str, int, float)) else "")
@@ -134,7 +137,7 @@ def parse_body(
     if not title and builder.title:
         front = {**front, "title": builder.title}
     lead = replace(sections[0], links=(*from_fields(front, resolve), *sections[0].links))
-    return Page(front=front, sections=(lead, *sections[1:]))
+    return Page(front=front, sections=(lead, *sections[1:]), remarks=remarks)
 
 
 def _whole(text: str) -> str:

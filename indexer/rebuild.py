@@ -57,6 +57,8 @@ class Rebuilt:
     """Entries that are not published: drafts, future and expired pages."""
     problems: tuple[BadInput, ...]
     """Entries that are broken and were left out."""
+    remarks: tuple[BadInput, ...]
+    """What pages that were read and kept should mend."""
     reason: str
     """Why everything was read and encoded anew; empty where it was not."""
 
@@ -75,7 +77,7 @@ def rebuild(
     Args:
         settings: What to read and where to write.
         full: Read and encode everything anew.
-        strict: Fail, and switch to nothing, if an entry is broken.
+        strict: Fail, and switch to nothing, if an entry is broken or has something to mend.
         progress: Told how far it is.
         now: Whether a page has expired is judged by this; by the clock when left out.
         encoder: One that is open already; the one that the settings name when left out.
@@ -97,7 +99,9 @@ def rebuild(
     encoder = encoder or open_encoder(settings.index.encoder)
     generations = Generations(settings.resolve(settings.index.path))
     problems: list[BadInput] = []
+    remarks: list[BadInput] = []
     note = _fail if strict else problems.append
+    remark = _fail if strict else remarks.append
     with (
         writing(generations.folder),
         open_before(generations, backend, settings.index.store, encoder) as before,
@@ -108,7 +112,8 @@ def rebuild(
         basis = Before() if full or before.reason else before
         written: dict[Key, str] = {}
         entries_so_far = _counted(entries, progress)
-        steps = _noted(compare(entries_so_far, basis, now or datetime.now(UTC), note), written)
+        found = compare(entries_so_far, basis, now or datetime.now(UTC), note, remark)
+        steps = _noted(found, written)
         # Nothing new is found in most rebuilds; then there is nothing to write.
         head = list(_to_first_read(steps))
         if not head:
@@ -119,7 +124,7 @@ def rebuild(
             steps = chain(head, steps)
             manifest = _write(settings, generations, backend, encoder, basis.store, steps, progress)
             generations.prune(settings.index.keep)
-        return _rebuilt(manifest, before, written, total, problems, started_s)
+        return _rebuilt(manifest, before, written, total, (problems, remarks), started_s)
 
 
 def _write(
@@ -227,10 +232,11 @@ def _rebuilt(
     before: Before,
     written: dict[Key, str],
     total: int,
-    problems: list[BadInput],
+    told: tuple[list[BadInput], list[BadInput]],
     started_s: float,
 ) -> Rebuilt:
     """Say what changed between two generations."""
+    problems, remarks = told
     known = before.fingerprints()
     unchanged = len(written.items() & known.items())
     common = len(written.keys() & known.keys())
@@ -246,6 +252,7 @@ def _rebuilt(
         seconds=round(time.monotonic() - started_s, 3),
         skipped=total - len(written) - len(problems),
         problems=tuple(problems),
+        remarks=tuple(remarks),
         reason=before.reason,
     )
 

@@ -57,6 +57,18 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about a page that its author should mend; the page is indexed all the same."""
+
+    path: str
+    """The file, as the person who wrote it would name it."""
+    line: int
+    """Line in the file, counted from 1."""
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One page, post, session or row."""
 
@@ -87,6 +99,7 @@ class Document:
     """Tags, categories, track, place: words that name the page without being its text."""
     translations: tuple[str, ...] = ()
     """Ids, in the same source, of this page in other languages."""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -24,7 +24,7 @@ from indexer.sources.places import BRANCH, Place
 from indexer.sources.resolve import Resolver
 from indexer.sources.walk import Found, decode, read
 
-FORMAT = 3
+FORMAT = 4
 """Raised when this code makes other documents of the same files, so that all are read anew."""
 
 LEAD_CHARS = 300
@@ -78,7 +78,8 @@ def read_page(
     if place.kind == BRANCH and not any(s.text.strip() or s.links for s in sections):
         return None
     front = fm.lowered(page.front)  # with a title that only the text gives
-    return _document(found.id, site, place, url, front, sections, translations, settings)
+    document = _document(found.id, site, place, url, front, sections, translations, settings)
+    return replace(document, remarks=page.remarks)
 
 
 def _with_files(sections: tuple[Section, ...], resolver: Resolver) -> tuple[Section, ...]:
