@@ -160,5 +160,16 @@ def test_a_year_alone_is_no_part_of_what_is_named(reader):
     assert other.covered < 0.1
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_pages_as_near_as_each_other_the_newer_comes_first(reader, order):
+    pages = [
+        page("Tidal", record(f"https://youtu.be/aaaaaaa{year}", "Tidal video"), year=year)
+        for year in (2019, 2023)
+    ]
+    query = read("where is the Tidal video")
+    found = choose(query, reader.expand(query), pages[::order])
+    assert [one.document.year for one in found] == [2023, 2019]
+
+
 def test_without_pages_there_is_nothing_to_choose_from(reader):
     assert labels(reader, "where is the Tidal video") == []

@@ -4,7 +4,12 @@ import re
 
 import pytest
 
+from bot.answer import Answerer
+from bot.messages import Question
+from indexer.encoders.static import load_bundled
+from indexer.records import Document, Section
 from tests.fakes import community as at
+from tests.fakes.opened import Opened
 
 ASKED = [
     "how does mutual TLS work",
@@ -71,12 +76,25 @@ def test_a_citation_points_at_the_heading_its_quote_stands_under(ask):
 
 
 def test_a_mark_the_page_itself_has_is_no_citation(ask):
-    """The page says "note [7] of the handbook"."""
-    answer = ask("what is the default of certificate lifetimes in the handbook")
-    assert "[7]" in answer.citations[0].quote
-    assert "[7]" not in answer.text
-    marks = {int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)}
-    assert marks == {one.number for one in answer.citations}
+    """The page says "note [1] of the handbook"; the only mark of ours stands at the end."""
+    answer = ask("what is the default of certificate lifetimes in the handbook", k=1)
+    assert "[1] of the handbook" in answer.citations[0].quote
+    assert "[1] of the handbook" not in answer.text
+    assert answer.text.endswith(" [1]")
+
+
+@pytest.mark.parametrize("k", [1, 2, 4, 10])
+def test_of_many_pages_that_answer_alike_as_many_are_cited_as_asked_for(tmp_path, k):
+    alike = [("The tide table of Lisbon", f"The tide table of Lisbon, copy {n}.") for n in range(6)]
+    documents = [
+        Document(str(n), "s", title, f"https://e.org/{n}/", "en", (Section((), "", text),))
+        for n, (title, text) in enumerate(alike + at.OTHER_ARTICLES)
+    ]
+    index = Opened(tmp_path, documents, load_bundled())
+    answer = Answerer(index).answer(Question(text="what is the tide table of Lisbon", k=k))
+    index.close()
+    assert len(answer.citations) == min(k, len(alike))
+    assert {one.title for one in answer.citations} == {"The tide table of Lisbon"}
 
 
 def test_recordings_of_the_talk_are_offered_beside_its_sentences(ask):

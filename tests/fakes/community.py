@@ -197,7 +197,7 @@ certificates and rotates them every twenty-four hours.
 
 ## Lifetimes
 
-Certificate lifetimes are set in note [7] of the handbook, and most teams keep the default.
+Certificate lifetimes are set in note [1] of the handbook, and most teams keep the default.
 
 ## Turning it on
 
