@@ -142,7 +142,9 @@ def _walk(
     folder: Path, prefix: str, real: Path, above: frozenset[Path], inside: _Inside
 ) -> Iterator[Found]:
     """Walk a folder whose files' ids begin with `prefix`; `real` is the folder without links."""
-    if real in above:  # a link to a folder above: we are in it already
+    if real in above:
+        reason = "a symbolic link to a folder that it lies in, which never ends"
+        yield _refused(folder, prefix.rstrip("/"), inside.shown, reason, "remove the link")
         return
     try:
         with os.scandir(folder) as found:

@@ -33,10 +33,13 @@ def test_a_single_file_may_be_the_source(tmp_path):
     assert ids(tmp_path / "one.md") == ["one.md"]
 
 
-def test_a_link_to_a_folder_above_does_not_loop(tmp_path):
+def test_a_link_to_a_folder_above_is_named_and_does_not_loop(tmp_path):
     put(tmp_path, "a/b/page.md")
     (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
-    assert ids(tmp_path) == ["a/b/page.md"]
+    page, up = walk(tmp_path, MD, "shown")
+    assert page.id == "a/b/page.md"
+    with pytest.raises(BadInput, match=r"shown/a/b/up: a symbolic link .* remove the link"):
+        read(up, "shown", 10)
 
 
 def test_a_link_inside_the_source_is_followed(tmp_path):
