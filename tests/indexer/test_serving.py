@@ -9,6 +9,7 @@ import pytest
 
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations import Generations
+from indexer.lock import writing
 from indexer.manifest import Manifest
 from indexer.records import Filter, Store
 from indexer.serving import Serving
@@ -42,7 +43,7 @@ def generations(tmp_path: Path) -> Generations:
 
 def publish(generations: Generations, documents: int, encoder: HashingEncoder = ENCODER) -> str:
     """A generation of so many documents."""
-    with generations.lock(), generations.building() as (generation, folder):
+    with writing(generations.folder), generations.building() as (generation, folder):
         writer = LocalBackend().writer(folder, DIMENSION)
         for one in written(documents):
             writer.add(one.document, one.fingerprint, one.passages, one.words, one.vectors)
@@ -228,7 +229,7 @@ def test_no_search_fails_while_generations_come_and_go(generations: Generations)
         following = [threads.submit(follow) for _ in range(2)]
         for documents in range(2, 27):
             publish(generations, documents)
-            with generations.lock():
+            with writing(generations.folder):
                 generations.prune(1)
         stop.set()
         results = [future.result() for future in searching]
