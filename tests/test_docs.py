@@ -92,3 +92,10 @@ def test_the_repository_s_own_configuration_names_folders_that_are_there():
     assert {source.name for source in settings.sources} == {"recaps", "sessions"}
     for source in settings.sources:
         assert any(settings.resolve(source.path).iterdir())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+def test_every_module_a_page_runs_exists(page):
+    modules = re.findall(r"python -m ([\w.]+)", page.read_text(encoding="utf-8"))
+    missing = [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").is_file()]
+    assert missing == []
