@@ -18,8 +18,8 @@ from bot.text_draft import draft_text
 from indexer.index import Index
 from indexer.query import Query, read
 
-CANDIDATE_PAGES = 12
-"""Pages whose links are judged; the right page is among the first 12 for 99 of 100 questions."""
+CANDIDATE_PAGES = 10
+"""Pages whose links are judged; the right page is among the first 10 for 97 of 100 questions."""
 RELATED = 3
 
 

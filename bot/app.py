@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pkgutil import resolve_name
@@ -19,12 +20,16 @@ from bot.asking import make_ask
 from bot.channels import CHANNELS, Channel
 from bot.limits import bounded, limited
 from bot.messages import Ask, Question
+from bot.remembered import remembered
 from indexer.config import Secrets, Settings
 from indexer.errors import HuiguError
 from indexer.index import Index
 
 log = logging.getLogger("huigu.app")
 
+SWITCH_S = 0.001
+"""Longest that an answering thread keeps the interpreter while the event loop waits; Python's own
+5 ms would be the larger part of an answer's time."""
 MAX_THREADS = 4
 """Answers at the same time; beyond a few, threads only wait for each other's turn."""
 WAITING = 64
@@ -71,11 +76,13 @@ async def serve(
     )
     settings = msgspec.structs.replace(settings, server=server)
     with contextlib.closing(await asyncio.to_thread(Index.open, settings)) as index:
+        sys.setswitchinterval(SWITCH_S)
         threads = min(MAX_THREADS, os.cpu_count() or 1)
         with ThreadPoolExecutor(threads, "answer") as executor:
             ask = make_ask(Answerer(index), executor)
             await ask(Question(text=WARM_UP))
             ask = bounded(ask, running=threads, waiting=WAITING)
+            ask = remembered(ask, lambda: index.generation, server.remember)
             ask = limited(ask, server.per_minute, server.per_minute * PLACE_FACTOR)
             log.info("answering from generation %s", index.generation)
             await run(configured(settings, secrets), ask, settings, secrets, index)

@@ -30,9 +30,9 @@ WEIGHTS = {
     "zh-en": (-16.60, 18.39, -3.23, -0.13, 7.87, 2.00, 37.97),
     "zh-zh": (-15.54, 16.38, 13.07, -0.70, 5.55, 1.24, -14.96),
 }
-TEXT_THRESHOLD = 0.2
-"""Chance from which sentences are shown. Low, because a page beside the point is seen to be so at a
-glance, while a refusal hides a page that is there."""
+TEXT_THRESHOLDS = {"en-en": 0.2, "en-zh": 0.2, "zh-en": 0.2, "zh-zh": 0.15}
+"""Chance from which sentences are shown, by languages. Low, because a page beside the point is seen
+to be so at a glance, while a refusal hides a page that is there."""
 LINK_THRESHOLD = 0.5
 """Share of a question that a link and its page must hold. High: a wrong link looks right."""
 NEAREST_PAGE = 0.17
@@ -88,6 +88,11 @@ def signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
 def languages_of(query: Query, first: Hit) -> str:
     """Name the pair of languages of a question and its first hit, as in `WEIGHTS`."""
     return f"{query.language}-{'zh' if first.passage.language == 'zh' else 'en'}"
+
+
+def is_enough(chance: float, query: Query, first: Hit) -> bool:
+    """Tell whether sentences may be shown at a chance from `of_text`."""
+    return chance >= TEXT_THRESHOLDS[languages_of(query, first)]
 
 
 def of_text(query: Query, terms: Sequence[Term], hits: Sequence[Hit]) -> float:

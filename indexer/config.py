@@ -72,6 +72,8 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Shown on the web page."""
     per_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 120
     """Questions one address may ask in a minute."""
+    remember: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 512
+    """Answers kept for when the same is asked again; 0 to answer each anew."""
     proxies: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
     """Reverse proxies of your own in front: the asker's address is then the one that the outermost
     of them wrote into `X-Forwarded-For`. With 0 the header is not looked at: anyone can send it."""

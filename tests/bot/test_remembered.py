@@ -1,0 +1,55 @@
+"""The same question is answered once, and anew when the index has changed."""
+
+import msgspec
+
+from bot.messages import Question
+from bot.remembered import remembered
+from tests.fakes.asks import FOUND
+
+
+class Counting:
+    def __init__(self):
+        self.asked: list[str] = []
+        self.generation = "one"
+
+    async def ask(self, question):
+        self.asked.append(question.text)
+        return msgspec.structs.replace(
+            FOUND, question=question.text, generation=self.generation, elapsed_ms=9.0
+        )
+
+
+async def test_a_question_asked_again_is_answered_from_memory():
+    inner = Counting()
+    ask = remembered(inner.ask, lambda: inner.generation, 2)
+    first = await ask(Question(text="a"))
+    again = await ask(Question(text="a", asker="someone else"))
+    assert inner.asked == ["a"]
+    assert again == msgspec.structs.replace(first, elapsed_ms=again.elapsed_ms)
+    await ask(Question(text="a", language="zh"))
+    await ask(Question(text="a", k=1))
+    assert len(inner.asked) == 3
+
+
+async def test_a_new_generation_answers_anew():
+    inner = Counting()
+    ask = remembered(inner.ask, lambda: inner.generation, 2)
+    await ask(Question(text="a"))
+    inner.generation = "two"
+    assert (await ask(Question(text="a"))).generation == "two"
+
+
+async def test_the_least_recently_asked_is_forgotten_first():
+    inner = Counting()
+    ask = remembered(inner.ask, lambda: inner.generation, 2)
+    for text in "abacab":
+        await ask(Question(text=text))
+    assert inner.asked == ["a", "b", "c", "b"]
+
+
+async def test_nothing_is_kept_when_told_so():
+    inner = Counting()
+    ask = remembered(inner.ask, lambda: inner.generation, 0)
+    await ask(Question(text="a"))
+    await ask(Question(text="a"))
+    assert inner.asked == ["a", "a"]
