@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -30,8 +29,10 @@ log = logging.getLogger("huigu.app")
 SWITCH_S = 0.001
 """Longest that an answering thread keeps the interpreter while the event loop waits; Python's own
 5 ms would be the larger part of an answer's time."""
-MAX_THREADS = 4
-"""Answers at the same time; beyond a few, threads only wait for each other's turn."""
+THREADS = 1
+"""Answers at the same time. Answering is work in the interpreter, of which there is one: at 100
+questions a second on two cores the slowest of a hundred takes 19 ms with one thread and 120 ms with
+two, which wait for each other's turn (`python -m benchmarks.server`)."""
 WAITING = 64
 """Questions that may wait for a thread: at some milliseconds each, well under a second."""
 PLACE_FACTOR = 5
@@ -77,11 +78,10 @@ async def serve(
     settings = msgspec.structs.replace(settings, server=server)
     with contextlib.closing(await asyncio.to_thread(Index.open, settings)) as index:
         sys.setswitchinterval(SWITCH_S)
-        threads = min(MAX_THREADS, os.cpu_count() or 1)
-        with ThreadPoolExecutor(threads, "answer") as executor:
+        with ThreadPoolExecutor(THREADS, "answer") as executor:
             ask = make_ask(Answerer(index), executor)
             await ask(Question(text=WARM_UP))
-            ask = bounded(ask, running=threads, waiting=WAITING)
+            ask = bounded(ask, running=THREADS, waiting=WAITING)
             ask = remembered(ask, lambda: index.generation, server.remember)
             ask = limited(ask, server.per_minute, server.per_minute * PLACE_FACTOR)
             log.info("answering from generation %s", index.generation)
