@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from io import TextIOWrapper
 from pkgutil import resolve_name
@@ -49,6 +50,9 @@ class Huigu(click.Group):
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
+        # numpy reads this when it is imported. Its threads take a tenth of a second to start and
+        # help nothing here, where products are small and FAISS has threads of its own.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         command: click.Command = resolve_name(COMMANDS[cmd_name][0])
         return command
 
