@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import IO
 
@@ -80,7 +82,18 @@ class Huigu(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
+            drop_output()
             raise Failed(str(error)) from error
+
+
+def drop_output() -> None:
+    """Send what is still buffered for stdout nowhere.
+
+    When the disk that it goes to is full, Python would try once more at its end, print a warning of
+    its own and exit with 120.
+    """
+    with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 class Failed(click.ClickException):

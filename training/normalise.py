@@ -75,7 +75,9 @@ def _plain(character: str) -> str:
     if category[0] in _SEPARATORS:
         return " "
     folded = unicodedata.normalize("NFKC", character).casefold()
-    bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    # By category, not by combining class: some marks of Indic scripts have class 0.
+    parts = unicodedata.normalize("NFKD", folded)
+    bare = [c for c in parts if unicodedata.category(c)[0] != "M"]
     kept = (c if unicodedata.category(c)[0] not in _SEPARATORS else " " for c in bare)
     # NFKD takes Hangul syllables apart; put them together again.
     return unicodedata.normalize("NFC", "".join(kept))
