@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 
 from bot.answer import Answerer
@@ -12,6 +13,12 @@ from indexer.config import load_settings
 from indexer.index import Index, Reader
 from indexer.rebuild import rebuild
 from tests.fakes.community import write_community
+
+# The same examples in every run, so that a change lands or fails by what it changes. To search for
+# new ones: pytest --hypothesis-profile=search
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
