@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,16 +23,14 @@ from indexer.records import (
     Store,
     Vectors,
 )
+from indexer.stores.flat_vectors import FlatReader, is_flat
 from indexer.stores.local_records import RecordsReader
 from indexer.stores.local_records_writer import RecordsWriter
-from indexer.stores.local_vectors import (
-    Precision,
-    Selection,
-    VectorsReader,
-    select,
-    write_vectors,
-)
 from indexer.stores.local_words import Facts, WordsReader, WordsWriter
+from indexer.stores.selection import Precision, Selection, select
+
+if TYPE_CHECKING:
+    from indexer.stores.local_vectors import VectorsReader
 
 VECTORS = "vectors.faiss"
 WORDS = "words"
@@ -39,6 +39,11 @@ RECORDS = "passages.sqlite"
 # Filters whose rows are remembered per open generation; a bit a row each.
 REMEMBERED_FILTERS = 64
 EVERYTHING = Filter()
+
+
+FAISS = "indexer.stores.local_vectors"
+"""Imported to write, and to read more vectors than are compared one by one: it takes a quarter of a
+second, which is a quarter of what a question on the command line may take."""
 
 
 class LocalBackend:
@@ -127,7 +132,7 @@ class LocalWriter:
         with _writing(self._folder):
             self._records.finish()
             self._words.finish()
-            write_vectors(
+            resolve_name(f"{FAISS}:write_vectors")(
                 self._folder / VECTORS, np.concatenate([none, *self._vectors]), self._precision
             )
         self._vectors.clear()
@@ -147,7 +152,7 @@ class LocalStore:
             self.records = RecordsReader(folder / RECORDS)
             try:
                 self.words = WordsReader(folder / WORDS)
-                self._near = VectorsReader(folder / VECTORS, precision)
+                self._near = _open_vectors(folder / VECTORS, precision)
             except (ValueError, OSError, RuntimeError):
                 self.records.close()
                 raise
@@ -269,3 +274,11 @@ def _reading(folder: Path) -> Iterator[None]:
 def _line(error: Exception) -> str:
     """First line of an error, for it stands inside ours."""
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
+
+
+def _open_vectors(path: Path, precision: Precision) -> FlatReader | VectorsReader:
+    """Open the vectors with what their number needs."""
+    if is_flat(path):
+        return FlatReader(path)
+    reader: VectorsReader = resolve_name(f"{FAISS}:VectorsReader")(path, precision)
+    return reader

@@ -14,7 +14,8 @@ import tantivy
 from indexer.errors import DamagedIndex
 from indexer.records import Filter, Vectors
 from indexer.stores.local import RECORDS, VECTORS, WORDS, LocalBackend
-from indexer.stores.local_vectors import Precision, VectorsReader, select, write_vectors
+from indexer.stores.local_vectors import VectorsReader, write_vectors
+from indexer.stores.selection import Precision, select
 from tests.fakes.exact_store import ExactStore
 from tests.fakes.written import DIMENSION, write, written
 
