@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from bot.link_answer import Found
-from bot.terms import coverage, folded, held
+from bot.terms import coverage, folded
 from indexer.expansion import Term
 from indexer.query import Query
 from indexer.records import Hit, Passage
@@ -73,12 +73,11 @@ def signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
         The signs.
     """
     texts = [folded(_all_words(hit.passage)) for hit in hits[:JUDGED_HITS]]
-    weight = max(sum(term.weight * held(term, text) for term in terms) for text in texts)
     shares = [coverage(terms, ((text, 1.0),)) for text in texts]
     return Signs(
         cosine=max(hit.cosine for hit in hits),
         covered=max(shares),
-        held=math.log1p(weight),
+        held=math.log1p(max(shares) * sum(term.weight for term in terms)),
         fused=min(hits[0].coverage, MOST_FUSED),
         words=math.log1p(len(terms)),
         both=max(h.cosine * s for h, s in zip(hits, shares, strict=False)),
