@@ -32,8 +32,14 @@ bench: $(VENV)/.installed-dev
 pictures: $(VENV)/.installed-dev browser rebuild ## the README's, from real answers
 	$(BIN)/python -m docs.images.make
 
+# Another place to try things out: make encoder ENCODER=/tmp/new WORK=/tmp/work
+PARALLEL ?= ../shared/parallel
+QUESTIONS ?= $(wildcard ../shared/data/evalsets)
+ENCODER ?= indexer/encoders/bundled
+WORK ?= training/work
 encoder: $(VENV)/.installed-dev ## train the bundled encoder from ../shared/parallel
-	$(BIN)/python -m training.make --data ../shared/parallel --out indexer/encoders/bundled
+	$(BIN)/python -m training.make --data $(PARALLEL) --out $(ENCODER) --work $(WORK) \
+	  $(QUESTIONS:%=--questions %)
 
 clean:
 	rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from training.data import Pairs
+from training.progress import shown
 from training.tokens import Bags, Ids, tokenise
 
 NEIGHBOUR_SHARE = 0.5
@@ -42,11 +43,18 @@ class Side:
 
 
 def tokenise_pairs(tokenizer: Tokenizer, sources: Sequence[Pairs]) -> list[BagPairs]:
-    """Tokenise both sides and leave out pairs with nothing known on one of them."""
+    """Tokenise both sides and leave out pairs with nothing known on one of them.
+
+    A source that has no other pairs is left out as a whole.
+    """
     # One list of texts serves several directions; it is tokenised once.
     lists = {id(texts): texts for pairs in sources for texts in (pairs.left, pairs.right)}
-    bags = {key: tokenise(tokenizer, texts) for key, texts in lists.items()}
-    return [_full(pairs, bags[id(pairs.left)], bags[id(pairs.right)]) for pairs in sources]
+    bags = {
+        key: tokenise(tokenizer, texts)
+        for key, texts in shown(lists.items(), "cutting texts into words", len(lists))
+    }
+    full = (_full(pairs, bags[id(pairs.left)], bags[id(pairs.right)]) for pairs in sources)
+    return [pairs for pairs in full if pairs is not None]
 
 
 def draw_batch(
@@ -89,8 +97,10 @@ def _side(
     return Side(ids[stays], np.add.reduceat(stays, firsts, dtype=np.int64), bags.keys[rows])
 
 
-def _full(pairs: Pairs, left: Bags, right: Bags) -> BagPairs:
+def _full(pairs: Pairs, left: Bags, right: Bags) -> BagPairs | None:
     full = np.flatnonzero((np.diff(left.starts) > 0) & (np.diff(right.starts) > 0))
+    if not len(full):
+        return None
     return BagPairs(pairs.name, pairs.weight, _select(left, full), _select(right, full))
 
 

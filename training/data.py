@@ -5,13 +5,21 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import opencc
 
+from training.progress import shown
+
 Row = Mapping[str, str]
+
+FILES = ("segments", "headings", "general", "dictionary")
+"""What a folder of parallel text holds, each as `NAME.jsonl.gz`."""
+
+OWN_ENOUGH = 10_000
+"""From so many pairs on a community's own text has its full weight; fewer are learned by heart."""
 
 TAIWANESE_SHARE = 8
 """One row in so many is also learned in the wording of Taiwan (`软件` -> `軟體`)."""
@@ -46,7 +54,7 @@ class Corpus:
     licences: Mapping[tuple[str, str], int]
     """Rows by (source, licence)."""
     glosses: Mapping[str, str]
-    """Chinese word -> English gloss."""
+    """Chinese word -> English gloss; empty without the dictionary."""
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -55,12 +63,31 @@ def read_rows(path: Path) -> list[Row]:
         return [json.loads(line) for line in file]
 
 
-def load_corpus(folder: Path) -> Corpus:
-    """Read `segments`, `headings`, `general` and `dictionary` from a folder."""
-    names = ("segments", "headings", "general", "dictionary")
-    rows = {name: read_rows(folder / f"{name}.jsonl.gz") for name in names}
-    learned = {name: [row for row in rows[name] if not _is_held_out(row)] for name in names}
-    kept = {name: [row for row in rows[name] if _is_held_out(row)] for name in names}
+def text_files(data: Sequence[Path], without: Collection[str] = ()) -> list[tuple[str, Path]]:
+    """Name the files of some text, each with the source it is read as.
+
+    Args:
+        data: Folders that hold all of `FILES`, and files that `training.mine` wrote.
+        without: Names out of `FILES` to leave out.
+    """
+    found = []
+    for path in data:
+        if path.is_dir():
+            names = (name for name in FILES if name not in without)
+            found += [(name, path / f"{name}.jsonl.gz") for name in names]
+        else:
+            found.append(("own", path))
+    return found
+
+
+def load_corpus(files: Iterable[tuple[str, Path]]) -> Corpus:
+    """Read the files that `text_files` names."""
+    rows: dict[str, list[Row]] = {name: [] for name in (*FILES, "own", "own headings")}
+    for name, path in shown(list(files), "reading"):
+        for row in read_rows(path):
+            rows["own headings" if name == "own" and "qe" in row else name].append(row)
+    learned = {name: [row for row in rows[name] if not _is_held_out(row)] for name in rows}
+    kept = {name: [row for row in rows[name] if _is_held_out(row)] for name in rows}
     return Corpus(
         sources=_sources(learned),
         held_out=_held_out(kept),
@@ -91,13 +118,17 @@ def _sources(rows: Mapping[str, list[Row]]) -> tuple[Pairs, ...]:
     # Windows after windows and sentences after sentences: a window beside its own sentence
     # would be taken for a wrong answer to it.
     overlapping.sort(key=lambda row: row["type"])
-    return (
+    own = min(1.0, len(rows["own"]) / OWN_ENOUGH)
+    sources = (
         _translations("segments", 3.0, segments),
         _translations("overlapping", 3.0, overlapping),
-        *_questions(rows["headings"]),
+        *_questions("headings", 1.0, rows["headings"]),
         _translations("general", 1.2, rows["general"]),
         _translations("dictionary", 1.2, rows["dictionary"]),
+        _translations("own", 2.0 * own, rows["own"]),
+        *_questions("own headings", 0.5 * own, rows["own headings"]),
     )
+    return tuple(source for source in sources if source.left)
 
 
 def _translations(name: str, weight: float, rows: Iterable[Row]) -> Pairs:
@@ -107,16 +138,16 @@ def _translations(name: str, weight: float, rows: Iterable[Row]) -> Pairs:
     return Pairs(name, weight, [row["en"] for row in rows], chinese)
 
 
-def _questions(rows: list[Row]) -> tuple[Pairs, ...]:
+def _questions(name: str, weight: float, rows: list[Row]) -> tuple[Pairs, ...]:
     """Pair each heading with the passage below it, in all four directions of languages."""
     qe, qz = [row["qe"] for row in rows], _with_taiwanese([row["qz"] for row in rows])
     pe, pz = [_passage(row, "e") for row in rows], [_passage(row, "z") for row in rows]
     pz = _with_taiwanese(pz)
     return (
-        Pairs("headings en-zh", 1.0, qe, pz),
-        Pairs("headings zh-en", 0.7, qz, pe),
-        Pairs("headings zh-zh", 1.5, qz, pz),
-        Pairs("headings en-en", 1.0, qe, pe),
+        Pairs(f"{name} en-zh", 1.0 * weight, qe, pz),
+        Pairs(f"{name} zh-en", 0.7 * weight, qz, pe),
+        Pairs(f"{name} zh-zh", 1.5 * weight, qz, pz),
+        Pairs(f"{name} en-en", 1.0 * weight, qe, pe),
     )
 
 
@@ -144,12 +175,13 @@ def _is_held_out(row: Row) -> bool:
 
 
 def _held_out(rows: Mapping[str, list[Row]]) -> tuple[Pairs, ...]:
-    paragraphs = [row for row in rows["segments"] if row["type"] in {"p", "po"}]
+    segments = rows["segments"] + rows["own"]
+    paragraphs = [row for row in segments if row["type"] in {"p", "po"}]
     english, chinese = [row["en"] for row in paragraphs], [row["zh"] for row in paragraphs]
-    headings = rows["headings"]
+    headings = rows["headings"] + rows["own headings"]
     qe, qz = [row["qe"] for row in headings], [row["qz"] for row in headings]
     pe, pz = [row["pe"] for row in headings], [row["pz"] for row in headings]
-    return (
+    kinds = (
         Pairs("paragraph en -> zh", 0, english, chinese),
         Pairs("paragraph zh -> en", 0, chinese, english),
         Pairs("heading en -> passage zh", 0, qe, pz),
@@ -157,6 +189,7 @@ def _held_out(rows: Mapping[str, list[Row]]) -> tuple[Pairs, ...]:
         Pairs("heading zh -> passage zh", 0, qz, pz),
         Pairs("heading en -> passage en", 0, qe, pe),
     )
+    return tuple(kind for kind in kinds if kind.left)
 
 
 def _licences(rows: Mapping[str, list[Row]]) -> dict[tuple[str, str], int]:

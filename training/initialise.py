@@ -64,14 +64,20 @@ def teach(words: Sequence[str], glosses: Mapping[str, str]) -> Vectors:
 
 
 def first_vectors(
-    taught: Vectors, probabilities: npt.NDArray[np.float64], dimension: int
+    taught: Vectors,
+    probabilities: npt.NDArray[np.float64],
+    dimension: int,
+    scatter_seed: int | None = None,
 ) -> Vectors:
     """Centre, turn to principal axes, cut, and weigh the teacher's vectors.
 
     Args:
-        taught: Shape (n, m); zero rows stay zero.
+        taught: Shape (n, m); zero rows stay zero unless scattered.
         probabilities: Shape (n,): how likely each word is in text.
         dimension: Of the result; at most m.
+        scatter_seed: Sends the words of zero rows off in random directions. A few words without
+            a vector get theirs from the texts they stand in, but a language of which nothing is
+            known has no direction that training could turn.
 
     Returns:
         Shape (n, dimension).
@@ -84,6 +90,10 @@ def first_vectors(
     turned /= np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
     vectors = np.zeros((len(taught), dimension), np.float32)
     vectors[known] = turned
+    if scatter_seed is not None:
+        random = np.random.default_rng(scatter_seed)
+        scattered = random.normal(size=(int((~known).sum()), dimension))
+        vectors[~known] = scattered / np.linalg.norm(scattered, axis=1, keepdims=True)
     weights = SIF_CONSTANT / (SIF_CONSTANT + probabilities)
     return np.asarray(vectors * weights[:, None] * FIRST_LENGTH, dtype=np.float32)
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.batches import BagPairs, draw_batch
 from training.contrast import batch_gradient
+from training.progress import progress
+from training.work import keep
 
 Vectors = npt.NDArray[np.float32]
+
+Measure = Callable[[Vectors], Mapping[str, float]]
+"""Gives figures of vectors by name, for watching how they come along."""
+
+Figures = list[tuple[int, str, float]]
+"""(step, name, figure), in the order they were taken."""
+
+MEASURE_EVERY = 50
+"""Steps between two looks at the held-out pairs; each look takes as long as half a step."""
 
 MOMENTUM, SQUARES = 0.9, 0.999
 """Decay of the two running means, as Adam's authors suggest (Kingma and Ba 2014)."""
@@ -45,8 +57,10 @@ class Trained:
     """Vectors, and how the loss fell."""
 
     vectors: Vectors
-    losses: list[tuple[int, str, float]]
+    losses: Figures
     """(step, source, loss) of every step of every run, run by run."""
+    measured: Figures = field(default_factory=list)
+    """(steps done, name, figure) of every look, run by run."""
 
 
 class Adam:
@@ -66,7 +80,13 @@ class Adam:
         self.weights[words] -= rate / (1 - MOMENTUM**step) * mean / spread
 
 
-def train_runs(first: Vectors, sources: Sequence[BagPairs], recipe: Recipe, work: Path) -> Trained:
+def train_runs(
+    first: Vectors,
+    sources: Sequence[BagPairs],
+    recipe: Recipe,
+    work: Path,
+    measure: Measure | None = None,
+) -> Trained:
     """Train several times from the same start and average what comes out.
 
     What one run learned from the accidents of its batches cancels out, what all learned stays
@@ -77,17 +97,26 @@ def train_runs(first: Vectors, sources: Sequence[BagPairs], recipe: Recipe, work
         sources: What to learn from.
         recipe: How.
         work: Folder for a checkpoint of each run.
+        measure: What to look at every `MEASURE_EVERY` steps.
     """
     runs = []
     for seed in range(recipe.seed, recipe.seed + recipe.runs):
         run = replace(recipe, seed=seed, runs=1)
-        runs.append(train(first, sources, run, work / f"checkpoint-{seed}.npz"))
-    vectors = np.mean([run.vectors for run in runs], axis=0)
-    return Trained(vectors, [loss for run in runs for loss in run.losses])
+        runs.append(train(first, sources, run, work / f"checkpoint-{seed}.npz", measure=measure))
+    return Trained(
+        np.mean([run.vectors for run in runs], axis=0),
+        [loss for run in runs for loss in run.losses],
+        [figure for run in runs for figure in run.measured],
+    )
 
 
 def train(
-    first: Vectors, sources: Sequence[BagPairs], recipe: Recipe, checkpoint: Path, every: int = 250
+    first: Vectors,
+    sources: Sequence[BagPairs],
+    recipe: Recipe,
+    checkpoint: Path,
+    every: int = 250,
+    measure: Measure | None = None,
 ) -> Trained:
     """Train the vectors, going on from the checkpoint if there is one of this recipe.
 
@@ -97,20 +126,31 @@ def train(
         recipe: How.
         checkpoint: `.npz` file to go on from and to keep.
         every: Steps between two checkpoints.
+        measure: What to look at every `MEASURE_EVERY` steps.
+
+    Returns:
+        The vectors; the same to the last bit whether the run was cut off or not.
     """
+    start = f"{recipe!r} from {zlib.crc32(first.tobytes()):08x}"
     adam = Adam(first.copy())
-    losses = _restore(checkpoint, recipe, adam)
-    with _progress() as progress:
-        task = progress.add_task("training", total=recipe.steps, completed=len(losses), loss=0.0)
+    losses, measured = _restore(checkpoint, start, adam)
+    with progress("loss {task.fields[loss]:.3f}") as display:
+        task = display.add_task(
+            f"training, seed {recipe.seed}", total=recipe.steps, completed=len(losses), loss=0.0
+        )
         for step in range(len(losses), recipe.steps):
+            if measure and step % MEASURE_EVERY == 0:
+                measured += [(step, name, it) for name, it in measure(adam.weights).items()]
             name, left, right = draw_batch(sources, recipe.batch, recipe.dropout, recipe.seed, step)
             loss, words, gradient = batch_gradient(adam.weights, left, right, recipe.scale)
             adam.step(words, gradient, recipe.learning_rate * _schedule(step, recipe), step + 1)
             losses.append((step, name, loss))
-            progress.update(task, advance=1, loss=loss)
+            display.update(task, advance=1, loss=loss)
             if (step + 1) % every == 0 or step + 1 == recipe.steps:
-                _keep(checkpoint, recipe, adam, losses)
-    return Trained(adam.weights, losses)
+                _keep(checkpoint, start, adam, losses, measured)
+    if measure:
+        measured += [(recipe.steps, name, it) for name, it in measure(adam.weights).items()]
+    return Trained(adam.weights, losses, measured)
 
 
 def _schedule(step: int, recipe: Recipe) -> float:
@@ -120,40 +160,30 @@ def _schedule(step: int, recipe: Recipe) -> float:
     return (recipe.steps - step) / max(recipe.steps - recipe.warm_up, 1)
 
 
-def _keep(path: Path, recipe: Recipe, adam: Adam, losses: list[tuple[int, str, float]]) -> None:
-    """Write a checkpoint beside the last one, then put it in its place."""
-    fresh = path.with_suffix(".new.npz")
-    np.savez(
-        fresh,
-        recipe=np.array(repr(recipe)),
-        weights=adam.weights,
-        mean=adam.mean,
-        square=adam.square,
-        names=np.array([name for _, name, _ in losses]),
-        losses=np.array([loss for _, _, loss in losses]),
-    )
-    fresh.replace(path)
+def _keep(path: Path, start: str, adam: Adam, losses: Figures, measured: Figures) -> None:
+    """Write a checkpoint in the place of the last one."""
+    state = {"weights": adam.weights, "mean": adam.mean, "square": adam.square}
+    lists = {"losses": losses, "measured": measured}
+    for prefix, figures in lists.items():
+        state[f"{prefix} steps"] = np.array([step for step, _, _ in figures], np.int64)
+        state[f"{prefix} names"] = np.array([name for _, name, _ in figures], np.str_)
+        state[f"{prefix} values"] = np.array([value for _, _, value in figures], np.float64)
+    keep(path, lambda fresh: np.savez(fresh, allow_pickle=False, start=np.array(start), **state))
 
 
-def _restore(path: Path, recipe: Recipe, adam: Adam) -> list[tuple[int, str, float]]:
-    """Go on from a checkpoint of the same recipe; start afresh from none or one of another."""
+def _restore(path: Path, start: str, adam: Adam) -> tuple[Figures, Figures]:
+    """Go on from a checkpoint with the same start; begin afresh from none or one of another."""
     if not path.exists():
-        return []
+        return [], []
     with np.load(path) as kept:
-        if str(kept["recipe"]) != repr(recipe) or kept["weights"].shape != adam.weights.shape:
-            return []
+        if "start" not in kept or str(kept["start"]) != start:
+            return [], []
         adam.weights[:], adam.mean[:], adam.square[:] = (
             kept[name] for name in ("weights", "mean", "square")
         )
-        pairs = zip(kept["names"], kept["losses"], strict=True)
-        return [(step, str(name), float(loss)) for step, (name, loss) in enumerate(pairs)]
+        return _figures(kept, "losses"), _figures(kept, "measured")
 
 
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("loss {task.fields[loss]:.3f}"),
-        TimeRemainingColumn(),
-    )
+def _figures(kept: Mapping[str, npt.NDArray[Any]], prefix: str) -> Figures:
+    columns = (kept[f"{prefix} {column}"].tolist() for column in ("steps", "names", "values"))
+    return list(zip(*columns, strict=True))

@@ -14,10 +14,10 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from rich.progress import track
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from training.normalise import character_map, fold, fold_table
+from training.progress import shown
 
 with warnings.catch_warnings():
     # Python warns of escapes in jieba 0.42 when it compiles it for the first time.
@@ -64,7 +64,7 @@ def count_words(texts: Iterable[str], glosses: Iterable[str]) -> Counter[str]:
     """
     cutter = _cutter(fold(word) for word in glosses)
     counts: Counter[str] = Counter()
-    for text in track(list(texts), description="counting words"):
+    for text in shown(list(texts), "counting words"):
         for run in _RUNS.findall(fold(text)):
             if _IDEOGRAPH.match(run):
                 counts.update(cutter.cut(run, HMM=False))

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from training.data import load_corpus, read_rows, unrepeated_texts
+from training.data import load_corpus, read_rows, text_files, unrepeated_texts
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def folder(tmp_path):
 
 
 def test_held_out_pages_are_in_no_source(folder):
-    corpus = load_corpus(folder)
+    corpus = load_corpus(text_files([folder]))
     kept = {text for pairs in corpus.held_out[:2] for text in pairs.left + pairs.right}
     learned = {text for pairs in corpus.sources for text in pairs.left + pairs.right}
     assert kept
@@ -41,31 +41,31 @@ def test_held_out_pages_are_in_no_source(folder):
 
 
 def test_headings_are_learned_in_all_four_directions(folder):
-    names = [pairs.name for pairs in load_corpus(folder).sources]
+    names = [pairs.name for pairs in load_corpus(text_files([folder])).sources]
     assert {name for name in names if name.startswith("headings")} == {
         f"headings {direction}" for direction in ("en-zh", "zh-en", "zh-zh", "en-en")
     }
 
 
 def test_the_first_gloss_of_a_word_counts(folder):
-    assert load_corpus(folder).glosses == {"火": "fire"}
+    assert load_corpus(text_files([folder])).glosses == {"火": "fire"}
 
 
 def test_licences_are_counted_by_source(folder):
-    licences = load_corpus(folder).licences
+    licences = load_corpus(text_files([folder])).licences
     assert licences["someone/site", "MIT"] == 601
     assert licences["tatoeba", "CC BY 2.0 FR"] == 1
     assert licences["dictionary", "CC BY-SA 4.0"] == 2
 
 
 def test_texts_are_counted_once_and_overlapping_ones_not_at_all(folder):
-    texts = list(unrepeated_texts(load_corpus(folder)))
+    texts = list(unrepeated_texts(load_corpus(text_files([folder]))))
     assert len(texts) == len(set(texts))
     assert "Cut" not in texts
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match="segments"):
-        load_corpus(tmp_path)
+        load_corpus(text_files([tmp_path]))
     with pytest.raises(FileNotFoundError):
         read_rows(tmp_path / "none.jsonl.gz")
