@@ -1,0 +1,256 @@
+"""Each part of retrieval earns its place, or goes: the same questions with one part changed.
+
+    python -m benchmarks.ablation
+
+To try a part, add a line to `WAYS`: other weights, other constants, or another way to rank.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+
+from benchmarks.encodings import Progress
+from benchmarks.product import reading
+from benchmarks.question_sets import SETS, Library, QuestionSet, chosen, read_questions
+from benchmarks.ranking import K, Measures, measure
+from benchmarks.readme import README, fill
+from indexer.console import shown_progress
+from indexer.errors import HuiguError, UsageError
+from indexer.expansion import Term
+from indexer.index import Reader
+from indexer.query import read
+from indexer.records import Filter, Vectors
+from indexer.search import WEIGHTS, Weights, search
+
+MOST_QUESTIONS = 400
+"""Of one set, evenly spread; enough that a point is four questions."""
+RRF = 60
+"""Rank constant of reciprocal rank fusion: Cormack, Clarke and Büttcher (2009)."""
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, read, weighed and encoded for one index."""
+
+    terms: list[Term]
+    vector: Vectors
+    """Shape (dimension,)."""
+
+
+Ranking = Callable[[Reader, Asked, Weights], list[str]]
+"""A way to rank: ids of at most `K` pages, best first."""
+
+
+def as_product(reader: Reader, asked: Asked, weights: Weights) -> list[str]:
+    """Rank as the product does."""
+    hits = search(reader.store, asked.vector, asked.terms, K, EVERYTHING, weights=weights)
+    return [hit.passage.document for hit in hits]
+
+
+def without_vectors(reader: Reader, asked: Asked, weights: Weights) -> list[str]:
+    """Rank as the product does when it knows nothing of the question's meaning."""
+    return as_product(reader, replace(asked, vector=np.zeros_like(asked.vector)), weights)
+
+
+def by_rank(reader: Reader, asked: Asked, weights: Weights) -> list[str]:
+    """Fuse words and vectors by their ranks alone (RRF)."""
+    words = {term.word: 1.0 for term in asked.terms}
+    dense = reader.store.nearest(asked.vector, 10 * K, EVERYTHING)
+    lexical = reader.store.matching(words, 10 * K, EVERYTHING)
+    scores: dict[int, float] = {}
+    for ranking in (dense, lexical):
+        for place, (row, _) in enumerate(ranking, start=1):
+            scores[row] = scores.get(row, 0.0) + 1 / (RRF + place)
+    best = sorted(scores, key=lambda row: (-scores[row], row))
+    return list(dict.fromkeys(p.document for p in reader.store.passages(best)))[:K]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A line of the table: what is changed against the product as shipped."""
+
+    name: str
+    weights: Weights = WEIGHTS
+    rank: Ranking = as_product
+    constants: tuple[tuple[str, float], ...] = ()
+    """Module constants by full name, with the values they have while the index is built."""
+
+
+TITLE, WIDTH = "indexer.encoders.passages.TITLE_WEIGHT", "indexer.split.MAX_WIDTH"
+WAYS = (
+    Way("as shipped"),
+    Way("without words", replace(WEIGHTS, words=0.0)),
+    Way("without vectors", rank=without_vectors),
+    Way("without the other language's words", replace(WEIGHTS, other_language=0.0)),
+    Way("fused by rank (RRF)", rank=by_rank),
+    *(Way(f"words weigh {weight}", replace(WEIGHTS, words=weight)) for weight in (0.2, 0.4, 1.0)),
+    *(Way(f"title weighs {w:g} in vectors", constants=((TITLE, w),)) for w in (0, 0.15, 0.45)),
+    *(Way(f"passages of {width}", constants=((WIDTH, width),)) for width in (240, 960)),
+)
+
+COLUMNS = {
+    "istio across": ("istio/q_en2zh", "istio/q_zh2en"),
+    "istio within": ("istio/q_zh2zh", "istio/q_en2en"),
+    "FAQ across": ("istio/q_faq_en2zh", "istio/q_faq_zh2en"),
+    "FAQ within": ("istio/q_faq_zh2zh", "istio/q_faq_en2en"),
+    "servicemesher": ("servicemesher_xling/q_en2zh",),
+    "few shared words": ("servicemesher_xling/q_en2zh, few shared words",),
+    "COSCUP titles": ("coscup_sitcon/q_title_en2zh", "coscup_sitcon/q_title_zh2en"),
+    "one talk, @1": ("coscup_sitcon/q_known_item", "talks_pyvideo/q_known_item"),
+    "CMRC, @1": ("cmrc2018/q_dev_standalone",),
+}
+"""Sets shown together, as their mean; the general set is no development set and chooses nothing."""
+USED = frozenset(name for names in COLUMNS.values() for name in names)
+
+Table = dict[str, dict[str, Measures]]
+"""Way -> set -> measures."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure the chosen ways on the chosen sets, and print the table."""
+    options = _parser().parse_args(arguments)
+    try:
+        library = Library(options.data)
+        sets = [one for one in SETS if one.name in USED]
+        names = chosen([one.name for one in sets], options.only)
+        ways = _chosen_ways(options.ways)
+        with shown_progress() as progress:
+            table = ablate(
+                ways, [one for one in sets if one.name in names], library, options.most, progress
+            )
+        text = markdown(table)
+        print(text)
+        if options.readme:
+            fill("ablation", text, options.readme)
+    except HuiguError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def ablate(
+    ways: Sequence[Way],
+    sets: Sequence[QuestionSet],
+    library: Library,
+    most: int,
+    progress: Progress,
+) -> Table:
+    """Measure ways on sets; an index is built once for all ways with the same constants.
+
+    Args:
+        ways: What to compare.
+        sets: What to ask.
+        library: Where their files are.
+        most: At most about so many questions of a set; 0 for all.
+        progress: Told how far it is.
+
+    Returns:
+        The measures, by way in the order given.
+    """
+    table: Table = {way.name: {} for way in ways}
+    for constants in dict.fromkeys(way.constants for way in ways):
+        same = [way for way in ways if way.constants == constants]
+        for pages in dict.fromkeys(library.pages(one) for one in sets):
+            own = [one for one in sets if library.pages(one) == pages]
+            phase = f"index {pages.parent.name}/{pages.stem} {same[0].name if constants else ''}"
+            with ExitStack() as stack:
+                for name, value in constants:
+                    stack.enter_context(patch(name, value))
+                reader = stack.enter_context(reading(pages, phase.strip(), progress))
+                for one in own:
+                    for name, measures in _searched(reader, one, same, library, most):
+                        table[name][one.name] = measures
+                        progress(f"{name}: {one.name}", 1, 1)
+    return table
+
+
+def _searched(
+    reader: Reader, one: QuestionSet, ways: Sequence[Way], library: Library, most: int
+) -> Iterator[tuple[str, Measures]]:
+    questions = read_questions(library.questions(one), one.overlap_below, most)
+    asked = []
+    for question in questions:
+        query = read(question.query)
+        asked.append(Asked(reader.expand(query), reader.encode(query.text)))
+    for way in ways:
+        yield way.name, measure([way.rank(reader, q, way.weights) for q in asked], questions)
+
+
+def markdown(table: Table) -> str:
+    """Write the table, a line for each way, with its mean and how that differs from the first."""
+    columns = {
+        title: own
+        for title, names in COLUMNS.items()
+        if (own := [name for name in names if name in next(iter(table.values()))])
+    }
+    lines = [["", *columns, "mean", "against shipped"]]
+    lines.append(["---"] * len(lines[0]))
+    first: float | None = None
+    for way, sets in table.items():
+        figures = [
+            float(
+                np.mean([sets[name]["recall@1" if "@1" in title else "recall@10"] for name in own])
+            )
+            for title, own in columns.items()
+        ]
+        mean = float(np.mean(figures))
+        change = "" if first is None else f"{mean - first:+.3f}"
+        first = mean if first is None else first
+        shown = [f"{figure:.3f}" for figure in (*figures, mean)]
+        lines.append([way if change else f"**{way}**", *shown, change])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _chosen_ways(names: Sequence[str]) -> list[Way]:
+    """Choose ways by the beginnings of their names; the product as shipped is always the first.
+
+    Raises:
+        UsageError: A beginning is that of no way.
+    """
+    for name in names:
+        if not any(way.name.startswith(name) for way in WAYS):
+            known = "; ".join(way.name for way in WAYS)
+            raise UsageError(f"--ways {name!r}: no way begins like this; there are: {known}")
+    return [way for way in WAYS if not names or way == WAYS[0] or way.name.startswith(tuple(names))]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.ablation",
+        description="Ask the development sets with one part of retrieval changed at a time. A part "
+        "stays in the product only if the table is worse without it.",
+        epilog='example: python -m benchmarks.ablation --only istio --ways "words weigh" without',
+    )
+    add = parser.add_argument
+    data = Path("../shared/data")
+    add("--data", type=Path, default=data, help="holds evalsets/ (%(default)s)")
+    add("--only", nargs="+", default=[], metavar="SET", help="sets whose names begin like this")
+    add("--ways", nargs="+", default=[], metavar="WAY", help="ways whose names begin like this")
+    add(
+        "--most",
+        type=int,
+        default=MOST_QUESTIONS,
+        help="about so many questions of a set, 0 for all (%(default)s)",
+    )
+    add(
+        "--readme",
+        nargs="?",
+        type=Path,
+        const=README,
+        metavar="FILE.md",
+        help="write the table into benchmarks/README.md",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
