@@ -64,6 +64,31 @@ def test_texts_are_counted_once_and_overlapping_ones_not_at_all(folder):
     assert "Cut" not in texts
 
 
+def test_text_left_out_is_in_no_source_and_gives_no_glosses(folder):
+    files = text_files([folder], without=["general", "dictionary"])
+    assert [name for name, _ in files] == ["segments", "headings"]
+    corpus = load_corpus(files)
+    assert not {"general", "dictionary"} & {pairs.name for pairs in corpus.sources}
+    assert corpus.glosses == {}
+    assert {source for source, _ in corpus.licences} == {"someone/site"}
+
+
+def test_a_file_beside_the_folder_is_a_communitys_own_text(folder, tmp_path):
+    own = tmp_path / "own.jsonl.gz"
+    row = {"repo": "we/ours", "license": "MIT", "path": "a.md"}
+    rows = [
+        {"en": "Own words", "zh": "自己的话", "type": "p", **row},
+        {"qe": "Ask us", "qz": "问我们", "pe": "So", "pz": "这样", "te": "T", "tz": "题", **row},
+    ]
+    with gzip.open(own, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+    corpus = load_corpus(text_files([folder, own]))
+    sources = {pairs.name: pairs for pairs in corpus.sources}
+    assert sources["own"].left == ["Own words"]
+    assert sources["own headings en-zh"].left == ["Ask us"]
+    assert corpus.licences["we/ours", "MIT"] == 2
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match="segments"):
         load_corpus(text_files([tmp_path]))

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from training.mine import mine_page, mine_site, parts
+from training.data import load_corpus, text_files
+from training.mine import LONGEST_PASSAGE, mine_site, parts, questions, read_page, translations
 
 ENGLISH = """---
 title: Moving day
@@ -47,6 +48,10 @@ make backup
 """
 
 
+def mine_page(english, chinese):
+    return list(translations(read_page(english, chinese)))
+
+
 def test_titles_headings_and_paragraphs_are_paired_in_order():
     assert list(mine_page(ENGLISH, CHINESE)) == [
         ("title", "Moving day", "搬家的日子"),
@@ -83,11 +88,56 @@ def test_a_page_with_other_headings_gives_its_front_matter_only():
     ],
 )
 def test_what_cannot_be_a_translation_is_left_out(english, chinese):
-    assert list(mine_page(english, chinese)) == []
+    assert mine_page(english, chinese) == []
 
 
 def test_broken_front_matter_gives_nothing():
-    assert list(mine_page("---\ntitle: a: b\n---\ntext", CHINESE)) == []
+    assert read_page("---\ntitle: a: b\n---\ntext", CHINESE) is None
+
+
+def test_a_heading_is_paired_with_what_stands_below_it():
+    """The title stands for the heading of what comes first."""
+    found = [(row["qe"], row["qz"], row["pe"], row["pz"]) for row in asked(ENGLISH, CHINESE)]
+    assert found == [
+        (
+            "Moving day",
+            "搬家的日子",
+            "We moved everything on a Sunday.",
+            "我们在一个星期天搬走了所有东西。",
+        ),
+        (
+            "Before you begin",
+            "开始之前",
+            "Back up the data.\nTell your users.",
+            "备份数据。\n通知您的用户。",
+        ),
+        ("After", "之后", "Count pods again, every one of them.", "再数一遍 Pod，一个都不能少。"),
+    ]
+    assert {(row["te"], row["tz"]) for row in asked(ENGLISH, CHINESE)} == {
+        ("Moving day", "搬家的日子")
+    }
+
+
+def test_a_passage_ends_where_the_index_would_cut():
+    english = "# Long\n\n" + "\n\n".join(["word " * 50] * 4)
+    chinese = "# 长\n\n" + "\n\n".join(["字" * 100] * 4)
+    (row,) = asked(english, chinese)
+    assert len(row["pe"]) <= LONGEST_PASSAGE + 1
+    assert row["pz"] == "字" * 100
+
+
+def test_a_long_first_paragraph_is_kept_whole():
+    (row,) = asked("# Long\n\n" + "word " * 200, "# 长\n\n" + "字" * 300)
+    assert (len(row["pe"]), len(row["pz"])) == (999, 300)
+
+
+def test_names_of_anchors_are_no_words_of_a_heading():
+    page = read_page("# Before you begin {#before}\n\ntext", "# 开始之前 {#before-you-begin}\n\n文")
+    assert ("h", "Before you begin", "开始之前") in list(translations(page))
+
+
+def asked(english, chinese):
+    return list(questions(read_page(english, chinese)))
 
 
 def test_code_blocks_are_no_paragraphs():
@@ -125,6 +175,11 @@ def test_the_command_writes_rows_that_training_reads(tmp_path):
         text=True,
         check=True,
     )
-    assert run.stdout.startswith("8 pairs")
+    assert run.stdout.startswith("8 translations and 3 headings with their passages")
     with gzip.open(out, "rt", encoding="utf-8") as file:
-        assert len([json.loads(line) for line in file]) == 8
+        assert len([json.loads(line) for line in file]) == 11
+    sources = {pairs.name: pairs for pairs in load_corpus(text_files([out])).sources}
+    assert len(sources["own"].left) == 8
+    assert len(sources["own headings zh-en"].right) == 3
+    # So little text is not to be learned by heart.
+    assert 0 < sources["own"].weight < 0.01
