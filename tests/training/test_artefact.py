@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 for needed in ("jieba", "sentencepiece", "google.protobuf"):
     pytest.importorskip(needed, reason=f"training needs {needed}")
 
-from indexer.encoders.static import StaticEncoder  # noqa: E402
+from indexer.encoders.static import BUNDLED, StaticEncoder  # noqa: E402
 from training.artefact import quantise, write_artefact  # noqa: E402
 from training.vocabulary import build_tokenizer  # noqa: E402
 
@@ -47,3 +47,45 @@ def test_the_folder_names_its_modules_for_other_libraries(tmp_path):
         "StaticEmbedding",
         "Normalize",
     ]
+
+
+TEXTS = [
+    "服务网格怎样管理流量",
+    "How does the mesh manage traffic?",
+    "Mesh 的 traffic 與流量管理 2022，Ｍｅｓｈ",
+    "",
+    " \n\u3000",
+    "жж ☃ \u0e01",
+    "mesh жж 网格",
+]
+"""Chinese, English, both in one text, nothing, blanks, nothing known, known beside unknown."""
+
+
+@pytest.fixture(scope="module", params=["fresh", "bundled"])
+def folder(request, tmp_path_factory):
+    if request.param == "bundled":
+        return BUNDLED
+    fresh = tmp_path_factory.mktemp("artefact")
+    words = ["服务", "网格", "流量", "管理", "mesh", "traffic", "how", "2022", "的"]
+    vectors = np.random.default_rng(0).normal(size=(len(words) + 1, 16)).astype(np.float32)
+    write_artefact(fresh, "toy", vectors, build_tokenizer(dict.fromkeys(words, -1.0)))
+    return fresh
+
+
+def test_sentence_transformers_reads_the_folder_to_the_same_vectors(folder):
+    library = pytest.importorskip("sentence_transformers", reason="needs huigu[transformers]")
+    model = library.SentenceTransformer(str(folder), device="cpu")
+    assert_same(model.encode(TEXTS, show_progress_bar=False), folder)
+
+
+def test_model2vec_reads_the_folder_to_the_same_vectors(folder):
+    library = pytest.importorskip("model2vec", reason="needs pip install model2vec")
+    assert_same(library.StaticModel.from_pretrained(str(folder)).encode(TEXTS), folder)
+
+
+def assert_same(vectors, folder):
+    ours = StaticEncoder(folder).encode(TEXTS)
+    np.testing.assert_allclose(np.nan_to_num(vectors, nan=9), ours, atol=2e-6)
+    lengths = np.linalg.norm(ours, axis=1)
+    np.testing.assert_allclose(lengths[[0, 1, 2, 6]], 1, atol=1e-5)
+    assert not ours[[3, 4]].any()
