@@ -2,7 +2,8 @@
 
     python -m benchmarks.ablation
 
-To try a part, add a line to `WAYS`: other weights, other constants, or another way to rank.
+To try a part, add a line to `WAYS`: other weights, another way to rank, or something else in the
+place of what a module holds while the index is built.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,15 +22,15 @@ import numpy as np
 
 from benchmarks.encodings import Progress
 from benchmarks.product import reading
-from benchmarks.question_sets import SETS, Library, QuestionSet, chosen, read_questions
+from benchmarks.question_sets import SETS, Library, Question, QuestionSet, chosen, read_questions
 from benchmarks.ranking import K, Measures, measure
 from benchmarks.readme import README, fill
 from indexer.console import shown_progress
+from indexer.encoders.passages import encode_passages
 from indexer.errors import HuiguError, UsageError
-from indexer.expansion import Term
 from indexer.index import Reader
-from indexer.query import read
-from indexer.records import Filter, Vectors
+from indexer.query import Query, read
+from indexer.records import Encoder, Filter, Vectors
 from indexer.search import WEIGHTS, Weights, search
 
 MOST_QUESTIONS = 400
@@ -37,41 +40,54 @@ RRF = 60
 EVERYTHING = Filter()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, read, weighed and encoded for one index."""
-
-    terms: list[Term]
-    vector: Vectors
-    """Shape (dimension,)."""
-
-
-Ranking = Callable[[Reader, Asked, Weights], list[str]]
+Ranking = Callable[[Reader, Query], list[str]]
 """A way to rank: ids of at most `K` pages, best first."""
 
 
-def as_product(reader: Reader, asked: Asked, weights: Weights) -> list[str]:
+class Deaf:
+    """An encoder to which every question means the same."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Take the encoder that the index was built with, whose words stay known."""
+        self.id = encoder.id
+        self.fingerprint = encoder.fingerprint
+        self.dimension = encoder.dimension
+        self.vocabulary = encoder.vocabulary
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Give nothing but zeros; shape (len(texts), dimension)."""
+        return np.zeros((len(texts), self.dimension), dtype=np.float32)
+
+
+def as_product(reader: Reader, query: Query) -> list[str]:
     """Rank as the product does."""
-    hits = search(reader.store, asked.vector, asked.terms, K, EVERYTHING, weights=weights)
+    hits = reader.search(query, reader.expand(query), K)
     return [hit.passage.document for hit in hits]
 
 
-def without_vectors(reader: Reader, asked: Asked, weights: Weights) -> list[str]:
-    """Rank as the product does when it knows nothing of the question's meaning."""
-    return as_product(reader, replace(asked, vector=np.zeros_like(asked.vector)), weights)
+def without_vectors(reader: Reader, query: Query) -> list[str]:
+    """Rank as the product does when it does not know what the question as a whole means."""
+    deaf = replace(reader, encoder=Deaf(reader.encoder))
+    hits = deaf.search(query, deaf.expand(query), K)
+    # What is merely the first of the pages that nothing speaks for was not found.
+    return [hit.passage.document for hit in hits if hit.score > 0]
 
 
-def by_rank(reader: Reader, asked: Asked, weights: Weights) -> list[str]:
+def by_rank(reader: Reader, query: Query) -> list[str]:
     """Fuse words and vectors by their ranks alone (RRF)."""
-    words = {term.word: 1.0 for term in asked.terms}
-    dense = reader.store.nearest(asked.vector, 10 * K, EVERYTHING)
-    lexical = reader.store.matching(words, 10 * K, EVERYTHING)
+    words = {term.word: 1.0 for term in reader.expand(query)}
+    dense = reader.store.nearest(reader.encode(query.text), 10 * K, EVERYTHING)
+    lexical = reader.store.matching(words, 10 * K, EVERYTHING) if words else []
     scores: dict[int, float] = {}
     for ranking in (dense, lexical):
         for place, (row, _) in enumerate(ranking, start=1):
             scores[row] = scores.get(row, 0.0) + 1 / (RRF + place)
     best = sorted(scores, key=lambda row: (-scores[row], row))
     return list(dict.fromkeys(p.document for p in reader.store.passages(best)))[:K]
+
+
+Changes = tuple[tuple[str, object], ...]
+"""Full names of what our modules hold, each with what stands in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +97,30 @@ class Way:
     name: str
     weights: Weights = WEIGHTS
     rank: Ranking = as_product
-    constants: tuple[tuple[str, float], ...] = ()
-    """Module constants by full name, with the values they have while the index is built."""
+    building: Changes = ()
+    """In force while the index is built."""
 
 
-TITLE, WIDTH = "indexer.encoders.passages.TITLE_WEIGHT", "indexer.split.MAX_WIDTH"
+def _title(weight: float) -> Way:
+    """Build the vectors with another share of the title."""
+    encode = partial(encode_passages, title_weight=weight)
+    return Way(f"title weighs {weight:g} in vectors", building=((ENCODE, encode),))
+
+
+ENCODE, SEARCH, WIDTH = (
+    "indexer.rebuild.encode_passages",
+    "indexer.index.search",
+    "indexer.split.MAX_WIDTH",
+)
 WAYS = (
     Way("as shipped"),
     Way("without words", replace(WEIGHTS, words=0.0)),
-    Way("without vectors", rank=without_vectors),
+    Way("without vectors of whole texts", rank=without_vectors),
     Way("without the other language's words", replace(WEIGHTS, other_language=0.0)),
     Way("fused by rank (RRF)", rank=by_rank),
     *(Way(f"words weigh {weight}", replace(WEIGHTS, words=weight)) for weight in (0.2, 0.4, 1.0)),
-    *(Way(f"title weighs {w:g} in vectors", constants=((TITLE, w),)) for w in (0, 0.15, 0.45)),
-    *(Way(f"passages of {width}", constants=((WIDTH, width),)) for width in (240, 960)),
+    *(_title(weight) for weight in (0.0, 0.15, 0.45)),
+    *(Way(f"passages of {width}", building=((WIDTH, width),)) for width in (240, 960)),
 )
 
 COLUMNS = {
@@ -122,6 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         library = Library(options.data)
         sets = [one for one in SETS if one.name in USED]
         names = chosen([one.name for one in sets], options.only)
+        library.require([one for one in sets if one.name in names])
         ways = _chosen_ways(options.ways)
         with shown_progress() as progress:
             table = ablate(
@@ -157,32 +184,33 @@ def ablate(
         The measures, by way in the order given.
     """
     table: Table = {way.name: {} for way in ways}
-    for constants in dict.fromkeys(way.constants for way in ways):
-        same = [way for way in ways if way.constants == constants]
+    for building in dict.fromkeys(way.building for way in ways):
+        same = [way for way in ways if way.building == building]
         for pages in dict.fromkeys(library.pages(one) for one in sets):
             own = [one for one in sets if library.pages(one) == pages]
-            phase = f"index {pages.parent.name}/{pages.stem} {same[0].name if constants else ''}"
-            with ExitStack() as stack:
-                for name, value in constants:
-                    stack.enter_context(patch(name, value))
-                reader = stack.enter_context(reading(pages, phase.strip(), progress))
-                for one in own:
-                    for name, measures in _searched(reader, one, same, library, most):
-                        table[name][one.name] = measures
-                        progress(f"{name}: {one.name}", 1, 1)
+            named = f": {same[0].name}" if building else ""
+            phase = f"index {pages.parent.name}/{pages.stem}{named}"
+            with _changed(building), reading(pages, phase, progress) as reader:
+                for one, way in product(own, same):
+                    questions = read_questions(library.questions(one), one.overlap_below, most)
+                    table[way.name][one.name] = _measured(reader, way, questions)
+                    progress(f"{way.name}: {one.name}", len(questions), len(questions))
     return table
 
 
-def _searched(
-    reader: Reader, one: QuestionSet, ways: Sequence[Way], library: Library, most: int
-) -> Iterator[tuple[str, Measures]]:
-    questions = read_questions(library.questions(one), one.overlap_below, most)
-    asked = []
-    for question in questions:
-        query = read(question.query)
-        asked.append(Asked(reader.expand(query), reader.encode(query.text)))
-    for way in ways:
-        yield way.name, measure([way.rank(reader, q, way.weights) for q in asked], questions)
+def _measured(reader: Reader, way: Way, questions: Sequence[Question]) -> Measures:
+    with _changed(((SEARCH, partial(search, weights=way.weights)),)):
+        rankings = [way.rank(reader, read(question.query)) for question in questions]
+    return measure(rankings, questions)
+
+
+@contextmanager
+def _changed(changes: Changes) -> Iterator[None]:
+    """Put other things in the place of what our modules hold, for a while."""
+    with ExitStack() as stack:
+        for name, value in changes:
+            stack.enter_context(patch(name, value))
+        yield
 
 
 def markdown(table: Table) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +19,14 @@ Progress = Callable[[str, int, int], None]
 
 
 class KeptEncoder:
-    """Encodes with another encoder and keeps the vectors in a file named after its fingerprint."""
+    """Encodes with another encoder and keeps the vectors in a file of the model's own."""
 
-    def __init__(self, encoder: Encoder, folder: Path, progress: Progress) -> None:
+    def __init__(self, encoder: Encoder, model: str, folder: Path, progress: Progress) -> None:
         """Open the file, making it where there is none.
 
         Args:
             encoder: Encodes what is not there yet.
+            model: Folder or name of the encoder's model.
             folder: Where the file is.
             progress: Told how far it is with what is not there yet.
         """
@@ -33,9 +34,10 @@ class KeptEncoder:
         self.id = encoder.id
         self.fingerprint = encoder.fingerprint
         self.dimension = encoder.dimension
+        self.vocabulary = encoder.vocabulary
         self._encoder = encoder
         self._progress = progress
-        self._file = sqlite3.connect(folder / f"{encoder.fingerprint[:16]}.sqlite")
+        self._file = sqlite3.connect(folder / f"{model_key(model)[:16]}.sqlite")
         self._file.execute(
             "CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
         )
@@ -56,10 +58,6 @@ class KeptEncoder:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return np.stack([found[key] for key in keys])
 
-    def alternatives(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
-        """Give what the encoder itself gives."""
-        return self._encoder.alternatives(text)
-
     def close(self) -> None:
         """Close the file."""
         self._file.close()
@@ -74,3 +72,18 @@ class KeptEncoder:
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
                 [(key, vector.astype(np.float32).tobytes()) for key, vector in rows],
             )
+
+
+def model_key(model: str) -> str:
+    """Hash what decides a model's vectors: the files of its folder, or else its name.
+
+    Not the encoder's fingerprint, which also covers words that no vector of a text depends on.
+    """
+    digest = hashlib.sha256()
+    folder = Path(model)
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    for file in files:
+        with file.open("rb") as opened:
+            checksum = hashlib.file_digest(opened, "sha256").hexdigest()
+        digest.update(f"{file.relative_to(folder)} {checksum}\n".encode())
+    return digest.hexdigest() if files else hashlib.sha256(model.encode()).hexdigest()

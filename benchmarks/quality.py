@@ -114,6 +114,7 @@ def _measured(options: argparse.Namespace, progress: Progress) -> Figures:
     library = Library(options.data)
     names = chosen([one.name for one in (*SETS, *ANSWER_SETS)], options.only)
     sets = [one for one in SETS if one.name in names and library.present(one)]
+    library.require(sets)
     answers = [one for one in ANSWER_SETS if one.name in names]
     figures: Figures = {PRODUCT: {}}
     if sets:
@@ -167,7 +168,7 @@ def _systems(options: argparse.Namespace, progress: Progress) -> Iterator[tuple[
 
 
 def _kept(name: str, folder: Path, progress: Progress) -> KeptEncoder:
-    return KeptEncoder(open_encoder(name), folder, progress)
+    return KeptEncoder(open_encoder(name), name, folder, progress)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -94,6 +94,16 @@ class Library:
         """Tell whether a set can be measured; one that is not ours is expected to be there."""
         return not one.own or (self.questions(one).is_file() and self.pages(one).is_file())
 
+    def require(self, sets: Sequence[QuestionSet]) -> None:
+        """Refuse to begin what would fail after minutes.
+
+        Raises:
+            UsageError: A file of a set is missing.
+        """
+        for file in (file for one in sets for file in (self.questions(one), self.pages(one))):
+            if not file.is_file():
+                raise UsageError(_missing(file))
+
     def _file(self, name: str) -> Path:
         folder, _, file = name.partition("/")
         base = self.general if folder == "general" else self.data / "evalsets" / folder
@@ -141,11 +151,15 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
         UsageError: There is no such file.
     """
     if not path.is_file():
-        raise UsageError(
-            f"{path}: no such file; say with --data which folder holds `evalsets`, "
-            "or leave the set out with --only"
-        )
+        raise UsageError(_missing(path))
     # Not str.splitlines: a JSON string may hold U+2028 as it is.
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
+
+
+def _missing(path: Path) -> str:
+    return (
+        f"{path}: no such file; say with --data which folder holds `evalsets`, "
+        "or leave the set out with --only"
+    )
