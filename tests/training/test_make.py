@@ -1,0 +1,148 @@
+"""From files of parallel text to a folder that finds translations, with all that lies between."""
+
+import gzip
+import json
+import zlib
+
+import numpy as np
+import pytest
+
+for needed in ("jieba", "sentencepiece", "google.protobuf", "sentence_transformers"):
+    pytest.importorskip(needed, reason=f"training needs {needed}")
+
+from indexer.encoders.lexicon import LEXICON_FILE  # noqa: E402
+from indexer.encoders.static import StaticEncoder  # noqa: E402
+from indexer.errors import EncoderError  # noqa: E402
+from training import make as making  # noqa: E402
+from training.make import Order, make  # noqa: E402
+from training.train import Recipe  # noqa: E402
+
+WORDS = {"mesh": "网格", "traffic": "流量", "video": "视频", "gateway": "网关", "talk": "演讲"}
+RECIPE = Recipe(steps=60, batch=64, warm_up=5, dropout=0.1, runs=2)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("parallel")
+    random = np.random.default_rng(0)
+    page = {"repo": "someone/site", "license": "MIT"}
+    rows = {name: [] for name in ("segments", "headings", "general")}
+    for n in range(600):
+        words = random.choice(list(WORDS), 2, replace=False).tolist()
+        english, chinese = " ".join(words), "".join(WORDS[word] for word in words)
+        place = {"path": f"{n}.md", **page}
+        rows["segments"].append({"en": english, "zh": chinese, "type": "p", **place})
+        heading = {"qe": words[0], "qz": WORDS[words[0]], "pe": english, "pz": chinese}
+        rows["headings"].append({**heading, "te": "page", "tz": "页", **place})
+        rows["general"].append({"en": english, "zh": chinese, "src": "said", "license": "CC0"})
+    rows["dictionary"] = [{"en": en, "zh": zh, "license": "BY-SA"} for en, zh in WORDS.items()]
+    for name, lines in rows.items():
+        with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(line) + "\n" for line in lines)
+    return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def teacher():
+    """Stand in for the transformer, which takes minutes: each English text has a vector."""
+    asked = []
+
+    def teach(words, glosses):
+        asked.append(len(words))
+        texts = [glosses.get(word, word) for word in words]
+        return np.array([vector(text) for text in texts], np.float32)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "teach", teach)
+        patch.setattr(making, "teacher_words", list)
+        yield asked
+
+
+def vector(text):
+    if not text.isascii():
+        return np.zeros(384)
+    return np.random.default_rng(zlib.crc32(text.encode())).normal(size=384)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, data):
+    """One encoder, made from an empty folder: where it is, and what was reported."""
+    folder = tmp_path_factory.mktemp("made")
+    return folder, make(order(folder, data))
+
+
+def order(tmp_path, data, **changes):
+    return Order(
+        data=[data], out=tmp_path / "out", work=tmp_path / "work", recipe=RECIPE, **changes
+    )
+
+
+def files(folder):
+    return {
+        path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_what_comes_out_finds_translations(made):
+    folder, _ = made
+    assert translated(StaticEncoder(folder / "out")) == list(WORDS)
+    assert np.load(folder / "out" / LEXICON_FILE).any()
+
+
+def test_what_was_done_is_told(made):
+    folder, report = made
+    card = (folder / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "| someone/site | MIT | 1,200 |" in card
+    assert "<svg" in (folder / "work" / "training.svg").read_text(encoding="utf-8")
+    kept = json.loads((folder / "work" / "report.json").read_text())
+    assert kept["pairs"]["segments"] == report.pairs["segments"] > 500
+    assert next(iter(kept["minutes"])) == "reading"
+    curves = kept["held_out_curves"]["paragraph en -> zh"]
+    assert [curve[-1][0] for curve in curves] == [RECIPE.steps] * RECIPE.runs
+
+
+def test_the_same_seed_gives_the_same_bytes_from_nothing_and_from_kept_work(
+    tmp_path, made, data, teacher
+):
+    first = files(made[0] / "out")
+    make(order(tmp_path, data))
+    assert files(tmp_path / "out") == first
+    asked = len(teacher)
+    make(order(tmp_path, data))
+    assert files(tmp_path / "out") == first
+    assert len(teacher) == asked
+
+
+def test_without_the_dictionary_chinese_is_learned_from_the_texts_alone(tmp_path, data):
+    make(order(tmp_path, data, without=["general", "dictionary"], name="less"))
+    encoder = StaticEncoder(tmp_path / "out")
+    assert encoder.id == "less"
+    assert translated(encoder) == list(WORDS)
+    card = (tmp_path / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "without dictionary, general" in card
+    assert "| said |" not in card
+
+
+def test_other_text_does_not_go_on_from_kept_work(made, data):
+    before = files(made[0] / "out")
+    with pytest.raises(EncoderError, match="other text"):
+        make(order(made[0], data, without=["general"]))
+    assert files(made[0] / "out") == before
+
+
+def test_a_run_that_fails_leaves_the_encoder_as_it_was(made, data, monkeypatch):
+    before = files(made[0] / "out")
+
+    def full(folder):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(making, "write_lexicon", full)
+    with pytest.raises(OSError, match="disk full"):
+        make(order(made[0], data, name="newer"))
+    assert files(made[0] / "out") == before
+
+
+def translated(encoder):
+    """Look each Chinese word up among the English ones."""
+    cosines = encoder.encode(list(WORDS.values())) @ encoder.encode(list(WORDS)).T
+    return [list(WORDS)[place] for place in cosines.argmax(axis=1)]
