@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.readme import README, fill
 from benchmarks.systems import minilm_folder
 from indexer.config import BUNDLED, load_settings
 from indexer.encoders import open_encoder
@@ -67,17 +68,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except HuiguError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    shown = Path(options.peer).name if options.peer else "all-MiniLM-L6-v2"
-    print(f"{len(texts)} passages, {len(os.sched_getaffinity(0))} cores\n")
-    print(f"| | bundled | {shown} | ratio |\n| --- | --- | --- | --- |")
-    for label, own, peers in (
-        ("passages a second", ours.clock, other.clock),
-        ("passages a second of processor time", ours.processor, other.processor),
-    ):
-        print(f"| {label} | {own:,.0f} | {peers:,.1f} | **{own / peers:,.0f}** |")
-    print(f"| loading, s | {load:.3f} | {other_load:.3f} | |")
-    print(f"| loading with all imports, s | {whole:.3f} | {other_whole:.3f} | |")
+    name = Path(options.peer).name if options.peer else "all-MiniLM-L6-v2"
+    cores = len(os.sched_getaffinity(0))
+    table = "\n".join((
+        f"| {len(texts)} passages, {cores} cores | bundled | {name} | ratio |",
+        "| --- | --- | --- | --- |",
+        _line("passages a second", ours.clock, other.clock),
+        _line("passages a second of processor time", ours.processor, other.processor),
+        f"| loading, s | {load:.3f} | {other_load:.3f} | |",
+        f"| loading with all imports, s | {whole:.3f} | {other_whole:.3f} | |",
+    ))
+    print(table)
+    if options.readme:
+        fill("encoder_speed", table, options.readme)
     return int(ours.clock / other.clock < LEAST_RATIO or load > MOST_LOAD_S)
+
+
+def _line(label: str, own: float, peer: float) -> str:
+    return f"| {label} | {own:,.0f} | {peer:,.1f} | **{own / peer:,.0f}** |"
 
 
 def corpus_passages(config: Path, count: int) -> list[str]:
@@ -157,6 +165,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--passages", type=int, default=PASSAGES, help="how many (%(default)s)")
     add("--rounds", type=int, default=ROUNDS, help="the fastest counts (%(default)s)")
     add("--peer", default="", help="another model than all-MiniLM-L6-v2: folder or name")
+    add(
+        "--readme",
+        nargs="?",
+        type=Path,
+        const=README,
+        metavar="FILE.md",
+        help="write the table into benchmarks/README.md",
+    )
     return parser
 
 

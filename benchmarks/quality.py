@@ -8,15 +8,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from benchmarks.encodings import KeptEncoder, Progress
 from benchmarks.quality_plot import draw
 from benchmarks.quality_report import PRODUCT, markdown, misses
-from benchmarks.question_sets import SETS, Library, QuestionSet, chosen, read_questions
+from benchmarks.question_sets import SETS, Library, Question, QuestionSet, chosen, read_questions
 from benchmarks.ranking import Measures, measure
 from benchmarks.readme import README, fill
 from benchmarks.refusals import ANSWER_SETS, measure_answers
@@ -129,24 +130,30 @@ def _measured(options: argparse.Namespace, progress: Progress) -> Figures:
 def _searched(
     name: str, system: System, sets: Sequence[QuestionSet], library: Library, progress: Progress
 ) -> Iterator[tuple[str, Measures]]:
-    """Put every set to one system; each collection of pages is indexed once."""
+    """Put every set to one system; pages are indexed once, and a question is asked once."""
     for pages in dict.fromkeys(library.pages(one) for one in sets):
+        found: dict[str, list[str]] = {}
         with system(pages) as search:
             for one in sets:
                 if library.pages(one) == pages:
-                    yield one.name, _asked(name, search, one, library, progress)
+                    questions = read_questions(library.questions(one), one.overlap_below)
+                    _ask(search, questions, found, partial(progress, f"{name}: {one.name}"))
+                    rankings = [found[question.query] for question in questions]
+                    yield one.name, measure(rankings, questions)
 
 
-def _asked(
-    name: str, search: Search, one: QuestionSet, library: Library, progress: Progress
-) -> Measures:
-    questions = read_questions(library.questions(one), one.overlap_below)
-    rankings: list[list[str]] = []
-    for start in range(0, len(questions), ASKED_AT_ONCE):
-        some = questions[start : start + ASKED_AT_ONCE]
-        rankings += search([question.query for question in some])
-        progress(f"{name}: {one.name}", len(rankings), len(questions))
-    return measure(rankings, questions)
+def _ask(
+    search: Search,
+    questions: Sequence[Question],
+    found: dict[str, list[str]],
+    progress: Callable[[int, int], None],
+) -> None:
+    """Ask what was not asked before, and add it to what was found."""
+    queries = list(dict.fromkeys(q.query for q in questions if q.query not in found))
+    for start in range(0, len(queries), ASKED_AT_ONCE):
+        some = queries[start : start + ASKED_AT_ONCE]
+        found.update(zip(some, search(some), strict=True))
+        progress(start + len(some), len(queries))
 
 
 def _systems(options: argparse.Namespace, progress: Progress) -> Iterator[tuple[str, System]]:
