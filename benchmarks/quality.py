@@ -21,13 +21,23 @@ from benchmarks.question_sets import SETS, Library, Question, QuestionSet, chose
 from benchmarks.ranking import Measures, measure
 from benchmarks.readme import README, fill
 from benchmarks.refusals import ANSWER_SETS, measure_answers
-from benchmarks.results import FOLDER, Figures, Run, append_run, new_run, read_runs, run_before
+from benchmarks.results import (
+    FOLDER,
+    Figures,
+    Run,
+    append_run,
+    commit_at_hand,
+    read_runs,
+    run_before,
+    today,
+)
 from benchmarks.systems import (
     Search,
     System,
     bm25,
     huigu,
     minilm_folder,
+    require_peers,
     txtai_hybrid,
     vectors,
 )
@@ -106,8 +116,10 @@ def _last(runs: Sequence[Run], path: Path) -> Run:
 
 
 def _new(options: argparse.Namespace) -> Run:
+    commit = commit_at_hand()  # now: the next one may come while this is measured
     with shown_progress() as progress:
-        return new_run(_measured(options, progress), load_bundled().id)
+        figures = _measured(options, progress)
+    return Run(commit, today(), load_bundled().id, figures)
 
 
 def _measured(options: argparse.Namespace, progress: Progress) -> Figures:
@@ -116,6 +128,7 @@ def _measured(options: argparse.Namespace, progress: Progress) -> Figures:
     names = chosen([one.name for one in (*SETS, *ANSWER_SETS)], options.only)
     sets = [one for one in SETS if one.name in names and library.present(one)]
     library.require(sets)
+    require_peers(options.peers, options.model)
     answers = [one for one in ANSWER_SETS if one.name in names]
     figures: Figures = {PRODUCT: {}}
     if sets:
@@ -167,8 +180,9 @@ def _systems(options: argparse.Namespace, progress: Progress) -> Iterator[tuple[
                 yield PEERS["minilm"], vectors(encoder)
             if "txtai" in options.peers:
                 yield PEERS["txtai"], txtai_hybrid(encoder)
-    for name in options.model:
-        short = Path(name).name
+    shorts = [Path(name).name for name in options.model]
+    for name, short in zip(options.model, shorts, strict=True):
+        short = short if shorts.count(short) == 1 else name
         with closing(_kept(name, options.cache, progress)) as encoder:
             yield short, vectors(encoder)
             yield f"{PRODUCT} with {short}", huigu(progress, encoder, name)

@@ -32,11 +32,15 @@ class Run:
     figures: Figures
 
 
-def new_run(figures: Figures, encoder: str) -> Run:
-    """Put today's date and the commit at hand to figures."""
+def commit_at_hand() -> str:
+    """Name the commit whose files are measured, as `Run.commit` does; ask before measuring."""
     changed = _git("status", "--porcelain", "--untracked-files=no", "--", *MEASURED)
-    commit = _git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
-    return Run(commit, datetime.now(UTC).date().isoformat(), encoder, figures)
+    return _git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
+
+
+def today() -> str:
+    """Give the ISO date, UTC."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def read_runs(path: Path) -> list[Run]:

