@@ -31,7 +31,13 @@ class Line:
     @property
     def title(self) -> str:
         """The set as a reader sees it: `istio en2zh`."""
-        return self.set.replace("/q_", " ").replace("/", " ").replace("_", " ")
+        return (
+            self.set
+            .removesuffix("/q_links")
+            .replace("/q_", " ")
+            .replace("/", " ")
+            .replace("_", " ")
+        )
 
     @property
     def counted(self) -> str:
@@ -70,7 +76,7 @@ def markdown(run: Run, before: Run | None) -> str:
         missed = line.bar is not None and value < line.bar
         rows.append([
             line.title,
-            f"{own['questions']:,.0f}",
+            f"{_number(line, own):,.0f}",
             line.counted,
             "" if line.bar is None else f"{line.bar:.2f}",
             f"**{value:.3f}**{' ✗' if missed else ''}",
@@ -97,7 +103,7 @@ def _means(run: Run, changes: int) -> Iterator[list[str]]:
         for name, line in product(systems, lines):
             sums[name] += run.figures[name][line.set][line.measure]
         first, *others = (f"{total / len(lines):.3f}" for total in sums.values())
-        yield ["mean of these", "", "", "", f"**{first}**", *[""] * changes, *others]
+        yield ["mean of what all searched", "", "", "", f"**{first}**", *[""] * changes, *others]
 
 
 def _change(before: Run, line: Line, value: float) -> str:
@@ -105,6 +111,12 @@ def _change(before: Run, line: Line, value: float) -> str:
     if old is None:
         return "new"
     return "0" if round(value - old, 3) == 0 else f"{value - old:+.3f}"
+
+
+def _number(line: Line, own: dict[str, float]) -> float:
+    """Count the questions that a measure is about: those to refuse, or those to answer."""
+    answerable = own.get("answerable", own["questions"])
+    return own["questions"] - answerable if line.measure == "refusal_accuracy" else answerable
 
 
 def _shown(value: float | None) -> str:

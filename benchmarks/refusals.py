@@ -88,4 +88,5 @@ def _asked(index: Index, folder: Path, file: str, progress: Progress) -> list[Ou
 def _measured(outcomes: Sequence[Outcome]) -> dict[str, float]:
     measures = measure(outcomes, K)
     found = {name: value for name in MEASURES if (value := measures[name]) is not None}
-    return {**found, "questions": len(outcomes)}
+    answerable = sum(outcome.row.answerable for outcome in outcomes)
+    return {**found, "questions": len(outcomes), "answerable": answerable}

@@ -54,7 +54,7 @@ def test_each_set_has_the_measures_that_its_questions_give(data):
         AnswerSet("all", ("away/q", "links/q"), ()),
     )
     figures = measure_answers(sets, data, progress)
-    assert figures["away"] == {"refusal_accuracy": 1.0, "questions": 2}
+    assert figures["away"] == {"refusal_accuracy": 1.0, "questions": 2, "answerable": 0}
     assert figures["there"] == {
         "answered": 1.0,
         "link_accuracy": 1.0,
@@ -62,6 +62,7 @@ def test_each_set_has_the_measures_that_its_questions_give(data):
         "recall@10": 1.0,
         "mrr@10": 1.0,
         "questions": 1,
+        "answerable": 1,
     }
     assert figures["all"] == {**figures["there"], "refusal_accuracy": 1.0, "questions": 3}
     assert told.count("huigu: away/q 2/2") == 1, "a file in two sets is asked once"
