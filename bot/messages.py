@@ -29,6 +29,16 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Opaque id of the person on their channel, for limits; never stored as it is."""
     place: str = ""
     """Opaque id of the chat, channel or address the question came from."""
+    id: str = ""
+    """Of this question in the journal, unique, at most 40 characters of `[0-9A-Za-z_-]`; made up
+    where a channel gives none."""
+    channel: str = ""
+    """`discord`, `wecom`, `http`, …: for the journal."""
+    thread: str = ""
+    """Opaque id of the conversation that a question belongs to; empty for one that stands alone."""
+    earlier: str = ""
+    """The question before this one, where the channel can tell (a reply to it); else the thread's
+    last one is remembered."""
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
