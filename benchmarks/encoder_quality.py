@@ -105,6 +105,7 @@ def _collect(encoder: Encoder, rows: Sequence[dict[str, str]]) -> Collection:
         encoder,
         [passage for page in cut for passage in page],
         [title for title, page in zip(titles, cut, strict=True) for _ in page],
+        [number for number, page in enumerate(cut) for _ in page],
     )
     starts = np.cumsum([0, *(len(page) for page in cut[:-1])])
     return Collection([row["doc_id"] for row in rows], vectors, starts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from indexer.alignment import Alignment
 from indexer.config import Settings
 from indexer.encoders import open_encoder
 from indexer.errors import UsageError
@@ -41,11 +42,12 @@ class Reader:
     ) -> list[Hit]:
         """Find up to `k` hits, best first; see `indexer.search.search`."""
         vector = self.encode(query.text)
-        return search(self.store, vector, terms, k, where, per_document=per_document)
+        alignment = Alignment(query.text, terms, self.encoder.vocabulary)
+        return search(self.store, vector, terms, alignment, k, where, per_document=per_document)
 
     def expand(self, query: Query) -> list[Term]:
         """Weigh the question's words and give each its words in the other language."""
-        return expand(query, self.encoder, self.store)
+        return expand(query, self.encoder.vocabulary, self.store)
 
     def encode(self, text: str) -> Vectors:
         """Encode one text; shape (dimension,)."""

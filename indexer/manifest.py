@@ -11,7 +11,7 @@ import msgspec
 from indexer.errors import DamagedIndex
 
 # Raised by one whenever files of an older version can no longer be read; see CHANGELOG.md.
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 # Lock files of the store's libraries come and go.
 LOCK = ".lock"

@@ -27,7 +27,7 @@ from indexer.lock import writing
 from indexer.manifest import Manifest
 from indexer.records import Backend, Encoder, Entry, Store, StoreWriter
 from indexer.sources import open_sources
-from indexer.split import SPLIT_FORMAT, encoded_text, passage_words
+from indexer.split import SPLIT_FORMAT, encoded_text, named_text, passage_words
 from indexer.stores import open_backend
 
 # Passages encoded in one call: enough to keep an encoder busy, few enough that the memory of a
@@ -172,7 +172,10 @@ def _append(
 ) -> None:
     """Encode the new passages of a batch together, and append all of it in order."""
     new = [p for step in batch if isinstance(step, Read) for p in step.passages]
-    vectors = encode_passages(encoder, [encoded_text(p) for p in new], [p.title for p in new])
+    texts = [encoded_text(passage) for passage in new]
+    pages = [(passage.source, passage.document) for passage in new]
+    vectors = encode_passages(encoder, texts, [passage.title for passage in new], pages)
+    pieces = encoder.vocabulary.pieces([named_text(passage) for passage in new])
     done = 0
     for _, same in groupby(batch, key=type):
         run = list(same)
@@ -183,8 +186,14 @@ def _append(
             if isinstance(step, Read):
                 end = done + len(step.passages)
                 words = [passage_words(passage) for passage in step.passages]
-                vectors_of_it = vectors[done:end]
-                writer.add(step.document, step.fingerprint, step.passages, words, vectors_of_it)
+                writer.add(
+                    step.document,
+                    step.fingerprint,
+                    step.passages,
+                    words,
+                    vectors[done:end],
+                    pieces[done:end],
+                )
                 done = end
 
 

@@ -17,6 +17,9 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), float32, C order, every row of length 1 (or all zero for empty text)."""
 
+Pieces = npt.NDArray[np.uint32]
+"""Shape (n,), distinct and ascending: words of a text, as a `Vocabulary` numbers them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -157,6 +160,8 @@ class Hit:
     """Cosine similarity of question and passage, -1 to 1."""
     coverage: float
     """Share of the question's word weight that the passage holds, 0 to 1."""
+    aligned: float = 0.0
+    """How well each word of the question is met by the passage's nearest word, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,25 +219,53 @@ class Source(Protocol):
         ...
 
 
-class Encoder(Protocol):
-    """Turns text into vectors."""
+@dataclass(frozen=True, slots=True)
+class AskedPiece:
+    """A word of a question, as a `Vocabulary` knows it."""
 
-    id: str
-    """Name for people and the manifest."""
-    fingerprint: str
-    """Hex SHA-256 of the weights and whatever else changes the vectors."""
-    dimension: int
+    id: int
+    word: str
+    """Folded."""
+    salience: float
+    """How much it says by itself, 0 ("the") to 1 ("gateway")."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts, one row each."""
+
+class Vocabulary(Protocol):
+    """Words, one by one, of both languages."""
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        """Give the distinct words of each text; none where none is known."""
+        ...
+
+    def asked(self, text: str) -> Sequence[AskedPiece]:
+        """Give the words of a question, in order."""
+        ...
+
+    def likeness(self, asked: Pieces, others: Pieces) -> npt.NDArray[np.float32]:
+        """Compare words; shape (len(asked), len(others)), cosines."""
         ...
 
     def alternatives(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
         """Give, by folded word of a text, its nearest words in the other language.
 
         Returns:
-            (word, how alike from 0 to 1), best first; nothing where the encoder knows none.
+            (word, how alike from 0 to 1), best first; nothing where none is known.
         """
+        ...
+
+
+class Encoder(Protocol):
+    """Turns text into vectors."""
+
+    id: str
+    """Name for people and the manifest."""
+    fingerprint: str
+    """Hex SHA-256 of the weights and whatever else changes the vectors or the vocabulary."""
+    dimension: int
+    vocabulary: Vocabulary
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts, one row each."""
         ...
 
 
@@ -262,6 +295,10 @@ class Store(Protocol):
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Stored vectors of rows, shape (len(rows), dimension)."""
+        ...
+
+    def pieces(self, rows: Sequence[int]) -> list[Pieces]:
+        """Stored words of rows, as the encoder's vocabulary numbers them, in the order asked."""
         ...
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
@@ -319,8 +356,9 @@ class StoreWriter(Protocol):
         passages: Sequence[Passage],
         words: Sequence[PassageWords],
         vectors: Vectors,
+        pieces: Sequence[Pieces],
     ) -> None:
-        """Append one document; `passages`, `words` and `vectors` have equal length."""
+        """Append one document; all but the first two have equal length."""
         ...
 
     def keep(self, old: Store, keys: Sequence[tuple[str, str]]) -> None:

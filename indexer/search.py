@@ -1,9 +1,10 @@
-"""Dense and lexical search over one open store, fused, at most one passage per document.
+"""Dense, lexical and word-by-word search over one open store, fused, one passage per document.
 
-A passage's score is its cosine with the question plus a weight times its BM25 score divided
-by the summed idf of the question's words. The divisor turns BM25 into a coverage that does not grow
-with the length of the question, so an English question over Chinese text, which shares few words
-with it, leans on the vectors by itself. Weights: `benchmarks/README.md`.
+A passage's score is its cosine with the question, plus a weight times how well the question's words
+are met one by one (`indexer.alignment`), plus a weight times its BM25 score divided by the summed
+idf of the question's words. The divisor turns BM25 into a coverage that does not grow with the
+length of the question, so an English question over Chinese text, which shares few words with it,
+leans on the rest by itself. What each part is worth: `benchmarks/README.md`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
+from indexer.alignment import Alignment
 from indexer.expansion import Term
 from indexer.records import Filter, Hit, Passage, Store, Vectors
 
@@ -21,13 +25,17 @@ CANDIDATES = 80
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How words count against vectors; `benchmarks/quality.py` compares others."""
+    """How the parts of a score count; `python -m benchmarks.ablation` compares others."""
 
-    words: float = 0.6
-    """Of the lexical coverage against a cosine of weight 1."""
+    aligned: float = 0.8
+    """Of the words met one by one, against a cosine of weight 1."""
+    words: float = 0.5
+    """Of the lexical coverage, likewise: it finds the names that no vector knows."""
+    known_words: float = 0.3
+    """Of a word that the encoder knows, and that is met one by one already, against a name."""
     other_language: float = 0.6
     """Of a word's neighbour in the other language against the word itself."""
-    common_words: float = 3.0
+    common_words: float = 10.0
     """Added to the divisor, so that a question of common words only ("what is Istio") cannot give
     one passage a coverage of 20."""
 
@@ -39,6 +47,7 @@ def search(
     store: Store,
     vector: Vectors,
     terms: Sequence[Term],
+    alignment: Alignment,
     k: int,
     where: Filter,
     *,
@@ -51,10 +60,11 @@ def search(
         store: An open generation.
         vector: The question's vector, shape (dimension,).
         terms: The question's words.
+        alignment: The same, ready to be looked for one by one.
         k: How many hits at most; 1 or more.
         where: What to search in.
         per_document: Give at most one hit per document.
-        weights: How words count against vectors.
+        weights: How the parts count.
 
     Returns:
         Up to `k` hits, best first.
@@ -68,10 +78,16 @@ def search(
         found = store.vectors(missing) @ vector
         cosines |= dict(zip(missing, (float(c) for c in found), strict=True))
     coverage = {row: score / (total + weights.common_words) for row, score in lexical}
-    scores = {row: cosine + weights.words * coverage.get(row, 0) for row, cosine in cosines.items()}
+    rows = list(cosines)
+    met = alignment.of(store.pieces(rows)) if weights.aligned else np.zeros(len(rows))
+    aligned = {row: float(share) for row, share in zip(rows, met, strict=True)}
+    scores = {
+        row: cosines[row] + weights.aligned * aligned[row] + weights.words * coverage.get(row, 0)
+        for row in rows
+    }
     order = sorted(scores, key=lambda row: (-scores[row], row))
     hits: Iterator[Hit] = (
-        Hit(passage, scores[row], cosines[row], coverage.get(row, 0.0))
+        Hit(passage, scores[row], cosines[row], coverage.get(row, 0.0), aligned[row])
         for row, passage in _passages(store, order, k)
     )
     if per_document:
@@ -99,11 +115,11 @@ def _first_of_each_document(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 def _words(terms: Sequence[Term], weights: Weights) -> dict[str, float]:
     """Words to match with their weights: the question's own, and for less the other language's."""
-    wanted = {term.word: 1.0 for term in terms}
+    wanted = {term.word: weights.known_words if term.known else 1.0 for term in terms}
     for term in terms:
         for words, alike in term.alternatives:
             for word in words:
-                share = weights.other_language * alike / len(words)
+                share = weights.known_words * weights.other_language * alike / len(words)
                 if share:
                     wanted[word] = max(wanted.get(word, 0.0), share)
     return wanted

@@ -12,7 +12,7 @@ from indexer.language import words
 from indexer.records import Document, Passage, PassageWords, Section
 from indexer.slugs import slug
 
-SPLIT_FORMAT = 3
+SPLIT_FORMAT = 4
 """Goes up whenever the same document would split, read or weigh differently."""
 
 MAX_WIDTH = 480
@@ -72,6 +72,12 @@ def encoded_text(passage: Passage) -> str:
     """Give the text the encoder sees: title and heading path, then the passage itself."""
     names = " ".join((passage.title, *passage.headings, *passage.speakers))
     return f"{names}\n{passage.text}"
+
+
+def named_text(passage: Passage) -> str:
+    """Give the text whose words a question's are met by: also what only names the page."""
+    year = str(passage.year or "")
+    return "\n".join((encoded_text(passage), passage.event, year, *passage.tags))
 
 
 def width(text: str) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexer.encoders.static import load_bundled
 from indexer.errors import EncoderError
 from indexer.records import Vectors
 
@@ -39,7 +40,10 @@ class SentenceTransformersEncoder:
             )
         self.id = Path(name).name if Path(name).is_dir() else name
         self.dimension = int(dimension)
-        self.fingerprint = _fingerprint(self._model)
+        # A transformer's vectors are of texts; the bundled encoder has them of words.
+        words = load_bundled()
+        self.vocabulary = words.vocabulary
+        self.fingerprint = _fingerprint(self._model, words.fingerprint)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts.
@@ -63,10 +67,6 @@ class SentenceTransformersEncoder:
             )
         return vectors
 
-    def alternatives(self, text: str) -> dict[str, list[tuple[str, float]]]:
-        """Give nothing: a transformer's vectors are of texts, not of words."""
-        return {}
-
 
 def _load(name: str) -> SentenceTransformer:
     try:
@@ -86,9 +86,9 @@ def _load(name: str) -> SentenceTransformer:
         ) from error
 
 
-def _fingerprint(model: SentenceTransformer) -> str:
+def _fingerprint(model: SentenceTransformer, words: str) -> str:
     """Hash the weights as loaded, so that the same model under another name is the same."""
-    digest = hashlib.sha256(repr(model).encode())
+    digest = hashlib.sha256(f"{words}\n{model!r}".encode())
     for name, tensor in model.state_dict().items():
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
         digest.update(tensor.float().cpu().numpy().tobytes())

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from tokenizers import Encoding, Tokenizer
 
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
+from indexer.encoders.vocabulary import StaticVocabulary, encodable
 from indexer.errors import EncoderError
 from indexer.records import Vectors
 
@@ -66,7 +67,12 @@ class StaticEncoder:
         self._rows, self._weights = _read_vectors(folder / WEIGHTS_FILE, manifest.dimension)
         self._tokenizer = _read_tokenizer(folder / TOKENIZER_FILE, len(self._rows))
         lexicon = folder / LEXICON_FILE
-        self._lexicon = Lexicon(lexicon, self._tokenizer) if lexicon.exists() else None
+        self.vocabulary = StaticVocabulary(
+            self._tokenizer,
+            self._rows,
+            self._weights,
+            Lexicon(lexicon, self._tokenizer) if lexicon.exists() else None,
+        )
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts.
@@ -79,7 +85,7 @@ class StaticEncoder:
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for first in range(0, len(texts), _BLOCK):
-            block = [_encodable(text) for text in texts[first : first + _BLOCK]]
+            block = [encodable(text) for text in texts[first : first + _BLOCK]]
             for place, encoding in enumerate(self._encodings(block), start=first):
                 ids = encoding.ids
                 vectors[place] = self._weights[ids] @ self._rows[ids].astype(np.float32)
@@ -92,10 +98,6 @@ class StaticEncoder:
         if len(texts) == 1:
             return [self._tokenizer.encode(texts[0], add_special_tokens=False)]
         return self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-
-    def alternatives(self, text: str) -> dict[str, list[tuple[str, float]]]:
-        """Give, by folded word of a text, its nearest words in the other script."""
-        return self._lexicon.alternatives(text) if self._lexicon else {}
 
 
 def load_bundled() -> StaticEncoder:
@@ -178,8 +180,3 @@ def _read_tokenizer(path: Path, rows: int) -> Tokenizer:
             f"{path}: {tokenizer.get_vocab_size()} words for {rows} vectors; reinstall huigu"
         )
     return tokenizer
-
-
-def _encodable(text: str) -> str:
-    """Replace what UTF-8 cannot carry: a lone surrogate from a broken client."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

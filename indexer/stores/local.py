@@ -20,10 +20,12 @@ from indexer.records import (
     LinkRecord,
     Passage,
     PassageWords,
+    Pieces,
     Store,
     Vectors,
 )
 from indexer.stores.flat_vectors import FlatReader, is_flat
+from indexer.stores.local_pieces import PiecesReader, write_pieces
 from indexer.stores.local_records import RecordsReader
 from indexer.stores.local_records_writer import RecordsWriter
 from indexer.stores.local_words import Facts, WordsReader, WordsWriter
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 VECTORS = "vectors.faiss"
 WORDS = "words"
 RECORDS = "passages.sqlite"
+PIECES = "pieces.bin"
 
 # Filters whose rows are remembered per open generation; a bit a row each.
 REMEMBERED_FILTERS = 64
@@ -79,6 +82,7 @@ class LocalWriter:
         self._dimension = dimension
         self._precision = precision
         self._vectors: list[Vectors] = []
+        self._pieces: list[Pieces] = []
         with _writing(folder), ExitStack() as undo:
             (folder / WORDS).mkdir()
             self._records = RecordsWriter(folder / RECORDS)
@@ -93,21 +97,25 @@ class LocalWriter:
         passages: Sequence[Passage],
         words: Sequence[PassageWords],
         vectors: Vectors,
+        pieces: Sequence[Pieces],
     ) -> None:
-        """Append one document; `passages`, `words` and `vectors` have equal length.
+        """Append one document; all but the first two have equal length.
 
         Raises:
             ValueError: The lengths differ, or the vectors are of another dimension.
         """
-        if vectors.shape != (len(passages), self._dimension) or len(words) != len(passages):
+        rows = len(passages)
+        if vectors.shape != (rows, self._dimension) or {len(words), len(pieces)} != {rows}:
             raise ValueError(
-                f"{document.source}/{document.id}: {len(passages)} passages, {len(words)} words, "
-                f"vectors of shape {vectors.shape}; ({len(passages)}, {self._dimension}) expected"
+                f"{document.source}/{document.id}: {rows} passages, {len(words)} rows of words, "
+                f"{len(pieces)} of pieces, vectors of shape {vectors.shape}; "
+                f"({rows}, {self._dimension}) expected"
             )
         with _writing(self._folder):
             self._records.add(document, fingerprint, passages)
             self._words.add(passages, words)
         self._vectors.append(np.asarray(vectors, dtype=np.float32))
+        self._pieces += pieces
 
     def keep(self, old: Store, keys: Sequence[tuple[str, str]]) -> None:
         """Append documents of another open generation as they are.
@@ -124,7 +132,9 @@ class LocalWriter:
         with _writing(self._folder):
             spans = self._records.keep(old.records, keys)
             self._words.keep(old.words, spans)
-        self._vectors.append(old.vectors([row for span in spans for row in span]))
+        rows = [row for span in spans for row in span]
+        self._vectors.append(old.vectors(rows))
+        self._pieces += old.pieces(rows)
 
     def finish(self) -> None:
         """Write everything; the writer is closed afterwards."""
@@ -132,16 +142,21 @@ class LocalWriter:
         with _writing(self._folder):
             self._records.finish()
             self._words.finish()
+            write_pieces(self._folder / PIECES, self._pieces)
             resolve_name(f"{FAISS}:write_vectors")(
                 self._folder / VECTORS, np.concatenate([none, *self._vectors]), self._precision
             )
-        self._vectors.clear()
+        self._let_go()
 
     def abandon(self) -> None:
         """Let go of the folder, whose content is of no use to anyone."""
-        self._vectors.clear()
+        self._let_go()
         self._records.abandon()
         self._words.abandon()
+
+    def _let_go(self) -> None:
+        self._vectors.clear()
+        self._pieces.clear()
 
 
 class LocalStore:
@@ -152,6 +167,7 @@ class LocalStore:
             self.records = RecordsReader(folder / RECORDS)
             try:
                 self.words = WordsReader(folder / WORDS)
+                self._pieces = PiecesReader(folder / PIECES)
                 self._near = _open_vectors(folder / VECTORS, precision)
             except (ValueError, OSError, RuntimeError):
                 self.records.close()
@@ -159,12 +175,13 @@ class LocalStore:
         self._selection = lru_cache(maxsize=REMEMBERED_FILTERS)(self._select)
         self.rows = self._near.rows
         self.dimension = self._near.dimension
-        if not self.rows == self.records.rows == self.words.rows:
-            words, passages = self.words.rows, self.records.rows
+        if not self.rows == self.records.rows == self.words.rows == self._pieces.rows:
+            held = f"{self.words.rows} rows of words, {self._pieces.rows} of pieces"
+            passages = self.records.rows
             self.close()
             raise DamagedIndex(
-                f"{folder}: {self.rows} vectors, {words} rows of words and {passages} passages do "
-                "not belong together; run `huigu rebuild --full`"
+                f"{folder}: {self.rows} vectors, {held} and {passages} passages do not belong "
+                "together; run `huigu rebuild --full`"
             )
 
     def nearest(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
@@ -186,6 +203,10 @@ class LocalStore:
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Stored vectors of rows, shape (len(rows), dimension)."""
         return self._near.vectors(rows)
+
+    def pieces(self, rows: Sequence[int]) -> list[Pieces]:
+        """Words of rows as the encoder's vocabulary numbers them, in the order asked."""
+        return self._pieces.pieces(rows)
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Passages of rows, in the order asked."""
@@ -231,6 +252,7 @@ class LocalStore:
         del self._selection
         self.records.close()
         self.words.close()
+        self._pieces.close()
         self._near.close()
 
     def _select(self, where: Filter) -> Selection | None:

@@ -9,7 +9,26 @@ from functools import cache
 import numpy as np
 
 from indexer.language import words
-from indexer.records import Vectors
+from indexer.records import AskedPiece, Pieces, Vectors
+
+
+class HashingVocabulary:
+    """Knows every word by its hash, as like itself and like no other."""
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        return [
+            np.unique(np.array([number(word) for word in words(text)], dtype=np.uint32))
+            for text in texts
+        ]
+
+    def asked(self, text: str) -> list[AskedPiece]:
+        return [AskedPiece(number(word), word, 1.0) for word in words(text)]
+
+    def likeness(self, asked: Pieces, others: Pieces) -> Vectors:
+        return (asked[:, None] == others[None, :]).astype(np.float32)
+
+    def alternatives(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
+        return {}
 
 
 class HashingEncoder:
@@ -19,6 +38,7 @@ class HashingEncoder:
         self.id = f"hashing{salt}"
         self.fingerprint = hashlib.sha256(f"{self.id}/{dimension}".encode()).hexdigest()
         self.dimension = dimension
+        self.vocabulary = HashingVocabulary()
         self.encoded = 0
         self._salt = salt
         self._direction = cache(self._make_direction)
@@ -32,10 +52,12 @@ class HashingEncoder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths == 0, 1, lengths)
 
-    def alternatives(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
-        return {}
-
     def _make_direction(self, word: str) -> Vectors:
         digest = hashlib.sha256(f"{self._salt}/{word}".encode()).digest()
         seed = int.from_bytes(digest[:8], "little")
         return np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)
+
+
+def number(word: str) -> int:
+    """Number a word as `HashingVocabulary` does."""
+    return int.from_bytes(hashlib.sha256(word.encode("utf-8", "replace")).digest()[:4], "little")

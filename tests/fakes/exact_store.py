@@ -7,7 +7,7 @@ from math import log
 
 import numpy as np
 
-from indexer.records import Document, Filter, LinkRecord, Passage, Vectors
+from indexer.records import Document, Filter, LinkRecord, Passage, Pieces, Vectors
 from indexer.stores.local_words import BOOSTS
 from tests.fakes.written import Written
 
@@ -22,6 +22,7 @@ class ExactStore:
         self._documents = list(documents)
         self._passages = [p for one in documents for p in one.passages]
         self._words = [cut for one in documents for cut in one.words]
+        self._pieces = [row for one in documents for row in one.pieces]
         self._vectors = np.concatenate([one.vectors for one in documents])
         self.rows, self.dimension = self._vectors.shape
 
@@ -51,6 +52,9 @@ class ExactStore:
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         return self._vectors[list(rows)]
+
+    def pieces(self, rows: Sequence[int]) -> list[Pieces]:
+        return [self._pieces[row] for row in rows]
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         return [self._passages[row] for row in rows]

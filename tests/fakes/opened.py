@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.index import Reader
 from indexer.records import Document, Encoder
-from indexer.split import encoded_text, passage_words, split
+from indexer.split import encoded_text, named_text, passage_words, split
 from indexer.stores.local import LocalBackend
 
 
@@ -22,8 +22,9 @@ class Opened:
         for number, document in enumerate(documents):
             passages = split(document)
             vectors = encoder.encode([encoded_text(one) for one in passages])
+            pieces = encoder.vocabulary.pieces([named_text(one) for one in passages])
             words = [passage_words(one) for one in passages]
-            writer.add(document, f"{number:064x}", passages, words, vectors)
+            writer.add(document, f"{number:064x}", passages, words, vectors, pieces)
         writer.finish()
         self.reader = Reader(backend.open(folder), encoder, "one")
 

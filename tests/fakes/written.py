@@ -15,10 +15,12 @@ from indexer.records import (
     Link,
     Passage,
     PassageWords,
+    Pieces,
     Section,
     Store,
     Vectors,
 )
+from tests.fakes.encoder import HashingVocabulary
 
 DIMENSION = 32
 WORDS = [f"word{number}" for number in range(300)] + ["网格", "服务", "灰度", "回放", "c++", "1.5"]
@@ -35,6 +37,7 @@ class Written:
     passages: list[Passage]
     words: list[PassageWords]
     vectors: Vectors
+    pieces: list[Pieces]
 
 
 def written(documents: int, seed: int = 0, most_passages: int = 4) -> list[Written]:
@@ -50,7 +53,7 @@ def write(
     folder.mkdir(parents=True)
     writer = backend.writer(folder, dimension)
     for one in documents:
-        writer.add(one.document, one.fingerprint, one.passages, one.words, one.vectors)
+        writer.add(one.document, one.fingerprint, one.passages, one.words, one.vectors, one.pieces)
     writer.finish()
     return backend.open(folder)
 
@@ -106,4 +109,5 @@ def _one(number: int, rng: random.Random, most_passages: int) -> Written:
     numbers = np.random.default_rng(rng.randrange(1 << 32))
     vectors = numbers.standard_normal((len(passages), DIMENSION), dtype=np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return Written(document, f"{number:064x}", passages, cut, vectors)
+    pieces = HashingVocabulary().pieces([passage.text for passage in passages])
+    return Written(document, f"{number:064x}", passages, cut, vectors, pieces)

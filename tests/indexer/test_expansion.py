@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexer.expansion import expand, inverse_frequency
 from indexer.query import read
-from tests.fakes.encoder import HashingEncoder
+from tests.fakes.encoder import HashingVocabulary
 from tests.fakes.exact_store import ExactStore
 from tests.fakes.written import written
 
@@ -55,9 +55,24 @@ def test_terms_stand_in_the_order_of_the_words(reader):
 
 def test_an_encoder_without_a_lexicon_leaves_the_words_alone():
     store = ExactStore(written(20))
-    terms = expand(read("网格 word7 hangzhou"), HashingEncoder(), store)
+    terms = expand(read("网格 word7 hangzhou"), HashingVocabulary(), store)
     assert [term.word for term in terms] == ["网格", "word7", "hangzhou"]
     assert all(term.alternatives == () for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("question", "known", "unknown"),
+    [
+        ("canary release in Hangzhou", {"canari", "releas", "hangzhou"}, set()),
+        ("服务网格", {"服务", "务网", "网格"}, set()),
+        # Names that no text taught the encoder: it has single characters and shreds of them.
+        ("翟珧彧 的演讲", {"演讲"}, {"翟珧", "珧彧"}),
+        ("Zbyszkonia gateway", {"gateway"}, {"zbyszkonia"}),
+    ],
+)
+def test_a_term_tells_whether_the_encoder_knows_it_as_a_word(reader, question, known, unknown):
+    terms = terms_of(reader, question)
+    assert {word for word in known | unknown if terms[word].known} == known
 
 
 @given(st.integers(1, 10**6), st.data())

@@ -20,6 +20,7 @@ from indexer.generations import Generations
 from indexer.manifest import NAME
 from indexer.rebuild import Rebuilt, rebuild
 from indexer.records import Document, Entry, Filter, Store
+from indexer.split import encoded_text, named_text
 from indexer.stores.local import LocalBackend
 from tests.fakes.encoder import HashingEncoder
 
@@ -401,9 +402,15 @@ def test_large_documents_and_many_small_ones_are_batched_alike(tmp_path: Path):
     site.rebuild()
     store = site.open()
     assert store.rows > 512
-    for row, passage in enumerate(store.passages(range(store.rows))):
-        names = " ".join((passage.title, *passage.headings, *passage.speakers))
-        expected = encode_passages(ENCODER, [f"{names}\n{passage.text}"], [passage.title])
-        np.testing.assert_allclose(store.vectors([row]), expected, atol=1e-5)
+    for key in store.fingerprints():
+        rows = store.document_rows(*key)
+        page = store.passages(rows)
+        texts = [encoded_text(passage) for passage in page]
+        titles = [passage.title for passage in page]
+        expected = encode_passages(ENCODER, texts, titles, ["one page"] * len(page))
+        np.testing.assert_allclose(store.vectors(rows), expected, atol=1e-5)
+        named = ENCODER.vocabulary.pieces([named_text(passage) for passage in page])
+        for held, pieces in zip(store.pieces(rows), named, strict=True):
+            np.testing.assert_array_equal(held, pieces)
     store.close()
     assert replace(site.rebuild(), seconds=0).changed == 0

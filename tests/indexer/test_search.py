@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.alignment import Alignment
 from indexer.errors import UsageError
 from indexer.expansion import Term
 from indexer.index import MAX_HITS
 from indexer.records import Filter
 from indexer.search import CANDIDATES, WEIGHTS, search
+from tests.fakes.encoder import HashingVocabulary
 from tests.fakes.exact_store import ExactStore
 from tests.fakes.written import DIMENSION, WORDS, written
 
@@ -124,17 +126,32 @@ EXACT = ExactStore(written(150, seed=3))
 """More rows than a search takes from either side, so that some are found by their words only."""
 
 
+NOTHING = Alignment("", [], HashingVocabulary())
+
+
 @settings(max_examples=30, deadline=None)
-@given(_TERMS, st.integers(0, 2**32 - 1), st.integers(1, 40), st.booleans())
-def test_scores_are_the_cosine_plus_the_weighed_words_and_fall(terms, seed, k, per_document):
+@given(
+    _TERMS,
+    st.lists(st.sampled_from(WORDS), max_size=4),
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 40),
+    st.booleans(),
+)
+def test_a_score_is_the_sum_of_its_weighed_parts_and_scores_fall(
+    terms, asked, seed, k, per_document
+):
     vector = np.random.default_rng(seed).standard_normal(DIMENSION, dtype=np.float32)
     vector /= np.linalg.norm(vector)
-    hits = search(EXACT, vector, terms, k, EVERYTHING, per_document=per_document)
+    alignment = Alignment(" ".join(asked), terms, HashingVocabulary())
+    hits = search(EXACT, vector, terms, alignment, k, EVERYTHING, per_document=per_document)
     rows = [EXACT.passages(range(EXACT.rows)).index(hit.passage) for hit in hits]
     cosines = EXACT.vectors(rows) @ vector
     np.testing.assert_allclose([hit.cosine for hit in hits], cosines, atol=1e-5)
+    met = alignment.of(EXACT.pieces(rows))
+    np.testing.assert_allclose([hit.aligned for hit in hits], met, atol=1e-5)
     for hit in hits:
-        assert hit.score == pytest.approx(hit.cosine + WEIGHTS.words * hit.coverage)
+        parts = hit.cosine + WEIGHTS.aligned * hit.aligned + WEIGHTS.words * hit.coverage
+        assert hit.score == pytest.approx(parts)
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
     assert 1 <= len(hits) <= k
@@ -146,14 +163,29 @@ def test_a_passage_far_off_in_meaning_is_found_by_its_words():
     rare = min((word for word in WORDS if held[word]), key=lambda word: held[word])
     [row] = [row for row, _ in EXACT.matching({rare: 1.0}, 1, EVERYTHING)]
     [opposite] = -EXACT.vectors([row])
-    hits = search(EXACT, opposite, [Term(rare, 6.0)], EXACT.rows, EVERYTHING, per_document=False)
+    terms = [Term(rare, 6.0)]
+    hits = search(EXACT, opposite, terms, NOTHING, EXACT.rows, EVERYTHING, per_document=False)
     found = {hit.passage: hit for hit in hits}[EXACT.passages([row])[0]]
     assert found.cosine == pytest.approx(-1, abs=1e-5)
     assert found.coverage > 0
 
 
+def test_a_name_that_no_vector_knows_counts_more_than_a_word_it_knows():
+    [word] = [word for word in WORDS if word == "word7"]
+    [vector] = EXACT.vectors([0])
+    name, known = (
+        search(EXACT, vector, [Term(word, 6.0, known=one)], NOTHING, 150, EVERYTHING)
+        for one in (False, True)
+    )
+    by_name = {hit.passage: hit.coverage for hit in name if hit.coverage}
+    by_word = {hit.passage: hit.coverage for hit in known if hit.coverage}
+    assert by_name
+    for passage, coverage in by_word.items():
+        assert coverage == pytest.approx(WEIGHTS.known_words * by_name[passage])
+
+
 def test_words_without_weight_leave_the_order_to_the_meaning():
     [vector] = EXACT.vectors([7])
-    hits = search(EXACT, vector, [], 5, EVERYTHING)
+    hits = search(EXACT, vector, [], NOTHING, 5, EVERYTHING)
     assert hits[0].passage == EXACT.passages([7])[0]
-    assert all(hit.coverage == 0 for hit in hits)
+    assert all(hit.coverage == hit.aligned == 0 for hit in hits)

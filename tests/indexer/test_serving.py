@@ -46,7 +46,9 @@ def publish(generations: Generations, documents: int, encoder: HashingEncoder = 
     with writing(generations.folder), generations.building() as (generation, folder):
         writer = LocalBackend().writer(folder, DIMENSION)
         for one in written(documents):
-            writer.add(one.document, one.fingerprint, one.passages, one.words, one.vectors)
+            writer.add(
+                one.document, one.fingerprint, one.passages, one.words, one.vectors, one.pieces
+            )
         writer.finish()
         generations.publish(
             Manifest(

@@ -120,6 +120,8 @@ def test_what_is_not_there_is_an_error_that_says_so(store: Store):
         store.passages([store.rows])
     with pytest.raises(IndexError):
         store.vectors([-1])
+    with pytest.raises(IndexError):
+        store.pieces([store.rows])
     with pytest.raises(KeyError):
         store.documents([("recaps", "nowhere.md")])
     with pytest.raises(KeyError):
@@ -166,7 +168,9 @@ def test_documents_can_be_taken_over_from_another_generation(backend: Backend, t
         if key in known:
             writer.keep(old, [key])
         else:
-            writer.add(one.document, one.fingerprint, one.passages, one.words, one.vectors)
+            writer.add(
+                one.document, one.fingerprint, one.passages, one.words, one.vectors, one.pieces
+            )
     writer.finish()
     old.close()
     same_everywhere(backend.open(tmp_path / "new"), mixed)
@@ -190,6 +194,8 @@ def same_everywhere(store: Store, documents: list[Written]) -> None:
     assert store.passages(rows) == reference.passages(rows)
     assert store.fingerprints() == reference.fingerprints()
     np.testing.assert_allclose(store.vectors(rows), reference.vectors(rows), atol=1e-6)
+    for held, wanted in zip(store.pieces(rows), reference.pieces(rows), strict=True):
+        np.testing.assert_array_equal(held, wanted)
     for where in (EVERYTHING, Filter(kind="video"), Filter(event="istiocon", language="zh")):
         assert list(store.links(where)) == list(reference.links(where))
         words = {"word1": 1.0, "服务": 2.0}
@@ -204,9 +210,11 @@ def test_what_does_not_fit_together_is_refused(backend: Backend, tmp_path: Path)
     (tmp_path / "new").mkdir()
     writer = backend.writer(tmp_path / "new", DIMENSION)
     with pytest.raises(ValueError, match=one.document.id):
-        writer.add(one.document, "f", one.passages, one.words, one.vectors[:, 1:])
+        writer.add(one.document, "f", one.passages, one.words, one.vectors[:, 1:], one.pieces)
     with pytest.raises(ValueError, match=one.document.id):
-        writer.add(one.document, "f", one.passages, one.words[1:], one.vectors)
+        writer.add(one.document, "f", one.passages, one.words[1:], one.vectors, one.pieces)
+    with pytest.raises(ValueError, match=one.document.id):
+        writer.add(one.document, "f", one.passages, one.words, one.vectors, one.pieces[1:])
     with pytest.raises(TypeError, match="ExactStore"):
         writer.keep(REFERENCE, [(one.document.source, one.document.id)])
     writer.abandon()

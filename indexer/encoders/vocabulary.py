@@ -1,0 +1,89 @@
+"""The words an encoder knows, one by one: those of a text, and how alike two of them are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from indexer.encoders.lexicon import Lexicon
+from indexer.records import AskedPiece, Pieces
+
+_BLOCK = 1024
+"""Texts cut at once; bounds the memory of the tokenizer's records."""
+_SAMPLE = 2048
+"""Rows looked at for the length of a typical one."""
+
+
+class StaticVocabulary:
+    """Words with a vector each; may be used from several threads at once."""
+
+    def __init__(
+        self,
+        tokenizer: Tokenizer,
+        rows: npt.NDArray[np.int8],
+        weights: npt.NDArray[np.float32],
+        lexicon: Lexicon | None,
+    ) -> None:
+        """Take what a folder of static vectors holds.
+
+        Args:
+            tokenizer: Cuts texts into n words.
+            rows: Shape (n, dimension), a vector for each word up to its length.
+            weights: Shape (n,), what each of them is multiplied by.
+            lexicon: Neighbours in the other language, if there are any.
+        """
+        self._tokenizer = tokenizer
+        self._rows = rows
+        self._weights = weights
+        self._lexicon = lexicon
+        some = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
+        self._typical = float(np.median(self._lengths(some)))
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        """Give the distinct words of each text, as ascending ids."""
+        found: list[Pieces] = []
+        for first in range(0, len(texts), _BLOCK):
+            block = [encodable(text) for text in texts[first : first + _BLOCK]]
+            for encoding in self._tokenizer.encode_batch_fast(block, add_special_tokens=False):
+                found.append(np.unique(np.array(encoding.ids, dtype=np.uint32)))
+        return found
+
+    def asked(self, text: str) -> list[AskedPiece]:
+        """Give the words of a question, in order."""
+        encoding = self._tokenizer.encode(encodable(text), add_special_tokens=False)
+        lengths = self._lengths(np.array(encoding.ids, dtype=np.int64))
+        return [
+            AskedPiece(row, word, min(1.0, float(length) / self._typical))
+            for row, word, length in zip(encoding.ids, encoding.tokens, lengths, strict=True)
+        ]
+
+    def likeness(self, asked: Pieces, others: Pieces) -> npt.NDArray[np.float32]:
+        """Compare words; shape (len(asked), len(others)), cosines."""
+        cosines: npt.NDArray[np.float32] = self._unit(asked) @ self._unit(others).T
+        return cosines
+
+    def alternatives(self, text: str) -> dict[str, list[tuple[str, float]]]:
+        """Give, by folded word of a text, its nearest words in the other script."""
+        return self._lexicon.alternatives(text) if self._lexicon else {}
+
+    def _unit(self, ids: Pieces) -> npt.NDArray[np.float32]:
+        vectors = self._rows[ids].astype(np.float32)
+        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
+        # The row of unknown pieces is all zero: it is like nothing.
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
+
+    def _lengths(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Length of words' vectors: training leaves those that say little short."""
+        lengths: npt.NDArray[np.float32] = (
+            np.linalg.norm(self._rows[ids].astype(np.float32), axis=1) * self._weights[ids]
+        )
+        return lengths
+
+
+def encodable(text: str) -> str:
+    """Replace what UTF-8 cannot carry: a lone surrogate from a broken client."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
