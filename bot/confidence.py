@@ -1,6 +1,6 @@
 """How sure an answer is, as a calibrated chance; below a threshold it says "not found".
 
-A logistic model over six facts of a search, fitted on questions that a corpus answers and on
+A logistic model over seven facts of a search, fitted on questions that a corpus answers and on
 questions that it does not by `python -m benchmarks.confidence`, which prints these weights. There
 is one for each pair of languages, because a bigram is shared by chance more often than an English
 word, and because cosines across languages lie lower than within one.
@@ -25,15 +25,15 @@ MOST_FUSED = 2.5
 
 # By languages of question and first hit: the bias, then a weight for each field of `Signs`.
 WEIGHTS = {
-    "en-en": (-32.63, 11.02, -5.20, -2.58, 4.23, 12.28, 39.68),
-    "en-zh": (-27.77, 25.00, 7.21, -2.07, 3.19, 6.92, 11.39),
-    "zh-en": (-16.60, 18.39, -3.23, -0.13, 7.87, 2.00, 37.97),
-    "zh-zh": (-15.54, 16.38, 13.07, -0.70, 5.55, 1.24, -14.96),
+    "en-en": (-31.81, 26.49, -5.49, -2.86, 9.08, 8.06, 26.17, 9.59),
+    "en-zh": (-19.80, 19.36, -1.85, -1.03, 6.52, 3.00, 19.92, 7.61),
+    "zh-en": (-26.11, 15.51, 2.81, -1.77, 16.20, 5.05, 9.55, 18.35),
+    "zh-zh": (-17.73, 12.64, 11.28, -1.76, 6.50, 2.41, -5.15, 8.69),
 }
-TEXT_THRESHOLDS = {"en-en": 0.2, "en-zh": 0.2, "zh-en": 0.2, "zh-zh": 0.15}
-"""Chance from which sentences are shown, by languages. Low, because a page beside the point is seen
+TEXT_THRESHOLD = 0.2
+"""Chance from which sentences are shown. Low, because a page beside the point is seen
 to be so at a glance, while a refusal hides a page that is there."""
-LINK_THRESHOLD = 0.5
+LINK_THRESHOLD = 0.55
 """Share of a question that a link and its page must hold. High: a wrong link looks right."""
 NEAREST_PAGE = 0.17
 """What standing on the page that a search finds first is worth beside words: of links that hold a
@@ -60,6 +60,8 @@ class Signs:
     """Logarithm of 1 + the number of words asked for: long questions are never covered in full."""
     both: float
     """Highest product of cosine and covered share: one passage must have both."""
+    aligned: float
+    """Highest share of the question that one passage meets word by word."""
 
 
 def signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
@@ -81,17 +83,13 @@ def signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
         fused=min(hits[0].coverage, MOST_FUSED),
         words=math.log1p(len(terms)),
         both=max(h.cosine * s for h, s in zip(hits, shares, strict=False)),
+        aligned=max(hit.aligned for hit in hits),
     )
 
 
 def languages_of(query: Query, first: Hit) -> str:
     """Name the pair of languages of a question and its first hit, as in `WEIGHTS`."""
     return f"{query.language}-{'zh' if first.passage.language == 'zh' else 'en'}"
-
-
-def is_enough(chance: float, query: Query, first: Hit) -> bool:
-    """Tell whether sentences may be shown at a chance from `of_text`."""
-    return chance >= TEXT_THRESHOLDS[languages_of(query, first)]
 
 
 def of_text(query: Query, terms: Sequence[Term], hits: Sequence[Hit]) -> float:

@@ -35,7 +35,7 @@ OTHER_FIT = 0.4
 FIT_WEIGHT = 0.4
 PAGE_WEIGHT = 0.5
 """Weight of the page's own rank: of two pages that both hold the words, the nearer one."""
-LEAST_CLOSENESS = 0.3
+LEAST_CLOSENESS = 0.55
 """Pages further off are not looked at; none of them ever had the link asked for."""
 REMEMBERED_LINKS = 8192
 COLLECTION_BONUS = 0.12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.confidence import is_enough, of_text
+from bot.confidence import TEXT_THRESHOLD, of_text
 from bot.draft import NOTHING, Draft, Evidence
 from bot.grounding import is_web, renumbered
 from bot.link_answer import Found, choose
@@ -30,7 +30,7 @@ def draft_text(
         return NOTHING
     hits = [one.hit for one in near]
     confidence = of_text(query, terms, hits)
-    if not is_enough(confidence, query, hits[0]):
+    if confidence < TEXT_THRESHOLD:
         return Draft(False, confidence, "", ())
     vector = reader.encode(query.text)
     pieces: list[str] = []

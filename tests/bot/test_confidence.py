@@ -8,7 +8,7 @@ from bot.confidence import (
     LINK_THRESHOLD,
     MOST_FUSED,
     NEARLY_ALL,
-    TEXT_THRESHOLDS,
+    TEXT_THRESHOLD,
     of_link,
     of_text,
     signs,
@@ -49,12 +49,12 @@ UNANSWERED = [
 
 @pytest.mark.parametrize("question", ANSWERED)
 def test_what_the_pages_hold_is_above_the_threshold(reader, question):
-    assert judged(reader, question)[0] >= max(TEXT_THRESHOLDS.values())
+    assert judged(reader, question)[0] >= TEXT_THRESHOLD
 
 
 @pytest.mark.parametrize("question", UNANSWERED)
 def test_what_they_do_not_hold_is_below_it(reader, question):
-    assert judged(reader, question)[0] < min(TEXT_THRESHOLDS.values())
+    assert judged(reader, question)[0] < TEXT_THRESHOLD
 
 
 @settings(max_examples=60, deadline=None)

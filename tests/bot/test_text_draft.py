@@ -59,7 +59,7 @@ def test_every_quote_is_shown_with_its_number_in_order(ask, question):
         ("how does mutual TLS work", "How mutual TLS works in a mesh", "both ends of a connection"),
         ("金丝雀发布怎么做", "金丝雀发布怎么做", "百分之五的流量"),
         ("how is a canary release done", "金丝雀发布怎么做", "百分之五的流量"),
-        ("双向 TLS 怎么打开", "How mutual TLS works in a mesh", "TLS"),
+        ("双向 TLS 怎么打开", "How mutual TLS works in a mesh", "Switch to strict mode"),
         ("错误率超过多少要回滚", "金丝雀发布怎么做", "错误率超过百分之一"),
         ("how do rate limits work", "Rate limits that do not hurt", "counted in each proxy"),
     ],
