@@ -79,6 +79,38 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of them wrote into `X-Forwarded-For`. With 0 the header is not looked at: anyone can send it."""
 
 
+class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[discord]` table; the channel runs where `HUIGU_DISCORD_TOKEN` is set."""
+
+    per_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 10
+    """Questions one person may ask in a minute."""
+    message_content: bool = False
+    """Read messages that mention the bot or open a forum post. Needs the Message Content intent,
+    switched on in Discord's developer portal; commands and the message menu do without."""
+
+
+class JournalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[journal]` table: what people asked, and what they said of the answers."""
+
+    path: str = "data/journal.sqlite"
+    """SQLite file on a local disk, relative to the configuration file; the key that hides people's
+    ids lies beside it. Empty to keep the journal in memory, until the server stops."""
+    keep_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 180
+    """Days after which a question and what was said of it are deleted."""
+
+
+class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[model]` table: a language model that words follow-up questions in full."""
+
+    url: WebAddress = ""
+    """Base address of an OpenAI-compatible service (`https://…/v1`), https unless it is on this
+    machine; empty for none."""
+    name: str = ""
+    """What the service calls the model."""
+    timeout_s: Annotated[float, msgspec.Meta(gt=0, le=60)] = 5.0
+    """Seconds to wait for it; after that the question is put together without it."""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `huigu.toml`."""
 
@@ -88,6 +120,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where documents come from, in the order `huigu rebuild` reads them."""
     server: ServerSettings = ServerSettings()
     """Where `huigu serve` listens."""
+    model: ModelSettings = ModelSettings()
+    """What words follow-up questions in full, when there is one."""
+    discord: DiscordSettings = DiscordSettings()
+    """How the Discord channel behaves."""
+    journal: JournalSettings = JournalSettings()
+    """Where questions are kept, and how long."""
     folder: str = "."
     """Folder of the configuration file; what relative paths start from. Set by `load_settings`."""
 
@@ -101,6 +139,8 @@ class Secrets(msgspec.Struct, frozen=True):
 
     discord_token: str = ""
     """`HUIGU_DISCORD_TOKEN`: the bot's token."""
+    model_key: str = ""
+    """`HUIGU_MODEL_KEY`: what the language model's service asks for; empty for none."""
 
     def __repr__(self) -> str:
         return "Secrets(…)"
@@ -151,7 +191,10 @@ def load_secrets(environ: Mapping[str, str] | None = None) -> Secrets:
         The secrets; an empty string for each that is not set.
     """
     values = os.environ if environ is None else environ
-    return Secrets(discord_token=values.get("HUIGU_DISCORD_TOKEN", "").strip())
+    return Secrets(
+        discord_token=values.get("HUIGU_DISCORD_TOKEN", "").strip(),
+        model_key=values.get("HUIGU_MODEL_KEY", "").strip(),
+    )
 
 
 def _check_names(path: Path, text: str, sources: tuple[SourceSettings, ...]) -> None:
@@ -197,7 +240,14 @@ def _explain(path: Path, text: str, message: str) -> str:
 
 def _unknown_key(path: Path, text: str, place: str, key: str) -> str:
     """Say where an unknown key stands, what was probably meant, and which keys exist."""
-    tables = {"index": IndexSettings, "sources": SourceSettings, "server": ServerSettings}
+    tables = {
+        "index": IndexSettings,
+        "sources": SourceSettings,
+        "server": ServerSettings,
+        "model": ModelSettings,
+        "discord": DiscordSettings,
+        "journal": JournalSettings,
+    }
     table = tables.get(place.partition("[")[0], Settings)
     known = [name for name in table.__struct_fields__ if place or name != "folder"]
     meant = difflib.get_close_matches(key, known, n=1)
