@@ -144,7 +144,8 @@ def _read_vectors(
         with path.open("rb") as file:
             size = int.from_bytes(file.read(8), "little")
             header: dict[str, Any] = json.loads(file.read(size))
-        data = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + size)
+        # A plain view, because a memmap's own slices are slow.
+        data = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + size).view(np.ndarray)
         rows = _tensor(data, header["embeddings"], np.int8, "I8")
         weights = _tensor(data, header["weights"], np.float32, "F32")
     except OSError as error:

@@ -40,8 +40,9 @@ class PiecesReader:
             ValueError: The file is not what its head says.
         """
         size = path.stat().st_size
-        # An empty file cannot be mapped.
-        data = np.memmap(path, dtype=np.uint8, mode="r") if size else np.zeros(0, dtype=np.uint8)
+        # An empty file cannot be mapped. A plain view, because a memmap's own slices are slow.
+        mapped = np.memmap(path, dtype=np.uint8, mode="r") if size else np.zeros(0, dtype=np.uint8)
+        data = mapped.view(np.ndarray)
         rows = int(data[: _COUNT.itemsize].view(_COUNT)[0]) if size >= _COUNT.itemsize else 0
         head = _COUNT.itemsize * (rows + 2)
         if not _COUNT.itemsize < head <= size:
