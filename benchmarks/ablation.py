@@ -107,6 +107,12 @@ def _title(weight: float) -> Way:
     return Way(f"title weighs {weight:g} in vectors", building=((ENCODE, encode),))
 
 
+def _page(weight: float) -> Way:
+    """Build the vectors with another share of the whole page."""
+    encode = partial(encode_passages, page_weight=weight)
+    return Way(f"page weighs {weight:g} in vectors", building=((ENCODE, encode),))
+
+
 ENCODE, SEARCH, WIDTH = (
     "indexer.rebuild.encode_passages",
     "indexer.index.search",
@@ -114,12 +120,16 @@ ENCODE, SEARCH, WIDTH = (
 )
 WAYS = (
     Way("as shipped"),
+    Way("without words met one by one", replace(WEIGHTS, aligned=0.0)),
     Way("without words", replace(WEIGHTS, words=0.0)),
     Way("without vectors of whole texts", rank=without_vectors),
     Way("without the other language's words", replace(WEIGHTS, other_language=0.0)),
-    Way("fused by rank (RRF)", rank=by_rank),
-    *(Way(f"words weigh {weight}", replace(WEIGHTS, words=weight)) for weight in (0.2, 0.4, 1.0)),
-    *(_title(weight) for weight in (0.0, 0.15, 0.45)),
+    Way("names weigh as other words do", replace(WEIGHTS, known_words=1.0)),
+    Way("vectors and words by rank (RRF)", rank=by_rank),
+    *(Way(f"met one by one weigh {w}", replace(WEIGHTS, aligned=w)) for w in (0.4, 1.2)),
+    *(Way(f"words weigh {weight}", replace(WEIGHTS, words=weight)) for weight in (0.25, 1.0)),
+    *(_title(weight) for weight in (0.0, 0.45)),
+    *(_page(weight) for weight in (0.0, 0.8)),
     *(Way(f"passages of {width}", building=((WIDTH, width),)) for width in (240, 960)),
 )
 
