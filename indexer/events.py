@@ -99,13 +99,23 @@ def one_year(texts: Iterable[str]) -> int:
 @lru_cache(maxsize=REMEMBERED_TEXTS)
 def editions(text: str) -> tuple[int, ...]:
     """Edition and episode numbers a text names, in order: 第三届, 3rd, third, #3, episode 3."""
-    found = [(m.start(), _number(m.group(1))) for m in _EDITION_ZH.finditer(text)]
-    found += [(m.start(), int(m.group(1))) for m in _EDITION_EN.finditer(text)]
-    found += [(m.start(), int(m.group(1))) for m in _EDITION_NUMBER.finditer(text)]
+    return tuple(number for _, _, number in edition_spans(text))
+
+
+def edition_spans(text: str) -> list[tuple[int, int, int]]:
+    """Where a text names editions: (start, end, number), in order."""
+    found = [(*m.span(), _number(m.group(1))) for m in _EDITION_ZH.finditer(text)]
+    found += [(*m.span(), int(m.group(1))) for m in _EDITION_EN.finditer(text)]
+    found += [(*m.span(), int(m.group(1))) for m in _EDITION_NUMBER.finditer(text)]
     found += [
-        (m.start(), _ENGLISH.index(m.group(1).lower()) + 1) for m in _EDITION_WORD.finditer(text)
+        (*m.span(), _ENGLISH.index(m.group(1).lower()) + 1) for m in _EDITION_WORD.finditer(text)
     ]
-    return tuple(number for _, number in sorted(found))
+    return sorted(found)
+
+
+def year_spans(text: str) -> list[tuple[int, int, int]]:
+    """Where a text names years: (start, end, year), in order."""
+    return [(*m.span(), int(m.group(0))) for m in _YEAR.finditer(text)]
 
 
 def fact_words(year: int, numbers: Iterable[int], texts: Iterable[str] = ()) -> tuple[str, ...]:

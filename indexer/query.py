@@ -129,8 +129,8 @@ _PLACE = _any(
     r"在哪|哪里|哪儿|何处|链接|地址|网址|下载|怎么看|\bwhere\b|\blinks?\b|\burls?\b|\bdownload\b"
 )
 # What only asks, longest first within a language. Single Chinese characters stay unless they can
-# hardly be part of a name.
-_ASKING = _any(
+# hardly be part of a name. `bot/question_parts.py` reads follow-up questions with it.
+ASKING = _any(
     r"请问(?:一下)?|有没有|有吗|有么|能不能|可不可以|可以|可否|能否|是否|"
     r"在哪里|在哪儿|在哪个|在哪|哪里|哪儿|哪个|哪些|何处|怎么样|怎么|怎样|如何|什么时候|什么|为什么|"
     r"多少|是谁|谁|我想要|我想|我要|想看|想找|给我|告诉我|一下|知道|介绍|"
@@ -169,7 +169,7 @@ def read(text: str, language: str = "") -> Query:
     if asked:
         for _, pattern in PLATFORMS:
             rest = pattern.sub(" ", rest)
-    subject = " ".join(_ASKING.sub(" ", events.without_editions(rest)).split()).strip(" ?？:：,，")
+    subject = " ".join(ASKING.sub(" ", events.without_editions(rest)).split()).strip(" ?？:：,，")
     # A question made of nothing but asking words is about those words.
     subject = subject if words(subject) else text
     # A Han character left alone between asking words (有, 看, 和) is no name.
