@@ -21,6 +21,8 @@ from indexer.records import Filter, Hit, Passage, Store, Vectors
 
 CANDIDATES = 80
 """Rows taken from either side before fusing; recall@10 is flat from 80 on."""
+SCORED = 400
+"""Rows whose words are counted, so that those found by meaning get what their words are worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,9 @@ def search(
     """
     total = sum(term.weight for term in terms)
     dense = store.nearest(vector, CANDIDATES, where)
-    lexical = store.matching(_words(terms, weights), CANDIDATES, where) if total else []
+    lexical = store.matching(_words(terms, weights), SCORED, where) if total else []
     cosines = dict(dense)
-    missing = [row for row, _ in lexical if row not in cosines]
+    missing = [row for row, _ in lexical[:CANDIDATES] if row not in cosines]
     if missing:
         found = store.vectors(missing) @ vector
         cosines |= dict(zip(missing, (float(c) for c in found), strict=True))
