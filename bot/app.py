@@ -1,13 +1,14 @@
-"""The composition root: opens the index, builds `ask`, runs the channels until told to stop."""
+"""The composition root: opens the index and the journal, runs the channels until told to stop."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pkgutil import resolve_name
 from typing import Protocol
@@ -16,12 +17,16 @@ import msgspec
 
 from bot.answer import Answerer
 from bot.asking import make_ask
+from bot.catalogue import IndexCatalogue
 from bot.channels import CHANNELS, Channel
+from bot.journal import Journal, journaled
 from bot.limits import bounded, limited
 from bot.messages import Ask, Question
+from bot.reindexing import make_reindex
 from bot.remembered import remembered
+from bot.services import Services
 from indexer.config import Secrets, Settings
-from indexer.errors import HuiguError
+from indexer.errors import ConfigError, HuiguError
 from indexer.index import Index
 
 log = logging.getLogger("huigu.app")
@@ -61,7 +66,8 @@ async def serve(
 ) -> None:
     """Answer on every configured channel until SIGTERM or SIGINT, then finish what has begun.
 
-    `NoIndex`, `DamagedIndex` and `ConfigError` pass through, each one line fit for a person.
+    `NoIndex`, `DamagedIndex`, `JournalError` and `ConfigError` pass through, each one line fit for
+    a person.
 
     Args:
         settings: From `huigu.toml`.
@@ -76,54 +82,108 @@ async def serve(
         port=settings.server.port if port is None else port,
     )
     settings = msgspec.structs.replace(settings, server=server)
-    with contextlib.closing(await asyncio.to_thread(Index.open, settings)) as index:
+    channels = configured(settings, secrets)
+    with contextlib.ExitStack() as stack:
+        index = stack.enter_context(
+            contextlib.closing(await asyncio.to_thread(Index.open, settings))
+        )
+        journal = stack.enter_context(
+            contextlib.closing(await asyncio.to_thread(Journal.open, settings))
+        )
         sys.setswitchinterval(SWITCH_S)
-        with ThreadPoolExecutor(THREADS, "answer") as executor:
-            ask = make_ask(Answerer(index), executor)
-            await ask(Question(text=WARM_UP))
-            ask = bounded(ask, running=THREADS, waiting=WAITING)
-            ask = remembered(ask, lambda: index.generation, server.remember)
-            ask = limited(ask, server.per_minute, server.per_minute * PLACE_FACTOR)
-            log.info("answering from generation %s", index.generation)
-            await run(configured(settings, secrets), ask, settings, secrets, index)
+        executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
+        ask = make_ask(Answerer(index), executor)
+        await ask(Question(text=WARM_UP))
+        services = Services(
+            ask=wrapped(ask, journal, lambda: index.generation, server.remember),
+            catalogue=IndexCatalogue(index, settings),
+            notes=journal,
+            reindex=make_reindex(settings),
+            generation=lambda: index.generation,
+        )
+        about = await services.catalogue.about()
+        log.info("answering from generation %s, %d documents", about.generation, about.documents)
+        works = [
+            channel(held_to(services, limit_of(name, settings)), settings, secrets)
+            for name, channel in channels.items()
+        ]
+        await run([*works, follow(index, REFRESH_S), journal.tend()])
     log.info("stopped")
 
 
-def configured(settings: Settings, secrets: Secrets) -> list[Channel]:
-    """Import the channels that are configured, and no other."""
+def wrapped(ask: Ask, journal: Journal, generation: Callable[[], str], most: int) -> Ask:
+    """Put around an `Ask` what all channels share, the innermost first.
+
+    Args:
+        ask: What answers.
+        journal: Where questions are kept.
+        generation: Id of the generation that answers now.
+        most: Answers kept for when the same is asked again.
+
+    Returns:
+        An `Ask`; `held_to` puts a channel's limits around it, as what is refused must cost nothing.
+    """
+    # Only what has to be worked out waits for a thread; what is remembered does not.
+    ask = bounded(ask, running=THREADS, waiting=WAITING)
+    # Inside of follow-ups: "and the slides?" is another question in every conversation, and the
+    # question it becomes is one that others ask too.
+    ask = remembered(ask, generation, most)
+    # FOLLOW-UPS GO HERE, one line: ask = following(ask)   (bot/conversation.py)
+    # Around follow-ups, so that it sees both what a person said and, in the answer, the question
+    # that it became; around the memory, so that it counts how often the same is asked.
+    return journaled(ask, journal)
+
+
+def held_to(services: Services, per_minute: int) -> Services:
+    """Limit how much one person, and one place, may ask on a channel."""
+    return dataclasses.replace(
+        services, ask=limited(services.ask, per_minute, per_minute * PLACE_FACTOR)
+    )
+
+
+def limit_of(channel: str, settings: Settings) -> int:
+    """Questions that one person may ask on a channel in a minute."""
+    limits = {"http": settings.server.per_minute, "discord": settings.discord.per_minute}
+    return limits[channel]
+
+
+def configured(settings: Settings, secrets: Secrets) -> dict[str, Channel]:
+    """Import the channels that are configured, and no other.
+
+    Returns:
+        By their name in `CHANNELS`.
+
+    Raises:
+        ConfigError: A channel needs a package that is not installed.
+    """
     names = ["http"]
-    return [resolve_name(CHANNELS[name]) for name in names]
+    if secrets.discord_token:
+        names.append("discord")
+    channels: dict[str, Channel] = {}
+    for name in names:
+        try:
+            channels[name] = resolve_name(CHANNELS[name])
+        except ModuleNotFoundError as error:
+            raise ConfigError(
+                f"the channel {name} needs {error.name}, which is not installed; run "
+                f"pip install 'huigu[{name}]'"
+            ) from error
+    return channels
 
 
-async def run(
-    channels: Sequence[Channel],
-    ask: Ask,
-    settings: Settings,
-    secrets: Secrets,
-    index: Refreshing,
-    refresh_s: float = REFRESH_S,
-) -> None:
-    """Run channels and the index's watcher until SIGTERM or SIGINT.
+async def run(works: Sequence[Coroutine[None, None, None]]) -> None:
+    """Run channels, and what goes on beside them, until SIGTERM or SIGINT.
 
     A channel's `HuiguError` passes through as it is; what nobody foresaw, as an `ExceptionGroup`.
 
     Args:
-        channels: Each runs until it is cancelled; when one fails, all stop.
-        ask: What answers.
-        settings: Passed to each channel.
-        secrets: Passed to each channel.
-        index: Followed to each new generation.
-        refresh_s: Seconds between two looks for one.
+        works: Each runs until it is cancelled; when one fails, all stop.
     """
     stop = asyncio.Event()
     try:
         with _on_signals(stop.set):
             async with asyncio.TaskGroup() as group:
-                tasks = [
-                    group.create_task(channel(ask, settings, secrets, lambda: index.generation))
-                    for channel in channels
-                ]
-                tasks.append(group.create_task(follow(index, refresh_s)))
+                tasks = [group.create_task(work) for work in works]
                 await stop.wait()
                 log.info("stopping: no new questions, finishing those that have begun")
                 for task in tasks:

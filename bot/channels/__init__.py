@@ -1,32 +1,31 @@
-"""Channels: each knows `bot.messages` and nothing else of the bot.
+"""Channels: each knows `bot.messages` and `bot.services`, and nothing else of the bot.
 
 `CHANNELS` is the one table of them; a channel is a module in this folder and a line here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
-from bot.messages import Ask
+from bot.services import Services
 from indexer.config import Secrets, Settings
 
-CHANNELS = {"http": "bot.channels.http_api:serve_http"}
+CHANNELS = {
+    "http": "bot.channels.http_api:serve_http",
+    "discord": "bot.channels.discord:serve_discord",
+}
 
 
 class Channel(Protocol):
     """Brings questions in and answers out until it is cancelled, then finishes what it began."""
 
-    async def __call__(
-        self, ask: Ask, settings: Settings, secrets: Secrets, generation: Callable[[], str]
-    ) -> None:
+    async def __call__(self, services: Services, settings: Settings, secrets: Secrets) -> None:
         """Run the channel.
 
         Args:
-            ask: What answers; may raise `Refused`.
+            services: What it may use; `ask` may raise `Refused`, by limits that are its own.
             settings: All settings; a channel reads its own table.
             secrets: Tokens; a channel reads its own.
-            generation: Id of the index generation that answers now; empty while there is none.
 
         Raises:
             ConfigError: The channel cannot start as it is configured.

@@ -11,19 +11,21 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.app import configured, follow, run
+from bot.app import configured, follow, held_to, run, wrapped
 from bot.channels import CHANNELS
 from bot.channels.http_api import serve_http
-from bot.messages import Answer, Question
-from indexer.config import Secrets, ServerSettings, Settings
+from bot.journal import Journal
+from bot.messages import Answer, Question, Refused
+from indexer.config import JournalSettings, Secrets, ServerSettings, Settings
 from indexer.errors import ConfigError, DamagedIndex
 from tests.fakes.asks import FOUND, canned
+from tests.fakes.services import fake_services
 
 
 class FakeIndex:
@@ -76,7 +78,8 @@ async def test_a_signal_stops_everything_after_the_running_answer(number):
         port = free.getsockname()[1]
     settings = Settings(server=ServerSettings(port=port))
     index = FakeIndex()
-    running = asyncio.create_task(run([serve_http], slow, settings, Secrets(), index))
+    services = fake_services(ask=slow, generation=lambda: index.generation)
+    running = asyncio.create_task(run([serve_http(services, settings, Secrets())]))
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
         for _ in range(100):
             try:
@@ -99,34 +102,64 @@ async def test_a_signal_stops_everything_after_the_running_answer(number):
 async def test_a_channel_that_cannot_start_stops_the_others_and_says_why():
     stopped = asyncio.Event()
 
-    async def quiet(ask, settings, secrets, generation) -> None:
+    async def quiet() -> None:
         try:
             await asyncio.Event().wait()
         finally:
             stopped.set()
 
-    async def refused(ask, settings, secrets, generation) -> None:
+    async def refused() -> None:
         raise ConfigError("no token")
 
-    index = FakeIndex()
     with pytest.raises(ConfigError, match=r"^no token$"):
-        await run([quiet, refused], canned, Settings(), Secrets(), index)
+        await run([quiet(), refused()])
     assert stopped.is_set()
 
 
 async def test_a_channel_that_breaks_is_not_taken_for_an_expected_failure():
-    async def broken(ask, settings, secrets, generation) -> None:
+    async def broken() -> None:
         raise ZeroDivisionError
 
-    index = FakeIndex()
     with pytest.raises(ExceptionGroup) as failure:
-        await run([broken], canned, Settings(), Secrets(), index)
+        await run([broken()])
     assert failure.group_contains(ZeroDivisionError)
 
 
 def test_every_channel_in_the_table_can_be_opened():
-    assert configured(Settings(), Secrets()) == [serve_http]
-    assert "http" in CHANNELS
+    assert configured(Settings(), Secrets()) == {"http": serve_http}
+    assert configured(Settings(), Secrets(discord_token="t")).keys() == CHANNELS.keys()
+
+
+def test_a_channel_whose_package_is_missing_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(CHANNELS, "discord", "no_such_package.channel:serve")
+    with pytest.raises(ConfigError, match=r"discord needs no_such_package.*huigu\[discord\]"):
+        configured(Settings(), Secrets(discord_token="t"))
+
+
+async def test_each_channel_has_its_own_limits():
+    services = fake_services(ask=canned)
+    strict, loose = held_to(services, 1), held_to(services, 2)
+    question = Question(text="a", asker="ann")
+    await strict.ask(question)
+    with pytest.raises(Refused):
+        await strict.ask(question)
+    await loose.ask(question)
+    await loose.ask(question)
+
+
+async def test_the_journal_counts_what_is_answered_from_memory():
+    asked = []
+
+    async def counted(question: Question) -> Answer:
+        asked.append(question.text)
+        return await canned(question)
+
+    with closing(Journal.open(Settings(journal=JournalSettings(path="")))) as journal:
+        ask = wrapped(counted, journal, lambda: FOUND.generation, most=10)
+        for asker in ("ann", "bea"):
+            await ask(Question(text="Where are the videos?", asker=asker))
+        assert await journal.frequent(10) == ["Where are the videos?"]
+    assert asked == ["Where are the videos?"]
 
 
 PAGE = """---

@@ -14,6 +14,8 @@ from bot.messages import LANGUAGES, MAX_K, MAX_QUESTION_CHARS, Question
 
 MAX_BODY_BYTES = 16 * 1024
 """500 characters fit several times, even with every one escaped as a surrogate pair (6 kB)."""
+CHANNEL = "http"
+"""`Question.channel`, as in `bot.channels.CHANNELS`."""
 DEFAULT_K = 3
 """As in `Question`."""
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
@@ -49,7 +51,7 @@ async def read_question(request: web.Request, read_s: float, proxies: int) -> Qu
         k = _number(_parameter(request, "k"))
     forwarded = request.headers.getall("X-Forwarded-For", [])
     asker = asker_of(request.remote, ",".join(forwarded), proxies)
-    question = Question(text=text, language=language, k=k, asker=asker)
+    question = Question(text=text, language=language, k=k, asker=asker, channel=CHANNEL)
     _check(question, asker_language(question, request))
     return msgspec.structs.replace(question, text=text.strip())
 

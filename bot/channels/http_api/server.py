@@ -16,6 +16,7 @@ from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.problems import Problem
 from bot.channels.http_api.routes import SECURITY_HEADERS, application
 from bot.messages import Ask
+from bot.services import Services
 from indexer.config import Secrets, ServerSettings, Settings
 from indexer.errors import ConfigError
 
@@ -27,18 +28,15 @@ BACKLOG = 512
 """Connections the kernel keeps while the loop is busy; a rush of visitors, not an attack."""
 
 
-async def serve_http(
-    ask: Ask, settings: Settings, secrets: Secrets, generation: Callable[[], str]
-) -> None:
+async def serve_http(services: Services, settings: Settings, secrets: Secrets) -> None:
     """Run the HTTP channel until cancelled, then finish the answers that have begun.
 
     Args:
-        ask: What answers; may raise `Refused`.
+        services: It asks, and tells which generation answers.
         settings: Its `server` table names host, port and title.
         secrets: Not used.
-        generation: Id of the index generation that answers now; empty while there is none.
     """
-    async with listening(ask, settings.server, generation) as (host, port):
+    async with listening(services.ask, settings.server, services.generation) as (host, port):
         shown = f"[{host}]" if ":" in host else host
         log.info("listening on http://%s:%d/", shown, port)
         await asyncio.Event().wait()

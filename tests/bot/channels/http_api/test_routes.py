@@ -49,8 +49,8 @@ async def test_what_the_asker_sent_reaches_the_answerer(serve):
     forged = {"X-Forwarded-For": "9.9.9.9", "Forwarded": "for=9.9.9.9", "X-Real-IP": "9.9.9.9"}
     await client.get("/query", params={"q": "a"}, headers=forged)
     assert seen == [
-        Question(text="哪里?", language="en", k=10, asker="127.0.0.1"),
-        Question(text="a", language="", k=3, asker="127.0.0.1"),
+        Question(text="哪里?", language="en", k=10, asker="127.0.0.1", channel="http"),
+        Question(text="a", language="", k=3, asker="127.0.0.1", channel="http"),
     ]
 
 

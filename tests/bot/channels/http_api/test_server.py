@@ -13,7 +13,8 @@ from bot.channels.http_api.server import listening, serve_http
 from bot.messages import Answer, Question
 from indexer.config import Secrets, ServerSettings, Settings
 from indexer.errors import ConfigError
-from tests.fakes.asks import FOUND, canned
+from tests.fakes.asks import FOUND
+from tests.fakes.services import fake_services
 
 HASTY = Patience(read_s=0.2, idle_s=0.3, linger_s=0.1)
 
@@ -139,10 +140,10 @@ async def test_a_taken_port_is_named_with_the_remedy():
         port = taken.getsockname()[1]
         settings = Settings(server=ServerSettings(port=port))
         with pytest.raises(ConfigError, match=f"127.0.0.1:{port} is in use .* --port"):
-            await serve_http(canned, settings, Secrets(), lambda: "g")
+            await serve_http(fake_services(), settings, Secrets())
 
 
 async def test_a_host_that_is_not_ours_is_named():
     settings = Settings(server=ServerSettings(host="192.0.2.1", port=0))
     with pytest.raises(ConfigError, match=r"192\.0\.2\.1:0.*no such address"):
-        await serve_http(canned, settings, Secrets(), lambda: "g")
+        await serve_http(fake_services(), settings, Secrets())

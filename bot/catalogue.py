@@ -1,0 +1,245 @@
+"""What can be looked up without asking: titles, events, links of a kind, the latest pages.
+
+Held in memory for the generation that answers, and read anew, off the event loop, after a rebuild.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.services import About, ListedLink, ListedPage
+from indexer.config import Settings
+from indexer.errors import DamagedIndex
+from indexer.index import Index, Reader
+from indexer.language import fold
+from indexer.manifest import read_manifest
+from indexer.records import Filter, LinkRecord, Store
+
+PAGES_AT_ONCE = 64
+"""Passages read at a time: a store answers nobody else meanwhile."""
+MOST_LATEST = 100
+"""Pages held for `latest`."""
+LISTED_KINDS = ("video", "slides")
+"""Kinds of links that people list; held in memory."""
+
+
+_Links = tuple[tuple[str, ListedLink], ...]
+"""(folded name of the event, else of the page, link), the newest event first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The catalogue of one generation."""
+
+    about: About
+    titles: tuple[tuple[str, str], ...]
+    """(folded, as written), the newest page's first, each once."""
+    events: tuple[tuple[str, str], ...]
+    """(folded, as written), sorted."""
+    links: dict[str, _Links]
+    """Of each of `LISTED_KINDS`."""
+    latest: tuple[ListedPage, ...]
+
+
+class IndexCatalogue:
+    """The catalogue of an index; the `bot.services.Catalogue` of all channels."""
+
+    def __init__(self, index: Index, settings: Settings) -> None:
+        """Name the index; it is read when something is looked up.
+
+        Args:
+            index: Stays open as long as the catalogue is used.
+            settings: Name the sources.
+        """
+        self._index = index
+        self._sources = tuple(source.name for source in settings.sources)
+        self._shelf: _Shelf | None = None
+        self._reading: asyncio.Task[_Shelf] | None = None
+
+    async def titles(self, typed: str, limit: int) -> list[str]:
+        """Titles of pages for what was typed, each once.
+
+        Those that begin with it come first, then those that hold it, then those that hold its
+        words; among each, the newest page's first.
+
+        Args:
+            typed: Case, width, accents and traditional characters make no difference.
+            limit: How many at most.
+
+        Returns:
+            The titles as written; the newest pages' where nothing was typed.
+        """
+        shelf = await self._current()
+        return _matching(shelf.titles, typed, limit)
+
+    async def events(self, typed: str, limit: int) -> list[str]:
+        """Names of events that hold what was typed, sorted."""
+        shelf = await self._current()
+        wanted = fold(typed.strip())
+        return [name for folded, name in shelf.events if wanted in folded][:limit]
+
+    async def links(self, kind: str, event: str = "", year: int = 0) -> list[ListedLink]:
+        """Every link of a kind, each address once, the newest event first.
+
+        Args:
+            kind: `video`, `slides`, or another kind of the index.
+            event: Part of the event's name, or of the page's title where that names no event.
+            year: Of the event, else of the page; 0 for any.
+
+        Returns:
+            All of them.
+        """
+        shelf = await self._current()
+        links = shelf.links.get(kind)
+        if links is None:
+            links = await asyncio.to_thread(self._read_links, kind)
+        wanted = fold(event.strip())
+        found: dict[str, ListedLink] = {}
+        for name, link in links:
+            if wanted in name and year in {0, link.year}:
+                found.setdefault(link.url, link)
+        return list(found.values())
+
+    async def latest(self, limit: int) -> list[ListedPage]:
+        """The pages published last, newest first; pages without a date are not among them."""
+        shelf = await self._current()
+        return list(shelf.latest[:limit])
+
+    async def about(self) -> About:
+        """Facts of the generation that answers."""
+        return (await self._current()).about
+
+    async def _current(self) -> _Shelf:
+        """Give the shelf of the generation that answers; the former one's while that is read."""
+        shelf = self._shelf
+        if shelf is not None and shelf.about.generation == self._index.generation:
+            return shelf
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self._replace())
+        # Whoever gives up waiting does not stop it for the others.
+        return await asyncio.shield(self._reading) if shelf is None else shelf
+
+    async def _replace(self) -> _Shelf:
+        self._shelf = await asyncio.to_thread(self._read)
+        return self._shelf
+
+    def _read(self) -> _Shelf:
+        """Read everything of one generation."""
+        with self._index.reading() as reader:
+            pages = _dated(reader.store)
+            return _Shelf(
+                about=self._about(reader),
+                titles=_titles(pages),
+                events=tuple((fold(name), name) for name in reader.store.events()),
+                links={kind: _links(reader.store, kind, pages) for kind in LISTED_KINDS},
+                latest=_latest(reader.store, pages),
+            )
+
+    def _read_links(self, kind: str) -> _Links:
+        with self._index.reading() as reader:
+            return _links(reader.store, kind, _dated(reader.store))
+
+    def _about(self, reader: Reader) -> About:
+        created = ""
+        # Rebuilds may have removed its folder meanwhile; the open generation goes on answering.
+        with contextlib.suppress(DamagedIndex):
+            folder = self._index.generations.path(reader.generation)
+            created = read_manifest(folder).created
+        documents, passages, links = reader.store.counts()
+        return About(reader.generation, created, documents, passages, links, self._sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A document with its date."""
+
+    source: str
+    id: str
+    title: str
+    published: str
+
+
+def _dated(store: Store) -> dict[tuple[str, str], _Page]:
+    """Every document, the newest first; those without a date last, in the index's order."""
+    known = store.titles()
+    rows = [store.document_rows(source, identity) for source, identity, _ in known]
+    # A passage says when its page was published, and is smaller than the page.
+    dates = iter(_published(store, [found[0] for found in rows if found]))
+    pages = [
+        _Page(source, identity, title, next(dates) if found else "")
+        for (source, identity, title), found in zip(known, rows, strict=True)
+    ]
+    pages.sort(key=lambda page: page.published, reverse=True)
+    return {(page.source, page.id): page for page in pages}
+
+
+def _published(store: Store, rows: list[int]) -> Iterator[str]:
+    for start in range(0, len(rows), PAGES_AT_ONCE):
+        for passage in store.passages(rows[start : start + PAGES_AT_ONCE]):
+            yield passage.published
+
+
+def _titles(pages: dict[tuple[str, str], _Page]) -> tuple[tuple[str, str], ...]:
+    """Titles with what they are compared by; of two that differ in case only, the newer one's."""
+    found: dict[str, str] = {}
+    for page in pages.values():
+        found.setdefault(fold(page.title), page.title)
+    return tuple((folded, title) for folded, title in found.items() if folded.strip())
+
+
+def _latest(store: Store, pages: dict[tuple[str, str], _Page]) -> tuple[ListedPage, ...]:
+    keys = [key for key, page in list(pages.items())[:MOST_LATEST] if page.published]
+    found = store.documents(keys)
+    return tuple(ListedPage(one.title, one.url, one.published) for one in found)
+
+
+def _links(store: Store, kind: str, pages: dict[tuple[str, str], _Page]) -> _Links:
+    """Links of a kind: the newest year first, in it the newest event, in that the newest page."""
+    records = list(store.links(Filter(kind=kind)))
+    published = {key: page.published for key, page in pages.items()}
+    newest: dict[tuple[int, str], str] = {}
+    for record in records:
+        group, date = (record.year, record.event), published[record.source, record.document]
+        newest[group] = max(newest.get(group, ""), date)
+    # Sorts keep the order of what is equal, so the least important goes first. A bare address is
+    # last on its page: where the page names the same link elsewhere, the name is shown.
+    records.sort(key=lambda record: record.link.label == record.link.url)
+    records.sort(key=lambda record: published[record.source, record.document], reverse=True)
+    records.sort(key=lambda record: record.event)
+    records.sort(key=lambda record: newest[record.year, record.event], reverse=True)
+    records.sort(key=lambda record: record.year, reverse=True)
+    return tuple((fold(record.event or record.title), _listed(record)) for record in records)
+
+
+def _listed(record: LinkRecord) -> ListedLink:
+    return ListedLink(
+        url=record.link.url,
+        label=record.link.label,
+        platform=record.link.platform,
+        title=record.title,
+        page_url=record.page_url,
+        event=record.event,
+        year=record.year,
+    )
+
+
+def _matching(titles: Iterable[tuple[str, str]], typed: str, limit: int) -> list[str]:
+    """The best titles for what was typed; see `IndexCatalogue.titles`."""
+    wanted = fold(typed.strip())
+    words = wanted.split()
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda folded: folded.startswith(wanted),
+        lambda folded: wanted in folded,
+        lambda folded: all(word in folded for word in words),
+    )
+    found: dict[str, None] = {}
+    for test in tests:
+        for folded, title in titles:
+            if len(found) >= limit:
+                return list(found)
+            if test(folded):
+                found[title] = None
+    return list(found)

@@ -1,0 +1,70 @@
+"""What a channel gets, with nothing behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.messages import Ask
+from bot.services import (
+    About,
+    ListedLink,
+    ListedPage,
+    Reindexed,
+    Services,
+    Unanswered,
+    Verdict,
+)
+from indexer.errors import RebuildRunning
+from tests.fakes.asks import FOUND, canned
+
+
+class NoCatalogue:
+    """A catalogue of an index without pages."""
+
+    async def titles(self, typed: str, limit: int) -> list[str]:
+        return []
+
+    async def events(self, typed: str, limit: int) -> list[str]:
+        return []
+
+    async def links(self, kind: str, event: str = "", year: int = 0) -> list[ListedLink]:
+        return []
+
+    async def latest(self, limit: int) -> list[ListedPage]:
+        return []
+
+    async def about(self) -> About:
+        return About(FOUND.generation, "2030-05-17T10:15:02+00:00", 0, 0, 0, ())
+
+
+class NoNotes:
+    """A journal that keeps nothing."""
+
+    async def verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
+        return False
+
+    async def asked_by(self, question_id: str, person: str) -> bool:
+        return False
+
+    async def frequent(self, limit: int) -> list[str]:
+        return []
+
+    async def unanswered(self, limit: int) -> list[Unanswered]:
+        return []
+
+
+async def no_reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+    raise RebuildRunning("somebody else is at it")
+
+
+def fake_services(
+    ask: Ask = canned, generation: Callable[[], str] = lambda: FOUND.generation
+) -> Services:
+    """Services that answer and do nothing else."""
+    return Services(
+        ask=ask,
+        catalogue=NoCatalogue(),
+        notes=NoNotes(),
+        reindex=no_reindex,
+        generation=generation,
+    )
