@@ -53,15 +53,20 @@ CREATE TABLE verdicts (
     PRIMARY KEY (question, person)
 ) WITHOUT ROWID;
 """
-# A question that found something is held good until more people say otherwise than confirm it. In
-# a group of questions that read the same, SQLite takes `question` and `good` from the row of
-# max(number), which is the latest: https://sqlite.org/lang_select.html#bareagg
+# What people say of an answer holds for the same question to the same generation, whoever asks it;
+# each person counts once. A question that found something is good until more people say otherwise
+# than confirm it. Of questions that read the same, SQLite takes `question` and `good` from the row
+# of max(number), which is the latest: https://sqlite.org/lang_select.html#bareagg
 JUDGED = """
-WITH judged AS (
-    SELECT *, found AND coalesce((
-        SELECT sum(CASE verdict WHEN 'helpful' THEN 1 ELSE -1 END) FROM verdicts
-        WHERE verdicts.question = questions.id), 0) >= 0 AS good
-    FROM questions WHERE folded <> ''
+WITH said AS (
+    SELECT folded AS text, generation AS index_id,
+        count(DISTINCT CASE verdict WHEN 'helpful' THEN person END)
+        - count(DISTINCT CASE verdict WHEN 'helpful' THEN NULL ELSE person END) AS balance
+    FROM verdicts JOIN questions ON verdicts.question = questions.id GROUP BY 1, 2
+), judged AS (
+    SELECT questions.*, found AND coalesce(balance, 0) >= 0 AS good
+    FROM questions LEFT JOIN said ON text = folded AND index_id = generation
+    WHERE folded <> ''
 )
 """
 FREQUENT = f"""{JUDGED}
@@ -74,11 +79,12 @@ SELECT question, sum(NOT good), asked_at, max(number), good FROM judged
 GROUP BY folded HAVING NOT good ORDER BY sum(NOT good) DESC, max(number) DESC LIMIT ?
 """
 
+DAMAGED = "it is damaged; move it away, and a new one is begun"
 REMEDIES = {
     "SQLITE_BUSY": "another program is writing to it; stop that one",
     "SQLITE_LOCKED": "another program is writing to it; stop that one",
     "SQLITE_NOTADB": "it is damaged or no journal; move it away, and a new one is begun",
-    "SQLITE_CORRUPT": "it is damaged; move it away, and a new one is begun",
+    "SQLITE_CORRUPT": DAMAGED,
     "SQLITE_FULL": "the disk is full; free some space",
 }
 OTHER_REMEDY = "check that this user may write it and its folder, on a local disk"
@@ -212,7 +218,9 @@ class JournalFile:
         """
         (state,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
         if state != "ok":
-            raise JournalError(f"{path}: {REMEDIES['SQLITE_CORRUPT']} ({state})")
+            raise JournalError(
+                f"{path}: the journal cannot be used: {DAMAGED}, or set another `[journal] path`"
+            )
         # Deleted texts are overwritten, not only let go of.
         self._db.execute("PRAGMA secure_delete=ON").fetchall()
         self._db.execute("PRAGMA foreign_keys=ON")
@@ -248,8 +256,8 @@ class JournalFile:
 
 
 def folded(question: str) -> str:
-    """Fold a question so that two which differ in case, script or marks only are one."""
-    return " ".join(_WORDS.findall(fold(question)))
+    """Fold a question so that two which differ in case, script, marks or blanks only are one."""
+    return "".join(_WORDS.findall(fold(question)))
 
 
 def why(error: sqlite3.Error) -> str:
