@@ -125,8 +125,8 @@ def _sources(rows: Mapping[str, list[Row]]) -> tuple[Pairs, ...]:
         *_questions("headings", 1.0, rows["headings"]),
         _translations("general", 1.2, rows["general"]),
         _translations("dictionary", 1.2, rows["dictionary"]),
-        _translations("own", 2.0 * own, rows["own"]),
-        *_questions("own headings", 0.5 * own, rows["own headings"]),
+        _translations("own", 0.6 * own, rows["own"]),
+        *_questions("own headings", 0.15 * own, rows["own headings"]),
     )
     return tuple(source for source in sources if source.left)
 

@@ -45,8 +45,10 @@ def draw(losses: Mapping[str, Curve], held_out: Mapping[str, Sequence[Curve]], p
 def _draw_losses(axes: Axes, losses: Mapping[str, Curve]) -> None:
     for name, points in losses.items():
         axes.plot(*zip(*points, strict=True), label=name, linewidth=1.2)
-    axes.set(title="loss by source, mean of the runs", xlabel="step", ylabel="loss", ylim=(0, None))
-    axes.legend(fontsize=7)
+    axes.set(title="loss by source, mean of the runs", xlabel="step", ylabel="loss")
+    # Room above the lines for their names.
+    axes.set_ylim(0, 1.35 * axes.get_ylim()[1])
+    axes.legend(fontsize=7, ncols=2, loc="upper right")
 
 
 def _draw_held_out(axes: Axes, held_out: Mapping[str, Sequence[Curve]]) -> None:
