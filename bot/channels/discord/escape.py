@@ -1,0 +1,97 @@
+"""Text of a post, a question or a model -> text that Discord shows as it is.
+
+Nothing in it acts: no markup, no ping, no masked link, no emoji, no timestamp. Addresses stay
+clickable, in angle brackets so that they are not unfolded.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from bot.grounding import is_web, plain
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`，。；！？、）】》」』]+", re.IGNORECASE)
+_ACTING = re.compile(r"[\\*_~`|<>\[\]#]|:(?=[A-Za-z0-9_+-]+:)")
+# Shown as a mention even where it may not ping; no backslash helps.
+_EVERYONE = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
+_MARKED = re.compile(r"<(https?://[^\s<>]+)>|\\([^\w\s])", re.IGNORECASE)
+_APART = "\u200b"
+"""Invisible; the only such character we ever send, and only behind the @ of `@everyone`."""
+_TRAILING = ".,;:!?…"
+_KEPT = "!#$%&'()*+,/:;=?@[]~-._"
+"""Characters of an address that are not percent-encoded; Discord ends `<…>` at `>` and blanks."""
+
+
+def escaped(text: str) -> str:
+    """Make a text of any origin show as it is written.
+
+    Args:
+        text: One or more lines.
+
+    Returns:
+        The text without hidden characters, its markup escaped, its addresses in angle brackets.
+    """
+    text = plain(_BREAK.sub("\n", text))
+    parts, end = [], 0
+    for match in _ADDRESS.finditer(text):
+        address = _without_trailing(match.group())
+        if not is_web(address):
+            continue
+        parts += [_quiet(text[end : match.start()]), f"<{address}>"]
+        end = match.start() + len(address)
+    return "".join([*parts, _quiet(text[end:])])
+
+
+def escaped_line(text: str) -> str:
+    """Do the same and put the text on one line."""
+    return escaped(" ".join(plain(_BREAK.sub(" ", text)).split()))
+
+
+def unescaped(text: str) -> str:
+    """Give back the text that `escaped` was given, but for what it dropped."""
+    return _MARKED.sub(lambda m: m[1] or m[2], text.replace(_APART, ""))
+
+
+def shown_address(url: str) -> str:
+    """Write an address so that Discord makes it clickable and does not unfold it.
+
+    Args:
+        url: Address of any origin.
+
+    Returns:
+        It in angle brackets; empty for what is no web address (`javascript:`, a relative path).
+    """
+    address = web_address(url)
+    return f"<{address}>" if address else ""
+
+
+def web_address(url: str) -> str:
+    """Give an address a client may open, with what would break out of it percent-encoded.
+
+    Args:
+        url: Address of any origin.
+
+    Returns:
+        The address; empty for one that is not http or https.
+    """
+    if not url.lower().startswith(("http://", "https://")) or not is_web(url):
+        return ""
+    return "".join(c if c.isalnum() or c in _KEPT else quote(c) for c in url)
+
+
+def _quiet(text: str) -> str:
+    return _EVERYONE.sub(f"@{_APART}", _ACTING.sub(lambda m: f"\\{m.group()}", text))
+
+
+def _without_trailing(address: str) -> str:
+    """Leave out punctuation of the sentence, and a bracket that was opened before the address."""
+    while True:
+        short = address.rstrip(_TRAILING)
+        for opening, closing in ("()", "[]", "{}"):
+            if short.endswith(closing) and short.count(closing) > short.count(opening):
+                short = short[:-1]
+        if short == address:
+            return address
+        address = short

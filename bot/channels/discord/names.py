@@ -1,0 +1,80 @@
+"""Names and descriptions of the commands in the languages that Discord shows them in."""
+
+from __future__ import annotations
+
+from discord import Locale, app_commands
+
+NAMES: dict[str, tuple[str, str]] = {
+    # English (as in the code) -> simplified, traditional
+    "ask": ("提问", "提問"),
+    "question": ("问题", "問題"),
+    "language": ("语言", "語言"),
+    "private": ("仅自己可见", "僅自己可見"),
+    "videos": ("视频", "影片"),
+    "slides": ("幻灯片", "簡報"),
+    "event": ("活动", "活動"),
+    "year": ("年份", "年份"),
+    "latest": ("最新", "最新"),
+    "about": ("关于", "關於"),
+    "setup": ("设置", "設定"),
+    "allow": ("添加频道", "新增頻道"),
+    "disallow": ("移除频道", "移除頻道"),
+    "threads": ("帖子", "討論串"),
+    "forum": ("论坛", "論壇"),
+    "mentions": ("提及", "提及"),
+    "reindex": ("重建索引", "重建索引"),
+    "unanswered": ("未回答", "未回答"),
+    "Answer this": ("回答这条消息", "回答這則訊息"),
+    "Chinese": ("中文", "中文"),
+    "English": ("英文", "英文"),
+    "that of the question": ("跟随提问", "跟隨提問"),
+    "Ask, and get the answer with its links": (
+        "提问，得到带出处链接的回答",
+        "提問，得到附出處連結的回答",
+    ),
+    "What you want to know": ("你想知道什么", "你想知道什麼"),
+    "Language of the answer": ("回答用的语言", "回答用的語言"),
+    "Only you see the answer": ("只有你能看到回答", "只有你能看到回答"),
+    "List recordings": ("列出视频回放", "列出影片回放"),
+    "List slides": ("列出幻灯片", "列出簡報"),
+    "Only of this event": ("只看这个活动", "只看這個活動"),
+    "Only of this year": ("只看这一年", "只看這一年"),
+    "The pages published last": ("最近发布的内容", "最近發佈的內容"),
+    "What the bot knows, and how old that is": (
+        "机器人知道什么，内容有多新",
+        "機器人知道什麼，內容有多新",
+    ),
+    "Show or change how the bot behaves here": (
+        "查看或修改机器人在这里的设置",
+        "查看或修改機器人在這裡的設定",
+    ),
+    "Answer in public in this channel": ("在这个频道公开回答", "在這個頻道公開回答"),
+    "No longer answer in public in this channel": (
+        "不再在这个频道公开回答",
+        "不再在這個頻道公開回答",
+    ),
+    "Answer mentions in a thread": ("提及的回答放进帖子", "提及的回答放進討論串"),
+    "Answer new forum posts": ("自动回答论坛新帖", "自動回答論壇新文章"),
+    "Answer mentions and replies": ("回答提及和回复", "回答提及和回覆"),
+    "Rebuild the index from its sources": ("从来源重建索引", "從來源重建索引"),
+    "Questions that found no answer": ("没有找到答案的问题", "沒有找到答案的問題"),
+}
+
+_COLUMNS = {Locale.chinese: 0, Locale.taiwan_chinese: 1}
+
+
+class Translator(app_commands.Translator):
+    """Looks names and descriptions up in `NAMES`; English is what stands in the code."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """Give a name in a language; None where Discord is to show the English one."""
+        column = _COLUMNS.get(locale)
+        known = NAMES.get(string.message)
+        if locale in {Locale.american_english, Locale.british_english} and known:
+            return string.message
+        return known[column] if known and column is not None else None
