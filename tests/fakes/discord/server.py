@@ -27,6 +27,8 @@ from tests.fakes.discord.state import State
 from tests.fakes.discord.writing import Writing
 
 TOKEN = "fake.bot.token"
+_BACKLOG = 1024
+"""Connections that may wait at once: with fewer, some of a burst try again only after a second."""
 _SHUTDOWN_S = 0.5
 """Long enough for a request in flight, short enough for a test."""
 
@@ -56,7 +58,7 @@ class Server:
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await web.TCPSite(self._runner, "127.0.0.1", 0, backlog=_BACKLOG).start()
         port = self._runner.addresses[0][1]
         self.url = f"http://127.0.0.1:{port}"
         self.gateway.url = f"ws://127.0.0.1:{port}/gateway"
