@@ -1,0 +1,211 @@
+"""Words that follow-up questions are made of, in both languages. Tables only: read and add to them.
+
+`bot/question_parts.py` reads them; what a question asks for is in `indexer/query.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def _any(pattern: str) -> re.Pattern[str]:
+    # ASCII, so that a word border also stands between a Han character and a Latin letter.
+    return re.compile(pattern, re.IGNORECASE | re.ASCII)
+
+
+COURTESY: Final = _any(
+    r"(?:谢谢|多谢|感谢|谢了|辛苦了?|好的?|收到|明白|知道了|太好了|太棒了|不错|厉害|你好|您好|嗨|哈喽|"
+    r"再见|晚安|早上好|哈+|嗯+|哦+|"
+    r"\bthank(?:s| you| u)?\b|\bthx\b|\bty\b|\bcheers\b|\bok(?:ay)?\b|\bgreat\b|\bnice\b|\bcool\b|"
+    r"\bperfect\b|\bawesome\b|\bgot it\b|\bhello\b|\bhi\b|\bhey\b|\bbye\b|\blol\b|\bgood morning\b)"
+    r"(?:\s*(?:你们?|您|大家|各位|啦|啊|呀|哈|了|very much|so much|a lot|a bunch|there|all|everyone"
+    r"|bot|huigu|回顾))*"
+)
+"""What is said to be polite, and asks for nothing."""
+
+OPENING: Final = _any(
+    r"(?:那么|那(?![些里会儿天边])|还有|另外|以及|然后|而(?!且)|或者|换成|如果是|要是|同样的?|再来|"
+    r"(?:(?:and|ok|so|but|then) )?(?:what|how) about\b|what of\b|and\b|also\b|but\b|or\b|"
+    r"then\b|so\b|now\b|plus\b|same for\b|same with\b|anything (?:for|on|from)\b|only\b|just\b)"
+)
+"""How a text begins that goes on from the one before."""
+CLOSING: Final = _any(r"(?:呢|\btoo|\bas well|\binstead)[\s?？!！。.…~～]*$")
+"""How such a text ends: `PPT 呢？`, `the slides too?`."""
+
+WHERE: Final = _any(
+    r"在哪|哪里|哪儿|何处|链接|地址|网址|下载|怎么看|\bwhere\b|\blinks?\b|\burls?\b|\bfind\b"
+)
+"""Asks for a place; beside a name of its own such a question needs no other."""
+WHO_OR_HOW: Final = _any(
+    r"谁|什么|怎么|怎样|如何|为何|多少|多久|多长|几[个场位点天人]|哪[些个位天年一]|"
+    r"\bwho(?:se)?\b|\bwhat\b|\bwhen\b|\bhow\b|\bwhy\b|\bwhich\b"
+)
+"""Asks for something that is no link."""
+
+POINTING: Final = _any(
+    r"它们?的?|[那这]个?(?:场|次|期|届|一[场次期届])(?:活动|会议|大会|演讲|分享)?的?|"
+    r"[那这]个(?:活动|会议|大会|演讲|分享)?的?|"
+    r"\b(?:it|its|they|them|their|this|that|those|these)(?: (?:ones?|event|talk|meetup|session|"
+    r"video|conference|episode))?\b|\bthe (?:ones?|event|talk|meetup|session|conference|episode)\b"
+)
+"""Stands for what the question before was about."""
+POINTING_AT_THINGS: Final = _any(
+    r"它们?的?|\b(?:they|them|their|its)\b|\bit[\s?？!！.]*$|"
+    r"\b(?:does|did|can|could|will|has) it\b(?! (?:make|take|matter|hurt|help|cost|mean)\b)"
+)
+"""The same, where the text has a subject of its own. Not every `it`, which may mean nothing: `is it
+possible to run two clusters`."""
+
+ASPECT: Final = _any(
+    r"讲师|主讲人?|嘉宾|讲者|演讲人|讲了?|主持人?|主办方?|参[加与]者?|出席|到场|举[行办]|召开|办|开|几|"
+    r"地[点方]|城市|日期|时间|时候|议程|日程|主题|议题|话题|内容|[多几]?少?人|场演讲|场|天|年|语言|"
+    r"\b(?:speakers?|presenters?|presented|gave|given|give|hosts?|hosted|organi[sz]ers?|organi[sz]ed|"
+    r"spoke|speaking|held|happen(?:ed)?|take place|took place|attend(?:ed|ees|ance)?|participants?|"
+    r"people|came|come|took part|long|last(?:ed)?|many|much|cit(?:y|ies)|dates?|days?|time|year|"
+    r"venue|agenda|schedule|program(?:me)?|topics?|subjects?|sessions?|talks?|talked about|"
+    r"cover(?:ed)?|language|start(?:ed)?|end(?:ed)?|online)\b"
+)
+"""What people ask of an event or talk without naming it."""
+
+FILLER: Final = _any(
+    r"还有没有|有没有|还有|也有|没有|看看|回答|回复|翻译|再说|我是说|版本|"
+    r"[有看要想找求来请发能会也和与或在上是版几个都去说给]|"
+    r"\b(?:ok(?:ay)?|yes|no|not|maybe|please|pls|one|ones|version|also|too|only|just|more|else|again|"
+    r"all|every|instead|them|they|their|he|she|his|her|did|anything|something|anybody|someone|there|"
+    r"here|but|so|now|then|same|like|mean|meant|watch|know|exist|was|s|re|ll|d|answer|reply|say|"
+    r"translated?|repeat)\b"
+)
+"""What says nothing in a follow-up beside what `indexer.query.ASKING` holds."""
+VERBS: Final = _any(
+    r"配置|使用|实现|部署|安装|设置|升级|工作|支持|"
+    r"\b(?:works?|use[ds]?|using|configured?|deploy(?:ed)?|install(?:ed)?|upgraded?|support(?:ed|s)?|"
+    r"enabled?|handled?|differ|compared?)\b"
+)
+"""What a how-question does with its subject; stays when the subject changes."""
+
+PLACES: Final = (
+    ("北京", "Beijing"),
+    ("上海", "Shanghai"),
+    ("杭州", "Hangzhou"),
+    ("广州", "Guangzhou"),
+    ("深圳", "Shenzhen"),
+    ("成都", "Chengdu"),
+    ("大连", "Dalian"),
+    ("长沙", "Changsha"),
+    ("重庆", "Chongqing"),
+    ("南京", "Nanjing"),
+    ("武汉", "Wuhan"),
+    ("西安", "Xi'an"),
+    ("苏州", "Suzhou"),
+    ("天津", "Tianjin"),
+    ("厦门", "Xiamen"),
+    ("青岛", "Qingdao"),
+    ("合肥", "Hefei"),
+    ("郑州", "Zhengzhou"),
+    ("香港", "Hong Kong"),
+    ("台北", "Taipei"),
+    ("新加坡", "Singapore"),
+    ("东京", "Tokyo"),
+    ("首尔", "Seoul"),
+    ("阿姆斯特丹", "Amsterdam"),
+    ("伦敦", "London"),
+    ("巴黎", "Paris"),
+    ("柏林", "Berlin"),
+    ("鹿特丹", "Rotterdam"),
+    ("维也纳", "Vienna"),
+    ("巴塞罗那", "Barcelona"),
+    ("瓦伦西亚", "Valencia"),
+    ("底特律", "Detroit"),
+    ("芝加哥", "Chicago"),
+    ("盐湖城", "Salt Lake City"),
+    ("亚特兰大", "Atlanta"),
+    ("洛杉矶", "Los Angeles"),
+    ("旧金山", "San Francisco"),
+    ("纽约", "New York"),
+    ("西雅图", "Seattle"),
+    ("圣迭戈", "San Diego"),
+    ("欧洲", "Europe"),
+    ("北美", "North America"),
+    ("亚洲", "Asia"),
+    ("中国", "China"),
+    ("日本", "Japan"),
+    ("印度", "India"),
+    ("韩国", "Korea"),
+    ("美国", "US"),
+    ("线上", "virtual"),
+)
+"""Where events are held: Chinese and English name."""
+
+SPOKEN: Final = (
+    (
+        "zh",
+        _any(r"(?:用|讲)?(?:中文|汉语|国语|普通话)|\b(?:in )?(?:chinese|mandarin)\b"),
+        "中文",
+        "Chinese",
+    ),
+    ("en", _any(r"(?:用|讲)?(?:英文|英语)|\b(?:in )?english\b"), "英文", "English"),
+)
+"""Languages one asks for: code, words, Chinese and English name."""
+ANSWER_IN: Final = _any(
+    r"用(?:中文|英文|汉语|英语)(?:回答|再?说|回复)|翻译|"
+    r"\b(?:answer|reply|say (?:it|that)|again|translate\w*)\b.{0,20}\b(?:english|chinese)\b|"
+    r"\b(?:english|chinese),? please\b|^(?:and )?(?:in )?(?:english|chinese)[\s?？!！.]*$|"
+    r"^(?:那么?)?用?(?:英文|中文|英语)[呢吧]?[\s?？!！。.]*$"
+)
+"""Asks for the same answer in a language, not for other material."""
+
+KIND_WORDS: Final = {
+    "video": ("视频", "videos"),
+    "slides": ("PPT", "slides"),
+    "audio": ("音频", "audio"),
+    "code": ("源码", "source code"),
+    "live": ("直播间", "live stream"),
+    "register": ("报名链接", "registration"),
+}
+"""What a put-together question calls a kind of link; `indexer.query.read` knows each."""
+NO_LANGUAGE: Final = _any(r"\b(?:pptx?|pdf|demo|github|repo|vod)\b")
+"""Kinds that Chinese and English call alike, so that they don't tell which one is spoken."""
+
+PLATFORM_WORDS: Final = {
+    "bilibili": ("B 站", "Bilibili"),
+    "youtube": ("YouTube", "YouTube"),
+    "github": ("GitHub", "GitHub"),
+    "slideshare": ("SlideShare", "SlideShare"),
+    "speakerdeck": ("Speaker Deck", "Speaker Deck"),
+    "tencent": ("腾讯视频", "Tencent Video"),
+    "weixin": ("微信公众号", "WeChat articles"),
+}
+PLATFORM_KINDS: Final = {
+    "bilibili": ("video", "live", "audio"),
+    "youtube": ("video", "live", "audio"),
+    "tencent": ("video", "live"),
+    "github": ("slides", "code"),
+    "slideshare": ("slides",),
+    "speakerdeck": ("slides",),
+}
+"""What a platform holds, the usual first; the others hold anything."""
+
+SERIES: Final = re.compile(
+    r"\b(?:KCDs?|GOTC|GIAC|FOSDEM|COSCUP|DevOpsDays|GopherChina)\b"
+    r"|\b(?!(?:bea|i|sili|fal|lexi|ba|dea|ico|se|con)con\b)[a-z]{2,20}con(?:f)?\b"
+    r"|\b(?!(?:the|a|an|of|to|for|and)\b)[a-z][\w&.-]{1,20}(?: [a-z][\w&.-]{1,20}){0,3}"
+    r" (?:meetups?|summit|webinars?|conference|workshop|days)\b"
+    r"|(?:[A-Za-z]{2,20} ?)?[\u4e00-\u9fff]{0,6}(?:讲堂|学院|聚会|读书会|公开课|训练营)"
+    r"(?: ?(?:webinar|meetup)\b)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""Events that `indexer.events` does not see: in small letters, or by another noun."""
+
+RESETS: Final = {
+    "event": ("edition", "place", "month"),
+    "year": ("edition", "month"),
+    "edition": ("place", "month"),
+    "place": ("edition", "month"),
+    "kind": (),
+    "platform": (),
+    "language": (),
+    "month": (),
+    "topic": (),
+}
+"""What goes when something is named anew: the meetup in Chengdu is not the 2nd any more."""
