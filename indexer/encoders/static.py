@@ -21,7 +21,7 @@ from tokenizers import Encoding, Tokenizer
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
 from indexer.encoders.vocabulary import StaticVocabulary, encodable
 from indexer.errors import EncoderError
-from indexer.records import Vectors
+from indexer.records import Vectors, Vocabulary
 
 BUNDLED = Path(__file__).parent / "bundled"
 FORMAT = 1
@@ -67,7 +67,7 @@ class StaticEncoder:
         self._rows, self._weights = _read_vectors(folder / WEIGHTS_FILE, manifest.dimension)
         self._tokenizer = _read_tokenizer(folder / TOKENIZER_FILE, len(self._rows))
         lexicon = folder / LEXICON_FILE
-        self.vocabulary = StaticVocabulary(
+        self.vocabulary: Vocabulary = StaticVocabulary(
             self._tokenizer,
             self._rows,
             self._weights,
