@@ -23,6 +23,7 @@ ALREADY_AUTHENTICATED, INVALID_SHARD, DISALLOWED_INTENTS = 4005, 4010, 4014
 GOING_AWAY = 1001
 ENDS_SESSION = (1000, 1001)
 """A client that closes with one of these does not come back to its session."""
+HEARTBEAT_MS = 41_250
 PRIVILEGED_INTENTS = 1 << 1 | 1 << 8 | 1 << 15
 
 
@@ -65,8 +66,6 @@ class Gateway:
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self.heartbeat_ms = 41_250
-        self.acknowledges_heartbeats = True
         self.url = ""
         """What READY gives as the address to resume at."""
         self.identified: list[dict[str, Any]] = []
@@ -90,7 +89,7 @@ class Gateway:
         connection = Connection(socket, request)
         self._connections.add(connection)
         try:
-            await connection.send(_frame(HELLO, {"heartbeat_interval": self.heartbeat_ms}))
+            await connection.send(_frame(HELLO, {"heartbeat_interval": HEARTBEAT_MS}))
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     await self._take(json.loads(message.data), connection)
@@ -153,8 +152,7 @@ class Gateway:
     async def _take(self, frame: dict[str, Any], connection: Connection) -> None:
         op, data = frame.get("op"), frame.get("d")
         if op == HEARTBEAT:
-            if self.acknowledges_heartbeats:
-                await connection.send(_frame(HEARTBEAT_ACK, None))
+            await connection.send(_frame(HEARTBEAT_ACK, None))
         elif op in (IDENTIFY, RESUME) and connection.session is not None:
             await _turn_away(connection, ALREADY_AUTHENTICATED, "Already authenticated.")
         elif op == IDENTIFY:

@@ -66,7 +66,8 @@ class InteractionRoutes:
     async def follow_up(self, call: Call) -> Answer:
         interaction = self._open(call)
         original = interaction.original
-        if interaction.response == DEFER and original is not None and original.loading:
+        thinking = original is not None and original.loading and not original.deleted
+        if interaction.response == DEFER and original is not None and thinking:
             await self._edit(interaction, original, call)
             return Answer(original.payload())
         self._checked(interaction, call, new=True)

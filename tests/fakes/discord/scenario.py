@@ -50,6 +50,7 @@ Not there: voice, components V2, attachments that stay in an edit, audit logs, m
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import replace
 from typing import Any
@@ -70,6 +71,9 @@ from tests.fakes.discord.people import User
 from tests.fakes.discord.places import FORUM, PUBLIC_THREAD, Channel
 from tests.fakes.discord.posts import THREAD_CREATED, Post
 from tests.fakes.discord.server import TOKEN
+
+_TURNS = 50
+"""Of the event loop; a response takes fewer to get from the server into the bot's hands."""
 
 __all__ = ["TOKEN", "FakeDiscord", "NotOffered"]
 
@@ -134,6 +138,7 @@ class FakeDiscord(Community):
         self, post: Post, button: str, *, user: User | None = None, locale: str = ""
     ) -> Interaction:
         """Somebody presses a button, known by label, custom id or emoji."""
+        await _a_moment()
         data = offered.button_data(post, button)
         user = self._who(user, locale)
         return await self._interact(COMPONENT, data, user, post.channel, post)
@@ -142,6 +147,7 @@ class FakeDiscord(Community):
         self, post: Post, menu: str, values: list[str], *, user: User | None = None
     ) -> Interaction:
         """Somebody chooses from a menu under a message, known by its custom id."""
+        await _a_moment()
         data = offered.menu_choice_data(post, menu, values)
         return await self._interact(COMPONENT, data, self._who(user, ""), post.channel, post)
 
@@ -151,6 +157,7 @@ class FakeDiscord(Community):
         Raises:
             NotOffered: It showed none.
         """
+        await _a_moment()
         if shown.modal is None:
             raise NotOffered(f"{shown} showed no modal")
         data = offered.modal_data(shown.modal, texts)
@@ -186,6 +193,7 @@ class FakeDiscord(Community):
             mentions.append(reply_to.author)
         payload: dict[str, Any] = {"content": text}
         if reply_to:
+            await _a_moment()
             payload["message_reference"] = reply_to.reference()
         user = user or self.member
         return await self.writing.post(channel, user, payload, mentions=mentions)
@@ -236,3 +244,9 @@ class FakeDiscord(Community):
         self.state.interactions[token] = interaction
         await self.gateway.dispatch("INTERACTION_CREATE", payload, channel.guild_id)
         return interaction
+
+
+async def _a_moment() -> None:
+    """Let the bot hear that its message stands there: nobody reacts to one before it is sent."""
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)

@@ -1,0 +1,205 @@
+"""The fake Discord's gateway and its rates under the real discord.py."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator
+
+import aiohttp
+import discord
+import pytest
+
+from tests.fakes.discord.running import logged_in
+from tests.fakes.discord.scenario import TOKEN, FakeDiscord, NotOffered
+from tests.fakes.small_bot import SmallBot
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeDiscord]:
+    async with FakeDiscord() as one:
+        yield one
+
+
+async def test_heartbeats_are_answered(fake: FakeDiscord):
+    bot = SmallBot()
+    async with logged_in(fake, bot):
+        assert 0 <= bot.latency < math.inf
+
+
+async def test_what_happens_while_the_line_is_cut_arrives_after_it(fake: FakeDiscord):
+    bot = SmallBot()
+    async with logged_in(fake, bot):
+        fake.gateway.drop()
+        assert not fake.gateway.ready
+        asked = [await fake.slash("ask", {"question": str(number)}) for number in range(3)]
+        await fake.say(f"{fake.bot.mention} still there?")
+        for number, one in enumerate(asked):
+            assert (await one.wait()).final == f"answer to {number}"
+        await bot.until(lambda: bot.heard)
+    assert fake.gateway.resumed == 1
+    assert len(fake.gateway.identified) == 1
+    assert len(bot.heard) == 1
+
+
+async def test_an_answer_under_way_survives_a_cut_line(fake: FakeDiscord):
+    async def answer(interaction: discord.Interaction, question: str) -> None:
+        await interaction.response.defer()
+        fake.gateway.drop()
+        await interaction.edit_original_response(content=question)
+
+    async with logged_in(fake, SmallBot(answer)):
+        asked = await (await fake.slash("ask", {"question": "why?"})).wait()
+        await fake.ready()
+    assert asked.final == "why?"
+
+
+async def test_a_client_that_is_asked_to_comes_again(fake: FakeDiscord):
+    async with logged_in(fake, SmallBot()):
+        await fake.gateway.reconnect()
+        await fake.gateway.changes.until(lambda: fake.gateway.resumed, 5.0, lambda: "a RESUME")
+        asked = await fake.slash("ask", {"question": "?"})
+        assert (await asked.wait()).final == "answer to ?"
+    assert len(fake.gateway.identified) == 1
+
+
+@pytest.mark.parametrize(("resumable", "identified", "resumed"), [(False, 2, 0), (True, 1, 1)])
+async def test_an_invalid_session_is_begun_anew_or_resumed(
+    fake: FakeDiscord, resumable: bool, identified: int, resumed: int
+):
+    async with logged_in(fake, SmallBot()):
+        await fake.gateway.invalidate(resumable)
+        if not resumable:
+            with pytest.raises(NotOffered, match="offline"):
+                await fake.slash("ask", {"question": "?"})
+        await fake.gateway.changes.until(
+            lambda: len(fake.gateway.identified) + fake.gateway.resumed == 2, 5.0, lambda: "it"
+        )
+        asked = await fake.slash("ask", {"question": "?"})
+        assert (await asked.wait()).final == "answer to ?"
+    assert (len(fake.gateway.identified), fake.gateway.resumed) == (identified, resumed)
+
+
+async def test_a_session_ends_when_the_client_says_good_bye(fake: FakeDiscord):
+    async with logged_in(fake, SmallBot()):
+        pass
+    with pytest.raises(NotOffered, match="offline"):
+        await fake.slash("ask", {"question": "?"})
+
+
+async def test_each_shard_hears_of_its_guilds():
+    async with FakeDiscord(shards=2) as fake:
+        bot = SmallBot()
+        other = await fake.add_guild("other", shard=1)
+        there = await fake.add_channel("there", guild=other)
+        async with logged_in(fake, bot):
+            assert sorted(one["shard"] for one in fake.gateway.identified) == [[0, 2], [1, 2]]
+            assert {guild.shard_id for guild in bot.guilds} == {0, 1}
+            for channel in (fake.general, there):
+                asked = await fake.slash("ask", {"question": "?"}, channel=channel)
+                assert (await asked.wait()).final == "answer to ?"
+
+
+async def test_a_guild_may_come_later(fake: FakeDiscord):
+    bot = SmallBot()
+    async with logged_in(fake, bot):
+        late = await fake.add_guild("late", locale="zh-TW")
+        channel = await fake.add_channel("there", guild=late)
+        asked = await fake.slash("ask", {"question": "?"}, channel=channel)
+        await asked.wait()
+        assert bot.get_guild(int(late.id)).preferred_locale is discord.Locale.taiwan_chinese
+        assert bot.get_channel(int(channel.id)).name == "there"
+
+
+@pytest.mark.parametrize(
+    ("frames", "code"),
+    [
+        ([{"op": 2, "d": {"token": "bad", "intents": 1}}], 4004),
+        ([{"op": 2, "d": {"token": TOKEN, "intents": 1 << 15}}], 4014),
+        ([{"op": 2, "d": {"token": TOKEN, "intents": 1, "shard": [2, 2]}}], 4010),
+        ([{"op": 2, "d": {"token": TOKEN, "intents": 1}}] * 2, 4005),
+        ([{"op": 3, "d": {}}], 4003),
+        ([{"op": 2, "d": {"token": TOKEN, "intents": 1}}, {"op": 99}], 4001),
+        ([{"op": 6, "d": {"token": "bad", "session_id": "1", "seq": 1}}], 4004),
+    ],
+    ids=["token", "intents", "shard", "twice", "nobody", "opcode", "token of a resume"],
+)
+async def test_who_breaks_the_protocol_is_turned_away(frames: list[dict], code: int):
+    async with (
+        FakeDiscord(privileged_intents=0) as fake,
+        aiohttp.ClientSession() as session,
+        session.ws_connect(fake.gateway.url) as socket,
+    ):
+        for frame in frames:
+            await socket.send_json(frame)
+        async with asyncio.timeout(5):
+            async for _ in socket:
+                pass
+        assert socket.close_code == code
+
+
+async def test_an_unknown_session_is_not_resumed(fake: FakeDiscord):
+    async with aiohttp.ClientSession() as session, session.ws_connect(fake.gateway.url) as socket:
+        resume = {"token": TOKEN, "session_id": "1", "seq": 1}
+        await socket.send_json({"op": 6, "d": resume})
+        assert (await socket.receive_json())["op"] == 10
+        assert await socket.receive_json() == {"op": 9, "d": False, "s": None, "t": None}
+
+
+async def test_a_limited_edit_arrives_in_the_end(fake: FakeDiscord):
+    fake.rates.limit_next("edit_original", 3, retry_after_s=0.03)
+    async with logged_in(fake, SmallBot()):
+        asked = await (await fake.slash("ask", {"question": "?"})).wait()
+    edits = [one.status for one in fake.state.requests if one.name == "edit_original"]
+    assert edits == [429, 429, 429, 200]
+    assert asked.final == "answer to ?"
+    assert asked.answered_s >= 0.09
+    assert fake.rates.limited == 3
+
+
+async def test_a_global_limit_holds_for_every_channel(fake: FakeDiscord):
+    bot = SmallBot()
+    other = await fake.add_channel("other")
+    async with logged_in(fake, bot):
+        fake.rates.limit_next("send", 1, retry_after_s=0.1, everywhere=True)
+        channels = [bot.get_channel(int(one.id)) for one in (fake.general, other)]
+        await asyncio.gather(*(channel.send("hi") for channel in channels))
+    statuses = [one.status for one in fake.state.requests if one.name == "send"]
+    assert statuses == [429, 429, 200, 200]
+
+
+async def test_a_bucket_that_is_announced_is_not_overrun(fake: FakeDiscord):
+    fake.rates.limits["send"] = (2, 0.1)
+    bot = SmallBot()
+    async with logged_in(fake, bot):
+        channel = bot.get_channel(int(fake.general.id))
+        for number in range(5):
+            await channel.send(str(number))
+    sent = [one for one in fake.state.requests if one.name == "send"]
+    assert [one.status for one in sent] == [200] * 5
+    assert sent[-1].at - sent[0].at >= 0.2
+
+
+async def test_a_bucket_that_is_overrun_says_so(fake: FakeDiscord):
+    fake.rates.as_real()
+    url = f"{fake.url}/api/v10/channels/{fake.general.id}/messages"
+    own = {"Authorization": f"Bot {TOKEN}"}
+    async with aiohttp.ClientSession(headers=own) as session:
+        for _ in range(5):
+            assert (await session.post(url, json={"content": "hi"})).status == 200
+        limited = await session.post(url, json={"content": "hi"})
+        assert limited.status == 429
+        assert limited.headers["X-RateLimit-Remaining"] == "0"
+        assert 0 < (await limited.json())["retry_after"] <= 5
+        fake.clock.advance(5)
+        assert (await session.post(url, json={"content": "hi"})).status == 200
+
+
+async def test_a_server_may_stumble(fake: FakeDiscord):
+    bot = SmallBot()
+    async with logged_in(fake, bot):
+        fake.rates.fail_next("send", 1, 503)
+        channel = bot.get_channel(int(fake.general.id))
+        with pytest.raises(discord.DiscordServerError):
+            await channel.send("hi")
+        await channel.send("hi")
