@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.services import About, ListedLink, ListedPage
+from bot.titles import Titles
 from indexer.config import Settings
 from indexer.errors import DamagedIndex
 from indexer.index import Index, Reader
@@ -35,8 +36,8 @@ class _Shelf:
     """The catalogue of one generation."""
 
     about: About
-    titles: tuple[tuple[str, str], ...]
-    """(folded, as written), the newest page's first, each once."""
+    titles: Titles
+    """The newest page's first."""
     events: tuple[tuple[str, str], ...]
     """(folded, as written), sorted."""
     links: dict[str, _Links]
@@ -60,20 +61,9 @@ class IndexCatalogue:
         self._reading: asyncio.Task[_Shelf] | None = None
 
     async def titles(self, typed: str, limit: int) -> list[str]:
-        """Titles of pages for what was typed, each once.
-
-        Those that begin with it come first, then those that hold it, then those that hold its
-        words; among each, the newest page's first.
-
-        Args:
-            typed: Case, width, accents and traditional characters make no difference.
-            limit: How many at most.
-
-        Returns:
-            The titles as written; the newest pages' where nothing was typed.
-        """
+        """Titles of pages for what was typed, best first, each once; see `Titles.matching`."""
         shelf = await self._current()
-        return _matching(shelf.titles, typed, limit)
+        return shelf.titles.matching(typed, limit)
 
     async def events(self, typed: str, limit: int) -> list[str]:
         """Names of events that hold what was typed, sorted."""
@@ -132,7 +122,7 @@ class IndexCatalogue:
             pages = _dated(reader.store)
             return _Shelf(
                 about=self._about(reader),
-                titles=_titles(pages),
+                titles=Titles(page.title for page in pages.values()),
                 events=tuple((fold(name), name) for name in reader.store.events()),
                 links={kind: _links(reader.store, kind, pages) for kind in LISTED_KINDS},
                 latest=_latest(reader.store, pages),
@@ -182,14 +172,6 @@ def _published(store: Store, rows: list[int]) -> Iterator[str]:
             yield passage.published
 
 
-def _titles(pages: dict[tuple[str, str], _Page]) -> tuple[tuple[str, str], ...]:
-    """Titles with what they are compared by; of two that differ in case only, the newer one's."""
-    found: dict[str, str] = {}
-    for page in pages.values():
-        found.setdefault(fold(page.title), page.title)
-    return tuple((folded, title) for folded, title in found.items() if folded.strip())
-
-
 def _latest(store: Store, pages: dict[tuple[str, str], _Page]) -> tuple[ListedPage, ...]:
     keys = [key for key, page in list(pages.items())[:MOST_LATEST] if page.published]
     found = store.documents(keys)
@@ -215,31 +197,14 @@ def _links(store: Store, kind: str, pages: dict[tuple[str, str], _Page]) -> _Lin
 
 
 def _listed(record: LinkRecord) -> ListedLink:
+    link = record.link
     return ListedLink(
-        url=record.link.url,
-        label=record.link.label,
-        platform=record.link.platform,
+        url=link.url,
+        # A page's own recording often stands there as a bare address; the page says what it shows.
+        label=record.title if link.label == link.url else link.label,
+        platform=link.platform,
         title=record.title,
         page_url=record.page_url,
         event=record.event,
         year=record.year,
     )
-
-
-def _matching(titles: Iterable[tuple[str, str]], typed: str, limit: int) -> list[str]:
-    """The best titles for what was typed; see `IndexCatalogue.titles`."""
-    wanted = fold(typed.strip())
-    words = wanted.split()
-    tests: tuple[Callable[[str], bool], ...] = (
-        lambda folded: folded.startswith(wanted),
-        lambda folded: wanted in folded,
-        lambda folded: all(word in folded for word in words),
-    )
-    found: dict[str, None] = {}
-    for test in tests:
-        for folded, title in titles:
-            if len(found) >= limit:
-                return list(found)
-            if test(folded):
-                found[title] = None
-    return list(found)

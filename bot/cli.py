@@ -23,6 +23,10 @@ COMMANDS = {
     "links": ("indexer.cli:links", "List every link of the index, with the page that gives it."),
     "eval": ("bot.cli_eval:evaluate_files", "Measure answers against questions with known ones."),
     "status": ("indexer.cli:status", "Tell which index serves, what it holds, and if it is whole."),
+    "unanswered": (
+        "bot.cli_unanswered:unanswered",
+        "List what people asked and nobody could find.",
+    ),
     "rollback": ("indexer.cli:rollback", "Switch back to the index before the current one."),
     "serve": ("bot.cli_serve:serve", "Answer on every configured channel until stopped."),
 }

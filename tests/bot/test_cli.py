@@ -298,14 +298,15 @@ Options:
   -h, --help  Show this message and exit.
 
 Commands:
-  rebuild   Read the sources and switch to a new index.
-  ask       Answer a question, with links and sources.
-  search    Find the passages nearest to a query.
-  links     List every link of the index, with the page that gives it.
-  eval      Measure answers against questions with known ones.
-  status    Tell which index serves, what it holds, and if it is whole.
-  rollback  Switch back to the index before the current one.
-  serve     Answer on every configured channel until stopped.
+  rebuild     Read the sources and switch to a new index.
+  ask         Answer a question, with links and sources.
+  search      Find the passages nearest to a query.
+  links       List every link of the index, with the page that gives it.
+  eval        Measure answers against questions with known ones.
+  status      Tell which index serves, what it holds, and if it is whole.
+  unanswered  List what people asked and nobody could find.
+  rollback    Switch back to the index before the current one.
+  serve       Answer on every configured channel until stopped.
 
   Examples:
     huigu rebuild
