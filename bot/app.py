@@ -19,6 +19,7 @@ from bot.answer import Answerer
 from bot.asking import make_ask
 from bot.catalogue import IndexCatalogue
 from bot.channels import CHANNELS, Channel
+from bot.conversation import Conversations, following
 from bot.journal import Journal, journaled
 from bot.limits import bounded, limited
 from bot.messages import Ask, Question
@@ -128,7 +129,7 @@ def wrapped(ask: Ask, journal: Journal, generation: Callable[[], str], most: int
     # Inside of follow-ups: "and the slides?" is another question in every conversation, and the
     # question it becomes is one that others ask too.
     ask = remembered(ask, generation, most)
-    # FOLLOW-UPS GO HERE, one line: ask = following(ask)   (bot/conversation.py)
+    ask = following(ask, Conversations())
     # Around follow-ups, so that it sees both what a person said and, in the answer, the question
     # that it became; around the memory, so that it counts how often the same is asked.
     return journaled(ask, journal)
