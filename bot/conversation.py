@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
@@ -21,8 +22,8 @@ REMEMBER_S = 3600.0
 """Seconds after which a conversation is over: who comes back tomorrow begins anew."""
 
 Rewrite = Callable[[str, str], Awaitable[str]]
-"""(earlier question, new text) to one question that stands alone; never raises for a failing model
-but falls back to `bot.merging.merge`."""
+"""(earlier question, new text) to one question that stands alone; empty where a language model has
+none to offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,12 @@ class Conversations:
             self._last.popitem(last=False)
 
 
-def following(ask: Ask, conversations: Conversations, rewrite: Rewrite | None = None) -> Ask:
+def following(
+    ask: Ask,
+    conversations: Conversations,
+    rewrite: Rewrite | None = None,
+    today: Callable[[], date] = date.today,
+) -> Ask:
     """Put a follow-up question and the one before it into one before asking.
 
     The answer's `question` is the whole question. Thanks and greetings go on as they are and leave
@@ -104,8 +110,9 @@ def following(ask: Ask, conversations: Conversations, rewrite: Rewrite | None = 
     Args:
         ask: What answers.
         conversations: What was asked before.
-        rewrite: A language model's way to do it; without one the tables of
-            `bot.follow_up_words` do.
+        rewrite: A language model's way to do it; where it offers nothing, and without one, the
+            tables of `bot.follow_up_words` do.
+        today: The day now, for `last year`.
 
     Returns:
         An `Ask`.
@@ -113,12 +120,12 @@ def following(ask: Ask, conversations: Conversations, rewrite: Rewrite | None = 
 
     async def ask_following(question: Question) -> Answer:
         earlier = conversations.earlier(question.thread, question.earlier)
-        read = merged(earlier, question.text)
+        read = merged(earlier, question.text, today().year)
         if not read.is_question:
             return await ask(question)
         whole, language = read.text, question.language or read.language
         if rewrite is not None and earlier and not read.complete:
-            whole = (await rewrite(earlier, question.text))[:MAX_QUESTION_CHARS]
+            whole = (await rewrite(earlier, question.text))[:MAX_QUESTION_CHARS] or whole
         conversations.remember(question.thread, question.text, whole)
         return await ask(
             msgspec.structs.replace(question, text=whole, language=language, earlier="")

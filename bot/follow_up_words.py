@@ -16,21 +16,27 @@ def _any(pattern: str) -> re.Pattern[str]:
 
 COURTESY: Final = _any(
     r"(?:谢谢|多谢|感谢|谢了|辛苦了?|好的?|收到|明白|知道了|太好了|太棒了|不错|厉害|你好|您好|嗨|哈喽|"
-    r"再见|晚安|早上好|哈+|嗯+|哦+|"
-    r"\bthank(?:s| you| u)?\b|\bthx\b|\bty\b|\bcheers\b|\bok(?:ay)?\b|\bgreat\b|\bnice\b|\bcool\b|"
-    r"\bperfect\b|\bawesome\b|\bgot it\b|\bhello\b|\bhi\b|\bhey\b|\bbye\b|\blol\b|\bgood morning\b)"
+    r"再见|晚安|早上好|哈+|嗯+|哦+|有用|很有帮助|解决了|"
+    r"\bthank(?:s| you| u)?\b|\bthx\b|\bty\b|\bcheers\b|\b(?:ok(?:ay)?){1,3}\b|\bgreat\b|"
+    r"\bnice\b|\bcool\b|"
+    r"\bperfect\b|\bawesome\b|\bgot it\b|\bhello\b|\bhi\b|\bhey\b|\bbye\b|\blol\b|\bgood morning\b|"
+    r"\bh+m+\b|\b(?:that|it)(?:['’]s| is| was)? (?:helped|helps|helpful|works|worked|all)\b)"
     r"(?:\s*(?:你们?|您|大家|各位|啦|啊|呀|哈|了|very much|so much|a lot|a bunch|there|all|everyone"
-    r"|bot|huigu|回顾))*"
+    r"|bot|huigu|回顾|大佬|老师|小助手))*"
 )
 """What is said to be polite, and asks for nothing."""
 
 OPENING: Final = _any(
-    r"(?:那么|那(?![些里会儿天边])|还有|另外|以及|然后|而(?!且)|或者|换成|如果是|要是|同样的?|再来|"
+    r"(?:(?:那么|那(?![些里会儿天边个场次期届])|还有|另外|以及|然后|而(?!且)|或者|换成|如果是|要是|同样的?|再来|"
+    r"不是(?=[，, ])|不对|错了|"
     r"(?:(?:and|ok|so|but|then) )?(?:what|how) about\b|what of\b|and\b|also\b|but\b|or\b|"
-    r"then\b|so\b|now\b|plus\b|same for\b|same with\b|anything (?:for|on|from)\b|only\b|just\b)"
+    r"then\b|so\b|now\b|plus\b|same for\b|same with\b|anything (?:for|on|from)\b|only\b|just\b|"
+    r"no\b(?=[, ])|the(?= [\w'-]{1,20}(?: [\w'-]{1,20}){0,2}\s*\?$))[，,\s]*){1,3}"
 )
 """How a text begins that goes on from the one before."""
-CLOSING: Final = _any(r"(?:呢|\btoo|\bas well|\binstead)[\s?？!！。.…~～]*$")
+CLOSING: Final = _any(
+    r"(?:呢|\btoo|\bas well|\binstead|['’]s(?: (?:talks?|sessions?|ones?))?)[\s?？!！。.…~～]*$"
+)
 """How such a text ends: `PPT 呢？`, `the slides too?`."""
 
 WHERE: Final = _any(
@@ -60,7 +66,7 @@ possible to run two clusters`."""
 ASPECT: Final = _any(
     r"讲师|主讲人?|嘉宾|讲者|演讲人|讲了?|主持人?|主办方?|参[加与]者?|出席|到场|举[行办]|召开|办|开|几|"
     r"地[点方]|城市|日期|时间|时候|议程|日程|主题|议题|话题|内容|[多几]?少?人|场演讲|场|天|年|语言|"
-    r"\b(?:speakers?|presenters?|presented|gave|given|give|hosts?|hosted|organi[sz]ers?|organi[sz]ed|"
+    r"\b(?:speakers?|presenters?|presented|gave|given|hosts?|hosted|organi[sz]ers?|organi[sz]ed|"
     r"spoke|speaking|held|happen(?:ed)?|take place|took place|attend(?:ed|ees|ance)?|participants?|"
     r"people|came|come|took part|long|last(?:ed)?|many|much|cit(?:y|ies)|dates?|days?|time|year|"
     r"venue|agenda|schedule|program(?:me)?|topics?|subjects?|sessions?|talks?|talked about|"
@@ -69,12 +75,13 @@ ASPECT: Final = _any(
 """What people ask of an event or talk without naming it."""
 
 FILLER: Final = _any(
-    r"还有没有|有没有|还有|也有|没有|看看|回答|回复|翻译|再说|我是说|版本|"
-    r"[有看要想找求来请发能会也和与或在上是版几个都去说给]|"
+    r"还有没有|有没有|还有|也有|没有|看看|回答|回复|翻译|再说|我是说|版本|一共|总共|演讲|分享|场次|字幕|"
+    r"其[他它]|平台|[有看要想找求来请发能会也和与或在上是版几个都去说给别]|"
     r"\b(?:ok(?:ay)?|yes|no|not|maybe|please|pls|one|ones|version|also|too|only|just|more|else|again|"
     r"all|every|instead|them|they|their|he|she|his|her|did|anything|something|anybody|someone|there|"
     r"here|but|so|now|then|same|like|mean|meant|watch|know|exist|was|s|re|ll|d|answer|reply|say|"
-    r"translated?|repeat)\b"
+    r"translated?|repeat|"
+    r"well|editions?|episodes?|issues?|other|platforms?|full|able)\b"
 )
 """What says nothing in a follow-up beside what `indexer.query.ASKING` holds."""
 VERBS: Final = _any(
@@ -83,6 +90,30 @@ VERBS: Final = _any(
     r"enabled?|handled?|differ|compared?)\b"
 )
 """What a how-question does with its subject; stays when the subject changes."""
+
+NEWEST: Final = _any(r"最[新近](?:的?一)?[期届次场]?|\b(?:latest|newest|most recent)(?: one)?\b")
+"""Asks for whatever edition or year is the last: what is answered when none is named."""
+STEPS: Final = (
+    (-1, _any(r"[上前]一?[期届次]|\b(?:the )?previous(?: (?:one|edition|episode))?\b")),
+    (1, _any(r"[下后]一?[期届次]|\b(?:the )?next(?: (?:one|edition|episode))?\b")),
+)
+"""One edition on or back; where the earlier question names none, one year."""
+YEAR_STEPS: Final = (
+    (-1, _any(r"[上前]一年|\bthe (?:year before|previous year)\b")),
+    (1, _any(r"[下后]一年|\bthe (?:year after|next year)\b")),
+)
+"""A year on or back from the earlier question's."""
+YEARS_FROM_NOW: Final = (
+    (-2, _any(r"前年")),
+    (-1, _any(r"去年|上年|\blast year\b")),
+    (0, _any(r"今年|本届|\bthis year\b")),
+    (1, _any(r"明年|\bnext year\b")),
+)
+"""A year told from the one in which the question is asked."""
+FIRST: Final = _any(r"首[届期次场]")
+"""The first edition, where `indexer.events` reads none."""
+NOT: Final = _any(r"(?:\bnot|不要|不是|别)\s*(?:(?:the|on|in|from) )?$")
+"""Before a platform or a kind of link that is not meant: `not YouTube, Bilibili`."""
 
 PLACES: Final = (
     ("北京", "Beijing"),
@@ -207,5 +238,6 @@ RESETS: Final = {
     "language": (),
     "month": (),
     "topic": (),
+    "newest": ("edition", "year", "month"),
 }
 """What goes when something is named anew: the meetup in Chengdu is not the 2nd any more."""

@@ -6,17 +6,17 @@ Whatever it does wrong (slow, broken, talkative), a question is put together wit
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
 
 from bot.conversation import Rewrite
-from bot.merging import merge
 from bot.prompt import Message, restated, restating
 from indexer.config import ModelSettings
 from indexer.errors import ConfigError, HuiguError
@@ -99,15 +99,36 @@ class Model:
         return _text(content)
 
 
+@contextlib.asynccontextmanager
+async def opened(settings: ModelSettings, key: str) -> AsyncIterator[Rewrite | None]:
+    """Open what words follow-up questions, if a model is configured.
+
+    `ConfigError` of `endpoint` passes through.
+
+    Args:
+        settings: The `[model]` table.
+        key: Of the model's service; empty for none.
+
+    Yields:
+        What `bot.conversation.following` takes; None without a model.
+    """
+    if not settings.url:
+        yield None
+        return
+    async with aiohttp.ClientSession() as session:
+        yield rewriting(Model(session, settings, key))
+
+
 def rewriting(model: Model, clock: Callable[[], float] = time.monotonic) -> Rewrite:
-    """Let a model word follow-up questions, and `merge` do it whenever the model fails.
+    """Let a model word follow-up questions.
 
     Args:
         model: What words them.
         clock: Seconds that only go up.
 
     Returns:
-        What `bot.conversation.following` takes; never raises `ModelError`.
+        What `bot.conversation.following` takes: empty whenever the model fails or says something
+        that is no question, so that the question is put together without it.
     """
     told = ""
     rests_until = clock()
@@ -115,7 +136,7 @@ def rewriting(model: Model, clock: Callable[[], float] = time.monotonic) -> Rewr
     async def rewrite(earlier: str, text: str) -> str:
         nonlocal told, rests_until
         if clock() < rests_until:
-            return merge(earlier, text)
+            return ""
         try:
             reply = await model.complete(restating(earlier, text))
         except ModelError as error:
@@ -123,9 +144,9 @@ def rewriting(model: Model, clock: Callable[[], float] = time.monotonic) -> Rewr
             if str(error) != told:
                 told = str(error)
                 log.warning("%s; follow-up questions are put together without it", error)
-            return merge(earlier, text)
+            return ""
         told = ""
-        return restated(reply, earlier, text) or merge(earlier, text)
+        return restated(reply, earlier, text)
 
     return rewrite
 

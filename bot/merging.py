@@ -14,7 +14,8 @@ from bot import follow_up_words as table
 from bot.messages import MAX_QUESTION_CHARS
 from bot.question_parts import Part, parts, whole_topics
 from bot.question_wording import link_question, occasion, spaced, topic_of, worded
-from indexer.language import detect
+from bot.relative import absolute
+from indexer.language import detect, simplified
 from indexer.query import read
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -23,7 +24,7 @@ _VERB_AT_EDGE = re.compile(
     rf"^(?:{table.VERBS.pattern})\s*|\s*(?:{table.VERBS.pattern})$", re.IGNORECASE | re.ASCII
 )
 _CONTENT = ("event", "place", "year", "month", "edition", "topic")
-_SLOTS = (*_CONTENT, "kind", "platform", "language")
+_SLOTS = (*_CONTENT, "newest", "kind", "platform", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +41,28 @@ class Merged:
     """True when it names an event and asks something of it, so that nothing can be missing."""
 
 
-def merge(earlier: str, text: str) -> str:
+def merge(earlier: str, text: str, this_year: int = 0) -> str:
     """Put a follow-up question and the one before it into one.
 
     Args:
         earlier: The question before; empty for none.
         text: What was said after it.
+        this_year: The year now, for `last year`; 0 when it is not to count.
 
     Returns:
         One question of at most `MAX_QUESTION_CHARS` characters; `text` itself where it stands
         alone, thanks, or would become too long.
     """
-    return merged(earlier, text).text
+    return merged(earlier, text, this_year).text
 
 
-def merged(earlier: str, text: str) -> Merged:
+def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
     """Do what `merge` does, and tell in which language the asker wants the answer."""
-    said = _without_courtesy(_tidy(text))
+    said = _without_courtesy(_tidy(simplified(text)))
     if not said:
         return Merged(text, "", is_question=False)
-    before = _tidy(earlier[:MAX_QUESTION_CHARS])
+    before = _tidy(simplified(earlier[:MAX_QUESTION_CHARS]))
+    said = absolute(said, parts(before), this_year)
     if not before or stands_alone(said):
         return Merged(text, "", complete=any(part.slot == "event" for part in parts(said)))
     old, new = _parts_before(before), _parts_after(said)
@@ -116,8 +119,17 @@ def _parts_before(text: str) -> list[Part]:
 
 def _parts_after(text: str) -> list[Part]:
     """Cut the new text; words such as `speakers` are its topic only beside others."""
-    general = parts(text, general=True)
-    return parts(text) if any(part.slot == "topic" for part in general) else general
+    found = parts(text, general=True)
+    if any(part.slot == "topic" for part in found):
+        found = parts(text)
+    meant = [part for part in found if not table.NOT.search(text[: part.start])]
+    kept = {part.slot for part in meant}
+    # a year or an edition is never dropped, nor the only one of its slot
+    return [
+        part
+        for part in found
+        if part in meant or part.slot not in {"platform", "kind"} or part.slot not in kept
+    ]
 
 
 def _whole(before: str, old: list[Part], said: str, new: list[Part], language: str) -> str:
@@ -126,7 +138,9 @@ def _whole(before: str, old: list[Part], said: str, new: list[Part], language: s
     if not any(part.slot in _SLOTS for part in new) or _asks_about(said, new):
         facts = [part for part in new if part.slot != "topic"]
         subject = _subject(_replaced(whole_topics(old, before), facts), language)
-        return _about(said, facts, subject, language) or before
+        about = _about(said, facts, subject, language)
+        asks_where = table.WHERE.search(said) and not _asks_for_links(before, old, new)
+        return about or (link_question(named, language) if asks_where else before)
     if _asks_for_links(before, old, new):
         return link_question(named, language)
     return _in_place(before, old, new, language)
@@ -179,7 +193,7 @@ def _about(said: str, new: list[Part], subject: str, language: str) -> str:
     """Ask what the text asks, with what it points at named: `who gave it`, `有多少人参加`."""
     opening = table.OPENING.match(said)
     asks = said[opening.end() :].strip(" ,，、") if opening else said
-    asked = (table.WHO_OR_HOW, table.ASPECT, table.WHERE, table.POINTING_AT_THINGS)
+    asked = (table.WHO_OR_HOW, table.ASPECT, table.POINTING)
     if not subject or not any(pattern.search(asks) for pattern in asked):
         return ""
     named = [
@@ -190,7 +204,7 @@ def _about(said: str, new: list[Part], subject: str, language: str) -> str:
     if count:
         first, _, others = pointed.partition("\0")
         return _tidy(spaced(first.rstrip(), subject, others.replace("\0", " ").lstrip()))
-    return spaced(subject, asks) if language == "zh" else f"{asks.rstrip(' ?？.!')}: {subject}?"
+    return spaced(subject, asks) if language == "zh" else f"{asks.rstrip(' ?？.!')} at {subject}?"
 
 
 def _subject(named: dict[str, list[Part]], language: str) -> str:

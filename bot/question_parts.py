@@ -31,7 +31,7 @@ _PLACE = re.compile(
 def _whole_words(*patterns: re.Pattern[str]) -> re.Pattern[str]:
     """Match words of tables; Chinese ones only as a whole run: 发 in 发布 is no word."""
     either = "|".join(pattern.pattern for pattern in patterns)
-    return re.compile(rf"(?<![{_HAN}])(?:{either})+(?![{_HAN}])", re.IGNORECASE | re.ASCII)
+    return re.compile(rf"(?<![{_HAN}])(?:{either})++(?![{_HAN}])", re.IGNORECASE | re.ASCII)
 
 
 _ONLY_FILLER = _whole_words(table.FILLER)
@@ -47,8 +47,8 @@ class Part:
     """A stretch of a question that says one thing."""
 
     slot: str
-    """`event`, `place`, `year`, `month`, `edition`, `kind`, `platform`, `language`, `topic`, or
-    `asking` for what only asks."""
+    """`event`, `place`, `year`, `month`, `edition`, `newest`, `kind`, `platform`, `language`,
+    `topic`, or `asking` for what only asks."""
     value: str
     """What it says in any language: `2021`, `3`, `video`, `bilibili`, `zh`; else the text."""
     text: str
@@ -85,6 +85,7 @@ def parts(text: str, *, general: bool = False) -> list[Part]:
         take("platform", _spans(pattern, rest, name))
     for asked in read(rest.replace(_TAKEN, " ")).asked:
         take("kind", _spans(asked.question, rest, asked.name))
+    take("newest", _spans(table.NEWEST, rest))
     for code, pattern, _, _ in table.SPOKEN:
         take("language", _spans(pattern, rest, code))
     take("asking", _opening(rest))

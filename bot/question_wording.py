@@ -43,7 +43,8 @@ def link_question(named: Named, language: str) -> str:
     else:
         what = " ".join(filter(None, (when_and_what, topic, kinds)))
     tail = (f" on {platforms}" if platforms else "") + (f" in {spoken}" if spoken else "")
-    return f"Where {'are' if plural else 'is'} the {what}{tail}?"
+    article = "the " if kinds or not when_and_what else ""
+    return f"Where {'are' if plural else 'is'} {article}{what}{tail}?"
 
 
 def occasion(named: Named, language: str) -> str:

@@ -56,6 +56,11 @@ def fold(text: str) -> str:
     return _fold(text)
 
 
+def simplified(text: str) -> str:
+    """Write traditional characters as simplified ones; everything else stays."""
+    return text if text.isascii() else _converter().convert(text)
+
+
 @lru_cache(maxsize=1)
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")

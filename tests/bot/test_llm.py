@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.conversation import Conversations, following
-from bot.llm import REST_S, Model, ModelError, endpoint, rewriting
+from bot.llm import REST_S, Model, ModelError, endpoint, opened, rewriting
 from bot.merging import merge
 from bot.messages import Answer, Question
 from indexer.config import ModelSettings, load_secrets
@@ -19,7 +19,6 @@ from tests.fakes.model import KEY, FakeModel, Reply, completion, serving
 
 EARLIER = "Where are the LatticeCon 2021 videos?"
 TEXT = "and were there slides in 2022?"
-MERGED = merge(EARLIER, TEXT)
 
 
 class Clock:
@@ -84,7 +83,7 @@ async def test_a_model_that_fails_is_done_without(
         model = of(session, fake, timeout_s=0.2)
         with pytest.raises(ModelError):
             await model.complete([])
-        assert await rewriting(model)(EARLIER, TEXT) == MERGED
+        assert await rewriting(model)(EARLIER, TEXT) == ""
     assert len(caplog.records) == 1
     assert KEY not in caplog.text
 
@@ -106,7 +105,7 @@ async def test_a_reply_that_is_no_question_is_not_believed(
     reply: str, session: aiohttp.ClientSession
 ):
     async with serving([Reply(reply)]) as fake:
-        assert await rewriting(of(session, fake))(EARLIER, TEXT) == MERGED
+        assert await rewriting(of(session, fake))(EARLIER, TEXT) == ""
 
 
 @pytest.mark.parametrize(
@@ -153,10 +152,10 @@ async def test_a_failing_model_is_left_alone_for_a_while_and_told_of_once(
     ]) as fake:
         rewrite = rewriting(of(session, fake), clock)
         for _ in range(5):
-            assert await rewrite(EARLIER, TEXT) == MERGED
+            assert await rewrite(EARLIER, TEXT) == ""
         assert len(fake.asked) == 1
         clock.now = REST_S
-        assert await rewrite(EARLIER, TEXT) == MERGED
+        assert await rewrite(EARLIER, TEXT) == ""
         clock.now = 2 * REST_S
         assert await rewrite(EARLIER, TEXT) == "LatticeCon 2022 slides"
     assert len(caplog.records) == 1
@@ -168,8 +167,26 @@ async def test_nobody_listening_is_a_failure_like_others(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         settings = ModelSettings(url=f"http://127.0.0.1:{free.getsockname()[1]}/v1", name="tiny")
-        assert await rewriting(Model(session, settings, KEY))(EARLIER, TEXT) == MERGED
+        assert await rewriting(Model(session, settings, KEY))(EARLIER, TEXT) == ""
     assert caplog.records[0].levelno == logging.WARNING
+
+
+@pytest.mark.parametrize("reply", [Reply(status=500), Reply("see https://evil.example/x")])
+async def test_a_conversation_goes_on_without_the_model(reply: Reply):
+    async with (
+        serving([reply]) as fake,
+        opened(ModelSettings(url=fake.url, name="tiny"), KEY) as rewrite,
+    ):
+        answer = await following(canned, Conversations(), rewrite)(
+            Question(text=TEXT, earlier=EARLIER)
+        )
+    assert answer.question == merge(EARLIER, TEXT)
+    assert len(fake.asked) == 1
+
+
+async def test_nothing_is_opened_where_no_model_is_configured():
+    async with opened(ModelSettings(), "") as rewrite:
+        assert rewrite is None
 
 
 async def test_a_conversation_uses_the_models_wording(session: aiohttp.ClientSession):
