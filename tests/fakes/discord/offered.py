@@ -88,6 +88,17 @@ def menu_data(command: dict[str, Any], post: Post) -> dict[str, Any]:
     }
 
 
+def check_sees(post: Post, user: User) -> None:
+    """Tell whether a message stands there for somebody.
+
+    Raises:
+        NotOffered: It is deleted, or only for the one who asked.
+    """
+    asker = (post.interaction or {}).get("user", {}).get("id")
+    if post.deleted or (post.ephemeral and asker != user.id):
+        raise NotOffered(f"{user.name} does not see {post.content!r}")
+
+
 def button_data(post: Post, wanted: str) -> dict[str, Any]:
     """A pressed button's data.
 

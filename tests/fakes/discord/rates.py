@@ -14,8 +14,11 @@ AS_REAL = {
     "followup": (5, 2.0),
     "edit_original": (5, 2.0),
     "react": (1, 0.25),
+    "everywhere": (50, 1.0),
 }
 """What is seen of the real one. They change it without notice and forbid to rely on it."""
+EVERYWHERE = "everywhere"
+"""Names the limit of all requests of a bot together, those with an interaction's token left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ class Rates:
             return self._refuse(route, key, bucket, ordered.retry_after_s, ordered.everywhere)
         if self._everywhere_until > now and not exempt:
             return self._refuse(route, key, bucket, self._everywhere_until - now, True)
+        if EVERYWHERE in self.limits and not exempt:
+            whole = self._bucket(EVERYWHERE, "", now)
+            if whole.left <= 0:
+                return self._refuse(route, key, bucket, whole.ends_at - now, True)
+            whole.left -= 1
         if bucket.left <= 0:
             return self._refuse(route, key, bucket, bucket.ends_at - now, False)
         bucket.left -= 1

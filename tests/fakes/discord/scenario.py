@@ -37,6 +37,7 @@
 People: `fake.member`, `fake.manager` (Manage Server), `fake.person(name, locale, permissions)`.
 Places: `fake.general`, `fake.forum`, `fake.direct(user)`, `await fake.add_channel(...)`,
 `await fake.add_guild(...)`, `await fake.open_thread(...)`.
+A bot in this process: `running.logged_in(fake, client)`; in another: `server.redirected(url, ...)`.
 Names of routes, for limits and in `fake.state.requests`: `callback`, `followup`, `edit_original`,
 `edit_followup`, `delete_original`, `send`, `edit`, `delete`, `thread`, `react`, `typing`, `sync`.
 
@@ -139,8 +140,9 @@ class FakeDiscord(Community):
     ) -> Interaction:
         """Somebody presses a button, known by label, custom id or emoji."""
         await _a_moment()
-        data = offered.button_data(post, button)
         user = self._who(user, locale)
+        offered.check_sees(post, user)
+        data = offered.button_data(post, button)
         return await self._interact(COMPONENT, data, user, post.channel, post)
 
     async def choose(
@@ -148,8 +150,10 @@ class FakeDiscord(Community):
     ) -> Interaction:
         """Somebody chooses from a menu under a message, known by its custom id."""
         await _a_moment()
+        user = self._who(user, "")
+        offered.check_sees(post, user)
         data = offered.menu_choice_data(post, menu, values)
-        return await self._interact(COMPONENT, data, self._who(user, ""), post.channel, post)
+        return await self._interact(COMPONENT, data, user, post.channel, post)
 
     async def fill_in(self, shown: Interaction, texts: dict[str, str]) -> Interaction:
         """Somebody sends the modal that an interaction showed them, fields by custom id.

@@ -1,15 +1,13 @@
-"""The fake Discord under the real discord.py: logging in, interactions and messages."""
+"""The fake Discord under the real discord.py: logging in and interactions."""
 
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import AsyncIterator
 
 import discord
 import pytest
 
-from tests.fakes.discord.people import ADD_REACTIONS, MEMBER_MAY, SEND_MESSAGES
 from tests.fakes.discord.running import logged_in
 from tests.fakes.discord.scenario import FakeDiscord, NotOffered
 from tests.fakes.small_bot import INTENTS, SmallBot
@@ -145,47 +143,6 @@ async def test_a_bad_message_is_refused_and_remembered(
     assert not asked.answered
 
 
-async def test_buttons_are_pressed_and_change_their_message(fake: FakeDiscord):
-    class Feedback(discord.ui.View):
-        @discord.ui.button(label="helpful", custom_id="feedback:1")
-        async def helpful(self, interaction: discord.Interaction, button: object) -> None:
-            link = discord.ui.Button(label="page", url="https://meshcon.example/")
-            view = discord.ui.View().add_item(link)
-            await interaction.response.edit_message(content="thanks", view=view)
-
-    async def answer(interaction: discord.Interaction, question: str) -> None:
-        await interaction.response.send_message("was it?", view=Feedback())
-
-    async with logged_in(fake, SmallBot(answer)):
-        asked = await (await fake.slash("ask", {"question": "?"})).wait()
-        with pytest.raises(NotOffered, match="wrong"):
-            await fake.press(asked.messages[0], "wrong")
-        pressed = await (await fake.press(asked.messages[0], "helpful")).wait()
-        assert asked.final == "thanks"
-        assert asked.messages[0].links == ["https://meshcon.example/"]
-        assert pressed.messages == []
-        with pytest.raises(NotOffered, match="cannot be pressed"):
-            await fake.press(asked.messages[0], "page")
-
-
-async def test_a_modal_is_shown_and_filled_in(fake: FakeDiscord):
-    class Missing(discord.ui.Modal, title="What is missing?"):
-        text: discord.ui.TextInput = discord.ui.TextInput(label="Tell us", custom_id="text")
-
-        async def on_submit(self, interaction: discord.Interaction) -> None:
-            await interaction.response.send_message(self.text.value, ephemeral=True)
-
-    async def answer(interaction: discord.Interaction, question: str) -> None:
-        await interaction.response.send_modal(Missing())
-
-    async with logged_in(fake, SmallBot(answer)):
-        shown = await (await fake.slash("ask", {"question": "?"})).wait()
-        sent = await (await fake.fill_in(shown, {"text": "the slides"})).wait()
-        assert sent.final == "the slides"
-        with pytest.raises(NotOffered, match="other"):
-            await fake.fill_in(shown, {"other": "?"})
-
-
 async def test_an_option_autocompletes(fake: FakeDiscord):
     async with logged_in(fake, SmallBot()):
         typing = await fake.autocomplete("ask", "question", "ist")
@@ -228,95 +185,54 @@ async def test_a_command_works_in_a_direct_message(fake: FakeDiscord):
         assert [post.content for post in fake.posts(direct)] == ["answer to ?"]
 
 
-async def test_contents_reach_only_who_may_read_them(fake: FakeDiscord):
-    deaf, hearing = SmallBot(), SmallBot(intents=CONTENT)
-    async with logged_in(fake, deaf), logged_in(fake, hearing):
-        await fake.say("plain")
-        await fake.say(f"{fake.bot.mention} mentioned")
-        await fake.say("direct", channel=fake.direct(fake.member))
-        await deaf.until(lambda: len(deaf.heard) == 3)
-        await hearing.until(lambda: len(hearing.heard) == 3)
-    mentioned = f"{fake.bot.mention} mentioned"
-    assert [one.content for one in hearing.heard] == ["plain", mentioned, "direct"]
-    assert [one.content for one in deaf.heard] == ["", mentioned, "direct"]
-    assert deaf.heard[1].mentions[0].id == deaf.user.id
+async def test_a_subcommand_and_a_person_are_told(fake: FakeDiscord):
+    group = discord.app_commands.Group(name="admin", description="d")
+
+    @group.command(name="who", description="d")
+    async def who(interaction: discord.Interaction, person: discord.Member, times: int) -> None:
+        await interaction.response.send_message(f"{person.name} {times}")
+
+    bot = SmallBot()
+    bot.tree.add_command(group)
+    async with logged_in(fake, bot):
+        options = {"person": fake.manager, "times": 2}
+        assert (await (await fake.slash("admin who", options)).wait()).final == "manager 2"
+        with pytest.raises(NotOffered, match="takes"):
+            await fake.slash("admin who", options | {"times": "2"})
+        with pytest.raises(NotOffered, match="no what"):
+            await fake.slash("admin what", options)
 
 
-async def test_replies_threads_reactions_and_files(fake: FakeDiscord):
+async def test_an_answer_is_read_and_deleted_by_its_token(fake: FakeDiscord):
+    async def answer(interaction: discord.Interaction, question: str) -> None:
+        await interaction.response.send_message("one", ephemeral=True)
+        more = await interaction.followup.send("two", wait=True)
+        await more.edit(content=(await interaction.original_response()).content + " more")
+        await interaction.delete_original_response()
+
+    bot = SmallBot(answer)
+    async with logged_in(fake, bot):
+        asked = await fake.slash("ask", {"question": "?"})
+        await fake.until(lambda: asked.original and asked.original.deleted)
+        channel = bot.get_channel(int(fake.general.id))
+        with pytest.raises(discord.NotFound, match="10008"):
+            await channel.fetch_message(int(asked.original.id))
+    assert [post.content for post in asked.messages] == ["one more"]
+
+
+async def test_commands_may_be_registered_in_one_guild(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
-        said = await fake.say(f"{fake.bot.mention} hi")
-        await bot.until(lambda: bot.heard)
-        heard = bot.heard[0]
-        await heard.add_reaction("👀")
-        async with heard.channel.typing():
-            await heard.reply("hello", mention_author=False)
-        thread = await heard.create_thread(name="hi")
-        file = discord.File(io.BytesIO(b"notes"), "notes.txt")
-        sent = await thread.send("here", file=file)
-        await sent.edit(content="there")
-        answer = await fake.answer_to(said)
-        await fake.say("thanks", reply_to=fake.posts()[0])
-        await bot.until(lambda: len(bot.heard) == 2)
-        assert bot.heard[1].reference.resolved.content == "hello"
-        await sent.delete()
-    assert said.reactions == ["👀"]
-    assert fake.general.typed == 1
-    assert fake.posts()[0].reply_to is said
-    assert answer.content == "there"
-    assert answer.versions == ["here", "there"]
-    assert answer.files[0].content == b"notes"
-    assert answer.channel is said.thread
-    assert fake.posts(said.thread) == []
-    assert fake.state.pings == []
-
-
-async def test_a_forum_post_is_a_thread_whose_first_message_has_its_id(fake: FakeDiscord):
-    bot = SmallBot()
-    async with logged_in(fake, bot):
-        opened = await fake.forum_post("Videos?", f"{fake.bot.mention} where?", user=fake.manager)
-        await bot.until(lambda: bot.threads and bot.heard)
-        first = await bot.threads[0].fetch_message(bot.threads[0].id)
-        assert first.content == bot.heard[0].content == f"{fake.bot.mention} where?"
-        assert isinstance(bot.threads[0].parent, discord.ForumChannel)
-        await bot.threads[0].send("there")
-    assert [post.content for post in fake.posts(opened)] == ["there"]
-
-
-async def test_what_would_notify_somebody_is_remembered(fake: FakeDiscord):
-    bot = SmallBot()
-    async with logged_in(fake, bot):
-        said = await fake.say(f"{fake.bot.mention} hi")
-        await bot.until(lambda: bot.heard)
-        loud = discord.AllowedMentions(everyone=True, users=True, roles=False)
-        text = f"@everyone {fake.member.mention} <@&1>"
-        await bot.heard[0].reply(text, allowed_mentions=loud, mention_author=True)
-        assert [ping.mention for ping in fake.state.pings] == [
-            "@everyone",
-            fake.member.mention,
-            "reply",
+        here = discord.Object(int(fake.guild.id))
+        bot.tree.copy_global_to(guild=here)
+        first = await bot.tree.sync(guild=here)
+        again = await bot.tree.sync(guild=here)
+        assert [one.id for one in first] == [one.id for one in again]
+        assert [one.name for one in await bot.tree.fetch_commands(guild=here)] == [
+            one["name"] for one in fake.state.commands[fake.guild.id]
         ]
-        fake.state.pings.clear()
-        await bot.heard[0].reply(text)
-        named = discord.AllowedMentions(everyone=False, users=[discord.Object(1)], roles=False)
-        await bot.heard[0].channel.send(text, allowed_mentions=named)
-    assert fake.state.pings == []
-    assert said.reply_to is None
-
-
-async def test_the_bot_may_only_what_a_channel_lets_it(fake: FakeDiscord):
-    bot = SmallBot()
-    mute = await fake.add_channel("mute", bot_may=MEMBER_MAY & ~(SEND_MESSAGES | ADD_REACTIONS))
-    async with logged_in(fake, bot):
-        channel = bot.get_channel(int(mute.id))
-        assert not channel.permissions_for(channel.guild.me).send_messages
-        with pytest.raises(discord.Forbidden, match="50013"):
-            await channel.send("hi")
-        said = await fake.say("mine", channel=mute)
-        with pytest.raises(discord.Forbidden, match="50013"):
-            await channel.get_partial_message(int(said.id)).delete()
-        with pytest.raises(discord.Forbidden, match="50005"):
-            await channel.get_partial_message(int(said.id)).edit(content="not mine")
+        await first[0].delete()
+        assert len(fake.state.commands[fake.guild.id]) == 2
 
 
 async def test_what_the_fake_does_not_have_is_remembered():

@@ -195,6 +195,20 @@ async def test_a_bucket_that_is_overrun_says_so(fake: FakeDiscord):
         assert (await session.post(url, json={"content": "hi"})).status == 200
 
 
+async def test_all_requests_together_have_a_limit_that_interactions_are_free_of(
+    fake: FakeDiscord,
+):
+    fake.rates.limits["everywhere"] = (2, 1.0)
+    url = f"{fake.url}/api/v10"
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bot {TOKEN}"}) as session:
+        paths = ("users/@me", f"channels/{fake.general.id}", "gateway/bot")
+        answers = [await session.get(f"{url}/{path}") for path in paths]
+        assert [one.status for one in answers] == [200, 200, 429]
+        assert (await answers[-1].json())["global"]
+        callback = await session.post(f"{url}/interactions/1/token/callback", json={})
+        assert callback.status == 404
+
+
 async def test_a_server_may_stumble(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
