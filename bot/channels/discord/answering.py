@@ -29,30 +29,29 @@ async def deliver_answer(
         language: Of what the bot itself says when there is no answer, `zh` or `en`.
         show_question: Whether to show the question above the answer.
     """
-    with desk.running:
-        try:
-            async with asyncio.timeout(desk.patience.answer_s):
-                answer = await desk.services.ask(question)
-        except Refused as refused:
-            text = say(refused.reason, language, *_numbers(refused))
-            await outlet.refuse(text, refused.retry_after_s)
-            return
-        except TimeoutError:
-            log.warning("an answer took more than %g s", desk.patience.answer_s)
-            await outlet.refuse(say("slow", language))
-            return
-        except HuiguError as error:
-            log.error("a question could not be answered: %s", error)
-            await outlet.refuse(say("problem", language, escaped_line(str(error))))
-            return
-        rendered = render(answer, question.text if show_question else "")
-        sent: list[int] = []
-        for piece in rendered.pieces[:-1]:
-            sent.append(await outlet.send(piece))
-        view = answer_view(rendered.buttons, question.id, sent, answer.language)
-        sent.append(await outlet.send(rendered.pieces[-1], view))
-        for message in sent:
-            desk.followed.put(message, Followed(question.thread, question.text))
+    try:
+        async with asyncio.timeout(desk.patience.answer_s):
+            answer = await desk.services.ask(question)
+    except Refused as refused:
+        text = say(refused.reason, language, *_numbers(refused))
+        await outlet.refuse(text, refused.retry_after_s)
+        return
+    except TimeoutError:
+        log.warning("an answer took more than %g s", desk.patience.answer_s)
+        await outlet.refuse(say("slow", language))
+        return
+    except HuiguError as error:
+        log.error("a question could not be answered: %s", error)
+        await outlet.refuse(say("problem", language, escaped_line(str(error))))
+        return
+    rendered = render(answer, question.text if show_question else "")
+    sent: list[int] = []
+    for piece in rendered.pieces[:-1]:
+        sent.append(await outlet.send(piece))
+    view = answer_view(rendered.buttons, question.id, sent, answer.language)
+    sent.append(await outlet.send(rendered.pieces[-1], view))
+    for message in sent:
+        desk.followed.put(message, Followed(question.thread, question.text))
 
 
 def _numbers(refused: Refused) -> tuple[int, ...]:

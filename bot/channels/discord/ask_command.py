@@ -76,34 +76,28 @@ async def ask(
     private: bool = False,
 ) -> None:
     """Answer a question where it was asked."""
-    desk = interaction.client.desk
-    private = private or not _in_public(desk, interaction)
-    await interaction.response.defer(ephemeral=private, thinking=True)
-    own = language_of(interaction.locale)
-    outlet = InteractionOutlet(interaction, own, private=private)
-    text = words_of(question)
-    if not text:
-        await outlet.refuse(say("nothing_to_ask", own))
-        return
-    asked = _question(desk, interaction, text, language)
-    await deliver_answer(desk, asked, outlet, own, show_question=True)
+    private = private or not _in_public(interaction)
+    await _answer(interaction, words_of(question), language, private=private)
 
 
 @app_commands.context_menu(name=locale_str("Answer this"))
 async def answer_this(interaction: Interaction, message: discord.Message) -> None:
     """Answer what somebody wrote."""
-    desk = interaction.client.desk
-    private = not _in_public(desk, interaction)
-    await interaction.response.defer(ephemeral=private, thinking=True)
-    own = language_of(interaction.locale)
-    outlet = InteractionOutlet(interaction, own, private=private)
     text = beginning(words_of(message.content))
-    if not text:
-        await outlet.refuse(say("nothing_to_ask", own))
-        return
-    await deliver_answer(
-        desk, _question(desk, interaction, text, ""), outlet, own, show_question=True
-    )
+    await _answer(interaction, text, "", private=not _in_public(interaction))
+
+
+async def _answer(interaction: Interaction, text: str, language: str, *, private: bool) -> None:
+    """Acknowledge first, whatever the load; then ask."""
+    desk, own = interaction.client.desk, language_of(interaction.locale)
+    with desk.running:
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        outlet = InteractionOutlet(interaction, own, private=private)
+        if not text:
+            await outlet.refuse(say("nothing_to_ask", own))
+            return
+        question = _question(desk, interaction, text, language)
+        await deliver_answer(desk, question, outlet, own, show_question=True)
 
 
 def _question(desk: Desk, interaction: Interaction, text: str, language: str) -> Question:
@@ -118,6 +112,6 @@ def _question(desk: Desk, interaction: Interaction, text: str, language: str) ->
     )
 
 
-def _in_public(desk: Desk, interaction: Interaction) -> bool:
+def _in_public(interaction: Interaction) -> bool:
     """Tell whether everyone in the channel may see the answer."""
-    return desk.guilds.of(interaction.guild_id).allows(*channels_of(interaction))
+    return interaction.client.desk.guilds.of(interaction.guild_id).allows(*channels_of(interaction))

@@ -16,7 +16,7 @@ _ACTING = re.compile(r"[\\*_~`|<>\[\]#]|:(?=[A-Za-z0-9_+-]+:)")
 # Shown as a mention even where it may not ping; no backslash helps.
 _EVERYONE = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _BREAK = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
-_MARKED = re.compile(r"<(https?://[^\s<>]+)>|\\([^\w\s])", re.IGNORECASE)
+_MARKED = re.compile(r"<(https?://[^\s<>]+)>|\\([^\w\s]|_)", re.IGNORECASE)
 _APART = "\u200b"
 """Invisible; the only such character we ever send, and only behind the @ of `@everyone`."""
 _TRAILING = ".,;:!?…"

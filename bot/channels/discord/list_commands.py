@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from discord import app_commands
@@ -71,7 +73,11 @@ async def slides(
 @app_commands.command(name=locale_str("latest"), description=locale_str("The pages published last"))
 async def latest(interaction: Interaction) -> None:
     """List the newest pages."""
-    outlet, language = await _begin(interaction)
+    async with _reply(interaction) as (outlet, language):
+        await _latest(interaction, outlet, language)
+
+
+async def _latest(interaction: Interaction, outlet: InteractionOutlet, language: str) -> None:
     found = await interaction.client.desk.services.catalogue.latest(LATEST)
     items = [
         f"- {escaped_line(shortened(page.title, NAME_LIMIT))} "
@@ -93,24 +99,25 @@ async def latest(interaction: Interaction) -> None:
 )
 async def about(interaction: Interaction) -> None:
     """Tell what the answers are made from."""
-    outlet, language = await _begin(interaction)
-    facts = await interaction.client.desk.services.catalogue.about()
-    await outlet.send(_about(facts, language, datetime.now(UTC)))
+    async with _reply(interaction) as (outlet, language):
+        facts = await interaction.client.desk.services.catalogue.about()
+        await outlet.send(_about(facts, language, datetime.now(UTC)))
 
 
 async def _list(interaction: Interaction, kind: Kind, event: str, year: int) -> None:
-    outlet, language = await _begin(interaction)
-    content, view = await shown(interaction, ListView(kind, language, 0, year, event))
-    await outlet.send(content, view)
+    async with _reply(interaction) as (outlet, language):
+        content, view = await shown(interaction, ListView(kind, language, 0, year, event))
+        await outlet.send(content, view)
 
 
-async def _begin(interaction: Interaction) -> tuple[InteractionOutlet, str]:
-    """Acknowledge; in public where the server's settings allow that."""
-    settings = interaction.client.desk.guilds.of(interaction.guild_id)
-    private = not settings.allows(*channels_of(interaction))
-    await interaction.response.defer(ephemeral=private, thinking=True)
-    language = language_of(interaction.locale)
-    return InteractionOutlet(interaction, language, private=private), language
+@contextlib.asynccontextmanager
+async def _reply(interaction: Interaction) -> AsyncIterator[tuple[InteractionOutlet, str]]:
+    """Acknowledge, in public where the server's settings allow that; give the outlet, language."""
+    desk, language = interaction.client.desk, language_of(interaction.locale)
+    private = not desk.guilds.of(interaction.guild_id).allows(*channels_of(interaction))
+    with desk.running:
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        yield InteractionOutlet(interaction, language, private=private), language
 
 
 async def _years(
@@ -135,7 +142,7 @@ def _about(facts: About, language: str, now: datetime) -> str:
         facts.links,
         escaped_line(", ".join(facts.sources)),
         escaped_line(facts.generation),
-        escaped_line(facts.created),
+        f"{escaped_line(facts.created[:16].replace('T', ' '))} UTC",
         _age(facts.created, language, now),
     )
 

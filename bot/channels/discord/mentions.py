@@ -71,7 +71,8 @@ async def hear(client: DeskClient, message: discord.Message) -> None:
     elif len(text) > MAX_QUESTION_CHARS:
         await outlet.refuse(say("too_long", own, MAX_QUESTION_CHARS))
     else:
-        await _answer(client, message, text, own, in_thread=settings.threads)
+        with desk.running:
+            await _answer(client, message, text, own, in_thread=settings.threads)
 
 
 async def _answer(
@@ -79,22 +80,21 @@ async def _answer(
 ) -> None:
     """Answer a question beside the message or in a thread made from it."""
     desk = client.desk
-    with desk.running:
-        followed = await conversation_of(client, message)
-        channel: discord.abc.Messageable = message.channel
-        if in_thread and isinstance(channel, discord.TextChannel):
-            channel = await _thread_from(message, text)
-        question = make_question(
-            desk,
-            text,
-            message.author.id,
-            message.channel.id,
-            message.guild.id if message.guild else None,
-            thread=followed.thread,
-            earlier=followed.text,
-        )
-        outlet = MentionOutlet(desk, channel, message)
-        await deliver_answer(desk, question, outlet, own, show_question=False)
+    followed = await conversation_of(client, message)
+    channel: discord.abc.Messageable = message.channel
+    if in_thread and isinstance(channel, discord.TextChannel):
+        channel = await _thread_from(message, text)
+    question = make_question(
+        desk,
+        text,
+        message.author.id,
+        message.channel.id,
+        message.guild.id if message.guild else None,
+        thread=followed.thread,
+        earlier=followed.text,
+    )
+    outlet = MentionOutlet(desk, channel, message)
+    await deliver_answer(desk, question, outlet, own, show_question=False)
 
 
 def _asked(client: DeskClient, message: discord.Message, settings: GuildSettings) -> str | None:

@@ -89,22 +89,28 @@ def report(done: Reindexed, language: str) -> str:
 async def _shown(
     progress: Progress, outlet: InteractionOutlet, every_s: float
 ) -> AsyncIterator[None]:
-    """Edit the progress in while the context is open."""
+    """Edit the progress in while the context is open.
+
+    An edit under way is not torn off: it could arrive after the report and hide it.
+    """
+    over = asyncio.Event()
 
     async def edit() -> None:
         shown = ""
-        while True:
+        while not over.is_set():
             if progress.text != shown:
                 shown = progress.text
                 try:
                     await outlet.edit(shown)
                 except discord.HTTPException as error:
                     log.info("progress could not be shown: %s", error)
-            await asyncio.sleep(every_s)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(every_s):
+                    await over.wait()
 
     task = asyncio.create_task(edit())
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.wait([task])
+        over.set()
+        await task

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.channels.discord.desk import Patience
+from bot.channels.discord.server import run_discord
+from indexer.config import DiscordSettings, Secrets, Settings
+from tests.fakes.discord.scenario import TOKEN, FakeDiscord
+from tests.fakes.discord_services import FakeWorld
+
+QUICK = Patience(guild_ready_s=0.02, progress_s=0.02, stop_s=2.0, answer_s=5.0)
+
+Start = Callable[..., Awaitable[asyncio.Task[None]]]
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return FakeWorld()
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeDiscord]:
+    """A loopback Discord that must not have had anything to complain about."""
+    async with FakeDiscord() as discord:
+        yield discord
+        assert discord.state.violations == []
+        assert discord.state.pings == []
+        assert discord.state.unknown_routes == []
+
+
+@asynccontextmanager
+async def _running(
+    fake: FakeDiscord, world: FakeWorld, folder: Path, patience: Patience, reads_messages: bool
+) -> AsyncIterator[asyncio.Task[None]]:
+    settings = Settings(discord=DiscordSettings(message_content=reads_messages), folder=str(folder))
+    work = run_discord(world.services, settings, Secrets(discord_token=TOKEN), patience)
+    task = asyncio.create_task(work)
+    try:
+        await fake.ready()
+        await fake.synced("unanswered")
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+@pytest.fixture
+async def start(fake: FakeDiscord, world: FakeWorld, tmp_path: Path) -> AsyncIterator[Start]:
+    """Start the bot; cancel its task and start again for a restart on the same files."""
+    async with AsyncExitStack() as stack:
+
+        async def started(
+            patience: Patience = QUICK, reads_messages: bool = False
+        ) -> asyncio.Task[None]:
+            context = _running(fake, world, tmp_path, patience, reads_messages)
+            return await stack.enter_async_context(context)
+
+        yield started
+
+
+@pytest.fixture
+async def bot(start: Start) -> asyncio.Task[None]:
+    """The bot, running with the settings it has by itself."""
+    return await start()

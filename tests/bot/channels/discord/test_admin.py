@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+
+import pytest
+
+from bot.services import Reindexed, Unanswered
+from indexer.errors import RebuildRunning, SourceError
+from tests.fakes.discord.clock import TOKEN_S
+from tests.fakes.discord.scenario import NotOffered
+
+
+@pytest.mark.parametrize("command", ["setup", "reindex", "unanswered"])
+async def test_only_managers_are_offered_the_command_and_may_run_it(fake, world, bot, command):
+    with pytest.raises(NotOffered):
+        await fake.slash(command)
+    forced = await (await fake.slash(command, forced=True)).wait(text="Manage Server")
+    assert all(post.ephemeral for post in forced.messages)
+
+
+@pytest.mark.parametrize("command", ["setup", "reindex", "unanswered"])
+async def test_it_is_not_offered_in_direct_messages(fake, bot, command):
+    with pytest.raises(NotOffered):
+        await fake.slash(command, user=fake.manager, channel=fake.direct(fake.manager))
+
+
+async def test_setup_without_options_shows_the_settings(fake, bot):
+    asked = await (await fake.slash("setup", user=fake.manager)).wait()
+    assert "Answers in public in: all channels" in asked.final
+    assert "Language of answers: that of the question" in asked.final
+    assert all(post.ephemeral for post in asked.messages)
+
+
+async def test_a_server_s_language_holds_for_its_questions(fake, world, bot):
+    await (await fake.slash("setup", {"language": "zh"}, user=fake.manager)).wait(text="中文")
+    await (await fake.slash("ask", {"question": "Videos?"})).wait()
+    await (await fake.slash("ask", {"question": "Videos?", "language": "en"})).wait()
+    assert [question.language for question in world.asked] == ["zh", "en"]
+    await (await fake.slash("setup", {"language": "auto"}, user=fake.manager)).wait()
+    await (await fake.slash("ask", {"question": "Videos?"})).wait()
+    assert world.asked[2].language == ""
+
+
+async def test_outside_the_listed_channels_answers_are_private(fake, world, bot):
+    talk = await fake.add_channel("talk")
+    options = {"allow": fake.general}
+    shown = await (await fake.slash("setup", options, user=fake.manager)).wait()
+    assert fake.general.mention in shown.final
+    for command, options in (("ask", {"question": "Videos?"}), ("videos", {}), ("latest", {})):
+        inside = await (await fake.slash(command, options)).wait()
+        outside = await (await fake.slash(command, options, channel=talk)).wait()
+        assert [inside.messages[0].ephemeral, outside.messages[0].ephemeral] == [False, True]
+    await fake.say(f"{fake.bot.mention} Videos?", channel=talk)
+    thread = await fake.open_thread("inside")
+    await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?", channel=thread))
+    assert [post for post in fake.posts(talk) if not post.ephemeral] == []
+    await (await fake.slash("setup", {"disallow": fake.general}, user=fake.manager)).wait()
+    outside = await (await fake.slash("ask", {"question": "Videos?"}, channel=talk)).wait()
+    assert not outside.messages[0].ephemeral
+
+
+async def test_settings_outlive_a_restart_and_are_each_server_s_own(fake, world, bot, start):
+    options = {"language": "zh", "threads": True, "mentions": False}
+    await (await fake.slash("setup", options, user=fake.manager)).wait()
+    bot.cancel()
+    await asyncio.wait([bot])
+    await start()
+    asked = await (await fake.slash("setup", user=fake.manager)).wait()
+    assert "Language of answers: 中文" in asked.final
+    assert "Mentions are answered in a thread: on" in asked.final
+    assert "Mentions and replies are answered: off" in asked.final
+    other = await fake.add_guild("another")
+    channel = await fake.add_channel("general", guild=other)
+    asked = await (await fake.slash("setup", user=fake.manager, channel=channel)).wait()
+    assert "Language of answers: that of the question" in asked.final
+
+
+async def test_forum_answers_without_the_intent_say_what_is_missing(fake, bot):
+    asked = await fake.slash("setup", {"forum": True}, user=fake.manager, locale="zh-TW")
+    await asked.wait(text="message_content = true")
+
+
+async def test_reindex_shows_progress_and_reports(fake, world, bot):
+    reached = asyncio.Event()
+    release = asyncio.Event()
+
+    async def slow(progress):
+        await asyncio.to_thread(progress, "index", 3, 10)
+        await reached.wait()
+        await asyncio.to_thread(progress, "write", 0, 1)
+        await release.wait()
+        return Reindexed("20300601T000000Z-1111", 12, 1, 2, 3, ("a_b.md:3: no *title*",), 4.25)
+
+    world.reindex = slow
+    asked = await fake.slash("reindex", user=fake.manager)
+    await asked.wait(text="read 3 of 10")
+    assert all(post.ephemeral for post in asked.messages)
+    reached.set()
+    await asked.wait(text="writing")
+    release.set()
+    await asked.wait(text="12 pages, 1 added, 2 changed, 3 removed, in 4.2 s")
+    assert "- a\\_b.md\\:3: no \\*title\\*" in asked.final
+
+
+async def test_questions_are_answered_while_the_index_is_rebuilt(fake, world, bot):
+    release = asyncio.Event()
+
+    async def slow(progress):
+        await release.wait()
+        return Reindexed("g", 1, 0, 0, 0, (), 1.0)
+
+    world.reindex = slow
+    rebuild = await fake.slash("reindex", user=fake.manager)
+    asked = await (await fake.slash("ask", {"question": "Videos?"})).wait()
+    assert asked.answered_s < 1
+    release.set()
+    await rebuild.wait(text="rebuilt")
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (RebuildRunning("locked"), "Another rebuild is running"),
+        (SourceError("corpus/recaps: no such folder; create it"), "corpus/recaps: no such folder"),
+    ],
+)
+async def test_a_rebuild_that_fails_says_why(fake, world, bot, error, text):
+    async def fail(progress):
+        raise error
+
+    world.reindex = fail
+    await (await fake.slash("reindex", user=fake.manager)).wait(text=text)
+
+
+async def test_hundreds_of_problems_are_counted_and_the_first_shown(fake, world, bot):
+    problems = tuple(
+        f"posts/{n}.md:1: the front matter is not closed; close it" for n in range(300)
+    )
+
+    async def rebuilt(progress):
+        return Reindexed("g", 1, 0, 0, 0, problems, 1.0)
+
+    world.reindex = rebuilt
+    asked = await fake.slash("reindex", user=fake.manager)
+    await asked.wait(text="and 270 more")
+    assert "300 were left out" in asked.final
+    assert "posts/29.md" in asked.final
+
+
+async def test_a_rebuild_of_more_than_fifteen_minutes_is_reported_to_the_manager(fake, world, bot):
+    release = asyncio.Event()
+
+    async def slow(progress):
+        await release.wait()
+        return Reindexed("g", 7, 0, 0, 0, (), 1000.0)
+
+    world.reindex = slow
+    asked = await fake.slash("reindex", user=fake.manager)
+    await asked.wait(text="Rebuilding")
+    fake.clock.advance(TOKEN_S + 1)
+    release.set()
+    direct = fake.direct(fake.manager)
+    await fake.until(lambda: any("7 pages" in post.content for post in fake.posts(direct)))
+
+
+async def test_unanswered_lists_questions(fake, world, bot):
+    hostile = Unanswered("@everyone [x](https://evil.example) ||y||", 2, "2030-01-02T03:04:05Z")
+    many = [dataclasses.replace(hostile, question=f"Question {n} {'x' * 200}") for n in range(25)]
+    world.notes.open_questions = [hostile, *many]
+    asked = await fake.slash("unanswered", user=fake.manager)
+    await asked.wait(text="Question 24")
+    assert "2×" in asked.final
+    assert "@everyone" not in asked.final
+    assert all(post.ephemeral for post in asked.messages)
+
+
+async def test_no_unanswered_questions_are_told_too(fake, bot):
+    await (await fake.slash("unanswered", user=fake.manager)).wait(text="no unanswered")

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.channels.discord.desk import Patience
+from bot.channels.discord.server import run_discord, serve_discord
+from indexer.config import DiscordSettings, Secrets, Settings
+from indexer.errors import ConfigError, HuiguError
+from tests.fakes.asks import canned
+from tests.fakes.discord.scenario import TOKEN, FakeDiscord
+from tests.fakes.discord.server import redirected
+
+QUICK = Patience(guild_ready_s=0.02, login_s=3.0, stop_s=1.0)
+
+
+def settings(folder, reads_messages=False):
+    return Settings(discord=DiscordSettings(message_content=reads_messages), folder=str(folder))
+
+
+@pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "令牌"])
+async def test_what_cannot_be_a_token_is_refused_at_once(world, tmp_path, token):
+    with pytest.raises(ConfigError, match="HUIGU_DISCORD_TOKEN"):
+        await serve_discord(world.services, settings(tmp_path), Secrets(discord_token=token))
+
+
+async def test_a_token_discord_does_not_take_ends_the_channel(fake, world, tmp_path):
+    secrets = Secrets(discord_token="wrong.token.here")
+    with pytest.raises(ConfigError, match="HUIGU_DISCORD_TOKEN") as raised:
+        await run_discord(world.services, settings(tmp_path), secrets, QUICK)
+    assert "\n" not in str(raised.value)
+    assert "wrong.token" not in str(raised.value)
+
+
+async def test_an_intent_that_is_not_granted_names_the_switch(world, tmp_path):
+    async with FakeDiscord(privileged_intents=0):
+        with pytest.raises(ConfigError, match="Message Content") as raised:
+            await run_discord(
+                world.services, settings(tmp_path, True), Secrets(discord_token=TOKEN), QUICK
+            )
+    assert "message_content = false" in str(raised.value)
+
+
+async def test_no_privilege_is_asked_for_by_default(world, tmp_path):
+    async with FakeDiscord(privileged_intents=0) as fake:
+        task = asyncio.create_task(
+            run_discord(world.services, settings(tmp_path), Secrets(discord_token=TOKEN), QUICK)
+        )
+        await fake.ready()
+        await fake.synced("ask")
+        post = await fake.say(f"{fake.bot.mention} Videos?")
+        await fake.answer_to(post)
+        task.cancel()
+        await asyncio.wait([task])
+        assert fake.state.violations == []
+
+
+async def test_no_network_ends_the_channel_with_what_to_check(world, tmp_path, unused_tcp_port):
+    address = f"127.0.0.1:{unused_tcp_port}"
+    with (
+        redirected(f"http://{address}", f"ws://{address}"),
+        pytest.raises(HuiguError, match="cannot be reached") as raised,
+    ):
+        await run_discord(world.services, settings(tmp_path), Secrets(discord_token=TOKEN), QUICK)
+    assert "\n" not in str(raised.value)
+
+
+async def test_a_discord_that_does_not_answer_ends_the_channel(world, tmp_path):
+    connections = []
+    server = await asyncio.start_server(
+        lambda _, writer: connections.append(writer), "127.0.0.1", 0
+    )
+    port = server.sockets[0].getsockname()[1]
+    hurried = Patience(login_s=0.2)
+    with (
+        redirected(f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{port}"),
+        pytest.raises(HuiguError, match="no answer in time"),
+    ):
+        await run_discord(world.services, settings(tmp_path), Secrets(discord_token=TOKEN), hurried)
+    server.close()
+    for writer in connections:
+        writer.close()
+
+
+async def test_a_folder_that_cannot_be_written_is_named(world, tmp_path):
+    (tmp_path / "data").write_text("a file where a folder should be")
+    with pytest.raises(ConfigError, match=r"discord\.sqlite"):
+        await serve_discord(world.services, settings(tmp_path), Secrets(discord_token=TOKEN))
+
+
+async def test_stopping_lets_a_running_answer_finish(fake, world, start):
+    task = await start()
+    release = asyncio.Event()
+
+    async def slow(question):
+        await release.wait()
+        return await canned(question)
+
+    world.ask = slow
+    asked = await (await fake.slash("ask", {"question": "Videos?"})).acknowledged()
+    task.cancel()
+    await asyncio.sleep(0)
+    late = await fake.slash("ask", {"question": "Too late?"})
+    await late.wait(text="restarting")
+    release.set()
+    await asked.wait(text="The recordings")
+    await asyncio.wait([task])
+    assert [question.text for question in world.asked] == ["Videos?"]
+
+
+async def test_stopping_does_not_wait_for_ever(fake, world, start, caplog):
+    task = await start(Patience(guild_ready_s=0.02, stop_s=0.1))
+
+    async def never(question):
+        await asyncio.Event().wait()
+
+    world.ask = never
+    await (await fake.slash("ask", {"question": "Videos?"})).acknowledged()
+    task.cancel()
+    await asyncio.wait_for(asyncio.wait([task]), 5)
+    assert "1 answers were not finished" in caplog.text
+
+
+@pytest.mark.parametrize("what", ["reconnect", "invalidate", "drop"])
+async def test_it_goes_on_after_the_gateway_was_lost(fake, world, start, what):
+    await start()
+    lost = getattr(fake.gateway, what)()
+    if asyncio.iscoroutine(lost):
+        await lost
+    await asyncio.sleep(0)
+    await fake.ready(timeout_s=15)
+    await (await fake.slash("ask", {"question": "Videos?"})).wait(text="The recordings")
+
+
+async def test_the_token_is_never_logged(fake, world, start, caplog):
+    caplog.set_level(logging.DEBUG)
+    task = await start()
+    await (await fake.slash("ask", {"question": "Videos?"})).wait()
+    fake.rates.limit_next("edit_original", 1, retry_after_s=0.05)
+    await (await fake.slash("ask", {"question": "broken"})).wait()
+    await fake.gateway.reconnect()
+    await fake.ready()
+    task.cancel()
+    await asyncio.wait([task])
+    assert caplog.records
+    assert TOKEN not in caplog.text
+    assert "Bot " + TOKEN.split(".")[0] not in caplog.text

@@ -1,0 +1,127 @@
+"""Services in memory, for the Discord channel: what it is given, and what it did with them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.messages import Answer, Ask, Question
+from bot.services import (
+    About,
+    ListedLink,
+    ListedPage,
+    Reindex,
+    Reindexed,
+    Services,
+    Unanswered,
+    Verdict,
+)
+from tests.fakes.asks import canned
+
+TITLES = ["MeshDay 2030: recap", "MeshDay 2029: recap", "网格日 2030 回顾"]
+EVENTS = ["GatewayConf 2028", "MeshDay 2029", "MeshDay 2030"]
+
+
+class FakeCatalogue:
+    """A small library."""
+
+    def __init__(self) -> None:
+        self.all_links = [
+            ListedLink(
+                f"https://videos.example/{year}/{number}",
+                f"Talk {number}: *bold* claims",
+                "videos.example",
+                f"MeshDay {year}: recap",
+                f"https://example.org/meshday-{year}/",
+                f"MeshDay {year}",
+                year,
+            )
+            for year in (2030, 2029)
+            for number in range(1, 19)
+        ]
+        self.pages = [
+            ListedPage("MeshDay 2030: recap", "https://example.org/meshday-2030/", "2030-05-17"),
+            ListedPage("A page without address", "", ""),
+        ]
+        self.facts = About(
+            "20300517T101502Z-7f3a", "2030-05-17T10:15:02Z", 12, 345, 67, ("recaps", "sessions")
+        )
+
+    async def titles(self, typed: str, limit: int) -> list[str]:
+        return [one for one in TITLES if typed.casefold() in one.casefold()][:limit]
+
+    async def events(self, typed: str, limit: int) -> list[str]:
+        return [one for one in EVENTS if typed.casefold() in one.casefold()][:limit]
+
+    async def links(self, kind: str, event: str = "", year: int = 0) -> list[ListedLink]:
+        return [
+            one
+            for one in (self.all_links if kind == "video" else [])
+            if event.casefold() in one.event.casefold() and (not year or one.year == year)
+        ]
+
+    async def latest(self, limit: int) -> list[ListedPage]:
+        return self.pages[:limit]
+
+    async def about(self) -> About:
+        return self.facts
+
+
+@dataclass
+class FakeNotes:
+    """A journal that outlives the bot."""
+
+    askers: dict[str, str] = field(default_factory=dict)
+    """By question id."""
+    verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
+    often: list[str] = field(default_factory=lambda: ["Where are the MeshDay videos?"])
+    open_questions: list[Unanswered] = field(default_factory=list)
+    breaks: bool = False
+
+    async def verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
+        if self.breaks:
+            raise ZeroDivisionError("nobody foresaw this")
+        self.verdicts[question_id, person] = verdict
+        return question_id in self.askers
+
+    async def asked_by(self, question_id: str, person: str) -> bool:
+        return self.askers.get(question_id) == person
+
+    async def frequent(self, limit: int) -> list[str]:
+        return self.often[:limit]
+
+    async def unanswered(self, limit: int) -> list[Unanswered]:
+        return self.open_questions[:limit]
+
+
+async def quick_reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+    progress("index", 1, 2)
+    await asyncio.sleep(0.05)
+    progress("write", 1, 1)
+    return Reindexed("20300601T000000Z-1111", 12, 1, 2, 3, ("a.md:3: no title; add one",), 4.25)
+
+
+@dataclass
+class FakeWorld:
+    """All of it; `ask` and `reindex` are for a test to replace."""
+
+    ask: Ask = canned
+    reindex: Reindex = quick_reindex
+    catalogue: FakeCatalogue = field(default_factory=FakeCatalogue)
+    notes: FakeNotes = field(default_factory=FakeNotes)
+    asked: list[Question] = field(default_factory=list)
+
+    @property
+    def services(self) -> Services:
+        return Services(
+            self._ask, self.catalogue, self.notes, self._reindex, lambda: "20300517T101502Z-7f3a"
+        )
+
+    async def _ask(self, question: Question) -> Answer:
+        self.asked.append(question)
+        self.notes.askers[question.id] = question.asker
+        return await self.ask(question)
+
+    async def _reindex(self, progress: Callable[[str, int, int], None]) -> Reindexed:
+        return await self.reindex(progress)
