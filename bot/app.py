@@ -166,8 +166,8 @@ def configured(settings: Settings, secrets: Secrets) -> dict[str, Channel]:
             channels[name] = resolve_name(CHANNELS[name])
         except ModuleNotFoundError as error:
             raise ConfigError(
-                f"the channel {name} needs {error.name}, which is not installed; run "
-                f"pip install 'huigu[{name}]'"
+                f"the channel {name} needs {error.name}, which is not installed; install Huigu "
+                "again, with its dependencies"
             ) from error
     return channels
 
