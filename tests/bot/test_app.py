@@ -132,7 +132,7 @@ def test_every_channel_in_the_table_can_be_opened():
 
 def test_a_channel_whose_package_is_missing_says_what_to_install(monkeypatch):
     monkeypatch.setitem(CHANNELS, "discord", "no_such_package.channel:serve")
-    with pytest.raises(ConfigError, match="discord needs no_such_package, .* install Huigu again"):
+    with pytest.raises(ConfigError, match=r"discord needs no_such_package, .* install Huigu again"):
         configured(Settings(), Secrets(discord_token="t"))
 
 
