@@ -23,6 +23,8 @@ class Patience:
     """For the next server after connecting; discord.py's own value."""
     answer_s: float = 120.0
     """For an answer; a person has given up by then."""
+    typing_s: float = 0.8
+    """For the answer to a mention, before the bot is shown typing."""
     progress_s: float = 2.0
     """Between two edits of a rebuild's progress; Discord allows about five in five seconds."""
     stop_s: float = 10.0

@@ -13,6 +13,7 @@ from bot.channels.discord.desk import Desk, DeskClient
 from bot.channels.discord.guilds import GuildSettings
 from bot.channels.discord.outlets import ChannelOutlet
 from bot.channels.discord.questions import beginning, make_question, words_of
+from bot.channels.discord.typing_sign import typing_when_slow
 from bot.channels.discord.words import language_of, say
 from bot.messages import MAX_QUESTION_CHARS
 from bot.render import shortened
@@ -94,7 +95,8 @@ async def _answer(
         earlier=followed.text,
     )
     outlet = MentionOutlet(desk, channel, message)
-    await deliver_answer(desk, question, outlet, own, show_question=False)
+    async with typing_when_slow(channel, desk.patience.typing_s):
+        await deliver_answer(desk, question, outlet, own, show_question=False)
 
 
 def _asked(client: DeskClient, message: discord.Message, settings: GuildSettings) -> str | None:

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from bot.channels.discord.desk import Patience
 from bot.messages import Refused
+from tests.fakes.asks import canned
 from tests.fakes.discord.people import MEMBER_MAY, SEND_MESSAGES
 from tests.fakes.discord.places import PUBLIC_THREAD
 
@@ -194,3 +196,22 @@ async def test_a_mention_of_everyone_is_not_one_of_the_bot(fake, world, bot, tex
     await fake.say(text)
     await settled(fake, world)
     assert fake.posts() == []
+
+
+async def test_a_slow_answer_shows_the_bot_typing(fake, world, start):
+    await start(Patience(guild_ready_s=0.02, typing_s=0.05))
+    release = asyncio.Event()
+
+    async def slow(question):
+        await release.wait()
+        return await canned(question)
+
+    world.ask = slow
+    post = await fake.say(f"{fake.bot.mention} Videos?")
+    await fake.until(lambda: fake.general.typed)
+    release.set()
+    await fake.answer_to(post)
+    typed = fake.general.typed
+    world.ask = canned
+    await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?"))
+    assert fake.general.typed == typed

@@ -147,3 +147,20 @@ async def test_the_token_is_never_logged(fake, world, start, caplog):
     assert caplog.records
     assert TOKEN not in caplog.text
     assert "Bot " + TOKEN.split(".")[0] not in caplog.text
+
+
+async def test_every_shard_answers(world, tmp_path):
+    async with FakeDiscord(shards=2) as fake:
+        task = asyncio.create_task(
+            run_discord(world.services, settings(tmp_path), Secrets(discord_token=TOKEN), QUICK)
+        )
+        await fake.ready()
+        await fake.synced("ask")
+        other = await fake.add_guild("another", shard=1)
+        channel = await fake.add_channel("general", guild=other)
+        await (await fake.slash("ask", {"question": "Videos?"})).wait(text="The recordings")
+        asked = await fake.slash("ask", {"question": "Videos?"}, channel=channel)
+        await asked.wait(text="The recordings")
+        task.cancel()
+        await asyncio.wait([task])
+        assert fake.state.violations == []
