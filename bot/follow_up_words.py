@@ -35,9 +35,12 @@ OPENING: Final = _any(
 )
 """How a text begins that goes on from the one before."""
 CLOSING: Final = _any(
-    r"(?:呢|\btoo|\bas well|\binstead|['’]s(?: (?:talks?|sessions?|ones?))?)[\s?？!！。.…~～]*$"
+    r"(?:呢|\btoo|\bas well|\binstead)[\s?？!！。.…~～]*$|"
+    r"^(?!.*是).{1,40}的(?:[吗么嘛]|有吗|有么|有没有)?[\s?？!！。.]*$"
 )
-"""How such a text ends: `PPT 呢？`, `the slides too?`."""
+"""How such a text ends: `PPT 呢？`, `the slides too?`, `讲 TiDB 的有吗`."""
+OWNER: Final = _any(r"['’]s(?: (?:talks?|sessions?|ones?))?[\s?？!！.]*$")
+"""How a text ends that asks for the same of somebody else: `Lin Sun's?`"""
 
 WHERE: Final = _any(
     r"在哪|哪里|哪儿|何处|链接|地址|网址|下载|怎么看|\bwhere\b|\blinks?\b|\burls?\b|\bfind\b"
@@ -48,20 +51,28 @@ WHO_OR_HOW: Final = _any(
     r"\bwho(?:se)?\b|\bwhat\b|\bwhen\b|\bhow\b|\bwhy\b|\bwhich\b"
 )
 """Asks for something that is no link."""
+LISTING: Final = _any(r"有?哪些|\bwhich(?: ones?)?\b")
+"""The same by its words, but beside a year or a town it only asks for what there is."""
+ABOUT_EVENTS: Final = _any(
+    r"什么时候|时间|日期|在哪|哪里|地[点方]|城市|参[加与]|举[办行]|多少人|"
+    r"\b(?:when|where|cit(?:y|ies)|venue|dates?|held|attend\w*|people|participants|took part|"
+    r"take place|took place)\b"
+)
+"""Asks something of an event and not of one of its talks."""
 
 POINTING: Final = _any(
-    r"它们?的?|[那这]个?(?:场|次|期|届|一[场次期届])(?:活动|会议|大会|演讲|分享)?的?|"
+    r"(?<!其)它们?的?|[那这]个?(?:场|次|期|届|一[场次期届])(?:活动|会议|大会|演讲|分享)?的?|"
     r"[那这]个(?:活动|会议|大会|演讲|分享)?的?|"
-    r"\b(?:it|its|they|them|their|this|that|those|these)(?: (?:ones?|event|talk|meetup|session|"
-    r"video|conference|episode))?\b|\bthe (?:ones?|event|talk|meetup|session|conference|episode)\b"
+    r"\b(?:it|its|they|them|their|(?:this|that|those|these)(?: (?:ones?|event|talk|meetup|session|"
+    r"video|conference|episode))?)\b|\bthe (?:ones?|event|talk|meetup|session|conference|episode)\b"
 )
 """Stands for what the question before was about."""
 POINTING_AT_THINGS: Final = _any(
-    r"它们?的?|\b(?:they|them|their|its)\b|\bit[\s?？!！.]*$|"
+    r"(?<!其)它们?的?|\b(?:they|them|their|its)\b|\bit[\s?？!！.]*$|"
     r"\b(?:does|did|can|could|will|has) it\b(?! (?:make|take|matter|hurt|help|cost|mean)\b)"
 )
-"""The same, where the text has a subject of its own. Not every `it`, which may mean nothing: `is it
-possible to run two clusters`."""
+"""The same, where the text goes on to something of its own: `它支持 Wasm 吗`. Not every `it`, which
+may mean nothing: `is it possible to run two clusters`."""
 
 ASPECT: Final = _any(
     r"讲师|主讲人?|嘉宾|讲者|演讲人|讲了?|主持人?|主办方?|参[加与]者?|出席|到场|举[行办]|召开|办|开|几|"
@@ -81,21 +92,23 @@ FILLER: Final = _any(
     r"all|every|instead|them|they|their|he|she|his|her|did|anything|something|anybody|someone|there|"
     r"here|but|so|now|then|same|like|mean|meant|watch|know|exist|was|s|re|ll|d|answer|reply|say|"
     r"translated?|repeat|"
-    r"well|editions?|episodes?|issues?|other|platforms?|full|able)\b"
+    r"well|editions?|episodes?|issues?|others?|platforms?|full|able)\b"
 )
 """What says nothing in a follow-up beside what `indexer.query.ASKING` holds."""
 VERBS: Final = _any(
-    r"配置|使用|实现|部署|安装|设置|升级|工作|支持|"
+    r"配置|使用|实现|部署|安装|设置|升级|工作|支持|开启|启用|关闭|禁用|打开|验证|测试|调试|排查|解决|优化|"
+    r"选择|集成|接入|迁移|回滚|监控|"
     r"\b(?:works?|use[ds]?|using|configured?|deploy(?:ed)?|install(?:ed)?|upgraded?|support(?:ed|s)?|"
-    r"enabled?|handled?|differ|compared?)\b"
+    r"enabled?|disabled?|turn (?:on|off)|handled?|differ|compared?|verify|test|debug|fix|set up|"
+    r"remove|uninstall|monitor|migrate)\b"
 )
 """What a how-question does with its subject; stays when the subject changes."""
 
 NEWEST: Final = _any(r"最[新近](?:的?一)?[期届次场]?|\b(?:latest|newest|most recent)(?: one)?\b")
 """Asks for whatever edition or year is the last: what is answered when none is named."""
 STEPS: Final = (
-    (-1, _any(r"[上前]一?[期届次]|\b(?:the )?previous(?: (?:one|edition|episode))?\b")),
-    (1, _any(r"[下后]一?[期届次]|\b(?:the )?next(?: (?:one|edition|episode))?\b")),
+    (-1, _any(r"[上前]一?[期届次]|\b(?:the )?previous(?: (?:one|edition|episode)|(?=[\s?.!]*$))")),
+    (1, _any(r"[下后]一?[期届次]|\b(?:the )?next(?: (?:one|edition|episode)|(?=[\s?.!]*$))")),
 )
 """One edition on or back; where the earlier question names none, one year."""
 YEAR_STEPS: Final = (

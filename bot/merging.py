@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import follow_up_words as table
 from bot.messages import MAX_QUESTION_CHARS
@@ -94,10 +94,11 @@ def stands_alone(text: str) -> bool:
         True when it names what it is about and does not go on from something.
     """
     general = parts(text, general=True)
-    own = {part.slot for part in general} & {"event", "topic"}
+    # a verb alone is no topic: 怎么关闭
+    own = {part.slot for part in general if _without_verb(part.text)} & {"event", "topic"}
     if not own:
         return not any(re.search(r"\w", part.text) for part in general)
-    if "event" not in own and table.POINTING_AT_THINGS.search(text):
+    if _points_back(text, general):
         return False
     opening = table.OPENING.match(text)
     rest = text[opening.end() :] if opening else text
@@ -106,7 +107,17 @@ def stands_alone(text: str) -> bool:
     if opening or table.CLOSING.search(text):
         return False
     slots = {part.slot for part in parts(text)}
+    if "kind" not in slots and table.OWNER.search(text):
+        return False
     return "topic" in slots or "kind" in slots
+
+
+def _points_back(text: str, found: list[Part]) -> bool:
+    """Tell whether an `it` stands for what was said before, and not for a name that it follows."""
+    pointing = table.POINTING_AT_THINGS.search(text)
+    names = [part for part in found if part.slot in {"event", "topic"}]
+    starts = [part.start for part in names if _without_verb(part.text)]
+    return pointing is not None and all(start > pointing.start() for start in starts)
 
 
 def _parts_before(text: str) -> list[Part]:
@@ -137,11 +148,14 @@ def _whole(before: str, old: list[Part], said: str, new: list[Part], language: s
     named = _replaced(whole_topics(old, before), whole_topics(new, said))
     if not any(part.slot in _SLOTS for part in new) or _asks_about(said, new):
         facts = [part for part in new if part.slot != "topic"]
-        subject = _subject(_replaced(whole_topics(old, before), facts), language)
+        kept = _replaced(whole_topics(old, before), facts)
+        of_event = occasion(kept, language) if table.ABOUT_EVENTS.search(said) else ""
+        subject = of_event or _subject(kept, language)
         about = _about(said, facts, subject, language)
         asks_where = table.WHERE.search(said) and not _asks_for_links(before, old, new)
         return about or (link_question(named, language) if asks_where else before)
     if _asks_for_links(before, old, new):
+        named["topic"] = [replace(p, text=_without_verb(p.text) or p.text) for p in named["topic"]]
         return link_question(named, language)
     return _in_place(before, old, new, language)
 
@@ -158,8 +172,10 @@ def _asks_about(said: str, new: list[Part]) -> bool:
         return False
     opening = table.OPENING.match(said)
     rest = said[opening.end() :] if opening else said
-    points = any(part.slot == "topic" for part in new) and table.POINTING_AT_THINGS.search(rest)
-    return bool(table.WHO_OR_HOW.search(rest) or points)
+    if any(part.slot in _CONTENT for part in new):
+        rest = table.LISTING.sub(" ", rest)
+    points = any(part.slot == "topic" for part in new) and _points_back(rest, parts(rest))
+    return bool(table.WHO_OR_HOW.search(rest)) or points
 
 
 def _replaced(old: list[Part], new: list[Part]) -> dict[str, list[Part]]:
@@ -169,6 +185,7 @@ def _replaced(old: list[Part], new: list[Part]) -> dict[str, list[Part]]:
     for slot in _SLOTS:
         if not named[slot] and slot not in void:
             named[slot] = [part for part in old if part.slot == slot]
+    named["topic"] = [part for part in named["topic"] if _without_verb(part.text)]
     _fit_platform(named, new)
     return named
 
@@ -204,12 +221,17 @@ def _about(said: str, new: list[Part], subject: str, language: str) -> str:
     if count:
         first, _, others = pointed.partition("\0")
         return _tidy(spaced(first.rstrip(), subject, others.replace("\0", " ").lstrip()))
-    return spaced(subject, asks) if language == "zh" else f"{asks.rstrip(' ?？.!')} at {subject}?"
+    if language == "zh":
+        return spaced(subject, asks)
+    asks = asks.rstrip(" ?？.!")
+    # how to install … X, how many people came … at X
+    return spaced(asks, "" if _without_verb(asks) != asks else "at", f"{subject}?")
 
 
 def _subject(named: dict[str, list[Part]], language: str) -> str:
     """What a question is about."""
-    topic, when_and_what = _without_verb(topic_of(named)), occasion(named, language)
+    topic, when_and_what = topic_of(named), occasion(named, language)
+    topic = _without_verb(topic) or topic
     if not topic or not when_and_what:
         return topic or when_and_what
     return spaced(when_and_what, topic) if language == "zh" else f"{topic} at {when_and_what}"
@@ -221,7 +243,7 @@ def _in_place(before: str, old: list[Part], new: list[Part], language: str) -> s
     added: list[str] = []
     edits: list[tuple[int, int, str]] = []
     void = {one for part in new if part.slot in table.RESETS for one in table.RESETS[part.slot]}
-    for slot in _SLOTS:
+    for slot in (*_CONTENT, "newest"):
         said = spaced(*(worded(part, language) for part in new if part.slot == slot))
         places = [part for part in old if part.slot == slot]
         if slot == "event" and said and not places:
@@ -244,14 +266,14 @@ def _in_place(before: str, old: list[Part], new: list[Part], language: str) -> s
 
 def _target(part: Part) -> tuple[int, int]:
     """Where a part stands, without the verb that a topic may begin or end with."""
-    kept = _without_verb(part.text) if part.slot == "topic" else part.text
+    kept = (_without_verb(part.text) if part.slot == "topic" else "") or part.text
     start = part.start + part.text.index(kept)
     return start, start + len(kept)
 
 
 def _without_verb(topic: str) -> str:
-    """Take off the verb that a topic may begin or end with, unless it is nothing else."""
-    return _VERB_AT_EDGE.sub("", topic) or topic
+    """Take off the verb that a topic may begin or end with."""
+    return _VERB_AT_EDGE.sub("", topic)
 
 
 def _before_mark(text: str, added: Sequence[str]) -> str:

@@ -152,8 +152,7 @@ def whole_topics(found: list[Part], text: str) -> list[Part]:
             start = joined.pop().start
             whole = text[start : part.end]
             joined.append(Part("topic", whole, whole, start, part.end))
-        elif part.slot == "asking":
-            joined.append(part) if last != "topic" else None
+        elif part.slot == "asking" and not table.WHO_OR_HOW.search(part.text):
             continue
         else:
             joined.append(part)

@@ -38,12 +38,13 @@ def link_question(named: Named, language: str) -> str:
         thing = spaced(platforms, spoken, kinds)
         return spaced(head, "的" if head and thing else "", thing, "在哪里？")
     plural = kinds.endswith("s") or " and " in kinds
-    if topic and kinds:
-        what = f"{kinds} of {topic}" + (f" at {when_and_what}" if when_and_what else "")
+    if topic:
+        what = f"{kinds} of {topic}" if kinds else topic
+        what += f" at {when_and_what}" if when_and_what else ""
     else:
-        what = " ".join(filter(None, (when_and_what, topic, kinds)))
+        what = spaced(when_and_what, kinds)
     tail = (f" on {platforms}" if platforms else "") + (f" in {spoken}" if spoken else "")
-    article = "the " if kinds or not when_and_what else ""
+    article = "the " if kinds else ""
     return f"Where {'are' if plural else 'is'} {article}{what}{tail}?"
 
 
