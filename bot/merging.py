@@ -15,14 +15,12 @@ from bot.messages import MAX_QUESTION_CHARS
 from bot.question_parts import Part, parts, whole_topics
 from bot.question_wording import link_question, occasion, spaced, topic_of, worded
 from bot.relative import absolute
+from bot.standing_alone import points_back, stands_alone, without_courtesy, without_verb
 from indexer.language import detect, simplified
 from indexer.query import read
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
-_VERB_AT_EDGE = re.compile(
-    rf"^(?:{table.VERBS.pattern})\s*|\s*(?:{table.VERBS.pattern})$", re.IGNORECASE | re.ASCII
-)
 _CONTENT = ("event", "place", "year", "month", "edition", "topic")
 _SLOTS = (*_CONTENT, "newest", "kind", "platform", "language")
 
@@ -58,7 +56,7 @@ def merge(earlier: str, text: str, this_year: int = 0) -> str:
 
 def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
     """Do what `merge` does, and tell in which language the asker wants the answer."""
-    said = _without_courtesy(_tidy(simplified(text)))
+    said = without_courtesy(_tidy(simplified(text)))
     if not said:
         return Merged(text, "", is_question=False)
     before = _tidy(simplified(earlier[:MAX_QUESTION_CHARS]))
@@ -82,42 +80,6 @@ def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
 def _occasions(text: str) -> set[str]:
     """The years and editions a text names."""
     return {f"{one.slot} {one.value}" for one in parts(text) if one.slot in {"year", "edition"}}
-
-
-def stands_alone(text: str) -> bool:
-    """Tell whether a text can be answered without the question before it.
-
-    Args:
-        text: A question, without thanks before it.
-
-    Returns:
-        True when it names what it is about and does not go on from something.
-    """
-    general = parts(text, general=True)
-    # a verb alone is no topic: 怎么关闭
-    own = {part.slot for part in general if _without_verb(part.text)} & {"event", "topic"}
-    if not own:
-        return not any(re.search(r"\w", part.text) for part in general)
-    if _points_back(text, general):
-        return False
-    opening = table.OPENING.match(text)
-    rest = text[opening.end() :] if opening else text
-    if table.WHERE.search(rest) or table.WHO_OR_HOW.search(rest):
-        return True
-    if opening or table.CLOSING.search(text):
-        return False
-    slots = {part.slot for part in parts(text)}
-    if "kind" not in slots and table.OWNER.search(text):
-        return False
-    return "topic" in slots or "kind" in slots
-
-
-def _points_back(text: str, found: list[Part]) -> bool:
-    """Tell whether an `it` stands for what was said before, and not for a name that it follows."""
-    pointing = table.POINTING_AT_THINGS.search(text)
-    names = [part for part in found if part.slot in {"event", "topic"}]
-    starts = [part.start for part in names if _without_verb(part.text)]
-    return pointing is not None and all(start > pointing.start() for start in starts)
 
 
 def _parts_before(text: str) -> list[Part]:
@@ -155,7 +117,7 @@ def _whole(before: str, old: list[Part], said: str, new: list[Part], language: s
         asks_where = table.WHERE.search(said) and not _asks_for_links(before, old, new)
         return about or (link_question(named, language) if asks_where else before)
     if _asks_for_links(before, old, new):
-        named["topic"] = [replace(p, text=_without_verb(p.text) or p.text) for p in named["topic"]]
+        named["topic"] = [replace(p, text=without_verb(p.text) or p.text) for p in named["topic"]]
         return link_question(named, language)
     return _in_place(before, old, new, language)
 
@@ -174,7 +136,7 @@ def _asks_about(said: str, new: list[Part]) -> bool:
     rest = said[opening.end() :] if opening else said
     if any(part.slot in _CONTENT for part in new):
         rest = table.LISTING.sub(" ", rest)
-    points = any(part.slot == "topic" for part in new) and _points_back(rest, parts(rest))
+    points = any(part.slot == "topic" for part in new) and points_back(rest, parts(rest))
     return bool(table.WHO_OR_HOW.search(rest)) or points
 
 
@@ -185,7 +147,7 @@ def _replaced(old: list[Part], new: list[Part]) -> dict[str, list[Part]]:
     for slot in _SLOTS:
         if not named[slot] and slot not in void:
             named[slot] = [part for part in old if part.slot == slot]
-    named["topic"] = [part for part in named["topic"] if _without_verb(part.text)]
+    named["topic"] = [part for part in named["topic"] if without_verb(part.text)]
     _fit_platform(named, new)
     return named
 
@@ -225,13 +187,13 @@ def _about(said: str, new: list[Part], subject: str, language: str) -> str:
         return spaced(subject, asks)
     asks = asks.rstrip(" ?？.!")
     # how to install … X, how many people came … at X
-    return spaced(asks, "" if _without_verb(asks) != asks else "at", f"{subject}?")
+    return spaced(asks, "" if without_verb(asks) != asks else "at", f"{subject}?")
 
 
 def _subject(named: dict[str, list[Part]], language: str) -> str:
     """What a question is about."""
     topic, when_and_what = topic_of(named), occasion(named, language)
-    topic = _without_verb(topic) or topic
+    topic = without_verb(topic) or topic
     if not topic or not when_and_what:
         return topic or when_and_what
     return spaced(when_and_what, topic) if language == "zh" else f"{topic} at {when_and_what}"
@@ -266,14 +228,9 @@ def _in_place(before: str, old: list[Part], new: list[Part], language: str) -> s
 
 def _target(part: Part) -> tuple[int, int]:
     """Where a part stands, without the verb that a topic may begin or end with."""
-    kept = (_without_verb(part.text) if part.slot == "topic" else "") or part.text
+    kept = (without_verb(part.text) if part.slot == "topic" else "") or part.text
     start = part.start + part.text.index(kept)
     return start, start + len(kept)
-
-
-def _without_verb(topic: str) -> str:
-    """Take off the verb that a topic may begin or end with."""
-    return _VERB_AT_EDGE.sub("", topic)
 
 
 def _before_mark(text: str, added: Sequence[str]) -> str:
@@ -297,14 +254,6 @@ def _spoken_in(found: list[Part]) -> str:
         slots.discard("place")  # part of its name, as in KubeCon China
     telling = [part.text for part in found if part.slot in slots]
     return "en" if any(not table.NO_LANGUAGE.search(text) for text in telling) else ""
-
-
-def _without_courtesy(text: str) -> str:
-    """Take thanks and greetings off the beginning; empty when nothing else is said."""
-    left = text
-    while found := table.COURTESY.match(left):
-        left = left[found.end() :].lstrip(" ,，.。!！~～、…;；:：")
-    return left if re.search(r"\w", left) else ""
 
 
 def _tidy(text: str) -> str:
