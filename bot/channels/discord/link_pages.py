@@ -156,7 +156,8 @@ def paged(items: Sequence[str]) -> list[str]:
 
 
 def _item(link: ListedLink) -> str:
-    event = " · ".join(str(part) for part in (link.event, link.year or "") if part)
+    year = str(link.year or "")
+    event = " · ".join(part for part in (link.event, year * (year not in link.event)) if part)
     name = link.label if link.label not in {"", link.url} else link.title
     parts = [escaped_line(shortened(name, NAME_LIMIT))]
     if link.title not in {"", name}:

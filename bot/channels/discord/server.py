@@ -70,6 +70,7 @@ async def run_discord(
     token = secrets.discord_token
     if not _TOKEN.fullmatch(token):
         raise ConfigError(f"HUIGU_DISCORD_TOKEN is no bot token; copy it from {PORTAL} (Bot)")
+    logging.getLogger("discord.client").addFilter(not_about_voice)
     guilds = await asyncio.to_thread(open_guilds, _guilds_path(settings))
     with contextlib.closing(guilds):
         desk = Desk(services, guilds, settings.discord.message_content, patience)
@@ -84,6 +85,11 @@ async def run_discord(
             raise
         finally:
             await _close(client, patience.close_s)
+
+
+def not_about_voice(record: logging.LogRecord) -> bool:
+    """Drop discord.py's two warnings, at each start, of packages for voice, which nobody needs."""
+    return "voice will NOT be supported" not in record.getMessage()
 
 
 async def _log_in(client: HuiguClient, token: str, within_s: float) -> None:

@@ -167,8 +167,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The index was not rebuilt, and the old one goes on answering: {}",
     },
     "unanswered_head": {
-        "zh": "没有找到答案的问题，问得最多的在前：",
-        "en": "Questions that found no answer, most frequent first:",
+        "zh": "没有找到答案或被说答错的问题，问得最多的在前：",
+        "en": "Questions without an answer, or with one called wrong, most frequent first:",
     },
     "unanswered": {"zh": "- {} 次：{}（最近 {}）", "en": "- {}×: {} (last {})"},
     "none_unanswered": {

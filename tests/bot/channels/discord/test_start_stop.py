@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+import discord
 import pytest
 
 from bot.channels.discord.desk import Patience
@@ -164,3 +165,10 @@ async def test_every_shard_answers(world, tmp_path):
         task.cancel()
         await asyncio.wait([task])
         assert fake.state.violations == []
+
+
+async def test_a_healthy_start_warns_of_nothing(fake, start, caplog, monkeypatch):
+    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
+    await start()
+    await (await fake.slash("ask", {"question": "Videos?"})).wait()
+    assert [one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING] == []
