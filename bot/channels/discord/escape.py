@@ -12,7 +12,8 @@ from urllib.parse import quote
 from bot.grounding import is_web, plain
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`，。；！？、）】》」』]+", re.IGNORECASE)
-_ACTING = re.compile(r"[\\*_~`|<>\[\]#]|:(?=[A-Za-z0-9_+-]+:)")
+_ACTING = re.compile(r"[\\*_~`|<>\[\]#]|:(?=[A-Za-z0-9_+-]+:)|\.(?=gg/|com/invite)", re.IGNORECASE)
+# The last one: Discord shows an invitation for `discord.gg/…`, without `https://` too.
 # Shown as a mention even where it may not ping; no backslash helps.
 _EVERYONE = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _BREAK = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")

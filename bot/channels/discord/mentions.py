@@ -111,7 +111,7 @@ def _asked(client: DeskClient, message: discord.Message, settings: GuildSettings
         return text
     if _opens_forum_post(message):
         reads = settings.forum and client.desk.reads_messages
-        return beginning(f"{_thread_name(message)}\n{text}") if reads else None
+        return _forum_question(message, text) if reads else None
     if _mentions(client, message):
         return (text or _shown_to_us(client, message)) if settings.mentions else None
     # Without the Message Content intent, the text of what does not mention us is empty.
@@ -149,8 +149,10 @@ def _opens_forum_post(message: discord.Message) -> bool:
     )
 
 
-def _thread_name(message: discord.Message) -> str:
-    return message.channel.name if isinstance(message.channel, discord.Thread) else ""
+def _forum_question(message: discord.Message, text: str) -> str:
+    """Title and beginning of a forum post."""
+    title = message.channel.name if isinstance(message.channel, discord.Thread) else ""
+    return f"{title}\n{beginning(text, MAX_QUESTION_CHARS - len(title) - 1)}".rstrip()
 
 
 def _in_own_thread(client: DeskClient, message: discord.Message) -> bool:

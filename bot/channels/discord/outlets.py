@@ -17,6 +17,10 @@ _TOKEN_OVER = {10008, 10015, 10062, 50027}
 """Discord's codes for a reply that is gone or whose 15 minutes are over."""
 
 
+_NO_REPLY_WITHOUT_HISTORY = 160002
+"""Discord's code where the bot lacks the right Read Message History; it may write all the same."""
+
+
 class Outlet(Protocol):
     """Takes the messages of one answer in order."""
 
@@ -142,6 +146,26 @@ async def _post(
     view: discord.ui.View | None,
     reply_to: discord.Message | None = None,
     delete_after_s: float = 0,
+) -> int:
+    """Send one message, as a reply where that is possible.
+
+    Raises:
+        HTTPException: Discord does not take it.
+    """
+    try:
+        return await _send(channel, content, view, reply_to, delete_after_s)
+    except discord.HTTPException as error:
+        if reply_to is None or error.code != _NO_REPLY_WITHOUT_HISTORY:
+            raise
+        return await _send(channel, content, view, None, delete_after_s)
+
+
+async def _send(
+    channel: discord.abc.Messageable,
+    content: str,
+    view: discord.ui.View | None,
+    reply_to: discord.Message | None,
+    delete_after_s: float,
 ) -> int:
     """Send one message. What it replies to may be deleted by now."""
     reference = reply_to.to_reference(fail_if_not_exists=False) if reply_to else None

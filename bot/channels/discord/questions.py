@@ -62,9 +62,9 @@ def words_of(content: str) -> str:
     return " ".join(_MARKS.sub(" ", content).split())
 
 
-def beginning(text: str) -> str:
+def beginning(text: str, limit: int = MAX_QUESTION_CHARS) -> str:
     """As much of a long text as a question may have, cut at a sentence or word."""
-    pieces = split(text, MAX_QUESTION_CHARS, len)
+    pieces = split(text, limit, len)
     return pieces[0] if pieces else ""
 
 

@@ -184,6 +184,15 @@ async def test_a_forum_post_is_answered_where_that_is_on(fake, world, start):
     assert len(fake.posts(thread)) == 1
 
 
+async def test_a_long_forum_post_is_asked_with_its_title_and_beginning(fake, world, start):
+    await start(reads_messages=True)
+    await (await fake.slash("setup", {"forum": True}, user=fake.manager)).wait()
+    thread = await fake.forum_post("MeshDay videos", "A sentence of the post. " * 60)
+    await fake.until(lambda: fake.posts(thread))
+    assert world.asked[0].text.startswith("MeshDay videos\nA sentence of the post. A")
+    assert 400 < len(world.asked[0].text) <= 500
+
+
 async def test_mentions_can_be_switched_off(fake, world, bot):
     await (await fake.slash("setup", {"mentions": False}, user=fake.manager)).wait()
     await fake.say(f"{fake.bot.mention} Videos?")

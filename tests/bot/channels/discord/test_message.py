@@ -22,6 +22,7 @@ HOSTILE_TEXTS = [
     "@everyone @here <@1> <@!1> <@&2> <#3> </ask:4> <id:guide>",
     "<:custom:5> <a:custom:5> :thumbsup: <t:0:R>",
     "moc.live\u202e//:sptth\u202c zero\u200bwidth\u2060 \ufeffmark",
+    "join discord.gg/abc or Discord.com/invite/abc",
     "\\*not bold\\* \\",
     "line\r\nline\u2028line\x0bline",
 ]
@@ -35,6 +36,8 @@ def test_nothing_in_a_text_acts(text):
     assert not MARKUP.search(outside)
     assert not re.search(r"(?<!\\)[<>]", outside)
     assert "@everyone" not in shown
+    assert "discord.gg" not in shown
+    assert "com/invite" not in shown.replace("\\.com/invite", "")
     assert not any(unicodedata.category(c) in {"Cf", "Zl", "Zp"} for c in shown if c != "\u200b")
 
 
