@@ -29,8 +29,9 @@ rebuild: install
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.quality
 
-pictures: $(VENV)/.installed-dev browser rebuild ## the README's, from real answers
+pictures: $(VENV)/.installed-dev browser rebuild ## of the README and docs/, from real answers
 	$(BIN)/python -m docs.images.make
+	$(BIN)/python -m docs.images.discord_answer
 
 # Another place to try things out: make encoder ENCODER=/tmp/new WORK=/tmp/work
 PARALLEL ?= ../shared/parallel

@@ -19,9 +19,10 @@ from bot.answer import Answerer
 from bot.asking import make_ask
 from bot.catalogue import IndexCatalogue
 from bot.channels import CHANNELS, Channel
-from bot.conversation import Conversations, following
+from bot.conversation import Conversations, Rewrite, following
 from bot.journal import Journal, journaled
 from bot.limits import bounded, limited
+from bot.llm import opened
 from bot.messages import Ask, Question
 from bot.reindexing import make_reindex
 from bot.remembered import remembered
@@ -84,7 +85,8 @@ async def serve(
     )
     settings = msgspec.structs.replace(settings, server=server)
     channels = configured(settings, secrets)
-    with contextlib.ExitStack() as stack:
+    async with contextlib.AsyncExitStack() as stack:
+        rewrite = await stack.enter_async_context(opened(settings.model, secrets.model_key))
         index = stack.enter_context(
             contextlib.closing(await asyncio.to_thread(Index.open, settings))
         )
@@ -96,7 +98,7 @@ async def serve(
         ask = make_ask(Answerer(index), executor)
         await ask(Question(text=WARM_UP))
         services = Services(
-            ask=wrapped(ask, journal, lambda: index.generation, server.remember),
+            ask=wrapped(ask, journal, lambda: index.generation, server.remember, rewrite),
             catalogue=IndexCatalogue(index, settings),
             notes=journal,
             reindex=make_reindex(settings),
@@ -112,7 +114,13 @@ async def serve(
     log.info("stopped")
 
 
-def wrapped(ask: Ask, journal: Journal, generation: Callable[[], str], most: int) -> Ask:
+def wrapped(
+    ask: Ask,
+    journal: Journal,
+    generation: Callable[[], str],
+    most: int,
+    rewrite: Rewrite | None = None,
+) -> Ask:
     """Put around an `Ask` what all channels share, the innermost first.
 
     Args:
@@ -120,6 +128,7 @@ def wrapped(ask: Ask, journal: Journal, generation: Callable[[], str], most: int
         journal: Where questions are kept.
         generation: Id of the generation that answers now.
         most: Answers kept for when the same is asked again.
+        rewrite: How a language model words follow-up questions; None without one.
 
     Returns:
         An `Ask`; `held_to` puts a channel's limits around it, as what is refused must cost nothing.
@@ -129,7 +138,7 @@ def wrapped(ask: Ask, journal: Journal, generation: Callable[[], str], most: int
     # Inside of follow-ups: "and the slides?" is another question in every conversation, and the
     # question it becomes is one that others ask too.
     ask = remembered(ask, generation, most)
-    ask = following(ask, Conversations())
+    ask = following(ask, Conversations(), rewrite)
     # Around follow-ups, so that it sees both what a person said and, in the answer, the question
     # that it became; around the memory, so that it counts how often the same is asked.
     return journaled(ask, journal)

@@ -85,8 +85,9 @@ class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 10
     """Questions one person may ask in a minute."""
     message_content: bool = False
-    """Read messages that mention the bot or open a forum post. Needs the Message Content intent,
-    switched on in Discord's developer portal; commands and the message menu do without."""
+    """Read messages that don't mention the bot: new forum posts, and follow-ups in its own threads.
+    Needs the Message Content intent, switched on in Discord's developer portal; commands, mentions
+    and the message menu do without."""
 
 
 class JournalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

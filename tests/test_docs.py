@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 from pathlib import Path
 from pkgutil import resolve_name
 
 import click
+import discord
 import pytest
 
+from bot.channels.discord.admin_commands import setup
+from bot.channels.discord.client import COMMANDS as DISCORD_COMMANDS
+from bot.channels.discord.invitation import RIGHTS, invitation
+from bot.channels.discord.names import NAMES
 from bot.cli import COMMANDS
 from indexer.config import load_settings
 
@@ -99,3 +105,70 @@ def test_every_module_a_page_runs_exists(page):
     modules = re.findall(r"python -m ([\w.]+)", page.read_text(encoding="utf-8"))
     missing = [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").is_file()]
     assert missing == []
+
+
+DISCORD = [ROOT / "docs" / "channels" / "discord.md", ROOT / "docs" / "channels" / "discord.zh.md"]
+
+
+def discord_commands() -> dict[str, tuple[str, ...]]:
+    """English name of each command, and of the message menu, to its names in all languages."""
+    return {command.name: (command.name, *NAMES[command.name]) for command in DISCORD_COMMANDS}
+
+
+def test_the_page_on_discord_names_every_command_in_every_language():
+    rows = re.findall(
+        r"^\| `/?([^`]+)` \| `/?([^`]+)` \| `/?([^`]+)` \|", DISCORD[0].read_text(), re.M
+    )
+    assert {row[0]: row for row in rows} == discord_commands()
+
+
+def test_the_chinese_page_on_discord_names_every_command():
+    text = DISCORD[1].read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `/")]
+    named = {name for row in rows for name in re.findall(r"`/([^`]+)`", row)}
+    wanted = {names[1] for english, names in discord_commands().items() if english.islower()}
+    assert named == wanted
+
+
+def test_the_page_on_discord_names_every_option_of_setup():
+    section = DISCORD[0].read_text(encoding="utf-8").partition("### `/setup`")[2]
+    rows = [line.split("|") for line in section.partition("\n## ")[0].splitlines()]
+    cells = [
+        (re.findall(r"`(\w+)`", row[1]), re.findall(r"`(\w+)`", row[2]))
+        for row in rows
+        if len(row) > 4
+    ]
+    named = {
+        option: chinese
+        for options, names in cells
+        for option, chinese in zip(options, names, strict=True)
+    }
+    assert named == {option.name: NAMES[option.name][0] for option in setup.parameters}
+
+
+@pytest.mark.parametrize("page", DISCORD, ids=names(DISCORD))
+def test_the_invitation_asks_for_the_rights_the_bot_uses(page):
+    written = re.findall(r"https://discord\.com/oauth2/\S+", page.read_text(encoding="utf-8"))
+    assert written == [invitation(0).replace("client_id=0", "client_id=YOUR_ID")]
+
+
+def test_the_page_on_discord_explains_every_right():
+    section = DISCORD[0].read_text(encoding="utf-8").partition("## What each right is for")[2]
+    rows = re.findall(r"^\| ([A-Z][\w ]+) \|", section.partition("\n## ")[0], re.M)
+    written = {row.lower().replace(" ", "_"): True for row in rows}
+    assert discord.Permissions(**written) == RIGHTS
+
+
+def test_every_error_the_page_on_discord_explains_is_one_the_bot_prints():
+    section = (
+        DISCORD[0].read_text(encoding="utf-8").partition("| line (begins")[2].partition("\n\n")[0]
+    )
+    explained = re.findall(r"^\| `([^`]+)` \|", section, re.M)
+    assert len(explained) > 5
+    source = "".join(
+        ast.unparse(ast.parse((ROOT / "bot/channels/discord" / name).read_text())).replace(
+            "\\'", "'"
+        )
+        for name in ("server.py", "guilds.py")
+    )
+    assert [line for line in explained if line not in source] == []

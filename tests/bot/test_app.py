@@ -17,14 +17,16 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import configured, follow, held_to, run, wrapped
+from bot.app import configured, follow, held_to, run, serve, wrapped
 from bot.channels import CHANNELS
 from bot.channels.http_api import serve_http
 from bot.journal import Journal
 from bot.messages import Answer, Question, Refused
-from indexer.config import JournalSettings, Secrets, ServerSettings, Settings
+from indexer.config import JournalSettings, Secrets, ServerSettings, Settings, load_settings
 from indexer.errors import ConfigError, DamagedIndex
 from tests.fakes.asks import FOUND, canned
+from tests.fakes.model import KEY, Reply
+from tests.fakes.model import serving as model_serving
 from tests.fakes.services import fake_services
 
 
@@ -270,4 +272,45 @@ def test_a_taken_port_is_one_line_and_code_1(site):
         )
     assert done.returncode == 1
     assert f"127.0.0.1:{port} is in use by another program" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+async def test_a_configured_model_words_follow_ups_with_the_key_of_the_environment(
+    site, monkeypatch
+):
+    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
+    await asyncio.to_thread(subprocess.run, rebuild, check=True, capture_output=True)
+    understood = []
+
+    async def channel(services, settings, secrets):
+        for text in ("Where can I watch MeshDay 2020?", "and the slides?"):
+            answer = await services.ask(Question(text=text, thread="t", asker="ann"))
+            understood.append(answer.question)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("bot.app.configured", lambda settings, secrets: {"http": channel})
+    monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
+    whole = "Where are the slides of MeshDay 2020?"
+    async with model_serving([Reply(whole)]) as model:
+        model_table = f'[model]\nurl = "{model.url}"\nname = "m"\n'
+        (site / "huigu.toml").write_text(model_table + CONFIG, encoding="utf-8")
+        settings = load_settings(site / "huigu.toml")
+        await asyncio.wait_for(serve(settings, Secrets(model_key=KEY)), 20)
+    assert understood == ["Where can I watch MeshDay 2020?", whole]
+    assert model.keys == [f"Bearer {KEY}"]
+
+
+def test_a_model_that_would_be_asked_in_the_clear_stops_the_start(site):
+    config = site / "huigu.toml"
+    table = '[model]\nurl = "http://models.example/v1"\nname = "m"\n'
+    config.write_text(table + CONFIG, encoding="utf-8")
+    done = subprocess.run(
+        huigu("serve", "--config", str(config), "--port", "0"),
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 1
+    assert "[model] url must begin with https://" in done.stderr
     assert "Traceback" not in done.stderr

@@ -12,6 +12,7 @@ from discord import app_commands
 from bot.channels.discord import admin_commands, ask_command, list_commands
 from bot.channels.discord.desk import Desk, DeskClient
 from bot.channels.discord.feedback import DeleteButton, VerdictButton
+from bot.channels.discord.invitation import invitation
 from bot.channels.discord.link_pages import TurnButton
 from bot.channels.discord.mentions import hear
 from bot.channels.discord.names import Translator
@@ -65,6 +66,8 @@ class HuiguClient(DeskClient):
     async def on_ready(self) -> None:
         """Say in the log that people can ask now."""
         log.info("answering on Discord as %s, on %d servers", self.user, len(self.guilds))
+        if not self.guilds and self.application_id:
+            log.info("on no server yet; add it with %s", invitation(self.application_id))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is for the bot."""

@@ -1,0 +1,117 @@
+"""Draw how an answer looks in Discord: a picture of ours, not a screenshot.
+
+    huigu rebuild && python -m docs.images.discord_answer [--config huigu.toml]
+
+The text and the buttons are those that the Discord channel sends for a real answer of the
+repository's own corpus; the frame around them is drawn, and the emoji of the lower row are left
+out. Needs chromium and a font with Chinese (fonts-wqy-microhei).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import html
+import io
+import re
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+from PIL import Image
+from playwright.async_api import async_playwright
+
+from bot.answer import Answerer
+from bot.channels.discord.feedback import VERDICTS
+from bot.channels.discord.message import QUOTE, Rendered, render
+from bot.channels.discord.words import say
+from bot.messages import Question
+from indexer.config import load_settings
+from indexer.index import Index
+
+HERE = Path(__file__).parent
+ASKED = "IstioCon 2022 的录像在哪里看"
+WIDTH = 860
+COLOURS = 96
+"""Of the palette; fewer show on the edges of letters."""
+STYLE = """
+body { margin: 0; background: #313338; color: #dbdee1;
+    font: 15px/1.4 "WenQuanYi Micro Hei", sans-serif }
+main { padding: 18px 20px 20px 72px; position: relative; width: 768px; overflow-wrap: anywhere }
+i { position: absolute; left: 20px; top: 22px; width: 40px; height: 40px; border-radius: 50%;
+    background: #2f6f6a; color: #fff; font: 20px/40px sans-serif; text-align: center }
+b.name { color: #f2f3f5 } b.app { background: #5865f2; color: #fff; border-radius: 3px;
+    font-size: 10px; padding: 1px 5px; margin-left: 5px; vertical-align: 2px }
+blockquote { margin: 4px 0 0; padding-left: 12px; border-left: 4px solid #4e5058 }
+p { margin: 8px 0; white-space: pre-line } a { color: #00a8fc }
+span { display: inline-block; background: #4e5058; color: #fff; border-radius: 4px;
+    padding: 6px 12px; margin: 4px 8px 4px 0; font-size: 14px }
+"""
+
+
+def main() -> None:
+    """Make the picture."""
+    parser = argparse.ArgumentParser(description="Draw how an answer looks in Discord")
+    parser.add_argument("--config", type=Path, default=Path("huigu.toml"))
+    with closing(Index.open(load_settings(parser.parse_args().config))) as index:
+        answer = Answerer(index).answer(Question(text=ASKED))
+    shot = asyncio.run(photograph(page(render(answer, ASKED), answer.language)))
+    with Image.open(io.BytesIO(shot)) as image:
+        small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        small.save(HERE / "discord-answer.png", optimize=True)
+
+
+def page(rendered: Rendered, language: str) -> str:
+    """Draw the messages of an answer as a page.
+
+    Args:
+        rendered: What the channel sends.
+        language: Of the buttons under it.
+
+    Returns:
+        HTML that loads nothing.
+    """
+    links = "".join(f"<span>{html.escape(one.label)} ↗</span>" for one in rendered.buttons)
+    said = "".join(f"<span>{say(one, language)}</span>" for one in VERDICTS)
+    said += f"<span>{say('delete', language)}</span>"
+    body = "".join(_block(block) for piece in rendered.pieces for block in piece.split("\n\n"))
+    return (
+        f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style><main><i>回</i>'
+        f'<b class="name">Huigu</b><b class="app">APP</b>{body}<div>{links}</div><div>{said}</div>'
+        "</main>"
+    )
+
+
+def _block(block: str) -> str:
+    """Draw a block of Discord's Markdown: quotes, list marks, escapes and plain addresses."""
+    text = re.sub(r"\\([^\w\s])", r"\1", block)
+    text = re.sub(r"^- ", "• ", text, flags=re.M)
+    quote = text.startswith(QUOTE)
+    shown = html.escape(text.removeprefix(QUOTE))
+    shown = re.sub(r"(?:&lt;)?(https?://[^\s<]+?)(?:&gt;|(?=\s)|$)", r"<a>\1</a>", shown)
+    return f"<blockquote>{shown}</blockquote>" if quote else f"<p>{shown}</p>"
+
+
+async def photograph(page_html: str) -> bytes:
+    """Let a browser draw a page.
+
+    Args:
+        page_html: The page.
+
+    Returns:
+        A PNG of all of it.
+    """
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        try:
+            tab = await browser.new_page(viewport={"width": WIDTH, "height": 100})
+            await tab.set_content(page_html)
+            return await tab.screenshot(full_page=True)
+        finally:
+            await browser.close()
+
+
+if __name__ == "__main__":
+    main()
