@@ -40,8 +40,9 @@ THREADS = 1
 """Answers at the same time. Answering is work in the interpreter, of which there is one: at 100
 questions a second on two cores the slowest of a hundred takes 19 ms with one thread and 120 ms with
 two, which wait for each other's turn (`python -m benchmarks.server`)."""
-WAITING = 64
-"""Questions that may wait for a thread: at some milliseconds each, well under a second."""
+WAITING = 256
+"""Questions that may wait for a thread: two hundred people may ask in one moment, when a talk ends,
+and at some milliseconds each the last of them waits for about a second."""
 PLACE_FACTOR = 5
 """A room of people may ask this many times what one of them may."""
 WARM_UP = "Where are the videos? 视频在哪里看？"
