@@ -39,6 +39,7 @@ class StaticVocabulary:
         self._rows = rows
         self._weights = weights
         self._lexicon = lexicon
+        self._norms = np.full(len(rows), np.nan, dtype=np.float32)
         some = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
         self._typical = float(np.median(self._lengths(some)))
 
@@ -62,26 +63,30 @@ class StaticVocabulary:
 
     def likeness(self, asked: Pieces, others: Pieces) -> npt.NDArray[np.float32]:
         """Compare words; shape (len(asked), len(others)), cosines."""
-        cosines: npt.NDArray[np.float32] = self._unit(asked) @ self._unit(others).T
+        products: npt.NDArray[np.float32] = (
+            self._rows[asked].astype(np.float32) @ self._rows[others].astype(np.float32).T
+        )
+        # The row of unknown pieces is all zero: it is like nothing.
+        lengths = np.maximum(np.outer(self._norms_of(asked), self._norms_of(others)), 1e-9)
+        cosines: npt.NDArray[np.float32] = np.divide(products, lengths, dtype=np.float32)
         return cosines
 
     def alternatives(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """Give, by folded word of a text, its nearest words in the other script."""
         return self._lexicon.alternatives(text) if self._lexicon else {}
 
-    def _unit(self, ids: Pieces) -> npt.NDArray[np.float32]:
-        vectors = self._rows[ids].astype(np.float32)
-        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
-        # The row of unknown pieces is all zero: it is like nothing.
-        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
-        return vectors
-
     def _lengths(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Length of words' vectors: training leaves those that say little short."""
-        lengths: npt.NDArray[np.float32] = (
-            np.linalg.norm(self._rows[ids].astype(np.float32), axis=1) * self._weights[ids]
-        )
+        lengths: npt.NDArray[np.float32] = self._norms_of(ids) * self._weights[ids]
         return lengths
+
+    def _norms_of(self, ids: npt.NDArray[np.int64] | Pieces) -> npt.NDArray[np.float32]:
+        """Norms of rows, worked out when first asked for: most words never are."""
+        new = ids[np.isnan(self._norms[ids])]
+        if len(new):
+            self._norms[new] = np.linalg.norm(self._rows[new].astype(np.float32), axis=1)
+        norms: npt.NDArray[np.float32] = self._norms[ids]
+        return norms
 
 
 def encodable(text: str) -> str:
