@@ -96,16 +96,16 @@ def summary(tally: Tally, seconds: float) -> dict[str, object]:
         "requests": len(ordered),
         "seconds": round(seconds, 2),
         "per_second": round(len(ordered) / seconds, 1),
-        "p50_ms": _percentile(ordered, 50),
-        "p90_ms": _percentile(ordered, 90),
-        "p99_ms": _percentile(ordered, 99),
-        "max_ms": _percentile(ordered, 100),
+        "p50_ms": percentile(ordered, 50),
+        "p90_ms": percentile(ordered, 90),
+        "p99_ms": percentile(ordered, 99),
+        "max_ms": percentile(ordered, 100),
         "statuses": {str(status): count for status, count in sorted(tally.statuses.items())},
         "bytes": tally.bytes,
     }
 
 
-def _percentile(ordered: Sequence[float], percent: int) -> float:
+def percentile(ordered: Sequence[float], percent: int) -> float:
     """Take the value that `percent` of the values do not exceed."""
     return round(ordered[max(0, -(-len(ordered) * percent // 100) - 1)], 2) if ordered else 0.0
 

@@ -42,7 +42,7 @@ questions a second on two cores the slowest of a hundred takes 19 ms with one th
 two, which wait for each other's turn (`python -m benchmarks.server`)."""
 WAITING = 256
 """Questions that may wait for a thread: two hundred people may ask in one moment, when a talk ends,
-and at some milliseconds each the last of them waits for about a second."""
+and would rather wait some seconds than ask again (`python -m benchmarks.discord`)."""
 PLACE_FACTOR = 5
 """A room of people may ask this many times what one of them may."""
 WARM_UP = "Where are the videos? 视频在哪里看？"

@@ -20,7 +20,7 @@ from bot.messages import Answer, Ask, Question, Refused
 SHARDS = 64
 """`MemoryStorage` walks its keys at every question; split up, 10,000 askers cost 0.1 ms, not 2."""
 BUSY_RETRY_S = 1
-"""A full queue drains in about a second, as an answer takes milliseconds."""
+"""In a second a full queue has room for dozens again, as an answer takes milliseconds."""
 
 
 def limited(ask: Ask, per_asker: int, per_place: int = 0) -> Ask:

@@ -1,0 +1,300 @@
+"""Time until Discord's members are acknowledged and answered, many at once, beside a bare bot.
+
+    python -m benchmarks.discord [--people 200] [--rounds 5] [--config huigu.toml] [--json]
+
+The bot runs as `huigu serve` does, on copies of the pages and an index of its own, in another
+process than the loopback Discord of `tests/fakes/discord`, which keeps the time: from the moment it
+sends an interaction to the moment it has the first response (acknowledged), and the first thing to
+read (answered). No answer is remembered. The bare bot defers and edits and does nothing else: the
+lower bound of discord.py on this machine. Both are asked one question at a time, all at once, and
+Huigu all at once while its index is rebuilt, every page anew. At the end a bot whose one answer has
+6,000 characters is asked, and what arrives is counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from asyncio.subprocess import DEVNULL
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.load import percentile
+from bot.app import serve
+from bot.catalogue import IndexCatalogue
+from bot.channels.discord import serve_discord
+from bot.messages import Answer, Question
+from indexer.config import JournalSettings, Secrets, Settings, load_settings
+from indexer.index import Index
+from indexer.rebuild import rebuild
+from tests.fakes.asks import FOUND
+from tests.fakes.discord.interactions import Interaction
+from tests.fakes.discord.scenario import TOKEN, FakeDiscord
+from tests.fakes.discord.server import redirected
+from tests.fakes.services import fake_services
+from tests.fakes.small_bot import SmallBot
+
+UNLIMITED = 1_000_000
+"""Questions a minute: what is measured is not the limit of one channel."""
+START_S, ANSWER_S = 60.0, 120.0
+SETTLE_S = 3.0
+"""Longer than discord.py waits for the next server after it has connected."""
+REBUILD_BEGUN_S = 0.3
+"""Until the process that rebuilds is at work."""
+WORDINGS = ("{} 的视频在哪里？", "Where are the videos of {}?", "{} 的 PPT", "slides of {}")
+LONG = [
+    f"第 {n} 段讲第 {n} 场分享。Sentence {n} says what talk {n} was about, and who gave it."
+    for n in range(90)
+]
+BARE, HUIGU, LONG_ANSWER = "bare", "huigu", "long"
+
+
+def prepare(config: Path, into: Path) -> Settings:
+    """Copy what a configuration reads, and build an index of it; `ConfigError` comes from there."""
+    settings = load_settings(config)
+    sources = []
+    for source in settings.sources:
+        origin, copy = settings.resolve(source.path), into / source.name
+        if origin.is_dir():
+            shutil.copytree(origin, copy)
+        else:
+            shutil.copy(origin, copy)
+        sources.append(msgspec.structs.replace(source, path=str(copy)))
+    settings = msgspec.structs.replace(
+        settings,
+        folder=str(into),
+        sources=tuple(sources),
+        index=msgspec.structs.replace(settings.index, path="index", encoder=encoder_of(settings)),
+        server=msgspec.structs.replace(settings.server, port=0, remember=0),
+        discord=msgspec.structs.replace(settings.discord, per_minute=UNLIMITED),
+        journal=JournalSettings(path="journal.sqlite"),
+    )
+    rebuild(settings)
+    return settings
+
+
+def encoder_of(settings: Settings) -> str:
+    """Name the encoder so that it means the same from another folder."""
+    folder = settings.resolve(settings.index.encoder)
+    return str(folder) if folder.is_dir() else settings.index.encoder
+
+
+async def questions_of(settings: Settings) -> list[str]:
+    """Ask for the videos and slides of every event and page there is, in both languages."""
+    index = Index.open(settings)
+    catalogue = IndexCatalogue(index, settings)
+    names = [*await catalogue.events("", 100), *await catalogue.titles("", 100)]
+    index.close()
+    return [wording.format(name)[:500] for name in names for wording in WORDINGS]
+
+
+def run_bot(kind: str, url: str, gateway_url: str, settings: Path) -> None:
+    """Run one bot until this process is ended.
+
+    Args:
+        kind: `huigu`, `bare` or `long`.
+        url: Of the fake's REST side.
+        gateway_url: Of its gateway.
+        settings: As JSON.
+    """
+    used = msgspec.json.decode(settings.read_bytes(), type=Settings)
+    secrets = Secrets(discord_token=TOKEN)
+    works = {
+        HUIGU: lambda: serve(used, secrets),
+        BARE: lambda: SmallBot().start(TOKEN),
+        LONG_ANSWER: lambda: serve_discord(fake_services(long_answer), used, secrets),
+    }
+    with redirected(url, gateway_url):
+        asyncio.run(works[kind]())
+
+
+async def long_answer(question: Question) -> Answer:
+    """Answer with a text of more than 6,000 characters, in paragraphs."""
+    groups = [" ".join(LONG[n : n + 4]) for n in range(0, len(LONG), 4)]
+    text = "\n\n".join(groups)
+    return msgspec.structs.replace(FOUND, question=question.text, text=text)
+
+
+@asynccontextmanager
+async def bot(kind: str, settings: Path) -> AsyncIterator[FakeDiscord]:
+    """Open a Discord and run a bot on it in another process.
+
+    Raises:
+        RuntimeError: The bot broke one of Discord's limits, or pinged somebody.
+    """
+    async with FakeDiscord() as fake:
+        # What the process must not inherit is the terminal's Ctrl-C.
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "benchmarks.discord", "--bot", kind),
+            *(fake.url, fake.gateway.url, str(settings)),
+            stdout=DEVNULL, stderr=sys.stderr, start_new_session=True,
+        )  # fmt: skip
+        try:
+            await fake.ready(START_S)
+            await fake.synced("ask", START_S)
+            await asyncio.sleep(SETTLE_S)
+            yield fake
+        finally:
+            process.terminate()
+            await process.wait()
+        if fake.state.violations or fake.state.pings:
+            raise RuntimeError(f"{kind} broke a limit: {fake.state.violations[:3]}")
+
+
+async def burst(fake: FakeDiscord, texts: Sequence[str]) -> list[Interaction]:
+    """As many people as questions ask at once; gives what they got."""
+    people = [fake.person(f"person {n}") for n in range(len(texts))]
+    sent = (
+        fake.slash("ask", {"question": text}, user=person)
+        for text, person in zip(texts, people, strict=True)
+    )
+    asked = await asyncio.gather(*sent)
+    await asyncio.gather(*(one.wait(ANSWER_S) for one in asked), return_exceptions=True)
+    return asked
+
+
+def summary(asked: Sequence[Interaction]) -> dict[str, object]:
+    """Sum up milliseconds, and who was left without an answer."""
+    result: dict[str, object] = {"asked": len(asked)}
+    result["lost"] = sum(not one.answered or bool(one.refused) for one in asked)
+    result["busy"] = sum("Many people are asking" in one.final for one in asked)
+    for name in ("acknowledged", "answered"):
+        seconds = [getattr(one, f"{name}_s") for one in asked]
+        ordered = sorted(one * 1000 for one in seconds if one is not None)
+        for percent in (50, 99, 100):
+            key = f"{name} {'max' if percent == 100 else f'p{percent}'}_ms"
+            result[key] = percentile(ordered, percent)
+    return result
+
+
+async def rounds(
+    fake: FakeDiscord, texts: Sequence[str], people: int, most: int
+) -> list[Interaction]:
+    """Ask in rounds after one that warms up."""
+    turns = itertools.cycle(texts)
+    await burst(fake, list(itertools.islice(turns, people)))
+    asked: list[Interaction] = []
+    for _ in range(most):
+        asked += await burst(fake, list(itertools.islice(turns, people)))
+    return asked
+
+
+async def while_rebuilding(
+    fake: FakeDiscord, settings: Settings, texts: Sequence[str], people: int, most: int
+) -> tuple[list[Interaction], list[float]]:
+    """Ask in rounds, each begun in a rebuild of every page; gives the rebuilds' seconds too."""
+    turns = itertools.cycle(texts)
+    asked, took = [], []
+    for number in range(most):
+        touch(settings, number)
+        began = time.perf_counter()
+        reindex = await fake.slash("reindex", user=fake.manager)
+        await reindex.acknowledged()
+        await asyncio.sleep(REBUILD_BEGUN_S)
+        asked += await burst(fake, list(itertools.islice(turns, people)))
+        current = settings.resolve(settings.index.path) / "current"
+        await reindex.changes.until(
+            lambda: current.readlink().name in reindex.final,  # noqa: B023
+            ANSWER_S,
+            lambda: f"the rebuild: {reindex.final}",  # noqa: B023
+        )
+        took.append(time.perf_counter() - began)
+    return asked, took
+
+
+def touch(settings: Settings, number: int) -> None:
+    """Change every page, so that a rebuild has to read and encode all of them."""
+    for source in settings.sources:
+        for page in Path(source.path).rglob("*.md"):
+            with page.open("a", encoding="utf-8") as file:
+                file.write(f"\n\nTouched for the {number}th time.\n")
+
+
+async def arrived(fake: FakeDiscord) -> dict[str, object]:
+    """Count how much of a long answer's text stands in the messages."""
+    asked = (await burst(fake, ["Tell me all"]))[0]
+    await asked.wait(ANSWER_S, text=LONG[-1])
+    text = asked.final
+    there = sum(len(one) for one in LONG if one in text)
+    whole = sum(map(len, LONG))
+    return {"characters": whole, "messages": len(asked.messages), "share": there / whole}
+
+
+async def compare(options: argparse.Namespace, folder: Path) -> dict[str, object]:
+    """Measure one bot after the other."""
+    settings = prepare(options.config, folder)
+    file = folder / "settings.json"
+    file.write_bytes(msgspec.json.encode(settings))
+    texts = await questions_of(settings)
+    people, most = options.people, options.rounds
+    result: dict[str, object] = {"people": people, "rounds": most, "cores": os.cpu_count()}
+    result["load before"] = round(os.getloadavg()[0], 2)
+    for kind in (BARE, HUIGU):
+        async with bot(kind, file) as fake:
+            result[f"{kind}, 1 at once"] = summary(await rounds(fake, texts, 1, 50))
+            result[f"{kind}, {people} at once"] = summary(await rounds(fake, texts, people, most))
+            if kind == HUIGU:
+                asked, took = await while_rebuilding(fake, settings, texts, people, most)
+                result[f"{kind}, {people} in a rebuild"] = summary(asked)
+                result["rebuilds took s"] = [round(one, 1) for one in took]
+    async with bot(LONG_ANSWER, file) as fake:
+        result["long answer"] = await arrived(fake)
+    result["load after"] = round(os.getloadavg()[0], 2)
+    return result
+
+
+def show(result: dict[str, object]) -> None:
+    """Print the figures as a Markdown table, with the ratio to the bare bot."""
+    rows = {name: row for name, row in result.items() if isinstance(row, dict) and "asked" in row}
+    facts = {name: row for name, row in result.items() if name not in rows}
+    print(", ".join(f"{name} {value}" for name, value in facts.items()))
+    names = list(next(iter(rows.values())))
+    print("| bot | " + " | ".join(names) + " |\n" + "|---" * (len(names) + 1) + "|")
+    for title, row in rows.items():
+        print(f"| {title} | " + " | ".join(str(row[name]) for name in names) + " |")
+    for title in (name for name in rows if name.startswith(HUIGU)):
+        alone = title == f"{HUIGU}, 1 at once"
+        base = rows[f"{BARE}, 1 at once" if alone else f"{BARE}, {result['people']} at once"]
+        ratios = [_ratio(rows[title][name], base[name]) for name in names]
+        print(f"| {title}, times bare | " + " | ".join(ratios) + " |")
+
+
+def _ratio(value: object, base: object) -> str:
+    return f"{value / base:.2f}" if isinstance(value, float) and isinstance(base, float) else ""
+
+
+def main() -> None:
+    """Parse, measure, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--people", type=int, default=200, help="who ask in one moment")
+    parser.add_argument("--rounds", type=int, default=5, help="how often they do")
+    parser.add_argument("--config", type=Path, default=Path("huigu.toml"), help="whose pages")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--bot", nargs=4, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.bot:
+        kind, url, gateway_url, settings = options.bot
+        run_bot(kind, url, gateway_url, Path(settings))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        result = asyncio.run(compare(options, Path(folder)))
+    if options.json:
+        print(json.dumps(result, ensure_ascii=False))
+    else:
+        show(result)
+
+
+if __name__ == "__main__":
+    main()
