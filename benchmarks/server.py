@@ -71,7 +71,12 @@ def running(*arguments: str) -> Iterator[Running]:
     """
     started = time.perf_counter()
     command = [sys.executable, "-m", "benchmarks.server", *arguments]
-    with tempfile.TemporaryFile("w+") as log, subprocess.Popen(command, stderr=log) as process:
+    with (
+        tempfile.TemporaryFile("w+") as log,
+        subprocess.Popen(
+            command, stderr=log, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        ) as process,
+    ):
         try:
             while True:
                 log.seek(0)
