@@ -57,3 +57,42 @@ def test_any_text_can_be_read(text):
     query = read(text)
     assert query.text == text
     assert query.language in {"zh", "en"}
+
+
+@pytest.mark.parametrize(
+    ("polite", "bare"),
+    [
+        ("Hi! Where are the LatticeCon 2021 videos", "Where are the LatticeCon 2021 videos"),
+        ("hey folks, where are the slides of Edge gateways? Thanks a lot!", "slides Edge gateways"),
+        ("Does anyone know: LatticeCon 2021 videos", "LatticeCon 2021 videos"),
+        ("Good morning everyone. LatticeCon 2021 videos, thx", "LatticeCon 2021 videos"),
+        ("你好，LatticeCon 2021 的视频回放在哪里", "LatticeCon 2021 的视频回放"),
+        ("大家好！想问下灯笼沙龙第三期的视频，谢谢大家", "灯笼沙龙第三期的视频"),
+        ("有人知道灯笼沙龙第三期的视频吗", "灯笼沙龙第三期的视频"),
+    ],
+)
+def test_courtesies_are_no_words_of_a_question(polite, bare):
+    one, other = read(polite), read(bare)
+    assert (one.words, one.asked, one.years) == (other.words, other.asked, other.years)
+
+
+@pytest.mark.parametrize("text", ["谢谢", "Thanks!", "hi", "你好", "Hello, world", "Thank you"])
+def test_a_courtesy_alone_stays_what_it_is(text):
+    assert read(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello World with Envoy video",
+        "How Cheers Inc. runs Istio",
+        "感谢信模板在哪",
+        "High load",
+        "Question answering at scale video",
+        "问题排查的视频",
+        "咨询公司怎么用 Istio",
+        "写给大家好用的网关",
+    ],
+)
+def test_a_word_that_looks_like_a_courtesy_stays(text):
+    assert read(text).text == text
