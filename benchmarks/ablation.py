@@ -120,8 +120,8 @@ ENCODE, SEARCH, WIDTH = (
 )
 WAYS = (
     Way("as shipped"),
-    Way("without words met one by one", replace(WEIGHTS, aligned=0.0)),
     Way("without words", replace(WEIGHTS, words=0.0)),
+    Way("without words met one by one", replace(WEIGHTS, aligned=0.0)),
     Way("without vectors of whole texts", rank=without_vectors),
     Way("without the other language's words", replace(WEIGHTS, other_language=0.0)),
     Way("names weigh as other words do", replace(WEIGHTS, known_words=1.0)),
@@ -158,8 +158,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         library = Library(options.data)
         sets = [one for one in SETS if one.name in USED]
         names = chosen([one.name for one in sets], options.only)
-        library.require([one for one in sets if one.name in names])
         ways = _chosen_ways(options.ways)
+        library.require([one for one in sets if one.name in names])
         with shown_progress() as progress:
             table = ablate(
                 ways, [one for one in sets if one.name in names], library, options.most, progress
