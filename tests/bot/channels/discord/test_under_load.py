@@ -44,8 +44,8 @@ ASKED = [
     ("用 Rust 编写数据平面的视频", pages.RUST_VIDEO),
 ]
 WORDED = {
-    "zh": ["{}", "{}？", "请问{}", "请问{}？", "请问一下，{}？"],
-    "en": ["{}", "{}?", "Please: {}", "Can you tell me: {}?", "{} please"],
+    "zh": ["{}", "{}？", "请问{}", "你好，{}？谢谢", "大家好！想问一下，{}"],
+    "en": ["{}", "{}?", "Hi! {}", "Does anyone know: {}? Thanks a lot!", "{} please"],
 }
 HOSTILE = [
     "@everyone @here <@&1> Where are the LatticeCon 2021 videos?",
