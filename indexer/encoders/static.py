@@ -16,10 +16,10 @@ from typing import Any
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
 
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
-from indexer.encoders.vocabulary import StaticVocabulary, encodable
+from indexer.encoders.vocabulary import StaticVocabulary, cut
 from indexer.errors import EncoderError
 from indexer.records import Vectors, Vocabulary
 
@@ -29,9 +29,6 @@ FORMAT = 1
 WEIGHTS_FILE = "model.safetensors"
 TOKENIZER_FILE = "tokenizer.json"
 MANIFEST_FILE = "manifest.json"
-
-_BLOCK = 1024
-"""Texts tokenised at once; bounds the memory of the tokenizer's records."""
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -84,20 +81,12 @@ class StaticEncoder:
             Shape (len(texts), dimension), float32, unit rows; all zero where nothing is known.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for first in range(0, len(texts), _BLOCK):
-            block = [encodable(text) for text in texts[first : first + _BLOCK]]
-            for place, encoding in enumerate(self._encodings(block), start=first):
-                ids = encoding.ids
-                vectors[place] = self._weights[ids] @ self._rows[ids].astype(np.float32)
+        for place, encoding in enumerate(cut(self._tokenizer, texts)):
+            ids = encoding.ids
+            vectors[place] = self._weights[ids] @ self._rows[ids].astype(np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
-
-    def _encodings(self, texts: list[str]) -> list[Encoding]:
-        """Cut texts into words; a single one without waking the tokenizer's threads."""
-        if len(texts) == 1:
-            return [self._tokenizer.encode(texts[0], add_special_tokens=False)]
-        return self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
 
 
 def load_bundled() -> StaticEncoder:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from indexer.encoders.lexicon import Lexicon
 from indexer.records import AskedPiece, Pieces
@@ -45,16 +45,14 @@ class StaticVocabulary:
 
     def pieces(self, texts: Sequence[str]) -> list[Pieces]:
         """Give the distinct words of each text, as ascending ids."""
-        found: list[Pieces] = []
-        for first in range(0, len(texts), _BLOCK):
-            block = [encodable(text) for text in texts[first : first + _BLOCK]]
-            for encoding in self._tokenizer.encode_batch_fast(block, add_special_tokens=False):
-                found.append(np.unique(np.array(encoding.ids, dtype=np.uint32)))
-        return found
+        return [
+            np.unique(np.array(encoding.ids, dtype=np.uint32))
+            for encoding in cut(self._tokenizer, texts)
+        ]
 
     def asked(self, text: str) -> list[AskedPiece]:
         """Give the words of a question, in order."""
-        encoding = self._tokenizer.encode(encodable(text), add_special_tokens=False)
+        [encoding] = cut(self._tokenizer, [text])
         lengths = self._lengths(np.array(encoding.ids, dtype=np.int64))
         return [
             AskedPiece(row, word, min(1.0, float(length) / self._typical))
@@ -89,6 +87,16 @@ class StaticVocabulary:
         return norms
 
 
-def encodable(text: str) -> str:
+def cut(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[Encoding]:
+    """Cut texts into words; a single one without waking the tokenizer's threads."""
+    for first in range(0, len(texts), _BLOCK):
+        block = [_encodable(text) for text in texts[first : first + _BLOCK]]
+        if len(block) == 1:
+            yield tokenizer.encode(block[0], add_special_tokens=False)
+        else:
+            yield from tokenizer.encode_batch_fast(block, add_special_tokens=False)
+
+
+def _encodable(text: str) -> str:
     """Replace what UTF-8 cannot carry: a lone surrogate from a broken client."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

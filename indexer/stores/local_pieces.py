@@ -66,7 +66,7 @@ class PiecesReader:
         if wrong:
             raise IndexError(f"row {wrong[0]} asked of {self.rows}")
         return [
-            np.array(self._words[self._ends[row] : self._ends[row + 1]], dtype=np.uint32)
+            self._words[self._ends[row] : self._ends[row + 1]].astype(np.uint32, copy=False)
             for row in rows
         ]
 
