@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import discord
 import msgspec
 from discord import app_commands
@@ -16,7 +18,22 @@ from bot.channels.discord.reindexing import run_reindex
 from bot.channels.discord.words import language_of, say
 
 UNANSWERED = 30
+_Function = TypeVar("_Function")
 Listed = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
+
+
+def _for_managers(function: _Function) -> _Function:
+    """Offer a command to people with Manage Server only, and check them again when it is run."""
+    checked = app_commands.checks.has_permissions(manage_guild=True)(function)
+    offered = app_commands.default_permissions(manage_guild=True)(checked)
+    return app_commands.guild_only()(offered)
+
+
+async def _acknowledged(interaction: Interaction) -> tuple[InteractionOutlet, str]:
+    """Acknowledge in private; gives where to answer, and in which language."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    own = language_of(interaction.locale)
+    return InteractionOutlet(interaction, own, private=True), own
 
 
 @app_commands.command(
@@ -45,9 +62,7 @@ Listed = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | dis
         app_commands.Choice(name=locale_str("English"), value="en"),
     ]
 )
-@app_commands.guild_only()
-@app_commands.default_permissions(manage_guild=True)
-@app_commands.checks.has_permissions(manage_guild=True)
+@_for_managers
 async def setup(
     interaction: Interaction,
     allow: Listed | None = None,
@@ -58,9 +73,8 @@ async def setup(
     mentions: bool | None = None,
 ) -> None:
     """Change what is given, and show all settings."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    desk, own = interaction.client.desk, language_of(interaction.locale)
-    outlet = InteractionOutlet(interaction, own, private=True)
+    desk = interaction.client.desk
+    outlet, own = await _acknowledged(interaction)
     old = desk.guilds.of(interaction.guild_id)
     channels = [one for one in old.channels if not disallow or one != disallow.id]
     if allow and allow.id not in channels:
@@ -88,28 +102,22 @@ async def setup(
 @app_commands.command(
     name=locale_str("reindex"), description=locale_str("Rebuild the index from its sources")
 )
-@app_commands.guild_only()
-@app_commands.default_permissions(manage_guild=True)
-@app_commands.checks.has_permissions(manage_guild=True)
+@_for_managers
 async def reindex(interaction: Interaction) -> None:
     """Rebuild the index and tell how it went."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    desk, own = interaction.client.desk, language_of(interaction.locale)
-    outlet = InteractionOutlet(interaction, own, private=True)
+    desk = interaction.client.desk
+    outlet, own = await _acknowledged(interaction)
     await run_reindex(desk.services.reindex, outlet, own, desk.patience.progress_s)
 
 
 @app_commands.command(
     name=locale_str("unanswered"), description=locale_str("Questions that found no answer")
 )
-@app_commands.guild_only()
-@app_commands.default_permissions(manage_guild=True)
-@app_commands.checks.has_permissions(manage_guild=True)
+@_for_managers
 async def unanswered(interaction: Interaction) -> None:
     """List what people could not find."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    desk, own = interaction.client.desk, language_of(interaction.locale)
-    outlet = InteractionOutlet(interaction, own, private=True)
+    desk = interaction.client.desk
+    outlet, own = await _acknowledged(interaction)
     found = await desk.services.notes.unanswered(UNANSWERED)
     lines = [
         say("unanswered", own, one.times, escaped_line(one.question), escaped_line(one.last[:10]))
