@@ -24,7 +24,7 @@ from benchmarks.encodings import Progress
 from benchmarks.product import reading
 from benchmarks.question_sets import SETS, Library, Question, QuestionSet, chosen, read_questions
 from benchmarks.ranking import K, Measures, measure
-from benchmarks.readme import README, fill
+from benchmarks.readme import add_option, fill
 from indexer.console import shown_progress
 from indexer.encoders.passages import encode_passages
 from indexer.errors import HuiguError, UsageError
@@ -144,7 +144,7 @@ COLUMNS = {
     "one talk, @1": ("coscup_sitcon/q_known_item", "talks_pyvideo/q_known_item"),
     "CMRC, @1": ("cmrc2018/q_dev_standalone",),
 }
-"""Sets shown together, as their mean; the general set is no development set and chooses nothing."""
+"""Sets shown together, as their mean; without the general set, by which nothing is to be chosen."""
 USED = frozenset(name for names in COLUMNS.values() for name in names)
 
 Table = dict[str, dict[str, Measures]]
@@ -279,14 +279,7 @@ def _parser() -> argparse.ArgumentParser:
         default=MOST_QUESTIONS,
         help="about so many questions of a set, 0 for all (%(default)s)",
     )
-    add(
-        "--readme",
-        nargs="?",
-        type=Path,
-        const=README,
-        metavar="FILE.md",
-        help="write the table into benchmarks/README.md",
-    )
+    add_option(parser)
     return parser
 
 

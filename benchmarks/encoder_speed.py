@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.readme import README, fill
+from benchmarks.readme import add_option, fill
 from benchmarks.systems import minilm_folder
 from indexer.config import BUNDLED, load_settings
 from indexer.encoders import open_encoder
@@ -167,14 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--passages", type=int, default=PASSAGES, help="how many (%(default)s)")
     add("--rounds", type=int, default=ROUNDS, help="the fastest counts (%(default)s)")
     add("--peer", default="", help="another model than all-MiniLM-L6-v2: folder or name")
-    add(
-        "--readme",
-        nargs="?",
-        type=Path,
-        const=README,
-        metavar="FILE.md",
-        help="write the table into benchmarks/README.md",
-    )
+    add_option(parser)
     return parser
 
 

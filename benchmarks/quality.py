@@ -19,7 +19,7 @@ from benchmarks.quality_plot import draw
 from benchmarks.quality_report import PRODUCT, markdown, misses
 from benchmarks.question_sets import SETS, Library, Question, QuestionSet, chosen, read_questions
 from benchmarks.ranking import Measures, measure
-from benchmarks.readme import README, fill
+from benchmarks.readme import add_option, fill
 from benchmarks.refusals import ANSWER_SETS, measure_answers
 from benchmarks.results import (
     FOLDER,
@@ -221,14 +221,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--json", action="store_true", help="print the figures instead of the table")
     add("--plot", type=Path, metavar="FILE.svg", help="draw the figures")
     add("--record", type=Path, default=RECORD, help="runs to compare with (%(default)s)")
-    add(
-        "--readme",
-        nargs="?",
-        type=Path,
-        const=README,
-        metavar="FILE.md",
-        help="write the table into benchmarks/README.md, and the picture beside the docs",
-    )
+    add_option(parser, ", and the picture beside the docs")
     add("--last", action="store_true", help="show the last recorded run, measure nothing")
     return parser
 

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from indexer.errors import BadInput
 
 README = Path(__file__).parent / "README.md"
+
+
+def add_option(parser: argparse.ArgumentParser, also: str = "") -> None:
+    """Add `--readme [FILE.md]`, which is None when left out.
+
+    Args:
+        parser: Of the command that measures.
+        also: What else the command then writes, for its help.
+    """
+    parser.add_argument(
+        "--readme",
+        nargs="?",
+        type=Path,
+        const=README,
+        metavar="FILE.md",
+        help=f"write the table into benchmarks/README.md{also}",
+    )
 
 
 def fill(name: str, text: str, readme: Path = README) -> None:
