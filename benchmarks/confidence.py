@@ -21,10 +21,10 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.confidence import languages_of, signs
 from bot.pages import pages_near
-from indexer.config import IndexSettings, Settings, SourceSettings
 from indexer.index import Index
 from indexer.query import read
 from indexer.rebuild import rebuild
+from indexer.settings import IndexSettings, Settings, SourceSettings
 
 CANDIDATES = 12
 MOST_QUESTIONS = 320

@@ -34,9 +34,10 @@ from bot.app import serve
 from bot.catalogue import IndexCatalogue
 from bot.channels.discord import serve_discord
 from bot.messages import Answer, Question
-from indexer.config import JournalSettings, Secrets, Settings, load_settings
+from indexer.config import load_settings
 from indexer.index import Index
 from indexer.rebuild import rebuild
+from indexer.settings import JournalSettings, Secrets, Settings
 from tests.fakes.asks import FOUND
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord

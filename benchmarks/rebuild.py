@@ -19,10 +19,11 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from indexer.config import Settings, load_settings
+from indexer.config import load_settings
 from indexer.encoders import open_encoder
 from indexer.rebuild import rebuild
 from indexer.records import Encoder
+from indexer.settings import Settings
 from indexer.sources import open_sources
 from indexer.sources.places import SUFFIXES
 from indexer.stores import open_backend

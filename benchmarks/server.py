@@ -28,7 +28,8 @@ from aiohttp import web
 
 from benchmarks.load import HEAD
 from bot.app import serve
-from indexer.config import Secrets, load_settings
+from indexer.config import load_settings
+from indexer.settings import Secrets
 
 MAX_QUESTIONS = 2000
 """Bounds the warm-up; distinct questions beyond these change no percentile."""

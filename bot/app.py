@@ -27,9 +27,9 @@ from bot.messages import Ask, Question
 from bot.reindexing import make_reindex
 from bot.remembered import remembered
 from bot.services import Services
-from indexer.config import Secrets, Settings
 from indexer.errors import ConfigError, HuiguError
 from indexer.index import Index
+from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.app")
 

@@ -26,8 +26,8 @@ from bot.journal_key import Key, new_key, read_key
 from bot.messages import Answer, Ask, Question
 from bot.redaction import redacted
 from bot.services import Unanswered, Verdict
-from indexer.config import Settings
 from indexer.errors import UsageError
+from indexer.settings import Settings
 
 log = logging.getLogger("huigu.journal")
 

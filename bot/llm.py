@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -16,10 +15,11 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
+from bot.addresses import is_private
 from bot.conversation import Rewrite
 from bot.prompt import Message, restated, restating
-from indexer.config import ModelSettings
 from indexer.errors import ConfigError, HuiguError
+from indexer.settings import ModelSettings
 
 log = logging.getLogger("huigu.llm")
 
@@ -164,8 +164,7 @@ def endpoint(settings: ModelSettings) -> str:
         ConfigError: The address is neither https nor on this machine, or the model has no name.
     """
     address = urlsplit(settings.url)
-    here = address.scheme == "http" and _here(address.hostname or "")
-    if address.scheme != "https" and not here:
+    if address.scheme not in {"https", "http"} or not is_private(settings.url):
         raise ConfigError(
             "[model] url must begin with https:// unless the model runs on this machine "
             "(http://127.0.0.1:…), because questions and the key would travel in the clear"
@@ -178,14 +177,6 @@ def endpoint(settings: ModelSettings) -> str:
         raise ConfigError("[model] has a url but no name; add what the service calls the model")
     base = settings.url.rstrip("/")
     return base if base.endswith(_PATH) else base + _PATH
-
-
-def _here(host: str) -> bool:
-    """Tell whether a host is this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 async def _at_most(response: aiohttp.ClientResponse, most: int) -> bytes:

@@ -13,9 +13,9 @@ import msgspec
 
 import indexer
 from bot.services import Reindex, Reindexed
-from indexer.config import Settings
 from indexer.errors import HuiguError, RebuildRunning
 from indexer.rebuild_process import Done, Failed, Line, Step
+from indexer.settings import Settings
 
 FOLDER = str(Path(indexer.__file__).parents[1])
 COMMAND = (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from bot.callbacks import Callbacks
 from bot.messages import Ask
 
 Verdict = Literal["helpful", "wrong", "missing"]
@@ -141,3 +142,5 @@ class Services:
     reindex: Reindex
     generation: Callable[[], str]
     """Id of the generation that answers now; empty while there is none."""
+    callbacks: Callbacks = field(default_factory=Callbacks)
+    """Calls from other services, which the HTTP channel takes."""

@@ -8,143 +8,26 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
 
 import msgspec
 
 from indexer.errors import ConfigError
+from indexer.settings import (
+    BUNDLED,
+    AnnounceSettings,
+    DiscordSettings,
+    IndexSettings,
+    JournalSettings,
+    ModelSettings,
+    OfficialAccountSettings,
+    Secrets,
+    ServerSettings,
+    Settings,
+    SourceSettings,
+    WecomSettings,
+)
 
 DEFAULT_FILE = Path("huigu.toml")
-BUNDLED = "bundled"
-"""Name of the encoder that ships with Huigu."""
-
-Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-"""1 to 64 letters, digits, `_`, `.` and `-`: safe in file names, URLs and citations."""
-NonEmpty = Annotated[str, msgspec.Meta(min_length=1)]
-WebAddress = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/]+.*)?$")]
-"""Begins with `http://` or `https://`, or is left out."""
-
-
-class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[index]` table."""
-
-    path: NonEmpty = "data/index"
-    """Folder of generations, relative to the configuration file."""
-    encoder: NonEmpty = BUNDLED
-    """`bundled`, a folder relative to the configuration file, or a sentence-transformers name."""
-    store: NonEmpty = "local"
-    """A name in `indexer.stores.STORES`."""
-    uri: str = ""
-    """Address of a store that runs elsewhere."""
-    keep: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
-    """How many generations stay on disk, the current one included."""
-
-
-class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One `[[sources]]` table."""
-
-    name: Name
-    """Unique; shown in citations."""
-    type: str
-    """A name in `indexer.sources.SOURCES`."""
-    path: NonEmpty
-    """File or folder, relative to the configuration file."""
-    base_url: WebAddress = ""
-    """Address the pages' own paths are joined to; the site's own configuration when left out."""
-    language: str = ""
-    """Language of pages that don't say; detected when left out."""
-    event: str = ""
-    """Event of pages that name none."""
-    anchors: Literal["rendered", "raw"] = "rendered"
-    """Heading anchors as Hugo makes them: from the rendered text (0.112 on) or the raw source."""
-    max_bytes: Annotated[int, msgspec.Meta(ge=1024, le=1 << 30)] = 8 << 20
-    """A larger file is skipped with a message, in bytes."""
-
-
-class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[server]` table."""
-
-    host: NonEmpty = "127.0.0.1"
-    """Address to listen on; the default keeps other machines out."""
-    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8080
-    """TCP port; 0 lets the system choose one."""
-    title: str = "Huigu 回顾"
-    """Shown on the web page."""
-    per_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 120
-    """Questions one address may ask in a minute."""
-    remember: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 512
-    """Answers kept for when the same is asked again; 0 to answer each anew."""
-    proxies: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
-    """Reverse proxies of your own in front: the asker's address is then the one that the outermost
-    of them wrote into `X-Forwarded-For`. With 0 the header is not looked at: anyone can send it."""
-
-
-class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[discord]` table; the channel runs where `HUIGU_DISCORD_TOKEN` is set."""
-
-    per_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 10
-    """Questions one person may ask in a minute."""
-    message_content: bool = False
-    """Read messages that don't mention the bot: new forum posts, and follow-ups in its own threads.
-    Needs the Message Content intent, switched on in Discord's developer portal; commands, mentions
-    and the message menu do without."""
-
-
-class JournalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[journal]` table: what people asked, and what they said of the answers."""
-
-    path: str = "data/journal.sqlite"
-    """SQLite file on a local disk, relative to the configuration file; the key that hides people's
-    ids lies beside it. Empty to keep the journal in memory, until the server stops."""
-    keep_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 180
-    """Days after which a question and what was said of it are deleted."""
-
-
-class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[model]` table: a language model that words follow-up questions in full."""
-
-    url: WebAddress = ""
-    """Base address of an OpenAI-compatible service (`https://…/v1`), https unless it is on this
-    machine; empty for none."""
-    name: str = ""
-    """What the service calls the model."""
-    timeout_s: Annotated[float, msgspec.Meta(gt=0, le=60)] = 5.0
-    """Seconds to wait for it; after that the question is put together without it."""
-
-
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of `huigu.toml`."""
-
-    index: IndexSettings = IndexSettings()
-    """Where the index lives and how it is built."""
-    sources: tuple[SourceSettings, ...] = ()
-    """Where documents come from, in the order `huigu rebuild` reads them."""
-    server: ServerSettings = ServerSettings()
-    """Where `huigu serve` listens."""
-    model: ModelSettings = ModelSettings()
-    """What words follow-up questions in full, when there is one."""
-    discord: DiscordSettings = DiscordSettings()
-    """How the Discord channel behaves."""
-    journal: JournalSettings = JournalSettings()
-    """Where questions are kept, and how long."""
-    folder: str = "."
-    """Folder of the configuration file; what relative paths start from. Set by `load_settings`."""
-
-    def resolve(self, path: str) -> Path:
-        """Give the absolute path of a path written in the file."""
-        return (Path(self.folder) / Path(path).expanduser()).resolve()
-
-
-class Secrets(msgspec.Struct, frozen=True):
-    """What comes from the environment only, and is never logged."""
-
-    discord_token: str = ""
-    """`HUIGU_DISCORD_TOKEN`: the bot's token."""
-    model_key: str = ""
-    """`HUIGU_MODEL_KEY`: what the language model's service asks for; empty for none."""
-
-    def __repr__(self) -> str:
-        return "Secrets(…)"
 
 
 def load_settings(path: Path) -> Settings:
@@ -192,10 +75,9 @@ def load_secrets(environ: Mapping[str, str] | None = None) -> Secrets:
         The secrets; an empty string for each that is not set.
     """
     values = os.environ if environ is None else environ
-    return Secrets(
-        discord_token=values.get("HUIGU_DISCORD_TOKEN", "").strip(),
-        model_key=values.get("HUIGU_MODEL_KEY", "").strip(),
-    )
+    # Each is named after its field: discord_token stands in HUIGU_DISCORD_TOKEN.
+    names = Secrets.__struct_fields__
+    return Secrets(**{name: values.get(f"HUIGU_{name.upper()}", "").strip() for name in names})
 
 
 def _check_names(path: Path, text: str, sources: tuple[SourceSettings, ...]) -> None:
@@ -247,6 +129,9 @@ def _unknown_key(path: Path, text: str, place: str, key: str) -> str:
         "server": ServerSettings,
         "model": ModelSettings,
         "discord": DiscordSettings,
+        "wecom": WecomSettings,
+        "official_account": OfficialAccountSettings,
+        "announce": AnnounceSettings,
         "journal": JournalSettings,
     }
     table = tables.get(place.partition("[")[0], Settings)

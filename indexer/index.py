@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from indexer.alignment import Alignment
-from indexer.config import Settings
 from indexer.encoders import open_encoder
 from indexer.errors import UsageError
 from indexer.expansion import Term, expand
@@ -16,6 +15,7 @@ from indexer.query import Query, read
 from indexer.records import Encoder, Filter, Hit, LinkRecord, Store, Vectors
 from indexer.search import search
 from indexer.serving import Serving
+from indexer.settings import Settings
 from indexer.stores import open_backend
 
 EVERYTHING = Filter()

@@ -12,9 +12,9 @@ import time
 import msgspec
 
 from indexer.cleaning import clean
-from indexer.config import Settings
 from indexer.errors import HuiguError, RebuildRunning
 from indexer.rebuild import Progress, Rebuilt, rebuild
+from indexer.settings import Settings
 
 NICENESS = 10
 """Answers go first: of two processes that want one core, this one gets a tenth of it."""

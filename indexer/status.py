@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from indexer.config import Settings
 from indexer.errors import DamagedIndex
 from indexer.generations import Generations
 from indexer.manifest import read_manifest
+from indexer.settings import Settings
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):

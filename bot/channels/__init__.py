@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.services import Services
-from indexer.config import Secrets, Settings
+from indexer.settings import Secrets, Settings
 
 CHANNELS = {
     "http": "bot.channels.http_api:serve_http",

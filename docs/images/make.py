@@ -32,8 +32,9 @@ from bot.channels.http_api.server import listening
 from bot.layout import lay_out
 from bot.messages import Ask, Question
 from bot.terminal import print_lines
-from indexer.config import ServerSettings, load_settings
+from indexer.config import load_settings
 from indexer.index import Index
+from indexer.settings import ServerSettings
 
 HERE = Path(__file__).parent
 ON_PAGE = "where are the IstioCon videos"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pkgutil
 from pathlib import Path
 
-from indexer.config import Settings
 from indexer.errors import ConfigError
 from indexer.records import Source
+from indexer.settings import Settings
 
 SOURCES = {
     "markdown": "indexer.sources.markdown:MarkdownSource",

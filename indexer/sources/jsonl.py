@@ -17,9 +17,9 @@ from typing import BinaryIO
 
 import msgspec
 
-from indexer.config import SourceSettings
 from indexer.errors import BadInput
 from indexer.records import Document, Entry
+from indexer.settings import SourceSettings
 from indexer.sources.row_document import FORMAT, Fields, row_document, row_id
 from indexer.sources.walk import Found, require, walk
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.config import SourceSettings
 from indexer.errors import BadInput, SourceError
 from indexer.front_matter import split_front_matter
 from indexer.records import Entry
+from indexer.settings import SourceSettings
 from indexer.sources.front import lowered
 from indexer.sources.hugo_site import Site, find_site, is_web_address, site_config
 from indexer.sources.page import FORMAT, read_page

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from indexer.config import SourceSettings
 from indexer.errors import BadInput
 from indexer.events import Occasion, years
 from indexer.front_matter import split_front_matter
@@ -15,6 +14,7 @@ from indexer.link_kinds import base_key
 from indexer.links import record
 from indexer.markdown import parse_body
 from indexer.records import Document, Section
+from indexer.settings import SourceSettings
 from indexer.sources import front as fm
 from indexer.sources import people
 from indexer.sources.dates import date_of, day

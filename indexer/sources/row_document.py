@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from indexer.config import SourceSettings
 from indexer.events import editions, one_year
 from indexer.language import detect
 from indexer.markdown import parse_page
 from indexer.records import Document, Link, Section
+from indexer.settings import SourceSettings
 from indexer.sources import front as fm
 from indexer.sources import people
 from indexer.sources.dates import date_of, day

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from indexer.config import SourceSettings
 from indexer.events import editions, one_year, years
 from indexer.language import detect
 from indexer.links import MAX_CONTEXT_CHARS
 from indexer.records import Document, Link, Section
+from indexer.settings import SourceSettings
 from indexer.sources import front as fm
 from indexer.sources import people
 from indexer.sources.dates import day, moment

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pkgutil import resolve_name
 
-from indexer.config import IndexSettings
 from indexer.errors import ConfigError
 from indexer.records import Backend
+from indexer.settings import IndexSettings
 
 STORES = {"local": "indexer.stores.local:LocalBackend"}
 

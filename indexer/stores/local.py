@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.config import IndexSettings
 from indexer.errors import DamagedIndex, StoreError
 from indexer.records import (
     Document,
@@ -24,6 +23,7 @@ from indexer.records import (
     Store,
     Vectors,
 )
+from indexer.settings import IndexSettings
 from indexer.stores.flat_vectors import FlatReader, is_flat
 from indexer.stores.local_pieces import PiecesReader, write_pieces
 from indexer.stores.local_records import RecordsReader

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.encoder_speed import corpus_passages, loading, rates
-from indexer.config import BUNDLED
+from indexer.settings import BUNDLED
 from tests.fakes.encoder import HashingEncoder
 
 

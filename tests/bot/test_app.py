@@ -22,8 +22,9 @@ from bot.channels import CHANNELS
 from bot.channels.http_api import serve_http
 from bot.journal import Journal
 from bot.messages import Answer, Question, Refused
-from indexer.config import JournalSettings, Secrets, ServerSettings, Settings, load_settings
+from indexer.config import load_settings
 from indexer.errors import ConfigError, DamagedIndex
+from indexer.settings import JournalSettings, Secrets, ServerSettings, Settings
 from tests.fakes.asks import FOUND, canned
 from tests.fakes.model import KEY, Reply
 from tests.fakes.model import serving as model_serving

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import IndexCatalogue
-from indexer.config import Settings, SourceSettings, load_settings
+from indexer.config import load_settings
 from indexer.index import Index, Reader
 from indexer.rebuild import rebuild
+from indexer.settings import Settings, SourceSettings
 from tests.fakes import community as pages
 from tests.fakes.community import write_community
 

@@ -19,8 +19,8 @@ from bot.journal_file import MOST_QUESTIONS, TRIMMED_EVERY, Asked, JournalError,
 from bot.journal_key import new_key, read_key
 from bot.messages import Answer, Question, Refused
 from bot.services import Unanswered
-from indexer.config import JournalSettings, Settings
 from indexer.errors import UsageError
+from indexer.settings import JournalSettings, Settings
 from tests.fakes.asks import ABSENT, FOUND, canned
 
 START = datetime(2030, 5, 17, 12, 0, tzinfo=UTC)

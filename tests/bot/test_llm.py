@@ -12,8 +12,9 @@ from bot.conversation import Conversations, following
 from bot.llm import REST_S, Model, ModelError, endpoint, opened, rewriting
 from bot.merging import merge
 from bot.messages import Answer, Question
-from indexer.config import ModelSettings, load_secrets
+from indexer.config import load_secrets
 from indexer.errors import ConfigError
+from indexer.settings import ModelSettings
 from tests.fakes.asks import canned
 from tests.fakes.model import KEY, FakeModel, Reply, completion, serving
 

@@ -11,12 +11,13 @@ import pytest
 
 from bot import reindexing
 from bot.reindexing import make_reindex
-from indexer.config import Settings, load_settings
+from indexer.config import load_settings
 from indexer.errors import HuiguError, RebuildRunning, SourceError
 from indexer.generations import Generations
 from indexer.index import Index
 from indexer.lock import writing
 from indexer.rebuild import rebuild
+from indexer.settings import Settings
 from tests.fakes.community import write_community
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.config import IndexSettings, Secrets, Settings, load_secrets, load_settings
+from indexer.config import load_secrets, load_settings
 from indexer.errors import ConfigError
+from indexer.settings import IndexSettings, Secrets, Settings
 
 GOOD = """\
 [index]

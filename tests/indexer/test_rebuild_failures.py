@@ -20,12 +20,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.config import IndexSettings, Settings, SourceSettings
 from indexer.errors import NoIndex, RebuildRunning, StoreError
 from indexer.generations import Generations
 from indexer.rebuild import rebuild
 from indexer.records import Filter
 from indexer.serving import Serving
+from indexer.settings import IndexSettings, Settings, SourceSettings
 from indexer.stores.local import LocalBackend
 from tests.fakes.encoder import HashingEncoder
 

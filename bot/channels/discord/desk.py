@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import discord
 
 from bot.channels.discord.guilds import Guilds
-from bot.channels.discord.once import Once, Recent
-from bot.channels.discord.running import Running
+from bot.recent import Once, Recent
+from bot.running import Running
 from bot.services import Services
 
 REMEMBERED_ANSWERS = 4096

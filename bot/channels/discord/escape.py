@@ -7,8 +7,8 @@ clickable, in angle brackets so that they are not unfolded.
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
 
+from bot.addresses import web_address
 from bot.grounding import is_web, plain
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`，。；！？、）】》」』]+", re.IGNORECASE)
@@ -21,8 +21,6 @@ _MARKED = re.compile(r"<(https?://[^\s<>]+)>|\\([^\w\s]|_)", re.IGNORECASE)
 _APART = "\u200b"
 """Invisible; the only such character we ever send, and only behind the @ of `@everyone`."""
 _TRAILING = ".,;:!?…"
-_KEPT = "!#$%&'()*+,/:;=?@[]~-._"
-"""Characters of an address that are not percent-encoded; Discord ends `<…>` at `>` and blanks."""
 
 
 def escaped(text: str) -> str:
@@ -66,20 +64,6 @@ def shown_address(url: str) -> str:
     """
     address = web_address(url)
     return f"<{address}>" if address else ""
-
-
-def web_address(url: str) -> str:
-    """Give an address a client may open, with what would break out of it percent-encoded.
-
-    Args:
-        url: Address of any origin.
-
-    Returns:
-        The address; empty for one that is not http or https.
-    """
-    if not url.lower().startswith(("http://", "https://")) or not is_web(url):
-        return ""
-    return "".join(c if c.isalnum() or c in _KEPT else quote(c) for c in url)
 
 
 def _quiet(text: str) -> str:

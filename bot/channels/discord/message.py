@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.channels.discord.escape import escaped, escaped_line, shown_address, web_address
+from bot.addresses import web_address
+from bot.channels.discord.escape import escaped, escaped_line, shown_address
 from bot.channels.discord.words import say
 from bot.grounding import grounded, plain
 from bot.messages import Answer, AnswerLink, Citation

@@ -15,8 +15,8 @@ from bot.channels.discord.client import HuiguClient
 from bot.channels.discord.desk import Desk, Patience
 from bot.channels.discord.guilds import open_guilds
 from bot.services import Services
-from indexer.config import Secrets, Settings
 from indexer.errors import ConfigError, HuiguError
+from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.discord")
 

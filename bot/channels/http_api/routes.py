@@ -17,8 +17,8 @@ from bot.channels.http_api.pages import page_routes
 from bot.channels.http_api.problems import Problem, reader_language
 from bot.channels.http_api.questions import MAX_BODY_BYTES, asker_language, read_question
 from bot.messages import Ask, Refused
-from indexer.config import ServerSettings
 from indexer.errors import HuiguError
+from indexer.settings import ServerSettings
 
 log = logging.getLogger("huigu.http")
 

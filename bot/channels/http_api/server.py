@@ -17,8 +17,8 @@ from bot.channels.http_api.problems import Problem
 from bot.channels.http_api.routes import SECURITY_HEADERS, application
 from bot.messages import Ask
 from bot.services import Services
-from indexer.config import Secrets, ServerSettings, Settings
 from indexer.errors import ConfigError
+from indexer.settings import Secrets, ServerSettings, Settings
 
 log = logging.getLogger("huigu.http")
 access_log = logging.getLogger("huigu.access")

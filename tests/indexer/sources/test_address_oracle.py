@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.config import SourceSettings
+from indexer.settings import SourceSettings
 from indexer.sources.markdown import MarkdownSource
 
 FLAT = """

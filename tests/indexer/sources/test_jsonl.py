@@ -5,8 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.config import SourceSettings
 from indexer.errors import BadInput
+from indexer.settings import SourceSettings
 from indexer.sources.jsonl import JsonlSource
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from indexer.config import SourceSettings
+from indexer.settings import SourceSettings
 from indexer.sources.markdown import MarkdownSource
 
 CONFIG = """

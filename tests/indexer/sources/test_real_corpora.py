@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.config import Settings, SourceSettings
 from indexer.errors import BadInput
+from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_sources
 
 SHARED = Path(__file__).parents[3] / ".." / "shared" / "data"

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.config import SourceSettings
 from indexer.errors import BadInput
+from indexer.settings import SourceSettings
 from indexer.sources.sessions import SessionsSource
 
 FILE = """

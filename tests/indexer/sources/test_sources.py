@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from indexer.config import Settings, SourceSettings
 from indexer.errors import BadInput, ConfigError, SourceError
+from indexer.settings import Settings, SourceSettings
 from indexer.sources import SOURCES, open_sources
 
 GOOD = {

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.config import IndexSettings
 from indexer.errors import ConfigError, DamagedIndex
 from indexer.records import Backend, Filter, Store
+from indexer.settings import IndexSettings
 from indexer.stores import STORES, open_backend
 from tests.fakes.exact_store import ExactStore
 from tests.fakes.written import DIMENSION, EVENTS, KINDS, WORDS, Written, write, written

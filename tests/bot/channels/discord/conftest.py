@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.discord.desk import Patience
 from bot.channels.discord.server import run_discord
-from indexer.config import DiscordSettings, Secrets, Settings
+from indexer.settings import DiscordSettings, Secrets, Settings
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord_services import FakeWorld
 

@@ -10,7 +10,7 @@ import pytest
 from bot.channels.discord.desk import Patience
 from bot.channels.discord.invitation import RIGHTS, invitation
 from bot.channels.discord.server import run_discord
-from indexer.config import Secrets, Settings
+from indexer.settings import Secrets, Settings
 from tests.fakes.discord.people import CREATE_PUBLIC_THREADS
 from tests.fakes.discord.places import PUBLIC_THREAD
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord

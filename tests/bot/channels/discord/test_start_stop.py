@@ -8,8 +8,8 @@ import pytest
 
 from bot.channels.discord.desk import Patience
 from bot.channels.discord.server import run_discord, serve_discord
-from indexer.config import DiscordSettings, Secrets, Settings
 from indexer.errors import ConfigError, HuiguError
+from indexer.settings import DiscordSettings, Secrets, Settings
 from tests.fakes.asks import canned
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.server import redirected

@@ -15,8 +15,9 @@ import msgspec
 import pytest
 
 from bot.app import serve
-from indexer.config import Secrets, Settings, load_settings
+from indexer.config import load_settings
 from indexer.rebuild import rebuild
+from indexer.settings import Secrets, Settings
 from tests.fakes import community as pages
 from tests.fakes.discord.clock import ACKNOWLEDGE_S
 from tests.fakes.discord.interactions import Interaction

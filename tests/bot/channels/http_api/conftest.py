@@ -9,7 +9,7 @@ import pytest
 from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import UNHURRIED, listening
 from bot.messages import Ask
-from indexer.config import ServerSettings
+from indexer.settings import ServerSettings
 from tests.fakes.asks import canned
 
 Serve = Callable[..., Awaitable[aiohttp.ClientSession]]

@@ -11,8 +11,8 @@ import pytest
 from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import listening, serve_http
 from bot.messages import Answer, Question
-from indexer.config import Secrets, ServerSettings, Settings
 from indexer.errors import ConfigError
+from indexer.settings import Secrets, ServerSettings, Settings
 from tests.fakes.asks import FOUND
 from tests.fakes.services import fake_services
 

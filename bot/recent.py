@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -37,7 +38,7 @@ class Recent(Generic[Key, Value]):
 
 
 class Once:
-    """Tells the first time of an id from the next: Discord may deliver an event twice."""
+    """Tells the first time of an id from the next: Discord and WeCom may deliver an event twice."""
 
     def __init__(self, most: int = 10_000) -> None:
         """Begin with nothing seen.
@@ -45,11 +46,11 @@ class Once:
         Args:
             most: How many ids are remembered; a second delivery comes within seconds.
         """
-        self._seen: Recent[int, bool] = Recent(most)
+        self._seen: Recent[Hashable, bool] = Recent(most)
 
-    def first(self, number: int) -> bool:
+    def first(self, one: Hashable) -> bool:
         """Note an id; false when it was noted before."""
-        if self._seen.get(number):
+        if self._seen.get(one):
             return False
-        self._seen.put(number, True)
+        self._seen.put(one, True)
         return True

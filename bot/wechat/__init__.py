@@ -1,0 +1,1 @@
+"""What several channels of WeCom and WeChat share: envelopes, tokens, calls, Markdown."""
