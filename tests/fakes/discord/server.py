@@ -13,6 +13,7 @@ from aiohttp import web
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from tests.fakes.discord.bot_token import TOKEN
 from tests.fakes.discord.channel_routes import ChannelRoutes
 from tests.fakes.discord.clock import Clock
 from tests.fakes.discord.command_routes import CommandRoutes
@@ -26,7 +27,6 @@ from tests.fakes.discord.snowflakes import Snowflakes
 from tests.fakes.discord.state import State
 from tests.fakes.discord.writing import Writing
 
-TOKEN = "fake.bot.token"
 _BACKLOG = 1024
 """Connections that may wait at once: with fewer, some of a burst try again only after a second."""
 _SHUTDOWN_S = 0.5
