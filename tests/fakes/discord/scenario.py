@@ -57,6 +57,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.fakes.discord import offered
+from tests.fakes.discord.bot_token import TOKEN
 from tests.fakes.discord.command_limits import MESSAGE_MENU, SLASH
 from tests.fakes.discord.community import Community
 from tests.fakes.discord.interaction_payload import interaction_payload
@@ -71,7 +72,6 @@ from tests.fakes.discord.offered import NotOffered
 from tests.fakes.discord.people import User
 from tests.fakes.discord.places import FORUM, PUBLIC_THREAD, Channel
 from tests.fakes.discord.posts import THREAD_CREATED, Post
-from tests.fakes.discord.server import TOKEN
 
 _TURNS = 50
 """Of the event loop; a response takes fewer to get from the server into the bot's hands."""

@@ -13,7 +13,6 @@ from aiohttp import web
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from tests.fakes.discord.bot_token import TOKEN
 from tests.fakes.discord.channel_routes import ChannelRoutes
 from tests.fakes.discord.clock import Clock
 from tests.fakes.discord.command_routes import CommandRoutes

@@ -1,7 +1,7 @@
 """Every secret that a test uses; `tests/secret_guard.py` looks for them in all that is logged.
 
-A test that makes up another one (a known-answer vector does) is not watched for it. Each is long and
-like nothing else, so that finding it anywhere is no chance.
+A test that makes up another one (a known-answer vector does) is not watched for it. Each is long
+and like nothing else, so that finding it anywhere is no chance.
 """
 
 from __future__ import annotations
