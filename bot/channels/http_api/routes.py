@@ -10,7 +10,9 @@ import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.callbacks import Callbacks
 from bot.channels.http_api.access_log import route_of
+from bot.channels.http_api.callback_route import callback_routes
 from bot.channels.http_api.metrics import Metrics
 from bot.channels.http_api.openapi import describe
 from bot.channels.http_api.pages import page_routes
@@ -42,7 +44,11 @@ SECURITY_HEADERS = {
 
 
 def application(
-    ask: Ask, server: ServerSettings, generation: Callable[[], str], read_s: float
+    ask: Ask,
+    server: ServerSettings,
+    generation: Callable[[], str],
+    callbacks: Callbacks,
+    read_s: float,
 ) -> web.Application:
     """Build the application.
 
@@ -50,6 +56,7 @@ def application(
         ask: What answers.
         server: Title of the page, and trusted proxies.
         generation: Id of the open index generation; empty while there is none.
+        callbacks: Who answers the calls of other services.
         read_s: Seconds a body may take to arrive.
 
     Returns:
@@ -68,6 +75,7 @@ def application(
         web.get("/readyz", _json_handler(_readiness(generation))),
         web.get("/openapi.json", _json_handler(describe)),
         web.get("/metrics", _metrics_handler(metrics)),
+        *callback_routes(callbacks, read_s),
         *page_routes(server.title),
     ])
     return app

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
 
+from bot.callbacks import Callbacks
 from bot.channels.http_api.access_log import AccessLog
 from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.problems import Problem
@@ -32,11 +33,13 @@ async def serve_http(services: Services, settings: Settings, secrets: Secrets) -
     """Run the HTTP channel until cancelled, then finish the answers that have begun.
 
     Args:
-        services: It asks, and tells which generation answers.
+        services: It asks, tells which generation answers, and knows who takes callbacks.
         settings: Its `server` table names host, port and title.
         secrets: Not used.
     """
-    async with listening(services.ask, settings.server, services.generation) as (host, port):
+    async with listening(
+        services.ask, settings.server, services.generation, callbacks=services.callbacks
+    ) as (host, port):
         shown = f"[{host}]" if ":" in host else host
         log.info("listening on http://%s:%d/", shown, port)
         await asyncio.Event().wait()
@@ -48,6 +51,7 @@ async def listening(
     server: ServerSettings,
     generation: Callable[[], str],
     patience: Patience = UNHURRIED,
+    callbacks: Callbacks | None = None,
 ) -> AsyncIterator[tuple[str, int]]:
     """Listen while the context is open.
 
@@ -56,12 +60,13 @@ async def listening(
         server: Host, port (0 for any free one) and title.
         generation: Id of the open index generation; empty while there is none.
         patience: How long to wait for what.
+        callbacks: Who answers the calls of other services; None for nobody.
 
     Yields:
         The host and port that are listened on.
     """
     runner = web.AppRunner(
-        application(ask, server, generation, patience.read_s),
+        application(ask, server, generation, callbacks or Callbacks(), patience.read_s),
         shutdown_timeout=patience.stop_s,
     )
     await runner.setup()

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 import aiohttp
 import pytest
 
+from bot.callbacks import Callbacks
 from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import UNHURRIED, listening
 from bot.messages import Ask
@@ -25,10 +26,10 @@ async def serve() -> AsyncIterator[Serve]:
             generation: str = "g1",
             patience: Patience = UNHURRIED,
             proxies: int = 0,
+            callbacks: Callbacks | None = None,
         ) -> aiohttp.ClientSession:
-            context = listening(
-                ask, ServerSettings(port=0, proxies=proxies), lambda: generation, patience
-            )
+            server = ServerSettings(port=0, proxies=proxies)
+            context = listening(ask, server, lambda: generation, patience, callbacks)
             host, port = await stack.enter_async_context(context)
             return await stack.enter_async_context(
                 aiohttp.ClientSession(f"http://{host}:{port}", headers={"Accept-Language": "en"})
