@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.services import About, ListedLink, ListedPage
+from bot.services import About, IndexedPage, ListedLink, ListedPage
 from bot.titles import Titles
 from indexer.errors import DamagedIndex
 from indexer.index import Index, Reader
@@ -98,6 +98,10 @@ class IndexCatalogue:
         shelf = await self._current()
         return list(shelf.latest[:limit])
 
+    async def pages(self) -> list[IndexedPage]:
+        """Every page, in the index's order; read at each call, off the event loop."""
+        return await asyncio.to_thread(self._read_pages)
+
     async def about(self) -> About:
         """Facts of the generation that answers."""
         return (await self._current()).about
@@ -131,6 +135,10 @@ class IndexCatalogue:
     def _read_links(self, kind: str) -> _Links:
         with self._index.reading() as reader:
             return _links(reader.store, kind, _dated(reader.store))
+
+    def _read_pages(self) -> list[IndexedPage]:
+        with self._index.reading() as reader:
+            return list(_pages(reader.store))
 
     def _about(self, reader: Reader) -> About:
         created = ""
@@ -176,6 +184,21 @@ def _latest(store: Store, pages: dict[tuple[str, str], _Page]) -> tuple[ListedPa
     keys = [key for key, page in list(pages.items())[:MOST_LATEST] if page.published]
     found = store.documents(keys)
     return tuple(ListedPage(one.title, one.url, one.published) for one in found)
+
+
+def _pages(store: Store) -> Iterator[IndexedPage]:
+    keys = [(source, identity) for source, identity, _ in store.titles()]
+    for start in range(0, len(keys), PAGES_AT_ONCE):
+        for one in store.documents(keys[start : start + PAGES_AT_ONCE]):
+            yield IndexedPage(
+                source=one.source,
+                id=one.id,
+                title=one.title,
+                url=one.url,
+                published=one.published,
+                language=one.language,
+                translations=one.translations,
+            )
 
 
 def _links(store: Store, kind: str, pages: dict[tuple[str, str], _Page]) -> _Links:

@@ -155,6 +155,19 @@ class Journal:
             self._frequent = await self._do(lambda: self._file.frequent(MOST_FREQUENT), known)
         return self._frequent[:limit]
 
+    async def frequent_since(self, since: datetime, limit: int) -> list[str]:
+        """Questions that at least two people asked since a time and that were answered.
+
+        Fit to be shown to a whole group: what only one person asked, or what something had to be
+        taken out of, is not among them.
+        """
+        stamp = _stamp(since)
+        return await self._do(lambda: self._file.frequent_since(stamp, limit), [])
+
+    async def missed(self, limit: int) -> list[str]:
+        """Questions that at least two people asked and that are not answered; likewise fit."""
+        return await self._do(lambda: self._file.missed(limit), [])
+
     async def unanswered(self, limit: int) -> list[Unanswered]:
         """Questions that found nothing, or whose answer was said to be wrong, most frequent first.
 

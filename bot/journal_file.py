@@ -74,6 +74,17 @@ SELECT question, count(DISTINCT nullif(asker, x'')) AS people, max(number), good
 GROUP BY folded HAVING people >= ? AND good AND NOT instr(question, ?)
 ORDER BY people DESC, max(number) DESC LIMIT ?
 """
+ASKED_SINCE = f"""{JUDGED}
+SELECT question, count(DISTINCT CASE WHEN asked_at >= ? THEN nullif(asker, x'') END) AS people,
+    max(number), good FROM judged
+GROUP BY folded HAVING people >= ? AND good AND NOT instr(question, ?)
+ORDER BY people DESC, max(number) DESC LIMIT ?
+"""
+MISSED = f"""{JUDGED}
+SELECT question, count(DISTINCT nullif(asker, x'')) AS people, max(number), good FROM judged
+GROUP BY folded HAVING people >= ? AND NOT good AND NOT instr(question, ?)
+ORDER BY people DESC, max(number) DESC LIMIT ?
+"""
 UNANSWERED = f"""{JUDGED}
 SELECT question, sum(NOT good), asked_at, max(number), good FROM judged
 GROUP BY folded HAVING NOT good ORDER BY sum(NOT good) DESC, max(number) DESC LIMIT ?
@@ -188,6 +199,16 @@ class JournalFile:
     def frequent(self, limit: int) -> list[str]:
         """Questions that several people asked and that were answered, most people first."""
         found = self._db.execute(FREQUENT, (LEAST_PEOPLE, REMOVED, limit))
+        return [question for question, *_ in found]
+
+    def frequent_since(self, since: str, limit: int) -> list[str]:
+        """Likewise, but only people who asked since a time (ISO, UTC) count."""
+        found = self._db.execute(ASKED_SINCE, (since, LEAST_PEOPLE, REMOVED, limit))
+        return [question for question, *_ in found]
+
+    def missed(self, limit: int) -> list[str]:
+        """Questions that several people asked and that were not answered, most people first."""
+        found = self._db.execute(MISSED, (LEAST_PEOPLE, REMOVED, limit))
         return [question for question, *_ in found]
 
     def unanswered(self, limit: int) -> list[Unanswered]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.callbacks import Callbacks
@@ -41,6 +42,23 @@ class ListedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedPage:
+    """A page as the index knows it."""
+
+    source: str
+    id: str
+    """Unique within its source."""
+    title: str
+    url: str
+    """May be empty."""
+    published: str
+    """ISO date, or empty."""
+    language: str
+    translations: tuple[str, ...]
+    """Ids, in the same source, of this page in other languages."""
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What the index is made of."""
 
@@ -72,6 +90,10 @@ class Catalogue(Protocol):
 
     async def latest(self, limit: int) -> list[ListedPage]:
         """The pages published last, newest first."""
+        ...
+
+    async def pages(self) -> list[IndexedPage]:
+        """Every page, in the index's order. Read from disk at each call."""
         ...
 
     async def about(self) -> About:
@@ -106,6 +128,14 @@ class Notes(Protocol):
 
     async def frequent(self, limit: int) -> list[str]:
         """Questions that several people asked and that were answered, most frequent first."""
+        ...
+
+    async def frequent_since(self, since: datetime, limit: int) -> list[str]:
+        """Likewise, of what was asked since a time; at least two people asked each."""
+        ...
+
+    async def missed(self, limit: int) -> list[str]:
+        """Questions that at least two people asked and that found nothing, most people first."""
         ...
 
     async def unanswered(self, limit: int) -> list[Unanswered]:

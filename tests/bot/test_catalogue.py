@@ -165,3 +165,13 @@ async def test_of_many_who_look_something_up_at_once_one_reads_the_index(communi
     assert len(found[0]) == 3
     await catalogue.links("video")
     assert index.readings == 1
+
+
+async def test_every_page_is_listed_with_what_tells_it_from_others(catalogue, community):
+    listed = await catalogue.pages()
+    about = await catalogue.about()
+    assert len({(page.source, page.id) for page in listed}) == len(listed) == about.documents
+    [english] = [page for page in listed if page.id == "latticecon-2022.en.md"]
+    assert (english.published, english.language) == ("2022-05-02", "en")
+    assert english.translations == ("latticecon-2022.zh.md",)
+    assert english.url.startswith(pages.SITE)

@@ -476,3 +476,32 @@ async def test_what_was_asked_last_is_kept_when_the_journal_closes(tmp_path):
         assert db.execute("SELECT count(*) FROM questions").fetchone()[0] == 200
     names = {file.name for file in (tmp_path / "data").iterdir()}
     assert names == {"journal.sqlite", "journal.sqlite.key"}
+
+
+async def test_a_group_is_told_what_two_people_asked_and_nothing_that_one_did(journal):
+    for asker in ("ann", "bea"):
+        await asked(journal, "Where?", asker)
+        await asked(journal, "nowhere two", asker)
+        await asked(journal, "nowhere mail me@example.org", asker)
+        await asked(journal, f"nowhere {asker}", asker)
+    await asked(journal, "nowhere twice", "ann")
+    await asked(journal, "nowhere twice", "ann")
+    await asked(journal, "nowhere unsaid", "")
+    await asked(journal, "nowhere unsaid", "")
+    assert await journal.missed(9) == ["nowhere two"]
+    assert await journal.frequent_since(START, 9) == ["Where?"]
+
+
+async def test_what_was_asked_before_a_time_does_not_count_for_the_week():
+    clock = Clock()
+    with closing(Journal(JournalFile(None), new_key(), 180, clock)) as journal:
+        await asked(journal, "Where?", "ann")
+        await asked(journal, "When?", "ann")
+        await journal.missed(1)
+        clock.now += timedelta(days=8)
+        await asked(journal, "Where?", "bea")
+        await asked(journal, "When?", "bea")
+        await asked(journal, "When?", "cid")
+        week_ago = clock.now - timedelta(days=7)
+        assert await journal.frequent_since(week_ago, 9) == ["When?"]
+        assert await journal.frequent(9) == ["When?", "Where?"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.messages import Ask
 from bot.services import (
     About,
+    IndexedPage,
     ListedLink,
     ListedPage,
     Reindexed,
@@ -33,6 +35,9 @@ class NoCatalogue:
     async def latest(self, limit: int) -> list[ListedPage]:
         return []
 
+    async def pages(self) -> list[IndexedPage]:
+        return []
+
     async def about(self) -> About:
         return About(FOUND.generation, "2030-05-17T10:15:02+00:00", 0, 0, 0, ())
 
@@ -47,6 +52,12 @@ class NoNotes:
         return False
 
     async def frequent(self, limit: int) -> list[str]:
+        return []
+
+    async def frequent_since(self, since: datetime, limit: int) -> list[str]:
+        return []
+
+    async def missed(self, limit: int) -> list[str]:
         return []
 
     async def unanswered(self, limit: int) -> list[Unanswered]:
