@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.answer_lines import lines_of
 from bot.messages import Answer, AnswerLink, Citation, Related
 from indexer.cleaning import clean
 
@@ -59,15 +60,13 @@ def lay_out(answer: Answer) -> list[Line]:
     """
     words = WORDS.get(answer.language, WORDS["en"])
     lines: list[Line] = []
-    links = list(answer.links)
-    for line in answer.text.splitlines():
+    said, links = lines_of(answer)
+    for line in said:
         # A line that names a link is shown as that link, with its address, and not twice.
-        named = next((link for link in links if line == _named(link)), None)
-        if named:
-            links.remove(named)
-            lines += _link(named, words)
+        if line.link:
+            lines += _link(line.link, words)
         else:
-            lines.append((Piece(clean(line)),))
+            lines.append((Piece(clean(line.text)),))
     if links:
         lines += _heading(words["links"])
     for link in links:
@@ -94,11 +93,6 @@ def plain_text(lines: list[Line]) -> str:
 def _heading(word: str) -> Iterator[Line]:
     yield ()
     yield (Piece(word, "heading"),)
-
-
-def _named(link: AnswerLink) -> str:
-    """The line of an extractive answer that names a link (`bot.phrases.links_found`)."""
-    return f"- {link.label} ({link.platform}) [{link.citation}]"
 
 
 def _link(link: AnswerLink, words: Mapping[str, str]) -> Iterator[Line]:

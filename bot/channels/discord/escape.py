@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 
-from bot.addresses import web_address
-from bot.grounding import is_web, plain
+from bot.addresses import web_address, web_spans
+from bot.grounding import plain
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`，。；！？、）】》」』]+", re.IGNORECASE)
 _ACTING = re.compile(r"[\\*_~`|<>\[\]#]|:(?=[A-Za-z0-9_+-]+:)|\.(?=gg/|com/invite)", re.IGNORECASE)
 # The last one: Discord shows an invitation for `discord.gg/…`, without `https://` too.
 # Shown as a mention even where it may not ping; no backslash helps.
@@ -20,7 +19,6 @@ _BREAK = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
 _MARKED = re.compile(r"<(https?://[^\s<>]+)>|\\([^\w\s]|_)", re.IGNORECASE)
 _APART = "\u200b"
 """Invisible; the only such character we ever send, and only behind the @ of `@everyone`."""
-_TRAILING = ".,;:!?…"
 
 
 def escaped(text: str) -> str:
@@ -34,12 +32,9 @@ def escaped(text: str) -> str:
     """
     text = plain(_BREAK.sub("\n", text))
     parts, end = [], 0
-    for match in _ADDRESS.finditer(text):
-        address = _without_trailing(match.group())
-        if not is_web(address):
-            continue
-        parts += [_quiet(text[end : match.start()]), f"<{address}>"]
-        end = match.start() + len(address)
+    for start, behind in web_spans(text):
+        parts += [_quiet(text[end:start]), f"<{text[start:behind]}>"]
+        end = behind
     return "".join([*parts, _quiet(text[end:])])
 
 
@@ -68,15 +63,3 @@ def shown_address(url: str) -> str:
 
 def _quiet(text: str) -> str:
     return _EVERYONE.sub(f"@{_APART}", _ACTING.sub(lambda m: f"\\{m.group()}", text))
-
-
-def _without_trailing(address: str) -> str:
-    """Leave out punctuation of the sentence, and a bracket that was opened before the address."""
-    while True:
-        short = address.rstrip(_TRAILING)
-        for opening, closing in ("()", "[]", "{}"):
-            if short.endswith(closing) and short.count(closing) > short.count(opening):
-                short = short[:-1]
-        if short == address:
-            return address
-        address = short

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.addresses import web_address
+from bot.answer_lines import addresses_of, label_of, lines_of, title_of
 from bot.channels.discord.escape import escaped, escaped_line, shown_address
 from bot.channels.discord.words import say
-from bot.grounding import grounded, plain
+from bot.grounding import grounded
 from bot.messages import Answer, AnswerLink, Citation
 from bot.render import shortened, split, utf16
 
@@ -52,7 +53,7 @@ def render(answer: Answer, asked: str = "") -> Rendered:
     Returns:
         Text for one or more messages, and the link buttons.
     """
-    known = _addresses(answer)
+    known = addresses_of(answer)
     blocks = [
         quoted(asked) if asked else "",
         "\n".join(_text(answer)),
@@ -86,48 +87,29 @@ def asked_in(content: str) -> str:
 
 def _text(answer: Answer) -> Iterator[str]:
     """The answer's lines, each link's address behind the line that names it, else at the end."""
-    links = list(answer.links)
-    for line in answer.text.splitlines():
-        named = next((link for link in links if line == _named(link)), None)
-        if named is None:
-            yield escaped(line)
+    lines, links = lines_of(answer)
+    for line in lines:
+        if line.link is None:
+            yield escaped(line.text)
             continue
-        links.remove(named)
-        yield f"- {escaped(line.removeprefix('- '))} {shown_address(named.url)}".rstrip()
+        yield f"- {escaped(line.text.removeprefix('- '))} {shown_address(line.link.url)}".rstrip()
     shown = [link for link in links if shown_address(link.url) or link.url.startswith("mailto:")]
     if shown:
         yield ""
     for link in shown:
-        label = _label(link, _addresses(answer))
+        label = label_of(link, addresses_of(answer))
         address = shown_address(link.url) or escaped_line(link.url)
         yield f"- {escaped_line(label)} \\[{link.citation}\\] {address}"
 
 
-def _named(link: AnswerLink) -> str:
-    """The line of an extractive answer that names a link (`bot.phrases.links_found`)."""
-    return f"- {link.label} ({link.platform}) [{link.citation}]"
-
-
 def _citation(citation: Citation, known: frozenset[str]) -> str:
     date = f" ({escaped_line(citation.published)})" if citation.published else ""
-    title = escaped_line(grounded(citation.title, known)) or escaped_line(citation.source)
+    title = escaped_line(title_of(citation, known))
     return f"\\[{citation.number}\\] {title}{date} {shown_address(citation.url)}".rstrip()
 
 
 def _titled(title: str, url: str, known: frozenset[str]) -> str:
     return f"{escaped_line(grounded(title, known))} {shown_address(url)}".strip()
-
-
-def _addresses(answer: Answer) -> frozenset[str]:
-    """The addresses an answer may show: a title or label with another one loses it."""
-    cited = {one.url for one in answer.citations}
-    linked = {one.url for one in answer.links} | {one.url for one in answer.related}
-    return frozenset((cited | linked) - {""})
-
-
-def _label(link: AnswerLink, known: frozenset[str]) -> str:
-    label = " ".join(plain(grounded(link.label, known)).split())
-    return label or " ".join(plain(link.platform).split()) or "…"
 
 
 def _buttons(links: Sequence[AnswerLink], known: frozenset[str]) -> Iterator[LinkButton]:
@@ -138,4 +120,4 @@ def _buttons(links: Sequence[AnswerLink], known: frozenset[str]) -> Iterator[Lin
         if url and utf16(url) <= BUTTON_URL_LIMIT:
             fitting.setdefault(url, link)
     for url, link in list(fitting.items())[:MOST_LINK_BUTTONS]:
-        yield LinkButton(shortened(_label(link, known), LABEL_LIMIT), url)
+        yield LinkButton(shortened(label_of(link, known), LABEL_LIMIT), url)
