@@ -141,6 +141,7 @@ class Envelope:
             Base64.
         """
         front = os.urandom(16) if random is None else random
+        assert len(front) == 16
         plain = _HEAD.pack(front, len(message)) + message + self._receiver
         encryptor, padder = self._cipher.encryptor(), _PADDING.padder()
         padded = padder.update(plain) + padder.finalize()

@@ -1,0 +1,93 @@
+"""Text of a post, a question or a person -> Markdown that WeCom shows as it is.
+
+Nothing in it acts: no markup, no ping, no HTML, no picture. WeCom does not say that a backslash
+escapes, so what would act is written with the full-width character that looks like it. Markdown
+tried on: headings, quotes, fences, lists, links (its API pages 101031 and 99110).
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.addresses import web_address, web_spans
+from bot.grounding import plain
+from bot.render import shortened
+
+LABEL_LIMIT = 200
+"""Characters of a link's label; the address is never shortened."""
+
+_LOOKALIKES = str.maketrans({
+    "[": "〔", "]": "〕", "<": "＜", ">": "＞", "*": "＊", "~": "～", "|": "｜", "\\": "＼",
+    # No full-width one looks like it, and a fence or half a code span would swallow links.
+    "`": "'",
+})  # fmt: skip
+# Between letters it is part of a name (`snake_case`), and no renderer takes it for markup.
+_EMPHASIS = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_EVERYONE = re.compile(r"@(?=\s*(?:all\b|everyone\b|所有人))", re.IGNORECASE)
+_HEADING = re.compile(r"^((?:\s|[-+]|\d{1,9}[.)])*)(#+)", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*[-=][ \t\-=]*$", re.MULTILINE)
+"""A line below a text which makes that a heading, or which is a rule."""
+_INDENT = re.compile(r"^[^\S\n]+", re.MULTILINE)
+"""Four of them would begin a block of code."""
+_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
+_FULL_WIDTH = {"#": "＃", "-": "－", "=": "＝", "@": "＠"}
+_ENCODED = {"(": "%28", ")": "%29", "[": "%5B", "]": "%5D", "*": "%2A", "'": "%27"}
+"""Of an address: what could end it, or could be markup."""
+
+
+def escaped(text: str) -> str:
+    """Make a text of any origin show as it is written; its web addresses become links.
+
+    Args:
+        text: One or more lines.
+
+    Returns:
+        Markdown.
+    """
+    text = _INDENT.sub("", plain(_BREAK.sub("\n", text)))
+    parts, end = [], 0
+    for start, behind in web_spans(text):
+        parts += [_quiet(text[end:start]), linked(text[start:behind], text[start:behind])]
+        end = behind
+    whole = "".join([*parts, _quiet(text[end:])])
+    return _RULE.sub(_widened, _HEADING.sub(lambda m: m[1] + "＃" * len(m[2]), whole))
+
+
+def escaped_line(text: str) -> str:
+    """Do the same and put the text on one line."""
+    return escaped(_one_line(text))
+
+
+def linked(label: str, url: str) -> str:
+    """Write a link.
+
+    Args:
+        label: Of any origin.
+        url: Likewise.
+
+    Returns:
+        `[label](address)`; the label alone where the address is no web address.
+    """
+    address = shown_address(url)
+    if not address:
+        return escaped_line(label)
+    words = _quiet(shortened(_one_line(label), LABEL_LIMIT, len)) or _quiet(url)
+    return f"[{words}]({address})"
+
+
+def shown_address(url: str) -> str:
+    """Write an address so that it ends where it ends; empty for what is no web address."""
+    return "".join(_ENCODED.get(c, c) for c in web_address(url))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(plain(_BREAK.sub(" ", text)).split())
+
+
+def _quiet(text: str) -> str:
+    quiet = _EMPHASIS.sub("＿", text.translate(_LOOKALIKES))
+    return _EVERYONE.sub("＠", quiet)
+
+
+def _widened(found: re.Match[str]) -> str:
+    return "".join(_FULL_WIDTH.get(c, c) for c in found.group())

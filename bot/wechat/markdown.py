@@ -1,0 +1,165 @@
+"""`Answer` -> the Markdown that WeCom shows, within its limit of bytes. Pure.
+
+Below a limit nothing is left out. Above it the text gives way to the links, and the reader is told
+where to read on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answer_lines import addresses_of, label_of, lines_of, title_of
+from bot.grounding import grounded
+from bot.messages import Answer, AnswerLink, Citation, Related
+from bot.render import LEAST_LIMIT, split, utf8
+from bot.wechat.escape import escaped, escaped_line, linked
+
+SOURCES = {"zh": "来源：", "en": "Sources:"}
+NEAREST = {"zh": "最接近的页面：", "en": "Nearest pages:"}
+CUT = {"zh": "内容太长，没有全部放下。", "en": "This is too long to be shown whole."}
+READ_ON = {"zh": "全文见 ", "en": "Full text: "}
+NOTHING = {"zh": "没有找到可以显示的内容。", "en": "There is nothing to show."}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line that is ready to be shown."""
+
+    text: str
+    rank: int
+    """What goes first where there is no room: the highest."""
+
+
+LINK, SOURCE, PROSE = range(3)
+
+
+def rendered(answer: Answer, max_bytes: int) -> str:
+    """Render an answer: its text with the links in it, the other links, and where it stands.
+
+    Args:
+        answer: Its texts come from a corpus that anybody may have written to.
+        max_bytes: Of UTF-8 at most; 256 or more.
+
+    Returns:
+        Markdown, never blank.
+    """
+    known = addresses_of(answer)
+    rows = [*_said(answer, known), *_sources(answer, known), *_nearest(answer, known)]
+    whole = _joined(rows)
+    if not whole:
+        return _in(NOTHING, answer.language)
+    if utf8(whole) <= max_bytes:
+        return whole
+    foot = _read_on(answer, known, max_bytes)
+    return _joined([*_kept(rows, max_bytes - utf8(foot) - 2), _Row("", PROSE), _Row(foot, LINK)])
+
+
+def fitted(text: str, max_bytes: int, foot: str = "") -> str:
+    """Cut Markdown to a limit at a paragraph, else a line, a sentence, a word; never in a link.
+
+    Args:
+        text: Markdown.
+        max_bytes: Of UTF-8 at most; `LEAST_LIMIT` more than the foot has.
+        foot: Stands below what was cut; nowhere where all fits.
+
+    Returns:
+        As much as fits.
+    """
+    if utf8(text) <= max_bytes:
+        return text
+    room = max_bytes - (utf8(foot) + 2 if foot else 0)
+    pieces = split(text, room, utf8)
+    return "\n\n".join(part for part in [*pieces[:1], foot] if part)
+
+
+def _said(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
+    """The answer's lines, a link where one is named; then the links that are not."""
+    lines, links = lines_of(answer)
+    for line in lines:
+        if line.link is None:
+            yield _Row(escaped(line.text), PROSE)
+        else:
+            yield _Row(_link(line.link, known), LINK)
+    if links:
+        yield _Row("", PROSE)
+    for link in links:
+        yield _Row(_link(link, known), LINK)
+
+
+def _link(link: AnswerLink, known: frozenset[str]) -> str:
+    label, where = label_of(link, known), escaped_line(link.platform)
+    shown = linked(label, link.url)
+    if link.url.startswith("mailto:"):
+        shown = f"{shown} {escaped_line(link.url.removeprefix('mailto:'))}"
+    platform = f" ({where})" if where and link.platform != label else ""
+    return f"- {shown}{platform} 〔{link.citation}〕"
+
+
+def _sources(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
+    if answer.citations:
+        yield _Row("", PROSE)
+        yield _Row(_in(SOURCES, answer.language), SOURCE)
+    for citation in answer.citations:
+        yield _Row(f"{citation.number}. {_citation(citation, known)}", SOURCE)
+
+
+def _citation(citation: Citation, known: frozenset[str]) -> str:
+    date = f" ({escaped_line(citation.published)})" if citation.published else ""
+    return f"{linked(title_of(citation, known), citation.url)}{date}"
+
+
+def _nearest(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
+    """Where nothing was found, the pages that come nearest."""
+    if answer.found or not answer.related:
+        return
+    yield _Row("", PROSE)
+    yield _Row(_in(NEAREST, answer.language), SOURCE)
+    for page in answer.related:
+        yield _Row(f"- {_titled(page, known)}", SOURCE)
+
+
+def _titled(page: Related, known: frozenset[str]) -> str:
+    return linked(grounded(page.title, known) or page.url, page.url)
+
+
+def _read_on(answer: Answer, known: frozenset[str], max_bytes: int) -> str:
+    """Say that something is missing, and where all of it stands."""
+    said = _in(CUT, answer.language)
+    for citation in answer.citations:
+        shown = linked(title_of(citation, known), citation.url)
+        whole = f"{said}{' ' * (answer.language != 'zh')}{_in(READ_ON, answer.language)}{shown}"
+        if shown.endswith(")") and shown.startswith("[") and utf8(whole) <= max_bytes // 2:
+            return whole
+    return said
+
+
+def _kept(rows: Sequence[_Row], room: int) -> list[_Row]:
+    """Choose what fits: links first, then sources, then text; all in their order."""
+    chosen: dict[int, _Row] = {}
+    for rank in (LINK, SOURCE, PROSE):
+        for number, row in enumerate(rows):
+            if row.rank != rank:
+                continue
+            size = utf8(row.text) + 1
+            if size <= room:
+                chosen[number] = row
+                room -= size
+            elif rank == PROSE:
+                if room > LEAST_LIMIT:
+                    chosen[number] = _Row(split(row.text, room - 1, utf8)[0], rank)
+                return [chosen[one] for one in sorted(chosen)]
+    return [chosen[one] for one in sorted(chosen)]
+
+
+def _joined(rows: Sequence[_Row]) -> str:
+    """Put rows below each other, with one empty line at most between them."""
+    lines: list[str] = []
+    for row in rows:
+        if row.text.strip() or (lines and lines[-1]):
+            lines.append(row.text.rstrip())
+    return "\n".join(lines).strip()
+
+
+def _in(texts: dict[str, str], language: str) -> str:
+    return texts.get(language, texts["en"])
