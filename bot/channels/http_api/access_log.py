@@ -11,9 +11,15 @@ from bot.channels.http_api.metrics import METHODS
 
 def route_of(request: BaseRequest) -> str:
     """Name the route by its pattern; addresses can hold questions and are not logged."""
-    if not isinstance(request, Request) or request.match_info.http_exception is not None:
+    if not isinstance(request, Request):
         return "none"
-    resource = request.match_info.route.resource
+    try:
+        match = request.match_info
+    except AssertionError:  # what is no HTTP never came to a route, and aiohttp asserts one
+        return "none"
+    if match.http_exception is not None:
+        return "none"
+    resource = match.route.resource
     return resource.canonical if resource is not None else "none"
 
 

@@ -61,6 +61,7 @@ MALFORMED = [
 
 @pytest.mark.parametrize("sent", MALFORMED, ids=range(len(MALFORMED)))
 async def test_what_is_not_http_gets_400_json_that_repeats_nothing(serve, caplog, sent):
+    caplog.set_level("INFO", "huigu.access")  # as it is where Huigu is run
     client = await serve(patience=HASTY)
     received = await exchange(client, sent)
     head, _, body = received.partition(b"\r\n\r\n")
