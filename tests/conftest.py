@@ -14,6 +14,9 @@ from indexer.index import Index, Reader
 from indexer.rebuild import rebuild
 from tests.fakes.community import write_community
 
+# Here, and in no folder below: pytest takes plugins from the first conftest.py only.
+pytest_plugins = ["tests.secret_guard"]
+
 # The same examples in every run, so that a change lands or fails by what it changes. To search for
 # new ones: pytest --hypothesis-profile=search
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)

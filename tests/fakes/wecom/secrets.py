@@ -33,20 +33,23 @@ ACCESS_TOKEN_PREFIX = "tok-Nq5Bx8Ha-"
 """Begins every access token that a fake API grants."""
 
 
+def environment() -> dict[str, str]:
+    """Every variable that Huigu reads a secret from; a server may be started with it."""
+    return {
+        "HUIGU_DISCORD_TOKEN": DISCORD_TOKEN,
+        "HUIGU_MODEL_KEY": MODEL_KEY,
+        "HUIGU_WECOM_SECRET": WECOM_SECRET,
+        "HUIGU_WECOM_TOKEN": TOKEN,
+        "HUIGU_WECOM_AES_KEY": AES_KEY,
+        "HUIGU_OFFICIAL_ACCOUNT_TOKEN": OFFICIAL_TOKEN,
+        "HUIGU_OFFICIAL_ACCOUNT_AES_KEY": OFFICIAL_AES_KEY,
+        "HUIGU_OFFICIAL_ACCOUNT_SECRET": OFFICIAL_SECRET,
+        "HUIGU_GROUP_WEBHOOK_KEY": f"{WEBHOOK_KEY},{SECOND_WEBHOOK_KEY}",
+        "HUIGU_WECOM_APP_SECRET": APP_SECRET,
+    }
+
+
 def all_secrets() -> tuple[str, ...]:
-    """What must stand in no log record and in nothing a server prints."""
-    return (
-        DISCORD_TOKEN,
-        MODEL_KEY,
-        WECOM_SECRET,
-        TOKEN,
-        AES_KEY,
-        RESPONSE_CODE,
-        OFFICIAL_TOKEN,
-        OFFICIAL_AES_KEY,
-        OFFICIAL_SECRET,
-        WEBHOOK_KEY,
-        SECOND_WEBHOOK_KEY,
-        APP_SECRET,
-        ACCESS_TOKEN_PREFIX,
-    )
+    """What must stand in no log record and in nothing that a server prints."""
+    configured = (one for value in environment().values() for one in value.split(","))
+    return (*configured, RESPONSE_CODE, ACCESS_TOKEN_PREFIX)
