@@ -55,6 +55,7 @@ _BETWEEN = " \t\r\n\u3000:：,，"
 """Between a command and its argument."""
 _WORD_GOES_ON = re.compile(r"[a-z0-9_'’-]", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
+_PAGE = re.compile(r"#\s*([0-9]{1,4})\s*$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)\s*年?")
 
 
@@ -79,6 +80,8 @@ class Listing:
     """Part of an event's name; empty for all."""
     year: int
     """0 for all."""
+    page: int = 1
+    """Of a list that is too long for one message, counted from 1."""
 
 
 def read_command(text: str) -> Typed:
@@ -103,20 +106,24 @@ def read_command(text: str) -> Typed:
 
 
 def listing(argument: str) -> Listing:
-    """Read the argument of `videos` or `slides`: an event, a year, both or nothing.
+    """Read the argument of `videos` or `slides`: an event, a year, a page, or nothing.
 
     Args:
-        argument: As typed (`IstioCon 2023`, `2023年`).
+        argument: As typed (`IstioCon 2023`, `2023年`, `IstioCon #2`).
 
     Returns:
-        What `Catalogue.links` takes; of several years the first.
+        What `Catalogue.links` takes, of several years the first; and the page.
     """
+    argument = argument.replace("＃", "#")
+    turned = _PAGE.search(argument)
+    page = max(int(turned[1]), 1) if turned else 1
+    argument = argument[: turned.start()] if turned else argument
     found = _YEAR.search(argument)
     year = int(found[1]) if found else 0
     if found is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        return Listing(" ".join(argument.split()), 0)
+        return Listing(" ".join(argument.split()), 0, page)
     event = f"{argument[: found.start()]} {argument[found.end() :]}"
-    return Listing(" ".join(event.split()), year)
+    return Listing(" ".join(event.split()), year, page)
 
 
 def _behind_slash(rest: str) -> Typed | None:

@@ -79,6 +79,18 @@ def test_a_list_is_asked_for_by_event_and_year(argument, event, year):
     assert listing(argument) == Listing(event, year)
 
 
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [
+        ("MeshDay 2030 #2", Listing("MeshDay", 2030, 2)),
+        ("＃3", Listing("", 0, 3)),
+        ("C# #0", Listing("C#", 0, 1)),
+    ],
+)
+def test_a_long_list_is_asked_for_by_page(argument, expected):
+    assert listing(argument) == expected
+
+
 def test_names_are_folded_and_each_means_one_command():
     names = [name for languages in COMMANDS.values() for one in languages.values() for name in one]
     assert [fold(name) for name in names] == names
