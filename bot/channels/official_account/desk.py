@@ -1,0 +1,109 @@
+"""What somebody typed -> the rows that answer it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+
+from bot.channels.official_account.inbound import Message
+from bot.channels.official_account.lists import latest_listed, links_listed
+from bot.channels.official_account.nudges import asks_for_result
+from bot.channels.official_account.text import Rows, rows_of, rows_said
+from bot.channels.official_account.words import say, say_in_both
+from bot.clock import Clock, within
+from bot.messages import MAX_QUESTION_CHARS, Question, Refused
+from bot.services import Services
+from bot.typed_commands import Typed, read_command
+from indexer.errors import HuiguError
+from indexer.settings import Settings
+
+log = logging.getLogger("huigu.official_account")
+
+CHANNEL = "official_account"
+ANSWER_S = 120.0
+"""For an answer; a person has given up by then."""
+
+
+class Desk:
+    """Answers what people type; knows nothing of deliveries."""
+
+    def __init__(self, services: Services, settings: Settings, clock: Clock) -> None:
+        """Take what answers.
+
+        Args:
+            services: What the channel may use.
+            settings: Its `official_account` and `journal` tables.
+            clock: Measures how long an answer takes.
+        """
+        self._services, self._clock = services, clock
+        self._welcome = settings.official_account.welcome
+        self._keep_days = settings.journal.keep_days
+
+    def welcome(self) -> str:
+        """Greet a new follower, who has said nothing yet."""
+        return self._welcome or say_in_both("welcome")
+
+    async def respond(self, message: Message) -> Rows:
+        """Answer a message; failures are worded, not raised.
+
+        Args:
+            message: A `text`, or something `unreadable`.
+
+        Returns:
+            What to show.
+        """
+        if message.kind != "text":
+            return rows_said(say_in_both("unreadable"))
+        typed = read_command(message.text)
+        language = typed.language or "zh"
+        catalogue = self._services.catalogue
+        match typed.command:
+            case "videos":
+                return await links_listed(catalogue, "video", typed.argument, language)
+            case "slides":
+                return await links_listed(catalogue, "slides", typed.argument, language)
+            case "latest":
+                return await latest_listed(catalogue, language)
+            case "help":
+                return rows_said(say("help", language, self._keep_days))
+            case "reindex":
+                return rows_said(say("not_here", language))
+            case _:
+                return await self._asked(message, typed, language)
+
+    async def _asked(self, message: Message, typed: Typed, language: str) -> Rows:
+        """Answer a question, or say why it is none."""
+        if asks_for_result(message.text):
+            return rows_said(say("nothing_waits", language))
+        if not any(character.isalnum() for character in typed.argument):
+            return rows_said(say("empty", language))
+        if len(typed.argument) > MAX_QUESTION_CHARS:
+            return rows_said(say("too_long", language, MAX_QUESTION_CHARS))
+        question = make_question(message, typed.argument)
+        try:
+            answer = await within(self._clock, ANSWER_S, self._services.ask(question))
+        except Refused as refused:
+            seconds = refused.retry_after_s
+            numbers = (refused.limit, seconds) if refused.reason == "rate" else (seconds,)
+            return rows_said(say(refused.reason, language, *numbers))
+        except TimeoutError:
+            log.warning("an answer took more than %g s", ANSWER_S)
+            return rows_said(say("slow", language))
+        except HuiguError as error:
+            log.error("a question could not be answered: %s", error)
+            return rows_said(say("problem", language))
+        return rows_of(answer)
+
+
+def make_question(message: Message, text: str) -> Question:
+    """Put a question together; a message that comes again after a restart has the same id."""
+    who = f"{CHANNEL}:{message.person}"
+    digest = hashlib.sha256(f"{who}\n{message.id}".encode()).digest()
+    return Question(
+        text=text,
+        asker=who,
+        id=base64.urlsafe_b64encode(digest[:15]).decode(),
+        channel=CHANNEL,
+        thread=who,
+    )

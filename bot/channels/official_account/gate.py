@@ -1,0 +1,155 @@
+"""Lets in what WeChat sends to our account, and wraps replies; plain, compatible, secure mode."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.callbacks import Call
+from bot.channels.official_account.wire import BadMessage, Fields, Form, read, write
+from bot.clock import Clock
+from bot.wechat.envelope import Envelope, EnvelopeError, fresh, plainly_signed
+from indexer.errors import HuiguError
+from indexer.settings import OfficialAccountSettings
+
+_ECHO = re.compile(r"[\x21-\x7e]{1,256}")
+"""WeChat sends a number of some twenty digits."""
+_NONCE = re.compile(r"[\x21-\x7e]{1,128}")
+
+
+class NotProven(HuiguError):
+    """Nothing proves that WeChat sent this call to us; says why without repeating any of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A message that WeChat sent."""
+
+    fields: Fields
+    form: Form
+    nonce: str
+    """Of the call; empty where the reply is not to be encrypted."""
+
+
+class Gate:
+    """Checks calls and wraps replies, in one mode."""
+
+    def __init__(
+        self, settings: OfficialAccountSettings, token: str, envelope: Envelope | None, clock: Clock
+    ) -> None:
+        """Take what proves a call.
+
+        Args:
+            settings: Mode and account.
+            token: Signs what is not encrypted.
+            envelope: Opens what is; None in plain mode.
+            clock: Tells which calls are old.
+        """
+        self._mode, self._account = settings.mode, settings.account
+        self._token, self._envelope, self._clock = token, envelope, clock
+
+    def echo(self, call: Call) -> str:
+        """Answer WeChat's check of our address, which is never encrypted.
+
+        Args:
+            call: A `GET`.
+
+        Returns:
+            What to send back.
+
+        Raises:
+            NotProven: It is not signed, old, or brings nothing to send back.
+        """
+        self._check_signed(call.query)
+        echo = call.query.get("echostr", "")
+        if not _ECHO.fullmatch(echo):
+            raise NotProven("the address is checked without a proper echostr")
+        return echo
+
+    def opened(self, call: Call) -> Proven:
+        """Read a message that WeChat has signed.
+
+        Where anything of the call is encrypted, only that part is believed, and it must be proven.
+        `BadMessage` passes through for what was encrypted for us and is no message all the same.
+
+        Args:
+            call: A `POST`.
+
+        Returns:
+            What it says.
+
+        Raises:
+            NotProven: It may come from anyone, or is for another account.
+        """
+        query = call.query
+        try:
+            form, fields = read(call.body)
+        except BadMessage as error:
+            raise NotProven(str(error)) from None
+        encrypted = fields.get("Encrypt", "")
+        if self._envelope is None or (
+            self._mode == "compatible" and not encrypted and query.get("encrypt_type") != "aes"
+        ):
+            self._check_signed(query)
+            return self._ours(Proven(fields, form, ""))
+        if not encrypted:
+            raise NotProven(f"a call without Encrypt in {self._mode} mode")
+        self._check_age(query)
+        try:
+            message = self._envelope.opened(
+                query.get("msg_signature", ""), query["timestamp"], query["nonce"], encrypted
+            )
+        except EnvelopeError as error:
+            raise NotProven(str(error)) from None
+        form, fields = read(message)
+        return self._ours(Proven(fields, form, query["nonce"]))
+
+    def wrapped(self, proven: Proven, fields: Mapping[str, str | int]) -> bytes:
+        """Write a reply as the call came: encrypted or not, XML or JSON."""
+        message = write(proven.form, fields)
+        if self._envelope is None or not proven.nonce:
+            return message
+        sealed = self._envelope.sealed(message, int(self._clock.unix()), proven.nonce)
+        return write(
+            proven.form,
+            {
+                "Encrypt": sealed.encrypted,
+                "MsgSignature": sealed.signature,
+                "TimeStamp": sealed.timestamp,
+                "Nonce": sealed.nonce,
+            },
+        )
+
+    def _ours(self, proven: Proven) -> Proven:
+        """Let a message for our account through.
+
+        Raises:
+            NotProven: It is for another one.
+        """
+        if self._account and proven.fields.get("ToUserName") != self._account:
+            raise NotProven("a call for another account than [official_account] account")
+        return proven
+
+    def _check_signed(self, query: Mapping[str, str]) -> None:
+        """Check the signature of a call that is not encrypted.
+
+        Raises:
+            NotProven: It is not right.
+        """
+        self._check_age(query)
+        if not plainly_signed(
+            self._token, query.get("signature", ""), query["timestamp"], query["nonce"]
+        ):
+            raise NotProven("the signature does not fit; is the Token the one in the console?")
+
+    def _check_age(self, query: Mapping[str, str]) -> None:
+        """Check that a call has a nonce, and was made about now.
+
+        Raises:
+            NotProven: It has none, or is old.
+        """
+        if not _NONCE.fullmatch(query.get("nonce", "")):
+            raise NotProven("a call without a nonce")
+        if not fresh(query.get("timestamp", ""), self._clock.unix()):
+            raise NotProven("a call whose time is far from ours; is this machine's clock right?")

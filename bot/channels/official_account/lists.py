@@ -1,0 +1,87 @@
+"""`视频`, `PPT`, `最新`: looking up without asking, a text at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from bot.channels.official_account.text import (
+    LINK,
+    MAX_BYTES,
+    Row,
+    Rows,
+    linked,
+    quiet_line,
+    rows_said,
+)
+from bot.channels.official_account.words import say
+from bot.render import utf8
+from bot.services import Catalogue, ListedLink
+from bot.typed_commands import listing
+
+Kind = Literal["video", "slides"]
+LATEST = 10
+NAMES = {
+    "video": {"zh": "/视频", "en": "/videos"},
+    "slides": {"zh": "/幻灯片", "en": "/slides"},
+}
+"""What to type for the next page; in `bot.typed_commands.COMMANDS` too."""
+_ROOM = MAX_BYTES - 360
+"""For the links of one page, beside head and foot."""
+_MOST_ARGUMENT = 80
+"""Characters of an event's name, for the foot."""
+
+
+async def links_listed(catalogue: Catalogue, kind: Kind, argument: str, language: str) -> Rows:
+    """List links of a kind, as many as one text holds.
+
+    Args:
+        catalogue: Where they stand.
+        kind: Which.
+        argument: As typed: an event, a year, a page (`IstioCon 2023 #2`), or nothing.
+        language: Of the words around them.
+
+    Returns:
+        Lines; how to get the next page where there is one.
+    """
+    asked = listing(argument[:_MOST_ARGUMENT])
+    found = await catalogue.links(kind, asked.event, asked.year)
+    pages = list(_pages(found))
+    if not pages:
+        return rows_said(say("no_links", language))
+    page = min(max(asked.page, 1), len(pages))
+    rows = [Row(say(f"{kind}_head", language, len(found)), LINK), *pages[page - 1]]
+    if page < len(pages):
+        wanted = " ".join(part for part in (asked.event, str(asked.year or "")) if part)
+        typed = " ".join([NAMES[kind][language], *wanted.split(), f"#{page + 1}"])
+        rows += [Row(""), Row(say("next_page", language, quiet_line(typed)), LINK)]
+    return tuple(rows)
+
+
+async def latest_listed(catalogue: Catalogue, language: str) -> Rows:
+    """List the newest pages."""
+    found = await catalogue.latest(LATEST)
+    if not found:
+        return rows_said(say("no_pages", language))
+    rows = [Row(say("latest_head", language), LINK)]
+    for page in found:
+        date = f" ({quiet_line(page.published)})" if page.published else ""
+        rows.append(Row(f"- {linked(page.title, page.url)}{date}", LINK))
+    return tuple(rows)
+
+
+def _pages(links: Sequence[ListedLink]) -> Iterator[list[Row]]:
+    """Put links on pages; each begins where the one before it was full."""
+    page: list[Row] = []
+    room = _ROOM
+    for link in links:
+        event = f" ({quiet_line(link.event)})" if link.event and link.event != link.label else ""
+        row = Row(f"- {linked(link.label, link.url)}{event}", LINK)
+        size = utf8(row.text) + 1
+        if page and size > room:
+            yield page
+            page, room = [], _ROOM
+        page.append(row)
+        room -= size
+    if page:
+        yield page

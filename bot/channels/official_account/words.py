@@ -1,0 +1,134 @@
+"""What the Official Account itself says, in Chinese and English."""
+
+from __future__ import annotations
+
+BOTH = ("zh", "en")
+"""For where a person has not said anything yet."""
+
+TEXTS: dict[str, dict[str, str]] = {
+    "rate": {
+        "zh": "你一分钟内已经问了 {} 个问题，请 {} 秒后再问。",
+        "en": "That is more than {} questions in a minute. Please ask again in {} s.",
+    },
+    "busy": {
+        "zh": "现在提问的人太多，请 {} 秒后再问。",
+        "en": "Many people are asking right now. Please ask again in {} s.",
+    },
+    "slow": {
+        "zh": "这个问题回答得太久，已经放弃。请换个更短的问法再试一次。",
+        "en": "The answer took too long and was given up. Please try a shorter question.",
+    },
+    "problem": {
+        "zh": "现在无法回答，组织者已经能在记录里看到原因。请过一会儿再问。",
+        "en": "No answer is possible now; the organisers find the reason in their log. Please ask "
+        "again later.",
+    },
+    "broken": {
+        "zh": "我们这边出错了，已经记录下来。请再试一次；如果还是这样，请告诉组织者。",
+        "en": "Something went wrong on our side and was written to the log. Please try again; "
+        "if it happens again, tell the organisers.",
+    },
+    "stopping": {
+        "zh": "机器人正在重启，请一分钟后再问一次。",
+        "en": "The bot is restarting. Please ask again in a minute.",
+    },
+    "working": {
+        "zh": "还在整理，回复任意文字获取结果。",
+        "en": "Still working on it. Reply anything to fetch the answer.",
+    },
+    "working_sends": {
+        "zh": "还在整理，好了就发给你。如果一直没有收到，回复任意文字获取结果。",
+        "en": "Still working on it; the answer follows. If it does not come, reply anything to "
+        "fetch it.",
+    },
+    "earlier_waits": {
+        "zh": "（上一个问题还在整理，稍后回复任意文字获取结果。）",
+        "en": "(Your earlier question is still being worked on; reply anything later to fetch "
+        "its answer.)",
+    },
+    "nothing_waits": {
+        "zh": "没有等着给你的回答。请把问题再发一遍。",
+        "en": "There is no answer waiting for you. Please send your question again.",
+    },
+    "empty": {
+        "zh": "请写下问题，例如“IstioCon 的视频在哪里看”。回复“帮助”看看我能做什么。",
+        "en": "Please write a question, for example “where are the IstioCon videos”. Reply “help” "
+        "to see what I can do.",
+    },
+    "too_long": {
+        "zh": "问题最长 {} 个字，请缩短后再问。",
+        "en": "A question may have {} characters at most. Please shorten it and ask again.",
+    },
+    "unreadable": {
+        "zh": "我只看得懂文字。请把问题写下来，例如“IstioCon 的视频在哪里看”。",
+        "en": "I can read text only. Please write your question, for example “where are the "
+        "IstioCon videos”.",
+    },
+    "nothing_to_show": {
+        "zh": "没有找到可以显示的内容。",
+        "en": "There is nothing to show.",
+    },
+    "sources": {"zh": "来源：", "en": "Sources:"},
+    "cut": {
+        "zh": "（太长，没有全部放下；更多内容见来源。）",
+        "en": "(Too long to be shown whole; read on at the sources.)",
+    },
+    "video_head": {"zh": "视频（共 {} 个）", "en": "Videos ({} in all)"},
+    "slides_head": {"zh": "幻灯片（共 {} 个）", "en": "Slides ({} in all)"},
+    "no_links": {
+        "zh": "知识库里没有符合的链接。换个活动或年份，或者直接提问。",
+        "en": "The knowledge base holds no such link. Try another event or year, or just ask.",
+    },
+    "next_page": {
+        "zh": "下一页请回复：{}",
+        "en": "For more, reply: {}",
+    },
+    "latest_head": {"zh": "最新内容", "en": "Latest pages"},
+    "no_pages": {
+        "zh": "知识库里还没有内容。",
+        "en": "The knowledge base holds no pages yet.",
+    },
+    "not_here": {
+        "zh": "索引只能由组织者在服务器上重建。",
+        "en": "The index can only be rebuilt by the organisers, on the server.",
+    },
+    "welcome": {
+        "zh": "你好！我从社区自己的回顾文章和演讲摘要里找答案，并给出出处链接。直接提问就好，例如"
+        "“IstioCon 的视频在哪里看”。回复“帮助”了解更多。",
+        "en": "Hello! I answer from the community's own recap posts and session abstracts, with "
+        "links to where it stands. Just ask, for example “where are the IstioCon videos”. Reply "
+        "“help” for more.",
+    },
+    "help": {
+        "zh": "直接提问，我从社区自己的回顾文章和演讲摘要里找答案，并给出出处；可以接着追问，"
+        "例如“那 2023 年的呢”。\n\n也可以回复：\n"
+        "视频 · 列出视频（/视频 IstioCon 2023：只看这一届）\n"
+        "PPT · 列出幻灯片\n最新 · 最近发布的内容\n\n"
+        "问题会保留 {} 天用来改进回答，不保存你是谁。",
+        "en": "Just ask: I answer from the community's own recap posts and session abstracts, and "
+        "say where it stands. You can follow up, for example “and in 2023?”.\n\nOr reply:\n"
+        "videos · lists recordings (/videos IstioCon 2023: only that edition's)\n"
+        "slides · lists slides\nlatest · the pages published last\n\n"
+        "Questions are kept for {} days to improve the answers, without who you are.",
+    },
+}
+
+
+def say(key: str, language: str, *values: object) -> str:
+    """Word something in a language.
+
+    Args:
+        key: One of `TEXTS`.
+        language: `zh` or `en`; anything else is worded in English.
+        values: What goes in, in order; harmless already where it came from outside.
+
+    Returns:
+        The words.
+    """
+    texts = TEXTS[key]
+    return texts.get(language, texts["en"]).format(*values)
+
+
+def say_in_both(key: str, *values: object) -> str:
+    """Word something for a person whose language is not known yet."""
+    return "\n\n".join(say(key, language, *values) for language in BOTH)
