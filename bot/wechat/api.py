@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ BUSY_WAITS_S = (1.0, 2.0, 4.0)
 """Between attempts while a service is busy."""
 MAX_REPLY_BYTES = 256 * 1024
 """Replies have some hundred; what is longer is none."""
+GAVE_UP = 504
+"""HTTP status of a proxy that has waited enough; the service behind it may still do it."""
 NO_REMEDIES: Final[Mapping[int, str]] = MappingProxyType({})
 _MAX_TOLD = 200
 """Characters of a service's own words that an error repeats."""
@@ -49,10 +52,33 @@ class ApiError(HuiguError):
 
 
 class ApiUnreachable(ApiError):
-    """A service gives no usable answer; it may have done what was asked all the same."""
+    """A service gives no usable answer.
 
-    def __init__(self, message: str) -> None:
+    Attributes:
+        maybe_done: It may have done what was asked all the same.
+    """
+
+    def __init__(self, message: str, *, maybe_done: bool) -> None:
+        self.maybe_done = maybe_done
         super().__init__(0, message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What is sent, once or again."""
+
+    method: Literal["GET", "POST"]
+    where: str
+    """Host and path: what may be told of the address."""
+    url: str
+    query: Mapping[str, str] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+    def failed(self, how: str, *, maybe_done: bool) -> ApiUnreachable:
+        """Say how it failed; asking does nothing, so nothing is ever done by it."""
+        return ApiUnreachable(
+            f"{self.where} {how}", maybe_done=maybe_done and self.method == "POST"
+        )
 
 
 class WechatApi:
@@ -88,16 +114,13 @@ class WechatApi:
         self._base, self._host = base_url.rstrip("/"), address.netloc
 
     async def get(self, path: str, query: Mapping[str, str]) -> dict[str, object]:
-        """Ask, as `post` does.
-
-        `ApiError` passes through.
-        """
-        return await self._patiently("GET", path, query, b"")
+        """Ask, as `post` does; `ApiError` passes through."""
+        return await self._patiently(_Call("GET", self._host + path, self._base + path, query))
 
     async def post(self, path: str, query: Mapping[str, str], body: object) -> dict[str, object]:
         """Send JSON, again when the service is busy.
 
-        `ApiError` and `ApiUnreachable` pass through.
+        `ApiError` passes through, and `ApiUnreachable`, which is one.
 
         Args:
             path: Begins with `/`.
@@ -107,92 +130,76 @@ class WechatApi:
         Returns:
             The reply, whose `errcode` is 0 or missing.
         """
-        return await self._patiently("POST", path, query, msgspec.json.encode(body))
+        content = msgspec.json.encode(body)
+        call = _Call("POST", self._host + path, self._base + path, query, content)
+        return await self._patiently(call)
 
-    async def _patiently(
-        self, method: Literal["GET", "POST"], path: str, query: Mapping[str, str], body: bytes
-    ) -> dict[str, object]:
+    async def _patiently(self, call: _Call) -> dict[str, object]:
         """Call, again after a pause while the service is busy.
 
         Raises:
             ApiError: The service refuses.
         """
-        where = f"{self._host}{path}"
         for pause_s in (*BUSY_WAITS_S, None):
-            reply = _reply(where, await self._call(method, path, query, body))
-            code, message = _verdict(where, reply)
+            reply = _reply(call, await self._call(call))
+            code, message = _verdict(call, reply)
             if code == 0:
                 return reply
             if code != BUSY or pause_s is None:
                 break
             await self._clock.sleep(pause_s)
-        raise ApiError(code, message, where, self._remedies.get(code, ""))
+        raise ApiError(code, message, call.where, self._remedies.get(code, ""))
 
-    async def _call(
-        self, method: Literal["GET", "POST"], path: str, query: Mapping[str, str], body: bytes
-    ) -> bytes:
-        """Call once and read the reply.
+    async def _call(self, call: _Call) -> bytes:
+        """Call once; `ApiUnreachable` where nothing comes, or not what a call that worked brings.
 
-        Raises:
-            ApiUnreachable: Nothing comes, or not what a call that worked brings.
+        An error's own words are not told, nor is it given as the cause: they may hold the address.
         """
-        where = f"{self._host}{path}"
         try:
-            return await within(self._clock, TIMEOUT_S, self._once(method, path, query, body))
+            return await within(self._clock, TIMEOUT_S, self._exchanged(call))
         except TimeoutError:
-            raise ApiUnreachable(f"{where} did not answer within {TIMEOUT_S:g} s") from None
+            raise call.failed(f"did not answer within {TIMEOUT_S:g} s", maybe_done=True) from None
+        except aiohttp.ClientConnectorError as error:
+            how = f"cannot be connected to ({type(error).__name__})"
+            raise call.failed(how, maybe_done=False) from None
         except aiohttp.ClientError as error:
-            # Not its own words, nor as the cause: they may hold the address.
-            raise ApiUnreachable(f"{where} is out of reach ({type(error).__name__})") from None
+            raise call.failed(f"broke off ({type(error).__name__})", maybe_done=True) from None
 
-    async def _once(
-        self, method: Literal["GET", "POST"], path: str, query: Mapping[str, str], body: bytes
-    ) -> bytes:
-        """Call once.
-
-        Raises:
-            ApiUnreachable: The reply is too long, or its status is not 200.
-        """
-        where = f"{self._host}{path}"
+    async def _exchanged(self, call: _Call) -> bytes:
+        """Send and read."""
         # A redirect could carry the token elsewhere.
         async with self._session.request(
-            method,
-            self._base + path,
-            params=query,
-            data=body or None,
-            headers={"Content-Type": "application/json"} if body else None,
+            call.method,
+            call.url,
+            params=call.query,
+            data=call.body or None,
+            headers={"Content-Type": "application/json"} if call.body else None,
             allow_redirects=False,
         ) as response:
             if response.status != 200:
-                raise ApiUnreachable(f"{where} answers with HTTP {response.status}")
+                how = f"answers with HTTP {response.status}"
+                raise call.failed(how, maybe_done=response.status == GAVE_UP)
             content = b""
             async for piece in response.content.iter_any():
                 content += piece
                 if len(content) > MAX_REPLY_BYTES:
-                    raise ApiUnreachable(f"{where} answers more than {MAX_REPLY_BYTES} bytes")
+                    how = f"answers with more than {MAX_REPLY_BYTES} bytes"
+                    raise call.failed(how, maybe_done=True)
             return content
 
 
-def _reply(where: str, content: bytes) -> dict[str, object]:
-    """Read a reply.
-
-    Raises:
-        ApiUnreachable: It is no JSON object.
-    """
+def _reply(call: _Call, content: bytes) -> dict[str, object]:
+    """Read a reply; `ApiUnreachable` where it is no JSON object."""
     try:
         return msgspec.json.decode(content, type=dict[str, object])
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise ApiUnreachable(f"{where} answers with something that is no JSON object") from None
+        raise call.failed("answers with what is no JSON object", maybe_done=True) from None
 
 
-def _verdict(where: str, reply: dict[str, object]) -> tuple[int, str]:
-    """Take the code and the service's own words out of a reply.
-
-    Raises:
-        ApiUnreachable: The code is no number.
-    """
+def _verdict(call: _Call, reply: dict[str, object]) -> tuple[int, str]:
+    """Take the code and the service's own words; `ApiUnreachable` where the code is no number."""
     code, message = reply.get("errcode", 0), reply.get("errmsg", "")
     if not isinstance(code, int):
-        raise ApiUnreachable(f"{where} answers with an errcode that is no number")
-    words = " ".join(str(message).split())
-    return int(code), _LONG.sub("…", words)[:_MAX_TOLD]
+        raise call.failed("answers with an errcode that is no number", maybe_done=True)
+    printable = "".join(c if c.isprintable() else " " for c in str(message))
+    return int(code), _LONG.sub("…", " ".join(printable.split()))[:_MAX_TOLD]

@@ -154,7 +154,7 @@ def _granted(reply: dict[str, object]) -> Granted:
     """
     token, expires_s = reply.get("access_token"), reply.get("expires_in")
     if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN_CHARS:
-        raise ApiUnreachable("the service grants a token but names none")
+        raise ApiUnreachable("a token is granted but not given", maybe_done=False)
     if not isinstance(expires_s, int) or expires_s <= 0:
-        raise ApiUnreachable("the service grants a token but not for how long")
+        raise ApiUnreachable("a token is granted, but not for how long", maybe_done=False)
     return Granted(token, float(expires_s))
