@@ -1,0 +1,132 @@
+"""Settings and secrets -> the plan, and the outlets that are configured."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import AsyncIterator
+
+import aiohttp
+
+from bot.channels.announcing import app, group_webhook
+from bot.channels.announcing.announcer import Plan
+from bot.channels.announcing.app import App
+from bot.channels.announcing.group_webhook import GroupWebhook
+from bot.channels.announcing.outlets import Outlet, Traffic
+from bot.channels.announcing.schedule import read_schedule, read_zone
+from bot.channels.announcing.words import WORDS
+from bot.clock import Clock
+from bot.wechat.api import WechatApi
+from bot.wechat.app_messages import AppMessages
+from bot.wechat.remedies import GROUP_WEBHOOK, WECOM_APP
+from bot.wechat.tokens import AccessTokens, app_tokens
+from indexer.errors import ConfigError
+from indexer.settings import AnnounceSettings, Secrets
+
+KEY = "HUIGU_GROUP_WEBHOOK_KEY"
+_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
+"""WeCom's are UUIDs."""
+
+
+def read_plan(settings: AnnounceSettings) -> Plan:
+    """Read what is announced, and when; `ConfigError` passes through.
+
+    Args:
+        settings: The `announce` table.
+    """
+    return Plan(
+        schedule=read_schedule(settings),
+        zone=read_zone(settings.time_zone),
+        language=settings.language,
+        words=WORDS[settings.language],
+        new_pages=settings.new_pages,
+    )
+
+
+@contextlib.asynccontextmanager
+async def open_outlets(
+    settings: AnnounceSettings, secrets: Secrets, clock: Clock
+) -> AsyncIterator[list[Outlet]]:
+    """Open every outlet that is configured.
+
+    Args:
+        settings: The `announce` table.
+        secrets: Keys of groups, and the secret of an app.
+        clock: Measures limits and time-outs.
+
+    Yields:
+        The outlets, one at least.
+
+    Raises:
+        ConfigError: There is none, or one is only half configured.
+    """
+    keys = _keys(secrets)
+    if not keys and not secrets.wecom_app_secret:
+        raise ConfigError(
+            f"there is nowhere to announce: set {KEY} to what stands behind key= in the address of "
+            "a group's 消息推送, or HUIGU_WECOM_APP_SECRET for a self-built app"
+        )
+    async with contextlib.AsyncExitStack() as stack:
+        outlets: list[Outlet] = []
+        for number, key in enumerate(keys, start=1):
+            traffic = Traffic(group_webhook.PATH)
+            session = await stack.enter_async_context(_session(traffic))
+            api = WechatApi(session, settings.api_url, clock, GROUP_WEBHOOK)
+            shown = f"group {number} of {len(keys)}" if len(keys) > 1 else "the group"
+            outlets.append(GroupWebhook(api, traffic, key, shown, clock))
+        if secrets.wecom_app_secret:
+            traffic = Traffic(app.PATH)
+            session = await stack.enter_async_context(_session(traffic))
+            outlets.append(_app(settings, secrets, traffic, session, clock))
+        yield outlets
+
+
+def _session(traffic: Traffic) -> aiohttp.ClientSession:
+    """Make a session whose connections are not reused.
+
+    Posts are hours apart. A kept connection that WeCom has closed meanwhile would break in the
+    middle of one, and nobody would know whether it was posted.
+    """
+    connector = aiohttp.TCPConnector(force_close=True)
+    return aiohttp.ClientSession(connector=connector, trace_configs=[traffic.traced()])
+
+
+def _keys(secrets: Secrets) -> list[str]:
+    """Tell the groups' keys apart, each once.
+
+    Raises:
+        ConfigError: One cannot be a key.
+    """
+    keys = [key.strip() for key in secrets.group_webhook_key.split(",") if key.strip()]
+    for number, key in enumerate(keys, start=1):
+        # The key itself is a secret, and is not told.
+        if not _KEY.fullmatch(key):
+            raise ConfigError(
+                f"{KEY}: number {number} is no key; copy only what stands behind key= in the "
+                "address of the group's 消息推送, several with commas between"
+            )
+    return list(dict.fromkeys(keys))
+
+
+def _app(
+    settings: AnnounceSettings,
+    secrets: Secrets,
+    traffic: Traffic,
+    session: aiohttp.ClientSession,
+    clock: Clock,
+) -> App:
+    """Make the outlet of a self-built app.
+
+    Raises:
+        ConfigError: It is not said which app.
+    """
+    if not settings.corp_id or not settings.agent_id:
+        missing = "agent_id" if settings.corp_id else "corp_id"
+        raise ConfigError(
+            f"HUIGU_WECOM_APP_SECRET is set, but [announce] {missing} is not; WeCom's console "
+            "shows CorpID under 我的企业, AgentId on the app's page"
+        )
+    api = WechatApi(session, settings.api_url, clock, WECOM_APP)
+    tokens = AccessTokens(app_tokens(api, settings.corp_id, secrets.wecom_app_secret), clock)
+    messages = AppMessages(api, tokens, settings.agent_id, clock)
+    return App(messages, traffic, settings.corp_id, settings.agent_id)
