@@ -1,0 +1,174 @@
+"""Answers that are not there while WeCom asks for them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from bot.channels.wecom.late import MAX_URL_CHARS, NOTICES, LateAnswers
+from bot.channels.wecom.messages import Message
+from tests.fakes.wecom.scripted import PLACEHOLDER, RESTARTED
+from tests.fakes.wecom.secrets import RESPONSE_CODE
+from tests.fakes.wecom.webhook_site import Site, site
+
+
+@pytest.fixture
+async def running():
+    """A bot that WeCom can call."""
+    async with site() as made:
+        await made.start()
+        made.wecom.poll_s = 20.0
+        yield made
+
+
+async def past(running: Site, seconds: float) -> None:
+    """Let time pass in large steps; sleepers wake in order all the same."""
+    await running.clock.advance(seconds, settle_s=0.01)
+
+
+async def test_an_answer_after_the_window_is_sent_once(running: Site):
+    heard = await running.during(running.wecom.say("slow 400 card"), step_s=30)
+    assert heard.finished
+    assert {frame["content"] for frame in heard.frames[:-1]} == {PLACEHOLDER}
+    assert heard.text == NOTICES["en"]
+    assert heard.cards == []
+    assert running.late.tries == []
+    await past(running, 200)
+    assert running.late.texts() == ["answer to @Huigu slow 400 card"]
+    await past(running, 4000)
+    assert len(running.late.tries) == 1
+
+
+async def test_the_notice_speaks_the_language_of_the_question(running: Site):
+    heard = await running.during(running.wecom.say("slow 400 视频在哪里看"), step_s=30)
+    assert heard.text == NOTICES["zh"]
+
+
+async def test_the_stream_ends_while_wecom_still_asks(running: Site):
+    """At 330 s of 360: a refresh just before shows the answer as it is, one just after ends it."""
+    running.wecom.poll_s = 165.0
+    heard = await running.during(running.wecom.say("slow 331"), step_s=30)
+    assert heard.refreshes == 2
+    assert heard.text == NOTICES["en"]
+    await past(running, 30)
+    assert running.late.texts() == ["answer to @Huigu slow 331"]
+
+
+async def test_an_answer_that_wecom_never_fetches_is_sent(running: Site):
+    """WeCom, or the way to us, was gone for minutes after the message came."""
+    asking = asyncio.create_task(running.wecom.say("slow 5"))
+    await asyncio.sleep(0.05)
+    await past(running, 2)
+    asking.cancel()
+    await past(running, 300)
+    assert running.late.tries == []
+    await past(running, 60)
+    assert running.late.texts() == ["answer to @Huigu slow 5"]
+
+
+async def test_after_an_hour_there_is_nobody_to_send_it_to(running: Site, caplog):
+    await running.during(running.wecom.say("slow 3590"), step_s=60)
+    await past(running, 4000)
+    assert running.late.tries == []
+    assert "took longer than an hour" in caplog.text
+
+
+REPLIES = [
+    ({"errcode": 40058, "errmsg": "used"}, "errcode 40058"),
+    (b"<html>", "may be lost"),
+    (b"x" * 100_000, "may be lost"),
+    (b"[]", "may be lost"),
+    ("https://evil.example/", "may be lost"),
+]
+
+
+@pytest.mark.parametrize(("reply", "logged"), REPLIES, ids=range(len(REPLIES)))
+async def test_what_wecom_does_not_take_is_final(running: Site, caplog, reply, logged):
+    running.late.replies = [reply]
+    await running.during(running.wecom.say("slow 340"), step_s=30)
+    await past(running, 600)
+    assert len(running.late.tries) == 1
+    assert running.late.texts() == []
+    assert logged in caplog.text
+    assert RESPONSE_CODE not in caplog.text
+
+
+async def test_an_api_that_hangs_is_given_up(running: Site, caplog):
+    running.late.free.clear()
+    await running.during(running.wecom.say("slow 340"), step_s=30)
+    await past(running, 600)
+    assert len(running.late.tries) == 1
+    assert "TimeoutError" in caplog.text
+
+
+async def test_an_api_that_cannot_be_reached_is_tried_again_and_then_given_up(
+    running: Site, caplog
+):
+    """Nothing was sent, so that another try is no second answer."""
+    asked = running.wecom.message("slow 340")
+    await running.late.__aexit__()
+    query, body = running.wecom.sealed(json.dumps(asked).encode())
+    await running.during(running.wecom.post(query, body))
+    await past(running, 600)
+    assert "cannot be reached" in caplog.text
+    assert RESPONSE_CODE not in caplog.text
+
+
+ELSEWHERE = [
+    "https://evil.example/cgi-bin/aibot/response?response_code=1",
+    "http://127.0.0.1:1/cgi-bin/aibot/response",
+    "http://127.0.0.1/cgi-bin/aibot/response",
+    "https://127.0.0.1:{port}/",
+    "http://user@127.0.0.1:{port}/",
+    "http://127.0.0.1:{port}@evil.example/",
+    "http://127.0.0.1:{port}.evil.example/",
+    "http://127.0.0.1:{port}",
+    "http://127.0.0.1:{port}?/",
+    "http://127.0.0.1:{port}#/",
+    "http://127.0.0.1:{port}\\@evil.example/",
+    "http://localhost:{port}/",
+    "http://127.1:{port}/",
+    "http://[::1]:{port}/",
+    " http://127.0.0.1:{port}/",
+    "http://127.0.0.1:{port}/ x",
+    "http://127.0.0.1:{port}/\r\nHost: evil.example",
+    "http://127.0.0.1:{port}/视",
+    "http:/127.0.0.1:{port}/",
+    "//127.0.0.1:{port}/",
+    "file:///etc/passwd",
+    "ftp://127.0.0.1:{port}/",
+    "HTTP://127.0.0.1:{port}/",
+    "http://127.0.0.1:{port}/" + "x" * MAX_URL_CHARS,
+    "",
+]
+
+
+@pytest.mark.parametrize("url", ELSEWHERE, ids=range(len(ELSEWHERE)))
+async def test_answers_go_to_wecoms_api_and_nowhere_else(running: Site, url):
+    port = running.late.url.rpartition(":")[2]
+    late = LateAnswers(running.wecom._session, running.late.url, running.clock)
+    message = Message("m", "lin", "g", True, "q", response_url=url.replace("{port}", port))
+    assert not late.takes(message)
+
+
+def test_the_host_of_wecoms_own_api_is_the_only_one_by_default(running: Site):
+    late = LateAnswers(running.wecom._session, "https://qyapi.weixin.qq.com", running.clock)
+
+    def takes(url: str) -> bool:
+        return late.takes(Message("m", "lin", "g", True, "q", response_url=url))
+
+    assert takes("https://qyapi.weixin.qq.com/cgi-bin/aibot/response?response_code=a%2Bb")
+    assert not takes("http://qyapi.weixin.qq.com/cgi-bin/aibot/response")
+    assert not takes("https://qyapi.weixin.qq.com.evil.example/")
+    assert not takes("https://qyapi.weixin.qq.com:8443/")
+    assert not takes("https://qyapi.weixin.qq.com@evil.example/")
+
+
+async def test_without_an_address_the_stream_ends_and_says_so(running: Site):
+    asked = running.wecom.say("slow 400", response_url="https://evil.example/")
+    heard = await running.during(asked, step_s=30)
+    assert heard.text == RESTARTED
+    await past(running, 600)
+    assert running.late.tries == []

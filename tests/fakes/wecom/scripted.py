@@ -1,0 +1,70 @@
+"""A responder that does what a question tells it to; nothing stands behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+
+from bot.channels.wecom.messages import Card, Entered, Judged, Message, Update
+from bot.clock import Clock
+
+CARD: Card = {
+    "card_type": "text_notice",
+    "main_title": {"title": "来源"},
+    "card_action": {"type": 1, "url": "https://example.org/"},
+}
+PLACEHOLDER = "正在查找…"
+RESTARTED = "刚才重启了，请再问一次。"
+WELCOME = "你好，请问我社区的视频和资料。"
+
+
+class ScriptedResponder:
+    """Answers `answer to TEXT`, after what words in the text ask for.
+
+    `slow N` waits N seconds, `grow N` shows N parts a second apart, `card` adds a card, `broken`
+    fails, `not ours` is not wanted, `help` cannot be judged.
+
+    Attributes:
+        asked: Messages that were answered, each time.
+        judged: What people said of answers.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.asked: list[Message] = []
+        self.judged: list[Judged] = []
+
+    def wants(self, message: Message) -> bool:
+        return "not ours" not in message.text
+
+    def feedback_id(self, message: Message) -> str:
+        return "" if "help" in message.text else f"fb-{abs(hash(message.id)) % 10**9}"
+
+    def placeholder(self, message: Message) -> str:
+        return PLACEHOLDER
+
+    async def respond(self, message: Message) -> AsyncIterator[Update]:
+        """Answer.
+
+        Raises:
+            ZeroDivisionError: The question says broken.
+        """
+        self.asked.append(message)
+        if "broken" in message.text:
+            raise ZeroDivisionError("a fault of ours")
+        if slow := re.search(r"slow ([\d.]+)", message.text):
+            await self._clock.sleep(float(slow[1]))
+        if grow := re.search(r"grow (\d+)", message.text):
+            for part in range(int(grow[1])):
+                yield Update(f"{part + 1} of {grow[1]}")
+                await self._clock.sleep(1.0)
+        yield Update(f"answer to {message.text}", CARD if "card" in message.text else None)
+
+    def interrupted(self, message: Message | None) -> str:
+        return RESTARTED
+
+    def welcome(self, entered: Entered) -> str:
+        return WELCOME
+
+    async def judge(self, judged: Judged) -> None:
+        self.judged.append(judged)

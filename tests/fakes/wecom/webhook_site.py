@@ -1,0 +1,114 @@
+"""The real HTTP channel and the real webhook on loopback, with WeCom before and a clock beside."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Coroutine
+from typing import TypeVar
+
+import aiohttp
+
+from bot.callbacks import Callbacks
+from bot.channels.http_api.patience import Patience
+from bot.channels.http_api.server import listening
+from bot.channels.wecom.messages import Responder
+from bot.channels.wecom.webhook import NAME, run_webhook
+from indexer.settings import Secrets, ServerSettings, Settings, WecomSettings
+from tests.fakes.asks import canned
+from tests.fakes.clock import ManualClock
+from tests.fakes.wecom.response_endpoint import ResponseEndpoint
+from tests.fakes.wecom.scripted import ScriptedResponder
+from tests.fakes.wecom.secrets import AES_KEY, TOKEN
+from tests.fakes.wecom.webhook_caller import BOT, WebhookCaller
+
+Result = TypeVar("Result")
+
+SECRETS = Secrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY)
+
+
+class Site:
+    """One bot behind its address.
+
+    Attributes:
+        clock: Of everyone.
+        callbacks: What the HTTP channel and the webhook share.
+        responder: Answers; may be replaced before `start`.
+        wecom: Calls.
+        late: Takes late answers.
+        url: Of the HTTP channel.
+    """
+
+    def __init__(
+        self,
+        clock: ManualClock,
+        callbacks: Callbacks,
+        responder: Responder,
+        wecom: WebhookCaller,
+        url: str,
+    ) -> None:
+        self.clock, self.callbacks, self.responder = clock, callbacks, responder
+        self.wecom, self.late, self.url = wecom, wecom.late, url
+        self._running: asyncio.Task[None] | None = None
+
+    def settings(self, bot_id: str = BOT) -> Settings:
+        """Settings as an operator would write them."""
+        wecom = WecomSettings(mode="webhook", bot_id=bot_id, api_url=self.late.url)
+        return Settings(wecom=wecom)
+
+    async def start(self, bot_id: str = BOT) -> None:
+        """Start the webhook.
+
+        Raises:
+            AssertionError: It did not.
+        """
+        work = run_webhook(
+            self.responder, self.callbacks, self.settings(bot_id), SECRETS, self.clock
+        )
+        self._running = asyncio.create_task(work)
+        for _ in range(100):
+            if self.callbacks.named(NAME) is not None:
+                return
+            await asyncio.sleep(0)
+        raise AssertionError("the webhook does not start")
+
+    async def stop(self) -> None:
+        """Stop it as `huigu serve` does."""
+        if self._running is None:
+            return
+        self._running.cancel()
+        running, self._running = self._running, None
+        with contextlib.suppress(asyncio.CancelledError):
+            await self.during(running)
+
+    async def during(
+        self, work: Coroutine[None, None, Result] | asyncio.Task[Result], step_s: float = 0.5
+    ) -> Result:
+        """Let time pass until something is done."""
+        task = asyncio.ensure_future(work)
+        while not task.done():
+            # Loopback sockets get some real time before time passes: what is quick stays quick.
+            await asyncio.wait({task}, timeout=0.03)
+            if not task.done():
+                await self.clock.advance(step_s, settle_s=0.005)
+        return await task
+
+
+@contextlib.asynccontextmanager
+async def site(responder: Responder | None = None) -> AsyncIterator[Site]:
+    """Open everything; `start` has to be called."""
+    clock, callbacks = ManualClock(), Callbacks()
+    server = ServerSettings(port=0)
+    async with contextlib.AsyncExitStack() as stack:
+        host, port = await stack.enter_async_context(
+            listening(canned, server, lambda: "g1", Patience(read_s=0.3), callbacks)
+        )
+        late = await stack.enter_async_context(ResponseEndpoint(clock))
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+        )
+        url = f"http://{host}:{port}"
+        wecom = WebhookCaller(session, url, clock, late)
+        made = Site(clock, callbacks, responder or ScriptedResponder(clock), wecom, url)
+        stack.push_async_callback(made.stop)
+        yield made
