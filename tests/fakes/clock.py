@@ -27,6 +27,12 @@ class ManualClock:
         heapq.heappush(self._sleepers, (self._passed + seconds, next(self._order), woken))
         await woken
 
+    def next_in(self) -> float | None:
+        """Tell how many seconds are left until somebody wakes; None when nobody sleeps."""
+        while self._sleepers and self._sleepers[0][2].done():
+            heapq.heappop(self._sleepers)
+        return self._sleepers[0][0] - self._passed if self._sleepers else None
+
     async def advance(self, seconds: float, settle_s: float = 0.02) -> None:
         """Let time pass, waking sleepers one by one and letting the loop, and sockets, settle.
 

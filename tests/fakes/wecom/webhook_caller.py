@@ -73,6 +73,7 @@ class WebhookCaller:
         faults: Of the next calls with messages, the first one first.
         refresh_faults: Of the next calls after a stream.
         poll_s: Between two calls after a stream.
+        calling: How many calls have no reply yet.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class WebhookCaller:
         self.faults: list[Fault] = []
         self.refresh_faults: list[Fault] = []
         self.poll_s = 10.0
+        self.calling = 0
 
     async def verify(self, secret: bytes, *, plus_encoded: bool = True) -> Raw:
         """Check the address, as when it is saved in the console."""
@@ -259,8 +261,13 @@ class WebhookCaller:
 
     async def post(self, query: dict[str, str], body: bytes) -> Raw:
         """Make one call, whatever it holds."""
-        async with self._session.post(f"{self._url}{PATH}", params=query, data=body) as response:
-            return await _raw(response)
+        self.calling += 1
+        try:
+            address = f"{self._url}{PATH}"
+            async with self._session.post(address, params=query, data=body) as response:
+                return await _raw(response)
+        finally:
+            self.calling -= 1
 
     def opened(self, query: dict[str, str], reply: Raw) -> dict[str, object] | None:
         """Check the envelope of a reply and open it; None for an empty one."""

@@ -81,16 +81,17 @@ class Site:
         with contextlib.suppress(asyncio.CancelledError):
             await self.during(running)
 
-    async def during(
-        self, work: Coroutine[None, None, Result] | asyncio.Task[Result], step_s: float = 0.5
-    ) -> Result:
-        """Let time pass until something is done."""
+    async def during(self, work: Coroutine[None, None, Result] | asyncio.Task[Result]) -> Result:
+        """Let time pass until something is done: little while a call is on its way, else much."""
         task = asyncio.ensure_future(work)
         while not task.done():
-            # Loopback sockets get some real time before time passes: what is quick stays quick.
-            await asyncio.wait({task}, timeout=0.03)
-            if not task.done():
-                await self.clock.advance(step_s, settle_s=0.005)
+            await asyncio.wait({task}, timeout=0.01)
+            if task.done():
+                break
+            if self.wecom.calling:
+                await self.clock.advance(0.2, settle_s=0.005)
+            else:
+                await self.clock.advance(self.clock.next_in() or 0.2, settle_s=0.01)
         return await task
 
 

@@ -60,7 +60,7 @@ async def test_an_answer_that_takes_time_begins_at_once_and_grows(running: Site)
 
 
 async def test_a_slow_answer_shows_a_placeholder_first(running: Site):
-    heard = await running.during(running.wecom.say("slow 25"), step_s=5)
+    heard = await running.during(running.wecom.say("slow 25"))
     texts = [frame["content"] for frame in heard.frames]
     assert texts == [PLACEHOLDER, PLACEHOLDER, PLACEHOLDER, "answer to @Huigu slow 25"]
     assert running.late.tries == []
@@ -68,7 +68,7 @@ async def test_a_slow_answer_shows_a_placeholder_first(running: Site):
 
 async def test_a_card_comes_once_and_with_the_whole_answer(running: Site):
     quick = await running.wecom.say("card")
-    slow = await running.during(running.wecom.say("slow 15 card"), step_s=5)
+    slow = await running.during(running.wecom.say("slow 15 card"))
     assert quick.cards == slow.cards == [CARD]
 
 
@@ -78,7 +78,7 @@ async def test_a_message_that_comes_again_is_not_worked_out_again(running: Site)
     assert heard.deliveries == 3
     assert heard.text == "answer to @Huigu a"
     running.wecom.faults = ["twice"]
-    heard = await running.during(running.wecom.say("slow 15 b"), step_s=5)
+    heard = await running.during(running.wecom.say("slow 15 b"))
     assert heard.deliveries == 2
     assert heard.text == "answer to @Huigu slow 15 b"
     again = await running.wecom.say("c", message_id="m1")
@@ -93,7 +93,7 @@ async def test_a_message_that_comes_again_is_not_worked_out_again(running: Site)
 
 async def test_a_lost_reply_to_a_refresh_loses_nothing(running: Site):
     running.wecom.refresh_faults = ["lost", "lost", "lost"]
-    heard = await running.during(running.wecom.say("slow 15 card"), step_s=5)
+    heard = await running.during(running.wecom.say("slow 15 card"))
     assert heard.text == "answer to @Huigu slow 15 card"
     assert heard.cards == [CARD]
     await running.clock.advance(400)
@@ -105,7 +105,7 @@ async def test_two_hundred_questions_at_once_get_one_answer_each(running: Site):
         wait = f"slow {n % 3 * 8} " if n % 3 else ""
         return running.wecom.say(f"{wait}number {n}", person=f"p{n}", chat=f"g{n % 5}")
 
-    heard = await running.during(asyncio.gather(*(asked(n) for n in range(200))), step_s=1.0)
+    heard = await running.during(asyncio.gather(*(asked(n) for n in range(200))))
     for n, one in enumerate(heard):
         assert one.finished
         assert one.text.endswith(f"number {n}")

@@ -25,11 +25,11 @@ async def running():
 
 async def past(running: Site, seconds: float) -> None:
     """Let time pass in large steps; sleepers wake in order all the same."""
-    await running.clock.advance(seconds, settle_s=0.01)
+    await running.clock.advance(seconds, settle_s=0.05)
 
 
 async def test_an_answer_after_the_window_is_sent_once(running: Site):
-    heard = await running.during(running.wecom.say("slow 400 card"), step_s=30)
+    heard = await running.during(running.wecom.say("slow 400 card"))
     assert heard.finished
     assert {frame["content"] for frame in heard.frames[:-1]} == {PLACEHOLDER}
     assert heard.text == NOTICES["en"]
@@ -42,14 +42,14 @@ async def test_an_answer_after_the_window_is_sent_once(running: Site):
 
 
 async def test_the_notice_speaks_the_language_of_the_question(running: Site):
-    heard = await running.during(running.wecom.say("slow 400 视频在哪里看"), step_s=30)
+    heard = await running.during(running.wecom.say("slow 400 视频在哪里看"))
     assert heard.text == NOTICES["zh"]
 
 
 async def test_the_stream_ends_while_wecom_still_asks(running: Site):
     """At 330 s of 360: a refresh just before shows the answer as it is, one just after ends it."""
     running.wecom.poll_s = 165.0
-    heard = await running.during(running.wecom.say("slow 331"), step_s=30)
+    heard = await running.during(running.wecom.say("slow 331"))
     assert heard.refreshes == 2
     assert heard.text == NOTICES["en"]
     await past(running, 30)
@@ -69,7 +69,7 @@ async def test_an_answer_that_wecom_never_fetches_is_sent(running: Site):
 
 
 async def test_after_an_hour_there_is_nobody_to_send_it_to(running: Site, caplog):
-    await running.during(running.wecom.say("slow 3590"), step_s=60)
+    await running.during(running.wecom.say("slow 3590"))
     await past(running, 4000)
     assert running.late.tries == []
     assert "took longer than an hour" in caplog.text
@@ -87,7 +87,7 @@ REPLIES = [
 @pytest.mark.parametrize(("reply", "logged"), REPLIES, ids=range(len(REPLIES)))
 async def test_what_wecom_does_not_take_is_final(running: Site, caplog, reply, logged):
     running.late.replies = [reply]
-    await running.during(running.wecom.say("slow 340"), step_s=30)
+    await running.during(running.wecom.say("slow 340"))
     await past(running, 600)
     assert len(running.late.tries) == 1
     assert running.late.texts() == []
@@ -97,7 +97,7 @@ async def test_what_wecom_does_not_take_is_final(running: Site, caplog, reply, l
 
 async def test_an_api_that_hangs_is_given_up(running: Site, caplog):
     running.late.free.clear()
-    await running.during(running.wecom.say("slow 340"), step_s=30)
+    await running.during(running.wecom.say("slow 340"))
     await past(running, 600)
     assert len(running.late.tries) == 1
     assert "TimeoutError" in caplog.text
@@ -168,7 +168,7 @@ def test_the_host_of_wecoms_own_api_is_the_only_one_by_default(running: Site):
 
 async def test_without_an_address_the_stream_ends_and_says_so(running: Site):
     asked = running.wecom.say("slow 400", response_url="https://evil.example/")
-    heard = await running.during(asked, step_s=30)
+    heard = await running.during(asked)
     assert heard.text == RESTARTED
     await past(running, 600)
     assert running.late.tries == []
