@@ -24,7 +24,9 @@ _LOOKALIKES = str.maketrans({
 # Between letters it is part of a name (`snake_case`), and no renderer takes it for markup.
 _EMPHASIS = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EVERYONE = re.compile(r"@(?=\s*(?:all\b|everyone\b|所有人))", re.IGNORECASE)
-_HEADING = re.compile(r"^((?:\s|[-+]|\d{1,9}[.)])*)(#+)", re.MULTILINE)
+_HEADING = re.compile(r"^((?:[ \t]|[-+]|\d{1,9}[.)])*)(#+)", re.MULTILINE)
+_PICTURE = re.compile(r"!(?=\[)")
+"""Of an exclamation mark right before an address, that address's link would become a picture."""
 _RULE = re.compile(r"^[ \t]*[-=][ \t\-=]*$", re.MULTILINE)
 """A line below a text which makes that a heading, or which is a rule."""
 _INDENT = re.compile(r"^[^\S\n]+", re.MULTILINE)
@@ -49,7 +51,7 @@ def escaped(text: str) -> str:
     for start, behind in web_spans(text):
         parts += [_quiet(text[end:start]), linked(text[start:behind], text[start:behind])]
         end = behind
-    whole = "".join([*parts, _quiet(text[end:])])
+    whole = _PICTURE.sub("！", "".join([*parts, _quiet(text[end:])]))
     return _RULE.sub(_widened, _HEADING.sub(lambda m: m[1] + "＃" * len(m[2]), whole))
 
 

@@ -13,7 +13,7 @@ from bot.answer_lines import addresses_of, label_of, lines_of, title_of
 from bot.grounding import grounded
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.render import LEAST_LIMIT, split, utf8
-from bot.wechat.escape import escaped, escaped_line, linked
+from bot.wechat.escape import escaped, escaped_line, linked, shown_address
 
 SOURCES = {"zh": "来源：", "en": "Sources:"}
 NEAREST = {"zh": "最接近的页面：", "en": "Nearest pages:"}
@@ -28,10 +28,13 @@ class _Row:
 
     text: str
     rank: int
-    """What goes first where there is no room: the highest."""
+    """`LINK`, `SOURCE` or `PROSE`."""
 
 
 LINK, SOURCE, PROSE = range(3)
+"""In this order rows are given room."""
+GAP = _Row("", LINK)
+"""An empty line between blocks."""
 
 
 def rendered(answer: Answer, max_bytes: int) -> str:
@@ -52,7 +55,7 @@ def rendered(answer: Answer, max_bytes: int) -> str:
     if utf8(whole) <= max_bytes:
         return whole
     foot = _read_on(answer, known, max_bytes)
-    return _joined([*_kept(rows, max_bytes - utf8(foot) - 2), _Row("", PROSE), _Row(foot, LINK)])
+    return _joined([*_kept(rows, max_bytes - utf8(foot) - 2), GAP, _Row(foot, LINK)])
 
 
 def fitted(text: str, max_bytes: int, foot: str = "") -> str:
@@ -80,43 +83,44 @@ def _said(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
         if line.link is None:
             yield _Row(escaped(line.text), PROSE)
         else:
-            yield _Row(_link(line.link, known), LINK)
-    if links:
-        yield _Row("", PROSE)
+            yield _link(line.link, known)
+    yield GAP
     for link in links:
-        yield _Row(_link(link, known), LINK)
+        if shown_address(link.url) or link.url.startswith("mailto:"):
+            yield _link(link, known)
 
 
-def _link(link: AnswerLink, known: frozenset[str]) -> str:
-    label, where = label_of(link, known), escaped_line(link.platform)
+def _link(link: AnswerLink, known: frozenset[str]) -> _Row:
+    label, where = label_of(link, known), escaped_line(grounded(link.platform, ()))
     shown = linked(label, link.url)
     if link.url.startswith("mailto:"):
         shown = f"{shown} {escaped_line(link.url.removeprefix('mailto:'))}"
     platform = f" ({where})" if where and link.platform != label else ""
-    return f"- {shown}{platform} 〔{link.citation}〕"
+    return _Row(f"- {shown}{platform} 〔{link.citation}〕", LINK)
 
 
 def _sources(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
     if answer.citations:
-        yield _Row("", PROSE)
+        yield GAP
         yield _Row(_in(SOURCES, answer.language), SOURCE)
     for citation in answer.citations:
         yield _Row(f"{citation.number}. {_citation(citation, known)}", SOURCE)
 
 
 def _citation(citation: Citation, known: frozenset[str]) -> str:
-    date = f" ({escaped_line(citation.published)})" if citation.published else ""
+    date = f" ({escaped_line(grounded(citation.published, ()))})" if citation.published else ""
     return f"{linked(title_of(citation, known), citation.url)}{date}"
 
 
 def _nearest(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
     """Where nothing was found, the pages that come nearest."""
-    if answer.found or not answer.related:
-        return
-    yield _Row("", PROSE)
-    yield _Row(_in(NEAREST, answer.language), SOURCE)
-    for page in answer.related:
-        yield _Row(f"- {_titled(page, known)}", SOURCE)
+    shown = [] if answer.found else [_titled(page, known) for page in answer.related]
+    pages = [page for page in shown if page]
+    if pages:
+        yield GAP
+        yield _Row(_in(NEAREST, answer.language), SOURCE)
+    for page in pages:
+        yield _Row(f"- {page}", SOURCE)
 
 
 def _titled(page: Related, known: frozenset[str]) -> str:

@@ -1,0 +1,153 @@
+"""An answer as WeCom shows it: every link in it and no other, within the limit."""
+
+from __future__ import annotations
+
+import re
+
+import hypothesis.strategies as st
+import msgspec
+import pytest
+from hypothesis import given
+
+from bot.addresses import web_spans
+from bot.grounding import plain
+from bot.messages import Answer, AnswerLink, Citation, Related
+from bot.render import utf8
+from bot.wechat.escape import shown_address
+from bot.wechat.markdown import fitted, rendered
+from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
+from tests.fakes.markup import QUIET, hostile, tokens
+
+LIMIT = 20480
+
+
+def hrefs(markdown: str) -> list[str]:
+    return [str(one.attrs["href"]) for one in tokens(markdown) if one.type == "link_open"]
+
+
+def test_an_answer_is_shown_with_its_links_and_sources() -> None:
+    text = "回放在 B 站 [1]，PPT 在议题页 [2]。"
+    answer = msgspec.structs.replace(FOUND_ZH, text=text, links=FOUND_ZH.links[:2])
+    assert rendered(answer, LIMIT).splitlines() == [
+        "回放在 B 站 〔1〕，PPT 在议题页 〔2〕。",
+        "",
+        "- [B 站观看视频回放](https://space.bilibili.com/1/channel/2) (bilibili) 〔1〕",
+        "- [YouTube playlist](https://www.youtube.com/playlist?list=PL1) (youtube) 〔1〕",
+        "",
+        "来源：",
+        "1. [MeshDay 2030 回顾：视频回放与 PPT]"
+        "(https://example.org/posts/meshday-2030/#recordings) (2030-05-17)",
+        "2. [开场：Sidecar 十年](https://example.org/sessions/opening/)",
+    ]
+
+
+def test_a_line_that_names_a_link_becomes_that_link() -> None:
+    link = FOUND.links[0]
+    text = f"Found 1 video link:\n- {link.label} ({link.platform}) [{link.citation}]"
+    shown = rendered(msgspec.structs.replace(FOUND, text=text, links=[link]), LIMIT)
+    assert shown.splitlines()[:3] == [
+        "Found 1 video link:",
+        "- [Watch all talks on Bilibili](https://space.bilibili.com/1/channel/2) (bilibili) 〔1〕",
+        "",
+    ]
+    assert hrefs(shown).count(link.url) == 1
+
+
+def test_where_nothing_is_found_the_nearest_pages_are_shown() -> None:
+    assert rendered(ABSENT, LIMIT) == (
+        "The community's pages do not say. These pages come nearest.\n\n"
+        "Nearest pages:\n"
+        "- [MeshDay 2029: recap](https://example.org/posts/meshday-2029/)\n"
+        "- [How to propose a talk](https://example.org/cfp/)"
+    )
+
+
+def test_an_answer_of_white_space_is_not_blank() -> None:
+    empty = msgspec.structs.replace(FOUND, text=" \n\t", links=[], citations=[], related=[])
+    assert rendered(empty, LIMIT) == "There is nothing to show."
+
+
+def test_a_mail_address_is_shown_and_no_link() -> None:
+    mail = msgspec.structs.replace(FOUND.links[0], url="mailto:team@example.org", label="Write us")
+    shown = rendered(msgspec.structs.replace(FOUND, links=[mail]), LIMIT)
+    assert "- Write us team@example.org (bilibili) 〔1〕" in shown
+
+
+def test_a_hostile_answer_does_nothing() -> None:
+    shown = rendered(HOSTILE, LIMIT)
+    assert {token.type for token in tokens(shown)} <= QUIET
+    assert hrefs(shown) == [
+        "https://evil.example/not-proven",  # of the text, which the answerer has grounded
+        "https://ok.example/%3Cimg%3E?a=%3Cimg%3E",
+    ]
+
+
+@pytest.mark.parametrize("answer", [FOUND, FOUND_ZH])
+def test_over_the_limit_the_text_gives_way_and_the_reader_is_sent_on(answer: Answer) -> None:
+    long = msgspec.structs.replace(answer, text="很长的一段引文。 " * 5000 + "\n\nend")
+    shown = rendered(long, LIMIT)
+    assert utf8(shown) <= LIMIT
+    assert utf8(shown) > LIMIT * 0.9
+    foot = shown.splitlines()[-1]
+    assert foot.endswith(f"]({answer.citations[0].url})")
+    assert foot.startswith("内容太长" if answer.language == "zh" else "This is too long")
+    assert {link.url for link in answer.links} <= set(hrefs(shown))
+    assert {one.url for one in answer.citations} <= set(hrefs(shown))
+
+
+def test_links_go_before_sources_and_sources_before_text() -> None:
+    shown = rendered(FOUND, 640)
+    assert {link.url for link in FOUND.links} <= set(hrefs(shown))
+    assert "The recordings of" not in shown
+    assert rendered(FOUND, 1100) == rendered(FOUND, LIMIT)
+
+
+@given(st.text(max_size=3000), st.integers(300, 900))
+def test_a_text_is_cut_within_the_limit(text: str, limit: int) -> None:
+    shown = fitted(text, limit, "… foot")
+    assert utf8(shown) <= limit
+    assert shown == text or shown.endswith("… foot")
+
+
+_urls = st.sampled_from(
+    ["https://ok.example/a", "https://ok.example/(b)", "https://b.example/视频?x=[1]&y='*'",
+     "mailto:a@b.cc", "javascript:alert(1)", "https://long.example/" + "x" * 300, ""]
+)  # fmt: skip
+_links = st.builds(
+    AnswerLink, url=_urls, label=hostile, kind=st.just("video"), platform=hostile,
+    citation=st.integers(1, 3),
+)  # fmt: skip
+_citations = st.builds(
+    Citation, number=st.integers(1, 3), title=hostile, url=_urls, quote=hostile,
+    published=hostile, source=st.just("recaps"),
+)  # fmt: skip
+_answers = st.builds(
+    Answer,
+    question=hostile,
+    language=st.sampled_from(["zh", "en", "xx"]),
+    found=st.booleans(),
+    confidence=st.just(0.5),
+    text=st.lists(hostile, max_size=5).map("\n".join) | st.just("引文。" * 300),
+    citations=st.lists(_citations, max_size=4),
+    links=st.lists(_links, max_size=6),
+    related=st.lists(st.builds(Related, title=hostile, url=_urls), max_size=3),
+    generated=st.booleans(),
+    generation=st.just("g"),
+    elapsed_ms=st.just(1.0),
+)
+
+
+@given(_answers, st.sampled_from([400, 1000, 4096, LIMIT]))
+def test_every_answer_keeps_to_the_limit_and_to_its_own_links(answer: Answer, limit: int) -> None:
+    shown = rendered(answer, limit)
+    assert shown.strip() == shown != ""
+    assert utf8(shown) <= limit
+    assert {token.type for token in tokens(shown)} <= QUIET, shown
+    own = {one.url for one in [*answer.links, *answer.citations, *answer.related]}
+    text = plain(answer.text)
+    said = {text[start:end] for start, end in web_spans(text)}
+    allowed = {shown_address(url) for url in own | said}
+    linked = {target[2:-1] for target in re.findall(r"\]\([^)]*\)", shown)}
+    assert linked <= allowed
+    if limit == LIMIT:
+        assert {shown_address(link.url) for link in answer.links} - {""} <= linked
