@@ -1,6 +1,7 @@
 # Huigu with this repository's corpus, indexed while the image is built: a container starts without
 # network and can run with `--read-only`; to rebuild inside it, mount a volume on /srv/huigu/data as
 # compose.yaml does. docker build -t huigu . && docker run --read-only -p 8080:8080 huigu
+# Channels are switched on by secrets in the environment (--env-file), which compose.yaml lists.
 
 FROM python:3.12-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
