@@ -1,0 +1,224 @@
+"""Gets one answer across: as a stream, or when that is gone as a message of its own, never both."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from bot.channels.wecom.chat_quota import ChatQuota
+from bot.channels.wecom.connection import ACKNOWLEDGED_S, Unconfirmed
+from bot.channels.wecom.frames import (
+    DONE,
+    NO_STREAM,
+    PASSING,
+    SEND,
+    STREAM_OVER,
+    TOO_OFTEN,
+    VERSION_CONFLICT,
+    Outgoing,
+    card,
+    message,
+    stream,
+)
+from bot.channels.wecom.line import NEVER, Line
+from bot.channels.wecom.messages import Card
+from bot.channels.wecom.open_streams import OpenStream
+from bot.clock import Clock, within
+
+log = logging.getLogger("huigu.wecom")
+
+WINDOW_S = 360.0
+"""From its first frame on, WeCom takes a stream's frames for six minutes."""
+CLOSING_S = 330.0
+"""When a stream whose answer is not there yet must be ended, by the same count."""
+SPARE_S = 5.0
+"""A frame that is sent later than this before the window's end may come too late."""
+RETRY_S = (0.5, 15.0)
+"""Before another try: after the first, doubled up to the second."""
+TOO_OFTEN_S = (10.0, 60.0)
+"""How long a chat is left alone after WeCom says it was too much, likewise."""
+
+
+class Delivery:
+    """One answer's way into its chat.
+
+    Attributes:
+        doubtful: The last frame was sent and never acknowledged; it may be seen.
+    """
+
+    def __init__(
+        self, line: Line, quota: ChatQuota, clock: Clock, place: OpenStream, feedback: str = ""
+    ) -> None:
+        """Begin with nothing sent.
+
+        Args:
+            line: To WeCom.
+            quota: Of the chat.
+            clock: Tells the time and waits.
+            place: The stream, and where it goes.
+            feedback: Id under which people judge the answer; empty for none.
+        """
+        self.doubtful = False
+        self._line = line
+        self._quota = quota
+        self._clock = clock
+        self._place = place
+        self._feedback = feedback
+        self._opened_at: float | None = None
+        self._over = False
+        self._lost = False
+
+    def closing(self) -> bool:
+        """Tell whether the stream must be ended now."""
+        return self._opened_at is not None and self._clock.now() >= self._opened_at + CLOSING_S
+
+    def may_show(self) -> bool:
+        """Tell whether something may be shown that people could do without."""
+        return not self._over and self._line.there and self._quota.ample()
+
+    async def show(self, text: str) -> bool:
+        """Show how far the answer is, once.
+
+        Args:
+            text: All of it so far.
+
+        Returns:
+            Whether WeCom took it.
+        """
+        now = self._clock.now()
+        await self._quota.take(now)
+        try:
+            code = await self._respond(text, last=False, before=now)
+        except (Unconfirmed, TimeoutError):
+            return False
+        if code in NO_STREAM:
+            self._over = True
+        elif code == TOO_OFTEN:
+            self._quota.hold(TOO_OFTEN_S[0])
+        elif code not in (DONE, VERSION_CONFLICT):
+            log.warning("WeCom did not take how far an answer is: errcode %d", code)
+        return code == DONE
+
+    async def close(self, notice: str) -> None:
+        """End the stream before its answer is there; that then goes as a message."""
+        if not self._over:
+            await self._finish(notice)
+        self._over, self.doubtful, self._lost = True, False, False
+
+    async def deliver(self, text: str) -> None:
+        """Get the whole answer across, or give up where no try could help.
+
+        Args:
+            text: All of it.
+        """
+        if not self._over and await self._finish(text):
+            return
+        self._over = True
+        await self._send(message(_request(), self._place.chat, text, group=self._place.group))
+
+    async def add(self, shown: Card) -> None:
+        """Show a card below the answer, if there is enough left for it."""
+        if self._line.there and self._quota.ample():
+            await self._send(card(_request(), self._place.chat, shown, group=self._place.group))
+
+    async def _finish(self, text: str) -> bool:
+        """Send the last frame; false when the text must go as a message of its own."""
+        tries = 0
+        while True:
+            tries += 1
+            before = NEVER if self._opened_at is None else self._opened_at + WINDOW_S - SPARE_S
+            try:
+                await self._turn(before)
+                code = await self._respond(text, last=True, before=before)
+            except TimeoutError:
+                return self._taken(STREAM_OVER, in_time=False)
+            except Unconfirmed as error:
+                # Unknown is not failed: the same frame again does no harm.
+                self._lost = self._lost or error.lost
+                self.doubtful = self.doubtful or not error.lost
+                code = VERSION_CONFLICT
+            if code in NO_STREAM:
+                return self._taken(code, in_time=self._clock.now() < before)
+            if not await self._again(code, tries):
+                return True
+
+    async def _send(self, frame: Outgoing) -> None:
+        """Send a message of its own, once: sent twice it would be seen twice."""
+        tries = 0
+        while True:
+            tries += 1
+            await self._turn(NEVER)
+            try:
+                code = await self._line.call(frame)
+            except Unconfirmed as error:
+                log.warning("a message may not have arrived: %s", error)
+                return
+            if not await self._again(code, tries):
+                return
+
+    async def _again(self, code: int, tries: int) -> bool:
+        """Wait before another try, or tell that none is needed or none could help."""
+        if code == TOO_OFTEN:
+            self._quota.hold(_doubled(TOO_OFTEN_S, tries))
+        elif code in PASSING:
+            await self._clock.sleep(_doubled(RETRY_S, tries))
+        else:
+            if code != DONE:
+                log.error("WeCom does not take an answer: errcode %d; it is given up", code)
+            return False
+        return True
+
+    async def _turn(self, before: float) -> None:
+        """Wait until one more frame may be sent.
+
+        Raises:
+            TimeoutError: It may not be in time.
+        """
+        left_s = before - self._clock.now()
+        if left_s <= 0:
+            raise TimeoutError
+        turn = self._quota.take(before)
+        await (turn if before == NEVER else within(self._clock, left_s, turn))
+
+    async def _respond(self, text: str, *, last: bool, before: float) -> int:
+        """Send a frame of the stream; `TimeoutError` passes through.
+
+        Raises:
+            Unconfirmed: It was sent, and nobody knows what became of it.
+        """
+        place = self._place
+        feedback = self._feedback if self._opened_at is None else ""
+        frame = stream(place.request, place.stream, text, last=last, feedback=feedback)
+        try:
+            code = await self._line.call(frame, before)
+        except Unconfirmed:
+            self._opened()
+            raise
+        if code == DONE:
+            self._opened()
+        return code
+
+    def _opened(self) -> None:
+        """Note that WeCom has seen, or may have seen, a frame."""
+        if self._opened_at is None:
+            # When exactly it was sent is not known, but for how long we waited at most.
+            self._opened_at = self._clock.now() - ACKNOWLEDGED_S
+
+    def _taken(self, code: int, *, in_time: bool) -> bool:
+        """Tell whether an earlier try must be what people see, though nothing acknowledged it."""
+        # A stream that is over before its time was ended by a frame that seemed lost.
+        taken = self.doubtful or (self._lost and code == STREAM_OVER and in_time)
+        if taken:
+            log.warning("an answer was not acknowledged; it is not sent twice")
+        return taken
+
+
+def _doubled(waits: tuple[float, float], tries: int) -> float:
+    """Give ever longer waits."""
+    first, most = waits
+    return min(most, first * 2.0 ** min(tries - 1, 10))
+
+
+def _request() -> str:
+    """Make a new `req_id`."""
+    return f"{SEND}_{secrets.token_hex(8)}"

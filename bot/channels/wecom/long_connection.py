@@ -1,0 +1,84 @@
+"""The AI bot over its long connection (长连接): it calls out, and needs no public address."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from pathlib import Path
+
+import aiohttp
+
+from bot.channels.wecom.chat_quota import Quotas
+from bot.channels.wecom.intake import Intake
+from bot.channels.wecom.line import Line
+from bot.channels.wecom.messages import Responder
+from bot.channels.wecom.open_streams import OpenStreams, open_streams
+from bot.channels.wecom.pauses import Pauses
+from bot.channels.wecom.stream_pusher import Pushing, end_left
+from bot.clock import Clock
+from indexer.settings import Secrets, Settings
+
+log = logging.getLogger("huigu.wecom")
+
+STREAMS_FILE = "wecom.sqlite"
+DEFAULT_FOLDER = "data"
+"""For `STREAMS_FILE` when the journal is kept in memory."""
+FINISH_S = 4.0
+"""For running answers when told to stop."""
+NOTICE_S = 3.0
+"""For ending those that were not done; what runs us grants 10 s or more in all before it kills."""
+
+
+async def run_long_connection(
+    responder: Responder, settings: Settings, secrets: Secrets, clock: Clock
+) -> None:
+    """Answer until cancelled, then finish what has begun.
+
+    `ConfigError` passes through: a setting is missing, or WeCom takes the secret no more.
+
+    Args:
+        responder: Answers whatever comes in.
+        settings: Its `wecom` table says who we are and where WeCom is.
+        secrets: The bot's.
+        clock: Tells the time and waits.
+    """
+    local = settings.wecom.url.startswith("ws:")
+    # This machine is reached without a proxy.
+    async with aiohttp.ClientSession(trust_env=not local) as session:
+        line = Line(session, settings, secrets, clock)
+        streams = await asyncio.to_thread(open_streams, _streams_path(settings))
+        with contextlib.closing(streams):
+            pushing = Pushing(responder, line, Quotas(clock), streams, clock, asyncio.Event())
+            await _run(pushing, Intake(pushing, settings.wecom.bot_id), streams)
+
+
+async def _run(pushing: Pushing, intake: Intake, streams: OpenStreams) -> None:
+    """Keep the line, and leave it only when what came over it is answered.
+
+    Raises:
+        CancelledError: It was told to stop, and has.
+    """
+    left = await asyncio.to_thread(streams.left, pushing.clock.unix())
+    if left:
+        intake.run("", end_left(pushing, left))
+    keeping = asyncio.create_task(pushing.line.keep(intake.take, Pauses()))
+    try:
+        await asyncio.shield(keeping)
+    except asyncio.CancelledError:
+        if await intake.finish(FINISH_S):
+            pushing.hurry.set()
+            unfinished = await intake.finish(NOTICE_S)
+            if unfinished:
+                log.warning("%d answers could not be ended; the next start does", unfinished)
+        raise
+    finally:
+        await intake.drop()
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+
+def _streams_path(settings: Settings) -> Path:
+    journal = settings.journal.path
+    folder = settings.resolve(journal).parent if journal else settings.resolve(DEFAULT_FOLDER)
+    return folder / STREAMS_FILE

@@ -1,0 +1,60 @@
+"""The channel on the fake long connection, from its start to its end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.channels.wecom.long_connection import run_long_connection
+from bot.channels.wecom.messages import Responder
+from indexer.settings import JournalSettings, Secrets, Settings, WecomSettings
+from tests.fakes.clock import ManualClock
+from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
+from tests.fakes.wecom.secrets import WECOM_SECRET
+
+SECRETS = Secrets(wecom_secret=WECOM_SECRET)
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    """Settings of a bot that connects to an address."""
+    return Settings(
+        wecom=WecomSettings(bot_id=BOT_ID, url=url),
+        journal=JournalSettings(path="journal.sqlite"),
+        folder=str(folder),
+    )
+
+
+class Connected:
+    """A bot, its WeCom, and their time."""
+
+    def __init__(self, fake: FakeLongConnection, clock: ManualClock, task: asyncio.Task) -> None:
+        self.fake = fake
+        self.clock = clock
+        self.task = task
+
+    async def stop(self) -> None:
+        """Stop as at SIGTERM, letting as much time pass as that takes."""
+        self.task.cancel()
+        await self.fake.passing(self.task.done, 30)
+
+
+@asynccontextmanager
+async def connected(
+    fake: FakeLongConnection, responder: Responder, folder: Path
+) -> AsyncIterator[Connected]:
+    """Run the channel until the block ends; what ended it before is raised."""
+    clock = fake.clock
+    assert isinstance(clock, ManualClock)
+    task = asyncio.create_task(
+        run_long_connection(responder, settings_for(fake.url, folder), SECRETS, clock)
+    )
+    bot = Connected(fake, clock, task)
+    try:
+        await fake.passing(lambda: fake.connected or task.done(), 400)
+        yield bot
+        if task.done() and not task.cancelled():
+            task.result()
+    finally:
+        await bot.stop()

@@ -1,0 +1,353 @@
+"""WeCom's end of the long connection, on loopback: takes a bot in, asks it, and stumbles on demand.
+
+Time is the injected clock's. What a bot must not do is noted in `violations`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.clock import Clock
+from tests.fakes.discord.clock import Changes
+from tests.fakes.wecom.chat_rules import Asked, ChatRules
+from tests.fakes.wecom.secrets import WECOM_SECRET
+
+BOT_ID = "aibFakeBot1"
+GROUP = "wrFakeGroup0CaseMatters"
+LOSE, LATE, CLOSE, DROP, DROP_AFTER = "lose", "late", "close", "drop", "drop after"
+"""Take the frame and lose the acknowledgement, or send it late; close cleanly or break the
+connection instead of taking the frame, or break it after taking the frame."""
+LATE_S = 7.0
+ACKNOWLEDGED_S = 5.0
+"""How long a bot waits for an acknowledgement before it sends the next frame of a request."""
+SUBSCRIPTIONS = (10, 60.0)
+"""More in so many seconds is what WeCom protects itself from."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """What happens to the next frames of a command."""
+
+    command: str
+    does: int | str
+    """An errcode to refuse them with, or one of the above."""
+    times: int
+    last: bool | None
+    """Only to the last frame of a stream, or only to others; None for either."""
+
+
+class FakeLongConnection:
+    """The server; a context manager while it runs."""
+
+    def __init__(self, clock: Clock, bot_id: str = BOT_ID, secret: str = WECOM_SECRET) -> None:
+        self.clock = clock
+        self.rules = ChatRules(clock)
+        self.frames: list[dict] = []
+        """Everything that bots sent, in order."""
+        self.subscribed_at: list[float] = []
+        self.deaf = False
+        """Take frames and say nothing, as when nobody is at the other end."""
+        self._identity = {"bot_id": bot_id, "secret": secret}
+        self._bot_id = bot_id
+        self._faults: list[Fault] = []
+        self._current: web.WebSocketResponse | None = None
+        self._request: web.Request | None = None
+        self._numbers = itertools.count(1)
+        self._unacknowledged: dict[str, float] = {}
+        self._later: set[asyncio.Task] = set()
+        self._changes = Changes()
+        self._activity = 0
+        app = web.Application()
+        app.router.add_get("/", self._serve)
+        self._server = TestServer(app, host="127.0.0.1")
+
+    async def __aenter__(self) -> FakeLongConnection:
+        await self._server.start_server()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._later:
+            task.cancel()
+        await asyncio.gather(*self._later, return_exceptions=True)
+        await self._server.close()
+
+    @property
+    def url(self) -> str:
+        return f"ws://127.0.0.1:{self._server.port}"
+
+    @property
+    def violations(self) -> list[str]:
+        return self.rules.violations
+
+    @property
+    def connected(self) -> bool:
+        return self._current is not None and not self._current.closed
+
+    def fail(self, command: str, does: int | str, times: int = 1, last: bool | None = None) -> None:
+        """Have something happen to the next frames of a command."""
+        self._faults.append(Fault(command, does, times, last))
+
+    def commands(self, command: str) -> list[dict]:
+        """All frames of a command."""
+        return [frame for frame in self.frames if frame.get("cmd") == command]
+
+    async def say(self, text: str, person: str = "ada", chat: str = GROUP, msgid: str = "") -> str:
+        """Have somebody say something to the bot; `chat` is empty in a 1:1 chat.
+
+        Returns:
+            The `req_id`.
+        """
+        number = next(self._numbers)
+        asked = Asked(
+            request=f"req/{number}=",
+            msgid=msgid or f"CAIQ/{number}==",
+            person=person,
+            chat=chat or person,
+            group=bool(chat),
+            at=self.clock.now(),
+        )
+        self.rules.ask(asked)
+        body = {
+            **self._head(asked),
+            "msgtype": "text",
+            "text": {"content": f"@Huigu {text}" if chat else text},
+        }
+        await self._callback("aibot_msg_callback", asked.request, body)
+        return asked.request
+
+    async def repeat(self, request: str, new_request: str = "") -> None:
+        """Deliver a message a second time."""
+        asked = self.rules.asked[request]
+        body = {**self._head(asked), "msgtype": "text", "text": {"content": "@Huigu again"}}
+        await self._callback("aibot_msg_callback", new_request or request, body)
+
+    async def enter(self, person: str = "ada") -> str:
+        """Have somebody open the 1:1 chat."""
+        number = next(self._numbers)
+        asked = Asked(
+            f"req/{number}=", f"EV/{number}", person, person, False, self.clock.now(), entered=True
+        )
+        self.rules.ask(asked)
+        await self._event(asked, {"eventtype": "enter_chat"})
+        return asked.request
+
+    async def judge(
+        self, feedback: str, kind: int, reasons: list[int], person: str = "ada"
+    ) -> None:
+        """Have somebody say what an answer is worth."""
+        number = next(self._numbers)
+        asked = Asked(f"req/{number}=", f"EV/{number}", person, GROUP, True, self.clock.now())
+        said = {"id": feedback, "type": kind, "inaccurate_reason_list": reasons}
+        await self._event(asked, {"eventtype": "feedback_event", "feedback_event": said})
+
+    async def raw(self, data: str | bytes) -> None:
+        """Send what is no proper frame."""
+        socket = self._socket()
+        await (socket.send_bytes(data) if isinstance(data, bytes) else socket.send_str(data))
+
+    async def replace(self) -> None:
+        """Have another process subscribe in the bot's place."""
+        await self._kick(self._socket())
+
+    async def close(self, code: int = 1000) -> None:
+        """Close the connection cleanly."""
+        await self._socket().close(code=code)
+
+    def drop(self) -> None:
+        """Break the connection."""
+        assert self._request is not None
+        assert self._request.transport is not None
+        self._request.transport.abort()
+
+    def lose_subscription(self) -> None:
+        """Forget that the open connection subscribed."""
+        self._current = None
+
+    async def until(self, condition: Callable[[], object], timeout_s: float = 10.0) -> None:
+        """Wait in real time until a condition holds."""
+        await self._changes.until(condition, timeout_s, self._so_far)
+
+    async def passing(
+        self, condition: Callable[[], object], within_s: float, step_s: float = 1.0
+    ) -> float:
+        """Let time of a `ManualClock` pass until a condition holds.
+
+        Args:
+            condition: Looked at whenever nothing more happens.
+            within_s: Most that may pass.
+            step_s: How much passes at once; below the bot's wait for an acknowledgement.
+
+        Returns:
+            How much passed.
+        """
+        began = self.clock.now()
+        while True:
+            await self.quiet()
+            if condition():
+                return self.clock.now() - began
+            if self.clock.now() - began >= within_s:
+                raise TimeoutError(f"{within_s} s passed, still waiting; {self._so_far()}")
+            await self.clock.advance(step_s, settle_s=0.001)
+
+    async def quiet(self) -> None:
+        """Wait until nothing goes over the connection any more."""
+        still = 0
+        while still < 4:
+            before = self._activity
+            await asyncio.sleep(0.003)
+            still = still + 1 if before == self._activity else 0
+
+    def _so_far(self) -> str:
+        commands = [frame.get("cmd") for frame in self.frames]
+        counts = {one: commands.count(one) for one in commands}
+        return f"frames so far: {counts}, violations: {self.violations}"
+
+    async def _serve(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(max_msg_size=1 << 20)
+        await socket.prepare(request)
+        async for received in socket:
+            self._activity += 1
+            if received.type is not aiohttp.WSMsgType.TEXT:
+                self.violations.append("a frame that is no text")
+                continue
+            frame = json.loads(received.data)
+            self.frames.append(frame)
+            if not self.deaf:
+                await self._take(socket, request, frame)
+            self._changes.tell()
+        if self._current is socket:
+            self._current = None
+        self._changes.tell()
+        return socket
+
+    async def _take(self, socket: web.WebSocketResponse, request: web.Request, frame: dict) -> None:
+        fault = self._fault(frame)
+        does = fault.does if fault else 0
+        if does == CLOSE:
+            await socket.close(code=1000)
+        elif does == DROP:
+            request.transport.abort()
+        elif isinstance(does, int) and does:
+            await self._acknowledge(socket, frame, does)
+        else:
+            code = await self._answer(socket, request, frame)
+            if does == DROP_AFTER:
+                request.transport.abort()
+            elif does == LATE:
+                self._unacknowledged[frame["headers"]["req_id"]] = self.clock.now()
+                task = asyncio.create_task(self._acknowledge_late(socket, frame, code))
+                self._later.add(task)
+                task.add_done_callback(self._later.discard)
+            elif does != LOSE:
+                await self._acknowledge(socket, frame, code)
+
+    async def _answer(
+        self, socket: web.WebSocketResponse, request: web.Request, frame: dict
+    ) -> int:
+        """Do what a frame asks for; gives the errcode."""
+        command, body = frame["cmd"], frame.get("body", {})
+        if command == "aibot_subscribe":
+            return await self._subscribe(socket, request, body)
+        if self._current is not socket:
+            return 846609
+        request_id = frame["headers"]["req_id"]
+        pending = self._unacknowledged.get(request_id)
+        if pending is not None and self.clock.now() - pending < ACKNOWLEDGED_S:
+            self.violations.append("a second frame of a request before the acknowledgement")
+            return 6000
+        if command == "ping":
+            return 0
+        if command == "aibot_respond_msg":
+            return self.rules.respond(request_id, body)
+        if command == "aibot_send_msg":
+            return self.rules.send(body)
+        if command == "aibot_respond_welcome_msg":
+            return self.rules.welcome(request_id, body)
+        self.violations.append(f"the command {command}")
+        return 40008
+
+    async def _subscribe(
+        self, socket: web.WebSocketResponse, request: web.Request, body: dict
+    ) -> int:
+        most, window_s = SUBSCRIPTIONS
+        self.subscribed_at.append(self.clock.now())
+        if sum(one > self.clock.now() - window_s for one in self.subscribed_at) > most:
+            self.violations.append("subscribing too often")
+        if body != self._identity:
+            return 853000
+        if self._current is not None and not self._current.closed:
+            await self._kick(self._current)
+        self._current, self._request = socket, request
+        return 0
+
+    async def _kick(self, socket: web.WebSocketResponse) -> None:
+        body = {
+            "msgid": f"EV/{next(self._numbers)}",
+            "aibotid": self._bot_id,
+            "msgtype": "event",
+            "event": {"eventtype": "disconnected_event"},
+        }
+        await self._callback("aibot_event_callback", "kick", body, socket)
+        await socket.close(code=1000)
+
+    def _fault(self, frame: dict) -> Fault | None:
+        stream = frame.get("body", {}).get("stream", {})
+        for fault in self._faults:
+            if fault.command == frame["cmd"] and fault.last in (None, stream.get("finish")):
+                fault.times -= 1
+                if not fault.times:
+                    self._faults.remove(fault)
+                return fault
+        return None
+
+    async def _acknowledge(self, socket: web.WebSocketResponse, frame: dict, code: int) -> None:
+        self._activity += 1
+        request = frame["headers"]["req_id"]
+        self._unacknowledged.pop(request, None)
+        if not socket.closed:
+            errmsg = "ok" if code == 0 else "refused"
+            text = {"headers": {"req_id": request}, "errcode": code, "errmsg": errmsg}
+            await socket.send_json(text)
+
+    async def _acknowledge_late(
+        self, socket: web.WebSocketResponse, frame: dict, code: int
+    ) -> None:
+        await self.clock.sleep(LATE_S)
+        await self._acknowledge(socket, frame, code)
+
+    def _head(self, asked: Asked) -> dict:
+        where = {"chatid": asked.chat, "chattype": "group"} if asked.group else {}
+        return {
+            "msgid": asked.msgid,
+            "aibotid": self._bot_id,
+            "chattype": "single",
+            **where,
+            "from": {"userid": asked.person},
+        }
+
+    async def _event(self, asked: Asked, event: dict) -> None:
+        body = {**self._head(asked), "create_time": 1_900_000_000, "msgtype": "event"}
+        await self._callback("aibot_event_callback", asked.request, {**body, "event": event})
+
+    async def _callback(
+        self,
+        command: str,
+        request: str,
+        body: dict,
+        socket: web.WebSocketResponse | None = None,
+    ) -> None:
+        self._activity += 1
+        frame = {"cmd": command, "headers": {"req_id": request}, "body": body}
+        await (socket or self._socket()).send_json(frame)
+
+    def _socket(self) -> web.WebSocketResponse:
+        assert self._current is not None, "no bot is connected"
+        return self._current
