@@ -135,8 +135,10 @@ class Answers:
 
     def _part(self, stream: Stream) -> None:
         """End a stream without its answer."""
-        late = self._late.takes(stream.message)
         message = stream.message
+        late = self._late.takes(message)
+        if message.response_url and not late:
+            log.warning("an answer's response_url is not below api_url in [wecom]; it is not used")
         stream.notice = notice(message) if late else self._responder.interrupted(message)
 
     def _owe(self, stream: Stream) -> None:

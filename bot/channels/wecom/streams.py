@@ -83,14 +83,6 @@ class Streams:
         """Whether as many are in progress as may be."""
         return len(self._running) >= MAX_RUNNING
 
-    def running(self) -> list[Stream]:
-        """Give those in progress."""
-        return list(self._running.values())
-
-    def finished(self) -> list[Stream]:
-        """Give those that are finished and still held."""
-        return [stream for stream, _, _ in self._finished.values()]
-
     def begin(self, message: Message, text: str) -> Stream:
         """Begin the answer to a message that was not delivered before."""
         self._forget()

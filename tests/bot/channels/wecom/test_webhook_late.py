@@ -166,9 +166,11 @@ def test_the_host_of_wecoms_own_api_is_the_only_one_by_default(running: Site):
     assert not takes("https://qyapi.weixin.qq.com@evil.example/")
 
 
-async def test_without_an_address_the_stream_ends_and_says_so(running: Site):
+async def test_without_an_address_the_stream_ends_and_says_so(running: Site, caplog):
     asked = running.wecom.say("slow 400", response_url="https://evil.example/")
     heard = await running.during(asked)
     assert heard.text == RESTARTED
     await past(running, 600)
     assert running.late.tries == []
+    assert "api_url" in caplog.text
+    assert "evil" not in caplog.text
