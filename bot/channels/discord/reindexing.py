@@ -12,29 +12,11 @@ import discord
 from bot.channels.discord.escape import escaped_line
 from bot.channels.discord.message import rendered_text
 from bot.channels.discord.outlets import InteractionOutlet
-from bot.channels.discord.words import TEXTS, say
-from bot.services import Reindex, Reindexed
+from bot.rebuild_report import Progress, failure, report
+from bot.services import Reindex
 from indexer.errors import HuiguError, RebuildRunning
 
 log = logging.getLogger("huigu.discord")
-
-MOST_PROBLEMS = 30
-"""Shown in Discord; a list of hundreds is for a terminal."""
-
-
-class Progress:
-    """How far a rebuild is; told from its thread, read from the event loop."""
-
-    def __init__(self, language: str) -> None:
-        """Begin with nothing done."""
-        self._language = language
-        self.text = say("reindexing", language)
-
-    def tell(self, phase: str, done: int, total: int) -> None:
-        """Note how far it is. One assignment, so it may come from any thread."""
-        key = f"phase_{phase}"
-        if key in TEXTS:
-            self.text = say(key, self._language, done, total)
 
 
 async def run_reindex(
@@ -52,37 +34,14 @@ async def run_reindex(
     try:
         async with _shown(progress, outlet, every_s):
             done = await reindex(progress.tell)
-    except RebuildRunning:
-        text = say("running", language)
     except HuiguError as error:
-        log.error("the index was not rebuilt: %s", error)
-        text = say("not_reindexed", language, escaped_line(str(error)))
+        if not isinstance(error, RebuildRunning):
+            log.error("the index was not rebuilt: %s", error)
+        text = failure(error, language, escaped_line)
     else:
-        text = report(done, language)
+        text = report(done, language, escaped_line)
     for piece in rendered_text(text).pieces:
         await outlet.send(piece)
-
-
-def report(done: Reindexed, language: str) -> str:
-    """Word what a rebuild did, and what it left out."""
-    lines = [
-        say(
-            "reindexed",
-            language,
-            escaped_line(done.generation),
-            done.documents,
-            done.added,
-            done.changed,
-            done.removed,
-            f"{done.seconds:.1f}",
-        )
-    ]
-    if done.problems:
-        lines += ["", say("problems", language, len(done.problems))]
-        lines += [f"- {escaped_line(problem)}" for problem in done.problems[:MOST_PROBLEMS]]
-    if len(done.problems) > MOST_PROBLEMS:
-        lines.append(say("more_problems", language, len(done.problems) - MOST_PROBLEMS))
-    return "\n".join(lines)
 
 
 @contextlib.asynccontextmanager

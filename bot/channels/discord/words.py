@@ -4,35 +4,13 @@ from __future__ import annotations
 
 import discord
 
-TEXTS: dict[str, dict[str, str]] = {
-    "rate": {
-        "zh": "你一分钟内已经问了 {} 个问题，请 {} 秒后再问。",
-        "en": "That is more than {} questions in a minute. Please ask again in {} s.",
-    },
-    "busy": {
-        "zh": "现在提问的人太多，请 {} 秒后再问。",
-        "en": "Many people are asking right now. Please ask again in {} s.",
-    },
-    "slow": {
-        "zh": "这个问题回答得太久，已经放弃。请换个更短的问法再试一次。",
-        "en": "The answer took too long and was given up. Please try a shorter question.",
-    },
-    "problem": {
-        "zh": "现在无法回答：{}。请把这句话告诉组织者。",
-        "en": "No answer is possible now: {}. Please tell the organisers.",
-    },
-    "broken": {
-        "zh": "我们这边出错了，已经记录下来。请再试一次；如果还是这样，请告诉组织者。",
-        "en": "Something went wrong on our side and was written to the log. Please try again; "
-        "if it happens again, tell the organisers.",
-    },
+from bot.words import SHARED, Texts, worded
+
+TEXTS: Texts = {
+    **SHARED,
     "outdated": {
         "zh": "这个命令已经更新，请重启 Discord（Ctrl+R）后再试。",
         "en": "This command has changed. Reload Discord (Ctrl+R) and try again.",
-    },
-    "stopping": {
-        "zh": "机器人正在重启，请一分钟后再试。",
-        "en": "The bot is restarting. Please try again in a minute.",
     },
     "guild_only": {
         "zh": "这个命令只能在服务器里使用。",
@@ -47,17 +25,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Write your question along with the mention, for example “where are the IstioCon "
         "videos”, or use /ask.",
     },
-    "too_long": {
-        "zh": "问题最长 {} 个字，请缩短后再问。",
-        "en": "A question may have {} characters at most. Please shorten it and ask again.",
-    },
     "nothing_to_ask": {
         "zh": "这条消息里没有可以回答的文字。",
         "en": "There is no text in this message to answer.",
-    },
-    "nothing_to_show": {
-        "zh": "没有找到可以显示的内容。",
-        "en": "There is nothing to show.",
     },
     "continued": {
         "zh": "回答得晚了，Discord 不再接受原来的回复位置：",
@@ -96,17 +66,9 @@ TEXTS: dict[str, dict[str, str]] = {
     "video_head": {"zh": "**视频**", "en": "**Videos**"},
     "slides_head": {"zh": "**幻灯片**", "en": "**Slides**"},
     "page_of": {"zh": "共 {} 个，第 {}/{} 页", "en": "{} in all, page {} of {}"},
-    "no_links": {
-        "zh": "知识库里没有符合的链接。换个活动或年份，或者用 /ask 提问。",
-        "en": "The knowledge base holds no such link. Try another event or year, or ask with /ask.",
-    },
     "previous": {"zh": "上一页", "en": "Previous"},
     "next": {"zh": "下一页", "en": "Next"},
     "latest_head": {"zh": "**最新内容**", "en": "**Latest pages**"},
-    "no_pages": {
-        "zh": "知识库里还没有内容。",
-        "en": "The knowledge base holds no pages yet.",
-    },
     "about": {
         "zh": "我从社区自己的回顾文章和演讲摘要里找答案，并给出出处链接。\n"
         "- 内容：{} 篇，{} 段，{} 个链接（{}）\n- 索引：{}，建于 {}（{}）",
@@ -143,29 +105,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "最多列出 {} 个频道；要在所有频道回答，请移除列表里的频道。",
         "en": "At most {} channels can be listed; remove them all to answer everywhere.",
     },
-    "reindexing": {"zh": "正在重建索引…", "en": "Rebuilding the index…"},
-    "phase_index": {"zh": "正在重建索引：读取 {}/{}", "en": "Rebuilding the index: read {} of {}"},
-    "phase_write": {"zh": "正在重建索引：写入…", "en": "Rebuilding the index: writing…"},
-    "reindexed": {
-        "zh": "索引已更新（{}）：共 {} 篇，新增 {}，修改 {}，删除 {}，用时 {} 秒。",
-        "en": "The index is rebuilt ({}): {} pages, {} added, {} changed, {} removed, in {} s.",
-    },
-    "problems": {
-        "zh": "有 {} 处没有收录，请修正：",
-        "en": "{} were left out; please mend them:",
-    },
-    "more_problems": {
-        "zh": "……还有 {} 处，请在服务器上运行 `huigu rebuild` 查看。",
-        "en": "… and {} more; run `huigu rebuild` on the server to see them.",
-    },
-    "running": {
-        "zh": "另一次重建正在进行，请等它结束后再试。",
-        "en": "Another rebuild is running. Try again when it is done.",
-    },
-    "not_reindexed": {
-        "zh": "没有重建成功，旧索引继续使用：{}",
-        "en": "The index was not rebuilt, and the old one goes on answering: {}",
-    },
     "unanswered_head": {
         "zh": "没有找到答案或被说答错的问题，问得最多的在前：",
         "en": "Questions without an answer, or with one called wrong, most frequent first:",
@@ -189,8 +128,7 @@ def say(key: str, language: str, *values: object) -> str:
     Returns:
         The words.
     """
-    texts = TEXTS[key]
-    return texts.get(language, texts["en"]).format(*values)
+    return worded(TEXTS, key, language, *values)
 
 
 def language_of(locale: discord.Locale | None) -> str:

@@ -1,0 +1,91 @@
+"""What every channel says in the same words, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Texts = Mapping[str, Mapping[str, str]]
+"""By key and language; `{}` stand for values."""
+
+SHARED: Texts = {
+    "rate": {
+        "zh": "你一分钟内已经问了 {} 个问题，请 {} 秒后再问。",
+        "en": "That is more than {} questions in a minute. Please ask again in {} s.",
+    },
+    "busy": {
+        "zh": "现在提问的人太多，请 {} 秒后再问。",
+        "en": "Many people are asking right now. Please ask again in {} s.",
+    },
+    "slow": {
+        "zh": "这个问题回答得太久，已经放弃。请换个更短的问法再试一次。",
+        "en": "The answer took too long and was given up. Please try a shorter question.",
+    },
+    "problem": {
+        "zh": "现在无法回答：{}。请把这句话告诉组织者。",
+        "en": "No answer is possible now: {}. Please tell the organisers.",
+    },
+    "broken": {
+        "zh": "我们这边出错了，已经记录下来。请再试一次；如果还是这样，请告诉组织者。",
+        "en": "Something went wrong on our side and was written to the log. Please try again; "
+        "if it happens again, tell the organisers.",
+    },
+    "stopping": {
+        "zh": "机器人正在重启，请一分钟后再试。",
+        "en": "The bot is restarting. Please try again in a minute.",
+    },
+    "too_long": {
+        "zh": "问题最长 {} 个字，请缩短后再问。",
+        "en": "A question may have {} characters at most. Please shorten it and ask again.",
+    },
+    "nothing_to_show": {
+        "zh": "没有找到可以显示的内容。",
+        "en": "There is nothing to show.",
+    },
+    "no_links": {
+        "zh": "知识库里没有符合的链接。换个活动或年份，或者用 /ask 提问。",
+        "en": "The knowledge base holds no such link. Try another event or year, or ask with /ask.",
+    },
+    "no_pages": {
+        "zh": "知识库里还没有内容。",
+        "en": "The knowledge base holds no pages yet.",
+    },
+    "reindexing": {"zh": "正在重建索引…", "en": "Rebuilding the index…"},
+    "phase_index": {"zh": "正在重建索引：读取 {}/{}", "en": "Rebuilding the index: read {} of {}"},
+    "phase_write": {"zh": "正在重建索引：写入…", "en": "Rebuilding the index: writing…"},
+    "reindexed": {
+        "zh": "索引已更新（{}）：共 {} 篇，新增 {}，修改 {}，删除 {}，用时 {} 秒。",
+        "en": "The index is rebuilt ({}): {} pages, {} added, {} changed, {} removed, in {} s.",
+    },
+    "problems": {
+        "zh": "有 {} 处没有收录，请修正：",
+        "en": "{} were left out; please mend them:",
+    },
+    "more_problems": {
+        "zh": "……还有 {} 处，请在服务器上运行 `huigu rebuild` 查看。",
+        "en": "… and {} more; run `huigu rebuild` on the server to see them.",
+    },
+    "running": {
+        "zh": "另一次重建正在进行，请等它结束后再试。",
+        "en": "Another rebuild is running. Try again when it is done.",
+    },
+    "not_reindexed": {
+        "zh": "没有重建成功，旧索引继续使用：{}",
+        "en": "The index was not rebuilt, and the old one goes on answering: {}",
+    },
+}
+
+
+def worded(texts: Texts, key: str, language: str, *values: object) -> str:
+    """Word something in a language.
+
+    Args:
+        texts: Of a channel, or `SHARED`.
+        key: One of them.
+        language: `zh` or `en`; anything else is worded in English.
+        values: What goes in, in order; harmless already where it came from outside.
+
+    Returns:
+        The words.
+    """
+    both = texts[key]
+    return both.get(language, both["en"]).format(*values)
