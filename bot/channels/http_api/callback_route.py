@@ -21,10 +21,10 @@ SMALL_BYTES = 16 * 1024
 MAX_LARGE = 16
 """Larger bodies that may be held at once, 16 MiB: nobody has proven anything while they arrive, and
 a flood of them must not keep the small ones out."""
-MAX_OPEN = 256
+MAX_OPEN = 1024
 """Calls of one name that may wait for their reply at once. WeCom waits for most of a second and
-WeChat for almost five, and two hundred people may ask in one moment; questions of the HTTP channel
-do not count here."""
+WeChat for almost five; two hundred people may ask in one moment, and WeChat calls for each again
+while the first call ends. Questions of the HTTP channel do not count here."""
 
 TOO_LARGE = Reply(413)
 TOO_SLOW = Reply(408)

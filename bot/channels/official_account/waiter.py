@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.channels.official_account.exchange import Exchange, Exchanges
@@ -31,8 +31,8 @@ log = logging.getLogger("huigu.official_account")
 HOLD_S = 4.5
 """How long a delivery may wait for the answer; WeChat waits 5 s, the way included."""
 SILENT_S = 5.5
-"""When an unanswered delivery ends; WeChat has closed it by then, and calls again. A reply
-before that, even an empty one, would tell it that there is none."""
+"""When an unanswered delivery ends, if WeChat has not called again before: it has closed it by
+then. A reply before that, even an empty one, would tell it that there is none."""
 DELIVERIES = 3
 """WeChat's documentation says three retries; bots count three deliveries in all. A fourth is
 answered like the third."""
@@ -67,6 +67,8 @@ class _Letter:
     deliveries: int = 0
     reply: str | None = None
     """What was given; given again where WeChat asks again, as it did not get that."""
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when WeChat has given up the newest delivery, as another one came."""
 
 
 class Waiter:
@@ -97,7 +99,7 @@ class Waiter:
             What the person is to see, at most `MAX_BYTES`; empty for nothing.
         """
         letter = self._letter(message)
-        number = self._count(letter, message)
+        number, over = self._count(letter, message), letter.over
         if letter.reply is not None:
             return letter.reply
         with self._running:
@@ -106,7 +108,8 @@ class Waiter:
                 return self._taken(letter)
             if number >= DELIVERIES:
                 return self._promise(letter.exchange)
-            await self._clock.sleep(SILENT_S - HOLD_S)
+            with contextlib.suppress(TimeoutError):
+                await within(self._clock, SILENT_S - HOLD_S, over.wait())
             return ""
 
     def forget(self, person: str) -> None:
@@ -138,6 +141,8 @@ class Waiter:
         Those before a restart are known by the message's age alone; that is not looked at
         later, as clocks differ.
         """
+        letter.over.set()
+        letter.over = asyncio.Event()
         letter.deliveries += 1
         if letter.first - self._began < RESTARTED_S:
             age_s = self._clock.unix() - message.sent

@@ -1,0 +1,110 @@
+"""api.weixin.qq.com on loopback: tokens, and customer-service messages with their limits."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.clock import Clock
+from tests.fakes.official_account import APP_ID, MAX_TEXT_BYTES, links_in
+from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, OFFICIAL_SECRET
+
+MOST = 5
+WINDOW_S = 48 * 3600.0
+SEND = "/cgi-bin/message/custom/send"
+TOKEN = "/cgi-bin/stable_token"
+
+
+@dataclass
+class FakeWeixinApi:
+    """What was asked of it, and the rules it holds people's accounts to."""
+
+    clock: Clock
+    seen: dict[str, list[str]]
+    """By person; where `FakeWeChat` keeps what they see too."""
+    wrote: dict[str, float] = field(default_factory=dict)
+    """When each person wrote last, by the clock; nobody else may be written to."""
+    verified: bool = True
+    faults: list[int] = field(default_factory=list)
+    """Codes that the next messages are answered with."""
+    slow_s: float = 0.0
+    calls: list[str] = field(default_factory=list)
+    url: str = ""
+    _sent: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _token: str = ""
+    _numbers: itertools.count = field(default_factory=itertools.count)
+
+    def writes(self, person: str) -> None:
+        """Note that a person wrote, which opens the window anew."""
+        self.wrote[person] = self.clock.now()
+        self._sent[person] = 0
+
+    def revoke(self) -> None:
+        """Let the token be good no more."""
+        self._token = ""
+
+    async def handle(self, request: web.Request) -> web.Response:
+        self.calls.append(request.path)
+        raw = await request.read()
+        body = json.loads(raw)
+        if request.path == TOKEN:
+            return web.json_response(self._grant(body))
+        assert request.path == SEND, request.path
+        assert request.method == "POST"
+        assert b"\\u" not in raw, "WeChat shows escapes as they are"
+        if self.slow_s:
+            await self.clock.sleep(self.slow_s)
+        code = self._send(request.query["access_token"], body)
+        return web.json_response({"errcode": code, "errmsg": f"as told {body['touser']}"})
+
+    def _grant(self, body: dict) -> dict:
+        assert body["grant_type"] == "client_credential"
+        if body["appid"] != APP_ID:
+            return {"errcode": 40013, "errmsg": "invalid appid"}
+        if body["secret"] != OFFICIAL_SECRET:
+            return {"errcode": 40125, "errmsg": "invalid appsecret"}
+        self._token = self._token or f"{ACCESS_TOKEN_PREFIX}{next(self._numbers)}"
+        return {"access_token": self._token, "expires_in": 7200}
+
+    def _send(self, token: str, body: dict) -> int:
+        if self.faults:
+            return self.faults.pop(0)
+        if not token or token != self._token:
+            return 40001
+        if not self.verified:
+            return 48001
+        person = body["touser"]
+        if self.clock.now() - self.wrote.get(person, float("-inf")) > WINDOW_S:
+            return 45015
+        if self._sent[person] >= MOST:
+            return 45047
+        content = body["text"]["content"]
+        assert body["msgtype"] == "text"
+        assert 0 < len(content.encode()) <= MAX_TEXT_BYTES
+        links_in(content)
+        self._sent[person] += 1
+        self.seen[person].append(content)
+        return 0
+
+
+@asynccontextmanager
+async def weixin_api(clock: Clock, seen: dict[str, list[str]]) -> AsyncIterator[FakeWeixinApi]:
+    """Listen on loopback while the context is open."""
+    api = FakeWeixinApi(clock, seen)
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", api.handle)
+    server = TestServer(app, host="127.0.0.1")
+    # Its log of requests would hold their tokens.
+    await server.start_server(access_log=None)
+    try:
+        api.url = str(server.make_url("")).rstrip("/")
+        yield api
+    finally:
+        await server.close()
