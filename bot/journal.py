@@ -140,6 +140,11 @@ class Journal:
         hashed = self._key.hash("person", person)
         return await self._do(lambda: self._file.judge(question_id, hashed, verdict), False)
 
+    async def withdraw(self, question_id: str, person: str) -> bool:
+        """Forget what a person said of the answer to a question; false where that was nothing."""
+        hashed = self._key.hash("person", person)
+        return await self._do(lambda: self._file.withdraw(question_id, hashed), False)
+
     async def asked_by(self, question_id: str, person: str) -> bool:
         """Tell whether a person asked a question."""
         hashed = self._key.hash("person", person)

@@ -191,6 +191,13 @@ class JournalFile:
         )
         return added.rowcount > 0
 
+    def withdraw(self, question: str, person: bytes) -> bool:
+        """Forget what a person said of an answer; false where they said nothing."""
+        gone = self._db.execute(
+            "DELETE FROM verdicts WHERE question = ? AND person = ?", (question, person)
+        )
+        return gone.rowcount > 0
+
     def asked_by(self, question: str, person: bytes) -> bool:
         """Tell whether a person, by their hash, asked a question."""
         query = "SELECT 1 FROM questions WHERE id = ? AND asker = ? AND asker <> x''"

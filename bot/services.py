@@ -122,6 +122,10 @@ class Notes(Protocol):
         """
         ...
 
+    async def withdraw(self, question_id: str, person: str) -> bool:
+        """Forget what a person said of the answer to `Question.id`; false where that was nothing."""
+        ...
+
     async def asked_by(self, question_id: str, person: str) -> bool:
         """Tell whether a person asked a question."""
         ...

@@ -207,6 +207,17 @@ async def test_the_last_verdict_of_a_person_counts_and_only_for_a_question_that_
         await journal.verdict("q", "great", "ann")
 
 
+async def test_what_a_person_said_of_an_answer_can_be_taken_back(journal):
+    await asked(journal, "Where?", identity="q")
+    assert await journal.verdict("q", "wrong", "ann")
+    assert not await journal.withdraw("q", "bea")
+    assert [one.question for one in await journal.unanswered(9)] == ["Where?"]
+    assert await journal.withdraw("q", "ann")
+    assert await journal.unanswered(9) == []
+    assert not await journal.withdraw("q", "ann")
+    assert not await journal.withdraw("other", "ann")
+
+
 async def test_a_question_is_shown_to_others_only_when_two_people_asked_it(journal):
     for asker, text in [
         ("ann", "IstioCon 的視頻？"),

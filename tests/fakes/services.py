@@ -48,6 +48,9 @@ class NoNotes:
     async def verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
         return False
 
+    async def withdraw(self, question_id: str, person: str) -> bool:
+        return False
+
     async def asked_by(self, question_id: str, person: str) -> bool:
         return False
 

@@ -11,7 +11,7 @@ from bot.channels.discord.desk import Patience
 from bot.channels.discord.server import run_discord
 from indexer.settings import DiscordSettings, Secrets, Settings
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
-from tests.fakes.discord_services import FakeWorld
+from tests.fakes.world import FakeWorld
 
 QUICK = Patience(guild_ready_s=0.02, progress_s=0.02, stop_s=2.0, answer_s=5.0)
 

@@ -1,4 +1,4 @@
-"""Services in memory, for the Discord channel: what it is given, and what it did with them."""
+"""Services in memory, for a channel to use: what it is given, and what it did with them."""
 
 from __future__ import annotations
 
@@ -84,6 +84,9 @@ class FakeNotes:
             raise ZeroDivisionError("nobody foresaw this")
         self.verdicts[question_id, person] = verdict
         return question_id in self.askers
+
+    async def withdraw(self, question_id: str, person: str) -> bool:
+        return self.verdicts.pop((question_id, person), None) is not None
 
     async def asked_by(self, question_id: str, person: str) -> bool:
         return self.askers.get(question_id) == person
