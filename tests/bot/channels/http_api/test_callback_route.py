@@ -10,7 +10,8 @@ import aiohttp
 import pytest
 
 from bot.callbacks import FORBIDDEN, MAX_CALL_BYTES, Call, Callbacks, Reply
-from bot.channels.http_api.callback_route import MAX_LARGE, MAX_OPEN, SMALL_BYTES
+from bot.channels.http_api import callback_route
+from bot.channels.http_api.callback_route import MAX_LARGE, SMALL_BYTES
 from bot.channels.http_api.patience import Patience
 from indexer.errors import UsageError
 
@@ -139,7 +140,11 @@ async def test_a_flood_of_large_bodies_keeps_no_small_one_out(serve, callbacks):
             assert got.status == 200
 
 
-async def test_held_calls_of_one_name_starve_neither_questions_nor_another_name(serve, callbacks):
+async def test_held_calls_of_one_name_starve_neither_questions_nor_another_name(
+    serve, callbacks, monkeypatch
+):
+    most = 30  # of ours and theirs, each call takes two of a process's files
+    monkeypatch.setattr(callback_route, "MAX_OPEN", most)
     host = (await serve(callbacks=callbacks))._base_url
     go_on, held = asyncio.Event(), asyncio.Semaphore(0)
 
@@ -152,10 +157,9 @@ async def test_held_calls_of_one_name_starve_neither_questions_nor_another_name(
     async with aiohttp.ClientSession(host, connector=connector) as client:
         with callbacks.taken("official-account", slow), recording(callbacks):
             waiting = [
-                asyncio.create_task(client.post("/callback/official-account"))
-                for _ in range(MAX_OPEN)
+                asyncio.create_task(client.post("/callback/official-account")) for _ in range(most)
             ]
-            for _ in range(MAX_OPEN):
+            for _ in range(most):
                 await held.acquire()
             async with client.post("/callback/official-account") as got:
                 assert got.status == 503
