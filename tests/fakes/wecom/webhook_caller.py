@@ -231,13 +231,13 @@ class WebhookCaller:
         assert not heard.finished, "a frame after the last"
         assert len(stream["content"].encode()) <= MAX_STREAM_BYTES, "too long"
         assert stream["content"].strip(), "WeCom shows nothing for blank text"
-        assert isinstance(stream["finish"], bool)
+        assert isinstance(stream["finish"], bool), "finish is true or false"
         assert self._streams.setdefault(stream["id"], message_id) == message_id, "a stream's id"
         assert first or stream["id"] == heard.frames[0]["id"], "another stream"
         assert first or "feedback" not in stream, "a feedback id behind the first frame"
         if "feedback" in stream:
             heard.feedback = stream["feedback"]["id"]
-            assert 0 < len(heard.feedback.encode()) <= FEEDBACK_BYTES
+            assert 0 < len(heard.feedback.encode()) <= FEEDBACK_BYTES, "a long feedback id"
         heard.frames.append(stream)
         if reply["msgtype"] == "stream_with_template_card":
             assert stream["finish"], "a card below half an answer"
@@ -245,7 +245,7 @@ class WebhookCaller:
             assert isinstance(reply["template_card"]["card_type"], str)
             heard.cards.append(reply["template_card"])
         else:
-            assert "template_card" not in reply
+            assert "template_card" not in reply, "a card without its msgtype"
 
     def query(self, encrypted: str, name: str = "") -> dict[str, str]:
         """Sign something; gives the parameters of the address."""
