@@ -123,7 +123,7 @@ class Notes(Protocol):
         ...
 
     async def withdraw(self, question_id: str, person: str) -> bool:
-        """Forget what a person said of the answer to `Question.id`; false where that was nothing."""
+        """Forget what a person said of the answer to `Question.id`; false where it was nothing."""
         ...
 
     async def asked_by(self, question_id: str, person: str) -> bool:
