@@ -37,7 +37,7 @@ class _Sealed(msgspec.Struct, frozen=True):
 def echoed(envelope: Envelope, call: Call, unix: float) -> bytes:
     """Open what WeCom sends to see whether the address is ours.
 
-    `EnvelopeError` and `Unproven` pass through.
+    `EnvelopeError` passes through, and `Unproven` for what was made at another time.
 
     Args:
         envelope: Of the bot.
@@ -46,9 +46,16 @@ def echoed(envelope: Envelope, call: Call, unix: float) -> bytes:
 
     Returns:
         What is to be sent back, as it is.
+
+    Raises:
+        Unproven: It is no echo.
     """
     # A `+` that was not percent-encoded arrives as a space, and base64 has none.
-    return _opened(envelope, call, call.query.get("echostr", "").replace(" ", "+"), unix)
+    echo = _opened(envelope, call, call.query.get("echostr", "").replace(" ", "+"), unix)
+    # Signed alike, a message or our reply to one could be passed off as it, to have it decrypted.
+    if echo.lstrip().startswith(b"{"):
+        raise Unproven("it asks for the echo of a message, where WeCom sends a number")
+    return echo
 
 
 def received(envelope: Envelope, bot_id: str, call: Call, unix: float) -> object:
