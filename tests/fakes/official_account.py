@@ -8,6 +8,7 @@ take is shown as its own apology.
 from __future__ import annotations
 
 import asyncio
+import io
 import itertools
 import json
 import re
@@ -114,7 +115,7 @@ class FakeWeChat:
         self.seen[person].append(UNAVAILABLE)
         return Outcome(UNAVAILABLE, self.deliveries, self.clock.now() - started)
 
-    async def post(self, query: dict[str, str], body: bytes) -> tuple[int, bytes]:
+    async def post(self, query: dict[str, str], body: bytes | io.BytesIO) -> tuple[int, bytes]:
         """Make one call; gives status and body."""
         async with self.session.post(
             "/callback/official-account", params=query, data=body

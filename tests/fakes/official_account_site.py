@@ -20,11 +20,11 @@ from bot.services import Services
 from indexer.settings import OfficialAccountSettings, Secrets, ServerSettings, Settings
 from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock
-from tests.fakes.discord_services import FakeCatalogue
 from tests.fakes.official_account import ACCOUNT, APP_ID, FakeWeChat
 from tests.fakes.official_account_api import FakeWeixinApi, weixin_api
 from tests.fakes.services import NoNotes, no_reindex
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_SECRET, OFFICIAL_TOKEN
+from tests.fakes.world import FakeCatalogue
 
 Result = TypeVar("Result")
 

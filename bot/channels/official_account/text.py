@@ -106,20 +106,21 @@ def linked(label: str, url: str) -> str:
     """Write a link.
 
     Args:
-        label: Of any origin.
+        label: Of any origin; where it is the address, that is shown without `https://`.
         url: Likewise.
 
     Returns:
         `<a href="address">label</a>`; the label alone where the address is no web address.
     """
-    words = quiet_line(label) or quiet_line(url)
+    bare = url.partition("://")[2] or url
+    words = quiet_line(bare if label == url else label) or quiet_line(bare)
     address = web_address(url).replace("'", "%27")
     return f'<a href="{address}">{words}</a>' if address else words
 
 
 def quiet(text: str) -> str:
-    """Make a text of any origin show as it is written, with nothing in it that acts."""
-    text = plain(_BREAK.sub("\n", text)).translate({ord("<"): "＜", ord(">"): "＞"})
+    """Make a text of any origin show as it is written, but for addresses; nothing in it acts."""
+    text = grounded(_BREAK.sub("\n", text), ()).translate({ord("<"): "＜", ord(">"): "＞"})
     return _DOMAIN_DOT.sub(f".{_APART}", _ENTITY.sub("＆", text))
 
 

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
+from bot.words import SHARED, Texts, worded
+
 BOTH = ("zh", "en")
 """For where a person has not said anything yet."""
 
-TEXTS: dict[str, dict[str, str]] = {
-    "rate": {
-        "zh": "你一分钟内已经问了 {} 个问题，请 {} 秒后再问。",
-        "en": "That is more than {} questions in a minute. Please ask again in {} s.",
-    },
-    "busy": {
-        "zh": "现在提问的人太多，请 {} 秒后再问。",
-        "en": "Many people are asking right now. Please ask again in {} s.",
-    },
-    "slow": {
-        "zh": "这个问题回答得太久，已经放弃。请换个更短的问法再试一次。",
-        "en": "The answer took too long and was given up. Please try a shorter question.",
-    },
+TEXTS: Texts = {
+    **SHARED,
     "problem": {
         "zh": "现在无法回答，组织者已经能在记录里看到原因。请过一会儿再问。",
         "en": "No answer is possible now; the organisers find the reason in their log. Please ask "
         "again later.",
-    },
-    "broken": {
-        "zh": "我们这边出错了，已经记录下来。请再试一次；如果还是这样，请告诉组织者。",
-        "en": "Something went wrong on our side and was written to the log. Please try again; "
-        "if it happens again, tell the organisers.",
     },
     "stopping": {
         "zh": "机器人正在重启，请一分钟后再问一次。",
@@ -55,18 +41,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Please write a question, for example “where are the IstioCon videos”. Reply “help” "
         "to see what I can do.",
     },
-    "too_long": {
-        "zh": "问题最长 {} 个字，请缩短后再问。",
-        "en": "A question may have {} characters at most. Please shorten it and ask again.",
-    },
     "unreadable": {
         "zh": "我只看得懂文字。请把问题写下来，例如“IstioCon 的视频在哪里看”。",
         "en": "I can read text only. Please write your question, for example “where are the "
         "IstioCon videos”.",
-    },
-    "nothing_to_show": {
-        "zh": "没有找到可以显示的内容。",
-        "en": "There is nothing to show.",
     },
     "sources": {"zh": "来源：", "en": "Sources:"},
     "cut": {
@@ -84,10 +62,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "For more, reply: {}",
     },
     "latest_head": {"zh": "最新内容", "en": "Latest pages"},
-    "no_pages": {
-        "zh": "知识库里还没有内容。",
-        "en": "The knowledge base holds no pages yet.",
-    },
     "not_here": {
         "zh": "索引只能由组织者在服务器上重建。",
         "en": "The index can only be rebuilt by the organisers, on the server.",
@@ -119,14 +93,13 @@ def say(key: str, language: str, *values: object) -> str:
 
     Args:
         key: One of `TEXTS`.
-        language: `zh` or `en`; anything else is worded in English.
+        language: `zh` or `en`.
         values: What goes in, in order; harmless already where it came from outside.
 
     Returns:
         The words.
     """
-    texts = TEXTS[key]
-    return texts.get(language, texts["en"]).format(*values)
+    return worded(TEXTS, key, language, *values)
 
 
 def say_in_both(key: str, *values: object) -> str:
