@@ -102,6 +102,8 @@ def open_streams(path: Path) -> OpenStreams:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Ids of people stand in it: SQLite itself would make it for all to read.
+        path.touch(0o600)
         return _opened(str(path))
     except (OSError, sqlite3.Error) as error:
         log.warning(
