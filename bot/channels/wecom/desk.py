@@ -1,0 +1,209 @@
+"""What somebody says in WeCom -> what the bot says back. Knows nothing of transports."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+from collections.abc import AsyncGenerator
+
+from bot.channels.wecom.card import related_card
+from bot.channels.wecom.lists import latest_listed, links_listed
+from bot.channels.wecom.mention import without_mention
+from bot.channels.wecom.messages import MAX_STREAM_BYTES, Entered, Judged, Message, Update
+from bot.channels.wecom.questions import (
+    Quotable,
+    beginning,
+    make_question,
+    person_of,
+    place_of,
+    question_id,
+)
+from bot.channels.wecom.rebuild import rebuilt
+from bot.channels.wecom.words import say, say_in_both
+from bot.clock import Clock, within
+from bot.messages import MAX_QUESTION_CHARS, Refused
+from bot.services import Services, Verdict
+from bot.typed_commands import Typed, read_command
+from bot.wechat.escape import escaped_line
+from bot.wechat.markdown import fitted, rendered
+from indexer.errors import HuiguError
+from indexer.language import detect
+from indexer.settings import Settings
+
+log = logging.getLogger("huigu.wecom")
+
+ANSWER_S = 300.0
+"""For an answer; WeCom waits for six minutes."""
+GOOD, BAD = 1, 2
+INCOMPLETE, DATA = 2, 4
+"""Reasons for which an answer lacks something, rather than being wrong."""
+_NO_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
+"""All there is of a message: a command that there is not."""
+
+
+class Desk:
+    """Answers what people say; the `Responder` of both transports."""
+
+    def __init__(self, services: Services, settings: Settings, clock: Clock) -> None:
+        """Take what answers.
+
+        Args:
+            services: What the channel may use.
+            settings: Its `wecom` and `journal` tables.
+            clock: Measures how long an answer takes.
+        """
+        self._services, self._clock = services, clock
+        self._wecom = settings.wecom
+        self._keep_days = settings.journal.keep_days
+        self._quotable = Quotable()
+
+    def wants(self, message: Message) -> bool:
+        """Tell whether to answer at all: the group is one of ours."""
+        return not (message.group and self._wecom.chats) or message.chat in self._wecom.chats
+
+    def feedback_id(self, message: Message) -> str:
+        """Give the question's id; empty where nothing is asked."""
+        typed = self._typed(message)
+        asked = typed.command == "ask" and 0 < len(typed.argument) <= MAX_QUESTION_CHARS
+        return question_id(message) if asked else ""
+
+    def placeholder(self, message: Message) -> str:
+        """Say that the answer is being looked for."""
+        typed = self._typed(message)
+        key = "reindexing" if typed.command == "reindex" and self._rules(message) else "looking"
+        return say(key, typed.language)
+
+    async def respond(self, message: Message) -> AsyncGenerator[Update]:
+        """Answer a message.
+
+        Yields:
+            Progress of a rebuild, and the answer; failures are worded.
+        """
+        typed = self._typed(message)
+        if typed.command == "reindex" and self._rules(message):
+            rebuilding = rebuilt(self._services.reindex, typed.language, self._clock)
+            async with contextlib.aclosing(rebuilding) as updates:
+                async for update in updates:
+                    yield update
+        elif typed.command == "ask":
+            yield await self._answer(message, typed)
+        else:
+            yield Update(await self._told(message, typed))
+
+    def interrupted(self, message: Message | None) -> str:
+        """Say that a restart cut the answer off."""
+        if message is None:
+            return say_in_both("interrupted")
+        return say("interrupted", self._typed(message).language)
+
+    def welcome(self, entered: Entered) -> str:
+        """Greet somebody who has said nothing yet."""
+        return say_in_both("welcome")
+
+    async def judge(self, judged: Judged) -> None:
+        """Note what a person says of an answer, or forget it again."""
+        notes, person = self._services.notes, person_of(judged.person)
+        if judged.kind not in {GOOD, BAD}:
+            held = await notes.withdraw(judged.feedback, person)
+        else:
+            held = await notes.verdict(judged.feedback, _verdict(judged), person)
+        if not held:
+            log.info("somebody judged an answer that the journal does not hold")
+
+    def _rules(self, message: Message) -> bool:
+        """Tell whether the person may rebuild the index."""
+        return message.person in self._wecom.admins
+
+    def _typed(self, message: Message) -> Typed:
+        """Read what a message asks for, and in which language to say something of our own.
+
+        Somebody who names the bot and quotes a message asks what the quoted one asks.
+        """
+        text = self._said(message, message.text)
+        if not text and not self._ours(message):
+            text = beginning(self._said(message, message.quoted))
+            typed = Typed("ask", text, detect(text) if text else "")
+        else:
+            typed = read_command(text)
+        unknown = typed.command == "ask" and _NO_COMMAND.fullmatch(text)
+        command = "help" if unknown else typed.command
+        return Typed(command, typed.argument, _language(text, typed.language))
+
+    def _said(self, message: Message, text: str) -> str:
+        return without_mention(text, self._wecom.names, group=message.group)
+
+    def _ours(self, message: Message) -> bool:
+        """Tell whether an answer of ours is quoted."""
+        return self._quotable.question_of(place_of(message), message.quoted) is not None
+
+    def _earlier(self, message: Message, text: str) -> str:
+        """What a question follows up: the question of a quoted answer, else what is quoted."""
+        known = self._quotable.question_of(place_of(message), message.quoted)
+        if known is not None:
+            return known
+        earlier = beginning(self._said(message, message.quoted))
+        return earlier if earlier != text else ""
+
+    async def _answer(self, message: Message, typed: Typed) -> Update:
+        """Answer a question, or say why it is none."""
+        text, language = typed.argument, typed.language
+        if not text:
+            return Update(say("empty", language))
+        if len(text) > MAX_QUESTION_CHARS:
+            return Update(say("too_long", language, MAX_QUESTION_CHARS))
+        question = make_question(message, text, self._earlier(message, text))
+        try:
+            answer = await within(self._clock, ANSWER_S, self._services.ask(question))
+        except Refused as refused:
+            return Update(_refusal(refused, language))
+        except TimeoutError:
+            log.warning("an answer took more than %g s", ANSWER_S)
+            return Update(say("slow", language))
+        except HuiguError as error:
+            log.error("a question could not be answered: %s", error)
+            return Update(
+                fitted(say("problem", language, escaped_line(str(error))), MAX_STREAM_BYTES)
+            )
+        shown = rendered(answer, MAX_STREAM_BYTES)
+        self._quotable.remember(question.place, shown, answer.question or text)
+        return Update(shown, related_card(answer))
+
+    async def _told(self, message: Message, typed: Typed) -> str:
+        """Do what needs no answerer."""
+        catalogue, language = self._services.catalogue, typed.language
+        match typed.command:
+            case "videos":
+                return await links_listed(catalogue, "video", typed.argument, language)
+            case "slides":
+                return await links_listed(catalogue, "slides", typed.argument, language)
+            case "latest":
+                return await latest_listed(catalogue, language)
+            case "reindex":
+                refusal = say("admins_only", language)
+                # Whoever is to become one needs to know; in a group it is nobody else's business.
+                told = (
+                    "" if message.group else say("your_id", language, escaped_line(message.person))
+                )
+                return f"{refusal}\n\n{told}".strip()
+            case _:
+                return say("help", language, self._keep_days)
+
+
+def _verdict(judged: Judged) -> Verdict:
+    """Put a judgement into the journal's words."""
+    if judged.kind == GOOD:
+        return "helpful"
+    return "missing" if {INCOMPLETE, DATA} & set(judged.reasons) else "wrong"
+
+
+def _refusal(refused: Refused, language: str) -> str:
+    """Say when to ask again."""
+    seconds = refused.retry_after_s
+    numbers = (refused.limit, seconds) if refused.reason == "rate" else (seconds,)
+    return say(refused.reason, language, *numbers)
+
+
+def _language(text: str, otherwise: str) -> str:
+    """The language of a person: `/视频 MeshDay` is Chinese; so is what tells nothing (`PPT`)."""
+    return "zh" if detect(text) == "zh" else otherwise or "zh"
