@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import TypeVar
 
 import aiohttp
@@ -14,6 +14,7 @@ from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import listening
 from bot.channels.wecom.messages import Responder
 from bot.channels.wecom.webhook import NAME, run_webhook
+from bot.clock import Clock
 from indexer.settings import Secrets, ServerSettings, Settings, WecomSettings
 from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock
@@ -96,8 +97,14 @@ class Site:
 
 
 @contextlib.asynccontextmanager
-async def site(responder: Responder | None = None) -> AsyncIterator[Site]:
-    """Open everything; `start` has to be called."""
+async def site(
+    responder: Callable[[Clock], Responder] = ScriptedResponder,
+) -> AsyncIterator[Site]:
+    """Open everything; `start` has to be called.
+
+    Args:
+        responder: Makes what answers.
+    """
     clock, callbacks = ManualClock(), Callbacks()
     server = ServerSettings(port=0)
     async with contextlib.AsyncExitStack() as stack:
@@ -110,6 +117,6 @@ async def site(responder: Responder | None = None) -> AsyncIterator[Site]:
         )
         url = f"http://{host}:{port}"
         wecom = WebhookCaller(session, url, clock, late)
-        made = Site(clock, callbacks, responder or ScriptedResponder(clock), wecom, url)
+        made = Site(clock, callbacks, responder(clock), wecom, url)
         stack.push_async_callback(made.stop)
         yield made
