@@ -174,6 +174,9 @@ class Connection:
 
 def _frame_of(received: aiohttp.WSMessage) -> Frame | None:
     """Read a frame; None, and a line in the log without its content, for what is none."""
+    if received.type is aiohttp.WSMsgType.ERROR:
+        log.warning("a frame from WeCom ends the connection (%s)", type(received.data).__name__)
+        return None
     if received.type is not aiohttp.WSMsgType.TEXT:
         log.warning("WeCom sent a frame that is no text (%s); it is ignored", received.type.name)
         return None

@@ -44,7 +44,7 @@ class Connected:
 async def connected(
     fake: FakeLongConnection, responder: Responder, folder: Path
 ) -> AsyncIterator[Connected]:
-    """Run the channel until the block ends; what ended it before is raised."""
+    """Run the channel until the block ends; what ends it before it is connected is raised."""
     clock = fake.clock
     assert isinstance(clock, ManualClock)
     task = asyncio.create_task(
@@ -53,8 +53,8 @@ async def connected(
     bot = Connected(fake, clock, task)
     try:
         await fake.passing(lambda: fake.connected or task.done(), 400)
-        yield bot
-        if task.done() and not task.cancelled():
+        if task.done():
             task.result()
+        yield bot
     finally:
         await bot.stop()

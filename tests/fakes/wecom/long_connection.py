@@ -6,6 +6,7 @@ Time is the injected clock's. What a bot must not do is noted in `violations`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 from collections.abc import Callable
@@ -61,7 +62,8 @@ class FakeLongConnection:
         self._current: web.WebSocketResponse | None = None
         self._request: web.Request | None = None
         self._numbers = itertools.count(1)
-        self._unacknowledged: dict[str, float] = {}
+        self._received: dict[str, float] = {}
+        self._overdue: dict[str, list[tuple[dict, int]]] = {}
         self._later: set[asyncio.Task] = set()
         self._changes = Changes()
         self._activity = 0
@@ -151,7 +153,8 @@ class FakeLongConnection:
     async def raw(self, data: str | bytes) -> None:
         """Send what is no proper frame."""
         socket = self._socket()
-        await (socket.send_bytes(data) if isinstance(data, bytes) else socket.send_str(data))
+        with contextlib.suppress(ConnectionError):  # the bot may hang up on it
+            await (socket.send_bytes(data) if isinstance(data, bytes) else socket.send_str(data))
 
     async def replace(self) -> None:
         """Have another process subscribe in the bot's place."""
@@ -163,9 +166,9 @@ class FakeLongConnection:
 
     def drop(self) -> None:
         """Break the connection."""
+        socket = self._socket()
         assert self._request is not None
-        assert self._request.transport is not None
-        self._request.transport.abort()
+        self._abort(socket, self._request)
 
     def lose_subscription(self) -> None:
         """Forget that the open connection subscribed."""
@@ -187,6 +190,9 @@ class FakeLongConnection:
 
         Returns:
             How much passed.
+
+        Raises:
+            TimeoutError: It did not come to hold.
         """
         began = self.clock.now()
         while True:
@@ -234,18 +240,15 @@ class FakeLongConnection:
         if does == CLOSE:
             await socket.close(code=1000)
         elif does == DROP:
-            request.transport.abort()
+            self._abort(socket, request)
         elif isinstance(does, int) and does:
             await self._acknowledge(socket, frame, does)
         else:
             code = await self._answer(socket, request, frame)
             if does == DROP_AFTER:
-                request.transport.abort()
+                self._abort(socket, request)
             elif does == LATE:
-                self._unacknowledged[frame["headers"]["req_id"]] = self.clock.now()
-                task = asyncio.create_task(self._acknowledge_late(socket, frame, code))
-                self._later.add(task)
-                task.add_done_callback(self._later.discard)
+                self._acknowledge_late(socket, frame, code)
             elif does != LOSE:
                 await self._acknowledge(socket, frame, code)
 
@@ -259,8 +262,9 @@ class FakeLongConnection:
         if self._current is not socket:
             return 846609
         request_id = frame["headers"]["req_id"]
-        pending = self._unacknowledged.get(request_id)
-        if pending is not None and self.clock.now() - pending < ACKNOWLEDGED_S:
+        last = self._received.get(request_id)
+        self._received[request_id] = self.clock.now()
+        if request_id in self._overdue and self.clock.now() - last < ACKNOWLEDGED_S:
             self.violations.append("a second frame of a request before the acknowledgement")
             return 6000
         if command == "ping":
@@ -288,6 +292,13 @@ class FakeLongConnection:
         self._current, self._request = socket, request
         return 0
 
+    def _abort(self, socket: web.WebSocketResponse, request: web.Request) -> None:
+        """Break a connection, as when a cable is cut."""
+        if self._current is socket:
+            self._current = None
+        assert request.transport is not None
+        request.transport.abort()
+
     async def _kick(self, socket: web.WebSocketResponse) -> None:
         body = {
             "msgid": f"EV/{next(self._numbers)}",
@@ -309,19 +320,33 @@ class FakeLongConnection:
         return None
 
     async def _acknowledge(self, socket: web.WebSocketResponse, frame: dict, code: int) -> None:
-        self._activity += 1
+        """Acknowledge a frame; behind the overdue ones, as they come in order."""
         request = frame["headers"]["req_id"]
-        self._unacknowledged.pop(request, None)
+        if request in self._overdue:
+            self._overdue[request].append((frame, code))
+            return
+        self._activity += 1
         if not socket.closed:
             errmsg = "ok" if code == 0 else "refused"
             text = {"headers": {"req_id": request}, "errcode": code, "errmsg": errmsg}
             await socket.send_json(text)
 
-    async def _acknowledge_late(
-        self, socket: web.WebSocketResponse, frame: dict, code: int
-    ) -> None:
-        await self.clock.sleep(LATE_S)
-        await self._acknowledge(socket, frame, code)
+    def _acknowledge_late(self, socket: web.WebSocketResponse, frame: dict, code: int) -> None:
+        """Acknowledge a frame in a while."""
+        request = frame["headers"]["req_id"]
+        if request in self._overdue:
+            self._overdue[request].append((frame, code))
+            return
+        self._overdue[request] = [(frame, code)]
+
+        async def later() -> None:
+            await self.clock.sleep(LATE_S)
+            for one in self._overdue.pop(request):
+                await self._acknowledge(socket, *one)
+
+        task = asyncio.create_task(later())
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
 
     def _head(self, asked: Asked) -> dict:
         where = {"chatid": asked.chat, "chattype": "group"} if asked.group else {}

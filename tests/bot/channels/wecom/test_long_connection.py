@@ -7,8 +7,8 @@ import pytest
 from bot.channels.wecom.messages import Update
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.connected import connected
-from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
 from tests.fakes.wecom.held_responder import CARD, PLACEHOLDER, FakeResponder, Held
+from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
 
 
 @pytest.fixture

@@ -1,0 +1,299 @@
+"""Whatever fails on the way, an answer arrives once, as a stream or else as a message."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.channels.wecom.late import NOTICES
+from bot.channels.wecom.messages import Update
+from tests.fakes.clock import ManualClock
+from tests.fakes.wecom.connected import connected
+from tests.fakes.wecom.held_responder import PLACEHOLDER, FakeResponder, Held
+from tests.fakes.wecom.long_connection import (
+    CLOSE,
+    DROP,
+    DROP_AFTER,
+    GROUP,
+    LATE,
+    LOSE,
+    FakeLongConnection,
+)
+
+RESPOND, SEND = "aibot_respond_msg", "aibot_send_msg"
+ANSWER = "answer to CAIQ/1=="
+
+
+@pytest.fixture
+async def fake():
+    async with FakeLongConnection(ManualClock()) as fake:
+        yield fake
+        assert fake.violations == []
+
+
+async def shown(fake, step_s: float = 0.25, within_s: float = 5) -> str:
+    """Ask something, and wait for the placeholder; gives the `req_id`."""
+    request = await fake.say("slow")
+    await fake.passing(lambda: fake.rules.stream_of(request), within_s, step_s)
+    return request
+
+
+@pytest.mark.parametrize("times", [1, 4])
+@pytest.mark.parametrize(
+    "fault", [6000, 45009, 846601, 846602, 846609, -1, LOSE, LATE, CLOSE, DROP, DROP_AFTER]
+)
+async def test_a_last_frame_that_fails_is_sent_again_in_the_same_stream(
+    fake, tmp_path, fault, times
+):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail(RESPOND, fault, times)
+        request = await fake.say("q")
+        await fake.passing(lambda: fake.rules.last_text(request), 300)
+        await fake.clock.advance(60)
+        assert fake.rules.stream_of(request).texts == [ANSWER]
+        assert len({frame["body"]["stream"]["id"] for frame in fake.commands(RESPOND)}) == 1
+        # Two overdue acknowledgements come together.
+        assert len(fake.commands(RESPOND)) == (2 if fault == LATE else times + 1)
+        assert fake.rules.sent == []
+
+
+@pytest.mark.parametrize("fault", [846605, 846608])
+async def test_an_answer_whose_stream_is_gone_is_sent_as_one_message(fake, tmp_path, fault):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail(RESPOND, fault)
+        await fake.say("q")
+        await fake.until(lambda: fake.rules.sent)
+        await fake.clock.advance(60)
+        assert fake.rules.messages(GROUP) == [ANSWER]
+        assert len(fake.commands(RESPOND)) == 1
+
+
+async def test_a_stream_that_is_gone_on_the_way_gets_no_more_frames(fake, tmp_path):
+    held = Held()
+    async with connected(fake, FakeResponder(held), tmp_path):
+        await shown(fake)
+        fake.fail(RESPOND, 846608)
+        held.show("so far")
+        await fake.passing(lambda: len(fake.commands(RESPOND)) == 2, 5)
+        held.show("further")
+        await fake.clock.advance(10)
+        held.end("the whole answer")
+        await fake.passing(lambda: fake.rules.sent, 5)
+        assert fake.rules.messages(GROUP) == ["the whole answer"]
+        assert len(fake.commands(RESPOND)) == 2
+
+
+@pytest.mark.parametrize("fault", [40008, 40058, 93006, 12345])
+async def test_what_no_other_try_would_mend_is_logged_and_not_tried_again(
+    fake, tmp_path, caplog, fault
+):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail(RESPOND, fault)
+        await fake.say("q")
+        await fake.passing(lambda: str(fault) in caplog.text, 5)
+        await fake.clock.advance(60)
+        assert len(fake.commands(RESPOND)) == 1
+        assert fake.rules.sent == []
+
+
+async def test_a_refresh_that_fails_does_not_hinder_the_answer(fake, tmp_path):
+    held = Held()
+    async with connected(fake, FakeResponder(held), tmp_path):
+        request = await shown(fake)
+        for fault in (6000, 45009, 40008, LOSE, DROP, CLOSE, 846609):
+            fake.fail(RESPOND, fault, last=False)
+            held.show(f"so far {fault}")
+            await fake.clock.advance(15)
+        held.end("the whole answer")
+        await fake.passing(lambda: fake.rules.last_text(request), 40)
+        assert fake.rules.last_text(request) == "the whole answer"
+        assert fake.rules.sent == []
+
+
+async def test_a_late_acknowledgement_is_not_taken_for_that_of_the_next_frame(fake, tmp_path):
+    held = Held()
+    async with connected(fake, FakeResponder(held), tmp_path):
+        fake.fail(RESPOND, LATE, last=False)
+        fake.fail(RESPOND, 6000, last=True)
+        request = await shown(fake)
+        held.end("the whole answer")
+        await fake.passing(lambda: fake.rules.last_text(request), 30)
+        assert fake.rules.stream_of(request).texts == [PLACEHOLDER, "the whole answer"]
+
+
+async def test_the_last_frame_waits_for_the_acknowledgement_before(fake, tmp_path):
+    held = Held()
+    async with connected(fake, FakeResponder(held), tmp_path):
+        fake.fail(RESPOND, LATE, last=False)
+        request = await shown(fake)
+        held.end("the whole answer")
+        await fake.clock.advance(3)
+        assert len(fake.commands(RESPOND)) == 1
+        await fake.passing(lambda: fake.rules.last_text(request), 20)
+
+
+async def test_nobody_waits_for_another_ones_acknowledgement(fake, tmp_path):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail(RESPOND, LATE)
+        await fake.say("first")
+        second = await fake.say("second", person="bob")
+        await fake.until(lambda: fake.rules.last_text(second))
+
+
+@pytest.mark.parametrize("fault", [LOSE, DROP_AFTER])
+async def test_a_message_that_may_have_arrived_is_not_sent_again(fake, tmp_path, caplog, fault):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail(RESPOND, 846605)
+        fake.fail(SEND, fault)
+        await fake.say("q")
+        await fake.passing(lambda: "may not have arrived" in caplog.text, 20)
+        await fake.clock.advance(100)
+        assert len(fake.commands(SEND)) == 1
+
+
+@pytest.mark.parametrize("fault", [45009, 6000, 846609])
+async def test_a_message_that_was_refused_is_sent_again(fake, tmp_path, fault):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail(RESPOND, 846605)
+        fake.fail(SEND, fault, times=5)
+        await fake.say("q")
+        await fake.passing(lambda: fake.rules.sent, 400, 2)
+        assert fake.rules.messages(GROUP) == [ANSWER]
+
+
+@pytest.mark.parametrize("then", [846605, 846608])
+async def test_an_answer_of_which_nobody_knows_is_not_sent_as_a_message_too(fake, tmp_path, then):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail(RESPOND, LOSE)
+        fake.fail(RESPOND, then)
+        request = await fake.say("q")
+        await fake.passing(lambda: len(fake.commands(RESPOND)) == 2, 20)
+        await fake.clock.advance(60)
+        assert fake.rules.last_text(request) == ANSWER
+        assert fake.rules.sent == []
+
+
+async def test_an_answer_cut_off_before_wecom_knew_of_it_is_sent_as_a_message(fake, tmp_path):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail(RESPOND, DROP)
+        fake.fail(RESPOND, 846605)
+        await fake.say("q")
+        await fake.passing(lambda: fake.rules.sent, 20)
+        assert fake.rules.messages(GROUP) == [ANSWER]
+
+
+async def test_an_answer_too_late_for_its_stream_follows_as_a_message(fake, tmp_path):
+    async def slow(message):
+        await fake.clock.sleep(500)
+        yield Update("at last")
+
+    async with connected(fake, FakeResponder(slow), tmp_path):
+        request = await shown(fake)
+        first = fake.rules.stream_of(request).first_at
+        await fake.passing(lambda: fake.rules.last_text(request), 400, 2)
+        assert fake.rules.last_text(request) == NOTICES["en"]
+        assert 320 <= fake.clock.now() - first <= 335
+        await fake.passing(lambda: fake.rules.sent, 300, 2)
+        await fake.clock.advance(60)
+        assert fake.rules.messages(GROUP) == ["at last"]
+        assert fake.rules.expired == 0
+
+
+async def test_an_answer_ready_while_there_is_no_connection_follows_as_a_message(fake, tmp_path):
+    held = Held()
+    async with connected(fake, FakeResponder(held), tmp_path):
+        request = await shown(fake)
+        fake.fail("aibot_subscribe", CLOSE, times=20)
+        await fake.close()
+        held.end("the whole answer")
+        await fake.passing(lambda: fake.rules.sent, 900, 2)
+        assert fake.rules.messages(GROUP) == ["the whole answer"]
+        assert fake.rules.stream_of(request).texts == [PLACEHOLDER]
+        assert fake.rules.expired == 0
+
+
+async def test_a_fault_of_ours_ends_the_answer_and_is_logged(fake, tmp_path, caplog):
+    async def broken(message):
+        raise ZeroDivisionError
+        yield
+
+    async with connected(fake, FakeResponder(broken), tmp_path):
+        request = await fake.say("q")
+        await fake.until(lambda: fake.rules.last_text(request))
+        assert "ZeroDivisionError" in caplog.text
+
+
+HOSTILE = [
+    "",
+    "not json",
+    "null",
+    "[]",
+    "{}",
+    '{"cmd": "aibot_msg_callback"}',
+    '{"headers": {}, "errcode": 0}',
+    '{"headers": {"req_id": 5}, "errcode": 0}',
+    '{"headers": {"req_id": "quiet"}}',
+    '{"headers": {"req_id": "quiet"}, "errcode": "quiet"}',
+    '{"cmd": "quiet", "headers": {"req_id": "r"}, "body": {}}',
+    '{"cmd": "aibot_msg_callback", "headers": {"req_id": "r"}}',
+    '{"cmd": "aibot_msg_callback", "headers": {"req_id": "r"}, "body": "quiet"}',
+    '{"cmd": "aibot_msg_callback", "headers": {"req_id": "' + "r" * 600 + '"}, "body": {}}',
+    "[" * 100_000,
+    '"' + "quiet" * 300_000 + '"',
+    b"\x00\xffquiet",
+]
+
+
+@pytest.mark.parametrize("data", HOSTILE, ids=range(len(HOSTILE)))
+async def test_what_is_no_frame_is_ignored_with_one_line_in_the_log(fake, tmp_path, caplog, data):
+    caplog.set_level("INFO", "huigu")
+    async with connected(fake, FakeResponder(), tmp_path):
+        before = len(caplog.records)
+        await fake.raw(data)
+        request = await fake.say("q")
+        await fake.until(lambda: fake.rules.last_text(request))
+        assert len(caplog.records) == before + 1
+        assert "quiet" not in caplog.text
+        assert len(fake.subscribed_at) == 1
+
+
+async def test_a_frame_beyond_all_bounds_costs_the_connection_only(fake, tmp_path):
+    async with connected(fake, FakeResponder(), tmp_path):
+        await fake.raw("x" * (9 << 20))
+        await fake.passing(lambda: len(fake.subscribed_at) == 2, 10)
+        request = await fake.say("q")
+        await fake.until(lambda: fake.rules.last_text(request))
+
+
+async def test_what_is_for_another_bot_is_dropped(fake, tmp_path, caplog):
+    responder = FakeResponder()
+    async with connected(fake, responder, tmp_path):
+        fake._bot_id = "aibOther"
+        await fake.say("q")
+        await fake.quiet()
+        assert responder.asked == []
+        assert "another bot" in caplog.text
+
+
+async def test_a_greeting_that_comes_too_late_is_not_sent(fake, tmp_path):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail("aibot_respond_welcome_msg", 846609)
+        fake.fail("aibot_subscribe", CLOSE, times=4)
+        await fake.enter()
+        await fake.passing(lambda: len(fake.subscribed_at) == 2, 60)
+        await fake.clock.advance(10)
+        assert fake.rules.welcomes == []
+        assert len(fake.commands("aibot_respond_welcome_msg")) == 1
+
+
+async def test_two_messages_under_one_req_id_are_one_too_many(fake, tmp_path, caplog):
+    held = Held()
+    responder = FakeResponder(held)
+    async with connected(fake, responder, tmp_path):
+        request = await fake.say("one")
+        fake.rules.asked[request].msgid = "CAIQ/other"
+        await fake.repeat(request)
+        await asyncio.sleep(0.05)
+        assert len(responder.asked) == 1
+        assert "one req_id" in caplog.text
