@@ -47,6 +47,7 @@ class Site:
     """How long each question takes, by its text; the rest take no time."""
     task: asyncio.Task[None] | None = None
     services: Services | None = None
+    callbacks: Callbacks = field(default_factory=Callbacks)
 
     async def ask(self, question: Question) -> Answer:
         """Answer with the question in the text, after its time."""
@@ -55,6 +56,12 @@ class Site:
             await self.clock.sleep(self.answer_s[question.text])
         answer = await canned(question)
         return msgspec.structs.replace(answer, text=f"<{question.text}> {answer.text}")
+
+    def remake(self) -> None:
+        """Make the services anew, after `ask` was replaced."""
+        self.services = Services(
+            self.ask, FakeCatalogue(), NoNotes(), no_reindex, lambda: "g", self.callbacks
+        )
 
     async def start(self, account: OfficialAccountSettings) -> None:
         """Start the channel, or start it anew."""
@@ -127,9 +134,8 @@ async def site() -> AsyncIterator[Site]:
         )
         api = await stack.enter_async_context(weixin_api(clock, seen))
         made = Site(clock, FakeWeChat(session, clock, seen=seen), api)
-        made.services = Services(
-            made.ask, FakeCatalogue(), NoNotes(), no_reindex, lambda: "g", callbacks
-        )
+        made.callbacks = callbacks
+        made.remake()
         try:
             yield made
         finally:

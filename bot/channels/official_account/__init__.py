@@ -3,3 +3,7 @@
 WeChat calls us (`server`, `gate`, `inbound`), waits five seconds and calls again, three times in
 all (`waiter`); what comes later goes by customer-service message (`late`) or with the next reply.
 """
+
+from bot.channels.official_account.server import serve_official_account
+
+__all__ = ["serve_official_account"]

@@ -45,7 +45,9 @@ class CustomerService:
         try:
             await with_token(self._tokens, lambda token: self._post(token, person, text))
         except ApiError as error:
-            log.warning("a late answer was not sent and waits to be fetched: %s", error)
+            # WeChat's own words may name the person.
+            reason = str(error).replace(person, "…")
+            log.warning("a late answer was not sent and waits to be fetched: %s", reason)
             rest_s = RESTS_S.get(error.code)
             if rest_s is not None:
                 self._rests_until = self._clock.now() + rest_s

@@ -202,11 +202,13 @@ class Waiter:
     async def _left_alone(self, exchange: Exchange) -> None:
         """Wait until the answer is given, or no delivery is left to give it on."""
         while not exchange.given.is_set():
-            silent_s = self._clock.now() - exchange.quiet_since
-            if not exchange.listening and silent_s >= GRACE_S:
+            left_s = GRACE_S
+            if not exchange.listening:
+                left_s -= self._clock.now() - exchange.quiet_since
+            if left_s <= 0:
                 return
             with contextlib.suppress(TimeoutError):
-                await within(self._clock, GRACE_S, exchange.given.wait())
+                await within(self._clock, left_s, exchange.given.wait())
 
     async def _sent(self, exchange: Exchange) -> bool:
         """Send an answer by itself, where that is possible."""

@@ -1,0 +1,52 @@
+"""What is configured wrongly is named, and never shown."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from bot.channels.official_account.server import serve_official_account
+from indexer.errors import ConfigError
+from indexer.settings import OfficialAccountSettings, Secrets, Settings
+from tests.fakes.official_account_site import SECRETS, settings
+from tests.fakes.services import fake_services
+
+
+@pytest.mark.parametrize(
+    ("account", "secrets", "named"),
+    [
+        ({}, {"official_account_token": ""}, "HUIGU_OFFICIAL_ACCOUNT_TOKEN"),
+        ({}, {"official_account_token": "x" * 33}, "HUIGU_OFFICIAL_ACCOUNT_TOKEN"),
+        ({"app_id": ""}, {}, "app_id"),
+        ({"app_id": "", "mode": "compatible"}, {}, "app_id"),
+        ({}, {"official_account_aes_key": ""}, "HUIGU_OFFICIAL_ACCOUNT_AES_KEY has 0 characters"),
+        ({}, {"official_account_aes_key": "x" * 42}, "HUIGU_OFFICIAL_ACCOUNT_AES_KEY has 42"),
+        ({}, {"official_account_aes_key": "!" * 43}, "43 letters and digits"),
+        ({"welcome": "欢" * 683}, {}, "welcome has 2049 bytes"),
+        (
+            {"customer_service": True},
+            {"official_account_secret": ""},
+            "HUIGU_OFFICIAL_ACCOUNT_SECRET",
+        ),
+        ({"customer_service": True, "mode": "plain", "app_id": ""}, {}, "app_id"),
+        ({"customer_service": True, "api_url": "http://example.org"}, {}, "api_url"),
+    ],
+)
+async def test_an_error_names_the_setting_and_no_value(account, secrets, named):
+    table = msgspec.structs.replace(settings(), **account)
+    values = msgspec.structs.replace(SECRETS, **secrets)
+    with pytest.raises(ConfigError) as caught:
+        await serve_official_account(fake_services(), Settings(official_account=table), values)
+    assert named in str(caught.value)
+    for value in secrets.values():
+        assert not value or value not in str(caught.value)
+
+
+async def test_plain_mode_needs_nothing_but_the_token(site):
+    site.wechat.mode = "plain"
+    await site.start(OfficialAccountSettings(mode="plain"))
+    assert "＜where?＞" in await site.says("anna", "where?")
+
+
+def test_secrets_are_not_shown():
+    assert repr(Secrets(official_account_secret="x")) == "Secrets(…)"
