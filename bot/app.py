@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Protocol
 
@@ -51,6 +52,40 @@ REFRESH_S = 1.0
 """How soon a rebuilt index is served. Looking costs one read of a symbolic link."""
 
 
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """What switches a channel on, and how much one person may ask on it."""
+
+    on: Callable[[Secrets], object]
+    """True, or a secret that is set."""
+    per_minute: Callable[[Settings], int]
+
+
+SWITCHES = {
+    "http": Switch(
+        lambda secrets: True,
+        lambda settings: settings.server.per_minute,
+    ),
+    "discord": Switch(
+        lambda secrets: secrets.discord_token,
+        lambda settings: settings.discord.per_minute,
+    ),
+    "wecom": Switch(
+        lambda secrets: secrets.wecom_secret or secrets.wecom_token or secrets.wecom_aes_key,
+        lambda settings: settings.wecom.per_minute,
+    ),
+    "official_account": Switch(
+        lambda secrets: secrets.official_account_token,
+        lambda settings: settings.official_account.per_minute,
+    ),
+    "announce": Switch(
+        lambda secrets: secrets.group_webhook_key or secrets.wecom_app_secret,
+        lambda settings: 1,  # asks nothing
+    ),
+}
+"""By the channel's name in `CHANNELS`."""
+
+
 class Refreshing(Protocol):
     """What the watcher needs of an index."""
 
@@ -85,7 +120,7 @@ async def serve(
         port=settings.server.port if port is None else port,
     )
     settings = msgspec.structs.replace(settings, server=server)
-    channels = configured(settings, secrets)
+    channels = configured(secrets)
     async with contextlib.AsyncExitStack() as stack:
         rewrite = await stack.enter_async_context(opened(settings.model, secrets.model_key))
         index = stack.enter_context(
@@ -154,11 +189,10 @@ def held_to(services: Services, per_minute: int) -> Services:
 
 def limit_of(channel: str, settings: Settings) -> int:
     """Questions that one person may ask on a channel in a minute."""
-    limits = {"http": settings.server.per_minute, "discord": settings.discord.per_minute}
-    return limits[channel]
+    return SWITCHES[channel].per_minute(settings)
 
 
-def configured(settings: Settings, secrets: Secrets) -> dict[str, Channel]:
+def configured(secrets: Secrets) -> dict[str, Channel]:
     """Import the channels that are configured, and no other.
 
     Returns:
@@ -167,11 +201,8 @@ def configured(settings: Settings, secrets: Secrets) -> dict[str, Channel]:
     Raises:
         ConfigError: A channel needs a package that is not installed.
     """
-    names = ["http"]
-    if secrets.discord_token:
-        names.append("discord")
     channels: dict[str, Channel] = {}
-    for name in names:
+    for name in (name for name in CHANNELS if SWITCHES[name].on(secrets)):
         try:
             channels[name] = resolve_name(CHANNELS[name])
         except ModuleNotFoundError as error:

@@ -13,6 +13,9 @@ from indexer.settings import Secrets, Settings
 CHANNELS = {
     "http": "bot.channels.http_api:serve_http",
     "discord": "bot.channels.discord:serve_discord",
+    "wecom": "bot.channels.wecom:serve_wecom",
+    "official_account": "bot.channels.official_account:serve_official_account",
+    "announce": "bot.channels.announcing:serve_announcements",
 }
 
 

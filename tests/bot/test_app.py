@@ -17,14 +17,22 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import configured, follow, held_to, run, serve, wrapped
+from bot.app import SWITCHES, configured, follow, held_to, limit_of, run, serve, wrapped
 from bot.channels import CHANNELS
 from bot.channels.http_api import serve_http
 from bot.journal import Journal
 from bot.messages import Answer, Question, Refused
 from indexer.config import load_settings
 from indexer.errors import ConfigError, DamagedIndex
-from indexer.settings import JournalSettings, Secrets, ServerSettings, Settings
+from indexer.settings import (
+    DiscordSettings,
+    JournalSettings,
+    OfficialAccountSettings,
+    Secrets,
+    ServerSettings,
+    Settings,
+    WecomSettings,
+)
 from tests.fakes.asks import FOUND, canned
 from tests.fakes.model import KEY, Reply
 from tests.fakes.model import serving as model_serving
@@ -129,14 +137,46 @@ async def test_a_channel_that_breaks_is_not_taken_for_an_expected_failure():
 
 
 def test_every_channel_in_the_table_can_be_opened():
-    assert configured(Settings(), Secrets()) == {"http": serve_http}
-    assert configured(Settings(), Secrets(discord_token="t")).keys() == CHANNELS.keys()
+    every = Secrets(**dict.fromkeys(Secrets.__struct_fields__, "set"))
+    assert list(configured(every)) == list(CHANNELS) == list(SWITCHES)
+    assert configured(Secrets()) == {"http": serve_http}
+
+
+@pytest.mark.parametrize(
+    ("secret", "channel"),
+    [
+        ("discord_token", "discord"),
+        ("wecom_secret", "wecom"),
+        ("wecom_token", "wecom"),
+        ("wecom_aes_key", "wecom"),
+        ("official_account_token", "official_account"),
+        ("group_webhook_key", "announce"),
+        ("wecom_app_secret", "announce"),
+    ],
+)
+def test_a_secret_switches_its_channel_on(secret, channel):
+    assert list(configured(Secrets(**{secret: "set"}))) == ["http", channel]
+
+
+@pytest.mark.parametrize("secret", ["official_account_secret", "official_account_aes_key"])
+def test_a_secret_that_proves_no_caller_switches_nothing_on(secret):
+    assert list(configured(Secrets(**{secret: "set"}))) == ["http"]
 
 
 def test_a_channel_whose_package_is_missing_says_what_to_install(monkeypatch):
     monkeypatch.setitem(CHANNELS, "discord", "no_such_package.channel:serve")
     with pytest.raises(ConfigError, match=r"discord needs no_such_package, .* install Huigu again"):
-        configured(Settings(), Secrets(discord_token="t"))
+        configured(Secrets(discord_token="t"))
+
+
+def test_each_channel_has_the_limit_of_its_own_table():
+    settings = Settings(
+        server=ServerSettings(per_minute=2),
+        discord=DiscordSettings(per_minute=3),
+        wecom=WecomSettings(per_minute=4),
+        official_account=OfficialAccountSettings(per_minute=5),
+    )
+    assert [limit_of(name, settings) for name in CHANNELS] == [2, 3, 4, 5, 1]
 
 
 async def test_each_channel_has_its_own_limits():
@@ -290,7 +330,7 @@ async def test_a_configured_model_words_follow_ups_with_the_key_of_the_environme
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("bot.app.configured", lambda settings, secrets: {"http": channel})
+    monkeypatch.setattr("bot.app.configured", lambda secrets: {"http": channel})
     monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
     whole = "Where are the slides of MeshDay 2020?"
     async with model_serving([Reply(whole)]) as model:
