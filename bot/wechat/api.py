@@ -157,6 +157,10 @@ class WechatApi:
         """
         try:
             return await within(self._clock, TIMEOUT_S, self._exchanged(call))
+        except aiohttp.ConnectionTimeoutError as error:
+            # A session's own limit for connecting; nothing was sent yet.
+            how = f"cannot be connected to ({type(error).__name__})"
+            raise call.failed(how, maybe_done=False) from None
         except TimeoutError:
             raise call.failed(f"did not answer within {TIMEOUT_S:g} s", maybe_done=True) from None
         except aiohttp.ClientConnectorError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.channels.announcing.outlets import NeverPosted, NotPosted, Traffic, Turns
+from bot.channels.announcing.outlets import MaybePosted, NeverPosted, NotPosted, Turns
 from bot.clock import Clock
 from bot.wechat.api import ApiError, ApiUnreachable, WechatApi
 
@@ -30,19 +30,16 @@ class GroupWebhook:
 
     max_bytes = MAX_BYTES
 
-    def __init__(
-        self, api: WechatApi, traffic: Traffic, key: str, shown: str, clock: Clock
-    ) -> None:
+    def __init__(self, api: WechatApi, key: str, shown: str, clock: Clock) -> None:
         """Take a group's key.
 
         Args:
-            api: Of WeCom, on a session of this group's own.
-            traffic: Of that session, for `PATH`.
+            api: Of WeCom.
             key: The secret.
             shown: What a person calls the group.
             clock: Measures how much was posted in a minute.
         """
-        self._api, self._traffic, self._key = api, traffic, key
+        self._api, self._key = api, key
         self._turns = Turns(clock, PER_MINUTE, WINDOW_S)
         self._dialects = DIALECTS
         self.shown = shown
@@ -51,7 +48,7 @@ class GroupWebhook:
 
     async def turn(self) -> None:
         """Wait until the group takes another post."""
-        await self._turns.take()
+        await self._turns.turn()
 
     async def post(self, text: str) -> None:
         """Post Markdown, once; as `Outlet.post`.
@@ -72,20 +69,22 @@ class GroupWebhook:
     async def _post(self, dialect: str, text: str) -> str:
         """Post in a dialect; gives why it was refused for what it is, else nothing.
 
-        `MaybePosted` passes through.
-
         Raises:
             NotPosted: It may be posted later.
+            MaybePosted: Nobody knows.
         """
-        self._traffic.begin()
         body = {"msgtype": dialect, dialect: {"content": text}}
         try:
             await self._api.post(PATH, {"key": self._key}, body)
         except ApiUnreachable as error:
-            raise self._traffic.failure(f"{self.shown}: {error}") from error
+            if error.maybe_done:
+                raise MaybePosted(f"{self.shown}: {error}") from error
+            raise NotPosted(f"{self.shown}: {error}") from error
         except ApiError as error:
             if error.code in FOR_CONTENT:
                 return str(error)
             too_often = error.code == TOO_OFTEN
             raise NotPosted(f"{self.shown}: {error}", too_often=too_often) from error
+        finally:
+            self._turns.used()
         return ""

@@ -66,7 +66,8 @@ class GroupWebhookFake:
         self._over = asyncio.Event()
         application = web.Application()
         application.router.add_post("/cgi-bin/webhook/send", self._send)
-        self._runner = web.AppRunner(application, shutdown_timeout=0.2)
+        # Its own log would tell the keys.
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()

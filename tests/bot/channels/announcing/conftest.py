@@ -1,0 +1,152 @@
+"""The channel as `huigu serve` runs it, with real HTTP to a fake WeCom and a clock set by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.channels.announcing.server import ROUND_S, run_announcements
+from bot.services import IndexedPage, Notes, Services
+from indexer.settings import AnnounceSettings, Secrets, Settings
+from tests.fakes.clock import ManualClock
+from tests.fakes.services import NoCatalogue, NoNotes, fake_services
+from tests.fakes.wecom.group_webhook import GroupWebhookFake
+from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY
+
+PATIENCE_S = 10.0
+"""Real seconds after which a test gives up waiting; a round takes a hundredth of one."""
+STEP_S = 0.002
+TUESDAY = "2030-05-14T04:00"
+"""Noon in Shanghai, in UTC; six days before a Monday."""
+
+
+class RoundClock(ManualClock):
+    """Counts the pauses between two rounds, so that a test knows when one is over."""
+
+    def __init__(self, start: str) -> None:
+        super().__init__(datetime.fromisoformat(start).replace(tzinfo=UTC).timestamp())
+        self.pauses = 0
+        self.pause_ends = 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds == ROUND_S:
+            self.pauses += 1
+            self.pause_ends = self.now() + seconds
+        await super().sleep(seconds)
+
+
+class Shelf(NoCatalogue):
+    """Pages that a test puts there."""
+
+    def __init__(self, *identities: str) -> None:
+        self.shown: list[IndexedPage] = []
+        self.add(*identities)
+
+    def add(self, *identities: str, published: str = "") -> None:
+        for one in identities:
+            url = f"https://example.org/{one}/"
+            self.shown.append(IndexedPage("recaps", one, f"Page {one}", url, published, "en", ()))
+
+    async def pages(self) -> list[IndexedPage]:
+        return list(self.shown)
+
+
+class World:
+    """A server that announces, and the groups it announces in."""
+
+    def __init__(self, folder: Path, fake: GroupWebhookFake, clock: RoundClock) -> None:
+        self.fake, self.clock, self.shelf = fake, clock, Shelf("known")
+        self.notes: Notes = NoNotes()
+        self.generation = "g0"
+        self.settings = Settings(
+            announce=AnnounceSettings(language="en", api_url=fake.url), folder=str(folder)
+        )
+        self.secrets = Secrets(group_webhook_key=WEBHOOK_KEY)
+        self.task: asyncio.Task[None] | None = None
+
+    @property
+    def services(self) -> Services:
+        return replace(
+            fake_services(generation=lambda: self.generation),
+            catalogue=self.shelf,
+            notes=self.notes,
+        )
+
+    async def start(self) -> None:
+        """Start the server, and wait for its first round."""
+        pauses = self.clock.pauses
+        self.task = asyncio.create_task(
+            run_announcements(self.services, self.settings, self.secrets, self.clock)
+        )
+        await self.until(lambda: self.clock.pauses > pauses)
+
+    async def stop(self) -> None:
+        """Stop it as `huigu serve` does."""
+        if self.task is not None:
+            task, self.task = self.task, None
+            task.cancel()
+            await self.until(task.done, moving=True)
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def rounds(self, count: int = 1) -> None:
+        """Let so many minutes pass, and what happens in them end."""
+        for _ in range(count):
+            pauses = self.clock.pauses
+            # No further: a call that the round begins would be timed out in the same moment.
+            await self.clock.advance(self.clock.pause_ends - self.clock.now(), settle_s=STEP_S)
+            await self.until(lambda before=pauses: self.clock.pauses > before, moving=True)
+
+    async def publish(self, *identities: str, published: str = "") -> None:
+        """Rebuild the index with further pages, and wait for the round after."""
+        self.shelf.add(*identities, published=published)
+        self.generation += "+"
+        await self.rounds()
+
+    async def at(self, moment: str) -> None:
+        """Let time pass to a moment in UTC in one go, as when the machine slept, and a round."""
+        target = datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp()
+        self.clock._start += target - ROUND_S - self.clock.unix()
+        await self.rounds()
+
+    async def until(self, condition: Callable[[], object], moving: bool = False) -> None:
+        """Wait until something holds, or the server fails.
+
+        With `moving`, time passes where nothing else happens: a second in each tenth of a real one.
+        """
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition():
+                if self.task is not None and self.task.done():
+                    await self.task
+                if moving:
+                    await self._still(condition)
+                else:
+                    await asyncio.sleep(STEP_S)
+
+    async def _still(self, condition: Callable[[], object]) -> None:
+        for _ in range(50):
+            if condition():
+                return
+            await asyncio.sleep(STEP_S)
+        await self.clock.advance(1, settle_s=STEP_S)
+
+    @property
+    def texts(self) -> list[str]:
+        """What stands in the group."""
+        return self.fake.texts(WEBHOOK_KEY)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """On a Tuesday, not started yet."""
+    clock = RoundClock(TUESDAY)
+    async with GroupWebhookFake((WEBHOOK_KEY, SECOND_WEBHOOK_KEY), clock) as fake:
+        world = World(tmp_path, fake, clock)
+        yield world
+        await world.stop()
