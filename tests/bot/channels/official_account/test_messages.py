@@ -9,6 +9,7 @@ import pytest
 
 from bot.channels.official_account.text import MAX_BYTES
 from bot.channels.official_account.words import TEXTS, say, say_in_both
+from bot.conversation import Conversations, following
 from bot.messages import MAX_QUESTION_CHARS, Refused
 from bot.render import utf8
 from indexer.errors import HuiguError
@@ -94,6 +95,20 @@ async def test_what_is_no_question_is_told_so(site, typed, key, values):
     await site.start(settings())
     assert await site.says("anna", typed) == say(key, "zh", *values)
     assert site.asked == []
+
+
+async def test_a_follow_up_is_put_together_with_the_question_before_it(site):
+    inner = site.ask
+    site.ask = following(inner, Conversations())
+    site.remake()
+    await site.start(settings())
+    await site.says("anna", "MeshDay 2030 的视频在哪里看")
+    await site.says("ben", "那 2029 年的呢")
+    await site.says("anna", "那 2029 年的呢")
+    assert [question.text for question in site.asked][1:] == [
+        "那 2029 年的呢",
+        "2029 年 MeshDay 的视频在哪里？",
+    ]
 
 
 async def test_an_unknown_command_is_a_question(site):
