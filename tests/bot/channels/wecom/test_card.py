@@ -1,0 +1,76 @@
+"""Related pages as a card that WeCom takes."""
+
+from __future__ import annotations
+
+import hypothesis.strategies as st
+import msgspec
+import pytest
+from hypothesis import given
+
+from bot.channels.wecom.card import related_card
+from bot.messages import Related
+from bot.render import utf8
+from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
+from tests.fakes.markup import hostile
+
+
+def test_a_tap_on_a_related_page_asks_for_it() -> None:
+    assert related_card(FOUND_ZH) == {
+        "card_type": "text_notice",
+        "main_title": {"title": "相关页面", "desc": "点一下，我接着答"},
+        "jump_list": [
+            {"type": 3, "title": "MeshDay 2029: recap", "question": "MeshDay 2029: recap"},
+            {"type": 3, "title": "How to propose a talk", "question": "How to propose a talk"},
+        ],
+        "card_action": {"type": 1, "url": FOUND_ZH.citations[0].url},
+    }
+
+
+def test_where_nothing_was_found_the_card_opens_the_nearest_page() -> None:
+    card = related_card(ABSENT)
+    assert card is not None
+    assert card["card_action"] == {"type": 1, "url": "https://example.org/posts/meshday-2029/"}
+
+
+def test_there_is_no_card_without_related_pages_or_without_a_page_to_open() -> None:
+    assert related_card(msgspec.structs.replace(FOUND, related=[])) is None
+    nowhere = [Related(title="A page", url="javascript:x"), Related(title="Another", url="")]
+    alone = msgspec.structs.replace(FOUND, related=nowhere, citations=[], links=[])
+    assert related_card(alone) is None
+    untitled = [Related(title=" \u200b", url="https://example.org/")]
+    assert related_card(msgspec.structs.replace(FOUND, related=untitled)) is None
+
+
+@pytest.mark.parametrize("length", [10, 26, 27, 66, 67, 200, 5000])
+def test_long_titles_are_shortened_to_what_wecom_takes(length: int) -> None:
+    related = [Related(title="网" * length, url=""), Related(title="b" * length, url="")] * 3
+    card = related_card(msgspec.structs.replace(FOUND, related=related))
+    assert card is not None
+    jumps = card["jump_list"]
+    assert isinstance(jumps, list)
+    assert len(jumps) == 2
+    for jump in jumps:
+        assert 0 < utf8(jump["question"]) <= 200
+        assert 0 < len(jump["title"]) <= 26
+        assert set(jump["question"]) <= {"网", "b"}
+
+
+def test_a_hostile_answer_makes_no_hostile_card() -> None:
+    card = related_card(HOSTILE)
+    assert card is not None
+    assert card["card_action"] == {"type": 1, "url": "https://ok.example/%3Cimg%3E?a=%3Cimg%3E"}
+
+
+@given(st.lists(hostile, max_size=6), st.sampled_from(["zh", "en", "xx"]))
+def test_every_card_keeps_to_the_rules(titles: list[str], language: str) -> None:
+    related = [Related(title=title, url="https://example.org/") for title in titles]
+    card = related_card(msgspec.structs.replace(FOUND, related=related, language=language))
+    if card is None:
+        return
+    jumps = card["jump_list"]
+    assert isinstance(jumps, list)
+    assert 1 <= len(jumps) <= 3
+    for jump in jumps:
+        assert jump["type"] == 3
+        assert 0 < utf8(jump["question"]) <= 200
+        assert "\n" not in jump["question"] + jump["title"]

@@ -1,0 +1,72 @@
+"""The bot's name is taken out of a message, and nothing else."""
+
+from __future__ import annotations
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from bot.channels.wecom.mention import without_mention
+
+NAMES = ("小顾", "资料 助手", "资料 助手 二号", "Huigu", "C++ bot?")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("@小顾 视频在哪里", "视频在哪里"),
+        ("@小顾\u2005视频在哪里", "视频在哪里"),
+        ("@小顾\u00a0\u00a0视频在哪里", "视频在哪里"),
+        ("@小顾视频在哪里", "视频在哪里"),
+        ("  @资料 助手 /ask 视频在哪里", "/ask 视频在哪里"),
+        ("@资料 助手 二号 视频在哪里", "视频在哪里"),
+        ("@huigu where are the videos", "where are the videos"),
+        ("@C++ bot? where are the videos", "where are the videos"),
+        ("/ask 视频在哪里 @小顾", "/ask 视频在哪里"),
+        ("视频在哪里@小顾", "视频在哪里@小顾"),
+        ("@张三 @小顾 视频在哪里", "@张三 视频在哪里"),
+        ("write to ann@huigu.example @Huigu", "write to ann@huigu.example"),
+        ("@小顾 谁是 @小顾", "谁是 @小顾"),
+        ("@小顾", ""),
+        ("视频在哪里", "视频在哪里"),
+    ],
+)
+def test_a_configured_name_is_taken_out_wherever_it_stands(typed: str, said: str) -> None:
+    assert without_mention(typed, NAMES, group=True) == said
+    assert without_mention(typed, NAMES, group=False) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("@我们的 资料 助手 /ask 视频在哪里", "/ask 视频在哪里"),
+        ("@我们的 资料 助手\u2005／视频", "／视频"),
+        ("@助手 视频在哪里", "视频在哪里"),
+        ("@助手\u2005视频在哪里", "视频在哪里"),
+        ("@bot is https://example.org/a a video?", "is https://example.org/a a video?"),
+        ("@bot slides and/or videos", "slides and/or videos"),
+        ("/ask 视频在哪里 @助手", "/ask 视频在哪里"),
+        ("write to ann@example.org please", "write to ann@example.org please"),
+        ("@助手", ""),
+        ("视频在哪里", "视频在哪里"),
+    ],
+)
+def test_a_name_that_is_not_known_is_guessed_in_a_group_only(typed: str, said: str) -> None:
+    assert without_mention(typed, (), group=True) == said
+    assert without_mention(typed, (), group=False) == typed
+
+
+def test_a_longer_name_of_somebody_else_is_not_cut_in_two() -> None:
+    assert without_mention("ask @HuiguTwo too", ("Huigu",), group=False) == "ask @HuiguTwo too"
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(" \u2005\u00a0"), st.text(max_size=40))
+def test_what_stands_behind_the_name_is_kept(name: str, space: str, text: str) -> None:
+    assert without_mention(f"@{name}{space}{text}", (name,), group=True) == text.strip()
+
+
+@given(st.text(alphabet="@ a小顾/／\u2005\n", max_size=60), st.booleans())
+def test_any_text_is_read(text: str, group: bool) -> None:
+    left = without_mention(text, NAMES, group=group)
+    assert set(left) <= {*text, " "}
+    assert left == left.strip()
