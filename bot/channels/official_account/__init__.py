@@ -8,6 +8,5 @@ from bot.channels.official_account.server import serve_official_account
 
 __all__ = ["serve_official_account"]
 
-from bot.channels.official_account.server import serve_official_account
 
 __all__ = ["serve_official_account"]
