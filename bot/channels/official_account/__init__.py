@@ -7,6 +7,3 @@ all (`waiter`); what comes later goes by customer-service message (`late`) or wi
 from bot.channels.official_account.server import serve_official_account
 
 __all__ = ["serve_official_account"]
-
-
-__all__ = ["serve_official_account"]
