@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
 import pytest
 
-from bot.answer import Answerer
-from bot.app import wrapped
-from bot.asking import make_ask
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.messages import Entered, Judged, Message, Update
-from bot.journal import Journal
-from bot.journal_file import JournalFile
-from bot.journal_key import new_key
 from bot.messages import MAX_QUESTION_CHARS, Answer, Question, Refused
 from bot.render import utf8
-from bot.services import Reindexed
+from bot.services import Reindexed, Services
 from indexer.errors import NoIndex, RebuildRunning, StoreError
-from indexer.index import Index
 from indexer.settings import Settings, WecomSettings
 from tests.fakes.asks import FOUND
 from tests.fakes.clock import ManualClock
@@ -76,21 +68,9 @@ def desk(world: FakeWorld, clock: ManualClock) -> Desk:
 
 
 @pytest.fixture
-async def journal() -> AsyncIterator[Journal]:
-    opened = Journal(JournalFile(None), new_key(), 180)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def real(
-    community: Index, world: FakeWorld, journal: Journal, clock: ManualClock
-) -> AsyncIterator[Desk]:
-    """A desk with everything behind it that `huigu serve` puts there, but for the limits."""
-    with ThreadPoolExecutor(1) as executor:
-        ask = make_ask(Answerer(community), executor)
-        world.ask = wrapped(ask, journal, lambda: community.generation, 100)
-        yield Desk(replace(world.services, notes=journal), SETTINGS, clock)
+def real(answering: Services, clock: ManualClock) -> Desk:
+    """A desk with the real answerer behind it."""
+    return Desk(answering, SETTINGS, clock)
 
 
 async def test_a_question_is_answered_with_its_links_and_sources(real):
