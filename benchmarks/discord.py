@@ -18,7 +18,6 @@ import asyncio
 import itertools
 import json
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -30,14 +29,11 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.load import percentile
+from benchmarks.trial import prepare, questions_of
 from bot.app import serve
-from bot.catalogue import IndexCatalogue
 from bot.channels.discord import serve_discord
 from bot.messages import Answer, Question
-from indexer.config import load_settings
-from indexer.index import Index
-from indexer.rebuild import rebuild
-from indexer.settings import JournalSettings, Secrets, Settings
+from indexer.settings import Secrets, Settings
 from tests.fakes.asks import FOUND
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
@@ -45,58 +41,16 @@ from tests.fakes.discord.server import redirected
 from tests.fakes.services import fake_services
 from tests.fakes.small_bot import SmallBot
 
-UNLIMITED = 1_000_000
-"""Questions a minute: what is measured is not the limit of one channel."""
 START_S, ANSWER_S = 60.0, 120.0
 SETTLE_S = 3.0
 """Longer than discord.py waits for the next server after it has connected."""
 REBUILD_BEGUN_S = 0.3
 """Until the process that rebuilds is at work."""
-WORDINGS = ("{} 的视频在哪里？", "Where are the videos of {}?", "{} 的 PPT", "slides of {}")
 LONG = [
     f"第 {n} 段讲第 {n} 场分享。Sentence {n} says what talk {n} was about, and who gave it."
     for n in range(90)
 ]
 BARE, HUIGU, LONG_ANSWER = "bare", "huigu", "long"
-
-
-def prepare(config: Path, into: Path) -> Settings:
-    """Copy what a configuration reads, and build an index of it; `ConfigError` comes from there."""
-    settings = load_settings(config)
-    sources = []
-    for source in settings.sources:
-        origin, copy = settings.resolve(source.path), into / source.name
-        if origin.is_dir():
-            shutil.copytree(origin, copy)
-        else:
-            shutil.copy(origin, copy)
-        sources.append(msgspec.structs.replace(source, path=str(copy)))
-    settings = msgspec.structs.replace(
-        settings,
-        folder=str(into),
-        sources=tuple(sources),
-        index=msgspec.structs.replace(settings.index, path="index", encoder=encoder_of(settings)),
-        server=msgspec.structs.replace(settings.server, port=0, remember=0),
-        discord=msgspec.structs.replace(settings.discord, per_minute=UNLIMITED),
-        journal=JournalSettings(path="journal.sqlite"),
-    )
-    rebuild(settings)
-    return settings
-
-
-def encoder_of(settings: Settings) -> str:
-    """Name the encoder so that it means the same from another folder."""
-    folder = settings.resolve(settings.index.encoder)
-    return str(folder) if folder.is_dir() else settings.index.encoder
-
-
-async def questions_of(settings: Settings) -> list[str]:
-    """Ask for the videos and slides of every event and page there is, in both languages."""
-    index = Index.open(settings)
-    catalogue = IndexCatalogue(index, settings)
-    names = [*await catalogue.events("", 100), *await catalogue.titles("", 100)]
-    index.close()
-    return [wording.format(name)[:500] for name in names for wording in WORDINGS]
 
 
 def run_bot(kind: str, url: str, gateway_url: str, settings: Path) -> None:

@@ -1,0 +1,58 @@
+"""A community to try a channel on: a copy of the pages, an index of its own, and questions."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from bot.catalogue import IndexCatalogue
+from indexer.config import load_settings
+from indexer.index import Index
+from indexer.rebuild import rebuild
+from indexer.settings import JournalSettings, Settings
+
+UNLIMITED = 1_000_000
+"""Questions a minute: what is measured is not the limit of one channel."""
+WORDINGS = ("{} 的视频在哪里？", "Where are the videos of {}?", "{} 的 PPT", "slides of {}")
+
+
+def prepare(config: Path, into: Path) -> Settings:
+    """Copy what a configuration reads, and build an index of it; `ConfigError` comes from there."""
+    settings = load_settings(config)
+    sources = []
+    for source in settings.sources:
+        origin, copy = settings.resolve(source.path), into / source.name
+        if origin.is_dir():
+            shutil.copytree(origin, copy)
+        else:
+            shutil.copy(origin, copy)
+        sources.append(msgspec.structs.replace(source, path=str(copy)))
+    settings = msgspec.structs.replace(
+        settings,
+        folder=str(into),
+        sources=tuple(sources),
+        index=msgspec.structs.replace(settings.index, path="index", encoder=encoder_of(settings)),
+        server=msgspec.structs.replace(settings.server, port=0, remember=0),
+        discord=msgspec.structs.replace(settings.discord, per_minute=UNLIMITED),
+        wecom=msgspec.structs.replace(settings.wecom, per_minute=UNLIMITED),
+        journal=JournalSettings(path="journal.sqlite"),
+    )
+    rebuild(settings)
+    return settings
+
+
+def encoder_of(settings: Settings) -> str:
+    """Name the encoder so that it means the same from another folder."""
+    folder = settings.resolve(settings.index.encoder)
+    return str(folder) if folder.is_dir() else settings.index.encoder
+
+
+async def questions_of(settings: Settings) -> list[str]:
+    """Ask for the videos and slides of every event and page there is, in both languages."""
+    index = Index.open(settings)
+    catalogue = IndexCatalogue(index, settings)
+    names = [*await catalogue.events("", 100), *await catalogue.titles("", 100)]
+    index.close()
+    return [wording.format(name)[:500] for name in names for wording in WORDINGS]
