@@ -27,6 +27,10 @@ COMMANDS = {
         "bot.cli_unanswered:unanswered",
         "List what people asked and nobody could find.",
     ),
+    "announce": (
+        "bot.cli_announce:announce",
+        "Post new pages and the weekly digest into WeCom groups.",
+    ),
     "rollback": ("indexer.cli:rollback", "Switch back to the index before the current one."),
     "serve": ("bot.cli_serve:serve", "Answer on every configured channel until stopped."),
 }

@@ -52,6 +52,7 @@ class GroupWebhookFake:
         calls: How many calls came, refused ones included.
         faults: What happens to the next calls, one each; None for nothing special.
         kinds: Kinds of messages that this WeCom knows.
+        posted: Set once something stands in a group.
     """
 
     def __init__(self, keys: tuple[str, ...], clock: Clock) -> None:
@@ -61,6 +62,7 @@ class GroupWebhookFake:
         self.faults: deque[Fault | None] = deque()
         self.kinds: tuple[str, ...] = KINDS
         self.url = ""
+        self.posted = asyncio.Event()
         self._keys, self._clock = keys, clock
         self._counted: dict[str, deque[float]] = {key: deque() for key in keys}
         self._over = asyncio.Event()
@@ -121,6 +123,7 @@ class GroupWebhookFake:
             return 45009
         counted.append(now)
         self.posts.append(Post(key, kind, text, now))
+        self.posted.set()
         return 0
 
 

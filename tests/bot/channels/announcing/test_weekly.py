@@ -239,12 +239,12 @@ async def test_the_app_gets_it_too_within_its_own_limit(world, journal):
 async def test_an_app_whose_secret_is_wrong_gets_it_when_that_is_mended(world, caplog):
     async with serving(world.clock) as qyapi:
         changed(world, corp_id=CORP_ID, agent_id=AGENT_ID, api_url=qyapi.url)
-        world.secrets = Secrets(wecom_app_secret="wrong-secret")
+        world.secrets = Secrets(wecom_app_secret="wrong-secret-of-an-app")
         await world.start()
         await world.publish("one")
         assert qyapi.sent == []
         assert "HUIGU_WECOM_APP_SECRET" in caplog.text
-        assert "wrong-secret" not in caplog.text
+        assert "wrong-secret-of-an-app" not in caplog.text
         await world.stop()
         world.secrets = Secrets(wecom_app_secret=APP_SECRET)
         await world.start()

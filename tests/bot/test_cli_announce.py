@@ -1,0 +1,254 @@
+"""`huigu announce` on a real index and journal, as its own process where that matters."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.journal import Journal, journaled
+from bot.messages import Question
+from indexer.config import load_settings
+from indexer.rebuild import rebuild
+from tests.fakes.asks import canned
+from tests.fakes.site import write_site
+from tests.fakes.wecom.group_webhook import GroupWebhookFake
+from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY, all_secrets
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+class Community:
+    """A site with an index, and a group that it announces in."""
+
+    def __init__(self, config: Path, fake: GroupWebhookFake) -> None:
+        self.config, self.fake, self.keys = config, fake, WEBHOOK_KEY
+
+    def add_page(self, title: str, date: str = "2023-06-01") -> None:
+        """Write a page and rebuild."""
+        settings = load_settings(self.config)
+        [folder] = {one.path for one in settings.sources if one.type == "markdown"}
+        (self.config.parent / folder / f"{abs(hash(title))}.md").write_text(
+            f'---\ntitle: "{title}"\ndate: {date}\n---\n\nWhat {title} was about.\n',
+            encoding="utf-8",
+        )
+        rebuild(settings, strict=True)
+
+    async def begun(self, *arguments: str) -> asyncio.subprocess.Process:
+        """Start the command."""
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.cli", "announce", "--config", str(self.config)),
+            *arguments,
+            cwd=ROOT,
+            env=os.environ | {"HUIGU_GROUP_WEBHOOK_KEY": self.keys},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    async def run(self, *arguments: str) -> tuple[int, str, str]:
+        """Run the command: its exit code, stdout and stderr."""
+        process = await self.begun(*arguments)
+        out, err = await process.communicate()
+        assert process.returncode is not None
+        assert not any(secret in (out + err).decode() for secret in all_secrets())
+        return process.returncode, out.decode(), err.decode()
+
+    @property
+    def texts(self) -> list[str]:
+        return self.fake.texts(WEBHOOK_KEY)
+
+
+@pytest.fixture
+async def community(tmp_path: Path) -> AsyncIterator[Community]:
+    config = write_site(tmp_path)
+    async with GroupWebhookFake((WEBHOOK_KEY, SECOND_WEBHOOK_KEY), SystemClock()) as fake:
+        text = config.read_text(encoding="utf-8")
+        announce = f'\n[announce]\nlanguage = "en"\napi_url = "{fake.url}"\n'
+        config.write_text(text + announce, encoding="utf-8")
+        rebuild(load_settings(config), strict=True)
+        yield Community(config, fake)
+
+
+async def test_the_first_time_is_said_and_then_each_new_page_is_posted_once(community):
+    code, out, err = await community.run()
+    assert (code, out) == (3, "")
+    assert "5 pages are noted as known and not posted" in err
+    community.add_page("MeshCon 2023 recap")
+    assert await community.run() == (0, "posted on the group: 1 new\n", "")
+    assert await community.run() == (3, "", "huigu: nothing to announce\n")
+    [text] = community.texts
+    assert text.startswith("**New page**\n\n- [MeshCon 2023 recap](")
+
+
+async def test_json_is_one_object_for_scripts(community):
+    await community.run()
+    community.add_page("MeshCon 2023 recap")
+    code, out, err = await community.run("--new", "--json")
+    assert (code, err) == (0, "")
+    [posted] = json.loads(out).pop("posted")
+    assert json.loads(out) == {
+        "dry_run": False,
+        "first_look": False,
+        "pages": 6,
+        "posted": [posted],
+        "failed": [],
+    }
+    assert posted == {
+        "outlet": "the group",
+        "text": community.texts[0],
+        "pages": 1,
+        "week": "",
+    }
+    code, out, _ = await community.run("--json")
+    assert (code, json.loads(out)["posted"]) == (3, [])
+
+
+async def test_a_dry_run_shows_what_would_be_posted_and_posts_and_notes_nothing(community):
+    code, out, err = await community.run("--dry-run")
+    assert (code, out) == (3, "")
+    assert "5 pages would be noted" in err
+    assert not (community.config.parent / "data").exists()
+    await community.run()
+    community.add_page("MeshCon 2023 recap")
+    for _ in range(2):
+        code, out, err = await community.run("--dry-run")
+        assert (code, err) == (0, "")
+        first, *shown = out.splitlines()
+        assert first == "would be posted on the group: 1 new"
+        assert "MeshCon 2023 recap" in "".join(shown)
+    assert community.fake.calls == 0
+    assert (await community.run())[0] == 0
+    assert len(community.texts) == 1
+
+
+async def test_a_dry_run_needs_no_group_and_no_network(community):
+    community.keys = ""
+    today = datetime.now(UTC).date().isoformat()
+    community.add_page("Fresh page", today)
+    code, out, _ = await community.run("--dry-run", "--digest")
+    assert code == 0
+    assert "would be posted on any group: the digest of" in out
+    assert "Fresh page" in out
+    code, _, err = await community.run("--digest")
+    assert code == 1
+    assert "HUIGU_GROUP_WEBHOOK_KEY" in err
+    assert len(err.splitlines()) == 1
+
+
+async def test_the_digest_is_posted_now_once_a_week_and_again_only_when_told(community):
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+    community.add_page("Fresh page", yesterday)
+    with closing(Journal.open(load_settings(community.config))) as journal:
+        for asker in ("ann", "bea"):
+            await journaled(canned, journal)(Question(text="nowhere to park", asker=asker))
+        await journaled(canned, journal)(Question(text="nowhere for me", asker="ann"))
+    assert (await community.run("--digest"))[0] == 0
+    assert await community.run("--digest") == (3, "", "huigu: nothing to announce\n")
+    assert (await community.run("--digest", "--again"))[0] == 0
+    first, second = community.texts
+    assert first == second
+    assert "Fresh page" in first
+    assert "nowhere to park" in first
+    assert "nowhere for me" not in first
+
+
+async def test_again_is_for_the_digest_only(community):
+    code, _, err = await community.run("--again")
+    assert code == 2
+    assert "--digest" in err
+
+
+async def test_one_group_that_fails_is_told_and_the_other_gets_it(community):
+    community.keys = f"{'k' * 36},{WEBHOOK_KEY}"
+    await community.run()
+    community.add_page("MeshCon 2023 recap")
+    code, out, err = await community.run()
+    assert (code, out) == (1, "posted on group 2 of 2: 1 new\n")
+    assert "group 1 of 2" in err
+    assert "HUIGU_GROUP_WEBHOOK_KEY" in err
+    assert "kkk" not in err
+    assert len(community.texts) == 1
+
+
+async def test_without_a_network_it_fails_with_a_line_and_posts_the_next_time(community):
+    await community.run()
+    community.add_page("MeshCon 2023 recap")
+    good = community.config.read_text(encoding="utf-8")
+    bad = good.replace(community.fake.url, "http://127.0.0.1:9")
+    community.config.write_text(bad, encoding="utf-8")
+    code, out, err = await community.run()
+    assert (code, out) == (1, "")
+    assert "cannot be connected to" in err
+    community.config.write_text(good, encoding="utf-8")
+    assert (await community.run())[0] == 0
+    assert len(community.texts) == 1
+
+
+async def test_at_once_it_posts_once(community):
+    await community.run()
+    community.add_page("MeshCon 2023 recap")
+    codes = [code for code, _, _ in await asyncio.gather(*(community.run() for _ in range(4)))]
+    assert sorted(codes) == [0, 3, 3, 3]
+    assert len(community.texts) == 1
+
+
+async def test_killed_while_it_posts_it_does_not_post_again(community):
+    await community.run()
+    community.add_page("MeshCon 2023 recap")
+    community.fake.faults.append("hang")
+    process = await community.begun()
+    async with asyncio.timeout(30):
+        await community.fake.posted.wait()
+    process.send_signal(signal.SIGKILL)
+    await process.communicate()
+    assert (await community.run())[0] == 3
+    assert len(community.texts) == 1
+
+
+async def test_beside_a_running_server_nothing_is_posted_twice(community):
+    async def served() -> None:
+        """Serve until the first round is over, which is at once."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.cli", "serve", "--port", "0"),
+            *("--config", str(community.config)),
+            cwd=ROOT,
+            env=os.environ | {"HUIGU_GROUP_WEBHOOK_KEY": WEBHOOK_KEY},
+            stderr=subprocess.PIPE,
+        )
+        assert process.stderr is not None
+        said = ""
+        async with asyncio.timeout(60):
+            while "noted as known" not in said and "announced 1 pages" not in said:
+                line = await process.stderr.readline()
+                assert line, said
+                said += line.decode()
+        assert await community.run() == (3, "", "huigu: nothing to announce\n")
+        process.terminate()
+        _, rest = await process.communicate()
+        assert process.returncode == 0
+        assert not any(secret in said + rest.decode() for secret in all_secrets())
+
+    await served()
+    community.add_page("MeshCon 2023 recap")
+    await served()
+    assert len(community.texts) == 1
+
+
+async def test_a_damaged_file_is_one_line(community):
+    folder = community.config.parent / "data"
+    folder.mkdir(exist_ok=True)
+    (folder / "announced.sqlite").write_bytes(b"x" * 5000)
+    code, out, err = await community.run()
+    assert (code, out) == (1, "")
+    assert "move it away" in err
+    assert len(err.splitlines()) == 1
