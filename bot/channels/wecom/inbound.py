@@ -17,6 +17,9 @@ log = logging.getLogger("huigu.wecom")
 
 MAX_ID_CHARS = 512
 """Of an id. WeCom's have some dozens; what is longer would only fill our memory of ids."""
+MAX_TEXT_CHARS = 20480
+"""Of a text: an answer of ours, quoted whole. A question has far fewer, and what is longer would
+only take our time."""
 SYSTEM = "sys"
 """Sender of what WeCom itself says in a chat."""
 SILENT = frozenset({"image", "file", "video"})
@@ -234,5 +237,5 @@ def _id(value: str, field: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Replace halves of characters, which JSON can hold and nobody can be sent."""
-    return text.encode(errors="replace").decode()
+    """Cut a text, and replace halves of characters, which JSON can hold and nobody can be sent."""
+    return text[:MAX_TEXT_CHARS].encode(errors="replace").decode()

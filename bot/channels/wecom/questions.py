@@ -13,13 +13,15 @@ from bot.render import split
 
 ID_BYTES = 15
 """Of a question's id: 20 characters."""
+ENOUGH_CHARS = 4 * MAX_QUESTION_CHARS
+"""Of a long text, to find where its beginning is cut."""
 REMEMBERED_ANSWERS = 4096
 """Answers whose question is remembered, for whoever quotes one; a hundred bytes each."""
 PRINT_CHARS = 48
 """Of an answer's letters, by which it is known again; the first line alone often is the same."""
-_TARGET = re.compile(r"\]\([^)]*\)")
+_TARGET = re.compile(r"\]\([^()\[\]]*\)")
 _NO_LETTER = re.compile(r"[\W_]+")
-_OURS = re.compile(r"^\s*(?:来源：|Sources:)\s*$", re.MULTILINE)
+_OURS = re.compile(r"^[ \t]*(?:来源：|Sources:)[ \t\r]*$", re.MULTILINE)
 """Stands in answers of ours, of before a restart too."""
 
 
@@ -63,7 +65,7 @@ def make_question(message: Message, text: str, earlier: str) -> Question:
 
 def beginning(text: str) -> str:
     """As much of a long text as a question may have, on one line, cut at a sentence or word."""
-    pieces = split(" ".join(text.split()), MAX_QUESTION_CHARS, len)
+    pieces = split(" ".join(text.split())[:ENOUGH_CHARS], MAX_QUESTION_CHARS, len)
     return pieces[0] if pieces else ""
 
 
