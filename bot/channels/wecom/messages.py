@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 Card = dict[str, object]
@@ -25,7 +25,7 @@ class Message:
     """As typed, with the bot's name before or behind it; empty when nothing of it is text."""
     quoted: str = ""
     """Text of the message that it answers; empty for none."""
-    response_url: str = ""
+    response_url: str = field(default="", repr=False)
     """Webhook only: takes one late answer within an hour. A secret."""
 
 
