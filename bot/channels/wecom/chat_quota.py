@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import bisect
+import contextlib
 import itertools
 from collections import deque
+from collections.abc import AsyncIterator
 
-from bot.clock import Clock
+from bot.clock import Clock, within
 from bot.recent import Recent
 
 PER_MINUTE, PER_HOUR = 30, 1000
 """WeCom's limits for a chat (its API page 101463)."""
 MINUTE_S, HOUR_S = 61.0, 3605.0
-"""Longer than they are: what we send evenly may arrive closer together."""
+"""Longer than they are, as two clocks differ."""
+NEVER = float("inf")
 AMPLE_MINUTE, AMPLE_HOUR = 15, 300
 """What must be left before anything is sent that people could do without."""
 MOST_CHATS = 2000
@@ -26,7 +29,10 @@ class ChatQuota:
     def __init__(self, clock: Clock) -> None:
         """Begin with nothing said."""
         self._clock = clock
+        # When each was done. WeCom counted it before that, so we never count less than WeCom.
         self._sent: deque[float] = deque(maxlen=PER_HOUR)
+        self._sending = 0
+        self._sent_one = asyncio.Event()
         self._held_until = 0.0
         self._line: list[_Waiting] = []
         self._numbers = itertools.count()
@@ -36,45 +42,69 @@ class ChatQuota:
         now = self._clock.now()
         if self._line or now < self._held_until:
             return False
-        lately = len(self._sent) - bisect.bisect_right(self._sent, now - MINUTE_S)
-        hourly = len(self._sent) - bisect.bisect_right(self._sent, now - HOUR_S)
+        lately, hourly = self._since(now - MINUTE_S), self._since(now - HOUR_S)
         return lately <= PER_MINUTE - AMPLE_MINUTE and hourly <= PER_HOUR - AMPLE_HOUR
 
-    async def take(self, urgent_at: float) -> None:
-        """Wait until one more may be sent, and count it.
+    @contextlib.asynccontextmanager
+    async def turn(self, before: float = NEVER) -> AsyncIterator[None]:
+        """Wait until one more may be sent; it is sent within the context, and counted.
 
         Args:
-            urgent_at: When it will be too late; who has the least goes first.
+            before: When it is of no more use; who has the least time left goes first.
+
+        Raises:
+            TimeoutError: It may not be sent by then.
         """
-        own = _Waiting(urgent_at, next(self._numbers))
-        bisect.insort(self._line, own, key=_Waiting.rank)
+        left_s = before - self._clock.now()
+        if left_s <= 0:
+            raise TimeoutError
+        taking = self._take(before)
+        await (taking if before == NEVER else within(self._clock, left_s, taking))
         try:
-            while True:
-                if self._line[0] is not own:
-                    await own.first.wait()
-                    own.first.clear()
-                    continue
-                pause_s = self._pause_s()
-                if pause_s <= 0:
-                    self._sent.append(self._clock.now())
-                    return
-                await self._clock.sleep(pause_s)
+            yield
         finally:
-            self._line.remove(own)
-            if self._line:
-                self._line[0].first.set()
+            self._sending -= 1
+            self._sent.append(self._clock.now())
+            self._sent_one.set()
 
     def hold(self, seconds: float) -> None:
         """Send nothing for a while: WeCom says that it was too much."""
         self._held_until = max(self._held_until, self._clock.now() + seconds)
 
+    async def _take(self, before: float) -> None:
+        """Wait for one's turn."""
+        own = _Waiting(before, next(self._numbers))
+        bisect.insort(self._line, own, key=_Waiting.rank)
+        try:
+            while True:
+                self._sent_one.clear()
+                if self._line[0] is not own:
+                    await own.first.wait()
+                    own.first.clear()
+                elif self._sending >= PER_MINUTE:
+                    await self._sent_one.wait()
+                elif (pause_s := self._pause_s()) > 0:
+                    await self._clock.sleep(pause_s)
+                else:
+                    self._sending += 1
+                    return
+        finally:
+            self._line.remove(own)
+            if self._line:
+                self._line[0].first.set()
+
     def _pause_s(self) -> float:
         """How long nothing more may be sent; 0 or less for not at all."""
         free = [self._held_until]
         for most, window_s in ((PER_MINUTE, MINUTE_S), (PER_HOUR, HOUR_S)):
-            if len(self._sent) >= most:
-                free.append(self._sent[-most] + window_s)
+            room = most - self._sending
+            if len(self._sent) >= room:
+                free.append(self._sent[-room] + window_s)
         return max(free) - self._clock.now()
+
+    def _since(self, moment: float) -> int:
+        """How many were sent since a moment, or are being sent."""
+        return len(self._sent) - bisect.bisect_right(self._sent, moment) + self._sending
 
 
 class Quotas:

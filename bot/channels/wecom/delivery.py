@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
-from bot.channels.wecom.chat_quota import ChatQuota
+from bot.channels.wecom.chat_quota import NEVER, ChatQuota
 from bot.channels.wecom.connection import ACKNOWLEDGED_S, Unconfirmed
 from bot.channels.wecom.frames import (
     DONE,
@@ -20,10 +22,10 @@ from bot.channels.wecom.frames import (
     message,
     stream,
 )
-from bot.channels.wecom.line import NEVER, Line
+from bot.channels.wecom.line import Line
 from bot.channels.wecom.messages import Card
-from bot.channels.wecom.open_streams import OpenStream
-from bot.clock import Clock, within
+from bot.channels.wecom.open_streams import OpenStream, OpenStreams
+from bot.clock import Clock
 
 log = logging.getLogger("huigu.wecom")
 
@@ -33,39 +35,49 @@ CLOSING_S = 330.0
 """When a stream whose answer is not there yet must be ended, by the same count."""
 SPARE_S = 5.0
 """A frame that is sent later than this before the window's end may come too late."""
+SHOWN_S = 1.0
+"""How long a frame that is not the last may wait for a connection; soon there is a newer one."""
 RETRY_S = (0.5, 15.0)
 """Before another try: after the first, doubled up to the second."""
 TOO_OFTEN_S = (10.0, 60.0)
 """How long a chat is left alone after WeCom says it was too much, likewise."""
 
 
-class Delivery:
-    """One answer's way into its chat.
+Call = Callable[[Outgoing, float], Awaitable[int]]
+"""Sends a frame, if that can be done before some moment."""
 
-    Attributes:
-        doubtful: The last frame was sent and never acknowledged; it may be seen.
-    """
+
+class Delivery:
+    """One answer's way into its chat."""
 
     def __init__(
-        self, line: Line, quota: ChatQuota, clock: Clock, place: OpenStream, feedback: str = ""
+        self,
+        line: Line,
+        quota: ChatQuota,
+        streams: OpenStreams,
+        clock: Clock,
+        place: OpenStream,
+        feedback: str = "",
     ) -> None:
         """Begin with nothing sent.
 
         Args:
             line: To WeCom.
             quota: Of the chat.
+            streams: Where the answer is noted as open.
             clock: Tells the time and waits.
             place: The stream, and where it goes.
             feedback: Id under which people judge the answer; empty for none.
         """
-        self.doubtful = False
+        self._doubtful = False
         self._line = line
         self._quota = quota
+        self._streams = streams
         self._clock = clock
         self._place = place
         self._feedback = feedback
         self._opened_at: float | None = None
-        self._over = False
+        self._over = not place.request
         self._lost = False
 
     def closing(self) -> bool:
@@ -85,10 +97,10 @@ class Delivery:
         Returns:
             Whether WeCom took it.
         """
-        now = self._clock.now()
-        await self._quota.take(now)
+        before = self._clock.now() + SHOWN_S
         try:
-            code = await self._respond(text, last=False, before=now)
+            async with self._quota.turn(before):
+                code = await self._respond(text, last=False, before=before)
         except (Unconfirmed, TimeoutError):
             return False
         if code in NO_STREAM:
@@ -103,7 +115,10 @@ class Delivery:
         """End the stream before its answer is there; that then goes as a message."""
         if not self._over:
             await self._finish(notice)
-        self._over, self.doubtful, self._lost = True, False, False
+        self._over, self._doubtful, self._lost = True, False, False
+        # There is more to come, and nothing but a message can say that it does not.
+        self._place = replace(self._place, request="")
+        await self._streams.keep(self._place)
 
     async def deliver(self, text: str) -> None:
         """Get the whole answer across, or give up where no try could help.
@@ -111,15 +126,17 @@ class Delivery:
         Args:
             text: All of it.
         """
-        if not self._over and await self._finish(text):
-            return
-        self._over = True
-        await self._send(message(_request(), self._place.chat, text, group=self._place.group))
+        if self._over or not await self._finish(text):
+            self._over = True
+            frame = message(_request(), self._place.chat, text, group=self._place.group)
+            await self._send(frame, self._end)
+        await self._streams.drop(self._place)
 
     async def add(self, shown: Card) -> None:
         """Show a card below the answer, if there is enough left for it."""
         if self._line.there and self._quota.ample():
-            await self._send(card(_request(), self._place.chat, shown, group=self._place.group))
+            frame = card(_request(), self._place.chat, shown, group=self._place.group)
+            await self._send(frame, self._line.call)
 
     async def _finish(self, text: str) -> bool:
         """Send the last frame; false when the text must go as a message of its own."""
@@ -128,33 +145,59 @@ class Delivery:
             tries += 1
             before = NEVER if self._opened_at is None else self._opened_at + WINDOW_S - SPARE_S
             try:
-                await self._turn(before)
-                code = await self._respond(text, last=True, before=before)
+                async with self._quota.turn(before):
+                    code = await self._respond(text, last=True, before=before)
             except TimeoutError:
+                if self._clock.now() < before:
+                    continue
                 return self._taken(STREAM_OVER, in_time=False)
             except Unconfirmed as error:
                 # Unknown is not failed: the same frame again does no harm.
                 self._lost = self._lost or error.lost
-                self.doubtful = self.doubtful or not error.lost
+                self._doubtful = self._doubtful or not error.lost
+                if not self._doubtful:
+                    await self._streams.keep(self._place)
                 code = VERSION_CONFLICT
             if code in NO_STREAM:
                 return self._taken(code, in_time=self._clock.now() < before)
             if not await self._again(code, tries):
                 return True
 
-    async def _send(self, frame: Outgoing) -> None:
+    async def _send(self, frame: Outgoing, call: Call) -> None:
         """Send a message of its own, once: sent twice it would be seen twice."""
         tries = 0
         while True:
             tries += 1
-            await self._turn(NEVER)
             try:
-                code = await self._line.call(frame)
+                async with self._quota.turn():
+                    code = await call(frame, NEVER)
+            except TimeoutError:
+                continue
             except Unconfirmed as error:
                 log.warning("a message may not have arrived: %s", error)
                 return
             if not await self._again(code, tries):
                 return
+
+    async def _end(self, frame: Outgoing, before: float) -> int:
+        """Send what ends the answer.
+
+        It is noted as ended before, not after: a crash in between would have the next start say
+        that there is no answer, below the answer.
+
+        Raises:
+            TimeoutError: There is no connection; nothing was sent.
+        """
+        await self._line.ready(before)
+        await self._streams.drop(self._place)
+        try:
+            code = await self._line.call(frame, min(before, self._clock.now() + SHOWN_S))
+        except TimeoutError:
+            await self._streams.keep(self._place)
+            raise
+        if code != DONE:
+            await self._streams.keep(self._place)
+        return code
 
     async def _again(self, code: int, tries: int) -> bool:
         """Wait before another try, or tell that none is needed or none could help."""
@@ -168,18 +211,6 @@ class Delivery:
             return False
         return True
 
-    async def _turn(self, before: float) -> None:
-        """Wait until one more frame may be sent.
-
-        Raises:
-            TimeoutError: It may not be in time.
-        """
-        left_s = before - self._clock.now()
-        if left_s <= 0:
-            raise TimeoutError
-        turn = self._quota.take(before)
-        await (turn if before == NEVER else within(self._clock, left_s, turn))
-
     async def _respond(self, text: str, *, last: bool, before: float) -> int:
         """Send a frame of the stream; `TimeoutError` passes through.
 
@@ -190,7 +221,7 @@ class Delivery:
         feedback = self._feedback if self._opened_at is None else ""
         frame = stream(place.request, place.stream, text, last=last, feedback=feedback)
         try:
-            code = await self._line.call(frame, before)
+            code = await (self._end if last else self._line.call)(frame, before)
         except Unconfirmed:
             self._opened()
             raise
@@ -207,7 +238,7 @@ class Delivery:
     def _taken(self, code: int, *, in_time: bool) -> bool:
         """Tell whether an earlier try must be what people see, though nothing acknowledged it."""
         # A stream that is over before its time was ended by a frame that seemed lost.
-        taken = self.doubtful or (self._lost and code == STREAM_OVER and in_time)
+        taken = self._doubtful or (self._lost and code == STREAM_OVER and in_time)
         if taken:
             log.warning("an answer was not acknowledged; it is not sent twice")
         return taken

@@ -109,12 +109,10 @@ class Intake:
         """Greet somebody who opened the chat."""
         pushing = self._pushing
         before = pushing.clock.now() + WELCOME_S
-        turn = pushing.quotas.of(entered.person).take(before)
+        frame = welcome(request, pushing.responder.welcome(entered))
         try:
-            await within(pushing.clock, WELCOME_S, turn)
-            code = await pushing.line.call(
-                welcome(request, pushing.responder.welcome(entered)), before
-            )
+            async with pushing.quotas.of(entered.person).turn(before):
+                code = await pushing.line.call(frame, before)
         except (TimeoutError, Unconfirmed):
             log.info("somebody who opened the chat could not be greeted in time")
             return

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import aiohttp
 
 from bot.addresses import is_private
+from bot.channels.wecom.chat_quota import NEVER
 from bot.channels.wecom.connection import Connection, NotSent, Unconfirmed
 from bot.channels.wecom.frames import (
     BAD_SECRET,
@@ -31,7 +32,6 @@ CLOSED_S = 1.0
 """Longest wait for the other end to agree that a connection is closed."""
 MAX_MESSAGE_BYTES = 8 << 20
 """aiohttp gives up a connection that brings more in one frame."""
-NEVER = float("inf")
 
 Take = Callable[[Frame], bool]
 """Gets what WeCom tells us and returns at once; true when another process took our place."""
@@ -125,6 +125,10 @@ class Line:
             if not again:
                 return code
             again = False
+
+    async def ready(self, before: float = NEVER) -> None:
+        """Wait for a connection; `TimeoutError` passes through, where there is none by then."""
+        await self._connection(before)
 
     @property
     def there(self) -> bool:

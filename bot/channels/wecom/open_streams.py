@@ -36,7 +36,7 @@ class OpenStream:
     stream: str
     """Our id of it."""
     request: str
-    """`req_id` of the message that it answers."""
+    """`req_id` of the message that it answers; empty once only a message of its own can follow."""
     chat: str
     """Id of the group, or of the person in a 1:1 chat."""
     group: bool

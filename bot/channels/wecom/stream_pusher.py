@@ -59,27 +59,19 @@ async def push_answer(pushing: Pushing, request: str, message: Message) -> None:
         pushing: What is needed for it.
         request: `req_id` of the message.
         message: What was said.
-
-    Raises:
-        CancelledError: We must stop, and it is not across; the next start ends it.
     """
     place = OpenStream(
         secrets.token_urlsafe(12), request, message.chat, message.group, pushing.clock.unix()
     )
     feedback = pushing.responder.feedback_id(message)
     quota = pushing.quotas.of(message.chat)
-    delivery = Delivery(pushing.line, quota, pushing.clock, place, feedback)
+    delivery = Delivery(pushing.line, quota, pushing.streams, pushing.clock, place, feedback)
     await pushing.streams.keep(place)
     try:
         update = await _worked_out(pushing, message, delivery)
         await delivery.deliver(update.text)
-    except asyncio.CancelledError:
-        if delivery.doubtful:  # what the next start would say could contradict what people see
-            await pushing.streams.drop(place)
-        raise
     finally:
         pushing.line.forget(request)
-    await pushing.streams.drop(place)
     if update.card is not None:
         await delivery.add(update.card)
 
@@ -94,9 +86,9 @@ async def end_left(pushing: Pushing, left: list[OpenStream]) -> None:
     notice = pushing.responder.interrupted(None)
     for place in left:
         quota = pushing.quotas.of(place.chat)
-        await Delivery(pushing.line, quota, pushing.clock, place).deliver(notice)
+        delivery = Delivery(pushing.line, quota, pushing.streams, pushing.clock, place)
+        await delivery.deliver(notice)
         pushing.line.forget(place.request)
-        await pushing.streams.drop(place)
 
 
 async def _worked_out(pushing: Pushing, message: Message, delivery: Delivery) -> Update:

@@ -54,6 +54,8 @@ class FakeLongConnection:
         self.frames: list[dict] = []
         """Everything that bots sent, in order."""
         self.subscribed_at: list[float] = []
+        self.open = 0
+        """Connections, subscribed or not."""
         self.deaf = False
         """Take frames and say nothing, as when nobody is at the other end."""
         self._identity = {"bot_id": bot_id, "secret": secret}
@@ -219,20 +221,29 @@ class FakeLongConnection:
     async def _serve(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(max_msg_size=1 << 20)
         await socket.prepare(request)
-        async for received in socket:
-            self._activity += 1
-            if received.type is not aiohttp.WSMsgType.TEXT:
-                self.violations.append("a frame that is no text")
-                continue
-            frame = json.loads(received.data)
-            self.frames.append(frame)
-            if not self.deaf:
-                await self._take(socket, request, frame)
+        self.open += 1
+        try:
+            async for received in socket:
+                await self._received_one(socket, request, received)
+        finally:  # aiohttp cancels us when the connection breaks
+            self.open -= 1
+            if self._current is socket:
+                self._current = None
             self._changes.tell()
-        if self._current is socket:
-            self._current = None
-        self._changes.tell()
         return socket
+
+    async def _received_one(
+        self, socket: web.WebSocketResponse, request: web.Request, received: aiohttp.WSMessage
+    ) -> None:
+        self._activity += 1
+        if received.type is not aiohttp.WSMsgType.TEXT:
+            self.violations.append("a frame that is no text")
+            return
+        frame = json.loads(received.data)
+        self.frames.append(frame)
+        if not self.deaf:
+            await self._take(socket, request, frame)
+        self._changes.tell()
 
     async def _take(self, socket: web.WebSocketResponse, request: web.Request, frame: dict) -> None:
         fault = self._fault(frame)

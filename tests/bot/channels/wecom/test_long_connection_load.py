@@ -1,0 +1,165 @@
+"""Many ask at once: every one gets an answer, as fast as WeCom's limits for a chat allow."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import Counter
+
+import pytest
+
+from bot.channels.wecom.chat_quota import ChatQuota
+from bot.channels.wecom.messages import Update
+from tests.fakes.clock import ManualClock
+from tests.fakes.wecom.connected import connected
+from tests.fakes.wecom.held_responder import CARD, PLACEHOLDER, FakeResponder
+from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
+
+PEOPLE = 200
+RESPOND = "aibot_respond_msg"
+
+
+@pytest.fixture
+async def fake():
+    async with FakeLongConnection(ManualClock()) as fake:
+        yield fake
+        assert fake.violations == []
+
+
+async def all_answered(fake, requests: dict[str, str], within_s: float) -> float:
+    """Wait until each question has its own answer, once; gives how long that took."""
+    took = await fake.passing(
+        lambda: all(fake.rules.last_text(one) for one in requests), within_s, 2
+    )
+    for request, msgid in requests.items():
+        assert fake.rules.last_text(request) == f"answer to {msgid}"
+        assert fake.rules.stream_of(request).repeated == 0
+    assert len(fake.rules.streams) == len(requests)
+    assert fake.rules.messages(GROUP) == []
+    return took
+
+
+async def asked(fake, chats: int) -> dict[str, str]:
+    """Have many people ask in one moment; gives the message of each request."""
+    requests = [
+        await fake.say("q", person=f"person{number}", chat=f"{GROUP}{number % chats}")
+        for number in range(PEOPLE)
+    ]
+    return {one: fake.rules.asked[one].msgid for one in requests}
+
+
+async def test_two_hundred_questions_in_ten_groups_are_answered_at_once(fake, tmp_path):
+    responder = FakeResponder()
+    async with connected(fake, responder, tmp_path):
+        requests = await asked(fake, chats=10)
+        await fake.until(lambda: all(fake.rules.last_text(one) for one in requests))
+        assert await all_answered(fake, requests, 5) == 0
+        assert max(Counter(one.id for one in responder.asked).values()) == 1
+
+
+async def test_two_hundred_questions_in_one_group_take_its_minutes_and_none_is_lost(fake, tmp_path):
+    async with connected(fake, FakeResponder(), tmp_path):
+        requests = await asked(fake, chats=1)
+        took = await all_answered(fake, requests, 500)
+        assert 6 * 60 <= took <= 6 * 67  # a file is written in real time while this time passes
+        assert len(fake.commands(RESPOND)) == PEOPLE
+
+
+async def test_slow_answers_do_without_placeholders_where_that_would_delay_others(fake, tmp_path):
+    async def slow(message):
+        await fake.clock.sleep(20)
+        yield Update("half of it")
+        await fake.clock.sleep(20)
+        yield Update(f"answer to {message.id}", CARD)
+
+    async with connected(fake, FakeResponder(slow), tmp_path):
+        requests = await asked(fake, chats=4)
+        took = await all_answered(fake, requests, 300)
+        assert took <= 40 + 2 * 61 + 5
+        placeholders = sum(PLACEHOLDER in one.texts for one in fake.rules.streams.values())
+        assert 4 <= placeholders <= 4 * 16
+        await fake.clock.advance(70)
+        assert fake.rules.expired == 0
+
+
+async def test_a_chat_that_is_limited_does_not_delay_another(fake, tmp_path):
+    async with connected(fake, FakeResponder(), tmp_path):
+        await asked(fake, chats=1)
+        other = await fake.say("q", person="ada", chat="wrOther")
+        await fake.until(lambda: fake.rules.last_text(other))
+
+
+async def test_an_open_stream_goes_before_answers_that_can_wait(fake, tmp_path):
+    async def slow(message):
+        if message.person == "first":
+            await fake.clock.sleep(90)
+        yield Update(f"answer to {message.id}")
+
+    async with connected(fake, FakeResponder(slow), tmp_path):
+        first = await fake.say("q", person="first", chat=f"{GROUP}0")
+        await fake.passing(lambda: fake.rules.stream_of(first), 3)
+        await asked(fake, chats=1)
+        took = await fake.passing(lambda: fake.rules.last_text(first), 300)
+        assert took <= 90 + 61
+        assert fake.rules.expired == 0
+
+
+async def test_a_chat_may_say_a_thousand_things_an_hour_and_no_more():
+    clock = ManualClock()
+    quota = ChatQuota(clock)
+    for _ in range(1000):
+        async with quota.turn():
+            pass
+        clock._passed += 2.1
+    assert not quota.ample()
+    assert quota._pause_s() == pytest.approx(3605 - 2100)
+
+
+async def test_what_is_on_its_way_counts_until_it_is_known_to_have_arrived():
+    clock = ManualClock()
+    quota = ChatQuota(clock)
+    async with contextlib.AsyncExitStack() as stack:
+        for _ in range(30):
+            await stack.enter_async_context(quota.turn())
+        clock._passed += 100
+        waiting = asyncio.create_task(stack.enter_async_context(quota.turn()))
+        await clock.advance(100)
+        assert not waiting.done()
+        leaving = stack.pop_all()
+        await leaving.aclose()
+        await clock.advance(60)
+        assert not waiting.done()
+        await clock.advance(1)
+        await waiting
+
+
+async def test_who_cannot_be_served_in_time_is_told_and_makes_room():
+    clock = ManualClock()
+    quota = ChatQuota(clock)
+    quota.hold(100)
+    hurried = asyncio.create_task(quota.turn(50).__aenter__())
+    patient = asyncio.create_task(quota.turn().__aenter__())
+    await clock.advance(60)
+    with pytest.raises(TimeoutError):
+        await hurried
+    await clock.advance(40)
+    await patient
+    with pytest.raises(TimeoutError):
+        await quota.turn(clock.now()).__aenter__()
+
+
+async def test_what_people_could_do_without_waits_for_room():
+    clock = ManualClock()
+    quota = ChatQuota(clock)
+    assert quota.ample()
+    for _ in range(15):
+        async with quota.turn():
+            pass
+    assert quota.ample()
+    async with quota.turn():
+        assert not quota.ample()
+    assert not quota.ample()
+    clock._passed += 61
+    assert quota.ample()
+    quota.hold(10)
+    assert not quota.ample()
