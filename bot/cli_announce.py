@@ -55,6 +55,8 @@ class Outcome(msgspec.Struct, kw_only=True):
     pages: int = 0
     """In the index, translations counted as one."""
     posted: list[Posted] = []
+    skipped: list[str] = []
+    """One line for each digest that had its turn this week."""
     failed: list[str] = []
     """One line for each that could not be posted, or not surely."""
 
@@ -127,12 +129,13 @@ def announce(
         print_json(outcome)
     else:
         _print(outcome)
-    for line in outcome.failed:
+    for line in (*outcome.skipped, *outcome.failed):
         click.echo(f"huigu: {clean(line)}", err=True)
     if outcome.failed:
         context.exit(FAILED)
     if not outcome.posted:
-        click.echo(f"huigu: {_nothing(outcome)}", err=True)
+        if not outcome.skipped:
+            click.echo(f"huigu: {_nothing(outcome)}", err=True)
         context.exit(NOT_FOUND)
 
 
@@ -195,9 +198,7 @@ async def _on(outlet: Outlet, announcer: Announcer, wanted: Wanted, outcome: Out
     try:
         if wanted.new:
             _keep(await announcer.post_new(outlet), outcome)
-        week = announcer.week() if wanted.digest else ""
-        if wanted.due:
-            week = await announcer.due_week(outlet)
+        week = await _week(outlet, announcer, wanted, outcome)
         if week:
             _keep(await announcer.post_digest(outlet, week, again=wanted.again), outcome)
     except NotPosted as error:
@@ -206,6 +207,20 @@ async def _on(outlet: Outlet, announcer: Announcer, wanted: Wanted, outcome: Out
         outcome.failed.append(f"perhaps not posted, and not repeated: {error}")
     except NeverPosted as error:
         outcome.failed.append(f"refused: {error}")
+
+
+async def _week(outlet: Outlet, announcer: Announcer, wanted: Wanted, outcome: Outcome) -> str:
+    """Tell for which week to post a digest; empty for none."""
+    if not wanted.digest:
+        return await announcer.due_week(outlet) if wanted.due else ""
+    week = announcer.week()
+    if not wanted.again and await announcer.had_digest(outlet, week):
+        outcome.skipped.append(
+            f"{outlet.shown} had its turn for the digest of {week}; --again posts it all the same"
+        )
+        return ""
+    # What a schedule finds empty had its turn; who asks too early may ask again.
+    return week if await announcer.compose_digest() else ""
 
 
 def _keep(posted: Posted | None, outcome: Outcome) -> None:

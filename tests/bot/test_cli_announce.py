@@ -25,6 +25,10 @@ from tests.fakes.site import write_site
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY, all_secrets
 
+FIRST_TIME = (
+    "huigu: this is the first time: 5 pages are noted as known and not posted; what comes from now "
+    "on is\n"
+)
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -101,6 +105,7 @@ async def test_json_is_one_object_for_scripts(community):
         "first_look": False,
         "pages": 6,
         "posted": [posted],
+        "skipped": [],
         "failed": [],
     }
     assert posted == {
@@ -153,13 +158,22 @@ async def test_the_digest_is_posted_now_once_a_week_and_again_only_when_told(com
             await journaled(canned, journal)(Question(text="nowhere to park", asker=asker))
         await journaled(canned, journal)(Question(text="nowhere for me", asker="ann"))
     assert (await community.run("--digest"))[0] == 0
-    assert await community.run("--digest") == (3, "", "huigu: nothing to announce\n")
+    code, out, err = await community.run("--digest")
+    assert (code, out) == (3, "")
+    assert "--again posts it all the same" in err
     assert (await community.run("--digest", "--again"))[0] == 0
     first, second = community.texts
     assert first == second
     assert "Fresh page" in first
     assert "nowhere to park" in first
     assert "nowhere for me" not in first
+
+
+async def test_who_wants_a_digest_of_nothing_may_ask_again_later(community):
+    assert await community.run("--digest") == (3, "", FIRST_TIME)
+    community.add_page("MeshCon 2023 recap")
+    assert (await community.run("--digest"))[0] == 0
+    assert "MeshCon 2023 recap" in community.texts[0]
 
 
 async def test_again_is_for_the_digest_only(community):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -147,8 +148,7 @@ class Announcer:
         since = await asyncio.to_thread(self._announced.since, outlet.name)
         if now - occasion.unix > LATEST_S or occasion.unix < since:
             return ""
-        had = await asyncio.to_thread(self._announced.has_digest, outlet.name, occasion.week)
-        return "" if had else occasion.week
+        return "" if await self.had_digest(outlet, occasion.week) else occasion.week
 
     def week(self) -> str:
         """Tell the week that a digest posted now is for, whether one is due or not."""
@@ -157,6 +157,10 @@ class Announcer:
             return self._plan.schedule.latest(now).week
         today = local_date(now, self._plan.zone)
         return (today - timedelta(days=today.weekday())).isoformat()
+
+    async def had_digest(self, outlet: Outlet, week: str) -> bool:
+        """Tell whether a week's digest was posted, or there was nothing to say."""
+        return await asyncio.to_thread(self._announced.has_digest, outlet.name, week)
 
     async def compose_digest(self) -> Announcement | None:
         """Put the last seven days together; None where there is nothing to say.
@@ -208,7 +212,7 @@ class Announcer:
                 await within(self._clock, STOP_S, task)
             except TimeoutError:
                 log.warning("a post was cut off; it may not have arrived, and is not repeated")
-            except HuiguError as error:
+            except (HuiguError, sqlite3.Error) as error:
                 log.warning("%s", error)
             raise
 
