@@ -91,14 +91,16 @@ class Site:
             task.cancel()
             await asyncio.sleep(0)
 
-    async def during(self, work: Awaitable[Result], step_s: float = 0.25) -> Result:
+    async def during(
+        self, work: Awaitable[Result], step_s: float = 0.25, settle_s: float = 0.01
+    ) -> Result:
         """Let time pass until something is done."""
         task = asyncio.ensure_future(work)
         for _ in range(int(300 / step_s)):
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.01)
             if task.done():
                 break
-            await self.clock.advance(step_s, settle_s=0.004)
+            await self.clock.advance(step_s, settle_s=settle_s)
         assert task.done(), "not within 300 s"
         return await task
 
