@@ -65,7 +65,7 @@ class Desk:
     def feedback_id(self, message: Message) -> str:
         """Give the question's id; empty where nothing is asked."""
         typed = self._typed(message)
-        asked = typed.command == "ask" and 0 < len(typed.argument) <= MAX_QUESTION_CHARS
+        asked = typed.command == "ask" and not _no_question(typed.argument)
         return question_id(message) if asked else ""
 
     def placeholder(self, message: Message) -> str:
@@ -148,10 +148,8 @@ class Desk:
     async def _answer(self, message: Message, typed: Typed) -> Update:
         """Answer a question, or say why it is none."""
         text, language = typed.argument, typed.language
-        if not text:
-            return Update(say("empty", language))
-        if len(text) > MAX_QUESTION_CHARS:
-            return Update(say("too_long", language, MAX_QUESTION_CHARS))
+        if problem := _no_question(text):
+            return Update(say(problem, language, MAX_QUESTION_CHARS))
         question = make_question(message, text, self._earlier(message, text))
         try:
             answer = await within(self._clock, ANSWER_S, self._services.ask(question))
@@ -188,6 +186,13 @@ class Desk:
                 return f"{refusal}\n\n{told}".strip()
             case _:
                 return say("help", language, self._keep_days)
+
+
+def _no_question(text: str) -> str:
+    """Tell why a text is no question, as a key of `words.TEXTS`; empty where it is one."""
+    if not any(character.isalnum() for character in text):
+        return "empty"
+    return "too_long" if len(text) > MAX_QUESTION_CHARS else ""
 
 
 def _verdict(judged: Judged) -> Verdict:

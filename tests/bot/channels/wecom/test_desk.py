@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import hypothesis.strategies as st
 import msgspec
 import pytest
+from hypothesis import given
 
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.messages import Entered, Judged, Message, Update
@@ -26,6 +28,7 @@ from tests.fakes.community import (
     YOUTUBE_2021,
     YOUTUBE_2022,
 )
+from tests.fakes.markup import QUIET, hostile, tokens
 from tests.fakes.world import FakeWorld
 
 SETTINGS = Settings(wecom=WecomSettings(names=("小顾", "Huigu"), admins=("boss",)))
@@ -207,6 +210,7 @@ async def test_threads_are_a_person_s_in_a_group_and_the_chat_s_in_private(world
         ("/help", "kept for 180 days"),
         ("/xyz", "**/videos**"),
         ("", "请写下问题"),
+        ("……！", "请写下问题"),
     ],
 )
 async def test_what_is_no_question_is_looked_up_or_explained(world, desk, typed, text):
@@ -394,6 +398,20 @@ async def test_nothing_of_a_person_or_a_message_is_logged(world, desk, caplog):
     await answer(desk, said("secret words", "lin"))
     assert len(caplog.messages) == 2
     assert not [line for line in caplog.messages if "lin" in line or "secret words" in line]
+
+
+@given(hostile, hostile, st.booleans())
+def test_whatever_is_said_is_answered(text, quoted, group):
+    desk = Desk(FakeWorld().services, SETTINGS, ManualClock())
+    message = said(text, group=group, quoted=quoted)
+    for update in asyncio.run(answers(desk, message)):
+        assert {token.type for token in tokens(update.text)} <= {
+            *QUIET,
+            "strong_open",
+            "strong_close",
+        }
+    assert re.fullmatch(r"[0-9A-Za-z_-]{0,40}", desk.feedback_id(message))
+    assert desk.placeholder(message).strip()
 
 
 async def test_an_answer_full_of_links_stays_below_the_limit(world, desk):

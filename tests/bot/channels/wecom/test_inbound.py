@@ -9,7 +9,14 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from bot.channels.wecom.inbound import MAX_ID_CHARS, BadMessage, bot_of, decoded, parse
+from bot.channels.wecom.inbound import (
+    MAX_ID_CHARS,
+    MAX_TEXT_CHARS,
+    BadMessage,
+    bot_of,
+    decoded,
+    parse,
+)
 from bot.channels.wecom.messages import Entered, Judged, Message, Refresh, Replaced
 
 SPOKEN = {
@@ -89,6 +96,14 @@ def test_half_a_character_is_replaced() -> None:
                              '"chattype":"single","from":{"userid":"lin"}}'))  # fmt: skip
     assert isinstance(heard, Message)
     assert heard.text == "视频?"
+
+
+def test_of_a_flood_the_beginning_is_read() -> None:
+    items = [{"msgtype": "text", "text": {"content": "水" * 1000}}] * 300
+    heard = parse(spoken(msgtype="mixed", mixed={"msg_item": items}, quote=items[0]))
+    assert isinstance(heard, Message)
+    assert len(heard.text) == MAX_TEXT_CHARS
+    assert len(heard.quoted) == 1000
 
 
 def test_wecom_asks_how_far_a_stream_is() -> None:

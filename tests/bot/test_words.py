@@ -1,0 +1,30 @@
+"""Everything that is said is said in both languages, with the same values in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.channels.discord import words as discord
+from bot.channels.official_account import words as official_account
+from bot.channels.wecom import words as wecom
+from bot.words import SHARED, Texts, worded
+
+EVERY = {
+    "shared": SHARED,
+    "discord": discord.TEXTS,
+    "wecom": wecom.TEXTS,
+    "official account": official_account.TEXTS,
+}
+
+
+@pytest.mark.parametrize("texts", EVERY.values(), ids=EVERY)
+def test_both_languages_say_the_same(texts: Texts) -> None:
+    for key, both in texts.items():
+        assert set(both) == {"zh", "en"}, key
+        assert both["zh"].count("{}") == both["en"].count("{}"), key
+        assert any("\u4e00" <= character <= "\u9fff" for character in both["zh"]), key
+
+
+def test_a_language_that_nobody_speaks_here_is_answered_in_english() -> None:
+    assert worded(SHARED, "busy", "fr", 3) == worded(SHARED, "busy", "en", 3)
+    assert worded(SHARED, "busy", "zh", 3) == "现在提问的人太多，请 3 秒后再问。"
