@@ -175,6 +175,7 @@ class Delivery:
                 continue
             except Unconfirmed as error:
                 log.warning("a message may not have arrived: %s", error)
+                self._line.forget(frame.request)
                 return
             if not await self._again(code, tries):
                 return

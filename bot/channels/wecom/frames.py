@@ -104,7 +104,9 @@ def read(text: str) -> Frame:
         raise BadMessage(f"`req_id` has not 1 to {MAX_REQUEST_CHARS} characters")
     if not frame.cmd and frame.errcode is None:
         raise BadMessage("a frame with neither `cmd` nor `errcode`")
-    return Frame(frame.cmd, request, frame.errcode or DONE, frame.body)
+    # An acknowledgement has an errcode, and no command; one that named a command would be one too.
+    command = frame.cmd if frame.errcode is None or frame.cmd in (MESSAGE, EVENT) else ""
+    return Frame(command, request, frame.errcode or DONE, frame.body)
 
 
 def stream(request: str, stream_id: str, text: str, *, last: bool, feedback: str = "") -> Outgoing:

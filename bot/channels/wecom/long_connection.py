@@ -45,7 +45,9 @@ async def run_long_connection(
     """
     local = settings.wecom.url.startswith("ws:")
     # This machine is reached without a proxy.
-    async with aiohttp.ClientSession(trust_env=not local) as session:
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_redirect.append(_refuse)
+    async with aiohttp.ClientSession(trust_env=not local, trace_configs=[tracing]) as session:
         line = Line(session, settings, secrets, clock)
         streams = await asyncio.to_thread(open_streams, _streams_path(settings))
         with contextlib.closing(streams):
@@ -76,6 +78,17 @@ async def _run(pushing: Pushing, intake: Intake, streams: OpenStreams) -> None:
         await intake.drop()
         keeping.cancel()
         await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def _refuse(
+    session: aiohttp.ClientSession, context: object, redirect: aiohttp.TraceRequestRedirectParams
+) -> None:
+    """Follow nobody elsewhere: the secret is for the configured host.
+
+    Raises:
+        ClientConnectionError: Always.
+    """
+    raise aiohttp.ClientConnectionError("WeCom redirects")
 
 
 def _streams_path(settings: Settings) -> Path:

@@ -208,9 +208,9 @@ class FakeLongConnection:
     async def quiet(self) -> None:
         """Wait until nothing goes over the connection any more."""
         still = 0
-        while still < 4:
+        while still < 3:
             before = self._activity
-            await asyncio.sleep(0.003)
+            await asyncio.sleep(0.002)
             still = still + 1 if before == self._activity else 0
 
     def _so_far(self) -> str:

@@ -78,7 +78,7 @@ async def test_a_ping_that_is_not_subscribed_brings_a_new_connection(fake, tmp_p
 async def test_ever_more_time_passes_while_subscribing_fails(fake, tmp_path, fault):
     fake.fail("aibot_subscribe", fault, times=9)
     async with connected(fake, FakeResponder(), tmp_path):
-        await fake.passing(lambda: len(fake.commands("aibot_subscribe")) == 10, 400)
+        await fake.passing(lambda: len(fake.commands("aibot_subscribe")) == 10, 400, 2)
         assert fake.clock.now() >= 0.5 * (1 + 2 + 4 + 8 + 16 + 30 * 4)
         await answers(fake)
 
@@ -116,7 +116,7 @@ async def test_two_bots_with_one_id_do_not_throw_each_other_out_fast(fake, tmp_p
         connected(fake, FakeResponder(), tmp_path / "a"),
         connected(fake, FakeResponder(), tmp_path / "b"),
     ):
-        await fake.passing(lambda: len(fake.subscribed_at) == 5, 1300, 2)
+        await fake.passing(lambda: len(fake.subscribed_at) == 5, 1300, 4)
         assert fake.clock.now() >= 500
 
 
@@ -183,6 +183,24 @@ async def test_this_machine_is_reached_without_a_proxy(fake, tmp_path, monkeypat
     monkeypatch.setenv("NO_PROXY", "")
     async with connected(fake, FakeResponder(), tmp_path):
         await answers(fake)
+
+
+async def test_the_secret_goes_to_no_other_host(fake, tmp_path, caplog):
+    async def elsewhere(request):
+        raise web.HTTPFound("http" + fake.url.removeprefix("ws"))
+
+    app = web.Application()
+    app.router.add_get("/", elsewhere)
+    async with TestServer(app, host="127.0.0.1") as server:
+        settings = settings_for(f"ws://127.0.0.1:{server.port}", tmp_path)
+        task = asyncio.create_task(
+            run_long_connection(FakeResponder(), settings, SECRETS, fake.clock)
+        )
+        await fake.passing(lambda: "WeCom cannot be reached" in caplog.text, 5)
+        task.cancel()
+        await asyncio.wait({task})
+    assert fake.open == 0
+    assert fake.frames == []
 
 
 async def test_a_server_that_is_no_websocket_is_tried_again(tmp_path, caplog):

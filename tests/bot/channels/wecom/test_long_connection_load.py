@@ -9,7 +9,10 @@ from collections import Counter
 import pytest
 
 from bot.channels.wecom.chat_quota import ChatQuota
+from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.messages import Update
+from indexer.settings import Settings, WecomSettings
+from tests.fakes import community as pages
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.connected import connected
 from tests.fakes.wecom.held_responder import CARD, PLACEHOLDER, FakeResponder
@@ -63,6 +66,29 @@ async def test_two_hundred_questions_in_one_group_take_its_minutes_and_none_is_l
         took = await all_answered(fake, requests, 500)
         assert 6 * 60 <= took <= 6 * 67  # a file is written in real time while this time passes
         assert len(fake.commands(RESPOND)) == PEOPLE
+
+
+async def test_two_hundred_people_get_the_answers_to_their_own_questions(fake, tmp_path, answering):
+    """With the real desk, and an index behind it."""
+    videos = [
+        ("LatticeCon 2021 视频回放在哪里", pages.BILIBILI_2021),
+        ("Where are the LatticeCon 2022 recordings?", pages.YOUTUBE_2022),
+        ("灯笼沙龙第三期的视频", pages.VIDEO_3RD),
+        ("灯笼沙龙第二期的 PPT", pages.SLIDES_2ND),
+    ]
+    settings = Settings(wecom=WecomSettings(names=("Huigu",)))
+    async with connected(fake, Desk(answering, settings, fake.clock), tmp_path):
+        requests = [
+            await fake.say(videos[n % 4][0], person=f"person{n}", chat=f"wrGROUP{n % 10}")
+            for n in range(PEOPLE)
+        ]
+        await fake.until(lambda: all(fake.rules.last_text(one) for one in requests), 30)
+        wrong = Counter(
+            videos[n % 4][0]
+            for n, one in enumerate(requests)
+            if videos[n % 4][1] not in fake.rules.last_text(one)
+        )
+        assert wrong == Counter()
 
 
 async def test_slow_answers_do_without_placeholders_where_that_would_delay_others(fake, tmp_path):
