@@ -52,6 +52,7 @@ class GroupWebhookFake:
         calls: How many calls came, refused ones included.
         faults: What happens to the next calls, one each; None for nothing special.
         kinds: Kinds of messages that this WeCom knows.
+        connections: Over which of them each call came.
         posted: Set once something stands in a group.
     """
 
@@ -62,6 +63,7 @@ class GroupWebhookFake:
         self.faults: deque[Fault | None] = deque()
         self.kinds: tuple[str, ...] = KINDS
         self.url = ""
+        self.connections: list[object] = []
         self.posted = asyncio.Event()
         self._keys, self._clock = keys, clock
         self._counted: dict[str, deque[float]] = {key: deque() for key in keys}
@@ -87,6 +89,7 @@ class GroupWebhookFake:
 
     async def _send(self, request: web.Request) -> web.Response:
         self.calls += 1
+        self.connections.append(request.transport)
         fault = self.faults.popleft() if self.faults else None
         if isinstance(fault, int):
             return refused(fault)

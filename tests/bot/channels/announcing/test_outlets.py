@@ -69,6 +69,12 @@ async def test_no_group_gets_more_than_twenty_posts_in_any_minute(fake, group, c
     assert times[-1] - times[0] < 180
 
 
+async def test_no_post_goes_over_a_connection_that_may_have_been_closed_meanwhile(fake, group):
+    for _ in range(3):
+        await group.post("x")
+    assert len(set(fake.connections)) == 3
+
+
 async def test_groups_are_counted_apart(fake, clock):
     secrets = Secrets(group_webhook_key=f"{WEBHOOK_KEY},{SECOND_WEBHOOK_KEY}")
     settings = AnnounceSettings(api_url=fake.url)
