@@ -21,6 +21,7 @@ from bot.asking import make_ask
 from bot.catalogue import IndexCatalogue
 from bot.channels import CHANNELS, Channel
 from bot.conversation import Conversations, Rewrite, following
+from bot.courtesy import courteous
 from bot.journal import Journal, journaled
 from bot.limits import bounded, limited
 from bot.llm import opened
@@ -177,7 +178,9 @@ def wrapped(
     ask = following(ask, Conversations(), rewrite)
     # Around follow-ups, so that it sees both what a person said and, in the answer, the question
     # that it became; around the memory, so that it counts how often the same is asked.
-    return journaled(ask, journal)
+    ask = journaled(ask, journal)
+    # Outermost: thanks are nothing to find, to keep or to report as unanswered.
+    return courteous(ask, generation)
 
 
 def held_to(services: Services, per_minute: int) -> Services:

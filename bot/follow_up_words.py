@@ -25,6 +25,8 @@ COURTESY: Final = _any(
     r"|bot|huigu|回顾|大佬|老师|小助手))*"
 )
 """What is said to be polite, and asks for nothing."""
+GREETING: Final = _any(r"你们?好|您好|大家好|嗨|哈喽|早上好|hello\b|hi\b|hey\b|good morning\b")
+"""Of these, what opens a conversation."""
 
 OPENING: Final = _any(
     r"(?:(?:那么|那(?![些里会儿天边个场次期届])|还有|另外|以及|然后|而(?!且)|或者|换成|如果是|要是|同样的?|再来|"

@@ -21,8 +21,10 @@ SHARED: Texts = {
         "en": "The answer took too long and was given up. Please try a shorter question.",
     },
     "problem": {
-        "zh": "现在无法回答：{}。请把这句话告诉组织者。",
-        "en": "No answer is possible now: {}. Please tell the organisers.",
+        # Without the reason, which is for whoever reads the log: it may name files of the server.
+        "zh": "现在无法回答，原因已经写进日志；请告诉组织者，过一会儿再问。",
+        "en": "No answer is possible now; the reason is in the log. Please tell the organisers, "
+        "and ask again later.",
     },
     "broken": {
         "zh": "我们这边出错了，已经记录下来。请再试一次；如果还是这样，请告诉组织者。",

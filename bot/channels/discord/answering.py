@@ -6,7 +6,6 @@ import asyncio
 import logging
 
 from bot.channels.discord.desk import Desk, Followed
-from bot.channels.discord.escape import escaped_line
 from bot.channels.discord.feedback import answer_view
 from bot.channels.discord.message import render
 from bot.channels.discord.outlets import Outlet
@@ -42,7 +41,7 @@ async def deliver_answer(
         return
     except HuiguError as error:
         log.error("a question could not be answered: %s", error)
-        await outlet.refuse(say("problem", language, escaped_line(str(error))))
+        await outlet.refuse(say("problem", language))
         return
     rendered = render(answer, question.text if show_question else "")
     sent: list[int] = []

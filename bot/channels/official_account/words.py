@@ -9,11 +9,6 @@ BOTH = ("zh", "en")
 
 TEXTS: Texts = {
     **SHARED,
-    "problem": {
-        "zh": "现在无法回答，组织者已经能在记录里看到原因。请过一会儿再问。",
-        "en": "No answer is possible now; the organisers find the reason in their log. Please ask "
-        "again later.",
-    },
     "stopping": {
         "zh": "机器人正在重启，请一分钟后再问一次。",
         "en": "The bot is restarting. Please ask again in a minute.",

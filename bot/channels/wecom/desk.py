@@ -26,7 +26,7 @@ from bot.messages import MAX_QUESTION_CHARS, Refused
 from bot.services import Services, Verdict
 from bot.typed_commands import Typed, read_command
 from bot.wechat.escape import escaped_line
-from bot.wechat.markdown import fitted, rendered
+from bot.wechat.markdown import rendered
 from indexer.errors import HuiguError
 from indexer.language import detect
 from indexer.settings import Settings
@@ -160,12 +160,12 @@ class Desk:
             return Update(say("slow", language))
         except HuiguError as error:
             log.error("a question could not be answered: %s", error)
-            return Update(
-                fitted(say("problem", language, escaped_line(str(error))), MAX_STREAM_BYTES)
-            )
+            return Update(say("problem", language))
         shown = rendered(answer, MAX_STREAM_BYTES)
         self._quotable.remember(question.place, shown, answer.question or text)
-        return Update(shown, related_card(answer))
+        # In a group each card is one more message, between everyone's.
+        offered = not message.group or not answer.found
+        return Update(shown, related_card(answer) if offered else None)
 
     async def _told(self, message: Message, typed: Typed) -> str:
         """Do what needs no answerer."""

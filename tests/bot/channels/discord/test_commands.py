@@ -113,12 +113,14 @@ async def test_a_busy_server_says_so(fake, world):
     await (await fake.slash("ask", {"question": "Videos?"})).wait(text="Many people")
 
 
-async def test_a_missing_index_is_told_with_what_to_do(fake, world):
+async def test_a_missing_index_is_told_to_people_and_explained_in_the_log(fake, world, caplog):
     async def fail(question):
         raise NoIndex("data/index: no index yet; run `huigu rebuild`")
 
     world.ask = fail
-    await (await fake.slash("ask", {"question": "Videos?"})).wait(text="huigu rebuild")
+    asked = await (await fake.slash("ask", {"question": "Videos?"})).wait(text="the organisers")
+    assert "data/index" not in asked.final
+    assert "run `huigu rebuild`" in caplog.text
 
 
 async def test_what_nobody_foresaw_is_told_without_internals(fake, caplog):

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.app import wrapped
+from bot.courtesy import courteous, is_courtesy
+from bot.journal import Journal
+from bot.messages import Question
+from indexer.settings import JournalSettings, Settings
+from tests.fakes.asks import ABSENT, canned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谢谢！",
+        "多谢大佬",
+        " 你好 ",
+        "thanks a lot!",
+        "Thank you",
+        "OK",
+        "hello",
+        "辛苦了",
+        "太好了，谢谢",
+    ],
+)
+def test_thanks_and_greetings_are_no_questions(text):
+    assert is_courtesy(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谢谢，那 PPT 呢",
+        "你好，IstioCon 的视频在哪里看",
+        "thanks, and the slides?",
+        "hi there, where are the videos?",
+        "Hello World 那场分享的视频",
+        "???",
+        "",
+        "nice talk by Lin Sun",
+    ],
+)
+def test_whoever_asks_politely_asks(text):
+    assert not is_courtesy(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("谢谢", "", "好的！"),
+        ("thanks", "", "Glad to help"),
+        ("thanks", "zh", "好的！"),
+        ("你好", "", "你好！"),
+        ("Hi!", "", "Hello!"),
+    ],
+)
+async def test_a_courtesy_is_returned_in_its_language(text, language, said):
+    async def nobody(question: Question):
+        raise AssertionError("looked up")
+
+    answer = await courteous(nobody, lambda: "g1")(Question(text=text, language=language))
+    assert answer.text.startswith(said)
+    assert not answer.found
+    assert (answer.citations, answer.links, answer.related) == ([], [], [])
+    assert answer.generation == "g1"
+
+
+async def test_thanks_are_not_among_what_people_could_not_find():
+    async def absent(question: Question):
+        return ABSENT
+
+    journal = Journal.open(Settings(journal=JournalSettings(path="")))
+    ask = wrapped(absent, journal, lambda: "g1", 0)
+    await ask(Question(text="谢谢", asker="a"))
+    await ask(Question(text="Where is nowhere?", asker="a"))
+    assert [one.question for one in await journal.unanswered(9)] == ["Where is nowhere?"]
+    journal.close()
+
+
+async def test_everything_else_is_asked():
+    answer = await courteous(canned, lambda: "g1")(Question(text="where are the videos"))
+    assert answer.found
