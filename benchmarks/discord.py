@@ -29,7 +29,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.load import percentile
-from benchmarks.trial import prepare, questions_of
+from benchmarks.trial import prepare, questions_of, show
 from bot.app import serve
 from bot.channels.discord import serve_discord
 from bot.messages import Answer, Question
@@ -208,26 +208,6 @@ async def compare(options: argparse.Namespace, folder: Path) -> dict[str, object
     return result
 
 
-def show(result: dict[str, object]) -> None:
-    """Print the figures as a Markdown table, with the ratio to the bare bot."""
-    rows = {name: row for name, row in result.items() if isinstance(row, dict) and "asked" in row}
-    facts = {name: row for name, row in result.items() if name not in rows}
-    print(", ".join(f"{name} {value}" for name, value in facts.items()))
-    names = list(next(iter(rows.values())))
-    print("| bot | " + " | ".join(names) + " |\n" + "|---" * (len(names) + 1) + "|")
-    for title, row in rows.items():
-        print(f"| {title} | " + " | ".join(str(row[name]) for name in names) + " |")
-    for title in (name for name in rows if name.startswith(HUIGU)):
-        alone = title == f"{HUIGU}, 1 at once"
-        base = rows[f"{BARE}, 1 at once" if alone else f"{BARE}, {result['people']} at once"]
-        ratios = [_ratio(rows[title][name], base[name]) for name in names]
-        print(f"| {title}, times bare | " + " | ".join(ratios) + " |")
-
-
-def _ratio(value: object, base: object) -> str:
-    return f"{value / base:.2f}" if isinstance(value, float) and isinstance(base, float) else ""
-
-
 def main() -> None:
     """Parse, measure, print."""
     parser = argparse.ArgumentParser(
@@ -248,7 +228,7 @@ def main() -> None:
     if options.json:
         print(json.dumps(result, ensure_ascii=False))
     else:
-        show(result)
+        show(result, HUIGU, BARE)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -56,3 +57,29 @@ async def questions_of(settings: Settings) -> list[str]:
     names = [*await catalogue.events("", 100), *await catalogue.titles("", 100)]
     index.close()
     return [wording.format(name)[:500] for name in names for wording in WORDINGS]
+
+
+def show(result: Mapping[str, object], ours: str, bare: str) -> None:
+    """Print the figures as a Markdown table, with the ratio to the bare bot.
+
+    Args:
+        result: By title; a row is a mapping with "asked" in it, all else a fact.
+        ours: How titles of our bot begin; behind a comma stands `1 at once` or `N …`.
+        bare: How those of the bare one begin.
+    """
+    rows = {name: row for name, row in result.items() if isinstance(row, dict) and "asked" in row}
+    facts = {name: row for name, row in result.items() if name not in rows}
+    print(", ".join(f"{name} {value}" for name, value in facts.items()))
+    names = list(next(iter(rows.values())))
+    print("| bot | " + " | ".join(names) + " |\n" + "|---" * (len(names) + 1) + "|")
+    for title, row in rows.items():
+        print(f"| {title} | " + " | ".join(str(row[name]) for name in names) + " |")
+    for title in (name for name in rows if name.startswith(ours)):
+        alone = title == f"{ours}, 1 at once"
+        base = rows[f"{bare}, 1 at once" if alone else f"{bare}, {result['people']} at once"]
+        ratios = [_ratio(rows[title][name], base[name]) for name in names]
+        print(f"| {title}, times bare | " + " | ".join(ratios) + " |")
+
+
+def _ratio(value: object, base: object) -> str:
+    return f"{value / base:.2f}" if isinstance(value, float) and isinstance(base, float) else ""

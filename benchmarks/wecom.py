@@ -27,7 +27,7 @@ import aiohttp
 import msgspec
 
 from benchmarks.load import percentile
-from benchmarks.trial import prepare, questions_of
+from benchmarks.trial import prepare, questions_of, show
 from bot.app import serve
 from bot.clock import SystemClock
 from indexer.settings import Secrets, Settings
@@ -151,23 +151,6 @@ async def compare(options: argparse.Namespace, folder: Path) -> dict[str, object
     return result
 
 
-def show(result: dict[str, object]) -> None:
-    """Print the figures as a Markdown table, with the ratio to the bare bot."""
-    rows = {name: row for name, row in result.items() if isinstance(row, dict)}
-    print(", ".join(f"{name} {value}" for name, value in result.items() if name not in rows))
-    names = list(next(iter(rows.values())))
-    print("| bot | " + " | ".join(names) + " |\n" + "|---" * (len(names) + 1) + "|")
-    for title, row in rows.items():
-        print(f"| {title} | " + " | ".join(str(row[name]) for name in names) + " |")
-    for title in (name for name in rows if name.startswith(HUIGU)):
-        base = rows[title.replace(HUIGU, BARE)]
-        ratios = [
-            f"{rows[title][name] / base[name]:.2f}" if name.endswith("_ms") else ""
-            for name in names
-        ]
-        print(f"| {title}, times bare | " + " | ".join(ratios) + " |")
-
-
 def main() -> None:
     """Parse, measure, print."""
     parser = argparse.ArgumentParser(
@@ -188,7 +171,7 @@ def main() -> None:
     if options.json:
         print(json.dumps(result, ensure_ascii=False))
     else:
-        show(result)
+        show(result, HUIGU, BARE)
 
 
 if __name__ == "__main__":

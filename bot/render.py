@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Measure = Callable[[str], int]
@@ -69,6 +69,30 @@ def split(text: str, limit: int, measure: Measure = utf16) -> list[str]:
     if limit < LEAST_LIMIT:
         raise ValueError(f"limit {limit} is below {LEAST_LIMIT}")
     return _Cutter(text, limit, measure).pieces()
+
+
+def paged(items: Sequence[str], limit: int, most: int, measure: Measure = utf16) -> list[list[str]]:
+    """Put lines on pages; each page begins where the one before it was full.
+
+    Args:
+        items: Lines; one that is over the limit is a page of its own.
+        limit: Longest page, by `measure`, with a line break behind each line.
+        most: Lines on a page at most.
+        measure: How the channel counts; a line break counts 1.
+
+    Returns:
+        Pages in order, none empty.
+    """
+    pages: list[list[str]] = []
+    room = 0
+    for item in items:
+        size = measure(item) + 1
+        if not pages or size > room or len(pages[-1]) == most:
+            pages.append([])
+            room = limit
+        pages[-1].append(item)
+        room -= size
+    return pages
 
 
 def shortened(text: str, limit: int, measure: Measure = utf16) -> str:

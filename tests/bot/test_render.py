@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render import shortened, split, utf8, utf16
+from bot.render import paged, shortened, split, utf8, utf16
 
 ADDRESS = "https://example.org/a_(b)?q=1&r=%E8%A7%86"
 TEXTS = st.lists(
@@ -161,3 +161,15 @@ def test_an_emoji_is_not_torn_by_shortening():
 
 def test_a_long_text_is_cut_in_a_moment():
     assert len("".join(split("网格 mesh。" * 20_000, 2000))) > 100_000
+
+
+@given(st.lists(st.text(max_size=30)), st.integers(8, 60), st.integers(1, 5))
+def test_pages_hold_all_lines_in_order_within_their_limits(items, limit, most):
+    pages = paged(items, limit, most, utf8)
+    assert [item for page in pages for item in page] == items
+    for page in pages:
+        assert 1 <= len(page) <= most
+        assert len(page) == 1 or sum(utf8(item) + 1 for item in page) <= limit
+    for page, following in zip(pages, pages[1:], strict=False):
+        full = sum(utf8(item) + 1 for item in [*page, following[0]]) > limit
+        assert full or len(page) == most

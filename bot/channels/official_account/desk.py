@@ -6,16 +6,16 @@ import base64
 import hashlib
 import logging
 
+from bot.asked import NoAnswer, asked
 from bot.channels.official_account.inbound import Message
 from bot.channels.official_account.lists import latest_listed, links_listed
 from bot.channels.official_account.nudges import asks_for_result
 from bot.channels.official_account.text import Rows, rows_of, rows_said
 from bot.channels.official_account.words import say, say_in_both
-from bot.clock import Clock, within
-from bot.messages import MAX_QUESTION_CHARS, Question, Refused
+from bot.clock import Clock
+from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.services import Services
 from bot.typed_commands import Typed, read_command
-from indexer.errors import HuiguError
 from indexer.settings import Settings
 
 log = logging.getLogger("huigu.official_account")
@@ -81,19 +81,8 @@ class Desk:
         if len(typed.argument) > MAX_QUESTION_CHARS:
             return rows_said(say("too_long", language, MAX_QUESTION_CHARS))
         question = make_question(message, typed.argument)
-        try:
-            answer = await within(self._clock, ANSWER_S, self._services.ask(question))
-        except Refused as refused:
-            seconds = refused.retry_after_s
-            numbers = (refused.limit, seconds) if refused.reason == "rate" else (seconds,)
-            return rows_said(say(refused.reason, language, *numbers))
-        except TimeoutError:
-            log.warning("an answer took more than %g s", ANSWER_S)
-            return rows_said(say("slow", language))
-        except HuiguError as error:
-            log.error("a question could not be answered: %s", error)
-            return rows_said(say("problem", language))
-        return rows_of(answer)
+        answer = await asked(self._services.ask, question, language, self._clock, ANSWER_S, log)
+        return rows_said(answer.text) if isinstance(answer, NoAnswer) else rows_of(answer)
 
 
 def make_question(message: Message, text: str) -> Question:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from bot.channels.official_account.text import (
@@ -15,7 +14,7 @@ from bot.channels.official_account.text import (
     rows_said,
 )
 from bot.channels.official_account.words import say
-from bot.render import utf8
+from bot.render import paged, utf8
 from bot.services import Catalogue, ListedLink
 from bot.typed_commands import listing
 
@@ -26,6 +25,8 @@ NAMES = {
     "slides": {"zh": "/幻灯片", "en": "/slides"},
 }
 """What to type for the next page; in `bot.typed_commands.COMMANDS` too."""
+MOST_ON_PAGE = 20
+"""Links in one text: what a phone shows in three screens."""
 _ROOM = MAX_BYTES - 360
 """For the links of one page, beside head and foot."""
 _MOST_ARGUMENT = 80
@@ -46,11 +47,12 @@ async def links_listed(catalogue: Catalogue, kind: Kind, argument: str, language
     """
     asked = listing(argument[:_MOST_ARGUMENT])
     found = await catalogue.links(kind, asked.event, asked.year)
-    pages = list(_pages(found))
+    pages = paged([_item(link) for link in found], _ROOM, MOST_ON_PAGE, utf8)
     if not pages:
         return rows_said(say("no_links", language))
     page = min(max(asked.page, 1), len(pages))
-    rows = [Row(say(f"{kind}_head", language, len(found)), LINK), *pages[page - 1]]
+    shown = [Row(item, LINK) for item in pages[page - 1]]
+    rows = [Row(say(f"{kind}_head", language, len(found)), LINK), *shown]
     if page < len(pages):
         wanted = " ".join(part for part in (asked.event, str(asked.year or "")) if part)
         typed = " ".join([NAMES[kind][language], *wanted.split(), f"#{page + 1}"])
@@ -70,18 +72,6 @@ async def latest_listed(catalogue: Catalogue, language: str) -> Rows:
     return tuple(rows)
 
 
-def _pages(links: Sequence[ListedLink]) -> Iterator[list[Row]]:
-    """Put links on pages; each begins where the one before it was full."""
-    page: list[Row] = []
-    room = _ROOM
-    for link in links:
-        event = f" ({quiet_line(link.event)})" if link.event and link.event != link.label else ""
-        row = Row(f"- {linked(link.label, link.url)}{event}", LINK)
-        size = utf8(row.text) + 1
-        if page and size > room:
-            yield page
-            page, room = [], _ROOM
-        page.append(row)
-        room -= size
-    if page:
-        yield page
+def _item(link: ListedLink) -> str:
+    event = f" ({quiet_line(link.event)})" if link.event and link.event != link.label else ""
+    return f"- {linked(link.label, link.url)}{event}"

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import AsyncGenerator
 
+from bot.asked import NoAnswer, asked
 from bot.channels.wecom.card import related_card
 from bot.channels.wecom.lists import latest_listed, links_listed
 from bot.channels.wecom.mention import without_mention
@@ -21,13 +22,12 @@ from bot.channels.wecom.questions import (
 )
 from bot.channels.wecom.rebuild import rebuilt
 from bot.channels.wecom.words import say, say_in_both
-from bot.clock import Clock, within
-from bot.messages import MAX_QUESTION_CHARS, Refused
+from bot.clock import Clock
+from bot.messages import MAX_QUESTION_CHARS
 from bot.services import Services, Verdict
 from bot.typed_commands import Typed, read_command
 from bot.wechat.escape import escaped_line
 from bot.wechat.markdown import rendered
-from indexer.errors import HuiguError
 from indexer.language import detect
 from indexer.settings import Settings
 
@@ -151,16 +151,9 @@ class Desk:
         if problem := _no_question(text):
             return Update(say(problem, language, MAX_QUESTION_CHARS))
         question = make_question(message, text, self._earlier(message, text))
-        try:
-            answer = await within(self._clock, ANSWER_S, self._services.ask(question))
-        except Refused as refused:
-            return Update(_refusal(refused, language))
-        except TimeoutError:
-            log.warning("an answer took more than %g s", ANSWER_S)
-            return Update(say("slow", language))
-        except HuiguError as error:
-            log.error("a question could not be answered: %s", error)
-            return Update(say("problem", language))
+        answer = await asked(self._services.ask, question, language, self._clock, ANSWER_S, log)
+        if isinstance(answer, NoAnswer):
+            return Update(answer.text)
         shown = rendered(answer, MAX_STREAM_BYTES)
         self._quotable.remember(question.place, shown, answer.question or text)
         # In a group each card is one more message, between everyone's.
@@ -200,13 +193,6 @@ def _verdict(judged: Judged) -> Verdict:
     if judged.kind == GOOD:
         return "helpful"
     return "missing" if {INCOMPLETE, DATA} & set(judged.reasons) else "wrong"
-
-
-def _refusal(refused: Refused, language: str) -> str:
-    """Say when to ask again."""
-    seconds = refused.retry_after_s
-    numbers = (refused.limit, seconds) if refused.reason == "rate" else (seconds,)
-    return say(refused.reason, language, *numbers)
 
 
 def _language(text: str, otherwise: str) -> str:

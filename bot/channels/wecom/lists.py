@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from bot.channels.wecom.messages import MAX_STREAM_BYTES
 from bot.channels.wecom.words import say
 from bot.grounding import grounded
-from bot.render import utf8
+from bot.render import paged, utf8
 from bot.services import Catalogue, ListedLink
 from bot.typed_commands import Listing, listing
 from bot.wechat.escape import escaped_line, linked
@@ -40,7 +39,8 @@ async def links_listed(catalogue: Catalogue, kind: Kind, argument: str, language
     """
     asked = listing(argument[:EVENT_CHARS])
     found = await catalogue.links(kind, asked.event, asked.year)
-    pages = list(_pages([_item(link) for link in found]))
+    items = [fitted(_item(link), _ROOM) for link in found]
+    pages = paged(items, _ROOM, MOST_ON_PAGE, utf8)
     if not pages:
         return say("no_links", language)
     page = min(asked.page, len(pages))
@@ -82,18 +82,3 @@ def _item(link: ListedLink) -> str:
     title = f" — {escaped_line(grounded(link.title, ()))}" if link.title not in {"", name} else ""
     about = f" ({escaped_line(grounded(event, ()))})" if event else ""
     return f"- {linked(grounded(name, ()) or link.platform, link.url)}{title}{about}"
-
-
-def _pages(items: Sequence[str]) -> Iterator[list[str]]:
-    """Put items on pages that fit into a message; one too long for any is a page of its own."""
-    page: list[str] = []
-    room = _ROOM
-    for item in items:
-        size = utf8(item) + 1
-        if page and (size > room or len(page) == MOST_ON_PAGE):
-            yield page
-            page, room = [], _ROOM
-        page.append(fitted(item, _ROOM))
-        room -= size
-    if page:
-        yield page
