@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -170,6 +171,6 @@ def test_pages_hold_all_lines_in_order_within_their_limits(items, limit, most):
     for page in pages:
         assert 1 <= len(page) <= most
         assert len(page) == 1 or sum(utf8(item) + 1 for item in page) <= limit
-    for page, following in zip(pages, pages[1:], strict=False):
+    for page, following in itertools.pairwise(pages):
         full = sum(utf8(item) + 1 for item in [*page, following[0]]) > limit
         assert full or len(page) == most
