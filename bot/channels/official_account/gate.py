@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.callbacks import Call
-from bot.channels.official_account.wire import BadMessage, Fields, Form, read, write
+from bot.channels.official_account.wire import BadMessage, Fields, Form, encrypted_in, read, write
 from bot.clock import Clock
 from bot.wechat.envelope import Envelope, EnvelopeError, fresh, plainly_signed
 from indexer.errors import HuiguError
@@ -33,7 +33,7 @@ class Proven:
 
 
 class Gate:
-    """Checks calls and wraps replies, in one mode."""
+    """Checks calls and wraps replies; compatible mode is secure mode with a copy to read."""
 
     def __init__(
         self, settings: OfficialAccountSettings, token: str, envelope: Envelope | None, clock: Clock
@@ -41,12 +41,12 @@ class Gate:
         """Take what proves a call.
 
         Args:
-            settings: Mode and account.
+            settings: Its account.
             token: Signs what is not encrypted.
             envelope: Opens what is; None in plain mode.
             clock: Tells which calls are old.
         """
-        self._mode, self._account = settings.mode, settings.account
+        self._account = settings.account
         self._token, self._envelope, self._clock = token, envelope, clock
 
     def echo(self, call: Call) -> str:
@@ -70,7 +70,8 @@ class Gate:
     def opened(self, call: Call) -> Proven:
         """Read a message that WeChat has signed.
 
-        Where anything of the call is encrypted, only that part is believed, and it must be proven.
+        What anyone can send is cheap to refuse: nothing is parsed before the signature is right.
+        In compatible mode the same stands in a call twice, and only the encrypted one is believed.
         `BadMessage` passes through for what was encrypted for us and is no message all the same.
 
         Args:
@@ -83,24 +84,23 @@ class Gate:
             NotProven: It may come from anyone, or is for another account.
         """
         query = call.query
-        try:
-            form, fields = read(call.body)
-        except BadMessage as error:
-            raise NotProven(str(error)) from None
-        encrypted = fields.get("Encrypt", "")
-        if self._envelope is None or (
-            self._mode == "compatible" and not encrypted and query.get("encrypt_type") != "aes"
-        ):
+        if self._envelope is None:
             self._check_signed(query)
+            try:
+                # The address is signed, not the body.
+                form, fields = read(call.body)
+            except BadMessage as error:
+                raise NotProven(str(error)) from None
             return self._ours(Proven(fields, form, ""))
-        if not encrypted:
-            raise NotProven(f"a call without Encrypt in {self._mode} mode")
         self._check_age(query)
         try:
             message = self._envelope.opened(
-                query.get("msg_signature", ""), query["timestamp"], query["nonce"], encrypted
+                query.get("msg_signature", ""),
+                query["timestamp"],
+                query["nonce"],
+                encrypted_in(call.body),
             )
-        except EnvelopeError as error:
+        except (BadMessage, EnvelopeError) as error:
             raise NotProven(str(error)) from None
         form, fields = read(message)
         return self._ours(Proven(fields, form, query["nonce"]))

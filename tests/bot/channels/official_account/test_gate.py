@@ -7,6 +7,7 @@ import logging
 
 import pytest
 
+from bot.channels.official_account import wire
 from bot.channels.official_account.wire import MAX_BYTES
 from tests.fakes.official_account_site import settings
 
@@ -126,6 +127,38 @@ async def test_in_compatible_mode_only_the_encrypted_part_is_believed(site, capl
     await _refused(site, {**query, "msg_signature": "0" * 40}, body, caplog)
     plain = site.wechat.written({**fields, "MsgId": "2"})
     await _refused(site, query, plain, caplog)
+
+
+async def test_in_compatible_mode_a_seen_address_lets_nobody_speak_for_others(site, caplog):
+    site.wechat.mode = "compatible"
+    await site.start(settings("compatible"))
+    query, _ = site.wechat.wrapped(site.wechat.message("anna", MsgType="text", Content=QUESTION))
+    forged = site.wechat.message("anna", MsgType="text", Content="MeshDay?", MsgId="3")
+    for left_out in (["encrypt_type"], ["encrypt_type", "msg_signature"]):
+        seen = {name: value for name, value in query.items() if name not in left_out}
+        await _refused(site, seen, site.wechat.written(forged), caplog)
+
+
+@pytest.mark.parametrize("form", ["xml", "json"])
+@pytest.mark.parametrize("typed", ["<Encrypt>AAAA</Encrypt> videos?", "</Encrypt> ]]> {videos?}"])
+async def test_in_compatible_mode_people_may_type_what_the_wrapper_is_made_of(site, form, typed):
+    site.wechat.mode, site.wechat.form = "compatible", form
+    await site.start(settings("compatible"))
+    await site.says("anna", typed)
+    assert [question.text for question in site.asked] == [typed]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("body", [b"<xml>" + b"<a>" * 20_000, b"<xml>" + b"<Encrypt>" * 7_000])
+async def test_nothing_is_parsed_for_who_proves_nothing(site, mode, body, caplog, monkeypatch):
+    """64 KiB of tags would hold up everybody for 20 ms, each time."""
+    parsed = []
+    monkeypatch.setattr(wire, "fromstring", lambda text, **_: parsed.append(text))
+    await site.start(settings(mode))
+    query = {**site.wechat.signed(), "signature": "0" * 40, "msg_signature": "0" * 40}
+    await _refused(site, query, body, caplog)
+    await _refused(site, query, body + b"</Encrypt>", caplog)
+    assert not parsed
 
 
 @pytest.mark.parametrize("mode", MODES)
