@@ -56,11 +56,12 @@ def is_private(url: str) -> bool:
     address = urlsplit(url)
     if address.scheme in {"https", "wss"}:
         return bool(address.hostname)
-    return address.scheme in {"http", "ws"} and _here(address.hostname or "")
+    return address.scheme in {"http", "ws"} and is_here(url)
 
 
-def _here(host: str) -> bool:
-    """Tell whether a host is this machine."""
+def is_here(url: str) -> bool:
+    """Tell whether an address is on this machine, which is reached without a proxy."""
+    host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

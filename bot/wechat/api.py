@@ -163,7 +163,7 @@ class WechatApi:
             raise call.failed(how, maybe_done=False) from None
         except TimeoutError:
             raise call.failed(f"did not answer within {TIMEOUT_S:g} s", maybe_done=True) from None
-        except aiohttp.ClientConnectorError as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:
             how = f"cannot be connected to ({type(error).__name__})"
             raise call.failed(how, maybe_done=False) from None
         except aiohttp.ClientError as error:

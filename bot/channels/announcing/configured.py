@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 
+from bot.addresses import is_here
 from bot.channels.announcing.announcer import Plan
 from bot.channels.announcing.app import App
 from bot.channels.announcing.group_webhook import GroupWebhook
@@ -67,7 +68,7 @@ async def open_outlets(
             f"there is nowhere to announce: set {KEY} to what stands behind key= in the address of "
             "a group's 消息推送, or HUIGU_WECOM_APP_SECRET for a self-built app"
         )
-    async with _session() as session:
+    async with _session(settings.api_url) as session:
         groups = WechatApi(session, settings.api_url, clock, GROUP_WEBHOOK)
         outlets: list[Outlet] = []
         for number, key in enumerate(keys, start=1):
@@ -78,7 +79,7 @@ async def open_outlets(
         yield outlets
 
 
-def _session() -> aiohttp.ClientSession:
+def _session(api_url: str) -> aiohttp.ClientSession:
     """Make a session that leaves little doubt about what was posted.
 
     Posts are hours apart: a connection that is kept would have been closed by WeCom meanwhile, and
@@ -87,6 +88,7 @@ def _session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(force_close=True),
         timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_S),
+        trust_env=not is_here(api_url),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 
+from bot.addresses import is_here
 from bot.callbacks import FORBIDDEN, Call, Reply
 from bot.channels.official_account.desk import Desk
 from bot.channels.official_account.gate import Gate, NotProven, Proven
@@ -198,7 +199,7 @@ async def _late(
             f"[official_account] customer_service needs {missing}; copy it from {_CONSOLE}, or "
             "set customer_service = false"
         )
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(trust_env=not is_here(account.api_url)) as session:
         api = WechatApi(session, account.api_url, clock, OFFICIAL_ACCOUNT)
         fetch = account_tokens(api, account.app_id, secrets.official_account_secret)
         yield CustomerService(api, AccessTokens(fetch, clock), clock)

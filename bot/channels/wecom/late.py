@@ -83,7 +83,7 @@ class LateAnswers:
                 return False
             try:
                 code = await within(self._clock, SEND_S, self._post(message.response_url, body))
-            except aiohttp.ClientConnectorError:
+            except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError):
                 await self._clock.sleep(pause_s)
                 continue
             except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError, ValueError) as error:

@@ -11,7 +11,7 @@ from typing import assert_never
 
 import aiohttp
 
-from bot.addresses import is_private
+from bot.addresses import is_here, is_private
 from bot.callbacks import FORBIDDEN, Call, Callbacks, Reply
 from bot.channels.wecom.answers import Answers, Shown
 from bot.channels.wecom.inbound import BadMessage, parse
@@ -64,8 +64,8 @@ async def run_webhook(
     envelope = _envelope(secrets)
     if not is_private(api_url):
         raise ConfigError(f"api_url in [wecom] is {api_url}; answers go out over https only")
-    jar = aiohttp.DummyCookieJar()
-    async with aiohttp.ClientSession(cookie_jar=jar) as session:
+    jar, far = aiohttp.DummyCookieJar(), not is_here(api_url)
+    async with aiohttp.ClientSession(cookie_jar=jar, trust_env=far) as session:
         answers = Answers(responder, LateAnswers(session, api_url, clock), clock)
         webhook = Webhook(responder, answers, envelope, settings.wecom.bot_id, clock)
         with callbacks.taken(NAME, webhook.reply):
