@@ -7,7 +7,7 @@ import bisect
 import contextlib
 import itertools
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from bot.clock import Clock, within
 from bot.recent import Recent
@@ -19,6 +19,8 @@ MINUTE_S, HOUR_S = 61.0, 3605.0
 NEVER = float("inf")
 AMPLE_MINUTE, AMPLE_HOUR = 15, 300
 """What must be left before anything is sent that people could do without."""
+SPARE = 3
+"""And that beside one for each answer that is under way: a placeholder must not cost an answer."""
 MOST_CHATS = 2000
 """Chats whose use is remembered, at most 8 KB each."""
 
@@ -34,6 +36,7 @@ class ChatQuota:
         self._sending = 0
         self._sent_one = asyncio.Event()
         self._held_until = 0.0
+        self._answers = 0
         self._line: list[_Waiting] = []
         self._numbers = itertools.count()
 
@@ -42,8 +45,19 @@ class ChatQuota:
         now = self._clock.now()
         if self._line or now < self._held_until:
             return False
-        lately, hourly = self._since(now - MINUTE_S), self._since(now - HOUR_S)
-        return lately <= PER_MINUTE - AMPLE_MINUTE and hourly <= PER_HOUR - AMPLE_HOUR
+        left = PER_MINUTE - self._since(now - MINUTE_S)
+        left_hourly = PER_HOUR - self._since(now - HOUR_S)
+        needed = max(AMPLE_MINUTE, self._answers + SPARE)
+        return left >= needed and left_hourly >= AMPLE_HOUR
+
+    @contextlib.contextmanager
+    def answering(self) -> Iterator[None]:
+        """Keep room for an answer, while the context is open."""
+        self._answers += 1
+        try:
+            yield
+        finally:
+            self._answers -= 1
 
     @contextlib.asynccontextmanager
     async def turn(self, before: float = NEVER) -> AsyncIterator[None]:

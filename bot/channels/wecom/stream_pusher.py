@@ -66,10 +66,11 @@ async def push_answer(pushing: Pushing, request: str, message: Message) -> None:
     feedback = pushing.responder.feedback_id(message)
     quota = pushing.quotas.of(message.chat)
     delivery = Delivery(pushing.line, quota, pushing.streams, pushing.clock, place, feedback)
-    await pushing.streams.keep(place)
     try:
-        update = await _worked_out(pushing, message, delivery)
-        await delivery.deliver(update.text)
+        with quota.answering():
+            await pushing.streams.keep(place)
+            update = await _worked_out(pushing, message, delivery)
+            await delivery.deliver(update.text)
     finally:
         pushing.line.forget(request)
     if update.card is not None:
