@@ -64,8 +64,8 @@ class FakeLongConnection:
         self._current: web.WebSocketResponse | None = None
         self._request: web.Request | None = None
         self._numbers = itertools.count(1)
-        self._received: dict[str, float] = {}
-        self._overdue: dict[str, list[tuple[dict, int]]] = {}
+        self._received: dict[tuple[web.WebSocketResponse, str], float] = {}
+        self._overdue: dict[tuple[web.WebSocketResponse, str], list[tuple[dict, int]]] = {}
         self._later: set[asyncio.Task] = set()
         self._changes = Changes()
         self._activity = 0
@@ -273,9 +273,10 @@ class FakeLongConnection:
         if self._current is not socket:
             return 846609
         request_id = frame["headers"]["req_id"]
-        last = self._received.get(request_id)
-        self._received[request_id] = self.clock.now()
-        if request_id in self._overdue and self.clock.now() - last < ACKNOWLEDGED_S:
+        key = (socket, request_id)
+        last = self._received.get(key)
+        self._received[key] = self.clock.now()
+        if key in self._overdue and self.clock.now() - last < ACKNOWLEDGED_S:
             self.violations.append("a second frame of a request before the acknowledgement")
             return 6000
         if command == "ping":
@@ -333,8 +334,8 @@ class FakeLongConnection:
     async def _acknowledge(self, socket: web.WebSocketResponse, frame: dict, code: int) -> None:
         """Acknowledge a frame; behind the overdue ones, as they come in order."""
         request = frame["headers"]["req_id"]
-        if request in self._overdue:
-            self._overdue[request].append((frame, code))
+        if (socket, request) in self._overdue:
+            self._overdue[socket, request].append((frame, code))
             return
         self._activity += 1
         if not socket.closed:
@@ -344,15 +345,15 @@ class FakeLongConnection:
 
     def _acknowledge_late(self, socket: web.WebSocketResponse, frame: dict, code: int) -> None:
         """Acknowledge a frame in a while."""
-        request = frame["headers"]["req_id"]
-        if request in self._overdue:
-            self._overdue[request].append((frame, code))
+        key = (socket, frame["headers"]["req_id"])
+        if key in self._overdue:
+            self._overdue[key].append((frame, code))
             return
-        self._overdue[request] = [(frame, code)]
+        self._overdue[key] = [(frame, code)]
 
         async def later() -> None:
             await self.clock.sleep(LATE_S)
-            for one in self._overdue.pop(request):
+            for one in self._overdue.pop(key):
                 await self._acknowledge(socket, *one)
 
         task = asyncio.create_task(later())

@@ -213,6 +213,19 @@ async def test_an_answer_ready_while_there_is_no_connection_follows_as_a_message
         assert fake.rules.expired == 0
 
 
+async def test_a_lost_subscription_is_renewed_for_the_frame_that_found_it(fake, tmp_path):
+    held = Held()
+    async with connected(fake, FakeResponder(held), tmp_path):
+        request = await fake.say("q")
+        await fake.quiet()
+        fake.lose_subscription()
+        held.end("the whole answer")
+        took = await fake.passing(lambda: fake.rules.last_text(request), 5, 0.25)
+        assert took <= 3
+        assert len(fake.subscribed_at) == 2
+        assert len(fake.commands(RESPOND)) == 2
+
+
 async def test_a_fault_of_ours_ends_the_answer_and_is_logged(fake, tmp_path, caplog):
     async def broken(message):
         raise ZeroDivisionError
