@@ -10,8 +10,6 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pkgutil import resolve_name
 from typing import Protocol
 
 import msgspec
@@ -19,7 +17,6 @@ import msgspec
 from bot.answer import Answerer
 from bot.asking import make_ask
 from bot.catalogue import IndexCatalogue
-from bot.channels import CHANNELS, Channel
 from bot.conversation import Conversations, Rewrite, following
 from bot.courtesy import courteous
 from bot.journal import Journal, journaled
@@ -29,7 +26,8 @@ from bot.messages import Ask, Question
 from bot.reindexing import make_reindex
 from bot.remembered import remembered
 from bot.services import Services
-from indexer.errors import ConfigError, HuiguError
+from bot.switches import configured, left_off, limit_of
+from indexer.errors import HuiguError
 from indexer.index import Index
 from indexer.settings import Secrets, Settings
 
@@ -51,40 +49,6 @@ WARM_UP = "Where are the videos? 视频在哪里看？"
 """Asked before anyone else can: the first answer loads dictionaries, and takes a quarter second."""
 REFRESH_S = 1.0
 """How soon a rebuilt index is served. Looking costs one read of a symbolic link."""
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """What switches a channel on, and how much one person may ask on it."""
-
-    on: Callable[[Secrets], object]
-    """True, or a secret that is set."""
-    per_minute: Callable[[Settings], int]
-
-
-SWITCHES = {
-    "http": Switch(
-        lambda secrets: True,
-        lambda settings: settings.server.per_minute,
-    ),
-    "discord": Switch(
-        lambda secrets: secrets.discord_token,
-        lambda settings: settings.discord.per_minute,
-    ),
-    "wecom": Switch(
-        lambda secrets: secrets.wecom_secret or secrets.wecom_token or secrets.wecom_aes_key,
-        lambda settings: settings.wecom.per_minute,
-    ),
-    "official_account": Switch(
-        lambda secrets: secrets.official_account_token,
-        lambda settings: settings.official_account.per_minute,
-    ),
-    "announce": Switch(
-        lambda secrets: secrets.group_webhook_key or secrets.wecom_app_secret,
-        lambda settings: 1,  # asks nothing
-    ),
-}
-"""By the channel's name in `CHANNELS`."""
 
 
 class Refreshing(Protocol):
@@ -122,6 +86,8 @@ async def serve(
     )
     settings = msgspec.structs.replace(settings, server=server)
     channels = configured(secrets)
+    for line in left_off(settings, secrets):
+        log.warning("%s", line)
     async with contextlib.AsyncExitStack() as stack:
         rewrite = await stack.enter_async_context(opened(settings.model, secrets.model_key))
         index = stack.enter_context(
@@ -188,32 +154,6 @@ def held_to(services: Services, per_minute: int) -> Services:
     return dataclasses.replace(
         services, ask=limited(services.ask, per_minute, per_minute * PLACE_FACTOR)
     )
-
-
-def limit_of(channel: str, settings: Settings) -> int:
-    """Questions that one person may ask on a channel in a minute."""
-    return SWITCHES[channel].per_minute(settings)
-
-
-def configured(secrets: Secrets) -> dict[str, Channel]:
-    """Import the channels that are configured, and no other.
-
-    Returns:
-        By their name in `CHANNELS`.
-
-    Raises:
-        ConfigError: A channel needs a package that is not installed.
-    """
-    channels: dict[str, Channel] = {}
-    for name in (name for name in CHANNELS if SWITCHES[name].on(secrets)):
-        try:
-            channels[name] = resolve_name(CHANNELS[name])
-        except ModuleNotFoundError as error:
-            raise ConfigError(
-                f"the channel {name} needs {error.name}, which is not installed; install Huigu "
-                "again, with its dependencies"
-            ) from error
-    return channels
 
 
 async def run(works: Sequence[Coroutine[None, None, None]]) -> None:

@@ -17,21 +17,17 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import SWITCHES, configured, follow, held_to, limit_of, run, serve, wrapped
-from bot.channels import CHANNELS
+from bot.app import follow, held_to, run, serve, wrapped
 from bot.channels.http_api import serve_http
 from bot.journal import Journal
 from bot.messages import Answer, Question, Refused
 from indexer.config import load_settings
 from indexer.errors import ConfigError, DamagedIndex
 from indexer.settings import (
-    DiscordSettings,
     JournalSettings,
-    OfficialAccountSettings,
     Secrets,
     ServerSettings,
     Settings,
-    WecomSettings,
 )
 from tests.fakes.asks import FOUND, canned
 from tests.fakes.model import KEY, Reply
@@ -134,49 +130,6 @@ async def test_a_channel_that_breaks_is_not_taken_for_an_expected_failure():
     with pytest.raises(ExceptionGroup) as failure:
         await run([broken()])
     assert failure.group_contains(ZeroDivisionError)
-
-
-def test_every_channel_in_the_table_can_be_opened():
-    every = Secrets(**dict.fromkeys(Secrets.__struct_fields__, "set"))
-    assert list(configured(every)) == list(CHANNELS) == list(SWITCHES)
-    assert configured(Secrets()) == {"http": serve_http}
-
-
-@pytest.mark.parametrize(
-    ("secret", "channel"),
-    [
-        ("discord_token", "discord"),
-        ("wecom_secret", "wecom"),
-        ("wecom_token", "wecom"),
-        ("wecom_aes_key", "wecom"),
-        ("official_account_token", "official_account"),
-        ("group_webhook_key", "announce"),
-        ("wecom_app_secret", "announce"),
-    ],
-)
-def test_a_secret_switches_its_channel_on(secret, channel):
-    assert list(configured(Secrets(**{secret: "set"}))) == ["http", channel]
-
-
-@pytest.mark.parametrize("secret", ["official_account_secret", "official_account_aes_key"])
-def test_a_secret_that_proves_no_caller_switches_nothing_on(secret):
-    assert list(configured(Secrets(**{secret: "set"}))) == ["http"]
-
-
-def test_a_channel_whose_package_is_missing_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(CHANNELS, "discord", "no_such_package.channel:serve")
-    with pytest.raises(ConfigError, match=r"discord needs no_such_package, .* install Huigu again"):
-        configured(Secrets(discord_token="t"))
-
-
-def test_each_channel_has_the_limit_of_its_own_table():
-    settings = Settings(
-        server=ServerSettings(per_minute=2),
-        discord=DiscordSettings(per_minute=3),
-        wecom=WecomSettings(per_minute=4),
-        official_account=OfficialAccountSettings(per_minute=5),
-    )
-    assert [limit_of(name, settings) for name in CHANNELS] == [2, 3, 4, 5, 1]
 
 
 async def test_each_channel_has_its_own_limits():
@@ -298,6 +251,8 @@ def test_serving_without_an_index_says_how_to_make_one(site):
 
 
 def test_a_taken_port_is_one_line_and_code_1(site):
+    config = site / "huigu.toml"
+    config.write_text(CONFIG + '[wecom]\nbot_id = "aib"\n', encoding="utf-8")
     subprocess.run(
         huigu("rebuild", "--config", str(site / "huigu.toml")), check=True, capture_output=True
     )
@@ -314,6 +269,8 @@ def test_a_taken_port_is_one_line_and_code_1(site):
     assert done.returncode == 1
     assert f"127.0.0.1:{port} is in use by another program" in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
+    # And a channel that somebody prepared is not off without a word.
+    assert done.stderr.count("the channel is off: set HUIGU_WECOM_SECRET") == 1
 
 
 async def test_a_configured_model_words_follow_ups_with_the_key_of_the_environment(

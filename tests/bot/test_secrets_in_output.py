@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.app import configured
+from bot.switches import configured
 from bot.wechat.envelope import Envelope
 from indexer.config import load_secrets, load_settings
 from indexer.errors import ConfigError

@@ -74,7 +74,7 @@ async def open_outlets(
         for number, key in enumerate(keys, start=1):
             shown = f"group {number} of {len(keys)}" if len(keys) > 1 else "the group"
             outlets.append(GroupWebhook(groups, key, shown, clock))
-        if secrets.wecom_app_secret:
+        if secrets.wecom_app_secret or settings.corp_id or settings.agent_id:
             outlets.append(_app(settings, secrets, session, clock))
         yield outlets
 
@@ -115,8 +115,13 @@ def _app(
     """Make the outlet of a self-built app.
 
     Raises:
-        ConfigError: It is not said which app.
+        ConfigError: It is not said which app, or its secret is missing.
     """
+    if not secrets.wecom_app_secret:
+        raise ConfigError(
+            "HUIGU_WECOM_APP_SECRET is missing, which [announce] corp_id and agent_id are for; "
+            "copy the app's Secret from WeCom's console, or leave both out"
+        )
     if not settings.corp_id or not settings.agent_id:
         missing = "agent_id" if settings.corp_id else "corp_id"
         raise ConfigError(

@@ -155,6 +155,8 @@ def opened_gate(account: OfficialAccountSettings, secrets: Secrets, clock: Clock
         ConfigError: Something is missing or cannot be right; says what, and where it is found.
     """
     token, key = secrets.official_account_token, secrets.official_account_aes_key
+    if not token:
+        raise ConfigError(f"HUIGU_OFFICIAL_ACCOUNT_TOKEN is missing; copy it from {_CONSOLE}")
     if not _TOKEN.fullmatch(token):
         raise ConfigError(
             "HUIGU_OFFICIAL_ACCOUNT_TOKEN is no Token, which has 3 to 32 letters and digits; copy "

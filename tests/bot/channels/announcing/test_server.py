@@ -289,6 +289,12 @@ def with_api_url(settings, url):
         ({}, {"group_webhook_key": f"{WEBHOOK_KEY},https://x/?key=abcdefgh"}, "number 2 is no key"),
         ({}, {"wecom_app_secret": APP_SECRET}, r"\[announce\] corp_id"),
         ({"corp_id": "ww1"}, {"wecom_app_secret": APP_SECRET}, r"\[announce\] agent_id"),
+        (
+            {"corp_id": "ww1"},
+            {"group_webhook_key": WEBHOOK_KEY},
+            "HUIGU_WECOM_APP_SECRET is missing",
+        ),
+        ({"agent_id": 1}, {"group_webhook_key": WEBHOOK_KEY}, "HUIGU_WECOM_APP_SECRET is missing"),
         ({"digest": "9 o'clock"}, {"group_webhook_key": WEBHOOK_KEY}, r"\[announce\] digest"),
         ({"time_zone": "Beijing"}, {"group_webhook_key": WEBHOOK_KEY}, "time_zone"),
         ({"api_url": "http://example.org"}, {"group_webhook_key": WEBHOOK_KEY}, "https://"),

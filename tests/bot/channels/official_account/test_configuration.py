@@ -15,7 +15,7 @@ from tests.fakes.services import fake_services
 @pytest.mark.parametrize(
     ("account", "secrets", "named"),
     [
-        ({}, {"official_account_token": ""}, "HUIGU_OFFICIAL_ACCOUNT_TOKEN"),
+        ({}, {"official_account_token": ""}, "HUIGU_OFFICIAL_ACCOUNT_TOKEN is missing"),
         ({}, {"official_account_token": "x" * 33}, "HUIGU_OFFICIAL_ACCOUNT_TOKEN"),
         ({"app_id": ""}, {}, "app_id"),
         ({"app_id": "", "mode": "compatible"}, {}, "app_id"),
