@@ -74,12 +74,13 @@ def encrypted_in(body: bytes) -> str:
     """
     if len(body) > MAX_BYTES:
         raise BadMessage(f"a message of more than {MAX_BYTES} bytes")
-    if body.lstrip()[:1] == b"{":
+    first, found = body.lstrip()[:1], ""
+    if first == b"{":
         try:
             found = msgspec.json.decode(body, type=_Wrapped).encrypt
         except (ValueError, RecursionError):  # a UnicodeError holds the text
             found = ""
-    else:
+    elif first == b"<":
         # The last, as WeChat puts it behind what the person has written.
         inside, closed, _ = body.rpartition(b"<Encrypt>")[2].partition(b"</Encrypt>")
         inside = inside.strip().removeprefix(b"<![CDATA[").removesuffix(b"]]>").strip()

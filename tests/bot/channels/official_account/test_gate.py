@@ -161,6 +161,13 @@ async def test_nothing_is_parsed_for_who_proves_nothing(site, mode, body, caplog
     assert not parsed
 
 
+async def test_what_only_holds_a_message_somewhere_is_none(site, caplog):
+    await site.start(settings())
+    query, body = site.wechat.wrapped(site.wechat.message("anna", MsgType="text", Content=QUESTION))
+    for spoilt in (b"\xff" + body, b"x" + body, body.replace(b"</Encrypt>", b"")):
+        await _refused(site, query, spoilt, caplog)
+
+
 @pytest.mark.parametrize("mode", MODES)
 async def test_a_call_for_another_account_is_refused(site, mode, caplog):
     site.wechat.mode, site.wechat.account = mode, "gh_somebody_else"
