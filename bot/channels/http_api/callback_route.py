@@ -12,6 +12,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.callbacks import MAX_CALL_BYTES, Answering, Call, Callbacks, Reply
+from bot.clock import SystemClock
+from bot.seldom import Seldom
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.http")
@@ -51,6 +53,7 @@ def _callback_handler(callbacks: Callbacks, read_s: float) -> Handler:
     """Take one call."""
     large = _Slots(MAX_LARGE)
     open_calls = _Slots(MAX_OPEN)
+    seldom = Seldom(log, SystemClock())
 
     async def handler(request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
@@ -58,11 +61,11 @@ def _callback_handler(callbacks: Callbacks, read_s: float) -> Handler:
         if answering is None:
             raise web.HTTPNotFound
         with contextlib.ExitStack() as held:
-            body = await _body(request, read_s, large, held)
+            body = await _body(request, read_s, large, held, seldom)
             if isinstance(body, Reply):
                 return _response(body, close=True)
             if not held.enter_context(open_calls.one_of(name)):
-                log.warning("/callback/%s: more than %d calls wait for a reply", name, MAX_OPEN)
+                seldom.warn(f"/callback/{name}: more than {MAX_OPEN} calls wait for a reply")
                 return _response(TOO_MANY)
             # `items` would give the last of a repeated one.
             query = {key: request.query.getone(key) for key in request.query}
@@ -82,7 +85,11 @@ async def _answered(answering: Answering, call: Call, name: str) -> Reply:
 
 
 async def _body(
-    request: web.Request, read_s: float, large: _Slots, held: contextlib.ExitStack
+    request: web.Request,
+    read_s: float,
+    large: _Slots,
+    held: contextlib.ExitStack,
+    seldom: Seldom,
 ) -> bytes | Reply:
     """Read a body within the limits, or say which one it broke.
 
@@ -103,7 +110,7 @@ async def _body(
                 if small and len(body) > SMALL_BYTES:
                     small = False
                     if not held.enter_context(large.one_of("")):
-                        log.warning("more than %d large calls at once", MAX_LARGE)
+                        seldom.warn(f"more than {MAX_LARGE} large calls at once")
                         return TOO_MANY
     except TimeoutError:
         return TOO_SLOW

@@ -22,6 +22,7 @@ from bot.channels.official_account.wire import BadMessage
 from bot.clock import Clock, SystemClock, within
 from bot.render import utf8
 from bot.running import Running
+from bot.seldom import Seldom
 from bot.services import Services
 from bot.wechat.api import WechatApi
 from bot.wechat.envelope import Envelope, EnvelopeError
@@ -91,6 +92,7 @@ class Counter:
     def __init__(self, gate: Gate, desk: Desk, waiter: Waiter, clock: Clock) -> None:
         """Take what checks, answers and waits."""
         self._gate, self._desk, self._waiter, self._clock = gate, desk, waiter, clock
+        self._seldom = Seldom(log, clock)
 
     async def answer(self, call: Call) -> Reply:
         """Answer one call.
@@ -107,10 +109,10 @@ class Counter:
             proven = self._gate.opened(call)
             message = parse(proven.fields)
         except NotProven as reason:
-            log.warning("a call was refused: %s", reason)
+            self._seldom.warn(f"a call was refused: {reason}")
             return FORBIDDEN
         except BadMessage as reason:
-            log.warning("a call was not understood: %s", reason)
+            self._seldom.warn(f"a call was not understood: {reason}")
             return NOTHING
         said = await self._said(message)
         return self._reply(proven, message, said) if said else NOTHING

@@ -28,6 +28,7 @@ from bot.channels.wecom.messages import (
 from bot.channels.wecom.proof import Unproven, echoed, received, sealed
 from bot.clock import Clock
 from bot.recent import Once
+from bot.seldom import Seldom
 from bot.wechat.envelope import Envelope, EnvelopeError
 from indexer.errors import ConfigError
 from indexer.settings import Secrets, Settings
@@ -106,6 +107,7 @@ class Webhook:
         self._responder, self._answers, self._clock = responder, answers, clock
         self._envelope, self._bot_id = envelope, bot_id
         self._events = Once()
+        self._seldom = Seldom(log, clock)
 
     async def reply(self, call: Call) -> Reply:
         """Reply to a call from anyone."""
@@ -115,7 +117,7 @@ class Webhook:
                 return Reply(200, echoed(self._envelope, call, unix))
             inbound = parse(received(self._envelope, self._bot_id, call, unix))
         except (EnvelopeError, Unproven) as error:
-            log.warning("a call to /callback/%s was refused: %s", NAME, error)
+            self._seldom.warn(f"a call to /callback/{NAME} was refused: {error}")
             return FORBIDDEN
         except BadMessage as error:
             # From WeCom, so that refusing would only bring it again.
