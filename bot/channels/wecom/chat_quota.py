@@ -72,8 +72,12 @@ class ChatQuota:
         left_s = before - self._clock.now()
         if left_s <= 0:
             raise TimeoutError
-        taking = self._take(before)
-        await (taking if before == NEVER else within(self._clock, left_s, taking))
+        if not self._line and self._free():
+            # At once: who found it `ample` just now must not find it taken by others.
+            self._sending += 1
+        else:
+            taking = self._take(before)
+            await (taking if before == NEVER else within(self._clock, left_s, taking))
         try:
             yield
         finally:
@@ -106,6 +110,10 @@ class ChatQuota:
             self._line.remove(own)
             if self._line:
                 self._line[0].first.set()
+
+    def _free(self) -> bool:
+        """Tell whether one more may be sent now."""
+        return self._sending < PER_MINUTE and self._pause_s() <= 0
 
     def _pause_s(self) -> float:
         """How long nothing more may be sent; 0 or less for not at all."""
