@@ -305,6 +305,7 @@ Commands:
   eval        Measure answers against questions with known ones.
   status      Tell which index serves, what it holds, and if it is whole.
   unanswered  List what people asked and nobody could find.
+  announce    Post new pages and the weekly digest into WeCom groups.
   rollback    Switch back to the index before the current one.
   serve       Answer on every configured channel until stopped.
 
