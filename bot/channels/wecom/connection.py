@@ -16,6 +16,7 @@ import aiohttp
 from bot.channels.wecom.frames import NOT_SUBSCRIBED, PING, Frame, Outgoing, read
 from bot.channels.wecom.inbound import BadMessage
 from bot.clock import Clock, within
+from bot.seldom import Seldom
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.wecom")
@@ -69,6 +70,7 @@ class Connection:
         self._waiting: dict[str, _Acks] = {}
         self._owed: dict[str, int] = {}
         self._numbers = itertools.count(1)
+        self._seldom = Seldom(log, clock)
 
     async def call(self, frame: Outgoing) -> int:
         """Send a frame and wait for its acknowledgement.
@@ -115,7 +117,7 @@ class Connection:
         """
         try:
             async for received in self._socket:
-                frame = _frame_of(received)
+                frame = self._frame_of(received)
                 if frame is None:
                     continue
                 if frame.command:
@@ -171,17 +173,18 @@ class Connection:
         if len(acks.codes) == acks.wanted:
             acks.complete.set_result(None)
 
-
-def _frame_of(received: aiohttp.WSMessage) -> Frame | None:
-    """Read a frame; None, and a line in the log without its content, for what is none."""
-    if received.type is aiohttp.WSMsgType.ERROR:
-        log.warning("a frame from WeCom ends the connection (%s)", type(received.data).__name__)
-        return None
-    if received.type is not aiohttp.WSMsgType.TEXT:
-        log.warning("WeCom sent a frame that is no text (%s); it is ignored", received.type.name)
-        return None
-    try:
-        return read(received.data)
-    except BadMessage as error:
-        log.warning("WeCom sent what is no frame; it is ignored: %s", error)
-        return None
+    def _frame_of(self, received: aiohttp.WSMessage) -> Frame | None:
+        """Read a frame; None, and a line in the log without its content, for what is none."""
+        if received.type is aiohttp.WSMsgType.ERROR:
+            kind = type(received.data).__name__
+            self._seldom.warn(f"a frame from WeCom ends the connection ({kind})")
+            return None
+        if received.type is not aiohttp.WSMsgType.TEXT:
+            kind = received.type.name
+            self._seldom.warn(f"WeCom sent a frame that is no text ({kind}); it is ignored")
+            return None
+        try:
+            return read(received.data)
+        except BadMessage as error:
+            self._seldom.warn(f"WeCom sent what is no frame; it is ignored: {error}")
+            return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Coroutine
 
 from bot.channels.wecom.connection import Unconfirmed
@@ -13,11 +14,15 @@ from bot.channels.wecom.messages import Entered, Inbound, Judged, Message, Repla
 from bot.channels.wecom.stream_pusher import Pushing, push_answer
 from bot.clock import within
 from bot.recent import Once
+from bot.seldom import Seldom
 
 log = logging.getLogger("huigu.wecom")
 
 MOST_AT_ONCE = 2000
 """Messages and events being dealt with; each holds an answer of 20 KB at most."""
+MOST_EACH = 8
+"""Messages of one person that are being dealt with. WeCom lets a person have three; were it more,
+they would wait for their turn in the chat, and take everybody's place above meanwhile."""
 WELCOME_S = 5.0
 """WeCom takes a greeting no later."""
 
@@ -36,6 +41,9 @@ class Intake:
         self._bot_id = bot_id
         self._seen = Once()
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._asking: Counter[str] = Counter()
+        """By person, their messages among these."""
+        self._seldom = Seldom(log, pushing.clock)
 
     def take(self, frame: Frame) -> bool:
         """Begin to deal with a frame.
@@ -47,12 +55,12 @@ class Intake:
             Whether another process took our place.
         """
         if frame.command not in (MESSAGE, EVENT):
-            log.info("WeCom sent a command that we do not know; it is ignored")
+            self._seldom.warn("WeCom sent a command that we do not know; it is ignored")
             return False
         try:
             inbound = parse(frame.body)
         except BadMessage as error:
-            log.warning("WeCom sent something unusable; it is ignored: %s", error)
+            self._seldom.warn(f"WeCom sent something unusable; it is ignored: {error}")
             return False
         if isinstance(inbound, Replaced):
             return True
@@ -91,19 +99,33 @@ class Intake:
     def _begin(self, frame: Frame, inbound: Inbound) -> None:
         """Deal with what is for us and new."""
         if bot_of(frame.body) != self._bot_id:
-            log.warning("WeCom sent something for another bot; it is ignored")
+            self._seldom.warn("WeCom sent something for another bot; it is ignored")
         elif len(self._running) >= MOST_AT_ONCE:
-            log.error("more than %d messages at once; one is not answered", MOST_AT_ONCE)
+            self._seldom.warn(f"more than {MOST_AT_ONCE} messages at once; one is not answered")
         elif frame.request in self._running:
-            log.warning("WeCom sent two messages with one req_id; the second is ignored")
+            self._seldom.warn("WeCom sent two messages with one req_id; the second is ignored")
         elif isinstance(inbound, Message):
-            if self._seen.first(inbound.id) and self._pushing.responder.wants(inbound):
-                self.run(frame.request, push_answer(self._pushing, frame.request, inbound))
+            if self._asking[inbound.person] >= MOST_EACH:
+                self._seldom.warn(
+                    f"a person says more than {MOST_EACH} things at once; one is lost"
+                )
+            elif self._seen.first(inbound.id) and self._pushing.responder.wants(inbound):
+                self._asking[inbound.person] += 1
+                self.run(frame.request, self._answer(frame.request, inbound))
         elif isinstance(inbound, Entered):
             if self._seen.first(inbound.id):
                 self.run(frame.request, self._greet(frame.request, inbound))
         elif isinstance(inbound, Judged) and self._seen.first(inbound.id):
             self.run(frame.request, self._pushing.responder.judge(inbound))
+
+    async def _answer(self, request: str, message: Message) -> None:
+        """Answer a message, and count it meanwhile."""
+        try:
+            await push_answer(self._pushing, request, message)
+        finally:
+            self._asking[message.person] -= 1
+            if not self._asking[message.person]:
+                del self._asking[message.person]
 
     async def _greet(self, request: str, entered: Entered) -> None:
         """Greet somebody who opened the chat."""
