@@ -132,18 +132,24 @@ class Connection:
         missed = 0
         while missed < MOST_MISSED:
             await self._clock.sleep(PING_S)
-            frame = Outgoing(PING, f"{PING}_{next(self._numbers)}")
             try:
-                code = await self.call(frame)
+                code = await self.ping_once()
             except NotSent:
                 return
             except Unconfirmed:
-                self.forget(frame.request)
                 missed += 1
                 continue
             if code == NOT_SUBSCRIBED:
                 return
             missed = 0
+
+    async def ping_once(self) -> int:
+        """Ping; gives the `errcode`, or raises as `call` does."""
+        frame = Outgoing(PING, f"{PING}_{next(self._numbers)}")
+        try:
+            return await self.call(frame)
+        finally:
+            self.forget(frame.request)
 
     def end(self) -> None:
         """Give up the connection, and tell all who wait."""

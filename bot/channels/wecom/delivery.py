@@ -189,7 +189,7 @@ class Delivery:
         Raises:
             TimeoutError: There is no connection; nothing was sent.
         """
-        await self._line.ready(before)
+        await (self._line.sound() if self._over else self._line.ready(before))
         await self._streams.drop(self._place)
         try:
             code = await self._line.call(frame, min(before, self._clock.now() + SHOWN_S))

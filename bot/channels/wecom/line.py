@@ -130,6 +130,19 @@ class Line:
         """Wait for a connection; `TimeoutError` passes through, where there is none by then."""
         await self._connection(before)
 
+    async def sound(self) -> None:
+        """Wait until WeCom answers a ping: what may be sent only once must not go to nobody."""
+        while True:
+            connection = await self._connection(NEVER)
+            try:
+                if await connection.ping_once() != NOT_SUBSCRIBED:
+                    return
+            except Unconfirmed:
+                continue
+            except NotSent:
+                pass
+            self._leave(connection)
+
     @property
     def there(self) -> bool:
         """Whether a frame would be sent at once."""

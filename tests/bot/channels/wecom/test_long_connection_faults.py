@@ -152,6 +152,22 @@ async def test_a_message_that_may_have_arrived_is_not_sent_again(fake, tmp_path,
         assert len(fake.commands(SEND)) == 1
 
 
+async def test_a_message_is_not_sent_to_nobody(fake, tmp_path):
+    """It may be sent only once: first a ping shows that somebody is at the other end."""
+    held = Held()
+    async with connected(fake, FakeResponder(held), tmp_path):
+        fake.fail(RESPOND, 846608)
+        await fake.say("slow")
+        await fake.passing(lambda: fake.commands(RESPOND), 5)
+        fake.deaf = True
+        held.end("the whole answer")
+        await fake.passing(lambda: not fake.open, 100)
+        assert fake.commands(SEND) == []
+        fake.deaf = False
+        await fake.passing(lambda: fake.rules.sent, 20)
+        assert fake.rules.messages(GROUP) == ["the whole answer"]
+
+
 @pytest.mark.parametrize("fault", [45009, 6000, 846609])
 async def test_a_message_that_was_refused_is_sent_again(fake, tmp_path, fault):
     async with connected(fake, FakeResponder(), tmp_path):
