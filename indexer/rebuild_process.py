@@ -65,6 +65,10 @@ def main() -> None:
         tell(_done(rebuild(settings, progress=throttled())))
     except HuiguError as error:
         tell(Failed(clean(str(error)), isinstance(error, RebuildRunning)))
+    except BrokenPipeError:
+        # Who asked for it is gone, and with it the reason to go on; the old index serves. Python
+        # would try to write once more at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell(line: Line) -> None:

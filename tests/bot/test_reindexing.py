@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bot import reindexing
@@ -156,3 +158,18 @@ async def test_cancelled_in_the_middle_the_old_index_serves_and_the_next_rebuild
     assert index.generation == before.generation
     index.close()
     assert (await reindex(unheard)).removed == 1
+
+
+def test_a_rebuild_whose_server_is_gone_ends_quietly(site):
+    read, write = os.pipe()
+    os.close(read)
+    process = subprocess.run(
+        [sys.executable, "-m", "indexer.rebuild_process"],
+        input=msgspec.json.encode(site),
+        stdout=write,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    os.close(write)
+    assert process.stderr == b""
+    assert process.returncode == 0

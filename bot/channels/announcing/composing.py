@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.addresses import web_spans
 from bot.channels.announcing.announced import News
 from bot.channels.announcing.words import Words
+from bot.grounding import grounded
 from bot.render import shortened, utf8
 from bot.wechat.escape import escaped_line, linked
 
@@ -134,7 +135,9 @@ def _listed(heading: str, news: Sequence[News]) -> Section:
 
 
 def _line(page: News) -> str:
-    label = shortened(" ".join(page.title.split()), LABEL_BYTES, utf8) or page.url
+    # A title with an address of its own would have the group visit that.
+    title = " ".join(grounded(page.title, ()).split())
+    label = shortened(title, LABEL_BYTES, utf8) or page.url
     date = f" {escaped_line(page.published)}" if page.published else ""
     line = f"- {linked(label, page.url)}{date}"
     return line if utf8(line) <= LINE_BYTES else f"- {escaped_line(label)}{date}"

@@ -122,6 +122,16 @@ def test_an_address_that_would_take_all_the_room_is_left_out_and_never_cut():
     )
 
 
+def test_a_title_with_an_address_of_its_own_loses_it():
+    (line,) = (
+        new_pages([news("Mesh Day https://evil.example/x recap")], EN)
+        .written(4096)
+        .split("\n\n")[1:]
+    )
+    assert "evil.example" not in line
+    assert line.startswith("- [Mesh Day … recap](https://example.org/p/)")
+
+
 titles = st.text(max_size=400) | st.sampled_from(HOSTILE) | st.text("标题👩🏽‍🚀é", max_size=300)
 urls = st.sampled_from(["", "https://example.org/(a)/[b]?q=*&é=中"]) | st.integers(1, 3000).map(
     lambda n: "https://example.org/" + "x" * n
