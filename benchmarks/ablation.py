@@ -26,11 +26,12 @@ from benchmarks.question_sets import SETS, Library, Question, QuestionSet, chose
 from benchmarks.ranking import K, Measures, measure
 from benchmarks.readme import add_option, fill
 from indexer.console import shown_progress
+from indexer.contracts import Encoder
 from indexer.encoders.passages import encode_passages
 from indexer.errors import HuiguError, UsageError
 from indexer.index import Reader
 from indexer.query import Query, read
-from indexer.records import Encoder, Filter, Vectors
+from indexer.records import Filter, Vectors
 from indexer.search import WEIGHTS, Weights, search
 
 MOST_QUESTIONS = 400

@@ -19,9 +19,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.encoders.passages import encode_passages
-from indexer.records import Encoder, Vectors
+from indexer.records import Vectors
 
 PASSAGE_CHARACTERS = 400
 """About what the product cuts."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.records import Encoder, Vectors
+from indexer.contracts import Encoder
+from indexer.records import Vectors
 
 BATCH = 256
 """Texts encoded between two writes: what is lost when a run is cut off."""

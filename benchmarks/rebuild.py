@@ -20,9 +20,9 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from indexer.config import load_settings
+from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.rebuild import rebuild
-from indexer.records import Encoder
 from indexer.settings import Settings
 from indexer.sources import open_sources
 from indexer.sources.places import SUFFIXES

@@ -19,10 +19,10 @@ from benchmarks.encodings import Progress
 from benchmarks.page_text import read_pages
 from benchmarks.product import reading
 from benchmarks.ranking import K
+from indexer.contracts import Encoder
 from indexer.errors import EncoderError, UsageError
 from indexer.language import words
 from indexer.query import read
-from indexer.records import Encoder
 from indexer.settings import BUNDLED
 
 Search = Callable[[Sequence[str]], list[list[str]]]

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from bot.services import About, IndexedPage, ListedLink, ListedPage
 from bot.titles import Titles
+from indexer.contracts import Store
 from indexer.errors import DamagedIndex
 from indexer.index import Index, Reader
 from indexer.language import fold
 from indexer.manifest import read_manifest
-from indexer.records import Filter, LinkRecord, Store
+from indexer.records import Filter, LinkRecord
 from indexer.settings import Settings
 
 PAGES_AT_ONCE = 64

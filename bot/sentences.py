@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.terms import coverage, folded
+from indexer.contracts import Encoder
 from indexer.expansion import Term
-from indexer.records import Encoder, Vectors
+from indexer.records import Vectors
 
 MAX_QUOTE_CHARS = 320
 """Longest quote; about what a chat shows without folding."""

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from indexer.contracts import Vocabulary
 from indexer.expansion import Term
 from indexer.language import words
-from indexer.records import AskedPiece, Pieces, Vocabulary
+from indexer.records import AskedPiece, Pieces
 
 LEAST_LIKE = 0.2
 """Cosine from which on two words count as alike: by chance alone the nearest of a hundred words is

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from indexer.contracts import Backend, Encoder, Source, Store
 from indexer.errors import BadInput, DamagedIndex, NoIndex
 from indexer.generations import Generations
 from indexer.manifest import Manifest
-from indexer.records import Backend, Document, Encoder, Entry, Passage, Source, Store
+from indexer.records import Document, Entry, Passage
 from indexer.split import SPLIT_FORMAT, split
 
 Key = tuple[str, str]

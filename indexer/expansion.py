@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from indexer.contracts import Store, Vocabulary
 from indexer.language import words
 from indexer.query import Query
-from indexer.records import Store, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

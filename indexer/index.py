@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from indexer.alignment import Alignment
+from indexer.contracts import Encoder, Store
 from indexer.encoders import open_encoder
 from indexer.errors import UsageError
 from indexer.expansion import Term, expand
 from indexer.generations import Generations
 from indexer.query import Query, read
-from indexer.records import Encoder, Filter, Hit, LinkRecord, Store, Vectors
+from indexer.records import Filter, Hit, LinkRecord, Vectors
 from indexer.search import search
 from indexer.serving import Serving
 from indexer.settings import Settings

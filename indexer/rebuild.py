@@ -18,13 +18,14 @@ from typing import NoReturn
 import msgspec
 
 from indexer.changes import Before, Kept, Key, Read, compare, open_before, walk
+from indexer.contracts import Backend, Encoder, Store, StoreWriter
 from indexer.encoders import open_encoder
 from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, SourceError
 from indexer.generations import Generations
 from indexer.lock import writing
 from indexer.manifest import Manifest
-from indexer.records import Backend, Encoder, Entry, Store, StoreWriter
+from indexer.records import Entry
 from indexer.settings import Settings
 from indexer.sources import open_sources
 from indexer.split import SPLIT_FORMAT, encoded_text, named_text, passage_words

@@ -16,8 +16,9 @@ from itertools import islice
 import numpy as np
 
 from indexer.alignment import Alignment
+from indexer.contracts import Store
 from indexer.expansion import Term
-from indexer.records import Filter, Hit, Passage, Store, Vectors
+from indexer.records import Filter, Hit, Passage, Vectors
 
 CANDIDATES = 80
 """Rows taken from either side before fusing; recall@10 is flat from 80 on."""

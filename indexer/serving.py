@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
+from indexer.contracts import Backend, Encoder, Store
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations import Generations
 from indexer.manifest import Manifest
-from indexer.records import Backend, Encoder, Store
 
 # How often opening is tried when rebuilds switch and prune faster than we can open.
 ATTEMPTS = 5

@@ -35,8 +35,9 @@ def _module(file: Path) -> str:
 IMPORTS = imports()
 
 
-def test_records_and_errors_import_nothing_of_ours():
+def test_records_and_errors_import_nothing_of_ours_and_contracts_only_records():
     assert IMPORTS["indexer.records"] == IMPORTS["indexer.errors"] == set()
+    assert IMPORTS["indexer.contracts"] == {"indexer.records"}
 
 
 def test_the_indexer_does_not_know_the_bot():

@@ -11,7 +11,7 @@ from string import Template
 
 import numpy as np
 
-from indexer.records import Encoder
+from indexer.contracts import Encoder
 from training.batches import BagPairs
 from training.data import Pairs
 from training.train import Recipe, Trained

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from pkgutil import resolve_name
 
-from indexer.records import Encoder
+from indexer.contracts import Encoder
 
 ENCODERS = {
     "bundled": "indexer.encoders.static:load_bundled",

@@ -7,7 +7,8 @@ from itertools import groupby
 
 import numpy as np
 
-from indexer.records import Encoder, Vectors
+from indexer.contracts import Encoder
+from indexer.records import Vectors
 
 PAGE_WEIGHT = 0.4
 """Share of the mean of the page's passages, against 1 of the passage's own.

@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from indexer.contracts import Vocabulary
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
 from indexer.encoders.vocabulary import StaticVocabulary, cut
 from indexer.errors import EncoderError
-from indexer.records import Vectors, Vocabulary
+from indexer.records import Vectors
 
 BUNDLED = Path(__file__).parent / "bundled"
 FORMAT = 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pkgutil
 from pathlib import Path
 
+from indexer.contracts import Source
 from indexer.errors import ConfigError
-from indexer.records import Source
 from indexer.settings import Settings
 
 SOURCES = {

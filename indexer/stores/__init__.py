@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pkgutil import resolve_name
 
+from indexer.contracts import Backend
 from indexer.errors import ConfigError
-from indexer.records import Backend
 from indexer.settings import IndexSettings
 
 STORES = {"local": "indexer.stores.local:LocalBackend"}

@@ -12,17 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexer.contracts import Store
 from indexer.errors import DamagedIndex, StoreError
-from indexer.records import (
-    Document,
-    Filter,
-    LinkRecord,
-    Passage,
-    PassageWords,
-    Pieces,
-    Store,
-    Vectors,
-)
+from indexer.records import Document, Filter, LinkRecord, Passage, PassageWords, Pieces, Vectors
 from indexer.settings import IndexSettings
 from indexer.stores.flat_vectors import FlatReader, is_flat
 from indexer.stores.local_pieces import PiecesReader, write_pieces
@@ -160,7 +152,7 @@ class LocalWriter:
 
 
 class LocalStore:
-    """One generation, open for reading; see `indexer.records.Store`."""
+    """One generation, open for reading; see `indexer.contracts.Store`."""
 
     def __init__(self, folder: Path, precision: Precision) -> None:
         with _reading(folder):

@@ -16,7 +16,7 @@ K1, B = 1.2, 0.75
 
 
 class ExactStore:
-    """`indexer.records.Store` by definition."""
+    """`indexer.contracts.Store` by definition."""
 
     def __init__(self, documents: Sequence[Written]) -> None:
         self._documents = list(documents)

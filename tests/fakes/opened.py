@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from indexer.contracts import Encoder
 from indexer.index import Reader
-from indexer.records import Document, Encoder
+from indexer.records import Document
 from indexer.split import encoded_text, named_text, passage_words, split
 from indexer.stores.local import LocalBackend
 

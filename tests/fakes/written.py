@@ -9,17 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.records import (
-    Backend,
-    Document,
-    Link,
-    Passage,
-    PassageWords,
-    Pieces,
-    Section,
-    Store,
-    Vectors,
-)
+from indexer.contracts import Backend, Store
+from indexer.records import Document, Link, Passage, PassageWords, Pieces, Section, Vectors
 from tests.fakes.encoder import HashingVocabulary
 
 DIMENSION = 32

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from indexer.contracts import Store
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations import Generations
 from indexer.lock import writing
 from indexer.manifest import Manifest
-from indexer.records import Filter, Store
+from indexer.records import Filter
 from indexer.serving import Serving
 from indexer.stores.local import LocalBackend, LocalStore
 from tests.fakes.encoder import HashingEncoder

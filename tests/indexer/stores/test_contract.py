@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.contracts import Backend, Store
 from indexer.errors import ConfigError, DamagedIndex
-from indexer.records import Backend, Filter, Store
+from indexer.records import Filter
 from indexer.settings import IndexSettings
 from indexer.stores import STORES, open_backend
 from tests.fakes.exact_store import ExactStore
