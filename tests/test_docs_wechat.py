@@ -19,6 +19,7 @@ ENGLISH, CHINESE = (ROOT / "docs" / "channels" / name for name in ("wechat.md", 
 PAGES = pytest.mark.parametrize("page", [ENGLISH, CHINESE], ids=["en", "zh"])
 TABLES = ["wecom", "official_account", "announce"]
 SOURCES = [
+    ROOT / "bot" / "switches.py",
     *sorted((ROOT / "bot" / "wechat").rglob("*.py")),
     *sorted((ROOT / "bot" / "channels" / "wecom").rglob("*.py")),
     *sorted((ROOT / "bot" / "channels" / "official_account").rglob("*.py")),
