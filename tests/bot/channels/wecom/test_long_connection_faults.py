@@ -10,7 +10,7 @@ from bot.channels.wecom.late import NOTICES
 from bot.channels.wecom.messages import Update
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.connected import connected
-from tests.fakes.wecom.held_responder import PLACEHOLDER, FakeResponder, Held
+from tests.fakes.wecom.held_responder import PLACEHOLDER, FakeResponder, Held, at_once
 from tests.fakes.wecom.long_connection import (
     CLOSE,
     DROP,
@@ -56,6 +56,34 @@ async def test_a_last_frame_that_fails_is_sent_again_in_the_same_stream(
         # Two overdue acknowledgements come together.
         assert len(fake.commands(RESPOND)) == (2 if fault == LATE else times + 1)
         assert fake.rules.sent == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "times", "least_s"),
+    [(45009, 3, 10 + 20 + 40), (6000, 4, 0.5 + 1 + 2 + 4), (-1, 4, 0.5 + 1 + 2 + 4)],
+)
+async def test_who_is_refused_comes_again_ever_later(fake, tmp_path, fault, times, least_s):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail(RESPOND, fault, times)
+        request = await fake.say("q")
+        took = await fake.passing(lambda: fake.rules.last_text(request), 300, 0.25)
+        assert least_s <= took <= least_s + 5
+
+
+async def test_after_too_much_that_chat_alone_is_left_alone(fake, tmp_path):
+    held = Held()
+    responder = FakeResponder(held)
+    async with connected(fake, responder, tmp_path):
+        fake.fail(RESPOND, 45009, last=False)
+        request = await fake.say("slow")
+        await fake.passing(lambda: fake.commands(RESPOND), 5, 0.25)
+        held.end("the whole answer")
+        responder.updates = at_once
+        other = await fake.say("q", person="bob", chat="wrOther")
+        await fake.until(lambda: fake.rules.last_text(other))
+        took = await fake.passing(lambda: fake.rules.last_text(request), 30, 0.25)
+        assert 9 <= took <= 11
+        assert len(fake.commands(RESPOND)) == 3
 
 
 @pytest.mark.parametrize("fault", [846605, 846608])
