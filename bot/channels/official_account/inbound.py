@@ -10,6 +10,8 @@ from bot.channels.official_account.wire import BadMessage, Fields
 
 Kind = Literal["text", "unreadable", "followed", "left", "nothing"]
 """`unreadable`: a picture, a voice without words, a place. `nothing`: what needs no reply."""
+MAX_TEXT_CHARS = 2048
+"""Of a text; a question has far fewer, and what is longer would only fill our memory."""
 _ID = re.compile(r"[\w.@-]{1,128}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,12}")
 
@@ -56,6 +58,7 @@ def parse(fields: Fields) -> Message:
     if not _ID.fullmatch(number):
         raise BadMessage("a message without MsgId")
     text = fields.get({"text": "Content", "voice": "Recognition"}.get(kind, ""), "").strip()
+    text = text[:MAX_TEXT_CHARS]
     return Message(
         f"message {number}", person, account, int(sent), "text" if text else "unreadable", text
     )
@@ -63,7 +66,8 @@ def parse(fields: Fields) -> Message:
 
 def _event(fields: Fields, person: str, account: str, sent: int) -> Message:
     """Read an event, which has no id: a person does the same once in a second."""
-    event, key = fields.get("Event", "").casefold(), fields.get("EventKey", "")
+    event = fields.get("Event", "").casefold()[:MAX_TEXT_CHARS]
+    key = fields.get("EventKey", "")[:MAX_TEXT_CHARS]
     kinds: dict[str, Kind] = {"subscribe": "followed", "unsubscribe": "left"}
     kind = "text" if event == "click" and key else kinds.get(event, "nothing")
     return Message(
