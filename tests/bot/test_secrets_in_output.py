@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.switches import configured
 from bot.wechat.envelope import Envelope
 from indexer.config import load_secrets, load_settings
@@ -23,12 +24,14 @@ from indexer.errors import ConfigError
 from indexer.rebuild import rebuild
 from tests.fakes.community import write_community
 from tests.fakes.services import fake_services
+from tests.fakes.wecom.long_connection import FakeLongConnection
 from tests.fakes.wecom.secrets import (
     AES_KEY,
     OFFICIAL_AES_KEY,
     OFFICIAL_TOKEN,
     RESPONSE_CODE,
     TOKEN,
+    WECOM_SECRET,
     environment,
 )
 from tests.secret_guard import assert_no_secret
@@ -135,6 +138,40 @@ def test_a_server_with_every_secret_prints_none(config):
             written += process.stderr.readlines()
     text = "".join(written)
     assert text.count("refused") == 4
+    assert_no_secret(text)
+
+
+async def test_a_server_on_the_long_connection_prints_none_until_wecom_turns_it_away(config):
+    async with FakeLongConnection(SystemClock(), bot_id="aibBOT") as fake:
+        calling = config.with_name("calling.toml")
+        mode = f'mode = "long_connection"\nurl = "{fake.url}"'
+        calling.write_text(config.read_text("utf-8").replace('mode = "webhook"', mode), "utf-8")
+        arguments = ["-m", "bot.cli", "serve", "--port", "0", "--config", str(calling)]
+        process = await asyncio.create_subprocess_exec(
+            *PYTHON,
+            *arguments,
+            env={**environ(), "HUIGU_WECOM_SECRET": WECOM_SECRET, "HUIGU_WECOM_TOKEN": "",
+                 "HUIGU_WECOM_AES_KEY": ""},
+            stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        written = asyncio.create_task(process.stderr.read())
+        try:
+            await fake.until(lambda: fake.connected, 30)
+            request = await fake.say("where are the videos?")
+            await fake.until(lambda: fake.rules.last_text(request))
+            await fake.raw('{"headers": {}, "secret": 1}')
+            fake.fail("aibot_subscribe", 853000)
+            fake.drop()
+            async with asyncio.timeout(30):
+                text = (await written).decode()
+        finally:
+            if process.returncode is None:
+                process.kill()
+            code = await process.wait()
+        assert "what is no frame" in text
+        assert "HUIGU_WECOM_SECRET" in text.splitlines()[-1]
+        assert code == 1
+        assert fake.violations == []
     assert_no_secret(text)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.channels.wecom import streams as module
 from bot.channels.wecom.messages import Message, Update
-from bot.channels.wecom.streams import KEEP_S, Stream, Streams
+from bot.channels.wecom.streams import Stream, Streams
 from tests.fakes.clock import ManualClock
 
 
@@ -29,7 +29,7 @@ async def test_a_finished_answer_is_kept_for_ten_minutes_after_its_end(clock):
     stream = streams.begin(message(1), "…")
     await clock.advance(300)
     streams.finish(stream)
-    await clock.advance(KEEP_S - 1)
+    await clock.advance(10 * 60 - 1)
     finished(streams, 2)
     assert streams.get(stream.id) is stream
     assert streams.of(message(1)) is stream
