@@ -4,7 +4,7 @@ import pytest
 
 from bot.channels.wecom import streams as module
 from bot.channels.wecom.messages import Message, Update
-from bot.channels.wecom.streams import Stream, Streams
+from bot.channels.wecom.streams import KEEP_S, Stream, Streams
 from tests.fakes.clock import ManualClock
 
 
