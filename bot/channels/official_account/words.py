@@ -73,12 +73,13 @@ TEXTS: Texts = {
         "例如“那 2023 年的呢”。\n\n也可以回复：\n"
         "视频 · 列出视频（/视频 IstioCon 2023：只看这一届）\n"
         "PPT · 列出幻灯片\n最新 · 最近发布的内容\n\n"
-        "问题会保留 {} 天用来改进回答，不保存你是谁。",
+        "问题会保留 {} 天用来改进回答；你的 ID 只存加密的散列，电话、邮箱等会先去掉。",
         "en": "Just ask: I answer from the community's own recap posts and session abstracts, and "
         "say where it stands. You can follow up, for example “and in 2023?”.\n\nOr reply:\n"
         "videos · lists recordings (/videos IstioCon 2023: only that edition's)\n"
         "slides · lists slides\nlatest · the pages published last\n\n"
-        "Questions are kept for {} days to improve the answers, without who you are.",
+        "Questions are kept for {} days to improve the answers; your id only as a keyed hash, and "
+        "phone numbers and mail addresses are taken out.",
     },
 }
 
