@@ -19,7 +19,7 @@ from bot.messages import Answer, Question
 from bot.services import Services
 from indexer.settings import OfficialAccountSettings, Secrets, ServerSettings, Settings
 from tests.fakes.asks import canned
-from tests.fakes.clock import ManualClock
+from tests.fakes.clock import ManualClock, settled
 from tests.fakes.official_account import ACCOUNT, APP_ID, FakeWeChat
 from tests.fakes.official_account_api import FakeWeixinApi, weixin_api
 from tests.fakes.services import NoNotes, no_reindex
@@ -92,12 +92,12 @@ class Site:
             await asyncio.sleep(0)
 
     async def during(
-        self, work: Awaitable[Result], step_s: float = 0.25, settle_s: float = 0.01
+        self, work: Awaitable[Result], step_s: float = 0.5, settle_s: float = 0.001
     ) -> Result:
         """Let time pass until something is done."""
         task = asyncio.ensure_future(work)
         for _ in range(int(300 / step_s)):
-            await asyncio.sleep(0.01)
+            await settled(settle_s)
             if task.done():
                 break
             await self.clock.advance(step_s, settle_s=settle_s)
