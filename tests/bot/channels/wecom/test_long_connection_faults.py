@@ -299,6 +299,8 @@ HOSTILE = [
     "[" * 100_000,
     '"' + "quiet" * 300_000 + '"',
     b"\x00\xffquiet",
+    b'{"cmd": "aibot_event_callback", "headers": {"req_id": "r"}, "body": {"msgtype": "event", '
+    b'"event": {"eventtype": "disconnected_event"}}}',  # no text frame, so no frame of WeCom's
 ]
 
 
