@@ -6,6 +6,7 @@ import pytest
 
 from bot.channels.wecom.messages import Update
 from tests.fakes.clock import ManualClock
+from tests.fakes.wecom.chat_rules import Asked
 from tests.fakes.wecom.connected import connected
 from tests.fakes.wecom.held_responder import CARD, PLACEHOLDER, FakeResponder, Held
 from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
@@ -20,12 +21,13 @@ async def fake():
 
 async def test_a_quick_answer_is_one_frame(fake, tmp_path):
     async with connected(fake, FakeResponder(), tmp_path) as bot:
+        began = bot.clock.now()
         request = await fake.say("IstioCon 视频在哪看")
         await fake.until(lambda: fake.rules.last_text(request))
         stream = fake.rules.stream_of(request)
         assert stream.texts == ["answer to CAIQ/1=="]
         assert stream.feedback.startswith("fb-")
-        assert bot.clock.now() < 1
+        assert bot.clock.now() == began
         assert fake.rules.sent == []
 
 
@@ -110,6 +112,25 @@ async def test_a_message_that_comes_twice_is_worked_out_once(fake, tmp_path):
         await fake.quiet()
         assert len(responder.asked) == 1
         assert len(fake.commands("aibot_respond_msg")) == 1
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"eventtype": "enter_chat"},
+        {"eventtype": "feedback_event", "feedback_event": {"id": "fb-7", "type": 1}},
+    ],
+    ids=["entered", "judged"],
+)
+async def test_an_event_that_comes_twice_counts_once(fake, tmp_path, event):
+    responder = FakeResponder()
+    async with connected(fake, responder, tmp_path):
+        for request in ("one", "another"):
+            again = Asked(request, "EV/1", "Grace", "Grace", False, fake.clock.now(), entered=True)
+            fake.rules.ask(again)
+            await fake._event(again, event)
+            await fake.quiet()
+        assert len(fake.rules.welcomes) + len(responder.judged) == 1
 
 
 async def test_groups_that_are_not_wanted_hear_nothing(fake, tmp_path):
