@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+from concurrent.futures import Future, ThreadPoolExecutor
 
 TURNS = 30
 """Of the loop: a request over a loopback socket, its handling and its reply take some fifteen."""
@@ -22,6 +23,23 @@ async def settled(settle_s: float) -> None:
     for pause_s in (*[0.0] * TURNS, settle_s, *[0.0] * TURNS):
         await asyncio.sleep(pause_s)
 
+
+class Threads(ThreadPoolExecutor):
+    """A loop's own threads, which tell whether one of them is at work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._running: set[Future] = set()
+
+    def submit(self, *work, **more) -> Future:
+        future = super().submit(*work, **more)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
+        return future
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._running)
 
 
 class ManualClock:

@@ -17,6 +17,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.clock import Clock
+from tests.fakes.clock import Threads, settled
 from tests.fakes.discord.clock import Changes
 from tests.fakes.wecom.chat_rules import Asked, ChatRules
 from tests.fakes.wecom.secrets import WECOM_SECRET
@@ -69,11 +70,13 @@ class FakeLongConnection:
         self._later: set[asyncio.Task] = set()
         self._changes = Changes()
         self._activity = 0
+        self._threads = Threads()
         app = web.Application()
         app.router.add_get("/", self._serve)
         self._server = TestServer(app, host="127.0.0.1")
 
     async def __aenter__(self) -> FakeLongConnection:
+        asyncio.get_running_loop().set_default_executor(self._threads)
         await self._server.start_server()
         return self
 
@@ -188,7 +191,7 @@ class FakeLongConnection:
         Args:
             condition: Looked at whenever nothing more happens.
             within_s: Most that may pass.
-            step_s: How much passes at once; below the bot's wait for an acknowledgement.
+            step_s: How much passes at once; where nobody wakes before, up to the next who does.
 
         Returns:
             How much passed.
@@ -201,17 +204,19 @@ class FakeLongConnection:
             await self.quiet()
             if condition():
                 return self.clock.now() - began
-            if self.clock.now() - began >= within_s:
+            left_s = began + within_s - self.clock.now()
+            if left_s <= 0:
                 raise TimeoutError(f"{within_s} s passed, still waiting; {self._so_far()}")
-            await self.clock.advance(step_s, settle_s=0.001)
+            next_s = max(self.clock.next_in() or 0, step_s)
+            await self.clock.advance(min(next_s, left_s), settle_s=0)
 
     async def quiet(self) -> None:
-        """Wait until nothing goes over the connection any more."""
+        """Wait until nothing goes over the connection any more, and no thread works."""
         still = 0
-        while still < 3:
+        while still < 2:
             before = self._activity
-            await asyncio.sleep(0.002)
-            still = still + 1 if before == self._activity else 0
+            await settled(0.001)
+            still = still + 1 if before == self._activity and not self._threads.busy else 0
 
     def _so_far(self) -> str:
         commands = [frame.get("cmd") for frame in self.frames]
