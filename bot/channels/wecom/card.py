@@ -10,6 +10,7 @@ from bot.channels.wecom.words import say
 from bot.grounding import plain
 from bot.messages import Answer
 from bot.render import shortened, utf8
+from bot.typed_commands import read_command
 
 MOST_JUMPS = 3
 TITLE_CHARS = 26
@@ -58,7 +59,8 @@ def _jumps(answer: Answer) -> Iterator[dict[str, object]]:
         # Asked, not shown: an ellipsis would only mislead the search.
         question = shortened(title, QUESTION_BYTES, utf8).rstrip("…")
         shown = shortened(title, TITLE_CHARS, len)
-        if question:
+        # A page called `/重建索引` must not become a command in the mouth of who taps it.
+        if question and read_command(question).command == "ask":
             yield {"type": _ASKS_BACK, "title": shown, "question": question}
 
 

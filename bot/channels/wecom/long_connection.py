@@ -9,6 +9,7 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.addresses import is_here
 from bot.channels.wecom.chat_quota import Quotas
 from bot.channels.wecom.intake import Intake
 from bot.channels.wecom.line import Line
@@ -43,11 +44,10 @@ async def run_long_connection(
         secrets: The bot's.
         clock: Tells the time and waits.
     """
-    local = settings.wecom.url.startswith("ws:")
-    # This machine is reached without a proxy.
+    far = not is_here(settings.wecom.url)
     tracing = aiohttp.TraceConfig()
     tracing.on_request_redirect.append(_refuse)
-    async with aiohttp.ClientSession(trust_env=not local, trace_configs=[tracing]) as session:
+    async with aiohttp.ClientSession(trust_env=far, trace_configs=[tracing]) as session:
         line = Line(session, settings, secrets, clock)
         streams = await asyncio.to_thread(open_streams, _streams_path(settings))
         with contextlib.closing(streams):

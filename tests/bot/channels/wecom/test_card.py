@@ -55,6 +55,16 @@ def test_long_titles_are_shortened_to_what_wecom_takes(length: int) -> None:
         assert set(jump["question"]) <= {"网", "b"}
 
 
+@pytest.mark.parametrize(
+    "title", ["/重建索引", "重建索引", " ／reindex now", "help", "/\u200b重建索引"]
+)
+def test_a_title_that_is_a_command_is_offered_to_nobody(title: str) -> None:
+    related = [Related(title=title, url=""), Related(title="A page", url="")]
+    card = related_card(msgspec.structs.replace(FOUND, related=related))
+    assert card is not None
+    assert card["jump_list"] == [{"type": 3, "title": "A page", "question": "A page"}]
+
+
 def test_a_hostile_answer_makes_no_hostile_card() -> None:
     card = related_card(HOSTILE)
     assert card is not None
