@@ -31,6 +31,17 @@ async def test_a_quick_answer_is_one_frame(fake, tmp_path):
         assert fake.rules.sent == []
 
 
+async def test_an_answer_within_a_second_needs_no_placeholder(fake, tmp_path):
+    held = Held()
+    async with connected(fake, FakeResponder(held), tmp_path):
+        request = await fake.say("q")
+        await fake.quiet()
+        await fake.clock.advance(0.9)
+        held.end("the whole answer")
+        await fake.until(lambda: fake.rules.last_text(request))
+        assert fake.rules.stream_of(request).texts == ["the whole answer"]
+
+
 async def test_a_slow_answer_shows_a_placeholder_and_how_far_it_is(fake, tmp_path):
     held = Held()
     async with connected(fake, FakeResponder(held), tmp_path):
