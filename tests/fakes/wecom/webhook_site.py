@@ -17,7 +17,7 @@ from bot.channels.wecom.webhook import NAME, run_webhook
 from bot.clock import Clock
 from indexer.settings import Secrets, ServerSettings, Settings, WecomSettings
 from tests.fakes.asks import canned
-from tests.fakes.clock import ManualClock
+from tests.fakes.clock import ManualClock, settled
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.scripted import ScriptedResponder
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
@@ -86,13 +86,13 @@ class Site:
         """Let time pass until something is done: little while a call is on its way, else much."""
         task = asyncio.ensure_future(work)
         while not task.done():
-            await asyncio.wait({task}, timeout=0.01)
+            await settled(0.001)
             if task.done():
                 break
             if self.wecom.calling:
-                await self.clock.advance(0.2, settle_s=0.005)
+                await self.clock.advance(0.2, settle_s=0)
             else:
-                await self.clock.advance(self.clock.next_in() or 0.2, settle_s=0.01)
+                await self.clock.advance(self.clock.next_in() or 0.2, settle_s=0.001)
         return await task
 
 

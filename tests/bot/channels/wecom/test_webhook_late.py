@@ -25,7 +25,7 @@ async def running():
 
 async def past(running: Site, seconds: float) -> None:
     """Let time pass in large steps; sleepers wake in order all the same."""
-    await running.clock.advance(seconds, settle_s=0.05)
+    await running.clock.advance(seconds, settle_s=0.002)
 
 
 async def test_an_answer_after_the_window_is_sent_once(running: Site):
