@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -58,7 +58,8 @@ class Outgoing:
     command: str
     request: str
     """`req_id`: that of the message it answers, or a new one."""
-    body: dict[str, object] | None = None
+    body: dict[str, object] | None = field(default=None, repr=False)
+    """May hold the bot's secret."""
 
     def encoded(self) -> str:
         """Give it as JSON."""

@@ -6,11 +6,13 @@ import json
 
 import pytest
 
+from bot.channels.wecom.frames import Outgoing
 from bot.channels.wecom.intake import MOST_EACH
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.connected import connected
 from tests.fakes.wecom.held_responder import FakeResponder
 from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
+from tests.fakes.wecom.secrets import WECOM_SECRET
 
 CALLBACK = "aibot_msg_callback"
 
@@ -74,3 +76,7 @@ async def test_junk_costs_one_line_a_minute_and_no_answer(fake, tmp_path, caplog
         await fake.passing(lambda: fake.rules.last_text(request), 5)
         assert len([one for one in caplog.records if one.name == "huigu.wecom"]) == 1
         assert len(fake.commands("aibot_respond_msg")) == 1
+
+
+def test_a_frame_does_not_show_what_it_holds():
+    assert WECOM_SECRET not in repr(Outgoing("aibot_subscribe", "r", {"secret": WECOM_SECRET}))
