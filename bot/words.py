@@ -43,6 +43,8 @@ SHARED: Texts = {
         "zh": "没有找到可以显示的内容。",
         "en": "There is nothing to show.",
     },
+    "sources": {"zh": "来源：", "en": "Sources:"},
+    "cut": {"zh": "内容太长，没有全部放下。", "en": "This is too long to be shown whole."},
     "no_links": {
         "zh": "知识库里没有符合的链接。换个活动或年份，或者用 /ask 提问。",
         "en": "The knowledge base holds no such link. Try another event or year, or ask with /ask.",
@@ -91,3 +93,8 @@ def worded(texts: Texts, key: str, language: str, *values: object) -> str:
     """
     both = texts[key]
     return both.get(language, both["en"]).format(*values)
+
+
+def worded_in_both(texts: Texts, key: str) -> str:
+    """Word something for somebody whose language is not known yet."""
+    return "\n\n".join(worded(texts, key, language) for language in ("zh", "en"))

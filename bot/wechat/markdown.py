@@ -14,12 +14,13 @@ from bot.grounding import grounded
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.render import LEAST_LIMIT, split, utf8
 from bot.wechat.escape import escaped, escaped_line, linked, shown_address
+from bot.words import SHARED, Texts, worded
 
-SOURCES = {"zh": "来源：", "en": "Sources:"}
-NEAREST = {"zh": "最接近的页面：", "en": "Nearest pages:"}
-CUT = {"zh": "内容太长，没有全部放下。", "en": "This is too long to be shown whole."}
-READ_ON = {"zh": "全文见 ", "en": "Full text: "}
-NOTHING = {"zh": "没有找到可以显示的内容。", "en": "There is nothing to show."}
+TEXTS: Texts = {
+    **SHARED,
+    "nearest": {"zh": "最接近的页面：", "en": "Nearest pages:"},
+    "read_on": {"zh": "全文见 ", "en": "Full text: "},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def rendered(answer: Answer, max_bytes: int) -> str:
     rows = [*_said(answer, known), *_sources(answer, known), *_nearest(answer, known)]
     whole = _joined(rows)
     if not whole:
-        return _in(NOTHING, answer.language)
+        return worded(TEXTS, "nothing_to_show", answer.language)
     if utf8(whole) <= max_bytes:
         return whole
     foot = _read_on(answer, known, max_bytes)
@@ -102,7 +103,7 @@ def _link(link: AnswerLink, known: frozenset[str]) -> _Row:
 def _sources(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
     if answer.citations:
         yield GAP
-        yield _Row(_in(SOURCES, answer.language), SOURCE)
+        yield _Row(worded(TEXTS, "sources", answer.language), SOURCE)
     for citation in answer.citations:
         yield _Row(f"{citation.number}. {_citation(citation, known)}", SOURCE)
 
@@ -118,7 +119,7 @@ def _nearest(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
     pages = [page for page in shown if page]
     if pages:
         yield GAP
-        yield _Row(_in(NEAREST, answer.language), SOURCE)
+        yield _Row(worded(TEXTS, "nearest", answer.language), SOURCE)
     for page in pages:
         yield _Row(f"- {page}", SOURCE)
 
@@ -129,10 +130,12 @@ def _titled(page: Related, known: frozenset[str]) -> str:
 
 def _read_on(answer: Answer, known: frozenset[str], max_bytes: int) -> str:
     """Say that something is missing, and where all of it stands."""
-    said = _in(CUT, answer.language)
+    language = answer.language
+    said = worded(TEXTS, "cut", language)
+    front = f"{said}{' ' * (language != 'zh')}{worded(TEXTS, 'read_on', language)}"
     for citation in answer.citations:
         shown = linked(title_of(citation, known), citation.url)
-        whole = f"{said}{' ' * (answer.language != 'zh')}{_in(READ_ON, answer.language)}{shown}"
+        whole = front + shown
         if shown.endswith(")") and shown.startswith("[") and utf8(whole) <= max_bytes // 2:
             return whole
     return said
@@ -163,7 +166,3 @@ def _joined(rows: Sequence[_Row]) -> str:
         if row.text.strip() or (lines and lines[-1]):
             lines.append(row.text.rstrip())
     return "\n".join(lines).strip()
-
-
-def _in(texts: dict[str, str], language: str) -> str:
-    return texts.get(language, texts["en"])

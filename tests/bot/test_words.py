@@ -7,6 +7,7 @@ import pytest
 from bot.channels.discord import words as discord
 from bot.channels.official_account import words as official_account
 from bot.channels.wecom import words as wecom
+from bot.wechat import markdown
 from bot.words import SHARED, Texts, worded
 
 EVERY = {
@@ -14,6 +15,7 @@ EVERY = {
     "discord": discord.TEXTS,
     "wecom": wecom.TEXTS,
     "official account": official_account.TEXTS,
+    "Markdown": markdown.TEXTS,
 }
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bot.words import SHARED, Texts, worded
-
-BOTH = ("zh", "en")
-"""For where a person has not said anything yet."""
+from bot.words import SHARED, Texts, worded, worded_in_both
 
 TEXTS: Texts = {
     **SHARED,
@@ -41,7 +38,6 @@ TEXTS: Texts = {
         "en": "I can read text only. Please write your question, for example “where are the "
         "IstioCon videos”.",
     },
-    "sources": {"zh": "来源：", "en": "Sources:"},
     "cut": {
         "zh": "（太长，没有全部放下；更多内容见来源。）",
         "en": "(Too long to be shown whole; read on at the sources.)",
@@ -85,19 +81,10 @@ TEXTS: Texts = {
 
 
 def say(key: str, language: str, *values: object) -> str:
-    """Word something in a language.
-
-    Args:
-        key: One of `TEXTS`.
-        language: `zh` or `en`.
-        values: What goes in, in order; harmless already where it came from outside.
-
-    Returns:
-        The words.
-    """
+    """Word something in a language; see `bot.words.worded`."""
     return worded(TEXTS, key, language, *values)
 
 
-def say_in_both(key: str, *values: object) -> str:
-    """Word something for a person whose language is not known yet."""
-    return "\n\n".join(say(key, language, *values) for language in BOTH)
+def say_in_both(key: str) -> str:
+    """Word something in both; see `bot.words.worded_in_both`."""
+    return worded_in_both(TEXTS, key)

@@ -10,6 +10,7 @@ from bot.channels.wecom.messages import Message
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.recent import Recent
 from bot.render import split
+from bot.words import SHARED
 
 ID_BYTES = 15
 """Of a question's id: 20 characters."""
@@ -21,7 +22,7 @@ PRINT_CHARS = 48
 """Of an answer's letters, by which it is known again; the first line alone often is the same."""
 _TARGET = re.compile(r"\]\([^()\[\]]*\)")
 _NO_LETTER = re.compile(r"[\W_]+")
-_OURS = re.compile(r"^[ \t]*(?:来源：|Sources:)[ \t\r]*$", re.MULTILINE)
+_OURS = re.compile(rf"^[ \t]*(?:{'|'.join(SHARED['sources'].values())})[ \t\r]*$", re.MULTILINE)
 """Stands in answers of ours, of before a restart too."""
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bot.words import SHARED, Texts, worded
-
-BOTH = ("zh", "en")
-"""For where nobody has said anything yet."""
+from bot.words import SHARED, Texts, worded, worded_in_both
 
 TEXTS: Texts = {
     **SHARED,
@@ -34,7 +31,6 @@ TEXTS: Texts = {
     },
     "last_page": {"zh": "第 {}/{} 页。", "en": "Page {} of {}."},
     "latest_head": {"zh": "**最新内容**", "en": "**Latest pages**"},
-    "cut": {"zh": "内容太长，没有全部放下。", "en": "This is too long to be shown whole."},
     "related_head": {"zh": "相关页面", "en": "Related pages"},
     "related_hint": {"zh": "点一下，我接着答", "en": "Tap one and I answer"},
     "help": {
@@ -75,6 +71,6 @@ def say(key: str, language: str, *values: object) -> str:
     return worded(TEXTS, key, language, *values)
 
 
-def say_in_both(key: str, *values: object) -> str:
-    """Word something for a person whose language is not known yet."""
-    return "\n\n".join(say(key, language, *values) for language in BOTH)
+def say_in_both(key: str) -> str:
+    """Word something in both; see `bot.words.worded_in_both`."""
+    return worded_in_both(TEXTS, key)
