@@ -208,7 +208,9 @@ class Line:
             self._leave(connection)
             await socket.close()
             reading.cancel()
-            await asyncio.gather(reading, return_exceptions=True)
+            (failure,) = await asyncio.gather(reading, return_exceptions=True)
+            if isinstance(failure, Exception):
+                log.error("what WeCom sent could not be dealt with", exc_info=failure)
 
     async def _subscribed(self, connection: Connection) -> float:
         """Subscribe, and stay until the connection ends; gives how many seconds that was.

@@ -281,6 +281,24 @@ async def test_a_fault_of_ours_ends_the_answer_and_is_logged(fake, tmp_path, cap
         assert "ZeroDivisionError" in caplog.text
 
 
+async def test_a_fault_of_ours_in_reading_is_logged_and_costs_the_connection_only(
+    fake, tmp_path, caplog
+):
+    responder = FakeResponder()
+
+    def broken(message):
+        del responder.wants
+        raise ZeroDivisionError
+
+    async with connected(fake, responder, tmp_path):
+        responder.wants = broken
+        await fake.say("q")
+        await fake.passing(lambda: len(fake.subscribed_at) == 2, 5)
+        assert "ZeroDivisionError" in caplog.text
+        request = await fake.say("q", person="bob")
+        await fake.until(lambda: fake.rules.last_text(request))
+
+
 HOSTILE = [
     "",
     "not json",
