@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 
 from bot.asked import NoAnswer, asked
@@ -16,6 +14,7 @@ from bot.clock import Clock
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.services import Services
 from bot.typed_commands import Typed, read_command
+from bot.wechat.question_ids import question_id
 from indexer.settings import Settings
 
 log = logging.getLogger("huigu.official_account")
@@ -88,11 +87,10 @@ class Desk:
 def make_question(message: Message, text: str) -> Question:
     """Put a question together; a message that comes again after a restart has the same id."""
     who = f"{CHANNEL}:{message.person}"
-    digest = hashlib.sha256(f"{who}\n{message.id}".encode()).digest()
     return Question(
         text=text,
         asker=who,
-        id=base64.urlsafe_b64encode(digest[:15]).decode(),
+        id=question_id(who, message.id),
         channel=CHANNEL,
         thread=who,
     )

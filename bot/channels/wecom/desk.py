@@ -11,14 +11,21 @@ from bot.asked import NoAnswer, asked
 from bot.channels.wecom.card import related_card
 from bot.channels.wecom.lists import latest_listed, links_listed
 from bot.channels.wecom.mention import without_mention
-from bot.channels.wecom.messages import MAX_STREAM_BYTES, Entered, Judged, Message, Update
+from bot.channels.wecom.messages import (
+    BAD,
+    GOOD,
+    MAX_STREAM_BYTES,
+    Entered,
+    Judged,
+    Message,
+    Update,
+)
 from bot.channels.wecom.questions import (
     Quotable,
     beginning,
     make_question,
     person_of,
     place_of,
-    question_id,
 )
 from bot.channels.wecom.rebuild import rebuilt
 from bot.channels.wecom.words import say, say_in_both
@@ -28,6 +35,7 @@ from bot.services import Services, Verdict
 from bot.typed_commands import Typed, read_command
 from bot.wechat.escape import escaped_line
 from bot.wechat.markdown import rendered
+from bot.wechat.question_ids import question_id
 from indexer.language import detect
 from indexer.settings import Settings
 
@@ -35,7 +43,6 @@ log = logging.getLogger("huigu.wecom")
 
 ANSWER_S = 300.0
 """For an answer; WeCom waits for six minutes."""
-GOOD, BAD = 1, 2
 INCOMPLETE, DATA = 2, 4
 """Reasons for which an answer lacks something, rather than being wrong."""
 _NO_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
@@ -65,13 +72,16 @@ class Desk:
     def feedback_id(self, message: Message) -> str:
         """Give the question's id; empty where nothing is asked."""
         typed = self._typed(message)
-        asked = typed.command == "ask" and not _no_question(typed.argument)
-        return question_id(message) if asked else ""
+        if typed.command != "ask" or _no_question(typed.argument):
+            return ""
+        return question_id(place_of(message), message.id)
 
     def placeholder(self, message: Message) -> str:
         """Say that the answer is being looked for."""
         typed = self._typed(message)
-        key = "reindexing" if typed.command == "reindex" and self._rules(message) else "looking"
+        key = (
+            "reindexing" if typed.command == "reindex" and self._may_rebuild(message) else "looking"
+        )
         return say(key, typed.language)
 
     async def respond(self, message: Message) -> AsyncGenerator[Update]:
@@ -81,7 +91,7 @@ class Desk:
             Progress of a rebuild, and the answer; failures are worded.
         """
         typed = self._typed(message)
-        if typed.command == "reindex" and self._rules(message):
+        if typed.command == "reindex" and self._may_rebuild(message):
             rebuilding = rebuilt(self._services.reindex, typed.language, self._clock)
             async with contextlib.aclosing(rebuilding) as updates:
                 async for update in updates:
@@ -111,7 +121,7 @@ class Desk:
         if not held:
             log.info("somebody judged an answer that the journal does not hold")
 
-    def _rules(self, message: Message) -> bool:
+    def _may_rebuild(self, message: Message) -> bool:
         """Tell whether the person may rebuild the index."""
         return message.person in self._wecom.admins
 

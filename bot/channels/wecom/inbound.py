@@ -10,7 +10,17 @@ import logging
 
 import msgspec
 
-from bot.channels.wecom.messages import Entered, Inbound, Judged, Message, Refresh, Replaced
+from bot.channels.wecom.messages import (
+    BAD,
+    GOOD,
+    WITHDRAWN,
+    Entered,
+    Inbound,
+    Judged,
+    Message,
+    Refresh,
+    Replaced,
+)
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.wecom")
@@ -24,8 +34,6 @@ SYSTEM = "sys"
 """Sender of what WeCom itself says in a chat."""
 SILENT = frozenset({"image", "file", "video"})
 """Kinds of messages without a text."""
-KINDS = (1, 2, 3)
-"""Of what people say of an answer: good, bad, withdrawn."""
 
 
 class BadMessage(HuiguError):
@@ -79,7 +87,6 @@ class _Event(msgspec.Struct, frozen=True):
 
 class _Body(_Said, frozen=True):
     msgid: str = ""
-    aibotid: str = ""
     chatid: str = ""
     chattype: str = ""
     response_url: str = ""
@@ -196,7 +203,7 @@ def _judged(body: _Body, feedback: _Feedback, person: str) -> Judged:
     Raises:
         _NotForUs: It is not said who, of what, or how good it was.
     """
-    if not person or not feedback.id or feedback.type not in KINDS:
+    if not person or not feedback.id or feedback.type not in (GOOD, BAD, WITHDRAWN):
         raise _NotForUs("a judgement without a person, an answer or a known verdict")
     return Judged(
         id=_id(body.msgid, "msgid"),

@@ -44,6 +44,10 @@ class Entered:
     person: str
 
 
+GOOD, BAD, WITHDRAWN = 1, 2, 3
+"""What a person can say of an answer (WeCom's API page 101027)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What a person says of an answer."""
@@ -53,7 +57,7 @@ class Judged:
     feedback: str
     """Id that was given with the answer."""
     kind: int
-    """1 good, 2 bad, 3 withdrawn."""
+    """`GOOD`, `BAD` or `WITHDRAWN`."""
     reasons: tuple[int, ...] = ()
     """Of a bad one: 1 off topic, 2 incomplete, 3 wrong, 4 data."""
 

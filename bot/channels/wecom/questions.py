@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 
 from bot.channels.wecom.messages import Message
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.recent import Recent
 from bot.render import split
+from bot.wechat.question_ids import question_id
 from bot.words import SHARED
 
-ID_BYTES = 15
-"""Of a question's id: 20 characters."""
 ENOUGH_CHARS = 4 * MAX_QUESTION_CHARS
 """Of a long text, to find where its beginning is cut."""
 REMEMBERED_ANSWERS = 4096
@@ -36,12 +33,6 @@ def person_of(userid: str) -> str:
     return f"wecom:{userid}"
 
 
-def question_id(message: Message) -> str:
-    """Make the question's id out of the message's, so that a second delivery has the same."""
-    digest = hashlib.sha256(f"wecom\n{message.chat}\n{message.id}".encode()).digest()
-    return base64.urlsafe_b64encode(digest[:ID_BYTES]).decode()
-
-
 def make_question(message: Message, text: str, earlier: str) -> Question:
     """Put a question together.
 
@@ -57,7 +48,7 @@ def make_question(message: Message, text: str, earlier: str) -> Question:
         text=text,
         asker=person,
         place=place,
-        id=question_id(message),
+        id=question_id(place, message.id),
         channel="wecom",
         thread=f"{place}\n{person}" if message.group else place,
         earlier=earlier,
