@@ -12,7 +12,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.channels.wecom.late import LateAnswers, notice
+from bot.channels.wecom.late import LateAnswers
 from bot.channels.wecom.messages import Card, Message, Responder, Update
 from bot.channels.wecom.streams import MAX_RUNNING, Stream, Streams
 from bot.clock import Clock, within
@@ -139,7 +139,8 @@ class Answers:
         late = self._late.takes(message)
         if message.response_url and not late:
             log.warning("an answer's response_url is not below api_url in [wecom]; it is not used")
-        stream.notice = notice(message) if late else self._responder.interrupted(message)
+        responder = self._responder
+        stream.notice = responder.later(message) if late else responder.interrupted(message)
 
     def _owe(self, stream: Stream) -> None:
         """See to it that an answer arrives."""

@@ -101,6 +101,10 @@ class Desk:
         else:
             yield Update(await self._told(message, typed))
 
+    def later(self, message: Message) -> str:
+        """Say that the answer follows."""
+        return say("later", self._typed(message).language)
+
     def interrupted(self, message: Message | None) -> str:
         """Say that a restart cut the answer off."""
         if message is None:

@@ -15,7 +15,6 @@ import yarl
 
 from bot.channels.wecom.messages import Message
 from bot.clock import Clock, within
-from indexer.language import detect
 
 log = logging.getLogger("huigu.wecom")
 
@@ -27,19 +26,10 @@ PAUSES_S = (2.0, 10.0, 0.0)
 """After each try to connect. Only then is another try no second answer."""
 MAX_URL_CHARS = 2048
 MAX_REPLY_BYTES = 64 * 1024
-NOTICES = {
-    "zh": "这个问题还没查完，答案稍后会作为一条新消息发到这里。",
-    "en": "This is taking longer. The answer will follow here as a message of its own.",
-}
 
 
 class _Result(msgspec.Struct, frozen=True):
     errcode: int = 0
-
-
-def notice(message: Message) -> str:
-    """Say, in the language of a question, that its answer comes later."""
-    return NOTICES[detect(message.text)]
 
 
 class LateAnswers:

@@ -106,6 +106,10 @@ class Responder(Protocol):
         """Answer. At least one update; failures are worded in it, not raised."""
         ...
 
+    def later(self, message: Message) -> str:
+        """What ends a stream whose answer will come as a message of its own."""
+        ...
+
     def interrupted(self, message: Message | None) -> str:
         """What ends an answer that a restart cut off; None where the message is forgotten."""
         ...

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from bot.channels.wecom.chat_quota import Quotas
 from bot.channels.wecom.delivery import Delivery
-from bot.channels.wecom.late import notice as late_notice
 from bot.channels.wecom.line import Line
 from bot.channels.wecom.messages import Card, Message, Responder, Update
 from bot.channels.wecom.open_streams import OpenStream, OpenStreams
@@ -125,7 +124,7 @@ async def _show(
     while not await _any_done(pushing.clock, wait_s, ends):
         wait_s = REFRESH_S
         if delivery.closing():
-            await delivery.close(late_notice(message))
+            await delivery.close(pushing.responder.later(message))
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             return
         text = work.text or pushing.responder.placeholder(message)

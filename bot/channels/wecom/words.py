@@ -7,6 +7,10 @@ from bot.words import SHARED, Texts, worded, worded_in_both
 TEXTS: Texts = {
     **SHARED,
     "looking": {"zh": "正在查找…", "en": "Looking it up…"},
+    "later": {
+        "zh": "这个问题还没查完，答案稍后会作为一条新消息发到这里。",
+        "en": "This is taking longer. The answer will follow here as a message of its own.",
+    },
     "interrupted": {
         "zh": "机器人重启了，这个问题没有答完。请再问一次。",
         "en": "The bot was restarted before it had answered. Please ask again.",

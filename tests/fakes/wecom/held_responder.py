@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from bot.channels.wecom.messages import Entered, Judged, Message, Update
 
 PLACEHOLDER = "正在查找…"
+LATER = "答案稍后发到这里。"
 INTERRUPTED = "回答被中断，请再问一次。"
 CARD = {
     "card_type": "text_notice",
@@ -46,6 +47,9 @@ class FakeResponder:
         self.asked.append(message)
         async for update in self.updates(message):
             yield update
+
+    def later(self, message: Message) -> str:
+        return LATER
 
     def interrupted(self, message: Message | None) -> str:
         return INTERRUPTED

@@ -14,6 +14,7 @@ CARD: Card = {
     "card_action": {"type": 1, "url": "https://example.org/"},
 }
 PLACEHOLDER = "正在查找…"
+LATER = "答案稍后发到这里。"
 RESTARTED = "刚才重启了，请再问一次。"
 WELCOME = "你好，请问我社区的视频和资料。"
 
@@ -59,6 +60,9 @@ class ScriptedResponder:
                 yield Update(f"{part + 1} of {grow[1]}")
                 await self._clock.sleep(1.0)
         yield Update(f"answer to {message.text}", CARD if "card" in message.text else None)
+
+    def later(self, message: Message) -> str:
+        return LATER
 
     def interrupted(self, message: Message | None) -> str:
         return RESTARTED

@@ -379,6 +379,11 @@ def test_only_listed_groups_are_answered_and_everyone_alone(world, clock):
     assert Desk(world.services, Settings(), clock).wants(said("a"))
 
 
+def test_that_an_answer_follows_is_said_in_the_language_of_the_question(desk):
+    assert "答案稍后" in desk.later(said("LatticeCon 的视频在哪里看"))
+    assert "The answer will follow" in desk.later(said("where are the videos"))
+
+
 def test_what_stands_before_and_instead_of_an_answer_is_in_the_person_s_language(desk):
     assert desk.placeholder(said("视频在哪里")) == "正在查找…"
     assert desk.placeholder(said("where?")) == "Looking it up…"

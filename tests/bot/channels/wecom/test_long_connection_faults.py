@@ -6,11 +6,10 @@ import asyncio
 
 import pytest
 
-from bot.channels.wecom.late import NOTICES
 from bot.channels.wecom.messages import Update
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.connected import connected
-from tests.fakes.wecom.held_responder import PLACEHOLDER, FakeResponder, Held, at_once
+from tests.fakes.wecom.held_responder import LATER, PLACEHOLDER, FakeResponder, Held, at_once
 from tests.fakes.wecom.long_connection import (
     CLOSE,
     DROP,
@@ -236,7 +235,7 @@ async def test_an_answer_too_late_for_its_stream_follows_as_a_message(fake, tmp_
         request = await shown(fake)
         first = fake.rules.stream_of(request).first_at
         await fake.passing(lambda: fake.rules.last_text(request), 400, 2)
-        assert fake.rules.last_text(request) == NOTICES["en"]
+        assert fake.rules.last_text(request) == LATER
         assert 320 <= fake.clock.now() - first <= 335
         await fake.passing(lambda: fake.rules.sent, 300, 2)
         await fake.clock.advance(60)

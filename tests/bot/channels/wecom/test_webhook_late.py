@@ -7,9 +7,9 @@ import json
 
 import pytest
 
-from bot.channels.wecom.late import MAX_URL_CHARS, NOTICES, LateAnswers
+from bot.channels.wecom.late import MAX_URL_CHARS, LateAnswers
 from bot.channels.wecom.messages import Message
-from tests.fakes.wecom.scripted import PLACEHOLDER, RESTARTED
+from tests.fakes.wecom.scripted import LATER, PLACEHOLDER, RESTARTED
 from tests.fakes.wecom.secrets import RESPONSE_CODE
 from tests.fakes.wecom.webhook_site import Site, site
 
@@ -32,7 +32,7 @@ async def test_an_answer_after_the_window_is_sent_once(running: Site):
     heard = await running.during(running.wecom.say("slow 400 card"))
     assert heard.finished
     assert {frame["content"] for frame in heard.frames[:-1]} == {PLACEHOLDER}
-    assert heard.text == NOTICES["en"]
+    assert heard.text == LATER
     assert heard.cards == []
     assert running.late.tries == []
     await past(running, 200)
@@ -41,17 +41,12 @@ async def test_an_answer_after_the_window_is_sent_once(running: Site):
     assert len(running.late.tries) == 1
 
 
-async def test_the_notice_speaks_the_language_of_the_question(running: Site):
-    heard = await running.during(running.wecom.say("slow 400 视频在哪里看"))
-    assert heard.text == NOTICES["zh"]
-
-
 async def test_the_stream_ends_while_wecom_still_asks(running: Site):
     """At 330 s of 360: a refresh just before shows the answer as it is, one just after ends it."""
     running.wecom.poll_s = 165.0
     heard = await running.during(running.wecom.say("slow 331"))
     assert heard.refreshes == 2
-    assert heard.text == NOTICES["en"]
+    assert heard.text == LATER
     await past(running, 30)
     assert running.late.texts() == ["answer to @Huigu slow 331"]
 
