@@ -83,6 +83,13 @@ class Listing:
     page: int = 1
     """Of a list that is too long for one message, counted from 1."""
 
+    def of_page(self, page: int) -> str:
+        """Write what somebody types behind a command for a page of the same list."""
+        year, last = str(self.year or ""), f"#{page}"
+        # Of two years the first counts, and the other is part of the event.
+        front = (year, self.event) if _YEAR.search(self.event) else (self.event, year)
+        return " ".join(part for part in (*front, last) if part)
+
 
 def read_command(text: str) -> Typed:
     """Read a message.

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,6 +91,19 @@ def test_a_list_is_asked_for_by_event_and_year(argument, event, year):
 )
 def test_a_long_list_is_asked_for_by_page(argument, expected):
     assert listing(argument) == expected
+
+
+WORDS = st.sampled_from(["MeshDay", "2030", "2031年", "1984", "#4", "C#", "灯笼沙龙", "#"])
+
+
+@given(st.lists(WORDS, max_size=4), st.integers(1, 999))
+def test_what_is_typed_for_another_page_asks_for_the_same_list(words, page):
+    asked = listing(" ".join(words))
+    assert listing(asked.of_page(page)) == replace(asked, page=page)
+
+
+def test_another_page_is_asked_for_as_the_first_was():
+    assert listing("MeshDay 2030").of_page(2) == "MeshDay 2030 #2"
 
 
 def test_names_are_folded_and_each_means_one_command():

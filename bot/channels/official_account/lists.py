@@ -50,12 +50,11 @@ async def links_listed(catalogue: Catalogue, kind: Kind, argument: str, language
     pages = paged([_item(link) for link in found], _ROOM, MOST_ON_PAGE, utf8)
     if not pages:
         return rows_said(say("no_links", language))
-    page = min(max(asked.page, 1), len(pages))
+    page = min(asked.page, len(pages))
     shown = [Row(item, LINK) for item in pages[page - 1]]
     rows = [Row(say(f"{kind}_head", language, len(found)), LINK), *shown]
     if page < len(pages):
-        wanted = " ".join(part for part in (asked.event, str(asked.year or "")) if part)
-        typed = " ".join([NAMES[kind][language], *wanted.split(), f"#{page + 1}"])
+        typed = f"{NAMES[kind][language]} {asked.of_page(page + 1)}"
         rows += [Row(""), Row(say("next_page", language, quiet_line(typed)), LINK)]
     return tuple(rows)
 

@@ -9,7 +9,7 @@ from bot.channels.wecom.words import say
 from bot.grounding import grounded
 from bot.render import paged, utf8
 from bot.services import Catalogue, ListedLink
-from bot.typed_commands import Listing, listing
+from bot.typed_commands import listing
 from bot.wechat.escape import escaped_line, linked
 from bot.wechat.markdown import fitted
 
@@ -49,7 +49,7 @@ async def links_listed(catalogue: Catalogue, kind: Kind, argument: str, language
     head = " · ".join([say(f"{kind}_head", language, len(found)), *limits])
     parts = [head, "\n".join(pages[page - 1])]
     if page < len(pages):
-        typed = _typed(kind, asked, page + 1, language)
+        typed = escaped_line(f"{NAMES[kind][language]} {asked.of_page(page + 1)}")
         parts.append(say("page_of", language, page, len(pages), typed))
     elif len(pages) > 1:
         parts.append(say("last_page", language, page, len(pages)))
@@ -67,12 +67,6 @@ async def latest_listed(catalogue: Catalogue, language: str) -> str:
         lines.append(f"- {linked(grounded(page.title, ()), page.url)}{date}")
     text = "\n\n".join([say("latest_head", language), "\n".join(lines)])
     return fitted(text, MAX_STREAM_BYTES, say("cut", language))
-
-
-def _typed(kind: Kind, asked: Listing, page: int, language: str) -> str:
-    """What somebody types for another page of the same list."""
-    limits = [asked.event, str(asked.year or ""), f"#{page}"]
-    return escaped_line(" ".join([NAMES[kind][language], *(one for one in limits if one)]))
 
 
 def _item(link: ListedLink) -> str:
