@@ -12,7 +12,7 @@ import contextlib
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,9 +101,7 @@ class Announced:
                     if known.setdefault(name, number) == number:
                         db.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (name, number))
             if post and not first:
-                for outlet in heard.intersection(outlets):
-                    rows = [(outlet, number, now) for number in new]
-                    db.executemany("INSERT INTO posts VALUES (?, ?, 'due', ?)", rows)
+                _made_due(db, new, heard.intersection(outlets), now)
             # No group is sent to a page that is gone.
             db.execute(
                 "DELETE FROM posts WHERE state = 'due' AND page IN "
@@ -277,6 +275,14 @@ def _added(db: sqlite3.Connection, page: IndexedPage, now: float, first: bool) -
     )
     assert added.lastrowid is not None
     return added.lastrowid
+
+
+def _made_due(
+    db: sqlite3.Connection, pages: Sequence[int], outlets: Iterable[str], now: float
+) -> None:
+    """Have each outlet announce each page."""
+    rows = [(outlet, page, now) for outlet in outlets for page in pages]
+    db.executemany("INSERT INTO posts VALUES (?, ?, 'due', ?)", rows)
 
 
 def _shown(db: sqlite3.Connection, number: int, page: IndexedPage) -> None:

@@ -69,7 +69,6 @@ class Delivery:
             place: The stream, and where it goes.
             feedback: Id under which people judge the answer; empty for none.
         """
-        self._doubtful = False
         self._line = line
         self._quota = quota
         self._streams = streams
@@ -77,8 +76,11 @@ class Delivery:
         self._place = place
         self._feedback = feedback
         self._opened_at: float | None = None
+        # The stream takes nothing more.
         self._over = not place.request
-        self._lost = False
+        # Nobody knows what became of the last frame: WeCom was silent on a connection that held,
+        # or the connection ended under it. `_taken` says what that is taken for.
+        self._doubtful, self._lost = False, False
 
     def closing(self) -> bool:
         """Tell whether the stream must be ended now."""
