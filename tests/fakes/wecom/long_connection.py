@@ -10,7 +10,6 @@ import contextlib
 import itertools
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import aiohttp
 from aiohttp import web
@@ -19,31 +18,17 @@ from aiohttp.test_utils import TestServer
 from bot.clock import Clock
 from tests.fakes.clock import Threads, settled
 from tests.fakes.discord.clock import Changes
+from tests.fakes.wecom.acknowledgements import Acknowledgements
 from tests.fakes.wecom.chat_rules import Asked, ChatRules
+from tests.fakes.wecom.faults import CLOSE, DROP, DROP_AFTER, LATE, LOSE, Fault, Faults
 from tests.fakes.wecom.secrets import WECOM_SECRET
 
 BOT_ID = "aibFakeBot1"
 GROUP = "wrFakeGroup0CaseMatters"
-LOSE, LATE, CLOSE, DROP, DROP_AFTER = "lose", "late", "close", "drop", "drop after"
-"""Take the frame and lose the acknowledgement, or send it late; close cleanly or break the
-connection instead of taking the frame, or break it after taking the frame."""
-LATE_S = 7.0
 ACKNOWLEDGED_S = 5.0
 """How long a bot waits for an acknowledgement before it sends the next frame of a request."""
 SUBSCRIPTIONS = (10, 60.0)
 """More in so many seconds is what WeCom protects itself from."""
-
-
-@dataclass(slots=True)
-class Fault:
-    """What happens to the next frames of a command."""
-
-    command: str
-    does: int | str
-    """An errcode to refuse them with, or one of the above."""
-    times: int
-    last: bool | None
-    """Only to the last frame of a stream, or only to others; None for either."""
 
 
 class FakeLongConnection:
@@ -59,15 +44,14 @@ class FakeLongConnection:
         """Connections, subscribed or not."""
         self.deaf = False
         """Take frames and say nothing, as when nobody is at the other end."""
+        self.faults = Faults()
         self._identity = {"bot_id": bot_id, "secret": secret}
         self._bot_id = bot_id
-        self._faults: list[Fault] = []
         self._current: web.WebSocketResponse | None = None
         self._request: web.Request | None = None
         self._numbers = itertools.count(1)
         self._received: dict[tuple[web.WebSocketResponse, str], float] = {}
-        self._overdue: dict[tuple[web.WebSocketResponse, str], list[tuple[dict, int]]] = {}
-        self._later: set[asyncio.Task] = set()
+        self._acknowledgements = Acknowledgements(clock)
         self._changes = Changes()
         self._activity = 0
         self._threads = Threads()
@@ -81,9 +65,7 @@ class FakeLongConnection:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for task in self._later:
-            task.cancel()
-        await asyncio.gather(*self._later, return_exceptions=True)
+        await self._acknowledgements.stop()
         await self._server.close()
 
     @property
@@ -100,7 +82,7 @@ class FakeLongConnection:
 
     def fail(self, command: str, does: int | str, times: int = 1, last: bool | None = None) -> None:
         """Have something happen to the next frames of a command."""
-        self._faults.append(Fault(command, does, times, last))
+        self.faults.add(Fault(command, does, times, last))
 
     def commands(self, command: str) -> list[dict]:
         """All frames of a command."""
@@ -123,7 +105,7 @@ class FakeLongConnection:
         )
         self.rules.ask(asked)
         body = {
-            **self._head(asked),
+            **_head(asked, self._bot_id),
             "msgtype": "text",
             "text": {"content": f"@Huigu {text}" if chat else text},
         }
@@ -133,7 +115,11 @@ class FakeLongConnection:
     async def repeat(self, request: str, new_request: str = "") -> None:
         """Deliver a message a second time."""
         asked = self.rules.asked[request]
-        body = {**self._head(asked), "msgtype": "text", "text": {"content": "@Huigu again"}}
+        body = {
+            **_head(asked, self._bot_id),
+            "msgtype": "text",
+            "text": {"content": "@Huigu again"},
+        }
         await self._callback("aibot_msg_callback", new_request or request, body)
 
     async def enter(self, person: str = "ada") -> str:
@@ -214,9 +200,10 @@ class FakeLongConnection:
         """Wait until nothing goes over the connection any more, and no thread works."""
         still = 0
         while still < 2:
-            before = self._activity
+            before = self._activity + self._acknowledgements.sent
             await settled(0.001)
-            still = still + 1 if before == self._activity and not self._threads.busy else 0
+            same = before == self._activity + self._acknowledgements.sent
+            still = still + 1 if same and not self._threads.busy else 0
 
     def _so_far(self) -> str:
         commands = [frame.get("cmd") for frame in self.frames]
@@ -251,22 +238,22 @@ class FakeLongConnection:
         self._changes.tell()
 
     async def _take(self, socket: web.WebSocketResponse, request: web.Request, frame: dict) -> None:
-        fault = self._fault(frame)
+        fault = self.faults.take(frame)
         does = fault.does if fault else 0
         if does == CLOSE:
             await socket.close(code=1000)
         elif does == DROP:
             self._abort(socket, request)
         elif isinstance(does, int) and does:
-            await self._acknowledge(socket, frame, does)
+            await self._acknowledgements.send(socket, frame, does)
         else:
             code = await self._answer(socket, request, frame)
             if does == DROP_AFTER:
                 self._abort(socket, request)
             elif does == LATE:
-                self._acknowledge_late(socket, frame, code)
+                self._acknowledgements.send_late(socket, frame, code)
             elif does != LOSE:
-                await self._acknowledge(socket, frame, code)
+                await self._acknowledgements.send(socket, frame, code)
 
     async def _answer(
         self, socket: web.WebSocketResponse, request: web.Request, frame: dict
@@ -281,7 +268,7 @@ class FakeLongConnection:
         key = (socket, request_id)
         last = self._received.get(key)
         self._received[key] = self.clock.now()
-        if key in self._overdue and self.clock.now() - last < ACKNOWLEDGED_S:
+        if self._acknowledgements.overdue(*key) and self.clock.now() - last < ACKNOWLEDGED_S:
             self.violations.append("a second frame of a request before the acknowledgement")
             return 6000
         if command == "ping":
@@ -326,57 +313,8 @@ class FakeLongConnection:
         await self._callback("aibot_event_callback", "kick", body, socket)
         await socket.close(code=1000)
 
-    def _fault(self, frame: dict) -> Fault | None:
-        stream = frame.get("body", {}).get("stream", {})
-        for fault in self._faults:
-            if fault.command == frame["cmd"] and fault.last in (None, stream.get("finish")):
-                fault.times -= 1
-                if not fault.times:
-                    self._faults.remove(fault)
-                return fault
-        return None
-
-    async def _acknowledge(self, socket: web.WebSocketResponse, frame: dict, code: int) -> None:
-        """Acknowledge a frame; behind the overdue ones, as they come in order."""
-        request = frame["headers"]["req_id"]
-        if (socket, request) in self._overdue:
-            self._overdue[socket, request].append((frame, code))
-            return
-        self._activity += 1
-        if not socket.closed:
-            errmsg = "ok" if code == 0 else "refused"
-            text = {"headers": {"req_id": request}, "errcode": code, "errmsg": errmsg}
-            await socket.send_json(text)
-
-    def _acknowledge_late(self, socket: web.WebSocketResponse, frame: dict, code: int) -> None:
-        """Acknowledge a frame in a while."""
-        key = (socket, frame["headers"]["req_id"])
-        if key in self._overdue:
-            self._overdue[key].append((frame, code))
-            return
-        self._overdue[key] = [(frame, code)]
-
-        async def later() -> None:
-            await self.clock.sleep(LATE_S)
-            for one in self._overdue.pop(key):
-                await self._acknowledge(socket, *one)
-
-        task = asyncio.create_task(later())
-        self._later.add(task)
-        task.add_done_callback(self._later.discard)
-
-    def _head(self, asked: Asked) -> dict:
-        where = {"chatid": asked.chat, "chattype": "group"} if asked.group else {}
-        return {
-            "msgid": asked.msgid,
-            "aibotid": self._bot_id,
-            "chattype": "single",
-            **where,
-            "from": {"userid": asked.person},
-        }
-
     async def _event(self, asked: Asked, event: dict) -> None:
-        body = {**self._head(asked), "create_time": 1_900_000_000, "msgtype": "event"}
+        body = {**_head(asked, self._bot_id), "create_time": 1_900_000_000, "msgtype": "event"}
         await self._callback("aibot_event_callback", asked.request, {**body, "event": event})
 
     async def _callback(
@@ -393,3 +331,14 @@ class FakeLongConnection:
     def _socket(self) -> web.WebSocketResponse:
         assert self._current is not None, "no bot is connected"
         return self._current
+
+
+def _head(asked: Asked, bot_id: str) -> dict:
+    where = {"chatid": asked.chat, "chattype": "group"} if asked.group else {}
+    return {
+        "msgid": asked.msgid,
+        "aibotid": bot_id,
+        "chattype": "single",
+        **where,
+        "from": {"userid": asked.person},
+    }

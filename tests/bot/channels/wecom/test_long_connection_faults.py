@@ -9,16 +9,9 @@ import pytest
 from bot.channels.wecom.messages import Update
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.connected import connected
+from tests.fakes.wecom.faults import CLOSE, DROP, DROP_AFTER, LATE, LOSE
 from tests.fakes.wecom.held_responder import LATER, PLACEHOLDER, FakeResponder, Held, at_once
-from tests.fakes.wecom.long_connection import (
-    CLOSE,
-    DROP,
-    DROP_AFTER,
-    GROUP,
-    LATE,
-    LOSE,
-    FakeLongConnection,
-)
+from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
 
 RESPOND, SEND = "aibot_respond_msg", "aibot_send_msg"
 ANSWER = "answer to CAIQ/1=="

@@ -15,8 +15,9 @@ from indexer.errors import ConfigError
 from indexer.settings import Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.connected import SECRETS, connected, settings_for
+from tests.fakes.wecom.faults import CLOSE, DROP, LOSE
 from tests.fakes.wecom.held_responder import FakeResponder
-from tests.fakes.wecom.long_connection import CLOSE, DROP, LOSE, FakeLongConnection
+from tests.fakes.wecom.long_connection import FakeLongConnection
 
 
 @pytest.fixture

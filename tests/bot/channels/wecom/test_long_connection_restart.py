@@ -16,8 +16,9 @@ from bot.channels.wecom.open_streams import OpenStream, open_streams
 from bot.clock import SystemClock
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.connected import connected
+from tests.fakes.wecom.faults import DROP, LOSE
 from tests.fakes.wecom.held_responder import INTERRUPTED, PLACEHOLDER, FakeResponder, Held
-from tests.fakes.wecom.long_connection import DROP, GROUP, LOSE, FakeLongConnection
+from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
 
 ROOT = Path(__file__).resolve().parents[4]
 RESPOND = "aibot_respond_msg"
@@ -104,7 +105,7 @@ async def test_an_answer_that_may_be_there_is_not_contradicted_by_the_next_start
         await fake.clock.advance(6)
         bot.task.cancel()
         await fake.passing(bot.task.done, 20)
-    fake._faults.clear()
+    fake.faults.clear()
     async with connected(fake, FakeResponder(), tmp_path):
         await fake.clock.advance(20)
         assert fake.rules.stream_of(request).texts[-1] == "the whole answer"
