@@ -9,7 +9,7 @@ import logging
 import aiohttp
 import pytest
 
-from bot.callbacks import FORBIDDEN, MAX_CALL_BYTES, Call, Callbacks, Reply
+from bot.callbacks import FORBIDDEN, Call, Callbacks, Reply
 from bot.channels.http_api import callback_route
 from bot.channels.http_api.callback_route import MAX_LARGE, SMALL_BYTES
 from bot.channels.http_api.patience import Patience
@@ -89,12 +89,12 @@ def told(size: int) -> io.BytesIO:
 async def test_a_body_may_have_a_mebibyte_and_no_more(serve, callbacks, send):
     client = await serve(callbacks=callbacks)
     with recording(callbacks) as calls:
-        async with client.post("/callback/wecom", data=send(MAX_CALL_BYTES)) as got:
+        async with client.post("/callback/wecom", data=send(1 << 20)) as got:
             assert got.status == 403
-        async with client.post("/callback/wecom", data=send(MAX_CALL_BYTES + 1)) as got:
+        async with client.post("/callback/wecom", data=send((1 << 20) + 1)) as got:
             assert got.status == 413
             assert await got.read() == b""
-    assert [len(call.body) for call in calls] == [MAX_CALL_BYTES]
+    assert [len(call.body) for call in calls] == [1 << 20]
 
 
 async def test_a_body_that_drips_is_given_up(serve, callbacks):

@@ -9,6 +9,7 @@ import pytest
 
 from bot.channels.official_account import wire
 from bot.channels.official_account.wire import MAX_BYTES
+from tests.fakes.official_account import ACCOUNT
 from tests.fakes.official_account_site import settings
 
 QUESTION = "where are the MeshDay videos"
@@ -204,6 +205,7 @@ async def test_a_call_for_another_app_is_refused(site, caplog):
         b'<?xml version="1.0" encoding="utf-7"?><xml>+ADw-</xml>',
         LAUGHS.encode(),
         OUTSIDE.encode(),
+        f"<!DOCTYPE xml><xml><ToUserName>{ACCOUNT}</ToUserName></xml>".encode(),
         b"<other><Content>x</Content></other>",
         b"<xml>" + b"<a>1</a>" * 2 + b"</xml>",
         b"<xml>" + b"".join(b"<a%d/>" % n for n in range(65)) + b"</xml>",

@@ -131,6 +131,10 @@ def test_a_cut_text_says_so_and_keeps_the_page_to_read_on():
     assert utf8(text) > MAX_BYTES - 100
 
 
+def test_a_text_fills_what_wechat_takes_and_no_more():
+    assert 2040 < utf8(fitted(rows_said("长" * 3000), "zh")) <= 2048
+
+
 def test_many_links_leave_room_for_the_page_to_read_on():
     links = [
         msgspec.structs.replace(FOUND.links[0], url=f"https://videos.example/{n}")
