@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.channels.wecom.messages import Update
@@ -363,6 +361,6 @@ async def test_two_messages_under_one_req_id_are_one_too_many(fake, tmp_path, ca
         request = await fake.say("one")
         fake.rules.asked[request].msgid = "CAIQ/other"
         await fake.repeat(request)
-        await asyncio.sleep(0.05)
+        await fake.quiet()
         assert len(responder.asked) == 1
         assert "one req_id" in caplog.text

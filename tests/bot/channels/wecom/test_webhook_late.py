@@ -9,6 +9,7 @@ import pytest
 
 from bot.channels.wecom.late import MAX_URL_CHARS, LateAnswers
 from bot.channels.wecom.messages import Message
+from tests.fakes.clock import settled
 from tests.fakes.wecom.scripted import LATER, PLACEHOLDER, RESTARTED
 from tests.fakes.wecom.secrets import RESPONSE_CODE
 from tests.fakes.wecom.webhook_site import Site, site
@@ -54,7 +55,7 @@ async def test_the_stream_ends_while_wecom_still_asks(running: Site):
 async def test_an_answer_that_wecom_never_fetches_is_sent(running: Site):
     """WeCom, or the way to us, was gone for minutes after the message came."""
     asking = asyncio.create_task(running.wecom.say("slow 5"))
-    await asyncio.sleep(0.05)
+    await settled(0.001)
     await past(running, 2)
     asking.cancel()
     await past(running, 300)
