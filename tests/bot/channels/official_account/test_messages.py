@@ -56,6 +56,15 @@ async def test_an_event_that_is_delivered_again_is_answered_once(site):
     assert (outcome.deliveries, len(site.asked)) == (2, 1)
 
 
+async def test_who_presses_an_entry_again_later_is_answered_again(site):
+    await site.start(settings())
+    for times in (1, 2):
+        outcome = await site.during(site.wechat.does("anna", "CLICK", "where?"))
+        assert "＜where?＞" in outcome.seen
+        assert len(site.asked) == times
+        await site.clock.advance(60)
+
+
 @pytest.mark.parametrize(
     "fields",
     [
