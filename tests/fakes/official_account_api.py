@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.clock import Clock
+from tests.fakes.loopback import listening_with
 from tests.fakes.official_account import APP_ID, MAX_TEXT_BYTES, links_in
 from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, OFFICIAL_SECRET
 
@@ -98,13 +98,5 @@ class FakeWeixinApi:
 async def weixin_api(clock: Clock, seen: dict[str, list[str]]) -> AsyncIterator[FakeWeixinApi]:
     """Listen on loopback while the context is open."""
     api = FakeWeixinApi(clock, seen)
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", api.handle)
-    server = TestServer(app, host="127.0.0.1")
-    # Its log of requests would hold their tokens.
-    await server.start_server(access_log=None)
-    try:
-        api.url = str(server.make_url("")).rstrip("/")
+    async with listening_with(api.handle) as api.url:
         yield api
-    finally:
-        await server.close()

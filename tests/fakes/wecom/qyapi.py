@@ -15,9 +15,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.clock import Clock
+from tests.fakes.loopback import listening_with
 from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, APP_SECRET, OFFICIAL_SECRET
 
 CORP_ID = "ww0123456789abcdef"
@@ -186,13 +186,5 @@ async def _cut(request: web.Request, content: bytes) -> web.StreamResponse:
 async def serving(clock: Clock) -> AsyncIterator[FakeQyapi]:
     """Run it on a free port of 127.0.0.1."""
     fake = FakeQyapi(clock)
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", fake.handle)
-    server = TestServer(app, host="127.0.0.1")
-    # Its log of requests would hold their tokens.
-    await server.start_server(access_log=None)
-    try:
-        fake.url = str(server.make_url("")).rstrip("/")
+    async with listening_with(fake.handle) as fake.url:
         yield fake
-    finally:
-        await server.close()
