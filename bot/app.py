@@ -26,7 +26,7 @@ from bot.messages import Ask, Question
 from bot.reindexing import make_reindex
 from bot.remembered import remembered
 from bot.services import Services
-from bot.switches import configured, left_off, limit_of
+from bot.switches import Limit, configured, left_off, limit_of
 from indexer.errors import HuiguError
 from indexer.index import Index
 from indexer.settings import Secrets, Settings
@@ -43,8 +43,6 @@ two, which wait for each other's turn (`python -m benchmarks.server`)."""
 WAITING = 256
 """Questions that may wait for a thread: two hundred people may ask in one moment, when a talk ends,
 and would rather wait some seconds than ask again (`python -m benchmarks.discord`)."""
-PLACE_FACTOR = 5
-"""A room of people may ask this many times what one of them may."""
 WARM_UP = "Where are the videos? 视频在哪里看？"
 """Asked before anyone else can: the first answer loads dictionaries, and takes a quarter second."""
 REFRESH_S = 1.0
@@ -149,10 +147,10 @@ def wrapped(
     return courteous(ask, generation)
 
 
-def held_to(services: Services, per_minute: int) -> Services:
+def held_to(services: Services, limit: Limit) -> Services:
     """Limit how much one person, and one place, may ask on a channel."""
     return dataclasses.replace(
-        services, ask=limited(services.ask, per_minute, per_minute * PLACE_FACTOR)
+        services, ask=limited(services.ask, limit.per_person, limit.per_place)
     )
 
 

@@ -18,10 +18,21 @@ class Switch:
     on: Callable[[Secrets], object]
     """True, or a secret that is set: whichever there is, the channel says which others it lacks."""
     per_minute: Callable[[Settings], int]
+    place_factor: int = 5
+    """A room of people may ask this many times what one of them may; 0 for no limit."""
     needs: str = ""
     """The variable that is set first; empty for a channel that is always on."""
     prepared: Callable[[Settings], object] = lambda settings: False
     """True, or a setting without a default: somebody means to run the channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many questions a channel takes in a minute."""
+
+    per_person: int
+    per_place: int
+    """From one room of people; 0 for no limit."""
 
 
 SWITCHES = {
@@ -37,6 +48,8 @@ SWITCHES = {
     "wecom": Switch(
         on=lambda secrets: secrets.wecom_secret or secrets.wecom_token or secrets.wecom_aes_key,
         per_minute=lambda settings: settings.wecom.per_minute,
+        # WeCom itself limits what is said in a chat, and a refusal counts there like an answer.
+        place_factor=0,
         needs="HUIGU_WECOM_SECRET (long connection) or HUIGU_WECOM_TOKEN (webhook)",
         prepared=lambda settings: settings.wecom.bot_id or settings.wecom.names,
     ),
@@ -96,6 +109,8 @@ def left_off(settings: Settings, secrets: Secrets) -> Iterator[str]:
             yield f"[{name}] is filled in, but the channel is off: set {switch.needs}"
 
 
-def limit_of(channel: str, settings: Settings) -> int:
-    """Questions that one person may ask on a channel in a minute."""
-    return SWITCHES[channel].per_minute(settings)
+def limit_of(channel: str, settings: Settings) -> Limit:
+    """How much may be asked on a channel."""
+    switch = SWITCHES[channel]
+    per_person = switch.per_minute(settings)
+    return Limit(per_person, per_person * switch.place_factor)

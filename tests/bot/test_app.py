@@ -21,6 +21,7 @@ from bot.app import follow, held_to, run, serve, wrapped
 from bot.channels.http_api import serve_http
 from bot.journal import Journal
 from bot.messages import Answer, Question, Refused
+from bot.switches import Limit
 from indexer.config import load_settings
 from indexer.errors import ConfigError, DamagedIndex
 from indexer.settings import (
@@ -134,7 +135,7 @@ async def test_a_channel_that_breaks_is_not_taken_for_an_expected_failure():
 
 async def test_each_channel_has_its_own_limits():
     services = fake_services(ask=canned)
-    strict, loose = held_to(services, 1), held_to(services, 2)
+    strict, loose = held_to(services, Limit(1, 0)), held_to(services, Limit(2, 0))
     question = Question(text="a", asker="ann")
     await strict.ask(question)
     with pytest.raises(Refused):

@@ -56,7 +56,9 @@ def test_each_channel_has_the_limit_of_its_own_table():
         wecom=WecomSettings(per_minute=4),
         official_account=OfficialAccountSettings(per_minute=5),
     )
-    assert [limit_of(name, settings) for name in CHANNELS] == [2, 3, 4, 5, 1]
+    assert [limit_of(name, settings).per_person for name in CHANNELS] == [2, 3, 4, 5, 1]
+    # In a WeCom group a refusal would cost as much of the group's thirty messages as an answer.
+    assert [limit_of(name, settings).per_place for name in CHANNELS] == [10, 15, 0, 25, 5]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bot.app import held_to
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.server import check_mode, run_wecom, serve_wecom
 from bot.services import Services
+from bot.switches import Limit
 from indexer.errors import ConfigError
 from indexer.settings import JournalSettings, Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock
@@ -50,7 +51,7 @@ async def over_long_connection(
 
 
 async def test_a_group_is_answered_over_the_long_connection(answering, journal, tmp_path):
-    async with over_long_connection(held_to(answering, 3), tmp_path) as fake:
+    async with over_long_connection(held_to(answering, Limit(3, 0)), tmp_path) as fake:
 
         async def heard(text: str, person: str = "ada") -> str:
             request = await fake.say(text, person)

@@ -17,6 +17,7 @@ from bot.channels.wecom.desk import Desk
 from bot.clock import Clock
 from bot.journal import Journal
 from bot.services import Services
+from bot.switches import limit_of
 from indexer.settings import JournalSettings, Settings, WecomSettings
 from tests.fakes import community as pages
 from tests.fakes.services import no_reindex
@@ -39,7 +40,7 @@ async def running(community):
         )
 
         def desk(clock: Clock) -> Desk:
-            return Desk(held_to(services, 10), SETTINGS, clock)
+            return Desk(held_to(services, limit_of("wecom", SETTINGS)), SETTINGS, clock)
 
         async with site(desk) as made:
             await made.start()
@@ -61,8 +62,9 @@ async def test_what_the_pages_do_not_say_is_not_made_up(running: Site):
     assert not any(url in heard.text for url in (pages.BILIBILI_2022, pages.YOUTUBE_2021))
 
 
+@pytest.mark.parametrize("groups", [10, 1])
 async def test_two_hundred_people_ask_at_once_and_each_gets_the_answer_to_their_question(
-    running: Site,
+    running: Site, groups: int
 ):
     asked = [
         ("LatticeCon 2021 视频回放在哪里", pages.BILIBILI_2021),
@@ -72,7 +74,7 @@ async def test_two_hundred_people_ask_at_once_and_each_gets_the_answer_to_their_
     ]
     heard = await asyncio.gather(
         *(
-            running.wecom.say(asked[n % 4][0], person=f"p{n}", chat=f"wrGROUP{n % 10}")
+            running.wecom.say(asked[n % 4][0], person=f"p{n}", chat=f"wrGROUP{n % groups}")
             for n in range(200)
         )
     )
