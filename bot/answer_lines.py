@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.grounding import grounded, plain
+from bot.grounding import grounded
 from bot.messages import Answer, AnswerLink, Citation
 
 
@@ -45,8 +45,8 @@ def addresses_of(answer: Answer) -> frozenset[str]:
 
 def label_of(link: AnswerLink, known: frozenset[str]) -> str:
     """Call a link by its label, else its platform; on one line, never empty."""
-    label = " ".join(plain(grounded(link.label, known)).split())
-    return label or " ".join(plain(link.platform).split()) or "…"
+    shown = (" ".join(grounded(name, known).split()) for name in (link.label, link.platform))
+    return next((name for name in shown if name), "…")
 
 
 def title_of(citation: Citation, known: frozenset[str]) -> str:

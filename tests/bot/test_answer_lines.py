@@ -31,6 +31,8 @@ def test_a_label_is_never_empty_and_says_no_address_of_others() -> None:
     blank = msgspec.structs.replace(link, label=" \u200b")
     assert label_of(blank, frozenset()) == "bilibili"
     assert label_of(msgspec.structs.replace(blank, platform=""), frozenset()) == "…"
+    forged = msgspec.structs.replace(blank, platform="at https://evil.example/")
+    assert label_of(forged, addresses_of(FOUND)) == "at …"
 
 
 def test_a_source_without_a_title_is_called_by_its_name() -> None:
