@@ -6,6 +6,7 @@ where to read on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ TEXTS: Texts = {
     "nearest": {"zh": "最接近的页面：", "en": "Nearest pages:"},
     "read_on": {"zh": "全文见 ", "en": "Full text: "},
 }
+_LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,7 @@ def fitted(text: str, max_bytes: int, foot: str = "") -> str:
     if utf8(text) <= max_bytes:
         return text
     room = max_bytes - (utf8(foot) + 2 if foot else 0)
-    pieces = split(text, room, utf8)
-    return "\n\n".join(part for part in [*pieces[:1], foot] if part)
+    return "\n\n".join(part for part in (_beginning(text, room), foot) if part)
 
 
 def _said(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
@@ -154,9 +155,17 @@ def _kept(rows: Sequence[_Row], room: int) -> list[_Row]:
                 room -= size
             elif rank == PROSE:
                 if room > LEAST_LIMIT:
-                    chosen[number] = _Row(split(row.text, room - 1, utf8)[0], rank)
+                    chosen[number] = _Row(_beginning(row.text, room - 1), rank)
                 return [chosen[one] for one in sorted(chosen)]
     return [chosen[one] for one in sorted(chosen)]
+
+
+def _beginning(text: str, room: int) -> str:
+    """As much of a text as fits; of a link that is longer than the room, nothing."""
+    piece = split(text, room, utf8)[0]
+    # Every bracket is a link's: those of others are escaped.
+    link = piece.rfind("[")
+    return piece if link < 0 or _LINK.match(piece, link) else piece[:link].rstrip()
 
 
 def _joined(rows: Sequence[_Row]) -> str:

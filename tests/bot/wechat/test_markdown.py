@@ -102,6 +102,14 @@ def test_links_go_before_sources_and_sources_before_text() -> None:
     assert rendered(FOUND, 1100) == rendered(FOUND, LIMIT)
 
 
+def test_a_link_that_is_longer_than_the_room_is_left_out_whole() -> None:
+    text = f"Before it. https://evil.example/{'x' * 600} behind"
+    shown = rendered(msgspec.structs.replace(FOUND, text=text, links=[], related=[]), 600)
+    assert shown.startswith("Before it.\n")
+    assert "evil" not in shown
+    assert {one.url for one in FOUND.citations} <= set(hrefs(shown))
+
+
 @given(st.text(max_size=3000), st.integers(300, 900))
 def test_a_text_is_cut_within_the_limit(text: str, limit: int) -> None:
     shown = fitted(text, limit, "… foot")
@@ -144,8 +152,8 @@ def test_every_answer_keeps_to_the_limit_and_to_its_own_links(answer: Answer, li
     assert utf8(shown) <= limit
     assert {token.type for token in tokens(shown)} <= QUIET, shown
     own = {one.url for one in [*answer.links, *answer.citations, *answer.related]}
-    text = plain(answer.text)
-    said = {text[start:end] for start, end in web_spans(text)}
+    lines = [plain(line) for line in answer.text.splitlines()]
+    said = {line[start:end] for line in lines for start, end in web_spans(line)}
     allowed = {shown_address(url) for url in own | said}
     linked = {target[2:-1] for target in re.findall(r"\]\([^)]*\)", shown)}
     assert linked <= allowed
