@@ -102,10 +102,11 @@ def test_links_go_before_sources_and_sources_before_text() -> None:
     assert rendered(FOUND, 1100) == rendered(FOUND, LIMIT)
 
 
-def test_a_link_that_is_longer_than_the_room_is_left_out_whole() -> None:
-    text = f"Before it. https://evil.example/{'x' * 600} behind"
+@pytest.mark.parametrize("before", ["", "Before it. "])
+def test_a_link_that_is_longer_than_the_room_is_left_out_whole(before: str) -> None:
+    text = f"{before}https://evil.example/{'x' * 600} behind"
     shown = rendered(msgspec.structs.replace(FOUND, text=text, links=[], related=[]), 600)
-    assert shown.startswith("Before it.\n")
+    assert shown.startswith(f"{before.strip()}\n\nSources:".lstrip())
     assert "evil" not in shown
     assert {one.url for one in FOUND.citations} <= set(hrefs(shown))
 
