@@ -188,7 +188,13 @@ def _kept(rows: Sequence[Row], room: int) -> list[Row]:
         elif row.rank == PROSE:
             # The rest of it, and what follows, would not make sense without what is cut here.
             if room > LEAST_LIMIT + utf8(ELLIPSIS):
-                beginning = split(row.text, room - utf8(ELLIPSIS) - 1, utf8)[0]
-                chosen[number] = Row(f"{beginning}{ELLIPSIS}")
+                chosen[number] = Row(_beginning(row.text, room - utf8(ELLIPSIS) - 1) + ELLIPSIS)
             break
     return [chosen[number] for number in sorted(chosen)]
+
+
+def _beginning(text: str, room: int) -> str:
+    """As much of a line as fits; of an address that is longer than the room, nothing."""
+    end = len(split(text, room, utf8)[0])
+    cut = (start for start, behind in web_spans(text) if start < end < behind)
+    return text[: next(cut, end)].rstrip()

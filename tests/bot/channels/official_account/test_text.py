@@ -135,6 +135,13 @@ def test_a_text_fills_what_wechat_takes_and_no_more():
     assert 2040 < utf8(fitted(rows_said("长" * 3000), "zh")) <= 2048
 
 
+def test_an_address_that_is_longer_than_the_room_is_left_out_whole():
+    url = f"https://ok.example/{'x' * 600}"
+    cited = [msgspec.structs.replace(FOUND.citations[0], url=url)]
+    answer = msgspec.structs.replace(FOUND, text=f"{url} behind", citations=cited, links=[])
+    assert shown(answer, 900).startswith("…\nSources:\n")
+
+
 def test_many_links_leave_room_for_the_page_to_read_on():
     links = [
         msgspec.structs.replace(FOUND.links[0], url=f"https://videos.example/{n}")
