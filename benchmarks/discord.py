@@ -16,10 +16,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
-import json
 import os
 import sys
-import tempfile
 import time
 from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Sequence
@@ -29,7 +27,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.load import percentile
-from benchmarks.trial import prepare, questions_of, show
+from benchmarks.trial import measure, prepare, questions_of
 from bot.app import serve
 from bot.channels.discord import serve_discord
 from bot.messages import Answer, Question
@@ -53,16 +51,16 @@ LONG = [
 BARE, HUIGU, LONG_ANSWER = "bare", "huigu", "long"
 
 
-def run_bot(kind: str, url: str, gateway_url: str, settings: Path) -> None:
+def run_bot(kind: str, url: str, gateway_url: str, settings: str) -> None:
     """Run one bot until this process is ended.
 
     Args:
         kind: `huigu`, `bare` or `long`.
         url: Of the fake's REST side.
         gateway_url: Of its gateway.
-        settings: As JSON.
+        settings: File of them, as JSON.
     """
-    used = msgspec.json.decode(settings.read_bytes(), type=Settings)
+    used = msgspec.json.decode(Path(settings).read_bytes(), type=Settings)
     secrets = Secrets(discord_token=TOKEN)
     works = {
         HUIGU: lambda: serve(used, secrets),
@@ -210,25 +208,7 @@ async def compare(options: argparse.Namespace, folder: Path) -> dict[str, object
 
 def main() -> None:
     """Parse, measure, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--people", type=int, default=200, help="who ask in one moment")
-    parser.add_argument("--rounds", type=int, default=5, help="how often they do")
-    parser.add_argument("--config", type=Path, default=Path("huigu.toml"), help="whose pages")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--bot", nargs=4, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.bot:
-        kind, url, gateway_url, settings = options.bot
-        run_bot(kind, url, gateway_url, Path(settings))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        result = asyncio.run(compare(options, Path(folder)))
-    if options.json:
-        print(json.dumps(result, ensure_ascii=False))
-    else:
-        show(result, HUIGU, BARE)
+    measure(__doc__ or "", run_bot, compare, HUIGU, BARE)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+import asyncio
+import json
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 
 import msgspec
@@ -57,6 +61,42 @@ async def questions_of(settings: Settings) -> list[str]:
     names = [*await catalogue.events("", 100), *await catalogue.titles("", 100)]
     index.close()
     return [wording.format(name)[:500] for name in names for wording in WORDINGS]
+
+
+def measure(
+    about: str,
+    run_bot: Callable[..., None],
+    compare: Callable[[argparse.Namespace, Path], Coroutine[None, None, dict[str, object]]],
+    ours: str,
+    bare: str,
+) -> None:
+    """Be the command of a benchmark: parse, measure, print; or, as its other process, run a bot.
+
+    Args:
+        about: What it measures, for `--help`.
+        run_bot: Runs one bot until the process is ended; takes what stands behind `--bot`.
+        compare: Measures, in a folder of its own.
+        ours: How titles of our bot begin.
+        bare: How those of the bare one begin.
+    """
+    parser = argparse.ArgumentParser(
+        description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--people", type=int, default=200, help="who ask in one moment")
+    parser.add_argument("--rounds", type=int, default=5, help="how often they do")
+    parser.add_argument("--config", type=Path, default=Path("huigu.toml"), help="whose pages")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--bot", nargs="+", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.bot:
+        run_bot(*options.bot)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        result = asyncio.run(compare(options, Path(folder)))
+    if options.json:
+        print(json.dumps(result, ensure_ascii=False))
+    else:
+        show(result, ours, bare)
 
 
 def show(result: Mapping[str, object], ours: str, bare: str) -> None:

@@ -17,7 +17,6 @@ import itertools
 import json
 import os
 import sys
-import tempfile
 from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -27,7 +26,7 @@ import aiohttp
 import msgspec
 
 from benchmarks.load import percentile
-from benchmarks.trial import prepare, questions_of, show
+from benchmarks.trial import measure, prepare, questions_of
 from bot.app import serve
 from bot.clock import SystemClock
 from indexer.settings import Secrets, Settings
@@ -58,15 +57,15 @@ async def bare(url: str) -> None:
             })  # fmt: skip
 
 
-def run_bot(kind: str, url: str, settings: Path) -> None:
+def run_bot(kind: str, url: str, settings: str) -> None:
     """Run one bot until this process is ended.
 
     Args:
         kind: `huigu` or `bare`.
         url: Of the fake.
-        settings: As JSON.
+        settings: File of them, as JSON.
     """
-    used = msgspec.json.decode(settings.read_bytes(), type=Settings)
+    used = msgspec.json.decode(Path(settings).read_bytes(), type=Settings)
     wecom = msgspec.structs.replace(used.wecom, url=url, bot_id=BOT_ID, names=("Huigu",))
     used = msgspec.structs.replace(used, wecom=wecom)
     work = bare(url) if kind == BARE else serve(used, Secrets(wecom_secret=WECOM_SECRET))
@@ -153,25 +152,7 @@ async def compare(options: argparse.Namespace, folder: Path) -> dict[str, object
 
 def main() -> None:
     """Parse, measure, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--people", type=int, default=200, help="who ask in one moment")
-    parser.add_argument("--rounds", type=int, default=5, help="how often they do")
-    parser.add_argument("--config", type=Path, default=Path("huigu.toml"), help="whose pages")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--bot", nargs=3, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.bot:
-        kind, url, settings = options.bot
-        run_bot(kind, url, Path(settings))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        result = asyncio.run(compare(options, Path(folder)))
-    if options.json:
-        print(json.dumps(result, ensure_ascii=False))
-    else:
-        show(result, HUIGU, BARE)
+    measure(__doc__ or "", run_bot, compare, HUIGU, BARE)
 
 
 if __name__ == "__main__":
