@@ -219,14 +219,9 @@ class Announced:
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """Keep other threads, and other programs, from writing meanwhile."""
-        with self._turn:
+        with self._turn, self._db:  # which commits, or rolls back where something is raised
             self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+            yield self._db
 
 
 def open_announced(path: Path) -> Announced:
