@@ -7,7 +7,6 @@ must be the whole message, because `latest Istio release?` and `视频在哪里�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,6 +46,18 @@ COMMANDS: dict[Command, dict[str, tuple[str, ...]]] = {
 """What each command may be called, by language; as `indexer.language.fold` writes it, so that
 upper case, full width and traditional characters (`／ＰＰＴ`, `視頻`) are the same."""
 
+_NAMES: tuple[tuple[Command, str, str], ...] = tuple(
+    sorted(
+        (
+            (command, language, name)
+            for command, languages in COMMANDS.items()
+            for language, names in languages.items()
+            for name in names
+        ),
+        key=lambda row: -len(row[2]),
+    )
+)
+"""Every (command, language, name), long names first; a message is read more than once."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _SLASHES = "/／"
 _ENDS = " \t\r\n。．.！!~～"
@@ -106,7 +117,7 @@ def read_command(text: str) -> Typed:
         rest = text[1:].lstrip()
         return _behind_slash(rest) or Typed("ask", rest, _language(rest))
     whole = fold(text.rstrip(_ENDS))
-    for command, language, name in _names():
+    for command, language, name in _NAMES:
         if whole == name:
             return Typed(command, "", language)
     return Typed("ask", text, _language(text))
@@ -135,7 +146,7 @@ def listing(argument: str) -> Listing:
 
 def _behind_slash(rest: str) -> Typed | None:
     """Find the command that a text begins with; the longest name of those that fit."""
-    for command, language, name in _names():
+    for command, language, name in _NAMES:
         if fold(rest[: len(name)]) != name:
             continue
         behind = rest[len(name) :]
@@ -151,17 +162,6 @@ def _goes_on(name: str, behind: str) -> bool:
     if name.isascii():
         return name[-1].isalnum() and bool(_WORD_GOES_ON.match(behind))
     return bool(_HAN.match(behind))
-
-
-def _names() -> Iterator[tuple[Command, str, str]]:
-    """Every (command, language, name), long names first."""
-    rows = [
-        (command, language, name)
-        for command, languages in COMMANDS.items()
-        for language, names in languages.items()
-        for name in names
-    ]
-    yield from sorted(rows, key=lambda row: -len(row[2]))
 
 
 def _language(text: str) -> str:
