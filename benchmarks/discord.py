@@ -26,8 +26,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.load import percentile
-from benchmarks.trial import measure, prepare, questions_of
+from benchmarks.trial import measure, prepare, questions_of, times
 from bot.app import serve
 from bot.channels.discord import serve_discord
 from bot.messages import Answer, Question
@@ -123,10 +122,7 @@ def summary(asked: Sequence[Interaction]) -> dict[str, object]:
     result["busy"] = sum("Many people are asking" in one.final for one in asked)
     for name in ("acknowledged", "answered"):
         seconds = [getattr(one, f"{name}_s") for one in asked]
-        ordered = sorted(one * 1000 for one in seconds if one is not None)
-        for percent in (50, 99, 100):
-            key = f"{name} {'max' if percent == 100 else f'p{percent}'}_ms"
-            result[key] = percentile(ordered, percent)
+        result |= times(name, [one for one in seconds if one is not None])
     return result
 
 

@@ -7,11 +7,12 @@ import asyncio
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from benchmarks.load import percentile
 from bot.catalogue import IndexCatalogue
 from indexer.config import load_settings
 from indexer.index import Index
@@ -97,6 +98,13 @@ def measure(
         print(json.dumps(result, ensure_ascii=False))
     else:
         show(result, ours, bare)
+
+
+def times(name: str, seconds: Sequence[float]) -> dict[str, object]:
+    """Give median, 99th percentile and maximum in milliseconds, each under its title."""
+    ordered = sorted(one * 1000 for one in seconds)
+    titles = {"p50": 50, "p99": 99, "max": 100}
+    return {f"{name} {title}_ms": percentile(ordered, share) for title, share in titles.items()}
 
 
 def show(result: Mapping[str, object], ours: str, bare: str) -> None:

@@ -25,8 +25,7 @@ from pathlib import Path
 import aiohttp
 import msgspec
 
-from benchmarks.load import percentile
-from benchmarks.trial import measure, prepare, questions_of
+from benchmarks.trial import measure, prepare, questions_of, times
 from bot.app import serve
 from bot.clock import SystemClock
 from indexer.settings import Secrets, Settings
@@ -112,12 +111,8 @@ def summary(fake: FakeLongConnection, asked: Sequence[str]) -> dict[str, object]
     result: dict[str, object] = {"asked": len(asked), "lost": len(asked) - len(done)}
     result["frames"] = sum(len(stream.texts) for stream in done)
     for name, which in (("seen", 0), ("answered", -1)):
-        took = sorted(
-            1000 * (stream.times[which] - fake.rules.asked[stream.request].at) for stream in done
-        )
-        for percent in (50, 99, 100):
-            key = f"{name} {'max' if percent == 100 else f'p{percent}'}_ms"
-            result[key] = percentile(took, percent)
+        took = [stream.times[which] - fake.rules.asked[stream.request].at for stream in done]
+        result |= times(name, took)
     return result
 
 
