@@ -164,10 +164,12 @@ async def test_a_server_on_the_long_connection_prints_none_until_wecom_turns_it_
             fake.drop()
             async with asyncio.timeout(30):
                 text = (await written).decode()
+                # To kill what has ended but is not waited for yet would lose its code.
+                code = await process.wait()
         finally:
             if process.returncode is None:
                 process.kill()
-            code = await process.wait()
+                await process.wait()
         assert "what is no frame" in text
         assert "HUIGU_WECOM_SECRET" in text.splitlines()[-1]
         assert code == 1
