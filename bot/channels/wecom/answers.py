@@ -65,7 +65,7 @@ class Answers:
         """
         if self._stopping or self.streams.full:
             return None
-        stream = self.streams.begin(message, self._responder.placeholder(message))
+        stream = self.streams.begin(message, self._responder.respond(message))
         task = asyncio.create_task(self._answer(stream))
         self._answering.add(task)
         task.add_done_callback(functools.partial(self._answered, stream))
@@ -116,17 +116,17 @@ class Answers:
 
     async def _answer(self, stream: Stream) -> None:
         """Work an answer out."""
-        async for update in self._responder.respond(stream.message):
+        async for update in stream.response.updates():
             stream.take(update)
 
     def _answered(self, stream: Stream, task: asyncio.Task[None]) -> None:
         """Note the end of an answer, whatever it was."""
         self._answering.discard(task)
         if task.cancelled():
-            stream.notice = stream.notice or self._responder.interrupted(stream.message)
+            stream.notice = stream.notice or stream.response.interrupted
         elif error := task.exception():
             log.error("an answer failed", exc_info=error)
-            stream.take(Update(self._responder.interrupted(stream.message)))
+            stream.take(Update(stream.response.interrupted))
         self.streams.finish(stream)
         # More than may be answered at once are owed only where WeCom has stopped asking for any.
         room = len(self._owed) < MAX_RUNNING
@@ -135,12 +135,10 @@ class Answers:
 
     def _part(self, stream: Stream) -> None:
         """End a stream without its answer."""
-        message = stream.message
-        late = self._late.takes(message)
-        if message.response_url and not late:
+        late = self._late.takes(stream.message)
+        if stream.message.response_url and not late:
             log.warning("an answer's response_url is not below api_url in [wecom]; it is not used")
-        responder = self._responder
-        stream.notice = responder.later(message) if late else responder.interrupted(message)
+        stream.notice = stream.response.later if late else stream.response.interrupted
 
     def _owe(self, stream: Stream) -> None:
         """See to it that an answer arrives."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import re
 from collections.abc import AsyncGenerator
+from functools import partial
 
 from bot.asked import NoAnswer, asked
 from bot.channels.wecom.card import related_card
 from bot.channels.wecom.lists import latest_listed, links_listed
-from bot.channels.wecom.mention import without_mention
 from bot.channels.wecom.messages import (
     BAD,
     GOOD,
@@ -18,25 +16,19 @@ from bot.channels.wecom.messages import (
     Entered,
     Judged,
     Message,
+    Response,
     Update,
 )
-from bot.channels.wecom.questions import (
-    Quotable,
-    beginning,
-    make_question,
-    person_of,
-    place_of,
-)
+from bot.channels.wecom.questions import Quotable, make_question, person_of, place_of
+from bot.channels.wecom.reading import Reader, Reading
 from bot.channels.wecom.rebuild import rebuilt
 from bot.channels.wecom.words import say, say_in_both
 from bot.clock import Clock
 from bot.messages import MAX_QUESTION_CHARS
 from bot.services import Services, Verdict
-from bot.typed_commands import Typed, read_command
 from bot.wechat.escape import escaped_line
 from bot.wechat.markdown import rendered
 from bot.wechat.question_ids import question_id
-from indexer.language import detect
 from indexer.settings import Settings
 
 log = logging.getLogger("huigu.wecom")
@@ -45,8 +37,6 @@ ANSWER_S = 300.0
 """For an answer; WeCom waits for six minutes."""
 INCOMPLETE, DATA = 2, 4
 """Reasons for which an answer lacks something, rather than being wrong."""
-_NO_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
-"""All there is of a message: a command that there is not."""
 
 
 class Desk:
@@ -64,52 +54,33 @@ class Desk:
         self._wecom = settings.wecom
         self._keep_days = settings.journal.keep_days
         self._quotable = Quotable()
+        self._reader = Reader(settings.wecom.names, self._quotable)
 
     def wants(self, message: Message) -> bool:
         """Tell whether to answer at all: the group is one of ours."""
         return not (message.group and self._wecom.chats) or message.chat in self._wecom.chats
 
-    def feedback_id(self, message: Message) -> str:
-        """Give the question's id; empty where nothing is asked."""
-        typed = self._typed(message)
-        if typed.command != "ask" or _no_question(typed.argument):
-            return ""
-        return question_id(place_of(message), message.id)
-
-    def placeholder(self, message: Message) -> str:
-        """Say that the answer is being looked for."""
-        typed = self._typed(message)
-        key = (
-            "reindexing" if typed.command == "reindex" and self._may_rebuild(message) else "looking"
-        )
-        return say(key, typed.language)
-
-    async def respond(self, message: Message) -> AsyncGenerator[Update]:
-        """Answer a message.
-
-        Yields:
-            Progress of a rebuild, and the answer; failures are worded.
-        """
-        typed = self._typed(message)
-        if typed.command == "reindex" and self._may_rebuild(message):
-            rebuilding = rebuilt(self._services.reindex, typed.language, self._clock)
-            async with contextlib.aclosing(rebuilding) as updates:
-                async for update in updates:
-                    yield update
-        elif typed.command == "ask":
-            yield await self._answer(message, typed)
+    def respond(self, message: Message) -> Response:
+        """Read a message; the answer is worked out only when its updates are asked for."""
+        reading = self._reader.read(message)
+        language = reading.language
+        rebuilds = reading.command == "reindex" and message.person in self._wecom.admins
+        if rebuilds:
+            updates = partial(rebuilt, self._services.reindex, language, self._clock)
         else:
-            yield Update(await self._told(message, typed))
+            updates = partial(self._updates, message, reading)
+        is_question = reading.command == "ask" and not _no_question(reading.argument)
+        return Response(
+            feedback=question_id(place_of(message), message.id) if is_question else "",
+            placeholder=say("reindexing" if rebuilds else "looking", language),
+            later=say("later", language),
+            interrupted=say("interrupted", language),
+            updates=updates,
+        )
 
-    def later(self, message: Message) -> str:
-        """Say that the answer follows."""
-        return say("later", self._typed(message).language)
-
-    def interrupted(self, message: Message | None) -> str:
-        """Say that a restart cut the answer off."""
-        if message is None:
-            return say_in_both("interrupted")
-        return say("interrupted", self._typed(message).language)
+    def interrupted(self) -> str:
+        """Say that a restart cut off an answer to somebody."""
+        return say_in_both("interrupted")
 
     def welcome(self, entered: Entered) -> str:
         """Greet somebody who has said nothing yet."""
@@ -125,46 +96,19 @@ class Desk:
         if not held:
             log.info("somebody judged an answer that the journal does not hold")
 
-    def _may_rebuild(self, message: Message) -> bool:
-        """Tell whether the person may rebuild the index."""
-        return message.person in self._wecom.admins
-
-    def _typed(self, message: Message) -> Typed:
-        """Read what a message asks for, and in which language to say something of our own.
-
-        Somebody who names the bot and quotes a message asks what the quoted one asks.
-        """
-        text = self._said(message, message.text)
-        if not text and not self._ours(message):
-            text = beginning(self._said(message, message.quoted))
-            typed = Typed("ask", text, detect(text) if text else "")
+    async def _updates(self, message: Message, reading: Reading) -> AsyncGenerator[Update]:
+        """Answer a message in one."""
+        if reading.command == "ask":
+            yield await self._answer(message, reading)
         else:
-            typed = read_command(text)
-        unknown = typed.command == "ask" and _NO_COMMAND.fullmatch(text)
-        command = "help" if unknown else typed.command
-        return Typed(command, typed.argument, _language(text, typed.language))
+            yield Update(await self._told(message, reading))
 
-    def _said(self, message: Message, text: str) -> str:
-        return without_mention(text, self._wecom.names, group=message.group)
-
-    def _ours(self, message: Message) -> bool:
-        """Tell whether an answer of ours is quoted."""
-        return self._quotable.question_of(place_of(message), message.quoted) is not None
-
-    def _earlier(self, message: Message, text: str) -> str:
-        """What a question follows up: the question of a quoted answer, else what is quoted."""
-        known = self._quotable.question_of(place_of(message), message.quoted)
-        if known is not None:
-            return known
-        earlier = beginning(self._said(message, message.quoted))
-        return earlier if earlier != text else ""
-
-    async def _answer(self, message: Message, typed: Typed) -> Update:
+    async def _answer(self, message: Message, reading: Reading) -> Update:
         """Answer a question, or say why it is none."""
-        text, language = typed.argument, typed.language
+        text, language = reading.argument, reading.language
         if problem := _no_question(text):
             return Update(say(problem, language, MAX_QUESTION_CHARS))
-        question = make_question(message, text, self._earlier(message, text))
+        question = make_question(message, text, reading.earlier)
         answer = await asked(self._services.ask, question, language, self._clock, ANSWER_S, log)
         if isinstance(answer, NoAnswer):
             return Update(answer.text)
@@ -174,14 +118,14 @@ class Desk:
         offered = not message.group or not answer.found
         return Update(shown, related_card(answer) if offered else None)
 
-    async def _told(self, message: Message, typed: Typed) -> str:
+    async def _told(self, message: Message, reading: Reading) -> str:
         """Do what needs no answerer."""
-        catalogue, language = self._services.catalogue, typed.language
-        match typed.command:
+        catalogue, language = self._services.catalogue, reading.language
+        match reading.command:
             case "videos":
-                return await links_listed(catalogue, "video", typed.argument, language)
+                return await links_listed(catalogue, "video", reading.argument, language)
             case "slides":
-                return await links_listed(catalogue, "slides", typed.argument, language)
+                return await links_listed(catalogue, "slides", reading.argument, language)
             case "latest":
                 return await latest_listed(catalogue, language)
             case "reindex":
@@ -207,8 +151,3 @@ def _verdict(judged: Judged) -> Verdict:
     if judged.kind == GOOD:
         return "helpful"
     return "missing" if {INCOMPLETE, DATA} & set(judged.reasons) else "wrong"
-
-
-def _language(text: str, otherwise: str) -> str:
-    """The language of a person: `/视频 MeshDay` is Chinese; so is what tells nothing (`PPT`)."""
-    return "zh" if detect(text) == "zh" else otherwise or "zh"

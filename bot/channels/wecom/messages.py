@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -84,6 +84,23 @@ MAX_STREAM_BYTES = 20480
 """Of a stream's content, in UTF-8 (WeCom's API page 101031)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What is said to one message: words that are there at once, and the answer worked out."""
+
+    feedback: str
+    """Id under which people may judge the answer, the same at each delivery: at most 40 of
+    `[0-9A-Za-z_-]`; empty where there is nothing to judge (a list, help)."""
+    placeholder: str
+    """Shown until there is something to show; Markdown, never blank."""
+    later: str
+    """Ends a stream whose answer will come as a message of its own."""
+    interrupted: str
+    """Ends an answer that a restart cut off."""
+    updates: Callable[[], AsyncIterator[Update]]
+    """Works the answer out. At least one update; failures are worded in it, not raised."""
+
+
 class Responder(Protocol):
     """Answers whatever came in. A transport knows this and nothing else of the bot."""
 
@@ -91,27 +108,12 @@ class Responder(Protocol):
         """Tell whether to answer at all: the group is one of ours."""
         ...
 
-    def feedback_id(self, message: Message) -> str:
-        """Give the id under which people may judge the answer, the same at each delivery.
-
-        At most 40 of `[0-9A-Za-z_-]`; empty where there is nothing to judge (a list, help).
-        """
+    def respond(self, message: Message) -> Response:
+        """Read a message; the answer is worked out only when its updates are asked for."""
         ...
 
-    def placeholder(self, message: Message) -> str:
-        """What is shown until there is something to show; Markdown, never blank."""
-        ...
-
-    def respond(self, message: Message) -> AsyncIterator[Update]:
-        """Answer. At least one update; failures are worded in it, not raised."""
-        ...
-
-    def later(self, message: Message) -> str:
-        """What ends a stream whose answer will come as a message of its own."""
-        ...
-
-    def interrupted(self, message: Message | None) -> str:
-        """What ends an answer that a restart cut off; None where the message is forgotten."""
+    def interrupted(self) -> str:
+        """What ends an answer that a restart cut off, where its message is forgotten."""
         ...
 
     def welcome(self, entered: Entered) -> str:

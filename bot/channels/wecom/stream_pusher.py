@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.channels.wecom.chat_quota import Quotas
 from bot.channels.wecom.delivery import Delivery
 from bot.channels.wecom.line import Line
-from bot.channels.wecom.messages import Card, Message, Responder, Update
+from bot.channels.wecom.messages import Card, Message, Responder, Response, Update
 from bot.channels.wecom.open_streams import OpenStream, OpenStreams
 from bot.clock import Clock
 
@@ -62,13 +62,15 @@ async def push_answer(pushing: Pushing, request: str, message: Message) -> None:
     place = OpenStream(
         secrets.token_urlsafe(12), request, message.chat, message.group, pushing.clock.unix()
     )
-    feedback = pushing.responder.feedback_id(message)
+    response = pushing.responder.respond(message)
     quota = pushing.quotas.of(message.chat)
-    delivery = Delivery(pushing.line, quota, pushing.streams, pushing.clock, place, feedback)
+    delivery = Delivery(
+        pushing.line, quota, pushing.streams, pushing.clock, place, response.feedback
+    )
     try:
         with quota.answering():
             await pushing.streams.keep(place)
-            update = await _worked_out(pushing, message, delivery)
+            update = await _worked_out(pushing, response, delivery)
             await delivery.deliver(update.text)
     finally:
         pushing.line.forget(request)
@@ -83,7 +85,7 @@ async def end_left(pushing: Pushing, left: list[OpenStream]) -> None:
         pushing: What is needed for it.
         left: The answers, the oldest first.
     """
-    notice = pushing.responder.interrupted(None)
+    notice = pushing.responder.interrupted()
     for place in left:
         quota = pushing.quotas.of(place.chat)
         delivery = Delivery(pushing.line, quota, pushing.streams, pushing.clock, place)
@@ -91,20 +93,20 @@ async def end_left(pushing: Pushing, left: list[OpenStream]) -> None:
         pushing.line.forget(place.request)
 
 
-async def _worked_out(pushing: Pushing, message: Message, delivery: Delivery) -> Update:
+async def _worked_out(pushing: Pushing, response: Response, delivery: Delivery) -> Update:
     """Work the answer out, showing meanwhile how far it is."""
     work = _Work()
-    working = asyncio.create_task(work.follow(pushing.responder.respond(message)))
+    working = asyncio.create_task(work.follow(response.updates()))
     hurrying = asyncio.create_task(pushing.hurry.wait())
     try:
-        await _show(pushing, message, delivery, work, {working, hurrying})
+        await _show(pushing, response, delivery, work, {working, hurrying})
         if working.done() and not working.cancelled():
             error = working.exception()
             if error is not None:
                 log.error("an answer failed", exc_info=error)
             elif work.text:
                 return Update(work.text, work.card)
-        return Update(pushing.responder.interrupted(message))
+        return Update(response.interrupted)
     finally:
         working.cancel()
         hurrying.cancel()
@@ -113,7 +115,7 @@ async def _worked_out(pushing: Pushing, message: Message, delivery: Delivery) ->
 
 async def _show(
     pushing: Pushing,
-    message: Message,
+    response: Response,
     delivery: Delivery,
     work: _Work,
     ends: set[asyncio.Task[None] | asyncio.Task[bool]],
@@ -124,10 +126,10 @@ async def _show(
     while not await _any_done(pushing.clock, wait_s, ends):
         wait_s = REFRESH_S
         if delivery.closing():
-            await delivery.close(pushing.responder.later(message))
+            await delivery.close(response.later)
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             return
-        text = work.text or pushing.responder.placeholder(message)
+        text = work.text or response.placeholder
         if text != shown and frames < MOST_FRAMES and delivery.may_show():
             frames += 1
             if await delivery.show(text):

@@ -8,7 +8,7 @@ from collections import OrderedDict
 
 import msgspec
 
-from bot.channels.wecom.messages import Card, Message, Update
+from bot.channels.wecom.messages import Card, Message, Response, Update
 from bot.clock import Clock
 from bot.recent import Recent
 
@@ -34,6 +34,7 @@ class Stream:
     Attributes:
         id: Ours, made up.
         message: What it answers.
+        response: What is said to it.
         asked: When the message came, by the clock.
         closes: When the stream ends, whether the answer is there or not.
         text: What is shown now.
@@ -44,12 +45,12 @@ class Stream:
         notice: What ended the stream without the answer; empty while nothing did.
     """
 
-    def __init__(self, message: Message, text: str, asked: float) -> None:
+    def __init__(self, message: Message, response: Response, asked: float) -> None:
         self.id = secrets.token_urlsafe(16)
-        self.message = message
+        self.message, self.response = message, response
         self.asked = asked
         self.closes = asked + WINDOW_S - MARGIN_S
-        self.text = text
+        self.text = response.placeholder
         self.card: Card | None = None
         self.finished = asyncio.Event()
         self.fetched = asyncio.Event()
@@ -83,10 +84,10 @@ class Streams:
         """Whether as many are in progress as may be."""
         return len(self._running) >= MAX_RUNNING
 
-    def begin(self, message: Message, text: str) -> Stream:
+    def begin(self, message: Message, response: Response) -> Stream:
         """Begin the answer to a message that was not delivered before."""
         self._forget()
-        stream = Stream(message, text, self._clock.now())
+        stream = Stream(message, response, self._clock.now())
         self._running[stream.id] = stream
         self._of_message.put(message.id, stream.id)
         return stream

@@ -163,14 +163,14 @@ class Webhook:
             if stream is None:
                 return LATER
         shown = await self._answers.soon(stream, QUICK_S)
-        return _frame(stream.id, shown, self._responder.feedback_id(message))
+        return _frame(stream.id, shown, stream.response.feedback)
 
     def _next(self, refresh: Refresh) -> dict[str, object]:
         """Say how far a stream is."""
         stream = self._answers.streams.get(refresh.stream)
         if stream is None:
             # Begun before a restart. Without an end WeCom would go on asking for six minutes.
-            return _frame(refresh.stream, Shown(self._responder.interrupted(None), True))
+            return _frame(refresh.stream, Shown(self._responder.interrupted(), True))
         return _frame(stream.id, self._answers.now(stream))
 
 

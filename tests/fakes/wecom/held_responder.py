@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 
-from bot.channels.wecom.messages import Entered, Judged, Message, Update
+from bot.channels.wecom.messages import Entered, Judged, Message, Response, Update
 
 PLACEHOLDER = "正在查找…"
 LATER = "答案稍后发到这里。"
@@ -37,21 +38,21 @@ class FakeResponder:
     def wants(self, message: Message) -> bool:
         return message.chat not in self.unwanted
 
-    def feedback_id(self, message: Message) -> str:
-        return f"fb-{sum(map(ord, message.id))}"
+    def respond(self, message: Message) -> Response:
+        return Response(
+            feedback=f"fb-{sum(map(ord, message.id))}",
+            placeholder=PLACEHOLDER,
+            later=LATER,
+            interrupted=INTERRUPTED,
+            updates=partial(self._asked, message),
+        )
 
-    def placeholder(self, message: Message) -> str:
-        return PLACEHOLDER
-
-    async def respond(self, message: Message) -> AsyncIterator[Update]:
+    async def _asked(self, message: Message) -> AsyncIterator[Update]:
         self.asked.append(message)
         async for update in self.updates(message):
             yield update
 
-    def later(self, message: Message) -> str:
-        return LATER
-
-    def interrupted(self, message: Message | None) -> str:
+    def interrupted(self) -> str:
         return INTERRUPTED
 
     def welcome(self, entered: Entered) -> str:

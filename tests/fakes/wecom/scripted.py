@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 
-from bot.channels.wecom.messages import Card, Entered, Judged, Message, Update
+from bot.channels.wecom.messages import Card, Entered, Judged, Message, Response, Update
 from bot.clock import Clock
 
 CARD: Card = {
@@ -38,13 +39,16 @@ class ScriptedResponder:
     def wants(self, message: Message) -> bool:
         return "not ours" not in message.text
 
-    def feedback_id(self, message: Message) -> str:
-        return "" if "help" in message.text else f"fb-{abs(hash(message.id)) % 10**9}"
+    def respond(self, message: Message) -> Response:
+        return Response(
+            feedback="" if "help" in message.text else f"fb-{abs(hash(message.id)) % 10**9}",
+            placeholder=PLACEHOLDER,
+            later=LATER,
+            interrupted=RESTARTED,
+            updates=partial(self._updates, message),
+        )
 
-    def placeholder(self, message: Message) -> str:
-        return PLACEHOLDER
-
-    async def respond(self, message: Message) -> AsyncIterator[Update]:
+    async def _updates(self, message: Message) -> AsyncIterator[Update]:
         """Answer.
 
         Raises:
@@ -61,10 +65,7 @@ class ScriptedResponder:
                 await self._clock.sleep(1.0)
         yield Update(f"answer to {message.text}", CARD if "card" in message.text else None)
 
-    def later(self, message: Message) -> str:
-        return LATER
-
-    def interrupted(self, message: Message | None) -> str:
+    def interrupted(self) -> str:
         return RESTARTED
 
     def welcome(self, entered: Entered) -> str:

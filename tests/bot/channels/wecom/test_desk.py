@@ -43,7 +43,7 @@ def said(text: str, person: str = "lin", *, group: bool = True, **more: str) -> 
 
 
 async def answers(desk: Desk, message: Message) -> list[Update]:
-    updates = [update async for update in desk.respond(message)]
+    updates = [update async for update in desk.respond(message).updates()]
     for update in updates:
         assert update.text.strip()
         assert utf8(update.text) <= 20480
@@ -155,7 +155,7 @@ async def test_what_people_say_of_an_answer_reaches_the_journal(real, journal):
     good = said("LatticeCon 2022 的视频在哪里看？")
     await answer(real, message)
     await answer(real, good)
-    feedback = real.feedback_id(good)
+    feedback = real.respond(good).feedback
     assert [one.question for one in await journal.unanswered(9)] == ["火星上的食堂几点开门？"]
     await real.judge(Judged("j1", "mei", feedback, 2, (3,)))
     assert len(await journal.unanswered(9)) == 2
@@ -190,10 +190,10 @@ async def test_a_question_says_who_asks_where_and_keeps_its_id(world, desk):
     await answer(desk, message)
     first, second = world.asked
     assert (first.asker, first.place, first.channel) == ("wecom:lin", f"wecom:{GROUP}", "wecom")
-    assert first.id == second.id == desk.feedback_id(message)
+    assert first.id == second.id == desk.respond(message).feedback
     assert re.fullmatch(r"[0-9A-Za-z_-]{20}", first.id)
     others = [said("Where?", "mei"), replace(message, id="another"), said("Where?", group=False)]
-    assert len({desk.feedback_id(one) for one in others} | {first.id}) == 4
+    assert len({desk.respond(one).feedback for one in others} | {first.id}) == 4
 
 
 async def test_threads_are_a_person_s_in_a_group_and_the_chat_s_in_private(world, desk):
@@ -226,7 +226,7 @@ async def test_what_is_no_question_is_looked_up_or_explained(world, desk, typed,
     message = said(typed)
     assert text in await answer(desk, message)
     assert world.asked == []
-    assert desk.feedback_id(message) == ""
+    assert desk.respond(message).feedback == ""
 
 
 @pytest.mark.parametrize("typed", ["/ask Where?", "Where?", "／ask Where?", "/提问 Where?"])
@@ -257,7 +257,7 @@ async def test_a_question_that_is_too_long_is_refused_with_the_limit(world, desk
         await answer(desk, message) == "A question may have 500 characters at most. "
         "Please shorten it and ask again."
     )
-    assert desk.feedback_id(message) == ""
+    assert desk.respond(message).feedback == ""
     assert world.asked == []
 
 
@@ -312,8 +312,8 @@ async def test_an_administrator_sees_a_rebuild_go_on(world, desk, clock):
 
     world.reindex = reindex
     message = said("/重建索引", "boss")
-    assert desk.placeholder(message) == "正在重建索引…"
-    assert desk.feedback_id(message) == ""
+    assert desk.respond(message).placeholder == "正在重建索引…"
+    assert desk.respond(message).feedback == ""
     task = asyncio.create_task(answers(desk, message))
     await clock.advance(4)
     go_on.set()
@@ -349,7 +349,7 @@ async def test_a_rebuild_nobody_waits_for_is_stopped(world, desk):
         raise AssertionError
 
     world.reindex = reindex
-    updates = desk.respond(said("/reindex", "boss"))
+    updates = desk.respond(said("/reindex", "boss")).updates()
     await anext(updates)
     await asyncio.sleep(0)
     await updates.aclose()
@@ -380,18 +380,18 @@ def test_only_listed_groups_are_answered_and_everyone_alone(world, clock):
 
 
 def test_that_an_answer_follows_is_said_in_the_language_of_the_question(desk):
-    assert "答案稍后" in desk.later(said("LatticeCon 的视频在哪里看"))
-    assert "The answer will follow" in desk.later(said("where are the videos"))
+    assert "答案稍后" in desk.respond(said("LatticeCon 的视频在哪里看")).later
+    assert "The answer will follow" in desk.respond(said("where are the videos")).later
 
 
 def test_what_stands_before_and_instead_of_an_answer_is_in_the_person_s_language(desk):
-    assert desk.placeholder(said("视频在哪里")) == "正在查找…"
-    assert desk.placeholder(said("where?")) == "Looking it up…"
-    assert desk.interrupted(said("where?")) == (
+    assert desk.respond(said("视频在哪里")).placeholder == "正在查找…"
+    assert desk.respond(said("where?")).placeholder == "Looking it up…"
+    assert desk.respond(said("where?")).interrupted == (
         "The bot was restarted before it had answered. Please ask again."
     )
-    assert desk.interrupted(None).startswith("机器人重启了")
-    assert "The bot was restarted" in desk.interrupted(None)
+    assert desk.interrupted().startswith("机器人重启了")
+    assert "The bot was restarted" in desk.interrupted()
     greeting = desk.welcome(Entered("e", "lin"))
     assert greeting.startswith("你好")
     assert "Hello!" in greeting
@@ -422,8 +422,8 @@ def test_whatever_is_said_is_answered(text, quoted, group):
             "strong_open",
             "strong_close",
         }
-    assert re.fullmatch(r"[0-9A-Za-z_-]{0,40}", desk.feedback_id(message))
-    assert desk.placeholder(message).strip()
+    assert re.fullmatch(r"[0-9A-Za-z_-]{0,40}", desk.respond(message).feedback)
+    assert desk.respond(message).placeholder.strip()
 
 
 async def test_an_answer_full_of_links_stays_below_the_limit(world, desk):

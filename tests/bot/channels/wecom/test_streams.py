@@ -6,14 +6,18 @@ from bot.channels.wecom import streams as module
 from bot.channels.wecom.messages import Message, Update
 from bot.channels.wecom.streams import KEEP_S, Stream, Streams
 from tests.fakes.clock import ManualClock
+from tests.fakes.wecom.held_responder import FakeResponder
 
 
 def message(n: int) -> Message:
     return Message(f"m{n}", "lin", "g", True, "q")
 
 
+RESPONSE = FakeResponder().respond(message(0))
+
+
 def finished(streams: Streams, n: int, text: str = "done") -> Stream:
-    stream = streams.begin(message(n), "…")
+    stream = streams.begin(message(n), RESPONSE)
     stream.take(Update(text))
     streams.finish(stream)
     return stream
@@ -26,7 +30,7 @@ def clock():
 
 async def test_a_finished_answer_is_kept_for_ten_minutes_after_its_end(clock):
     streams = Streams(clock)
-    stream = streams.begin(message(1), "…")
+    stream = streams.begin(message(1), RESPONSE)
     await clock.advance(300)
     streams.finish(stream)
     await clock.advance(10 * 60 - 1)
@@ -58,18 +62,18 @@ async def test_what_is_in_progress_is_never_forgotten(clock, monkeypatch):
     monkeypatch.setattr(module, "MAX_FINISHED", 1)
     monkeypatch.setattr(module, "MAX_RUNNING", 2)
     streams = Streams(clock)
-    first = streams.begin(message(1), "…")
+    first = streams.begin(message(1), RESPONSE)
     for n in range(2, 6):
         finished(streams, n)
     await clock.advance(KEEP_S * 2)
     assert streams.get(first.id) is first
     assert not streams.full
-    streams.begin(message(9), "…")
+    streams.begin(message(9), RESPONSE)
     assert streams.full
 
 
 def test_ids_of_streams_cannot_be_guessed(clock):
     streams = Streams(clock)
-    ids = {streams.begin(message(n), "…").id for n in range(100)}
+    ids = {streams.begin(message(n), RESPONSE).id for n in range(100)}
     assert len(ids) == 100
     assert all(20 <= len(i) <= 64 for i in ids)
