@@ -23,55 +23,13 @@ from indexer.sources.places import (
     with_readmes,
     without_resources,
 )
-from indexer.sources.site_config import SiteConfig, read_config
+from indexer.sources.site_config import SiteConfig
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"})
 """Hosts that show a tree file by file, under the files' own names."""
 
 ReadFront = Callable[[str], Mapping[str, object]]
 """Reads the front matter of a page by its id, keys in lower case; raises `SourceError`."""
-
-
-def find_site(path: Path) -> tuple[Path, SiteConfig] | None:
-    """Find the site a path belongs to: its root is the path itself, or holds it as pages.
-
-    A broken configuration raises `SourceError`.
-    """
-    config = site_config(path) if path.is_dir() else None
-    if config:
-        return path, config
-    for root in path.parents:
-        config = _config_above(root, path)
-        if config:
-            within = path.relative_to(root)
-            inside = any(within.is_relative_to(folder) for folder in config.folders)
-            return (root, config) if inside else None
-    return None
-
-
-def site_config(folder: Path) -> SiteConfig | None:
-    """Read the configuration of the site in a folder; None where it has no folder of pages.
-
-    Many tools have a `config.json`; with pages beside it the file is Hugo's.
-    """
-    config = read_config(folder)
-    if config and any((folder / one).is_dir() for one in config.folders):
-        return config
-    return None
-
-
-def _config_above(root: Path, path: Path) -> SiteConfig | None:
-    """Read a configuration above the source; what is broken there is mostly not Hugo's.
-
-    Raises:
-        SourceError: It is broken, and the source looks like its pages.
-    """
-    try:
-        return site_config(root)
-    except SourceError:
-        if path.relative_to(root).parts[0] == "content":
-            raise
-        return None
 
 
 class Site:

@@ -15,8 +15,9 @@ from indexer.errors import BadInput, SourceError
 from indexer.front_matter import split_front_matter
 from indexer.records import Entry
 from indexer.settings import SourceSettings
+from indexer.sources.find_site import find_site, site_config
 from indexer.sources.front import lowered
-from indexer.sources.hugo_site import Site, find_site, is_web_address, site_config
+from indexer.sources.hugo_site import Site, is_web_address
 from indexer.sources.page import FORMAT, read_page
 from indexer.sources.places import SUFFIXES
 from indexer.sources.site_config import SIGNS, SiteConfig

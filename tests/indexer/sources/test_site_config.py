@@ -3,7 +3,7 @@ import json
 import pytest
 
 from indexer.errors import SourceError
-from indexer.sources.hugo_site import find_site
+from indexer.sources.find_site import find_site
 from indexer.sources.site_config import read_config
 
 TOML = """
