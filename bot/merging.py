@@ -16,7 +16,7 @@ from bot.question_parts import Part, parts, whole_topics
 from bot.question_wording import link_question, occasion, spaced, topic_of, worded
 from bot.relative import absolute
 from bot.standing_alone import points_back, stands_alone, without_courtesy, without_verb
-from indexer.language import detect, simplified
+from indexer.language import asked_in, simplified
 from indexer.query import read
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -71,7 +71,7 @@ def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
             return Merged(before, spoken)
         if table.ANSWER_IN.search(said):
             return Merged(link_question(_replaced(whole_topics(old, before), []), spoken), spoken)
-    language = _spoken_in(new) or _spoken_in(old) or detect(before)
+    language = _spoken_in(new) or _spoken_in(old) or asked_in(before)
     whole = _whole(before, old, said, new, language)
     fits = len(whole) <= MAX_QUESTION_CHARS and _occasions(said) <= _occasions(whole)
     return Merged(whole, language) if fits else Merged(text, "")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.language import detect, fold
+from indexer.language import asked_in, fold
 
 Command = Literal["ask", "videos", "slides", "latest", "help", "reindex"]
 
@@ -79,8 +79,8 @@ class Typed:
     argument: str
     """What stands behind the command, as typed; the question for `ask`. May be empty."""
     language: str
-    """`zh` or `en`: of the argument where there is one, else of the command's name; empty where
-    both tell nothing."""
+    """`zh` or `en`: of a question, of an argument in Chinese, else of the command's name; empty
+    where all tell nothing (`PPT`): a Latin name is said in both languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ def _behind_slash(rest: str) -> Typed | None:
         if _goes_on(name, behind) and not (command == "ask" and language == "zh"):
             continue  # `/asking`, `/video-games`, `/视频在哪里看`
         argument = behind.strip(_BETWEEN)
-        return Typed(command, argument, _language(argument) or language)
+        tells = command == "ask" or _HAN.search(argument)
+        return Typed(command, argument, (_language(argument) if tells else "") or language)
     return None
 
 
@@ -166,4 +167,4 @@ def _goes_on(name: str, behind: str) -> bool:
 
 def _language(text: str) -> str:
     """The language of a text; empty for one without letters."""
-    return detect(text) if any(character.isalpha() for character in text) else ""
+    return asked_in(text) if any(character.isalpha() for character in text) else ""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from indexer import events
-from indexer.language import detect, words
+from indexer.language import asked_in, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def read(text: str, language: str = "") -> Query:
     named = events.editions(text)
     return Query(
         text=text,
-        language=language or detect(text),
+        language=language or asked_in(text),
         subject=subject,
         words=tuple(dict.fromkeys((*content, *events.fact_words(0, named)))),
         asked=asked,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.language import detect, fold, words
+from indexer.language import asked_in, detect, fold, words
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,26 @@ from indexer.language import detect, fold, words
 )
 def test_language_is_told_by_the_weight_of_the_scripts(text, expected):
     assert detect(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MeshDay 2030 的 PPT", "zh"),
+        ("Lantern Salon Harbour Edition 視頻", "zh"),
+        ("Envoy Gateway at the Edge: How to Start 演讲视频", "zh"),
+        ("Lantern Salon 北京站 slides", "zh"),
+        ("where are the MeshDay videos", "en"),
+        ("talks of 李明 at MeshDay 2030", "en"),
+        ("what is 服务网格", "en"),
+        ("how 服务网格的流量怎么走", "zh"),
+        ("李明", "zh"),
+        ("MeshDay 2030", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_of_a_question_is_told_by_the_words_around_its_names(text, expected):
+    assert asked_in(text) == expected
 
 
 def test_chinese_is_cut_into_bigrams_and_a_lone_character_stays():

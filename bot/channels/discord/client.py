@@ -19,7 +19,7 @@ from bot.channels.discord.names import Translator
 from bot.channels.discord.outlets import NO_PINGS, ChannelOutlet
 from bot.channels.discord.tree import HuiguTree
 from bot.channels.discord.words import say
-from indexer.language import detect
+from indexer.language import asked_in
 
 log = logging.getLogger("huigu.discord")
 
@@ -85,7 +85,7 @@ class HuiguClient(DeskClient):
             return
         outlet = ChannelOutlet(message.channel, message)
         try:
-            await outlet.refuse(say("broken", detect(message.content)))
+            await outlet.refuse(say("broken", asked_in(message.content)))
         except discord.HTTPException as second:
             log.warning("Discord did not take a message: %s", second)
 

@@ -17,7 +17,7 @@ from bot.channels.discord.typing_sign import typing_when_slow
 from bot.channels.discord.words import language_of, say
 from bot.messages import MAX_QUESTION_CHARS
 from bot.render import shortened
-from indexer.language import detect
+from indexer.language import asked_in
 
 log = logging.getLogger("huigu.discord")
 
@@ -180,5 +180,5 @@ async def _thread_from(message: discord.Message, text: str) -> discord.abc.Messa
 def _language(message: discord.Message, text: str, settings: GuildSettings) -> str:
     """The language of what the bot itself says about a message."""
     if settings.language or text:
-        return settings.language or detect(text)
+        return settings.language or asked_in(text)
     return language_of(message.guild.preferred_locale if message.guild else None)

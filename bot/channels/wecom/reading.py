@@ -10,7 +10,7 @@ from bot.channels.wecom.mention import without_mention
 from bot.channels.wecom.messages import Message
 from bot.channels.wecom.questions import Quotable, beginning, place_of
 from bot.typed_commands import Command, Typed, read_command
-from indexer.language import detect
+from indexer.language import asked_in
 
 _NO_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
 """All there is of a message: a command that there is not."""
@@ -61,15 +61,11 @@ class Reader:
             typed = read_command(text)
         else:
             text = quoted
-            typed = Typed("ask", text, detect(text) if text else "")
+            typed = Typed("ask", text, asked_in(text) if text else "")
         unknown = typed.command == "ask" and _NO_COMMAND.fullmatch(text)
         command: Command = "help" if unknown else typed.command
         earlier = answered
         if earlier is None:
             earlier = quoted if quoted != typed.argument else ""
-        return Reading(command, typed.argument, _language(text, typed.language), earlier)
-
-
-def _language(text: str, otherwise: str) -> str:
-    """The language of a person: `/视频 MeshDay` is Chinese; so is what tells nothing (`PPT`)."""
-    return "zh" if detect(text) == "zh" else otherwise or "zh"
+        # In WeCom, what tells no language (`PPT`) is Chinese.
+        return Reading(command, typed.argument, typed.language or "zh", earlier)

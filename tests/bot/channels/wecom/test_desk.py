@@ -86,6 +86,11 @@ async def test_a_question_is_answered_with_its_links_and_sources(real):
     assert "Sources:\n1. [" in english
 
 
+async def test_a_question_with_few_chinese_characters_is_answered_in_chinese(real):
+    found = await answer(real, said("LatticeCon 2022 的 PPT"))
+    assert "来源：" in found
+
+
 async def test_what_is_not_there_is_said_with_the_nearest_pages_and_a_card(real):
     (update,) = await answers(real, said("火星上的食堂几点开门？"))
     assert "没有找到" in update.text
@@ -211,6 +216,8 @@ async def test_threads_are_a_person_s_in_a_group_and_the_chat_s_in_private(world
         ("／视频 MeshDay 2029", "**视频**，共 18 个 · MeshDay · 2029"),
         ("/videos", "**Videos**, 36 in all"),
         ("/PPT", "知识库里没有符合的链接"),
+        ("/PPT LatticeCon Harbour Edition", "知识库里没有符合的链接"),
+        ("/视频 LatticeCon Harbour Edition", "知识库里没有符合的链接"),
         ("/slides", "The knowledge base holds no such link"),
         ("/最新", "**最新内容**\n\n- [MeshDay 2030: recap](https://example.org/meshday-2030/)"),
         ("/latest", "**Latest pages**"),
