@@ -217,7 +217,7 @@ async def test_a_flood_of_hostile_questions_holds_up_nobody(fake, started):
 async def test_somebody_whose_answer_is_held_up_holds_up_nobody(fake, started):
     """Discord makes the first one's edits wait; the others are answered meanwhile."""
     await started(UNLIMITED)
-    fake.rates.limit_next("edit_original", 1, retry_after_s=3.0)
+    fake.rates.limit_next("edit_original", 1, retry_after_s=12.0)
     slow = await fake.slash("ask", {"question": ASKED[0][0]})
     await fake.until(lambda: fake.rates.limited == 1)
     expected = questions(50)
