@@ -115,7 +115,7 @@ def _page(weight: float) -> Way:
 
 
 ENCODE, SEARCH, WIDTH = (
-    "indexer.rebuild.encode_passages",
+    "indexer.generation_writer.encode_passages",
     "indexer.index.search",
     "indexer.split.MAX_WIDTH",
 )

@@ -6,37 +6,25 @@ before it leaves the old generation serving.
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain, groupby
+from itertools import chain
 from typing import NoReturn
 
-import msgspec
-
 from indexer.changes import Before, Kept, Key, Read, compare, open_before, walk
-from indexer.contracts import Backend, Encoder, Store, StoreWriter
+from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
-from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, SourceError
+from indexer.generation_writer import Means, Progress, write_generation
 from indexer.generations import Generations
 from indexer.lock import writing
 from indexer.manifest import Manifest
 from indexer.records import Entry
 from indexer.settings import Settings
 from indexer.sources import open_sources
-from indexer.split import SPLIT_FORMAT, encoded_text, named_text, passage_words
 from indexer.stores import open_backend
-
-# Passages encoded in one call: enough to keep an encoder busy, few enough that the memory of a
-# rebuild does not grow with the corpus.
-ENCODED_AT_ONCE = 512
-
-Progress = Callable[[str, int, int], None]
-"""Told (phase, done, total) as work goes on; the phases are `index` and `write`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +63,11 @@ def rebuild(
 ) -> Rebuilt:
     """Bring the index up to date with its sources.
 
+    `ConfigError`, `EncoderError` and `StoreError` come from the parts; in particular
+    `RebuildRunning` where another rebuild is at work. `SourceError` says that nothing at all was
+    found; that a source cannot be read; or, as `BadInput` and with `strict` only, that an entry is
+    broken.
+
     Args:
         settings: What to read and where to write.
         full: Read and encode everything anew.
@@ -85,131 +78,63 @@ def rebuild(
 
     Returns:
         What changed. Where nothing did, the current generation stays.
-
-    `ConfigError`, `EncoderError` and `StoreError` come from the parts; in particular
-    `RebuildRunning` where another rebuild is at work.
-
-    Raises:
-        SourceError: Nothing at all was found; a source cannot be read; or, as `BadInput` and with
-            `strict` only, an entry is broken.
     """
     started_s = time.monotonic()
-    progress = progress or _silent
     sources = open_sources(settings)
-    backend = open_backend(settings.index)
-    encoder = encoder or open_encoder(settings.index.encoder)
-    generations = Generations(settings.resolve(settings.index.path))
+    means = _opened(settings, encoder, progress or _silent)
     problems: list[BadInput] = []
     remarks: list[BadInput] = []
     note = _fail if strict else problems.append
     remark = _fail if strict else remarks.append
     with (
-        writing(generations.folder),
-        open_before(generations, backend, settings.index.store, encoder) as before,
+        writing(means.generations.folder),
+        open_before(
+            means.generations, means.backend, settings.index.store, means.encoder
+        ) as before,
     ):
-        generations.clear()
+        means.generations.clear()
         entries = walk(sources, note)
         total = len(entries) + len(problems)
         basis = Before() if full or before.reason else before
-        written: dict[Key, str] = {}
-        entries_so_far = _counted(entries, progress)
+        entries_so_far = _counted(entries, means.progress)
         found = compare(entries_so_far, basis, now or datetime.now(UTC), note, remark)
-        steps = _noted(found, written)
-        # Nothing new is found in most rebuilds; then there is nothing to write.
-        head = list(_to_first_read(steps))
-        if not head:
-            raise SourceError(_nothing_found(settings, problems))
-        if basis.manifest and written == basis.fingerprints():
-            manifest = basis.manifest
-        else:
-            steps = chain(head, steps)
-            manifest = _write(settings, generations, backend, encoder, basis.store, steps, progress)
-            generations.prune(settings.index.keep)
+        written: dict[Key, str] = {}
+        manifest = _brought_up(means, basis, _noted(found, written), written, problems)
         return _rebuilt(manifest, before, written, total, (problems, remarks), started_s)
 
 
-def _write(
-    settings: Settings,
-    generations: Generations,
-    backend: Backend,
-    encoder: Encoder,
-    old: Store | None,
-    steps: Iterable[Kept | Read],
-    progress: Progress,
+def _opened(settings: Settings, encoder: Encoder | None, progress: Progress) -> Means:
+    """Open what the settings name."""
+    return Means(
+        settings=settings,
+        backend=open_backend(settings.index),
+        encoder=encoder or open_encoder(settings.index.encoder),
+        generations=Generations(settings.resolve(settings.index.path)),
+        progress=progress,
+    )
+
+
+def _brought_up(
+    means: Means,
+    basis: Before,
+    steps: Iterator[Kept | Read],
+    written: Mapping[Key, str],
+    problems: Sequence[BadInput],
 ) -> Manifest:
-    """Write a new generation and switch to it."""
-    with generations.building() as (generation, folder), ExitStack() as undo:
-        writer = backend.writer(folder, encoder.dimension)
-        undo.callback(writer.abandon)
-        for batch in _batches(steps):
-            _append(writer, old, batch, encoder)
-        progress("write", 0, 1)
-        writer.finish()
-        undo.pop_all()
-        # Opened once before anyone depends on it.
-        with closing(backend.open(folder)) as store:
-            documents, passages, links = store.counts()
-        manifest = generations.publish(
-            Manifest(
-                generation=generation,
-                created=datetime.now(UTC).isoformat(timespec="seconds"),
-                store=settings.index.store,
-                encoder=encoder.id,
-                encoder_fingerprint=encoder.fingerprint,
-                dimension=encoder.dimension,
-                split=SPLIT_FORMAT,
-                settings=_hash(settings),
-                documents=documents,
-                passages=passages,
-                links=links,
-            )
-        )
-        progress("write", 1, 1)
-        return manifest
+    """Write a generation and switch to it, if it would be another than the one before.
 
-
-def _append(
-    writer: StoreWriter, old: Store | None, batch: Sequence[Kept | Read], encoder: Encoder
-) -> None:
-    """Encode the new passages of a batch together, and append all of it in order."""
-    new = [p for step in batch if isinstance(step, Read) for p in step.passages]
-    texts = [encoded_text(passage) for passage in new]
-    pages = [(passage.source, passage.document) for passage in new]
-    vectors = encode_passages(encoder, texts, [passage.title for passage in new], pages)
-    pieces = encoder.vocabulary.pieces([named_text(passage) for passage in new])
-    done = 0
-    for _, same in groupby(batch, key=type):
-        run = list(same)
-        kept = [step.key for step in run if isinstance(step, Kept)]
-        if kept and old:
-            writer.keep(old, kept)
-        for step in run:
-            if isinstance(step, Read):
-                end = done + len(step.passages)
-                words = [passage_words(passage) for passage in step.passages]
-                writer.add(
-                    step.document,
-                    step.fingerprint,
-                    step.passages,
-                    words,
-                    vectors[done:end],
-                    pieces[done:end],
-                )
-                done = end
-
-
-def _batches(steps: Iterable[Kept | Read]) -> Iterator[list[Kept | Read]]:
-    """Group steps so that one group has about `ENCODED_AT_ONCE` passages to encode."""
-    batch: list[Kept | Read] = []
-    passages = 0
-    for step in steps:
-        batch.append(step)
-        passages += len(step.passages) if isinstance(step, Read) else 0
-        if passages >= ENCODED_AT_ONCE:
-            yield batch
-            batch, passages = [], 0
-    if batch:
-        yield batch
+    Raises:
+        SourceError: It would be empty.
+    """
+    # Nothing new is found in most rebuilds; then there is nothing to write.
+    head = list(_to_first_read(steps))
+    if not head:
+        raise SourceError(_nothing_found(means.settings, problems))
+    if basis.manifest and written == basis.fingerprints():
+        return basis.manifest
+    manifest = write_generation(means, basis.store, chain(head, steps))
+    means.generations.prune(means.settings.index.keep)
+    return manifest
 
 
 def _counted(
@@ -267,7 +192,7 @@ def _rebuilt(
     )
 
 
-def _nothing_found(settings: Settings, problems: list[BadInput]) -> str:
+def _nothing_found(settings: Settings, problems: Sequence[BadInput]) -> str:
     """Say why an index is not replaced by an empty one."""
     places = ", ".join(f"{source.name} ({source.path})" for source in settings.sources)
     first = f"; the first of {len(problems)} broken entries: {problems[0]}" if problems else ""
@@ -283,9 +208,3 @@ def _silent(phase: str, done: int, total: int) -> None:
 
 def _fail(problem: BadInput) -> NoReturn:
     raise problem
-
-
-def _hash(settings: Settings) -> str:
-    """Hash the settings, wherever the configuration file lies."""
-    here = msgspec.structs.replace(settings, folder="")
-    return hashlib.sha256(msgspec.json.encode(here)).hexdigest()

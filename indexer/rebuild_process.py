@@ -13,7 +13,8 @@ import msgspec
 
 from indexer.cleaning import clean
 from indexer.errors import HuiguError, RebuildRunning
-from indexer.rebuild import Progress, Rebuilt, rebuild
+from indexer.generation_writer import Progress
+from indexer.rebuild import Rebuilt, rebuild
 from indexer.settings import Settings
 
 NICENESS = 10
