@@ -153,6 +153,8 @@ def _behind_slash(rest: str) -> Typed | None:
         if _goes_on(name, behind) and not (command == "ask" and language == "zh"):
             continue  # `/asking`, `/video-games`, `/视频在哪里看`
         argument = behind.strip(_BETWEEN)
+        if not any(character.isalnum() for character in argument):
+            argument = ""  # `/视频？` asks for all of them
         tells = command == "ask" or _HAN.search(argument)
         return Typed(command, argument, (_language(argument) if tells else "") or language)
     return None

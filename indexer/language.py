@@ -21,7 +21,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _PARTS = re.compile(r"[^\W_]+")
 _SAID_IN_CHINESE = re.compile(
-    "[的呢吗嘛吧么啥哪谁怎什请看找]|有没|视频|演讲|回放|录|幻灯|讲稿|课件|资料"
+    r"[的呢吗嘛吧么啥哪谁怎什请看找]|有没|视频|演讲|回放|录|幻灯|讲稿|课件|资料|[。？！]\s*$"
 )
 """What only somebody who asks in Chinese writes around the names; simplified."""
 _SAID_IN_ENGLISH = re.compile(
@@ -46,16 +46,16 @@ def asked_in(text: str) -> str:
     """Tell the language of a question: `zh` or `en`.
 
     Names are mostly Latin and often long, so it is the words around them that count: "IstioCon
-    2022 的 PPT" is Chinese, "talks of 李明" is not. A text that begins in English and goes on in
-    Chinese, or has nothing around its names, is told by `detect`.
+    2022 的 PPT" is Chinese, "talks of 李明" is not. Where a text begins in English and goes on in
+    Chinese, `detect` decides.
     """
-    if not _HAN.search(text):
+    if text.isascii():
         return "en"
     english = _SAID_IN_ENGLISH.search(text)
     if _SAID_IN_CHINESE.search(simplified(text)):
         begins = english is not None and not _LETTER.search(text[: english.start()])
         return detect(text) if begins else "zh"
-    return "en" if english else "zh"
+    return "zh" if _HAN.search(text) and not english else "en"
 
 
 def words(text: str) -> list[str]:

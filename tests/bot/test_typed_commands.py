@@ -34,6 +34,8 @@ from indexer.language import fold
         ("/reindex", "reindex", "", "en"),
         ("/重建索引", "reindex", "", "zh"),
         ("/最新文章", "latest", "", "zh"),
+        ("/视频？", "videos", "", "zh"),
+        ("/PPT!", "slides", "", ""),
     ],
 )
 def test_a_command_is_read_with_its_argument_and_language(typed, command, argument, language):
