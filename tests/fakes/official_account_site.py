@@ -19,10 +19,11 @@ from bot.messages import Answer, Question
 from bot.services import Services
 from indexer.settings import OfficialAccountSettings, Secrets, ServerSettings, Settings
 from tests.fakes.asks import canned
-from tests.fakes.clock import ManualClock, settled
+from tests.fakes.clock import ManualClock
 from tests.fakes.official_account import ACCOUNT, APP_ID, FakeWeChat
 from tests.fakes.official_account_api import FakeWeixinApi, weixin_api
 from tests.fakes.services import NoNotes, no_reindex
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_SECRET, OFFICIAL_TOKEN
 from tests.fakes.world import FakeCatalogue
 
@@ -70,9 +71,10 @@ class Site:
             self.services, Settings(official_account=account), SECRETS, self.clock
         )
         self.task = asyncio.create_task(work)
-        while self.services.callbacks.named(NAME) is None:
-            assert not self.task.done(), self.task.exception()
-            await asyncio.sleep(0)
+        await settled()
+        if self.task.done():
+            await self.task
+        assert self.services.callbacks.named(NAME) is not None, "the channel does not start"
 
     async def stop(self) -> None:
         """Stop it as `huigu serve` does."""
@@ -91,16 +93,14 @@ class Site:
             task.cancel()
             await asyncio.sleep(0)
 
-    async def during(
-        self, work: Awaitable[Result], step_s: float = 0.5, settle_s: float = 0.001
-    ) -> Result:
+    async def during(self, work: Awaitable[Result], step_s: float = 0.5) -> Result:
         """Let time pass until something is done."""
         task = asyncio.ensure_future(work)
+        await settled()
         for _ in range(int(300 / step_s)):
-            await settled(settle_s)
             if task.done():
                 break
-            await self.clock.advance(step_s, settle_s=settle_s)
+            await self.clock.advance(step_s)
         assert task.done(), "not within 300 s"
         return await task
 

@@ -20,7 +20,8 @@ from bot.wechat.tokens import (
     app_tokens,
     with_token,
 )
-from tests.fakes.clock import ManualClock, settled
+from tests.fakes.clock import ManualClock
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.qyapi import APP_ID, CORP_ID, FakeQyapi, Fault, serving
 from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, APP_SECRET, OFFICIAL_SECRET
 from tests.secret_guard import assert_no_secret
@@ -94,9 +95,9 @@ async def test_who_gives_up_waiting_takes_nobody_along():
     async with fetching(clock) as (fake, tokens):
         fake.fail(GETTOKEN, Fault(after_s=5))
         impatient = asyncio.ensure_future(tokens.current())
-        await settled(0.001)
+        await settled()
         patient = asyncio.ensure_future(tokens.current())
-        await settled(0.001)
+        await settled()
         impatient.cancel()
         assert await patient == f"{ACCESS_TOKEN_PREFIX}0"
         assert impatient.cancelled()

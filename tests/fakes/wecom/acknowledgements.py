@@ -12,14 +12,9 @@ LATE_S = 7.0
 
 
 class Acknowledgements:
-    """Those of all connections.
-
-    Attributes:
-        sent: How many went out.
-    """
+    """Those of all connections."""
 
     def __init__(self, clock: Clock) -> None:
-        self.sent = 0
         self._clock = clock
         self._overdue: dict[tuple[web.WebSocketResponse, str], list[tuple[dict, int]]] = {}
         self._later: set[asyncio.Task] = set()
@@ -40,7 +35,6 @@ class Acknowledgements:
         if self.overdue(socket, request):
             self._overdue[socket, request].append((frame, code))
             return
-        self.sent += 1
         if not socket.closed:
             errmsg = "ok" if code == 0 else "refused"
             text = {"headers": {"req_id": request}, "errcode": code, "errmsg": errmsg}

@@ -5,7 +5,6 @@ Time is the injected clock's. What a bot must not do is noted in `violations`.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import itertools
 import json
@@ -16,8 +15,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.clock import Clock
-from tests.fakes.clock import Threads, settled
-from tests.fakes.discord.clock import Changes
+from tests.fakes.discord.clock import HANGS_S, Changes
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.acknowledgements import Acknowledgements
 from tests.fakes.wecom.chat_rules import Asked, ChatRules
 from tests.fakes.wecom.faults import CLOSE, DROP, DROP_AFTER, LATE, LOSE, Fault, Faults
@@ -53,14 +52,11 @@ class FakeLongConnection:
         self._received: dict[tuple[web.WebSocketResponse, str], float] = {}
         self._acknowledgements = Acknowledgements(clock)
         self._changes = Changes()
-        self._activity = 0
-        self._threads = Threads()
         app = web.Application()
         app.router.add_get("/", self._serve)
         self._server = TestServer(app, host="127.0.0.1")
 
     async def __aenter__(self) -> FakeLongConnection:
-        asyncio.get_running_loop().set_default_executor(self._threads)
         await self._server.start_server()
         return self
 
@@ -165,7 +161,7 @@ class FakeLongConnection:
         """Forget that the open connection subscribed."""
         self._current = None
 
-    async def until(self, condition: Callable[[], object], timeout_s: float = 10.0) -> None:
+    async def until(self, condition: Callable[[], object], timeout_s: float = HANGS_S) -> None:
         """Wait in real time until a condition holds."""
         await self._changes.until(condition, timeout_s, self._so_far)
 
@@ -186,24 +182,14 @@ class FakeLongConnection:
             TimeoutError: It did not come to hold.
         """
         began = self.clock.now()
-        while True:
-            await self.quiet()
-            if condition():
-                return self.clock.now() - began
+        await settled()
+        while not condition():
             left_s = began + within_s - self.clock.now()
             if left_s <= 0:
                 raise TimeoutError(f"{within_s} s passed, still waiting; {self._so_far()}")
             next_s = max(self.clock.next_in() or 0, step_s)
-            await self.clock.advance(min(next_s, left_s), settle_s=0)
-
-    async def quiet(self) -> None:
-        """Wait until nothing goes over the connection any more, and no thread works."""
-        still = 0
-        while still < 2:
-            before = self._activity + self._acknowledgements.sent
-            await settled(0.001)
-            same = before == self._activity + self._acknowledgements.sent
-            still = still + 1 if same and not self._threads.busy else 0
+            await self.clock.advance(min(next_s, left_s))
+        return self.clock.now() - began
 
     def _so_far(self) -> str:
         commands = [frame.get("cmd") for frame in self.frames]
@@ -227,7 +213,6 @@ class FakeLongConnection:
     async def _received_one(
         self, socket: web.WebSocketResponse, request: web.Request, received: aiohttp.WSMessage
     ) -> None:
-        self._activity += 1
         if received.type is not aiohttp.WSMsgType.TEXT:
             self.violations.append("a frame that is no text")
             return
@@ -324,7 +309,6 @@ class FakeLongConnection:
         body: dict,
         socket: web.WebSocketResponse | None = None,
     ) -> None:
-        self._activity += 1
         frame = {"cmd": command, "headers": {"req_id": request}, "body": body}
         await (socket or self._socket()).send_json(frame)
 

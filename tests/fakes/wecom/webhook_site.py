@@ -17,7 +17,8 @@ from bot.channels.wecom.webhook import NAME, run_webhook
 from bot.clock import Clock
 from indexer.settings import Secrets, ServerSettings, Settings, WecomSettings
 from tests.fakes.asks import canned
-from tests.fakes.clock import ManualClock, settled
+from tests.fakes.clock import ManualClock
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.scripted import ScriptedResponder
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
@@ -58,20 +59,13 @@ class Site:
         return Settings(wecom=wecom)
 
     async def start(self, bot_id: str = BOT) -> None:
-        """Start the webhook.
-
-        Raises:
-            AssertionError: It did not.
-        """
+        """Start the webhook."""
         work = run_webhook(
             self.responder, self.callbacks, self.settings(bot_id), SECRETS, self.clock
         )
         self._running = asyncio.create_task(work)
-        for _ in range(100):
-            if self.callbacks.named(NAME) is not None:
-                return
-            await asyncio.sleep(0)
-        raise AssertionError("the webhook does not start")
+        await settled()
+        assert self.callbacks.named(NAME) is not None, "the webhook does not start"
 
     async def stop(self) -> None:
         """Stop it as `huigu serve` does."""
@@ -83,16 +77,11 @@ class Site:
             await self.during(running)
 
     async def during(self, work: Coroutine[None, None, Result] | asyncio.Task[Result]) -> Result:
-        """Let time pass until something is done: little while a call is on its way, else much."""
+        """Let time pass until something is done."""
         task = asyncio.ensure_future(work)
+        await settled()
         while not task.done():
-            await settled(0.001)
-            if task.done():
-                break
-            if self.wecom.calling:
-                await self.clock.advance(0.2, settle_s=0)
-            else:
-                await self.clock.advance(self.clock.next_in() or 0.2, settle_s=0.001)
+            await self.clock.advance(self.clock.next_in() or 0.2)
         return await task
 
 

@@ -16,12 +16,12 @@ from bot.services import IndexedPage, Notes, Services
 from indexer.settings import AnnounceSettings, Secrets, Settings
 from tests.fakes.clock import ManualClock
 from tests.fakes.services import NoCatalogue, NoNotes, fake_services
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY
 
-PATIENCE_S = 10.0
-"""Real seconds after which a test gives up waiting; a round takes a hundredth of one."""
-STEP_S = 0.002
+MOST_S = 3600
+"""That pass until something holds; a group is waited for minutes at most."""
 TUESDAY = "2030-05-14T04:00"
 """Noon in Shanghai, in UTC; six days before a Monday."""
 
@@ -109,7 +109,7 @@ class World:
         for _ in range(count):
             pauses = self.clock.pauses
             # No further: a call that the round begins would be timed out in the same moment.
-            await self.clock.advance(self.clock.pause_ends - self.clock.now(), settle_s=STEP_S)
+            await self.clock.advance(self.clock.pause_ends - self.clock.now())
             await self.until(lambda before=pauses: self.clock.pauses > before, moving=True)
 
     async def publish(self, *identities: str, published: str = "") -> None:
@@ -126,23 +126,21 @@ class World:
     async def until(self, condition: Callable[[], object], moving: bool = False) -> None:
         """Wait until something holds, or the server fails.
 
-        With `moving`, time passes where nothing else happens: a second in each tenth of a real one.
+        With `moving`, time passes where nothing else happens: a second, and another one.
         """
-        async with asyncio.timeout(PATIENCE_S):
-            while not condition():
-                if self.task is not None and self.task.done():
-                    await self.task
-                if moving:
-                    await self._still(condition)
-                else:
-                    await asyncio.sleep(STEP_S)
-
-    async def _still(self, condition: Callable[[], object]) -> None:
-        for _ in range(50):
+        await settled()
+        for _ in range(MOST_S if moving else 0):
             if condition():
                 return
-            await asyncio.sleep(STEP_S)
-        await self.clock.advance(1, settle_s=STEP_S)
+            await self._checked()
+            await self.clock.advance(1)
+        await self._checked()
+        assert condition(), "nothing more happens"
+
+    async def _checked(self) -> None:
+        """Raise what the server failed with."""
+        if self.task is not None and self.task.done():
+            await self.task
 
     @property
     def texts(self) -> list[str]:

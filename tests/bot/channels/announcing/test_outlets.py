@@ -53,7 +53,7 @@ async def app_of(qyapi: FakeQyapi, clock: ManualClock, **changed) -> AsyncIterat
 async def passing(clock: ManualClock, work: asyncio.Task) -> None:
     """Let time pass until some work is done."""
     while not work.done():
-        await clock.advance(0.5, settle_s=0.005)
+        await clock.advance(0.5)
 
 
 async def test_no_group_gets_more_than_twenty_posts_in_any_minute(fake, group, clock):

@@ -17,8 +17,6 @@ from bot.running import Running
 from tests.fakes.clock import ManualClock
 
 WAITS_S = 5.0
-SETTLES = 40
-"""Turns of the loop after each waking; counted, as a busy machine makes any time too short."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +35,6 @@ sayings = st.builds(
     takes_s=st.sampled_from([0, 0.5, 4.6, 4.9, 7, 9.7, 12, 14.4, 14.6, 18, 20.2, 23, 31, 45]),
     lost=st.frozensets(st.sampled_from([1, 2]), max_size=2),
 )
-
-
-async def _pass(clock: ManualClock, seconds: float) -> None:
-    """Let time pass, to one waking after the other."""
-    end = clock.now() + seconds
-    while clock.now() < end:
-        for _ in range(SETTLES):
-            await asyncio.sleep(0)
-        wakings = [when for when, _, woken in clock._sleepers if not woken.done()]
-        await clock.advance(min([*wakings, end]) - clock.now(), settle_s=0)
 
 
 @dataclass
@@ -100,11 +88,13 @@ async def _lived(sayings: list[Said], sends: bool) -> list[str]:
     waiter = Waiter(respond, Sends(clock, seen) if sends else None, clock, Running())
     person = Person(clock, waiter, seen)
     work = asyncio.gather(*(person.says(n, said) for n, said in enumerate(sayings)))
-    await _pass(clock, 150)
-    await asyncio.wait_for(work, 1)
+    await clock.advance(150)
+    assert work.done()
+    await work
     for number in range(len(sayings)):
         nudge = asyncio.ensure_future(person.says(100 + number, Said(0, True, 0, frozenset())))
-        await _pass(clock, 20)
+        await clock.advance(20)
+        assert nudge.done()
         await nudge
     await waiter.close()
     return seen

@@ -169,7 +169,7 @@ async def test_two_hundred_people_at_once_see_one_answer_each(site):
     people = [f"person-{number}" for number in range(200)]
     site.answer_s |= {f"{QUESTION} of {one}": 12 for one in people}
     everyone = asyncio.gather(*(site.wechat.says(one, f"{QUESTION} of {one}") for one in people))
-    outcomes = await site.during(everyone, settle_s=0.002)
+    outcomes = await site.during(everyone)
     for one, outcome in zip(people, outcomes, strict=True):
         assert f"＜{QUESTION} of {one}＞" in outcome.seen
         assert site.wechat.seen[one] == [outcome.seen]

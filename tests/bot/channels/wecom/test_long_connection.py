@@ -6,6 +6,7 @@ import pytest
 
 from bot.channels.wecom.messages import Update
 from tests.fakes.clock import ManualClock
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.chat_rules import Asked
 from tests.fakes.wecom.connected import connected
 from tests.fakes.wecom.held_responder import CARD, PLACEHOLDER, FakeResponder, Held
@@ -35,7 +36,7 @@ async def test_an_answer_within_a_second_needs_no_placeholder(fake, tmp_path):
     held = Held()
     async with connected(fake, FakeResponder(held), tmp_path):
         request = await fake.say("q")
-        await fake.quiet()
+        await settled()
         await fake.clock.advance(0.9)
         held.end("the whole answer")
         await fake.until(lambda: fake.rules.last_text(request))
@@ -105,7 +106,7 @@ async def test_what_people_say_of_an_answer_is_handed_on(fake, tmp_path):
     responder = FakeResponder()
     async with connected(fake, responder, tmp_path):
         await fake.judge("fb-7", 2, [3, 4])
-        await fake.quiet()
+        await settled()
         (judged,) = responder.judged
         assert (judged.feedback, judged.kind, judged.reasons) == ("fb-7", 2, (3, 4))
 
@@ -120,7 +121,7 @@ async def test_a_message_that_comes_twice_is_worked_out_once(fake, tmp_path):
         await fake.close()
         await fake.passing(lambda: fake.connected, 40)
         await fake.repeat(request, new_request="after reconnecting")
-        await fake.quiet()
+        await settled()
         assert len(responder.asked) == 1
         assert len(fake.commands("aibot_respond_msg")) == 1
 
@@ -140,7 +141,7 @@ async def test_an_event_that_comes_twice_counts_once(fake, tmp_path, event):
             again = Asked(request, "EV/1", "Grace", "Grace", False, fake.clock.now(), entered=True)
             fake.rules.ask(again)
             await fake._event(again, event)
-            await fake.quiet()
+            await settled()
         assert len(fake.rules.welcomes) + len(responder.judged) == 1
 
 
@@ -149,7 +150,7 @@ async def test_groups_that_are_not_wanted_hear_nothing(fake, tmp_path):
     responder.unwanted.add("wrOther")
     async with connected(fake, responder, tmp_path):
         await fake.say("q", chat="wrOther")
-        await fake.quiet()
+        await settled()
         assert responder.asked == []
         assert fake.commands("aibot_respond_msg") == []
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.channels.wecom.messages import Update
 from tests.fakes.clock import ManualClock
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.connected import connected
 from tests.fakes.wecom.faults import CLOSE, DROP, DROP_AFTER, LATE, LOSE
 from tests.fakes.wecom.held_responder import LATER, PLACEHOLDER, FakeResponder, Held, at_once
@@ -254,7 +255,7 @@ async def test_a_lost_subscription_is_renewed_for_the_frame_that_found_it(fake, 
     held = Held()
     async with connected(fake, FakeResponder(held), tmp_path):
         request = await fake.say("q")
-        await fake.quiet()
+        await settled()
         fake.lose_subscription()
         held.end("the whole answer")
         took = await fake.passing(lambda: fake.rules.last_text(request), 5, 0.25)
@@ -341,7 +342,7 @@ async def test_what_is_for_another_bot_is_dropped(fake, tmp_path, caplog):
     async with connected(fake, responder, tmp_path):
         fake._bot_id = "aibOther"
         await fake.say("q")
-        await fake.quiet()
+        await settled()
         assert responder.asked == []
         assert "another bot" in caplog.text
 
@@ -364,6 +365,6 @@ async def test_two_messages_under_one_req_id_are_one_too_many(fake, tmp_path, ca
         request = await fake.say("one")
         fake.rules.asked[request].msgid = "CAIQ/other"
         await fake.repeat(request)
-        await fake.quiet()
+        await settled()
         assert len(responder.asked) == 1
         assert "one req_id" in caplog.text

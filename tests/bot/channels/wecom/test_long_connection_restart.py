@@ -15,6 +15,7 @@ from bot.channels.wecom.messages import Update
 from bot.channels.wecom.open_streams import OpenStream, open_streams
 from bot.clock import SystemClock
 from tests.fakes.clock import ManualClock
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.connected import connected
 from tests.fakes.wecom.faults import DROP, LOSE
 from tests.fakes.wecom.held_responder import INTERRUPTED, PLACEHOLDER, FakeResponder, Held
@@ -185,7 +186,7 @@ async def test_nothing_of_a_person_stays_in_the_file(fake, tmp_path):
     async with connected(fake, FakeResponder(), tmp_path):
         request = await fake.say("a private question", person="GraceHopper", chat="")
         await fake.until(lambda: fake.rules.last_text(request))
-        await fake.quiet()
+        await settled()
     raw = b"".join(file.read_bytes() for file in tmp_path.glob("wecom.sqlite*"))
     assert raw
     assert b"GraceHopper" not in raw

@@ -9,7 +9,8 @@ from bot.callbacks import Callbacks
 from bot.channels.wecom.webhook import NAME, run_webhook
 from indexer.errors import ConfigError
 from indexer.settings import Secrets, Settings, WecomSettings
-from tests.fakes.clock import ManualClock, settled
+from tests.fakes.clock import ManualClock
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.scripted import CARD, PLACEHOLDER, RESTARTED, WELCOME, ScriptedResponder
 from tests.fakes.wecom.webhook_site import SECRETS, Site, site
 
@@ -157,7 +158,7 @@ async def test_what_is_sealed_well_and_cannot_be_read_gets_an_empty_reply(runnin
 
 async def test_a_restart_amid_an_answer_ends_it_with_a_notice(running: Site):
     heard = asyncio.create_task(running.wecom.say("slow 100"))
-    await settled(0.001)
+    await settled()
     await running.clock.advance(2)
     await running.stop()
     running.responder = ScriptedResponder(running.clock)
@@ -172,7 +173,7 @@ async def test_a_stop_lets_what_has_begun_end(running: Site):
     """The answer that is soon done is sent; WeCom cannot fetch it any more."""
     soon = asyncio.create_task(running.wecom.say("slow 3"))
     quick = asyncio.create_task(running.wecom.say("slow 2", person="mei"))
-    await settled(0.001)
+    await settled()
     await running.clock.advance(1.5)
     await running.stop()
     assert running.late.texts() == ["answer to @Huigu slow 2", "answer to @Huigu slow 3"]
@@ -183,7 +184,7 @@ async def test_a_stop_lets_what_has_begun_end(running: Site):
 
 async def test_a_call_that_waits_when_we_stop_gets_its_answer(running: Site):
     asked = asyncio.create_task(running.wecom.say("slow 0.5"))
-    await settled(0.001)
+    await settled()
     stopping = asyncio.create_task(running.stop())
     heard = await running.during(asked)
     await stopping

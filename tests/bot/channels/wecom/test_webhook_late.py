@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.wecom.late import MAX_URL_CHARS, LateAnswers
 from bot.channels.wecom.messages import Message
-from tests.fakes.clock import settled
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.scripted import LATER, PLACEHOLDER, RESTARTED
 from tests.fakes.wecom.secrets import RESPONSE_CODE
 from tests.fakes.wecom.webhook_site import Site, site
@@ -24,11 +24,6 @@ async def running():
         yield made
 
 
-async def past(running: Site, seconds: float) -> None:
-    """Let time pass in large steps; sleepers wake in order all the same."""
-    await running.clock.advance(seconds, settle_s=0.002)
-
-
 async def test_an_answer_after_the_window_is_sent_once(running: Site):
     heard = await running.during(running.wecom.say("slow 400 card"))
     assert heard.finished
@@ -36,9 +31,9 @@ async def test_an_answer_after_the_window_is_sent_once(running: Site):
     assert heard.text == LATER
     assert heard.cards == []
     assert running.late.tries == []
-    await past(running, 200)
+    await running.clock.advance(200)
     assert running.late.texts() == ["answer to @Huigu slow 400 card"]
-    await past(running, 4000)
+    await running.clock.advance(4000)
     assert len(running.late.tries) == 1
 
 
@@ -48,25 +43,25 @@ async def test_the_stream_ends_while_wecom_still_asks(running: Site):
     heard = await running.during(running.wecom.say("slow 331"))
     assert heard.refreshes == 2
     assert heard.text == LATER
-    await past(running, 30)
+    await running.clock.advance(30)
     assert running.late.texts() == ["answer to @Huigu slow 331"]
 
 
 async def test_an_answer_that_wecom_never_fetches_is_sent(running: Site):
     """WeCom, or the way to us, was gone for minutes after the message came."""
     asking = asyncio.create_task(running.wecom.say("slow 5"))
-    await settled(0.001)
-    await past(running, 2)
+    await settled()
+    await running.clock.advance(2)
     asking.cancel()
-    await past(running, 300)
+    await running.clock.advance(300)
     assert running.late.tries == []
-    await past(running, 60)
+    await running.clock.advance(60)
     assert running.late.texts() == ["answer to @Huigu slow 5"]
 
 
 async def test_after_an_hour_there_is_nobody_to_send_it_to(running: Site, caplog):
     await running.during(running.wecom.say("slow 3590"))
-    await past(running, 4000)
+    await running.clock.advance(4000)
     assert running.late.tries == []
     assert "took longer than an hour" in caplog.text
 
@@ -84,7 +79,7 @@ REPLIES = [
 async def test_what_wecom_does_not_take_is_final(running: Site, caplog, reply, logged):
     running.late.replies = [reply]
     await running.during(running.wecom.say("slow 340"))
-    await past(running, 600)
+    await running.clock.advance(600)
     assert len(running.late.tries) == 1
     assert running.late.texts() == []
     assert logged in caplog.text
@@ -94,7 +89,7 @@ async def test_what_wecom_does_not_take_is_final(running: Site, caplog, reply, l
 async def test_an_api_that_hangs_is_given_up(running: Site, caplog):
     running.late.free.clear()
     await running.during(running.wecom.say("slow 340"))
-    await past(running, 600)
+    await running.clock.advance(600)
     assert len(running.late.tries) == 1
     assert "TimeoutError" in caplog.text
 
@@ -107,7 +102,7 @@ async def test_an_api_that_cannot_be_reached_is_tried_again_and_then_given_up(
     await running.late.__aexit__()
     query, body = running.wecom.sealed(json.dumps(asked).encode())
     await running.during(running.wecom.post(query, body))
-    await past(running, 600)
+    await running.clock.advance(600)
     assert "cannot be reached" in caplog.text
     assert RESPONSE_CODE not in caplog.text
 
@@ -166,7 +161,7 @@ async def test_without_an_address_the_stream_ends_and_says_so(running: Site, cap
     asked = running.wecom.say("slow 400", response_url="https://evil.example/")
     heard = await running.during(asked)
     assert heard.text == RESTARTED
-    await past(running, 600)
+    await running.clock.advance(600)
     assert running.late.tries == []
     assert "api_url" in caplog.text
     assert "evil" not in caplog.text
