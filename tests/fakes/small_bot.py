@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import discord
 from discord import app_commands
 
-from tests.fakes.discord.clock import Changes
+from tests.fakes.discord.clock import HANGS_S, Changes
 
 Asked = Callable[[discord.Interaction, str], Awaitable[None]]
 
@@ -48,7 +48,7 @@ class SmallBot(discord.AutoShardedClient):
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something holds of what it has heard."""
-        await self._changes.until(condition, 5.0, lambda: f"{self.heard} {self.errors}")
+        await self._changes.until(condition, HANGS_S, lambda: f"{self.heard} {self.errors}")
 
     async def setup_hook(self) -> None:
         await self.tree.sync()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tests.fakes.discord.bot_token import TOKEN
 from tests.fakes.discord.channel_routes import direct_channel
+from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.gateway import PRIVILEGED_INTENTS
 from tests.fakes.discord.people import MANAGE_GUILD, MEMBER_MAY, User
 from tests.fakes.discord.places import KINDS, Channel, Guild
@@ -97,7 +98,7 @@ class Community(Server):
             if after is None or int(post.id) > int(after.id)
         ]
 
-    async def answer_to(self, post: Post, timeout_s: float = 5.0) -> Post:
+    async def answer_to(self, post: Post, timeout_s: float = HANGS_S) -> Post:
         """The bot's first message in a channel after somebody's, or in the thread opened on it."""
 
         def answers() -> list[Post]:
@@ -108,7 +109,7 @@ class Community(Server):
         return answers()[0]
 
     async def until(
-        self, condition: Callable[[], object], timeout_s: float = 5.0, what: str = "a condition"
+        self, condition: Callable[[], object], timeout_s: float = HANGS_S, what: str = "a condition"
     ) -> None:
         """Wait until something holds; looked at after every request and every message."""
 
@@ -118,12 +119,12 @@ class Community(Server):
 
         await self.state.changes.until(condition, timeout_s, far)
 
-    async def ready(self, timeout_s: float = 5.0) -> None:
+    async def ready(self, timeout_s: float = HANGS_S) -> None:
         """Wait until every shard of a bot has a session with a live socket."""
         gateway = self.gateway
         await gateway.changes.until(lambda: gateway.ready, timeout_s, lambda: "a bot to log in")
 
-    async def synced(self, name: str, timeout_s: float = 5.0) -> None:
+    async def synced(self, name: str, timeout_s: float = HANGS_S) -> None:
         """Wait until a command of a name is registered everywhere."""
         await self.until(
             lambda: name in [one["name"] for one in self.state.commands.get(None, [])],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.discord.clock import Changes
+from tests.fakes.discord.clock import HANGS_S, Changes
 from tests.fakes.discord.people import User
 from tests.fakes.discord.places import Channel
 from tests.fakes.discord.posts import Post
@@ -86,7 +86,9 @@ class Interaction:
         """Whether the bot did more than ask for patience."""
         return self.answered_at is not None
 
-    async def wait(self, timeout_s: float = 5.0, messages: int = 0, text: str = "") -> Interaction:
+    async def wait(
+        self, timeout_s: float = HANGS_S, messages: int = 0, text: str = ""
+    ) -> Interaction:
         """Wait for the answer.
 
         Args:
@@ -102,7 +104,7 @@ class Interaction:
         )
         return self
 
-    async def acknowledged(self, timeout_s: float = 5.0) -> Interaction:
+    async def acknowledged(self, timeout_s: float = HANGS_S) -> Interaction:
         """Wait for the first response, whatever it is."""
         await self.changes.until(
             lambda: self.acknowledged_at is not None,

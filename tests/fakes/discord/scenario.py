@@ -51,7 +51,6 @@ Not there: voice, components V2, attachments that stay in an edit, audit logs, m
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from dataclasses import replace
 from typing import Any
@@ -72,9 +71,7 @@ from tests.fakes.discord.offered import NotOffered
 from tests.fakes.discord.people import User
 from tests.fakes.discord.places import FORUM, PUBLIC_THREAD, Channel
 from tests.fakes.discord.posts import THREAD_CREATED, Post
-
-_TURNS = 50
-"""Of the event loop; a response takes fewer to get from the server into the bot's hands."""
+from tests.fakes.stillness import settled
 
 __all__ = ["TOKEN", "FakeDiscord", "NotOffered"]
 
@@ -252,5 +249,4 @@ class FakeDiscord(Community):
 
 async def _a_moment() -> None:
     """Let the bot hear that its message stands there: nobody reacts to one before it is sent."""
-    for _ in range(_TURNS):
-        await asyncio.sleep(0)
+    await settled()

@@ -152,8 +152,8 @@ async def test_one_slow_question_delays_no_other(fake, world):
     world.ask = slow
     first = await (await fake.slash("ask", {"question": "slow"})).acknowledged()
     second = await (await fake.slash("ask", {"question": "Videos?"})).wait()
+    assert second.answered
     assert not first.answered
-    assert second.answered_s < 1
     release.set()
     await first.wait()
 

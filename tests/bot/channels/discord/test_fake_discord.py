@@ -247,6 +247,6 @@ async def test_two_hundred_questions_at_once_are_all_answered(fake: FakeDiscord)
         asked = await asyncio.gather(
             *(fake.slash("ask", {"question": str(number)}) for number in range(200))
         )
-        await asyncio.gather(*(one.wait(timeout_s=10) for one in asked))
+        await asyncio.gather(*(one.wait() for one in asked))
     assert [one.final for one in asked] == [f"answer to {number}" for number in range(200)]
     assert fake.state.violations == fake.state.pings == []

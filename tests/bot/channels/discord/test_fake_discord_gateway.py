@@ -10,6 +10,7 @@ import aiohttp
 import discord
 import pytest
 
+from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.running import logged_in
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord, NotOffered
 from tests.fakes.small_bot import SmallBot
@@ -57,7 +58,7 @@ async def test_an_answer_under_way_survives_a_cut_line(fake: FakeDiscord):
 async def test_a_client_that_is_asked_to_comes_again(fake: FakeDiscord):
     async with logged_in(fake, SmallBot()):
         await fake.gateway.reconnect()
-        await fake.gateway.changes.until(lambda: fake.gateway.resumed, 5.0, lambda: "a RESUME")
+        await fake.gateway.changes.until(lambda: fake.gateway.resumed, HANGS_S, lambda: "a RESUME")
         asked = await fake.slash("ask", {"question": "?"})
         assert (await asked.wait()).final == "answer to ?"
     assert len(fake.gateway.identified) == 1
@@ -73,7 +74,7 @@ async def test_an_invalid_session_is_begun_anew_or_resumed(
             with pytest.raises(NotOffered, match="offline"):
                 await fake.slash("ask", {"question": "?"})
         await fake.gateway.changes.until(
-            lambda: len(fake.gateway.identified) + fake.gateway.resumed == 2, 5.0, lambda: "it"
+            lambda: len(fake.gateway.identified) + fake.gateway.resumed == 2, HANGS_S, lambda: "it"
         )
         asked = await fake.slash("ask", {"question": "?"})
         assert (await asked.wait()).final == "answer to ?"
@@ -132,7 +133,7 @@ async def test_who_breaks_the_protocol_is_turned_away(frames: list[dict], code: 
     ):
         for frame in frames:
             await socket.send_json(frame)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANGS_S):
             async for _ in socket:
                 pass
         assert socket.close_code == code
@@ -161,7 +162,7 @@ async def test_a_global_limit_holds_for_every_channel(fake: FakeDiscord):
     bot = SmallBot()
     other = await fake.add_channel("other")
     async with logged_in(fake, bot):
-        fake.rates.limit_next("send", 1, retry_after_s=0.1, everywhere=True)
+        fake.rates.limit_next("send", 1, retry_after_s=2.0, everywhere=True)
         channels = [bot.get_channel(int(one.id)) for one in (fake.general, other)]
         await asyncio.gather(*(channel.send("hi") for channel in channels))
     statuses = [one.status for one in fake.state.requests if one.name == "send"]
@@ -198,7 +199,7 @@ async def test_a_bucket_that_is_overrun_says_so(fake: FakeDiscord):
 async def test_all_requests_together_have_a_limit_that_interactions_are_free_of(
     fake: FakeDiscord,
 ):
-    fake.rates.limits["everywhere"] = (2, 1.0)
+    fake.rates.limits["everywhere"] = (2, HANGS_S)
     url = f"{fake.url}/api/v10"
     async with aiohttp.ClientSession(headers={"Authorization": f"Bot {TOKEN}"}) as session:
         paths = ("users/@me", f"channels/{fake.general.id}", "gateway/bot")

@@ -11,6 +11,7 @@ from bot.channels.discord.desk import Patience
 from bot.channels.discord.invitation import RIGHTS, invitation
 from bot.channels.discord.server import run_discord
 from indexer.settings import Secrets, Settings
+from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.people import CREATE_PUBLIC_THREADS
 from tests.fakes.discord.places import PUBLIC_THREAD
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
@@ -70,7 +71,7 @@ async def test_the_log_gives_the_link_only_while_the_bot_is_on_no_server(
         quick = Patience(guild_ready_s=0.02)
         task = asyncio.create_task(run_discord(world.services, settings, secrets, quick))
         try:
-            await asyncio.wait_for(told.wait(), 5)
+            await asyncio.wait_for(told.wait(), HANGS_S)
         finally:
             task.cancel()
             await asyncio.wait([task])

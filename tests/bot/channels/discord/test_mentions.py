@@ -7,6 +7,7 @@ import pytest
 from bot.channels.discord.desk import Patience
 from bot.messages import Refused
 from tests.fakes.asks import canned
+from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.people import MEMBER_MAY, SEND_MESSAGES
 from tests.fakes.discord.places import PUBLIC_THREAD
 
@@ -220,7 +221,9 @@ async def test_a_slow_answer_shows_the_bot_typing(fake, world, start):
     await fake.until(lambda: fake.general.typed)
     release.set()
     await fake.answer_to(post)
-    typed = fake.general.typed
-    world.ask = canned
+
+
+async def test_a_quick_answer_does_not_show_the_bot_typing(fake, world, start):
+    await start(Patience(guild_ready_s=0.02, typing_s=HANGS_S))
     await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?"))
-    assert fake.general.typed == typed
+    assert fake.general.typed == 0

@@ -11,10 +11,11 @@ from bot.channels.discord.server import run_discord, serve_discord
 from indexer.errors import ConfigError, HuiguError
 from indexer.settings import DiscordSettings, Secrets, Settings
 from tests.fakes.asks import canned
+from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.server import redirected
 
-QUICK = Patience(guild_ready_s=0.02, login_s=3.0, stop_s=1.0)
+QUICK = Patience(guild_ready_s=0.02, login_s=HANGS_S, stop_s=HANGS_S)
 
 
 def settings(folder, reads_messages=False):
@@ -120,7 +121,7 @@ async def test_stopping_does_not_wait_for_ever(fake, world, start, caplog):
     world.ask = never
     await (await fake.slash("ask", {"question": "Videos?"})).acknowledged()
     task.cancel()
-    await asyncio.wait_for(asyncio.wait([task]), 5)
+    await asyncio.wait_for(asyncio.wait([task]), HANGS_S)
     assert "1 answers were not finished" in caplog.text
 
 
@@ -131,7 +132,7 @@ async def test_it_goes_on_after_the_gateway_was_lost(fake, world, start, what):
     if asyncio.iscoroutine(lost):
         await lost
     await asyncio.sleep(0)
-    await fake.ready(timeout_s=15)
+    await fake.ready()
     await (await fake.slash("ask", {"question": "Videos?"})).wait(text="The recordings")
 
 
