@@ -8,24 +8,27 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from indexer.courtesies import GREETING as GREETING_WORDS
+from indexer.courtesies import THANKS as THANKS_WORDS
+
 
 def _any(pattern: str) -> re.Pattern[str]:
     # ASCII, so that a word border also stands between a Han character and a Latin letter.
     return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
+_GREETING = rf"{GREETING_WORDS}|早上好|下午好|晚上好"
 COURTESY: Final = _any(
-    r"(?:谢谢|多谢|感谢|谢了|辛苦了?|好的?|收到|明白|知道了|太好了|太棒了|不错|厉害|你好|您好|嗨|哈喽|"
-    r"再见|晚安|早上好|哈+|嗯+|哦+|有用|很有帮助|解决了|"
-    r"\bthank(?:s| you| u)?\b|\bthx\b|\bty\b|\bcheers\b|\b(?:ok(?:ay)?){1,3}\b|\bgreat\b|"
-    r"\bnice\b|\bcool\b|"
-    r"\bperfect\b|\bawesome\b|\bgot it\b|\bhello\b|\bhi\b|\bhey\b|\bbye\b|\blol\b|\bgood morning\b|"
+    rf"(?:{_GREETING}|{THANKS_WORDS}|谢了|好的?|收到|明白|知道了|太好了|太棒了|不错|厉害|"
+    r"再见|晚安|哈+|嗯+|哦+|有用|很有帮助|解决了|"
+    r"\bthank\b|\bty\b|\b(?:ok(?:ay)?){1,3}\b|\bgreat\b|\bnice\b|\bcool\b|"
+    r"\bperfect\b|\bawesome\b|\bgot it\b|\bbye\b|\blol\b|"
     r"\bh+m+\b|\b(?:that|it)(?:['’]s| is| was)? (?:helped|helps|helpful|works|worked|all)\b)"
     r"(?:\s*(?:你们?|您|大家|各位|啦|啊|呀|哈|了|very much|so much|a lot|a bunch|there|all|everyone"
     r"|bot|huigu|回顾|大佬|老师|小助手))*"
 )
 """What is said to be polite, and asks for nothing."""
-GREETING: Final = _any(r"你们?好|您好|大家好|嗨|哈喽|早上好|hello\b|hi\b|hey\b|good morning\b")
+GREETING: Final = _any(_GREETING)
 """Of these, what opens a conversation."""
 
 OPENING: Final = _any(

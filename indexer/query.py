@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from indexer import events
+from indexer.courtesies import without_courtesies
 from indexer.language import asked_in, words
 
 
@@ -143,25 +144,6 @@ ASKING = _any(
     r"those|as|into|if|not|than|then|so|such|via|available|link|links|url|download|address|"
     r"(?-i:talks?)|want|need|looking|look)\b(?:'s)?"
 )
-# Courtesies, at the ends of a question only: "Hello" and "question" may be words of a title.
-_EDGE = r"[^\w\u3400-\u9fff]*"
-_GREETING = _any(
-    rf"^{_EDGE}(?:(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening))(?!,? world)"
-    r"(?: (?:all|there|everyone|everybody|folks|team|guys|friends))?\b|"
-    r"(?:各位(?:大佬|老师|朋友)?|大佬们?|老师们?|朋友们?|大家|你们?|您)好|各位大佬|哈喽|嗨)"
-    rf"{_EDGE}"
-)
-_OPENING = _any(
-    rf"^{_EDGE}(?:(?:does|do|has|would) (?:any|some)(?:one|body)(?: here)? (?:know|have|remember)|"
-    r"(?:any|some)(?:one|body)(?: here)? knows?|(?:(?:quick |one |a )?question|sorry)(?= ?[,:])|"
-    r"excuse me|请问(?:一下)?|(?:我?想)?(?:请教|咨询|问)(?:一?下|各位|大家)|"
-    rf"有(?:没有)?(?:人|谁|大佬)知道|谁知道|麻烦问一?下){_EDGE}"
-)
-_THANKS = _any(
-    rf"{_EDGE}(?:(?:many )?\bthanks|\bthank (?:you|u)|\bthx|\bcheers|谢谢|多谢|感谢|谢啦|辛苦)"
-    r"(?: (?:a lot|so much|very much|in advance|all|everyone))*(?:大家|各位|啦|了|你们?|您)*"
-    rf"{_EDGE}$"
-)
 _LONE = re.compile(r"[\u4e00-\u9fff]")
 _MONTH_ZH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
 _MONTHS = "january february march april may june july august september october november december"
@@ -179,7 +161,7 @@ def read(text: str, language: str = "") -> Query:
         What it asks for.
     """
     # A lone surrogate, from a terminal that is not set to UTF-8, is no text to what follows.
-    text = _without_courtesies(text.encode("utf-8", "replace").decode("utf-8"))
+    text = without_courtesies(text.encode("utf-8", "replace").decode("utf-8"))
     asked = _asked(text)
     rest = text
     for one in asked:
@@ -206,14 +188,6 @@ def read(text: str, language: str = "") -> Query:
         editions=tuple(named),
         months=_months(text),
     )
-
-
-def _without_courtesies(text: str) -> str:
-    """Leave greetings and thanks out, unless there is nothing else."""
-    bare = text
-    for pattern in (_GREETING, _OPENING, _THANKS):
-        bare = pattern.sub("", bare, count=1)
-    return bare if words(bare) else text
 
 
 def _asked(text: str) -> tuple[Asked, ...]:

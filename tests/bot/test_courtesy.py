@@ -22,6 +22,13 @@ from tests.fakes.asks import ABSENT, canned
         "hello",
         "辛苦了",
         "太好了，谢谢",
+        "大家好",
+        "各位大佬好！",
+        "下午好",
+        "谢啦",
+        "Good afternoon everyone!",
+        "hi folks",
+        "Many thanks!",
     ],
 )
 def test_thanks_and_greetings_are_no_questions(text):
@@ -36,6 +43,9 @@ def test_thanks_and_greetings_are_no_questions(text):
         "thanks, and the slides?",
         "hi there, where are the videos?",
         "Hello World 那场分享的视频",
+        "大家好，IstioCon 的视频在哪看",
+        "thanksgiving talk",
+        "hello world",
         "???",
         "",
         "nice talk by Lin Sun",
@@ -53,6 +63,8 @@ def test_whoever_asks_politely_asks(text):
         ("thanks", "zh", "好的！"),
         ("你好", "", "你好！"),
         ("Hi!", "", "Hello!"),
+        ("大家好", "", "你好！"),
+        ("Good evening", "", "Hello!"),
     ],
 )
 async def test_a_courtesy_is_returned_in_its_language(text, language, said):
