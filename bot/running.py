@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from types import TracebackType
 
+from bot.clock import Clock, within
+
 
 class Running:
     """A context around each piece of work that must not be torn off.
@@ -13,7 +15,13 @@ class Running:
         stopping: True once no new question is taken.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        """Begin with nothing.
+
+        Args:
+            clock: Measures how long stopping waits.
+        """
+        self._clock = clock
         self.stopping = False
         self._count = 0
         self._idle = asyncio.Event()
@@ -44,8 +52,7 @@ class Running:
         """
         self.stopping = True
         try:
-            async with asyncio.timeout(within_s):
-                await self._idle.wait()
+            await within(self._clock, within_s, self._idle.wait())
         except TimeoutError:
             return self._count
         return 0

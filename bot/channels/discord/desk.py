@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import discord
 
 from bot.channels.discord.guilds import Guilds
+from bot.clock import SystemClock
 from bot.recent import Once, Recent
 from bot.running import Running
 from bot.services import Services
@@ -53,7 +54,7 @@ class Desk:
     reads_messages: bool
     """Whether the Message Content intent is asked for."""
     patience: Patience = Patience()
-    running: Running = field(default_factory=Running)
+    running: Running = field(default_factory=lambda: Running(SystemClock()))
     interactions: Once = field(default_factory=Once)
     messages: Once = field(default_factory=Once)
     followed: Recent[int, Followed] = field(default_factory=lambda: Recent(REMEMBERED_ANSWERS))

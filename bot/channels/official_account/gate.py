@@ -18,7 +18,7 @@ _ECHO = re.compile(r"[\x21-\x7e]{1,256}")
 _NONCE = re.compile(r"[\x21-\x7e]{1,128}")
 
 
-class NotProven(HuiguError):
+class Unproven(HuiguError):
     """Nothing proves that WeChat sent this call to us; says why without repeating any of it."""
 
 
@@ -59,12 +59,12 @@ class Gate:
             What to send back.
 
         Raises:
-            NotProven: It is not signed, old, or brings nothing to send back.
+            Unproven: It is not signed, old, or brings nothing to send back.
         """
         self._check_signed(call.query)
         echo = call.query.get("echostr", "")
         if not _ECHO.fullmatch(echo):
-            raise NotProven("the address is checked without a proper echostr")
+            raise Unproven("the address is checked without a proper echostr")
         return echo
 
     def opened(self, call: Call) -> Proven:
@@ -81,7 +81,7 @@ class Gate:
             What it says.
 
         Raises:
-            NotProven: It may come from anyone, or is for another account.
+            Unproven: It may come from anyone, or is for another account.
         """
         query = call.query
         if self._envelope is None:
@@ -90,7 +90,7 @@ class Gate:
                 # The address is signed, not the body.
                 form, fields = read(call.body)
             except BadMessage as error:
-                raise NotProven(str(error)) from None
+                raise Unproven(str(error)) from None
             return self._ours(Proven(fields, form, ""))
         self._check_age(query)
         try:
@@ -101,7 +101,7 @@ class Gate:
                 encrypted_in(call.body),
             )
         except (BadMessage, EnvelopeError) as error:
-            raise NotProven(str(error)) from None
+            raise Unproven(str(error)) from None
         form, fields = read(message)
         return self._ours(Proven(fields, form, query["nonce"]))
 
@@ -125,31 +125,31 @@ class Gate:
         """Let a message for our account through.
 
         Raises:
-            NotProven: It is for another one.
+            Unproven: It is for another one.
         """
         if self._account and proven.fields.get("ToUserName") != self._account:
-            raise NotProven("a call for another account than [official_account] account")
+            raise Unproven("a call for another account than [official_account] account")
         return proven
 
     def _check_signed(self, query: Mapping[str, str]) -> None:
         """Check the signature of a call that is not encrypted.
 
         Raises:
-            NotProven: It is not right.
+            Unproven: It is not right.
         """
         self._check_age(query)
         if not plainly_signed(
             self._token, query.get("signature", ""), query["timestamp"], query["nonce"]
         ):
-            raise NotProven("the signature does not fit; is the Token the one in the console?")
+            raise Unproven("the signature does not fit; is the Token the one in the console?")
 
     def _check_age(self, query: Mapping[str, str]) -> None:
         """Check that a call has a nonce, and was made about now.
 
         Raises:
-            NotProven: It has none, or is old.
+            Unproven: It has none, or is old.
         """
         if not _NONCE.fullmatch(query.get("nonce", "")):
-            raise NotProven("a call without a nonce")
+            raise Unproven("a call without a nonce")
         if not fresh(query.get("timestamp", ""), self._clock.unix()):
-            raise NotProven("a call whose time is far from ours; is this machine's clock right?")
+            raise Unproven("a call whose time is far from ours; is this machine's clock right?")

@@ -85,7 +85,7 @@ async def _lived(sayings: list[Said], sends: bool) -> list[str]:
         return rows_said(f"answer to ({message.text})")
 
     seen: list[str] = []
-    waiter = Waiter(respond, Sends(clock, seen) if sends else None, clock, Running())
+    waiter = Waiter(respond, Sends(clock, seen) if sends else None, clock, Running(clock))
     person = Person(clock, waiter, seen)
     work = asyncio.gather(*(person.says(n, said) for n, said in enumerate(sayings)))
     await clock.advance(150)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.callbacks import Call
-from bot.channels.official_account.gate import Gate, NotProven
+from bot.channels.official_account.gate import Gate, Unproven
 from bot.channels.official_account.wire import BadMessage
 from bot.wechat.envelope import Envelope
 from indexer.settings import OfficialAccountSettings
@@ -79,7 +79,7 @@ def test_the_guides_check_of_the_address_is_answered():
     call = Call("GET", query, b"")
     assert gate(GUIDE, "1714036504", "plain").echo(call) == "4375120948345356249"
     assert gate(GUIDE, "1714036504").echo(call) == "4375120948345356249"
-    with pytest.raises(NotProven):
+    with pytest.raises(Unproven):
         gate(GUIDE, "1714037105").echo(call)
 
 
