@@ -1,7 +1,6 @@
 """Builds a page's sections from a stream of tags and text, Markdown's and HTML's alike.
 
-Text is written piece by piece; a link notes where its label begins, so its offset is true by
-construction. When a paragraph, list item or table row ends, its links become records.
+What an element does where it begins and where it ends stands in two tables at the end.
 """
 
 from __future__ import annotations
@@ -9,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from indexer.links import MAX_CONTEXT_CHARS, clean_address
-from indexer.open_parts import OpenLink, OpenTable
-from indexer.records import Link, Section
-from indexer.running_text import RunningText
+from indexer.open_parts import OpenTable
+from indexer.open_section import OpenSection
+from indexer.records import Section
 
 Attributes = Mapping[str, "str | None"]
 
@@ -44,12 +43,10 @@ class SectionBuilder:
         self._heading: tuple[int, str] | None = None
         self._heading_seen = False
         self._silent = 0
-        self._link: OpenLink | None = None
         self._table: OpenTable | None = None
         self._tables: list[OpenTable | None] = []
         self._leads: list[str] = []
-        self._last_unit = ""
-        self._start_section()
+        self._section = OpenSection()
 
     # --- what the reader of the page calls -------------------------------------------------
 
@@ -61,14 +58,14 @@ class SectionBuilder:
         if not words or text[0].isspace():
             self._want(" ")
         if words:
-            self._text.put(" ".join(words))
+            self._section.text.put(" ".join(words))
             if text[-1].isspace():
                 self._want(" ")
 
     def line_break(self, *, soft: bool) -> None:
         """End a line within a paragraph; a soft one is no space between Chinese characters."""
         if soft:
-            self._text.soft_break()
+            self._section.text.soft_break()
         else:
             self._want("\n")
 
@@ -77,7 +74,7 @@ class SectionBuilder:
         self.end_unit()
         self._want("\n\n")
         if text.strip() and not self._silent:
-            self._text.put(text.strip("\n").rstrip())
+            self._section.text.put(text.strip("\n").rstrip())
         self.end_unit()
         self._want("\n\n")
 
@@ -108,18 +105,10 @@ class SectionBuilder:
 
     # --- text ---------------------------------------------------------------------------
 
-    def _start_section(self) -> None:
-        self._text = RunningText()
-        self._links: list[Link] = []
-        self._waiting: list[OpenLink] = []
-        self._unit = 0
-        self._after_link = 0
-        self._last_unit = ""
-
     def _want(self, gap: str) -> None:
         """Ask for white space; within a link or a cell a space is enough."""
-        within = self._link is not None or (self._table and self._table.cell is not None)
-        self._text.space(" " if within else gap)
+        within = self._section.in_link or (self._table and self._table.cell is not None)
+        self._section.text.space(" " if within else gap)
 
     def _begin_block(self, tag: str, attributes: Attributes) -> None:
         self._end_block()
@@ -141,65 +130,33 @@ class SectionBuilder:
     # --- links --------------------------------------------------------------------------
 
     def _begin_link(self, tag: str, attributes: Attributes) -> None:
-        self._open_link(attributes.get("href") or "", attributes.get("title") or "")
+        self._section.open_link(*self._target(attributes, "href"))
 
-    def _open_link(self, address: str, title: str) -> None:
-        self._close_link()
-        url = self._resolved.get(address)
-        if url is None:
-            url = self._resolved[address] = clean_address(address, self._resolve)
-        before = self._text.since(self._after_link)[-60:]
-        column = self._table.column if self._table else ""
-        self._link = OpenLink(
-            url, title, self._text.pieces, self._text.length, before=before, column=column
-        )
-
-    def _close_link(self, tag: str = "a") -> None:
-        link, self._link = self._link, None
-        if link is None:
-            return
-        raw = self._text.since(link.part)
-        if not raw.strip():
-            if not link.url:
-                return
-            self._text.put(" ".join(link.title.split()) or link.url)
-            raw = self._text.since(link.part)
-        link.label = raw.strip()
-        link.start += len(raw) - len(raw.lstrip())
-        self._after_link = self._text.pieces
-        if link.url:
-            self._waiting.append(link)
+    def _close_link(self, tag: str) -> None:
+        self._section.close_link()
 
     def _write_media(self, tag: str, attributes: Attributes) -> None:
         """Record a player; its page shows it, so a reader can open it."""
-        address = attributes.get("src") or ""
-        if not address:
-            return
-        outer, self._link = self._link, None
-        self._want(" ")
-        self._open_link(address, attributes.get("title") or "")
-        self._close_link()
-        self._want(" ")
-        self._link = outer
+        if attributes.get("src"):
+            self._section.put_link(*self._target(attributes, "src"))
+
+    def _target(self, attributes: Attributes, name: str) -> tuple[str, str, str]:
+        """Give the address that an element leads to, its title, and the column it stands in."""
+        address = attributes.get(name) or ""
+        url = self._resolved.get(address)
+        if url is None:
+            url = self._resolved[address] = clean_address(address, self._resolve)
+        column = self._table.column if self._table else ""
+        return url, attributes.get("title") or "", column
 
     def end_unit(self) -> None:
         """End a paragraph, item or row: its links become records with its text as context."""
         if self.in_heading:
             return
-        self._close_link()
-        if self._unit == self._text.pieces:
-            return
-        text = " ".join(self._text.since(self._unit).split())
         leads = [lead for lead in self._leads if lead]
-        if self._waiting:
-            context = self._context(text)
-            for link in self._waiting:
-                self._links.append(link.record(self._path, context, leads))
-            self._waiting.clear()
-        if self._leads and not self._leads[-1]:
+        text = self._section.end_unit(self._path, self._context, leads)
+        if text and self._leads and not self._leads[-1]:
             self._leads[-1] = text[:MAX_CONTEXT_CHARS]
-        self._last_unit = text
-        self._unit = self._after_link = self._text.pieces
 
     def _context(self, text: str) -> str:
         """Text of the unit, after the items it stands under."""
@@ -212,8 +169,8 @@ class SectionBuilder:
 
     def _open_list(self, tag: str, attributes: Attributes) -> None:
         lead_in = ""
-        if tag != "li" and not any(self._leads[-1:]) and self._unit == self._text.pieces:
-            last = self._last_unit
+        if tag != "li" and not any(self._leads[-1:]) and self._section.unit_is_empty:
+            last = self._section.last_unit
             if last.endswith((":", "：")) or len(last) <= _LEAD_IN_CHARS:
                 lead_in = last
         self._end_block()
@@ -226,7 +183,7 @@ class SectionBuilder:
         self._end_block()
         if self._leads and (self._table is None or self._table.cell is None):
             self._leads.pop()
-        self._last_unit = ""
+        self._section.last_unit = ""
         self._want("\n" if self._leads else "\n\n")
 
     def _open_table(self, tag: str, attributes: Attributes) -> None:
@@ -247,20 +204,20 @@ class SectionBuilder:
             self._end_block()
             return
         self._close_cell()
-        if self._unit < self._text.pieces:
-            self._text.drop_space()
-            self._text.space(" ")
-            self._text.put("|")
-            self._text.space(" ")
+        if not self._section.unit_is_empty:
+            self._section.text.drop_space()
+            self._section.text.space(" ")
+            self._section.text.put("|")
+            self._section.text.space(" ")
         self._table.is_header = self._table.is_header and tag == "th"
-        self._table.cell = self._text.pieces
+        self._table.cell = self._section.text.pieces
 
     def _close_cell(self, tag: str = "td") -> None:
         table = self._table
         if table is None or table.cell is None:
             return
-        self._close_link()
-        table.cells.append(" ".join(self._text.since(table.cell).split()))
+        self._section.close_link()
+        table.cells.append(" ".join(self._section.text.since(table.cell).split()))
         table.cell = None
 
     def _close_row(self, tag: str) -> None:
@@ -275,16 +232,16 @@ class SectionBuilder:
     def _open_heading(self, tag: str, attributes: Attributes) -> None:
         self._close_heading()
         self._end_section()
-        self._start_section()
+        self._section = OpenSection()
         self._heading = (int(tag[1]), attributes.get("id") or "")
 
     def _close_heading(self, tag: str = "h1") -> None:
         if self._heading is None:
             return
-        self._close_link()
+        self._section.close_link()
         level, anchor = self._heading
         self._heading = None
-        text = " ".join(self._text.since(0).split())
+        text = " ".join(self._section.text.since(0).split())
         is_title = level == 1 and not self._heading_seen and self.title in {"", text}
         self._heading_seen = True
         self._path = [entry for entry in self._path if entry[0] < level]
@@ -294,21 +251,21 @@ class SectionBuilder:
                 self._sections.clear()  # the lead begins below the title
         else:
             self._path.append((level, text, anchor or (self._path[-1][2] if self._path else "")))
-        if self._waiting:
+        if self._section.has_waiting:
             # The heading's own links need their labels in the section's text.
             self._end_block()
         else:
-            self._start_section()
+            self._section = OpenSection()
 
     def _end_section(self) -> None:
         self._leads.clear()
         self._table, self._tables = None, []
         self.end_unit()
-        text = self._text.since(0)
+        text = self._section.text.since(0)
         if text or self._path or not self._sections:
             headings = tuple(heading for _, heading, _ in self._path)
             anchor = self._path[-1][2] if self._path else ""
-            self._sections.append(Section(headings, anchor, text, tuple(self._links)))
+            self._sections.append(Section(headings, anchor, text, tuple(self._section.links)))
 
 
 _BEGIN: Mapping[str, Callable[[SectionBuilder, str, Attributes], None]] = {
