@@ -30,6 +30,11 @@ from indexer.console import config_option, examples, json_option, print_json
 def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> None:
     """Answer on every configured channel until stopped.
 
+    The page and the API are always on; a secret in the environment switches on Discord
+    (HUIGU_DISCORD_TOKEN), the bot in WeCom (HUIGU_WECOM_SECRET or HUIGU_WECOM_TOKEN), the WeChat
+    Official Account (HUIGU_OFFICIAL_ACCOUNT_TOKEN), and announcements in WeCom
+    (HUIGU_GROUP_WEBHOOK_KEY or HUIGU_WECOM_APP_SECRET).
+
     Ctrl-C or SIGTERM stops it once the questions that have begun are answered. A rebuilt index is
     served without a restart. What happens is told on stderr; --json tells on stdout that it ended.
     """

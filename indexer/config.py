@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -28,6 +29,17 @@ from indexer.settings import (
 )
 
 DEFAULT_FILE = Path("huigu.toml")
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "index": IndexSettings,
+    "sources": SourceSettings,
+    "server": ServerSettings,
+    "model": ModelSettings,
+    "discord": DiscordSettings,
+    "wecom": WecomSettings,
+    "official_account": OfficialAccountSettings,
+    "announce": AnnounceSettings,
+    "journal": JournalSettings,
+}
 
 
 def load_settings(path: Path) -> Settings:
@@ -118,23 +130,13 @@ def _explain(path: Path, text: str, message: str) -> str:
         return f"{_at(path, line)}: {_titled(place)} has no `{named.group(2)}`; add that key"
     table, _, key = place.rpartition(".")
     line = _line_of(text, table, key) or _line_of(text, place, "")
-    return f"{_at(path, line)}: `{key}` is wrong: {reason}; correct the value"
+    remedy = _choice(_table(table), key) or "correct the value"
+    return f"{_at(path, line)}: `{key}` is wrong: {reason}; {remedy}"
 
 
 def _unknown_key(path: Path, text: str, place: str, key: str) -> str:
     """Say where an unknown key stands, what was probably meant, and which keys exist."""
-    tables = {
-        "index": IndexSettings,
-        "sources": SourceSettings,
-        "server": ServerSettings,
-        "model": ModelSettings,
-        "discord": DiscordSettings,
-        "wecom": WecomSettings,
-        "official_account": OfficialAccountSettings,
-        "announce": AnnounceSettings,
-        "journal": JournalSettings,
-    }
-    table = tables.get(place.partition("[")[0], Settings)
+    table = _table(place)
     known = [name for name in table.__struct_fields__ if place or name != "folder"]
     meant = difflib.get_close_matches(key, known, n=1)
     line = _line_of(text, place, key) or _line_of(text, key, "")
@@ -143,6 +145,20 @@ def _unknown_key(path: Path, text: str, place: str, key: str) -> str:
         f"{f' (did you mean `{meant[0]}`?)' if meant else ''}; the keys there are: "
         f"{', '.join(known)}"
     )
+
+
+def _table(place: str) -> type[msgspec.Struct]:
+    """Find what a table may hold."""
+    return _TABLES.get(place.partition("[")[0], Settings)
+
+
+def _choice(table: type[msgspec.Struct], key: str) -> str:
+    """Say which values a key may have, if those are few."""
+    kind = get_type_hints(table).get(key)
+    if get_origin(kind) is not Literal:
+        return ""
+    values = " or ".join(f'"{value}"' for value in get_args(kind))
+    return f"write {values}"
 
 
 def _titled(place: str) -> str:

@@ -113,6 +113,10 @@ BAD = {
         "[server]\nport = 99999\n",
         ":2: `port` is wrong: Expected `int` <= 65535; correct the value",
     ),
+    "a value that is none of a few": (
+        '[wecom]\nmode = "socket"\n',
+        ':2: `mode` is wrong: Invalid enum value \'socket\'; write "long_connection" or "webhook"',
+    ),
     "a value of another type": (
         "[index]\nkeep = 'many'\n",
         ":2: `keep` is wrong: Expected `int`, got `str`",
