@@ -10,9 +10,9 @@ from indexer.errors import UsageError
 
 MAX_BYTES = 2048
 """Of a message's Markdown, in UTF-8 (WeCom's API page 90236)."""
-TOO_MUCH = 45009
-"""The app has sent too much for now."""
-TOO_MUCH_WAITS_S = (60.0, 120.0)
+TOO_OFTEN = 45009
+"""The app has sent too many messages for now."""
+TOO_OFTEN_WAITS_S = (60.0, 120.0)
 """Between attempts after that; the limit counts by the minute."""
 REPEAT_S = 1800
 """WeCom drops a message that it got already within so long, so that one whose first delivery is
@@ -48,12 +48,12 @@ class AppMessages:
             raise UsageError(
                 f"a message of {utf8(markdown)} bytes, where an app may send {MAX_BYTES}"
             )
-        for pause_s in (*TOO_MUCH_WAITS_S, None):
+        for pause_s in (*TOO_OFTEN_WAITS_S, None):
             try:
                 await with_token(self._tokens, lambda token: self._post(token, markdown))
                 return
             except ApiError as error:
-                if error.code != TOO_MUCH or pause_s is None:
+                if error.code != TOO_OFTEN or pause_s is None:
                     raise
             await self._clock.sleep(pause_s)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.announcing.outlets import MaybePosted, NeverPosted, NotPosted
 from bot.wechat.api import ApiError, ApiUnreachable
-from bot.wechat.app_messages import MAX_BYTES, TOO_MUCH, AppMessages
+from bot.wechat.app_messages import MAX_BYTES, TOO_OFTEN, AppMessages
 from bot.wechat.tokens import AccessTokens
 
 TOO_LONG = 40058
@@ -72,5 +72,5 @@ class App:
                     raise MaybePosted(f"{self.shown}: {error}") from error
                 if error.code == TOO_LONG:
                     raise NeverPosted(f"{self.shown}: {error}") from error
-                too_often = error.code == TOO_MUCH
+                too_often = error.code == TOO_OFTEN
                 raise NotPosted(f"{self.shown}: {error}", too_often=too_often) from error

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.wechat.api import ApiError, ApiUnreachable, WechatApi
-from bot.wechat.app_messages import MAX_BYTES, TOO_MUCH_WAITS_S, AppMessages
+from bot.wechat.app_messages import MAX_BYTES, TOO_OFTEN_WAITS_S, AppMessages
 from bot.wechat.remedies import WECOM_APP
 from bot.wechat.tokens import AccessTokens, app_tokens
 from indexer.errors import UsageError
@@ -100,10 +100,10 @@ async def test_too_much_for_too_long_is_told():
     async with posting(clock) as (fake, app):
         fake.fail(SEND, *[Fault(45009, "reach max api frequence limit")] * 9)
         sending = asyncio.ensure_future(app.send("hello"))
-        await clock.advance(sum(TOO_MUCH_WAITS_S))
+        await clock.advance(sum(TOO_OFTEN_WAITS_S))
         with pytest.raises(ApiError, match="sent too much for now"):
             await sending
-        assert fake.count(SEND) == 1 + len(TOO_MUCH_WAITS_S)
+        assert fake.count(SEND) == 1 + len(TOO_OFTEN_WAITS_S)
 
 
 @pytest.mark.parametrize(
