@@ -13,7 +13,8 @@ from indexer.language import words
 GREETING: Final = (
     r"(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening))(?!,? world)"
     r"(?: (?:all|there|everyone|everybody|folks|team|guys|friends))?\b|"
-    r"(?:各位(?:大佬|老师|朋友)?|大佬们?|老师们?|朋友们?|大家|你们?|您)好|各位大佬|哈喽|嗨"
+    r"(?:各位(?:大佬|老师|朋友)?|大佬们?|老师们?|朋友们?|大家|你们?|您)好|各位大佬|哈喽|嗨|"
+    r"(?:有人)?在[吗么嘛](?![\u4e00-\u9fff])|有人[吗么嘛](?![\u4e00-\u9fff])"
 )
 """Pattern of what opens a conversation; of `Hello World` it is a name."""
 THANKS: Final = (

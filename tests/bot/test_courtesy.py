@@ -22,6 +22,8 @@ from tests.fakes.asks import ABSENT, canned
         "hello",
         "辛苦了",
         "太好了，谢谢",
+        "在吗？",
+        "有人在吗",
         "大家好",
         "各位大佬好！",
         "下午好",
@@ -40,6 +42,8 @@ def test_thanks_and_greetings_are_no_questions(text):
     [
         "谢谢，那 PPT 呢",
         "你好，IstioCon 的视频在哪里看",
+        "在吗，IstioCon 的视频在哪里看",
+        "在么里写的是什么",
         "thanks, and the slides?",
         "hi there, where are the videos?",
         "Hello World 那场分享的视频",
