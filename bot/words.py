@@ -17,7 +17,7 @@ SHARED: Texts = {
         "en": "Many people are asking right now. Please ask again in {} s.",
     },
     "slow": {
-        "zh": "这个问题回答得太久，已经放弃。请换个更短的问法再试一次。",
+        "zh": "这个问题太久没有答出来，已经放弃。请换个更短的问法再试一次。",
         "en": "The answer took too long and was given up. Please try a shorter question.",
     },
     "problem": {
@@ -44,7 +44,7 @@ SHARED: Texts = {
         "en": "There is nothing to show.",
     },
     "sources": {"zh": "来源：", "en": "Sources:"},
-    "cut": {"zh": "内容太长，没有全部放下。", "en": "This is too long to be shown whole."},
+    "cut": {"zh": "内容太长，没有全部显示。", "en": "This is too long to be shown whole."},
     "no_links": {
         "zh": "知识库里没有符合的链接。换个活动或年份，或者用 /ask 提问。",
         "en": "The knowledge base holds no such link. Try another event or year, or ask with /ask.",

@@ -72,8 +72,8 @@ TEXTS: Texts = {
     "about": {
         "zh": "我从社区自己的回顾文章和演讲摘要里找答案，并给出出处链接。\n"
         "- 内容：{} 篇，{} 段，{} 个链接（{}）\n- 索引：{}，建于 {}（{}）",
-        "en": "I answer from the community's own recap posts and session abstracts, and give the "
-        "links where it stands.\n- Pages: {}, passages: {}, links: {} ({})\n"
+        "en": "I answer from the community's own recap posts and session abstracts, with links "
+        "to the sources.\n- Pages: {}, passages: {}, links: {} ({})\n"
         "- Index: {}, built {} ({})",
     },
     "about_empty": {

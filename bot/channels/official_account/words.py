@@ -25,7 +25,7 @@ TEXTS: Texts = {
         "its answer.)",
     },
     "nothing_waits": {
-        "zh": "没有等着给你的回答。请把问题再发一遍。",
+        "zh": "目前没有待取的回答。请把问题再发一遍。",
         "en": "There is no answer waiting for you. Please send your question again.",
     },
     "empty": {
@@ -39,8 +39,8 @@ TEXTS: Texts = {
         "IstioCon videos”.",
     },
     "cut": {
-        "zh": "（太长，没有全部放下；更多内容见来源。）",
-        "en": "(Too long to be shown whole; read on at the sources.)",
+        "zh": "（内容太长，没有全部显示；更多内容见来源。）",
+        "en": "(Too long to show in full; read on at the sources.)",
     },
     "video_head": {"zh": "视频（共 {} 个）", "en": "Videos ({} in all)"},
     "slides_head": {"zh": "幻灯片（共 {} 个）", "en": "Slides ({} in all)"},
@@ -61,7 +61,7 @@ TEXTS: Texts = {
         "zh": "你好！我从社区自己的回顾文章和演讲摘要里找答案，并给出出处链接。直接提问就好，例如"
         "“IstioCon 的视频在哪里看”。回复“帮助”了解更多。",
         "en": "Hello! I answer from the community's own recap posts and session abstracts, with "
-        "links to where it stands. Just ask, for example “where are the IstioCon videos”. Reply "
+        "links to the sources. Just ask, for example “where are the IstioCon videos”. Reply "
         "“help” for more.",
     },
     "help": {
@@ -71,9 +71,9 @@ TEXTS: Texts = {
         "PPT · 列出幻灯片\n最新 · 最近发布的内容\n\n"
         "问题会保留 {} 天用来改进回答；你的 ID 只存加密的散列，电话、邮箱等会先去掉。",
         "en": "Just ask: I answer from the community's own recap posts and session abstracts, and "
-        "say where it stands. You can follow up, for example “and in 2023?”.\n\nOr reply:\n"
+        "name the sources. You can follow up, for example “and in 2023?”.\n\nOr reply:\n"
         "videos · lists recordings (/videos IstioCon 2023: only that edition's)\n"
-        "slides · lists slides\nlatest · the pages published last\n\n"
+        "slides · lists slides\nlatest · the newest pages\n\n"
         "Questions are kept for {} days to improve the answers; your id only as a keyed hash, and "
         "phone numbers and mail addresses are taken out.",
     },

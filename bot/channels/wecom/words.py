@@ -21,9 +21,9 @@ TEXTS: Texts = {
         "see what I can do.",
     },
     "admins_only": {
-        "zh": "只有管理员可以重建索引。管理员由运行机器人的人写在 huigu.toml 的 [wecom] "
-        "admins 里。",
-        "en": "Only administrators may rebuild the index: those whom whoever runs the bot lists as "
+        "zh": "只有管理员可以重建索引。谁是管理员，由部署机器人的人在 huigu.toml 的 [wecom] admins "
+        "里指定。",
+        "en": "Only administrators may rebuild the index. Whoever runs the bot lists them as "
         "admins in [wecom] of huigu.toml.",
     },
     "your_id": {"zh": "你的用户 ID 是 {}。", "en": "Your user id is {}."},
@@ -48,12 +48,12 @@ TEXTS: Texts = {
         "**隐私**：只有 @我 的消息和单聊会发到我这里。问题和对回答的评价保留 {} 天，用来改进回答；"
         "用户和群的 ID 只存加密的散列，电话、邮箱等会先去掉。",
         "en": "I answer from the community's own recap posts and session abstracts, with links to "
-        "where it stands.\n\n"
+        "the sources.\n\n"
         "- **Ask**: mention me in a group, or write to me directly. You can follow up, for example "
         "“and in 2023?”, or quote a message and ask about it\n"
         "- **/videos**, **/slides**: list recordings or slides; an event and a year may follow, "
         "for example /videos IstioCon 2023\n"
-        "- **/latest**: the pages published last\n"
+        "- **/latest**: the newest pages\n"
         "- **/reindex**: read all pages again (administrators only)\n"
         "- **/help**: this text\n\n"
         "**Privacy**: only messages that mention me, and those of 1:1 chats, reach me. Questions "
@@ -64,7 +64,7 @@ TEXTS: Texts = {
         "zh": "你好！我从社区自己的回顾文章和演讲摘要里找答案，并给出出处链接。直接提问就好，例如"
         "“IstioCon 的视频在哪里看”。发送“帮助”了解更多，也包括我保留什么。",
         "en": "Hello! I answer from the community's own recap posts and session abstracts, with "
-        "links to where it stands. Just ask, for example “where are the IstioCon videos”. Send "
+        "links to the sources. Just ask, for example “where are the IstioCon videos”. Send "
         "“help” for more, including what I keep.",
     },
 }

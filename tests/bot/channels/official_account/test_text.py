@@ -126,7 +126,7 @@ def test_links_stay_when_prose_must_go(answer):
 
 def test_a_cut_text_says_so_and_keeps_the_page_to_read_on():
     text = shown(msgspec.structs.replace(FOUND_ZH, text="很长的一段话。" * 300))
-    assert text.endswith("（太长，没有全部放下；更多内容见来源。）")
+    assert text.endswith("（内容太长，没有全部显示；更多内容见来源。）")
     assert FOUND.citations[0].url in {url for url, _ in links_in(text)}
     assert utf8(text) > MAX_BYTES - 100
 
