@@ -31,7 +31,9 @@ MAX_BARE_CHARS = 2048
 
 _MARKS = "[<`*_"
 _SCHEME = re.compile(r"(?:^|[^A-Za-z0-9])(https?)$", re.IGNORECASE)
-_BARE = re.compile(r"://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\\{}]{0,2047}")
+_BARE = re.compile(
+    r"://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\\{}]" f"{{0,{MAX_BARE_CHARS - 1}}}"
+)
 _BARE_WWW = re.compile(
     r"(?<![\w./@:-])www\.[A-Za-z0-9-]+\.[A-Za-z0-9\-._~:/?#@!$&'()+,;=%]+", re.ASCII
 )

@@ -84,7 +84,7 @@ class Index:
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """Hold one generation for several calls that must agree with each other."""
-        with self._serving.hold() as held:
+        with self._serving.lease() as held:
             yield Reader(held.store, self.encoder, held.id)
 
     def search(

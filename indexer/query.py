@@ -48,7 +48,6 @@ class Query:
     """Platforms named: `bilibili`, `youtube`, …"""
     years: tuple[int, ...]
     editions: tuple[int, ...]
-    months: tuple[int, ...]
 
 
 def _any(pattern: str) -> re.Pattern[str]:
@@ -145,9 +144,6 @@ ASKING = _any(
     r"(?-i:talks?)|want|need|looking|look)\b(?:'s)?"
 )
 _LONE = re.compile(r"[\u4e00-\u9fff]")
-_MONTH_ZH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH_EN = _any(rf"\b({'|'.join(f'{m}|{m[:3]}' for m in _MONTHS.split() if m != 'may')})\b")
 
 
 def read(text: str, language: str = "") -> Query:
@@ -186,7 +182,6 @@ def read(text: str, language: str = "") -> Query:
         platforms=platforms,
         years=tuple(events.years(text)),
         editions=tuple(named),
-        months=_months(text),
     )
 
 
@@ -203,10 +198,3 @@ def _asked(text: str) -> tuple[Asked, ...]:
     elif "live" in names:
         found = [pair for pair in found if pair[1].name != "video"]
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
-
-
-def _months(text: str) -> tuple[int, ...]:
-    names = [m[:3] for m in _MONTHS.split()]
-    found = [int(m) for m in _MONTH_ZH.findall(text)]
-    found += [names.index(m[:3].lower()) + 1 for m in _MONTH_EN.findall(text)]
-    return tuple(found)

@@ -75,14 +75,8 @@ class Serving:
             return self._serving.generation.id if self._serving else ""
 
     @contextmanager
-    def lease(self) -> Iterator[Store]:
-        """Use the current generation's store; it stays open until the `with` block ends."""
-        with self.hold() as generation:
-            yield generation.store
-
-    @contextmanager
-    def hold(self) -> Iterator[Generation]:
-        """Like `lease`, with the manifest.
+    def lease(self) -> Iterator[Generation]:
+        """Use the current generation; its store stays open until the `with` block ends.
 
         Raises:
             StoreError: `close` was called before.

@@ -30,7 +30,7 @@ def test_what_is_asked_for_is_found_in_either_language(text, asked):
 
 def test_time_edition_and_platform_are_read():
     query = read("2018年6月第一届 meetup 的视频在 B 站有吗")
-    assert (query.years, query.months, query.editions) == ((2018,), (6,), (1,))
+    assert (query.years, query.editions) == ((2018,), (1,))
     assert query.platforms == ("bilibili",)
 
 

@@ -288,7 +288,8 @@ def test_searches_go_on_without_a_failure_through_many_rebuilds(site: Path):
     def search() -> int:
         searches = 0
         while not stop.is_set():
-            with serving.lease() as store:
+            with serving.lease() as held:
+                store = held.store
                 rows = {row for row, _ in store.nearest(question, 10, Filter())}
                 rows |= {row for row, _ in store.matching({"post": 1.0}, 10, Filter())}
                 passages = store.passages(sorted(rows))

@@ -85,8 +85,8 @@ def test_what_is_open_stays_open_until_its_last_lease_ends(generations: Generati
         assert not serving.refresh()
         generations.prune(1)
         assert serving.generation == second
-        assert documents_of(one) == 3
-        with serving.hold() as new:
+        assert documents_of(one.store) == 3
+        with serving.lease() as new:
             assert new.id == second == new.manifest.generation
             assert documents_of(new.store) == 5
         assert backend.closed == []
@@ -110,8 +110,8 @@ def test_a_lease_ends_with_an_error_too(generations: Generations):
     backend = WatchedBackend()
     publish(generations, 3)
     serving = Serving(generations, backend, ENCODER)
-    with pytest.raises(KeyError), serving.lease() as store:
-        store.documents([("no", "such")])
+    with pytest.raises(KeyError), serving.lease() as held:
+        held.store.documents([("no", "such")])
     serving.close()
     assert backend.closed == backend.opened
 
@@ -119,10 +119,10 @@ def test_a_lease_ends_with_an_error_too(generations: Generations):
 def test_nothing_is_leased_after_closing_and_closing_twice_is_fine(generations: Generations):
     publish(generations, 3)
     serving = Serving(generations, LocalBackend(), ENCODER)
-    with serving.lease() as store:
+    with serving.lease() as held:
         serving.close()
         serving.close()
-        assert documents_of(store) == 3
+        assert documents_of(held.store) == 3
     assert serving.generation == ""
     with pytest.raises(StoreError, match="closed"), serving.lease():
         pytest.fail("it is closed")
@@ -145,8 +145,8 @@ def test_a_damaged_newcomer_leaves_the_old_one_serving(generations: Generations)
     with pytest.raises(DamagedIndex, match=r"vectors\.faiss"):
         serving.refresh()
     assert serving.generation == first
-    with serving.lease() as store:
-        assert documents_of(store) == 3
+    with serving.lease() as held:
+        assert documents_of(held.store) == 3
     vectors.write_bytes(sound)
     assert serving.refresh()
     serving.close()
