@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.fakes.stillness import settled
+
 
 @asynccontextmanager
 async def listening_with(
@@ -23,3 +25,4 @@ async def listening_with(
         yield str(server.make_url("")).rstrip("/")
     finally:
         await server.close()
+        await settled()  # or the loop ends before the other end has seen that

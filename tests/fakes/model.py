@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.fakes.stillness import settled
+
 KEY = "sk-made-up-0123456789"
 
 
@@ -83,3 +85,4 @@ async def serving(replies: Sequence[Reply]) -> AsyncIterator[FakeModel]:
     async with TestServer(app, host="127.0.0.1") as server:
         model.url = str(server.make_url("/v1"))
         yield model
+    await settled()  # or the loop ends before the other end has seen that

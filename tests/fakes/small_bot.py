@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 import discord
 from discord import app_commands
 
-from tests.fakes.discord.clock import HANGS_S, Changes
+from tests.fakes.discord.clock import Changes
+from tests.fakes.stillness import HANGS_S
 
 Asked = Callable[[discord.Interaction, str], Awaitable[None]]
 

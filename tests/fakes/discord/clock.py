@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 ACKNOWLEDGE_S = 3.0
 """An interaction that got no first response after this has failed."""
-HANGS_S = 60.0
-"""Real seconds after which what a test waits for never comes; no machine is that slow."""
 TOKEN_S = 15 * 60.0
 """An interaction's token edits and follows up for as long as this."""
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from tests.fakes.discord.bot_token import TOKEN
 from tests.fakes.discord.channel_routes import direct_channel
-from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.gateway import PRIVILEGED_INTENTS
 from tests.fakes.discord.people import MANAGE_GUILD, MEMBER_MAY, User
 from tests.fakes.discord.places import KINDS, Channel, Guild
 from tests.fakes.discord.posts import Post
 from tests.fakes.discord.server import Server
 from tests.fakes.discord.snowflakes import shard_of
+from tests.fakes.stillness import HANGS_S
 
 
 class Community(Server):

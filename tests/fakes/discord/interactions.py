@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.discord.clock import HANGS_S, Changes
+from tests.fakes.discord.clock import Changes
 from tests.fakes.discord.people import User
 from tests.fakes.discord.places import Channel
 from tests.fakes.discord.posts import Post
 from tests.fakes.discord.refusals import Refused
+from tests.fakes.stillness import HANGS_S
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 """What caused an interaction."""

@@ -25,6 +25,7 @@ from tests.fakes.discord.rest import Rest
 from tests.fakes.discord.snowflakes import Snowflakes
 from tests.fakes.discord.state import State
 from tests.fakes.discord.writing import Writing
+from tests.fakes.stillness import settled
 
 _BACKLOG = 1024
 """Connections that may wait at once: with fewer, some of a burst try again only after a second."""
@@ -68,6 +69,7 @@ class Server:
         self._patches.close()
         await self.gateway.close()
         await self._runner.cleanup()
+        await settled()  # or the loop ends before the other end has seen that
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=128 * 1024 * 1024)

@@ -15,6 +15,7 @@ from typing import Literal, Self
 from aiohttp import web
 
 from bot.clock import Clock
+from tests.fakes.stillness import settled
 
 MAX_BYTES = 4096
 PER_MINUTE = 20
@@ -82,6 +83,7 @@ class GroupWebhookFake:
     async def __aexit__(self, *failure: object) -> None:
         self._over.set()
         await self._runner.cleanup()
+        await settled()  # or the loop ends before the other end has seen that
 
     def texts(self, key: str) -> list[str]:
         """What stands in a group."""

@@ -15,8 +15,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.clock import Clock
-from tests.fakes.discord.clock import HANGS_S, Changes
-from tests.fakes.stillness import settled
+from tests.fakes.discord.clock import Changes
+from tests.fakes.stillness import HANGS_S, settled
 from tests.fakes.wecom.acknowledgements import Acknowledgements
 from tests.fakes.wecom.chat_rules import Asked, ChatRules
 from tests.fakes.wecom.faults import CLOSE, DROP, DROP_AFTER, LATE, LOSE, Fault, Faults
@@ -63,6 +63,7 @@ class FakeLongConnection:
     async def __aexit__(self, *_: object) -> None:
         await self._acknowledgements.stop()
         await self._server.close()
+        await settled()  # or the loop ends before the other end has seen that
 
     @property
     def url(self) -> str:

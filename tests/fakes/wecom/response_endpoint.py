@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.channels.wecom.messages import MAX_STREAM_BYTES
 from bot.clock import Clock
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.secrets import RESPONSE_CODE
 
 VALID_S = 3600.0
@@ -53,6 +54,7 @@ class ResponseEndpoint:
         assert self._runner is not None
         self.free.set()
         await self._runner.cleanup()
+        await settled()  # or the loop ends before the other end has seen that
 
     def make(self) -> str:
         """Give the address for one late answer."""

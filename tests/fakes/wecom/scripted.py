@@ -41,7 +41,7 @@ class ScriptedResponder:
 
     def respond(self, message: Message) -> Response:
         return Response(
-            feedback="" if "help" in message.text else f"fb-{abs(hash(message.id)) % 10**9}",
+            feedback="" if "help" in message.text else f"fb-{message.id}",
             placeholder=PLACEHOLDER,
             later=LATER,
             interrupted=RESTARTED,

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from indexer.settings import Secrets, ServerSettings, Settings, WecomSettings
 from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import settled
+from tests.fakes.stillness import HANGS_S, settled
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.scripted import ScriptedResponder
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
@@ -87,18 +87,19 @@ class Site:
 
 @contextlib.asynccontextmanager
 async def site(
-    responder: Callable[[Clock], Responder] = ScriptedResponder,
+    responder: Callable[[Clock], Responder] = ScriptedResponder, read_s: float = HANGS_S
 ) -> AsyncIterator[Site]:
     """Open everything; `start` has to be called.
 
     Args:
         responder: Makes what answers.
+        read_s: Real seconds that a call has to arrive.
     """
     clock, callbacks = ManualClock(), Callbacks()
     server = ServerSettings(port=0)
     async with contextlib.AsyncExitStack() as stack:
         host, port = await stack.enter_async_context(
-            listening(canned, server, lambda: "g1", Patience(read_s=0.3), callbacks)
+            listening(canned, server, lambda: "g1", Patience(read_s=read_s), callbacks)
         )
         late = await stack.enter_async_context(ResponseEndpoint(clock))
         session = await stack.enter_async_context(

@@ -10,8 +10,8 @@ import pytest
 from bot.channels.discord.desk import Patience
 from bot.channels.discord.server import run_discord
 from indexer.settings import DiscordSettings, Secrets, Settings
-from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
+from tests.fakes.stillness import HANGS_S
 from tests.fakes.world import FakeWorld
 
 QUICK = Patience(guild_ready_s=0.02, progress_s=0.02, stop_s=HANGS_S, answer_s=HANGS_S)

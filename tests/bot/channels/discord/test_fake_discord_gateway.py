@@ -10,10 +10,10 @@ import aiohttp
 import discord
 import pytest
 
-from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.running import logged_in
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord, NotOffered
 from tests.fakes.small_bot import SmallBot
+from tests.fakes.stillness import HANGS_S
 
 
 @pytest.fixture

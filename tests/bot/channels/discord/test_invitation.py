@@ -11,10 +11,10 @@ from bot.channels.discord.desk import Patience
 from bot.channels.discord.invitation import RIGHTS, invitation
 from bot.channels.discord.server import run_discord
 from indexer.settings import Secrets, Settings
-from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.people import CREATE_PUBLIC_THREADS
 from tests.fakes.discord.places import PUBLIC_THREAD
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
+from tests.fakes.stillness import HANGS_S
 
 
 class Telling(logging.Handler):

@@ -7,9 +7,9 @@ import pytest
 from bot.channels.discord.desk import Patience
 from bot.messages import Refused
 from tests.fakes.asks import canned
-from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.people import MEMBER_MAY, SEND_MESSAGES
 from tests.fakes.discord.places import PUBLIC_THREAD
+from tests.fakes.stillness import HANGS_S
 
 
 async def settled(fake, world):

@@ -11,9 +11,9 @@ from bot.channels.discord.server import run_discord, serve_discord
 from indexer.errors import ConfigError, HuiguError
 from indexer.settings import DiscordSettings, Secrets, Settings
 from tests.fakes.asks import canned
-from tests.fakes.discord.clock import HANGS_S
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.server import redirected
+from tests.fakes.stillness import HANGS_S
 
 QUICK = Patience(guild_ready_s=0.02, login_s=HANGS_S, stop_s=HANGS_S)
 
