@@ -17,6 +17,7 @@ from indexer.errors import ConfigError
 from indexer.settings import ModelSettings
 from tests.fakes.asks import canned
 from tests.fakes.model import KEY, FakeModel, Reply, completion, serving
+from tests.fakes.stillness import HANGS_S
 
 EARLIER = "Where are the LatticeCon 2021 videos?"
 TEXT = "and were there slides in 2022?"
@@ -38,7 +39,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
         yield opened
 
 
-def of(session: aiohttp.ClientSession, fake: FakeModel, timeout_s: float = 5.0) -> Model:
+def of(session: aiohttp.ClientSession, fake: FakeModel, timeout_s: float = HANGS_S) -> Model:
     return Model(session, ModelSettings(url=fake.url, name="tiny", timeout_s=timeout_s), KEY)
 
 

@@ -26,6 +26,9 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
 ]
 
+HANGS_MS = 60_000
+expect.set_options(timeout=HANGS_MS)
+
 Browse = Callable[..., Awaitable[Page]]
 
 
@@ -56,7 +59,7 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
                 base_url=f"http://{host}:{port}",
             )
             stack.push_async_callback(context.close)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(HANGS_MS)
             page = await context.new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("request", lambda request: _stay_home(request.url, port, faults))

@@ -14,6 +14,7 @@ from bot.channels.http_api import callback_route
 from bot.channels.http_api.callback_route import MAX_LARGE, SMALL_BYTES
 from bot.channels.http_api.patience import Patience
 from indexer.errors import UsageError
+from tests.fakes.stillness import HANGS_S, settled
 
 HASTY = Patience(read_s=0.2, linger_s=0.1)
 
@@ -102,7 +103,7 @@ async def test_a_body_that_drips_is_given_up(serve, callbacks):
     reader, writer = await asyncio.open_connection(client._base_url.host, client._base_url.port)
     with recording(callbacks) as calls:
         writer.write(b"POST /callback/wecom HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{")
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(HANGS_S):
             received = await reader.read()
         writer.close()
     assert received.startswith(b"HTTP/1.1 408")
@@ -120,7 +121,7 @@ async def test_a_compressed_body_is_not_unpacked(serve, callbacks):
 
 
 async def test_a_flood_of_large_bodies_keeps_no_small_one_out(serve, callbacks):
-    client = await serve(callbacks=callbacks, patience=Patience(read_s=5))
+    client = await serve(callbacks=callbacks, patience=Patience(read_s=HANGS_S))
     begun = b"POST /callback/wecom HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"
     writers = []
     with recording(callbacks, Reply(200)):
@@ -128,14 +129,14 @@ async def test_a_flood_of_large_bodies_keeps_no_small_one_out(serve, callbacks):
             _, writer = await asyncio.open_connection(client._base_url.host, client._base_url.port)
             writer.write(begun + bytes(SMALL_BYTES + 1))
             writers.append(writer)
-        await asyncio.sleep(0.1)
+        await settled()
         async with client.post("/callback/wecom", data=bytes(SMALL_BYTES + 1)) as got:
             assert got.status == 503
         async with client.post("/callback/wecom", data=bytes(SMALL_BYTES)) as got:
             assert got.status == 200
         for writer in writers:
             writer.close()
-        await asyncio.sleep(0.1)
+        await settled()
         async with client.post("/callback/wecom", data=bytes(SMALL_BYTES + 1)) as got:
             assert got.status == 200
 

@@ -15,16 +15,19 @@ from indexer.errors import ConfigError
 from indexer.settings import Secrets, ServerSettings, Settings
 from tests.fakes.asks import FOUND
 from tests.fakes.services import fake_services
+from tests.fakes.stillness import HANGS_S, settled
 
 HASTY = Patience(read_s=0.2, idle_s=0.3, linger_s=0.1)
+"""For what never ends."""
+PATIENT = Patience(linger_s=0.1)
 
 
-async def exchange(client: aiohttp.ClientSession, sent: bytes, wait_s: float = 3) -> bytes:
+async def exchange(client: aiohttp.ClientSession, sent: bytes) -> bytes:
     """Send raw bytes, and read until the server closes the connection."""
     url = client._base_url
     reader, writer = await asyncio.open_connection(url.host, url.port)
     writer.write(sent)
-    async with asyncio.timeout(wait_s):
+    async with asyncio.timeout(HANGS_S):
         received = await reader.read()
     writer.close()
     with contextlib.suppress(ConnectionError):
@@ -62,7 +65,7 @@ MALFORMED = [
 @pytest.mark.parametrize("sent", MALFORMED, ids=range(len(MALFORMED)))
 async def test_what_is_not_http_gets_400_json_that_repeats_nothing(serve, caplog, sent):
     caplog.set_level("INFO", "huigu.access")  # as it is where Huigu is run
-    client = await serve(patience=HASTY)
+    client = await serve(patience=PATIENT)
     received = await exchange(client, sent)
     head, _, body = received.partition(b"\r\n\r\n")
     assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
@@ -73,7 +76,7 @@ async def test_what_is_not_http_gets_400_json_that_repeats_nothing(serve, caplog
 
 
 async def test_the_server_still_answers_after_all_of_that(serve):
-    client = await serve(patience=HASTY)
+    client = await serve(patience=PATIENT)
     for sent in MALFORMED:
         await exchange(client, sent)
     async with client.get("/query?q=a") as response:
@@ -106,7 +109,7 @@ async def test_a_stop_finishes_the_running_answer_and_refuses_new_connections():
         answer = asyncio.create_task(client.get("/query?q=a"))
         await begun.wait()
         stopping = asyncio.create_task(context.__aexit__(None, None, None))
-        await asyncio.sleep(0.05)
+        await settled()
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection(host, port)
         assert not stopping.done()

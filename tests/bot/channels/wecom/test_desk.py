@@ -29,6 +29,7 @@ from tests.fakes.community import (
     YOUTUBE_2022,
 )
 from tests.fakes.markup import QUIET, hostile, tokens
+from tests.fakes.stillness import HANGS_S
 from tests.fakes.world import FakeWorld
 
 SETTINGS = Settings(wecom=WecomSettings(names=("小顾", "Huigu"), admins=("boss",)))
@@ -360,7 +361,7 @@ async def test_a_rebuild_nobody_waits_for_is_stopped(world, desk):
     await anext(updates)
     await asyncio.sleep(0)
     await updates.aclose()
-    await asyncio.wait_for(stopped.wait(), 1)
+    await asyncio.wait_for(stopped.wait(), HANGS_S)
 
 
 async def test_others_may_not_rebuild_and_learn_their_id_only_in_private(world, desk):

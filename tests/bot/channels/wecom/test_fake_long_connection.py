@@ -11,6 +11,7 @@ import pytest
 
 from bot.clock import SystemClock
 from tests.fakes.clock import ManualClock
+from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.chat_rules import Asked, ChatRules
 from tests.fakes.wecom.long_connection import BOT_ID, GROUP, FakeLongConnection
 from tests.fakes.wecom.secrets import WECOM_SECRET
@@ -46,7 +47,7 @@ async def test_wecoms_own_client_logs_in_hears_a_group_and_streams_an_answer(aib
         await client.connect()
         await fake.until(lambda: fake.connected)
         request = await fake.say("where are the videos?")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANGS_S):
             frame = await heard
         assert frame["body"]["text"]["content"] == "@Huigu where are the videos?"
         assert frame["body"]["chatid"] == GROUP
@@ -70,7 +71,7 @@ async def test_wecoms_own_client_is_refused_with_a_wrong_secret(aibot):
         refused = asyncio.get_running_loop().create_future()
         client.on("error", refused.set_result)
         await client.connect()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANGS_S):
             assert "853000" in str(await refused)
         client.disconnect()
         await fake.until(lambda: not fake.open)

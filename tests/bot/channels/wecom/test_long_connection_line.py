@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from indexer.errors import ConfigError
 from indexer.settings import Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock
+from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.connected import SECRETS, connected, settings_for
 from tests.fakes.wecom.faults import CLOSE, DROP, LOSE
 from tests.fakes.wecom.held_responder import FakeResponder
@@ -172,7 +173,7 @@ async def test_an_https_proxy_of_the_environment_is_used(tmp_path, monkeypatch):
     task = asyncio.create_task(
         run_long_connection(FakeResponder(), settings, SECRETS, SystemClock())
     )
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(HANGS_S):
         line = await asked
     task.cancel()
     await asyncio.wait({task})
@@ -215,7 +216,7 @@ async def test_a_server_that_is_no_websocket_is_tried_again(tmp_path, caplog):
     async with TestServer(app, host="127.0.0.1") as server:
         settings = settings_for(f"ws://127.0.0.1:{server.port}", tmp_path)
         task = asyncio.create_task(run_long_connection(FakeResponder(), settings, SECRETS, clock))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANGS_S):
             while caplog.text.count("WeCom cannot be reached") < 3:
                 await clock.advance(1)
         task.cancel()

@@ -16,6 +16,7 @@ from bot.switches import limit_of
 from indexer.settings import Settings, WecomSettings
 from tests.fakes import community as pages
 from tests.fakes.clock import ManualClock
+from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.connected import connected
 from tests.fakes.wecom.held_responder import CARD, PLACEHOLDER, FakeResponder
 from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
@@ -95,7 +96,7 @@ async def test_two_hundred_people_get_the_answers_to_their_own_questions(
         if groups == 1:
             await fake.passing(all_answered, 7 * 70)
         else:
-            await fake.until(all_answered, 30)
+            await fake.until(all_answered)
         wrong = Counter(
             videos[n % 4][0]
             for n, one in enumerate(requests)
@@ -216,7 +217,7 @@ async def test_what_many_could_do_without_in_one_moment_leaves_room_for_their_an
             async with quota.turn():
                 pass
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(HANGS_S):
         await asyncio.gather(*(ask() for _ in range(20)))
     assert 1 <= shown <= 10
 

@@ -19,6 +19,7 @@ from indexer.settings import JournalSettings, Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock
 from tests.fakes.community import BILIBILI_2022, SLIDES_2022
 from tests.fakes.services import fake_services
+from tests.fakes.stillness import settled
 from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN, WECOM_SECRET
 from tests.fakes.wecom.webhook_site import site
@@ -72,10 +73,7 @@ async def test_a_group_is_answered_over_the_long_connection(answering, journal, 
         assert len(set(feedback)) == 5
         assert await journal.asked_by(feedback[0], "wecom:ada")
         await fake.judge(feedback[0], 2, [3], "ada")
-        for _ in range(200):
-            if await journal.unanswered(9):
-                break
-            await asyncio.sleep(0.01)
+        await settled()
         assert [one.question for one in await journal.unanswered(9)] == [
             "LatticeCon 2021 的视频在哪里看？"
         ]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.callbacks import MAX_CALL_BYTES, Call, Reply
 from bot.channels.wecom.webhook import NAME
 from bot.wechat.envelope import WINDOW_S, Envelope
+from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.secrets import AES_KEY, OFFICIAL_AES_KEY, OFFICIAL_TOKEN, TOKEN
 from tests.fakes.wecom.webhook_caller import PATH, Raw
 from tests.fakes.wecom.webhook_site import Site, site
@@ -152,19 +153,21 @@ async def test_a_message_that_was_forgotten_is_not_answered_twice(running: Site)
     assert len(running.responder.asked) == 2
 
 
-async def test_calls_that_drip_neither_hold_a_place_nor_keep_wecom_out(running: Site):
+async def test_calls_that_drip_neither_hold_a_place_nor_keep_wecom_out():
     """Slowloris: a hundred connections send a byte now and then, and are dropped after a while."""
-    host, port = running.url.removeprefix("http://").split(":")
     head = f"POST {PATH} HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n".encode()
-    dripping = [await asyncio.open_connection(host, int(port)) for _ in range(100)]
-    for _, writer in dripping:
-        writer.write(head + b"{")
-    heard = await running.wecom.say("where?")
-    assert heard.finished
-    async with asyncio.timeout(5):
-        for reader, writer in dripping:
-            assert (await reader.read()).startswith(b"HTTP/1.1 408")
-            writer.close()
+    async with site(read_s=1.0) as running:
+        await running.start()
+        host, port = running.url.removeprefix("http://").split(":")
+        dripping = [await asyncio.open_connection(host, int(port)) for _ in range(100)]
+        for _, writer in dripping:
+            writer.write(head + b"{")
+        heard = await running.wecom.say("where?")
+        assert heard.finished
+        async with asyncio.timeout(HANGS_S):
+            for reader, writer in dripping:
+                assert (await reader.read()).startswith(b"HTTP/1.1 408")
+                writer.close()
 
 
 @settings(
