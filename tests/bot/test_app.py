@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -34,6 +35,7 @@ from tests.fakes.asks import FOUND, canned
 from tests.fakes.model import KEY, Reply
 from tests.fakes.model import serving as model_serving
 from tests.fakes.services import fake_services
+from tests.fakes.stillness import HANGS_S, settled
 
 
 class FakeIndex:
@@ -61,7 +63,7 @@ async def test_a_rebuilt_index_is_followed_and_a_broken_one_is_told_once(caplog)
     broken = DamagedIndex("words/ is gone")
     index = FakeIndex("first", "second", broken, broken, broken, "third", broken)
     task = asyncio.create_task(follow(index, 0.001))
-    await asyncio.wait_for(index.done.wait(), 5)
+    await asyncio.wait_for(index.done.wait(), HANGS_S)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert [record.message for record in caplog.records] == [
@@ -73,7 +75,7 @@ async def test_a_rebuilt_index_is_followed_and_a_broken_one_is_told_once(caplog)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_stops_everything_after_the_running_answer(number):
+async def test_a_signal_stops_everything_after_the_running_answer(number, caplog):
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow(question: Question) -> Answer:
@@ -81,30 +83,25 @@ async def test_a_signal_stops_everything_after_the_running_answer(number):
         await go_on.wait()
         return FOUND
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = Settings(server=ServerSettings(port=port))
+    caplog.set_level(logging.INFO, "huigu")
+    settings = Settings(server=ServerSettings(port=0))
     index = FakeIndex()
     services = fake_services(ask=slow, generation=lambda: index.generation)
     running = asyncio.create_task(run([serve_http(services, settings, Secrets())]))
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
-        for _ in range(100):
-            try:
-                async with client.get("/readyz") as response:
-                    assert (await response.json())["generation"] == "first"
-                break
-            except aiohttp.ClientConnectionError:
-                await asyncio.sleep(0.02)
+    await settled()
+    [url] = re.findall(r"listening on (\S+)/", caplog.text)
+    async with aiohttp.ClientSession(url) as client:
+        async with client.get("/readyz") as response:
+            assert (await response.json())["generation"] == "first"
         answer = asyncio.create_task(client.get("/query?q=a"))
         await begun.wait()
         os.kill(os.getpid(), number)
-        await asyncio.sleep(0.05)
+        await settled()
         assert not running.done()
         go_on.set()
         async with await answer as response:
             assert (await response.json())["found"] is True
-        await asyncio.wait_for(running, 5)
+        await asyncio.wait_for(running, HANGS_S)
 
 
 async def test_a_channel_that_cannot_start_stops_the_others_and_says_why():
@@ -209,7 +206,7 @@ def serving(site: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def fetch(url: str) -> dict[str, object]:
-    with urllib.request.urlopen(url, timeout=10) as response:
+    with urllib.request.urlopen(url, timeout=HANGS_S) as response:
         return json.load(response)
 
 
@@ -227,16 +224,15 @@ def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
         page = site / "posts" / "meshday.md"
         page.write_text(PAGE.replace("BV1mesh", "BV2mesh"), encoding="utf-8")
         subprocess.run(rebuild, check=True, capture_output=True)
-        for _ in range(100):
-            answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2020%3F")
-            if answer["generation"] != first:
-                break
+        until = time.monotonic() + HANGS_S
+        while answer["generation"] == first and time.monotonic() < until:
             time.sleep(0.1)
+            answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2020%3F")
         assert [link["url"] for link in answer["links"]] == [
             "https://www.bilibili.com/video/BV2mesh/"
         ]
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(HANGS_S) == 0
 
 
 def test_serving_without_an_index_says_how_to_make_one(site):
@@ -244,7 +240,7 @@ def test_serving_without_an_index_says_how_to_make_one(site):
         huigu("serve", "--config", str(site / "huigu.toml"), "--port", "0"),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=HANGS_S,
     )
     assert done.returncode == 1
     assert "huigu rebuild" in done.stderr
@@ -265,7 +261,7 @@ def test_a_taken_port_is_one_line_and_code_1(site):
             huigu("serve", "--config", str(site / "huigu.toml"), "--port", port),
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=HANGS_S,
         )
     assert done.returncode == 1
     assert f"127.0.0.1:{port} is in use by another program" in done.stderr.splitlines()[-1]
@@ -295,7 +291,7 @@ async def test_a_configured_model_words_follow_ups_with_the_key_of_the_environme
         model_table = f'[model]\nurl = "{model.url}"\nname = "m"\n'
         (site / "huigu.toml").write_text(model_table + CONFIG, encoding="utf-8")
         settings = load_settings(site / "huigu.toml")
-        await asyncio.wait_for(serve(settings, Secrets(model_key=KEY)), 20)
+        await asyncio.wait_for(serve(settings, Secrets(model_key=KEY)), HANGS_S)
     assert understood == ["Where can I watch MeshDay 2020?", whole]
     assert model.keys == [f"Bearer {KEY}"]
 
@@ -308,7 +304,7 @@ def test_a_model_that_would_be_asked_in_the_clear_stops_the_start(site):
         huigu("serve", "--config", str(config), "--port", "0"),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=HANGS_S,
     )
     assert done.returncode == 1
     assert "[model] url must begin with https://" in done.stderr

@@ -17,6 +17,7 @@ from indexer.rebuild import rebuild
 from indexer.settings import Settings, SourceSettings
 from tests.fakes import community as pages
 from tests.fakes.community import write_community
+from tests.fakes.stillness import settled
 
 
 @pytest.fixture
@@ -89,6 +90,19 @@ async def test_a_link_says_where_it_stands_and_what_it_shows(catalogue):
     assert front.label == "Recording of the tracing talk by Mira Okafor"
 
 
+async def test_a_link_of_pages_in_both_languages_is_named_in_the_reader_s(catalogue):
+    async def listed(language: str) -> dict[str, tuple[str, str]]:
+        links = await catalogue.links("video", "latticecon", 2022, language)
+        return {link.url: (link.label, link.page_url) for link in links}
+
+    english, chinese = await listed("en"), await listed("zh")
+    assert list(english) == list(chinese), "in one order"
+    label, page = chinese[pages.BILIBILI_2022]
+    assert "/zh/" in page
+    assert label != english[pages.BILIBILI_2022][0]
+    assert "/zh/" not in english[pages.BILIBILI_2022][1]
+
+
 async def test_the_latest_pages_have_a_date(catalogue):
     latest = await catalogue.latest(3)
     assert [page.published for page in latest] == ["2024-01-15", "2023-11-04", "2023-02-11"]
@@ -100,8 +114,6 @@ async def test_the_latest_pages_have_a_date(catalogue):
 async def test_about_tells_the_generation_and_what_it_is_made_of(catalogue, community):
     about = await catalogue.about()
     assert about.generation == community.generation
-    age = datetime.now(UTC) - datetime.fromisoformat(about.created)
-    assert 0 <= age.total_seconds() < 3600
     with community.reading() as reader:
         assert (about.documents, about.passages, about.links) == reader.store.counts()
     assert about.sources == ("recaps", "talks")
@@ -114,10 +126,20 @@ def site(tmp_path: Path) -> Settings:
     return settings
 
 
+async def test_about_tells_when_the_index_was_built(tmp_path):
+    settings = load_settings(write_community(tmp_path))
+    before = datetime.now(UTC).replace(microsecond=0)
+    rebuild(settings)
+    with closing(Index.open(settings)) as index:
+        about = await IndexCatalogue(index, settings).about()
+    assert before <= datetime.fromisoformat(about.created) <= datetime.now(UTC)
+
+
 async def test_a_rebuild_is_followed_and_nobody_waits_for_it(site):
     with closing(Index.open(site)) as index:
         catalogue = IndexCatalogue(index, site)
         first = await catalogue.about()
+        await settled()
         (site.resolve("recaps") / "new.md").write_text(
             '---\ntitle: "Zenith Day recap"\ndate: 2025-05-05\n---\n\n[film](https://vimeo.com/1)\n',
             encoding="utf-8",
@@ -125,11 +147,8 @@ async def test_a_rebuild_is_followed_and_nobody_waits_for_it(site):
         rebuild(site)
         assert index.refresh()
         assert await catalogue.about() == first, "the former one's answer until the new one is read"
-        for _ in range(500):
-            now = await catalogue.about()
-            if now != first:
-                break
-            await asyncio.sleep(0.01)
+        await settled()
+        now = await catalogue.about()
         assert now.documents == first.documents + 1
         assert await catalogue.titles("zenith", 9) == ["Zenith Day recap"]
         assert [page.title for page in await catalogue.latest(1)] == ["Zenith Day recap"]

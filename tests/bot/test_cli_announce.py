@@ -24,6 +24,7 @@ from indexer.config import load_settings
 from indexer.rebuild import rebuild
 from tests.fakes.asks import canned
 from tests.fakes.site import write_site
+from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY, all_secrets
 
@@ -229,7 +230,7 @@ async def test_killed_while_it_posts_it_does_not_post_again(community):
     community.add_page("MeshCon 2023 recap")
     community.fake.faults.append("hang")
     process = await community.begun()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(HANGS_S):
         await community.fake.posted.wait()
     process.send_signal(signal.SIGKILL)
     await process.communicate()
@@ -249,7 +250,7 @@ async def test_beside_a_running_server_nothing_is_posted_twice(community):
         )
         assert process.stderr is not None
         said = ""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS_S):
             while "noted as known" not in said and "announced 1 pages" not in said:
                 line = await process.stderr.readline()
                 assert line, said

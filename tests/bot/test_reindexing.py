@@ -21,6 +21,7 @@ from indexer.lock import writing
 from indexer.rebuild import rebuild
 from indexer.settings import Settings
 from tests.fakes.community import write_community
+from tests.fakes.stillness import HANGS_S
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ import json, os, signal, sys, time
 if STUBBORN: signal.signal(signal.SIGTERM, signal.SIG_IGN)
 step = {"type": "progress", "phase": "index", "done": os.getpid(), "total": 0}
 print(json.dumps(step), flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -137,7 +138,7 @@ async def test_cancelled_the_process_is_gone(site, monkeypatch, stubborn):
     code = TELLS_ITS_PID.replace("STUBBORN", str(stubborn))
     reindex = make_reindex(site, child(code))
     running = asyncio.create_task(reindex(lambda _, pid, __: told.set_result(pid)))
-    pid = await asyncio.wait_for(told, 10)
+    pid = await asyncio.wait_for(told, HANGS_S)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
@@ -145,15 +146,33 @@ async def test_cancelled_the_process_is_gone(site, monkeypatch, stubborn):
         os.kill(pid, 0)
 
 
-async def test_cancelled_in_the_middle_the_old_index_serves_and_the_next_rebuild_works(site):
+STAYS_IN_THE_MIDDLE = f"""
+import os, sys, time
+sys.path.insert(0, {reindexing.FOLDER!r})
+from indexer import rebuild_process
+tell = rebuild_process.tell
+def told(line):
+    tell(line)
+    while os.path.exists(STAY): time.sleep(0.1)
+rebuild_process.tell = told
+rebuild_process.main()
+"""
+"""However soon a rebuild is done, this one is not before it is cancelled."""
+
+
+async def test_cancelled_in_the_middle_the_old_index_serves_and_the_next_rebuild_works(
+    site, tmp_path
+):
     before = rebuild(site)
     (site.resolve("recaps") / "tracing.md").unlink()
-    begun = asyncio.Event()
-    reindex = make_reindex(site)
+    begun, stay = asyncio.Event(), tmp_path / "stay"
+    stay.touch()
+    reindex = make_reindex(site, child(STAYS_IN_THE_MIDDLE.replace("STAY", repr(str(stay)))))
     running = asyncio.create_task(reindex(lambda *_: begun.set()))
-    await asyncio.wait_for(begun.wait(), 30)
+    await asyncio.wait_for(begun.wait(), HANGS_S)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+    stay.unlink()
     index = Index.open(site)
     assert index.generation == before.generation
     index.close()
@@ -168,7 +187,7 @@ def test_a_rebuild_whose_server_is_gone_ends_quietly(site):
         input=msgspec.json.encode(site),
         stdout=write,
         stderr=subprocess.PIPE,
-        timeout=60,
+        timeout=HANGS_S,
     )
     os.close(write)
     assert process.stderr == b""

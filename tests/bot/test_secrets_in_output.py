@@ -24,6 +24,7 @@ from indexer.errors import ConfigError
 from indexer.rebuild import rebuild
 from tests.fakes.community import write_community
 from tests.fakes.services import fake_services
+from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.long_connection import FakeLongConnection
 from tests.fakes.wecom.secrets import (
     AES_KEY,
@@ -73,7 +74,7 @@ def environ() -> dict[str, str]:
 
 def status(url: str, body: bytes | None = None) -> int:
     try:
-        with urllib.request.urlopen(url, data=body, timeout=10) as response:
+        with urllib.request.urlopen(url, data=body, timeout=HANGS_S) as response:
             return response.status
     except urllib.error.HTTPError as error:
         error.close()
@@ -156,13 +157,13 @@ async def test_a_server_on_the_long_connection_prints_none_until_wecom_turns_it_
         )  # fmt: skip
         written = asyncio.create_task(process.stderr.read())
         try:
-            await fake.until(lambda: fake.connected, 30)
+            await fake.until(lambda: fake.connected)
             request = await fake.say("where are the videos?")
             await fake.until(lambda: fake.rules.last_text(request))
             await fake.raw('{"headers": {}, "secret": 1}')
             fake.fail("aibot_subscribe", 853000)
             fake.drop()
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(HANGS_S):
                 text = (await written).decode()
                 # To kill what has ended but is not waited for yet would lose its code.
                 code = await process.wait()
@@ -193,5 +194,5 @@ async def test_a_secret_that_cannot_be_right_is_not_repeated(config, name, wrong
     secrets = load_secrets(RUNS | {name: wrong.format(RUNS[name], RUNS[name])})
     channel = configured(secrets)[REFUSED[name]]
     with pytest.raises(ConfigError, match=name) as raised:
-        await asyncio.wait_for(channel(fake_services(), load_settings(config), secrets), 5)
+        await asyncio.wait_for(channel(fake_services(), load_settings(config), secrets), HANGS_S)
     assert_no_secret("".join(traceback.format_exception(raised.value)))
