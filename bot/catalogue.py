@@ -24,6 +24,8 @@ PAGES_AT_ONCE = 64
 """Passages read at a time: a store answers nobody else meanwhile."""
 MOST_LATEST = 100
 """Pages held for `latest`."""
+CHINESE = "zh"
+"""Everything else is read in English."""
 LISTED_KINDS = ("video", "slides")
 """Kinds of links that people list; held in memory."""
 
@@ -72,13 +74,17 @@ class IndexCatalogue:
         wanted = fold(typed.strip())
         return [name for folded, name in shelf.events if wanted in folded][:limit]
 
-    async def links(self, kind: str, event: str = "", year: int = 0) -> list[ListedLink]:
+    async def links(
+        self, kind: str, event: str = "", year: int = 0, language: str = ""
+    ) -> list[ListedLink]:
         """Every link of a kind, each address once, the newest event first.
 
         Args:
             kind: `video`, `slides`, or another kind of the index.
             event: Part of the event's name, or of the page's title where that names no event.
             year: Of the event, else of the page; 0 for any.
+            language: Of who reads the list, `zh` or `en`: a link that stands on pages in both is
+                given as that one names it. Empty to take the newest page.
 
         Returns:
             All of them.
@@ -89,9 +95,12 @@ class IndexCatalogue:
             links = await asyncio.to_thread(self._read_links, kind)
         wanted = fold(event.strip())
         found: dict[str, ListedLink] = {}
+        spoken = CHINESE if language == CHINESE else ""
         for name, link in links:
             if wanted in name and year in {0, link.year}:
-                found.setdefault(link.url, link)
+                known = found.setdefault(link.url, link)
+                if language and known.language != spoken == link.language:
+                    found[link.url] = link
         return list(found.values())
 
     async def latest(self, limit: int) -> list[ListedPage]:
@@ -205,6 +214,8 @@ def _pages(store: Store) -> Iterator[IndexedPage]:
 def _links(store: Store, kind: str, pages: dict[tuple[str, str], _Page]) -> _Links:
     """Links of a kind: the newest year first, in it the newest event, in that the newest page."""
     records = list(store.links(Filter(kind=kind)))
+    chinese = store.links(Filter(kind=kind, language=CHINESE))
+    in_chinese = {(record.source, record.document) for record in chinese}
     published = {key: page.published for key, page in pages.items()}
     newest: dict[tuple[int, str], str] = {}
     for record in records:
@@ -217,10 +228,16 @@ def _links(store: Store, kind: str, pages: dict[tuple[str, str], _Page]) -> _Lin
     records.sort(key=lambda record: record.event)
     records.sort(key=lambda record: newest[record.year, record.event], reverse=True)
     records.sort(key=lambda record: record.year, reverse=True)
-    return tuple((fold(record.event or record.title), _listed(record)) for record in records)
+    return tuple(
+        (
+            fold(record.event or record.title),
+            _listed(record, CHINESE * ((record.source, record.document) in in_chinese)),
+        )
+        for record in records
+    )
 
 
-def _listed(record: LinkRecord) -> ListedLink:
+def _listed(record: LinkRecord, language: str) -> ListedLink:
     link = record.link
     return ListedLink(
         url=link.url,
@@ -231,4 +248,5 @@ def _listed(record: LinkRecord) -> ListedLink:
         page_url=record.page_url,
         event=record.event,
         year=record.year,
+        language=language,
     )

@@ -28,6 +28,8 @@ class ListedLink:
     event: str
     year: int
     """0 where unknown."""
+    language: str = ""
+    """`zh` for a page in Chinese, else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,13 @@ class Catalogue(Protocol):
         """Names of events that hold what was typed, sorted."""
         ...
 
-    async def links(self, kind: str, event: str = "", year: int = 0) -> list[ListedLink]:
-        """Every link of a kind (`video`, `slides`), each address once, the newest event first."""
+    async def links(
+        self, kind: str, event: str = "", year: int = 0, language: str = ""
+    ) -> list[ListedLink]:
+        """Every link of a kind (`video`, `slides`), each address once, the newest event first.
+
+        One that stands on pages in both languages is given as the page in `language` names it.
+        """
         ...
 
     async def latest(self, limit: int) -> list[ListedPage]:

@@ -29,7 +29,9 @@ class NoCatalogue:
     async def events(self, typed: str, limit: int) -> list[str]:
         return []
 
-    async def links(self, kind: str, event: str = "", year: int = 0) -> list[ListedLink]:
+    async def links(
+        self, kind: str, event: str = "", year: int = 0, language: str = ""
+    ) -> list[ListedLink]:
         return []
 
     async def latest(self, limit: int) -> list[ListedPage]:

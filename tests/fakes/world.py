@@ -54,7 +54,9 @@ class FakeCatalogue:
     async def events(self, typed: str, limit: int) -> list[str]:
         return [one for one in EVENTS if typed.casefold() in one.casefold()][:limit]
 
-    async def links(self, kind: str, event: str = "", year: int = 0) -> list[ListedLink]:
+    async def links(
+        self, kind: str, event: str = "", year: int = 0, language: str = ""
+    ) -> list[ListedLink]:
         return [
             one
             for one in (self.all_links if kind == "video" else [])

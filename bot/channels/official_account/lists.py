@@ -46,7 +46,7 @@ async def links_listed(catalogue: Catalogue, kind: Kind, argument: str, language
         Lines; how to get the next page where there is one.
     """
     asked = listing(argument[:_MOST_ARGUMENT])
-    found = await catalogue.links(kind, asked.event, asked.year)
+    found = await catalogue.links(kind, asked.event, asked.year, language)
     pages = paged([_item(link) for link in found], _ROOM, MOST_ON_PAGE, utf8)
     if not pages:
         return rows_said(say("no_links", language))

@@ -38,7 +38,7 @@ async def links_listed(catalogue: Catalogue, kind: Kind, argument: str, language
         Markdown within WeCom's limit, with how to get the next page where there is one.
     """
     asked = listing(argument[:EVENT_CHARS])
-    found = await catalogue.links(kind, asked.event, asked.year)
+    found = await catalogue.links(kind, asked.event, asked.year, language)
     items = [fitted(_item(link), _ROOM) for link in found]
     pages = paged(items, _ROOM, MOST_ON_PAGE, utf8)
     if not pages:
