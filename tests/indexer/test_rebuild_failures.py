@@ -72,7 +72,7 @@ def answers(folder: Path, index: str = "index") -> int:
     """Search the index that serves, in full trust of nothing; return how many posts it has."""
     generations = Generations(folder / index)
     serving = Serving(generations, LocalBackend(), ENCODER, checksums=True)
-    with serving.hold() as held:
+    with serving.lease() as held:
         store = held.store
         assert store.counts() == (
             held.manifest.documents,

@@ -207,7 +207,7 @@ def test_no_search_fails_while_generations_come_and_go(generations: Generations)
     def search() -> tuple[int, set[int]]:
         searches, sizes = 0, set()
         while not stop.is_set():
-            with serving.hold() as held:
+            with serving.lease() as held:
                 size = documents_of(held.store)
                 assert size == held.manifest.documents
                 vector = held.store.vectors([0])[0]
