@@ -216,6 +216,10 @@ def _agreement(query: Query, document: Document, link: Link) -> float:
     """
     if not query.editions and not query.years:
         return 0.0
+    labelled = set(events.years(link.label))
+    if query.years and labelled and not labelled & set(query.years):
+        # A list of all years has the right one near each of its links.
+        return -1.0
     beside = " ".join((link.label, link.context, *link.headings))
     editions = set(events.editions(beside)) or set(events.editions(document.title))
     years = {*events.years(beside), *events.years(document.title), document.year} - {0}

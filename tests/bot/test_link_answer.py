@@ -136,6 +136,17 @@ def test_a_link_that_names_its_own_year_is_judged_by_that_and_not_by_the_page(re
     assert found == ["Tidal 2021 video"]
 
 
+def test_a_link_that_names_another_year_is_out_whatever_stands_around_it(reader):
+    """A list in one line: the text around each link names the years of all."""
+    line = "Tidal 2021 video, Tidal 2022 video"
+    links = [
+        record(f"https://youtu.be/aaaaaaaa{year}", f"Tidal {year} video", context=line)
+        for year in (2021, 2022)
+    ]
+    found = labels(reader, "where is the Tidal 2021 video", page("Tidal videos", *links))
+    assert found == ["Tidal 2021 video"]
+
+
 def test_a_page_that_is_silent_about_the_year_comes_after_one_that_says_it(reader):
     one = record("https://youtu.be/aaaaaaaaaa1", "Tidal video", context="Tidal video")
     other = record("https://youtu.be/aaaaaaaaaa2", "Tidal video", context="Tidal video")
