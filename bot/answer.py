@@ -9,8 +9,9 @@ import time
 from collections.abc import Sequence
 
 from bot import phrases
-from bot.draft import Draft
+from bot.draft import Draft, Evidence
 from bot.grounding import grounded, is_web, plain, renumbered
+from bot.link_answer import Found
 from bot.link_draft import draft_links, name_of
 from bot.messages import Answer, AnswerLink, Citation, Question, Related
 from bot.pages import Near, pages_near
@@ -65,26 +66,8 @@ def _finish(
 ) -> Answer:
     """Ground every text, number the citations by first use and add the pages near by."""
     text, order = renumbered(draft.text, range(1, len(draft.evidence) + 1))
-    numbers = {old: new for new, old in enumerate(order, start=1)}
     addresses = frozenset[str]().union(*(one.addresses for one in draft.evidence))
-    citations = [
-        Citation(
-            number=numbers[old],
-            title=grounded(evidence.title, evidence.addresses),
-            url=evidence.url if is_web(evidence.url) else "",
-            quote=grounded(evidence.quote, evidence.addresses),
-            published=evidence.published,
-            source=evidence.source,
-        )
-        for old in order
-        for evidence in (draft.evidence[old - 1],)
-    ]
-    cited = {one.page for one in draft.evidence}
-    uncited = [one.document for one in near if one.key not in cited]
-    related = [
-        Related(title=grounded(page.title, ()), url=page.url if is_web(page.url) else "")
-        for page in uncited[:RELATED]
-    ]
+    related = _related(draft, near)
     if not draft.found:
         text = phrases.not_found(query, related=bool(related))
     return Answer(
@@ -93,19 +76,43 @@ def _finish(
         found=draft.found,
         confidence=round(draft.confidence, 3),
         text=grounded(text, addresses),
-        citations=citations,
-        links=[
-            AnswerLink(
-                url=found.link.url,
-                label=grounded(name_of(found), addresses),
-                kind=found.link.kind,
-                platform=grounded(found.link.platform, addresses),
-                citation=numbers[old],
-            )
-            for found, old in draft.links
+        citations=[
+            _citation(number, draft.evidence[old - 1]) for number, old in enumerate(order, start=1)
         ],
+        links=[_link(found, order.index(old) + 1, addresses) for found, old in draft.links],
         related=related,
         generated=False,
         generation=generation,
         elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
     )
+
+
+def _citation(number: int, evidence: Evidence) -> Citation:
+    return Citation(
+        number=number,
+        title=grounded(evidence.title, evidence.addresses),
+        url=evidence.url if is_web(evidence.url) else "",
+        quote=grounded(evidence.quote, evidence.addresses),
+        published=evidence.published,
+        source=evidence.source,
+    )
+
+
+def _link(found: Found, citation: int, addresses: frozenset[str]) -> AnswerLink:
+    return AnswerLink(
+        url=found.link.url,
+        label=grounded(name_of(found), addresses),
+        kind=found.link.kind,
+        platform=grounded(found.link.platform, addresses),
+        citation=citation,
+    )
+
+
+def _related(draft: Draft, near: Sequence[Near]) -> list[Related]:
+    """Pages near the question that the answer does not cite."""
+    cited = {one.page for one in draft.evidence}
+    uncited = [one.document for one in near if one.key not in cited]
+    return [
+        Related(title=grounded(page.title, ()), url=page.url if is_web(page.url) else "")
+        for page in uncited[:RELATED]
+    ]
