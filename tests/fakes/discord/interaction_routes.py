@@ -99,9 +99,9 @@ class InteractionRoutes:
         Raises:
             Refused: It may not.
         """
-        if self._state.clock.now() - interaction.dispatched_at > ACKNOWLEDGE_S:
+        if self._state.clock.fair() - interaction.fair_from > ACKNOWLEDGE_S:
             raise Refused(refusals.UNKNOWN_INTERACTION)
-        if interaction.acknowledged_at is not None:
+        if interaction.acknowledged_s is not None:
             raise Refused(refusals.ACKNOWLEDGED_TWICE)
         kind, data = call.payload.get("type"), call.payload.get("data") or {}
         no_source = kind in (DEFER_UPDATE, UPDATE) and interaction.source is None
@@ -119,7 +119,7 @@ class InteractionRoutes:
 
     async def _respond(self, interaction: Interaction, call: Call) -> None:
         kind, data = call.payload["type"], call.payload.get("data") or {}
-        interaction.acknowledged_at = self._state.clock.now()
+        interaction.acknowledged_s = self._state.clock.fair() - interaction.fair_from
         interaction.response = kind
         if kind == REPLY:
             flags = (data.get("flags") or 0) & ~LOADING
@@ -183,7 +183,7 @@ class InteractionRoutes:
             over = Refused(refusals.TOKEN_OVER)
             interaction.refused.append(over)
             raise over
-        if interaction.acknowledged_at is None:
+        if interaction.acknowledged_s is None:
             raise Refused(refusals.UNKNOWN_WEBHOOK)
         return interaction
 

@@ -39,7 +39,10 @@ class Interaction:
     """By the server's clock, as all times here."""
     source: Post | None = None
     """The message whose button was pressed."""
-    acknowledged_at: float | None = None
+    fair_from: float = 0.0
+    """The same moment by `Clock.fair`."""
+    acknowledged_s: float | None = None
+    """Seconds by `Clock.fair` from the dispatch to the first response."""
     answered_at: float | None = None
     """When the first thing to read stood there."""
     edited_at: float | None = None
@@ -55,11 +58,6 @@ class Interaction:
     refused: list[Refused] = field(default_factory=list)
     """What the bot tried on this interaction and was not let."""
     changes: Changes = field(default_factory=Changes)
-
-    @property
-    def acknowledged_s(self) -> float | None:
-        """Seconds from the dispatch to the first response."""
-        return _after(self.dispatched_at, self.acknowledged_at)
 
     @property
     def answered_s(self) -> float | None:
@@ -108,7 +106,7 @@ class Interaction:
     async def acknowledged(self, timeout_s: float = HANGS_S) -> Interaction:
         """Wait for the first response, whatever it is."""
         await self.changes.until(
-            lambda: self.acknowledged_at is not None,
+            lambda: self.acknowledged_s is not None,
             timeout_s,
             lambda: f"a first response to {self}",
         )

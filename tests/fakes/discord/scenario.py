@@ -242,6 +242,7 @@ class FakeDiscord(Community):
             payload["message"] = source.payload()
         now = self.clock.now()
         interaction = Interaction(number, token, kind, user, channel, payload, now, source)
+        interaction.fair_from = self.clock.fair()
         self.state.interactions[token] = interaction
         await self.gateway.dispatch("INTERACTION_CREATE", payload, channel.guild_id)
         return interaction

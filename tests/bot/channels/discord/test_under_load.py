@@ -22,13 +22,11 @@ from tests.fakes import community as pages
 from tests.fakes.discord.clock import ACKNOWLEDGE_S
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
+from tests.fakes.stillness import HANGS_S
 
 PEOPLE = 200
 UNLIMITED = 100_000
 """Questions a minute: two hundred people in one channel ask more than one place may."""
-START_S = 60.0
-ANSWERS_S = 60.0
-"""Far more than it takes: what is asserted is Discord's own deadline, which the fake keeps."""
 NEW_SLIDES = "https://slides.example/latticecon-2022-corrected"
 
 # Wordings and the link that answers them.
@@ -81,7 +79,7 @@ def _switching() -> Iterator[None]:
 async def _serving(fake: FakeDiscord, settings: Settings) -> AsyncIterator[None]:
     task = asyncio.create_task(serve(settings, Secrets(discord_token=TOKEN)))
     try:
-        await fake.ready(START_S)
+        await fake.ready()
         await fake.synced("unanswered")
         yield
     finally:
@@ -131,7 +129,7 @@ async def all_at_once(fake: FakeDiscord, texts: list[str]) -> list[Interaction]:
 
 
 async def all_answered(asked: list[Interaction]) -> None:
-    await asyncio.gather(*(one.wait(timeout_s=ANSWERS_S) for one in asked))
+    await asyncio.gather(*(one.wait() for one in asked))
 
 
 def assert_each_got_its_own(asked: list[Interaction], expected: list[tuple[str, str]]) -> None:
@@ -180,13 +178,13 @@ async def test_two_hundred_people_are_answered_while_the_index_is_rebuilt(fake, 
         answered += len(asked)
     assert answered >= PEOPLE
     after = _generation(settings)
-    await reindex.wait(timeout_s=ANSWERS_S, text=after)
+    await reindex.wait(text=after)
     slides = "LatticeCon 2022 的 PPT 在哪里"
     asked = await all_at_once(fake, [f"{slides}？{'？' * n}" for n in range(PEOPLE)])
     await all_answered(asked)
     for one in asked:
         assert (pages.SLIDES_2022 in one.final) != (NEW_SLIDES in one.final)
-    async with asyncio.timeout(ANSWERS_S):
+    async with asyncio.timeout(HANGS_S):
         while NEW_SLIDES not in (await _ask(fake, slides)).final:
             pass  # the watcher looks every second
 
@@ -225,7 +223,7 @@ async def test_somebody_whose_answer_is_held_up_holds_up_nobody(fake, started):
     await all_answered(asked)
     assert_each_got_its_own(asked, expected)
     assert not slow.answered
-    await slow.wait(timeout_s=ANSWERS_S)
+    await slow.wait()
     assert ASKED[0][1] in slow.final
 
 
@@ -238,7 +236,7 @@ def correct_the_slides(settings: Settings) -> None:
 
 async def _ask(fake: FakeDiscord, text: str) -> Interaction:
     asked = await fake.slash("ask", {"question": text}, user=fake.person("somebody"))
-    return await asked.wait(timeout_s=ANSWERS_S)
+    return await asked.wait()
 
 
 def _generation(settings: Settings) -> str:
