@@ -23,7 +23,8 @@ _LOOKALIKES = str.maketrans({
 })  # fmt: skip
 # Between letters it is part of a name (`snake_case`), and no renderer takes it for markup.
 _EMPHASIS = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_EVERYONE = re.compile(r"@(?=\s*(?:all\b|everyone\b|所有人))", re.IGNORECASE)
+# Chinese is written without blanks: `@all大家好` names everyone too.
+_EVERYONE = re.compile(r"@(?=\s*(?:(?:all|everyone)(?![a-z0-9_])|所有人))", re.IGNORECASE)
 _HEADING = re.compile(r"^((?:[ \t]|[-+]|\d{1,9}[.)])*)(#+)", re.MULTILINE)
 _PICTURE = re.compile(r"!(?=\[)")
 """Of an exclamation mark right before an address, that address's link would become a picture."""

@@ -49,6 +49,7 @@ def test_an_address_becomes_a_link_without_the_marks_around_it() -> None:
     [
         ("<@all> <@lin>", "＜＠all＞ ＜@lin＞"),
         ("@all @所有人 @ALL", "＠all ＠所有人 ＠ALL"),
+        ("@all大家好 @Everyone们 @allen", "＠all大家好 ＠Everyone们 @allen"),
         ("mail@example.org", "mail@example.org"),
         ("# Title\ntext\n---\n    code", "＃ Title\ntext\n－－－\ncode"),
         ("- # Title", "- ＃ Title"),
