@@ -112,7 +112,8 @@ async def _body(
                     if not held.enter_context(large.one_of("")):
                         seldom.warn(f"more than {MAX_LARGE} large calls at once")
                         return TOO_MANY
-    except TimeoutError:
+    except (TimeoutError, ConnectionError):
+        # Who hangs up reads no reply, and must not fill the log with tracebacks.
         return TOO_SLOW
     return bytes(body)
 

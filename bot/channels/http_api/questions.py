@@ -121,7 +121,8 @@ async def _read_body(request: web.Request, read_s: float) -> QueryBody:
     try:
         async with asyncio.timeout(read_s):
             raw = await request.read()
-    except TimeoutError:
+    except (TimeoutError, ConnectionError):
+        # Who hangs up reads no reply, and must not fill the log with tracebacks.
         raise Problem(408, "slow", limit=f"{read_s:g}", headers={"Connection": "close"}) from None
     except web.HTTPRequestEntityTooLarge:
         raise Problem(413, "too_large", limit=MAX_BODY_BYTES) from None
