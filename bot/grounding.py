@@ -46,7 +46,9 @@ def grounded(text: str, addresses: Collection[str]) -> str:
     visible = plain(text)
     # Repeated, because taking one address out can join the rest into another.
     while True:
-        cleaned = _MARKDOWN_TARGET.sub(lambda m: _target(m, known), visible)
+        closed = _closed(visible)
+        cleaned = _MARKDOWN_TARGET.sub(lambda m: _target(m, known), visible[:closed])
+        cleaned += visible[closed:]
         cleaned = _ADDRESS.sub(lambda m: _kept(m.group(0), known), cleaned)
         if cleaned == visible:
             return cleaned
@@ -62,7 +64,8 @@ def plain(text: str) -> str:
 
 def addresses_in(text: str) -> list[str]:
     """Every address in a text that a reader's program would make clickable."""
-    found = [m.group(1) for m in _MARKDOWN_TARGET.finditer(text) if m.group(1)]
+    targets = _MARKDOWN_TARGET.finditer(text[: _closed(text)])
+    found = [m.group(1) for m in targets if m.group(1)]
     return found + [_split_trailing(m.group(0))[0] for m in _ADDRESS.finditer(text)]
 
 
@@ -101,6 +104,11 @@ def is_web(url: str) -> bool:
     if parts.scheme == "mailto":
         return bool(parts.path)
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def _closed(text: str) -> int:
+    """Where the last bracket closes; behind it every `](` would be looked through to the end."""
+    return text.rfind(")") + 1
 
 
 def _target(found: re.Match[str], known: set[str]) -> str:
