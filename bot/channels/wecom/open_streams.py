@@ -59,8 +59,12 @@ class OpenStreams:
             now: Seconds since 1970.
         """
         self._write("DELETE FROM streams WHERE since < ?", (now - KEPT_S,))
-        with self._using:
-            rows = self._connection.execute(f"{_READ} ORDER BY since").fetchall()
+        try:
+            with self._using:
+                rows = self._connection.execute(f"{_READ} ORDER BY since").fetchall()
+        except sqlite3.Error as error:
+            log.warning("answers that were on their way cannot be read (%s)", error)
+            return []
         return [
             OpenStream(stream, request, chat, bool(group), since)
             for stream, request, chat, group, since in rows
@@ -129,7 +133,8 @@ def _opened(path: str) -> OpenStreams:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(_SCHEMA)
-        connection.execute(f"{_READ} LIMIT 1").fetchall()
+        # All of it, which is little: a damaged page may be any.
+        connection.execute(_READ).fetchall()
         connection.commit()
     except sqlite3.Error:
         connection.close()
