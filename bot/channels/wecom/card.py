@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.addresses import web_address
@@ -19,6 +20,8 @@ QUESTION_BYTES = 200
 """Of what a tap asks."""
 MAX_URL_BYTES = 1024
 """WeCom names no limit for an address; it is that of its keys."""
+_MARKS = re.compile(r"(?<!\S)[@/／\s]+")
+"""Where a word begins they name somebody or begin a command, behind other words too."""
 _ASKS_BACK = 3
 _OPENS_PAGE = 1
 
@@ -57,10 +60,10 @@ def _jumps(answer: Answer) -> Iterator[dict[str, object]]:
     titles = (" ".join(plain(page.title).split()) for page in answer.related)
     for title in dict.fromkeys(title for title in titles if title):
         # Asked, not shown: an ellipsis would only mislead the search.
-        question = shortened(title, QUESTION_BYTES, utf8).rstrip("…")
+        question = shortened(_MARKS.sub("", title), QUESTION_BYTES, utf8).rstrip("…")
         shown = shortened(title, TITLE_CHARS, len)
         # A page called `/重建索引` must not become a command in the mouth of who taps it.
-        if question and read_command(question).command == "ask":
+        if question and all(read_command(one).command == "ask" for one in (title, question)):
             yield {"type": _ASKS_BACK, "title": shown, "question": question}
 
 

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 
 from bot.channels.wecom.card import related_card
+from bot.channels.wecom.mention import without_mention
 from bot.messages import Related
 from bot.render import utf8
+from bot.typed_commands import read_command
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
 from tests.fakes.markup import hostile
 
@@ -63,6 +65,34 @@ def test_a_title_that_is_a_command_is_offered_to_nobody(title: str) -> None:
     card = related_card(msgspec.structs.replace(FOUND, related=related))
     assert card is not None
     assert card["jump_list"] == [{"type": 3, "title": "A page", "question": "A page"}]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Recap /重建索引",
+        "@Huigu /重建索引",
+        "@Huigu 重建索引",
+        "/@Huigu ／ reindex",
+        "// @ /reindex",
+    ],
+)
+@pytest.mark.parametrize("names", [(), ("Huigu",)])
+def test_no_title_commands_in_the_mouth_of_who_taps_it(title: str, names: tuple[str, ...]) -> None:
+    """Its words come back as a message, behind the bot's name in a group."""
+    related = [Related(title=title, url=""), Related(title="A CI/CD page", url="")]
+    card = related_card(msgspec.structs.replace(FOUND, related=related))
+    assert card is not None
+    jumps = card["jump_list"]
+    assert isinstance(jumps, list)
+    assert jumps[-1]["question"] == "A CI/CD page"
+    for question in (jump["question"] for jump in jumps):
+        alone = without_mention(question, names, group=False)
+        assert read_command(alone).command == "ask"
+        for name in ("@Huigu ", "@Huigu\u2005"):
+            assert (
+                read_command(without_mention(name + question, names, group=True)).command == "ask"
+            )
 
 
 def test_a_hostile_answer_makes_no_hostile_card() -> None:
