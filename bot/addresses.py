@@ -51,9 +51,13 @@ def is_private(url: str) -> bool:
         url: An `https`, `wss`, `http` or `ws` address.
 
     Returns:
-        True for `https` and `wss`, and for the others where the host is this machine.
+        True for `https` and `wss`, and for the others where the host is this machine; false for
+        what is no address.
     """
-    address = urlsplit(url)
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        return False
     if address.scheme in {"https", "wss"}:
         return bool(address.hostname)
     return address.scheme in {"http", "ws"} and is_here(url)
@@ -61,8 +65,9 @@ def is_private(url: str) -> bool:
 
 def is_here(url: str) -> bool:
     """Tell whether an address is on this machine, which is reached without a proxy."""
-    host = urlsplit(url).hostname or ""
+    host = ""
     try:
+        host = urlsplit(url).hostname or ""
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"

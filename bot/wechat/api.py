@@ -102,12 +102,12 @@ class WechatApi:
         Raises:
             ConfigError: The address is neither https nor on this machine.
         """
-        address = urlsplit(base_url)
-        if address.scheme not in {"https", "http"} or not is_private(base_url):
+        if not base_url.startswith(("https://", "http://")) or not is_private(base_url):
             raise ConfigError(
                 f"api_url = {base_url!r} must begin with https:// unless it is on this machine "
                 "(http://127.0.0.1:…), because secrets would travel in the clear"
             )
+        address = urlsplit(base_url)
         if address.username or address.query or address.fragment:
             raise ConfigError("api_url may hold no user, ? or #; leave them out")
         self._session, self._clock, self._remedies = session, clock, remedies
@@ -163,7 +163,8 @@ class WechatApi:
             raise call.failed(how, maybe_done=False) from None
         except TimeoutError:
             raise call.failed(f"did not answer within {TIMEOUT_S:g} s", maybe_done=True) from None
-        except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, UnicodeError) as error:
+            # A UnicodeError says that no host can be called so.
             how = f"cannot be connected to ({type(error).__name__})"
             raise call.failed(how, maybe_done=False) from None
         except aiohttp.ClientError as error:
@@ -196,7 +197,7 @@ def _reply(call: _Call, content: bytes) -> dict[str, object]:
     """Read a reply; `ApiUnreachable` where it is no JSON object."""
     try:
         return msgspec.json.decode(content, type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise call.failed("answers with what is no JSON object", maybe_done=True) from None
 
 

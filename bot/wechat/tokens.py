@@ -14,6 +14,8 @@ REFUSED = frozenset({40001, 40014, 42001})
 """Codes of a token that is not, or no longer, good."""
 MAX_TOKEN_CHARS = 1024
 """Both services promise 512."""
+MAX_GOOD_S = 24 * 3600
+"""Both promise two hours; JSON can say a number that no clock counts to."""
 
 Result = TypeVar("Result")
 
@@ -157,4 +159,4 @@ def _granted(reply: dict[str, object]) -> Granted:
         raise ApiUnreachable("a token is granted but not given", maybe_done=False)
     if not isinstance(expires_s, int) or expires_s <= 0:
         raise ApiUnreachable("a token is granted, but not for how long", maybe_done=False)
-    return Granted(token, float(expires_s))
+    return Granted(token, float(min(expires_s, MAX_GOOD_S)))

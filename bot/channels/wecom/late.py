@@ -76,7 +76,7 @@ class LateAnswers:
             except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError):
                 await self._clock.sleep(pause_s)
                 continue
-            except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError, ValueError) as error:
+            except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError) as error:
                 # Only its kind: the address stands in what some of them say.
                 log.error("a late answer may be lost: %s", type(error).__name__)
                 return False

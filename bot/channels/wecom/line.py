@@ -191,8 +191,8 @@ class Line:
                     max_msg_size=MAX_MESSAGE_BYTES,
                 ),
             )
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            # Its words may name a proxy with its password.
+        except (aiohttp.ClientError, OSError, TimeoutError, UnicodeError) as error:
+            # A UnicodeError: no host is called so. Its words may name a proxy with its password.
             log.warning(
                 "WeCom cannot be reached (%s); check the network, DNS and proxy, and [wecom] url",
                 type(error).__name__,

@@ -100,7 +100,7 @@ async def test_the_words_of_a_service_are_repeated_without_what_may_be_secret():
         (Fault(raw=b"<html>tok-Nq5Bx8Ha-</html>"), "no JSON object", True),
         (Fault(raw=b"[1]"), "no JSON object", True),
         (Fault(raw=b"\xff\xfe{}"), "no JSON object", True),
-        (Fault(raw=b"[" * 100_000), "no JSON object", True),
+        (Fault(raw=b'{"a":' + b"[" * 100_000), "no JSON object", True),
         (Fault(raw=b'{"errcode":"0"}'), "errcode that is no number", True),
         (Fault(raw=b'{"errcode":null}'), "errcode that is no number", True),
         (Fault(raw=b" " * (MAX_REPLY_BYTES + 1)), f"more than {MAX_REPLY_BYTES} bytes", True),
@@ -139,6 +139,17 @@ async def test_no_service_at_all_has_surely_done_nothing():
     async with aiohttp.ClientSession() as session:
         with pytest.raises(ApiUnreachable, match="cannot be connected to") as caught:
             await WechatApi(session, url, clock).post(PATH, QUERY, ASKED)
+    assert caught.value.maybe_done is False
+    assert_no_secret("".join(traceback.format_exception(caught.value)))
+
+
+@pytest.mark.parametrize("host", ["a" * 64, "a..b"])
+async def test_a_host_that_cannot_be_is_not_reached(host: str):
+    """What looks it up raises what is no error of a network."""
+    async with aiohttp.ClientSession() as session:
+        api = WechatApi(session, f"https://{host}", ManualClock())
+        with pytest.raises(ApiUnreachable, match="cannot be connected to") as caught:
+            await api.post(PATH, QUERY, ASKED)
     assert caught.value.maybe_done is False
     assert_no_secret("".join(traceback.format_exception(caught.value)))
 
@@ -198,6 +209,7 @@ async def test_a_service_that_stays_busy_is_given_up():
         "wss://qyapi.weixin.qq.com",
         "ftp://localhost",
         "qyapi.weixin.qq.com",
+        "https://[qyapi",
         "",
     ],
 )

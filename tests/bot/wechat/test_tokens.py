@@ -13,6 +13,7 @@ import pytest
 from bot.wechat.api import ApiError, ApiUnreachable, WechatApi
 from bot.wechat.remedies import OFFICIAL_ACCOUNT, WECOM_APP
 from bot.wechat.tokens import (
+    MAX_GOOD_S,
     AccessTokens,
     Fetch,
     Granted,
@@ -159,6 +160,17 @@ async def test_what_grants_no_usable_token_is_an_error_and_not_kept(reply: bytes
         fake.fail(GETTOKEN, Fault(raw=reply))
         with pytest.raises(ApiUnreachable, match="token is granted"):
             await tokens.current()
+        assert await tokens.current() == f"{ACCESS_TOKEN_PREFIX}0"
+
+
+async def test_a_token_that_is_good_for_ever_is_good_for_a_day():
+    """A number of seconds may be larger than any clock counts."""
+    clock = ManualClock()
+    async with fetching(clock) as (fake, tokens):
+        reply = b'{"access_token":"t","expires_in":1%s}' % (b"0" * 400)
+        fake.fail(GETTOKEN, Fault(raw=reply))
+        assert await tokens.current() == "t"
+        await clock.advance(MAX_GOOD_S)
         assert await tokens.current() == f"{ACCESS_TOKEN_PREFIX}0"
 
 
