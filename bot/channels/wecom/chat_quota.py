@@ -22,7 +22,7 @@ AMPLE_MINUTE, AMPLE_HOUR = 15, 300
 SPARE = 3
 """And that beside one for each answer that is under way: a placeholder must not cost an answer."""
 MOST_CHATS = 2000
-"""Chats whose use is remembered, at most 8 KB each."""
+"""Chats whose use is remembered, at most 32 KB each."""
 
 
 class ChatQuota:
