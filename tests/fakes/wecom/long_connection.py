@@ -18,6 +18,7 @@ from bot.clock import Clock
 from tests.fakes.discord.clock import Changes
 from tests.fakes.stillness import HANGS_S, settled
 from tests.fakes.wecom.acknowledgements import Acknowledgements
+from tests.fakes.wecom.bodies import happened, head, said
 from tests.fakes.wecom.chat_rules import Asked, ChatRules
 from tests.fakes.wecom.faults import CLOSE, DROP, DROP_AFTER, LATE, LOSE, Fault, Faults
 from tests.fakes.wecom.secrets import WECOM_SECRET
@@ -101,23 +102,12 @@ class FakeLongConnection:
             at=self.clock.now(),
         )
         self.rules.ask(asked)
-        body = {
-            **_head(asked, self._bot_id),
-            "msgtype": "text",
-            "text": {"content": f"@Huigu {text}" if chat else text},
-        }
-        await self._callback("aibot_msg_callback", asked.request, body)
+        await self._message(asked, asked.request, text)
         return asked.request
 
     async def repeat(self, request: str, new_request: str = "") -> None:
         """Deliver a message a second time."""
-        asked = self.rules.asked[request]
-        body = {
-            **_head(asked, self._bot_id),
-            "msgtype": "text",
-            "text": {"content": "@Huigu again"},
-        }
-        await self._callback("aibot_msg_callback", new_request or request, body)
+        await self._message(self.rules.asked[request], new_request or request, "again")
 
     async def enter(self, person: str = "ada") -> str:
         """Have somebody open the 1:1 chat."""
@@ -135,8 +125,8 @@ class FakeLongConnection:
         """Have somebody say what an answer is worth."""
         number = next(self._numbers)
         asked = Asked(f"req/{number}=", f"EV/{number}", person, GROUP, True, self.clock.now())
-        said = {"id": feedback, "type": kind, "inaccurate_reason_list": reasons}
-        await self._event(asked, {"eventtype": "feedback_event", "feedback_event": said})
+        given = {"id": feedback, "type": kind, "inaccurate_reason_list": reasons}
+        await self._event(asked, {"eventtype": "feedback_event", "feedback_event": given})
 
     async def raw(self, data: str | bytes) -> None:
         """Send what is no proper frame."""
@@ -290,18 +280,21 @@ class FakeLongConnection:
         request.transport.abort()
 
     async def _kick(self, socket: web.WebSocketResponse) -> None:
-        body = {
-            "msgid": f"EV/{next(self._numbers)}",
-            "aibotid": self._bot_id,
-            "msgtype": "event",
-            "event": {"eventtype": "disconnected_event"},
-        }
+        bare = {"msgid": f"EV/{next(self._numbers)}", "aibotid": self._bot_id}
+        body = {**bare, **happened({"eventtype": "disconnected_event"})}
         await self._callback("aibot_event_callback", "kick", body, socket)
         await socket.close(code=1000)
 
+    async def _message(self, asked: Asked, request: str, text: str) -> None:
+        body = {**self._head(asked), **said(text, asked.chat if asked.group else "")}
+        await self._callback("aibot_msg_callback", request, body)
+
     async def _event(self, asked: Asked, event: dict) -> None:
-        body = {**_head(asked, self._bot_id), "create_time": 1_900_000_000, "msgtype": "event"}
-        await self._callback("aibot_event_callback", asked.request, {**body, "event": event})
+        body = {**self._head(asked), "create_time": 1_900_000_000, **happened(event)}
+        await self._callback("aibot_event_callback", asked.request, body)
+
+    def _head(self, asked: Asked) -> dict:
+        return head(asked.msgid, self._bot_id, asked.person, asked.chat if asked.group else "")
 
     async def _callback(
         self,
@@ -316,14 +309,3 @@ class FakeLongConnection:
     def _socket(self) -> web.WebSocketResponse:
         assert self._current is not None, "no bot is connected"
         return self._current
-
-
-def _head(asked: Asked, bot_id: str) -> dict:
-    where = {"chatid": asked.chat, "chattype": "group"} if asked.group else {}
-    return {
-        "msgid": asked.msgid,
-        "aibotid": bot_id,
-        "chattype": "single",
-        **where,
-        "from": {"userid": asked.person},
-    }

@@ -18,6 +18,7 @@ import aiohttp
 from bot.channels.wecom.messages import MAX_STREAM_BYTES
 from bot.clock import Clock, within
 from bot.wechat.envelope import Envelope
+from tests.fakes.wecom.bodies import happened, head, said
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
 
@@ -140,13 +141,11 @@ class WebhookCaller:
         body = self._from(person, chat)
         body["response_url"] = self.late.make() if response_url is None else response_url
         body["msgid"] = message_id or body["msgid"]
-        said = f"@Huigu {text}" if chat else text
-        return {**body, "msgtype": "text", "text": {"content": said}}
+        return {**body, **said(text, chat)}
 
     def event(self, kind: str, person: str = "lin", **more: object) -> dict[str, object]:
         """Make what is sent when something happens."""
-        event = {"eventtype": kind, **more}
-        return {**self._from(person, ""), "msgtype": "event", "event": event}
+        return {**self._from(person, ""), **happened({"eventtype": kind, **more})}
 
     async def happen(self, body: dict[str, object]) -> dict[str, object] | None:
         """Tell of an event; gives the reply, None for an empty one."""
@@ -154,12 +153,7 @@ class WebhookCaller:
         return self.opened(query, await self.post(query, sealed))
 
     def _from(self, person: str, chat: str) -> dict[str, object]:
-        return {
-            "msgid": f"CAIQ/{next(self._ids)}=",
-            "aibotid": BOT,
-            **({"chatid": chat, "chattype": "group"} if chat else {"chattype": "single"}),
-            "from": {"userid": person},
-        }
+        return head(f"CAIQ/{next(self._ids)}=", BOT, person, chat)
 
     async def _said(self, message: dict[str, object]) -> Heard:
         asked = self._clock.now()
