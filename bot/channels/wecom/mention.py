@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 _SPACES = r"[\s\u2005\u00a0]"
 """WeCom puts one of these behind a name that was picked from the list."""
+_COMMAS = "，,：:、"
+"""May stand right behind a name: `@Huigu, where …`."""
 _COMMAND = re.compile(rf"^@[^/／\n]*{_SPACES}(?=[/／]\w)")
 """A name, with spaces or without, before a command; the slashes of an address begin no word."""
-_FIRST_WORD = re.compile(r"^@\S+")
+_PICKED = re.compile(r"^@[^@\n\u2005]{1,64}\u2005")
+"""A name, with spaces or without, that was picked from the list."""
+_FIRST_WORD = re.compile(rf"^@[^\s{_COMMAS}]+[{_COMMAS}]?")
 _LAST_WORD = re.compile(rf"{_SPACES}@\S+$")
 
 
@@ -33,7 +37,7 @@ def without_mention(text: str, names: Sequence[str], *, group: bool) -> str:
             return f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip()
     if not group:
         return text
-    for guess in (_COMMAND, _FIRST_WORD, _LAST_WORD):
+    for guess in (_COMMAND, _PICKED, _FIRST_WORD, _LAST_WORD):
         found = guess.search(text)
         if found:
             return f"{text[: found.start()]}{text[found.end() :]}".strip()
@@ -41,6 +45,6 @@ def without_mention(text: str, names: Sequence[str], *, group: bool) -> str:
 
 
 def _mention_of(name: str) -> re.Pattern[str]:
-    """Find a name behind an @ that begins a word; a Latin name also ends with one."""
+    """Find a name behind an @ that is not of a mail address; a Latin name also ends a word."""
     ends = r"(?![A-Za-z0-9_])" if name[-1:].isascii() else ""
-    return re.compile(rf"(?<!\S)@{re.escape(name)}{ends}", re.IGNORECASE)
+    return re.compile(rf"(?<![!-~])@{re.escape(name)}{ends}[{_COMMAS}]?", re.IGNORECASE)
