@@ -83,8 +83,8 @@ class IndexCatalogue:
             kind: `video`, `slides`, or another kind of the index.
             event: Part of the event's name, or of the page's title where that names no event.
             year: Of the event, else of the page; 0 for any.
-            language: Of who reads the list, `zh` or `en`: a link that stands on pages in both is
-                given as that one names it. Empty to take the newest page.
+            language: Of who reads the list, `zh` or `en`: a link that stands on pages in both about
+                the same event is given as that one names it. Empty to take the newest page.
 
         Returns:
             All of them.
@@ -99,7 +99,8 @@ class IndexCatalogue:
         for name, link in links:
             if wanted in name and year in {0, link.year}:
                 known = found.setdefault(link.url, link)
-                if language and known.language != spoken == link.language:
+                same = (known.event, known.year) == (link.event, link.year)
+                if same and language and known.language != spoken == link.language:
                     found[link.url] = link
         return list(found.values())
 
