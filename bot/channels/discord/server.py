@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import re
-from pathlib import Path
 
 import aiohttp
 import discord
@@ -15,6 +14,7 @@ from bot.channels.discord.client import HuiguClient
 from bot.channels.discord.desk import Desk, Patience
 from bot.channels.discord.guilds import open_guilds
 from bot.services import Services
+from bot.state_files import beside_journal
 from indexer.errors import ConfigError, HuiguError
 from indexer.settings import Secrets, Settings
 
@@ -22,8 +22,6 @@ log = logging.getLogger("huigu.discord")
 
 UNHURRIED = Patience()
 GUILDS_FILE = "discord.sqlite"
-DEFAULT_FOLDER = "data"
-"""For `GUILDS_FILE` when the journal is kept in memory."""
 PORTAL = "https://discord.com/developers/applications"
 _TOKEN = re.compile(r"[\w.-]+", re.ASCII)
 _TOKEN_REFUSED, _INTENT_REFUSED = 4004, 4014
@@ -71,7 +69,7 @@ async def run_discord(
     if not _TOKEN.fullmatch(token):
         raise ConfigError(f"HUIGU_DISCORD_TOKEN is no bot token; copy it from {PORTAL} (Bot)")
     logging.getLogger("discord.client").addFilter(not_about_voice)
-    guilds = await asyncio.to_thread(open_guilds, _guilds_path(settings))
+    guilds = await asyncio.to_thread(open_guilds, beside_journal(settings, GUILDS_FILE))
     with contextlib.closing(guilds):
         desk = Desk(services, guilds, settings.discord.message_content, patience)
         client = HuiguClient(desk)
@@ -150,12 +148,6 @@ async def _close(client: HuiguClient, within_s: float) -> None:
             await client.close()
     except TimeoutError:
         log.warning("the connection to Discord did not close in %g s", within_s)
-
-
-def _guilds_path(settings: Settings) -> Path:
-    journal = settings.journal.path
-    folder = settings.resolve(journal).parent if journal else settings.resolve(DEFAULT_FOLDER)
-    return folder / GUILDS_FILE
 
 
 def _no_network(error: BaseException) -> str:

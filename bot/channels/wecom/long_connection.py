@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from pathlib import Path
 
 import aiohttp
 
@@ -18,13 +17,12 @@ from bot.channels.wecom.open_streams import OpenStreams, open_streams
 from bot.channels.wecom.pauses import Pauses
 from bot.channels.wecom.stream_pusher import Pushing, end_left
 from bot.clock import Clock
+from bot.state_files import beside_journal
 from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.wecom")
 
 STREAMS_FILE = "wecom.sqlite"
-DEFAULT_FOLDER = "data"
-"""For `STREAMS_FILE` when the journal is kept in memory."""
 FINISH_S = 4.0
 """For running answers when told to stop."""
 NOTICE_S = 3.0
@@ -49,7 +47,7 @@ async def run_long_connection(
     tracing.on_request_redirect.append(_refuse)
     async with aiohttp.ClientSession(trust_env=far, trace_configs=[tracing]) as session:
         line = Line(session, settings, secrets, clock)
-        streams = await asyncio.to_thread(open_streams, _streams_path(settings))
+        streams = await asyncio.to_thread(open_streams, beside_journal(settings, STREAMS_FILE))
         with contextlib.closing(streams):
             pushing = Pushing(responder, line, Quotas(clock), streams, clock, asyncio.Event())
             await _run(pushing, Intake(pushing, settings.wecom.bot_id), streams)
@@ -89,9 +87,3 @@ async def _refuse(
         ClientConnectionError: Always.
     """
     raise aiohttp.ClientConnectionError("WeCom redirects")
-
-
-def _streams_path(settings: Settings) -> Path:
-    journal = settings.journal.path
-    folder = settings.resolve(journal).parent if journal else settings.resolve(DEFAULT_FOLDER)
-    return folder / STREAMS_FILE

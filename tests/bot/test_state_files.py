@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.state_files import beside_journal
+from indexer.settings import JournalSettings, Settings
+
+
+@pytest.mark.parametrize(
+    ("journal", "path"),
+    [
+        ("data/journal.sqlite", "data/x.sqlite"),
+        ("journal.sqlite", "x.sqlite"),
+        ("/var/lib/huigu/j", "/var/lib/huigu/x.sqlite"),
+        ("", "data/x.sqlite"),
+    ],
+)
+def test_a_channel_s_file_lies_beside_the_journal(journal, path, tmp_path):
+    settings = Settings(journal=JournalSettings(path=journal), folder=str(tmp_path))
+    assert beside_journal(settings, "x.sqlite") == tmp_path / Path(path)
