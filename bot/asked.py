@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from bot.clock import Clock, within
-from bot.messages import Answer, Ask, Question, Refused
+from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question, Refused
 from bot.words import SHARED, worded
 from indexer.errors import HuiguError
 
@@ -19,6 +19,20 @@ class NoAnswer:
     """For the person who asked."""
     retry_after_s: int = 0
     """After which the same question may be fine; 0 where nobody knows."""
+
+
+def no_question(text: str) -> str:
+    """Tell why a text is no question, as a key of a channel's words; empty where it is one.
+
+    Args:
+        text: What stands where a question would.
+
+    Returns:
+        `empty`, `too_long`, whose words take `MAX_QUESTION_CHARS`, or nothing.
+    """
+    if not any(character.isalnum() for character in text):
+        return "empty"
+    return "too_long" if len(text) > MAX_QUESTION_CHARS else ""
 
 
 async def asked(

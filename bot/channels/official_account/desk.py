@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.asked import NoAnswer, asked
+from bot.asked import NoAnswer, asked, no_question
 from bot.channels.official_account.inbound import Message
 from bot.channels.official_account.lists import latest_listed, links_listed
 from bot.channels.official_account.nudges import asks_for_result
@@ -75,10 +75,8 @@ class Desk:
         """Answer a question, or say why it is none."""
         if asks_for_result(message.text):
             return rows_said(say("nothing_waits", language))
-        if not any(character.isalnum() for character in typed.argument):
-            return rows_said(say("empty", language))
-        if len(typed.argument) > MAX_QUESTION_CHARS:
-            return rows_said(say("too_long", language, MAX_QUESTION_CHARS))
+        if problem := no_question(typed.argument):
+            return rows_said(say(problem, language, MAX_QUESTION_CHARS))
         question = make_question(message, typed.argument)
         answer = await asked(self._services.ask, question, language, self._clock, ANSWER_S, log)
         return rows_said(answer.text) if isinstance(answer, NoAnswer) else rows_of(answer)

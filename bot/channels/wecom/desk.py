@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncGenerator
 from functools import partial
 
-from bot.asked import NoAnswer, asked
+from bot.asked import NoAnswer, asked, no_question
 from bot.channels.wecom.card import related_card
 from bot.channels.wecom.lists import latest_listed, links_listed
 from bot.channels.wecom.messages import (
@@ -69,7 +69,7 @@ class Desk:
             updates = partial(rebuilt, self._services.reindex, language, self._clock)
         else:
             updates = partial(self._updates, message, reading)
-        is_question = reading.command == "ask" and not _no_question(reading.argument)
+        is_question = reading.command == "ask" and not no_question(reading.argument)
         return Response(
             feedback=question_id(place_of(message), message.id) if is_question else "",
             placeholder=say("reindexing" if rebuilds else "looking", language),
@@ -106,7 +106,7 @@ class Desk:
     async def _answer(self, message: Message, reading: Reading) -> Update:
         """Answer a question, or say why it is none."""
         text, language = reading.argument, reading.language
-        if problem := _no_question(text):
+        if problem := no_question(text):
             return Update(say(problem, language, MAX_QUESTION_CHARS))
         question = make_question(message, text, reading.earlier)
         answer = await asked(self._services.ask, question, language, self._clock, ANSWER_S, log)
@@ -137,13 +137,6 @@ class Desk:
                 return f"{refusal}\n\n{told}".strip()
             case _:
                 return say("help", language, self._keep_days)
-
-
-def _no_question(text: str) -> str:
-    """Tell why a text is no question, as a key of `words.TEXTS`; empty where it is one."""
-    if not any(character.isalnum() for character in text):
-        return "empty"
-    return "too_long" if len(text) > MAX_QUESTION_CHARS else ""
 
 
 def _verdict(judged: Judged) -> Verdict:
