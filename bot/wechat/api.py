@@ -30,6 +30,14 @@ MAX_REPLY_BYTES = 256 * 1024
 GAVE_UP = 504
 """HTTP status of a proxy that has waited enough; the service behind it may still do it."""
 NO_REMEDIES: Final[Mapping[int, str]] = MappingProxyType({})
+_NOT_CONNECTED = (
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    UnicodeError,
+)
+"""Nothing was sent yet: a session's own limit for connecting, nobody there, a proxy that refuses, a
+name that no host can have. The first is a `TimeoutError` too; any other leaves open what was."""
 _MAX_TOLD = 200
 """Characters of a service's own words that an error repeats."""
 _LONG = re.compile(r"[\w-]{20,}")
@@ -157,16 +165,11 @@ class WechatApi:
         """
         try:
             return await within(self._clock, TIMEOUT_S, self._exchanged(call))
-        except aiohttp.ConnectionTimeoutError as error:
-            # A session's own limit for connecting; nothing was sent yet.
+        except _NOT_CONNECTED as error:
             how = f"cannot be connected to ({type(error).__name__})"
             raise call.failed(how, maybe_done=False) from None
         except TimeoutError:
             raise call.failed(f"did not answer within {TIMEOUT_S:g} s", maybe_done=True) from None
-        except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, UnicodeError) as error:
-            # A UnicodeError says that no host can be called so.
-            how = f"cannot be connected to ({type(error).__name__})"
-            raise call.failed(how, maybe_done=False) from None
         except aiohttp.ClientError as error:
             raise call.failed(f"broke off ({type(error).__name__})", maybe_done=True) from None
 

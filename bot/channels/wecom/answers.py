@@ -85,7 +85,7 @@ class Answers:
         """Show a stream as it is."""
         whole = stream.finished.is_set()
         if not whole and not stream.notice and self._clock.now() >= stream.closes:
-            self._part(stream)
+            self._close(stream)
         if stream.notice:
             return Shown(stream.notice, True)
         if not whole:
@@ -107,7 +107,7 @@ class Answers:
         await _cancelled(unfetched)
         for stream in left:
             if not stream.fetched.is_set() and not stream.waiting:
-                self._part(stream)
+                self._close(stream)
                 self._owe(stream)
         if self._owed:
             with contextlib.suppress(TimeoutError):
@@ -133,7 +133,7 @@ class Answers:
         if not task.cancelled() and room and self._late.takes(stream.message):
             self._owe(stream)
 
-    def _part(self, stream: Stream) -> None:
+    def _close(self, stream: Stream) -> None:
         """End a stream without its answer."""
         late = self._late.takes(stream.message)
         if stream.message.response_url and not late:
@@ -154,7 +154,7 @@ class Answers:
                 await within(self._clock, left_s, stream.fetched.wait())
             if stream.fetched.is_set():
                 return
-            self._part(stream)
+            self._close(stream)
         await self._late.send(stream.message, stream.text, stream.asked)
 
 

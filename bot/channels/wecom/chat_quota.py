@@ -20,7 +20,7 @@ NEVER = float("inf")
 AMPLE_MINUTE, AMPLE_HOUR = 15, 300
 """What must be left before anything is sent that people could do without."""
 SPARE = 3
-"""And that beside one for each answer that is under way: a placeholder must not cost an answer."""
+"""So many, and one for each answer under way, must be left too: no placeholder costs an answer."""
 MOST_CHATS = 2000
 """Chats whose use is remembered, at most 32 KB each."""
 

@@ -23,7 +23,7 @@ VALID_S = 3600.0 - 60.0
 SEND_S = 15.0
 """Longest wait for WeCom to take it."""
 PAUSES_S = (2.0, 10.0, 0.0)
-"""After each try to connect. Only then is another try no second answer."""
+"""After each time that connecting failed: nothing was sent, so trying again answers only once."""
 MAX_URL_CHARS = 2048
 MAX_REPLY_BYTES = 64 * 1024
 
