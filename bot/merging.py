@@ -39,7 +39,7 @@ class Merged:
     """True when it names an event and asks something of it, so that nothing can be missing."""
 
 
-def merge(earlier: str, text: str, this_year: int = 0) -> str:
+def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
     """Put a follow-up question and the one before it into one.
 
     Args:
@@ -48,14 +48,10 @@ def merge(earlier: str, text: str, this_year: int = 0) -> str:
         this_year: The year now, for `last year`; 0 when it is not to count.
 
     Returns:
-        One question of at most `MAX_QUESTION_CHARS` characters; `text` itself where it stands
-        alone, thanks, or would become too long.
+        One question of at most `MAX_QUESTION_CHARS` characters, `text` itself where it stands
+        alone, is thanks, or would become too long; and in which language the asker wants the
+        answer.
     """
-    return merged(earlier, text, this_year).text
-
-
-def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
-    """Do what `merge` does, and tell in which language the asker wants the answer."""
     said = without_courtesy(_tidy(simplified(text)))
     if not said:
         return Merged(text, "", is_question=False)

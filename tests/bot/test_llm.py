@@ -10,7 +10,7 @@ import pytest
 
 from bot.conversation import Conversations, following
 from bot.llm import REST_S, Model, ModelError, endpoint, opened, rewriting
-from bot.merging import merge
+from bot.merging import merged
 from bot.messages import Answer, Question
 from indexer.config import load_secrets
 from indexer.errors import ConfigError
@@ -182,7 +182,7 @@ async def test_a_conversation_goes_on_without_the_model(reply: Reply):
         answer = await following(canned, Conversations(), rewrite)(
             Question(text=TEXT, earlier=EARLIER)
         )
-    assert answer.question == merge(EARLIER, TEXT)
+    assert answer.question == merged(EARLIER, TEXT).text
     assert len(fake.asked) == 1
 
 

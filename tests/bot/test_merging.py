@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.merging import merge, merged
+from bot.merging import merged
 from bot.messages import MAX_QUESTION_CHARS
 from indexer.query import read
 
@@ -127,6 +127,10 @@ ALONE = [
     "👍",
     "",
 ]
+
+
+def merge(earlier: str, text: str, this_year: int = 0) -> str:
+    return merged(earlier, text, this_year).text
 
 
 @pytest.mark.parametrize(("earlier", "text", "whole"), FOLLOWED)
