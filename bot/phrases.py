@@ -20,7 +20,7 @@ _FOUND = {
     "en": "Found {count} {thing} link{s}:",
 }
 _NO_LINK = {
-    "zh": "知识库里没有找到符合的{thing}链接。",
+    "zh": "知识库里没有找到符合条件的{thing}链接。",
     "en": "No {thing} link for this is in the knowledge base.",
 }
 _NOTHING = {

@@ -46,7 +46,7 @@ SHARED: Texts = {
     "sources": {"zh": "来源：", "en": "Sources:"},
     "cut": {"zh": "内容太长，没有全部显示。", "en": "This is too long to be shown whole."},
     "no_links": {
-        "zh": "知识库里没有符合的链接。换个活动或年份，或者用 /ask 提问。",
+        "zh": "知识库里没有符合条件的链接。换个活动或年份，或者用 /ask 提问。",
         "en": "The knowledge base holds no such link. Try another event or year, or ask with /ask.",
     },
     "no_pages": {

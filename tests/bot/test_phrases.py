@@ -50,7 +50,7 @@ def test_links_are_counted_and_listed(question, lines, expected):
     [
         ("where is the video", "No video link for this is in the knowledge base.", "nearest pages"),
         ("what is a mesh", "The knowledge base does not hold an answer", "nearest pages"),
-        ("录像在哪", "知识库里没有找到符合的视频链接。", "最接近的页面"),
+        ("录像在哪", "知识库里没有找到符合条件的视频链接。", "最接近的页面"),
         ("什么是网格", "知识库里没有找到这个问题的答案。", "最接近的页面"),
     ],
 )

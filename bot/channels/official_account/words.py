@@ -45,7 +45,7 @@ TEXTS: Texts = {
     "video_head": {"zh": "视频（共 {} 个）", "en": "Videos ({} in all)"},
     "slides_head": {"zh": "幻灯片（共 {} 个）", "en": "Slides ({} in all)"},
     "no_links": {
-        "zh": "知识库里没有符合的链接。换个活动或年份，或者直接提问。",
+        "zh": "知识库里没有符合条件的链接。换个活动或年份，或者直接提问。",
         "en": "The knowledge base holds no such link. Try another event or year, or just ask.",
     },
     "next_page": {
