@@ -11,6 +11,7 @@ import msgspec
 from bot.channels.wecom.messages import Card, Message, Response, Update
 from bot.clock import Clock
 from bot.recent import Recent
+from bot.render import utf8
 
 WINDOW_S = 360.0
 """WeCom asks for an answer so long after the question (its API page 101031)."""
@@ -23,7 +24,7 @@ MAX_RUNNING = 1000
 """Answers in progress. A person may have three (WeCom's API page 100719)."""
 MAX_FINISHED = 10_000
 MAX_FINISHED_BYTES = 64 << 20
-"""Of texts and cards; at the 2 KiB of a usual answer, thirty thousand."""
+"""Of questions, answers and cards; at the 2 KiB of a usual answer, thirty thousand."""
 MAX_IDS = 10_000
 """Messages whose second delivery is recognised."""
 
@@ -62,9 +63,10 @@ class Stream:
         self.text, self.card = update.text, update.card
 
     def weight(self) -> int:
-        """Bytes of what it shows."""
+        """Bytes of what it shows, and of what it answers, which is kept as said and as read."""
         card = len(msgspec.json.encode(self.card)) if self.card else 0
-        return len(self.text.encode()) + card
+        said = 2 * utf8(self.message.text) + utf8(self.message.quoted)
+        return utf8(self.text) + card + said
 
 
 class Streams:

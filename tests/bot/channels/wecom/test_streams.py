@@ -45,9 +45,20 @@ async def test_a_finished_answer_is_kept_for_ten_minutes_after_its_end(clock):
 
 
 async def test_only_so_many_bytes_are_kept_and_the_oldest_go_first(clock, monkeypatch):
-    monkeypatch.setattr(module, "MAX_FINISHED_BYTES", 3000)
+    monkeypatch.setattr(module, "MAX_FINISHED_BYTES", 3010)
     streams = Streams(clock)
     made = [finished(streams, n, "答" * 333) for n in range(5)]
+    assert [streams.get(s.id) is not None for s in made] == [False, False, True, True, True]
+
+
+async def test_long_questions_count_like_long_answers(clock, monkeypatch):
+    monkeypatch.setattr(module, "MAX_FINISHED_BYTES", 3000)
+    streams = Streams(clock)
+    made = []
+    for n in range(5):
+        asked = Message(f"m{n}", "lin", "g", True, "问" * 100, "答" * 100)
+        made.append(streams.begin(asked, RESPONSE))
+        streams.finish(made[-1])
     assert [streams.get(s.id) is not None for s in made] == [False, False, True, True, True]
 
 
