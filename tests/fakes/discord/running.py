@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import discord
 
 from tests.fakes.discord.scenario import FakeDiscord
+from tests.fakes.stillness import settled
 
 
 @asynccontextmanager
@@ -31,6 +32,7 @@ async def logged_in(fake: FakeDiscord, client: discord.Client) -> AsyncIterator[
         online.cancel()
         await client.close()
         await asyncio.gather(running, online, return_exceptions=True)
+        await settled()  # until the other end has seen it
 
 
 async def _online(fake: FakeDiscord, client: discord.Client) -> None:
