@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 
 import discord
 import pytest
@@ -59,13 +60,17 @@ async def test_no_privilege_is_asked_for_by_default(world, tmp_path):
         assert fake.state.violations == []
 
 
-async def test_no_network_ends_the_channel_with_what_to_check(world, tmp_path, unused_tcp_port):
-    address = f"127.0.0.1:{unused_tcp_port}"
-    with (
-        redirected(f"http://{address}", f"ws://{address}"),
-        pytest.raises(HuiguError, match="cannot be reached") as raised,
-    ):
-        await run_discord(world.services, settings(tmp_path), Secrets(discord_token=TOKEN), QUICK)
+async def test_no_network_ends_the_channel_with_what_to_check(world, tmp_path):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and listens not, so that nobody else can
+        address = f"127.0.0.1:{nobody.getsockname()[1]}"
+        with (
+            redirected(f"http://{address}", f"ws://{address}"),
+            pytest.raises(HuiguError, match="cannot be reached") as raised,
+        ):
+            await run_discord(
+                world.services, settings(tmp_path), Secrets(discord_token=TOKEN), QUICK
+            )
     assert "\n" not in str(raised.value)
 
 
