@@ -98,26 +98,28 @@ class WechatApi:
         base_url: str,
         clock: Clock,
         remedies: Mapping[int, str] = NO_REMEDIES,
+        setting: str = "api_url",
     ) -> None:
         """Take a session, which the caller closes.
 
         Args:
             session: Used for every call.
-            base_url: As in the setting `api_url`.
+            base_url: Where the service is.
             clock: Measures time-outs and pauses.
             remedies: What to do about a code, of `bot.wechat.remedies`.
+            setting: Holds the address, for whoever must mend it.
 
         Raises:
             ConfigError: The address is neither https nor on this machine.
         """
         if not base_url.startswith(("https://", "http://")) or not is_private(base_url):
             raise ConfigError(
-                f"api_url = {base_url!r} must begin with https:// unless it is on this machine "
+                f"{setting} = {base_url!r} must begin with https:// unless it is on this machine "
                 "(http://127.0.0.1:…), because secrets would travel in the clear"
             )
         address = urlsplit(base_url)
         if address.username or address.query or address.fragment:
-            raise ConfigError("api_url may hold no user, ? or #; leave them out")
+            raise ConfigError(f"{setting} may hold no user, ? or #; leave them out")
         self._session, self._clock, self._remedies = session, clock, remedies
         self._base, self._host = base_url.rstrip("/"), address.netloc
 

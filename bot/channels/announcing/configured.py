@@ -23,7 +23,7 @@ from bot.wechat.tokens import AccessTokens, app_tokens
 from indexer.errors import ConfigError
 from indexer.settings import AnnounceSettings, Secrets
 
-KEY = "HUIGU_GROUP_WEBHOOK_KEY"
+KEY, API_URL = "HUIGU_GROUP_WEBHOOK_KEY", "[announce] api_url"
 CONNECT_S = 5.0
 """For a connection to be made; half of what a whole call may take."""
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -69,7 +69,7 @@ async def open_outlets(
             "a group's 消息推送, or HUIGU_WECOM_APP_SECRET for a self-built app"
         )
     async with _session(settings.api_url) as session:
-        groups = WechatApi(session, settings.api_url, clock, GROUP_WEBHOOK)
+        groups = WechatApi(session, settings.api_url, clock, GROUP_WEBHOOK, API_URL)
         outlets: list[Outlet] = []
         for number, key in enumerate(keys, start=1):
             shown = f"group {number} of {len(keys)}" if len(keys) > 1 else "the group"
@@ -128,7 +128,7 @@ def _app(
             f"HUIGU_WECOM_APP_SECRET is set, but [announce] {missing} is not; WeCom's console "
             "shows CorpID under 我的企业, AgentId on the app's page"
         )
-    api = WechatApi(session, settings.api_url, clock, WECOM_APP)
+    api = WechatApi(session, settings.api_url, clock, WECOM_APP, API_URL)
     tokens = AccessTokens(app_tokens(api, settings.corp_id, secrets.wecom_app_secret), clock)
     messages = AppMessages(api, tokens, settings.agent_id, clock)
     return App(messages, tokens, settings.corp_id, settings.agent_id)

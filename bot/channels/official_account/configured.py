@@ -22,6 +22,7 @@ from indexer.errors import ConfigError
 from indexer.settings import OfficialAccountSettings, Secrets
 
 _TOKEN = re.compile(r"[0-9A-Za-z]{3,32}")
+API_URL = "[official_account] api_url"
 _CONSOLE = "WeChat's console (设置与开发, 基本配置)"
 
 
@@ -95,6 +96,6 @@ async def open_late(
             "set customer_service = false"
         )
     async with aiohttp.ClientSession(trust_env=not is_here(account.api_url)) as session:
-        api = WechatApi(session, account.api_url, clock, OFFICIAL_ACCOUNT)
+        api = WechatApi(session, account.api_url, clock, OFFICIAL_ACCOUNT, API_URL)
         fetch = account_tokens(api, account.app_id, secrets.official_account_secret)
         yield CustomerService(api, AccessTokens(fetch, clock), clock)

@@ -98,7 +98,8 @@ class Intake:
 
     def _begin(self, frame: Frame, inbound: Inbound) -> None:
         """Deal with what is for us and new."""
-        if bot_of(frame.body) != self._bot_id:
+        # The connection is this bot's: what does not say for whom it is, is for this one.
+        if bot_of(frame.body) not in {"", self._bot_id}:
             self._seldom.warn("WeCom sent something for another bot; it is ignored")
         elif len(self._running) >= MOST_AT_ONCE:
             self._seldom.warn(f"more than {MOST_AT_ONCE} messages at once; one is not answered")

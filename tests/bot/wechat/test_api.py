@@ -215,8 +215,8 @@ async def test_a_service_that_stays_busy_is_given_up():
 )
 async def test_an_address_that_others_can_listen_to_is_refused(url: str):
     async with aiohttp.ClientSession() as session:
-        with pytest.raises(ConfigError, match=r"api_url = .* must begin with https://"):
-            WechatApi(session, url, ManualClock())
+        with pytest.raises(ConfigError, match=r"^\[announce\] api_url = .* must begin"):
+            WechatApi(session, url, ManualClock(), setting="[announce] api_url")
 
 
 @pytest.mark.parametrize("url", ["https://u:p@host", "https://host/?a=b", "https://host/#a"])

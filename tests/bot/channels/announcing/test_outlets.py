@@ -15,6 +15,7 @@ from bot.channels.announcing.configured import open_outlets
 from bot.channels.announcing.group_webhook import GroupWebhook
 from bot.channels.announcing.outlets import MaybePosted, NeverPosted, NotPosted, Outlet
 from bot.wechat.api import WechatApi
+from indexer.errors import ConfigError
 from indexer.settings import AnnounceSettings, Secrets
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
@@ -134,6 +135,14 @@ async def test_a_wrong_key_names_the_variable(fake, clock):
         with pytest.raises(NotPosted, match="HUIGU_GROUP_WEBHOOK_KEY") as caught:
             await outlet.post("x")
         assert "kkk" not in f"{caught.value} {outlet.name} {outlet.shown} {outlet!r}"
+
+
+async def test_posts_do_not_go_out_for_all_to_read(clock):
+    settings = AnnounceSettings(api_url="http://qyapi.example.org")
+    secrets = Secrets(group_webhook_key=WEBHOOK_KEY)
+    with pytest.raises(ConfigError, match=r"\[announce\] api_url"):
+        async with open_outlets(settings, secrets, clock):
+            pass
 
 
 async def test_where_nobody_listens_nothing_was_posted(clock):

@@ -29,7 +29,11 @@ from tests.fakes.services import fake_services
             "HUIGU_OFFICIAL_ACCOUNT_SECRET",
         ),
         ({"customer_service": True, "mode": "plain", "app_id": ""}, {}, "app_id"),
-        ({"customer_service": True, "api_url": "http://example.org"}, {}, "api_url"),
+        (
+            {"customer_service": True, "api_url": "http://example.org"},
+            {},
+            "[official_account] api_url",
+        ),
     ],
 )
 async def test_an_error_names_the_setting_and_no_value(account, secrets, named):

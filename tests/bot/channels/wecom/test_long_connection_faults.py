@@ -347,6 +347,15 @@ async def test_what_is_for_another_bot_is_dropped(fake, tmp_path, caplog):
         assert "another bot" in caplog.text
 
 
+async def test_what_does_not_say_for_which_bot_it_is_is_for_the_one_that_is_connected(
+    fake, tmp_path
+):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake._bot_id = ""
+        request = await fake.say("q")
+        await fake.until(lambda: fake.rules.last_text(request))
+
+
 async def test_a_greeting_that_comes_too_late_is_not_sent(fake, tmp_path):
     async with connected(fake, FakeResponder(), tmp_path):
         fake.fail("aibot_respond_welcome_msg", 846609)
