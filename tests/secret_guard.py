@@ -8,6 +8,7 @@ a process it starts, it passes to `assert_no_secret`.
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
 import reprlib
@@ -24,6 +25,10 @@ _SHOWN = 400
 """Characters of what was logged that a failure shows."""
 _LONGEST = 1 << 24
 """Characters, or members, of anything logged that are read."""
+_TOLD = {"name", "msg", "exc_info", "exc_text", "stack_info", "threadName", "taskName"}
+_NOT_TOLD = frozenset(vars(logging.makeLogRecord({}))) - _TOLD
+"""What a record has besides: where and when it was made, and the arguments, read one by one."""
+_HOLD_NOTHING = (int, float, bool, type(None))
 
 
 def assert_no_secret(text: str) -> None:
@@ -79,12 +84,21 @@ class SecretGuard:
 
 def _told(record: logging.LogRecord) -> str:
     """All that some handler could write of a record, `extra` included."""
-    parts = [record.getMessage(), _whole().repr(vars(record))]
+    held = [value for name, value in vars(record).items() if name not in _NOT_TOLD]
+    held += record.args if type(record.args) is tuple else [record.args]
+    parts = [record.getMessage()]
+    # A suite logs millions of records: what is plain is not handed to `repr`, which is slow.
+    parts += [
+        one if type(one) is str else _whole().repr(one)
+        for one in held
+        if type(one) not in _HOLD_NOTHING
+    ]
     if record.exc_info and record.exc_info[0]:
         parts += traceback.format_exception(*record.exc_info)
     return "\n".join(parts)
 
 
+@functools.cache
 def _whole() -> reprlib.Repr:
     """Like `repr`, but forgiving: a request that is half read, for one, has none."""
     whole = reprlib.Repr()
