@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM ?= chromium
 TORCH ?= torch==2.13.0
+# Each takes up to 2 GB.
+WORKERS ?= 2
 
 .PHONY: run install test lint fix rebuild bench pictures encoder clean
 
@@ -15,7 +17,7 @@ run: install ## install, index corpus/, answer one question, serve http://127.0.
 install: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev browser ## everything the tests need, then the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
