@@ -41,6 +41,8 @@ RETRY_S = (0.5, 15.0)
 """Before another try: after the first, doubled up to the second."""
 TOO_OFTEN_S = (10.0, 60.0)
 """How long a chat is left alone after WeCom says it was too much, likewise."""
+GIVEN_UP_S = 3600.0
+"""Whoever asked has asked again, and each try is one less of what the chat may be sent."""
 
 
 Call = Callable[[Outgoing, float], Awaitable[int]]
@@ -75,6 +77,7 @@ class Delivery:
         self._clock = clock
         self._place = place
         self._feedback = feedback
+        self._begun_at = clock.now()
         self._opened_at: float | None = None
         # The stream takes nothing more.
         self._over = not place.request
@@ -204,9 +207,10 @@ class Delivery:
 
     async def _again(self, code: int, tries: int) -> bool:
         """Wait before another try, or tell that none is needed or none could help."""
-        if code == TOO_OFTEN:
+        given_up = self._clock.now() >= self._begun_at + GIVEN_UP_S
+        if code == TOO_OFTEN and not given_up:
             self._quota.hold(_doubled(TOO_OFTEN_S, tries))
-        elif code in PASSING:
+        elif code in PASSING and not given_up:
             await self._clock.sleep(_doubled(RETRY_S, tries))
         else:
             if code != DONE:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
+from bot.channels.wecom.long_connection import STREAMS_FILE
 from bot.channels.wecom.messages import Update
+from bot.channels.wecom.open_streams import open_streams
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.connected import connected
@@ -114,6 +118,21 @@ async def test_what_no_other_try_would_mend_is_logged_and_not_tried_again(
         await fake.clock.advance(60)
         assert len(fake.commands(RESPOND)) == 1
         assert fake.rules.sent == []
+
+
+@pytest.mark.parametrize("fault", [-1, 45009])
+async def test_what_wecom_puts_off_for_an_hour_is_given_up(fake, tmp_path, caplog, fault):
+    async with connected(fake, FakeResponder(), tmp_path):
+        fake.fail(RESPOND, fault, 10_000)
+        fake.fail(SEND, fault, 10_000)
+        await fake.say("q")
+        took = await fake.passing(lambda: "it is given up" in caplog.text, 4000, 5)
+        assert 3600 <= took <= 3700
+        fake.faults.clear()
+        await fake.clock.advance(120)
+        assert fake.rules.sent == []
+    with closing(open_streams(tmp_path / STREAMS_FILE)) as streams:
+        assert streams.left(fake.clock.unix()) == []
 
 
 async def test_a_refresh_that_fails_does_not_hinder_the_answer(fake, tmp_path):
