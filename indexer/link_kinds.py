@@ -10,7 +10,15 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
-from indexer.link_tables import CERTAIN, HOSTS, KEYS, PLATFORM_WORDS, USUALLY, WORDS
+from indexer.link_tables import (
+    CERTAIN,
+    HOSTS,
+    KEYS,
+    PAGE_LABELS,
+    PLATFORM_WORDS,
+    USUALLY,
+    WORDS,
+)
 
 _KEY_TAIL = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))+$")
 _PEOPLE = re.compile(
@@ -19,6 +27,7 @@ _PEOPLE = re.compile(
 _CERTAIN = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in CERTAIN)
 _USUALLY = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in USUALLY)
 _PLATFORM_WORDS = re.compile(PLATFORM_WORDS, re.IGNORECASE)
+_PAGE_LABELS = re.compile(PAGE_LABELS, re.IGNORECASE)
 _WORDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in WORDS)
 
 
@@ -49,7 +58,7 @@ def classify(
     believed = certain in {"", by_label} or by_label == "slides"
     if by_label and believed and (by_label != "code" or usual in {"page", "code"}):
         return by_label, platform
-    if certain or person:
+    if certain or person or _PAGE_LABELS.fullmatch(label.strip()):
         return certain or "page", platform
     for text in (*hints, heading):
         # `code` in a heading is a subject more often than a promise.

@@ -106,6 +106,13 @@ WORDS: tuple[tuple[str, str], ...] = (
 PLATFORM_WORDS = r"(?<![a-z])(?:youtube|bilibili|vimeo)(?![a-z])|[b哔]\s?站|优酷|腾讯视频"
 """Names that mean a video where the words above say nothing (`B 站 PPT` is slides)."""
 
+PAGE_LABELS = (
+    r"(?:.*文章|(?:大会|会议|活动)?(?:日程|议程)|全部场次|.*完整.{0,4}列表|.*活动回顾"
+    r"|.*\barticle|(?:the )?(?:conference )?(?:program|programme|schedule|agenda)|all sessions"
+    r"|full (?:list|schedule|program|programme)\b.*)(?:\s*[（(].*[)）])?"
+)
+"""Whole labels of what is to be read, whatever the heading above promises."""
+
 USUALLY: tuple[tuple[str, str], ...] = (
     # pattern of the address without its scheme, kind where nothing on the page says another
     (r"tech\.antfin\.com/(?:community/)?activities/\d+/review", "video"),

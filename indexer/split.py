@@ -12,7 +12,7 @@ from indexer.language import words
 from indexer.records import Document, Passage, PassageWords, Section
 from indexer.slugs import slug
 
-SPLIT_FORMAT = 4
+SPLIT_FORMAT = 5
 """Goes up whenever the same document would split, read or weigh differently."""
 
 MAX_WIDTH = 480

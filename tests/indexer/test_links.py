@@ -83,6 +83,24 @@ SAID_OTHERWISE = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("label", "heading", "kind"),
+    [
+        ("WeChat article", "Videos", "page"),
+        ("公众号文章", "视频回放与 PPT", "page"),
+        ("会议日程", "视频回放与 PPT", "page"),
+        ("Programme", "Videos and slides", "page"),
+        ("Full list on the community site", "Recordings", "page"),
+        ("第 2 期北站活动回顾（公众号）", "视频", "page"),
+        ("会议日程的视频", "PPT", "video"),
+        ("article (video)", "Slides", "video"),
+        ("Schedules that never slip", "Videos", "video"),
+    ],
+)
+def test_what_is_to_be_read_is_a_page_whatever_the_heading_promises(label, heading, kind):
+    assert classify("https://example.org/x", label, heading)[0] == kind
+
+
 @pytest.mark.parametrize(("url", "label", "heading", "key", "kind"), SAID_OTHERWISE)
 def test_what_the_page_says_outweighs_the_host(url, label, heading, key, kind):
     assert classify(url, label, heading, key)[0] == kind
