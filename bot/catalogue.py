@@ -95,12 +95,11 @@ class IndexCatalogue:
             links = await asyncio.to_thread(self._read_links, kind)
         wanted = fold(event.strip())
         found: dict[str, ListedLink] = {}
-        spoken = CHINESE if language == CHINESE else ""
         for name, link in links:
             if wanted in name and year in {0, link.year}:
                 known = found.setdefault(link.url, link)
                 same = (known.event, known.year) == (link.event, link.year)
-                if same and language and known.language != spoken == link.language:
+                if same and language and _reads(language, link) and not _reads(language, known):
                     found[link.url] = link
         return list(found.values())
 
@@ -163,32 +162,33 @@ class IndexCatalogue:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A document with its date."""
+    """A document with its date and its language."""
 
     source: str
     id: str
     title: str
     published: str
+    language: str
 
 
 def _dated(store: Store) -> dict[tuple[str, str], _Page]:
     """Every document, the newest first; those without a date last, in the index's order."""
     known = store.titles()
     rows = [store.document_rows(source, identity) for source, identity, _ in known]
-    # A passage says when its page was published, and is smaller than the page.
-    dates = iter(_published(store, [found[0] for found in rows if found]))
+    # A passage says these of its page, and is smaller than the page.
+    facts = iter(_facts(store, [found[0] for found in rows if found]))
     pages = [
-        _Page(source, identity, title, next(dates) if found else "")
+        _Page(source, identity, title, *(next(facts) if found else ("", "")))
         for (source, identity, title), found in zip(known, rows, strict=True)
     ]
     pages.sort(key=lambda page: page.published, reverse=True)
     return {(page.source, page.id): page for page in pages}
 
 
-def _published(store: Store, rows: list[int]) -> Iterator[str]:
+def _facts(store: Store, rows: list[int]) -> Iterator[tuple[str, str]]:
     for start in range(0, len(rows), PAGES_AT_ONCE):
         for passage in store.passages(rows[start : start + PAGES_AT_ONCE]):
-            yield passage.published
+            yield passage.published, passage.language
 
 
 def _latest(store: Store, pages: dict[tuple[str, str], _Page]) -> tuple[ListedPage, ...]:
@@ -215,8 +215,6 @@ def _pages(store: Store) -> Iterator[IndexedPage]:
 def _links(store: Store, kind: str, pages: dict[tuple[str, str], _Page]) -> _Links:
     """Links of a kind: the newest year first, in it the newest event, in that the newest page."""
     records = list(store.links(Filter(kind=kind)))
-    chinese = store.links(Filter(kind=kind, language=CHINESE))
-    in_chinese = {(record.source, record.document) for record in chinese}
     published = {key: page.published for key, page in pages.items()}
     newest: dict[tuple[int, str], str] = {}
     for record in records:
@@ -232,7 +230,7 @@ def _links(store: Store, kind: str, pages: dict[tuple[str, str], _Page]) -> _Lin
     return tuple(
         (
             fold(record.event or record.title),
-            _listed(record, CHINESE * ((record.source, record.document) in in_chinese)),
+            _listed(record, pages[record.source, record.document].language),
         )
         for record in records
     )
@@ -251,3 +249,8 @@ def _listed(record: LinkRecord, language: str) -> ListedLink:
         year=record.year,
         language=language,
     )
+
+
+def _reads(language: str, link: ListedLink) -> bool:
+    """Tell whether a link stands on a page in the reader's language."""
+    return (language == CHINESE) == (link.language == CHINESE)

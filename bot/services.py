@@ -29,7 +29,7 @@ class ListedLink:
     year: int
     """0 where unknown."""
     language: str = ""
-    """`zh` for a page in Chinese, else empty."""
+    """Of the page."""
 
 
 @dataclass(frozen=True, slots=True)
