@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from indexer.language import words
+from indexer.language import any_of, words
 
 GREETING: Final = (
     r"(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening))(?!,? world)"
@@ -23,21 +22,16 @@ THANKS: Final = (
 """Pattern of what closes one."""
 
 
-def _any(pattern: str) -> re.Pattern[str]:
-    # ASCII, so that a word border also stands between a Han character and a Latin letter.
-    return re.compile(pattern, re.IGNORECASE | re.ASCII)
-
-
 # At the ends of a question only: "Hello" and "question" may be words of a title.
 _EDGE = r"[^\w\u3400-\u9fff]*"
-_GREETING = _any(rf"^{_EDGE}(?:{GREETING}){_EDGE}")
-_OPENING = _any(
+_GREETING = any_of(rf"^{_EDGE}(?:{GREETING}){_EDGE}")
+_OPENING = any_of(
     rf"^{_EDGE}(?:(?:does|do|has|would) (?:any|some)(?:one|body)(?: here)? (?:know|have|remember)|"
     r"(?:any|some)(?:one|body)(?: here)? knows?|(?:(?:quick |one |a )?question|sorry)(?= ?[,:])|"
     r"excuse me|请问(?:一下)?|(?:我?想)?(?:请教|咨询|问)(?:一?下|各位|大家)|"
     rf"有(?:没有)?(?:人|谁|大佬)知道|谁知道|麻烦问一?下){_EDGE}"
 )
-_THANKS = _any(
+_THANKS = any_of(
     rf"{_EDGE}(?:{THANKS})"
     r"(?: (?:a lot|so much|very much|in advance|all|everyone))*(?:大家|各位|啦|了|你们?|您)*"
     rf"{_EDGE}$"

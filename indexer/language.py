@@ -31,6 +31,14 @@ _SAID_IN_ENGLISH = re.compile(
 )
 
 
+def any_of(pattern: str) -> re.Pattern[str]:
+    """Compile a table of words that people write in either case.
+
+    In ASCII, so that a word border also stands between a Han character and a Latin letter.
+    """
+    return re.compile(pattern, re.IGNORECASE | re.ASCII)
+
+
 def detect(text: str) -> str:
     """Tell Chinese (`zh`) from everything written in letters (`en`).
 

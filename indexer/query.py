@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indexer import events
 from indexer.courtesies import without_courtesies
-from indexer.language import asked_in, words
+from indexer.language import any_of, asked_in, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +50,23 @@ class Query:
     editions: tuple[int, ...]
 
 
-def _any(pattern: str) -> re.Pattern[str]:
-    # ASCII, so that a word border also stands between a Han character and a Latin letter.
-    return re.compile(pattern, re.IGNORECASE | re.ASCII)
-
-
 ASKED = (
     Asked(
         "live",
-        _any(
+        any_of(
             r"直播间|直播地址|直播链接|(?:看|观看)直播|直播在哪|"
             r"\blive ?stream\b(?! replay)(?! record)|\bstreamed\b|\blive (?:room|link)\b"
         ),
-        _any(r"直播间|直播地址|在线直播|观看直播|\blive\b|直播"),
+        any_of(r"直播间|直播地址|在线直播|观看直播|\blive\b|直播"),
         frozenset(),
     ),
     Asked(
         "video",
-        _any(
+        any_of(
             r"录像|回放|回看|重播|视频|录播|影片|錄影|录影|视讯|演讲视频|"
             r"\bvideos?\b|\brecord(?:ing|ings|ed)\b|\breplays?\b|\bwatch\b|\bfootage\b|\bvods?\b"
         ),
-        _any(
+        any_of(
             r"录像|回放|回看|重播|视频|录播|影片|录影|观看|\bvideos?\b|\brecordings?\b"
             r"|\breplays?\b|\bwatch\b"
         ),
@@ -79,11 +74,11 @@ ASKED = (
     ),
     Asked(
         "slides",
-        _any(
+        any_of(
             r"幻灯片?|讲稿|演讲稿|课件|投影片|简报|簡報|资料|材料|演示文稿|文稿|\bpptx?\b|\bslides?\b"
             r"|\bslide ?decks?\b|\bdecks?\b|\bpresentations?\b|\bpdfs?\b|\bdownloads\b"
         ),
-        _any(
+        any_of(
             r"幻灯片?|讲稿|课件|投影片|简报|资料|材料|文稿|\bpptx?\b|\bslides?\b|\bdecks?\b"
             r"|\bpresentations?\b|\bpdfs?\b"
         ),
@@ -91,46 +86,46 @@ ASKED = (
     ),
     Asked(
         "audio",
-        _any(r"音频|播客|录音|\baudio\b|\bpodcasts?\b"),
-        _any(r"音频|播客|录音|\baudio\b|\bpodcasts?\b"),
+        any_of(r"音频|播客|录音|\baudio\b|\bpodcasts?\b"),
+        any_of(r"音频|播客|录音|\baudio\b|\bpodcasts?\b"),
         frozenset({"audio"}),
     ),
     Asked(
         "code",
-        _any(
+        any_of(
             r"源码|源代码|代码仓库|代码库|示例代码|\bsource code\b|\brepo(?:sitory)?\b|\bgithub\b"
         ),
-        _any(r"源码|源代码|代码|仓库|\bsource\b|\bcode\b|\brepo(?:sitory)?\b|\bdemo\b"),
+        any_of(r"源码|源代码|代码|仓库|\bsource\b|\bcode\b|\brepo(?:sitory)?\b|\bdemo\b"),
         frozenset({"code"}),
     ),
     Asked(
         "register",
-        _any(
+        any_of(
             r"报名|註冊|注册链接|"
             r"\bregistration\b|\bregister for\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b"
         ),
-        _any(r"报名|参加|\bregist(?:er|ration)\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b"),
+        any_of(r"报名|参加|\bregist(?:er|ration)\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b"),
         frozenset(),
     ),
 )
 """In order of precedence: `直播回放` asks for a video, `直播间` for the live room."""
 
 PLATFORMS = (
-    ("bilibili", _any(r"b ?站|哔哩哔哩|bilibili")),
-    ("youtube", _any(r"youtube|油管")),
-    ("github", _any(r"github")),
-    ("slideshare", _any(r"slideshare")),
-    ("speakerdeck", _any(r"speaker ?deck")),
-    ("tencent", _any(r"腾讯视频|tencent video")),
-    ("weixin", _any(r"微信公众号|wechat article")),
+    ("bilibili", any_of(r"b ?站|哔哩哔哩|bilibili")),
+    ("youtube", any_of(r"youtube|油管")),
+    ("github", any_of(r"github")),
+    ("slideshare", any_of(r"slideshare")),
+    ("speakerdeck", any_of(r"speaker ?deck")),
+    ("tencent", any_of(r"腾讯视频|tencent video")),
+    ("weixin", any_of(r"微信公众号|wechat article")),
 )
 
-_PLACE = _any(
+_PLACE = any_of(
     r"在哪|哪里|哪儿|何处|链接|地址|网址|下载|怎么看|\bwhere\b|\blinks?\b|\burls?\b|\bdownload\b"
 )
 # What only asks, longest first within a language. Single Chinese characters stay unless they can
 # hardly be part of a name. `bot/question_parts.py` reads follow-up questions with it.
-ASKING = _any(
+ASKING = any_of(
     r"请问(?:一下)?|有没有|有吗|有么|能不能|可不可以|可以|可否|能否|是否|"
     r"在哪里|在哪儿|在哪个|在哪|哪里|哪儿|哪个|哪些|何处|怎么样|怎么|怎样|如何|什么时候|什么|为什么|"
     r"多少|是谁|谁|我想要|我想|我要|想看|想找|给我|告诉我|一下|知道|介绍|"
