@@ -25,14 +25,14 @@ from benchmarks.product import reading
 from benchmarks.question_sets import SETS, Library, Question, QuestionSet, chosen, read_questions
 from benchmarks.ranking import K, Measures, measure
 from benchmarks.readme import add_option, fill
-from indexer.console import shown_progress
+from indexer.cli.console import shown_progress
 from indexer.contracts import Encoder
 from indexer.encoders.passages import encode_passages
 from indexer.errors import HuiguError, UsageError
-from indexer.index import Reader
-from indexer.query import Query, read
 from indexer.records import Filter, Vectors
-from indexer.search import WEIGHTS, Weights, search
+from indexer.search.index import Reader
+from indexer.search.query import Query, read
+from indexer.search.ranking import WEIGHTS, Weights, search
 
 MOST_QUESTIONS = 400
 """Of one set, evenly spread; enough that a point is four questions."""
@@ -115,9 +115,9 @@ def _page(weight: float) -> Way:
 
 
 ENCODE, SEARCH, WIDTH = (
-    "indexer.generation_writer.encode_passages",
-    "indexer.index.search",
-    "indexer.split.MAX_WIDTH",
+    "indexer.building.writer.encode_passages",
+    "indexer.search.index.search",
+    "indexer.building.split.MAX_WIDTH",
 )
 WAYS = (
     Way("as shipped"),

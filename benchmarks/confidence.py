@@ -1,4 +1,4 @@
-"""Fits the weights of `bot.confidence` on questions a corpus answers and questions it does not.
+"""Fits `bot.answering.confidence` on questions that a corpus answers and questions it does not.
 
     python -m benchmarks.confidence [--data ../shared/data]
 
@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bot.confidence import languages_of, signs
-from bot.pages import pages_near
-from indexer.index import Index
-from indexer.query import read
-from indexer.rebuild import rebuild
+from bot.answering.candidates import pages_near
+from bot.answering.confidence import languages_of, signs
+from indexer.building.rebuild import rebuild
+from indexer.search.index import Index
+from indexer.search.query import read
 from indexer.settings import IndexSettings, Settings, SourceSettings
 
 CANDIDATES = 12

@@ -21,13 +21,13 @@ from pathlib import Path
 
 from benchmarks.readme import add_option, fill
 from benchmarks.systems import minilm_folder
+from indexer.building.split import encoded_text, split
 from indexer.config import load_settings
 from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.errors import HuiguError, UsageError
 from indexer.settings import BUNDLED
 from indexer.sources import open_sources
-from indexer.split import encoded_text, split
 
 PASSAGES = 256
 """Read by both in each round: seconds for a transformer."""

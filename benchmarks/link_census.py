@@ -24,7 +24,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from indexer.errors import BadInput
-from indexer.markdown import parse_page
+from indexer.markdown.page import parse_page
 
 BASE = "https://page.invalid/here/"
 """Stands for the page's own address, on both sides of the comparison."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.question_sets import read_rows
-from indexer.split import width
+from indexer.building.split import width
 
 FACTS = ("title", "article_title", "event", "speakers", "track", "summary")
 """Keys of a row whose text the product searches besides the page's own. No address among them:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.encodings import Progress
+from indexer.building.rebuild import rebuild
 from indexer.contracts import Encoder
-from indexer.index import Index, Reader
-from indexer.rebuild import rebuild
+from indexer.search.index import Index, Reader
 from indexer.settings import BUNDLED, IndexSettings, Settings, SourceSettings
 
 

@@ -41,7 +41,7 @@ from benchmarks.systems import (
     txtai_hybrid,
     vectors,
 )
-from indexer.console import shown_progress
+from indexer.cli.console import shown_progress
 from indexer.encoders import open_encoder
 from indexer.encoders.static import load_bundled
 from indexer.errors import HuiguError, UsageError

@@ -19,13 +19,13 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
-from indexer.rebuild import rebuild
 from indexer.settings import Settings
 from indexer.sources import open_sources
-from indexer.sources.places import SUFFIXES
+from indexer.sources.hugo.paths import SUFFIXES
 from indexer.stores import open_backend
 
 CONFIG = """\

@@ -14,11 +14,11 @@ from benchmarks.confidence import COMMUNITY, GENERAL, LINKS, NEAR
 from benchmarks.encodings import Progress
 from benchmarks.product import built
 from benchmarks.ranking import K
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
 from bot.messages import Answer, Question
-from indexer.evaluate import Outcome, evaluate, measure, read_rows
-from indexer.index import Index
+from indexer.evaluation.evaluate import Outcome, evaluate, measure, read_rows
 from indexer.records import Filter, Hit
+from indexer.search.index import Index
 
 MEASURES = ("refusal_accuracy", "answered", "link_accuracy", "recall@1", "recall@10", "mrr@10")
 

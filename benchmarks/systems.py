@@ -21,9 +21,9 @@ from benchmarks.product import reading
 from benchmarks.ranking import K
 from indexer.contracts import Encoder
 from indexer.errors import EncoderError, UsageError
-from indexer.language import words
-from indexer.query import read
+from indexer.search.query import read
 from indexer.settings import BUNDLED
+from indexer.text.language import words
 
 Search = Callable[[Sequence[str]], list[list[str]]]
 """Questions -> for each the ids of at most `K` pages, best first, none twice."""

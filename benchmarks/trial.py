@@ -13,10 +13,10 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.load import percentile
-from bot.catalogue import IndexCatalogue
+from bot.services.catalogue import IndexCatalogue
+from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from indexer.index import Index
-from indexer.rebuild import rebuild
+from indexer.search.index import Index
 from indexer.settings import JournalSettings, Settings
 
 UNLIMITED = 1_000_000

@@ -27,7 +27,7 @@ import msgspec
 
 from benchmarks.trial import measure, prepare, questions_of, times
 from bot.app import serve
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from indexer.settings import Secrets, Settings
 from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import WECOM_SECRET

@@ -14,21 +14,21 @@ from typing import Protocol
 
 import msgspec
 
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
 from bot.asking import make_ask
-from bot.catalogue import IndexCatalogue
-from bot.conversation import Conversations, Rewrite, following
-from bot.courtesy import courteous
-from bot.journal import Journal, journaled
-from bot.limits import bounded, limited
-from bot.llm import opened
+from bot.followups.conversation import Conversations, Rewrite, following
+from bot.followups.llm import opened
+from bot.journal.journal import Journal, journaled
 from bot.messages import Ask, Question
-from bot.reindexing import make_reindex
-from bot.remembered import remembered
-from bot.services import Services
+from bot.middleware.cache import remembered
+from bot.middleware.rate_limit import bounded, limited
+from bot.middleware.smalltalk import courteous
+from bot.services.catalogue import IndexCatalogue
+from bot.services.contracts import Services
+from bot.services.reindex import make_reindex
 from bot.switches import Limit, configured, left_off, limit_of
 from indexer.errors import HuiguError
-from indexer.index import Index
+from indexer.search.index import Index
 from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.app")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from bot.clock import Clock, within
 from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question, Refused
-from bot.words import SHARED, worded
+from bot.rendering.texts import SHARED, worded
+from bot.runtime.clock import Clock, within
 from indexer.errors import HuiguError
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Executor
 
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
 from bot.messages import Answer, Ask, Question
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.language import asked_in, fold
+from indexer.text.language import asked_in, fold
 
 Command = Literal["ask", "videos", "slides", "latest", "help", "reindex"]
 
@@ -43,7 +43,7 @@ COMMANDS: dict[Command, dict[str, tuple[str, ...]]] = {
         "en": ("reindex", "rebuild"),
     },
 }
-"""What each command may be called, by language; as `indexer.language.fold` writes it, so that
+"""What each command may be called, by language; as `indexer.text.language.fold` writes it, so that
 upper case, full width and traditional characters (`／ＰＰＴ`, `視頻`) are the same."""
 
 _NAMES: tuple[tuple[Command, str, str], ...] = tuple(

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import hypothesis
 import pytest
 
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
 from bot.messages import Answer, Question
+from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from indexer.index import Index, Reader
-from indexer.rebuild import rebuild
+from indexer.search.index import Index, Reader
 from tests.fakes.community import write_community
 
 # Here, and in no folder below: pytest takes plugins from the first conftest.py only.

@@ -16,7 +16,7 @@ from bot.channels.discord.admin_commands import setup
 from bot.channels.discord.client import COMMANDS as DISCORD_COMMANDS
 from bot.channels.discord.invitation import RIGHTS, invitation
 from bot.channels.discord.names import NAMES
-from bot.cli import COMMANDS
+from bot.cli.main import COMMANDS
 from indexer.config import load_settings
 
 ROOT = Path(__file__).parent.parent

@@ -1,4 +1,4 @@
-"""Channels: each knows `bot.messages` and `bot.services`, and nothing else of the bot.
+"""Channels: each knows `bot.messages` and `bot.services.contracts`, and nothing else of the bot.
 
 `CHANNELS` is the one table of them; a channel is a module in this folder and a line here.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.services import Services
+from bot.services.contracts import Services
 from indexer.settings import Secrets, Settings
 
 CHANNELS = {

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
-from bot.addresses import is_private
-from bot.clock import Clock, within
+from bot.rendering.urls import is_private
+from bot.runtime.clock import Clock, within
 from indexer.errors import ConfigError, HuiguError
 
 TIMEOUT_S = 10.0

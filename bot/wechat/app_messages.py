@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.clock import Clock
-from bot.render import utf8
+from bot.rendering.split import utf8
+from bot.runtime.clock import Clock
 from bot.wechat.api import ApiError, WechatApi
 from bot.wechat.tokens import AccessTokens, with_token
 from indexer.errors import UsageError

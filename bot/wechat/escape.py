@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from bot.addresses import web_address, web_spans
-from bot.grounding import plain
-from bot.render import shortened
+from bot.answering.grounding import plain
+from bot.rendering.split import shortened
+from bot.rendering.urls import web_address, web_spans
 
 LABEL_LIMIT = 200
 """Characters of a link's label; the address is never shortened."""

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answer_lines import addresses_of, label_of, lines_of, title_of
-from bot.grounding import grounded
+from bot.answering.grounding import grounded
 from bot.messages import Answer, AnswerLink, Citation, Related
-from bot.render import LEAST_LIMIT, split, utf8
+from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
+from bot.rendering.split import LEAST_LIMIT, split, utf8
+from bot.rendering.texts import SHARED, Texts, worded
 from bot.wechat.escape import escaped, escaped_line, linked, shown_address
-from bot.words import SHARED, Texts, worded
 
 TEXTS: Texts = {
     **SHARED,

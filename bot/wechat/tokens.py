@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.wechat.api import ApiError, ApiUnreachable, WechatApi
 
 REFUSED = frozenset({40001, 40014, 42001})

@@ -21,13 +21,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import async_playwright
 
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
 from bot.channels.discord.feedback import VERDICTS
 from bot.channels.discord.message import QUOTE, Rendered, render
 from bot.channels.discord.words import say
 from bot.messages import Question
 from indexer.config import load_settings
-from indexer.index import Index
+from indexer.search.index import Index
 
 HERE = Path(__file__).parent
 ASKED = "IstioCon 2022 的录像在哪里看"

@@ -26,14 +26,14 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
 from bot.asking import make_ask
 from bot.channels.http_api.server import listening
-from bot.layout import lay_out
 from bot.messages import Ask, Question
-from bot.terminal import print_lines
+from bot.rendering.terminal import print_lines
+from bot.rendering.terminal_layout import lay_out
 from indexer.config import load_settings
-from indexer.index import Index
+from indexer.search.index import Index
 from indexer.settings import ServerSettings
 
 HERE = Path(__file__).parent

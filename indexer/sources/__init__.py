@@ -10,7 +10,7 @@ from indexer.errors import ConfigError
 from indexer.settings import Settings
 
 SOURCES = {
-    "markdown": "indexer.sources.markdown:MarkdownSource",
+    "markdown": "indexer.sources.hugo.source:MarkdownSource",
     "sessions": "indexer.sources.sessions:SessionsSource",
     "jsonl": "indexer.sources.jsonl:JsonlSource",
 }

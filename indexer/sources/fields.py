@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from indexer.link_kinds import base_key
-from indexer.links import clean_address, from_fields, record
+from indexer.links.kinds import base_key
+from indexer.links.records import clean_address, from_fields, record
 from indexer.records import Link
 
 _SCHEMES = ("http://", "https://")
@@ -15,8 +15,8 @@ def field_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
     """Give the links of a row in the order of its keys, each address once.
 
     Args:
-        fields: The row; a key that `indexer.links` does not know counts where its value is a web
-            address, and labels it.
+        fields: The row; a key that `indexer.links.records` does not know counts where its value is
+            a web address, and labels it.
         skip: Keys that are no links of the row: its own address, its text.
     """
     seen: set[str] = set()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from indexer.events import Occasion, editions, event_name, one_year, recognise
+from indexer.text.events import Occasion, editions, event_name, one_year, recognise
 
 _NUMBER = re.compile(r"^0*(\d{1,3})$")
 _ISSUE = re.compile(r"^(?:ep(?:isode)?|issue|vol|no|s\d{1,2}e)[-_. ]?0*(\d{1,3})$", re.IGNORECASE)

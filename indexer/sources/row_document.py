@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from indexer.events import editions, one_year
-from indexer.language import detect
-from indexer.markdown import parse_page
+from indexer.markdown.page import parse_page
 from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
-from indexer.sources import front as fm
 from indexer.sources import people
 from indexer.sources.dates import date_of, day
 from indexer.sources.fields import address, field_links, strings
+from indexer.sources.hugo import front_matter_fields as fm
+from indexer.text.events import editions, one_year
+from indexer.text.language import detect
 
 FORMAT = 2
 """Raised when this code makes other documents of the same rows, so that all are made anew."""

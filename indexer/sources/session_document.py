@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from indexer.events import editions, one_year, years
-from indexer.language import detect
-from indexer.links import MAX_CONTEXT_CHARS
+from indexer.links.records import MAX_CONTEXT_CHARS
 from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
-from indexer.sources import front as fm
 from indexer.sources import people
 from indexer.sources.dates import day, moment
 from indexer.sources.fields import address, field_links, strings
+from indexer.sources.hugo import front_matter_fields as fm
+from indexer.text.events import editions, one_year, years
+from indexer.text.language import detect
 
 FORMAT = 3
 """Raised when this code makes other documents of the same rows, so that all are made anew."""

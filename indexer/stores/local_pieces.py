@@ -1,4 +1,4 @@
-"""Words of passages as numbers, for `indexer.alignment`: one file, read where it is asked.
+"""Words of passages as numbers, for `indexer.search.alignment`: one file, read where it is asked.
 
 Layout, little-endian: the number of rows (uint64), where each row begins and the last one ends
 (uint64 each, counted in words), then the words of all rows (uint32 each).

@@ -60,7 +60,7 @@ class RecordsWriter:
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rwc", uri=True)
         try:
             # A generation that is not finished is thrown away whole, so nothing needs a journal
-            # here; `indexer.generations` flushes the finished file to disk.
+            # here; `indexer.generations.folder` flushes the finished file to disk.
             self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
             self._db.execute("CREATE TEMP TABLE kept (old INTEGER, new INTEGER, shift INTEGER)")
             self._db.commit()

@@ -6,11 +6,11 @@ from dataclasses import fields, replace
 
 import pytest
 
-import indexer.split
+import indexer.building.split
 from benchmarks import ablation
 from benchmarks.ablation import WAYS, Way, ablate, main, markdown
 from benchmarks.question_sets import Library, QuestionSet
-from indexer.search import WEIGHTS
+from indexer.search.ranking import WEIGHTS
 from tests.fakes.question_sets import write_set
 
 SET = QuestionSet("istio/q_en2zh", "istio/corpus_zh")
@@ -59,15 +59,15 @@ def test_a_constant_is_changed_while_its_index_is_built_and_only_then(library, m
     real = ablation.reading
 
     def watched(*arguments):
-        seen.append(indexer.split.MAX_WIDTH)
+        seen.append(indexer.building.split.MAX_WIDTH)
         return real(*arguments)
 
     monkeypatch.setattr(ablation, "reading", watched)
-    shipped = indexer.split.MAX_WIDTH
+    shipped = indexer.building.split.MAX_WIDTH
     narrow = Way("narrow", building=((ablation.WIDTH, 7),))
     ablate([WAYS[0], narrow, WAYS[1]], [SET], library, 0, silent)
     assert seen == [shipped, 7]
-    assert shipped == indexer.split.MAX_WIDTH
+    assert shipped == indexer.building.split.MAX_WIDTH
 
 
 def test_every_way_can_be_measured(library):

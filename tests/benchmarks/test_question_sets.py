@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks.page_text import PASSAGE_WIDTH, Page, read_pages
 from benchmarks.question_sets import SETS, Library, Question, chosen, read_questions
+from indexer.building.split import width
 from indexer.errors import UsageError
-from indexer.split import width
 from tests.fakes.question_sets import write_set
 
 DATA = Path("../shared/data")

@@ -4,7 +4,7 @@ from contextlib import closing
 
 from benchmarks.rebuild import bare_loop, measure, prepare
 from indexer.encoders import open_encoder
-from indexer.index import Index
+from indexer.search.index import Index
 
 
 def test_every_step_is_timed_and_the_last_rebuild_finds_the_changed_page(tmp_path):

@@ -15,4 +15,4 @@ def _within_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     middle = time.time() // 60 * 60 + 30
     still = SimpleNamespace(time=lambda: middle)
     monkeypatch.setattr("limits.aio.storage.memory.time", still)
-    monkeypatch.setattr("bot.limits.time", still)
+    monkeypatch.setattr("bot.middleware.rate_limit.time", still)

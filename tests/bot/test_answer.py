@@ -12,15 +12,15 @@ import pytest
 from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
+from bot.answering.grounding import REMOVED, addresses_in, is_web
 from bot.asking import make_ask
-from bot.grounding import REMOVED, addresses_in, is_web
 from bot.messages import Question
+from indexer.building.split import split
 from indexer.encoders.static import load_bundled
-from indexer.links import record
-from indexer.markdown import parse_page
+from indexer.links.records import record
+from indexer.markdown.page import parse_page
 from indexer.records import Document, Filter, Link, Section
-from indexer.split import split
 from tests.fakes import community as at
 from tests.fakes.opened import Opened
 

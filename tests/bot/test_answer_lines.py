@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.answer_lines import Line, addresses_of, label_of, lines_of, title_of
+from bot.rendering.answer_lines import Line, addresses_of, label_of, lines_of, title_of
 from tests.fakes.asks import FOUND, HOSTILE
 
 

@@ -20,7 +20,7 @@ import pytest
 
 from bot.app import follow, held_to, run, serve, wrapped
 from bot.channels.http_api import serve_http
-from bot.journal import Journal
+from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
 from bot.switches import Limit
 from indexer.config import load_settings
@@ -184,7 +184,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def huigu(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "bot.cli", *arguments]
+    return [sys.executable, "-m", "bot.cli.main", *arguments]
 
 
 @contextmanager

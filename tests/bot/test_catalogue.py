@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue import IndexCatalogue
+from bot.services.catalogue import IndexCatalogue
+from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from indexer.index import Index, Reader
-from indexer.rebuild import rebuild
+from indexer.search.index import Index, Reader
 from indexer.settings import Settings, SourceSettings
 from tests.fakes import community as pages
 from tests.fakes.community import write_community

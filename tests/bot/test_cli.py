@@ -19,7 +19,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import COMMANDS, main
+from bot.cli.main import COMMANDS, main
 from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.fakes.stillness import HANGS_S
 
@@ -37,7 +37,7 @@ KEYS_OF_EVAL = [
 def run(*args, **environ) -> subprocess.CompletedProcess[bytes]:
     """Run `huigu` as its own process; its output as bytes, stdout and stderr apart."""
     return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *args],
+        [sys.executable, "-m", "bot.cli.main", *args],
         cwd=ROOT,
         env=os.environ | environ,
         capture_output=True,
@@ -116,7 +116,7 @@ def in_terminal(*args: str, stream: str) -> tuple[int, bytes]:
     environ = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     environ |= {"TERM": "xterm-256color", "COLUMNS": "100"}
     with subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", *args],
+        [sys.executable, "-m", "bot.cli.main", *args],
         cwd=ROOT,
         env=environ,
         **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | {stream: terminal},
@@ -229,14 +229,14 @@ def test_wrong_usage_is_exit_code_2_and_says_how_it_is_right(args):
 
 def test_a_full_disk_is_one_line(config):
     with Path("/dev/full").open("wb") as full:
-        command = [sys.executable, "-m", "bot.cli", "links", "--config", str(config)]
+        command = [sys.executable, "-m", "bot.cli.main", "links", "--config", str(config)]
         done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 1
     assert done.stderr.decode() == "huigu: [Errno 28] No space left on device\n"
 
 
 def test_a_reader_that_goes_away_is_no_error(config):
-    command = f"{sys.executable} -m bot.cli links --config {config} | head -n 1"
+    command = f"{sys.executable} -m bot.cli.main links --config {config} | head -n 1"
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""
@@ -246,7 +246,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(config, tmp_path):
     rows = ({"id": str(i), "query": "q", "lang": "en", "relevant": []} for i in range(50_000))
     file = tmp_path / "many.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    command = [sys.executable, "-m", "bot.cli", "eval", str(file), "--config", str(config)]
+    command = [sys.executable, "-m", "bot.cli.main", "eval", str(file), "--config", str(config)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
         try:
             first = process.stderr.readline()
@@ -262,7 +262,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(config, tmp_path):
 
 
 def test_serve_answers_until_it_is_told_to_stop(config):
-    command = [sys.executable, "-m", "bot.cli", "serve", "--port", "0", "--json"]
+    command = [sys.executable, "-m", "bot.cli.main", "serve", "--port", "0", "--json"]
     with subprocess.Popen(
         [*command, "--config", str(config)],
         cwd=ROOT,
@@ -350,7 +350,7 @@ def test_the_version_is_printed():
 def imported_by(*args: str) -> set[str]:
     """Top-level packages that a command imports."""
     code = (
-        "import sys\nfrom bot.cli import main\n"
+        "import sys\nfrom bot.cli.main import main\n"
         "try: main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
         "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"

@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
-from bot.clock import SystemClock
-from bot.journal import Journal, journaled
+from bot.cli.main import main
+from bot.journal.journal import Journal, journaled
 from bot.messages import Question
+from bot.runtime.clock import SystemClock
+from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from indexer.rebuild import rebuild
 from tests.fakes.asks import canned
 from tests.fakes.site import write_site
 from tests.fakes.stillness import HANGS_S
@@ -65,7 +65,7 @@ class Community:
     async def begun(self, *arguments: str) -> asyncio.subprocess.Process:
         """Start the command in a process of its own."""
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.cli", "announce", "--config", str(self.config)),
+            *(sys.executable, "-m", "bot.cli.main", "announce", "--config", str(self.config)),
             *arguments,
             cwd=ROOT,
             env=os.environ | {"HUIGU_GROUP_WEBHOOK_KEY": self.keys},
@@ -242,7 +242,7 @@ async def test_beside_a_running_server_nothing_is_posted_twice(community):
     async def served() -> None:
         """Serve until the first round is over, which is at once."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.cli", "serve", "--port", "0"),
+            *(sys.executable, "-m", "bot.cli.main", "serve", "--port", "0"),
             *("--config", str(community.config)),
             cwd=ROOT,
             env=os.environ | {"HUIGU_GROUP_WEBHOOK_KEY": WEBHOOK_KEY},

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
-from bot.journal import Journal, journaled
+from bot.cli.main import main
+from bot.journal.journal import Journal, journaled
 from bot.messages import Question
 from indexer.config import load_settings
 from tests.fakes.asks import canned

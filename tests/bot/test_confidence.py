@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.confidence import (
+from bot.answering.confidence import (
     LINK_THRESHOLD,
     MOST_FUSED,
     NEARLY_ALL,
@@ -13,11 +13,11 @@ from bot.confidence import (
     of_text,
     signs,
 )
-from bot.link_answer import Found
-from indexer.links import record
-from indexer.query import read
+from bot.answering.link_ranking import Found
+from indexer.building.split import split
+from indexer.links.records import record
 from indexer.records import Document, Section
-from indexer.split import split
+from indexer.search.query import read
 
 
 def judged(reader, question):

@@ -8,14 +8,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
 from bot.asking import make_ask
-from bot.conversation import Conversations, following
+from bot.followups.conversation import Conversations, following
 from bot.messages import Answer, Ask, Question, Refused
+from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from indexer.index import Index
-from indexer.query import read
-from indexer.rebuild import rebuild
+from indexer.search.index import Index
+from indexer.search.query import read
 from tests.fakes.asks import FOUND
 
 ROOT = Path(__file__).parents[2]

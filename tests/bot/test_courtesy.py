@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from bot.app import wrapped
-from bot.courtesy import courteous, is_courtesy
-from bot.journal import Journal
+from bot.journal.journal import Journal
 from bot.messages import Question
+from bot.middleware.smalltalk import courteous, is_courtesy
 from indexer.settings import JournalSettings, Settings
 from tests.fakes.asks import ABSENT, canned
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.grounding import REMOVED, addresses_in, grounded, is_web, renumbered
+from bot.answering.grounding import REMOVED, addresses_in, grounded, is_web, renumbered
 
 KNOWN = {"https://example.org/talk?a=1", "https://video.example/v/1."}
 _SNIPPET = st.sampled_from(

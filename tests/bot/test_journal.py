@@ -14,11 +14,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.journal import MOST_WAITING, Journal, journaled
-from bot.journal_file import MOST_QUESTIONS, TRIMMED_EVERY, Asked, JournalError, JournalFile
-from bot.journal_key import new_key, read_key
+from bot.journal.database import MOST_QUESTIONS, TRIMMED_EVERY, Asked, JournalError, JournalFile
+from bot.journal.hashing import new_key, read_key
+from bot.journal.journal import MOST_WAITING, Journal, journaled
 from bot.messages import Answer, Question, Refused
-from bot.services import Unanswered
+from bot.services.contracts import Unanswered
 from indexer.errors import UsageError
 from indexer.settings import JournalSettings, Settings
 from tests.fakes.asks import ABSENT, FOUND, canned
@@ -328,7 +328,7 @@ async def test_what_is_too_old_is_deleted_at_start_and_day_by_day_and_overwritte
 
 
 def test_a_flood_does_not_grow_the_file_for_ever(monkeypatch):
-    monkeypatch.setattr("bot.journal_file.MOST_QUESTIONS", 2 * TRIMMED_EVERY)
+    monkeypatch.setattr("bot.journal.database.MOST_QUESTIONS", 2 * TRIMMED_EVERY)
     assert MOST_QUESTIONS % TRIMMED_EVERY == 0
     blank = Asked("", "2030-05-17T12:00:00Z", "", b"", b"", "a", "", "en", True, 1.0, "", "g")
     with closing(JournalFile(None)) as file:
@@ -406,7 +406,7 @@ async def test_a_damaged_journal_is_refused(tmp_path):
 
 
 def test_a_locked_journal_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.journal_file.BUSY_S", 0.05)
+    monkeypatch.setattr("bot.journal.database.BUSY_S", 0.05)
     Journal.open(settings_in(tmp_path)).close()
     with rows(tmp_path) as db:
         db.execute("BEGIN EXCLUSIVE")
@@ -430,7 +430,7 @@ async def test_on_a_file_system_that_can_only_be_read_the_journal_is_kept_in_mem
     def refuse(*_arguments: object, **_options: object) -> None:
         raise OSError(30, "Read-only file system", str(tmp_path))
 
-    monkeypatch.setattr("bot.journal_key.os.open", refuse)
+    monkeypatch.setattr("bot.journal.hashing.os.open", refuse)
     with closing(Journal.open(settings_in(tmp_path))) as journal:
         await asked(journal, "nowhere", identity="q")
         assert await journal.asked_by("q", "ann")

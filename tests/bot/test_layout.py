@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.layout import lay_out, plain_text
 from bot.messages import Answer, AnswerLink, Citation, Related
-from bot.terminal import print_lines
+from bot.rendering.terminal import print_lines
+from bot.rendering.terminal_layout import lay_out, plain_text
 
 FOUND = Answer(
     question="IstioCon 的视频在哪里看",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.limits import bounded, limited
 from bot.messages import Answer, Question, Refused
+from bot.middleware.rate_limit import bounded, limited
 from tests.fakes.asks import FOUND, canned
 
 

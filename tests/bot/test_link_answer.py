@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.answer import CANDIDATE_PAGES
-from bot.link_answer import choose
-from bot.pages import Near, pages_near
-from indexer.links import record
-from indexer.query import read
+from bot.answering.answer import CANDIDATE_PAGES
+from bot.answering.candidates import Near, pages_near
+from bot.answering.link_ranking import choose
+from indexer.building.split import split
+from indexer.links.records import record
 from indexer.records import Document, Hit, Section
-from indexer.split import split
+from indexer.search.query import read
 from tests.fakes import community as at
 
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.link_draft import MAX_LINKS, draft_links, name_of
-from bot.pages import pages_near
-from bot.sentences import MAX_QUOTE_CHARS
+from bot.answering.candidates import pages_near
+from bot.answering.from_links import MAX_LINKS, draft_links, name_of
+from bot.answering.quotes import MAX_QUOTE_CHARS
 from indexer.encoders.static import load_bundled
-from indexer.links import record
-from indexer.query import read
+from indexer.links.records import record
 from indexer.records import Document, Link, Section
+from indexer.search.query import read
 from tests.fakes.opened import Opened
 
 ENCODER = load_bundled()

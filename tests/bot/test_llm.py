@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.conversation import Conversations, following
-from bot.llm import REST_S, Model, ModelError, endpoint, opened, rewriting
-from bot.merging import merged
+from bot.followups.conversation import Conversations, following
+from bot.followups.llm import REST_S, Model, ModelError, endpoint, opened, rewriting
+from bot.followups.merge import merged
 from bot.messages import Answer, Question
 from indexer.config import load_secrets
 from indexer.errors import ConfigError

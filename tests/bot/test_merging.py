@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.merging import merged
+from bot.followups.merge import merged
 from bot.messages import MAX_QUESTION_CHARS
-from indexer.query import read
+from indexer.search.query import read
 
 EN = "Where are the LatticeCon 2021 videos on YouTube?"
 ZH = "LatticeCon 2021 的视频在哪里看"

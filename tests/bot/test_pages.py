@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.pages import pages_near
-from indexer.query import read
+from bot.answering.candidates import pages_near
+from indexer.search.query import read
 
 
 def near(reader, question, k=12, language=""):

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bot import phrases
-from indexer.query import ASKED, read
+from bot.answering import wording as phrases
+from indexer.search.query import ASKED, read
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rebuild_report import MOST_PROBLEMS, Progress, failure, report
-from bot.services import Reindexed
+from bot.services.contracts import Reindexed
+from bot.services.reindex_report import MOST_PROBLEMS, Progress, failure, report
 from indexer.errors import RebuildRunning, StoreError
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.redaction import redacted
+from bot.journal.redaction import redacted
 
 REMOVED = {
     "<@123456789012345678> where are the slides?": "… where are the slides?",

@@ -11,14 +11,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot import reindexing
-from bot.reindexing import make_reindex
+from bot.services import reindex as reindexing
+from bot.services.reindex import make_reindex
+from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import HuiguError, RebuildRunning, SourceError
-from indexer.generations import Generations
-from indexer.index import Index
-from indexer.lock import writing
-from indexer.rebuild import rebuild
+from indexer.generations.folder import Generations
+from indexer.generations.lock import writing
+from indexer.search.index import Index
 from indexer.settings import Settings
 from tests.fakes.community import write_community
 from tests.fakes.stillness import HANGS_S
@@ -149,7 +149,7 @@ async def test_cancelled_the_process_is_gone(site, monkeypatch, stubborn):
 STAYS_IN_THE_MIDDLE = f"""
 import os, sys, time
 sys.path.insert(0, {reindexing.FOLDER!r})
-from indexer import rebuild_process
+from indexer.building import worker as rebuild_process
 tell = rebuild_process.tell
 def told(line):
     tell(line)
@@ -183,7 +183,7 @@ def test_a_rebuild_whose_server_is_gone_ends_quietly(site):
     read, write = os.pipe()
     os.close(read)
     process = subprocess.run(
-        [sys.executable, "-m", "indexer.rebuild_process"],
+        [sys.executable, "-m", "indexer.building.worker"],
         input=msgspec.json.encode(site),
         stdout=write,
         stderr=subprocess.PIPE,

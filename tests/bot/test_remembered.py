@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.messages import Question
-from bot.remembered import remembered
+from bot.middleware.cache import remembered
 from tests.fakes.asks import FOUND
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render import paged, shortened, split, utf8, utf16
+from bot.rendering.split import paged, shortened, split, utf8, utf16
 
 ADDRESS = "https://example.org/a_(b)?q=1&r=%E8%A7%86"
 TEXTS = st.lists(

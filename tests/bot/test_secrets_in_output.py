@@ -16,12 +16,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from bot.switches import configured
 from bot.wechat.envelope import Envelope
+from indexer.building.rebuild import rebuild
 from indexer.config import load_secrets, load_settings
 from indexer.errors import ConfigError
-from indexer.rebuild import rebuild
 from tests.fakes.community import write_community
 from tests.fakes.services import fake_services
 from tests.fakes.stillness import HANGS_S
@@ -116,7 +116,7 @@ def account_call() -> tuple[str, bytes]:
 def test_a_server_with_every_secret_prints_none(config):
     written: list[str] = []
     with subprocess.Popen(
-        [*PYTHON, "-m", "bot.cli", "serve", "--port", "0", "--config", str(config)],
+        [*PYTHON, "-m", "bot.cli.main", "serve", "--port", "0", "--config", str(config)],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
@@ -147,7 +147,7 @@ async def test_a_server_on_the_long_connection_prints_none_until_wecom_turns_it_
         calling = config.with_name("calling.toml")
         mode = f'mode = "long_connection"\nurl = "{fake.url}"'
         calling.write_text(config.read_text("utf-8").replace('mode = "webhook"', mode), "utf-8")
-        arguments = ["-m", "bot.cli", "serve", "--port", "0", "--config", str(calling)]
+        arguments = ["-m", "bot.cli.main", "serve", "--port", "0", "--config", str(calling)]
         process = await asyncio.create_subprocess_exec(
             *PYTHON,
             *arguments,

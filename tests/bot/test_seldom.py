@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.seldom import EVERY_S, MOST_TEXTS, Seldom
+from bot.runtime.log_throttle import EVERY_S, MOST_TEXTS, Seldom
 from tests.fakes.clock import ManualClock
 
 LOG = logging.getLogger("huigu.test")

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sentences import MAX_QUOTE_CHARS, best_quote, sentences
+from bot.answering.quotes import MAX_QUOTE_CHARS, best_quote, sentences
 from indexer.encoders.static import load_bundled
-from indexer.expansion import Term
+from indexer.search.expansion import Term
 
 ENCODER = load_bundled()
 

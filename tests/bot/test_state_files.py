@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.state_files import beside_journal
+from bot.runtime.state_files import beside_journal
 from indexer.settings import JournalSettings, Settings
 
 

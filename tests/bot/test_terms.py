@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.terms import coverage, folded, held
-from indexer.expansion import Term
+from bot.answering.coverage import coverage, folded, held
+from indexer.search.expansion import Term
 
 CANARY = Term("canari", 2.0, ((("金丝", "丝雀"), 0.8), (("灰度",), 0.5)))
 ROLLOUT = Term("rollout", 1.0)

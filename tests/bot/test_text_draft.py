@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
 from bot.messages import Question
 from indexer.encoders.static import load_bundled
 from indexer.records import Document, Section

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.titles import Titles
-from indexer.language import fold
+from bot.services.title_search import Titles
+from indexer.text.language import fold
 
 TITLES = Titles([
     "Mesh recap 2023",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.typed_commands import COMMANDS, Listing, Typed, listing, read_command
-from indexer.language import fold
+from indexer.text.language import fold
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from bot.channels.discord import words as discord
 from bot.channels.official_account import words as official_account
 from bot.channels.wecom import words as wecom
+from bot.rendering.texts import SHARED, Texts, worded
 from bot.wechat import markdown
-from bot.words import SHARED, Texts, worded
 
 EVERY = {
     "shared": SHARED,

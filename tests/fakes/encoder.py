@@ -8,8 +8,8 @@ from functools import cache
 
 import numpy as np
 
-from indexer.language import words
 from indexer.records import AskedPiece, Pieces, Vectors
+from indexer.text.language import words
 
 
 class HashingVocabulary:

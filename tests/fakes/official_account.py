@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 import aiohttp
 from defusedxml.ElementTree import fromstring
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.wechat.envelope import Envelope, plain_signature
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_TOKEN
 

@@ -12,11 +12,11 @@ from typing import TypeVar
 import aiohttp
 import msgspec
 
-from bot.callbacks import Callbacks
 from bot.channels.http_api.server import listening
 from bot.channels.official_account.server import NAME, run_official_account
 from bot.messages import Answer, Question
-from bot.services import Services
+from bot.runtime.webhooks import Callbacks
+from bot.services.contracts import Services
 from indexer.settings import OfficialAccountSettings, Secrets, ServerSettings, Settings
 from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock

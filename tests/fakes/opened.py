@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from indexer.building.split import encoded_text, named_text, passage_words, split
 from indexer.contracts import Encoder
-from indexer.index import Reader
 from indexer.records import Document
-from indexer.split import encoded_text, named_text, passage_words, split
+from indexer.search.index import Reader
 from indexer.stores.local import LocalBackend
 
 
 class Opened:
-    """Stands in for `indexer.index.Index` with one generation that never changes."""
+    """Stands in for `indexer.search.index.Index` with one generation that never changes."""
 
     def __init__(self, folder: Path, documents: Sequence[Document], encoder: Encoder) -> None:
         """Write documents into an empty folder as a rebuild does, and open them."""

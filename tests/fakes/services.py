@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.messages import Ask
-from bot.services import (
+from bot.services.contracts import (
     About,
     IndexedPage,
     ListedLink,

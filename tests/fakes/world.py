@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.messages import Answer, Ask, Question
-from bot.services import (
+from bot.services.contracts import (
     About,
     ListedLink,
     ListedPage,

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.alignment import Alignment
 from indexer.encoders.static import load_bundled
-from indexer.expansion import Term
-from indexer.language import words
+from indexer.search.alignment import Alignment
+from indexer.search.expansion import Term
+from indexer.text.language import words
 from tests.fakes.encoder import HashingVocabulary
 
 BUNDLED = load_bundled().vocabulary

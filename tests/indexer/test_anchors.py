@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from indexer.anchors import Anchors
-from indexer.markdown import parse_page
+from indexer.markdown.anchors import Anchors
+from indexer.markdown.page import parse_page
 
 HEADINGS = """\
 视频回放与 PPT

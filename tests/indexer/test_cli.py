@@ -7,8 +7,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
-from indexer.generations import Generations
+from bot.cli.main import main
+from indexer.generations.folder import Generations
 from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 
 KEYS_OF_REBUILD = [

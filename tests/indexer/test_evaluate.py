@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import BadInput
-from indexer.evaluate import Row, evaluate, measure, measure_all, missed, read_rows
+from indexer.evaluation.evaluate import Row, evaluate, measure, measure_all, missed, read_rows
+from indexer.evaluation.results import table, write_results
 from indexer.records import Hit, Link, LinkRecord, Passage
-from indexer.results import table, write_results
 
 VIDEO = "https://video.example/watch?v=2022"
 SLIDES = "https://slides.example/2022"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from indexer.events import Occasion, editions, event_name, recognise, without_editions, years
+from indexer.text.events import Occasion, editions, event_name, recognise, without_editions, years
 
 
 @pytest.mark.parametrize(

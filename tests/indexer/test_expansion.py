@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.expansion import expand, inverse_frequency
-from indexer.query import read
+from indexer.search.expansion import expand, inverse_frequency
+from indexer.search.query import read
 from tests.fakes.encoder import HashingVocabulary
 from tests.fakes.exact_store import ExactStore
 from tests.fakes.written import written

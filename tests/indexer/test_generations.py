@@ -9,11 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from indexer import generations as module
 from indexer.errors import DamagedIndex, NoIndex, RebuildRunning, StoreError
-from indexer.generations import Generations
-from indexer.lock import writing
-from indexer.manifest import FORMAT, NAME, Manifest, read_manifest
+from indexer.generations import folder as module
+from indexer.generations.folder import Generations
+from indexer.generations.lock import writing
+from indexer.generations.manifest import FORMAT, NAME, Manifest, read_manifest
 from indexer.stores.local import LocalBackend
 from tests.fakes.written import DIMENSION, write, written
 

@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import pytest
 
+from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.encoders import open_encoder
 from indexer.errors import DamagedIndex, EncoderError, NoIndex, StoreError
-from indexer.index import Index
-from indexer.rebuild import rebuild
 from indexer.records import Filter
+from indexer.search.index import Index
 from tests.fakes.community import BILIBILI_2022, REGISTER, SLIDES_2022
 from tests.fakes.encoder import HashingEncoder
 from tests.fakes.site import write_site

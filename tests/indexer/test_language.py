@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.language import asked_in, detect, fold, words
+from indexer.text.language import asked_in, detect, fold, words
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.common.normalize_url import normalizeLink
 
-from indexer.link_kinds import classify, kind_of_words
-from indexer.links import clean_address, from_fields, record
+from indexer.links.kinds import classify, kind_of_words
+from indexer.links.records import clean_address, from_fields, record
 
 
 def resolve(address: str) -> str:

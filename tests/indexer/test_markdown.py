@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import BadInput
-from indexer.markdown import Page, parse_page
+from indexer.markdown.page import Page, parse_page
 
 BASE = "https://example.org/blog/post/"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.query import read
+from indexer.search.query import read
 
 
 @pytest.mark.parametrize(

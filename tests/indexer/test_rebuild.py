@@ -12,16 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import changes
+from indexer.building import diff as changes
+from indexer.building.rebuild import Rebuilt, rebuild
+from indexer.building.split import encoded_text, named_text
 from indexer.contracts import Store
 from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, DamagedIndex, SourceError
-from indexer.generations import Generations
-from indexer.manifest import NAME
-from indexer.rebuild import Rebuilt, rebuild
+from indexer.generations.folder import Generations
+from indexer.generations.manifest import NAME
 from indexer.records import Document, Entry, Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
-from indexer.split import encoded_text, named_text
 from indexer.stores.local import LocalBackend
 from tests.fakes.encoder import HashingEncoder
 

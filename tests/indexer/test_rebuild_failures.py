@@ -20,11 +20,11 @@ from pathlib import Path
 
 import pytest
 
+from indexer.building.rebuild import rebuild
 from indexer.errors import NoIndex, RebuildRunning, StoreError
-from indexer.generations import Generations
-from indexer.rebuild import rebuild
+from indexer.generations.folder import Generations
+from indexer.generations.serving import Serving
 from indexer.records import Filter
-from indexer.serving import Serving
 from indexer.settings import IndexSettings, Settings, SourceSettings
 from indexer.stores.local import LocalBackend
 from tests.fakes.encoder import HashingEncoder
@@ -38,7 +38,7 @@ CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload([
     "pytest",
     "indexer.stores.local",
-    "indexer.sources.markdown",
+    "indexer.sources.hugo.source",
     __name__,
 ])
 

@@ -1,7 +1,7 @@
 """An address with spaces becomes the link that was meant, and its author is told."""
 
-from indexer.markdown import parse_page
-from indexer.repairs import mend_addresses
+from indexer.markdown.page import parse_page
+from indexer.markdown.repairs import mend_addresses
 
 
 def test_spaces_are_written_as_an_address_writes_them():

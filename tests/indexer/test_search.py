@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.alignment import Alignment
 from indexer.errors import UsageError
-from indexer.expansion import Term
-from indexer.index import MAX_HITS
 from indexer.records import Filter
-from indexer.search import CANDIDATES, WEIGHTS, search
+from indexer.search.alignment import Alignment
+from indexer.search.expansion import Term
+from indexer.search.index import MAX_HITS
+from indexer.search.ranking import CANDIDATES, WEIGHTS, search
 from tests.fakes.encoder import HashingVocabulary
 from tests.fakes.exact_store import ExactStore
 from tests.fakes.written import DIMENSION, WORDS, written

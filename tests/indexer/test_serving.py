@@ -9,11 +9,11 @@ import pytest
 
 from indexer.contracts import Store
 from indexer.errors import DamagedIndex, NoIndex, StoreError
-from indexer.generations import Generations
-from indexer.lock import writing
-from indexer.manifest import Manifest
+from indexer.generations.folder import Generations
+from indexer.generations.lock import writing
+from indexer.generations.manifest import Manifest
+from indexer.generations.serving import Serving
 from indexer.records import Filter
-from indexer.serving import Serving
 from indexer.stores.local import LocalBackend, LocalStore
 from tests.fakes.encoder import HashingEncoder
 from tests.fakes.written import DIMENSION, written

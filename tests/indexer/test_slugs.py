@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.slugs import slug
+from indexer.links.slug_words import slug
 
 
 @pytest.mark.parametrize(

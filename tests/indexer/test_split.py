@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.building.split import MAX_WIDTH, encoded_text, passage_words, split, width
 from indexer.records import Document, Link, Section
-from indexer.split import MAX_WIDTH, encoded_text, passage_words, split, width
 
 _TEXT = st.text(
     alphabet=st.sampled_from("服务网格回顾。！？ab cd.!?\n 链接　🎥é"), max_size=3000

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.channels.announcing.announced_file import copied, opened
-from bot.services import IndexedPage
+from bot.services.contracts import IndexedPage
 
 # `state` is `due`, then `claimed`, then `done`; `claimed` for ever when nobody knows how it ended.
 DUE = """

@@ -21,8 +21,8 @@ from bot.channels.announcing.composing import (
 from bot.channels.announcing.outlets import MaybePosted, NeverPosted, NotPosted, Outlet
 from bot.channels.announcing.schedule import LATEST_S, Schedule, local_date
 from bot.channels.announcing.words import Words
-from bot.clock import Clock, within
-from bot.services import Catalogue, IndexedPage, Notes
+from bot.runtime.clock import Clock, within
+from bot.services.contracts import Catalogue, IndexedPage, Notes
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.announcing")

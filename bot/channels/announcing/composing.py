@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.addresses import web_spans
+from bot.answering.grounding import grounded
 from bot.channels.announcing.announced import News
 from bot.channels.announcing.words import Words
-from bot.grounding import grounded
-from bot.render import shortened, utf8
+from bot.rendering.split import shortened, utf8
+from bot.rendering.urls import web_spans
 from bot.wechat.escape import escaped_line, linked
 
 MOST_PAGES = 20

@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 
-from bot.addresses import is_here
 from bot.channels.announcing.announcer import Plan
 from bot.channels.announcing.app import App
 from bot.channels.announcing.group_webhook import GroupWebhook
 from bot.channels.announcing.outlets import Outlet
 from bot.channels.announcing.schedule import read_schedule, read_zone
 from bot.channels.announcing.words import WORDS
-from bot.clock import Clock
+from bot.rendering.urls import is_here
+from bot.runtime.clock import Clock
 from bot.wechat.api import WechatApi
 from bot.wechat.app_messages import AppMessages
 from bot.wechat.remedies import GROUP_WEBHOOK, WECOM_APP

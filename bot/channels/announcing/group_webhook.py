@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 
 from bot.channels.announcing.outlets import MaybePosted, NeverPosted, NotPosted, Turns
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.wechat.api import ApiError, ApiUnreachable, WechatApi
 
 PATH = "/cgi-bin/webhook/send"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Protocol
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from indexer.errors import HuiguError
 
 

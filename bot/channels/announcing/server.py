@@ -12,8 +12,8 @@ from bot.channels.announcing.announced import open_announced
 from bot.channels.announcing.announcer import Announcer, Posted
 from bot.channels.announcing.configured import open_outlets, read_plan
 from bot.channels.announcing.outlets import MaybePosted, NeverPosted, NotPosted, Outlet
-from bot.clock import Clock, SystemClock
-from bot.services import Services
+from bot.runtime.clock import Clock, SystemClock
+from bot.services.contracts import Services
 from indexer.errors import HuiguError
 from indexer.settings import Secrets, Settings
 

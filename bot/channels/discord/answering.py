@@ -9,8 +9,8 @@ from bot.channels.discord.desk import Desk, Followed
 from bot.channels.discord.feedback import answer_view
 from bot.channels.discord.message import render
 from bot.channels.discord.outlets import Outlet
-from bot.clock import SystemClock
 from bot.messages import Question
+from bot.runtime.clock import SystemClock
 
 log = logging.getLogger("huigu.discord")
 

@@ -18,7 +18,7 @@ from bot.channels.discord.questions import (
 )
 from bot.channels.discord.words import language_of, say
 from bot.messages import MAX_QUESTION_CHARS, Question
-from bot.render import shortened
+from bot.rendering.split import shortened
 
 CHOICES = 25
 """Discord shows no more."""

@@ -19,7 +19,7 @@ from bot.channels.discord.names import Translator
 from bot.channels.discord.outlets import NO_PINGS, ChannelOutlet
 from bot.channels.discord.tree import HuiguTree
 from bot.channels.discord.words import say
-from indexer.language import asked_in
+from indexer.text.language import asked_in
 
 log = logging.getLogger("huigu.discord")
 

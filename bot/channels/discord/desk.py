@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import discord
 
 from bot.channels.discord.guilds import Guilds
-from bot.clock import SystemClock
-from bot.recent import Once, Recent
-from bot.running import Running
-from bot.services import Services
+from bot.runtime.clock import SystemClock
+from bot.runtime.in_flight import Running
+from bot.runtime.lru import Once, Recent
+from bot.services.contracts import Services
 
 REMEMBERED_ANSWERS = 4096
 """Answers whose question is remembered for a reply to them; older ones are read from Discord."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.addresses import web_address, web_spans
-from bot.grounding import plain
+from bot.answering.grounding import plain
+from bot.rendering.urls import web_address, web_spans
 
 _ACTING = re.compile(r"[\\*_~`|<>\[\]#]|:(?=[A-Za-z0-9_+-]+:)|\.(?=gg/|com/invite)", re.IGNORECASE)
 # The last one: Discord shows an invitation for `discord.gg/…`, without `https://` too.

@@ -18,7 +18,7 @@ from bot.channels.discord.message import LinkButton
 from bot.channels.discord.outlets import NO_PINGS
 from bot.channels.discord.tree import failure_told
 from bot.channels.discord.words import language_of, say
-from bot.services import Verdict
+from bot.services.contracts import Verdict
 
 log = logging.getLogger("huigu.discord")
 

@@ -15,8 +15,8 @@ from bot.channels.discord.message import MESSAGE_LIMIT
 from bot.channels.discord.outlets import NO_PINGS
 from bot.channels.discord.tree import failure_told
 from bot.channels.discord.words import say
-from bot.render import shortened, utf16
-from bot.services import ListedLink
+from bot.rendering.split import shortened, utf16
+from bot.services.contracts import ListedLink
 
 Kind = Literal["video", "slides"]
 CUSTOM_ID_LIMIT = 100

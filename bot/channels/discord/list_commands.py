@@ -16,8 +16,8 @@ from bot.channels.discord.link_pages import NAME_LIMIT, Kind, ListView, paged, s
 from bot.channels.discord.outlets import InteractionOutlet
 from bot.channels.discord.questions import channels_of
 from bot.channels.discord.words import language_of, say
-from bot.render import shortened
-from bot.services import About
+from bot.rendering.split import shortened
+from bot.services.contracts import About
 
 LATEST = 10
 EVENT_CHARS = 100

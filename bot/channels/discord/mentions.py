@@ -16,8 +16,8 @@ from bot.channels.discord.questions import beginning, make_question, words_of
 from bot.channels.discord.typing_sign import typing_when_slow
 from bot.channels.discord.words import language_of, say
 from bot.messages import MAX_QUESTION_CHARS
-from bot.render import shortened
-from indexer.language import asked_in
+from bot.rendering.split import shortened
+from indexer.text.language import asked_in
 
 log = logging.getLogger("huigu.discord")
 

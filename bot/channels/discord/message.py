@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.addresses import web_address
-from bot.answer_lines import addresses_of, label_of, lines_of, title_of
+from bot.answering.grounding import grounded
 from bot.channels.discord.escape import escaped, escaped_line, shown_address
 from bot.channels.discord.words import say
-from bot.grounding import grounded
 from bot.messages import Answer, AnswerLink, Citation
-from bot.render import shortened, split, utf16
+from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
+from bot.rendering.split import shortened, split, utf16
+from bot.rendering.urls import web_address
 
 MESSAGE_LIMIT = 2000
 """Of one message's content, in UTF-16 code units."""

@@ -9,7 +9,7 @@ import discord
 
 from bot.channels.discord.desk import Desk, Interaction
 from bot.messages import MAX_QUESTION_CHARS, Question
-from bot.render import split
+from bot.rendering.split import split
 
 ID_BYTES = 12
 """Of a question's id: 16 characters, too many to guess."""

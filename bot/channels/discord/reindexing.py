@@ -12,8 +12,8 @@ import discord
 from bot.channels.discord.escape import escaped_line
 from bot.channels.discord.message import rendered_text
 from bot.channels.discord.outlets import InteractionOutlet
-from bot.rebuild_report import Progress, failure, report
-from bot.services import Reindex
+from bot.services.contracts import Reindex
+from bot.services.reindex_report import Progress, failure, report
 from indexer.errors import HuiguError, RebuildRunning
 
 log = logging.getLogger("huigu.discord")

@@ -13,8 +13,8 @@ import discord
 from bot.channels.discord.client import HuiguClient
 from bot.channels.discord.desk import Desk, Patience
 from bot.channels.discord.guilds import open_guilds
-from bot.services import Services
-from bot.state_files import beside_journal
+from bot.runtime.state_files import beside_journal
+from bot.services.contracts import Services
 from indexer.errors import ConfigError, HuiguError
 from indexer.settings import Secrets, Settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.words import SHARED, Texts, worded
+from bot.rendering.texts import SHARED, Texts, worded
 
 TEXTS: Texts = {
     **SHARED,

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.callbacks import MAX_CALL_BYTES, Answering, Call, Callbacks, Reply
-from bot.clock import SystemClock
-from bot.seldom import Seldom
+from bot.runtime.clock import SystemClock
+from bot.runtime.log_throttle import Seldom
+from bot.runtime.webhooks import MAX_CALL_BYTES, Answering, Call, Callbacks, Reply
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.http")

@@ -10,7 +10,6 @@ import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.callbacks import Callbacks
 from bot.channels.http_api.access_log import route_of
 from bot.channels.http_api.callback_route import callback_routes
 from bot.channels.http_api.metrics import Metrics
@@ -19,6 +18,7 @@ from bot.channels.http_api.pages import page_routes
 from bot.channels.http_api.problems import Problem, reader_language
 from bot.channels.http_api.questions import MAX_BODY_BYTES, asker_language, read_question
 from bot.messages import Ask, Refused
+from bot.runtime.webhooks import Callbacks
 from indexer.errors import HuiguError
 from indexer.settings import ServerSettings
 

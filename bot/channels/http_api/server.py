@@ -11,13 +11,13 @@ from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
 
-from bot.callbacks import Callbacks
 from bot.channels.http_api.access_log import AccessLog
 from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.problems import Problem
 from bot.channels.http_api.routes import SECURITY_HEADERS, application
 from bot.messages import Ask
-from bot.services import Services
+from bot.runtime.webhooks import Callbacks
+from bot.services.contracts import Services
 from indexer.errors import ConfigError
 from indexer.settings import Secrets, ServerSettings, Settings
 

@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 
-from bot.addresses import is_here
 from bot.channels.official_account.gate import Gate
 from bot.channels.official_account.late import CustomerService
 from bot.channels.official_account.text import MAX_BYTES
-from bot.clock import Clock
-from bot.render import utf8
+from bot.rendering.split import utf8
+from bot.rendering.urls import is_here
+from bot.runtime.clock import Clock
 from bot.wechat.api import WechatApi
 from bot.wechat.envelope import Envelope, EnvelopeError
 from bot.wechat.remedies import OFFICIAL_ACCOUNT

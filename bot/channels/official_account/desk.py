@@ -10,9 +10,9 @@ from bot.channels.official_account.lists import latest_listed, links_listed
 from bot.channels.official_account.nudges import asks_for_result
 from bot.channels.official_account.text import Rows, rows_of, rows_said
 from bot.channels.official_account.words import say, say_in_both
-from bot.clock import Clock
 from bot.messages import MAX_QUESTION_CHARS, Question
-from bot.services import Services
+from bot.runtime.clock import Clock
+from bot.services.contracts import Services
 from bot.typed_commands import Typed, read_command
 from bot.wechat.question_ids import question_id
 from indexer.settings import Settings

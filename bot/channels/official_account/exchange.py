@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.channels.official_account.inbound import Message
 from bot.channels.official_account.text import Rows
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 
 KEPT_S = 600.0
 """How long an answer that nobody has fetched is kept."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.callbacks import Call
 from bot.channels.official_account.wire import BadMessage, Fields, Form, encrypted_in, read, write
-from bot.clock import Clock
+from bot.runtime.clock import Clock
+from bot.runtime.webhooks import Call
 from bot.wechat.envelope import Envelope, EnvelopeError, fresh, plainly_signed
 from indexer.errors import HuiguError
 from indexer.settings import OfficialAccountSettings

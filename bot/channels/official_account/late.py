@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.wechat.api import ApiError, WechatApi
 from bot.wechat.tokens import AccessTokens, with_token
 

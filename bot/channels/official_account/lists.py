@@ -14,8 +14,8 @@ from bot.channels.official_account.text import (
     rows_said,
 )
 from bot.channels.official_account.words import say
-from bot.render import paged, utf8
-from bot.services import Catalogue, ListedLink
+from bot.rendering.split import paged, utf8
+from bot.services.contracts import Catalogue, ListedLink
 from bot.typed_commands import listing
 
 Kind = Literal["video", "slides"]

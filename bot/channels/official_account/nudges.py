@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.typed_commands import read_command
-from indexer.language import fold
+from indexer.text.language import fold
 
 RESULTS = frozenset({
     "结果", "获取结果", "取结果", "获取", "继续", "答案", "回答", "好了吗", "好了没", "好了没有",

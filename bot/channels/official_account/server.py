@@ -9,9 +9,9 @@ from bot.channels.official_account.configured import make_gate, open_late
 from bot.channels.official_account.desk import Desk
 from bot.channels.official_account.waiter import Waiter
 from bot.channels.official_account.webhook import Webhook
-from bot.clock import Clock, SystemClock
-from bot.running import Running
-from bot.services import Services
+from bot.runtime.clock import Clock, SystemClock
+from bot.runtime.in_flight import Running
+from bot.services.contracts import Services
 from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.official_account")

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.addresses import web_address, web_spans
-from bot.answer_lines import addresses_of, label_of, lines_of, title_of
+from bot.answering.grounding import grounded, plain
 from bot.channels.official_account.words import say
-from bot.grounding import grounded, plain
 from bot.messages import Answer, AnswerLink, Citation
-from bot.render import ELLIPSIS, LEAST_LIMIT, shortened, split, utf8
+from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
+from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shortened, split, utf8
+from bot.rendering.urls import web_address, web_spans
 
 MAX_BYTES = 2048
 """Of a text, in UTF-8; not documented, but what customer-service messages take and bots use."""

@@ -21,9 +21,9 @@ from bot.channels.official_account.inbound import Message
 from bot.channels.official_account.nudges import is_nudge, same
 from bot.channels.official_account.text import Row, Rows, fitted, joined, rows_said
 from bot.channels.official_account.words import say
-from bot.clock import Clock, within
-from bot.recent import Recent
-from bot.running import Running
+from bot.runtime.clock import Clock, within
+from bot.runtime.in_flight import Running
+from bot.runtime.lru import Recent
 from bot.typed_commands import read_command
 
 log = logging.getLogger("huigu.official_account")

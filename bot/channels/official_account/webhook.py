@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from bot.callbacks import FORBIDDEN, Call, Reply
 from bot.channels.official_account.desk import Desk
 from bot.channels.official_account.gate import Gate, Proven, Unproven
 from bot.channels.official_account.inbound import Message, parse
 from bot.channels.official_account.waiter import Waiter
 from bot.channels.official_account.wire import BadMessage
-from bot.clock import Clock
-from bot.seldom import Seldom
+from bot.runtime.clock import Clock
+from bot.runtime.log_throttle import Seldom
+from bot.runtime.webhooks import FORBIDDEN, Call, Reply
 
 log = logging.getLogger("huigu.official_account")
 

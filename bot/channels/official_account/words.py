@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.words import SHARED, Texts, worded, worded_in_both
+from bot.rendering.texts import SHARED, Texts, worded, worded_in_both
 
 TEXTS: Texts = {
     **SHARED,
@@ -81,10 +81,10 @@ TEXTS: Texts = {
 
 
 def say(key: str, language: str, *values: object) -> str:
-    """Word something in a language; see `bot.words.worded`."""
+    """Word something in a language; see `bot.rendering.texts.worded`."""
     return worded(TEXTS, key, language, *values)
 
 
 def say_in_both(key: str) -> str:
-    """Word something in both; see `bot.words.worded_in_both`."""
+    """Word something in both; see `bot.rendering.texts.worded_in_both`."""
     return worded_in_both(TEXTS, key)

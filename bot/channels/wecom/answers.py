@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot.channels.wecom.late import LateAnswers
 from bot.channels.wecom.messages import Card, Message, Responder, Update
 from bot.channels.wecom.streams import MAX_RUNNING, Stream, Streams
-from bot.clock import Clock, within
+from bot.runtime.clock import Clock, within
 
 log = logging.getLogger("huigu.wecom")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.addresses import web_address
+from bot.answering.grounding import plain
 from bot.channels.wecom.messages import Card
 from bot.channels.wecom.words import say
-from bot.grounding import plain
 from bot.messages import Answer
-from bot.render import shortened, utf8
+from bot.rendering.split import shortened, utf8
+from bot.rendering.urls import web_address
 from bot.typed_commands import read_command
 
 MOST_JUMPS = 3

@@ -9,8 +9,8 @@ import itertools
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 
-from bot.clock import Clock, within
-from bot.recent import Recent
+from bot.runtime.clock import Clock, within
+from bot.runtime.lru import Recent
 
 PER_MINUTE, PER_HOUR = 30, 1000
 """WeCom's limits for a chat (its API page 101463)."""

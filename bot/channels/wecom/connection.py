@@ -15,8 +15,8 @@ import aiohttp
 
 from bot.channels.wecom.frames import NOT_SUBSCRIBED, PING, Frame, Outgoing, read
 from bot.channels.wecom.inbound import BadMessage
-from bot.clock import Clock, within
-from bot.seldom import Seldom
+from bot.runtime.clock import Clock, within
+from bot.runtime.log_throttle import Seldom
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.wecom")

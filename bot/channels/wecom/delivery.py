@@ -25,7 +25,7 @@ from bot.channels.wecom.frames import (
 from bot.channels.wecom.line import Line
 from bot.channels.wecom.messages import Card
 from bot.channels.wecom.open_streams import OpenStream, OpenStreams
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 
 log = logging.getLogger("huigu.wecom")
 

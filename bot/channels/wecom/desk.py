@@ -23,9 +23,9 @@ from bot.channels.wecom.questions import Quotable, make_question, person_of, pla
 from bot.channels.wecom.reading import Reader, Reading
 from bot.channels.wecom.rebuild import rebuilt
 from bot.channels.wecom.words import say, say_in_both
-from bot.clock import Clock
 from bot.messages import MAX_QUESTION_CHARS
-from bot.services import Services, Verdict
+from bot.runtime.clock import Clock
+from bot.services.contracts import Services, Verdict
 from bot.wechat.escape import escaped_line
 from bot.wechat.markdown import rendered
 from bot.wechat.question_ids import question_id

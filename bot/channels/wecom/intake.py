@@ -12,9 +12,9 @@ from bot.channels.wecom.frames import DONE, EVENT, MESSAGE, Frame, welcome
 from bot.channels.wecom.inbound import BadMessage, bot_of, parse
 from bot.channels.wecom.messages import Entered, Inbound, Judged, Message, Replaced
 from bot.channels.wecom.stream_pusher import Pushing, push_answer
-from bot.clock import within
-from bot.recent import Once
-from bot.seldom import Seldom
+from bot.runtime.clock import within
+from bot.runtime.log_throttle import Seldom
+from bot.runtime.lru import Once
 
 log = logging.getLogger("huigu.wecom")
 

@@ -14,7 +14,7 @@ import msgspec
 import yarl
 
 from bot.channels.wecom.messages import Message
-from bot.clock import Clock, within
+from bot.runtime.clock import Clock, within
 
 log = logging.getLogger("huigu.wecom")
 

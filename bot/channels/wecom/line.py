@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import aiohttp
 
-from bot.addresses import is_private
 from bot.channels.wecom.chat_quota import NEVER
 from bot.channels.wecom.connection import Connection, NotSent, Unconfirmed
 from bot.channels.wecom.frames import (
@@ -20,7 +19,8 @@ from bot.channels.wecom.frames import (
     Outgoing,
 )
 from bot.channels.wecom.pauses import Pauses
-from bot.clock import Clock, within
+from bot.rendering.urls import is_private
+from bot.runtime.clock import Clock, within
 from indexer.errors import ConfigError
 from indexer.settings import Secrets, Settings
 

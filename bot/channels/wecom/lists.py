@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.answering.grounding import grounded
 from bot.channels.wecom.messages import MAX_STREAM_BYTES
 from bot.channels.wecom.words import say
-from bot.grounding import grounded
-from bot.render import paged, utf8
-from bot.services import Catalogue, ListedLink
+from bot.rendering.split import paged, utf8
+from bot.services.contracts import Catalogue, ListedLink
 from bot.typed_commands import listing
 from bot.wechat.escape import escaped_line, linked
 from bot.wechat.markdown import fitted

@@ -8,7 +8,6 @@ import logging
 
 import aiohttp
 
-from bot.addresses import is_here
 from bot.channels.wecom.chat_quota import Quotas
 from bot.channels.wecom.intake import Intake
 from bot.channels.wecom.line import Line
@@ -16,8 +15,9 @@ from bot.channels.wecom.messages import Responder
 from bot.channels.wecom.open_streams import OpenStreams, open_streams
 from bot.channels.wecom.pauses import Pauses
 from bot.channels.wecom.stream_pusher import Pushing, end_left
-from bot.clock import Clock
-from bot.state_files import beside_journal
+from bot.rendering.urls import is_here
+from bot.runtime.clock import Clock
+from bot.runtime.state_files import beside_journal
 from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.wecom")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.callbacks import Call, Reply
 from bot.channels.wecom.inbound import bot_of, decoded
+from bot.runtime.webhooks import Call, Reply
 from bot.wechat.envelope import Envelope, fresh
 from indexer.errors import HuiguError
 

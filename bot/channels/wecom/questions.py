@@ -6,10 +6,10 @@ import re
 
 from bot.channels.wecom.messages import Message
 from bot.messages import MAX_QUESTION_CHARS, Question
-from bot.recent import Recent
-from bot.render import split
+from bot.rendering.split import split
+from bot.rendering.texts import SHARED
+from bot.runtime.lru import Recent
 from bot.wechat.question_ids import question_id
-from bot.words import SHARED
 
 ENOUGH_CHARS = 4 * MAX_QUESTION_CHARS
 """Of a long text, to find where its beginning is cut."""

@@ -10,7 +10,7 @@ from bot.channels.wecom.mention import without_mention
 from bot.channels.wecom.messages import Message
 from bot.channels.wecom.questions import Quotable, beginning, place_of
 from bot.typed_commands import Command, Typed, read_command
-from indexer.language import asked_in
+from indexer.text.language import asked_in
 
 _NO_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
 """All there is of a message: a command that there is not."""

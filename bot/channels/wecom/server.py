@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.long_connection import run_long_connection
 from bot.channels.wecom.webhook import run_webhook
-from bot.clock import Clock, SystemClock
-from bot.services import Services
+from bot.runtime.clock import Clock, SystemClock
+from bot.services.contracts import Services
 from indexer.errors import ConfigError
 from indexer.settings import Secrets, Settings
 

@@ -13,7 +13,7 @@ from bot.channels.wecom.delivery import Delivery
 from bot.channels.wecom.line import Line
 from bot.channels.wecom.messages import Card, Message, Responder, Response, Update
 from bot.channels.wecom.open_streams import OpenStream, OpenStreams
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 
 log = logging.getLogger("huigu.wecom")
 

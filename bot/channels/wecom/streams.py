@@ -9,9 +9,9 @@ from collections import OrderedDict
 import msgspec
 
 from bot.channels.wecom.messages import Card, Message, Response, Update
-from bot.clock import Clock
-from bot.recent import Recent
-from bot.render import utf8
+from bot.rendering.split import utf8
+from bot.runtime.clock import Clock
+from bot.runtime.lru import Recent
 
 WINDOW_S = 360.0
 """WeCom asks for an answer so long after the question (its API page 101031)."""

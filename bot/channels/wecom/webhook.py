@@ -11,8 +11,6 @@ from typing import assert_never
 
 import aiohttp
 
-from bot.addresses import is_here, is_private
-from bot.callbacks import FORBIDDEN, Call, Callbacks, Reply
 from bot.channels.wecom.answers import Answers, Shown
 from bot.channels.wecom.inbound import BadMessage, parse
 from bot.channels.wecom.late import LateAnswers
@@ -26,9 +24,11 @@ from bot.channels.wecom.messages import (
     Responder,
 )
 from bot.channels.wecom.proof import Unproven, echoed, received, sealed
-from bot.clock import Clock
-from bot.recent import Once
-from bot.seldom import Seldom
+from bot.rendering.urls import is_here, is_private
+from bot.runtime.clock import Clock
+from bot.runtime.log_throttle import Seldom
+from bot.runtime.lru import Once
+from bot.runtime.webhooks import FORBIDDEN, Call, Callbacks, Reply
 from bot.wechat.envelope import Envelope, EnvelopeError
 from indexer.errors import ConfigError
 from indexer.settings import Secrets, Settings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.addresses import is_here
 from bot.channels.announcing.configured import open_outlets
 from bot.channels.announcing.outlets import NotPosted
+from bot.rendering.urls import is_here
 from indexer.settings import AnnounceSettings, Secrets
 from tests.fakes.clock import ManualClock
 from tests.fakes.official_account_site import settings

@@ -14,8 +14,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.channels.http_api.server import listening
-from bot.limits import limited
 from bot.messages import Answer, Ask, Question
+from bot.middleware.rate_limit import limited
 from indexer.settings import ServerSettings
 from tests.fakes.asks import FOUND, HOSTILE_MARKUP, canned
 

@@ -9,10 +9,10 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from bot.addresses import web_spans
-from bot.grounding import plain
+from bot.answering.grounding import plain
 from bot.messages import Answer, AnswerLink, Citation, Related
-from bot.render import utf8
+from bot.rendering.split import utf8
+from bot.rendering.urls import web_spans
 from bot.wechat.escape import shown_address
 from bot.wechat.markdown import fitted, rendered
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE

@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import web
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 
 LATE_S = 7.0
 

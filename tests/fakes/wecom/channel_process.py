@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.channels.wecom.long_connection import run_long_connection
 from bot.channels.wecom.messages import Update
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from tests.fakes.wecom.connected import SECRETS, settings_for
 from tests.fakes.wecom.held_responder import FakeResponder
 

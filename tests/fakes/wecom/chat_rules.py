@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 
 WINDOW_S = 360.0
 """A stream takes frames for this long after its first."""

@@ -14,7 +14,7 @@ from typing import Literal, Self
 
 from aiohttp import web
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from tests.fakes.stillness import settled
 
 MAX_BYTES = 4096

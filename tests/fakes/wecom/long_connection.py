@@ -14,7 +14,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from tests.fakes.discord.clock import Changes
 from tests.fakes.stillness import HANGS_S, settled
 from tests.fakes.wecom.acknowledgements import Acknowledgements

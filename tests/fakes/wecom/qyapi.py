@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from tests.fakes.loopback import listening_with
 from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, APP_SECRET, OFFICIAL_SECRET
 

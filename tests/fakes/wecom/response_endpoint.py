@@ -8,7 +8,7 @@ from typing import Self
 from aiohttp import web
 
 from bot.channels.wecom.messages import MAX_STREAM_BYTES
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.secrets import RESPONSE_CODE
 

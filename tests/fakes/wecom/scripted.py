@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 from bot.channels.wecom.messages import Card, Entered, Judged, Message, Response, Update
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 
 CARD: Card = {
     "card_type": "text_notice",

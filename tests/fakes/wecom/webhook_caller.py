@@ -16,7 +16,7 @@ from typing import Literal
 import aiohttp
 
 from bot.channels.wecom.messages import MAX_STREAM_BYTES
-from bot.clock import Clock, within
+from bot.runtime.clock import Clock, within
 from bot.wechat.envelope import Envelope
 from tests.fakes.wecom.bodies import happened, head, said
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 import aiohttp
 
-from bot.callbacks import Callbacks
 from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import listening
 from bot.channels.wecom.messages import Responder
 from bot.channels.wecom.webhook import NAME, run_webhook
-from bot.clock import Clock
+from bot.runtime.clock import Clock
+from bot.runtime.webhooks import Callbacks
 from indexer.settings import Secrets, ServerSettings, Settings, WecomSettings
 from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock

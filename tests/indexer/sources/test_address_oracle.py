@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer.settings import SourceSettings
-from indexer.sources.markdown import MarkdownSource
+from indexer.sources.hugo.source import MarkdownSource
 
 FLAT = """
 baseURL = "https://example.org/base/"

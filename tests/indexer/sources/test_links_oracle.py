@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from indexer.settings import SourceSettings
-from indexer.sources.markdown import MarkdownSource
+from indexer.sources.hugo.source import MarkdownSource
 
 CONFIG = """
 baseURL = "https://example.org/"

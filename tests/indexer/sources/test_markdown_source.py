@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import BadInput, SourceError
 from indexer.settings import SourceSettings
-from indexer.sources.markdown import MarkdownSource
+from indexer.sources.hugo.source import MarkdownSource
 
 CONFIG = """
 baseURL = "https://example.org/con/"

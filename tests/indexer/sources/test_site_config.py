@@ -3,8 +3,8 @@ import json
 import pytest
 
 from indexer.errors import SourceError
-from indexer.sources.find_site import find_site
-from indexer.sources.site_config import read_config
+from indexer.sources.hugo.config import read_config
+from indexer.sources.hugo.find_site import find_site
 
 TOML = """
 baseURL = "https://example.org/"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.announcing.server import ROUND_S, run_announcements
-from bot.services import IndexedPage, Notes, Services
+from bot.services.contracts import IndexedPage, Notes, Services
 from indexer.settings import AnnounceSettings, Secrets, Settings
 from tests.fakes.clock import ManualClock
 from tests.fakes.services import NoCatalogue, NoNotes, fake_services

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.announcing.announced import Announced, open_announced, rehearsed
-from bot.services import IndexedPage
+from bot.services.contracts import IndexedPage
 from indexer.errors import ConfigError
 
 DAY_S = 86_400.0

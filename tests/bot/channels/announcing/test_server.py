@@ -9,14 +9,14 @@ from contextlib import closing
 import msgspec
 import pytest
 
-from bot.catalogue import IndexCatalogue
 from bot.channels.announcing.announced import open_announced
 from bot.channels.announcing.server import run_announcements
+from bot.services.catalogue import IndexCatalogue
 from bot.wechat.api import TIMEOUT_S
+from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import ConfigError
-from indexer.index import Index
-from indexer.rebuild import rebuild
+from indexer.search.index import Index
 from indexer.settings import AnnounceSettings, Secrets
 from tests.fakes.services import fake_services
 from tests.fakes.site import write_site

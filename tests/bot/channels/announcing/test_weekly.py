@@ -12,9 +12,9 @@ import msgspec
 import pytest
 
 from bot.channels.announcing.server import run_announcements
-from bot.journal import Journal, journaled
-from bot.journal_file import JournalFile
-from bot.journal_key import new_key
+from bot.journal.database import JournalFile
+from bot.journal.hashing import new_key
+from bot.journal.journal import Journal, journaled
 from bot.messages import Question
 from indexer.settings import Secrets
 from tests.fakes.asks import canned

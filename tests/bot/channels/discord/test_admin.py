@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from bot.services import Reindexed, Unanswered
+from bot.services.contracts import Reindexed, Unanswered
 from indexer.errors import RebuildRunning, SourceError
 from tests.fakes.discord.clock import TOKEN_S
 from tests.fakes.discord.scenario import NotOffered

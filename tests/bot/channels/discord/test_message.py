@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.channels.discord.escape import escaped, escaped_line, shown_address, unescaped, web_address
 from bot.channels.discord.message import MESSAGE_LIMIT, asked_in, render
 from bot.messages import AnswerLink, Citation
-from bot.render import utf16
+from bot.rendering.split import utf16
 from tests.fakes.asks import ABSENT, FOUND, HOSTILE
 
 HOSTILE_TEXTS = [

@@ -15,8 +15,8 @@ import msgspec
 import pytest
 
 from bot.app import serve
+from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from indexer.rebuild import rebuild
 from indexer.settings import Secrets, Settings
 from tests.fakes import community as pages
 from tests.fakes.discord.clock import ACKNOWLEDGE_S

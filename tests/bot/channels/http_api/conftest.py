@@ -6,10 +6,10 @@ from contextlib import AsyncExitStack
 import aiohttp
 import pytest
 
-from bot.callbacks import Callbacks
 from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import UNHURRIED, listening
 from bot.messages import Ask
+from bot.runtime.webhooks import Callbacks
 from indexer.settings import ServerSettings
 from tests.fakes.asks import canned
 

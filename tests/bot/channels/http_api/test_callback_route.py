@@ -9,10 +9,10 @@ import logging
 import aiohttp
 import pytest
 
-from bot.callbacks import FORBIDDEN, Call, Callbacks, Reply
 from bot.channels.http_api import callback_route
 from bot.channels.http_api.callback_route import MAX_LARGE, SMALL_BYTES
 from bot.channels.http_api.patience import Patience
+from bot.runtime.webhooks import FORBIDDEN, Call, Callbacks, Reply
 from indexer.errors import UsageError
 from tests.fakes.stillness import HANGS_S, settled
 

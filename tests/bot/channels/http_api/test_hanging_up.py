@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from bot.callbacks import Call, Callbacks, Reply
+from bot.runtime.webhooks import Call, Callbacks, Reply
 from tests.fakes.stillness import HANGS_S
 
 TOLD = ["Content-Length: 9\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n9\r\n{"]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.channels.http_api.problems import TEXTS, Problem, reader_language
 from bot.channels.http_api.questions import MAX_BODY_BYTES, asker_of
-from bot.limits import limited
 from bot.messages import Answer, Question
+from bot.middleware.rate_limit import limited
 from indexer.errors import DamagedIndex, UsageError
 from tests.fakes.asks import FOUND, canned
 

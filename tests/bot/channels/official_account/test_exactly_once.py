@@ -13,7 +13,7 @@ from bot.channels.official_account.inbound import Message
 from bot.channels.official_account.text import rows_said
 from bot.channels.official_account.waiter import Waiter
 from bot.channels.official_account.words import say
-from bot.running import Running
+from bot.runtime.in_flight import Running
 from tests.fakes.clock import ManualClock
 
 WAITS_S = 5.0

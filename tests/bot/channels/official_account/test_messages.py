@@ -9,9 +9,9 @@ import pytest
 
 from bot.channels.official_account.text import MAX_BYTES
 from bot.channels.official_account.words import TEXTS, say, say_in_both
-from bot.conversation import Conversations, following
+from bot.followups.conversation import Conversations, following
 from bot.messages import MAX_QUESTION_CHARS, Refused
-from bot.render import utf8
+from bot.rendering.split import utf8
 from indexer.errors import HuiguError
 from tests.fakes.official_account import links_in
 from tests.fakes.official_account_site import settings

@@ -9,7 +9,7 @@ from bot.channels.official_account.nudges import (
     is_nudge,
     same,
 )
-from indexer.language import fold
+from indexer.text.language import fold
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.addresses import web_address
-from bot.answer_lines import addresses_of
+from bot.answering.grounding import addresses_in
 from bot.channels.official_account.text import (
     MAX_BYTES,
     fitted,
@@ -22,9 +21,10 @@ from bot.channels.official_account.text import (
     rows_said,
 )
 from bot.channels.official_account.wire import read, write
-from bot.grounding import addresses_in
 from bot.messages import AnswerLink
-from bot.render import utf8
+from bot.rendering.answer_lines import addresses_of
+from bot.rendering.split import utf8
+from bot.rendering.urls import web_address
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
 from tests.fakes.official_account import links_in
 

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from bot.callbacks import Call
 from bot.channels.official_account.gate import Gate, Unproven
 from bot.channels.official_account.wire import BadMessage
+from bot.runtime.webhooks import Call
 from bot.wechat.envelope import Envelope
 from indexer.settings import OfficialAccountSettings
 from tests.fakes.clock import ManualClock

@@ -8,14 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
 from bot.app import wrapped
 from bot.asking import make_ask
-from bot.journal import Journal
-from bot.journal_file import JournalFile
-from bot.journal_key import new_key
-from bot.services import Services
-from indexer.index import Index
+from bot.journal.database import JournalFile
+from bot.journal.hashing import new_key
+from bot.journal.journal import Journal
+from bot.services.contracts import Services
+from indexer.search.index import Index
 from tests.fakes.world import FakeWorld
 
 

@@ -15,8 +15,8 @@ from hypothesis import given
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.messages import Entered, Judged, Message, Update
 from bot.messages import MAX_QUESTION_CHARS, Answer, Question, Refused
-from bot.render import utf8
-from bot.services import Reindexed, Services
+from bot.rendering.split import utf8
+from bot.services.contracts import Reindexed, Services
 from indexer.errors import NoIndex, RebuildRunning, StoreError
 from indexer.settings import Settings, WecomSettings
 from tests.fakes.asks import FOUND

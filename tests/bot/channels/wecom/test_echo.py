@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from bot.callbacks import Call
 from bot.channels.wecom.proof import Unproven, echoed, sealed
+from bot.runtime.webhooks import Call
 from bot.wechat.envelope import Envelope
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
 

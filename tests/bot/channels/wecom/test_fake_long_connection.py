@@ -9,7 +9,7 @@ import warnings
 import aiohttp
 import pytest
 
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.chat_rules import Asked, ChatRules

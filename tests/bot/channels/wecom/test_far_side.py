@@ -10,7 +10,7 @@ import pytest
 from bot.channels.wecom.late import LateAnswers
 from bot.channels.wecom.long_connection import run_long_connection
 from bot.channels.wecom.messages import Message
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from indexer.errors import ConfigError
 from indexer.settings import Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock

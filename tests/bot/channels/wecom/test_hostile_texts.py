@@ -9,7 +9,7 @@ import pytest
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.inbound import MAX_TEXT_CHARS, parse
 from bot.channels.wecom.messages import Message
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from indexer.settings import Settings, WecomSettings
 from tests.fakes.services import fake_services
 

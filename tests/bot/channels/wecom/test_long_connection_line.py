@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.channels.wecom.long_connection import run_long_connection
 from bot.channels.wecom.pauses import Pauses
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from indexer.errors import ConfigError
 from indexer.settings import Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock

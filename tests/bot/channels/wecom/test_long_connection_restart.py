@@ -13,7 +13,7 @@ import pytest
 from bot.channels.wecom.long_connection import STREAMS_FILE
 from bot.channels.wecom.messages import Update
 from bot.channels.wecom.open_streams import OpenStream, open_streams
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.connected import connected

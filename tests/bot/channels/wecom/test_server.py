@@ -12,7 +12,7 @@ import pytest
 from bot.app import held_to
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.server import check_mode, run_wecom, serve_wecom
-from bot.services import Services
+from bot.services.contracts import Services
 from bot.switches import Limit
 from indexer.errors import ConfigError
 from indexer.settings import JournalSettings, Secrets, Settings, WecomSettings

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from bot.callbacks import Callbacks
 from bot.channels.wecom.webhook import NAME, run_webhook
+from bot.runtime.webhooks import Callbacks
 from indexer.errors import ConfigError
 from indexer.settings import Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock

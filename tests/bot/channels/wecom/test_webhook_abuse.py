@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.callbacks import MAX_CALL_BYTES, Call, Reply
 from bot.channels.wecom.webhook import NAME
+from bot.runtime.webhooks import MAX_CALL_BYTES, Call, Reply
 from bot.wechat.envelope import WINDOW_S, Envelope
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.secrets import AES_KEY, OFFICIAL_AES_KEY, OFFICIAL_TOKEN, TOKEN

@@ -9,14 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.answer import Answerer
+from bot.answering.answer import Answerer
 from bot.app import held_to, wrapped
 from bot.asking import make_ask
-from bot.catalogue import IndexCatalogue
 from bot.channels.wecom.desk import Desk
-from bot.clock import Clock
-from bot.journal import Journal
-from bot.services import Services
+from bot.journal.journal import Journal
+from bot.runtime.clock import Clock
+from bot.services.catalogue import IndexCatalogue
+from bot.services.contracts import Services
 from bot.switches import limit_of
 from indexer.settings import JournalSettings, Settings, WecomSettings
 from tests.fakes import community as pages

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.callbacks import FORBIDDEN, Call, Reply
 from bot.channels.wecom.messages import MAX_STREAM_BYTES
 from bot.channels.wecom.proof import sealed
+from bot.runtime.webhooks import FORBIDDEN, Call, Reply
 from tests.fakes.wecom.secrets import RESPONSE_CODE
 from tests.fakes.wecom.webhook_site import Site, site
 

@@ -1,0 +1,68 @@
+"""`huigu ask`: one question, one answer."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from pkgutil import resolve_name
+
+import click
+
+from bot.answering.answer import Answerer
+from bot.messages import LANGUAGES, MAX_QUESTION_CHARS, Question
+from bot.rendering.terminal_layout import lay_out, plain_text
+from indexer.cli.console import (
+    NOT_FOUND,
+    config_option,
+    examples,
+    json_option,
+    one_text,
+    print_json,
+)
+from indexer.config import load_settings
+from indexer.search.index import Index
+
+
+@click.command(
+    epilog=examples(
+        "huigu ask where are the IstioCon videos",
+        'huigu ask --language en "IstioCon 2022 的 PPT"',
+        "huigu ask --json 第三届沙龙的视频",
+    )
+)
+@click.argument("question", nargs=-1, required=True, callback=one_text)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=None,
+    help="Language of the answer; the question's own when left out.",
+)
+@config_option
+@json_option
+@click.pass_context
+def ask(
+    context: click.Context, question: str, language: str | None, config: Path, as_json: bool
+) -> None:
+    """Answer a question, with links and sources.
+
+    Ends with exit code 3 when the pages do not hold the answer. In a terminal links can be
+    clicked; into a pipe goes plain text.
+    """
+    if len(question) > MAX_QUESTION_CHARS:
+        context.fail(
+            f"the question has {len(question)} characters, at most {MAX_QUESTION_CHARS} are read; "
+            "ask for one thing at a time"
+        )
+    with closing(Index.open(load_settings(config))) as index:
+        answer = Answerer(index).answer(Question(text=question, language=language or ""))
+    if as_json:
+        print_json(answer)
+    elif sys.stdout.isatty():
+        # rich takes longer to import than a question takes to answer: only where it is seen.
+        console = resolve_name("rich.console:Console")()
+        resolve_name("bot.rendering.terminal:print_lines")(lay_out(answer), console)
+    else:
+        click.echo(plain_text(lay_out(answer)), nl=False)
+    if not answer.found:
+        context.exit(NOT_FOUND)

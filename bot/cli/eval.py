@@ -1,0 +1,72 @@
+"""`huigu eval`: questions with known answers, asked and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from bot.answering.answer import Answerer
+from bot.messages import Answer, Question
+from indexer.cli.console import config_option, examples, json_option, print_json, shown_progress
+from indexer.config import load_settings
+from indexer.evaluation.evaluate import evaluate, measure_all, read_rows
+from indexer.evaluation.results import table, write_results
+from indexer.records import Filter, Hit
+from indexer.search.index import Index
+
+MAX_K = 100
+"""Deepest `recall@k`: nobody reads further, and search fuses little more than that."""
+
+
+@click.command(
+    epilog=examples(
+        "huigu eval questions.jsonl",
+        "huigu eval --json --k 20 --out results links.jsonl refusals.jsonl",
+    )
+)
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "--k", type=click.IntRange(1, MAX_K), default=10, show_default=True, help="Adds recall@k."
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write results.json, table.md, misses.jsonl and plot.png into this folder.",
+)
+@config_option
+@json_option
+def evaluate_files(
+    files: tuple[Path, ...], k: int, out: Path | None, config: Path, as_json: bool
+) -> None:
+    """Measure answers against questions with known ones.
+
+    A file is JSONL, a row a line: {id, query, lang, relevant: [document ids], expected_links?,
+    acceptable_links?, answerable?}. Several files are measured as one.
+    """
+    rows = [row for file in files for row in read_rows(file)]
+    with closing(Index.open(load_settings(config))) as index, shown_progress() as progress:
+        answerer = Answerer(index)
+
+        def search(query: str, depth: int) -> Sequence[Hit]:
+            return index.search(query, k=depth, where=Filter(), per_document=True)
+
+        def answer(query: str) -> Answer:
+            return answerer.answer(Question(text=query))
+
+        outcomes = evaluate(rows, search, answer, index.links(Filter()), k, progress)
+    results = measure_all(outcomes, k)
+    if out and not write_results(out, results, outcomes):
+        click.echo("no plot.png: matplotlib is not installed (pip install matplotlib)", err=True)
+    if as_json:
+        print_json(results)
+    else:
+        click.echo(table(results), nl=False)

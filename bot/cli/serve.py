@@ -1,0 +1,44 @@
+"""`huigu serve`: every configured channel, until stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.app import serve as serve_channels
+from indexer.cli.console import config_option, examples, json_option, print_json
+from indexer.config import load_secrets, load_settings
+
+
+@click.command(
+    epilog=examples(
+        "huigu serve",
+        "huigu serve --host 0.0.0.0 --port 80",
+    )
+)
+@click.option("--host", default=None, help="Address to listen on.  [default: from huigu.toml]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=None,
+    help="Port to listen on, 0 for any free one.  [default: from huigu.toml]",
+)
+@config_option
+@json_option
+def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> None:
+    """Answer on every configured channel until stopped.
+
+    The page and the API are always on; a secret in the environment switches on Discord
+    (HUIGU_DISCORD_TOKEN), the bot in WeCom (HUIGU_WECOM_SECRET or HUIGU_WECOM_TOKEN), the WeChat
+    Official Account (HUIGU_OFFICIAL_ACCOUNT_TOKEN), and announcements in WeCom
+    (HUIGU_GROUP_WEBHOOK_KEY or HUIGU_WECOM_APP_SECRET).
+
+    Ctrl-C or SIGTERM stops it once the questions that have begun are answered. A rebuilt index is
+    served without a restart. What happens is told on stderr; --json tells on stdout that it ended.
+    """
+    settings = load_settings(config)
+    asyncio.run(serve_channels(settings, load_secrets(), host, port))
+    if as_json:
+        print_json({"stopped": True})

@@ -1,0 +1,51 @@
+"""`huigu unanswered`: what people asked and the pages did not answer."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from bot.journal.database import JournalFile
+from bot.services.contracts import Unanswered
+from indexer.cli.console import NOT_FOUND, config_option, examples, json_option, print_json
+from indexer.config import load_settings
+from indexer.text.cleaning import clean
+
+MOST = 10_000
+"""Questions listed at most."""
+
+
+@click.command(
+    epilog=examples(
+        "huigu unanswered",
+        "huigu unanswered --json --limit 100",
+    )
+)
+@click.option(
+    "--limit", type=click.IntRange(1, MOST), default=20, show_default=True, help="Most questions."
+)
+@config_option
+@json_option
+def unanswered(limit: int, config: Path, as_json: bool) -> None:
+    """List what people asked and nobody could find.
+
+    Questions that found nothing, and those whose answer people called wrong, the most frequent
+    first: what to write about next. Ends with exit code 3 when there are none.
+    """
+    settings = load_settings(config)
+    path = settings.resolve(settings.journal.path)
+    found: list[Unanswered] = []
+    # Looking makes no journal; the server does.
+    if settings.journal.path and path.exists():
+        with closing(JournalFile(path)) as file:
+            found = file.unanswered(limit)
+    if as_json:
+        print_json({"unanswered": found})
+    else:
+        for one in found:
+            click.echo(f"{one.times}\t{one.last}\t{clean(one.question)}")
+    if not found:
+        click.echo("huigu: no unanswered questions; `huigu serve` keeps them", err=True)
+        click.get_current_context().exit(NOT_FOUND)

@@ -1,0 +1,134 @@
+"""Follow-up questions in their conversation: `那 2021 年的呢`, `and the slides?`.
+
+One wrapper for all channels. What is kept is the last question of each conversation, in memory.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from bot.followups.merge import merged
+from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question
+
+MOST_THREADS = 4096
+"""Conversations remembered: at some 200 bytes each, less than a megabyte."""
+REMEMBER_S = 3600.0
+"""Seconds after which a conversation is over: who comes back tomorrow begins anew."""
+
+Rewrite = Callable[[str, str], Awaitable[str]]
+"""(earlier question, new text) to one question that stands alone; empty where a language model has
+none to offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    text: str
+    """The last question as it was said."""
+    whole: str
+    """The same, standing alone."""
+    until: float
+    """When it is forgotten, by the clock of its `Conversations`."""
+
+
+class Conversations:
+    """The last question of each conversation: bounded, forgotten in time, gone with the process."""
+
+    def __init__(
+        self,
+        most: int = MOST_THREADS,
+        remember_s: float = REMEMBER_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Begin with none.
+
+        Args:
+            most: Conversations kept, the one longest silent forgotten first; 1 or more.
+            remember_s: Seconds of silence after which one is forgotten.
+            clock: Seconds that only go up.
+        """
+        self._most, self._remember_s, self._clock = most, remember_s, clock
+        self._last: OrderedDict[str, _Last] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._last)
+
+    def earlier(self, thread: str, said: str = "") -> str:
+        """Give the question that a new text in a thread follows; empty for none.
+
+        Args:
+            thread: The conversation; empty for none.
+            said: The earlier question as the channel tells it; empty where it cannot.
+
+        Returns:
+            The earlier question, in full where it is the one remembered.
+        """
+        self._forget()
+        last = self._last.get(thread)
+        if last is None:
+            return said
+        return last.whole if said in {"", last.text} else said
+
+    def remember(self, thread: str, text: str, whole: str) -> None:
+        """Keep a question as the last of its thread; of no thread, nothing.
+
+        Args:
+            thread: The conversation; empty for none.
+            text: The question as it was said.
+            whole: The same, standing alone.
+        """
+        if not thread:
+            return
+        self._last[thread] = _Last(text, whole, self._clock() + self._remember_s)
+        self._last.move_to_end(thread)
+        while len(self._last) > self._most:
+            self._last.popitem(last=False)
+
+    def _forget(self) -> None:
+        """Drop what is over; the oldest stand first."""
+        now = self._clock()
+        while self._last and next(iter(self._last.values())).until <= now:
+            self._last.popitem(last=False)
+
+
+def following(
+    ask: Ask,
+    conversations: Conversations,
+    rewrite: Rewrite | None = None,
+    today: Callable[[], date] = date.today,
+) -> Ask:
+    """Put a follow-up question and the one before it into one before asking.
+
+    The answer's `question` is the whole question. Thanks and greetings go on as they are and leave
+    the conversation where it was.
+
+    Args:
+        ask: What answers.
+        conversations: What was asked before.
+        rewrite: A language model's way to do it; where it offers nothing, and without one, the
+            tables of `bot.followups.tables` do.
+        today: The day now, for `last year`.
+
+    Returns:
+        An `Ask`.
+    """
+
+    async def ask_following(question: Question) -> Answer:
+        earlier = conversations.earlier(question.thread, question.earlier)
+        read = merged(earlier, question.text, today().year)
+        if not read.is_question:
+            return await ask(question)
+        whole, language = read.text, question.language or read.language
+        if rewrite is not None and earlier and not read.complete:
+            whole = (await rewrite(earlier, question.text))[:MAX_QUESTION_CHARS] or whole
+        conversations.remember(question.thread, question.text, whole)
+        return await ask(
+            msgspec.structs.replace(question, text=whole, language=language, earlier="")
+        )
+
+    return ask_following

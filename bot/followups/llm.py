@@ -1,0 +1,205 @@
+"""A language model behind an OpenAI-compatible chat endpoint; optional, and never waited for long.
+
+Whatever it does wrong (slow, broken, talkative), a question is put together without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from urllib.parse import urlsplit
+
+import aiohttp
+import msgspec
+
+from bot.followups.conversation import Rewrite
+from bot.followups.prompt import Message, restated, restating
+from bot.rendering.urls import is_private
+from indexer.errors import ConfigError, HuiguError
+from indexer.settings import ModelSettings
+
+log = logging.getLogger("huigu.llm")
+
+REST_S = 30.0
+"""After a failure the model is left alone so long, so that an outage costs one asker a time-out and
+not everyone."""
+MAX_REPLY_BYTES = 64 * 1024
+"""A question takes some hundred; what is longer is no reply to us."""
+MAX_TOKENS = 160
+"""Room for a question of 200 characters in any language."""
+_PATH = "/chat/completions"
+
+
+class ModelError(HuiguError):
+    """The language model gave no usable reply."""
+
+
+class _Said(msgspec.Struct, frozen=True):
+    content: str
+
+
+class _Choice(msgspec.Struct, frozen=True):
+    message: _Said
+
+
+class _Completion(msgspec.Struct, frozen=True):
+    choices: list[_Choice]
+
+
+class Model:
+    """One chat endpoint."""
+
+    def __init__(self, session: aiohttp.ClientSession, settings: ModelSettings, key: str) -> None:
+        """Take a session, which the caller closes; settings that `endpoint` refuses, it refuses.
+
+        Args:
+            session: Used for every request.
+            settings: Address, name and time-out.
+            key: Sent as a bearer token; empty for none.
+        """
+        self._session, self._settings, self._key = session, settings, key
+        self._address = endpoint(settings)
+
+    async def complete(self, messages: Sequence[Message]) -> str:
+        """Send one chat request.
+
+        Args:
+            messages: The conversation.
+
+        Returns:
+            What the model says.
+
+        Raises:
+            ModelError: It did not answer in time, or not with a completion.
+        """
+        body = {
+            "model": self._settings.name,
+            "messages": list(messages),
+            "temperature": 0,
+            "max_tokens": MAX_TOKENS,
+        }
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        timeout_s = self._settings.timeout_s
+        try:
+            async with asyncio.timeout(timeout_s):
+                # A redirect could carry the key elsewhere.
+                async with self._session.post(
+                    self._address, json=body, headers=headers, allow_redirects=False
+                ) as response:
+                    if response.status != 200:
+                        raise ModelError(f"the model answered with HTTP {response.status}")
+                    content = await _at_most(response, MAX_REPLY_BYTES)
+        except TimeoutError:
+            raise ModelError(f"the model did not answer within {timeout_s:g} s") from None
+        except aiohttp.ClientError as error:
+            raise ModelError(f"the model is out of reach ({type(error).__name__})") from error
+        return _text(content)
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: ModelSettings, key: str) -> AsyncIterator[Rewrite | None]:
+    """Open what words follow-up questions, if a model is configured.
+
+    `ConfigError` of `endpoint` passes through.
+
+    Args:
+        settings: The `[model]` table.
+        key: Of the model's service; empty for none.
+
+    Yields:
+        What `bot.followups.conversation.following` takes; None without a model.
+    """
+    if not settings.url:
+        yield None
+        return
+    async with aiohttp.ClientSession() as session:
+        yield rewriting(Model(session, settings, key))
+
+
+def rewriting(model: Model, clock: Callable[[], float] = time.monotonic) -> Rewrite:
+    """Let a model word follow-up questions.
+
+    Args:
+        model: What words them.
+        clock: Seconds that only go up.
+
+    Returns:
+        What `bot.followups.conversation.following` takes: empty whenever the model fails or says
+        something that is no question, so that the question is put together without it.
+    """
+    told = ""
+    rests_until = clock()
+
+    async def rewrite(earlier: str, text: str) -> str:
+        nonlocal told, rests_until
+        if clock() < rests_until:
+            return ""
+        try:
+            reply = await model.complete(restating(earlier, text))
+        except ModelError as error:
+            rests_until = clock() + REST_S
+            if str(error) != told:
+                told = str(error)
+                log.warning("%s; follow-up questions are put together without it", error)
+            return ""
+        told = ""
+        return restated(reply, earlier, text)
+
+    return rewrite
+
+
+def endpoint(settings: ModelSettings) -> str:
+    """Give the address that chat requests go to.
+
+    Args:
+        settings: With the base address, or the whole one.
+
+    Returns:
+        An address that ends in `/chat/completions`.
+
+    Raises:
+        ConfigError: The address is neither https nor on this machine, or the model has no name.
+    """
+    address = urlsplit(settings.url)
+    if address.scheme not in {"https", "http"} or not is_private(settings.url):
+        raise ConfigError(
+            "[model] url must begin with https:// unless the model runs on this machine "
+            "(http://127.0.0.1:…), because questions and the key would travel in the clear"
+        )
+    if address.username or address.query or address.fragment:
+        raise ConfigError(
+            "[model] url may hold no user, ? or #; give the key in HUIGU_MODEL_KEY instead"
+        )
+    if not settings.name:
+        raise ConfigError("[model] has a url but no name; add what the service calls the model")
+    base = settings.url.rstrip("/")
+    return base if base.endswith(_PATH) else base + _PATH
+
+
+async def _at_most(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """Read a body.
+
+    Raises:
+        ModelError: It is longer.
+    """
+    content = b""
+    async for piece in response.content.iter_any():
+        content += piece
+        if len(content) > most:
+            raise ModelError(f"the model's answer is longer than {most} bytes")
+    return content
+
+
+def _text(content: bytes) -> str:
+    """Take the text out of a completion.
+
+    Raises:
+        ModelError: It is none.
+    """
+    try:
+        return msgspec.json.decode(content, type=_Completion).choices[0].message.content
+    except (msgspec.DecodeError, UnicodeDecodeError, IndexError):
+        raise ModelError("the model's answer is no chat completion") from None

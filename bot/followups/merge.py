@@ -1,0 +1,256 @@
+"""A follow-up question and the one before it to one question that stands alone, without a model.
+
+Three steps: cut both into parts, see whether the new text needs the earlier one, put the new parts
+in the place of the old. What is new replaces what said the same before; the rest stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.followups import tables as table
+from bot.followups.compose import link_question, occasion, spaced, topic_of, worded
+from bot.followups.detect import points_back, stands_alone, without_courtesy, without_verb
+from bot.followups.parse import Part, parts, whole_topics
+from bot.followups.relative import absolute
+from bot.messages import MAX_QUESTION_CHARS
+from indexer.search.query import read
+from indexer.text.language import asked_in, simplified
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+_CONTENT = ("event", "place", "year", "month", "edition", "topic")
+_SLOTS = (*_CONTENT, "newest", "kind", "platform", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a text in a conversation asks."""
+
+    text: str
+    """A question that stands alone; the text itself where it did already."""
+    language: str
+    """Language of whoever asks: `zh` or `en`; empty to follow the question."""
+    is_question: bool = True
+    """False for thanks and greetings, which say nothing about what comes next."""
+    complete: bool = False
+    """True when it names an event and asks something of it, so that nothing can be missing."""
+
+
+def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
+    """Put a follow-up question and the one before it into one.
+
+    Args:
+        earlier: The question before; empty for none.
+        text: What was said after it.
+        this_year: The year now, for `last year`; 0 when it is not to count.
+
+    Returns:
+        One question of at most `MAX_QUESTION_CHARS` characters, `text` itself where it stands
+        alone, is thanks, or would become too long; and in which language the asker wants the
+        answer.
+    """
+    said = without_courtesy(_tidy(simplified(text)))
+    if not said:
+        return Merged(text, "", is_question=False)
+    before = _tidy(simplified(earlier[:MAX_QUESTION_CHARS]))
+    said = absolute(said, parts(before), this_year)
+    if not before or stands_alone(said):
+        return Merged(text, "", complete=any(part.slot == "event" for part in parts(said)))
+    old, new = _parts_before(before), _parts_after(said)
+    slots = {part.slot for part in new} - {"asking"}
+    if slots == {"language"}:
+        spoken = next(part.value for part in new if part.slot == "language")
+        if not _asks_for_links(before, old, new):
+            return Merged(before, spoken)
+        if table.ANSWER_IN.search(said):
+            return Merged(link_question(_replaced(whole_topics(old, before), []), spoken), spoken)
+    language = _spoken_in(new) or _spoken_in(old) or asked_in(before)
+    whole = _whole(before, old, said, new, language)
+    fits = len(whole) <= MAX_QUESTION_CHARS and _occasions(said) <= _occasions(whole)
+    return Merged(whole, language) if fits else Merged(text, "")
+
+
+def _occasions(text: str) -> set[str]:
+    """The years and editions a text names."""
+    return {f"{one.slot} {one.value}" for one in parts(text) if one.slot in {"year", "edition"}}
+
+
+def _parts_before(text: str) -> list[Part]:
+    """Cut the earlier question; of one that asks for no link, `how many people` is no topic."""
+    found = parts(text)
+    if any(part.slot == "kind" for part in found):
+        return found
+    return parts(text, general=True)
+
+
+def _parts_after(text: str) -> list[Part]:
+    """Cut the new text; words such as `speakers` are its topic only beside others."""
+    found = parts(text, general=True)
+    if any(part.slot == "topic" for part in found):
+        found = parts(text)
+    meant = [part for part in found if not table.NOT.search(text[: part.start])]
+    kept = {part.slot for part in meant}
+    # a year or an edition is never dropped, nor the only one of its slot
+    return [
+        part
+        for part in found
+        if part in meant or part.slot not in {"platform", "kind"} or part.slot not in kept
+    ]
+
+
+def _whole(before: str, old: list[Part], said: str, new: list[Part], language: str) -> str:
+    """Choose how to put the two together."""
+    named = _replaced(whole_topics(old, before), whole_topics(new, said))
+    if not any(part.slot in _SLOTS for part in new) or _asks_about(said, new):
+        facts = [part for part in new if part.slot != "topic"]
+        kept = _replaced(whole_topics(old, before), facts)
+        of_event = occasion(kept, language) if table.ABOUT_EVENTS.search(said) else ""
+        subject = of_event or _subject(kept, language)
+        about = _about(said, facts, subject, language)
+        asks_where = table.WHERE.search(said) and not _asks_for_links(before, old, new)
+        return about or (link_question(named, language) if asks_where else before)
+    if _asks_for_links(before, old, new):
+        named["topic"] = [replace(p, text=without_verb(p.text) or p.text) for p in named["topic"]]
+        return link_question(named, language)
+    return _in_place(before, old, new, language)
+
+
+def _asks_for_links(before: str, old: list[Part], new: list[Part]) -> bool:
+    if any(part.slot in {"kind", "platform"} for part in (*old, *new)):
+        return True
+    return read(before).wants_links
+
+
+def _asks_about(said: str, new: list[Part]) -> bool:
+    """Tell whether a text asks something else of what the earlier question was about."""
+    if any(part.slot == "kind" for part in new):
+        return False
+    opening = table.OPENING.match(said)
+    rest = said[opening.end() :] if opening else said
+    if any(part.slot in _CONTENT for part in new):
+        rest = table.LISTING.sub(" ", rest)
+    points = any(part.slot == "topic" for part in new) and points_back(rest, parts(rest))
+    return bool(table.WHO_OR_HOW.search(rest)) or points
+
+
+def _replaced(old: list[Part], new: list[Part]) -> dict[str, list[Part]]:
+    """Give the parts of both by slot: the new ones, and the old ones that still hold."""
+    named = {slot: [part for part in new if part.slot == slot] for slot in _SLOTS}
+    void = {one for slot in _SLOTS if named[slot] for one in table.RESETS[slot]}
+    for slot in _SLOTS:
+        if not named[slot] and slot not in void:
+            named[slot] = [part for part in old if part.slot == slot]
+    named["topic"] = [part for part in named["topic"] if without_verb(part.text)]
+    _fit_platform(named, new)
+    return named
+
+
+def _fit_platform(named: dict[str, list[Part]], new: list[Part]) -> None:
+    """Let go of a platform that holds no such kind, or of the kind when the platform is new."""
+    if any(part.slot == "platform" for part in new) and not any(p.slot == "kind" for p in new):
+        held = table.PLATFORM_KINDS.get(named["platform"][0].value)
+        named["kind"] = [p for p in named["kind"] if held is None or p.value in held]
+        if held and not named["kind"]:
+            named["kind"] = [Part("kind", held[0], held[0], 0, 0)]
+    elif not any(part.slot == "platform" for part in new):
+        kinds = {part.value for part in named["kind"]}
+        named["platform"] = [
+            part
+            for part in named["platform"]
+            if not kinds or kinds & set(table.PLATFORM_KINDS.get(part.value, kinds))
+        ]
+
+
+def _about(said: str, new: list[Part], subject: str, language: str) -> str:
+    """Ask what the text asks, with what it points at named: `who gave it`, `有多少人参加`."""
+    opening = table.OPENING.match(said)
+    asks = said[opening.end() :].strip(" ,，、") if opening else said
+    asked = (table.WHO_OR_HOW, table.ASPECT, table.POINTING)
+    if not subject or not any(pattern.search(asks) for pattern in asked):
+        return ""
+    named = [
+        rf"(?:the )?{re.escape(part.text)}(?: ones?)?" for part in new if part.slot in _CONTENT
+    ]
+    pattern = "|".join([*named, table.POINTING.pattern])
+    pointed, count = re.subn(pattern, "\0", asks, flags=re.IGNORECASE | re.ASCII)
+    if count:
+        first, _, others = pointed.partition("\0")
+        return _tidy(spaced(first.rstrip(), subject, others.replace("\0", " ").lstrip()))
+    if language == "zh":
+        return spaced(subject, asks)
+    asks = asks.rstrip(" ?？.!")
+    # how to install … X, how many people came … at X
+    return spaced(asks, "" if without_verb(asks) != asks else "at", f"{subject}?")
+
+
+def _subject(named: dict[str, list[Part]], language: str) -> str:
+    """What a question is about."""
+    topic, when_and_what = topic_of(named), occasion(named, language)
+    topic = without_verb(topic) or topic
+    if not topic or not when_and_what:
+        return topic or when_and_what
+    return spaced(when_and_what, topic) if language == "zh" else f"{topic} at {when_and_what}"
+
+
+def _in_place(before: str, old: list[Part], new: list[Part], language: str) -> str:
+    """Write the new parts over the old ones in the earlier question: one that asks for no link."""
+    text = before
+    added: list[str] = []
+    edits: list[tuple[int, int, str]] = []
+    void = {one for part in new if part.slot in table.RESETS for one in table.RESETS[part.slot]}
+    for slot in (*_CONTENT, "newest"):
+        said = spaced(*(worded(part, language) for part in new if part.slot == slot))
+        places = [part for part in old if part.slot == slot]
+        if slot == "event" and said and not places:
+            places = [part for part in old if part.slot == "topic"][:1]
+        if said and places:
+            edits.append((*_target(places[0]), said))
+            edits += [] if slot == "topic" else [(p.start, p.end, "") for p in places[1:]]
+        elif said:
+            added.append(said)
+        elif slot in void:
+            edits += [(part.start, part.end, "") for part in places]
+    for start, end, said in sorted(edits, reverse=True):
+        text = (
+            spaced(text[:start].rstrip(), said, text[end:].lstrip())
+            if said
+            else (text[:start] + text[end:])
+        )
+    return _tidy(_before_mark(text, added))
+
+
+def _target(part: Part) -> tuple[int, int]:
+    """Where a part stands, without the verb that a topic may begin or end with."""
+    kept = (without_verb(part.text) if part.slot == "topic" else "") or part.text
+    start = part.start + part.text.index(kept)
+    return start, start + len(kept)
+
+
+def _before_mark(text: str, added: Sequence[str]) -> str:
+    """Add words at the end, before the question mark."""
+    bare = text.rstrip(" ?？。.!！")
+    return spaced(bare, *added) + text[len(bare) :] if added else text
+
+
+def _spoken_in(found: list[Part]) -> str:
+    """Language a question is put in, by the words that are no names; empty where none tells."""
+    asking = "".join(part.text for part in found if part.slot == "asking")
+    if _HAN.search(asking):
+        return "zh"
+    if _LATIN.search(asking):
+        return "en"
+    for part in found:
+        if _HAN.search(part.text):
+            return "zh"
+    slots = {"kind", "language", "month", "place"}
+    if any(part.slot == "event" for part in found):
+        slots.discard("place")  # part of its name, as in KubeCon China
+    telling = [part.text for part in found if part.slot in slots]
+    return "en" if any(not table.NO_LANGUAGE.search(text) for text in telling) else ""
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())

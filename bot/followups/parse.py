@@ -1,0 +1,160 @@
+"""A question cut into parts: event, place, year, edition, kind of link, platform, topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.followups import tables as table
+from indexer.search.query import ASKING, PLATFORMS, read
+from indexer.text import events
+
+_TAKEN = "\0"
+"""Stands where a part was read, so that no later pattern reads across it."""
+_JOINING = {"of", "and"}
+"""Asking words that also stand inside the names of events."""
+_HAN = "\u4e00-\u9fff"
+_SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)\s*年")
+_MONTH = re.compile(
+    r"(?<!\d)(?:1[0-2]|0?[1-9])\s*月份?|\b(?:january|february|march|april|june|july|august|september"
+    r"|october|november|december)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    rf"(?:{'|'.join(zh for zh, _ in table.PLACES)})站?(?=[^{_HAN}]|$)"
+    rf"|\b(?:{'|'.join(en for _, en in table.PLACES if en != 'US')})\b|\b(?-i:US)\b",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _whole_words(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+    """Match words of tables; Chinese ones only as a whole run: 发 in 发布 is no word."""
+    either = "|".join(pattern.pattern for pattern in patterns)
+    return re.compile(rf"(?<![{_HAN}])(?:{either})++(?![{_HAN}])", re.IGNORECASE | re.ASCII)
+
+
+_ONLY_FILLER = _whole_words(table.FILLER)
+_ONLY_FILLER_OR_ASPECT = _whole_words(table.FILLER, table.ASPECT)
+_CALLS = re.compile(r"^(?:有(?!赞)|[看找要求])+")
+"""Verbs that stand right before a Chinese event's name."""
+_RUN = re.compile(rf"[^{_TAKEN}]+")
+_EDGES = " \t?？!！.。,，、:：;；·…~～()（）[]【】“”\"'’‘-—/|&+的"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a question that says one thing."""
+
+    slot: str
+    """`event`, `place`, `year`, `month`, `edition`, `newest`, `kind`, `platform`, `language`,
+    `topic`, or `asking` for what only asks."""
+    value: str
+    """What it says in any language: `2021`, `3`, `video`, `bilibili`, `zh`; else the text."""
+    text: str
+    """As written."""
+    start: int
+    end: int
+
+
+def parts(text: str, *, general: bool = False) -> list[Part]:
+    """Cut a question into parts.
+
+    Args:
+        text: A question, its spaces single.
+        general: Take words such as `speakers` and `how many people`, which ask about any event,
+            for asking words and not for a topic.
+
+    Returns:
+        The parts in order; they don't overlap, and marks between them belong to none.
+    """
+    found: list[Part] = []
+    rest = text
+
+    def take(slot: str, spans: Iterator[tuple[int, int, str]]) -> None:
+        nonlocal rest
+        for start, end, value in spans:
+            if start < end and _TAKEN not in rest[start:end]:
+                found.append(Part(slot, value, text[start:end], start, end))
+                rest = rest[:start] + _TAKEN * (end - start) + rest[end:]
+
+    take("year", _years(rest))
+    take("edition", ((s, e, str(n)) for s, e, n in events.edition_spans(rest)))
+    take("month", _spans(_MONTH, rest))
+    for name, pattern in PLATFORMS:
+        take("platform", _spans(pattern, rest, name))
+    for asked in read(rest.replace(_TAKEN, " ")).asked:
+        take("kind", _spans(asked.question, rest, asked.name))
+    take("newest", _spans(table.NEWEST, rest))
+    for code, pattern, _, _ in table.SPOKEN:
+        take("language", _spans(pattern, rest, code))
+    take("asking", _opening(rest))
+    take("asking", (s for s in _spans(ASKING, rest) if s[2].lower() not in _JOINING))
+    take("event", _event(rest))
+    take("asking", _spans(table.POINTING, rest))
+    take("asking", _spans(ASKING, rest))
+    take("place", _spans(_PLACE, rest))
+    take("asking", _spans(_ONLY_FILLER_OR_ASPECT if general else _ONLY_FILLER, rest))
+    take("topic", _topics(rest))
+    return sorted(found, key=lambda part: part.start)
+
+
+def _spans(pattern: re.Pattern[str], text: str, value: str = "") -> Iterator[tuple[int, int, str]]:
+    return ((*found.span(), value or found.group(0)) for found in pattern.finditer(text))
+
+
+def _years(text: str) -> Iterator[tuple[int, int, str]]:
+    """Years with their 年; `21 年` is 2021."""
+    for start, end, year in events.year_spans(text):
+        tail = re.match(r"\s*年", text[end:])
+        yield start, end + (tail.end() if tail else 0), str(year)
+    for found in _SHORT_YEAR.finditer(text):
+        yield *found.span(), f"20{found.group(1)}"
+
+
+def _opening(text: str) -> Iterator[tuple[int, int, str]]:
+    found = table.OPENING.match(text)
+    if found:
+        yield *found.span(), found.group(0)
+
+
+def _event(text: str) -> Iterator[tuple[int, int, str]]:
+    """The first event named, without the region it may end in."""
+    name = events.event_name(text)
+    start = text.find(name) if name else -1
+    if start < 0:
+        found = table.SERIES.search(text)
+        if not found:
+            return
+        name, start = found.group(0).strip(), found.start()
+    verb = _CALLS.match(name)
+    name, start = name[verb.end() :] if verb else name, start + (verb.end() if verb else 0)
+    region = re.search(rf"[ \t](?:{_PLACE.pattern})$", name, re.IGNORECASE | re.ASCII)
+    name = name[: region.start()] if region else name
+    yield start, start + len(name), name
+
+
+def _topics(text: str) -> Iterator[tuple[int, int, str]]:
+    for run in _RUN.finditer(text):
+        said = run.group(0).strip(_EDGES)
+        if re.search(r"\w", said):
+            start = run.start() + run.group(0).index(said)
+            said = re.sub(r"['’]s$", "", said)
+            yield start, start + len(said), said
+
+
+def whole_topics(found: list[Part], text: str) -> list[Part]:
+    """Join neighbouring topics over the small words between them: `filters` in `anger`."""
+    joined: list[Part] = []
+    last = ""
+    for part in found:
+        if part.slot == "topic" and last == "topic":
+            start = joined.pop().start
+            whole = text[start : part.end]
+            joined.append(Part("topic", whole, whole, start, part.end))
+        elif part.slot == "asking" and not table.WHO_OR_HOW.search(part.text):
+            continue
+        else:
+            joined.append(part)
+        last = part.slot
+    return joined

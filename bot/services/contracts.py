@@ -1,0 +1,187 @@
+"""What a channel may use: ask, look up, journal, rebuild. Channels know this and `bot.messages`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.messages import Ask
+from bot.runtime.webhooks import Callbacks
+
+Verdict = Literal["helpful", "wrong", "missing"]
+"""What a person says of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLink:
+    """A link record as a list shows it."""
+
+    url: str
+    label: str
+    platform: str
+    title: str
+    """Of the page it stands on."""
+    page_url: str
+    """With the heading's anchor; may be empty."""
+    event: str
+    year: int
+    """0 where unknown."""
+    language: str = ""
+    """Of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """A page as a list shows it."""
+
+    title: str
+    url: str
+    """May be empty."""
+    published: str
+    """ISO date, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPage:
+    """A page as the index knows it."""
+
+    source: str
+    id: str
+    """Unique within its source."""
+    title: str
+    url: str
+    """May be empty."""
+    published: str
+    """ISO date, or empty."""
+    language: str
+    translations: tuple[str, ...]
+    """Ids, in the same source, of this page in other languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the index is made of."""
+
+    generation: str
+    """Id; empty while there is no index."""
+    created: str
+    """ISO date and time, UTC."""
+    documents: int
+    passages: int
+    links: int
+    sources: tuple[str, ...]
+    """Names, as in `huigu.toml`."""
+
+
+class Catalogue(Protocol):
+    """What can be looked up without asking. Answers come from memory or in milliseconds."""
+
+    async def titles(self, typed: str, limit: int) -> list[str]:
+        """Titles of pages that hold what was typed, best first; the newest for nothing typed."""
+        ...
+
+    async def events(self, typed: str, limit: int) -> list[str]:
+        """Names of events that hold what was typed, sorted."""
+        ...
+
+    async def links(
+        self, kind: str, event: str = "", year: int = 0, language: str = ""
+    ) -> list[ListedLink]:
+        """Every link of a kind (`video`, `slides`), each address once, the newest event first.
+
+        One that stands on pages in both languages is given as the page in `language` names it.
+        """
+        ...
+
+    async def latest(self, limit: int) -> list[ListedPage]:
+        """The pages published last, newest first."""
+        ...
+
+    async def pages(self) -> list[IndexedPage]:
+        """Every page, in the index's order. Read from disk at each call."""
+        ...
+
+    async def about(self) -> About:
+        """Facts of the generation that answers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that found nothing, or an answer that people said was wrong."""
+
+    question: str
+    times: int
+    last: str
+    """ISO date and time, UTC."""
+
+
+class Notes(Protocol):
+    """What a channel may write to and read from the journal; never waits for a disk's caller."""
+
+    async def verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
+        """Keep what a person says of the answer to `Question.id`; the last word counts.
+
+        Returns:
+            False when the journal no longer holds the question.
+        """
+        ...
+
+    async def withdraw(self, question_id: str, person: str) -> bool:
+        """Forget what a person said of the answer to `Question.id`; false where it was nothing."""
+        ...
+
+    async def asked_by(self, question_id: str, person: str) -> bool:
+        """Tell whether a person asked a question."""
+        ...
+
+    async def frequent(self, limit: int) -> list[str]:
+        """Questions that several people asked and that were answered, most frequent first."""
+        ...
+
+    async def frequent_since(self, since: datetime, limit: int) -> list[str]:
+        """Likewise, of what was asked since a time; at least two people asked each."""
+        ...
+
+    async def missed(self, limit: int) -> list[str]:
+        """Questions that at least two people asked and that found nothing, most people first."""
+        ...
+
+    async def unanswered(self, limit: int) -> list[Unanswered]:
+        """Questions that found nothing, most frequent first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reindexed:
+    """What a rebuild did."""
+
+    generation: str
+    documents: int
+    added: int
+    changed: int
+    removed: int
+    problems: tuple[str, ...]
+    """One line for each post that was left out, with file, line and reason."""
+    seconds: float
+
+
+Reindex = Callable[[Callable[[str, int, int], None]], Awaitable[Reindexed]]
+"""Rebuilds the index in the background, telling (phase, done, total); `HuiguError` says why not,
+`RebuildRunning` among them. The progress function is called from another thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a channel gets."""
+
+    ask: Ask
+    catalogue: Catalogue
+    notes: Notes
+    reindex: Reindex
+    generation: Callable[[], str]
+    """Id of the generation that answers now; empty while there is none."""
+    callbacks: Callbacks = field(default_factory=Callbacks)
+    """Calls from other services, which the HTTP channel takes."""

@@ -1,0 +1,108 @@
+"""A rebuild in a process of its own: settings on stdin, progress and outcome as lines on stdout.
+
+A rebuild holds the interpreter for seconds; beside the answers of a server it would delay each one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+import msgspec
+
+from indexer.building.rebuild import Rebuilt, rebuild
+from indexer.building.writer import Progress
+from indexer.errors import HuiguError, RebuildRunning
+from indexer.settings import Settings
+from indexer.text.cleaning import clean
+
+NICENESS = 10
+"""Answers go first: of two processes that want one core, this one gets a tenth of it."""
+TOLD_EVERY_S = 0.2
+"""Seconds between two lines of progress; more often nobody can read them."""
+MOST_PROBLEMS = 1000
+"""Broken posts that are named; a line of the outcome has an end."""
+
+
+class Step(msgspec.Struct, frozen=True, tag="progress"):
+    """How far it is."""
+
+    phase: str
+    done: int
+    total: int
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """What it did; see `indexer.building.rebuild.Rebuilt`."""
+
+    generation: str
+    documents: int
+    added: int
+    changed: int
+    removed: int
+    problems: tuple[str, ...]
+    """One line for each entry that was left out."""
+    seconds: float
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """Why it did not; the index is as it was."""
+
+    reason: str
+    running: bool
+    """Because another rebuild is at work."""
+
+
+Line = Step | Done | Failed
+
+
+def main() -> None:
+    """Rebuild once."""
+    settings = msgspec.json.decode(sys.stdin.buffer.read(), type=Settings)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    try:
+        tell(_done(rebuild(settings, progress=throttled())))
+    except HuiguError as error:
+        tell(Failed(clean(str(error)), isinstance(error, RebuildRunning)))
+    except BrokenPipeError:
+        # Who asked for it is gone, and with it the reason to go on; the old index serves. Python
+        # would try to write once more at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def tell(line: Line) -> None:
+    """Write one line."""
+    sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def throttled() -> Progress:
+    """Tell when a phase begins or ends, and now and then between."""
+    last_phase, last_s = "", 0.0
+
+    def progress(phase: str, done: int, total: int) -> None:
+        nonlocal last_phase, last_s
+        now_s = time.monotonic()
+        if phase != last_phase or done == total or now_s - last_s >= TOLD_EVERY_S:
+            last_phase, last_s = phase, now_s
+            tell(Step(phase, done, total))
+
+    return progress
+
+
+def _done(rebuilt: Rebuilt) -> Done:
+    return Done(
+        generation=rebuilt.generation,
+        documents=rebuilt.documents,
+        added=rebuilt.added,
+        changed=rebuilt.changed,
+        removed=rebuilt.removed,
+        problems=tuple(clean(str(problem)) for problem in rebuilt.problems[:MOST_PROBLEMS]),
+        seconds=rebuilt.seconds,
+    )
+
+
+if __name__ == "__main__":
+    main()

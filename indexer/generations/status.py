@@ -1,0 +1,77 @@
+"""What serves now: the facts of the current generation and whether its files are whole."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from indexer.errors import DamagedIndex
+from indexer.generations.folder import Generations
+from indexer.generations.manifest import read_manifest
+from indexer.settings import Settings
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """The current generation, as `huigu status --json` prints it."""
+
+    generation: str
+    created: str
+    """ISO date and time, UTC."""
+    format: int
+    store: str
+    encoder: str
+    encoder_fingerprint: str
+    dimension: int
+    """Numbers in a vector."""
+    documents: int
+    passages: int
+    links: int
+    files: int
+    """How many files it has."""
+    bytes: int
+    """What they take on disk together."""
+    generations: list[str]
+    """Every finished generation, oldest first."""
+    checksums: Literal["hold", "broken", "unchecked"]
+    """`unchecked`: all files are there in their size, and were not read."""
+    problem: str
+    """What is damaged; empty when nothing is."""
+
+
+def read_status(settings: Settings, *, verify: bool) -> Status:
+    """Look at the current generation.
+
+    Args:
+        settings: Which name the index.
+        verify: Read every file in full and compare its checksum.
+
+    Returns:
+        The status. A damaged file is told in it; only a missing index or a manifest that cannot
+        be read is raised (`NoIndex`, `DamagedIndex`).
+    """
+    generations = Generations(settings.resolve(settings.index.path))
+    generation = generations.current()
+    manifest = read_manifest(generations.path(generation))
+    problem = ""
+    try:
+        generations.check(generation, checksums=verify)
+    except DamagedIndex as error:
+        problem = str(error)
+    return Status(
+        generation=generation,
+        created=manifest.created,
+        format=manifest.format,
+        store=manifest.store,
+        encoder=manifest.encoder,
+        encoder_fingerprint=manifest.encoder_fingerprint,
+        dimension=manifest.dimension,
+        documents=manifest.documents,
+        passages=manifest.passages,
+        links=manifest.links,
+        files=len(manifest.files),
+        bytes=sum(file.size for file in manifest.files.values()),
+        generations=generations.ids(),
+        checksums="broken" if problem else "hold" if verify else "unchecked",
+        problem=problem,
+    )

@@ -1,0 +1,178 @@
+"""Addresses as pages and rows write them -> records of links, absolute and safe to print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from markdown_it.common.normalize_url import normalizeLink
+
+from indexer.links.kinds import base_key, classify
+from indexer.links.tables import KEYS, NOT_LINKS
+from indexer.records import Link
+
+MAX_CONTEXT_CHARS = 300
+"""Longest `Link.context`, as `records.Link` promises."""
+
+MAX_FIELD_DEPTH = 6
+"""Deepest lists and mappings searched for addresses."""
+
+_WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
+_QUOTES = "\"'“”‘’"
+_SEVERAL = re.compile(r"https?://[^\s\"'“”‘’<>，；、]+[^\s\"'“”‘’<>，；、,;.]", re.IGNORECASE)
+_HOST_FIRST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"https?://[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}(?:/[\w.~/-]*)?(?:#[\w.-]*)?", re.ASCII
+)
+"""Most addresses: those that `normalizeLink` gives back as they are."""
+_YOUTUBE_ID = re.compile(r"[\w-]{11}")
+_BILIBILI_ID = re.compile(r"(?:BV[0-9A-Za-z]{10}|av\d+)", re.IGNORECASE)
+
+
+def clean_address(address: str, resolve: Callable[[str], str]) -> str:
+    """Make an address of a page absolute and safe to print.
+
+    Args:
+        address: As written: absolute, relative, or without a scheme (`//host/…`).
+        resolve: Makes it absolute.
+
+    Returns:
+        An `http`, `https` or `mailto` address without spaces or control characters; empty for
+        anything else (`javascript:`, `data:`, a relative address that stays relative).
+    """
+    written = _CONTROL.sub("", address).strip()
+    if not written:
+        return ""
+    scheme = _SCHEME.match(written)
+    if scheme and scheme.group().lower() not in {"http:", "https:", "mailto:"}:
+        return ""
+    try:
+        url = written if scheme else resolve(written)
+        url = f"https:{url}" if url.startswith("//") else url
+        if _PLAIN.fullmatch(url):
+            return url
+        url = _CONTROL.sub("", normalizeLink(url))
+        parts = urlsplit(url)
+        reachable = parts.port != 0 and _HOST.fullmatch(parts.hostname or "")
+    except ValueError:
+        return ""  # `http://[::1`, `http://e.org:port`
+    if parts.scheme in {"http", "https"}:
+        return url if reachable else ""
+    return url if parts.scheme == "mailto" and "@" in parts.path else ""
+
+
+def record(
+    url: str,
+    label: str,
+    headings: Sequence[str] = (),
+    anchor: str = "",
+    key: str = "",
+    context: str = "",
+    offset: int = 0,
+    hints: Sequence[str] = (),
+) -> Link:
+    """Make the record of one link.
+
+    Args:
+        url: Absolute address, as `clean_address` gives it.
+        label: What the page calls it; the address itself when empty.
+        headings: Heading path above it, outermost first.
+        anchor: Anchor of the nearest heading above.
+        key: Front-matter or row key.
+        context: Text of the item, row or paragraph it stands in; cut to the limit.
+        offset: Characters from the start of the section's text to the label.
+        hints: See `link_kinds.classify`.
+
+    Returns:
+        The record, with kind and platform.
+    """
+    kind, platform = classify(url, label, headings[-1] if headings else "", key, hints)
+    return Link(
+        url=url,
+        label=label or url,
+        kind=kind,
+        platform=platform,
+        headings=tuple(headings),
+        anchor=anchor,
+        key=key,
+        context=context[:MAX_CONTEXT_CHARS],
+        offset=offset,
+    )
+
+
+def from_fields(fields: Mapping[str, Any], resolve: Callable[[str], str]) -> list[Link]:
+    """Read the links that stand in front matter or in a row.
+
+    Args:
+        fields: Keys and plain values; a value may be an address, a list, or a mapping with a label.
+        resolve: Makes an address absolute.
+
+    Returns:
+        One record a distinct address and key, in the order written.
+    """
+    found: dict[tuple[str, str], Link] = {}
+    for key, value in fields.items():
+        if key.casefold() in NOT_LINKS:
+            continue
+        for address, label in _addresses(value, MAX_FIELD_DEPTH):
+            url = clean_address(_spelled_out(key, address), resolve)
+            if url and (key, url) not in found:
+                found[key, url] = record(url, label or url, key=key)
+    return list(found.values())
+
+
+def _addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
+    """Every (address, label) in a value: text, list, or mapping."""
+    if depth < 0:
+        return
+    if isinstance(value, str):
+        bare = value.strip().strip(_QUOTES)
+        # Several addresses may share one text, parted by spaces, commas or quotes.
+        several = _SEVERAL.findall(bare) if bare.count("://") > 1 else []
+        yield from ((address, "") for address in several or [bare])
+    elif isinstance(value, Sequence):
+        for item in value:
+            yield from _addresses(item, depth - 1)
+    elif isinstance(value, Mapping):
+        yield from _mapped(value, depth - 1)
+
+
+def _mapped(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, str]]:
+    """Addresses of `{label: …, url: …}`, or of `{label: address, …}`."""
+    label = next((value[k] for k in ("label", "name", "title", "text") if value.get(k)), "")
+    label = " ".join(label.split()) if isinstance(label, str) else ""
+    addresses = [value[k] for k in ("url", "href", "link", "address", "src", "id") if value.get(k)]
+    if addresses and isinstance(addresses[0], str):
+        yield addresses[0].strip(), label
+    for key, item in value.items():
+        if key not in {"url", "href", "link", "address", "src", "id"} | NOT_LINKS:
+            for found, inner in _addresses(item, depth):
+                if _WEB.match(found):
+                    yield found, inner or " ".join(str(key).split())
+
+
+def _spelled_out(key: str, value: str) -> str:
+    """Write a bare video id as an address; what is no address as nothing."""
+    if _WEB.match(value):
+        whole = not re.search(r"\s", value) or key.casefold() in KEYS
+        return value if whole and not _PICTURE.search(value) else ""
+    base = base_key(key)
+    if base is None or not value or re.search(r"\s", value):
+        return ""
+    if base in {"youtube", "video", "videos"} and _YOUTUBE_ID.fullmatch(value):
+        return f"https://www.youtube.com/watch?v={value}"
+    if base in {"bilibili", "video", "videos"} and _BILIBILI_ID.fullmatch(value):
+        return f"https://www.bilibili.com/video/{value}"
+    if base == "vimeo" and value.isdigit():
+        return f"https://vimeo.com/{value}"
+    if base in {"github", "repo", "code"} and re.fullmatch(r"[\w.-]+/[\w.-]+", value):
+        return f"https://github.com/{value}"
+    if _HOST_FIRST.match(value):
+        return f"https://{value}"
+    return value if "/" in value or re.search(r"\.[a-z0-9]{2,5}$", value, re.IGNORECASE) else ""

@@ -1,0 +1,195 @@
+"""What a question asks for: its words, link kinds, platforms, years, editions and language.
+
+Tables, not a model: a community's questions are worded in a few dozen ways, in two languages, and a
+table can be read, tested and corrected by the people who run the bot.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.text import events
+from indexer.text.courtesies import without_courtesies
+from indexer.text.language import any_of, asked_in, words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A thing people ask for by its link."""
+
+    name: str
+    """`video`, `slides`, `audio`, `code`, `live` or `register`."""
+    question: re.Pattern[str]
+    """Words that ask for it."""
+    label: re.Pattern[str]
+    """Words that a page calls it by: in a label, a heading or the text around a link."""
+    kinds: frozenset[str]
+    """Kinds of link record that are such a thing whatever the page calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, read."""
+
+    text: str
+    language: str
+    """`zh` or `en`."""
+    subject: str
+    """The text without the words that only ask: what the question is about."""
+    words: tuple[str, ...]
+    """Words of the subject, each once, as `indexer.text.language.words` cuts them; `#3#` for the
+    third edition however it is written."""
+    asked: tuple[Asked, ...]
+    """What is asked for by its link, in the order of mention; empty for other questions."""
+    wants_links: bool
+    """Asks where something is, or for a thing that is a link."""
+    platforms: tuple[str, ...]
+    """Platforms named: `bilibili`, `youtube`, …"""
+    years: tuple[int, ...]
+    editions: tuple[int, ...]
+
+
+ASKED = (
+    Asked(
+        "live",
+        any_of(
+            r"直播间|直播地址|直播链接|(?:看|观看)直播|直播在哪|"
+            r"\blive ?stream\b(?! replay)(?! record)|\bstreamed\b|\blive (?:room|link)\b"
+        ),
+        any_of(r"直播间|直播地址|在线直播|观看直播|\blive\b|直播"),
+        frozenset(),
+    ),
+    Asked(
+        "video",
+        any_of(
+            r"录像|回放|回看|重播|视频|录播|影片|錄影|录影|视讯|演讲视频|"
+            r"\bvideos?\b|\brecord(?:ing|ings|ed)\b|\breplays?\b|\bwatch\b|\bfootage\b|\bvods?\b"
+        ),
+        any_of(
+            r"录像|回放|回看|重播|视频|录播|影片|录影|观看|\bvideos?\b|\brecordings?\b"
+            r"|\breplays?\b|\bwatch\b"
+        ),
+        frozenset({"video"}),
+    ),
+    Asked(
+        "slides",
+        any_of(
+            r"幻灯片?|讲稿|演讲稿|课件|投影片|简报|簡報|资料|材料|演示文稿|文稿|\bpptx?\b|\bslides?\b"
+            r"|\bslide ?decks?\b|\bdecks?\b|\bpresentations?\b|\bpdfs?\b|\bdownloads\b"
+        ),
+        any_of(
+            r"幻灯片?|讲稿|课件|投影片|简报|资料|材料|文稿|\bpptx?\b|\bslides?\b|\bdecks?\b"
+            r"|\bpresentations?\b|\bpdfs?\b"
+        ),
+        frozenset({"slides"}),
+    ),
+    Asked(
+        "audio",
+        any_of(r"音频|播客|录音|\baudio\b|\bpodcasts?\b"),
+        any_of(r"音频|播客|录音|\baudio\b|\bpodcasts?\b"),
+        frozenset({"audio"}),
+    ),
+    Asked(
+        "code",
+        any_of(
+            r"源码|源代码|代码仓库|代码库|示例代码|\bsource code\b|\brepo(?:sitory)?\b|\bgithub\b"
+        ),
+        any_of(r"源码|源代码|代码|仓库|\bsource\b|\bcode\b|\brepo(?:sitory)?\b|\bdemo\b"),
+        frozenset({"code"}),
+    ),
+    Asked(
+        "register",
+        any_of(
+            r"报名|註冊|注册链接|"
+            r"\bregistration\b|\bregister for\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b"
+        ),
+        any_of(r"报名|参加|\bregist(?:er|ration)\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b"),
+        frozenset(),
+    ),
+)
+"""In order of precedence: `直播回放` asks for a video, `直播间` for the live room."""
+
+PLATFORMS = (
+    ("bilibili", any_of(r"b ?站|哔哩哔哩|bilibili")),
+    ("youtube", any_of(r"youtube|油管")),
+    ("github", any_of(r"github")),
+    ("slideshare", any_of(r"slideshare")),
+    ("speakerdeck", any_of(r"speaker ?deck")),
+    ("tencent", any_of(r"腾讯视频|tencent video")),
+    ("weixin", any_of(r"微信公众号|wechat article")),
+)
+
+_PLACE = any_of(
+    r"在哪|哪里|哪儿|何处|链接|地址|网址|下载|怎么看|\bwhere\b|\blinks?\b|\burls?\b|\bdownload\b"
+)
+# What only asks, longest first within a language. Single Chinese characters stay unless they can
+# hardly be part of a name. `bot/followups/parse.py` reads follow-up questions with it.
+ASKING = any_of(
+    r"请问(?:一下)?|有没有|有吗|有么|能不能|可不可以|可以|可否|能否|是否|"
+    r"在哪里|在哪儿|在哪个|在哪|哪里|哪儿|哪个|哪些|何处|怎么样|怎么|怎样|如何|什么时候|什么|为什么|"
+    r"多少|是谁|谁|我想要|我想|我要|想看|想找|给我|告诉我|一下|知道|介绍|"
+    r"那一?[场次期]|这一?[场次期]|那个|这个|会公布|公布了|公布|能看|能下载|看到|观看|怎么看|"
+    r"链接|地址|网址|下载|发到|上传到|上传|链接|现场|讲师|演讲者|大家|"
+    r"吗|呢|吧|啊|的|了|么|"
+    r"\b(?:where|what|which|who|whose|when|how|why|is|are|was|were|be|been|do|does|did|can|could|"
+    r"would|should|may|i|we|you|me|my|us|our|your|the|a|an|of|for|to|from|in|on|at|by|with|about|"
+    r"and|or|any|some|there|find|get|see|show|tell|give|have|has|please|it|its|that|this|these|"
+    r"those|as|into|if|not|than|then|so|such|via|available|link|links|url|download|address|"
+    r"(?-i:talks?)|want|need|looking|look)\b(?:'s)?"
+)
+_LONE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def read(text: str, language: str = "") -> Query:
+    """Read a question.
+
+    Args:
+        text: The question as the person wrote it.
+        language: `zh` or `en` when the person chose; detected when empty.
+
+    Returns:
+        What it asks for.
+    """
+    # A lone surrogate, from a terminal that is not set to UTF-8, is no text to what follows.
+    text = without_courtesies(text.encode("utf-8", "replace").decode("utf-8"))
+    asked = _asked(text)
+    rest = text
+    for one in asked:
+        rest = one.question.sub(" ", rest)
+    platforms = tuple(name for name, pattern in PLATFORMS if pattern.search(text))
+    if asked:
+        for _, pattern in PLATFORMS:
+            rest = pattern.sub(" ", rest)
+    subject = " ".join(ASKING.sub(" ", events.without_editions(rest)).split()).strip(" ?？:：,，")
+    # A question made of nothing but asking words is about those words.
+    subject = subject if words(subject) else text
+    # A Han character left alone between asking words (有, 看, 和) is no name.
+    content = [word for word in words(subject) if not _LONE.fullmatch(word)] or words(subject)
+    named = events.editions(text)
+    return Query(
+        text=text,
+        language=language or asked_in(text),
+        subject=subject,
+        words=tuple(dict.fromkeys((*content, *events.fact_words(0, named)))),
+        asked=asked,
+        wants_links=bool(asked) or bool(_PLACE.search(text)),
+        platforms=platforms,
+        years=tuple(events.years(text)),
+        editions=tuple(named),
+    )
+
+
+def _asked(text: str) -> tuple[Asked, ...]:
+    """What is asked for, by first mention; `live` gives way when a replay is asked for."""
+    found = []
+    for one in ASKED:
+        match = one.question.search(text)
+        if match:
+            found.append((match.start(), one))
+    names = {one.name for _, one in found}
+    if "live" in names and re.search(r"回放|录|replay|record", text, re.IGNORECASE):
+        found = [pair for pair in found if pair[1].name != "live"]
+    elif "live" in names:
+        found = [pair for pair in found if pair[1].name != "video"]
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
