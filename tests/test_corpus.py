@@ -3,17 +3,17 @@
 import re
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import frontmatter
 import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.paths import ROOT, SHARED
+
 SESSIONS = ROOT / "corpus" / "sessions"
 RECAPS = ROOT / "corpus" / "recaps"
-FACTS = ROOT.parent / "shared" / "facts"
+FACTS = SHARED / "facts"
 URL = re.compile(r"https?://[^\s<>\"'`|)，。；、）]+")
 
 # How many sessions each file holds. A count that shrinks is a session lost.

@@ -18,8 +18,8 @@ from bot.channels.discord.invitation import RIGHTS, invitation
 from bot.channels.discord.names import NAMES
 from bot.cli.main import COMMANDS
 from indexer.config import load_settings
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",

@@ -13,8 +13,8 @@ import yaml
 
 from bot.typed_commands import COMMANDS
 from indexer.settings import Secrets, Settings
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 ENGLISH, CHINESE = (ROOT / "docs" / "channels" / name for name in ("wechat.md", "wechat.zh.md"))
 PAGES = pytest.mark.parametrize("page", [ENGLISH, CHINESE], ids=["en", "zh"])
 TABLES = ["wecom", "official_account", "announce"]

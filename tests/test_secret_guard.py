@@ -7,16 +7,15 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from indexer.config import load_secrets
 from indexer.settings import Secrets
 from tests.fakes.wecom.secrets import all_secrets, environment
+from tests.paths import ROOT
 from tests.secret_guard import assert_no_secret, secrets_in
 
-ROOT = Path(__file__).parent.parent
 TESTS = """
 import logging, sys, threading
 import pytest

@@ -1,1 +1,1 @@
-"""Followups."""
+"""Follow-up questions: makes one that stands alone of a text and the question before it."""

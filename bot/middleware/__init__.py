@@ -1,1 +1,1 @@
-"""Middleware."""
+"""Wrappers around `Ask`: rate limits, small talk, the answer cache."""

@@ -1,1 +1,1 @@
-"""Rendering."""
+"""An answer as text: pieces within a limit, addresses, terminal lines, texts for people."""

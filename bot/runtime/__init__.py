@@ -1,1 +1,1 @@
-"""Runtime."""
+"""What a long-running server needs: clock, caches, log throttling, graceful shutdown."""

@@ -1,1 +1,1 @@
-"""Services."""
+"""What a channel may look up or start: the catalogue, a rebuild."""

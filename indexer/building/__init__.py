@@ -1,1 +1,1 @@
-"""Building."""
+"""From sources to a new generation: read, split, encode, write, switch."""

@@ -1,1 +1,1 @@
-"""Cli."""
+"""The commands that build and inspect an index, and what all commands share."""

@@ -1,1 +1,1 @@
-"""Evaluation."""
+"""Measures answers against questions whose answers are known."""

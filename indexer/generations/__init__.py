@@ -1,1 +1,1 @@
-"""Generations."""
+"""Generations on disk: folders, manifest, checksums, lock, and the one that serves."""

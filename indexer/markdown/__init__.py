@@ -1,1 +1,1 @@
-"""Markdown."""
+"""Markdown pages as Hugo reads them: front matter, shortcodes, sections, links, anchors."""

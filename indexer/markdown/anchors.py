@@ -1,7 +1,7 @@
 """Heading anchors as Hugo makes them (goldmark with `autoHeadingIDType = "github"`).
 
 Hugo 0.112 and newer slug the text as rendered; older ones slug the raw source of the heading.
-`tests/indexer/test_anchors.py` compares both rules with the real `hugo`.
+`tests/indexer/markdown/test_anchors.py` compares both rules with the real `hugo`.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Search."""
+"""From a question to ranked passages: query, expansion, alignment, ranking."""

@@ -1,1 +1,1 @@
-"""Text."""
+"""What a text says about itself: language, words, event names, polite phrases."""

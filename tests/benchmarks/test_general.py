@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT, SHARED
+
 FOLDER = ROOT / "benchmarks" / "general"
-PASSAGES = ROOT.parent / "shared" / "data" / "evalsets" / "cmrc2018" / "corpus_dev.jsonl"
+PASSAGES = SHARED / "data" / "evalsets" / "cmrc2018" / "corpus_dev.jsonl"
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 """Han characters and the punctuation that comes with them."""
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from benchmarks.page_text import PASSAGE_WIDTH, Page, read_pages
@@ -9,8 +7,9 @@ from benchmarks.question_sets import SETS, Library, Question, chosen, read_quest
 from indexer.building.split import width
 from indexer.errors import UsageError
 from tests.fakes.question_sets import write_set
+from tests.paths import SHARED
 
-DATA = Path("../shared/data")
+DATA = SHARED / "data"
 
 
 def test_only_takes_what_begins_like_this_and_refuses_what_nothing_begins_like():

@@ -1,21 +1,20 @@
 """Real sites, read in place: what they hold is known, so that nothing of it may be lost."""
 
-from pathlib import Path
-
 import pytest
 
 from indexer.errors import BadInput
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_sources
+from tests.paths import SHARED
 
-SHARED = Path(__file__).parents[3] / ".." / "shared" / "data"
+DATA = SHARED / "data"
 
 
 def load(kind, path, **settings):
-    if not (SHARED / path).exists():
+    if not (DATA / path).exists():
         pytest.skip(f"../shared/data/{path} is not here")
     one = SourceSettings(name="real", type=kind, path=path, **settings)
-    [source] = open_sources(Settings(sources=(one,), folder=str(SHARED)))
+    [source] = open_sources(Settings(sources=(one,), folder=str(DATA)))
     documents, problems = {}, []
     for entry in source.entries():
         try:

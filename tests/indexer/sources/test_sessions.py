@@ -5,6 +5,7 @@ import pytest
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
 from indexer.sources.sessions import SessionsSource
+from tests.paths import ROOT
 
 FILE = """
 event:
@@ -202,7 +203,7 @@ def test_a_fingerprint_changes_with_the_session_and_its_event_only(tmp_path):
 
 
 def test_the_shipped_sessions_load_without_a_problem():
-    root = Path(__file__).parents[3]
+    root = ROOT
     if not (root / "corpus" / "sessions").is_dir():
         pytest.skip("corpus/sessions is not part of this checkout")
     documents, problems = load(root, "corpus/sessions")

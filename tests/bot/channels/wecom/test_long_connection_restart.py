@@ -20,8 +20,8 @@ from tests.fakes.wecom.connected import connected
 from tests.fakes.wecom.faults import DROP, LOSE
 from tests.fakes.wecom.held_responder import INTERRUPTED, PLACEHOLDER, FakeResponder, Held
 from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[4]
 RESPOND = "aibot_respond_msg"
 STREAM = OpenStream("s1", "req/1=", GROUP, True, 1_900_000_000.0)
 

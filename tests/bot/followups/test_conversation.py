@@ -17,8 +17,8 @@ from indexer.config import load_settings
 from indexer.search.index import Index
 from indexer.search.query import read
 from tests.fakes.asks import FOUND
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 EXCHANGES = [
     json.loads(line)
     for line in (Path(__file__).parent / "data" / "followups.jsonl")

@@ -27,12 +27,12 @@ from tests.fakes.site import write_site
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY, all_secrets
+from tests.paths import ROOT
 
 FIRST_TIME = (
     "huigu: this is the first time: 5 pages are noted as known and not posted; what comes from now "
     "on is\n"
 )
-ROOT = Path(__file__).parent.parent.parent
 
 
 class Community:

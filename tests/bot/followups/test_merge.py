@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.followups.merge import merged
 from bot.messages import MAX_QUESTION_CHARS
 from indexer.search.query import read
+from tests.paths import ROOT, SHARED
 
 EN = "Where are the LatticeCon 2021 videos on YouTube?"
 ZH = "LatticeCon 2021 的视频在哪里看"
@@ -150,8 +151,8 @@ def test_saying_it_again_changes_nothing(earlier: str, text: str, whole: str):
         assert merge(whole, text, this_year=2030) == whole
 
 
-SETS = sorted((Path(__file__).parents[3] / "shared" / "data" / "evalsets").rglob("q_*.jsonl"))
-OWN = Path(__file__).parents[2] / "benchmarks" / "general" / "q_en2zh.jsonl"
+SETS = sorted((SHARED / "data" / "evalsets").rglob("q_*.jsonl"))
+OWN = ROOT / "benchmarks" / "general" / "q_en2zh.jsonl"
 
 
 def changed(files: list[Path]) -> tuple[list[str], int]:

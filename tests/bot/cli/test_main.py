@@ -22,8 +22,8 @@ from click.testing import CliRunner
 from bot.cli.main import COMMANDS, main
 from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.fakes.stillness import HANGS_S
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 KEYS_OF_ANSWER = [
     "question", "language", "found", "confidence", "text", "citations",
     "links", "related", "generated", "generation", "elapsed_ms",
