@@ -26,16 +26,18 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.trial import measure, prepare, questions_of, times
+from benchmarks.trial import measure, prepare, questions_of, read_settings, times
 from bot.app import serve
-from bot.channels.discord import serve_discord
+from bot.channels.discord.server import serve_discord
+from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.messages import Answer, Question
-from indexer.settings import Secrets, Settings
+from bot.settings import BotSecrets
+from indexer.settings import Settings
 from tests.fakes.asks import FOUND
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.server import redirected
-from tests.fakes.services import fake_services
+from tests.fakes.services import fake_services, with_files
 from tests.fakes.small_bot import SmallBot
 
 START_S, ANSWER_S = 60.0, 120.0
@@ -59,12 +61,13 @@ def run_bot(kind: str, url: str, gateway_url: str, settings: str) -> None:
         gateway_url: Of its gateway.
         settings: File of them, as JSON.
     """
-    used = msgspec.json.decode(Path(settings).read_bytes(), type=Settings)
-    secrets = Secrets(discord_token=TOKEN)
+    used = read_settings(settings)
+    secrets = DiscordSecrets(discord_token=TOKEN)
+    services = with_files(fake_services(long_answer), used.files().folder)
     works = {
-        HUIGU: lambda: serve(used, secrets),
+        HUIGU: lambda: serve(used, BotSecrets((secrets,))),
         BARE: lambda: SmallBot().start(TOKEN),
-        LONG_ANSWER: lambda: serve_discord(fake_services(long_answer), used, secrets),
+        LONG_ANSWER: lambda: serve_discord(services, used.get(DiscordSettings), secrets),
     }
     with redirected(url, gateway_url):
         asyncio.run(works[kind]())

@@ -28,8 +28,8 @@ from aiohttp import web
 
 from benchmarks.load import HEAD
 from bot.app import serve
-from indexer.config import load_settings
-from indexer.settings import Secrets
+from bot.config import load_bot_settings
+from bot.settings import BotSecrets, ServerSettings
 
 MAX_QUESTIONS = 2000
 """Bounds the warm-up; distinct questions beyond these change no percentile."""
@@ -186,10 +186,10 @@ def read_questions(paths: Sequence[Path]) -> list[str]:
 
 def serve_huigu(config: Path) -> None:
     """Run the server as `huigu serve` does, on any free port, without the limit per address."""
-    settings = load_settings(config)
-    unlimited = msgspec.structs.replace(settings.server, per_minute=UNLIMITED)
-    settings = msgspec.structs.replace(settings, server=unlimited)
-    asyncio.run(serve(settings, Secrets(), "127.0.0.1", 0))
+    settings = load_bot_settings(config)
+    server = settings.get(ServerSettings)
+    unlimited = msgspec.structs.replace(server, per_minute=UNLIMITED)
+    asyncio.run(serve(settings.with_table(unlimited), BotSecrets(), "127.0.0.1", 0))
 
 
 def serve_bare(bodies: Path, answers: Path) -> None:

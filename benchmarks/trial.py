@@ -13,11 +13,13 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.load import percentile
+from bot.channels.discord.spec import DiscordSettings
 from bot.services.catalogue import IndexCatalogue
+from bot.settings import BotSettings, JournalSettings, ServerSettings
 from indexer.building.rebuild import rebuild
-from indexer.config import load_settings
+from indexer.config import decode_settings, load_settings
 from indexer.search.index import Index
-from indexer.settings import JournalSettings, Settings
+from indexer.settings import Settings
 
 UNLIMITED = 1_000_000
 """Questions a minute: what is measured is not the limit of one channel."""
@@ -40,13 +42,21 @@ def prepare(config: Path, into: Path) -> Settings:
         folder=str(into),
         sources=tuple(sources),
         index=msgspec.structs.replace(settings.index, path="index", encoder=encoder_of(settings)),
-        server=msgspec.structs.replace(settings.server, port=0, remember=0),
-        discord=msgspec.structs.replace(settings.discord, per_minute=UNLIMITED),
-        wecom=msgspec.structs.replace(settings.wecom, per_minute=UNLIMITED),
-        journal=JournalSettings(path="journal.sqlite"),
     )
     rebuild(settings)
     return settings
+
+
+def read_settings(file: str) -> BotSettings:
+    """Read, in another process, what `prepare` made; nothing is remembered or limited."""
+    return BotSettings(
+        decode_settings(Path(file).read_bytes()),
+        (
+            ServerSettings(port=0, remember=0),
+            DiscordSettings(per_minute=UNLIMITED),
+            JournalSettings(path="journal.sqlite"),
+        ),
+    )
 
 
 def encoder_of(settings: Settings) -> str:

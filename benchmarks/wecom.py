@@ -25,10 +25,11 @@ from pathlib import Path
 import aiohttp
 import msgspec
 
-from benchmarks.trial import measure, prepare, questions_of, times
+from benchmarks.trial import UNLIMITED, measure, prepare, questions_of, read_settings, times
 from bot.app import serve
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.runtime.clock import SystemClock
-from indexer.settings import Secrets, Settings
+from bot.settings import BotSecrets
 from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import WECOM_SECRET
 
@@ -64,10 +65,10 @@ def run_bot(kind: str, url: str, settings: str) -> None:
         url: Of the fake.
         settings: File of them, as JSON.
     """
-    used = msgspec.json.decode(Path(settings).read_bytes(), type=Settings)
-    wecom = msgspec.structs.replace(used.wecom, url=url, bot_id=BOT_ID, names=("Huigu",))
-    used = msgspec.structs.replace(used, wecom=wecom)
-    work = bare(url) if kind == BARE else serve(used, Secrets(wecom_secret=WECOM_SECRET))
+    wecom = WecomSettings(url=url, bot_id=BOT_ID, names=("Huigu",), per_minute=UNLIMITED)
+    used = read_settings(settings).with_table(wecom)
+    secrets = BotSecrets((WecomSecrets(wecom_secret=WECOM_SECRET),))
+    work = bare(url) if kind == BARE else serve(used, secrets)
     asyncio.run(work)
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from bot.answering.answer import Answerer
 from bot.asking import make_ask
+from bot.channels.spec import Limits
 from bot.followups.conversation import Conversations, Rewrite, following
 from bot.followups.llm import opened
 from bot.journal.journal import Journal, journaled
@@ -26,10 +27,17 @@ from bot.middleware.smalltalk import courteous
 from bot.services.catalogue import IndexCatalogue
 from bot.services.contracts import Services
 from bot.services.reindex import make_reindex
-from bot.switches import Limit, configured, left_off, limit_of
+from bot.settings import (
+    BotSecrets,
+    BotSettings,
+    JournalSettings,
+    ModelSecrets,
+    ModelSettings,
+    ServerSettings,
+)
+from bot.switches import list_switched_off, open_channels
 from indexer.errors import HuiguError
 from indexer.search.index import Index
-from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.app")
 
@@ -63,7 +71,7 @@ class Refreshing(Protocol):
 
 
 async def serve(
-    settings: Settings, secrets: Secrets, host: str | None = None, port: int | None = None
+    settings: BotSettings, secrets: BotSecrets, host: str | None = None, port: int | None = None
 ) -> None:
     """Answer on every configured channel until SIGTERM or SIGINT, then finish what has begun.
 
@@ -77,22 +85,28 @@ async def serve(
         port: Port to listen on instead of the one in `settings`; 0 for any free one.
     """
     log_to_stderr()
+    server = settings.get(ServerSettings)
     server = msgspec.structs.replace(
-        settings.server,
-        host=settings.server.host if host is None else host,
-        port=settings.server.port if port is None else port,
+        server,
+        host=server.host if host is None else host,
+        port=server.port if port is None else port,
     )
-    settings = msgspec.structs.replace(settings, server=server)
-    channels = configured(secrets)
-    for line in left_off(settings, secrets):
+    settings = settings.with_table(server)
+    keep_days = settings.get(JournalSettings).keep_days
+    channels = open_channels(secrets)
+    for line in list_switched_off(settings, secrets):
         log.warning("%s", line)
     async with contextlib.AsyncExitStack() as stack:
-        rewrite = await stack.enter_async_context(opened(settings.model, secrets.model_key))
+        rewrite = await stack.enter_async_context(
+            opened(settings.get(ModelSettings), secrets.get(ModelSecrets).model_key)
+        )
         index = stack.enter_context(
-            contextlib.closing(await asyncio.to_thread(Index.open, settings))
+            contextlib.closing(await asyncio.to_thread(Index.open, settings.indexer))
         )
         journal = stack.enter_context(
-            contextlib.closing(await asyncio.to_thread(Journal.open, settings))
+            contextlib.closing(
+                await asyncio.to_thread(Journal.open, settings.journal_path(), keep_days)
+            )
         )
         sys.setswitchinterval(SWITCH_S)
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
@@ -100,16 +114,22 @@ async def serve(
         await ask(Question(text=WARM_UP))
         services = Services(
             ask=wrapped(ask, journal, lambda: index.generation, server.remember, rewrite),
-            catalogue=IndexCatalogue(index, settings),
+            catalogue=IndexCatalogue(index, settings.indexer),
             notes=journal,
-            reindex=make_reindex(settings),
+            reindex=make_reindex(settings.indexer),
             generation=lambda: index.generation,
+            files=settings.files(),
+            keep_days=keep_days,
         )
         about = await services.catalogue.about()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         works = [
-            channel(held_to(services, limit_of(name, settings)), settings, secrets)
-            for name, channel in channels.items()
+            channel.serve(
+                limit_services(services, channel.spec.limits(settings.get(channel.spec.settings))),
+                settings.get(channel.spec.settings),
+                secrets.get(channel.spec.secrets),
+            )
+            for channel in channels
         ]
         await run([*works, follow(index, REFRESH_S), journal.tend()])
     log.info("stopped")
@@ -132,7 +152,7 @@ def wrapped(
         rewrite: How a language model words follow-up questions; None without one.
 
     Returns:
-        An `Ask`; `held_to` puts a channel's limits around it, as what is refused must cost nothing.
+        An `Ask`; `limit_services` puts a channel's limits around it.
     """
     # Only what has to be worked out waits for a thread; what is remembered does not.
     ask = bounded(ask, running=THREADS, waiting=WAITING)
@@ -147,11 +167,10 @@ def wrapped(
     return courteous(ask, generation)
 
 
-def held_to(services: Services, limit: Limit) -> Services:
+def limit_services(services: Services, limits: Limits) -> Services:
     """Limit how much one person, and one place, may ask on a channel."""
-    return dataclasses.replace(
-        services, ask=limited(services.ask, limit.per_person, limit.per_place)
-    )
+    ask = limited(services.ask, limits.per_person, limits.per_place)
+    return dataclasses.replace(services, ask=ask)
 
 
 async def run(works: Sequence[Coroutine[None, None, None]]) -> None:

@@ -2,57 +2,103 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar
 
 import msgspec
 
+from indexer import config_errors
 from indexer.errors import ConfigError
-from indexer.settings import (
-    BUNDLED,
-    AnnounceSettings,
-    DiscordSettings,
-    IndexSettings,
-    JournalSettings,
-    ModelSettings,
-    OfficialAccountSettings,
-    Secrets,
-    ServerSettings,
-    Settings,
-    SourceSettings,
-    WecomSettings,
-)
+from indexer.settings import BUNDLED, IndexSettings, Settings, SourceSettings
+from indexer.sources import find_spec
 
 DEFAULT_FILE = Path("huigu.toml")
-_TABLES: dict[str, type[msgspec.Struct]] = {
-    "index": IndexSettings,
-    "sources": SourceSettings,
-    "server": ServerSettings,
-    "model": ModelSettings,
-    "discord": DiscordSettings,
-    "wecom": WecomSettings,
-    "official_account": OfficialAccountSettings,
-    "announce": AnnounceSettings,
-    "journal": JournalSettings,
-}
+PREFIX = "HUIGU_"
+"""Of every variable that holds a secret."""
+TABLES = ("index", "sources")
+"""What the indexer reads; the program around it may have tables of its own."""
+
+Value = TypeVar("Value")
+Secrets = TypeVar("Secrets", bound=msgspec.Struct)
 
 
-def load_settings(path: Path) -> Settings:
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """A configuration file that is valid TOML; its tables are not checked yet."""
+
+    path: Path
+    text: str
+    tables: Mapping[str, object]
+
+    def check_names(self, known: Iterable[str]) -> None:
+        """Refuse a table that nobody reads.
+
+        Raises:
+            ConfigError: There is one.
+        """
+        names = list(known)
+        for name in self.tables:
+            if name not in names:
+                raise ConfigError(config_errors.unknown_key(self.path, self.text, "", name, names))
+
+    def read(self, table: str, kind: type[Value]) -> Value:
+        """Read a table; one that is left out means the defaults.
+
+        Raises:
+            ConfigError: It holds an unknown key or a bad value.
+        """  # noqa: DOC502 - raised below
+        return self._convert(table, self.tables.get(table, {}), kind)
+
+    def read_sources(self) -> tuple[SourceSettings, ...]:
+        """Read the `[[sources]]` tables, each as its type wants it.
+
+        Raises:
+            ConfigError: One holds an unknown key or a bad value, or two share a name.
+        """  # noqa: DOC502 - made by `_error`
+        rows = self._convert("sources", self.tables.get("sources", []), list[dict[str, Any]])
+        sources: dict[str, SourceSettings] = {}
+        for number, row in enumerate(rows):
+            source = self._read_source(f"sources[{number}]", row)
+            if source.name in sources:
+                raise self._error(
+                    f"sources[{number}]",
+                    "name",
+                    f"two sources are named {source.name!r}; give each its own name, because "
+                    "citations show it",
+                )
+            sources[source.name] = source
+        return tuple(sources.values())
+
+    def _read_source(self, place: str, row: dict[str, Any]) -> SourceSettings:
+        kind = row.get("type")
+        if not isinstance(kind, str):
+            return self._convert(place, row, SourceSettings)
+        try:
+            spec = find_spec(kind)
+        except ConfigError as error:
+            raise self._error(place, "type", str(error)) from None
+        return self._convert(place, row, spec.settings)
+
+    def _convert(self, place: str, value: object, kind: type[Value]) -> Value:
+        try:
+            return msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            message = config_errors.bad_value(self.path, self.text, place, kind, str(error))
+            raise ConfigError(message) from error
+
+    def _error(self, place: str, key: str, reason: str) -> ConfigError:
+        return ConfigError(config_errors.at_key(self.path, self.text, place, key, reason))
+
+
+def read_config(path: Path) -> ConfigFile:
     """Read a configuration file.
 
-    Args:
-        path: The TOML file.
-
-    Returns:
-        The settings, with `folder` set to the file's own folder.
-
     Raises:
-        ConfigError: The file is missing, is not TOML, or holds an unknown key or a bad value.
+        ConfigError: The file is missing, is not UTF-8, or is not TOML.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -63,50 +109,78 @@ def load_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({error}); save it as UTF-8 text") from error
     try:
-        table = tomllib.loads(text)
+        return ConfigFile(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_place_toml_error(path, str(error))) from error
-    if "folder" in table:
-        raise ConfigError(_unknown_key(path, text, "", "folder"))
-    table["folder"] = str(path.resolve().parent)
-    try:
-        settings = msgspec.convert(table, Settings)
-    except msgspec.ValidationError as error:
-        raise ConfigError(_explain(path, text, str(error))) from error
-    _check_names(path, text, settings.sources)
+        raise ConfigError(config_errors.bad_toml(path, str(error))) from error
+
+
+def load_settings(path: Path, others: Mapping[str, type[msgspec.Struct]] | None = None) -> Settings:
+    """Read what builds and opens an index.
+
+    Args:
+        path: The TOML file.
+        others: Tables of the program around the indexer, which are checked too; None to leave
+            other tables alone.
+
+    Returns:
+        The settings, with `folder` set to the file's own folder.
+
+    Raises:
+        ConfigError: The file is missing, is not TOML, or holds an unknown key or a bad value.
+    """  # noqa: DOC502 - raised by the parts
+    file = read_config(path)
+    if others is not None:
+        file.check_names((*TABLES, *others))
+        for table, kind in others.items():
+            file.read(table, kind)
+    return read_settings(file)
+
+
+def read_settings(file: ConfigFile) -> Settings:
+    """Read the indexer's tables of a file."""
+    settings = Settings(
+        index=file.read("index", IndexSettings),
+        sources=file.read_sources(),
+        folder=str(file.path.resolve().parent),
+    )
     return _with_encoder_folder(settings)
 
 
-def load_secrets(environ: Mapping[str, str] | None = None) -> Secrets:
-    """Read the secrets from the environment.
+def decode_settings(data: bytes) -> Settings:
+    """Decode settings that another process of ours encoded as JSON."""
+    table = msgspec.json.decode(data)
+    return Settings(
+        index=msgspec.convert(table["index"], IndexSettings),
+        sources=tuple(
+            msgspec.convert(row, find_spec(row["type"]).settings) for row in table["sources"]
+        ),
+        folder=table["folder"],
+    )
+
+
+def load_secrets(kind: type[Secrets], environ: Mapping[str, str] | None = None) -> Secrets:
+    """Read secrets from the environment.
 
     Args:
+        kind: Has a text for each; the field `discord_token` stands in `HUIGU_DISCORD_TOKEN`.
         environ: What to read instead of the process's environment.
 
     Returns:
         The secrets; an empty string for each that is not set.
     """
     values = os.environ if environ is None else environ
-    # Each is named after its field: discord_token stands in HUIGU_DISCORD_TOKEN.
-    names = Secrets.__struct_fields__
-    return Secrets(**{name: values.get(f"HUIGU_{name.upper()}", "").strip() for name in names})
+    names = kind.__struct_fields__
+    return kind(**{name: values.get(variable_name(name), "").strip() for name in names})
 
 
-def _check_names(path: Path, text: str, sources: tuple[SourceSettings, ...]) -> None:
-    """Refuse two sources of one name.
+def environment_without_secrets() -> dict[str, str]:
+    """Give the environment for a process that needs no secret of ours."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
 
-    Raises:
-        ConfigError: Two sources share a name.
-    """
-    seen: set[str] = set()
-    for number, source in enumerate(sources):
-        if source.name in seen:
-            line = _line_of(text, f"sources[{number}]", "name")
-            raise ConfigError(
-                f"{_at(path, line)}: two sources are named {source.name!r}; "
-                "give each its own name, because citations show it"
-            )
-        seen.add(source.name)
+
+def variable_name(field: str) -> str:
+    """Name the environment variable that holds a secret."""
+    return f"{PREFIX}{field.upper()}"
 
 
 def _with_encoder_folder(settings: Settings) -> Settings:
@@ -116,92 +190,3 @@ def _with_encoder_folder(settings: Settings) -> Settings:
         return settings
     index = msgspec.structs.replace(settings.index, encoder=str(folder))
     return msgspec.structs.replace(settings, index=index)
-
-
-def _explain(path: Path, text: str, message: str) -> str:
-    """Turn msgspec's message into one with the file's line and the keys that exist."""
-    reason, _, place = message.partition(" - at `$.")
-    place = place.rstrip("`")
-    named = re.search(r"(unknown|missing required) field `([^`]+)`", reason)
-    if named and named.group(1) == "unknown":
-        return _unknown_key(path, text, place, named.group(2))
-    if named:
-        line = _line_of(text, place, "")
-        return f"{_at(path, line)}: {_titled(place)} has no `{named.group(2)}`; add that key"
-    table, _, key = place.rpartition(".")
-    line = _line_of(text, table, key) or _line_of(text, place, "")
-    remedy = _choice(_table(table), key) or "correct the value"
-    return f"{_at(path, line)}: `{key}` is wrong: {reason}; {remedy}"
-
-
-def _unknown_key(path: Path, text: str, place: str, key: str) -> str:
-    """Say where an unknown key stands, what was probably meant, and which keys exist."""
-    table = _table(place)
-    known = [name for name in table.__struct_fields__ if place or name != "folder"]
-    meant = difflib.get_close_matches(key, known, n=1)
-    line = _line_of(text, place, key) or _line_of(text, key, "")
-    return (
-        f"{_at(path, line)}: unknown key `{key}`{f' in {_titled(place)}' if place else ''}"
-        f"{f' (did you mean `{meant[0]}`?)' if meant else ''}; the keys there are: "
-        f"{', '.join(known)}"
-    )
-
-
-def _table(place: str) -> type[msgspec.Struct]:
-    """Find what a table may hold."""
-    return _TABLES.get(place.partition("[")[0], Settings)
-
-
-def _choice(table: type[msgspec.Struct], key: str) -> str:
-    """Say which values a key may have, if those are few."""
-    kind = get_type_hints(table).get(key)
-    if get_origin(kind) is not Literal:
-        return ""
-    values = " or ".join(f'"{value}"' for value in get_args(kind))
-    return f"write {values}"
-
-
-def _titled(place: str) -> str:
-    """Write a place as the file does: `[index]`, or `[[sources]]` with its number from 1."""
-    name, bracket, number = place.partition("[")
-    return f"[[{name}]] number {int(number.rstrip(']')) + 1}" if bracket else f"[{name}]"
-
-
-def _place_toml_error(path: Path, message: str) -> str:
-    """Move tomllib's "(at line 3, column 7)" to where editors expect it."""
-    found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-    if not found:
-        return f"{path}: not valid TOML: {message}"
-    reason = message[: found.start()]
-    return f"{path}:{found.group(1)}: not valid TOML: {reason} (column {found.group(2)})"
-
-
-def _at(path: Path, line: int) -> str:
-    return f"{path}:{line}" if line else str(path)
-
-
-def _line_of(text: str, place: str, key: str) -> int:
-    """Line, from 1, of a key in a table (`index`, `sources[1]`, "" for the top); 0 if not found.
-
-    With an empty `key`, the line where the table itself begins.
-    """
-    wanted = {(place, key)} if key else {(place, ""), (f"{place}[0]", ""), ("", place)}
-    return next((n for n, here, found in _keys(text) if (here, found) in wanted), 0)
-
-
-def _keys(text: str) -> Iterator[tuple[int, str, str]]:
-    """Walk a file as (line, table, key); the key is empty on the table's own header.
-
-    tomllib keeps no line numbers, so this reads line by line. A text spread over lines may
-    mislead it, which costs a wrong number in a message and nothing else.
-    """
-    here, arrays = "", 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*(\[\[?)\s*([^\]\s]+)\s*\]", line):
-            here = header.group(2)
-            if header.group(1) == "[[":
-                here = f"{here}[{arrays}]"
-                arrays += 1
-            yield number, here, ""
-        elif key := re.match(r"""\s*["']?([\w-]+)["']?\s*=""", line):
-            yield number, here, key.group(1)

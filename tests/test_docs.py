@@ -17,6 +17,7 @@ from bot.channels.discord.client import COMMANDS as DISCORD_COMMANDS
 from bot.channels.discord.invitation import RIGHTS, invitation
 from bot.channels.discord.names import NAMES
 from bot.cli.main import COMMANDS
+from bot.config import load_bot_settings
 from indexer.config import load_settings
 from tests.paths import ROOT
 
@@ -67,7 +68,7 @@ def test_every_configuration_on_a_page_can_be_loaded(page, tmp_path):
     for number, block in enumerate(blocks):
         file = tmp_path / f"{number}.toml"
         file.write_text(block, encoding="utf-8")
-        load_settings(file)
+        load_bot_settings(file)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=names(PAGES))

@@ -11,15 +11,16 @@ import msgspec
 import pytest
 import yaml
 
+from bot.config import list_tables
 from bot.typed_commands import COMMANDS
-from indexer.settings import Secrets, Settings
+from tests.fakes.wecom.secrets import secret_fields
 from tests.paths import ROOT
 
 ENGLISH, CHINESE = (ROOT / "docs" / "channels" / name for name in ("wechat.md", "wechat.zh.md"))
 PAGES = pytest.mark.parametrize("page", [ENGLISH, CHINESE], ids=["en", "zh"])
 TABLES = ["wecom", "official_account", "announce"]
 SOURCES = [
-    ROOT / "bot" / "switches.py",
+    *sorted((ROOT / "bot").glob("*.py")),
     *sorted((ROOT / "bot" / "wechat").rglob("*.py")),
     *sorted((ROOT / "bot" / "channels" / "wecom").rglob("*.py")),
     *sorted((ROOT / "bot" / "channels" / "official_account").rglob("*.py")),
@@ -67,14 +68,14 @@ def codes(page: Path) -> set[str]:
 def test_every_setting_is_named_with_the_default_it_has(page, name):
     rows = {row[0].strip("`"): row[1].strip("`") for row in table(page, f"`[{name}]`")}
     written = {key: tomllib.loads(f"value = {value}")["value"] for key, value in rows.items()}
-    assert msgspec.json.encode(written) == msgspec.json.encode(getattr(Settings(), name))
+    assert msgspec.json.encode(written) == msgspec.json.encode(list_tables()[name]())
 
 
 @PAGES
 def test_every_variable_is_named(page):
     corner = {ENGLISH: "variable", CHINESE: "环境变量"}[page]
     named = {row[0].strip("`") for row in table(page, corner)}
-    fields = set(Secrets.__struct_fields__) - {"discord_token", "model_key"}
+    fields = set(secret_fields()) - {"discord_token", "model_key"}
     assert named == {f"HUIGU_{field.upper()}" for field in fields}
 
 
@@ -137,4 +138,4 @@ def test_every_link_within_a_page_leads_to_a_heading(page):
 def test_a_container_is_given_every_secret():
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
     given = compose["services"]["huigu"]["environment"]
-    assert sorted(given) == sorted(f"HUIGU_{name.upper()}" for name in Secrets.__struct_fields__)
+    assert sorted(given) == sorted(f"HUIGU_{name.upper()}" for name in secret_fields())

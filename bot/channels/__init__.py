@@ -1,36 +1,26 @@
-"""Channels: each knows `bot.messages` and `bot.services.contracts`, and nothing else of the bot.
+"""Channels: each brings questions in and answers out on one platform, and knows no other channel.
 
-`CHANNELS` is the one table of them; a channel is a module in this folder and a line here.
+A channel is a folder here and a line in `CHANNELS`.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterator
+from pkgutil import resolve_name
+from typing import Any
 
-from bot.services.contracts import Services
-from indexer.settings import Secrets, Settings
+from bot.channels.spec import ChannelSpec
 
 CHANNELS = {
-    "http": "bot.channels.http_api:serve_http",
-    "discord": "bot.channels.discord:serve_discord",
-    "wecom": "bot.channels.wecom:serve_wecom",
-    "official_account": "bot.channels.official_account:serve_official_account",
-    "announce": "bot.channels.announcing:serve_announcements",
+    "http": "bot.channels.http_api.spec:SPEC",
+    "discord": "bot.channels.discord.spec:SPEC",
+    "wecom": "bot.channels.wecom.spec:SPEC",
+    "official_account": "bot.channels.official_account.spec:SPEC",
+    "announce": "bot.channels.announcing.spec:SPEC",
 }
 
 
-class Channel(Protocol):
-    """Brings questions in and answers out until it is cancelled, then finishes what it began."""
-
-    async def __call__(self, services: Services, settings: Settings, secrets: Secrets) -> None:
-        """Run the channel.
-
-        Args:
-            services: What it may use; `ask` may raise `Refused`, by limits that are its own.
-            settings: All settings; a channel reads its own table.
-            secrets: Tokens; a channel reads its own.
-
-        Raises:
-            ConfigError: The channel cannot start as it is configured.
-        """
-        ...
+def load_specs() -> Iterator[ChannelSpec[Any, Any]]:
+    """Import what every channel says of itself, not the channels."""
+    for spec in CHANNELS.values():
+        yield resolve_name(spec)

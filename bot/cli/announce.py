@@ -16,16 +16,15 @@ from bot.channels.announcing.announcer import Announcer, Posted
 from bot.channels.announcing.configured import open_outlets, read_plan
 from bot.channels.announcing.group_webhook import MAX_BYTES
 from bot.channels.announcing.outlets import MaybePosted, NeverPosted, NotPosted, Outlet
-from bot.journal.database import JournalFile
-from bot.journal.hashing import new_key
+from bot.channels.announcing.spec import AnnounceSecrets, AnnounceSettings
+from bot.config import load_bot_secrets, load_bot_settings
 from bot.journal.journal import Journal
 from bot.runtime.clock import SystemClock
 from bot.services.catalogue import IndexCatalogue
+from bot.settings import BotSettings, JournalSettings
 from indexer.cli.console import NOT_FOUND, config_option, examples, json_option, print_json
-from indexer.config import load_secrets, load_settings
 from indexer.errors import ConfigError
 from indexer.search.index import Index
-from indexer.settings import Secrets, Settings
 from indexer.text.cleaning import clean
 
 FAILED = 1
@@ -124,7 +123,8 @@ def announce(
         again=again,
         rehearse=dry_run,
     )
-    outcome = asyncio.run(announced(load_settings(config), load_secrets(), wanted))
+    secrets = load_bot_secrets().get(AnnounceSecrets)
+    outcome = asyncio.run(announced(load_bot_settings(config), secrets, wanted))
     if as_json:
         print_json(outcome)
     else:
@@ -139,13 +139,13 @@ def announce(
         context.exit(NOT_FOUND)
 
 
-async def announced(settings: Settings, secrets: Secrets, wanted: Wanted) -> Outcome:
+async def announced(settings: BotSettings, secrets: AnnounceSecrets, wanted: Wanted) -> Outcome:
     """Announce on all outlets.
 
     `NoIndex`, `DamagedIndex` and `JournalError` pass through, and `ConfigError` of a setting.
 
     Args:
-        settings: Its `announce` table.
+        settings: All of them.
         secrets: Keys of groups, and the secret of an app.
         wanted: What to announce.
 
@@ -163,7 +163,7 @@ async def announced(settings: Settings, secrets: Secrets, wanted: Wanted) -> Out
             for outlet in outlets:
                 await _on(outlet, announcer, wanted, outcome)
         except sqlite3.Error as error:
-            path = settings.resolve(settings.announce.path)
+            path = settings.indexer.resolve(settings.get(AnnounceSettings).path)
             raise ConfigError(
                 f"{path}: what is announced cannot be noted ({error}); let this user write it, "
                 "and see that the disk is not full"
@@ -173,23 +173,24 @@ async def announced(settings: Settings, secrets: Secrets, wanted: Wanted) -> Out
 
 @asynccontextmanager
 async def _opened(
-    settings: Settings, secrets: Secrets, rehearse: bool
+    settings: BotSettings, secrets: AnnounceSecrets, rehearse: bool
 ) -> AsyncIterator[tuple[Announcer, list[Outlet]]]:
     """Open index, journal, the file of what was announced, and the outlets."""
-    plan, clock = read_plan(settings.announce), SystemClock()
-    path = settings.resolve(settings.announce.path)
+    announce = settings.get(AnnounceSettings)
+    plan, clock = read_plan(announce), SystemClock()
+    path = settings.indexer.resolve(announce.path)
     async with AsyncExitStack() as stack:
         outlets: list[Outlet] = []
         if secrets.group_webhook_key or secrets.wecom_app_secret or not rehearse:
-            context = open_outlets(settings.announce, secrets, clock)
+            context = open_outlets(announce, secrets, clock)
             outlets = await stack.enter_async_context(context)
         if rehearse:
             outlets = [Rehearsed(one.name, one.shown, one.max_bytes) for one in outlets]
             outlets = outlets or [Rehearsed("rehearsal", "any group", MAX_BYTES)]
-        index = stack.enter_context(closing(Index.open(settings)))
+        index = stack.enter_context(closing(Index.open(settings.indexer)))
         notes = stack.enter_context(closing(_journal(settings)))
         state = stack.enter_context(closing((rehearsed if rehearse else open_announced)(path)))
-        catalogue = IndexCatalogue(index, settings)
+        catalogue = IndexCatalogue(index, settings.indexer)
         yield Announcer(catalogue, notes, state, plan, clock), outlets
 
 
@@ -228,11 +229,10 @@ def _keep(posted: Posted | None, outcome: Outcome) -> None:
         outcome.posted.append(posted)
 
 
-def _journal(settings: Settings) -> Journal:
+def _journal(settings: BotSettings) -> Journal:
     """Open the journal; looking makes none, the server does."""
-    if settings.journal.path and settings.resolve(settings.journal.path).exists():
-        return Journal.open(settings)
-    return Journal(JournalFile(None), new_key(), settings.journal.keep_days)
+    path, keep_days = settings.journal_path(), settings.get(JournalSettings).keep_days
+    return Journal.open(path if path and path.exists() else None, keep_days)
 
 
 def _print(outcome: Outcome) -> None:

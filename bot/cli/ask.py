@@ -19,8 +19,8 @@ from indexer.cli.console import (
     json_option,
     one_text,
     print_json,
+    read_settings,
 )
-from indexer.config import load_settings
 from indexer.search.index import Index
 
 
@@ -54,7 +54,7 @@ def ask(
             f"the question has {len(question)} characters, at most {MAX_QUESTION_CHARS} are read; "
             "ask for one thing at a time"
         )
-    with closing(Index.open(load_settings(config))) as index:
+    with closing(Index.open(read_settings(config))) as index:
         answer = Answerer(index).answer(Question(text=question, language=language or ""))
     if as_json:
         print_json(answer)

@@ -10,8 +10,14 @@ import click
 
 from bot.answering.answer import Answerer
 from bot.messages import Answer, Question
-from indexer.cli.console import config_option, examples, json_option, print_json, shown_progress
-from indexer.config import load_settings
+from indexer.cli.console import (
+    config_option,
+    examples,
+    json_option,
+    print_json,
+    read_settings,
+    shown_progress,
+)
 from indexer.evaluation.evaluate import evaluate, measure_all, read_rows
 from indexer.evaluation.results import table, write_results
 from indexer.records import Filter, Hit
@@ -53,7 +59,7 @@ def evaluate_files(
     acceptable_links?, answerable?}. Several files are measured as one.
     """
     rows = [row for file in files for row in read_rows(file)]
-    with closing(Index.open(load_settings(config))) as index, shown_progress() as progress:
+    with closing(Index.open(read_settings(config))) as index, shown_progress() as progress:
         answerer = Answerer(index)
 
         def search(query: str, depth: int) -> Sequence[Hit]:

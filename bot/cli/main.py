@@ -54,6 +54,8 @@ Examples:
   huigu ask "IstioCon 的视频在哪里看"
   huigu serve"""
 
+OTHER_TABLES = "bot.config:list_tables"
+"""Tables of `huigu.toml` that the indexer's commands check and do not read."""
 INTERRUPTED = 130
 """Exit code of a shell command ended by Ctrl-C: 128 + SIGINT."""
 
@@ -142,7 +144,7 @@ def show_version(context: click.Context, parameter: click.Parameter, wanted: boo
 
 @click.group(
     cls=Huigu,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "obj": OTHER_TABLES},
     epilog=EXAMPLES,
 )
 @click.option(

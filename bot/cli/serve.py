@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from bot.app import serve as serve_channels
+from bot.config import load_bot_secrets, load_bot_settings
 from indexer.cli.console import config_option, examples, json_option, print_json
-from indexer.config import load_secrets, load_settings
 
 
 @click.command(
@@ -38,7 +38,7 @@ def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> No
     Ctrl-C or SIGTERM stops it once the questions that have begun are answered. A rebuilt index is
     served without a restart. What happens is told on stderr; --json tells on stdout that it ended.
     """
-    settings = load_settings(config)
-    asyncio.run(serve_channels(settings, load_secrets(), host, port))
+    settings = load_bot_settings(config)
+    asyncio.run(serve_channels(settings, load_bot_secrets(), host, port))
     if as_json:
         print_json({"stopped": True})

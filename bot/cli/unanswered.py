@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from bot.config import load_bot_settings
 from bot.journal.database import JournalFile
 from bot.services.contracts import Unanswered
 from indexer.cli.console import NOT_FOUND, config_option, examples, json_option, print_json
-from indexer.config import load_settings
 from indexer.text.cleaning import clean
 
 MOST = 10_000
@@ -34,11 +34,10 @@ def unanswered(limit: int, config: Path, as_json: bool) -> None:
     Questions that found nothing, and those whose answer people called wrong, the most frequent
     first: what to write about next. Ends with exit code 3 when there are none.
     """
-    settings = load_settings(config)
-    path = settings.resolve(settings.journal.path)
+    path = load_bot_settings(config).journal_path()
     found: list[Unanswered] = []
     # Looking makes no journal; the server does.
-    if settings.journal.path and path.exists():
+    if path and path.exists():
         with closing(JournalFile(path)) as file:
             found = file.unanswered(limit)
     if as_json:

@@ -18,8 +18,8 @@ import msgspec
 from bot.followups.conversation import Rewrite
 from bot.followups.prompt import Message, restated, restating
 from bot.rendering.urls import is_private
+from bot.settings import ModelSettings
 from indexer.errors import ConfigError, HuiguError
-from indexer.settings import ModelSettings
 
 log = logging.getLogger("huigu.llm")
 

@@ -27,7 +27,6 @@ from bot.journal.redaction import redacted
 from bot.messages import Answer, Ask, Question
 from bot.services.contracts import Unanswered, Verdict
 from indexer.errors import UsageError
-from indexer.settings import Settings
 
 log = logging.getLogger("huigu.journal")
 
@@ -75,13 +74,14 @@ class Journal:
         self._run(self._clean, None)
 
     @classmethod
-    def open(cls, settings: Settings) -> Journal:
-        """Open the journal that the settings name, or begin it.
+    def open(cls, path: Path | None, keep_days: int) -> Journal:
+        """Open a journal, or begin it.
 
         Where the file system can only be read, as in a container started so, it is kept in memory.
 
         Args:
-            settings: Its `journal` table.
+            path: The SQLite file; None to keep the journal in memory.
+            keep_days: Days after which a question is deleted.
 
         Returns:
             The journal; `close` it.
@@ -89,10 +89,8 @@ class Journal:
         Raises:
             JournalError: The file is damaged, locked, not ours, or cannot be written.
         """
-        keep_days = settings.journal.keep_days
-        if not settings.journal.path:
+        if path is None:
             return cls(JournalFile(None), new_key(), keep_days)
-        path = settings.resolve(settings.journal.path)
         try:
             return cls(*_open_file(path), keep_days)
         except OSError as error:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.messages import Ask
+from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Callbacks
 
 Verdict = Literal["helpful", "wrong", "missing"]
@@ -183,5 +184,9 @@ class Services:
     reindex: Reindex
     generation: Callable[[], str]
     """Id of the generation that answers now; empty while there is none."""
+    files: StateFiles
+    """Where a channel keeps files of its own."""
+    keep_days: int
+    """Days that questions are kept, for people who ask what is kept of them."""
     callbacks: Callbacks = field(default_factory=Callbacks)
     """Calls from other services, which the HTTP channel takes."""

@@ -14,6 +14,7 @@ import msgspec
 import indexer
 from bot.services.contracts import Reindex, Reindexed
 from indexer.building.worker import Done, Failed, Line, Step
+from indexer.config import environment_without_secrets
 from indexer.errors import HuiguError, RebuildRunning
 from indexer.settings import Settings
 
@@ -74,7 +75,8 @@ async def _started(command: tuple[str, ...]) -> AsyncIterator[Process]:
     try:
         process = await asyncio.create_subprocess_exec(
             # Ctrl-C in a terminal is for the server, which then ends this.
-            *command, stdin=PIPE, stdout=PIPE, limit=MOST_LINE_BYTES, start_new_session=True
+            *command, stdin=PIPE, stdout=PIPE, limit=MOST_LINE_BYTES, start_new_session=True,
+            env=environment_without_secrets(),
         )  # fmt: skip
     except OSError as error:
         raise HuiguError(f"the rebuild cannot be started ({error}); try again later") from error

@@ -32,9 +32,9 @@ from bot.channels.http_api.server import listening
 from bot.messages import Ask, Question
 from bot.rendering.terminal import print_lines
 from bot.rendering.terminal_layout import lay_out
+from bot.settings import ServerSettings
 from indexer.config import load_settings
 from indexer.search.index import Index
-from indexer.settings import ServerSettings
 
 HERE = Path(__file__).parent
 ON_PAGE = "where are the IstioCon videos"

@@ -130,7 +130,10 @@ def _brought_up(
     head = list(_to_first_read(steps))
     if not head:
         raise SourceError(_nothing_found(means.settings, problems))
-    if basis.manifest and written == basis.fingerprints():
+    same_settings = (
+        basis.manifest is not None and basis.manifest.settings == means.settings.fingerprint()
+    )
+    if basis.manifest and same_settings and written == basis.fingerprints():
         return basis.manifest
     manifest = write_generation(means, basis.store, chain(head, steps))
     means.generations.prune(means.settings.index.keep)

@@ -13,8 +13,8 @@ import msgspec
 
 from indexer.building.rebuild import Rebuilt, rebuild
 from indexer.building.writer import Progress
+from indexer.config import decode_settings
 from indexer.errors import HuiguError, RebuildRunning
-from indexer.settings import Settings
 from indexer.text.cleaning import clean
 
 NICENESS = 10
@@ -59,7 +59,7 @@ Line = Step | Done | Failed
 
 def main() -> None:
     """Rebuild once."""
-    settings = msgspec.json.decode(sys.stdin.buffer.read(), type=Settings)
+    settings = decode_settings(sys.stdin.buffer.read())
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     try:

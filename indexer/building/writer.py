@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-
-import msgspec
 
 from indexer.building.diff import Kept, Read
 from indexer.building.split import SPLIT_FORMAT, encoded_text, named_text, passage_words
@@ -70,7 +67,7 @@ def write_generation(means: Means, old: Store | None, steps: Iterable[Kept | Rea
                 encoder_fingerprint=encoder.fingerprint,
                 dimension=encoder.dimension,
                 split=SPLIT_FORMAT,
-                settings=_hash(settings),
+                settings=settings.fingerprint(),
                 documents=documents,
                 passages=passages,
                 links=links,
@@ -122,9 +119,3 @@ def _batches(steps: Iterable[Kept | Read]) -> Iterator[list[Kept | Read]]:
             batch, passages = [], 0
     if batch:
         yield batch
-
-
-def _hash(settings: Settings) -> str:
-    """Hash the settings, wherever the configuration file lies."""
-    here = msgspec.structs.replace(settings, folder="")
-    return hashlib.sha256(msgspec.json.encode(here)).hexdigest()

@@ -18,9 +18,9 @@ from indexer.cli.console import (
     json_option,
     one_text,
     print_json,
+    read_settings,
     shown_progress,
 )
-from indexer.config import load_settings
 from indexer.generations.folder import Generations
 from indexer.generations.lock import writing
 from indexer.generations.status import Status, read_status
@@ -71,7 +71,7 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     Only what changed is encoded again. The old index serves until the new one is complete, and
     goes on serving if anything fails. Broken pages are listed and left out.
     """
-    settings = load_settings(config)
+    settings = read_settings(config)
     with shown_progress() as progress:
         rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
     for problem in (*rebuilt.remarks, *rebuilt.problems):
@@ -118,7 +118,7 @@ def search(
 ) -> None:
     """Find the passages nearest to a query."""
     where = Filter(source=source, language=language, event=event, year=year, kind=kind or "")
-    with closing(Index.open(load_settings(config))) as index:
+    with closing(Index.open(read_settings(config))) as index:
         hits = index.search(query, k=k, where=where, per_document=not passages)
     if as_json:
         print_json({"hits": [_hit(hit) for hit in hits]})
@@ -142,7 +142,7 @@ def links(
 ) -> None:
     """List every link of the index, with the page that gives it."""
     where = Filter(source=source, event=event, year=year, kind=kind or "")
-    with closing(Index.open(load_settings(config))) as index:
+    with closing(Index.open(read_settings(config))) as index:
         records = list(index.links(where))
     if as_json:
         print_json({"links": [_record(record) for record in records]})
@@ -170,7 +170,7 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
 
     Ends with exit code 1 when a file is missing or its checksum does not hold.
     """
-    found = read_status(load_settings(config), verify=verify)
+    found = read_status(read_settings(config), verify=verify)
     if as_json:
         print_json(found)
     else:
@@ -192,7 +192,7 @@ def rollback(config: Path, as_json: bool) -> None:
 
     Only a generation whose checksums hold is switched to. Running servers follow by themselves.
     """
-    settings = load_settings(config)
+    settings = read_settings(config)
     generations = Generations(settings.resolve(settings.index.path))
     with writing(generations.folder):
         generation = generations.rollback()
@@ -222,6 +222,7 @@ def _summary(rebuilt: Rebuilt) -> str:
 def _status_text(found: Status) -> str:
     """A fact a line."""
     checked = {"hold": "hold", "broken": "DO NOT HOLD", "unchecked": "not read; sizes are right"}
+    settings = {"same": "as at the rebuild", "changed": "changed since; run `huigu rebuild`"}
     older = [generation for generation in found.generations if generation != found.generation]
     return "\n".join((
         f"generation  {found.generation}, of {found.created}",
@@ -229,6 +230,7 @@ def _status_text(found: Status) -> str:
         f"encoder     {found.encoder}, {found.dimension} dimensions",
         f"on disk     {found.files} files, {found.bytes / 2**20:.1f} MiB, store {found.store}",
         f"checksums   {checked[found.checksums]}",
+        f"settings    {settings[found.settings]}",
         f"others      {', '.join(older) or 'none'}",
     ))
 

@@ -12,7 +12,8 @@ from pkgutil import resolve_name
 import click
 import msgspec
 
-from indexer.config import DEFAULT_FILE
+from indexer.config import DEFAULT_FILE, load_settings
+from indexer.settings import Settings
 
 NOT_FOUND = 3
 """Exit code of a command that ran well and found nothing."""
@@ -33,6 +34,19 @@ config_option = click.option(
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else."
 )
+
+
+def read_settings(path: Path) -> Settings:
+    """Read what builds and opens an index, for a command.
+
+    Tables of the program around the command are checked too: its group keeps, as click's `obj`, the
+    `module:function` that lists them.
+
+    Raises:
+        ConfigError: The file is missing, is not TOML, or holds an unknown key or a bad value.
+    """  # noqa: DOC502 - raised by `load_settings`
+    others = click.get_current_context().obj
+    return load_settings(path, resolve_name(others)() if others else None)
 
 
 def examples(*lines: str) -> str:

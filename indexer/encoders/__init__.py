@@ -1,17 +1,19 @@
-"""Encoders: text to unit vectors. An encoder is a module in this folder and a line here."""
+"""Encoders: text to unit vectors. An encoder is a module here and a line in `ENCODERS`."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from pkgutil import resolve_name
 
 from indexer.contracts import Encoder
+from indexer.errors import EncoderError
 
 ENCODERS = {
-    "bundled": "indexer.encoders.static:load_bundled",
-    "static": "indexer.encoders.static:StaticEncoder",
-    "sentence_transformers": "indexer.encoders.sentence_transformers:SentenceTransformersEncoder",
+    "bundled": "indexer.encoders.static:open_bundled",
+    "static": "indexer.encoders.static:open_folder",
+    "sentence_transformers": "indexer.encoders.sentence_transformers:open_model",
 }
+"""Each takes the name that a configuration gives, and returns the encoder, or None where the name
+is not for it. They are asked in this order; the last one takes any name."""
 
 
 def open_encoder(name: str) -> Encoder:
@@ -22,13 +24,13 @@ def open_encoder(name: str) -> Encoder:
             name or folder of a sentence-transformers model.
 
     Returns:
-        The encoder, ready to encode; `EncoderError` where there is none or it cannot be loaded.
+        The encoder, ready to encode.
+
+    Raises:
+        EncoderError: There is none of that name, or it cannot be loaded.
     """
-    encoder: Encoder
-    if name == "bundled":
-        encoder = resolve_name(ENCODERS["bundled"])()
-    elif (Path(name) / "manifest.json").is_file():
-        encoder = resolve_name(ENCODERS["static"])(Path(name))
-    else:
-        encoder = resolve_name(ENCODERS["sentence_transformers"])(name)
-    return encoder
+    for opener in ENCODERS.values():
+        encoder: Encoder | None = resolve_name(opener)(name)
+        if encoder is not None:
+            return encoder
+    raise EncoderError(f"no encoder takes the name {name!r}; there are: {', '.join(ENCODERS)}")

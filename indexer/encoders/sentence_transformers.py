@@ -68,6 +68,11 @@ class SentenceTransformersEncoder:
         return vectors
 
 
+def open_model(name: str) -> SentenceTransformersEncoder:
+    """Open the model of a name or folder; any name may be one."""
+    return SentenceTransformersEncoder(name)
+
+
 def _load(name: str) -> SentenceTransformer:
     try:
         from sentence_transformers import SentenceTransformer

@@ -95,6 +95,17 @@ def load_bundled() -> StaticEncoder:
     return StaticEncoder(BUNDLED)
 
 
+def open_bundled(name: str) -> StaticEncoder | None:
+    """Open the bundled encoder where a configuration asks for it."""
+    return load_bundled() if name == "bundled" else None
+
+
+def open_folder(name: str) -> StaticEncoder | None:
+    """Open a folder of static vectors where a configuration names one."""
+    folder = Path(name)
+    return StaticEncoder(folder) if (folder / MANIFEST_FILE).is_file() else None
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read what a folder says of itself.
 

@@ -44,7 +44,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     split: int
     """`indexer.building.split.SPLIT_FORMAT` at the time."""
     settings: str
-    """SHA-256 of the settings it was built with."""
+    """`Settings.fingerprint` at the time."""
     documents: int
     passages: int
     links: int

@@ -35,6 +35,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Every finished generation, oldest first."""
     checksums: Literal["hold", "broken", "unchecked"]
     """`unchecked`: all files are there in their size, and were not read."""
+    settings: Literal["same", "changed"]
+    """Whether encoder, store and sources are as they were at the rebuild."""
     problem: str
     """What is damaged; empty when nothing is."""
 
@@ -73,5 +75,6 @@ def read_status(settings: Settings, *, verify: bool) -> Status:
         bytes=sum(file.size for file in manifest.files.values()),
         generations=generations.ids(),
         checksums="broken" if problem else "hold" if verify else "unchecked",
+        settings="same" if manifest.settings == settings.fingerprint() else "changed",
         problem=problem,
     )

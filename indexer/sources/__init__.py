@@ -1,19 +1,33 @@
-"""Sources: where documents come from. A source is a module in this folder and a line here."""
+"""Sources: where documents come from. A source is a folder here and a line in `SOURCES`."""
 
 from __future__ import annotations
 
-import pkgutil
 from pathlib import Path
+from pkgutil import resolve_name
 
 from indexer.contracts import Source
 from indexer.errors import ConfigError
 from indexer.settings import Settings
+from indexer.sources.spec import SourceSpec
 
 SOURCES = {
-    "markdown": "indexer.sources.hugo.source:MarkdownSource",
-    "sessions": "indexer.sources.sessions:SessionsSource",
-    "jsonl": "indexer.sources.jsonl:JsonlSource",
+    "markdown": "indexer.sources.hugo.spec:SPEC",
+    "sessions": "indexer.sources.sessions.spec:SPEC",
+    "jsonl": "indexer.sources.jsonl.spec:SPEC",
 }
+"""By the `type` in a `[[sources]]` table."""
+
+
+def find_spec(kind: str) -> SourceSpec:
+    """Look a type of source up; its reader is not imported yet.
+
+    Raises:
+        ConfigError: There is no such type.
+    """
+    if kind not in SOURCES:
+        raise ConfigError(f"unknown type {kind!r}; the types are: {', '.join(SOURCES)}")
+    spec: SourceSpec = resolve_name(SOURCES[kind])
+    return spec
 
 
 def open_sources(settings: Settings) -> list[Source]:
@@ -23,12 +37,11 @@ def open_sources(settings: Settings) -> list[Source]:
         ConfigError: A source is of a type that is not in `SOURCES`.
     """
     folder = Path(settings.folder)
-    opened: list[Source] = []
+    sources: list[Source] = []
     for source in settings.sources:
-        if source.type not in SOURCES:
-            raise ConfigError(
-                f"source {source.name!r}: unknown type {source.type!r}; "
-                f"the types are: {', '.join(SOURCES)}"
-            )
-        opened.append(pkgutil.resolve_name(SOURCES[source.type])(source, folder))
-    return opened
+        try:
+            spec = find_spec(source.type)
+        except ConfigError as error:
+            raise ConfigError(f"source {source.name!r}: {error}") from None
+        sources.append(resolve_name(spec.source)(source, folder))
+    return sources

@@ -18,19 +18,16 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import follow, held_to, run, serve, wrapped
-from bot.channels.http_api import serve_http
+from bot.app import follow, limit_services, run, serve, wrapped
+from bot.channels.http_api.server import serve_http
+from bot.channels.http_api.spec import SPEC as HTTP
+from bot.channels.spec import Limits, NoSecrets
+from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
-from bot.switches import Limit
-from indexer.config import load_settings
+from bot.settings import BotSecrets, ModelSecrets, ServerSettings
+from bot.switches import Channel
 from indexer.errors import ConfigError, DamagedIndex
-from indexer.settings import (
-    JournalSettings,
-    Secrets,
-    ServerSettings,
-    Settings,
-)
 from tests.fakes.asks import FOUND, canned
 from tests.fakes.model import KEY, Reply
 from tests.fakes.model import serving as model_serving
@@ -84,10 +81,10 @@ async def test_a_signal_stops_everything_after_the_running_answer(number, caplog
         return FOUND
 
     caplog.set_level(logging.INFO, "huigu")
-    settings = Settings(server=ServerSettings(port=0))
+    settings = ServerSettings(port=0)
     index = FakeIndex()
     services = fake_services(ask=slow, generation=lambda: index.generation)
-    running = asyncio.create_task(run([serve_http(services, settings, Secrets())]))
+    running = asyncio.create_task(run([serve_http(services, settings, NoSecrets())]))
     await settled()
     [url] = re.findall(r"listening on (\S+)/", caplog.text)
     async with aiohttp.ClientSession(url) as client:
@@ -132,7 +129,7 @@ async def test_a_channel_that_breaks_is_not_taken_for_an_expected_failure():
 
 async def test_each_channel_has_its_own_limits():
     services = fake_services(ask=canned)
-    strict, loose = held_to(services, Limit(1, 0)), held_to(services, Limit(2, 0))
+    strict, loose = limit_services(services, Limits(1, 0)), limit_services(services, Limits(2, 0))
     question = Question(text="a", asker="ann")
     await strict.ask(question)
     with pytest.raises(Refused):
@@ -148,7 +145,7 @@ async def test_the_journal_counts_what_is_answered_from_memory():
         asked.append(question.text)
         return await canned(question)
 
-    with closing(Journal.open(Settings(journal=JournalSettings(path="")))) as journal:
+    with closing(Journal.open(None, 180)) as journal:
         ask = wrapped(counted, journal, lambda: FOUND.generation, most=10)
         for asker in ("ann", "bea"):
             await ask(Question(text="Where are the videos?", asker=asker))
@@ -284,14 +281,14 @@ async def test_a_configured_model_words_follow_ups_with_the_key_of_the_environme
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("bot.app.configured", lambda secrets: {"http": channel})
+    monkeypatch.setattr("bot.app.open_channels", lambda secrets: [Channel(HTTP, channel)])
     monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
     whole = "Where are the slides of MeshDay 2020?"
     async with model_serving([Reply(whole)]) as model:
         model_table = f'[model]\nurl = "{model.url}"\nname = "m"\n'
         (site / "huigu.toml").write_text(model_table + CONFIG, encoding="utf-8")
-        settings = load_settings(site / "huigu.toml")
-        await asyncio.wait_for(serve(settings, Secrets(model_key=KEY)), HANGS_S)
+        settings = load_bot_settings(site / "huigu.toml")
+        await asyncio.wait_for(serve(settings, BotSecrets((ModelSecrets(model_key=KEY),))), HANGS_S)
     assert understood == ["Where can I watch MeshDay 2020?", whole]
     assert model.keys == [f"Bearer {KEY}"]
 

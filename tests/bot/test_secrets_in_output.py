@@ -16,11 +16,12 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.config import load_bot_secrets, load_bot_settings
 from bot.runtime.clock import SystemClock
-from bot.switches import configured
+from bot.switches import open_channels
 from bot.wechat.envelope import Envelope
 from indexer.building.rebuild import rebuild
-from indexer.config import load_secrets, load_settings
+from indexer.config import load_settings
 from indexer.errors import ConfigError
 from tests.fakes.community import write_community
 from tests.fakes.services import fake_services
@@ -191,8 +192,10 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 @pytest.mark.parametrize("wrong", WRONG)
 async def test_a_secret_that_cannot_be_right_is_not_repeated(config, name, wrong):
-    secrets = load_secrets(RUNS | {name: wrong.format(RUNS[name], RUNS[name])})
-    channel = configured(secrets)[REFUSED[name]]
+    secrets = load_bot_secrets(RUNS | {name: wrong.format(RUNS[name], RUNS[name])})
+    settings = load_bot_settings(config)
+    [channel] = [one for one in open_channels(secrets) if one.spec.name == REFUSED[name]]
+    own = settings.get(channel.spec.settings), secrets.get(channel.spec.secrets)
     with pytest.raises(ConfigError, match=name) as raised:
-        await asyncio.wait_for(channel(fake_services(), load_settings(config), secrets), HANGS_S)
+        await asyncio.wait_for(channel.serve(fake_services(), *own), HANGS_S)
     assert_no_secret("".join(traceback.format_exception(raised.value)))

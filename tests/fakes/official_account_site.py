@@ -14,22 +14,23 @@ import msgspec
 
 from bot.channels.http_api.server import listening
 from bot.channels.official_account.server import NAME, run_official_account
+from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from bot.messages import Answer, Question
 from bot.runtime.webhooks import Callbacks
 from bot.services.contracts import Services
-from indexer.settings import OfficialAccountSettings, Secrets, ServerSettings, Settings
+from bot.settings import ServerSettings
 from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock
 from tests.fakes.official_account import ACCOUNT, APP_ID, FakeWeChat
 from tests.fakes.official_account_api import FakeWeixinApi, weixin_api
-from tests.fakes.services import NoNotes, no_reindex
+from tests.fakes.services import KEEP_DAYS, NO_FILES, NoNotes, no_reindex
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_SECRET, OFFICIAL_TOKEN
 from tests.fakes.world import FakeCatalogue
 
 Result = TypeVar("Result")
 
-SECRETS = Secrets(
+SECRETS = OfficialAccountSecrets(
     official_account_token=OFFICIAL_TOKEN,
     official_account_aes_key=OFFICIAL_AES_KEY,
     official_account_secret=OFFICIAL_SECRET,
@@ -61,15 +62,20 @@ class Site:
     def remake(self) -> None:
         """Make the services anew, after `ask` was replaced."""
         self.services = Services(
-            self.ask, FakeCatalogue(), NoNotes(), no_reindex, lambda: "g", self.callbacks
+            self.ask,
+            FakeCatalogue(),
+            NoNotes(),
+            no_reindex,
+            lambda: "g",
+            NO_FILES,
+            KEEP_DAYS,
+            self.callbacks,
         )
 
     async def start(self, account: OfficialAccountSettings) -> None:
         """Start the channel, or start it anew."""
         assert self.services is not None
-        work = run_official_account(
-            self.services, Settings(official_account=account), SECRETS, self.clock
-        )
+        work = run_official_account(self.services, account, SECRETS, self.clock)
         self.task = asyncio.create_task(work)
         await settled()
         if self.task.done():

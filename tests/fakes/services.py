@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from bot.messages import Ask
+from bot.runtime.state_files import StateFiles
 from bot.services.contracts import (
     About,
     IndexedPage,
@@ -69,6 +73,16 @@ class NoNotes:
         return []
 
 
+NO_FILES = StateFiles(Path(os.devnull), "")
+"""Where nothing can be written."""
+KEEP_DAYS = 180
+
+
+def with_files(services: Services, folder: Path) -> Services:
+    """Give a channel a folder for its files."""
+    return replace(services, files=StateFiles(folder, "data/journal.sqlite"))
+
+
 async def no_reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
     raise RebuildRunning("somebody else is at it")
 
@@ -83,4 +97,6 @@ def fake_services(
         notes=NoNotes(),
         reindex=no_reindex,
         generation=generation,
+        files=NO_FILES,
+        keep_days=KEEP_DAYS,
     )

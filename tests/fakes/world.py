@@ -18,6 +18,7 @@ from bot.services.contracts import (
     Verdict,
 )
 from tests.fakes.asks import canned
+from tests.fakes.services import KEEP_DAYS, NO_FILES
 
 TITLES = ["MeshDay 2030: recap", "MeshDay 2029: recap", "网格日 2030 回顾"]
 EVENTS = ["GatewayConf 2028", "MeshDay 2029", "MeshDay 2030"]
@@ -120,7 +121,13 @@ class FakeWorld:
     @property
     def services(self) -> Services:
         return Services(
-            self._ask, self.catalogue, self.notes, self._reindex, lambda: "20300517T101502Z-7f3a"
+            self._ask,
+            self.catalogue,
+            self.notes,
+            self._reindex,
+            lambda: "20300517T101502Z-7f3a",
+            NO_FILES,
+            KEEP_DAYS,
         )
 
     async def _ask(self, question: Question) -> Answer:

@@ -13,6 +13,7 @@ from bot.channels.announcing.app import App
 from bot.channels.announcing.group_webhook import GroupWebhook
 from bot.channels.announcing.outlets import Outlet
 from bot.channels.announcing.schedule import read_schedule, read_zone
+from bot.channels.announcing.spec import AnnounceSecrets, AnnounceSettings
 from bot.channels.announcing.words import WORDS
 from bot.rendering.urls import is_here
 from bot.runtime.clock import Clock
@@ -21,7 +22,6 @@ from bot.wechat.app_messages import AppMessages
 from bot.wechat.remedies import GROUP_WEBHOOK, WECOM_APP
 from bot.wechat.tokens import AccessTokens, app_tokens
 from indexer.errors import ConfigError
-from indexer.settings import AnnounceSettings, Secrets
 
 KEY, API_URL = "HUIGU_GROUP_WEBHOOK_KEY", "[announce] api_url"
 CONNECT_S = 5.0
@@ -47,7 +47,7 @@ def read_plan(settings: AnnounceSettings) -> Plan:
 
 @contextlib.asynccontextmanager
 async def open_outlets(
-    settings: AnnounceSettings, secrets: Secrets, clock: Clock
+    settings: AnnounceSettings, secrets: AnnounceSecrets, clock: Clock
 ) -> AsyncIterator[list[Outlet]]:
     """Open every outlet that is configured.
 
@@ -92,7 +92,7 @@ def _session(api_url: str) -> aiohttp.ClientSession:
     )
 
 
-def _keys(secrets: Secrets) -> list[str]:
+def _keys(secrets: AnnounceSecrets) -> list[str]:
     """Tell the groups' keys apart, each once.
 
     Raises:
@@ -110,7 +110,10 @@ def _keys(secrets: Secrets) -> list[str]:
 
 
 def _app(
-    settings: AnnounceSettings, secrets: Secrets, session: aiohttp.ClientSession, clock: Clock
+    settings: AnnounceSettings,
+    secrets: AnnounceSecrets,
+    session: aiohttp.ClientSession,
+    clock: Clock,
 ) -> App:
     """Make the outlet of a self-built app.
 

@@ -12,10 +12,10 @@ from bot.channels.announcing.announced import open_announced
 from bot.channels.announcing.announcer import Announcer, Posted
 from bot.channels.announcing.configured import open_outlets, read_plan
 from bot.channels.announcing.outlets import MaybePosted, NeverPosted, NotPosted, Outlet
+from bot.channels.announcing.spec import AnnounceSecrets, AnnounceSettings
 from bot.runtime.clock import Clock, SystemClock
 from bot.services.contracts import Services
 from indexer.errors import HuiguError
-from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.announcing")
 
@@ -25,32 +25,34 @@ LONGEST_PAUSE_S = 3600.0
 """Between attempts on an outlet that takes nothing; they begin at `ROUND_S` and double."""
 
 
-async def serve_announcements(services: Services, settings: Settings, secrets: Secrets) -> None:
+async def serve_announcements(
+    services: Services, settings: AnnounceSettings, secrets: AnnounceSecrets
+) -> None:
     """Announce new pages and the weekly digest until cancelled; `ConfigError` passes through.
 
     Args:
         services: What the channel may use.
-        settings: Its `announce` table.
+        settings: The `[announce]` table.
         secrets: Keys of groups, and the secret of an app.
     """
     await run_announcements(services, settings, secrets, SystemClock())
 
 
 async def run_announcements(
-    services: Services, settings: Settings, secrets: Secrets, clock: Clock
+    services: Services, settings: AnnounceSettings, secrets: AnnounceSecrets, clock: Clock
 ) -> None:
     """Do the same by a given clock; `ConfigError` passes through.
 
     Args:
         services: What the channel may use.
-        settings: Its `announce` table.
+        settings: The `[announce]` table.
         secrets: Keys of groups, and the secret of an app.
         clock: Tells the time.
     """
-    plan = read_plan(settings.announce)
-    path = settings.resolve(settings.announce.path)
+    plan = read_plan(settings)
+    path = services.files.resolve(settings.path)
     async with contextlib.AsyncExitStack() as stack:
-        outlets = await stack.enter_async_context(open_outlets(settings.announce, secrets, clock))
+        outlets = await stack.enter_async_context(open_outlets(settings, secrets, clock))
         announced = await asyncio.to_thread(open_announced, path)
         stack.enter_context(contextlib.closing(announced))
         announcer = Announcer(services.catalogue, services.notes, announced, plan, clock)

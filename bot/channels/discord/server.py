@@ -13,10 +13,9 @@ import discord
 from bot.channels.discord.client import HuiguClient
 from bot.channels.discord.desk import Desk, Patience
 from bot.channels.discord.guilds import open_guilds
-from bot.runtime.state_files import beside_journal
+from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.services.contracts import Services
 from indexer.errors import ConfigError, HuiguError
-from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.discord")
 
@@ -37,27 +36,29 @@ _MISSING_INTENT = (
 _NETWORK = (aiohttp.ClientError, OSError, TimeoutError)
 
 
-async def serve_discord(services: Services, settings: Settings, secrets: Secrets) -> None:
+async def serve_discord(
+    services: Services, settings: DiscordSettings, secrets: DiscordSecrets
+) -> None:
     """Answer on Discord until cancelled, then finish the answers that have begun.
 
     `ConfigError` and `HuiguError` pass through, each one line that says what to do.
 
     Args:
         services: What the channel may use.
-        settings: Its `discord` table says whether messages are read.
+        settings: Say whether messages are read.
         secrets: The token.
     """
     await run_discord(services, settings, secrets, UNHURRIED)
 
 
 async def run_discord(
-    services: Services, settings: Settings, secrets: Secrets, patience: Patience
+    services: Services, settings: DiscordSettings, secrets: DiscordSecrets, patience: Patience
 ) -> None:
     """Do the same with a given patience.
 
     Args:
         services: What the channel may use.
-        settings: Its `discord` table says whether messages are read.
+        settings: Say whether messages are read.
         secrets: The token.
         patience: How long to wait for what.
 
@@ -69,9 +70,9 @@ async def run_discord(
     if not _TOKEN.fullmatch(token):
         raise ConfigError(f"HUIGU_DISCORD_TOKEN is no bot token; copy it from {PORTAL} (Bot)")
     logging.getLogger("discord.client").addFilter(not_about_voice)
-    guilds = await asyncio.to_thread(open_guilds, beside_journal(settings, GUILDS_FILE))
+    guilds = await asyncio.to_thread(open_guilds, services.files.beside_journal(GUILDS_FILE))
     with contextlib.closing(guilds):
-        desk = Desk(services, guilds, settings.discord.message_content, patience)
+        desk = Desk(services, guilds, settings.message_content, patience)
         client = HuiguClient(desk)
         try:
             await _log_in(client, token, patience.login_s)

@@ -19,8 +19,8 @@ from bot.channels.http_api.problems import Problem, reader_language
 from bot.channels.http_api.questions import MAX_BODY_BYTES, asker_language, read_question
 from bot.messages import Ask, Refused
 from bot.runtime.webhooks import Callbacks
+from bot.settings import ServerSettings
 from indexer.errors import HuiguError
-from indexer.settings import ServerSettings
 
 log = logging.getLogger("huigu.http")
 

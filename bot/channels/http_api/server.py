@@ -15,11 +15,12 @@ from bot.channels.http_api.access_log import AccessLog
 from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.problems import Problem
 from bot.channels.http_api.routes import SECURITY_HEADERS, application
+from bot.channels.spec import NoSecrets
 from bot.messages import Ask
 from bot.runtime.webhooks import Callbacks
 from bot.services.contracts import Services
+from bot.settings import ServerSettings
 from indexer.errors import ConfigError
-from indexer.settings import Secrets, ServerSettings, Settings
 
 log = logging.getLogger("huigu.http")
 access_log = logging.getLogger("huigu.access")
@@ -29,16 +30,16 @@ BACKLOG = 512
 """Connections the kernel keeps while the loop is busy; a rush of visitors, not an attack."""
 
 
-async def serve_http(services: Services, settings: Settings, secrets: Secrets) -> None:
+async def serve_http(services: Services, settings: ServerSettings, secrets: NoSecrets) -> None:
     """Run the HTTP channel until cancelled, then finish the answers that have begun.
 
     Args:
         services: It asks, tells which generation answers, and knows who takes callbacks.
-        settings: Its `server` table names host, port and title.
-        secrets: Not used.
+        settings: Name host, port and title.
+        secrets: None.
     """
     async with listening(
-        services.ask, settings.server, services.generation, callbacks=services.callbacks
+        services.ask, settings, services.generation, callbacks=services.callbacks
     ) as (host, port):
         shown = f"[{host}]" if ":" in host else host
         log.info("listening on http://%s:%d/", shown, port)

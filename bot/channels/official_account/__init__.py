@@ -3,7 +3,3 @@
 WeChat calls us (`webhook`, `gate`, `inbound`), waits five seconds and calls again, three times in
 all (`waiter`); what comes later goes by customer-service message (`late`) or with the next reply.
 """
-
-from bot.channels.official_account.server import serve_official_account
-
-__all__ = ["serve_official_account"]

@@ -10,6 +10,7 @@ import aiohttp
 
 from bot.channels.official_account.gate import Gate
 from bot.channels.official_account.late import CustomerService
+from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from bot.channels.official_account.text import MAX_BYTES
 from bot.rendering.split import utf8
 from bot.rendering.urls import is_here
@@ -19,14 +20,15 @@ from bot.wechat.envelope import Envelope, EnvelopeError
 from bot.wechat.remedies import OFFICIAL_ACCOUNT
 from bot.wechat.tokens import AccessTokens, account_tokens
 from indexer.errors import ConfigError
-from indexer.settings import OfficialAccountSettings, Secrets
 
 _TOKEN = re.compile(r"[0-9A-Za-z]{3,32}")
 API_URL = "[official_account] api_url"
 _CONSOLE = "WeChat's console (设置与开发, 基本配置)"
 
 
-def make_gate(account: OfficialAccountSettings, secrets: Secrets, clock: Clock) -> Gate:
+def make_gate(
+    account: OfficialAccountSettings, secrets: OfficialAccountSecrets, clock: Clock
+) -> Gate:
     """Make the gate that settings and secrets describe.
 
     Args:
@@ -71,7 +73,7 @@ def make_gate(account: OfficialAccountSettings, secrets: Secrets, clock: Clock) 
 
 @contextlib.asynccontextmanager
 async def open_late(
-    account: OfficialAccountSettings, secrets: Secrets, clock: Clock
+    account: OfficialAccountSettings, secrets: OfficialAccountSecrets, clock: Clock
 ) -> AsyncIterator[CustomerService | None]:
     """Open what sends late answers, if that is configured.
 

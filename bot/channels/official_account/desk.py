@@ -8,6 +8,7 @@ from bot.asked import NoAnswer, asked, no_question
 from bot.channels.official_account.inbound import Message
 from bot.channels.official_account.lists import latest_listed, links_listed
 from bot.channels.official_account.nudges import asks_for_result
+from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.official_account.text import Rows, rows_of, rows_said
 from bot.channels.official_account.words import say, say_in_both
 from bot.messages import MAX_QUESTION_CHARS, Question
@@ -15,7 +16,6 @@ from bot.runtime.clock import Clock
 from bot.services.contracts import Services
 from bot.typed_commands import Typed, read_command
 from bot.wechat.question_ids import question_id
-from indexer.settings import Settings
 
 log = logging.getLogger("huigu.official_account")
 
@@ -27,17 +27,16 @@ ANSWER_S = 120.0
 class Desk:
     """Answers what people type; knows nothing of deliveries."""
 
-    def __init__(self, services: Services, settings: Settings, clock: Clock) -> None:
+    def __init__(self, services: Services, settings: OfficialAccountSettings, clock: Clock) -> None:
         """Take what answers.
 
         Args:
             services: What the channel may use.
-            settings: Its `official_account` and `journal` tables.
+            settings: The `[official_account]` table.
             clock: Measures how long an answer takes.
         """
         self._services, self._clock = services, clock
-        self._welcome = settings.official_account.welcome
-        self._keep_days = settings.journal.keep_days
+        self._welcome = settings.welcome
 
     def welcome(self) -> str:
         """Greet a new follower, who has said nothing yet."""
@@ -65,7 +64,7 @@ class Desk:
             case "latest":
                 return await latest_listed(catalogue, language)
             case "help":
-                return rows_said(say("help", language, self._keep_days))
+                return rows_said(say("help", language, self._services.keep_days))
             case "reindex":
                 return rows_said(say("not_here", language))
             case _:

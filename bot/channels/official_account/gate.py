@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.official_account.wire import BadMessage, Fields, Form, encrypted_in, read, write
 from bot.runtime.clock import Clock
 from bot.runtime.webhooks import Call
 from bot.wechat.envelope import Envelope, EnvelopeError, fresh, plainly_signed
 from indexer.errors import HuiguError
-from indexer.settings import OfficialAccountSettings
 
 _ECHO = re.compile(r"[\x21-\x7e]{1,256}")
 """WeChat sends a number of some twenty digits."""

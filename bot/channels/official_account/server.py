@@ -7,12 +7,12 @@ import logging
 
 from bot.channels.official_account.configured import make_gate, open_late
 from bot.channels.official_account.desk import Desk
+from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from bot.channels.official_account.waiter import Waiter
 from bot.channels.official_account.webhook import Webhook
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.in_flight import Running
 from bot.services.contracts import Services
-from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.official_account")
 
@@ -22,34 +22,38 @@ STOP_S = 7.0
 """For deliveries that are open at a stop; each ends within 5.5 s by itself."""
 
 
-async def serve_official_account(services: Services, settings: Settings, secrets: Secrets) -> None:
+async def serve_official_account(
+    services: Services, settings: OfficialAccountSettings, secrets: OfficialAccountSecrets
+) -> None:
     """Answer the people who write to the account, until cancelled.
 
     `ConfigError` passes through, one line that says what to do.
 
     Args:
         services: What the channel may use.
-        settings: Its `official_account` table.
+        settings: The `[official_account]` table.
         secrets: Token, key and AppSecret.
     """
     await run_official_account(services, settings, secrets, SystemClock())
 
 
 async def run_official_account(
-    services: Services, settings: Settings, secrets: Secrets, clock: Clock
+    services: Services,
+    settings: OfficialAccountSettings,
+    secrets: OfficialAccountSecrets,
+    clock: Clock,
 ) -> None:
     """Do the same by a given clock; what has begun is finished, within `STOP_S`.
 
     Args:
         services: What the channel may use.
-        settings: Its `official_account` table.
+        settings: The `[official_account]` table.
         secrets: Token, key and AppSecret.
         clock: Measures all times.
     """
-    account = settings.official_account
-    gate = make_gate(account, secrets, clock)
+    gate = make_gate(settings, secrets, clock)
     desk, running = Desk(services, settings, clock), Running(clock)
-    async with open_late(account, secrets, clock) as late:
+    async with open_late(settings, secrets, clock) as late:
         waiter = Waiter(desk.respond, late, clock, running)
         webhook = Webhook(gate, desk, waiter, clock)
         try:

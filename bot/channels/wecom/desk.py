@@ -22,6 +22,7 @@ from bot.channels.wecom.messages import (
 from bot.channels.wecom.questions import Quotable, make_question, person_of, place_of
 from bot.channels.wecom.reading import Reader, Reading
 from bot.channels.wecom.rebuild import rebuilt
+from bot.channels.wecom.spec import WecomSettings
 from bot.channels.wecom.words import say, say_in_both
 from bot.messages import MAX_QUESTION_CHARS
 from bot.runtime.clock import Clock
@@ -29,7 +30,6 @@ from bot.services.contracts import Services, Verdict
 from bot.wechat.escape import escaped_line
 from bot.wechat.markdown import rendered
 from bot.wechat.question_ids import question_id
-from indexer.settings import Settings
 
 log = logging.getLogger("huigu.wecom")
 
@@ -42,29 +42,28 @@ INCOMPLETE, DATA = 2, 4
 class Desk:
     """Answers what people say; the `Responder` of both transports."""
 
-    def __init__(self, services: Services, settings: Settings, clock: Clock) -> None:
+    def __init__(self, services: Services, settings: WecomSettings, clock: Clock) -> None:
         """Take what answers.
 
         Args:
             services: What the channel may use.
-            settings: Its `wecom` and `journal` tables.
+            settings: The `[wecom]` table.
             clock: Measures how long an answer takes.
         """
         self._services, self._clock = services, clock
-        self._wecom = settings.wecom
-        self._keep_days = settings.journal.keep_days
+        self._settings = settings
         self._quotable = Quotable()
-        self._reader = Reader(settings.wecom.names, self._quotable)
+        self._reader = Reader(settings.names, self._quotable)
 
     def wants(self, message: Message) -> bool:
         """Tell whether to answer at all: the group is one of ours."""
-        return not (message.group and self._wecom.chats) or message.chat in self._wecom.chats
+        return not (message.group and self._settings.chats) or message.chat in self._settings.chats
 
     def respond(self, message: Message) -> Response:
         """Read a message; the answer is worked out only when its updates are asked for."""
         reading = self._reader.read(message)
         language = reading.language
-        rebuilds = reading.command == "reindex" and message.person in self._wecom.admins
+        rebuilds = reading.command == "reindex" and message.person in self._settings.admins
         if rebuilds:
             updates = partial(rebuilt, self._services.reindex, language, self._clock)
         else:
@@ -136,7 +135,7 @@ class Desk:
                 )
                 return f"{refusal}\n\n{told}".strip()
             case _:
-                return say("help", language, self._keep_days)
+                return say("help", language, self._services.keep_days)
 
 
 def _verdict(judged: Judged) -> Verdict:

@@ -19,10 +19,10 @@ from bot.channels.wecom.frames import (
     Outgoing,
 )
 from bot.channels.wecom.pauses import Pauses
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.rendering.urls import is_private
 from bot.runtime.clock import Clock, within
 from indexer.errors import ConfigError
-from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.wecom")
 
@@ -41,7 +41,11 @@ class Line:
     """Connects, subscribes, and comes back for as long as WeCom will have it."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, settings: Settings, secrets: Secrets, clock: Clock
+        self,
+        session: aiohttp.ClientSession,
+        settings: WecomSettings,
+        secrets: WecomSecrets,
+        clock: Clock,
     ) -> None:
         """Make a line that is not connected yet.
 
@@ -54,20 +58,21 @@ class Line:
         Raises:
             ConfigError: A setting is missing, or others could listen.
         """
-        wecom = settings.wecom
-        if not wecom.bot_id:
+        if not settings.bot_id:
             raise ConfigError("[wecom] bot_id is missing; copy the bot's BotID from WeCom")
         if not secrets.wecom_secret:
             raise ConfigError(
                 "HUIGU_WECOM_SECRET is missing; copy the Secret of the bot's long connection "
                 "(长连接) from WeCom"
             )
-        if not is_private(wecom.url):
-            raise ConfigError(f"[wecom] url {wecom.url}: others could listen; it must begin wss://")
+        if not is_private(settings.url):
+            raise ConfigError(
+                f"[wecom] url {settings.url}: others could listen; it must begin wss://"
+            )
         # aiohttp looks for a proxy by scheme, and nobody sets `wss_proxy`.
-        self._url = "http" + wecom.url.removeprefix("ws")
+        self._url = "http" + settings.url.removeprefix("ws")
         self._identity: dict[str, object] = {
-            "bot_id": wecom.bot_id,
+            "bot_id": settings.bot_id,
             "secret": secrets.wecom_secret,
         }
         self._session = session

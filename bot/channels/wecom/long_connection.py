@@ -14,11 +14,11 @@ from bot.channels.wecom.line import Line
 from bot.channels.wecom.messages import Responder
 from bot.channels.wecom.open_streams import OpenStreams, open_streams
 from bot.channels.wecom.pauses import Pauses
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.channels.wecom.stream_pusher import Pushing, end_left
 from bot.rendering.urls import is_here
 from bot.runtime.clock import Clock
-from bot.runtime.state_files import beside_journal
-from indexer.settings import Secrets, Settings
+from bot.runtime.state_files import StateFiles
 
 log = logging.getLogger("huigu.wecom")
 
@@ -30,7 +30,11 @@ NOTICE_S = 3.0
 
 
 async def run_long_connection(
-    responder: Responder, settings: Settings, secrets: Secrets, clock: Clock
+    responder: Responder,
+    files: StateFiles,
+    settings: WecomSettings,
+    secrets: WecomSecrets,
+    clock: Clock,
 ) -> None:
     """Answer until cancelled, then finish what has begun.
 
@@ -38,19 +42,20 @@ async def run_long_connection(
 
     Args:
         responder: Answers whatever comes in.
-        settings: Its `wecom` table says who we are and where WeCom is.
+        files: Where the open streams are kept.
+        settings: Say who we are and where WeCom is.
         secrets: The bot's.
         clock: Tells the time and waits.
     """
-    far = not is_here(settings.wecom.url)
+    far = not is_here(settings.url)
     tracing = aiohttp.TraceConfig()
     tracing.on_request_redirect.append(_refuse)
     async with aiohttp.ClientSession(trust_env=far, trace_configs=[tracing]) as session:
         line = Line(session, settings, secrets, clock)
-        streams = await asyncio.to_thread(open_streams, beside_journal(settings, STREAMS_FILE))
+        streams = await asyncio.to_thread(open_streams, files.beside_journal(STREAMS_FILE))
         with contextlib.closing(streams):
             pushing = Pushing(responder, line, Quotas(clock), streams, clock, asyncio.Event())
-            await _run(pushing, Intake(pushing, settings.wecom.bot_id), streams)
+            await _run(pushing, Intake(pushing, settings.bot_id), streams)
 
 
 async def _run(pushing: Pushing, intake: Intake, streams: OpenStreams) -> None:

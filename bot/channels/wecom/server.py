@@ -4,55 +4,57 @@ from __future__ import annotations
 
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.long_connection import run_long_connection
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.channels.wecom.webhook import run_webhook
 from bot.runtime.clock import Clock, SystemClock
 from bot.services.contracts import Services
 from indexer.errors import ConfigError
-from indexer.settings import Secrets, Settings
 
 
-async def serve_wecom(services: Services, settings: Settings, secrets: Secrets) -> None:
+async def serve_wecom(services: Services, settings: WecomSettings, secrets: WecomSecrets) -> None:
     """Answer in WeCom until cancelled, then finish what has begun.
 
     `ConfigError` passes through, one line that says what to do.
 
     Args:
         services: What the channel may use.
-        settings: Its `wecom` table.
+        settings: The `[wecom]` table.
         secrets: Of the long connection or of the webhook.
     """
     await run_wecom(services, settings, secrets, SystemClock())
 
 
-async def run_wecom(services: Services, settings: Settings, secrets: Secrets, clock: Clock) -> None:
+async def run_wecom(
+    services: Services, settings: WecomSettings, secrets: WecomSecrets, clock: Clock
+) -> None:
     """Do the same by a given clock.
 
     Args:
         services: What the channel may use.
-        settings: Its `wecom` table.
+        settings: The `[wecom]` table.
         secrets: Of the long connection or of the webhook.
         clock: Measures all times.
     """
     check_mode(settings, secrets)
     desk = Desk(services, settings, clock)
-    if settings.wecom.mode == "webhook":
+    if settings.mode == "webhook":
         await run_webhook(desk, services.callbacks, settings, secrets, clock)
     else:
-        await run_long_connection(desk, settings, secrets, clock)
+        await run_long_connection(desk, services.files, settings, secrets, clock)
 
 
-def check_mode(settings: Settings, secrets: Secrets) -> None:
+def check_mode(settings: WecomSettings, secrets: WecomSecrets) -> None:
     """Check that the secrets are those of the chosen transport; it checks them itself.
 
     Raises:
         ConfigError: One is missing, or is of the other transport.
     """
-    webhook = settings.wecom.mode == "webhook"
+    webhook = settings.mode == "webhook"
     if secrets.wecom_secret and (secrets.wecom_token or secrets.wecom_aes_key):
         raise ConfigError(
             "HUIGU_WECOM_SECRET is of the long connection (长连接), HUIGU_WECOM_TOKEN and "
             "HUIGU_WECOM_AES_KEY are of the webhook (接收消息 URL), and a bot has only one of the "
-            f'two; [wecom] mode is "{settings.wecom.mode}": unset those of the other'
+            f'two; [wecom] mode is "{settings.mode}": unset those of the other'
         )
     if webhook and secrets.wecom_secret:
         raise ConfigError(

@@ -24,6 +24,7 @@ from bot.channels.wecom.messages import (
     Responder,
 )
 from bot.channels.wecom.proof import Unproven, echoed, received, sealed
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.rendering.urls import is_here, is_private
 from bot.runtime.clock import Clock
 from bot.runtime.log_throttle import Seldom
@@ -31,7 +32,6 @@ from bot.runtime.lru import Once
 from bot.runtime.webhooks import FORBIDDEN, Call, Callbacks, Reply
 from bot.wechat.envelope import Envelope, EnvelopeError
 from indexer.errors import ConfigError
-from indexer.settings import Secrets, Settings
 
 log = logging.getLogger("huigu.wecom")
 
@@ -47,28 +47,32 @@ LATER = Reply(503)
 
 
 async def run_webhook(
-    responder: Responder, callbacks: Callbacks, settings: Settings, secrets: Secrets, clock: Clock
+    responder: Responder,
+    callbacks: Callbacks,
+    settings: WecomSettings,
+    secrets: WecomSecrets,
+    clock: Clock,
 ) -> None:
     """Answer WeCom's calls until cancelled, then finish what has begun.
 
     Args:
         responder: What answers.
         callbacks: Where WeCom's calls come from.
-        settings: Its `wecom` table names the bot and WeCom's API.
+        settings: Name the bot and WeCom's API.
         secrets: Token and EncodingAESKey.
         clock: Tells the time.
 
     Raises:
         ConfigError: A secret is missing or cannot be one, or answers would go out for all to read.
     """
-    api_url = settings.wecom.api_url
+    api_url = settings.api_url
     envelope = _envelope(secrets)
     if not is_private(api_url):
         raise ConfigError(f"api_url in [wecom] is {api_url}; answers go out over https only")
     jar, far = aiohttp.DummyCookieJar(), not is_here(api_url)
     async with aiohttp.ClientSession(cookie_jar=jar, trust_env=far) as session:
         answers = Answers(responder, LateAnswers(session, api_url, clock), clock)
-        webhook = Webhook(responder, answers, envelope, settings.wecom.bot_id, clock)
+        webhook = Webhook(responder, answers, envelope, settings.bot_id, clock)
         with callbacks.taken(NAME, webhook.reply):
             log.info("answering WeCom's calls at /callback/%s", NAME)
             try:
@@ -77,7 +81,7 @@ async def run_webhook(
                 await answers.finish()
 
 
-def _envelope(secrets: Secrets) -> Envelope:
+def _envelope(secrets: WecomSecrets) -> Envelope:
     """Check what proves WeCom's calls.
 
     Raises:

@@ -6,8 +6,8 @@ import pytest
 
 from bot.channels.announcing.configured import open_outlets
 from bot.channels.announcing.outlets import NotPosted
+from bot.channels.announcing.spec import AnnounceSecrets, AnnounceSettings
 from bot.rendering.urls import is_here
-from indexer.settings import AnnounceSettings, Secrets
 from tests.fakes.clock import ManualClock
 from tests.fakes.official_account_site import settings
 from tests.fakes.official_account_site import site as account_site
@@ -18,7 +18,7 @@ from tests.fakes.wecom.webhook_site import site as wecom_site
 
 FAR = "https://wecom.invalid"
 CONNECT = "CONNECT wecom.invalid:443 HTTP/1.1"
-SECRETS = Secrets(group_webhook_key=WEBHOOK_KEY)
+SECRETS = AnnounceSecrets(group_webhook_key=WEBHOOK_KEY)
 SLOW_S = 20.0
 
 

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import main
+from bot.config import load_bot_settings
 from bot.journal.journal import Journal, journaled
 from bot.messages import Question
 from bot.runtime.clock import SystemClock
@@ -159,7 +160,8 @@ async def test_a_dry_run_needs_no_group_and_no_network(community):
 async def test_the_digest_is_posted_now_once_a_week_and_again_only_when_told(community):
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
     community.add_page("Fresh page", yesterday)
-    with closing(Journal.open(load_settings(community.config))) as journal:
+    settings = load_bot_settings(community.config)
+    with closing(Journal.open(settings.journal_path(), 180)) as journal:
         for asker in ("ann", "bea"):
             await journaled(canned, journal)(Question(text="nowhere to park", asker=asker))
         await journaled(canned, journal)(Question(text="nowhere for me", asker="ann"))

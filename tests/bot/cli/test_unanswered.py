@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import main
+from bot.config import load_bot_settings
 from bot.journal.journal import Journal, journaled
 from bot.messages import Question
-from indexer.config import load_settings
 from tests.fakes.asks import canned
 
 
@@ -26,7 +26,7 @@ def config(tmp_path: Path) -> Path:
 
 async def ask(config: Path, *texts: str) -> None:
     """Ask a server's journal questions."""
-    with closing(Journal.open(load_settings(config))) as journal:
+    with closing(Journal.open(load_bot_settings(config).journal_path(), 180)) as journal:
         for text in texts:
             await journaled(canned, journal)(Question(text=text))
 
@@ -51,7 +51,7 @@ async def test_questions_are_listed_most_frequent_first_as_text_and_as_json(conf
 
 
 async def test_a_journal_can_be_read_while_a_server_writes_it(config):
-    with closing(Journal.open(load_settings(config))) as journal:
+    with closing(Journal.open(load_bot_settings(config).journal_path(), 180)) as journal:
         await journaled(canned, journal)(Question(text="nowhere", id="q", asker="ann"))
         assert await journal.asked_by("q", "ann")
         assert run(config)[0] == 0

@@ -12,9 +12,9 @@ from bot.followups.conversation import Conversations, following
 from bot.followups.llm import REST_S, Model, ModelError, endpoint, opened, rewriting
 from bot.followups.merge import merged
 from bot.messages import Answer, Question
+from bot.settings import ModelSecrets, ModelSettings
 from indexer.config import load_secrets
 from indexer.errors import ConfigError
-from indexer.settings import ModelSettings
 from tests.fakes.asks import canned
 from tests.fakes.model import KEY, FakeModel, Reply, completion, serving
 from tests.fakes.stillness import HANGS_S
@@ -240,6 +240,6 @@ def test_a_model_without_a_name_is_refused():
 
 
 def test_the_key_comes_from_the_environment_and_is_never_shown():
-    secrets = load_secrets({"HUIGU_MODEL_KEY": f" {KEY}\n"})
+    secrets = load_secrets(ModelSecrets, {"HUIGU_MODEL_KEY": f" {KEY}\n"})
     assert secrets.model_key == KEY
     assert KEY not in repr(secrets)

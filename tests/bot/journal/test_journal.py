@@ -20,7 +20,6 @@ from bot.journal.journal import MOST_WAITING, Journal, journaled
 from bot.messages import Answer, Question, Refused
 from bot.services.contracts import Unanswered
 from indexer.errors import UsageError
-from indexer.settings import JournalSettings, Settings
 from tests.fakes.asks import ABSENT, FOUND, canned
 from tests.fakes.stillness import HANGS_S
 
@@ -37,9 +36,8 @@ class Clock:
         return self.now
 
 
-def settings_in(folder: Path, keep_days: int = 180) -> Settings:
-    journal = JournalSettings(path="data/journal.sqlite", keep_days=keep_days)
-    return Settings(journal=journal, folder=str(folder))
+def open_in(folder: Path, keep_days: int = 180) -> Journal:
+    return Journal.open(folder / "data" / "journal.sqlite", keep_days)
 
 
 @pytest.fixture
@@ -62,7 +60,7 @@ async def asked(journal: Journal, text: str, asker: str = "ann", identity: str =
 
 
 async def test_a_question_is_kept_with_what_was_answered(tmp_path):
-    with closing(Journal.open(settings_in(tmp_path))) as journal:
+    with closing(open_in(tmp_path)) as journal:
         ask = journaled(canned, journal)
         question = Question(text="Where?", asker="a", place="p", id="q-1", channel="discord")
         assert await ask(question) == msgspec.structs.replace(FOUND, question="Where?")
@@ -86,7 +84,7 @@ async def test_a_follow_up_is_kept_as_said_and_as_it_was_understood(tmp_path):
     async def merging(question: Question) -> Answer:
         return msgspec.structs.replace(FOUND, question="IstioCon 2021 的视频")
 
-    with closing(Journal.open(settings_in(tmp_path))) as journal:
+    with closing(open_in(tmp_path)) as journal:
         await journaled(merging, journal)(Question(text="那 2021 年的呢"))
     with rows(tmp_path) as db:
         (kept,) = db.execute("SELECT question, said FROM questions")
@@ -125,7 +123,7 @@ async def test_no_id_and_no_personal_detail_is_on_disk(tmp_path):
     """The bytes of every file are searched while the journal is open, so that the WAL counts."""
     secrets = ("183720495817264539", "203.0.113.77", "wang.fang@example.org", "13800138000")
     person, address, mail, phone = secrets
-    with closing(Journal.open(settings_in(tmp_path))) as journal:
+    with closing(open_in(tmp_path)) as journal:
         ask = journaled(canned, journal)
         text = f"<@{person}> mail {mail} or call {phone} about the slides"
         for number, asker in enumerate((f"discord:{person}", address)):
@@ -145,7 +143,7 @@ async def test_no_id_and_no_personal_detail_is_on_disk(tmp_path):
 async def test_files_are_for_their_owner_only(tmp_path):
     previous = os.umask(0)
     try:
-        with closing(Journal.open(settings_in(tmp_path))) as journal:
+        with closing(open_in(tmp_path)) as journal:
             await asked(journal, "a")
             await journal.unanswered(1)
             files = list((tmp_path / "data").iterdir())
@@ -157,15 +155,14 @@ async def test_files_are_for_their_owner_only(tmp_path):
 
 
 async def test_hashes_mean_the_same_after_a_restart_and_nothing_with_another_key(tmp_path):
-    settings = settings_in(tmp_path)
-    with closing(Journal.open(settings)) as journal:
+    with closing(open_in(tmp_path)) as journal:
         await asked(journal, "Where?", identity="q")
-    with closing(Journal.open(settings)) as journal:
+    with closing(open_in(tmp_path)) as journal:
         assert await journal.asked_by("q", "ann")
         assert not await journal.asked_by("q", "bea")
         assert not await journal.asked_by("q", "")
     (tmp_path / "data" / "journal.sqlite.key").unlink()
-    with closing(Journal.open(settings)) as journal:
+    with closing(open_in(tmp_path)) as journal:
         assert not await journal.asked_by("q", "ann")
         await asked(journal, "Where?", asker="bea")
         assert await journal.frequent(9) == []
@@ -298,10 +295,9 @@ async def test_a_question_that_is_answered_by_now_is_not_unanswered(journal):
 
 
 async def test_what_is_too_old_is_deleted_at_start_and_day_by_day_and_overwritten(tmp_path):
-    settings = settings_in(tmp_path, keep_days=30)
     path = tmp_path / "data" / "journal.sqlite"
     key = b"k" * 16
-    Journal.open(settings).close()
+    open_in(tmp_path, keep_days=30).close()
     clock = Clock()
     with closing(Journal(JournalFile(path, key_check=key), new_key(), 30, clock)) as journal:
         await asked(journal, "oldest secret", identity="a")
@@ -365,7 +361,7 @@ def bad(tmp_path: Path) -> Path:
 def refusal(folder: Path) -> str:
     """The one line that says why a journal cannot be opened."""
     with pytest.raises(JournalError) as caught:
-        Journal.open(settings_in(folder))
+        open_in(folder)
     line = str(caught.value)
     assert str(folder / "data" / "journal.sqlite") in line
     assert "\n" not in line
@@ -387,14 +383,14 @@ def test_another_program_s_database_is_refused_and_left_alone(tmp_path, bad):
 
 
 def test_a_newer_journal_is_refused(tmp_path):
-    Journal.open(settings_in(tmp_path)).close()
+    open_in(tmp_path).close()
     with rows(tmp_path) as db:
         db.execute("PRAGMA user_version=2")
     assert "of format 2" in refusal(tmp_path)
 
 
 async def test_a_damaged_journal_is_refused(tmp_path):
-    with closing(Journal.open(settings_in(tmp_path))) as journal:
+    with closing(open_in(tmp_path)) as journal:
         for number in range(300):
             await asked(journal, f"question {number} " + "word " * 50)
         await journal.unanswered(1)
@@ -407,7 +403,7 @@ async def test_a_damaged_journal_is_refused(tmp_path):
 
 def test_a_locked_journal_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("bot.journal.database.BUSY_S", 0.05)
-    Journal.open(settings_in(tmp_path)).close()
+    open_in(tmp_path).close()
     with rows(tmp_path) as db:
         db.execute("BEGIN EXCLUSIVE")
         assert "another program is writing" in refusal(tmp_path)
@@ -431,15 +427,14 @@ async def test_on_a_file_system_that_can_only_be_read_the_journal_is_kept_in_mem
         raise OSError(30, "Read-only file system", str(tmp_path))
 
     monkeypatch.setattr("bot.journal.hashing.os.open", refuse)
-    with closing(Journal.open(settings_in(tmp_path))) as journal:
+    with closing(open_in(tmp_path)) as journal:
         await asked(journal, "nowhere", identity="q")
         assert await journal.asked_by("q", "ann")
     assert "questions are kept until the server stops" in caplog.text
 
 
 async def test_without_a_path_nothing_is_written(tmp_path):
-    settings = Settings(journal=JournalSettings(path=""), folder=str(tmp_path))
-    with closing(Journal.open(settings)) as journal:
+    with closing(Journal.open(None, 180)) as journal:
         await asked(journal, "nowhere")
         assert len(await journal.unanswered(9)) == 1
     assert list(tmp_path.iterdir()) == []
@@ -447,7 +442,7 @@ async def test_without_a_path_nothing_is_written(tmp_path):
 
 async def test_a_full_disk_is_told_once_and_answers_go_on(tmp_path, caplog):
     caplog.set_level(logging.INFO, "huigu.journal")
-    with closing(Journal.open(settings_in(tmp_path))) as journal:
+    with closing(open_in(tmp_path)) as journal:
         (pages,) = journal._file._db.execute("PRAGMA page_count").fetchone()
         journal._file._db.execute(f"PRAGMA max_page_count={pages}")
         for number in range(60):
@@ -482,7 +477,7 @@ async def test_a_disk_that_hangs_costs_neither_answers_nor_memory(journal, caplo
 
 
 async def test_what_was_asked_last_is_kept_when_the_journal_closes(tmp_path):
-    with closing(Journal.open(settings_in(tmp_path))) as journal:
+    with closing(open_in(tmp_path)) as journal:
         for number in range(200):
             await asked(journal, f"question {number}")
     with rows(tmp_path) as db:

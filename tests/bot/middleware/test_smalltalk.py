@@ -6,7 +6,6 @@ from bot.app import wrapped
 from bot.journal.journal import Journal
 from bot.messages import Question
 from bot.middleware.smalltalk import courteous, is_courtesy
-from indexer.settings import JournalSettings, Settings
 from tests.fakes.asks import ABSENT, canned
 
 
@@ -86,7 +85,7 @@ async def test_thanks_are_not_among_what_people_could_not_find():
     async def absent(question: Question):
         return ABSENT
 
-    journal = Journal.open(Settings(journal=JournalSettings(path="")))
+    journal = Journal.open(None, 180)
     ask = wrapped(absent, journal, lambda: "g1", 0)
     await ask(Question(text="谢谢", asker="a"))
     await ask(Question(text="Where is nowhere?", asker="a"))

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime.state_files import beside_journal
-from indexer.settings import JournalSettings, Settings
+from bot.runtime.state_files import StateFiles
 
 
 @pytest.mark.parametrize(
@@ -18,5 +17,5 @@ from indexer.settings import JournalSettings, Settings
     ],
 )
 def test_a_channel_s_file_lies_beside_the_journal(journal, path, tmp_path):
-    settings = Settings(journal=JournalSettings(path=journal), folder=str(tmp_path))
-    assert beside_journal(settings, "x.sqlite") == tmp_path / Path(path)
+    files = StateFiles(tmp_path, journal)
+    assert files.beside_journal("x.sqlite") == tmp_path / Path(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from indexer.search.index import Index
 from indexer.settings import Settings
 from tests.fakes.community import write_community
 from tests.fakes.stillness import HANGS_S
+from tests.fakes.wecom.secrets import environment
+from tests.secret_guard import assert_no_secret
 
 
 @pytest.fixture
@@ -31,6 +34,25 @@ def site(tmp_path: Path) -> Settings:
 
 def unheard(phase: str, done: int, total: int) -> None:
     """Take progress and tell nobody."""
+
+
+REVEAL = """
+import os, sys, json
+given = sys.stdin.read()
+names = sorted(name for name in os.environ if name.startswith("HUIGU"))
+print(json.dumps({"type": "failed", "reason": f"{names} {given}", "running": False}))
+"""
+
+
+async def test_the_process_gets_no_secret_and_no_setting_of_a_channel(site, monkeypatch):
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(HuiguError) as caught:
+        await make_reindex(site, child(REVEAL))(unheard)
+    told = str(caught.value)
+    assert told.startswith("[] ")
+    assert set(json.loads(told.removeprefix("[] "))) == {"index", "sources", "folder"}
+    assert_no_secret(told)
 
 
 def child(code: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from bot.channels.http_api.server import listening
 from bot.messages import Answer, Ask, Question
 from bot.middleware.rate_limit import limited
-from indexer.settings import ServerSettings
+from bot.settings import ServerSettings
 from tests.fakes.asks import FOUND, HOSTILE_MARKUP, canned
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.channels.wecom.long_connection import run_long_connection
 from bot.channels.wecom.messages import Update
 from bot.runtime.clock import SystemClock
-from tests.fakes.wecom.connected import SECRETS, settings_for
+from tests.fakes.wecom.connected import SECRETS, files_in, settings_for
 from tests.fakes.wecom.held_responder import FakeResponder
 
 
@@ -25,6 +25,6 @@ if __name__ == "__main__":
     url, folder = sys.argv[1:]
     asyncio.run(
         run_long_connection(
-            FakeResponder(slow), settings_for(url, Path(folder)), SECRETS, SystemClock()
+            FakeResponder(slow), files_in(Path(folder)), settings_for(url), SECRETS, SystemClock()
         )
     )

@@ -9,21 +9,23 @@ from pathlib import Path
 
 from bot.channels.wecom.long_connection import run_long_connection
 from bot.channels.wecom.messages import Responder
-from indexer.settings import JournalSettings, Secrets, Settings, WecomSettings
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
+from bot.runtime.state_files import StateFiles
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import WECOM_SECRET
 
-SECRETS = Secrets(wecom_secret=WECOM_SECRET)
+SECRETS = WecomSecrets(wecom_secret=WECOM_SECRET)
 
 
-def settings_for(url: str, folder: Path) -> Settings:
+def settings_for(url: str) -> WecomSettings:
     """Settings of a bot that connects to an address."""
-    return Settings(
-        wecom=WecomSettings(bot_id=BOT_ID, url=url),
-        journal=JournalSettings(path="journal.sqlite"),
-        folder=str(folder),
-    )
+    return WecomSettings(bot_id=BOT_ID, url=url)
+
+
+def files_in(folder: Path) -> StateFiles:
+    """State files in a test's own folder."""
+    return StateFiles(folder, "journal.sqlite")
 
 
 class Connected:
@@ -48,7 +50,7 @@ async def connected(
     clock = fake.clock
     assert isinstance(clock, ManualClock)
     task = asyncio.create_task(
-        run_long_connection(responder, settings_for(fake.url, folder), SECRETS, clock)
+        run_long_connection(responder, files_in(folder), settings_for(fake.url), SECRETS, clock)
     )
     bot = Connected(fake, clock, task)
     try:

@@ -6,6 +6,7 @@ and like nothing else, so that finding it anywhere is no chance.
 
 from __future__ import annotations
 
+from bot.config import load_bot_secrets
 from tests.fakes.discord.bot_token import TOKEN as DISCORD_TOKEN
 from tests.fakes.model import KEY as MODEL_KEY
 
@@ -47,6 +48,11 @@ def environment() -> dict[str, str]:
         "HUIGU_GROUP_WEBHOOK_KEY": f"{WEBHOOK_KEY},{SECOND_WEBHOOK_KEY}",
         "HUIGU_WECOM_APP_SECRET": APP_SECRET,
     }
+
+
+def secret_fields() -> list[str]:
+    """Every secret that Huigu reads, as its field is named."""
+    return [name for group in load_bot_secrets({}).groups for name in group.__struct_fields__]
 
 
 def all_secrets() -> tuple[str, ...]:

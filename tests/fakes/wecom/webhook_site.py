@@ -12,10 +12,11 @@ import aiohttp
 from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import listening
 from bot.channels.wecom.messages import Responder
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.channels.wecom.webhook import NAME, run_webhook
 from bot.runtime.clock import Clock
 from bot.runtime.webhooks import Callbacks
-from indexer.settings import Secrets, ServerSettings, Settings, WecomSettings
+from bot.settings import ServerSettings
 from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import HANGS_S, settled
@@ -26,7 +27,7 @@ from tests.fakes.wecom.webhook_caller import BOT, WebhookCaller
 
 Result = TypeVar("Result")
 
-SECRETS = Secrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY)
+SECRETS = WecomSecrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY)
 
 
 class Site:
@@ -53,10 +54,9 @@ class Site:
         self.wecom, self.late, self.url = wecom, wecom.late, url
         self._running: asyncio.Task[None] | None = None
 
-    def settings(self, bot_id: str = BOT) -> Settings:
+    def settings(self, bot_id: str = BOT) -> WecomSettings:
         """Settings as an operator would write them."""
-        wecom = WecomSettings(mode="webhook", bot_id=bot_id, api_url=self.late.url)
-        return Settings(wecom=wecom)
+        return WecomSettings(mode="webhook", bot_id=bot_id, api_url=self.late.url)
 
     async def start(self, bot_id: str = BOT) -> None:
         """Start the webhook."""

@@ -20,6 +20,7 @@ from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, DamagedIndex, SourceError
 from indexer.generations.folder import Generations
 from indexer.generations.manifest import NAME
+from indexer.generations.status import read_status
 from indexer.records import Document, Entry, Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
 from indexer.stores.local import LocalBackend
@@ -125,6 +126,20 @@ def test_only_what_changed_is_encoded(site: Site):
         f"https://video.example/{name}" for name in "bcd"
     ]
     store.close()
+
+
+def test_settings_that_change_the_index_are_noted_even_where_no_document_changes(site: Site):
+    first = site.rebuild()
+    index = msgspec.structs.replace(site.settings.index, keep=9)
+    site.settings = msgspec.structs.replace(site.settings, index=index)
+    assert site.rebuild().generation == first.generation
+    posts, rows = site.settings.sources
+    site.settings = msgspec.structs.replace(site.settings, sources=(rows, posts))
+    assert read_status(site.settings, verify=False).settings == "changed"
+    second = site.rebuild()
+    assert second.generation != first.generation
+    assert second.unchanged == first.documents
+    assert read_status(site.settings, verify=False).settings == "same"
 
 
 def test_full_reads_and_encodes_everything_and_counts_what_really_changed(site: Site):

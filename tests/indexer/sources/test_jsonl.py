@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
-from indexer.sources.jsonl import JsonlSource
+from indexer.sources.jsonl.source import JsonlSource
 
 
 def load(folder, *rows, raw=None, **given):

@@ -4,7 +4,7 @@ import pytest
 
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
-from indexer.sources.sessions import SessionsSource
+from indexer.sources.sessions.source import SessionsSource
 from tests.paths import ROOT
 
 FILE = """

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.channels.announcing.server import ROUND_S, run_announcements
+from bot.channels.announcing.spec import AnnounceSecrets, AnnounceSettings
+from bot.runtime.state_files import StateFiles
 from bot.services.contracts import IndexedPage, Notes, Services
-from indexer.settings import AnnounceSettings, Secrets, Settings
 from tests.fakes.clock import ManualClock
 from tests.fakes.services import NoCatalogue, NoNotes, fake_services
 from tests.fakes.stillness import settled
@@ -73,10 +74,9 @@ class World:
         self.fake, self.clock, self.shelf = fake, clock, Shelf("known")
         self.notes: Notes = NoNotes()
         self.generation = "g0"
-        self.settings = Settings(
-            announce=AnnounceSettings(language="en", api_url=fake.url), folder=str(folder)
-        )
-        self.secrets = Secrets(group_webhook_key=WEBHOOK_KEY)
+        self.folder = folder
+        self.settings = AnnounceSettings(language="en", api_url=fake.url)
+        self.secrets = AnnounceSecrets(group_webhook_key=WEBHOOK_KEY)
         self.task: asyncio.Task[None] | None = None
 
     @property
@@ -85,6 +85,7 @@ class World:
             fake_services(generation=lambda: self.generation),
             catalogue=self.shelf,
             notes=self.notes,
+            files=StateFiles(self.folder, "data/journal.sqlite"),
         )
 
     async def start(self) -> None:

@@ -14,9 +14,9 @@ import pytest
 from bot.channels.announcing.configured import open_outlets
 from bot.channels.announcing.group_webhook import GroupWebhook
 from bot.channels.announcing.outlets import MaybePosted, NeverPosted, NotPosted, Outlet
+from bot.channels.announcing.spec import AnnounceSecrets, AnnounceSettings
 from bot.wechat.api import WechatApi
 from indexer.errors import ConfigError
-from indexer.settings import AnnounceSettings, Secrets
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.qyapi import AGENT_ID, CORP_ID, FakeQyapi, Fault, serving
@@ -38,7 +38,7 @@ async def fake(clock: ManualClock) -> AsyncIterator[GroupWebhookFake]:
 
 @pytest.fixture
 async def group(fake: GroupWebhookFake, clock: ManualClock) -> AsyncIterator[Outlet]:
-    secrets = Secrets(group_webhook_key=WEBHOOK_KEY)
+    secrets = AnnounceSecrets(group_webhook_key=WEBHOOK_KEY)
     async with open_outlets(AnnounceSettings(api_url=fake.url), secrets, clock) as [outlet]:
         yield outlet
 
@@ -46,7 +46,7 @@ async def group(fake: GroupWebhookFake, clock: ManualClock) -> AsyncIterator[Out
 @asynccontextmanager
 async def app_of(qyapi: FakeQyapi, clock: ManualClock, **changed) -> AsyncIterator[Outlet]:
     values = {"corp_id": CORP_ID, "agent_id": AGENT_ID, "api_url": qyapi.url} | changed
-    secrets = Secrets(wecom_app_secret=APP_SECRET)
+    secrets = AnnounceSecrets(wecom_app_secret=APP_SECRET)
     async with open_outlets(AnnounceSettings(**values), secrets, clock) as [outlet]:
         yield outlet
 
@@ -77,7 +77,7 @@ async def test_no_post_goes_over_a_connection_that_may_have_been_closed_meanwhil
 
 
 async def test_groups_are_counted_apart(fake, clock):
-    secrets = Secrets(group_webhook_key=f"{WEBHOOK_KEY},{SECOND_WEBHOOK_KEY}")
+    secrets = AnnounceSecrets(group_webhook_key=f"{WEBHOOK_KEY},{SECOND_WEBHOOK_KEY}")
     settings = AnnounceSettings(api_url=fake.url)
     async with open_outlets(settings, secrets, clock) as outlets:
         for _, outlet in itertools.product(range(20), outlets):
@@ -130,7 +130,10 @@ async def test_busy_is_tried_again_at_once_and_the_same_dialect_stays(fake, grou
 
 
 async def test_a_wrong_key_names_the_variable(fake, clock):
-    settings, secrets = AnnounceSettings(api_url=fake.url), Secrets(group_webhook_key="k" * 30)
+    settings, secrets = (
+        AnnounceSettings(api_url=fake.url),
+        AnnounceSecrets(group_webhook_key="k" * 30),
+    )
     async with open_outlets(settings, secrets, clock) as [outlet]:
         with pytest.raises(NotPosted, match="HUIGU_GROUP_WEBHOOK_KEY") as caught:
             await outlet.post("x")
@@ -139,7 +142,7 @@ async def test_a_wrong_key_names_the_variable(fake, clock):
 
 async def test_posts_do_not_go_out_for_all_to_read(clock):
     settings = AnnounceSettings(api_url="http://qyapi.example.org")
-    secrets = Secrets(group_webhook_key=WEBHOOK_KEY)
+    secrets = AnnounceSecrets(group_webhook_key=WEBHOOK_KEY)
     with pytest.raises(ConfigError, match=r"\[announce\] api_url"):
         async with open_outlets(settings, secrets, clock):
             pass
@@ -147,7 +150,7 @@ async def test_posts_do_not_go_out_for_all_to_read(clock):
 
 async def test_where_nobody_listens_nothing_was_posted(clock):
     settings = AnnounceSettings(api_url="http://127.0.0.1:9")
-    secrets = Secrets(group_webhook_key=WEBHOOK_KEY)
+    secrets = AnnounceSecrets(group_webhook_key=WEBHOOK_KEY)
     async with open_outlets(settings, secrets, clock) as [outlet]:
         with pytest.raises(NotPosted, match="cannot be connected to"):
             await outlet.post("x")

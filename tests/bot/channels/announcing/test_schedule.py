@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.announcing.schedule import read_schedule
+from bot.channels.announcing.spec import AnnounceSettings
 from indexer.errors import ConfigError
-from indexer.settings import AnnounceSettings
 
 WEEK_S = 7 * 24 * 3600.0
 

@@ -11,14 +11,13 @@ import pytest
 
 from bot.channels.announcing.announced import open_announced
 from bot.channels.announcing.server import run_announcements
+from bot.channels.announcing.spec import AnnounceSecrets, AnnounceSettings
 from bot.services.catalogue import IndexCatalogue
 from bot.wechat.api import TIMEOUT_S
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import ConfigError
 from indexer.search.index import Index
-from indexer.settings import AnnounceSettings, Secrets
-from tests.fakes.services import fake_services
 from tests.fakes.site import write_site
 from tests.fakes.wecom.secrets import APP_SECRET, SECOND_WEBHOOK_KEY, WEBHOOK_KEY
 
@@ -76,7 +75,9 @@ async def test_every_group_and_only_from_when_it_was_added(world):
     await world.start()
     await world.publish("one")
     await world.stop()
-    world.secrets = Secrets(group_webhook_key=f"{WEBHOOK_KEY}, {SECOND_WEBHOOK_KEY},{WEBHOOK_KEY}")
+    world.secrets = AnnounceSecrets(
+        group_webhook_key=f"{WEBHOOK_KEY}, {SECOND_WEBHOOK_KEY},{WEBHOOK_KEY}"
+    )
     await world.start()
     await world.publish("two")
     assert world.texts == [NEW.format("one"), NEW.format("two")]
@@ -84,7 +85,7 @@ async def test_every_group_and_only_from_when_it_was_added(world):
 
 
 async def test_one_group_that_takes_nothing_does_not_keep_the_others_from_it(world, caplog):
-    world.secrets = Secrets(group_webhook_key=f"{'gone' * 8},{WEBHOOK_KEY}")
+    world.secrets = AnnounceSecrets(group_webhook_key=f"{'gone' * 8},{WEBHOOK_KEY}")
     await world.start()
     await world.publish("one")
     assert world.texts == [NEW.format("one")]
@@ -94,8 +95,7 @@ async def test_one_group_that_takes_nothing_does_not_keep_the_others_from_it(wor
 
 
 async def test_new_pages_can_be_switched_off(world):
-    announce = msgspec.structs.replace(world.settings.announce, new_pages=False)
-    world.settings = msgspec.structs.replace(world.settings, announce=announce)
+    world.settings = msgspec.structs.replace(world.settings, new_pages=False)
     await world.start()
     await world.publish("one")
     assert world.fake.calls == 0
@@ -189,7 +189,7 @@ async def test_a_message_that_is_refused_for_what_it_is_is_not_tried_for_ever(wo
 async def test_killed_between_claim_and_post_it_is_not_posted_and_neither_twice(world):
     await world.start()
     await world.stop()
-    path = world.settings.resolve(world.settings.announce.path)
+    path = world.services.files.resolve(world.settings.path)
     world.shelf.add("one")
     with closing(open_announced(path)) as other:
         [name] = [row[0] for row in other._db.execute("SELECT name FROM outlets")]
@@ -277,8 +277,7 @@ async def test_a_real_index_that_is_rebuilt_with_another_page(world, tmp_path):
 
 
 def with_api_url(settings, url):
-    announce = msgspec.structs.replace(settings.announce, api_url=url)
-    return msgspec.structs.replace(settings, announce=announce)
+    return msgspec.structs.replace(settings, api_url=url)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +301,7 @@ def with_api_url(settings, url):
     ],
 )
 async def test_what_is_wrong_is_said_at_the_start(world, announce, secrets, said):
-    settings = msgspec.structs.replace(world.settings, announce=AnnounceSettings(**announce))
+    settings = AnnounceSettings(**announce)
     with pytest.raises(ConfigError, match=said) as caught:
-        await run_announcements(fake_services(), settings, Secrets(**secrets), world.clock)
+        await run_announcements(world.services, settings, AnnounceSecrets(**secrets), world.clock)
     assert not any(value and value in str(caught.value) for value in secrets.values())

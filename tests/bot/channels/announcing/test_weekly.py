@@ -12,11 +12,11 @@ import msgspec
 import pytest
 
 from bot.channels.announcing.server import run_announcements
+from bot.channels.announcing.spec import AnnounceSecrets
 from bot.journal.database import JournalFile
 from bot.journal.hashing import new_key
 from bot.journal.journal import Journal, journaled
 from bot.messages import Question
-from indexer.settings import Secrets
 from tests.fakes.asks import canned
 from tests.fakes.wecom.qyapi import AGENT_ID, CORP_ID, serving
 from tests.fakes.wecom.secrets import APP_SECRET
@@ -43,8 +43,7 @@ async def ask(journal: Journal, text: str, *askers: str) -> None:
 
 
 def changed(world, **values) -> None:
-    announce = msgspec.structs.replace(world.settings.announce, **values)
-    world.settings = msgspec.structs.replace(world.settings, announce=announce)
+    world.settings = msgspec.structs.replace(world.settings, **values)
 
 
 async def test_on_monday_at_nine_and_once(world):
@@ -223,7 +222,7 @@ async def test_the_app_gets_it_too_within_its_own_limit(world, journal):
     async with serving(world.clock) as qyapi:
         qyapi_settings = {"corp_id": CORP_ID, "agent_id": AGENT_ID, "api_url": qyapi.url}
         changed(world, **qyapi_settings)
-        world.secrets = Secrets(wecom_app_secret=APP_SECRET)
+        world.secrets = AnnounceSecrets(wecom_app_secret=APP_SECRET)
         await world.start()
         await world.publish(*(f"{number}-{'long' * 40}" for number in range(30)))
         await world.at(DUE)
@@ -239,14 +238,14 @@ async def test_the_app_gets_it_too_within_its_own_limit(world, journal):
 async def test_an_app_whose_secret_is_wrong_gets_it_when_that_is_mended(world, caplog):
     async with serving(world.clock) as qyapi:
         changed(world, corp_id=CORP_ID, agent_id=AGENT_ID, api_url=qyapi.url)
-        world.secrets = Secrets(wecom_app_secret="wrong-secret-of-an-app")
+        world.secrets = AnnounceSecrets(wecom_app_secret="wrong-secret-of-an-app")
         await world.start()
         await world.publish("one")
         assert qyapi.sent == []
         assert "HUIGU_WECOM_APP_SECRET" in caplog.text
         assert "wrong-secret-of-an-app" not in caplog.text
         await world.stop()
-        world.secrets = Secrets(wecom_app_secret=APP_SECRET)
+        world.secrets = AnnounceSecrets(wecom_app_secret=APP_SECRET)
         await world.start()
         assert [message["markdown"]["content"] for message in qyapi.sent] == [
             "**New page**\n\n- [Page one](https://example.org/one/)"

@@ -9,8 +9,9 @@ import pytest
 
 from bot.channels.discord.desk import Patience
 from bot.channels.discord.server import run_discord
-from indexer.settings import DiscordSettings, Secrets, Settings
+from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
+from tests.fakes.services import with_files
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.world import FakeWorld
 
@@ -38,8 +39,9 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 async def _running(
     fake: FakeDiscord, world: FakeWorld, folder: Path, patience: Patience, reads_messages: bool
 ) -> AsyncIterator[asyncio.Task[None]]:
-    settings = Settings(discord=DiscordSettings(message_content=reads_messages), folder=str(folder))
-    work = run_discord(world.services, settings, Secrets(discord_token=TOKEN), patience)
+    settings = DiscordSettings(message_content=reads_messages)
+    services = with_files(world.services, folder)
+    work = run_discord(services, settings, DiscordSecrets(discord_token=TOKEN), patience)
     task = asyncio.create_task(work)
     try:
         await fake.ready()

@@ -10,10 +10,11 @@ import pytest
 from bot.channels.discord.desk import Patience
 from bot.channels.discord.invitation import RIGHTS, invitation
 from bot.channels.discord.server import run_discord
-from indexer.settings import Secrets, Settings
+from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from tests.fakes.discord.people import CREATE_PUBLIC_THREADS
 from tests.fakes.discord.places import PUBLIC_THREAD
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
+from tests.fakes.services import with_files
 from tests.fakes.stillness import HANGS_S
 
 
@@ -67,9 +68,11 @@ async def test_the_log_gives_the_link_only_while_the_bot_is_on_no_server(
     async with FakeDiscord() as fake:
         if not servers:
             fake.state.guilds.clear()
-        settings, secrets = Settings(folder=str(tmp_path)), Secrets(discord_token=TOKEN)
+        settings, secrets = DiscordSettings(), DiscordSecrets(discord_token=TOKEN)
         quick = Patience(guild_ready_s=0.02)
-        task = asyncio.create_task(run_discord(world.services, settings, secrets, quick))
+        task = asyncio.create_task(
+            run_discord(with_files(world.services, tmp_path), settings, secrets, quick)
+        )
         try:
             await asyncio.wait_for(told.wait(), HANGS_S)
         finally:

@@ -9,30 +9,33 @@ import pytest
 
 from bot.channels.discord.desk import Patience
 from bot.channels.discord.server import run_discord, serve_discord
+from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from indexer.errors import ConfigError, HuiguError
-from indexer.settings import DiscordSettings, Secrets, Settings
 from tests.fakes.asks import canned
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.server import redirected
+from tests.fakes.services import with_files
 from tests.fakes.stillness import HANGS_S
 
 QUICK = Patience(guild_ready_s=0.02, login_s=HANGS_S, stop_s=HANGS_S)
 
 
-def settings(folder, reads_messages=False):
-    return Settings(discord=DiscordSettings(message_content=reads_messages), folder=str(folder))
+def settings(reads_messages=False):
+    return DiscordSettings(message_content=reads_messages)
 
 
 @pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "令牌"])
 async def test_what_cannot_be_a_token_is_refused_at_once(world, tmp_path, token):
     with pytest.raises(ConfigError, match="HUIGU_DISCORD_TOKEN"):
-        await serve_discord(world.services, settings(tmp_path), Secrets(discord_token=token))
+        await serve_discord(
+            with_files(world.services, tmp_path), settings(), DiscordSecrets(discord_token=token)
+        )
 
 
 async def test_a_token_discord_does_not_take_ends_the_channel(fake, world, tmp_path):
-    secrets = Secrets(discord_token="wrong.token.here")
+    secrets = DiscordSecrets(discord_token="wrong.token.here")
     with pytest.raises(ConfigError, match="HUIGU_DISCORD_TOKEN") as raised:
-        await run_discord(world.services, settings(tmp_path), secrets, QUICK)
+        await run_discord(with_files(world.services, tmp_path), settings(), secrets, QUICK)
     assert "\n" not in str(raised.value)
     assert "wrong.token" not in str(raised.value)
 
@@ -41,7 +44,10 @@ async def test_an_intent_that_is_not_granted_names_the_switch(world, tmp_path):
     async with FakeDiscord(privileged_intents=0):
         with pytest.raises(ConfigError, match="Message Content") as raised:
             await run_discord(
-                world.services, settings(tmp_path, True), Secrets(discord_token=TOKEN), QUICK
+                with_files(world.services, tmp_path),
+                settings(True),
+                DiscordSecrets(discord_token=TOKEN),
+                QUICK,
             )
     assert "message_content = false" in str(raised.value)
 
@@ -49,7 +55,12 @@ async def test_an_intent_that_is_not_granted_names_the_switch(world, tmp_path):
 async def test_no_privilege_is_asked_for_by_default(world, tmp_path):
     async with FakeDiscord(privileged_intents=0) as fake:
         task = asyncio.create_task(
-            run_discord(world.services, settings(tmp_path), Secrets(discord_token=TOKEN), QUICK)
+            run_discord(
+                with_files(world.services, tmp_path),
+                settings(),
+                DiscordSecrets(discord_token=TOKEN),
+                QUICK,
+            )
         )
         await fake.ready()
         await fake.synced("ask")
@@ -69,7 +80,10 @@ async def test_no_network_ends_the_channel_with_what_to_check(world, tmp_path):
             pytest.raises(HuiguError, match="cannot be reached") as raised,
         ):
             await run_discord(
-                world.services, settings(tmp_path), Secrets(discord_token=TOKEN), QUICK
+                with_files(world.services, tmp_path),
+                settings(),
+                DiscordSecrets(discord_token=TOKEN),
+                QUICK,
             )
     assert "\n" not in str(raised.value)
 
@@ -85,7 +99,12 @@ async def test_a_discord_that_does_not_answer_ends_the_channel(world, tmp_path):
         redirected(f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{port}"),
         pytest.raises(HuiguError, match="no answer in time"),
     ):
-        await run_discord(world.services, settings(tmp_path), Secrets(discord_token=TOKEN), hurried)
+        await run_discord(
+            with_files(world.services, tmp_path),
+            settings(),
+            DiscordSecrets(discord_token=TOKEN),
+            hurried,
+        )
     server.close()
     for writer in connections:
         writer.close()
@@ -94,7 +113,9 @@ async def test_a_discord_that_does_not_answer_ends_the_channel(world, tmp_path):
 async def test_a_folder_that_cannot_be_written_is_named(world, tmp_path):
     (tmp_path / "data").write_text("a file where a folder should be")
     with pytest.raises(ConfigError, match=r"discord\.sqlite"):
-        await serve_discord(world.services, settings(tmp_path), Secrets(discord_token=TOKEN))
+        await serve_discord(
+            with_files(world.services, tmp_path), settings(), DiscordSecrets(discord_token=TOKEN)
+        )
 
 
 async def test_stopping_lets_a_running_answer_finish(fake, world, start):
@@ -159,7 +180,12 @@ async def test_the_token_is_never_logged(fake, world, start, caplog):
 async def test_every_shard_answers(world, tmp_path):
     async with FakeDiscord(shards=2) as fake:
         task = asyncio.create_task(
-            run_discord(world.services, settings(tmp_path), Secrets(discord_token=TOKEN), QUICK)
+            run_discord(
+                with_files(world.services, tmp_path),
+                settings(),
+                DiscordSecrets(discord_token=TOKEN),
+                QUICK,
+            )
         )
         await fake.ready()
         await fake.synced("ask")

@@ -11,13 +11,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from bot.app import serve
+from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
+from bot.config import load_bot_settings
+from bot.settings import BotSecrets, BotSettings, ServerSettings
 from indexer.building.rebuild import rebuild
-from indexer.config import load_settings
-from indexer.settings import Secrets, Settings
+from indexer.settings import Settings
 from tests.fakes import community as pages
 from tests.fakes.discord.clock import ACKNOWLEDGE_S
 from tests.fakes.discord.interactions import Interaction
@@ -76,8 +77,9 @@ def _switching() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _serving(fake: FakeDiscord, settings: Settings) -> AsyncIterator[None]:
-    task = asyncio.create_task(serve(settings, Secrets(discord_token=TOKEN)))
+async def _serving(fake: FakeDiscord, settings: BotSettings) -> AsyncIterator[None]:
+    secrets = BotSecrets((DiscordSecrets(discord_token=TOKEN),))
+    task = asyncio.create_task(serve(settings, secrets))
     try:
         await fake.ready()
         await fake.synced("unanswered")
@@ -90,15 +92,14 @@ async def _serving(fake: FakeDiscord, settings: Settings) -> AsyncIterator[None]
 @pytest.fixture
 async def started(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[Started]:
     """Build the community's index and start `huigu serve` on it; the argument is [discord]'s."""
-    settings = load_settings(pages.write_community(tmp_path / "site"))
-    await asyncio.to_thread(rebuild, settings, strict=True)
+    settings = load_bot_settings(pages.write_community(tmp_path / "site"))
+    await asyncio.to_thread(rebuild, settings.indexer, strict=True)
     async with AsyncExitStack() as stack:
 
-        async def start(per_minute: int) -> Settings:
-            discord = msgspec.structs.replace(settings.discord, per_minute=per_minute)
+        async def start(per_minute: int) -> BotSettings:
+            discord = DiscordSettings(per_minute=per_minute)
             # Nothing remembered: each question has to be worked out.
-            server = msgspec.structs.replace(settings.server, port=0, remember=0)
-            used = msgspec.structs.replace(settings, discord=discord, server=server)
+            used = settings.with_table(ServerSettings(port=0, remember=0)).with_table(discord)
             await stack.enter_async_context(_serving(fake, used))
             return used
 
@@ -166,18 +167,18 @@ async def test_two_hundred_interactions_delivered_twice_are_answered_once(fake, 
 async def test_two_hundred_people_are_answered_while_the_index_is_rebuilt(fake, started):
     """By the old generation or the new one, never by neither; afterwards by the new one."""
     settings = await started(UNLIMITED)
-    before = _generation(settings)
-    correct_the_slides(settings)
+    before = _generation(settings.indexer)
+    correct_the_slides(settings.indexer)
     reindex = await (await fake.slash("reindex", user=fake.manager)).acknowledged()
     answered = 0
-    while _generation(settings) == before:
+    while _generation(settings.indexer) == before:
         expected = questions(PEOPLE)
         asked = await all_at_once(fake, [text for text, _ in expected])
         await all_answered(asked)
         assert_each_got_its_own(asked, expected)
         answered += len(asked)
     assert answered >= PEOPLE
-    after = _generation(settings)
+    after = _generation(settings.indexer)
     await reindex.wait(text=after)
     slides = "LatticeCon 2022 的 PPT 在哪里"
     asked = await all_at_once(fake, [f"{slides}？{'？' * n}" for n in range(PEOPLE)])

@@ -10,7 +10,7 @@ from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import UNHURRIED, listening
 from bot.messages import Ask
 from bot.runtime.webhooks import Callbacks
-from indexer.settings import ServerSettings
+from bot.settings import ServerSettings
 from tests.fakes.asks import canned
 
 Serve = Callable[..., Awaitable[aiohttp.ClientSession]]

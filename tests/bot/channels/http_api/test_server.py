@@ -10,9 +10,10 @@ import pytest
 
 from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import listening, serve_http
+from bot.channels.spec import NoSecrets
 from bot.messages import Answer, Question
+from bot.settings import ServerSettings
 from indexer.errors import ConfigError
-from indexer.settings import Secrets, ServerSettings, Settings
 from tests.fakes.asks import FOUND
 from tests.fakes.services import fake_services
 from tests.fakes.stillness import HANGS_S, settled
@@ -142,12 +143,12 @@ async def test_a_taken_port_is_named_with_the_remedy():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        settings = Settings(server=ServerSettings(port=port))
+        settings = ServerSettings(port=port)
         with pytest.raises(ConfigError, match=f"127.0.0.1:{port} is in use .* --port"):
-            await serve_http(fake_services(), settings, Secrets())
+            await serve_http(fake_services(), settings, NoSecrets())
 
 
 async def test_a_host_that_is_not_ours_is_named():
-    settings = Settings(server=ServerSettings(host="192.0.2.1", port=0))
+    settings = ServerSettings(host="192.0.2.1", port=0)
     with pytest.raises(ConfigError, match=r"192\.0\.2\.1:0.*no such address"):
-        await serve_http(fake_services(), settings, Secrets())
+        await serve_http(fake_services(), settings, NoSecrets())

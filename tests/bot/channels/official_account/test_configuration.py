@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from bot.channels.official_account.server import serve_official_account
+from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from indexer.errors import ConfigError
-from indexer.settings import OfficialAccountSettings, Secrets, Settings
 from tests.fakes.official_account_site import SECRETS, settings
 from tests.fakes.services import fake_services
 
@@ -40,7 +40,7 @@ async def test_an_error_names_the_setting_and_no_value(account, secrets, named):
     table = msgspec.structs.replace(settings(), **account)
     values = msgspec.structs.replace(SECRETS, **secrets)
     with pytest.raises(ConfigError) as caught:
-        await serve_official_account(fake_services(), Settings(official_account=table), values)
+        await serve_official_account(fake_services(), table, values)
     assert named in str(caught.value)
     for value in secrets.values():
         assert not value or value not in str(caught.value)
@@ -53,4 +53,4 @@ async def test_plain_mode_needs_nothing_but_the_token(site):
 
 
 def test_secrets_are_not_shown():
-    assert repr(Secrets(official_account_secret="x")) == "Secrets(…)"
+    assert repr(OfficialAccountSecrets(official_account_secret="x")) == "OfficialAccountSecrets(…)"

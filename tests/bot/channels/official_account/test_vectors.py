@@ -7,10 +7,10 @@ import json
 import pytest
 
 from bot.channels.official_account.gate import Gate, Unproven
+from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.official_account.wire import BadMessage
 from bot.runtime.webhooks import Call
 from bot.wechat.envelope import Envelope
-from indexer.settings import OfficialAccountSettings
 from tests.fakes.clock import ManualClock
 
 SAMPLE = {

@@ -14,11 +14,11 @@ from hypothesis import given
 
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.messages import Entered, Judged, Message, Update
+from bot.channels.wecom.spec import WecomSettings
 from bot.messages import MAX_QUESTION_CHARS, Answer, Question, Refused
 from bot.rendering.split import utf8
 from bot.services.contracts import Reindexed, Services
 from indexer.errors import NoIndex, RebuildRunning, StoreError
-from indexer.settings import Settings, WecomSettings
 from tests.fakes.asks import FOUND
 from tests.fakes.clock import ManualClock
 from tests.fakes.community import (
@@ -32,7 +32,7 @@ from tests.fakes.markup import QUIET, hostile, tokens
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.world import FakeWorld
 
-SETTINGS = Settings(wecom=WecomSettings(names=("小顾", "Huigu"), admins=("boss",)))
+SETTINGS = WecomSettings(names=("小顾", "Huigu"), admins=("boss",))
 GROUP = "wrGroupOne"
 
 
@@ -377,14 +377,14 @@ async def test_others_may_not_rebuild_and_learn_their_id_only_in_private(world, 
 
 
 def test_only_listed_groups_are_answered_and_everyone_alone(world, clock):
-    listed = Desk(world.services, Settings(wecom=WecomSettings(chats=("wrOther",))), clock)
+    listed = Desk(world.services, WecomSettings(chats=("wrOther",)), clock)
     assert not listed.wants(said("a"))
     assert listed.wants(said("a", group=False))
-    lower = Desk(world.services, Settings(wecom=WecomSettings(chats=(GROUP.lower(),))), clock)
+    lower = Desk(world.services, WecomSettings(chats=(GROUP.lower(),)), clock)
     assert not lower.wants(said("a"))
-    named = Desk(world.services, Settings(wecom=WecomSettings(chats=(GROUP,))), clock)
+    named = Desk(world.services, WecomSettings(chats=(GROUP,)), clock)
     assert named.wants(said("a"))
-    assert Desk(world.services, Settings(), clock).wants(said("a"))
+    assert Desk(world.services, WecomSettings(), clock).wants(said("a"))
 
 
 def test_that_an_answer_follows_is_said_in_the_language_of_the_question(desk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -10,16 +11,17 @@ import pytest
 from bot.channels.wecom.late import LateAnswers
 from bot.channels.wecom.long_connection import run_long_connection
 from bot.channels.wecom.messages import Message
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.runtime.clock import Clock
 from indexer.errors import ConfigError
-from indexer.settings import Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import HANGS_S
+from tests.fakes.wecom.connected import files_in
 from tests.fakes.wecom.held_responder import FakeResponder
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.secrets import RESPONSE_CODE, WECOM_SECRET
 
-SECRETS = Secrets(wecom_secret=WECOM_SECRET)
+SECRETS = WecomSecrets(wecom_secret=WECOM_SECRET)
 
 
 class Told(ManualClock):
@@ -34,17 +36,19 @@ class Told(ManualClock):
         await super().sleep(seconds)
 
 
-def channel(url: str, folder: str, clock: Clock) -> asyncio.Task[None]:
+def channel(url: str, folder: Path, clock: Clock) -> asyncio.Task[None]:
     """Run the long connection."""
-    settings = Settings(wecom=WecomSettings(bot_id="aib1", url=url), folder=folder)
-    return asyncio.create_task(run_long_connection(FakeResponder(), settings, SECRETS, clock))
+    settings = WecomSettings(bot_id="aib1", url=url)
+    return asyncio.create_task(
+        run_long_connection(FakeResponder(), files_in(folder), settings, SECRETS, clock)
+    )
 
 
 @pytest.mark.parametrize("host", ["a" * 64, "a..b"])
 async def test_a_host_that_cannot_be_is_tried_again_like_one_that_is_away(tmp_path, caplog, host):
     """What looks it up raises what is no error of a network, and no other channel may end by it."""
     clock = Told()
-    task = channel(f"wss://{host}", str(tmp_path), clock)
+    task = channel(f"wss://{host}", tmp_path, clock)
     pausing = asyncio.create_task(_paused(clock))
     await asyncio.wait({task, pausing}, return_when=asyncio.FIRST_COMPLETED, timeout=HANGS_S)
     assert pausing.done()
@@ -56,7 +60,7 @@ async def test_a_host_that_cannot_be_is_tried_again_like_one_that_is_away(tmp_pa
 
 async def test_what_is_no_address_is_named_before_anything_is_sent(tmp_path):
     with pytest.raises(ConfigError, match=r"\[wecom\] url"):
-        await channel("wss://[wecom", str(tmp_path), ManualClock())
+        await channel("wss://[wecom", tmp_path, ManualClock())
 
 
 async def test_a_reply_that_is_nested_too_deep_is_no_reply(caplog):

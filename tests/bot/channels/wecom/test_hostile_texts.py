@@ -9,8 +9,8 @@ import pytest
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.inbound import MAX_TEXT_CHARS, parse
 from bot.channels.wecom.messages import Message
+from bot.channels.wecom.spec import WecomSettings
 from bot.runtime.clock import SystemClock
-from indexer.settings import Settings, WecomSettings
 from tests.fakes.services import fake_services
 
 MUCH = 400_000
@@ -37,7 +37,7 @@ def body(text: str, quoted: str) -> dict[str, object]:
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("front", ["", "@Huigu ", "@Huigu /ask ", "@Nobody "])
 async def test_a_long_text_is_read_in_no_time(part, front):
-    settings = Settings(wecom=WecomSettings(names=("Huigu", "资料 助手")))
+    settings = WecomSettings(names=("Huigu", "资料 助手"))
     desk = Desk(fake_services(), settings, SystemClock())
     long = part * (MUCH // len(part))
     began = time.process_time()

@@ -10,12 +10,12 @@ from aiohttp.test_utils import TestServer
 
 from bot.channels.wecom.long_connection import run_long_connection
 from bot.channels.wecom.pauses import Pauses
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.runtime.clock import SystemClock
 from indexer.errors import ConfigError
-from indexer.settings import Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import HANGS_S
-from tests.fakes.wecom.connected import SECRETS, connected, settings_for
+from tests.fakes.wecom.connected import SECRETS, connected, files_in, settings_for
 from tests.fakes.wecom.faults import CLOSE, DROP, LOSE
 from tests.fakes.wecom.held_responder import FakeResponder
 from tests.fakes.wecom.long_connection import FakeLongConnection
@@ -124,10 +124,12 @@ async def test_two_bots_with_one_id_do_not_throw_each_other_out_fast(fake, tmp_p
 
 
 async def test_a_secret_that_wecom_does_not_take_ends_the_channel(fake, tmp_path):
-    secrets = Secrets(wecom_secret="not-this-one")
-    settings = settings_for(fake.url, tmp_path)
+    secrets = WecomSecrets(wecom_secret="not-this-one")
+    settings = settings_for(fake.url)
     with pytest.raises(ConfigError, match=r"HUIGU_WECOM_SECRET.*\[wecom\] bot_id") as raised:
-        await run_long_connection(FakeResponder(), settings, secrets, fake.clock)
+        await run_long_connection(
+            FakeResponder(), files_in(tmp_path), settings, secrets, fake.clock
+        )
     assert "not-this-one" not in str(raised.value)
     assert len(fake.subscribed_at) == 1
 
@@ -143,7 +145,7 @@ async def test_a_secret_that_is_taken_back_ends_the_channel(fake, tmp_path):
 
 BAD = [
     ({"bot_id": ""}, SECRETS, r"\[wecom\] bot_id"),
-    ({}, Secrets(), "HUIGU_WECOM_SECRET"),
+    ({}, WecomSecrets(), "HUIGU_WECOM_SECRET"),
     ({"url": "ws://wecom.example.org"}, SECRETS, r"\[wecom\] url"),
 ]
 
@@ -152,10 +154,11 @@ BAD = [
 async def test_settings_that_cannot_work_are_named_before_anything_is_sent(
     tmp_path, given, secrets, named
 ):
-    wecom = WecomSettings(**{"bot_id": "aib1", **given})
-    settings = Settings(wecom=wecom, folder=str(tmp_path))
+    settings = WecomSettings(**{"bot_id": "aib1", **given})
     with pytest.raises(ConfigError, match=named):
-        await run_long_connection(FakeResponder(), settings, secrets, ManualClock())
+        await run_long_connection(
+            FakeResponder(), files_in(tmp_path), settings, secrets, ManualClock()
+        )
 
 
 async def test_an_https_proxy_of_the_environment_is_used(tmp_path, monkeypatch):
@@ -169,9 +172,9 @@ async def test_an_https_proxy_of_the_environment_is_used(tmp_path, monkeypatch):
     port = server.sockets[0].getsockname()[1]
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
     monkeypatch.setenv("NO_PROXY", "")
-    settings = settings_for("wss://wecom.invalid", tmp_path)
+    settings = settings_for("wss://wecom.invalid")
     task = asyncio.create_task(
-        run_long_connection(FakeResponder(), settings, SECRETS, SystemClock())
+        run_long_connection(FakeResponder(), files_in(tmp_path), settings, SECRETS, SystemClock())
     )
     async with asyncio.timeout(HANGS_S):
         line = await asked
@@ -195,9 +198,9 @@ async def test_the_secret_goes_to_no_other_host(fake, tmp_path, caplog):
     app = web.Application()
     app.router.add_get("/", elsewhere)
     async with TestServer(app, host="127.0.0.1") as server:
-        settings = settings_for(f"ws://127.0.0.1:{server.port}", tmp_path)
+        settings = settings_for(f"ws://127.0.0.1:{server.port}")
         task = asyncio.create_task(
-            run_long_connection(FakeResponder(), settings, SECRETS, fake.clock)
+            run_long_connection(FakeResponder(), files_in(tmp_path), settings, SECRETS, fake.clock)
         )
         await fake.passing(lambda: "WeCom cannot be reached" in caplog.text, 5)
         task.cancel()
@@ -214,8 +217,10 @@ async def test_a_server_that_is_no_websocket_is_tried_again(tmp_path, caplog):
     app.router.add_get("/", page)
     clock = ManualClock()
     async with TestServer(app, host="127.0.0.1") as server:
-        settings = settings_for(f"ws://127.0.0.1:{server.port}", tmp_path)
-        task = asyncio.create_task(run_long_connection(FakeResponder(), settings, SECRETS, clock))
+        settings = settings_for(f"ws://127.0.0.1:{server.port}")
+        task = asyncio.create_task(
+            run_long_connection(FakeResponder(), files_in(tmp_path), settings, SECRETS, clock)
+        )
         async with asyncio.timeout(HANGS_S):
             while caplog.text.count("WeCom cannot be reached") < 3:
                 await clock.advance(1)

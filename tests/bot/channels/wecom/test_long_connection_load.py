@@ -8,12 +8,11 @@ from collections import Counter
 
 import pytest
 
-from bot.app import held_to
+from bot.app import limit_services
 from bot.channels.wecom.chat_quota import ChatQuota
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.messages import Update
-from bot.switches import limit_of
-from indexer.settings import Settings, WecomSettings
+from bot.channels.wecom.spec import SPEC, WecomSettings
 from tests.fakes import community as pages
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import HANGS_S
@@ -82,8 +81,8 @@ async def test_two_hundred_people_get_the_answers_to_their_own_questions(
         ("灯笼沙龙第三期的视频", pages.VIDEO_3RD),
         ("灯笼沙龙第二期的 PPT", pages.SLIDES_2ND),
     ]
-    settings = Settings(wecom=WecomSettings(names=("Huigu",)))
-    held = held_to(answering, limit_of("wecom", settings))
+    settings = WecomSettings(names=("Huigu",))
+    held = limit_services(answering, SPEC.limits(settings))
     async with connected(fake, Desk(held, settings, fake.clock), tmp_path):
         requests = [
             await fake.say(videos[n % 4][0], person=f"person{n}", chat=f"wrGROUP{n % groups}")

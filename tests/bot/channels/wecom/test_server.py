@@ -9,23 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import held_to
+from bot.app import limit_services
+from bot.channels.spec import Limits
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.server import check_mode, run_wecom, serve_wecom
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.services.contracts import Services
-from bot.switches import Limit
 from indexer.errors import ConfigError
-from indexer.settings import JournalSettings, Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock
 from tests.fakes.community import BILIBILI_2022, SLIDES_2022
-from tests.fakes.services import fake_services
+from tests.fakes.services import fake_services, with_files
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN, WECOM_SECRET
 from tests.fakes.wecom.webhook_site import site
 
-LONG = Secrets(wecom_secret=WECOM_SECRET)
-WEBHOOK = Secrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY)
+LONG = WecomSecrets(wecom_secret=WECOM_SECRET)
+WEBHOOK = WecomSecrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY)
 
 
 @contextlib.asynccontextmanager
@@ -34,11 +34,8 @@ async def over_long_connection(
 ) -> AsyncIterator[FakeLongConnection]:
     """Run the channel as `huigu serve` does, on a WeCom of our own."""
     async with FakeLongConnection(ManualClock()) as fake:
-        settings = Settings(
-            wecom=WecomSettings(bot_id=BOT_ID, url=fake.url, names=("Huigu",)),
-            journal=JournalSettings(path="journal.sqlite"),
-            folder=str(folder),
-        )
+        settings = WecomSettings(bot_id=BOT_ID, url=fake.url, names=("Huigu",))
+        services = with_files(services, folder)
         task = asyncio.create_task(run_wecom(services, settings, LONG, fake.clock))
         try:
             await fake.passing(lambda: fake.connected or task.done(), 30)
@@ -52,7 +49,7 @@ async def over_long_connection(
 
 
 async def test_a_group_is_answered_over_the_long_connection(answering, journal, tmp_path):
-    async with over_long_connection(held_to(answering, Limit(3, 0)), tmp_path) as fake:
+    async with over_long_connection(limit_services(answering, Limits(3, 0)), tmp_path) as fake:
 
         async def heard(text: str, person: str = "ada") -> str:
             request = await fake.say(text, person)
@@ -80,7 +77,7 @@ async def test_a_group_is_answered_over_the_long_connection(answering, journal, 
 
 
 async def test_a_group_is_answered_by_the_webhook(answering):
-    settings = Settings(wecom=WecomSettings(mode="webhook", names=("Huigu",)))
+    settings = WecomSettings(mode="webhook", names=("Huigu",))
     async with site(lambda clock: Desk(answering, settings, clock)) as running:
         await running.start()
         wecom = running.wecom
@@ -94,8 +91,8 @@ async def test_a_group_is_answered_by_the_webhook(answering):
         assert listed.feedback == ""
 
 
-def settings(mode: str, **more: str) -> Settings:
-    return Settings(wecom=WecomSettings(mode=mode, **more))
+def settings(mode: str, **more: str) -> WecomSettings:
+    return WecomSettings(mode=mode, **more)
 
 
 @pytest.mark.parametrize(
@@ -103,16 +100,24 @@ def settings(mode: str, **more: str) -> Settings:
     [
         ("webhook", LONG, r"^HUIGU_WECOM_TOKEN is missing.* set mode = \"long_connection\"$"),
         ("long_connection", WEBHOOK, r"^HUIGU_WECOM_SECRET is missing.* set mode = \"webhook\"$"),
-        ("webhook", Secrets(wecom_token=TOKEN), "^HUIGU_WECOM_AES_KEY is missing"),
-        ("webhook", Secrets(wecom_aes_key=AES_KEY), "^HUIGU_WECOM_TOKEN is missing"),
+        ("webhook", WecomSecrets(wecom_token=TOKEN), "^HUIGU_WECOM_AES_KEY is missing"),
+        ("webhook", WecomSecrets(wecom_aes_key=AES_KEY), "^HUIGU_WECOM_TOKEN is missing"),
         (
             "webhook",
-            Secrets(wecom_secret=WECOM_SECRET, wecom_token=TOKEN, wecom_aes_key=AES_KEY),
+            WecomSecrets(wecom_secret=WECOM_SECRET, wecom_token=TOKEN, wecom_aes_key=AES_KEY),
             'only one of the two; .* mode is "webhook": unset',
         ),
-        ("long_connection", Secrets(wecom_secret=WECOM_SECRET, wecom_token=TOKEN), "only one"),
-        ("webhook", Secrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY[:-1]), "HUIGU_WECOM_AES_KEY"),
-        ("webhook", Secrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY + "="), "HUIGU_WECOM_AES_KEY"),
+        ("long_connection", WecomSecrets(wecom_secret=WECOM_SECRET, wecom_token=TOKEN), "only one"),
+        (
+            "webhook",
+            WecomSecrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY[:-1]),
+            "HUIGU_WECOM_AES_KEY",
+        ),
+        (
+            "webhook",
+            WecomSecrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY + "="),
+            "HUIGU_WECOM_AES_KEY",
+        ),
         ("long_connection", LONG, "bot_id is missing"),
     ],
 )

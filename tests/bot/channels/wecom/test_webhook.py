@@ -5,10 +5,10 @@ import json
 
 import pytest
 
+from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.channels.wecom.webhook import NAME, run_webhook
 from bot.runtime.webhooks import Callbacks
 from indexer.errors import ConfigError
-from indexer.settings import Secrets, Settings, WecomSettings
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.scripted import CARD, PLACEHOLDER, RESTARTED, WELCOME, ScriptedResponder
@@ -194,9 +194,9 @@ async def test_a_call_that_waits_when_we_stop_gets_its_answer(running: Site):
 
 
 BAD = [
-    (Secrets(), "HUIGU_WECOM_TOKEN"),
-    (Secrets(wecom_token="t"), "HUIGU_WECOM_AES_KEY"),
-    (Secrets(wecom_aes_key=SECRETS.wecom_aes_key), "HUIGU_WECOM_TOKEN"),
+    (WecomSecrets(), "HUIGU_WECOM_TOKEN"),
+    (WecomSecrets(wecom_token="t"), "HUIGU_WECOM_AES_KEY"),
+    (WecomSecrets(wecom_aes_key=SECRETS.wecom_aes_key), "HUIGU_WECOM_TOKEN"),
 ]
 
 
@@ -204,13 +204,13 @@ BAD = [
 async def test_secrets_that_cannot_be_right_are_named_and_not_shown(secrets, named):
     with pytest.raises(ConfigError, match=named) as caught:
         await run_webhook(
-            ScriptedResponder(ManualClock()), Callbacks(), Settings(), secrets, ManualClock()
+            ScriptedResponder(ManualClock()), Callbacks(), WecomSettings(), secrets, ManualClock()
         )
     assert SECRETS.wecom_aes_key not in str(caught.value)
 
 
 async def test_answers_do_not_go_out_for_all_to_read():
-    settings = Settings(wecom=WecomSettings(api_url="http://qyapi.example.org"))
+    settings = WecomSettings(api_url="http://qyapi.example.org")
     with pytest.raises(ConfigError, match="api_url"):
         await run_webhook(
             ScriptedResponder(ManualClock()), Callbacks(), settings, SECRETS, ManualClock()

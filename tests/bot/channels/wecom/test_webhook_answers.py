@@ -10,37 +10,42 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.answering.answer import Answerer
-from bot.app import held_to, wrapped
+from bot.app import limit_services, wrapped
 from bot.asking import make_ask
 from bot.channels.wecom.desk import Desk
+from bot.channels.wecom.spec import SPEC, WecomSettings
 from bot.journal.journal import Journal
 from bot.runtime.clock import Clock
 from bot.services.catalogue import IndexCatalogue
 from bot.services.contracts import Services
-from bot.switches import limit_of
-from indexer.settings import JournalSettings, Settings, WecomSettings
+from indexer.settings import Settings
 from tests.fakes import community as pages
-from tests.fakes.services import no_reindex
+from tests.fakes.services import KEEP_DAYS, NO_FILES, no_reindex
 from tests.fakes.wecom.webhook_site import Site, site
 
-SETTINGS = Settings(journal=JournalSettings(path=""), wecom=WecomSettings(names=("Huigu",)))
+SETTINGS = WecomSettings(names=("Huigu",))
 
 
 @pytest.fixture
 async def running(community):
     """The community's bot; time stands still, so that every answer is quick."""
-    with ThreadPoolExecutor(1) as executor, contextlib.closing(Journal.open(SETTINGS)) as journal:
+    with (
+        ThreadPoolExecutor(1) as executor,
+        contextlib.closing(Journal.open(None, KEEP_DAYS)) as journal,
+    ):
         ask = make_ask(Answerer(community), executor)
         services = Services(
             ask=wrapped(ask, journal, lambda: community.generation, 64),
-            catalogue=IndexCatalogue(community, SETTINGS),
+            catalogue=IndexCatalogue(community, Settings()),
             notes=journal,
             reindex=no_reindex,
             generation=lambda: community.generation,
+            files=NO_FILES,
+            keep_days=KEEP_DAYS,
         )
 
         def desk(clock: Clock) -> Desk:
-            return Desk(held_to(services, limit_of("wecom", SETTINGS)), SETTINGS, clock)
+            return Desk(limit_services(services, SPEC.limits(SETTINGS)), SETTINGS, clock)
 
         async with site(desk) as made:
             await made.start()

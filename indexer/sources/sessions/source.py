@@ -24,7 +24,7 @@ import msgspec
 from indexer.errors import BadInput
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings
-from indexer.sources.session_document import FORMAT, event_document, session_document
+from indexer.sources.sessions.document import FORMAT, event_document, session_document
 from indexer.sources.walk import Found, decode, read, require, walk
 from indexer.sources.yaml_file import Row, Rows, read_rows
 

@@ -1,0 +1,41 @@
+"""The Discord channel as the rest of the bot knows it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from bot.channels.spec import ChannelSpec, limit_person_and_room
+from bot.settings import PerMinute
+
+
+class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[discord]` table; the channel runs where `HUIGU_DISCORD_TOKEN` is set."""
+
+    per_minute: PerMinute = 10
+    """Questions one person may ask in a minute."""
+    message_content: bool = False
+    """Read messages that don't mention the bot: new forum posts, and follow-ups in its own threads.
+    Needs the Message Content intent, switched on in Discord's developer portal; commands, mentions
+    and the message menu do without."""
+
+
+class DiscordSecrets(msgspec.Struct, frozen=True):
+    """Of the Discord bot."""
+
+    discord_token: str = ""
+    """`HUIGU_DISCORD_TOKEN`: the bot's token."""
+
+    def __repr__(self) -> str:
+        return "DiscordSecrets(…)"
+
+
+SPEC = ChannelSpec(
+    name="discord",
+    table="discord",
+    settings=DiscordSettings,
+    secrets=DiscordSecrets,
+    serve="bot.channels.discord.server:serve_discord",
+    limits=lambda settings: limit_person_and_room(settings.per_minute),
+    is_on=lambda secrets: bool(secrets.discord_token),
+    needs="HUIGU_DISCORD_TOKEN",
+)

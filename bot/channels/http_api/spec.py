@@ -1,0 +1,15 @@
+"""The HTTP channel as the rest of the bot knows it."""
+
+from __future__ import annotations
+
+from bot.channels.spec import ChannelSpec, NoSecrets, limit_person_and_room
+from bot.settings import ServerSettings
+
+SPEC = ChannelSpec(
+    name="http",
+    table="server",
+    settings=ServerSettings,
+    secrets=NoSecrets,
+    serve="bot.channels.http_api.server:serve_http",
+    limits=lambda settings: limit_person_and_room(settings.per_minute),
+)

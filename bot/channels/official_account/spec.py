@@ -1,0 +1,66 @@
+"""The Official Account channel as the rest of the bot knows it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from bot.channels.spec import ChannelSpec, limit_person_and_room
+from bot.settings import PerMinute
+from indexer.settings import WebAddress
+
+
+class OfficialAccountSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[official_account]` table: a WeChat Official Account (公众号, 服务号).
+
+    Runs where `HUIGU_OFFICIAL_ACCOUNT_TOKEN` is set; WeChat then calls
+    `https://…/callback/official-account`.
+    """
+
+    mode: Literal["secure", "compatible", "plain"] = "secure"
+    """As chosen in WeChat's console: 安全模式, 兼容模式 or 明文模式."""
+    app_id: str = ""
+    """AppID (`wx…`); needed but in plain mode, and for customer-service messages."""
+    account: str = ""
+    """The account's original id (原始 ID, `gh_…`); calls for another are dropped."""
+    customer_service: bool = False
+    """Send answers that come too late by customer-service message; verified accounts may, with
+    `HUIGU_OFFICIAL_ACCOUNT_SECRET`."""
+    welcome: str = ""
+    """Said to new followers; Huigu's own words when left out."""
+    per_minute: PerMinute = 10
+    """Questions one person may ask in a minute."""
+    api_url: Annotated[WebAddress, msgspec.Meta(min_length=1)] = "https://api.weixin.qq.com"
+    """Of WeChat's API."""
+
+
+class OfficialAccountSecrets(msgspec.Struct, frozen=True):
+    """Of the Official Account."""
+
+    official_account_token: str = ""
+    """`HUIGU_OFFICIAL_ACCOUNT_TOKEN`: proves that WeChat calls."""
+    official_account_aes_key: str = ""
+    """`HUIGU_OFFICIAL_ACCOUNT_AES_KEY`: EncodingAESKey, 43 characters; not in plain mode."""
+    official_account_secret: str = ""
+    """`HUIGU_OFFICIAL_ACCOUNT_SECRET`: AppSecret, for customer-service messages."""
+
+    def __repr__(self) -> str:
+        return "OfficialAccountSecrets(…)"
+
+
+SPEC = ChannelSpec(
+    name="official_account",
+    table="official_account",
+    settings=OfficialAccountSettings,
+    secrets=OfficialAccountSecrets,
+    serve="bot.channels.official_account.server:serve_official_account",
+    limits=lambda settings: limit_person_and_room(settings.per_minute),
+    is_on=lambda secrets: bool(
+        secrets.official_account_token
+        or secrets.official_account_aes_key
+        or secrets.official_account_secret
+    ),
+    is_prepared=lambda settings: bool(settings.app_id or settings.account),
+    needs="HUIGU_OFFICIAL_ACCOUNT_TOKEN",
+)

@@ -1,0 +1,69 @@
+"""The WeCom channel as the rest of the bot knows it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from bot.channels.spec import ChannelSpec, Limits
+from bot.settings import PerMinute
+from indexer.settings import NonEmpty, WebAddress
+
+SocketAddress = Annotated[str, msgspec.Meta(pattern=r"^wss?://[^\s/]+.*$")]
+"""Begins with `wss://` or `ws://`."""
+
+
+class WecomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[wecom]` table: the AI bot (智能机器人) of a WeCom enterprise.
+
+    Runs where `HUIGU_WECOM_SECRET` (long connection) or `HUIGU_WECOM_TOKEN` (webhook) is set.
+    """
+
+    mode: Literal["long_connection", "webhook"] = "long_connection"
+    """As chosen in WeCom for the bot: it calls out and needs no public address, or is called at
+    `https://…/callback/wecom`."""
+    bot_id: str = ""
+    """BotID (`aib…`), as WeCom shows it; with a webhook, calls for another bot are dropped."""
+    names: tuple[NonEmpty, ...] = ()
+    """What the bot is called in groups, to tell its name from the question."""
+    admins: tuple[NonEmpty, ...] = ()
+    """User ids of those who may rebuild the index."""
+    chats: tuple[NonEmpty, ...] = ()
+    """Ids of the groups it answers in, upper and lower case as WeCom writes them; empty for all."""
+    per_minute: PerMinute = 10
+    """Questions one person may ask in a minute."""
+    url: SocketAddress = "wss://openws.work.weixin.qq.com"
+    """Of the long connection; a private deployment of WeCom has its own."""
+    api_url: Annotated[WebAddress, msgspec.Meta(min_length=1)] = "https://qyapi.weixin.qq.com"
+    """Of WeCom's API; late answers go to no other host."""
+
+
+class WecomSecrets(msgspec.Struct, frozen=True):
+    """Of the AI bot: one of its two transports."""
+
+    wecom_secret: str = ""
+    """`HUIGU_WECOM_SECRET`: of the long connection."""
+    wecom_token: str = ""
+    """`HUIGU_WECOM_TOKEN`: proves that WeCom calls; of the webhook."""
+    wecom_aes_key: str = ""
+    """`HUIGU_WECOM_AES_KEY`: EncodingAESKey of the webhook, 43 characters."""
+
+    def __repr__(self) -> str:
+        return "WecomSecrets(…)"
+
+
+SPEC = ChannelSpec(
+    name="wecom",
+    table="wecom",
+    settings=WecomSettings,
+    secrets=WecomSecrets,
+    serve="bot.channels.wecom.server:serve_wecom",
+    # WeCom itself limits what is said in a chat, and a refusal counts there like an answer.
+    limits=lambda settings: Limits(settings.per_minute, per_place=0),
+    is_on=lambda secrets: bool(
+        secrets.wecom_secret or secrets.wecom_token or secrets.wecom_aes_key
+    ),
+    is_prepared=lambda settings: bool(settings.bot_id or settings.names),
+    needs="HUIGU_WECOM_SECRET (long connection) or HUIGU_WECOM_TOKEN (webhook)",
+)

@@ -1,0 +1,1 @@
+"""A JSONL file, or a folder of them: one document a line."""

@@ -1,0 +1,1 @@
+"""YAML session lists: one document a talk, and one for the event."""

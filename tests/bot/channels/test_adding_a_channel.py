@@ -1,0 +1,57 @@
+"""A channel is one folder and one line; CONTRIBUTING walks through it with this one."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.app import serve
+from bot.channels import CHANNELS
+from bot.config import load_bot_secrets, load_bot_settings
+from bot.switches import list_switched_off
+from indexer.building.rebuild import rebuild
+from indexer.errors import ConfigError
+from tests.fakes.community import SLIDES_2022, write_community
+from tests.fakes.stillness import HANGS_S
+
+TABLE = """
+[tiny]
+question = "LatticeCon 2022 slides"
+per_minute = 3
+
+[server]
+port = 0
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A community whose bot has the tiny channel."""
+    monkeypatch.setitem(CHANNELS, "tiny", "tests.fakes.tiny_channel.spec:SPEC")
+    file = write_community(tmp_path)
+    file.write_text(file.read_text(encoding="utf-8") + TABLE, encoding="utf-8")
+    return file
+
+
+async def test_it_runs_with_its_table_its_secret_its_limits_and_its_files(config, monkeypatch):
+    monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
+    settings = load_bot_settings(config)
+    await asyncio.to_thread(rebuild, settings.indexer, strict=True)
+    secrets = load_bot_secrets({"HUIGU_TINY_TOKEN": "t" * 12})
+    await asyncio.wait_for(serve(settings, secrets), HANGS_S)
+    lines = (config.parent / "data" / "tiny.txt").read_text(encoding="utf-8").splitlines()
+    assert lines == ["token of 12 letters", *[SLIDES_2022] * 3, "refused by rate, 3"]
+
+
+def test_its_table_is_checked(config):
+    config.write_text('[tiny]\nquestoin = "x"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r":2: unknown key `questoin` in \[tiny\]"):
+        load_bot_settings(config)
+
+
+def test_a_table_without_its_secret_is_told(config):
+    [line] = list_switched_off(load_bot_settings(config), load_bot_secrets({}))
+    assert line == "[tiny] is filled in, but the channel is off: set HUIGU_TINY_TOKEN"

@@ -1,0 +1,113 @@
+"""All of `huigu.toml` with the channels' tables, and the secrets of the environment."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from bot.channels import load_specs
+from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
+from bot.cli.main import main
+from bot.config import list_tables, load_bot_secrets, load_bot_settings
+from bot.settings import ModelSecrets, ServerSettings
+from indexer.errors import ConfigError
+from tests.fakes.wecom.secrets import environment
+from tests.paths import ROOT
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "huigu.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+BAD = {
+    "the line is that of the table, not of the word's first use": (
+        '[index]\npath = "x"\n[server]\nport = 1\npath = "y"\n',
+        ":5: unknown key `path` in [server]",
+    ),
+    "an unknown table": ("[indx]\n", ":1: unknown key `indx` (did you mean `index`?); the keys"),
+    "a secret in the file": ('discord_token = "x"\n', ":1: unknown key `discord_token`"),
+    "the folder is not the file's to set": ('folder = "/"\n', ":1: unknown key `folder`"),
+    "a number out of range": (
+        "[server]\nport = 99999\n",
+        ":2: `port` is wrong: Expected `int` <= 65535; correct the value",
+    ),
+    "a value that is none of a few": (
+        '[wecom]\nmode = "socket"\n',
+        ':2: `mode` is wrong: Invalid enum value \'socket\'; write "long_connection" or "webhook"',
+    ),
+    "a value where a table belongs": ("server = 3\n", ":1: `server` is wrong: Expected `object`"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BAD.values(), ids=BAD.keys())
+def test_a_bad_file_is_refused_with_its_name_and_line(tmp_path, text, message):
+    file = write(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load_bot_settings(file)
+    assert str(caught.value).startswith(f"{file}{message}")
+    assert "\n" not in str(caught.value)
+
+
+def test_each_table_is_found_by_its_type(tmp_path):
+    settings = load_bot_settings(write(tmp_path, "[discord]\nper_minute = 3\n"))
+    assert settings.get(DiscordSettings).per_minute == 3
+    assert settings.get(ServerSettings) == ServerSettings()
+    changed = settings.with_table(ServerSettings(port=0))
+    assert changed.get(ServerSettings).port == 0
+    assert changed.get(DiscordSettings).per_minute == 3
+    assert settings.indexer.folder == str(tmp_path.resolve())
+
+
+def test_every_table_has_a_type_of_its_own():
+    """Settings and secrets are found by their type."""
+    kinds = list(list_tables().values())
+    assert len(set(kinds)) == len(kinds)
+    secrets = [spec.secrets for spec in load_specs()]
+    assert len(set(secrets)) == len(secrets)
+
+
+def test_secrets_come_from_the_environment_and_never_print():
+    secrets = load_bot_secrets({"HUIGU_DISCORD_TOKEN": " abc.def \n", "DISCORD_TOKEN": "other"})
+    assert secrets.get(DiscordSecrets).discord_token == "abc.def"
+    assert "abc" not in f"{secrets} {secrets!r}"
+    assert load_bot_secrets({}).get(ModelSecrets) == ModelSecrets()
+
+
+def test_no_secret_is_shown_by_any_group():
+    for group in load_bot_secrets(environment()).groups:
+        assert not any(value in repr(group) for value in msgspec.structs.astuple(group))
+
+
+SETTINGS_FILES = [
+    ROOT / "indexer" / "settings.py",
+    ROOT / "bot" / "settings.py",
+    *sorted((ROOT / "bot" / "channels").glob("*/spec.py")),
+]
+
+
+@pytest.mark.parametrize("file", SETTINGS_FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_key_says_what_it_is(file):
+    """A key without a docstring under it is a key nobody can set without reading the code."""
+    undocumented = []
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for field, after in zip(node.body, [*node.body[1:], None], strict=True):
+            documented = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+            if isinstance(field, ast.AnnAssign) and not documented:
+                undocumented.append(f"{node.name}.{field.target.id}")
+    assert undocumented == []
+
+
+def test_a_command_of_the_indexer_checks_the_tables_of_the_channels(tmp_path):
+    """`huigu rebuild` would not read them, and a typing error there would be found at midnight."""
+    file = write(tmp_path, "[discord]\nper_minit = 3\n")
+    done = CliRunner().invoke(main, ["status", "--config", str(file)])
+    assert done.exit_code == 1
+    assert "unknown key `per_minit` in [discord] (did you mean `per_minute`?)" in done.stderr
