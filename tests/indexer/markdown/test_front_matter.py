@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import BadInput
-from indexer.markdown.front_matter import MAX_CHARS, split_front_matter
+from indexer.markdown.front_matter import split_front_matter
+from indexer.markdown.front_matter.limits import MAX_CHARS
 
 SAME = [
     pytest.param("---\ntitle: 回顾\ntags: [a, b]\ndraft: false\n---\nBody\n", 6, id="yaml"),

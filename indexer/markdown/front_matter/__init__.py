@@ -1,0 +1,56 @@
+"""Front matter: the block of keys at the top of a page, in YAML, TOML or JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frontmatter
+
+from indexer.errors import BadInput
+from indexer.markdown.front_matter.handlers import (
+    JsonHandler,
+    NoFrontMatter,
+    TomlHandler,
+    YamlHandler,
+)
+from indexer.markdown.front_matter.limits import TOO_DEEP, BrokenFrontMatter
+from indexer.markdown.front_matter.plain_values import to_plain_mapping
+
+HANDLERS = (YamlHandler(), TomlHandler(), JsonHandler())
+
+
+def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str, int]:
+    """Split a page into its front matter and its body.
+
+    A page that only begins with a thematic break or a brace has no front matter.
+
+    Args:
+        text: The whole file, with or without a byte order mark, with any line ends.
+        name: The file, for messages.
+
+    Returns:
+        The keys with plain values, the body with single line feeds, and the body's first line in
+        the file, counted from 1.
+
+    Raises:
+        BadInput: The front matter is broken, never closed, or beyond a limit.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    page = text.lstrip()
+    handler = frontmatter.detect_format(page, HANDLERS)
+    if handler is None:
+        return {}, text, 1
+    # Blank lines, and the fence where there is one: JSON has none.
+    lines_above = text.count("\n", 0, len(text) - len(page)) + bool(handler.START_DELIMITER)
+    try:
+        # Not `frontmatter.parse`: it strips the body, and line numbers would no longer match.
+        block, body = handler.split(page)
+        front = to_plain_mapping(handler.load(block))
+    except NoFrontMatter:
+        return {}, text, 1
+    except BrokenFrontMatter as error:
+        line = lines_above + error.line
+        raise BadInput(name, line, error.reason, error.remedy) from None
+    except (RecursionError, ValueError):
+        raise BadInput(name, lines_above + 1, *TOO_DEEP) from None
+    return front, body, text.count("\n", 0, len(text) - len(body)) + 1

@@ -1,0 +1,166 @@
+"""python-frontmatter's handlers, with limits, plain YAML 1.2 values, and lines for messages."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
+
+from indexer.markdown.front_matter.limits import (
+    MAX_CHARS,
+    BrokenFrontMatter,
+    check_length,
+    check_toml_keys,
+    check_yaml_nodes,
+)
+
+_KEY = re.compile(r"^\s*[\"']?[\w.-]+[\"']?\s*[:=]", re.MULTILINE)
+
+
+class NoFrontMatter(Exception):
+    """The page begins like front matter, but has none."""
+
+
+class _FencedHandler(BaseHandler):
+    """Front matter between two fences: lines of exactly `---` or `+++`.
+
+    `FM_BOUNDARY` below is not the library's, which also matches longer lines (an underlined heading
+    of the text) and all blank lines after a fence (line numbers would not match the file).
+    """
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Split a page into block and body.
+
+        Raises:
+            NoFrontMatter: The fence is a thematic break.
+            BrokenFrontMatter: The block is never closed.
+        """
+        assert self.FM_BOUNDARY is not None
+        try:
+            block, body = super().split(text)
+        except ValueError:  # there is no second fence
+            below = self.FM_BOUNDARY.split(text, 1)[1].lstrip("\n")
+            if not _KEY.match(below.split("\n", 1)[0]):
+                raise NoFrontMatter from None
+            fence = self.START_DELIMITER
+            reason = f"the front matter opened by {fence} is never closed"
+            remedy = f"add a line with {fence} after the last key"
+            raise BrokenFrontMatter(reason, remedy, line=0) from None
+        check_length(block)
+        return block, body
+
+
+class YamlHandler(_FencedHandler, YAMLHandler):
+    """Front matter in YAML, with the plain values of YAML 1.2 as in Hugo."""
+
+    FM_BOUNDARY = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Split a page into block and body.
+
+        Raises:
+            NoFrontMatter: The fences are thematic breaks around text.
+        """
+        block, body = super().split(text)
+        if block.strip() and not _KEY.search(block):
+            raise NoFrontMatter
+        return block, body
+
+    # The library's takes options for the parser, which ours sets itself.
+    def load(self, fm: str) -> object:  # type: ignore[override]
+        """Load a block, which need not be a mapping.
+
+        Raises:
+            BrokenFrontMatter: It is not YAML, or beyond a limit.
+        """
+        try:
+            check_yaml_nodes(fm)
+            return super().load(fm, Loader=_PlainLoader)
+        except yaml.MarkedYAMLError as error:
+            reason = f"the YAML front matter is broken: {error.problem or error.context}"
+            remedy = "put the value in quotes or correct the indentation"
+            raise BrokenFrontMatter(reason, remedy, _find_line(error, fm)) from None
+        except yaml.reader.ReaderError as error:  # its position counts bytes
+            reason = f"the YAML front matter is broken: {error.reason}"
+            line = fm.encode().count(b"\n", 0, error.position) + 1
+            raise BrokenFrontMatter(reason, "remove that character", line) from None
+        except ValueError as error:
+            reason = f"a front matter value cannot be read: {error}"
+            raise BrokenFrontMatter(reason, "put it in quotes") from None
+
+
+class TomlHandler(_FencedHandler):
+    """Front matter in TOML, read with the standard library.
+
+    The library's own handler exists only where the package `toml` is installed, which is no longer
+    maintained.
+    """
+
+    FM_BOUNDARY = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "+++"
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Load a block; `RecursionError` or `ValueError` is what it holds beyond a limit.
+
+        Raises:
+            BrokenFrontMatter: It is not TOML, or a key has too many parts.
+        """
+        check_toml_keys(fm)
+        try:
+            return tomllib.loads(fm)
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"at line (\d+)", str(error))
+            reason = re.sub(r" \(at .*", "", f"the TOML front matter is broken: {error}")
+            raise BrokenFrontMatter(
+                reason, "correct that line", int(line[1]) if line else 1
+            ) from None
+
+
+class JsonHandler(JSONHandler):
+    """Front matter that is one JSON object, without fences.
+
+    The library's own looks for braces on lines of their own; Hugo takes an object as it is.
+    """
+
+    FM_BOUNDARY = re.compile(r'\{\s*["}]')
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Split a page after its object; `RecursionError` or `ValueError` as in `TomlHandler.load`.
+
+        Raises:
+            BrokenFrontMatter: It is not JSON, or too long.
+        """
+        try:
+            _, end = json.JSONDecoder().raw_decode(text[:MAX_CHARS])
+        except json.JSONDecodeError as error:
+            reason = f"the JSON front matter is broken: {error.msg}"
+            raise BrokenFrontMatter(reason, "correct that line", error.lineno) from None
+        return text[:end], text[end:].removeprefix("\n")
+
+
+class _PlainLoader(yaml.CSafeLoader):
+    """PyYAML's safe loader, which resolves only the tags below: a date, `12:30`, `on` stay text."""
+
+
+_PlainLoader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("int", r"[-+]?(?:0|[1-9][0-9]{0,17})", "-+0123456789"),
+    ("float", r"[-+]?(?:[0-9]+\.[0-9]+|\.[0-9]+|[0-9]+\.)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+    ("merge", r"<<", "<"),
+):
+    _PlainLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first)
+    )
+
+
+def _find_line(error: yaml.MarkedYAMLError, block: str) -> int:
+    """Find the line of an error: the parser notices an open quote or bracket only at the end."""
+    at_end = error.problem_mark and error.problem_mark.line >= block.count("\n")
+    mark = (error.context_mark if at_end else None) or error.problem_mark
+    return mark.line + 1 if mark else 1

@@ -1,0 +1,90 @@
+"""Limits on hostile front matter, checked before anything is built."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+MAX_CHARS = 128 * 1024
+"""Longest front matter read; the longest of some 3,000 real pages has 6,000 characters."""
+MAX_DEPTH = 20
+"""Deepest nesting; real pages stay below 6, and parsers recurse."""
+MAX_NODES = 20_000
+"""Most YAML values with aliases expanded, so that a few lines cannot stand for billions."""
+TOO_DEEP = (
+    f"the front matter is nested deeper than {MAX_DEPTH} levels, or holds an endless number",
+    "flatten it",
+)
+"""Reason and remedy."""
+
+_LONG_TOML_KEY = re.compile(
+    rf"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{MAX_DEPTH + 1}}}", re.MULTILINE
+)
+
+
+class BrokenFrontMatter(Exception):
+    """Front matter that cannot be read.
+
+    Attributes:
+        line: Line in the block, counted from 1; 0 is the fence above it.
+    """
+
+    def __init__(self, reason: str, remedy: str, line: int = 1) -> None:
+        super().__init__(reason)
+        self.reason, self.remedy, self.line = reason, remedy, line
+
+
+def check_length(block: str) -> None:
+    """Check the length of a block.
+
+    Raises:
+        BrokenFrontMatter: It is longer than `MAX_CHARS`.
+    """
+    if len(block) > MAX_CHARS:
+        reason = f"the front matter has {len(block):,} characters (limit {MAX_CHARS:,})"
+        raise BrokenFrontMatter(reason, "move the text into the body")
+
+
+def check_toml_keys(block: str) -> None:
+    """Check the dotted keys: tomllib's time grows with the square of a key's parts.
+
+    Raises:
+        BrokenFrontMatter: A key has more than `MAX_DEPTH` parts.
+    """
+    if key := _LONG_TOML_KEY.search(block):
+        raise BrokenFrontMatter(*TOO_DEEP, line=block.count("\n", 0, key.start()) + 1)
+
+
+def check_yaml_nodes(block: str) -> None:
+    """Check nesting and size by the parser's events.
+
+    Raises:
+        BrokenFrontMatter: The block nests too deep, or its aliases expand to too many values.
+    """
+    sizes: dict[str | None, int] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    total = 0
+    for event in yaml.parse(block, Loader=yaml.CSafeLoader):
+        match event:
+            case yaml.CollectionEndEvent():
+                anchor, before = open_nodes.pop()
+                sizes[anchor] = total - before + 1
+            case yaml.AliasEvent(anchor=anchor):
+                # An alias to a value that is still open would never end.
+                total += 1 + sizes.get(anchor, MAX_NODES)
+            case yaml.ScalarEvent(anchor=anchor):
+                total += 1
+                sizes[anchor] = 1
+            case yaml.CollectionStartEvent(anchor=anchor):
+                total += 1
+                sizes.pop(anchor, None)
+                open_nodes.append((anchor, total))
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if len(open_nodes) > MAX_DEPTH:
+            raise BrokenFrontMatter(*TOO_DEEP, line=line)
+        if total > MAX_NODES:
+            reason = (
+                f"the front matter holds over {MAX_NODES:,} values with its aliases written out"
+            )
+            raise BrokenFrontMatter(reason, "write fewer", line=line)
