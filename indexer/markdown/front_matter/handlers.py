@@ -18,7 +18,8 @@ from indexer.markdown.front_matter.limits import (
     check_yaml_nodes,
 )
 
-_KEY = re.compile(r"^\s*[\"']?[\w.-]+[\"']?\s*[:=]", re.MULTILINE)
+# Not `^\s*`: on blank lines its time grows with the square of their number.
+_KEY = re.compile(r"^[^\S\n]*[\"']?[\w.-]+[\"']?\s*[:=]", re.MULTILINE)
 
 
 class NoFrontMatter(Exception):
@@ -91,6 +92,9 @@ class YamlHandler(_FencedHandler, YAMLHandler):
         except ValueError as error:
             reason = f"a front matter value cannot be read: {error}"
             raise BrokenFrontMatter(reason, "put it in quotes") from None
+        except (ArithmeticError, AttributeError, LookupError):  # PyYAML, of `!!bool maybe`
+            reason = "a front matter value does not fit its tag"
+            raise BrokenFrontMatter(reason, "remove the tag") from None
 
 
 class TomlHandler(_FencedHandler):

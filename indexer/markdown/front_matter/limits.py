@@ -12,14 +12,18 @@ MAX_DEPTH = 20
 """Deepest nesting; real pages stay below 6, and parsers recurse."""
 MAX_NODES = 20_000
 """Most YAML values with aliases expanded, so that a few lines cannot stand for billions."""
+MAX_INT_BITS = 4096
+"""Largest whole number; Python refuses to write those above 4,300 digits."""
 TOO_DEEP = (
     f"the front matter is nested deeper than {MAX_DEPTH} levels, or holds an endless number",
     "flatten it",
 )
 """Reason and remedy."""
 
+_TOML_KEY_PART = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*"""
+# At the start of a line or in an inline table.
 _LONG_TOML_KEY = re.compile(
-    rf"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{MAX_DEPTH + 1}}}", re.MULTILINE
+    rf"(?:^[ \t\[]*|[{{,][ \t]*)(?:{_TOML_KEY_PART}\.[ \t]*){{{MAX_DEPTH + 1}}}", re.MULTILINE
 )
 
 

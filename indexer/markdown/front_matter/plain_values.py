@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from indexer.markdown.front_matter.limits import MAX_DEPTH, BrokenFrontMatter
+from indexer.markdown.front_matter.limits import MAX_DEPTH, MAX_INT_BITS, BrokenFrontMatter
 
 
 def to_plain_mapping(value: object) -> dict[str, Any]:
-    """Turn what a handler loaded into plain values; too deep nesting raises `RecursionError`.
+    """Turn what a handler loaded into plain values.
+
+    Deep nesting raises `RecursionError`, an endless number `ValueError`.
 
     Raises:
         BrokenFrontMatter: It is not a mapping.
@@ -31,6 +33,7 @@ def _to_plain(value: object, depth: int) -> object:
 
     Raises:
         RecursionError: It is nested deeper than `depth`.
+        ValueError: A whole number is too large.
     """
     if depth < 0:
         raise RecursionError
@@ -44,6 +47,8 @@ def _to_plain(value: object, depth: int) -> object:
         return value.isoformat()
     if isinstance(value, str):
         return _replace_surrogates(value)
+    if isinstance(value, int) and value.bit_length() > MAX_INT_BITS:
+        raise ValueError
     if isinstance(value, (int, float, bool)) or value is None:
         return value
     return str(value)

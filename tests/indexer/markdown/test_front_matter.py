@@ -1,5 +1,8 @@
 """Front matter in three formats, and what breaks it."""
 
+import contextlib
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,11 +107,59 @@ def _bomb() -> str:
         pytest.param('{"a": ' + "[" * 50_000, id="deep json"),
         pytest.param(f"---\na: {'x' * MAX_CHARS}\n---\n", id="too long"),
         pytest.param(f"---\na: !!int {'9' * 5000}\n---\n", id="endless number"),
+        pytest.param(f"---\na: !!int 0x{'f' * 5000}\n---\n", id="endless hexadecimal number"),
+        pytest.param(f"---\na: {{!!int 0x{'f' * 5000}: b}}\n---\n", id="endless number as a key"),
+        pytest.param(f"+++\na = 0x{'f' * 5000}\n+++\n", id="endless toml number"),
+        pytest.param(f'{{"a": {"9" * 5000}}}\n', id="endless json number"),
     ],
 )
 def test_hostile_front_matter_is_refused(text):
     with pytest.raises(BadInput):
         split_front_matter(text, "x")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["!!bool maybe", "!!int ''", "!!float ''", "!!timestamp x", f"!!float {'1:' * 400}1"],
+    ids=["bool", "int", "float", "timestamp", "endless float"],
+)
+def test_a_value_that_does_not_fit_its_tag_is_refused(value):
+    with pytest.raises(BadInput, match=r"^x:2: .* does not fit its tag; remove the tag$"):
+        split_front_matter(f"---\na: {value}\n---\n", "x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\n" + "\n" * 130_000 + "prose\n---\n", id="blank lines"),
+        pytest.param("---\na" + "\n" * 130_000 + "prose\n---\n", id="blank lines after a word"),
+        pytest.param("---\na: 1\n" + "--- x\n" * 1_300_000, id="8 MB never closed"),
+        pytest.param("---\na: 1\n---" + " " * 8_000_000 + "x", id="8 MB of spaces in a fence"),
+        pytest.param(" \n" * 4_000_000 + "---\na: 1\n---\n", id="8 MB of blank lines above"),
+        pytest.param("{" + " " * 8_000_000, id="8 MB of spaces after a brace"),
+        pytest.param("+++\n" + '"!".' * 30_000 + "a = 1\n+++\n", id="long quoted toml key"),
+        pytest.param("+++\na = {" + "b." * 60_000 + "b = 1}\n+++\n", id="long key in a toml table"),
+        pytest.param("+++\na = '" + ',"\\' * 40_000 + "'\n+++\n", id="quotes in toml text"),
+    ],
+)
+def test_a_hostile_page_is_read_or_refused_within_two_seconds(text):
+    started = time.process_time()
+    with contextlib.suppress(BadInput):
+        split_front_matter(text, "x")
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("fence", "value"), [("---", "a: |\n"), ("+++", "a = '''\n")], ids=["yaml", "toml"]
+)
+def test_a_fence_is_three_characters_on_a_line_of_their_own(fence, value):
+    no_fences = f" {fence}\n {fence} x\n {fence}{fence[0]}\n"
+    ending = " '''\n" if fence == "+++" else ""
+    text = f"\n \n{fence} \t\n\n{value}{no_fences}{ending}{fence}\t\n\n{fence}\nBody"
+    front, body, line = split_front_matter(text, "x")
+    assert front["a"].split() == no_fences.split()
+    assert body == f"\n{fence}\nBody"
+    assert text.split("\n")[line - 1 :] == body.split("\n")
 
 
 def test_a_few_aliases_are_fine():
