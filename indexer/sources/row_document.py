@@ -70,9 +70,9 @@ def row_document(id: str, fields: Fields, name: str, settings: SourceSettings) -
         name: What messages call it.
         settings: The source's settings.
     """
-    text = fm.text_block(fields, *_TEXT_KEYS)
-    title = fm.text(fields, *_TITLE_KEYS) or _first_words(text)
-    event = fm.text(fields, "event", "conference") or settings.event
+    text = fm.get_text_block(fields, *_TEXT_KEYS)
+    title = fm.get_text(fields, *_TITLE_KEYS) or _first_words(text)
+    event = fm.get_text(fields, "event", "conference") or settings.event
     published = date_of(fields)
     url = _url(fields, settings)
     return Document(
@@ -80,18 +80,20 @@ def row_document(id: str, fields: Fields, name: str, settings: SourceSettings) -
         source=settings.name,
         title=title,
         url=url,
-        language=fm.language(fields.get("lang"))
-        or fm.language(fields.get("language"))
-        or fm.language(settings.language)
+        language=fm.parse_language(fields.get("lang"))
+        or fm.parse_language(fields.get("language"))
+        or fm.parse_language(settings.language)
         or detect(f"{title}\n{text}"),
         sections=_sections(text, url, name, tuple(field_links(fields, _OWN_KEYS)), settings),
-        summary=fm.text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],
+        summary=fm.get_text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
         event=event,
-        year=fm.number(fields, "year") or one_year([event]) or (published.year if published else 0),
-        edition=fm.number(fields, "edition") or next(iter(editions(event)), 0),
+        year=fm.get_number(fields, "year")
+        or one_year([event])
+        or (published.year if published else 0),
+        edition=fm.get_number(fields, "edition") or next(iter(editions(event)), 0),
         speakers=people.from_fields(fields),
-        tags=fm.tags(fields, (), _labels(fields)),
+        tags=fm.collect_tags(fields, (), _labels(fields)),
     )
 
 

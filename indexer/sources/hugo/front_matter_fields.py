@@ -1,4 +1,4 @@
-"""What a page's front matter says of it, whatever generator the site uses."""
+"""Fields of a page's front matter: drafts, dates, language and tags, for any site generator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Front = Mapping[str, object]
 
 MAX_TAGS = 40
 MAX_TAG_CHARS = 80
-"""Longer ones are sentences somebody put into `keywords`."""
+"""A longer tag is a sentence that somebody wrote into `keywords`."""
 MAX_SUMMARY_CHARS = 1000
 
 _LANGUAGES = {
@@ -32,13 +32,13 @@ _PUBLISH_KEYS = ("publishdate", "pubdate", "published", "date")
 _EXPIRY_KEYS = ("expirydate", "unpublishdate")
 
 
-def lowered(front: Mapping[str, object]) -> Front:
-    """Give front matter with its keys in lower case, as Hugo compares them."""
+def lower_keys(front: Mapping[str, object]) -> Front:
+    """Write the keys in lower case, because Hugo ignores their case."""
     return {key.lower(): value for key, value in front.items()}
 
 
-def text(front: Front, *keys: str) -> str:
-    """Give the first of some keys that holds text, on one line; empty where none does."""
+def get_text(front: Front, *keys: str) -> str:
+    """Get the first of the keys that holds text or a number, on one line; empty if none does."""
     for key in keys:
         value = front.get(key)
         if isinstance(value, (str, int, float)) and not isinstance(value, bool):
@@ -48,17 +48,17 @@ def text(front: Front, *keys: str) -> str:
     return ""
 
 
-def number(front: Front, key: str) -> int:
-    """Give a year or an edition, of four digits at most; 0 for anything else, and for 0 itself.
+def get_number(front: Front, key: str) -> int:
+    """Get a year or an edition of at most four digits; 0 for anything else.
 
-    Records say 0 for what is not known, so an edition 0 is lost; series that count from 0 are rare.
+    Records use 0 for "unknown", so an edition 0 is lost; few series count from 0.
     """
-    written = text(front, key)
-    return int(written) if written.isdecimal() and len(written) <= 4 else 0
+    digits = get_text(front, key)
+    return int(digits) if digits.isdecimal() and len(digits) <= 4 else 0
 
 
-def text_block(front: Front, *keys: str) -> str:
-    """Give the first of some keys that holds text, lines and all; empty where none does."""
+def get_text_block(front: Front, *keys: str) -> str:
+    """Get the first of the keys that holds text, with its line breaks; empty if none does."""
     for key in keys:
         value = front.get(key)
         if isinstance(value, str) and value.strip():
@@ -67,7 +67,7 @@ def text_block(front: Front, *keys: str) -> str:
 
 
 def is_published(front: Front, now: datetime) -> bool:
-    """Tell whether the site shows the page today."""
+    """Check whether the site shows the page now."""
     if _is_true(front.get("draft")) or _is_true(front.get("headless")):
         return False
     if front.get("published") is False:  # Jekyll's draft
@@ -75,18 +75,18 @@ def is_published(front: Front, now: datetime) -> bool:
     build = front.get("build") or front.get("_build")
     if isinstance(build, dict) and build.get("render") in {"never", False}:
         return False
-    begins = next((at for key in _PUBLISH_KEYS if (at := moment(front.get(key)))), None)
-    ends = expiry(front)
-    return not (begins and begins > now) and not (ends and ends <= now)
+    begin = next((time for key in _PUBLISH_KEYS if (time := moment(front.get(key)))), None)
+    end = get_expiry(front)
+    return not (begin and begin > now) and not (end and end <= now)
 
 
-def expiry(front: Front) -> datetime | None:
-    """Give the time after which the site no longer shows the page; None for never."""
-    return next((at for key in _EXPIRY_KEYS if (at := moment(front.get(key)))), None)
+def get_expiry(front: Front) -> datetime | None:
+    """Get the time when the site stops showing the page; None for never."""
+    return next((time for key in _EXPIRY_KEYS if (time := moment(front.get(key)))), None)
 
 
-def language(value: object) -> str:
-    """Read a language's tag or name as a primary tag; empty for anything else."""
+def parse_language(value: object) -> str:
+    """Turn a language's tag or name into its primary tag (`en`); empty for anything else."""
     if not isinstance(value, str):
         return ""
     word = value.strip().lower()
@@ -94,22 +94,28 @@ def language(value: object) -> str:
     return _LANGUAGES.get(word) or (tag.group(1) if tag else "")
 
 
-def tags(front: Front, taxonomies: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
-    """Gather the words that name a page, each once."""
+def collect_tags(front: Front, taxonomies: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    """Collect the tags of a page, each once whatever its case.
+
+    Args:
+        front: The page's front matter.
+        taxonomies: Further keys that hold tags.
+        more: Further tags.
+    """
     keys = dict.fromkeys([*_TAG_KEYS, *taxonomies])
-    found: dict[str, str] = {}
-    for word in [*(word for key in keys for word in _words(front.get(key))), *more]:
-        word = " ".join(word.split())
-        if word and len(word) <= MAX_TAG_CHARS:
-            found.setdefault(word.casefold(), word)
-    return tuple(found.values())[:MAX_TAGS]
+    tags: dict[str, str] = {}
+    for word in [*(word for key in keys for word in _split_words(front.get(key))), *more]:
+        tag = " ".join(word.split())
+        if tag and len(tag) <= MAX_TAG_CHARS:
+            tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())[:MAX_TAGS]
 
 
-def _words(value: object) -> Iterator[str]:
+def _split_words(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield from re.split(r"\s*[,，;；、]\s*", value)
     elif isinstance(value, list):
-        yield from (str(one) for one in value if isinstance(one, (str, int)))
+        yield from (str(item) for item in value if isinstance(item, (str, int)))
 
 
 def _is_true(value: object) -> bool:

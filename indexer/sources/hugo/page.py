@@ -60,7 +60,7 @@ def read_page(
     if place is None:
         raise BadInput(name, 0, "no page of the site", "rebuild again; the tree has changed")
     written, body, first_line = split_front_matter(text, name)
-    front = fm.lowered(written)
+    front = fm.lower_keys(written)
     if not fm.is_published(front, datetime.now(UTC)):
         return None
     url = site.url(place, front)
@@ -77,7 +77,7 @@ def read_page(
     sections = _with_files(page.sections, resolver)
     if place.kind == BRANCH and not any(s.text.strip() or s.links for s in sections):
         return None
-    front = fm.lowered(page.front)  # with a title that only the text gives
+    front = fm.lower_keys(page.front)  # with a title that only the text gives
     document = _document(found.id, site, place, url, front, sections, translations, settings)
     return replace(document, remarks=page.remarks)
 
@@ -104,10 +104,10 @@ def _document(
     translations: tuple[str, ...],
     settings: SourceSettings,
 ) -> Document:
-    title = fm.text(front, "title", "linktitle") or _first_heading(sections) or _name(place)
+    title = fm.get_text(front, "title", "linktitle") or _first_heading(sections) or _name(place)
     text = "\n".join(section.text for section in sections)
     occasion = occasion_of(
-        named=fm.text(front, "event", "conference"),
+        named=fm.get_text(front, "event", "conference"),
         title=title,
         site=site.title(place.language),
         path=place.parts,
@@ -115,7 +115,7 @@ def _document(
         fallback=settings.event,
     )
     published = date_of(front) or day("/".join(place.parts))
-    expires = fm.expiry(front)
+    expires = fm.get_expiry(front)
     taxonomies = [key for key in site.config.taxonomies if key not in people.KEYS]
     speakers = people.from_fields(front) or people.from_lines(_lines(sections))
     return Document(
@@ -125,14 +125,14 @@ def _document(
         url=url,
         language=_language(front, site, place, settings, f"{title}\n{text}"),
         sections=sections,
-        summary=fm.text(front, "description", "summary", "excerpt")[: fm.MAX_SUMMARY_CHARS],
+        summary=fm.get_text(front, "description", "summary", "excerpt")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
         expires=expires.isoformat() if expires else "",
         event=occasion.event,
-        year=fm.number(front, "year") or _year(occasion, title, text, published),
-        edition=fm.number(front, "edition") or occasion.edition,
+        year=fm.get_number(front, "year") or _year(occasion, title, text, published),
+        edition=fm.get_number(front, "edition") or occasion.edition,
         speakers=speakers,
-        tags=fm.tags(front, taxonomies, path_words(place.parts)),
+        tags=fm.collect_tags(front, taxonomies, path_words(place.parts)),
         translations=translations,
     )
 
@@ -157,9 +157,9 @@ def _language(
     front: fm.Front, site: Site, place: Place, settings: SourceSettings, text: str
 ) -> str:
     """Tell a page's language: what it says itself, its path, the settings, its text."""
-    said = fm.language(front.get("lang")) or fm.language(front.get("language"))
-    by_path = fm.language(place.language) if site.is_multilingual or site.is_plain else ""
-    return said or by_path or fm.language(settings.language) or detect(text)
+    said = fm.parse_language(front.get("lang")) or fm.parse_language(front.get("language"))
+    by_path = fm.parse_language(place.language) if site.is_multilingual or site.is_plain else ""
+    return said or by_path or fm.parse_language(settings.language) or detect(text)
 
 
 def _first_heading(sections: Sequence[Section]) -> str:

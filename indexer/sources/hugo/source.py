@@ -17,7 +17,7 @@ from indexer.records import Entry
 from indexer.settings import SourceSettings
 from indexer.sources.hugo.config import SIGNS, SiteConfig
 from indexer.sources.hugo.find_site import find_site, site_config
-from indexer.sources.hugo.front_matter_fields import lowered
+from indexer.sources.hugo.front_matter_fields import lower_keys
 from indexer.sources.hugo.page import FORMAT, read_page
 from indexer.sources.hugo.paths import SUFFIXES
 from indexer.sources.hugo.site import Site, is_web_address
@@ -166,7 +166,7 @@ class MarkdownSource:
         """Read the front matter of another page."""
         data = read(Found(files[id], id), shown, self._settings.max_bytes)
         name = f"{shown}/{id}"
-        return lowered(split_front_matter(decode(data, name), name)[0])
+        return lower_keys(split_front_matter(decode(data, name), name)[0])
 
 
 def _owner(

@@ -76,14 +76,14 @@ _WORDS = {
 
 def session_document(id: str, row: Fields, event: Fields, settings: SourceSettings) -> Document:
     """Make the document of a session; what it leaves out the event says."""
-    title = fm.text(row, "title", "title_en", "title_zh")
+    title = fm.get_text(row, "title", "title_en", "title_zh")
     language = (
-        fm.language(row.get("language"))
-        or fm.language(settings.language)
+        fm.parse_language(row.get("language"))
+        or fm.parse_language(settings.language)
         or detect(f"{title} {_long(row, 'abstract')}")
     )
     words = _WORDS.get(language, _WORDS["en"])
-    name = fm.text(row, "event") or fm.text(event, "name") or settings.event
+    name = fm.get_text(row, "event") or fm.get_text(event, "name") or settings.event
     when = _day(row.get("date")) or _first_day(event)
     speakers = tuple(
         dict.fromkeys(
@@ -95,17 +95,19 @@ def session_document(id: str, row: Fields, event: Fields, settings: SourceSettin
     also = [
         other
         for key in ("title", "title_zh", "title_en")
-        if (other := fm.text(row, key)) and other != title
+        if (other := fm.get_text(row, key)) and other != title
     ]
-    place = fm.text(row, "place")
+    place = fm.get_text(row, "place")
     lines = [
         _long(row, "abstract"),
         _long(row, "note"),
         *(words.also + other for other in dict.fromkeys(also)),
         _line(words.speakers, speakers, words.between),
         _line(words.organisations, strings(row.get("organisation")), words.between),
-        _line(words.part_of, [name, fm.text(row, "track")], words.between),
-        _line(words.when, [fm.text(row, "date"), fm.text(row, "time"), place], words.between),
+        _line(words.part_of, [name, fm.get_text(row, "track")], words.between),
+        _line(
+            words.when, [fm.get_text(row, "date"), fm.get_text(row, "time"), place], words.between
+        ),
     ]
     text = "\n".join(line for line in lines if line)
     links = tuple(_session_links(row, title, name, words))
@@ -121,23 +123,27 @@ def session_document(id: str, row: Fields, event: Fields, settings: SourceSettin
         year=_year(row, event, name, when),
         edition=_edition(row, name) or _edition(event, name),
         speakers=speakers,
-        tags=fm.tags(row, (), [*strings(row.get("organisation")), *also]),
+        tags=fm.collect_tags(row, (), [*strings(row.get("organisation")), *also]),
     )
 
 
 def event_document(id: str, event: Fields, settings: SourceSettings) -> Document:
     """Make the document of the event itself."""
-    name = fm.text(event, "name", "title") or id
+    name = fm.get_text(event, "name", "title") or id
     summaries = _by_language(event.get("summary"))
-    language = fm.language(event.get("language")) or fm.language(settings.language) or detect(name)
+    language = (
+        fm.parse_language(event.get("language"))
+        or fm.parse_language(settings.language)
+        or detect(name)
+    )
     words = _WORDS.get(language, _WORDS["en"])
     when = _first_day(event)
-    dates = fm.text(event, "dates", "date")
+    dates = fm.get_text(event, "dates", "date")
     own = summaries.get(language) or next(iter(summaries.values()), "")
     lines = [
         own,
         *(text for text in summaries.values() if text != own),
-        _line(words.when, [dates, fm.text(event, "place")], words.between),
+        _line(words.when, [dates, fm.get_text(event, "place")], words.between),
     ]
     text = "\n".join(line for line in lines if line)
     return Document(
@@ -152,14 +158,14 @@ def event_document(id: str, event: Fields, settings: SourceSettings) -> Document
         event=name,
         year=_year({}, event, name, when),
         edition=_edition(event, name),
-        tags=fm.tags(event, (), []),
+        tags=fm.collect_tags(event, (), []),
     )
 
 
 def _session_links(row: Fields, title: str, event: str, words: _Words) -> Iterator[Link]:
     """Give the links of a session under labels that name it; its own page is its address."""
-    scope = fm.text(row, "video_scope")
-    path = fm.text(row, "slides_path")
+    scope = fm.get_text(row, "video_scope")
+    path = fm.get_text(row, "slides_path")
     for link in field_links(row, _NO_LINKS):
         label = link.label
         if label == link.url:
@@ -214,10 +220,10 @@ def _first_day(event: Fields) -> date | None:
 
 
 def _year(row: Fields, event: Fields, name: str, when: date | None) -> int:
-    said = fm.number(row, "year") or one_year([name]) or fm.number(event, "year")
+    said = fm.get_number(row, "year") or one_year([name]) or fm.get_number(event, "year")
     return said or (when.year if when else 0)
 
 
 def _edition(fields: Fields, name: str) -> int:
-    texts = f"{fm.text(fields, 'edition')} {fm.text(fields, 'name')} {name}"
-    return fm.number(fields, "edition") or next(iter(editions(texts)), 0)
+    texts = f"{fm.get_text(fields, 'edition')} {fm.get_text(fields, 'name')} {name}"
+    return fm.get_number(fields, "edition") or next(iter(editions(texts)), 0)
