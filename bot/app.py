@@ -15,7 +15,8 @@ from typing import Protocol
 import msgspec
 
 from bot.answering.answer import Answerer
-from bot.asking import make_ask
+from bot.answering.threads import make_ask
+from bot.channels.enabled import list_switched_off, open_channels
 from bot.channels.spec import Limits
 from bot.followups.conversation import Conversations, Rewrite, following
 from bot.followups.llm import opened
@@ -35,7 +36,6 @@ from bot.settings import (
     ModelSettings,
     ServerSettings,
 )
-from bot.switches import list_switched_off, open_channels
 from indexer.errors import HuiguError
 from indexer.search.index import Index
 

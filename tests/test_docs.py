@@ -12,10 +12,10 @@ import click
 import discord
 import pytest
 
-from bot.channels.discord.admin_commands import setup
 from bot.channels.discord.client import COMMANDS as DISCORD_COMMANDS
-from bot.channels.discord.invitation import RIGHTS, invitation
-from bot.channels.discord.names import NAMES
+from bot.channels.discord.commands.admin import setup
+from bot.channels.discord.commands.invitation import RIGHTS, invitation
+from bot.channels.discord.localization import NAMES
 from bot.cli.main import COMMANDS
 from bot.config import load_bot_settings
 from indexer.config import load_settings
@@ -170,6 +170,6 @@ def test_every_error_the_page_on_discord_explains_is_one_the_bot_prints():
         ast.unparse(ast.parse((ROOT / "bot/channels/discord" / name).read_text())).replace(
             "\\'", "'"
         )
-        for name in ("server.py", "guilds.py")
+        for name in ("server.py", "guild_settings.py")
     )
     assert [line for line in explained if line not in source] == []

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 import yaml
 
+from bot.chat.commands import COMMANDS
 from bot.config import list_tables
-from bot.typed_commands import COMMANDS
 from tests.fakes.wecom.secrets import secret_fields
 from tests.paths import ROOT
 
@@ -20,11 +20,11 @@ ENGLISH, CHINESE = (ROOT / "docs" / "channels" / name for name in ("wechat.md", 
 PAGES = pytest.mark.parametrize("page", [ENGLISH, CHINESE], ids=["en", "zh"])
 TABLES = ["wecom", "official_account", "announce"]
 SOURCES = [
-    *sorted((ROOT / "bot").glob("*.py")),
+    *sorted((ROOT / "bot" / "channels").glob("*.py")),
     *sorted((ROOT / "bot" / "wechat").rglob("*.py")),
     *sorted((ROOT / "bot" / "channels" / "wecom").rglob("*.py")),
     *sorted((ROOT / "bot" / "channels" / "official_account").rglob("*.py")),
-    *sorted((ROOT / "bot" / "channels" / "announcing").rglob("*.py")),
+    *sorted((ROOT / "bot" / "channels" / "announcements").rglob("*.py")),
 ]
 
 

@@ -16,7 +16,7 @@ CHANNELS = {
     "discord": "bot.channels.discord.spec:SPEC",
     "wecom": "bot.channels.wecom.spec:SPEC",
     "official_account": "bot.channels.official_account.spec:SPEC",
-    "announce": "bot.channels.announcing.spec:SPEC",
+    "announce": "bot.channels.announcements.spec:SPEC",
 }
 
 

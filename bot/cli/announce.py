@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 import msgspec
 
-from bot.channels.announcing.announced import open_announced, rehearsed
-from bot.channels.announcing.announcer import Announcer, Posted
-from bot.channels.announcing.configured import open_outlets, read_plan
-from bot.channels.announcing.group_webhook import MAX_BYTES
-from bot.channels.announcing.outlets import MaybePosted, NeverPosted, NotPosted, Outlet
-from bot.channels.announcing.spec import AnnounceSecrets, AnnounceSettings
+from bot.channels.announcements.announcer import Announcer, Posted
+from bot.channels.announcements.destinations import MaybePosted, NeverPosted, NotPosted, Outlet
+from bot.channels.announcements.group_destination import MAX_BYTES
+from bot.channels.announcements.setup import open_outlets, read_plan
+from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
+from bot.channels.announcements.store import open_announced, rehearsed
 from bot.config import load_bot_secrets, load_bot_settings
 from bot.journal.journal import Journal
 from bot.runtime.clock import SystemClock

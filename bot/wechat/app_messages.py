@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.rendering.split import utf8
 from bot.runtime.clock import Clock
-from bot.wechat.api import ApiError, WechatApi
-from bot.wechat.tokens import AccessTokens, with_token
+from bot.wechat.access_tokens import AccessTokens, with_token
+from bot.wechat.client import ApiError, WechatApi
 from indexer.errors import UsageError
 
 MAX_BYTES = 2048

@@ -22,9 +22,9 @@ from PIL import Image
 from playwright.async_api import async_playwright
 
 from bot.answering.answer import Answerer
-from bot.channels.discord.feedback import VERDICTS
-from bot.channels.discord.message import QUOTE, Rendered, render
-from bot.channels.discord.words import say
+from bot.channels.discord.messages.feedback import VERDICTS
+from bot.channels.discord.messages.rendering import QUOTE, Rendered, render
+from bot.channels.discord.texts import say
 from bot.messages import Question
 from indexer.config import load_settings
 from indexer.search.index import Index

@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.answering.answer import Answerer
-from bot.asking import make_ask
+from bot.answering.threads import make_ask
 from bot.channels.http_api.server import listening
 from bot.messages import Ask, Question
 from bot.rendering.terminal import print_lines

@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 from indexer.markdown.page import parse_page
 from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
+from indexer.sources import front_matter_fields as fm
 from indexer.sources import people
 from indexer.sources.dates import date_of, day
 from indexer.sources.fields import address, field_links, strings
-from indexer.sources.hugo import front_matter_fields as fm
 from indexer.text.events import editions, one_year
 from indexer.text.language import detect
 

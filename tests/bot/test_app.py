@@ -19,6 +19,7 @@ import aiohttp
 import pytest
 
 from bot.app import follow, limit_services, run, serve, wrapped
+from bot.channels.enabled import Channel
 from bot.channels.http_api.server import serve_http
 from bot.channels.http_api.spec import SPEC as HTTP
 from bot.channels.spec import Limits, NoSecrets
@@ -26,7 +27,6 @@ from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
 from bot.settings import BotSecrets, ModelSecrets, ServerSettings
-from bot.switches import Channel
 from indexer.errors import ConfigError, DamagedIndex
 from tests.fakes.asks import FOUND, canned
 from tests.fakes.model import KEY, Reply

@@ -16,10 +16,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.channels.enabled import open_channels
 from bot.config import load_bot_secrets, load_bot_settings
 from bot.runtime.clock import SystemClock
-from bot.switches import open_channels
-from bot.wechat.envelope import Envelope
+from bot.wechat.crypto import Envelope
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import ConfigError

@@ -20,7 +20,7 @@ import aiohttp
 from defusedxml.ElementTree import fromstring
 
 from bot.runtime.clock import Clock
-from bot.wechat.envelope import Envelope, plain_signature
+from bot.wechat.crypto import Envelope, plain_signature
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_TOKEN
 
 ACCOUNT = "gh_0123456789ab"

@@ -9,16 +9,18 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.channels.discord import admin_commands, ask_command, list_commands
-from bot.channels.discord.desk import Desk, DeskClient
-from bot.channels.discord.feedback import DeleteButton, VerdictButton
-from bot.channels.discord.invitation import invitation
-from bot.channels.discord.link_pages import TurnButton
-from bot.channels.discord.mentions import hear
-from bot.channels.discord.names import Translator
-from bot.channels.discord.outlets import NO_PINGS, ChannelOutlet
-from bot.channels.discord.tree import HuiguTree
-from bot.channels.discord.words import say
+from bot.channels.discord.commands import admin as admin_commands
+from bot.channels.discord.commands import ask as ask_command
+from bot.channels.discord.commands import lists as list_commands
+from bot.channels.discord.commands.command_tree import HuiguTree
+from bot.channels.discord.commands.invitation import invitation
+from bot.channels.discord.commands.link_list import TurnButton
+from bot.channels.discord.context import Desk, DeskClient
+from bot.channels.discord.localization import Translator
+from bot.channels.discord.messages.feedback import DeleteButton, VerdictButton
+from bot.channels.discord.messages.mentions import hear
+from bot.channels.discord.messages.replies import NO_PINGS, ChannelOutlet
+from bot.channels.discord.texts import say
 from indexer.text.language import asked_in
 
 log = logging.getLogger("huigu.discord")

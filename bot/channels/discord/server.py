@@ -11,8 +11,8 @@ import aiohttp
 import discord
 
 from bot.channels.discord.client import HuiguClient
-from bot.channels.discord.desk import Desk, Patience
-from bot.channels.discord.guilds import open_guilds
+from bot.channels.discord.context import Desk, Patience
+from bot.channels.discord.guild_settings import open_guilds
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.services.contracts import Services
 from indexer.errors import ConfigError, HuiguError

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.http_api.questions import (
+from bot.channels.http_api.request import (
     DEFAULT_K,
     MAX_BODY_BYTES,
     QueryBody,

@@ -11,12 +11,12 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.http_api.access_log import route_of
-from bot.channels.http_api.callback_route import callback_routes
+from bot.channels.http_api.errors import Problem, reader_language
 from bot.channels.http_api.metrics import Metrics
 from bot.channels.http_api.openapi import describe
-from bot.channels.http_api.pages import page_routes
-from bot.channels.http_api.problems import Problem, reader_language
-from bot.channels.http_api.questions import MAX_BODY_BYTES, asker_language, read_question
+from bot.channels.http_api.request import MAX_BODY_BYTES, asker_language, read_question
+from bot.channels.http_api.static import page_routes
+from bot.channels.http_api.webhooks import callback_routes
 from bot.messages import Ask, Refused
 from bot.runtime.webhooks import Callbacks
 from bot.settings import ServerSettings

@@ -12,9 +12,9 @@ from collections.abc import AsyncIterator, Callable
 from aiohttp import web
 
 from bot.channels.http_api.access_log import AccessLog
-from bot.channels.http_api.patience import Patience
-from bot.channels.http_api.problems import Problem
+from bot.channels.http_api.errors import Problem
 from bot.channels.http_api.routes import SECURITY_HEADERS, application
+from bot.channels.http_api.timeouts import Patience
 from bot.channels.spec import NoSecrets
 from bot.messages import Ask
 from bot.runtime.webhooks import Callbacks

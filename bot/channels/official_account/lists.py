@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.channels.official_account.text import (
+from bot.channels.official_account.rendering import (
     LINK,
     MAX_BYTES,
     Row,
@@ -13,10 +13,10 @@ from bot.channels.official_account.text import (
     quiet_line,
     rows_said,
 )
-from bot.channels.official_account.words import say
+from bot.channels.official_account.texts import say
+from bot.chat.commands import listing
 from bot.rendering.split import paged, utf8
 from bot.services.contracts import Catalogue, ListedLink
-from bot.typed_commands import listing
 
 Kind = Literal["video", "slides"]
 LATEST = 10
@@ -24,7 +24,7 @@ NAMES = {
     "video": {"zh": "/视频", "en": "/videos"},
     "slides": {"zh": "/幻灯片", "en": "/slides"},
 }
-"""What to type for the next page; in `bot.typed_commands.COMMANDS` too."""
+"""What to type for the next page; in `bot.chat.commands.COMMANDS` too."""
 MOST_ON_PAGE = 20
 """Links in one text: what a phone shows in three screens."""
 _ROOM = MAX_BYTES - 360

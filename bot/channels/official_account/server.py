@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.channels.official_account.configured import make_gate, open_late
-from bot.channels.official_account.desk import Desk
+from bot.channels.official_account.delivery.deliveries import Waiter
+from bot.channels.official_account.handler import Desk
+from bot.channels.official_account.protocol.routes import Webhook
+from bot.channels.official_account.setup import make_gate, open_late
 from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
-from bot.channels.official_account.waiter import Waiter
-from bot.channels.official_account.webhook import Webhook
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.in_flight import Running
 from bot.services.contracts import Services

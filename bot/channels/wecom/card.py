@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from bot.answering.grounding import plain
-from bot.channels.wecom.messages import Card
-from bot.channels.wecom.words import say
+from bot.channels.wecom.events import Card
+from bot.channels.wecom.texts import say
+from bot.chat.commands import read_command
 from bot.messages import Answer
 from bot.rendering.split import shortened, utf8
 from bot.rendering.urls import web_address
-from bot.typed_commands import read_command
 
 MOST_JUMPS = 3
 TITLE_CHARS = 26

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.answering.grounding import grounded
-from bot.channels.wecom.messages import MAX_STREAM_BYTES
-from bot.channels.wecom.words import say
+from bot.channels.wecom.events import MAX_STREAM_BYTES
+from bot.channels.wecom.texts import say
+from bot.chat.commands import listing
 from bot.rendering.split import paged, utf8
 from bot.services.contracts import Catalogue, ListedLink
-from bot.typed_commands import listing
 from bot.wechat.escape import escaped_line, linked
 from bot.wechat.markdown import fitted
 
@@ -20,7 +20,7 @@ MOST_ON_PAGE = 20
 EVENT_CHARS = 100
 """Longest argument that is looked at."""
 NAMES = {"video": {"zh": "/视频", "en": "/videos"}, "slides": {"zh": "/PPT", "en": "/slides"}}
-"""What to type for the next page; names in `bot.typed_commands.COMMANDS`."""
+"""What to type for the next page; names in `bot.chat.commands.COMMANDS`."""
 _ROOM = MAX_STREAM_BYTES - 1024
 """For the links, beside head and foot."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.channels.wecom.messages import Message
+from bot.channels.wecom.events import Message
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.rendering.split import split
 from bot.rendering.texts import SHARED
 from bot.runtime.lru import Recent
-from bot.wechat.question_ids import question_id
+from bot.wechat.ids import question_id
 
 ENOUGH_CHARS = 4 * MAX_QUESTION_CHARS
 """Of a long text, to find where its beginning is cut."""

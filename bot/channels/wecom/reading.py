@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.channels.wecom.events import Message
 from bot.channels.wecom.mention import without_mention
-from bot.channels.wecom.messages import Message
 from bot.channels.wecom.questions import Quotable, beginning, place_of
-from bot.typed_commands import Command, Typed, read_command
+from bot.chat.commands import Command, Typed, read_command
 from indexer.text.language import asked_in
 
 _NO_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")

@@ -7,11 +7,11 @@ import contextlib
 import logging
 from collections.abc import AsyncGenerator
 
-from bot.channels.wecom.messages import MAX_STREAM_BYTES, Update
-from bot.channels.wecom.words import say
+from bot.channels.wecom.events import MAX_STREAM_BYTES, Update
+from bot.channels.wecom.texts import say
+from bot.chat.rebuild_progress import Progress, failure, report
 from bot.runtime.clock import Clock, within
 from bot.services.contracts import Reindex, Reindexed
-from bot.services.reindex_report import Progress, failure, report
 from bot.wechat.escape import escaped_line
 from bot.wechat.markdown import fitted
 from indexer.errors import HuiguError, RebuildRunning

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.channels.wecom.desk import Desk
-from bot.channels.wecom.long_connection import run_long_connection
+from bot.channels.wecom.handler import Desk
+from bot.channels.wecom.long_connection.server import run_long_connection
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
-from bot.channels.wecom.webhook import run_webhook
+from bot.channels.wecom.webhook.routes import run_webhook
 from bot.runtime.clock import Clock, SystemClock
 from bot.services.contracts import Services
 from indexer.errors import ConfigError

@@ -13,9 +13,9 @@ from indexer.markdown.front_matter import split_front_matter
 from indexer.markdown.page import parse_body
 from indexer.records import Document, Section
 from indexer.settings import SourceSettings
+from indexer.sources import front_matter_fields as fm
 from indexer.sources import people
 from indexer.sources.dates import date_of, day
-from indexer.sources.hugo import front_matter_fields as fm
 from indexer.sources.hugo.link_resolver import Resolver
 from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.site import Site

@@ -15,9 +15,9 @@ from indexer.errors import BadInput, SourceError
 from indexer.markdown.front_matter import split_front_matter
 from indexer.records import Entry
 from indexer.settings import SourceSettings
+from indexer.sources.front_matter_fields import lower_keys
 from indexer.sources.hugo.config import SIGNS, SiteConfig
 from indexer.sources.hugo.find_site import find_site, site_config
-from indexer.sources.hugo.front_matter_fields import lower_keys
 from indexer.sources.hugo.page import FORMAT, read_page
 from indexer.sources.hugo.paths import SUFFIXES
 from indexer.sources.hugo.site import Site, is_web_address

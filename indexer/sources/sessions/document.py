@@ -9,10 +9,10 @@ from datetime import date
 from indexer.links.records import MAX_CONTEXT_CHARS
 from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
+from indexer.sources import front_matter_fields as fm
 from indexer.sources import people
 from indexer.sources.dates import day, moment
 from indexer.sources.fields import address, field_links, strings
-from indexer.sources.hugo import front_matter_fields as fm
 from indexer.text.events import editions, one_year, years
 from indexer.text.language import detect
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.answering.answer import Answerer
 from bot.answering.grounding import REMOVED, addresses_in, is_web
-from bot.asking import make_ask
+from bot.answering.threads import make_ask
 from bot.messages import Question
 from indexer.building.split import split
 from indexer.encoders.static import load_bundled

@@ -10,8 +10,8 @@ import pytest
 
 from bot.app import serve
 from bot.channels import CHANNELS
+from bot.channels.enabled import list_switched_off
 from bot.config import load_bot_secrets, load_bot_settings
-from bot.switches import list_switched_off
 from indexer.building.rebuild import rebuild
 from indexer.errors import ConfigError
 from tests.fakes.community import SLIDES_2022, write_community

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.announcing.configured import open_outlets
-from bot.channels.announcing.outlets import NotPosted
-from bot.channels.announcing.spec import AnnounceSecrets, AnnounceSettings
+from bot.channels.announcements.destinations import NotPosted
+from bot.channels.announcements.setup import open_outlets
+from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.rendering.urls import is_here
 from tests.fakes.clock import ManualClock
 from tests.fakes.official_account_site import settings

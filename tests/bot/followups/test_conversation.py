@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from bot.answering.answer import Answerer
-from bot.asking import make_ask
+from bot.answering.threads import make_ask
 from bot.followups.conversation import Conversations, following
 from bot.messages import Answer, Ask, Question, Refused
 from indexer.building.rebuild import rebuild

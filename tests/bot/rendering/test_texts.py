@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.discord import words as discord
-from bot.channels.official_account import words as official_account
-from bot.channels.wecom import words as wecom
+from bot.channels.discord import texts as discord
+from bot.channels.official_account import texts as official_account
+from bot.channels.wecom import texts as wecom
 from bot.rendering.texts import SHARED, Texts, worded
 from bot.wechat import markdown
 

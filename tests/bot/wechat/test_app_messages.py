@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.wechat.api import ApiError, ApiUnreachable, WechatApi
+from bot.wechat.access_tokens import AccessTokens, app_tokens
 from bot.wechat.app_messages import MAX_BYTES, TOO_OFTEN_WAITS_S, AppMessages
-from bot.wechat.remedies import WECOM_APP
-from bot.wechat.tokens import AccessTokens, app_tokens
+from bot.wechat.client import ApiError, ApiUnreachable, WechatApi
+from bot.wechat.error_hints import WECOM_APP
 from indexer.errors import UsageError
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.qyapi import AGENT_ID, CORP_ID, FakeQyapi, Fault, serving

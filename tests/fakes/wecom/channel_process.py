@@ -9,8 +9,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.channels.wecom.long_connection import run_long_connection
-from bot.channels.wecom.messages import Update
+from bot.channels.wecom.events import Update
+from bot.channels.wecom.long_connection.server import run_long_connection
 from bot.runtime.clock import SystemClock
 from tests.fakes.wecom.connected import SECRETS, files_in, settings_for
 from tests.fakes.wecom.held_responder import FakeResponder

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.channels.wecom.long_connection import run_long_connection
-from bot.channels.wecom.messages import Responder
+from bot.channels.wecom.events import Responder
+from bot.channels.wecom.long_connection.server import run_long_connection
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.runtime.state_files import StateFiles
 from tests.fakes.clock import ManualClock

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 
-from bot.channels.wecom.messages import Entered, Judged, Message, Response, Update
+from bot.channels.wecom.events import Entered, Judged, Message, Response, Update
 
 PLACEHOLDER = "正在查找…"
 LATER = "答案稍后发到这里。"

@@ -7,7 +7,7 @@ from typing import Self
 
 from aiohttp import web
 
-from bot.channels.wecom.messages import MAX_STREAM_BYTES
+from bot.channels.wecom.events import MAX_STREAM_BYTES
 from bot.runtime.clock import Clock
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.secrets import RESPONSE_CODE

@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from functools import partial
 
-from bot.channels.wecom.messages import Card, Entered, Judged, Message, Response, Update
+from bot.channels.wecom.events import Card, Entered, Judged, Message, Response, Update
 from bot.runtime.clock import Clock
 
 CARD: Card = {

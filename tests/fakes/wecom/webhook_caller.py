@@ -15,9 +15,9 @@ from typing import Literal
 
 import aiohttp
 
-from bot.channels.wecom.messages import MAX_STREAM_BYTES
+from bot.channels.wecom.events import MAX_STREAM_BYTES
 from bot.runtime.clock import Clock, within
-from bot.wechat.envelope import Envelope
+from bot.wechat.crypto import Envelope
 from tests.fakes.wecom.bodies import happened, head, said
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN

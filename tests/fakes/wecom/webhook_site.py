@@ -9,11 +9,11 @@ from typing import TypeVar
 
 import aiohttp
 
-from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import listening
-from bot.channels.wecom.messages import Responder
+from bot.channels.http_api.timeouts import Patience
+from bot.channels.wecom.events import Responder
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
-from bot.channels.wecom.webhook import NAME, run_webhook
+from bot.channels.wecom.webhook.routes import NAME, run_webhook
 from bot.runtime.clock import Clock
 from bot.runtime.webhooks import Callbacks
 from bot.settings import ServerSettings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.discord.desk import Patience
+from bot.channels.discord.context import Patience
 from bot.channels.discord.server import run_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord

@@ -7,7 +7,7 @@ import socket
 import discord
 import pytest
 
-from bot.channels.discord.desk import Patience
+from bot.channels.discord.context import Patience
 from bot.channels.discord.server import run_discord, serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from indexer.errors import ConfigError, HuiguError

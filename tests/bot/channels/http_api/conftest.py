@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack
 import aiohttp
 import pytest
 
-from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import UNHURRIED, listening
+from bot.channels.http_api.timeouts import Patience
 from bot.messages import Ask
 from bot.runtime.webhooks import Callbacks
 from bot.settings import ServerSettings

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.http_api.problems import TEXTS, Problem, reader_language
-from bot.channels.http_api.questions import MAX_BODY_BYTES, asker_of
+from bot.channels.http_api.errors import TEXTS, Problem, reader_language
+from bot.channels.http_api.request import MAX_BODY_BYTES, asker_of
 from bot.messages import Answer, Question
 from bot.middleware.rate_limit import limited
 from indexer.errors import DamagedIndex, UsageError

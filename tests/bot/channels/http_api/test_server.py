@@ -8,8 +8,8 @@ import socket
 import aiohttp
 import pytest
 
-from bot.channels.http_api.patience import Patience
 from bot.channels.http_api.server import listening, serve_http
+from bot.channels.http_api.timeouts import Patience
 from bot.channels.spec import NoSecrets
 from bot.messages import Answer, Question
 from bot.settings import ServerSettings

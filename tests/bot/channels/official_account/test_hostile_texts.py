@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from bot.channels.official_account.inbound import MAX_TEXT_CHARS, parse
-from bot.channels.official_account.nudges import asks_for_result, is_nudge, same
-from bot.channels.official_account.wire import MAX_BYTES
+from bot.channels.official_account.poll_texts import asks_for_result, is_nudge, same
+from bot.channels.official_account.protocol.codec import MAX_BYTES
+from bot.channels.official_account.protocol.messages import MAX_TEXT_CHARS, parse
 
 PARTS = ["!", "_", " ", "\n", "@ ", "/", "[", "](", "<", "🎬", "a!", "视", "。", "&#", "\u200b"]
 HEAD = {"FromUserName": "anna", "ToUserName": "gh_1", "CreateTime": "1"}

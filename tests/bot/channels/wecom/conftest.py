@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.answering.answer import Answerer
+from bot.answering.threads import make_ask
 from bot.app import wrapped
-from bot.asking import make_ask
 from bot.journal.database import JournalFile
 from bot.journal.hashing import new_key
 from bot.journal.journal import Journal

@@ -9,9 +9,9 @@ from hypothesis import given
 
 from bot.channels.wecom.card import related_card
 from bot.channels.wecom.mention import without_mention
+from bot.chat.commands import read_command
 from bot.messages import Related
 from bot.rendering.split import utf8
-from bot.typed_commands import read_command
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
 from tests.fakes.markup import hostile
 

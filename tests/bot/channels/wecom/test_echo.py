@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from bot.channels.wecom.proof import Unproven, echoed, sealed
+from bot.channels.wecom.webhook.signature import Unproven, echoed, sealed
 from bot.runtime.webhooks import Call
-from bot.wechat.envelope import Envelope
+from bot.wechat.crypto import Envelope
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
 
 NOW = 1_900_000_000

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from bot.channels.wecom.desk import Desk
-from bot.channels.wecom.inbound import MAX_TEXT_CHARS, parse
-from bot.channels.wecom.messages import Message
+from bot.channels.wecom.events import Message
+from bot.channels.wecom.handler import Desk
+from bot.channels.wecom.parse import MAX_TEXT_CHARS, parse
 from bot.channels.wecom.spec import WecomSettings
 from bot.runtime.clock import SystemClock
 from tests.fakes.services import fake_services

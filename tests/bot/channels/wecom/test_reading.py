@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.wecom.messages import Message
+from bot.channels.wecom.events import Message
 from bot.channels.wecom.questions import Quotable
 from bot.channels.wecom.reading import Reader, Reading
 

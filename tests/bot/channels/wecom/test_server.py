@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import limit_services
 from bot.channels.spec import Limits
-from bot.channels.wecom.desk import Desk
+from bot.channels.wecom.handler import Desk
 from bot.channels.wecom.server import check_mode, run_wecom, serve_wecom
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.services.contracts import Services

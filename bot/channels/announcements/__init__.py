@@ -1,0 +1,1 @@
+"""The announcements channel: new pages and a weekly digest, posted into WeCom groups unasked."""

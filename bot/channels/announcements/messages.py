@@ -1,0 +1,150 @@
+"""News -> one message within an outlet's limit. Pure.
+
+What does not fit is counted, not cut: a message ends with a whole line, and a link is whole or not
+there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.answering.grounding import grounded
+from bot.channels.announcements.store import News
+from bot.channels.announcements.texts import Words
+from bot.rendering.split import shortened, utf8
+from bot.rendering.urls import web_spans
+from bot.wechat.escape import escaped_line, linked
+
+MOST_PAGES = 20
+"""Pages that one message lists; whoever wants more of them opens the site."""
+MOST_QUESTIONS = 5
+LABEL_BYTES = 180
+"""Of a title or a question, some sixty Chinese characters; headlines are shorter."""
+LINE_BYTES = 1000
+"""With an address that would make a line longer, a page is named without it."""
+
+# Clients make a link of `evil.example` too. `v1.2` stays; a question about `values.yaml` is one
+# fewer in a list of five.
+_DOTTED = re.compile(r"[^\W_][.。．][A-Za-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a message."""
+
+    heading: str
+    """Empty for none."""
+    lines: tuple[str, ...]
+    """Markdown, one line each, the most important first."""
+    others: int = 0
+    """How many more there are, which only count."""
+    foot: str = ""
+    """Stands below when all are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What is to be posted."""
+
+    title: str
+    sections: tuple[Section, ...]
+    more: str
+    """Stands for lines that found no room; `{count}` is filled in."""
+
+    def written(self, max_bytes: int) -> str:
+        """Write as much as fits: of every section a line in turn, until no next one fits.
+
+        Args:
+            max_bytes: Of UTF-8; enough for the headings and a line.
+
+        Returns:
+            Markdown of bold text, lists and links.
+        """
+        counts = [0] * len(self.sections)
+        open_sections = [n for n, section in enumerate(self.sections) if section.lines]
+        while open_sections:
+            for number in list(open_sections):
+                counts[number] += 1
+                if utf8(self._with(counts)) > max_bytes:
+                    counts[number] -= 1
+                    open_sections.remove(number)
+                elif counts[number] == len(self.sections[number].lines):
+                    open_sections.remove(number)
+        return self._with(counts)
+
+    def _with(self, counts: Sequence[int]) -> str:
+        """Write so many lines of each section."""
+        parts = [f"**{self.title}**"]
+        for section, count in zip(self.sections, counts, strict=True):
+            lines = [f"**{section.heading}**"] if section.heading else []
+            lines += section.lines[:count]
+            if left := len(section.lines) - count + section.others:
+                lines.append(self.more.format(count=left))
+            elif section.foot:
+                lines.append(section.foot)
+            parts.append("\n".join(lines))
+        return "\n\n".join(parts)
+
+
+def new_pages(news: Sequence[News], words: Words) -> Announcement:
+    """Announce pages: one by itself, several as a list.
+
+    Args:
+        news: One or more, the newest first.
+        words: Of the group's language.
+    """
+    several = words.new_pages.format(count=len(news))
+    title = words.new_page if len(news) == 1 else several
+    return Announcement(title, (_listed("", news),), words.more)
+
+
+def digest(
+    news: Sequence[News],
+    often: Iterable[str],
+    missed: Iterable[str],
+    days: tuple[str, str],
+    words: Words,
+) -> Announcement | None:
+    """Put a week together.
+
+    Args:
+        news: Pages, the newest first.
+        often: Questions that several people asked and that were answered.
+        missed: Questions that several people asked and that were not.
+        days: First and last, ISO dates.
+        words: Of the group's language.
+
+    Returns:
+        The digest; None where there is nothing to say.
+    """
+    sections = (
+        _listed(words.lately, news),
+        Section(words.often, _asked(often)),
+        Section(words.missed, _asked(missed), foot=words.missed_foot),
+    )
+    filled = tuple(section for section in sections if section.lines)
+    title = words.week.format(first=days[0], last=days[1])
+    return Announcement(title, filled, words.more) if filled else None
+
+
+def _listed(heading: str, news: Sequence[News]) -> Section:
+    lines = tuple(_line(one) for one in news[:MOST_PAGES])
+    return Section(heading, lines, others=len(news) - len(lines))
+
+
+def _line(page: News) -> str:
+    # A title with an address of its own would have the group visit that.
+    title = " ".join(grounded(page.title, ()).split())
+    label = shortened(title, LABEL_BYTES, utf8) or page.url
+    date = f" {escaped_line(page.published)}" if page.published else ""
+    line = f"- {linked(label, page.url)}{date}"
+    return line if utf8(line) <= LINE_BYTES else f"- {escaped_line(label)}{date}"
+
+
+def _asked(questions: Iterable[str]) -> tuple[str, ...]:
+    """Write questions, without those that would have the group visit something."""
+    kept = [one for one in questions if not any(web_spans(one)) and not _DOTTED.search(one)]
+    short = [shortened(" ".join(one.split()), LABEL_BYTES, utf8) for one in kept[:MOST_QUESTIONS]]
+    return tuple(f"- {escaped_line(one)}" for one in short)

@@ -1,1 +1,0 @@
-"""The announcing channel: new pages and a weekly digest, posted into WeCom groups unasked."""

@@ -1,0 +1,149 @@
+"""`/setup`, `/reindex` and `/unanswered`: for people with Manage Server."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import discord
+import msgspec
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot.channels.discord.commands.reindex import run_reindex
+from bot.channels.discord.context import Interaction
+from bot.channels.discord.guild_settings import MOST_CHANNELS, GuildSettings
+from bot.channels.discord.messages.escape import escaped_line
+from bot.channels.discord.messages.rendering import rendered_text
+from bot.channels.discord.messages.replies import InteractionOutlet
+from bot.channels.discord.texts import language_of, say
+
+UNANSWERED = 30
+_Function = TypeVar("_Function")
+Listed = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
+
+
+def _for_managers(function: _Function) -> _Function:
+    """Offer a command to people with Manage Server only, and check them again when it is run."""
+    checked = app_commands.checks.has_permissions(manage_guild=True)(function)
+    offered = app_commands.default_permissions(manage_guild=True)(checked)
+    return app_commands.guild_only()(offered)
+
+
+async def _acknowledged(interaction: Interaction) -> tuple[InteractionOutlet, str]:
+    """Acknowledge in private; gives where to answer, and in which language."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    own = language_of(interaction.locale)
+    return InteractionOutlet(interaction, own, private=True), own
+
+
+@app_commands.command(
+    name=locale_str("setup"), description=locale_str("Show or change how the bot behaves here")
+)
+@app_commands.describe(
+    allow=locale_str("Answer in public in this channel"),
+    disallow=locale_str("No longer answer in public in this channel"),
+    language=locale_str("Language of the answer"),
+    threads=locale_str("Answer mentions in a thread"),
+    forum=locale_str("Answer new forum posts"),
+    mentions=locale_str("Answer mentions and replies"),
+)
+@app_commands.rename(
+    allow=locale_str("allow"),
+    disallow=locale_str("disallow"),
+    language=locale_str("language"),
+    threads=locale_str("threads"),
+    forum=locale_str("forum"),
+    mentions=locale_str("mentions"),
+)
+@app_commands.choices(
+    language=[
+        app_commands.Choice(name=locale_str("that of the question"), value="auto"),
+        app_commands.Choice(name=locale_str("Chinese"), value="zh"),
+        app_commands.Choice(name=locale_str("English"), value="en"),
+    ]
+)
+@_for_managers
+async def setup(
+    interaction: Interaction,
+    allow: Listed | None = None,
+    disallow: Listed | None = None,
+    language: str = "",
+    threads: bool | None = None,
+    forum: bool | None = None,
+    mentions: bool | None = None,
+) -> None:
+    """Change what is given, and show all settings."""
+    desk = interaction.client.desk
+    outlet, own = await _acknowledged(interaction)
+    old = desk.guilds.of(interaction.guild_id)
+    channels = [one for one in old.channels if not disallow or one != disallow.id]
+    if allow and allow.id not in channels:
+        channels.append(allow.id)
+    if len(channels) > MOST_CHANNELS:
+        await outlet.refuse(say("too_many_channels", own, MOST_CHANNELS))
+        return
+    new = msgspec.structs.replace(
+        old,
+        channels=tuple(channels),
+        language={"": old.language, "auto": ""}.get(language, language),
+        threads=old.threads if threads is None else threads,
+        forum=old.forum if forum is None else forum,
+        mentions=old.mentions if mentions is None else mentions,
+    )
+    if new != old:
+        assert interaction.guild_id is not None, "guild_only"
+        await desk.guilds.keep(interaction.guild_id, new)
+    head = say("settings_kept" if new != old else "settings_head", own)
+    text = _settings(head, new, own, reads_messages=desk.reads_messages)
+    for piece in rendered_text(text).pieces:
+        await outlet.send(piece)
+
+
+@app_commands.command(
+    name=locale_str("reindex"), description=locale_str("Rebuild the index from its sources")
+)
+@_for_managers
+async def reindex(interaction: Interaction) -> None:
+    """Rebuild the index and tell how it went."""
+    desk = interaction.client.desk
+    outlet, own = await _acknowledged(interaction)
+    await run_reindex(desk.services.reindex, outlet, own, desk.patience.progress_s)
+
+
+@app_commands.command(
+    name=locale_str("unanswered"), description=locale_str("Questions that found no answer")
+)
+@_for_managers
+async def unanswered(interaction: Interaction) -> None:
+    """List what people could not find."""
+    desk = interaction.client.desk
+    outlet, own = await _acknowledged(interaction)
+    found = await desk.services.notes.unanswered(UNANSWERED)
+    lines = [
+        say("unanswered", own, one.times, escaped_line(one.question), escaped_line(one.last[:10]))
+        for one in found
+    ]
+    text = "\n".join([say("unanswered_head", own), *lines]) if lines else ""
+    for piece in rendered_text(text or say("none_unanswered", own)).pieces:
+        await outlet.send(piece)
+
+
+def _settings(head: str, settings: GuildSettings, own: str, *, reads_messages: bool) -> str:
+    """Word a server's settings."""
+
+    def switch(on: bool) -> str:
+        return say("on" if on else "off", own)
+
+    channels = ", ".join(f"<#{one}>" for one in settings.channels)
+    language = {"zh": "中文", "en": "English"}.get(settings.language) or say("auto", own)
+    lines = [
+        say("set_channels", own, channels or say("all_channels", own)),
+        say("set_language", own, language),
+        say("set_mentions", own, switch(settings.mentions)),
+        say("set_threads", own, switch(settings.threads)),
+        say("set_forum", own, switch(settings.forum)),
+    ]
+    text = "\n".join([head, *(f"- {line}" for line in lines)])
+    if settings.forum and not reads_messages:
+        text += f"\n\n{say('needs_content', own)}"
+    return text

@@ -1,0 +1,1 @@
+"""Messages: what people write, and how an answer is rendered and sent."""

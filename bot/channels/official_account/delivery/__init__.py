@@ -1,0 +1,1 @@
+"""Getting an answer to WeChat within five seconds, three deliveries, or later."""

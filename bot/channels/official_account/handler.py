@@ -1,0 +1,93 @@
+"""What somebody typed -> the rows that answer it."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.channels.official_account.lists import latest_listed, links_listed
+from bot.channels.official_account.poll_texts import asks_for_result
+from bot.channels.official_account.protocol.messages import Message
+from bot.channels.official_account.rendering import Rows, rows_of, rows_said
+from bot.channels.official_account.spec import OfficialAccountSettings
+from bot.channels.official_account.texts import say, say_in_both
+from bot.chat.asking import NoAnswer, asked, no_question
+from bot.chat.commands import Typed, read_command
+from bot.messages import MAX_QUESTION_CHARS, Question
+from bot.runtime.clock import Clock
+from bot.services.contracts import Services
+from bot.wechat.ids import question_id
+
+log = logging.getLogger("huigu.official_account")
+
+CHANNEL = "official_account"
+ANSWER_S = 120.0
+"""For an answer; a person has given up by then."""
+
+
+class Desk:
+    """Answers what people type; knows nothing of deliveries."""
+
+    def __init__(self, services: Services, settings: OfficialAccountSettings, clock: Clock) -> None:
+        """Take what answers.
+
+        Args:
+            services: What the channel may use.
+            settings: The `[official_account]` table.
+            clock: Measures how long an answer takes.
+        """
+        self._services, self._clock = services, clock
+        self._welcome = settings.welcome
+
+    def welcome(self) -> str:
+        """Greet a new follower, who has said nothing yet."""
+        return self._welcome or say_in_both("welcome")
+
+    async def respond(self, message: Message) -> Rows:
+        """Answer a message; failures are worded, not raised.
+
+        Args:
+            message: A `text`, or something `unreadable`.
+
+        Returns:
+            What to show.
+        """
+        if message.kind != "text":
+            return rows_said(say_in_both("unreadable"))
+        typed = read_command(message.text)
+        language = typed.language or "zh"
+        catalogue = self._services.catalogue
+        match typed.command:
+            case "videos":
+                return await links_listed(catalogue, "video", typed.argument, language)
+            case "slides":
+                return await links_listed(catalogue, "slides", typed.argument, language)
+            case "latest":
+                return await latest_listed(catalogue, language)
+            case "help":
+                return rows_said(say("help", language, self._services.keep_days))
+            case "reindex":
+                return rows_said(say("not_here", language))
+            case _:
+                return await self._asked(message, typed, language)
+
+    async def _asked(self, message: Message, typed: Typed, language: str) -> Rows:
+        """Answer a question, or say why it is none."""
+        if asks_for_result(message.text):
+            return rows_said(say("nothing_waits", language))
+        if problem := no_question(typed.argument):
+            return rows_said(say(problem, language, MAX_QUESTION_CHARS))
+        question = make_question(message, typed.argument)
+        answer = await asked(self._services.ask, question, language, self._clock, ANSWER_S, log)
+        return rows_said(answer.text) if isinstance(answer, NoAnswer) else rows_of(answer)
+
+
+def make_question(message: Message, text: str) -> Question:
+    """Put a question together; a message that comes again after a restart has the same id."""
+    who = f"{CHANNEL}:{message.person}"
+    return Question(
+        text=text,
+        asker=who,
+        id=question_id(who, message.id),
+        channel=CHANNEL,
+        thread=who,
+    )

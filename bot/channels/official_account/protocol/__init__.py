@@ -1,0 +1,1 @@
+"""WeChat's calls: signature, encryption, XML, and the route that takes them."""

@@ -1,0 +1,200 @@
+"""`Answer` -> the text WeChat shows: plain, with `<a>` links, within 2048 bytes. Pure.
+
+WeChat takes nothing but `<a href>` for markup, makes bare addresses and domains clickable, and
+has no way to escape: what could act is written so that it cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answering.grounding import grounded, plain
+from bot.channels.official_account.texts import say
+from bot.messages import Answer, AnswerLink, Citation
+from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
+from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shortened, split, utf8
+from bot.rendering.urls import web_address, web_spans
+
+MAX_BYTES = 2048
+"""Of a text, in UTF-8; not documented, but what customer-service messages take and bots use."""
+LABEL_LIMIT = 150
+"""Bytes of a link's label, 50 Chinese characters; the address is never shortened."""
+WHERE, LINK, SOURCE, PROSE = range(4)
+"""What stays where not all fits, the first longest: the page to read on, links, other sources."""
+_SEPARATOR = "————"
+_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
+_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_DOMAIN_DOT = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})")
+"""`evil.example` would be clickable; so would `node.js`, hence every such dot."""
+_APART = "\u200b"
+"""Invisible, behind those dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is ready to be shown. Only of `PROSE` may a part be shown."""
+
+    text: str
+    rank: int = PROSE
+
+
+Rows = tuple[Row, ...]
+
+
+def rows_of(answer: Answer) -> Rows:
+    """Lay an answer out: its text, a link where one is named, other links, where it stands.
+
+    Args:
+        answer: Its texts come from a corpus that anybody may have written to.
+
+    Returns:
+        Lines, an empty one between blocks; none at all for an answer of white space.
+    """
+    known = addresses_of(answer)
+    lines, links = lines_of(answer)
+    blocks = [
+        [
+            Row(_prose(line.text, known)) if line.link is None else _link(line.link, known)
+            for line in lines
+        ],
+        [_link(link, known) for link in links],
+        list(_sources(answer, known)),
+        list(_nearest(answer, known)),
+    ]
+    return tuple(_apart([block for block in blocks if any(row.text.strip() for row in block)]))
+
+
+def rows_said(text: str) -> Rows:
+    """Take what the bot itself says, in which nothing acts."""
+    return tuple(Row(line) for line in text.split("\n"))
+
+
+def fitted(rows: Sequence[Row], language: str, max_bytes: int = MAX_BYTES) -> str:
+    """Put rows below each other, within a limit; above it the prose gives way to the links.
+
+    Args:
+        rows: What to show.
+        language: In which to say that something is missing.
+        max_bytes: 256 or more.
+
+    Returns:
+        The text, never blank; neither a link nor a character is cut.
+    """
+    whole = "\n".join(row.text for row in rows).strip()
+    if utf8(whole) <= max_bytes:
+        return whole or say("nothing_to_show", language)
+    foot = say("cut", language)
+    kept = _kept(rows, max_bytes - utf8(foot) - 2)
+    return "\n".join([*(row.text for row in kept), "", foot]).strip()
+
+
+def joined(parts: Sequence[Rows], language: str, max_bytes: int = MAX_BYTES) -> str:
+    """Put several answers into one text; where they do not fit, each gets its share of it."""
+    if len(parts) == 1:
+        return fitted(parts[0], language, max_bytes)
+    between = f"\n{_SEPARATOR}\n"
+    room, texts = max_bytes - utf8(between) * (len(parts) - 1), []
+    for number, part in enumerate(parts):
+        texts.append(fitted(part, language, room // (len(parts) - number)))
+        room -= utf8(texts[-1])
+    return between.join(texts)
+
+
+def linked(label: str, url: str) -> str:
+    """Write a link.
+
+    Args:
+        label: Of any origin; where it is the address, that is shown without `https://`.
+        url: Likewise.
+
+    Returns:
+        `<a href="address">label</a>`; the label alone where the address is no web address.
+    """
+    bare = url.partition("://")[2] or url
+    words = quiet_line(bare if label == url else label) or quiet_line(bare)
+    address = web_address(url).replace("'", "%27")
+    return f'<a href="{address}">{words}</a>' if address else words
+
+
+def quiet(text: str) -> str:
+    """Make a text of any origin show as it is written, but for addresses; nothing in it acts."""
+    text = grounded(_BREAK.sub("\n", text), ()).translate({ord("<"): "＜", ord(">"): "＞"})
+    return _DOMAIN_DOT.sub(f".{_APART}", _ENTITY.sub("＆", text))
+
+
+def quiet_line(text: str) -> str:
+    """Do the same with a label, and put it on one line, shortened."""
+    line = " ".join(plain(_BREAK.sub(" ", text)).split())
+    return quiet(shortened(line, LABEL_LIMIT, utf8))
+
+
+def _prose(text: str, known: frozenset[str]) -> str:
+    """Quieten a line; addresses that the answer gives stay clickable."""
+    text = grounded(text, known)
+    parts, end = [], 0
+    for start, behind in web_spans(text):
+        gap = " " if text[behind : behind + 1].strip() else ""
+        parts += [quiet(text[end:start]), web_address(text[start:behind]), gap]
+        end = behind
+    return "".join([*parts, quiet(text[end:])]).rstrip()
+
+
+def _link(link: AnswerLink, known: frozenset[str]) -> Row:
+    label, where = label_of(link, known), quiet_line(link.platform)
+    shown = linked(label, link.url)
+    if link.url.startswith("mailto:"):
+        shown = f"{shown} {quiet_line(link.url.removeprefix('mailto:'))}"
+    platform = f" ({where})" if where and link.platform != label else ""
+    return Row(f"- {shown}{platform} [{link.citation}]", LINK)
+
+
+def _sources(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
+    for number, citation in enumerate(answer.citations):
+        head = "" if number else f"{say('sources', answer.language)}\n"
+        rank = SOURCE if number else WHERE
+        yield Row(f"{head}[{citation.number}] {_citation(citation, known)}", rank)
+
+
+def _citation(citation: Citation, known: frozenset[str]) -> str:
+    date = f" ({quiet_line(citation.published)})" if citation.published else ""
+    return f"{linked(title_of(citation, known), citation.url)}{date}"
+
+
+def _nearest(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
+    """Where nothing was found, the pages that come nearest."""
+    if answer.found:
+        return
+    for page in answer.related:
+        yield Row(f"- {linked(grounded(page.title, known), page.url)}", SOURCE)
+
+
+def _apart(blocks: Sequence[Sequence[Row]]) -> Iterator[Row]:
+    for number, block in enumerate(blocks):
+        if number:
+            yield Row("")
+        yield from block
+
+
+def _kept(rows: Sequence[Row], room: int) -> list[Row]:
+    """Choose what fits, by rank; all stay in their order."""
+    chosen: dict[int, Row] = {}
+    for number, row in sorted(enumerate(rows), key=lambda one: one[1].rank):
+        size = utf8(row.text) + 1
+        if size <= room:
+            chosen[number] = row
+            room -= size
+        elif row.rank == PROSE:
+            # The rest of it, and what follows, would not make sense without what is cut here.
+            if room > LEAST_LIMIT + utf8(ELLIPSIS):
+                chosen[number] = Row(_beginning(row.text, room - utf8(ELLIPSIS) - 1) + ELLIPSIS)
+            break
+    return [chosen[number] for number in sorted(chosen)]
+
+
+def _beginning(text: str, room: int) -> str:
+    """As much of a line as fits; of an address that is longer than the room, nothing."""
+    end = len(split(text, room, utf8)[0])
+    cut = (start for start, behind in web_spans(text) if start < end < behind)
+    return text[: next(cut, end)].rstrip()

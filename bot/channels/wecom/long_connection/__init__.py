@@ -1,0 +1,1 @@
+"""The transport that calls out: a WebSocket to WeCom that reconnects."""

@@ -1,0 +1,1 @@
+"""The transport that is called: WeCom posts each message to an address of ours."""

@@ -1,0 +1,1 @@
+"""What chat channels share: commands, lists, asking with words for every failure, rebuilds."""

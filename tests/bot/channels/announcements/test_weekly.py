@@ -1,0 +1,253 @@
+"""The weekly digest as a group gets it: on its day, once, with nothing that one person asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bot.channels.announcements.server import run_announcements
+from bot.channels.announcements.spec import AnnounceSecrets
+from bot.journal.database import JournalFile
+from bot.journal.hashing import new_key
+from bot.journal.journal import Journal, journaled
+from bot.messages import Question
+from tests.fakes.asks import canned
+from tests.fakes.wecom.qyapi import AGENT_ID, CORP_ID, serving
+from tests.fakes.wecom.secrets import APP_SECRET
+
+# The world begins on Tuesday, 14 May 2030; Monday's 09:00 in Shanghai is 01:00 in UTC.
+BEFORE, DUE = "2030-05-20T00:59:30", "2030-05-20T01:00:30"
+NEXT = "2030-05-27T01:00:30"
+
+
+@pytest.fixture
+def journal(world, tmp_path: Path) -> Iterator[Journal]:
+    """A real one, by the world's clock."""
+    now = lambda: datetime.fromtimestamp(world.clock.unix(), UTC)  # noqa: E731
+    file = JournalFile(tmp_path / "journal.sqlite")
+    with closing(Journal(file, new_key(), 180, now)) as opened:
+        world.notes = opened
+        yield opened
+
+
+async def ask(journal: Journal, text: str, *askers: str) -> None:
+    for asker in askers:
+        await journaled(canned, journal)(Question(text=text, asker=asker))
+    await journal.missed(1)
+
+
+def changed(world, **values) -> None:
+    world.settings = msgspec.structs.replace(world.settings, **values)
+
+
+async def test_on_monday_at_nine_and_once(world):
+    await world.start()
+    await world.publish("one")
+    await world.at(BEFORE)
+    assert len(world.texts) == 1
+    await world.at(DUE)
+    assert world.texts[1] == (
+        "**This week, 2030-05-14 to 2030-05-20**\n\n"
+        "**New pages**\n- [Page one](https://example.org/one/)"
+    )
+    await world.rounds(30)
+    assert len(world.texts) == 2
+
+
+async def test_a_quiet_week_has_none(world):
+    await world.start()
+    await world.at(DUE)
+    await world.at(NEXT)
+    assert world.fake.calls == 0
+
+
+async def test_each_week_has_its_own_pages(world):
+    await world.start()
+    await world.publish("one")
+    await world.at(DUE)
+    await world.publish("two")
+    await world.at(NEXT)
+    digests = [text for text in world.texts if "This week" in text]
+    assert ["Page one" in text for text in digests] == [True, False]
+    assert ["Page two" in text for text in digests] == [False, True]
+
+
+async def test_what_was_published_lately_is_in_it_though_the_first_look_knew_it(world):
+    world.shelf.add("fresh", published="2030-05-14")
+    world.shelf.add("older", published="2030-05-13")
+    world.shelf.add("coming", published="2030-06-01")
+    await world.start()
+    await world.at(DUE)
+    [text] = world.texts
+    assert "Page fresh" in text
+    assert "Page older" not in text
+    assert "Page coming" not in text
+
+
+async def test_only_what_two_people_asked_is_told_to_the_group(world, journal):
+    await world.start()
+    await ask(journal, "Where are the videos?", "ann", "bea")
+    await ask(journal, "Where are the slides?", "ann", "ann", "ann")
+    await ask(journal, "nowhere to park", "ann", "bea", "cid")
+    await ask(journal, "nowhere to hide from Bob", "ann", "ann")
+    await ask(journal, "nowhere to call 13800138000", "ann", "bea")
+    await ask(journal, "nowhere but https://evil.example/", "ann", "bea")
+    await ask(journal, "nowhere without a name", "", "")
+    await world.at(DUE)
+    assert world.texts == [
+        "**This week, 2030-05-14 to 2030-05-20**\n\n"
+        "**Often asked**\n- Where are the videos?\n\n"
+        "**Still without an answer**\n- nowhere to park\n"
+        "If you know one, write it down: a page is welcome."
+    ]
+
+
+async def test_often_asked_is_of_this_week_and_missed_is_until_it_is_found(world, journal):
+    await world.start()
+    await ask(journal, "Where are the videos?", "ann", "bea")
+    await ask(journal, "nowhere to park", "ann", "bea")
+    await world.at("2030-05-21T12:00:00")
+    await world.at(NEXT)
+    assert "nowhere to park" in world.texts[-1]
+    assert "videos" not in world.texts[-1]
+
+
+async def test_in_chinese(world, journal):
+    changed(world, language="zh")
+    await world.start()
+    await ask(journal, "火星上有沙龙吗", "ann", "bea")
+    await world.at(DUE)
+    assert world.texts == [
+        "**一周小结 2030-05-14 至 2030-05-20**\n\n"
+        "**还没有答案**\n- 火星上有沙龙吗\n知道答案的话，欢迎写一篇。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("started", "posted"),
+    [("2030-05-20T01:00:00", 1), ("2030-05-21T00:59:00", 1), ("2030-05-21T01:01:00", 0)],
+)
+async def test_missed_while_the_server_was_down_it_comes_at_most_a_day_late(world, started, posted):
+    await world.start()
+    await world.publish("one")
+    await world.stop()
+    target = datetime.fromisoformat(started).replace(tzinfo=UTC).timestamp()
+    await world.clock.advance(target - world.clock.unix())
+    await world.start()
+    assert sum("This week" in text for text in world.texts) == posted
+    await world.stop()
+    await world.start()
+    assert sum("This week" in text for text in world.texts) == posted
+
+
+async def test_who_sets_it_up_on_monday_at_noon_gets_the_first_a_week_later(world):
+    world.shelf.add("fresh", published="2030-05-19")
+    target = datetime.fromisoformat("2030-05-20T04:00").replace(tzinfo=UTC).timestamp()
+    await world.clock.advance(target - world.clock.unix())
+    await world.start()
+    await world.rounds(5)
+    assert world.texts == []
+    await world.publish("one")
+    await world.at(NEXT)
+    assert "This week" in world.texts[-1]
+
+
+async def test_without_a_schedule_there_is_none(world):
+    changed(world, digest="")
+    await world.start()
+    await world.publish("one")
+    await world.at(DUE)
+    await world.at(NEXT)
+    assert len(world.texts) == 1
+
+
+async def test_a_wecom_that_is_down_gets_it_when_it_is_up(world):
+    await world.start()
+    await world.publish("one")
+    world.fake.faults.extend(["HTTP 500"] * 3)
+    await world.at(DUE)
+    await world.rounds(10)
+    assert sum("This week" in text for text in world.texts) == 1
+
+
+async def test_when_nobody_knows_whether_it_arrived_it_is_not_repeated(world, caplog):
+    await world.start()
+    await world.publish("one")
+    world.fake.faults.append("drop after")
+    await world.at(DUE)
+    await world.rounds(70)
+    assert sum("This week" in text for text in world.texts) == 1
+    assert "`huigu announce --digest --again`" in caplog.text
+
+
+async def test_two_servers_post_one(world):
+    await world.start()
+    second = asyncio.create_task(
+        run_announcements(world.services, world.settings, world.secrets, world.clock)
+    )
+    await world.publish("one")
+    await world.at(DUE)
+    await world.rounds(2)
+    second.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await second
+    assert sum("This week" in text for text in world.texts) == 1
+
+
+async def test_around_a_change_of_clocks_every_week_has_one(world):
+    changed(world, digest="sunday 02:30", time_zone="Europe/Berlin")
+    await world.start()
+    posted = []
+    # Berlin's clocks go back on 27 October 2030: 02:30 is at 00:30 UTC and once more at 01:30.
+    for day in ("10-20", "10-27", "11-03"):
+        await world.at(f"2030-{day}T00:10:00")
+        await world.publish(f"p{day}")
+        for time in ("00:29:30", "00:30:30", "01:29:30", "01:30:30", "02:30:30"):
+            await world.at(f"2030-{day}T{time}")
+            posted.append((day, time, sum("This week" in text for text in world.texts)))
+    counts = {(day, time): count for day, time, count in posted}
+    assert (counts["10-20", "00:29:30"], counts["10-20", "00:30:30"]) == (0, 1)
+    assert (counts["10-27", "00:29:30"], counts["10-27", "00:30:30"]) == (1, 2)
+    assert (counts["10-27", "02:30:30"], counts["11-03", "00:30:30"]) == (2, 2)
+    assert (counts["11-03", "01:29:30"], counts["11-03", "01:30:30"]) == (2, 3)
+
+
+async def test_the_app_gets_it_too_within_its_own_limit(world, journal):
+    async with serving(world.clock) as qyapi:
+        qyapi_settings = {"corp_id": CORP_ID, "agent_id": AGENT_ID, "api_url": qyapi.url}
+        changed(world, **qyapi_settings)
+        world.secrets = AnnounceSecrets(wecom_app_secret=APP_SECRET)
+        await world.start()
+        await world.publish(*(f"{number}-{'long' * 40}" for number in range(30)))
+        await world.at(DUE)
+        sent = [message["markdown"]["content"] for message in qyapi.sent]
+        assert [text.splitlines()[0] for text in sent] == [
+            "**30 new pages**",
+            "**This week, 2030-05-14 to 2030-05-20**",
+        ]
+        assert all(1500 < len(text.encode()) <= 2048 for text in sent)
+        await world.stop()
+
+
+async def test_an_app_whose_secret_is_wrong_gets_it_when_that_is_mended(world, caplog):
+    async with serving(world.clock) as qyapi:
+        changed(world, corp_id=CORP_ID, agent_id=AGENT_ID, api_url=qyapi.url)
+        world.secrets = AnnounceSecrets(wecom_app_secret="wrong-secret-of-an-app")
+        await world.start()
+        await world.publish("one")
+        assert qyapi.sent == []
+        assert "HUIGU_WECOM_APP_SECRET" in caplog.text
+        assert "wrong-secret-of-an-app" not in caplog.text
+        await world.stop()
+        world.secrets = AnnounceSecrets(wecom_app_secret=APP_SECRET)
+        await world.start()
+        assert [message["markdown"]["content"] for message in qyapi.sent] == [
+            "**New page**\n\n- [Page one](https://example.org/one/)"
+        ]
+        await world.stop()

@@ -1,0 +1,340 @@
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import re
+
+import msgspec
+import pytest
+
+from bot.channels.discord.context import Patience
+from bot.messages import Refused
+from indexer.errors import NoIndex
+from tests.fakes.asks import FOUND, PAGE, canned
+from tests.fakes.discord.clock import TOKEN_S
+
+
+@pytest.fixture(autouse=True)
+async def _started(bot):
+    """Every test here has the bot running."""
+
+
+async def test_ask_answers_with_citations_links_and_buttons(fake, world):
+    asked = await (await fake.slash("ask", {"question": "Where are the videos?"})).wait()
+    post = asked.messages[0]
+    assert post.content.startswith("> Where are the videos?\n\nThe recordings of MeshDay 2030")
+    assert "\\[1\\] MeshDay 2030: recap, recordings and slides (2030-05-17)" in post.content
+    assert f"<{PAGE}#recordings>" in post.content
+    assert post.links == [link.url for link in FOUND.links]
+    for link in FOUND.links:
+        assert f"<{link.url}>" in post.content
+    assert not post.ephemeral
+    question = world.asked[0]
+    assert question.channel == "discord"
+    assert question.asker == f"discord:{fake.member.id}"
+    assert question.place == f"discord:{fake.general.id}"
+    assert question.thread == f"discord:{asked.id}"
+    assert re.fullmatch(r"[0-9A-Za-z_-]{16}", question.id)
+
+
+async def test_a_private_answer_is_seen_by_the_asker_alone(fake):
+    asked = await (await fake.slash("ask", {"question": "Videos?", "private": True})).wait()
+    assert all(post.ephemeral for post in asked.messages)
+
+
+async def test_the_language_is_the_one_chosen(fake, world):
+    await (await fake.slash("ask", {"question": "Videos?", "language": "zh"})).wait(text="回放")
+    assert world.asked[0].language == "zh"
+
+
+async def test_a_chinese_question_is_answered_in_chinese(fake):
+    asked = await (await fake.slash("ask", {"question": "视频在哪里看"}, locale="zh-CN")).wait()
+    assert "MeshDay 2030 的回放可以在 B 站" in asked.final
+    assert {"有帮助", "答错了", "缺内容", "删除"} <= {
+        one.label for one in asked.messages[0].buttons
+    }
+
+
+async def test_what_is_not_found_names_the_nearest_pages(fake):
+    asked = await (await fake.slash("ask", {"question": "nowhere"})).wait()
+    assert "- MeshDay 2029: recap <https://example.org/posts/meshday-2029/>" in asked.final
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_long_answer_arrives_whole(fake, world, private):
+    sentences = [f"Sentence {n} of the recap says what talk {n} was about." for n in range(120)]
+    paragraphs = ["\n".join(sentences[n : n + 6]) for n in range(0, 120, 6)]
+    text = "\n\n".join(paragraphs)
+    assert len(text) > 6000
+
+    async def long(question):
+        return msgspec.structs.replace(FOUND, text=text, question=question.text)
+
+    world.ask = long
+    asked = await fake.slash("ask", {"question": "Tell me all", "private": private})
+    await asked.wait(text=FOUND.citations[-1].url)
+    assert all(len(post.content) <= 2000 for post in asked.messages)
+    assert all(post.ephemeral == private for post in asked.messages)
+    arrived = [line for line in asked.final.splitlines() if line in sentences]
+    assert arrived == sentences
+    assert not asked.messages[0].buttons
+    assert len(asked.messages[-1].buttons) == len(FOUND.links) + 4
+    for post in asked.messages[:-1]:  # cut between paragraphs
+        assert post.content.splitlines()[-1] in [p.splitlines()[-1] for p in paragraphs]
+
+
+async def test_hostile_content_neither_pings_nor_marks_up(fake):
+    """The fixture checks that nobody was pinged and no limit broken."""
+    asked = await fake.slash("ask", {"question": "hostile @everyone **<@1>** ||x||"})
+    await asked.wait()
+    assert "@everyone" not in asked.final
+    assert "<@1>" not in asked.final
+    assert "javascript:" not in "".join(asked.messages[0].links)
+    assert "<https://ok.example/%3Cimg%3E?a=%3Cimg%3E>" in asked.final
+
+
+async def test_too_many_questions_are_refused_to_the_asker_alone(fake, world):
+    async def refuse(question):
+        raise Refused("rate", 10, 42)
+
+    world.ask = refuse
+    asked = await fake.slash("ask", {"question": "Videos?"})
+    await asked.wait(text="42 s")
+    assert [post.ephemeral for post in asked.messages] == [True]
+    asked = await fake.slash("ask", {"question": "视频？"}, locale="zh-TW")
+    await asked.wait(text="请 42 秒后再问")
+
+
+async def test_a_busy_server_says_so(fake, world):
+    async def refuse(question):
+        raise Refused("busy", 64, 1)
+
+    world.ask = refuse
+    await (await fake.slash("ask", {"question": "Videos?"})).wait(text="Many people")
+
+
+async def test_a_missing_index_is_told_to_people_and_explained_in_the_log(fake, world, caplog):
+    async def fail(question):
+        raise NoIndex("data/index: no index yet; run `huigu rebuild`")
+
+    world.ask = fail
+    asked = await (await fake.slash("ask", {"question": "Videos?"})).wait(text="the organisers")
+    assert "data/index" not in asked.final
+    assert "run `huigu rebuild`" in caplog.text
+
+
+async def test_what_nobody_foresaw_is_told_without_internals(fake, caplog):
+    asked = await (await fake.slash("ask", {"question": "broken"})).wait(text="went wrong")
+    assert "secret inside" not in asked.final
+    assert "a command failed" in caplog.text
+
+
+async def test_an_answer_that_never_comes_is_given_up(fake, world, start, bot):
+    bot.cancel()
+    await asyncio.wait([bot])
+    await start(Patience(guild_ready_s=0.02, answer_s=0.05))
+
+    async def never(question):
+        await asyncio.Event().wait()
+
+    world.ask = never
+    await (await fake.slash("ask", {"question": "Videos?"})).wait(text="took too long")
+
+
+async def test_one_slow_question_delays_no_other(fake, world):
+    release = asyncio.Event()
+
+    async def slow(question):
+        if "slow" in question.text:
+            await release.wait()
+        return await canned(question)
+
+    world.ask = slow
+    first = await (await fake.slash("ask", {"question": "slow"})).acknowledged()
+    second = await (await fake.slash("ask", {"question": "Videos?"})).wait()
+    assert second.answered
+    assert not first.answered
+    release.set()
+    await first.wait()
+
+
+async def test_an_interaction_delivered_twice_is_answered_once(fake, world):
+    asked = await (await fake.slash("ask", {"question": "Videos?"})).wait()
+    await fake.again(asked)
+    await (await fake.slash("ask", {"question": "Slides?"})).wait()
+    assert [question.text for question in world.asked] == ["Videos?", "Slides?"]
+    assert len(asked.messages) == 1
+
+
+async def test_rate_limited_edits_come_through(fake):
+    fake.rates.limit_next("edit_original", 2, retry_after_s=0.1)
+    asked = await fake.slash("ask", {"question": "Videos?"})
+    await asked.wait(text="The recordings")
+    assert fake.rates.limited == 2
+
+
+async def test_a_dropped_gateway_in_mid_answer_loses_nothing(fake, world):
+    release = asyncio.Event()
+
+    async def slow(question):
+        await release.wait()
+        return await canned(question)
+
+    world.ask = slow
+    asked = await (await fake.slash("ask", {"question": "Videos?"})).acknowledged()
+    fake.gateway.drop()
+    release.set()
+    await asked.wait(text="The recordings")
+    await fake.ready()
+    world.ask = canned
+    await (await fake.slash("ask", {"question": "Slides?"})).wait(text="The recordings")
+
+
+async def test_an_answer_after_fifteen_minutes_goes_to_the_channel(fake, world):
+    release = asyncio.Event()
+
+    async def slow(question):
+        await release.wait()
+        return await canned(question)
+
+    world.ask = slow
+    asked = await (await fake.slash("ask", {"question": "Videos?"})).acknowledged()
+    fake.clock.advance(TOKEN_S + 1)
+    release.set()
+    await fake.until(lambda: any("The recordings" in post.content for post in fake.posts()))
+    assert not asked.answered
+
+
+async def test_a_private_answer_after_fifteen_minutes_stays_private(fake, world):
+    release = asyncio.Event()
+
+    async def slow(question):
+        await release.wait()
+        return await canned(question)
+
+    world.ask = slow
+    asked = await fake.slash("ask", {"question": "Videos?", "private": True})
+    await asked.acknowledged()
+    fake.clock.advance(TOKEN_S + 1)
+    release.set()
+    direct = fake.direct(fake.member)
+    await fake.until(lambda: any("The recordings" in one.content for one in fake.posts(direct)))
+    assert not any("The recordings" in post.content for post in fake.posts())
+
+
+async def test_answer_this_answers_a_message(fake, world):
+    post = await fake.say("Where are the <:x:1> videos?")
+    asked = await (await fake.message_command("Answer this", post)).wait(text="The recordings")
+    assert world.asked[0].text == "Where are the videos?"
+    assert "> Where are the videos?" in asked.final
+
+
+async def test_answer_this_says_when_there_is_nothing_to_answer(fake, world):
+    post = await fake.say("<:x:1>")
+    asked = await fake.message_command("Answer this", post)
+    await asked.wait(text="no text in this message")
+    assert world.asked == []
+
+
+async def test_answer_this_takes_the_beginning_of_a_long_message(fake, world):
+    post = await fake.say("A sentence of a long message. " * 60)
+    await (await fake.message_command("Answer this", post)).wait()
+    assert len(world.asked[0].text) <= 500
+    assert world.asked[0].text.endswith(".")
+
+
+async def test_autocomplete_offers_questions_and_titles(fake):
+    typing = await (await fake.autocomplete("ask", "question", "mesh")).wait()
+    assert [one["name"] for one in typing.choices] == [
+        "Where are the MeshDay videos?",
+        "MeshDay 2030: recap",
+        "MeshDay 2029: recap",
+    ]
+
+
+async def test_autocomplete_keeps_to_the_limits(fake, world):
+    world.notes.often = [f"{n} 很长的问题 mesh " + "长" * 200 for n in range(40)]
+    typing = await (await fake.autocomplete("ask", "question", "mesh")).wait()
+    assert len(typing.choices) <= 25
+    assert all(len(one["value"]) <= 100 for one in typing.choices)
+
+
+async def turned(fake, post, button, text):
+    """Press a button and wait for the page that shows a text."""
+    await fake.press(post, button)
+    await fake.until(lambda: text in post.content, what=text)
+
+
+async def test_videos_are_listed_with_pages(fake):
+    asked = await (await fake.slash("videos", {"event": "MeshDay"})).wait()
+    post = asked.messages[0]
+    assert "36 in all, page 1 of 4" in post.content
+    assert "<https://videos.example/2030/1>" in post.content
+    assert "Talk 1: \\*bold\\* claims" in post.content
+    await turned(fake, post, "Next", "page 2 of 4")
+    assert "<https://videos.example/2030/11>" in post.content
+    await turned(fake, post, "Previous", "page 1 of 4")
+
+
+async def test_the_last_page_has_no_next(fake):
+    asked = await (await fake.slash("videos", {"year": 2029}, locale="zh-CN")).wait()
+    post = asked.messages[0]
+    await turned(fake, post, "下一页", "第 2/2 页")
+    assert [one.disabled for one in post.buttons] == [False, True]
+
+
+async def test_pages_turn_after_a_restart(fake, start, bot):
+    asked = await (await fake.slash("videos", {"event": "MeshDay 2030"})).wait()
+    bot.cancel()
+    await asyncio.wait([bot])
+    await start()
+    await turned(fake, asked.messages[0], "Next", "<https://videos.example/2030/18>")
+
+
+async def test_every_link_stands_on_some_page(fake, world):
+    asked = await (await fake.slash("videos")).wait()
+    post = asked.messages[0]
+    seen = set()
+    for page in range(1, 5):
+        if page > 1:
+            await turned(fake, post, "Next", f"page {page} of 4")
+        seen |= set(re.findall(r"<(https://videos[^>]+)>", post.content))
+    assert seen == {link.url for link in world.catalogue.all_links}
+
+
+async def test_no_slides_say_what_to_do(fake):
+    await (await fake.slash("slides", {"event": "Nowhere"})).wait(text="Try another event")
+
+
+async def test_events_and_years_are_suggested(fake):
+    typing = await (await fake.autocomplete("videos", "event", "mesh")).wait()
+    assert [one["name"] for one in typing.choices] == ["MeshDay 2029", "MeshDay 2030"]
+    typing = await (await fake.autocomplete("videos", "year", "", {"event": "MeshDay 2030"})).wait()
+    assert [one["value"] for one in typing.choices] == [2030]
+
+
+async def test_latest_lists_pages(fake):
+    asked = await (await fake.slash("latest")).wait()
+    assert "- MeshDay 2030: recap (2030-05-17) <https://example.org/meshday-2030/>" in asked.final
+    assert "- A page without address" in asked.final
+
+
+async def test_about_tells_what_there_is(fake, world):
+    asked = await (await fake.slash("about")).wait()
+    assert "Pages: 12, passages: 345, links: 67 (recaps, sessions)" in asked.final
+    assert "20300517T101502Z-7f3a, built 2030-05-17 10:15 UTC" in asked.final
+    world.catalogue.facts = dataclasses.replace(world.catalogue.facts, generation="")
+    await (await fake.slash("about")).wait(text="/reindex")
+
+
+async def test_commands_have_chinese_names(fake):
+    commands = {one["name"]: one for one in fake.state.commands[None]}
+    assert commands["ask"]["name_localizations"]["zh-CN"] == "提问"
+    assert commands["ask"]["name_localizations"]["zh-TW"] == "提問"
+    for command in commands.values():
+        assert {"zh-CN", "zh-TW"} <= command["name_localizations"].keys()
+        if command.get("type", 1) == 1:
+            assert {"zh-CN", "zh-TW"} <= command["description_localizations"].keys()
+        for option in command.get("options", []):
+            assert {"zh-CN", "zh-TW"} <= option["name_localizations"].keys()
+            assert {"zh-CN", "zh-TW"} <= option["description_localizations"].keys()

@@ -1,0 +1,82 @@
+"""The rights in the invite link are enough for everything, and each does what the page says."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.channels.discord.commands.invitation import RIGHTS, invitation
+from bot.channels.discord.context import Patience
+from bot.channels.discord.server import run_discord
+from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
+from tests.fakes.discord.people import CREATE_PUBLIC_THREADS
+from tests.fakes.discord.places import PUBLIC_THREAD
+from tests.fakes.discord.scenario import TOKEN, FakeDiscord
+from tests.fakes.services import with_files
+from tests.fakes.stillness import HANGS_S
+
+
+class Telling(logging.Handler):
+    """Sets an event once the log says that people can ask."""
+
+    def __init__(self, told: asyncio.Event) -> None:
+        super().__init__()
+        self.told = told
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "answering on Discord" in record.getMessage():
+            self.told.set()
+
+
+async def test_the_rights_of_the_link_are_enough_for_mentions_threads_and_forums(fake, start):
+    await start(reads_messages=True)
+    wanted = {"threads": True, "forum": True}
+    await (await fake.slash("setup", wanted, user=fake.manager)).wait()
+    channel = await fake.add_channel("narrow", bot_may=RIGHTS.value)
+    answer = await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?", channel=channel))
+    assert answer.channel.kind == PUBLIC_THREAD
+    later = await fake.say("And the slides?", channel=answer.channel)
+    assert (await fake.answer_to(later)).buttons
+    forum = await fake.add_channel("help", "forum", bot_may=RIGHTS.value)
+    thread = await fake.forum_post("Videos?", "Where are they?", forum=forum)
+    await fake.until(lambda: fake.posts(thread))
+
+
+async def test_commands_are_answered_where_the_bot_has_no_right_at_all(fake, bot):
+    channel = await fake.add_channel("closed", bot_may=0)
+    asked = await (await fake.slash("ask", {"question": "Videos?"}, channel=channel)).wait()
+    assert asked.messages[0].buttons
+
+
+async def test_without_the_right_to_make_threads_the_answer_stands_in_the_channel(fake, bot):
+    await (await fake.slash("setup", {"threads": True}, user=fake.manager)).wait()
+    narrow = RIGHTS.value & ~CREATE_PUBLIC_THREADS
+    channel = await fake.add_channel("no threads", bot_may=narrow)
+    answer = await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?", channel=channel))
+    assert answer.channel is channel
+
+
+@pytest.mark.parametrize("servers", [0, 1])
+async def test_the_log_gives_the_link_only_while_the_bot_is_on_no_server(
+    world, tmp_path, caplog, monkeypatch, servers
+):
+    caplog.set_level(logging.INFO, "huigu.discord")
+    told = asyncio.Event()
+    monkeypatch.setattr(logging.getLogger("huigu.discord"), "handlers", [Telling(told)])
+    async with FakeDiscord() as fake:
+        if not servers:
+            fake.state.guilds.clear()
+        settings, secrets = DiscordSettings(), DiscordSecrets(discord_token=TOKEN)
+        quick = Patience(guild_ready_s=0.02)
+        task = asyncio.create_task(
+            run_discord(with_files(world.services, tmp_path), settings, secrets, quick)
+        )
+        try:
+            await asyncio.wait_for(told.wait(), HANGS_S)
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+        link = invitation(fake.bot.id)
+    assert (link in caplog.text) is not bool(servers)

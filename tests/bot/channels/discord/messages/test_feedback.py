@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.discord.messages.feedback import CUSTOM_ID_LIMIT, packed, unpacked
+from tests.fakes.asks import FOUND
+from tests.fakes.discord.people import MANAGE_MESSAGES, MEMBER_MAY
+
+
+@pytest.fixture
+async def answered(fake, bot):
+    """A question that somebody asked, with its answer."""
+    return await (await fake.slash("ask", {"question": "Videos?"})).wait()
+
+
+@pytest.mark.parametrize(
+    ("button", "verdict"), [("Helpful", "helpful"), ("Wrong", "wrong"), ("Missing", "missing")]
+)
+async def test_a_verdict_is_noted_and_thanked_for_in_private(
+    fake, world, answered, button, verdict
+):
+    reader = fake.person("reader")
+    pressed = await fake.press(answered.messages[0], button, user=reader)
+    await pressed.wait(text="Thank you")
+    assert all(post.ephemeral for post in pressed.messages)
+    assert world.notes.verdicts == {(world.asked[0].id, f"discord:{reader.id}"): verdict}
+
+
+async def test_buttons_work_after_a_restart(fake, world, answered, bot, start):
+    bot.cancel()
+    await asyncio.wait([bot])
+    await start()
+    pressed = await fake.press(answered.messages[0], "Wrong", locale="zh-CN")
+    await pressed.wait(text="答错了")
+    assert list(world.notes.verdicts.values()) == ["wrong"]
+    await fake.press(answered.messages[0], "Delete")
+    await fake.until(lambda: answered.messages == [])
+
+
+async def test_an_answer_the_journal_has_dropped_is_told(fake, world, answered):
+    world.notes.askers.clear()
+    await (await fake.press(answered.messages[0], "Helpful")).wait(text="too old")
+
+
+async def test_a_press_delivered_twice_is_noted_once(fake, world, answered):
+    pressed = await (await fake.press(answered.messages[0], "Helpful")).wait()
+    world.notes.verdicts.clear()
+    await fake.again(pressed)
+    await (await fake.slash("latest")).wait()
+    assert world.notes.verdicts == {}
+
+
+async def test_a_failing_journal_leaves_nobody_waiting(fake, world, answered, caplog):
+    world.notes.breaks = True
+    await (await fake.press(answered.messages[0], "Helpful")).wait(text="went wrong")
+    await (await fake.slash("latest")).wait()
+    assert "nobody foresaw this" in caplog.text
+
+
+async def test_the_asker_deletes_an_answer(fake, answered):
+    await fake.press(answered.messages[0], "Delete")
+    await fake.until(lambda: answered.messages == [])
+
+
+async def test_a_moderator_deletes_an_answer(fake, answered):
+    moderator = fake.person("moderator", permissions=MEMBER_MAY | MANAGE_MESSAGES)
+    await fake.press(answered.messages[0], "Delete", user=moderator)
+    await fake.until(lambda: answered.messages == [])
+
+
+async def test_nobody_else_deletes_an_answer(fake, answered):
+    other = fake.person("other")
+    pressed = await fake.press(answered.messages[0], "Delete", user=other)
+    await fake.until(lambda: pressed.followups)
+    assert "Only the person who asked" in pressed.followups[0].content
+    assert pressed.followups[0].ephemeral
+    assert len(answered.messages) == 1
+
+
+async def test_all_messages_of_a_long_answer_are_deleted(fake, world, bot):
+    async def long(question):
+        return msgspec.structs.replace(FOUND, text="\n\n".join(["A paragraph. " * 60] * 8))
+
+    world.ask = long
+    asked = await fake.slash("ask", {"question": "All"})
+    await asked.wait(text=FOUND.citations[-1].url)
+    assert len(asked.messages) > 3
+    await fake.press(asked.messages[-1], "Delete")
+    await fake.until(lambda: asked.messages == [])
+
+
+async def test_the_asker_of_a_mention_deletes_the_answer(fake, bot):
+    post = await fake.say(f"{fake.bot.mention} Videos?")
+    answer = await fake.answer_to(post)
+    await fake.press(answer, "Delete")
+    await fake.until(lambda: answer.deleted)
+
+
+@given(st.lists(st.integers(1 << 40, (1 << 63) - 1), max_size=12))
+def test_ids_are_packed_into_what_room_there_is(ids):
+    question = "q" * 16
+    text = packed(question, ids)
+    assert len(f"huigu:d:{question}:{text}") <= CUSTOM_ID_LIMIT
+    assert unpacked(text) == ids[:7]
+
+
+@given(st.text(alphabet="abcXYZ019_-", max_size=75))
+def test_a_forged_id_unpacks_to_numbers_or_nothing(text):
+    assert all(isinstance(one, int) for one in unpacked(text))

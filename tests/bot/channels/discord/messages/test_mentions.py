@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.channels.discord.context import Patience
+from bot.messages import Refused
+from tests.fakes.asks import canned
+from tests.fakes.discord.people import MEMBER_MAY, SEND_MESSAGES
+from tests.fakes.discord.places import PUBLIC_THREAD
+from tests.fakes.stillness import HANGS_S
+
+
+async def settled(fake, world):
+    """Wait until the bot has surely seen what was said before: it answers in order of arrival."""
+    direct = fake.direct(fake.manager)
+    post = await fake.say(f"{fake.bot.mention} are you there?", channel=direct, user=fake.manager)
+    await fake.until(lambda: fake.posts(after=post))
+
+
+async def test_a_mention_is_answered_with_a_reply(fake, world, bot):
+    post = await fake.say(f"{fake.bot.mention} Where are the videos?")
+    answer = await fake.answer_to(post)
+    assert answer.reply_to is post
+    assert answer.content.startswith("The recordings")
+    assert {"Helpful", "Delete"} <= {one.label for one in answer.buttons}
+    question = world.asked[0]
+    assert question.text == "Where are the videos?"
+    assert question.asker == f"discord:{fake.member.id}"
+    assert question.thread == f"discord:{post.id}"
+    assert question.earlier == ""
+
+
+async def test_a_reply_goes_on_with_the_conversation(fake, world, bot):
+    first = await fake.say(f"{fake.bot.mention} Where are the videos?")
+    answer = await fake.answer_to(first)
+    second = await fake.say("And the slides?", reply_to=answer)
+    answer = await fake.answer_to(second)
+    third = await fake.say("And of 2029?", reply_to=answer)
+    await fake.answer_to(third)
+    assert [question.thread for question in world.asked] == [f"discord:{first.id}"] * 3
+    assert [question.earlier for question in world.asked] == [
+        "",
+        "Where are the videos?",
+        "And the slides?",
+    ]
+
+
+async def test_a_reply_to_a_command_s_answer_goes_on_too(fake, world, bot):
+    asked = await (await fake.slash("ask", {"question": "Where are *the* videos?"})).wait()
+    await fake.answer_to(await fake.say("And the slides?", reply_to=asked.messages[0]))
+    assert world.asked[1].earlier == "Where are *the* videos?"
+    assert world.asked[1].thread == world.asked[0].thread
+
+
+async def test_replies_go_on_after_a_restart(fake, world, bot, start):
+    mentioned = await fake.say(f"{fake.bot.mention} Where are the videos?")
+    answer = await fake.answer_to(mentioned)
+    asked = await (await fake.slash("ask", {"question": "Who *spoke*?"})).wait()
+    bot.cancel()
+    await asyncio.wait([bot])
+    await start()
+    await fake.answer_to(await fake.say("And the slides?", reply_to=answer))
+    await fake.answer_to(await fake.say("And in 2029?", reply_to=asked.messages[0]))
+    assert world.asked[2].earlier == "Where are the videos?"
+    assert world.asked[2].thread == f"discord:{mentioned.id}"
+    assert world.asked[3].earlier == "Who *spoke*?"
+    assert world.asked[3].thread == f"discord:{asked.id}"
+
+
+async def test_other_messages_are_let_pass(fake, world, start):
+    await start(reads_messages=True)
+    other = await fake.say("Does anybody know where the videos are?")
+    await fake.say(f"{fake.manager.mention} look", reply_to=other)
+    await settled(fake, world)
+    assert [question.text for question in world.asked] == ["are you there?"]
+
+
+async def test_a_bare_mention_is_told_what_to_write(fake, world, bot):
+    answer = await fake.answer_to(await fake.say(fake.bot.mention))
+    assert "Write your question" in answer.content
+    assert world.asked == []
+
+
+async def test_a_bare_mention_below_a_message_answers_that_message(fake, world, start):
+    await start(reads_messages=True)
+    other = await fake.say("Where are the videos?", user=fake.manager)
+    await fake.answer_to(await fake.say(fake.bot.mention, reply_to=other))
+    assert world.asked[0].text == "Where are the videos?"
+
+
+async def test_a_question_too_long_is_told_the_limit(fake, world, bot):
+    answer = await fake.answer_to(await fake.say(f"{fake.bot.mention} {'很长' * 300}"))
+    assert "最长 500 个字" in answer.content
+    assert world.asked == []
+
+
+async def test_a_refusal_is_said_once(fake, world, bot):
+    async def refuse(question):
+        raise Refused("rate", 10, 30)
+
+    world.ask = refuse
+    post = await fake.say(f"{fake.bot.mention} Videos?")
+    await fake.answer_to(post)
+    await fake.say(f"{fake.bot.mention} Videos??")
+    await fake.say(f"{fake.bot.mention} Videos???")
+    await settled(fake, world)
+    assert len(world.asked) == 4
+    assert [("30 s" in post.content) for post in fake.posts()] == [True]
+
+
+async def test_what_nobody_foresaw_is_told(fake, world, bot, caplog):
+    answer = await fake.answer_to(await fake.say(f"{fake.bot.mention} broken"))
+    assert "went wrong" in answer.content
+    assert "on_message failed" in caplog.text
+
+
+async def test_where_the_bot_may_not_write_it_logs_one_line(fake, world, bot, caplog):
+    silent = await fake.add_channel("silent", bot_may=MEMBER_MAY & ~SEND_MESSAGES)
+    await fake.say(f"{fake.bot.mention} Videos?", channel=silent)
+    await fake.until(lambda: world.asked)
+    await settled(fake, world)
+    assert "not allowed to answer in channel" in caplog.text
+
+
+async def test_a_message_delivered_twice_is_answered_once(fake, world, bot):
+    post = await fake.say(f"{fake.bot.mention} Videos?")
+    await fake.answer_to(post)
+    await fake.gateway.dispatch("MESSAGE_CREATE", post.payload(fake.bot), fake.guild.id)
+    await settled(fake, world)
+    assert len(fake.posts()) == 1
+
+
+async def test_a_direct_message_is_a_question(fake, world, bot):
+    direct = fake.direct(fake.member)
+    await fake.say("Where are the videos?", channel=direct)
+    await fake.until(lambda: fake.posts(direct))
+    await fake.say("And the slides?", channel=direct)
+    await fake.until(lambda: len(world.asked) == 2)
+    assert {question.thread for question in world.asked} == {f"discord:{direct.id}"}
+
+
+async def test_a_question_in_a_thread_belongs_to_it(fake, world, bot):
+    thread = await fake.open_thread("Videos")
+    await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?", channel=thread))
+    asked = await fake.slash("ask", {"question": "And the slides?"}, channel=thread)
+    await asked.wait()
+    assert {question.thread for question in world.asked} == {f"discord:{thread.id}"}
+
+
+async def test_in_thread_mode_a_mention_is_answered_in_a_thread(fake, world, start):
+    await start(reads_messages=True)
+    await (await fake.slash("setup", {"threads": True}, user=fake.manager)).wait()
+    post = await fake.say(f"{fake.bot.mention} Where are the videos? {'long ' * 60}")
+    answer = await fake.answer_to(post)
+    assert answer.channel.kind == PUBLIC_THREAD
+    assert answer.channel.id == post.id
+    assert [post for post in fake.posts(fake.general) if not post.ephemeral] == []
+    await fake.say("And the slides?", channel=answer.channel)
+    await fake.until(lambda: len(world.asked) == 2)
+    assert {question.thread for question in world.asked} == {f"discord:{post.id}"}
+
+
+async def test_without_the_right_to_make_threads_it_replies(fake, world, bot):
+    await (await fake.slash("setup", {"threads": True}, user=fake.manager)).wait()
+    fake.general.bot_may = MEMBER_MAY & ~(1 << 35)
+    post = await fake.say(f"{fake.bot.mention} Where are the videos?")
+    answer = await fake.answer_to(post)
+    assert answer.channel is fake.general
+
+
+async def test_a_forum_post_is_answered_where_that_is_on(fake, world, start):
+    await start(reads_messages=True)
+    quiet = await fake.forum_post("Videos?", "Where are they?")
+    await settled(fake, world)
+    assert fake.posts(quiet) == []
+    await (await fake.slash("setup", {"forum": True}, user=fake.manager)).wait()
+    thread = await fake.forum_post("MeshDay videos", "Where are they?")
+    await fake.until(lambda: fake.posts(thread))
+    question = next(one for one in world.asked if one.thread == f"discord:{thread.id}")
+    assert question.text.split("\n") == ["MeshDay videos", "Where are they?"]
+    await fake.say("Thank you all!", channel=thread)
+    await settled(fake, world)
+    assert len(fake.posts(thread)) == 1
+
+
+async def test_a_long_forum_post_is_asked_with_its_title_and_beginning(fake, world, start):
+    await start(reads_messages=True)
+    await (await fake.slash("setup", {"forum": True}, user=fake.manager)).wait()
+    thread = await fake.forum_post("MeshDay videos", "A sentence of the post. " * 60)
+    await fake.until(lambda: fake.posts(thread))
+    assert world.asked[0].text.startswith("MeshDay videos\nA sentence of the post. A")
+    assert 400 < len(world.asked[0].text) <= 500
+
+
+async def test_mentions_can_be_switched_off(fake, world, bot):
+    await (await fake.slash("setup", {"mentions": False}, user=fake.manager)).wait()
+    await fake.say(f"{fake.bot.mention} Videos?")
+    await settled(fake, world)
+    assert fake.posts() == [one for one in fake.posts() if one.ephemeral]
+
+
+@pytest.mark.parametrize("text", ["@everyone Videos?", "<@&123> Videos?"])
+async def test_a_mention_of_everyone_is_not_one_of_the_bot(fake, world, bot, text):
+    await fake.say(text)
+    await settled(fake, world)
+    assert fake.posts() == []
+
+
+async def test_a_slow_answer_shows_the_bot_typing(fake, world, start):
+    await start(Patience(guild_ready_s=0.02, typing_s=0.05))
+    release = asyncio.Event()
+
+    async def slow(question):
+        await release.wait()
+        return await canned(question)
+
+    world.ask = slow
+    post = await fake.say(f"{fake.bot.mention} Videos?")
+    await fake.until(lambda: fake.general.typed)
+    release.set()
+    await fake.answer_to(post)
+
+
+async def test_a_quick_answer_does_not_show_the_bot_typing(fake, world, start):
+    await start(Patience(guild_ready_s=0.02, typing_s=HANGS_S))
+    await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?"))
+    assert fake.general.typed == 0

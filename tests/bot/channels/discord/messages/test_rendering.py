@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.discord.messages.escape import (
+    escaped,
+    escaped_line,
+    shown_address,
+    unescaped,
+    web_address,
+)
+from bot.channels.discord.messages.rendering import MESSAGE_LIMIT, asked_in, render
+from bot.messages import AnswerLink, Citation
+from bot.rendering.split import utf16
+from tests.fakes.asks import ABSENT, FOUND, HOSTILE
+
+HOSTILE_TEXTS = [
+    "**bold** __under__ ~~struck~~ ||spoiler|| `code`",
+    "```js\nalert(1)\n```",
+    "# heading\n## two\n-# small\n> quote\n>>> all",
+    "[here](https://evil.example/x) [there]( https://evil.example)",
+    "@everyone @here <@1> <@!1> <@&2> <#3> </ask:4> <id:guide>",
+    "<:custom:5> <a:custom:5> :thumbsup: <t:0:R>",
+    "moc.live\u202e//:sptth\u202c zero\u200bwidth\u2060 \ufeffmark",
+    "join discord.gg/abc or Discord.com/invite/abc",
+    "\\*not bold\\* \\",
+    "line\r\nline\u2028line\x0bline",
+]
+MARKUP = re.compile(r"(?<!\\)(?:\\\\)*[*_~`|\[\]#]")
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_nothing_in_a_text_acts(text):
+    shown = escaped(text)
+    outside = re.sub(r"<https?://[^\s<>]+>", "", shown)
+    assert not MARKUP.search(outside)
+    assert not re.search(r"(?<!\\)[<>]", outside)
+    assert "@everyone" not in shown
+    assert "discord.gg" not in shown
+    assert "com/invite" not in shown.replace("\\.com/invite", "")
+    assert not any(unicodedata.category(c) in {"Cf", "Zl", "Zp"} for c in shown if c != "\u200b")
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_escaped_has_no_markup_left(text):
+    outside = re.sub(r"<https?://[^\s<>]+>", "", escaped(text))
+    assert not MARKUP.search(outside)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[<>]", outside)
+
+
+@given(st.text(alphabet="ab视*_`<>[]#@:\\|~ \n", max_size=200))
+def test_what_is_escaped_can_be_read_again(text):
+    assert unescaped(escaped(text)) == text
+
+
+def test_an_address_stays_as_it_is_in_angle_brackets():
+    assert escaped("See https://x.example/a_b*c(d), or not.") == (
+        "See <https://x.example/a_b*c(d)>, or not."
+    )
+    assert escaped("(https://x.example/a) 见https://x.example/视频，好") == (
+        "(<https://x.example/a>) 见<https://x.example/视频>，好"
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "/relative", "", "https://", "https://a b", "x"],
+)
+def test_what_is_no_web_address_is_not_shown_as_one(url):
+    assert shown_address(url) == ""
+
+
+def test_an_address_cannot_break_out_of_its_brackets():
+    assert web_address("https://x.example/>@everyone<|") == "https://x.example/%3E@everyone%3C%7C"
+
+
+def test_line_breaks_do_not_get_into_one_line():
+    assert escaped_line("a\n\n> b\u2028c") == "a \\> b c"
+
+
+def test_an_answer_has_its_links_in_the_text_and_as_buttons():
+    rendered = render(FOUND)
+    text = "\n".join(rendered.pieces)
+    for link in FOUND.links:
+        assert f"<{link.url}>" in text
+    assert [button.url for button in rendered.buttons] == [link.url for link in FOUND.links]
+
+
+def test_the_line_that_names_a_link_gets_its_address_and_no_second_line():
+    link = FOUND.links[0]
+    line = f"- {link.label} ({link.platform}) [{link.citation}]"
+    answer = msgspec.structs.replace(FOUND, text=f"Found 1 link:\n{line}", links=[link])
+    text = render(answer).pieces[0]
+    assert f"- {link.label} ({link.platform}) \\[1\\] <{link.url}>" in text
+    assert text.count(link.label) == 1
+
+
+def test_the_question_is_shown_where_asked_for_and_can_be_read_again():
+    rendered = render(FOUND, "Where *are*\nthe <@1> videos @everyone?")
+    assert rendered.pieces[0].startswith("> Where \\*are\\* the")
+    assert unescaped(asked_in(rendered.pieces[0])) == "Where *are* the <@1> videos @everyone?"
+    assert asked_in(render(FOUND).pieces[0]) == ""
+
+
+def test_related_pages_are_for_what_was_not_found():
+    assert "- How to propose a talk <https://example.org/cfp/>" in render(ABSENT).pieces[0]
+    assert "How to propose" not in "".join(render(FOUND).pieces)
+
+
+def test_an_address_in_a_title_that_the_answer_does_not_give_is_taken_out():
+    citation = msgspec.structs.replace(FOUND.citations[0], title="Win at https://evil.example/x")
+    text = "".join(render(msgspec.structs.replace(FOUND, citations=[citation])).pieces)
+    assert "evil.example" not in text
+
+
+def test_hostile_answers_keep_within_the_limits():
+    rendered = render(HOSTILE, "q")
+    assert [button.url for button in rendered.buttons] == [
+        "https://ok.example/%3Cimg%3E?a=%3Cimg%3E"
+    ]
+    assert "<javascript" not in "".join(rendered.pieces)
+
+
+def link(number, label="label", url=""):
+    url = url or f"https://x.example/{number}"
+    return AnswerLink(url=url, label=label, kind="video", platform="x.example", citation=1)
+
+
+def test_links_without_a_button_are_in_the_text_all_the_same():
+    links = [link(n) for n in range(40)] + [link(99, url="https://x.example/" + "a" * 600)]
+    rendered = render(msgspec.structs.replace(FOUND, links=links))
+    text = "\n".join(rendered.pieces)
+    assert len(rendered.buttons) == 20
+    assert all(f"<{one.url}>" in text for one in links)
+
+
+def test_labels_are_shortened_for_buttons_and_whole_in_the_text():
+    label = "长😀" * 60
+    rendered = render(msgspec.structs.replace(FOUND, links=[link(1, label), link(2, "\u200b")]))
+    assert utf16(rendered.buttons[0].label) <= 80
+    assert rendered.buttons[1].label == "x.example"
+    assert label in "".join(rendered.pieces)
+
+
+@given(
+    st.lists(st.text(max_size=500), max_size=20),
+    st.lists(st.text(min_size=1, max_size=300), max_size=10),
+)
+def test_any_answer_fits_and_arrives_whole(paragraphs, titles):
+    citations = [
+        Citation(
+            number=n,
+            title=title,
+            url=f"https://x.example/{n}#a",
+            quote="",
+            published="",
+            source="recaps",
+        )
+        for n, title in enumerate(titles, start=1)
+    ]
+    answer = msgspec.structs.replace(
+        FOUND, text="\n\n".join(paragraphs), citations=citations, links=[]
+    )
+    rendered = render(answer)
+    assert all(0 < utf16(piece) <= MESSAGE_LIMIT for piece in rendered.pieces)
+    text = re.sub(r"\s", "", "".join(rendered.pieces))
+    for line in answer.text.splitlines():
+        assert re.sub(r"\s", "", escaped(line)) in text
+    for citation in citations:
+        assert f"<{citation.url}>" in text

@@ -1,0 +1,114 @@
+"""Calls that WeChat's own documentation and samples publish, through our gate."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.channels.official_account.protocol.codec import BadMessage
+from bot.channels.official_account.protocol.signature import Gate, Unproven
+from bot.channels.official_account.spec import OfficialAccountSettings
+from bot.runtime.webhooks import Call
+from bot.wechat.crypto import Envelope
+from tests.fakes.clock import ManualClock
+
+SAMPLE = {
+    "token": "spamtest",
+    "key": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+    "app_id": "wx2c2769f8efd9abc2",
+}
+SAMPLE_QUERY = {
+    "encrypt_type": "aes",
+    "msg_signature": "5d197aaffba7e9b25a30732f161a50dee96bd5fa",
+    "timestamp": "1409735669",
+    "nonce": "1320562132",
+}
+SAMPLE_ENCRYPT = (
+    "hyzAe4OzmOMbd6TvGdIOO6uBmdJoD0Fk53REIHvxYtJlE2B655HuD0m8KUePWB3+LrPXo87wzQ1QLvbeUgmBM4x6F8PGHQH"
+    "FVAFmOD2LdJF9FrXpbUAh0B5GIItb52sn896wVsMSHGuPE328HnRGBcrS7C41IzDWyWNlZkyyXwon8T332jisa+h6tEDYsV"
+    "ticbSnyU8dKOIbgU6ux5VTjg3yt+WGzjlpKn6NPhRjpA912xMezR4kw6KWwMrCVKSVCZciVGCgavjIQ6X8tCOp3yZbGpy0V"
+    "xpAe+77TszTfRd5RJSVO/HTnifJpXgCSUdUue1v6h0EIBYYI1BD1DlD+C0CR8e6OewpusjZ4uBl9FyJvnhvQl+q5rv1ixrc"
+    "pCumEPo5MJSgM9ehVsNPfUM669WuMyVWQLCzpu9GhglF2PE="
+)
+GUIDE = {"token": "AAAAA", "key": "A" * 43, "app_id": "wxba5fad812f8e6fb9"}
+GUIDE_QUERY = {
+    "encrypt_type": "aes",
+    "msg_signature": "046e02f8204d34f8ba5fa3b1db94908f3df2e9b3",
+    "timestamp": "1714112445",
+    "nonce": "415670741",
+}
+GUIDE_ENCRYPT = (
+    "+qdx1OKCy+5JPCBFWw70tm0fJGb2Jmeia4FCB7kao+/Q5c/ohsOzQHi8khUOb05JCpj0JB4RvQMkUyus8TPxLKJGQqcvZqzD"
+    "pVzazhZv6JsXUnnR8XGT740XgXZUXQ7vJVnAG+tE8NUd4yFyjPy7GgiaviNrlCTj+l5kdfMuFUPpRSrfMZuMcp3Fn2Pede2I"
+    "uQrKEYwKSqFIZoNqJ4M8EajAsjLY2km32IIjdf8YL/P50F7mStwntrA2cPDrM1kb6mOcfBgRtWygb3VIYnSeOBrebufAlr7F"
+    "9mFUPAJGj04="
+)
+
+
+def gate(values: dict[str, str], now: str, mode: str = "secure", account: str = "") -> Gate:
+    envelope = Envelope(values["token"], values["key"], values["app_id"])
+    settings = OfficialAccountSettings(mode=mode, app_id=values["app_id"], account=account)
+    return Gate(
+        settings, values["token"], None if mode == "plain" else envelope, ManualClock(float(now))
+    )
+
+
+def test_the_samples_message_is_read():
+    body = f"<xml><ToUserName>gh_10f6c3c3ac5a</ToUserName><Encrypt>{SAMPLE_ENCRYPT}</Encrypt></xml>"
+    call = Call("POST", SAMPLE_QUERY, body.encode())
+    opened = gate(SAMPLE, "1409735669", account="gh_10f6c3c3ac5a").opened(call)
+    assert opened.form == "xml"
+    assert opened.fields["FromUserName"] == "oyORnuP8q7ou2gfYjqLzSIWZf0rs"
+    assert (opened.fields["Content"], opened.fields["MsgId"]) == ("abcdteT", "6054768590064713728")
+
+
+def test_the_guides_message_is_read():
+    body = json.dumps({"ToUserName": "gh_97417a04a28d", "Encrypt": GUIDE_ENCRYPT})
+    opened = gate(GUIDE, "1714112445").opened(Call("POST", GUIDE_QUERY, body.encode()))
+    assert (opened.form, opened.fields["Event"]) == ("json", "debug_demo")
+
+
+def test_the_guides_check_of_the_address_is_answered():
+    query = {
+        "signature": "f464b24fc39322e44b38aa78f5edd27bd1441696",
+        "timestamp": "1714036504",
+        "nonce": "1514711492",
+        "echostr": "4375120948345356249",
+    }
+    call = Call("GET", query, b"")
+    assert gate(GUIDE, "1714036504", "plain").echo(call) == "4375120948345356249"
+    assert gate(GUIDE, "1714036504").echo(call) == "4375120948345356249"
+    with pytest.raises(Unproven):
+        gate(GUIDE, "1714037105").echo(call)
+
+
+def test_a_reply_is_what_wechatpy_reads():
+    """A second implementation of the same envelope."""
+    crypto = pytest.importorskip("wechatpy.crypto", reason="wechatpy is not installed")
+    body = f"<xml><Encrypt>{SAMPLE_ENCRYPT}</Encrypt></xml>"
+    ours = gate(SAMPLE, "1409735669")
+    opened = ours.opened(Call("POST", SAMPLE_QUERY, body.encode()))
+    reply = ours.wrapped(opened, {"Content": "你好 ]]> <b>", "CreateTime": 1409735669})
+    fields = dict.fromkeys(["MsgSignature", "TimeStamp", "Nonce"], "")
+    for name in fields:
+        fields[name] = reply.decode().partition(f"<{name}>")[2].partition(f"</{name}>")[0]
+        fields[name] = fields[name].removeprefix("<![CDATA[").removesuffix("]]>")
+    theirs = crypto.WeChatCrypto(SAMPLE["token"], SAMPLE["key"], SAMPLE["app_id"])
+    message = theirs.decrypt_message(
+        reply, fields["MsgSignature"], fields["TimeStamp"], fields["Nonce"]
+    )
+    text = message if isinstance(message, str) else message.decode()
+    assert "<![CDATA[你好 ]]]]><![CDATA[> <b>]]>" in text
+
+
+def test_an_encrypted_message_that_is_none_is_told_from_a_forged_call():
+    ours = gate(SAMPLE, "1409735669")
+    encrypted = Envelope(SAMPLE["token"], SAMPLE["key"], SAMPLE["app_id"]).encrypted(b"{,}")
+    query = {"timestamp": "1409735669", "nonce": "n"}
+    query["msg_signature"] = Envelope(SAMPLE["token"], SAMPLE["key"]).sign(
+        "1409735669", "n", encrypted
+    )
+    call = Call("POST", query, json.dumps({"Encrypt": encrypted}).encode())
+    with pytest.raises(BadMessage):
+        ours.opened(call)
