@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question, Refused
-from bot.rendering.texts import SHARED, worded
+from bot.rendering.texts import SHARED
 from bot.runtime.clock import Clock, within
 from indexer.errors import HuiguError
 
@@ -61,10 +61,10 @@ async def asked(
     except Refused as refused:
         wait_s = refused.retry_after_s
         numbers = (refused.limit, wait_s) if refused.reason == "rate" else (wait_s,)
-        return NoAnswer(worded(SHARED, refused.reason, language, *numbers), wait_s)
+        return NoAnswer(SHARED.say(refused.reason, language, *numbers), wait_s)
     except TimeoutError:
         log.warning("an answer took more than %g s", within_s)
-        return NoAnswer(worded(SHARED, "slow", language))
+        return NoAnswer(SHARED.say("slow", language))
     except HuiguError as error:
         log.error("a question could not be answered: %s", error)
-        return NoAnswer(worded(SHARED, "problem", language))
+        return NoAnswer(SHARED.say("problem", language))

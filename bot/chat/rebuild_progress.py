@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.rendering.texts import SHARED, worded
+from bot.rendering.texts import SHARED
 from bot.services.contracts import Reindexed
 from indexer.errors import HuiguError, RebuildRunning
 
@@ -21,20 +21,19 @@ class Progress:
     def __init__(self, language: str) -> None:
         """Begin with nothing done."""
         self._language = language
-        self.text = worded(SHARED, "reindexing", language)
+        self.text = SHARED.say("reindexing", language)
 
     def tell(self, phase: str, done: int, total: int) -> None:
         """Note how far it is. One assignment, so it may come from any thread."""
         key = f"phase_{phase}"
         if key in SHARED:
-            self.text = worded(SHARED, key, self._language, done, total)
+            self.text = SHARED.say(key, self._language, done, total)
 
 
 def report(done: Reindexed, language: str, escape: Escape) -> str:
     """Word what a rebuild did, and what it left out."""
     lines = [
-        worded(
-            SHARED,
+        SHARED.say(
             "reindexed",
             language,
             escape(done.generation),
@@ -46,16 +45,16 @@ def report(done: Reindexed, language: str, escape: Escape) -> str:
         )
     ]
     if done.problems:
-        lines += ["", worded(SHARED, "problems", language, len(done.problems))]
+        lines += ["", SHARED.say("problems", language, len(done.problems))]
         lines += [f"- {escape(problem)}" for problem in done.problems[:MOST_PROBLEMS]]
     if len(done.problems) > MOST_PROBLEMS:
         more = len(done.problems) - MOST_PROBLEMS
-        lines.append(worded(SHARED, "more_problems", language, more))
+        lines.append(SHARED.say("more_problems", language, more))
     return "\n".join(lines)
 
 
 def failure(error: HuiguError, language: str, escape: Escape) -> str:
     """Word why the index was not rebuilt."""
     if isinstance(error, RebuildRunning):
-        return worded(SHARED, "running", language)
-    return worded(SHARED, "not_reindexed", language, escape(str(error)))
+        return SHARED.say("running", language)
+    return SHARED.say("not_reindexed", language, escape(str(error)))

@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-Texts = Mapping[str, Mapping[str, str]]
-"""By key and language; `{}` stand for values."""
+LANGUAGES = ("zh", "en")
 
-SHARED: Texts = {
+
+class Texts:
+    """A table of texts by key and language, in which `{}` stand for values."""
+
+    def __init__(self, table: Mapping[str, Mapping[str, str]], base: Texts | None = None) -> None:
+        """Make a table, on top of another one where `base` is given."""
+        self._table: dict[str, Mapping[str, str]] = {**(base._table if base else {}), **table}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def get_languages(self, key: str) -> Mapping[str, str]:
+        """Give a text in every language, its values not filled in."""
+        return self._table[key]
+
+    def say(self, key: str, language: str, *values: object) -> str:
+        """Say a text in a language.
+
+        Args:
+            key: Of the text.
+            language: `zh` or `en`; anything else is answered in English.
+            values: Fill the `{}` in order; already escaped where they came from outside.
+        """
+        texts = self._table[key]
+        return texts.get(language, texts["en"]).format(*values)
+
+    def say_in_both(self, key: str) -> str:
+        """Say a text to somebody whose language is not known yet."""
+        return "\n\n".join(self.say(key, language) for language in LANGUAGES)
+
+
+SHARED = Texts({
     "rate": {
         "zh": "你一分钟内已经问了 {} 个问题，请 {} 秒后再问。",
         "en": "That is more than {} questions in a minute. Please ask again in {} s.",
@@ -76,25 +109,4 @@ SHARED: Texts = {
         "zh": "没有重建成功，旧索引继续使用：{}",
         "en": "The index was not rebuilt, and the old one goes on answering: {}",
     },
-}
-
-
-def worded(texts: Texts, key: str, language: str, *values: object) -> str:
-    """Word something in a language.
-
-    Args:
-        texts: Of a channel, or `SHARED`.
-        key: One of them.
-        language: `zh` or `en`; anything else is worded in English.
-        values: What goes in, in order; harmless already where it came from outside.
-
-    Returns:
-        The words.
-    """
-    both = texts[key]
-    return both.get(language, both["en"]).format(*values)
-
-
-def worded_in_both(texts: Texts, key: str) -> str:
-    """Word something for somebody whose language is not known yet."""
-    return "\n\n".join(worded(texts, key, language) for language in ("zh", "en"))
+})

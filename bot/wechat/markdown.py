@@ -14,14 +14,14 @@ from bot.answering.grounding import grounded
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
 from bot.rendering.split import LEAST_LIMIT, split, utf8
-from bot.rendering.texts import SHARED, Texts, worded
+from bot.rendering.texts import SHARED, Texts
 from bot.wechat.escape import escaped, escaped_line, linked, shown_address
 
-TEXTS: Texts = {
-    **SHARED,
+_TABLE = {
     "nearest": {"zh": "最接近的页面：", "en": "Nearest pages:"},
     "read_on": {"zh": "全文见 ", "en": "Full text: "},
 }
+TEXTS = Texts(_TABLE, base=SHARED)
 _LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
 
 
@@ -54,7 +54,7 @@ def rendered(answer: Answer, max_bytes: int) -> str:
     rows = [*_said(answer, known), *_sources(answer, known), *_nearest(answer, known)]
     whole = _joined(rows)
     if not whole:
-        return worded(TEXTS, "nothing_to_show", answer.language)
+        return TEXTS.say("nothing_to_show", answer.language)
     if utf8(whole) <= max_bytes:
         return whole
     foot = _read_on(answer, known, max_bytes)
@@ -104,7 +104,7 @@ def _link(link: AnswerLink, known: frozenset[str]) -> _Row:
 def _sources(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
     if answer.citations:
         yield GAP
-        yield _Row(worded(TEXTS, "sources", answer.language), SOURCE)
+        yield _Row(TEXTS.say("sources", answer.language), SOURCE)
     for citation in answer.citations:
         yield _Row(f"{citation.number}. {_citation(citation, known)}", SOURCE)
 
@@ -120,7 +120,7 @@ def _nearest(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
     pages = [page for page in shown if page]
     if pages:
         yield GAP
-        yield _Row(worded(TEXTS, "nearest", answer.language), SOURCE)
+        yield _Row(TEXTS.say("nearest", answer.language), SOURCE)
     for page in pages:
         yield _Row(f"- {page}", SOURCE)
 
@@ -132,8 +132,8 @@ def _titled(page: Related, known: frozenset[str]) -> str:
 def _read_on(answer: Answer, known: frozenset[str], max_bytes: int) -> str:
     """Say that something is missing, and where all of it stands."""
     language = answer.language
-    said = worded(TEXTS, "cut", language)
-    front = f"{said}{' ' * (language != 'zh')}{worded(TEXTS, 'read_on', language)}"
+    said = TEXTS.say("cut", language)
+    front = f"{said}{' ' * (language != 'zh')}{TEXTS.say('read_on', language)}"
     for citation in answer.citations:
         shown = linked(title_of(citation, known), citation.url)
         whole = front + shown

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import discord
 
-from bot.rendering.texts import SHARED, Texts, worded
+from bot.rendering.texts import SHARED, Texts
 
-TEXTS: Texts = {
-    **SHARED,
+_TABLE = {
     "outdated": {
         "zh": "这个命令已经更新，请重启 Discord（Ctrl+R）后再试。",
         "en": "This command has changed. Reload Discord (Ctrl+R) and try again.",
@@ -84,12 +83,18 @@ TEXTS: Texts = {
     "hours": {"zh": "{} 小时前", "en": "{} h ago"},
     "days": {"zh": "{} 天前", "en": "{} days ago"},
     "settings_head": {"zh": "这个服务器的设置：", "en": "Settings of this server:"},
-    "settings_kept": {"zh": "已保存。这个服务器的设置：", "en": "Saved. Settings of this server:"},
+    "settings_kept": {
+        "zh": "已保存。这个服务器的设置：",
+        "en": "Saved. Settings of this server:",
+    },
     "set_channels": {"zh": "公开回答的频道：{}", "en": "Answers in public in: {}"},
     "all_channels": {"zh": "所有频道", "en": "all channels"},
     "set_language": {"zh": "回答语言：{}", "en": "Language of answers: {}"},
     "auto": {"zh": "跟随提问", "en": "that of the question"},
-    "set_threads": {"zh": "提及的回答放进帖子：{}", "en": "Mentions are answered in a thread: {}"},
+    "set_threads": {
+        "zh": "提及的回答放进帖子：{}",
+        "en": "Mentions are answered in a thread: {}",
+    },
     "set_forum": {"zh": "自动回答论坛新帖：{}", "en": "New forum posts are answered: {}"},
     "set_mentions": {"zh": "回答提及和回复：{}", "en": "Mentions and replies are answered: {}"},
     "on": {"zh": "开", "en": "on"},
@@ -115,20 +120,8 @@ TEXTS: Texts = {
         "en": "There are no unanswered questions.",
     },
 }
-
-
-def say(key: str, language: str, *values: object) -> str:
-    """Word something in a language.
-
-    Args:
-        key: One of `TEXTS`.
-        language: `zh` or `en`; anything else is worded in English.
-        values: What goes in, in order; escaped already where it came from outside.
-
-    Returns:
-        The words.
-    """
-    return worded(TEXTS, key, language, *values)
+TEXTS = Texts(_TABLE, base=SHARED)
+say = TEXTS.say
 
 
 def language_of(locale: discord.Locale | None) -> str:

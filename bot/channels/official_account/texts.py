@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.rendering.texts import SHARED, Texts, worded, worded_in_both
+from bot.rendering.texts import SHARED, Texts
 
-TEXTS: Texts = {
-    **SHARED,
+_TABLE = {
     "stopping": {
         "zh": "机器人正在重启，请一分钟后再问一次。",
         "en": "The bot is restarting. Please ask again in a minute.",
@@ -78,13 +77,5 @@ TEXTS: Texts = {
         "phone numbers and mail addresses are taken out.",
     },
 }
-
-
-def say(key: str, language: str, *values: object) -> str:
-    """Word something in a language; see `bot.rendering.texts.worded`."""
-    return worded(TEXTS, key, language, *values)
-
-
-def say_in_both(key: str) -> str:
-    """Word something in both; see `bot.rendering.texts.worded_in_both`."""
-    return worded_in_both(TEXTS, key)
+TEXTS = Texts(_TABLE, base=SHARED)
+say, say_in_both = TEXTS.say, TEXTS.say_in_both

@@ -19,7 +19,9 @@ PRINT_CHARS = 48
 """Of an answer's letters, by which it is known again; the first line alone often is the same."""
 _TARGET = re.compile(r"\]\([^()\[\]]*\)")
 _NO_LETTER = re.compile(r"[\W_]+")
-_OURS = re.compile(rf"^[ \t]*(?:{'|'.join(SHARED['sources'].values())})[ \t\r]*$", re.MULTILINE)
+_OURS = re.compile(
+    rf"^[ \t]*(?:{'|'.join(SHARED.get_languages('sources').values())})[ \t\r]*$", re.MULTILINE
+)
 """Stands in answers of ours, of before a restart too."""
 
 

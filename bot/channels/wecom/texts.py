@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.rendering.texts import SHARED, Texts, worded, worded_in_both
+from bot.rendering.texts import SHARED, Texts
 
-TEXTS: Texts = {
-    **SHARED,
+_TABLE = {
     "looking": {"zh": "正在查找…", "en": "Looking it up…"},
     "later": {
         "zh": "这个问题还没查完，答案稍后会作为一条新消息发到这里。",
@@ -68,13 +67,5 @@ TEXTS: Texts = {
         "“help” for more, including what I keep.",
     },
 }
-
-
-def say(key: str, language: str, *values: object) -> str:
-    """Word something in a language; see `bot.rendering.texts.worded`."""
-    return worded(TEXTS, key, language, *values)
-
-
-def say_in_both(key: str) -> str:
-    """Word something in both; see `bot.rendering.texts.worded_in_both`."""
-    return worded_in_both(TEXTS, key)
+TEXTS = Texts(_TABLE, base=SHARED)
+say, say_in_both = TEXTS.say, TEXTS.say_in_both
