@@ -17,14 +17,18 @@ import msgspec
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
 from bot.channels.enabled import list_switched_off, open_channels
-from bot.channels.spec import Limits
-from bot.followups.conversation import Conversations, Rewrite, following
+from bot.followups.conversation import Conversations, FollowUps, Rewrite
 from bot.followups.llm import opened
-from bot.journal.journal import Journal, journaled
-from bot.messages import Ask, Question
-from bot.middleware.cache import remembered
-from bot.middleware.rate_limit import bounded, limited
-from bot.middleware.smalltalk import courteous
+from bot.journal.journal import Journal
+from bot.messages import Question
+from bot.middleware.bounded_queue import BoundedQueue
+from bot.middleware.cache import AnswerCache
+from bot.middleware.counters import CountAnswers, Counters
+from bot.middleware.rate_limit import RateLimit
+from bot.middleware.recording import RecordAnswers, Recorder
+from bot.middleware.smalltalk import SmallTalk
+from bot.middleware.stack import Middleware, build_ask
+from bot.runtime.clock import SystemClock
 from bot.services.catalogue import IndexCatalogue
 from bot.services.contracts import Services
 from bot.services.reindex import make_reindex
@@ -110,67 +114,69 @@ async def serve(
         )
         sys.setswitchinterval(SWITCH_S)
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
-        ask = make_ask(Answerer(index), executor)
-        await ask(Question(text=WARM_UP))
+        answer = make_ask(Answerer(index), executor)
+        await answer(Question(text=WARM_UP))
+
+        def generation() -> str:
+            return index.generation
+
+        counters, clock = Counters(), SystemClock()
+        shared = build_shared_layers(journal, generation, server.remember, counters, rewrite)
         services = Services(
-            ask=wrapped(ask, journal, lambda: index.generation, server.remember, rewrite),
+            ask=answer,
             catalogue=IndexCatalogue(index, settings.indexer),
             notes=journal,
             reindex=make_reindex(settings.indexer),
-            generation=lambda: index.generation,
+            generation=generation,
+            registry=counters.registry,
             files=settings.files(),
             keep_days=keep_days,
         )
         about = await services.catalogue.about()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
-        works = [
-            channel.serve(
-                limit_services(services, channel.spec.limits(settings.get(channel.spec.settings))),
-                settings.get(channel.spec.settings),
-                secrets.get(channel.spec.secrets),
-            )
-            for channel in channels
-        ]
+        works = []
+        for channel in channels:
+            own = settings.get(channel.spec.settings)
+            limit = RateLimit(channel.spec.limits(own), counters, clock)
+            ask = build_ask(answer, [limit, *shared])
+            services = dataclasses.replace(services, ask=ask)
+            works.append(channel.serve(services, own, secrets.get(channel.spec.secrets)))
         await run([*works, follow(index, REFRESH_S), journal.tend()])
     log.info("stopped")
 
 
-def wrapped(
-    ask: Ask,
-    journal: Journal,
+def build_shared_layers(
+    journal: Recorder,
     generation: Callable[[], str],
-    most: int,
+    cache_size: int,
+    counters: Counters,
     rewrite: Rewrite | None = None,
-) -> Ask:
-    """Put around an `Ask` what all channels share, the innermost first.
+) -> list[Middleware]:
+    """List the middleware that all channels share, the outermost first.
+
+    A channel's own rate limit comes before them, so that what is refused costs nothing.
 
     Args:
-        ask: What answers.
-        journal: Where questions are kept.
+        journal: Keeps questions.
         generation: Id of the generation that answers now.
-        most: Answers kept for when the same is asked again.
+        cache_size: Answers kept for when the same is asked again.
+        counters: What `/metrics` shows of them.
         rewrite: How a language model words follow-up questions; None without one.
-
-    Returns:
-        An `Ask`; `limit_services` puts a channel's limits around it.
     """
-    # Only what has to be worked out waits for a thread; what is remembered does not.
-    ask = bounded(ask, running=THREADS, waiting=WAITING)
-    # Inside of follow-ups: "and the slides?" is another question in every conversation, and the
-    # question it becomes is one that others ask too.
-    ask = remembered(ask, generation, most)
-    ask = following(ask, Conversations(), rewrite)
-    # Around follow-ups, so that it sees both what a person said and, in the answer, the question
-    # that it became; around the memory, so that it counts how often the same is asked.
-    ask = journaled(ask, journal)
-    # Outermost: thanks are nothing to find, to keep or to report as unanswered.
-    return courteous(ask, generation)
-
-
-def limit_services(services: Services, limits: Limits) -> Services:
-    """Limit how much one person, and one place, may ask on a channel."""
-    ask = limited(services.ask, limits.per_person, limits.per_place)
-    return dataclasses.replace(services, ask=ask)
+    return [
+        # Thanks are nothing to count as answers, to keep or to report as unanswered.
+        SmallTalk(generation, counters),
+        CountAnswers(counters),
+        # Sees both what a person said and, in the answer, the question that it became; and counts
+        # how often the same is asked, which the cache would hide.
+        RecordAnswers(journal),
+        # Outside of the cache: "and the slides?" is another question in every conversation, and
+        # the question that it becomes is one that others ask too.
+        FollowUps(Conversations(), counters, rewrite),
+        AnswerCache(cache_size, generation, counters),
+        # Only what has to be worked out waits for a thread.
+        BoundedQueue(THREADS, WAITING, counters),
+    ]
 
 
 async def run(works: Sequence[Coroutine[None, None, None]]) -> None:

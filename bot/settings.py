@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -14,6 +15,16 @@ Table = TypeVar("Table", bound=msgspec.Struct)
 
 PerMinute = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 """Questions one person may ask in a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many questions a channel takes in a minute."""
+
+    per_person: int
+    """1 or more."""
+    per_place: int
+    """From one room of people; 0 for no limit."""
 
 
 class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from bot.services.contracts import Services
+from bot.settings import Limits
 
 S = TypeVar("S", bound=msgspec.Struct)
 """The channel's settings."""
@@ -20,15 +21,6 @@ K_in = TypeVar("K_in", bound=msgspec.Struct, contravariant=True)
 
 class NoSecrets(msgspec.Struct, frozen=True):
     """Of a channel that needs none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many questions a channel takes in a minute."""
-
-    per_person: int
-    per_place: int
-    """From one room of people; 0 for no limit."""
 
 
 def limit_person_and_room(per_minute: int) -> Limits:

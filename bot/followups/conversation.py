@@ -15,6 +15,7 @@ import msgspec
 
 from bot.followups.merge import merged
 from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question
+from bot.middleware.counters import Counters
 
 MOST_THREADS = 4096
 """Conversations remembered: at some 200 bytes each, less than a megabyte."""
@@ -96,39 +97,44 @@ class Conversations:
             self._last.popitem(last=False)
 
 
-def following(
-    ask: Ask,
-    conversations: Conversations,
-    rewrite: Rewrite | None = None,
-    today: Callable[[], date] = date.today,
-) -> Ask:
-    """Put a follow-up question and the one before it into one before asking.
+class FollowUps:
+    """Middleware that puts a follow-up question and the one before it into one.
 
     The answer's `question` is the whole question. Thanks and greetings go on as they are and leave
     the conversation where it was.
-
-    Args:
-        ask: What answers.
-        conversations: What was asked before.
-        rewrite: A language model's way to do it; where it offers nothing, and without one, the
-            tables of `bot.followups.tables` do.
-        today: The day now, for `last year`.
-
-    Returns:
-        An `Ask`.
     """
 
-    async def ask_following(question: Question) -> Answer:
-        earlier = conversations.earlier(question.thread, question.earlier)
-        read = merged(earlier, question.text, today().year)
+    def __init__(
+        self,
+        conversations: Conversations,
+        counters: Counters,
+        rewrite: Rewrite | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        """Take what was asked before.
+
+        Args:
+            conversations: The last question of each.
+            counters: Count follow-ups.
+            rewrite: A language model's way to do it; where it offers nothing, and without one, the
+                tables of `bot.followups.tables` do.
+            today: The day now, for `last year`.
+        """
+        self._conversations, self._counters = conversations, counters
+        self._rewrite, self._today = rewrite, today
+
+    async def __call__(self, question: Question, ask: Ask) -> Answer:
+        """Ask the whole question."""
+        earlier = self._conversations.earlier(question.thread, question.earlier)
+        read = merged(earlier, question.text, self._today().year)
         if not read.is_question:
             return await ask(question)
         whole, language = read.text, question.language or read.language
-        if rewrite is not None and earlier and not read.complete:
-            whole = (await rewrite(earlier, question.text))[:MAX_QUESTION_CHARS] or whole
-        conversations.remember(question.thread, question.text, whole)
+        if self._rewrite is not None and earlier and not read.complete:
+            whole = (await self._rewrite(earlier, question.text))[:MAX_QUESTION_CHARS] or whole
+        if whole != question.text:
+            self._counters.follow_ups.labels(question.channel).inc()
+        self._conversations.remember(question.thread, question.text, whole)
         return await ask(
             msgspec.structs.replace(question, text=whole, language=language, earlier="")
         )
-
-    return ask_following

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
-import secrets
 import sqlite3
 import time
 from collections.abc import Callable
@@ -19,12 +18,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar, get_args
 
-import msgspec
-
 from bot.journal.database import Asked, JournalError, JournalFile, why
 from bot.journal.hashing import Key, new_key, read_key
 from bot.journal.redaction import redacted
-from bot.messages import Answer, Ask, Question
+from bot.messages import Answer, Question
 from bot.services.contracts import Unanswered, Verdict
 from indexer.errors import UsageError
 
@@ -38,8 +35,6 @@ FREQUENT_FOR_S = 60.0
 """How old the list of frequent questions may be: it is read at every key that people press."""
 MOST_FREQUENT = 100
 """Frequent questions held for that."""
-ID_BYTES = 12
-"""Of a question's id; 16 letters."""
 
 Result = TypeVar("Result")
 
@@ -240,27 +235,6 @@ class Journal:
         gone = self._file.forget(_stamp(self._clock() - self._keep))
         if gone:
             log.info("deleted %d questions older than %d days", gone, self._keep.days)
-
-
-def journaled(ask: Ask, journal: Journal) -> Ask:
-    """Keep every question that is answered, found or not; one that is refused is not kept.
-
-    Args:
-        ask: What answers.
-        journal: Where.
-
-    Returns:
-        An `Ask` that gives a question without an id one of its own.
-    """
-
-    async def journaling(question: Question) -> Answer:
-        if not question.id:
-            question = msgspec.structs.replace(question, id=secrets.token_urlsafe(ID_BYTES))
-        answer = await ask(question)
-        journal.record(question, answer)
-        return answer
-
-    return journaling
 
 
 def _open_file(path: Path) -> tuple[JournalFile, Key]:

@@ -1,42 +1,42 @@
-"""A wrapper around an `Ask` that keeps the latest answers: a community asks the same for years."""
+"""Middleware that keeps the latest answers: a community asks the same for years."""
 
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 
 import msgspec
+from cachetools import LRUCache
 
 from bot.messages import Answer, Ask, Question
+from bot.middleware.counters import Counters
 
 
-def remembered(ask: Ask, generation: Callable[[], str], most: int) -> Ask:
-    """Answer a question that was asked before from memory, until the index changes.
+class AnswerCache:
+    """Gives an answer again until the index changes."""
 
-    Args:
-        ask: What answers.
-        generation: Id of the generation that answers now; an answer of another one is not given.
-        most: Answers kept, the least recently asked forgotten first; 0 to keep none.
+    def __init__(self, size: int, generation: Callable[[], str], counters: Counters) -> None:
+        """Begin empty.
 
-    Returns:
-        An `Ask`.
-    """
-    answers: OrderedDict[tuple[str, str, int, str], Answer] = OrderedDict()
+        Args:
+            size: Answers kept, the least recently asked forgotten first; 0 to keep none.
+            generation: Id of the generation that answers now; another one's answers are not given.
+            counters: Count hits and misses.
+        """
+        self._answers: LRUCache[tuple[str, str, int, str], Answer] = LRUCache(size)
+        self._generation, self._counters = generation, counters
 
-    async def remembering(question: Question) -> Answer:
+    async def __call__(self, question: Question, ask: Ask) -> Answer:
+        """Answer from memory, else ask and remember."""
         started = time.perf_counter()
-        key = (question.text, question.language, question.k, generation())
-        known = answers.get(key)
-        if known is None:
+        key = (question.text, question.language, question.k, self._generation())
+        cached = self._answers.get(key)
+        result = "miss" if cached is None else "hit"
+        self._counters.cache_lookups.labels(question.channel, result).inc()
+        if cached is None:
             answer = await ask(question)
-            if answer.generation == key[-1]:
-                answers[key] = answer
-                while len(answers) > most:
-                    answers.popitem(last=False)
+            if self._answers.maxsize and answer.generation == key[-1]:
+                self._answers[key] = answer
             return answer
-        answers.move_to_end(key)
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
-        return msgspec.structs.replace(known, elapsed_ms=elapsed_ms)
-
-    return remembering if most else ask
+        return msgspec.structs.replace(cached, elapsed_ms=elapsed_ms)

@@ -1,94 +1,112 @@
-"""Wrappers around an `Ask` that keep one asker, one place or a rush from taking the whole server.
-
-Each takes an `Ask` and is an `Ask`; what they turn away raises `Refused`.
-"""
+"""Middleware that limits how many questions one person, and one place, may ask in a minute."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import math
 import secrets
-import time
+from collections import deque
 
+from cachetools import TTLCache
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.strategies import MovingWindowRateLimiter
 
 from bot.messages import Answer, Ask, Question, Refused
+from bot.middleware.counters import Counters
+from bot.runtime.clock import Clock
+from bot.settings import Limits
 
-SHARDS = 64
-"""`MemoryStorage` walks its keys at every question; split up, 10,000 askers cost 0.1 ms, not 2."""
-BUSY_RETRY_S = 1
-"""In a second a full queue has room for dozens again, as an answer takes milliseconds."""
+MINUTE_S = 60.0
+MOST_KEYS = 100_000
+"""People and places counted at once; of more, those who asked longest ago are forgotten first."""
 
 
-def limited(ask: Ask, per_asker: int, per_place: int = 0) -> Ask:
-    """Limit how many questions one asker, and one place, may ask in a minute.
+class RateLimit:
+    """Refuses a question beyond a limit.
 
-    A window slides, so nobody gets twice the limit around the turn of a minute. Askers are kept
-    for two minutes as a keyed hash whose key dies with the process. A question without an asker
-    (or place) is not limited by it.
-
-    Args:
-        ask: What answers.
-        per_asker: Questions one asker may ask in a minute, 1 or more.
-        per_place: Questions that may come from one place in a minute; 0 for no limit.
-
-    Returns:
-        An `Ask` that raises `Refused` beyond a limit.
+    The window moves, so nobody gets twice the limit around the turn of a minute. People and places
+    are kept for a minute, as keyed hashes whose key dies with the process.
     """
-    limiters = [SlidingWindowCounterRateLimiter(MemoryStorage()) for _ in range(SHARDS)]
-    key = secrets.token_bytes(32)
 
-    async def check(kind: str, who: str, per_minute: int) -> None:
-        if not who or not per_minute:
-            return
-        digest = hashlib.blake2b(who.encode(errors="replace"), key=key, digest_size=16)
-        name = digest.hexdigest()
-        limiter = limiters[digest.digest()[0] % SHARDS]
-        item = RateLimitItemPerMinute(per_minute)
-        if not await limiter.hit(item, kind, name):
-            reset = (await limiter.get_window_stats(item, kind, name)).reset_time
-            raise Refused("rate", per_minute, max(1, math.ceil(reset - time.time())))
+    def __init__(self, limits: Limits, counters: Counters, clock: Clock) -> None:
+        """Begin with nobody counted.
 
-    async def limited_ask(question: Question) -> Answer:
-        await check("asker", question.asker, per_asker)
-        await check("place", question.place, per_place)
+        Args:
+            limits: Of a channel.
+            counters: Count what is refused.
+            clock: Measures the minute.
+        """
+        self._limits = {"person": limits.per_person, "place": limits.per_place}
+        self._counters, self._clock = counters, clock
+        self._limiter = MovingWindowRateLimiter(ClockStorage(clock))
+        self._key = secrets.token_bytes(32)
+
+    async def __call__(self, question: Question, ask: Ask) -> Answer:
+        """Answer within the limits; who is not known is not limited.
+
+        Raises:
+            Refused: A limit is reached.
+        """  # noqa: DOC502 - raised by `_check`
+        await self._check("person", question.asker, question.channel)
+        await self._check("place", question.place, question.channel)
         return await ask(question)
 
-    return limited_ask
+    async def _check(self, kind: str, who: str, channel: str) -> None:
+        """Count one question.
+
+        Raises:
+            Refused: It is one too many.
+        """
+        per_minute = self._limits[kind]
+        if not who or not per_minute:
+            return
+        item = RateLimitItemPerMinute(per_minute)
+        name = hashlib.blake2b(who.encode(errors="replace"), key=self._key, digest_size=16)
+        identity = (kind, name.hexdigest())
+        if await self._limiter.hit(item, *identity):
+            return
+        self._counters.refusals.labels(channel, kind).inc()
+        reset = (await self._limiter.get_window_stats(item, *identity)).reset_time
+        wait_s = max(1, math.ceil(reset - self._clock.now()))
+        raise Refused("rate", per_minute, wait_s)
 
 
-def bounded(ask: Ask, running: int, waiting: int) -> Ask:
-    """Limit how many questions are answered at once, and how many may wait for that.
+class ClockStorage(MemoryStorage):
+    """The library's memory storage for moving windows, on our clock and of bounded size.
 
-    Args:
-        ask: What answers.
-        running: Questions answered at the same time, 1 or more.
-        waiting: Questions that may wait; one more is refused at once.
-
-    Returns:
-        An `Ask` that raises `Refused` when the queue is full.
+    The library's own walks all its keys at every question.
     """
-    free = asyncio.Semaphore(running)
-    queued = 0
 
-    async def bounded_ask(question: Question) -> Answer:
-        nonlocal queued
-        if free.locked():
-            if queued >= waiting:
-                raise Refused("busy", waiting, BUSY_RETRY_S)
-            queued += 1
-            try:
-                await free.acquire()
-            finally:
-                queued -= 1
-        else:
-            await free.acquire()
-        try:
-            return await ask(question)
-        finally:
-            free.release()
+    def __init__(self, clock: Clock) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._clock = clock
+        self._hits: TTLCache[str, deque[float]] = TTLCache(MOST_KEYS, MINUTE_S, clock.now)
 
-    return bounded_ask
+    def __len__(self) -> int:
+        """Count the keys that were hit in the last minute."""
+        self._hits.expire()
+        return len(self._hits)
+
+    async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Note hits on a key; false where they would be too many."""
+        hits = self._recent(key, expiry)
+        if len(hits) + amount > limit:
+            return False
+        hits.extend([self._clock.now()] * amount)
+        self._hits[key] = hits  # lives for another minute
+        return True
+
+    async def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """Give the time of the oldest hit in the window, and how many there are."""
+        hits = self._recent(key, expiry)
+        return (hits[0] if hits else self._clock.now()), len(hits)
+
+    def _recent(self, key: str, expiry: int) -> deque[float]:
+        """The times of a key's hits, without those that have left the window."""
+        hits = self._hits.get(key) or deque[float]()
+        start = self._clock.now() - expiry
+        while hits and hits[0] <= start:
+            hits.popleft()
+        return hits

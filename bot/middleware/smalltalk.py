@@ -1,8 +1,4 @@
-"""A wrapper around an `Ask` that takes thanks and greetings for what they are: no questions.
-
-In a group they come after most answers. Nothing is looked up for them, and no journal counts them
-among what people could not find.
-"""
+"""Middleware that answers thanks and greetings: they are nothing to look up or to record."""
 
 from __future__ import annotations
 
@@ -11,53 +7,58 @@ from collections.abc import Callable
 from bot.followups import tables as table
 from bot.followups.detect import without_courtesy
 from bot.messages import LANGUAGES, Answer, Ask, Question
+from bot.middleware.counters import Counters
+from bot.rendering.texts import Texts
 from indexer.text.language import detect
 
-_GREETED = {
-    "zh": "你好！想找哪次活动的视频、PPT 或文章，直接问就好，例如“IstioCon 的视频在哪里看”。",
-    "en": "Hello! Just ask for an event's videos, slides or posts, for example “where are the "
-    "IstioCon videos”.",
+_TABLE = {
+    "greeting": {
+        "zh": "你好！想找哪次活动的视频、PPT 或文章，直接问就好，例如“IstioCon 的视频在哪里看”。",
+        "en": "Hello! Just ask for an event's videos, slides or posts, for example “where are the "
+        "IstioCon videos”.",
+    },
+    "thanks": {
+        "zh": "好的！还想找什么，直接问就好。",
+        "en": "Glad to help. Just ask when you look for something else.",
+    },
 }
-_ACKNOWLEDGED = {
-    "zh": "好的！还想找什么，直接问就好。",
-    "en": "Glad to help. Just ask when you look for something else.",
-}
+TEXTS = Texts(_TABLE)
 
 
-def courteous(ask: Ask, generation: Callable[[], str]) -> Ask:
-    """Answer thanks and greetings without asking.
+class SmallTalk:
+    """Answers with `found=False`, without citations or pages.
 
-    Args:
-        ask: What answers everything else.
-        generation: Id of the generation that answers now.
-
-    Returns:
-        An `Ask`. Its reply to a courtesy is `found=False`, without citations or pages.
+    In a group thanks come after most answers, and nobody wants to see them among the questions
+    that found nothing.
     """
 
-    async def asking(question: Question) -> Answer:
-        if not is_courtesy(question.text):
+    def __init__(self, generation: Callable[[], str], counters: Counters) -> None:
+        """Take the id of the generation that answers now, for the answer, and the counters."""
+        self._generation, self._counters = generation, counters
+
+    async def __call__(self, question: Question, ask: Ask) -> Answer:
+        """Return a greeting or thanks; ask everything else."""
+        if not is_smalltalk(question.text):
             return await ask(question)
         language = question.language if question.language in LANGUAGES else detect(question.text)
-        greeted = table.GREETING.match(question.text.strip())
-        words = _GREETED if greeted else _ACKNOWLEDGED
-        return Answer(
+        key = "greeting" if table.GREETING.match(question.text.strip()) else "thanks"
+        answer = Answer(
             question=question.text,
             language=language,
             found=False,
             confidence=0.0,
-            text=words.get(language, words["en"]),
+            text=TEXTS.say(key, language),
             citations=[],
             links=[],
             related=[],
             generated=False,
-            generation=generation(),
+            generation=self._generation(),
             elapsed_ms=0.0,
         )
+        self._counters.count_answer(question.channel, "smalltalk", answer)
+        return answer
 
-    return asking
 
-
-def is_courtesy(text: str) -> bool:
+def is_smalltalk(text: str) -> bool:
     """Tell whether somebody is polite and asks for nothing."""
     return bool(table.COURTESY.match(text.strip())) and not without_courtesy(text.strip())

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.messages import Ask
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Callbacks
+
+if TYPE_CHECKING:
+    # Not imported by commands that only read the settings: it takes a tenth of their time.
+    from prometheus_client import CollectorRegistry
 
 Verdict = Literal["helpful", "wrong", "missing"]
 """What a person says of an answer."""
@@ -184,6 +188,8 @@ class Services:
     reindex: Reindex
     generation: Callable[[], str]
     """Id of the generation that answers now; empty while there is none."""
+    registry: CollectorRegistry
+    """What the server counts; a channel may add to it, and HTTP shows it."""
     files: StateFiles
     """Where a channel keeps files of its own."""
     keep_days: int

@@ -18,20 +18,21 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import follow, limit_services, run, serve, wrapped
+from bot.app import follow, run, serve
 from bot.channels.enabled import Channel
 from bot.channels.http_api.server import serve_http
 from bot.channels.http_api.spec import SPEC as HTTP
-from bot.channels.spec import Limits, NoSecrets
+from bot.channels.spec import NoSecrets
 from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
-from bot.settings import BotSecrets, ModelSecrets, ServerSettings
+from bot.settings import BotSecrets, Limits, ModelSecrets, ServerSettings
 from indexer.errors import ConfigError, DamagedIndex
 from tests.fakes.asks import FOUND, canned
+from tests.fakes.layers import with_shared_layers
 from tests.fakes.model import KEY, Reply
 from tests.fakes.model import serving as model_serving
-from tests.fakes.services import fake_services
+from tests.fakes.services import fake_services, limit_services
 from tests.fakes.stillness import HANGS_S, settled
 
 
@@ -146,7 +147,7 @@ async def test_the_journal_counts_what_is_answered_from_memory():
         return await canned(question)
 
     with closing(Journal.open(None, 180)) as journal:
-        ask = wrapped(counted, journal, lambda: FOUND.generation, most=10)
+        ask = with_shared_layers(counted, journal, lambda: FOUND.generation, 10)
         for asker in ("ann", "bea"):
             await ask(Question(text="Where are the videos?", asker=asker))
         assert await journal.frequent(10) == ["Where are the videos?"]
@@ -218,6 +219,12 @@ def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
         ]
         first = fetch(url + "readyz")["generation"]
         assert answer["generation"] == first
+        with urllib.request.urlopen(url + "metrics", timeout=HANGS_S) as response:
+            metrics = response.read().decode()
+        counted = 'channel="http",generated="false",language="en",outcome="found"} 1.0'
+        assert f"huigu_answers_total{{{counted}" in metrics
+        assert 'huigu_cache_lookups_total{channel="http",result="miss"} 1.0' in metrics
+        assert "huigu_questions_waiting 0.0" in metrics
         page = site / "posts" / "meshday.md"
         page.write_text(PAGE.replace("BV1mesh", "BV2mesh"), encoding="utf-8")
         subprocess.run(rebuild, check=True, capture_output=True)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import aiohttp
 import msgspec
+from prometheus_client import CollectorRegistry
 
 from bot.channels.http_api.server import listening
 from bot.channels.official_account.server import NAME, run_official_account
@@ -67,6 +68,7 @@ class Site:
             NoNotes(),
             no_reindex,
             lambda: "g",
+            CollectorRegistry(),
             NO_FILES,
             KEEP_DAYS,
             self.callbacks,

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from prometheus_client import CollectorRegistry
+
 from bot.messages import Ask
 from bot.runtime.state_files import StateFiles
 from bot.services.contracts import (
@@ -20,8 +22,10 @@ from bot.services.contracts import (
     Unanswered,
     Verdict,
 )
+from bot.settings import Limits
 from indexer.errors import RebuildRunning
 from tests.fakes.asks import FOUND, canned
+from tests.fakes.layers import with_rate_limit
 
 
 class NoCatalogue:
@@ -83,6 +87,12 @@ def with_files(services: Services, folder: Path) -> Services:
     return replace(services, files=StateFiles(folder, "data/journal.sqlite"))
 
 
+def limit_services(services: Services, limits: Limits) -> Services:
+    """Limit how much one person, and one place, may ask, as `huigu serve` does on a channel."""
+    ask = with_rate_limit(services.ask, limits.per_person, limits.per_place)
+    return replace(services, ask=ask)
+
+
 async def no_reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
     raise RebuildRunning("somebody else is at it")
 
@@ -97,6 +107,7 @@ def fake_services(
         notes=NoNotes(),
         reindex=no_reindex,
         generation=generation,
+        registry=CollectorRegistry(),
         files=NO_FILES,
         keep_days=KEEP_DAYS,
     )

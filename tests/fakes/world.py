@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from prometheus_client import CollectorRegistry
+
 from bot.messages import Answer, Ask, Question
 from bot.services.contracts import (
     About,
@@ -126,6 +128,7 @@ class FakeWorld:
             self.notes,
             self._reindex,
             lambda: "20300517T101502Z-7f3a",
+            CollectorRegistry(),
             NO_FILES,
             KEEP_DAYS,
         )

@@ -1,4 +1,4 @@
-"""What the HTTP channel counts, for Prometheus. No user data: labels come from closed sets."""
+"""What the HTTP channel counts beside the middleware. No user data: labels are closed sets."""
 
 from __future__ import annotations
 
@@ -7,31 +7,24 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 
-from bot.messages import Answer
-
 METHODS = frozenset({"GET", "HEAD", "POST"})
 ANSWER_BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0)
 """Around the target of 30 ms without a language model, and up to a slow model's answer."""
 
 
 class Metrics:
-    """The counters of one server, in a registry of their own."""
+    """The counters of HTTP, and all that the server counts as text."""
 
     content_type = CONTENT_TYPE_PLAIN_0_0_4
 
-    def __init__(self, generation: Callable[[], str]) -> None:
-        self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
+    def __init__(self, registry: CollectorRegistry, generation: Callable[[], str]) -> None:
+        """Add this channel's counters to those of the server."""
+        self._registry = registry
+        ProcessCollector(registry=registry)
         self._requests = Counter(
             "huigu_http_requests",
             "Requests by route, method and status.",
             ["route", "method", "status"],
-            registry=self._registry,
-        )
-        self._answers = Counter(
-            "huigu_answers",
-            "Answers by language, whether something was found, and whether a model worded it.",
-            ["language", "found", "generated"],
             registry=self._registry,
         )
         self._seconds = Histogram(
@@ -59,13 +52,6 @@ class Metrics:
         """Count an open question as done, however it ended."""
         self._asking.dec()
         self._seconds.observe(seconds)
-
-    def count_answer(self, answer: Answer) -> None:
-        """Count one answer."""
-        language = answer.language if answer.language in ("zh", "en") else "other"
-        self._answers.labels(
-            language, str(answer.found).lower(), str(answer.generated).lower()
-        ).inc()
 
     def text(self) -> bytes:
         """Give all of it in Prometheus' text format."""

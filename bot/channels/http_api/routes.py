@@ -9,6 +9,7 @@ from collections.abc import Callable
 import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
+from prometheus_client import CollectorRegistry
 
 from bot.channels.http_api.access_log import route_of
 from bot.channels.http_api.errors import Problem, reader_language
@@ -49,6 +50,7 @@ def application(
     generation: Callable[[], str],
     callbacks: Callbacks,
     read_s: float,
+    registry: CollectorRegistry,
 ) -> web.Application:
     """Build the application.
 
@@ -58,11 +60,12 @@ def application(
         generation: Id of the open index generation; empty while there is none.
         callbacks: Who answers the calls of other services.
         read_s: Seconds a body may take to arrive.
+        registry: What the server counts, for `/metrics`.
 
     Returns:
         An application that has not been started.
     """
-    metrics = Metrics(generation)
+    metrics = Metrics(registry, generation)
     app = web.Application(
         client_max_size=MAX_BODY_BYTES, middlewares=[_counted(metrics), _explained]
     )
@@ -102,7 +105,6 @@ def _query_handler(ask: Ask, metrics: Metrics, server: ServerSettings, read_s: f
             ) from None
         finally:
             metrics.question_closed(time.perf_counter() - started)
-        metrics.count_answer(answer)
         return web.Response(
             body=msgspec.json.encode(answer),
             content_type="application/json",

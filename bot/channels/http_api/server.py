@@ -10,6 +10,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
+from prometheus_client import CollectorRegistry
 
 from bot.channels.http_api.access_log import AccessLog
 from bot.channels.http_api.errors import Problem
@@ -39,7 +40,11 @@ async def serve_http(services: Services, settings: ServerSettings, secrets: NoSe
         secrets: None.
     """
     async with listening(
-        services.ask, settings, services.generation, callbacks=services.callbacks
+        services.ask,
+        settings,
+        services.generation,
+        callbacks=services.callbacks,
+        registry=services.registry,
     ) as (host, port):
         shown = f"[{host}]" if ":" in host else host
         log.info("listening on http://%s:%d/", shown, port)
@@ -53,6 +58,7 @@ async def listening(
     generation: Callable[[], str],
     patience: Patience = UNHURRIED,
     callbacks: Callbacks | None = None,
+    registry: CollectorRegistry | None = None,
 ) -> AsyncIterator[tuple[str, int]]:
     """Listen while the context is open.
 
@@ -62,12 +68,20 @@ async def listening(
         generation: Id of the open index generation; empty while there is none.
         patience: How long to wait for what.
         callbacks: Who answers the calls of other services; None for nobody.
+        registry: What the server counts; None for nothing but this channel's.
 
     Yields:
         The host and port that are listened on.
     """
     runner = web.AppRunner(
-        application(ask, server, generation, callbacks or Callbacks(), patience.read_s),
+        application(
+            ask,
+            server,
+            generation,
+            callbacks or Callbacks(),
+            patience.read_s,
+            registry or CollectorRegistry(),
+        ),
         shutdown_timeout=patience.stop_s,
     )
     await runner.setup()

@@ -43,7 +43,14 @@ async def test_it_runs_with_its_table_its_secret_its_limits_and_its_files(config
     secrets = load_bot_secrets({"HUIGU_TINY_TOKEN": "t" * 12})
     await asyncio.wait_for(serve(settings, secrets), HANGS_S)
     lines = (config.parent / "data" / "tiny.txt").read_text(encoding="utf-8").splitlines()
-    assert lines == ["token of 12 letters", *[SLIDES_2022] * 3, "refused by rate, 3"]
+    assert lines[:5] == ["token of 12 letters", *[SLIDES_2022] * 3, "refused by rate, 3"]
+    metrics = [line for line in lines if 'channel="tiny"' in line and "_total" in line]
+    assert sorted(metrics) == [
+        'huigu_answers_total{channel="tiny",generated="false",language="en",outcome="found"} 3.0',
+        'huigu_cache_lookups_total{channel="tiny",result="hit"} 2.0',
+        'huigu_cache_lookups_total{channel="tiny",result="miss"} 1.0',
+        'huigu_refusals_total{channel="tiny",reason="person"} 1.0',
+    ]
 
 
 def test_its_table_is_checked(config):

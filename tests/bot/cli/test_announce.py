@@ -18,8 +18,10 @@ from click.testing import CliRunner
 
 from bot.cli.main import main
 from bot.config import load_bot_settings
-from bot.journal.journal import Journal, journaled
+from bot.journal.journal import Journal
 from bot.messages import Question
+from bot.middleware.recording import RecordAnswers
+from bot.middleware.stack import build_ask
 from bot.runtime.clock import SystemClock
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
@@ -163,8 +165,12 @@ async def test_the_digest_is_posted_now_once_a_week_and_again_only_when_told(com
     settings = load_bot_settings(community.config)
     with closing(Journal.open(settings.journal_path(), 180)) as journal:
         for asker in ("ann", "bea"):
-            await journaled(canned, journal)(Question(text="nowhere to park", asker=asker))
-        await journaled(canned, journal)(Question(text="nowhere for me", asker="ann"))
+            await build_ask(canned, [RecordAnswers(journal)])(
+                Question(text="nowhere to park", asker=asker)
+            )
+        await build_ask(canned, [RecordAnswers(journal)])(
+            Question(text="nowhere for me", asker="ann")
+        )
     assert (await community.run("--digest"))[0] == 0
     code, out, err = await community.run("--digest")
     assert (code, out) == (3, "")

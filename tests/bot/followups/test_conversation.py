@@ -10,8 +10,10 @@ import pytest
 
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
-from bot.followups.conversation import Conversations, following
+from bot.followups.conversation import Conversations, FollowUps
 from bot.messages import Answer, Ask, Question, Refused
+from bot.middleware.counters import Counters
+from bot.middleware.stack import build_ask
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.search.index import Index
@@ -72,7 +74,7 @@ class Asked:
 
 async def test_a_thread_remembers_its_last_question_and_no_other_threads():
     asked = Asked()
-    ask = following(asked, Conversations())
+    ask = build_ask(asked, [FollowUps(Conversations(), Counters())])
     await ask(Question(text="Where are the LatticeCon 2021 videos?", thread="a"))
     await ask(Question(text="Where are the Lantern Meetup slides?", thread="b"))
     await ask(Question(text="and 2022?", thread="a"))
@@ -82,7 +84,7 @@ async def test_a_thread_remembers_its_last_question_and_no_other_threads():
 
 async def test_a_chain_goes_on_from_the_whole_question():
     asked = Asked()
-    ask = following(asked, Conversations())
+    ask = build_ask(asked, [FollowUps(Conversations(), Counters())])
     for text in ("LatticeCon 2021 的视频在哪里看", "那 2022 年的呢", "PPT 呢？", "B 站的呢"):
         await ask(Question(text=text, thread="a"))
     assert asked.texts[1:] == [
@@ -94,7 +96,7 @@ async def test_a_chain_goes_on_from_the_whole_question():
 
 async def test_the_earlier_question_that_the_channel_tells_counts_more_than_the_remembered():
     asked = Asked()
-    ask = following(asked, Conversations())
+    ask = build_ask(asked, [FollowUps(Conversations(), Counters())])
     await ask(Question(text="Where are the LatticeCon 2021 videos?", thread="a"))
     await ask(Question(text="and 2022?", earlier="灯笼沙龙 2020 的 PPT", thread="a", language="en"))
     assert asked.texts[1] == "Where are the 灯笼沙龙 2022 slides?"
@@ -103,7 +105,7 @@ async def test_the_earlier_question_that_the_channel_tells_counts_more_than_the_
 
 async def test_a_reply_to_a_follow_up_goes_on_from_the_whole_question():
     asked = Asked()
-    ask = following(asked, Conversations())
+    ask = build_ask(asked, [FollowUps(Conversations(), Counters())])
     await ask(Question(text="Where are the LatticeCon 2021 videos?", thread="a"))
     await ask(Question(text="and 2022?", thread="a"))
     await ask(Question(text="and the slides?", thread="a", earlier="and 2022?"))
@@ -115,7 +117,7 @@ async def test_a_reply_to_a_follow_up_goes_on_from_the_whole_question():
 )
 async def test_thanks_go_on_as_they_are_and_the_conversation_goes_on_after_them(thanks: str):
     asked = Asked()
-    ask = following(asked, Conversations())
+    ask = build_ask(asked, [FollowUps(Conversations(), Counters())])
     await ask(Question(text="LatticeCon 2021 的视频", thread="a"))
     await ask(Question(text=thanks, thread="a"))
     await ask(Question(text="那 2022 年的呢", thread="a"))
@@ -125,7 +127,7 @@ async def test_thanks_go_on_as_they_are_and_the_conversation_goes_on_after_them(
 async def test_a_conversation_is_forgotten_after_an_hour_of_silence():
     asked, clock = Asked(), Clock()
     conversations = Conversations(clock=clock)
-    ask = following(asked, conversations)
+    ask = build_ask(asked, [FollowUps(conversations, Counters())])
     await ask(Question(text="Where are the LatticeCon 2021 videos?", thread="a"))
     clock.now = 3599
     await ask(Question(text="and 2022?", thread="a"))
@@ -136,7 +138,7 @@ async def test_a_conversation_is_forgotten_after_an_hour_of_silence():
 
 async def test_no_more_conversations_are_kept_than_told_and_the_longest_silent_goes_first():
     conversations = Conversations(most=3)
-    ask = following(Asked(), conversations)
+    ask = build_ask(Asked(), [FollowUps(conversations, Counters())])
     for thread in ("a", "b", "c", "a", "d"):
         await ask(Question(text="LatticeCon 2021 videos", thread=thread))
     assert len(conversations) == 3
@@ -145,7 +147,7 @@ async def test_no_more_conversations_are_kept_than_told_and_the_longest_silent_g
 
 async def test_everything_else_of_a_question_stays():
     asked = Asked()
-    ask = following(asked, Conversations())
+    ask = build_ask(asked, [FollowUps(Conversations(), Counters())])
     await ask(Question(text="Where are the LatticeCon 2021 videos?", thread="a"))
     question = Question(
         text="and 2022?", thread="a", asker="x", place="y", id="i", channel="discord", k=5
@@ -157,7 +159,7 @@ async def test_everything_else_of_a_question_stays():
 
 async def test_a_chosen_language_is_kept():
     asked = Asked()
-    ask = following(asked, Conversations())
+    ask = build_ask(asked, [FollowUps(Conversations(), Counters())])
     await ask(Question(text="Where are the LatticeCon 2021 videos?", thread="a"))
     await ask(Question(text="那 PPT 呢", thread="a", language="en"))
     assert asked.questions[1].language == "en"
@@ -168,7 +170,9 @@ async def test_a_refusal_passes_through():
         raise Refused("busy", 1, 1)
 
     with pytest.raises(Refused):
-        await following(refuse, Conversations())(Question(text="and 2022?", thread="a"))
+        await build_ask(refuse, [FollowUps(Conversations(), Counters())])(
+            Question(text="and 2022?", thread="a")
+        )
 
 
 async def test_a_model_words_what_is_not_complete_by_itself_and_nothing_else():
@@ -179,7 +183,7 @@ async def test_a_model_words_what_is_not_complete_by_itself_and_nothing_else():
         return "How many people came to LatticeCon 2021?"
 
     asked = Asked()
-    ask = following(asked, Conversations(), rewrite)
+    ask = build_ask(asked, [FollowUps(Conversations(), Counters(), rewrite)])
     await ask(Question(text="Where are the LatticeCon 2021 videos?", thread="a"))
     await ask(Question(text="was it crowded?", thread="a"))
     await ask(Question(text="thanks", thread="a"))
@@ -197,7 +201,7 @@ async def test_a_model_that_talks_too_much_is_cut_to_a_questions_length():
         return "word " * 200
 
     asked = Asked()
-    ask = following(asked, Conversations(), rewrite)
+    ask = build_ask(asked, [FollowUps(Conversations(), Counters(), rewrite)])
     await ask(Question(text="and 2022?", earlier="LatticeCon 2021 videos"))
     assert len(asked.texts[0]) <= 500
 
@@ -221,7 +225,7 @@ def asks(community: Index, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.mark.parametrize("exchange", EXCHANGES, ids=[one["id"] for one in EXCHANGES])
 async def test_each_turn_of_an_exchange_gets_the_right_link(exchange: dict, asks: dict[str, Ask]):
     """The whole question names what it should; the first link (or page) is an expected one."""
-    ask = following(asks[exchange["over"]], Conversations())
+    ask = build_ask(asks[exchange["over"]], [FollowUps(Conversations(), Counters())])
     for number, turn in enumerate(exchange["turns"]):
         answer = await ask(Question(text=turn["say"], thread="t"))
         assert wrong_constraints(turn, answer) == [], answer.question

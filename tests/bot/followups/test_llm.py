@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.followups.conversation import Conversations, following
+from bot.followups.conversation import Conversations, FollowUps
 from bot.followups.llm import REST_S, Model, ModelError, endpoint, opened, rewriting
 from bot.followups.merge import merged
 from bot.messages import Answer, Question
+from bot.middleware.counters import Counters
+from bot.middleware.stack import build_ask
 from bot.settings import ModelSecrets, ModelSettings
 from indexer.config import load_secrets
 from indexer.errors import ConfigError
@@ -179,7 +181,7 @@ async def test_a_conversation_goes_on_without_the_model(reply: Reply):
         serving([reply]) as fake,
         opened(ModelSettings(url=fake.url, name="tiny"), KEY) as rewrite,
     ):
-        answer = await following(canned, Conversations(), rewrite)(
+        answer = await build_ask(canned, [FollowUps(Conversations(), Counters(), rewrite)])(
             Question(text=TEXT, earlier=EARLIER)
         )
     assert answer.question == merged(EARLIER, TEXT).text
@@ -193,7 +195,9 @@ async def test_nothing_is_opened_where_no_model_is_configured():
 
 async def test_a_conversation_uses_the_models_wording(session: aiohttp.ClientSession):
     async with serving([Reply("How many people came to LatticeCon 2021?")]) as fake:
-        ask = following(canned, Conversations(), rewriting(of(session, fake)))
+        ask = build_ask(
+            canned, [FollowUps(Conversations(), Counters(), rewriting(of(session, fake)))]
+        )
         await ask(Question(text=EARLIER, thread="t"))
         answer: Answer = await ask(Question(text="was it crowded?", thread="t"))
     assert answer.question == "How many people came to LatticeCon 2021?"

@@ -16,8 +16,10 @@ import pytest
 
 from bot.journal.database import MOST_QUESTIONS, TRIMMED_EVERY, Asked, JournalError, JournalFile
 from bot.journal.hashing import new_key, read_key
-from bot.journal.journal import MOST_WAITING, Journal, journaled
+from bot.journal.journal import MOST_WAITING, Journal
 from bot.messages import Answer, Question, Refused
+from bot.middleware.recording import RecordAnswers
+from bot.middleware.stack import build_ask
 from bot.services.contracts import Unanswered
 from indexer.errors import UsageError
 from tests.fakes.asks import ABSENT, FOUND, canned
@@ -55,13 +57,13 @@ def rows(folder: Path) -> Iterator[sqlite3.Connection]:
 
 
 async def asked(journal: Journal, text: str, asker: str = "ann", identity: str = "") -> None:
-    ask = journaled(canned, journal)
+    ask = build_ask(canned, [RecordAnswers(journal)])
     await ask(Question(text=text, asker=asker, id=identity, channel="discord"))
 
 
 async def test_a_question_is_kept_with_what_was_answered(tmp_path):
     with closing(open_in(tmp_path)) as journal:
-        ask = journaled(canned, journal)
+        ask = build_ask(canned, [RecordAnswers(journal)])
         question = Question(text="Where?", asker="a", place="p", id="q-1", channel="discord")
         assert await ask(question) == msgspec.structs.replace(FOUND, question="Where?")
         await ask(msgspec.structs.replace(question, text="nowhere", id="q-2"))
@@ -85,7 +87,7 @@ async def test_a_follow_up_is_kept_as_said_and_as_it_was_understood(tmp_path):
         return msgspec.structs.replace(FOUND, question="IstioCon 2021 的视频")
 
     with closing(open_in(tmp_path)) as journal:
-        await journaled(merging, journal)(Question(text="那 2021 年的呢"))
+        await build_ask(merging, [RecordAnswers(journal)])(Question(text="那 2021 年的呢"))
     with rows(tmp_path) as db:
         (kept,) = db.execute("SELECT question, said FROM questions")
     assert tuple(kept) == ("IstioCon 2021 的视频", "那 2021 年的呢")
@@ -98,7 +100,7 @@ async def test_a_question_without_an_id_gets_one_and_one_with_an_id_keeps_it(jou
         seen.append(question.id)
         return FOUND
 
-    wrapped = journaled(ask, journal)
+    wrapped = build_ask(ask, [RecordAnswers(journal)])
     for identity in ("", "", "own-1"):
         await wrapped(Question(text="a", id=identity, asker="ann"))
     assert len(set(seen)) == 3
@@ -113,9 +115,9 @@ async def test_what_is_refused_or_breaks_is_not_kept(journal):
         raise Refused("busy", 1, 1)
 
     with pytest.raises(Refused):
-        await journaled(refusing, journal)(Question(text="a", id="q"))
+        await build_ask(refusing, [RecordAnswers(journal)])(Question(text="a", id="q"))
     with pytest.raises(ZeroDivisionError):
-        await journaled(canned, journal)(Question(text="broken", id="q"))
+        await build_ask(canned, [RecordAnswers(journal)])(Question(text="broken", id="q"))
     assert not await journal.verdict("q", "helpful", "ann")
 
 
@@ -124,7 +126,7 @@ async def test_no_id_and_no_personal_detail_is_on_disk(tmp_path):
     secrets = ("183720495817264539", "203.0.113.77", "wang.fang@example.org", "13800138000")
     person, address, mail, phone = secrets
     with closing(open_in(tmp_path)) as journal:
-        ask = journaled(canned, journal)
+        ask = build_ask(canned, [RecordAnswers(journal)])
         text = f"<@{person}> mail {mail} or call {phone} about the slides"
         for number, asker in enumerate((f"discord:{person}", address)):
             place = f"discord:{person}:9"
@@ -243,7 +245,7 @@ async def test_what_people_say_of_an_answer_counts_once_a_person_and_until_the_n
     async def ask(question: Question) -> Answer:
         return msgspec.structs.replace(FOUND, generation=generation, question=question.text)
 
-    wrapped = journaled(ask, journal)
+    wrapped = build_ask(ask, [RecordAnswers(journal)])
     for number in range(3):
         await wrapped(Question(text="Where?", id=str(number)))
     for number in range(3):
@@ -286,7 +288,7 @@ async def test_a_question_that_is_answered_by_now_is_not_unanswered(journal):
     async def later(question: Question) -> Answer:
         return msgspec.structs.replace(FOUND if found else ABSENT, question=question.text)
 
-    ask = journaled(later, journal)
+    ask = build_ask(later, [RecordAnswers(journal)])
     await ask(Question(text="slides of the keynote"))
     assert len(await journal.unanswered(9)) == 1
     found = True
@@ -446,7 +448,7 @@ async def test_a_full_disk_is_told_once_and_answers_go_on(tmp_path, caplog):
         (pages,) = journal._file._db.execute("PRAGMA page_count").fetchone()
         journal._file._db.execute(f"PRAGMA max_page_count={pages}")
         for number in range(60):
-            ask = journaled(canned, journal)
+            ask = build_ask(canned, [RecordAnswers(journal)])
             answer = await ask(Question(text=f"question {number} " + "word " * 80, id=str(number)))
             assert answer.found
         assert not await journal.verdict("59", "wrong", "ann")
@@ -461,7 +463,7 @@ async def test_a_full_disk_is_told_once_and_answers_go_on(tmp_path, caplog):
 async def test_a_disk_that_hangs_costs_neither_answers_nor_memory(journal, caplog):
     go_on = threading.Event()
     journal._thread.submit(go_on.wait)
-    ask = journaled(canned, journal)
+    ask = build_ask(canned, [RecordAnswers(journal)])
     async with asyncio.timeout(HANGS_S):
         for number in range(MOST_WAITING + 50):
             await ask(Question(text="Where?", id=str(number)))

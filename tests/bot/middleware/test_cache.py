@@ -3,7 +3,9 @@
 import msgspec
 
 from bot.messages import Question
-from bot.middleware.cache import remembered
+from bot.middleware.cache import AnswerCache
+from bot.middleware.counters import Counters
+from bot.middleware.stack import build_ask
 from tests.fakes.asks import FOUND
 
 
@@ -19,9 +21,14 @@ class Counting:
         )
 
 
+def cached(inner, size, counters=None):
+    layer = AnswerCache(size, lambda: inner.generation, counters or Counters())
+    return build_ask(inner.ask, [layer])
+
+
 async def test_a_question_asked_again_is_answered_from_memory():
     inner = Counting()
-    ask = remembered(inner.ask, lambda: inner.generation, 2)
+    ask = cached(inner, 2)
     first = await ask(Question(text="a"))
     again = await ask(Question(text="a", asker="someone else"))
     assert inner.asked == ["a"]
@@ -33,7 +40,7 @@ async def test_a_question_asked_again_is_answered_from_memory():
 
 async def test_a_new_generation_answers_anew():
     inner = Counting()
-    ask = remembered(inner.ask, lambda: inner.generation, 2)
+    ask = cached(inner, 2)
     await ask(Question(text="a"))
     inner.generation = "two"
     assert (await ask(Question(text="a"))).generation == "two"
@@ -41,7 +48,7 @@ async def test_a_new_generation_answers_anew():
 
 async def test_the_least_recently_asked_is_forgotten_first():
     inner = Counting()
-    ask = remembered(inner.ask, lambda: inner.generation, 2)
+    ask = cached(inner, 2)
     for text in "abacab":
         await ask(Question(text=text))
     assert inner.asked == ["a", "b", "c", "b"]
@@ -49,7 +56,22 @@ async def test_the_least_recently_asked_is_forgotten_first():
 
 async def test_nothing_is_kept_when_told_so():
     inner = Counting()
-    ask = remembered(inner.ask, lambda: inner.generation, 0)
+    ask = cached(inner, 0)
     await ask(Question(text="a"))
     await ask(Question(text="a"))
     assert inner.asked == ["a", "a"]
+
+
+async def test_hits_and_misses_are_counted_by_channel():
+    counters, inner = Counters(), Counting()
+    ask = cached(inner, 2, counters)
+    for channel in ("http", "discord", "discord"):
+        await ask(Question(text="a", channel=channel))
+
+    def value(channel, result):
+        labels = {"channel": channel, "result": result}
+        return counters.registry.get_sample_value("huigu_cache_lookups_total", labels)
+
+    assert value("http", "miss") == 1
+    assert value("discord", "hit") == 2
+    assert value("discord", "miss") is None

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages import Answer, Question, Refused
-from bot.middleware.rate_limit import bounded, limited
+from bot.middleware.counters import Counters
+from bot.middleware.rate_limit import ClockStorage, RateLimit
+from bot.middleware.stack import build_ask
+from bot.settings import Limits
 from tests.fakes.asks import FOUND, canned
+from tests.fakes.clock import ManualClock
+from tests.fakes.layers import with_rate_limit
 
 
 async def test_one_asker_is_stopped_at_the_limit_and_another_is_not():
-    ask = limited(canned, per_asker=2)
+    ask = with_rate_limit(canned, per_person=2)
     for _ in range(2):
         await ask(Question(text="a", asker="ann"))
     with pytest.raises(Refused) as refused:
@@ -23,7 +29,7 @@ async def test_one_asker_is_stopped_at_the_limit_and_another_is_not():
 
 
 async def test_one_place_is_stopped_whoever_asks():
-    ask = limited(canned, per_asker=100, per_place=3)
+    ask = with_rate_limit(canned, per_person=100, per_place=3)
     for number in range(3):
         await ask(Question(text="a", asker=str(number), place="hall"))
     with pytest.raises(Refused) as refused:
@@ -33,13 +39,13 @@ async def test_one_place_is_stopped_whoever_asks():
 
 
 async def test_a_question_without_asker_or_place_is_not_limited():
-    ask = limited(canned, per_asker=1, per_place=1)
+    ask = with_rate_limit(canned, per_person=1, per_place=1)
     for _ in range(5):
         assert (await ask(Question(text="a"))).found
 
 
 async def test_an_asker_named_like_a_place_is_counted_apart():
-    ask = limited(canned, per_asker=1, per_place=1)
+    ask = with_rate_limit(canned, per_person=1, per_place=1)
     await ask(Question(text="a", asker="same"))
     assert (await ask(Question(text="a", place="same"))).found
 
@@ -52,7 +58,7 @@ async def test_a_refused_question_never_reaches_the_answerer():
         asked += 1
         return FOUND
 
-    ask = limited(count, per_asker=3)
+    ask = with_rate_limit(count, per_person=3)
     results = await asyncio.gather(
         *(ask(Question(text="a", asker="ann")) for _ in range(50)), return_exceptions=True
     )
@@ -60,57 +66,64 @@ async def test_a_refused_question_never_reaches_the_answerer():
     assert sum(isinstance(result, Refused) for result in results) == 47
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    running=st.integers(1, 4),
-    waiting=st.integers(0, 5),
-    arriving=st.integers(1, 20),
-    failing=st.booleans(),
-)
-async def test_never_more_than_so_many_run_or_wait(running, waiting, arriving, failing):
-    """However questions end, the bound holds and every slot is given back."""
-    now, most = 0, 0
-
-    async def busy(question: Question) -> Answer:
-        nonlocal now, most
-        now += 1
-        most = max(most, now)
-        await asyncio.sleep(0)
-        now -= 1
-        if failing:
-            raise ArithmeticError
-        return FOUND
-
-    ask = bounded(busy, running, waiting)
-    results = await asyncio.gather(
-        *(ask(Question(text="a")) for _ in range(arriving)), return_exceptions=True
-    )
-    refused = [result for result in results if isinstance(result, Refused)]
-    assert len(refused) == max(0, arriving - running - waiting)
-    assert all(error.reason == "busy" and error.limit == waiting for error in refused)
-    assert most == min(running, arriving)
-    again = await asyncio.gather(ask(Question(text="a")), return_exceptions=True)
-    assert not isinstance(again[0], Refused)
+async def test_the_window_moves_so_nobody_gets_one_more_where_the_minute_turns():
+    clock = ManualClock()
+    ask = with_rate_limit(canned, per_person=2, clock=clock)
+    question = Question(text="a", asker="ann")
+    await ask(question)
+    await clock.advance(59.5)
+    await ask(question)
+    with pytest.raises(Refused) as refused:
+        await ask(question)
+    assert refused.value.retry_after_s == 1
+    await clock.advance(1.0)
+    await ask(question)
+    with pytest.raises(Refused) as refused:
+        await ask(question)
+    assert refused.value.retry_after_s == 59
 
 
-async def test_an_asker_who_hangs_up_while_waiting_frees_the_place():
-    go_on = asyncio.Event()
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(0.0, 40.0), max_size=40), st.integers(1, 5))
+async def test_no_minute_holds_more_answers_than_the_limit(pauses, limit):
+    clock = ManualClock()
+    ask = with_rate_limit(canned, per_person=limit, clock=clock)
+    answered: list[float] = []
+    for pause_s in pauses:
+        await clock.advance(pause_s)
+        now = clock.now()
+        recent = [at for at in answered if at > now - 60.0]
+        question = Question(text="a", asker="ann")
+        if len(recent) < limit:
+            await ask(question)
+            answered.append(now)
+            continue
+        with pytest.raises(Refused) as refused:
+            await ask(question)
+        assert 1 <= refused.value.retry_after_s <= 60
 
-    async def slow(question: Question) -> Answer:
-        await go_on.wait()
-        return FOUND
 
-    ask = bounded(slow, running=1, waiting=1)
-    first = asyncio.create_task(ask(Question(text="a")))
-    second = asyncio.create_task(ask(Question(text="b")))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    with pytest.raises(Refused):
-        await ask(Question(text="c"))
-    second.cancel()
-    await asyncio.gather(second, return_exceptions=True)
-    third = asyncio.create_task(ask(Question(text="d")))
-    await asyncio.sleep(0)
-    go_on.set()
-    assert (await first).found
-    assert (await third).found
+async def test_ten_thousand_people_cost_the_memory_of_a_minute_only():
+    clock = ManualClock()
+    storage = ClockStorage(clock)
+    for number in range(10_000):
+        assert await storage.acquire_entry(str(number), 3, 60)
+    await clock.advance(61)
+    assert await storage.acquire_entry("one more", 3, 60)
+    assert len(storage) == 1
+
+
+async def test_refusals_are_counted_by_channel_and_reason():
+    counters = Counters()
+    ask = build_ask(canned, [RateLimit(Limits(2, 2), counters, ManualClock())])
+    for asker, place in (("ann", "hall"), ("ann", "yard"), ("ann", "yard"), ("ben", "hall")):
+        with contextlib.suppress(Refused):
+            await ask(Question(text="a", asker=asker, place=place, channel="discord"))
+    await ask(Question(text="a", asker="cid", place="barn", channel="discord"))
+
+    def value(reason):
+        labels = {"channel": "discord", "reason": reason}
+        return counters.registry.get_sample_value("huigu_refusals_total", labels)
+
+    assert value("person") == 1
+    assert value("place") is None

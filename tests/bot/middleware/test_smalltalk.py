@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import wrapped
 from bot.journal.journal import Journal
 from bot.messages import Question
-from bot.middleware.smalltalk import courteous, is_courtesy
+from bot.middleware.counters import Counters
+from bot.middleware.smalltalk import SmallTalk, is_smalltalk
+from bot.middleware.stack import build_ask
 from tests.fakes.asks import ABSENT, canned
+from tests.fakes.layers import with_shared_layers
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,7 @@ from tests.fakes.asks import ABSENT, canned
     ],
 )
 def test_thanks_and_greetings_are_no_questions(text):
-    assert is_courtesy(text)
+    assert is_smalltalk(text)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,11 @@ def test_thanks_and_greetings_are_no_questions(text):
     ],
 )
 def test_whoever_asks_politely_asks(text):
-    assert not is_courtesy(text)
+    assert not is_smalltalk(text)
+
+
+def polite(ask):
+    return build_ask(ask, [SmallTalk(lambda: "g1", Counters())])
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,7 @@ async def test_a_courtesy_is_returned_in_its_language(text, language, said):
     async def nobody(question: Question):
         raise AssertionError("looked up")
 
-    answer = await courteous(nobody, lambda: "g1")(Question(text=text, language=language))
+    answer = await polite(nobody)(Question(text=text, language=language))
     assert answer.text.startswith(said)
     assert not answer.found
     assert (answer.citations, answer.links, answer.related) == ([], [], [])
@@ -86,7 +92,7 @@ async def test_thanks_are_not_among_what_people_could_not_find():
         return ABSENT
 
     journal = Journal.open(None, 180)
-    ask = wrapped(absent, journal, lambda: "g1", 0)
+    ask = with_shared_layers(absent, journal, lambda: "g1", 0)
     await ask(Question(text="谢谢", asker="a"))
     await ask(Question(text="Where is nowhere?", asker="a"))
     assert [one.question for one in await journal.unanswered(9)] == ["Where is nowhere?"]
@@ -94,5 +100,5 @@ async def test_thanks_are_not_among_what_people_could_not_find():
 
 
 async def test_everything_else_is_asked():
-    answer = await courteous(canned, lambda: "g1")(Question(text="where are the videos"))
+    answer = await polite(canned)(Question(text="where are the videos"))
     assert answer.found

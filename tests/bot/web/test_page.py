@@ -15,9 +15,9 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.channels.http_api.server import listening
 from bot.messages import Answer, Ask, Question
-from bot.middleware.rate_limit import limited
 from bot.settings import ServerSettings
 from tests.fakes.asks import FOUND, HOSTILE_MARKUP, canned
+from tests.fakes.layers import with_rate_limit
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
@@ -210,7 +210,7 @@ async def test_an_example_is_a_link_that_asks(browse):
 
 
 async def test_a_refusal_is_told_in_the_interface_language_and_can_be_tried_again(browse):
-    page = await browse("/?q=a", ask=limited(canned, per_asker=1), locale="zh-TW")
+    page = await browse("/?q=a", ask=with_rate_limit(canned, per_person=1), locale="zh-TW")
     await expect(page.locator(".answer")).to_be_visible()
     await page.fill("#question", "b")
     await page.keyboard.press("Enter")

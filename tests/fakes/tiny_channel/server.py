@@ -6,6 +6,8 @@ import asyncio
 import os
 import signal
 
+from prometheus_client import generate_latest
+
 from bot.messages import Question, Refused
 from bot.services.contracts import Services
 from tests.fakes.tiny_channel.spec import TinySecrets, TinySettings
@@ -21,6 +23,7 @@ async def serve_tiny(services: Services, settings: TinySettings, secrets: TinySe
             lines.append(answer.links[0].url)
     except Refused as refused:
         lines.append(f"refused by {refused.reason}, {refused.limit}")
+    lines.append(generate_latest(services.registry).decode())
     path = services.files.beside_journal("tiny.txt")
     path.write_text("\n".join(lines), encoding="utf-8")
     os.kill(os.getpid(), signal.SIGTERM)

@@ -15,8 +15,10 @@ from bot.channels.announcements.server import run_announcements
 from bot.channels.announcements.spec import AnnounceSecrets
 from bot.journal.database import JournalFile
 from bot.journal.hashing import new_key
-from bot.journal.journal import Journal, journaled
+from bot.journal.journal import Journal
 from bot.messages import Question
+from bot.middleware.recording import RecordAnswers
+from bot.middleware.stack import build_ask
 from tests.fakes.asks import canned
 from tests.fakes.wecom.qyapi import AGENT_ID, CORP_ID, serving
 from tests.fakes.wecom.secrets import APP_SECRET
@@ -38,7 +40,7 @@ def journal(world, tmp_path: Path) -> Iterator[Journal]:
 
 async def ask(journal: Journal, text: str, *askers: str) -> None:
     for asker in askers:
-        await journaled(canned, journal)(Question(text=text, asker=asker))
+        await build_ask(canned, [RecordAnswers(journal)])(Question(text=text, asker=asker))
     await journal.missed(1)
 
 

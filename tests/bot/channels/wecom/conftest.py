@@ -10,12 +10,12 @@ import pytest
 
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
-from bot.app import wrapped
 from bot.journal.database import JournalFile
 from bot.journal.hashing import new_key
 from bot.journal.journal import Journal
 from bot.services.contracts import Services
 from indexer.search.index import Index
+from tests.fakes.layers import with_shared_layers
 from tests.fakes.world import FakeWorld
 
 
@@ -32,7 +32,7 @@ def answering(community: Index, journal: Journal) -> Iterator[Services]:
     """Services that answer from the small community's index, follow up and keep a journal."""
     with ThreadPoolExecutor(1) as executor:
         world = FakeWorld(
-            wrapped(
+            with_shared_layers(
                 make_ask(Answerer(community), executor), journal, lambda: community.generation, 100
             )
         )

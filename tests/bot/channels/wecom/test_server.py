@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import limit_services
-from bot.channels.spec import Limits
 from bot.channels.wecom.handler import Desk
 from bot.channels.wecom.server import check_mode, run_wecom, serve_wecom
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.services.contracts import Services
+from bot.settings import Limits
 from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
 from tests.fakes.community import BILIBILI_2022, SLIDES_2022
-from tests.fakes.services import fake_services, with_files
+from tests.fakes.services import fake_services, limit_services, with_files
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN, WECOM_SECRET

@@ -9,8 +9,10 @@ import pytest
 
 from bot.channels.official_account.rendering import MAX_BYTES
 from bot.channels.official_account.texts import TEXTS, say, say_in_both
-from bot.followups.conversation import Conversations, following
+from bot.followups.conversation import Conversations, FollowUps
 from bot.messages import MAX_QUESTION_CHARS, Refused
+from bot.middleware.counters import Counters
+from bot.middleware.stack import build_ask
 from bot.rendering.split import utf8
 from indexer.errors import HuiguError
 from tests.fakes.official_account import links_in
@@ -108,7 +110,7 @@ async def test_what_is_no_question_is_told_so(site, typed, key, values):
 
 async def test_a_follow_up_is_put_together_with_the_question_before_it(site):
     inner = site.ask
-    site.ask = following(inner, Conversations())
+    site.ask = build_ask(inner, [FollowUps(Conversations(), Counters())])
     site.remake()
     await site.start(settings())
     await site.says("anna", "MeshDay 2030 的视频在哪里看")

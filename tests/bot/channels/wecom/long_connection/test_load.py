@@ -8,13 +8,13 @@ from collections import Counter
 
 import pytest
 
-from bot.app import limit_services
 from bot.channels.wecom.events import Update
 from bot.channels.wecom.handler import Desk
 from bot.channels.wecom.long_connection.chat_quota import ChatQuota
 from bot.channels.wecom.spec import SPEC, WecomSettings
 from tests.fakes import community as pages
 from tests.fakes.clock import ManualClock
+from tests.fakes.services import limit_services
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.connected import connected
 from tests.fakes.wecom.held_responder import CARD, PLACEHOLDER, FakeResponder

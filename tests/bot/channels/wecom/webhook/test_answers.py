@@ -8,10 +8,10 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
-from bot.app import limit_services, wrapped
 from bot.channels.wecom.handler import Desk
 from bot.channels.wecom.spec import SPEC, WecomSettings
 from bot.journal.journal import Journal
@@ -20,7 +20,8 @@ from bot.services.catalogue import IndexCatalogue
 from bot.services.contracts import Services
 from indexer.settings import Settings
 from tests.fakes import community as pages
-from tests.fakes.services import KEEP_DAYS, NO_FILES, no_reindex
+from tests.fakes.layers import with_shared_layers
+from tests.fakes.services import KEEP_DAYS, NO_FILES, limit_services, no_reindex
 from tests.fakes.wecom.webhook_site import Site, site
 
 SETTINGS = WecomSettings(names=("Huigu",))
@@ -35,11 +36,12 @@ async def running(community):
     ):
         ask = make_ask(Answerer(community), executor)
         services = Services(
-            ask=wrapped(ask, journal, lambda: community.generation, 64),
+            ask=with_shared_layers(ask, journal, lambda: community.generation, 64),
             catalogue=IndexCatalogue(community, Settings()),
             notes=journal,
             reindex=no_reindex,
             generation=lambda: community.generation,
+            registry=CollectorRegistry(),
             files=NO_FILES,
             keep_days=KEEP_DAYS,
         )

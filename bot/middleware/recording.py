@@ -1,0 +1,37 @@
+"""Middleware that keeps what is asked, and whether it was answered, in the journal."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Protocol
+
+import msgspec
+
+from bot.messages import Answer, Ask, Question
+
+ID_BYTES = 12
+"""Of a question's id; 16 letters."""
+
+
+class Recorder(Protocol):
+    """What keeps questions."""
+
+    def record(self, question: Question, answer: Answer) -> None:
+        """Keep a question and whether it was answered; returns at once."""
+        ...
+
+
+class RecordAnswers:
+    """Records every question that is answered, found or not; one that is refused is not kept."""
+
+    def __init__(self, journal: Recorder) -> None:
+        """Take what keeps questions."""
+        self._journal = journal
+
+    async def __call__(self, question: Question, ask: Ask) -> Answer:
+        """Answer, and record it; a question without an id gets one of its own."""
+        if not question.id:
+            question = msgspec.structs.replace(question, id=secrets.token_urlsafe(ID_BYTES))
+        answer = await ask(question)
+        self._journal.record(question, answer)
+        return answer

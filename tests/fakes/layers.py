@@ -1,0 +1,29 @@
+"""One middleware, or all that channels share, around an `Ask` of a test's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.app import build_shared_layers
+from bot.messages import Ask
+from bot.middleware.counters import Counters
+from bot.middleware.rate_limit import RateLimit
+from bot.middleware.recording import Recorder
+from bot.middleware.stack import build_ask
+from bot.runtime.clock import Clock, SystemClock
+from bot.settings import Limits
+
+
+def with_shared_layers(
+    ask: Ask, journal: Recorder, generation: Callable[[], str], cache_size: int
+) -> Ask:
+    """Put around an `Ask` what every channel has around it."""
+    return build_ask(ask, build_shared_layers(journal, generation, cache_size, Counters()))
+
+
+def with_rate_limit(
+    ask: Ask, per_person: int, per_place: int = 0, clock: Clock | None = None
+) -> Ask:
+    """Limit an `Ask`."""
+    limits = Limits(per_person, per_place)
+    return build_ask(ask, [RateLimit(limits, Counters(), clock or SystemClock())])
