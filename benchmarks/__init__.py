@@ -1,1 +1,1 @@
-"""Measurements: quality, speed, memory. Nothing imports them; each runs by `python -m`."""
+"""Measurements of quality, speed and memory: one command each, `python -m benchmarks.NAME`."""

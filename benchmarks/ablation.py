@@ -1,9 +1,9 @@
-"""Each part of retrieval earns its place, or goes: the same questions with one part changed.
+"""The ablation benchmark: the same questions, with one part of retrieval changed at a time.
 
     python -m benchmarks.ablation
 
-To try a part, add a line to `WAYS`: other weights, another way to rank, or something else in the
-place of what a module holds while the index is built.
+To try a change, add a line to `VARIANTS`: other weights, another ranking, or another value for a
+name in our modules while the index is built.
 """
 
 from __future__ import annotations
@@ -20,62 +20,62 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.encodings import Progress
-from benchmarks.product import reading
-from benchmarks.question_sets import SETS, Library, Question, QuestionSet, chosen, read_questions
-from benchmarks.ranking import K, Measures, measure
-from benchmarks.readme import add_option, fill
-from indexer.cli.console import shown_progress
+from benchmarks.questions.measures import K, Measures, measure_rankings
+from benchmarks.questions.question_sets import (
+    SETS,
+    Library,
+    Question,
+    QuestionSet,
+    read_questions,
+    select_names,
+)
+from benchmarks.readme import add_readme_option, fill_section
+from benchmarks.systems.huigu import open_reader, search_pages
+from indexer.cli.console import Progress, shown_progress
 from indexer.contracts import Encoder
 from indexer.encoders.passages import encode_passages
-from indexer.errors import HuiguError, UsageError
+from indexer.errors import HuiguError
 from indexer.records import Filter, Vectors
 from indexer.search.index import Reader
 from indexer.search.query import Query, read
 from indexer.search.ranking import WEIGHTS, Weights, search
 
 MOST_QUESTIONS = 400
-"""Of one set, evenly spread; enough that a point is four questions."""
+"""Of one set, evenly spread; with so many, 0.01 is four questions."""
 RRF = 60
 """Rank constant of reciprocal rank fusion: Cormack, Clarke and Büttcher (2009)."""
 EVERYTHING = Filter()
 
 
 Ranking = Callable[[Reader, Query], list[str]]
-"""A way to rank: ids of at most `K` pages, best first."""
+"""A way to rank: gives the ids of at most `K` pages, best first."""
 
 
-class Deaf:
-    """An encoder to which every question means the same."""
+class ZeroEncoder:
+    """An encoder that gives zero vectors, but knows the words of another encoder."""
 
     def __init__(self, encoder: Encoder) -> None:
-        """Take the encoder that the index was built with, whose words stay known."""
+        """Take the encoder that the index was built with."""
         self.id = encoder.id
         self.fingerprint = encoder.fingerprint
         self.dimension = encoder.dimension
         self.vocabulary = encoder.vocabulary
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Give nothing but zeros; shape (len(texts), dimension)."""
+        """Give zeros, shape (len(texts), dimension)."""
         return np.zeros((len(texts), self.dimension), dtype=np.float32)
 
 
-def as_product(reader: Reader, query: Query) -> list[str]:
-    """Rank as the product does."""
-    hits = reader.search(query, reader.expand(query), K)
-    return [hit.passage.document for hit in hits]
-
-
-def without_vectors(reader: Reader, query: Query) -> list[str]:
-    """Rank as the product does when it does not know what the question as a whole means."""
-    deaf = replace(reader, encoder=Deaf(reader.encoder))
-    hits = deaf.search(query, deaf.expand(query), K)
-    # What is merely the first of the pages that nothing speaks for was not found.
+def rank_without_vectors(reader: Reader, query: Query) -> list[str]:
+    """Rank as Huigu does, with a zero vector for the question as a whole."""
+    without = replace(reader, encoder=ZeroEncoder(reader.encoder))
+    hits = without.search(query, without.expand(query), K)
+    # A page with score 0 shares nothing with the question; its place in the list means nothing.
     return [hit.passage.document for hit in hits if hit.score > 0]
 
 
-def by_rank(reader: Reader, query: Query) -> list[str]:
-    """Fuse words and vectors by their ranks alone (RRF)."""
+def rank_by_rrf(reader: Reader, query: Query) -> list[str]:
+    """Rank by reciprocal rank fusion of words and vectors."""
     words = {term.word: 1.0 for term in reader.expand(query)}
     dense = reader.store.nearest(reader.encode(query.text), 10 * K, EVERYTHING)
     lexical = reader.store.matching(words, 10 * K, EVERYTHING) if words else []
@@ -87,31 +87,19 @@ def by_rank(reader: Reader, query: Query) -> list[str]:
     return list(dict.fromkeys(p.document for p in reader.store.passages(best)))[:K]
 
 
-Changes = tuple[tuple[str, object], ...]
-"""Full names of what our modules hold, each with what stands in its place."""
+Patches = tuple[tuple[str, object], ...]
+"""Full names in our modules, each with the value it has for a while."""
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A line of the table: what is changed against the product as shipped."""
+class Variant:
+    """A line of the table: what is changed against Huigu as shipped."""
 
     name: str
     weights: Weights = WEIGHTS
-    rank: Ranking = as_product
-    building: Changes = ()
+    rank: Ranking = search_pages
+    building: Patches = ()
     """In force while the index is built."""
-
-
-def _title(weight: float) -> Way:
-    """Build the vectors with another share of the title."""
-    encode = partial(encode_passages, title_weight=weight)
-    return Way(f"title weighs {weight:g} in vectors", building=((ENCODE, encode),))
-
-
-def _page(weight: float) -> Way:
-    """Build the vectors with another share of the whole page."""
-    encode = partial(encode_passages, page_weight=weight)
-    return Way(f"page weighs {weight:g} in vectors", building=((ENCODE, encode),))
 
 
 ENCODE, SEARCH, WIDTH = (
@@ -119,19 +107,33 @@ ENCODE, SEARCH, WIDTH = (
     "indexer.search.index.search",
     "indexer.building.split.MAX_WIDTH",
 )
-WAYS = (
-    Way("as shipped"),
-    Way("without words", replace(WEIGHTS, words=0.0)),
-    Way("without words met one by one", replace(WEIGHTS, aligned=0.0)),
-    Way("without vectors of whole texts", rank=without_vectors),
-    Way("without the other language's words", replace(WEIGHTS, other_language=0.0)),
-    Way("names weigh as other words do", replace(WEIGHTS, known_words=1.0)),
-    Way("vectors and words by rank (RRF)", rank=by_rank),
-    *(Way(f"met one by one weigh {w}", replace(WEIGHTS, aligned=w)) for w in (0.4, 1.2)),
-    *(Way(f"words weigh {weight}", replace(WEIGHTS, words=weight)) for weight in (0.25, 1.0)),
-    *(_title(weight) for weight in (0.0, 0.45)),
-    *(_page(weight) for weight in (0.0, 0.8)),
-    *(Way(f"passages of {width}", building=((WIDTH, width),)) for width in (240, 960)),
+
+
+def _weigh_title(weight: float) -> Variant:
+    """Give the title another weight in the vectors of passages."""
+    encode = partial(encode_passages, title_weight=weight)
+    return Variant(f"title weighs {weight:g} in vectors", building=((ENCODE, encode),))
+
+
+def _weigh_page(weight: float) -> Variant:
+    """Give the page another weight in the vectors of passages."""
+    encode = partial(encode_passages, page_weight=weight)
+    return Variant(f"page weighs {weight:g} in vectors", building=((ENCODE, encode),))
+
+
+VARIANTS = (
+    Variant("as shipped"),
+    Variant("without words", replace(WEIGHTS, words=0.0)),
+    Variant("without word alignment", replace(WEIGHTS, aligned=0.0)),
+    Variant("without vectors of whole texts", rank=rank_without_vectors),
+    Variant("without the other language's words", replace(WEIGHTS, other_language=0.0)),
+    Variant("names weigh as other words do", replace(WEIGHTS, known_words=1.0)),
+    Variant("vectors and words by rank (RRF)", rank=rank_by_rrf),
+    *(Variant(f"word alignment weighs {w}", replace(WEIGHTS, aligned=w)) for w in (0.4, 1.2)),
+    *(Variant(f"words weigh {weight}", replace(WEIGHTS, words=weight)) for weight in (0.25, 1.0)),
+    *(_weigh_title(weight) for weight in (0.0, 0.45)),
+    *(_weigh_page(weight) for weight in (0.0, 0.8)),
+    *(Variant(f"passages of {width}", building=((WIDTH, width),)) for width in (240, 960)),
 )
 
 COLUMNS = {
@@ -145,30 +147,28 @@ COLUMNS = {
     "one talk, @1": ("coscup_sitcon/q_known_item", "talks_pyvideo/q_known_item"),
     "CMRC, @1": ("cmrc2018/q_dev_standalone",),
 }
-"""Sets shown together, as their mean; without the general set, by which nothing is to be chosen."""
+"""Column -> sets whose mean it shows. `general` is left out: nothing is to be chosen by it."""
 USED = frozenset(name for names in COLUMNS.values() for name in names)
 
 Table = dict[str, dict[str, Measures]]
-"""Way -> set -> measures."""
+"""Variant -> set -> measures."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure the chosen ways on the chosen sets, and print the table."""
+    """Measure the selected variants on the selected sets, and print the table."""
     options = _parser().parse_args(arguments)
     try:
         library = Library(options.data)
-        sets = [one for one in SETS if one.name in USED]
-        names = chosen([one.name for one in sets], options.only)
-        ways = _chosen_ways(options.ways)
-        library.require([one for one in sets if one.name in names])
+        names = select_names([item.name for item in SETS if item.name in USED], options.only)
+        sets = [item for item in SETS if item.name in names]
+        variants = _select_variants(options.variants)
+        library.require(sets)
         with shown_progress() as progress:
-            table = ablate(
-                ways, [one for one in sets if one.name in names], library, options.most, progress
-            )
-        text = markdown(table)
+            table = ablate(variants, sets, library, options.most, progress)
+        text = format_table(table)
         print(text)
         if options.readme:
-            fill("ablation", text, options.readme)
+            fill_section("ablation", text, options.readme)
     except HuiguError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -176,56 +176,59 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def ablate(
-    ways: Sequence[Way],
+    variants: Sequence[Variant],
     sets: Sequence[QuestionSet],
     library: Library,
     most: int,
     progress: Progress,
 ) -> Table:
-    """Measure ways on sets; an index is built once for all ways with the same constants.
+    """Measure each variant on each set.
+
+    An index is built once for all variants that build it alike.
 
     Args:
-        ways: What to compare.
+        variants: What to compare.
         sets: What to ask.
-        library: Where their files are.
-        most: At most about so many questions of a set; 0 for all.
-        progress: Told how far it is.
+        library: Finds the files of the sets.
+        most: About so many questions of a set; 0 for all.
+        progress: Called as the work goes on.
 
     Returns:
-        The measures, by way in the order given.
+        The measures, with the variants in the given order.
     """
-    table: Table = {way.name: {} for way in ways}
-    for building in dict.fromkeys(way.building for way in ways):
-        same = [way for way in ways if way.building == building]
-        for pages in dict.fromkeys(library.pages(one) for one in sets):
-            own = [one for one in sets if library.pages(one) == pages]
-            named = f": {same[0].name}" if building else ""
-            phase = f"index {pages.parent.name}/{pages.stem}{named}"
-            with _changed(building), reading(pages, phase, progress) as reader:
-                for one, way in product(own, same):
-                    questions = read_questions(library.questions(one), one.overlap_below, most)
-                    table[way.name][one.name] = _measured(reader, way, questions)
-                    progress(f"{way.name}: {one.name}", len(questions), len(questions))
+    table: Table = {variant.name: {} for variant in variants}
+    for building in dict.fromkeys(variant.building for variant in variants):
+        alike = [variant for variant in variants if variant.building == building]
+        suffix = f": {alike[0].name}" if building else ""
+        for pages in dict.fromkeys(map(library.locate_pages, sets)):
+            own = [item for item in sets if library.locate_pages(item) == pages]
+            phase = f"index {pages.parent.name}/{pages.stem}{suffix}"
+            with _patch(building), open_reader(pages, phase, progress) as reader:
+                for item, variant in product(own, alike):
+                    file = library.locate_questions(item)
+                    questions = read_questions(file, item.overlap_below, most)
+                    table[variant.name][item.name] = _measure(reader, variant, questions)
+                    progress(f"{variant.name}: {item.name}", len(questions), len(questions))
     return table
 
 
-def _measured(reader: Reader, way: Way, questions: Sequence[Question]) -> Measures:
-    with _changed(((SEARCH, partial(search, weights=way.weights)),)):
-        rankings = [way.rank(reader, read(question.query)) for question in questions]
-    return measure(rankings, questions)
+def _measure(reader: Reader, variant: Variant, questions: Sequence[Question]) -> Measures:
+    with _patch(((SEARCH, partial(search, weights=variant.weights)),)):
+        rankings = [variant.rank(reader, read(question.query)) for question in questions]
+    return measure_rankings(rankings, questions)
 
 
 @contextmanager
-def _changed(changes: Changes) -> Iterator[None]:
-    """Put other things in the place of what our modules hold, for a while."""
+def _patch(patches: Patches) -> Iterator[None]:
+    """Give names in our modules other values while the context is open."""
     with ExitStack() as stack:
-        for name, value in changes:
+        for name, value in patches:
             stack.enter_context(patch(name, value))
         yield
 
 
-def markdown(table: Table) -> str:
-    """Write the table, a line for each way, with its mean and how that differs from the first."""
+def format_table(table: Table) -> str:
+    """Write a Markdown table, with each variant's mean and how it differs from the first."""
     columns = {
         title: own
         for title, names in COLUMNS.items()
@@ -234,53 +237,55 @@ def markdown(table: Table) -> str:
     lines = [["", *columns, "mean", "against shipped"]]
     lines.append(["---"] * len(lines[0]))
     first: float | None = None
-    for way, sets in table.items():
+    for name, sets in table.items():
         figures = [
-            float(
-                np.mean([sets[name]["recall@1" if "@1" in title else "recall@10"] for name in own])
-            )
+            float(np.mean([sets[item][_choose_measure(title)] for item in own]))
             for title, own in columns.items()
         ]
         mean = float(np.mean(figures))
         change = "" if first is None else f"{mean - first:+.3f}"
         first = mean if first is None else first
-        shown = [f"{figure:.3f}" for figure in (*figures, mean)]
-        lines.append([way if change else f"**{way}**", *shown, change])
+        cells = [f"{figure:.3f}" for figure in (*figures, mean)]
+        lines.append([name if change else f"**{name}**", *cells, change])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _chosen_ways(names: Sequence[str]) -> list[Way]:
-    """Choose ways by the beginnings of their names; the product as shipped is always the first.
+def _choose_measure(column: str) -> str:
+    return "recall@1" if "@1" in column else "recall@10"
 
-    Raises:
-        UsageError: A beginning is that of no way.
-    """
-    for name in names:
-        if not any(way.name.startswith(name) for way in WAYS):
-            known = "; ".join(way.name for way in WAYS)
-            raise UsageError(f"--ways {name!r}: no way begins like this; there are: {known}")
-    return [way for way in WAYS if not names or way == WAYS[0] or way.name.startswith(tuple(names))]
+
+def _select_variants(prefixes: Sequence[str]) -> list[Variant]:
+    """Select variants by the beginnings of their names; Huigu as shipped is always the first."""
+    everything = [variant.name for variant in VARIANTS]
+    names = select_names(everything, prefixes, "--variants", "variant")
+    return [variant for variant in VARIANTS if variant == VARIANTS[0] or variant.name in names]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.ablation",
         description="Ask the development sets with one part of retrieval changed at a time. A part "
-        "stays in the product only if the table is worse without it.",
-        epilog='example: python -m benchmarks.ablation --only istio --ways "words weigh" without',
+        "stays in Huigu only if the table is worse without it.",
+        epilog='example: python -m benchmarks.ablation --only istio --variants "words weigh"',
     )
     add = parser.add_argument
     data = Path("../shared/data")
     add("--data", type=Path, default=data, help="holds evalsets/ (%(default)s)")
     add("--only", nargs="+", default=[], metavar="SET", help="sets whose names begin like this")
-    add("--ways", nargs="+", default=[], metavar="WAY", help="ways whose names begin like this")
+    add(
+        "--variants",
+        nargs="+",
+        default=[],
+        metavar="VARIANT",
+        help="variants whose names begin like this",
+    )
     add(
         "--most",
         type=int,
         default=MOST_QUESTIONS,
         help="about so many questions of a set, 0 for all (%(default)s)",
     )
-    add_option(parser)
+    add_readme_option(parser)
     return parser
 
 

@@ -1,48 +1,42 @@
-"""Fits `bot.answering.confidence` on questions that a corpus answers and questions it does not.
+"""Fits the confidence model of `bot.answering.confidence`.
 
     python -m benchmarks.confidence [--data ../shared/data]
 
-Prints the weights to copy, and what share of each set would be answered at several thresholds.
-A model is fitted for each pair of languages of question and first hit, with every set weighing the
-same, so that a large set does not decide for the others.
+The model learns from questions that an index answers and from questions that it does not. The
+command prints the weights to copy, and the share of each set that would be answered at several
+thresholds. There is one model for each pair of languages of question and first hit. Every set has
+the same weight, so that a large set does not decide for the others.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.questions.answer_sets import COMMUNITY, GENERAL, LINKS, NEAR
+from benchmarks.questions.question_sets import read_rows, thin_out
+from benchmarks.systems.huigu import open_index
 from bot.answering.candidates import pages_near
 from bot.answering.confidence import languages_of, signs
-from indexer.building.rebuild import rebuild
+from indexer.cli.console import shown_progress
 from indexer.search.index import Index
 from indexer.search.query import read
-from indexer.settings import IndexSettings, Settings, SourceSettings
 
 CANDIDATES = 12
 MOST_QUESTIONS = 320
 """Of one set; more only take longer."""
 REFUSED_WEIGHT = 2.0
-"""Weight of a question that must be refused against one that has an answer: an answer beside the
-point costs more trust than a refusal that names the page."""
+"""Weight of a question that must be refused; one with an answer has weight 1. A wrong answer costs
+more trust than a refusal that names the page."""
 
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 
-COMMUNITY = (
-    ("markdown", "corpora/servicemesher"),
-    ("markdown", "corpora/istio-weekly"),
-    ("jsonl", "evalsets/istio/corpus_zh.jsonl"),
-    ("jsonl", "evalsets/istio/corpus_en.jsonl"),
-)
-GENERAL, NEAR = "oos/q_oos_general_dev", "oos/q_oos_near_dev"
-LINKS = ("links_servicemesher/q_links", "links_istio_weekly/q_links")
 SAME_LANGUAGE = ("istio/q_zh2zh", "istio/q_en2en", "istio/q_faq_zh2zh", "istio/q_faq_en2en")
 CORPORA: tuple[tuple[tuple[tuple[str, str], ...], tuple[str, ...]], ...] = (
     (
@@ -69,65 +63,45 @@ CORPORA: tuple[tuple[tuple[tuple[str, str], ...], tuple[str, ...]], ...] = (
         (GENERAL, "cmrc2018/q_dev_standalone"),
     ),
 )
+"""(type, path) of each source of an index, with the question sets that are asked of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One question with what its search said."""
+    """One question with the signs of its search."""
 
     name: str
-    """Question set, with the corpus for those that are asked of several."""
+    """Number of the index, and question set."""
     languages: str
     answerable: bool
     values: tuple[float, ...]
 
 
 def main() -> None:
-    """Build the indexes, collect, fit, print."""
-    parser = argparse.ArgumentParser(description="Fit the confidence of answers")
+    """Build the indexes, ask the questions, fit the models, print."""
+    parser = argparse.ArgumentParser(description="Fit the confidence model of answers")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    data = parser.parse_args().data.resolve()
+    samples = collect_samples(parser.parse_args().data)
+    print_shares(samples, fit_models(samples))
+
+
+def collect_samples(data: Path) -> list[Sample]:
+    """Ask all questions of `CORPORA`, one index after the other."""
     samples: list[Sample] = []
-    for number, (sources, sets) in enumerate(CORPORA):
-        with tempfile.TemporaryDirectory() as folder:
-            settings = _settings(sources, data, folder)
-            rebuild(settings)
-            index = Index.open(settings)
-            for name in sets:
-                samples += _samples(index, data / "evalsets" / f"{name}.jsonl", f"{number} {name}")
-            index.close()
-    chances = _fit(samples)
-    print(f"\nanswered at a chance of at least  {'  '.join(map(str, THRESHOLDS))}")
-    for name in dict.fromkeys(sample.name for sample in samples):
-        for answerable in (True, False):
-            own = [
-                chance
-                for sample, chance in zip(samples, chances, strict=True)
-                if sample.name == name and sample.answerable == answerable
-            ]
-            if own:
-                kind = "has an answer" if answerable else "must be refused"
-                shares = (f"{np.mean(np.array(own) >= least):.3f}" for least in THRESHOLDS)
-                print(f"{name:32} {kind:16} {len(own):4}  {'  '.join(shares)}")
+    with shown_progress() as progress:
+        for number, (sources, sets) in enumerate(CORPORA):
+            paths = [(kind, data / path) for kind, path in sources]
+            with open_index(paths, f"index {number}", progress) as index:
+                for name in sets:
+                    file = data / "evalsets" / f"{name}.jsonl"
+                    samples += _ask(index, file, f"{number} {name}")
+    return samples
 
 
-def _settings(sources: tuple[tuple[str, str], ...], data: Path, folder: str) -> Settings:
-    return Settings(
-        index=IndexSettings(path="index"),
-        sources=tuple(
-            SourceSettings(name=f"s{i}", type=kind, path=str(data / path))
-            for i, (kind, path) in enumerate(sources)
-        ),
-        folder=folder,
-    )
-
-
-def _samples(index: Index, questions: Path, name: str) -> Iterator[Sample]:
-    rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
-    step = max(1, len(rows) // MOST_QUESTIONS)
+def _ask(index: Index, questions: Path, name: str) -> Iterator[Sample]:
     with index.reading() as reader:
-        for row in rows[::step]:
-            # A trap about a link is about that link; its page is there all the same.
+        for row in thin_out(list(read_rows(questions)), MOST_QUESTIONS):
+            # A trap asks for a link that does not exist, about a page that does: no label fits it.
             if row.get("kind") == "trap":
                 continue
             query = read(row["query"])
@@ -142,8 +116,12 @@ def _samples(index: Index, questions: Path, name: str) -> Iterator[Sample]:
                 )
 
 
-def _fit(samples: list[Sample]) -> list[float]:
-    """Fit a model for each pair of languages, print its weights, and give every chance."""
+def fit_models(samples: Sequence[Sample]) -> list[float]:
+    """Fit a model for each pair of languages and print its weights.
+
+    Returns:
+        The chance of an answer for each sample, 0 to 1.
+    """
     chances = np.zeros(len(samples))
     print("WEIGHTS = {")
     for languages in sorted({sample.languages for sample in samples}):
@@ -151,23 +129,40 @@ def _fit(samples: list[Sample]) -> list[float]:
         own = [samples[i] for i in rows]
         values = np.array([sample.values for sample in own])
         labels = np.array([sample.answerable for sample in own])
-        sizes: dict[tuple[str, bool], int] = {}
-        for sample in own:
-            key = (sample.name, sample.answerable)
-            sizes[key] = sizes.get(key, 0) + 1
-        sets = {a: sum(answerable == a for _, answerable in sizes) for a in (True, False)}
-        weights = [
-            (1.0 if sample.answerable else REFUSED_WEIGHT)
-            / (sizes[sample.name, sample.answerable] * sets[sample.answerable])
-            for sample in own
-        ]
         model = LogisticRegression(C=100.0, max_iter=10_000)
-        model.fit(values, labels, sample_weight=np.array(weights) * len(own))
+        model.fit(values, labels, sample_weight=np.array(_weigh(own)) * len(own))
         chances[rows] = model.predict_proba(values)[:, 1]
         numbers = ", ".join(f"{x:.2f}" for x in (model.intercept_[0], *model.coef_[0]))
         print(f'    "{languages}": ({numbers}),  # {len(own)} questions')
     print("}")
     return [float(chance) for chance in chances]
+
+
+def _weigh(samples: Sequence[Sample]) -> list[float]:
+    """Weigh samples so that every set counts the same among those with its label."""
+    sizes = Counter((sample.name, sample.answerable) for sample in samples)
+    sets = Counter(answerable for _, answerable in sizes)
+    return [
+        (1.0 if sample.answerable else REFUSED_WEIGHT)
+        / (sizes[sample.name, sample.answerable] * sets[sample.answerable])
+        for sample in samples
+    ]
+
+
+def print_shares(samples: Sequence[Sample], chances: Sequence[float]) -> None:
+    """Print the share of each set that would be answered at each threshold."""
+    print(f"\nanswered at a chance of at least  {'  '.join(map(str, THRESHOLDS))}")
+    for name in dict.fromkeys(sample.name for sample in samples):
+        for answerable in (True, False):
+            own = [
+                chance
+                for sample, chance in zip(samples, chances, strict=True)
+                if sample.name == name and sample.answerable == answerable
+            ]
+            if own:
+                kind = "has an answer" if answerable else "must be refused"
+                shares = (f"{np.mean(np.array(own) >= least):.3f}" for least in THRESHOLDS)
+                print(f"{name:32} {kind:16} {len(own):4}  {'  '.join(shares)}")
 
 
 if __name__ == "__main__":

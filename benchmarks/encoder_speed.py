@@ -1,10 +1,10 @@
-"""How fast the bundled encoder loads and reads, beside all-MiniLM-L6-v2 on the same cores.
+"""The speed of the bundled encoder, beside all-MiniLM-L6-v2 on the same cores.
 
     python -m benchmarks.encoder_speed
 
-Both encode the same passages of this repository's own corpus, in turns, so that what else the
-machine does falls on both; the fastest round of each counts. Loading is timed in a process of its
-own, from the call that opens the encoder to its first vector; with imports, from before them.
+Both encode the same passages of this repository's own corpus, in turns, so that other work on the
+machine slows both; the fastest round of each counts. Loading is timed in a new process, from the
+call that opens the encoder to its first vector, and also with all imports.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from benchmarks.readme import add_option, fill
-from benchmarks.systems import minilm_folder
+from benchmarks.questions.question_sets import thin_out
+from benchmarks.readme import add_readme_option, fill_section
+from benchmarks.systems.minilm import find_minilm
 from indexer.building.split import encoded_text, split
 from indexer.config import load_settings
 from indexer.contracts import Encoder
@@ -30,14 +30,14 @@ from indexer.settings import BUNDLED
 from indexer.sources import open_sources
 
 PASSAGES = 256
-"""Read by both in each round: seconds for a transformer."""
+"""Encoded by both in each round; a transformer takes seconds for them."""
 REPEATS = 16
-"""Times the bundled encoder reads them in a round, so that its round can be timed too."""
+"""Times the bundled encoder reads the passages in a round, so that its round is long enough."""
 ROUNDS = 3
 LOADS = 7
-"""Processes that load the bundled encoder: it takes so little that any other work shows."""
+"""Processes that load the bundled encoder: loading is so short that any other work shows."""
 LEAST_RATIO, MOST_LOAD_S = 20.0, 0.3
-"""What the bundled encoder promises: times MiniLM's passages a second, and seconds to load."""
+"""What the bundled encoder must reach: times MiniLM's passages a second, and seconds to load."""
 LOADING = """
 import sys, time
 begun = time.perf_counter()
@@ -51,23 +51,24 @@ print(done - imported, done - begun)
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Passages read in a second."""
+    """Passages encoded a second."""
 
     clock: float
     """By the clock."""
     processor: float
-    """Of processor time, all cores added up; other work on the machine hardly changes it."""
+    """By processor time, all cores added up; other work on the machine hardly changes it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print, and exit with 1 where a promise is broken."""
+    """Measure and print; gives 1 if the bundled encoder misses a promise."""
     options = _parser().parse_args(arguments)
     try:
-        peer = options.peer or minilm_folder()
-        texts = corpus_passages(options.config, options.passages)
-        ours, other = rates(texts, open_encoder(BUNDLED), open_encoder(peer), options.rounds)
-        load, whole = loading(BUNDLED, LOADS)
-        other_load, other_whole = loading(peer, 1)
+        peer = options.peer or str(find_minilm("name another model with --peer"))
+        texts = read_passages(options.config, options.passages)
+        encoders = open_encoder(BUNDLED), open_encoder(peer)
+        ours, other = measure_rates(texts, *encoders, options.rounds)
+        load, whole = measure_loading(BUNDLED, LOADS)
+        other_load, other_whole = measure_loading(peer, 1)
     except HuiguError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -76,65 +77,64 @@ def main(arguments: Sequence[str] | None = None) -> int:
     table = "\n".join((
         f"| {len(texts)} passages, {cores} cores | bundled | {name} | ratio |",
         "| --- | --- | --- | --- |",
-        _line("passages a second", ours.clock, other.clock),
-        _line("passages a second of processor time", ours.processor, other.processor),
+        _format_line("passages a second", ours.clock, other.clock),
+        _format_line("passages a second of processor time", ours.processor, other.processor),
         f"| loading, s | {load:.3f} | {other_load:.3f} | |",
         f"| loading with all imports, s | {whole:.3f} | {other_whole:.3f} | |",
     ))
     print(table)
     if options.readme:
-        fill("encoder_speed", table, options.readme)
+        fill_section("encoder_speed", table, options.readme)
     return int(ours.clock / other.clock < LEAST_RATIO or load > MOST_LOAD_S)
 
 
-def _line(label: str, own: float, peer: float) -> str:
+def _format_line(label: str, own: float, peer: float) -> str:
     return f"| {label} | {own:,.0f} | {peer:,.1f} | **{own / peer:,.0f}** |"
 
 
-def corpus_passages(config: Path, count: int) -> list[str]:
-    """Take passages of the sources that a configuration names, evenly spread, as they are encoded.
+def read_passages(config: Path, count: int) -> list[str]:
+    """Read passages of the configured sources as the encoder gets them, evenly spread.
 
     Raises:
         UsageError: There are none.
     """
-    texts = list(_texts(config))
+    texts = list(_read_texts(config))
     if not texts:
         raise UsageError(f"{config}: its sources hold no page; name another file with --config")
-    return list(islice(texts[:: max(1, len(texts) // count)], count))
+    return list(thin_out(texts, count)[:count])
 
 
-def rates(texts: Sequence[str], ours: Encoder, peer: Encoder, rounds: int) -> tuple[Rate, Rate]:
-    """Measure two encoders that take turns.
+def measure_rates(
+    texts: Sequence[str], ours: Encoder, peer: Encoder, rounds: int
+) -> tuple[Rate, Rate]:
+    """Measure two encoders in turns; the fastest round of each counts.
 
     Args:
-        texts: What both read.
-        ours: Reads them `REPEATS` times a round.
-        peer: Reads them once a round.
-        rounds: How many; the fastest of either counts.
-
-    Returns:
-        The rate of ours and of the peer.
+        texts: What both encode.
+        ours: Encodes them `REPEATS` times a round.
+        peer: Encodes them once a round.
+        rounds: 1 or more.
     """
     for encoder in (ours, peer):
         encoder.encode(texts[:8])  # what only the first call costs
-    turns = [(_rate(texts, ours, REPEATS), _rate(texts, peer, 1)) for _ in range(rounds)]
-    return _fastest([own for own, _ in turns]), _fastest([other for _, other in turns])
+    turns = [(_measure(texts, ours, REPEATS), _measure(texts, peer, 1)) for _ in range(rounds)]
+    return _take_fastest([own for own, _ in turns]), _take_fastest([other for _, other in turns])
 
 
-def _rate(texts: Sequence[str], encoder: Encoder, repeats: int) -> Rate:
+def _measure(texts: Sequence[str], encoder: Encoder, repeats: int) -> Rate:
     clock, processor = time.perf_counter(), time.process_time()
     for _ in range(repeats):
         encoder.encode(texts)
-    read = len(texts) * repeats
-    return Rate(read / (time.perf_counter() - clock), read / (time.process_time() - processor))
+    count = len(texts) * repeats
+    return Rate(count / (time.perf_counter() - clock), count / (time.process_time() - processor))
 
 
-def _fastest(rates_of_it: Sequence[Rate]) -> Rate:
-    return Rate(max(r.clock for r in rates_of_it), max(r.processor for r in rates_of_it))
+def _take_fastest(rates: Sequence[Rate]) -> Rate:
+    return Rate(max(rate.clock for rate in rates), max(rate.processor for rate in rates))
 
 
-def loading(name: str, rounds: int) -> tuple[float, float]:
-    """Time the opening of an encoder in fresh processes; the fastest counts.
+def measure_loading(name: str, rounds: int) -> tuple[float, float]:
+    """Time the opening of an encoder in new processes; the fastest counts.
 
     Returns:
         Seconds without and with the imports.
@@ -149,7 +149,7 @@ def loading(name: str, rounds: int) -> tuple[float, float]:
     return min(load for load, _ in times), min(whole for _, whole in times)
 
 
-def _texts(config: Path) -> Iterator[str]:
+def _read_texts(config: Path) -> Iterator[str]:
     for source in open_sources(load_settings(config)):
         for entry in source.entries():
             document = entry.load()
@@ -160,15 +160,15 @@ def _texts(config: Path) -> Iterator[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.encoder_speed",
-        description="Time the bundled encoder beside a peer. Exits with 1 where it is less than "
+        description="Time the bundled encoder beside a peer. Exits with 1 if it is less than "
         f"{LEAST_RATIO:.0f} times as fast or loads in more than {MOST_LOAD_S} s.",
     )
     add = parser.add_argument
-    add("--config", type=Path, default=Path("huigu.toml"), help="whose sources are read")
+    add("--config", type=Path, default=Path("huigu.toml"), help="names the pages (%(default)s)")
     add("--passages", type=int, default=PASSAGES, help="how many (%(default)s)")
     add("--rounds", type=int, default=ROUNDS, help="the fastest counts (%(default)s)")
     add("--peer", default="", help="another model than all-MiniLM-L6-v2: folder or name")
-    add_option(parser)
+    add_readme_option(parser)
     return parser
 
 

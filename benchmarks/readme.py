@@ -1,4 +1,4 @@
-"""Puts measured tables into `benchmarks/README.md`, so that nobody copies figures by hand."""
+"""Writes measured tables into `benchmarks/README.md`, so that nobody copies figures by hand."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from indexer.errors import BadInput
 README = Path(__file__).parent / "README.md"
 
 
-def add_option(parser: argparse.ArgumentParser, also: str = "") -> None:
-    """Add `--readme [FILE.md]`, which is None when left out.
+def add_readme_option(parser: argparse.ArgumentParser, also: str = "") -> None:
+    """Add `--readme [FILE.md]` to a command.
 
     Args:
-        parser: Of the command that measures.
-        also: What else the command then writes, for its help.
+        parser: The command's parser; `options.readme` is None when the option is left out.
+        also: What else the command then writes, for the help text.
     """
     parser.add_argument(
         "--readme",
@@ -27,16 +27,11 @@ def add_option(parser: argparse.ArgumentParser, also: str = "") -> None:
     )
 
 
-def fill(name: str, text: str, readme: Path = README) -> None:
-    """Replace what stands between `<!-- NAME -->` and `<!-- /NAME -->`.
-
-    Args:
-        name: Of the place.
-        text: What to put there.
-        readme: The file.
+def fill_section(name: str, text: str, readme: Path = README) -> None:
+    """Replace the text between `<!-- NAME -->` and `<!-- /NAME -->` in a page.
 
     Raises:
-        BadInput: The file does not have that place exactly once.
+        BadInput: The page does not have that section exactly once.
     """
     page = readme.read_text(encoding="utf-8")
     begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"

@@ -1,11 +1,11 @@
-"""What a rebuild costs beside only parsing the same pages, in one run.
+"""The cost of a rebuild, beside a bare loop that only parses the same pages.
 
     python -m benchmarks.rebuild ../shared/data/corpora/istio_zh
 
 The bare loop reads every file and parses it with markdown-it-py (CommonMark and tables): no index
-of Markdown in Python costs less. The rebuilds work on a copy of the folder, with the encoder open
-already, so that no import or model load counts; seconds are of the processor, all threads together,
-least of the rounds, since a machine that others use makes single figures worthless.
+of Markdown in Python can cost less. The rebuilds work on a copy of the folder with an encoder that
+is already open, so that no import and no loading counts. Seconds are processor time of all threads,
+the least of several rounds, because other work on the machine makes single figures worthless.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ path = "pages"
 """
 
 
-def bare_loop(folder: Path) -> int:
-    """Read and parse every page of a folder; gives how many there are."""
+def parse_pages(folder: Path) -> int:
+    """Read and parse every page of a folder, the bare loop; gives the number of pages."""
     parser = MarkdownIt("commonmark").enable("table")
     pages = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES]
     for page in pages:
@@ -48,42 +48,39 @@ def bare_loop(folder: Path) -> int:
     return len(pages)
 
 
-def prepare(folder: Path, into: Path) -> Settings:
-    """Copy a folder of pages and write the configuration of an index over it.
-
-    `ConfigError` comes from the parts.
-    """
+def copy_site(folder: Path, into: Path) -> Settings:
+    """Copy a folder of pages and write the configuration of an index over the copy."""
     shutil.copytree(folder, into / "pages")
     (into / "huigu.toml").write_text(CONFIG, encoding="utf-8")
     return load_settings(into / "huigu.toml")
 
 
-def measure(settings: Settings, encoder: Encoder, changed: Path) -> dict[str, float]:
+def time_rebuilds(settings: Settings, encoder: Encoder, changed: Path) -> dict[str, float]:
     """Time one round.
 
     Args:
-        settings: An index over a folder of pages; what the index holds is removed.
+        settings: An index over a folder of pages; an index that is there is deleted.
         encoder: An open one.
-        changed: The page that the last rebuild finds changed.
+        changed: A page that is changed before the last rebuild.
 
     Returns:
-        Seconds of the processor by step.
+        Step -> seconds of processor time.
     """
     shutil.rmtree(settings.resolve(settings.index.path), ignore_errors=True)
     pages = settings.resolve("pages")
     seconds = {
-        "bare loop": seconds_of(lambda: bare_loop(pages)),
-        "from nothing": seconds_of(lambda: rebuild(settings, encoder=encoder)),
-        "nothing changed": seconds_of(lambda: rebuild(settings, encoder=encoder)),
+        "bare loop": _time(lambda: parse_pages(pages)),
+        "from nothing": _time(lambda: rebuild(settings, encoder=encoder)),
+        "nothing changed": _time(lambda: rebuild(settings, encoder=encoder)),
     }
     with changed.open("a", encoding="utf-8") as file:
         file.write("\n\nOne more sentence.\n")
-    seconds["one file changed"] = seconds_of(lambda: rebuild(settings, encoder=encoder))
+    seconds["one file changed"] = _time(lambda: rebuild(settings, encoder=encoder))
     return seconds
 
 
-def seconds_of(step: Callable[[], object]) -> float:
-    """Time one step by the processor's clock, all threads of this process together."""
+def _time(step: Callable[[], object]) -> float:
+    """Measure a step in seconds of processor time, all threads of this process together."""
     started = time.process_time()
     step()
     return time.process_time() - started
@@ -96,16 +93,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="huigu-") as folder:
-        settings = prepare(arguments.folder, Path(folder))
+        settings = copy_site(arguments.folder, Path(folder))
         encoder = open_encoder(settings.index.encoder)
-        # the first use of either imports it
+        # The first use of either imports it.
         open_sources(settings)
         open_backend(settings.index)
         pages = settings.resolve("pages")
         changed = max(pages.rglob("*.md"), key=lambda path: path.stat().st_size)
-        rounds = [measure(settings, encoder, changed) for _ in range(arguments.rounds)]
-        print(f"{bare_loop(pages):,} pages, least of {len(rounds)} rounds, processor seconds")
-    least = {step: min(one[step] for one in rounds) for step in rounds[0]}
+        rounds = [time_rebuilds(settings, encoder, changed) for _ in range(arguments.rounds)]
+        print(f"{parse_pages(pages):,} pages, least of {len(rounds)} rounds, processor seconds")
+    least = {step: min(seconds[step] for seconds in rounds) for step in rounds[0]}
     for step, seconds in least.items():
         print(f"{step:18}{seconds:8.2f}{seconds / least['bare loop']:8.2f} x the bare loop")
 

@@ -54,7 +54,7 @@ questions a second on two cores the slowest of a hundred takes 19 ms with one th
 two, which wait for each other's turn (`python -m benchmarks.server`)."""
 WAITING = 256
 """Questions that may wait for a thread: two hundred people may ask in one moment, when a talk ends,
-and would rather wait some seconds than ask again (`python -m benchmarks.discord`)."""
+and would rather wait some seconds than ask again (`python -m benchmarks.channels.discord`)."""
 WARM_UP = "Where are the videos? 视频在哪里看？"
 """Asked before anyone else can: the first answer loads dictionaries, and takes a quarter second."""
 REFRESH_S = 1.0

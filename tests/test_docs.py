@@ -25,6 +25,7 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "benchmarks" / "README.md",
+    ROOT / "training" / "README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 FILE = re.compile(r"^(?:bot|indexer|training|benchmarks|tests|docs|corpus)/[\w./-]*$")
@@ -104,7 +105,12 @@ def test_the_repository_s_own_configuration_names_folders_that_are_there():
 @pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
 def test_every_module_a_page_runs_exists(page):
     modules = re.findall(r"python -m ([\w.]+)", page.read_text(encoding="utf-8"))
-    missing = [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").is_file()]
+    paths = {name: ROOT / name.replace(".", "/") for name in modules}
+    missing = [
+        name
+        for name, path in paths.items()
+        if not (path.with_suffix(".py").is_file() or (path / "__main__.py").is_file())
+    ]
     assert missing == []
 
 

@@ -1,4 +1,4 @@
-"""Imports go one way: bot -> indexer, the commands above everything, the records below it."""
+"""Imports go one way: training -> benchmarks -> bot -> indexer -> records."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import ast
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 from tests.paths import ROOT
+
+LAYERS = ("indexer", "bot", "benchmarks", "training")
+"""Each may import itself and those before it."""
 
 
 def imports() -> dict[str, set[str]]:
     """Every module of ours -> the modules of ours it imports at its top level or below."""
-    files = [file for folder in ("indexer", "bot") for file in (ROOT / folder).rglob("*.py")]
+    files = [file for folder in LAYERS for file in (ROOT / folder).rglob("*.py")]
     modules = {_module(file): file for file in files}
     found = {}
     for module, file in modules.items():
@@ -40,9 +45,11 @@ def test_records_and_errors_import_nothing_of_ours_and_contracts_only_records():
     assert IMPORTS["indexer.contracts"] == {"indexer.records"}
 
 
-def test_the_indexer_does_not_know_the_bot():
-    wrong = {m for m, names in IMPORTS.items() if m.startswith("indexer") and _any(names, "bot")}
-    assert wrong == set()
+@pytest.mark.parametrize(("layer", "above"), [(n, LAYERS[i + 1 :]) for i, n in enumerate(LAYERS)])
+def test_a_layer_imports_no_layer_above_it(layer, above):
+    modules = {module: names for module, names in IMPORTS.items() if _any({module}, layer)}
+    assert modules
+    assert {m for m, names in modules.items() if any(_any(names, name) for name in above)} == set()
 
 
 def test_a_channel_knows_neither_another_channel_nor_the_index():

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from benchmarks.encoder_quality import measure
+from benchmarks.encoder_quality import measure_recall
 from indexer.encoders.static import StaticEncoder
 from indexer.errors import EncoderError
 from training.artefact import write_artefact
@@ -156,7 +156,7 @@ def _report(
     held_out = {
         pairs.name: retrieve(encoder, pairs) for pairs in shown(corpus.held_out, "measuring")
     }
-    questions = measure(encoder, order.questions) if order.questions else {}
+    questions = measure_recall(encoder, order.questions) if order.questions else {}
     return Report(
         recipe=order.recipe,
         words=len(trained.vectors),

@@ -1,4 +1,4 @@
-"""A part that is taken away is missed where it mattered, on a tiny library of our own."""
+"""The ablation, on a tiny library of our own."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 
 import indexer.building.split
 from benchmarks import ablation
-from benchmarks.ablation import WAYS, Way, ablate, main, markdown
-from benchmarks.question_sets import Library, QuestionSet
+from benchmarks.ablation import VARIANTS, Variant, ablate, format_table, main
+from benchmarks.questions.question_sets import Library, QuestionSet
 from indexer.search.ranking import WEIGHTS
-from tests.fakes.question_sets import write_set
+from tests.fakes.question_sets import ignore_progress, write_set
 
 SET = QuestionSet("istio/q_en2zh", "istio/corpus_zh")
 PAGES = [
@@ -41,55 +41,55 @@ def library(tmp_path):
     return Library(tmp_path)
 
 
-def silent(phase: str, done: int, total: int) -> None:
-    """Tell nobody."""
-
-
-def test_without_vectors_and_the_other_languages_words_nothing_crosses(library):
-    """What is left are words, and an English question shares none with a Chinese page."""
-    nothing = {field.name: 0.0 for field in fields(WEIGHTS) if field.name != "words"}
-    deaf = Way("deaf", replace(WEIGHTS, **nothing), ablation.without_vectors)
-    table = ablate([WAYS[0], deaf, WAYS[0]], [SET], library, 0, silent)
+def test_words_alone_find_no_page_in_another_language(library):
+    """An English question shares no word with a Chinese page."""
+    zero = {field.name: 0.0 for field in fields(WEIGHTS) if field.name != "words"}
+    words = Variant("words", replace(WEIGHTS, **zero), ablation.rank_without_vectors)
+    table = ablate([VARIANTS[0], words, VARIANTS[0]], [SET], library, 0, ignore_progress)
     assert table["as shipped"][SET.name]["recall@1"] == 1.0
-    assert table["deaf"][SET.name]["recall@1"] == 0.0
+    assert table["words"][SET.name]["recall@1"] == 0.0
 
 
-def test_a_constant_is_changed_while_its_index_is_built_and_only_then(library, monkeypatch):
-    seen = []
-    real = ablation.reading
+def test_a_constant_is_changed_only_while_its_index_is_built(library, monkeypatch):
+    widths = []
+    real = ablation.open_reader
 
-    def watched(*arguments):
-        seen.append(indexer.building.split.MAX_WIDTH)
+    def open_and_record(*arguments):
+        widths.append(indexer.building.split.MAX_WIDTH)
         return real(*arguments)
 
-    monkeypatch.setattr(ablation, "reading", watched)
+    monkeypatch.setattr(ablation, "open_reader", open_and_record)
     shipped = indexer.building.split.MAX_WIDTH
-    narrow = Way("narrow", building=((ablation.WIDTH, 7),))
-    ablate([WAYS[0], narrow, WAYS[1]], [SET], library, 0, silent)
-    assert seen == [shipped, 7]
+    narrow = Variant("narrow", building=((ablation.WIDTH, 7),))
+    ablate([VARIANTS[0], narrow, VARIANTS[1]], [SET], library, 0, ignore_progress)
+    assert widths == [shipped, 7]
     assert shipped == indexer.building.split.MAX_WIDTH
 
 
-def test_every_way_can_be_measured(library):
-    table = ablate(WAYS, [SET], library, 0, silent)
-    assert list(table) == [way.name for way in WAYS]
+def test_every_variant_can_be_measured(library):
+    table = ablate(VARIANTS, [SET], library, 0, ignore_progress)
+    assert list(table) == [variant.name for variant in VARIANTS]
     assert all(set(sets) == {SET.name} for sets in table.values())
 
 
-def test_the_table_gives_means_and_the_loss_against_what_ships():
-    def one(at_1: float, at_10: float) -> dict[str, float]:
+def test_the_table_shows_means_and_the_difference_to_the_shipped_variant():
+    def measures(at_1: float, at_10: float) -> dict[str, float]:
         return {"recall@1": at_1, "recall@10": at_10, "mrr@10": 0.0, "questions": 1}
 
     cmrc = "cmrc2018/q_dev_standalone"
     table = {
         "as shipped": {
-            "istio/q_en2zh": one(0, 0.9),
-            "istio/q_zh2en": one(0, 0.7),
-            cmrc: one(0.96, 1),
+            "istio/q_en2zh": measures(0, 0.9),
+            "istio/q_zh2en": measures(0, 0.7),
+            cmrc: measures(0.96, 1),
         },
-        "less": {"istio/q_en2zh": one(0, 0.8), "istio/q_zh2en": one(0, 0.6), cmrc: one(0.94, 1)},
+        "less": {
+            "istio/q_en2zh": measures(0, 0.8),
+            "istio/q_zh2en": measures(0, 0.6),
+            cmrc: measures(0.94, 1),
+        },
     }
-    assert markdown(table).splitlines() == [
+    assert format_table(table).splitlines() == [
         "|  | istio across | CMRC, @1 | mean | against shipped |",
         "| --- | --- | --- | --- | --- |",
         "| **as shipped** | 0.800 | 0.960 | 0.880 |  |",
@@ -97,8 +97,7 @@ def test_the_table_gives_means_and_the_loss_against_what_ships():
     ]
 
 
-def test_an_unknown_way_is_one_line_that_names_the_ways(capsys):
-    assert main(["--ways", "with luck"]) == 1
-    assert (
-        "no way begins like this; there are: as shipped; without words" in capsys.readouterr().err
-    )
+def test_an_unknown_variant_is_an_error_that_lists_the_variants(capsys):
+    assert main(["--variants", "with luck"]) == 1
+    message = "no variant begins like this; there are: as shipped; without words"
+    assert message in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Files of pages and questions, as the benchmarks read them."""
+"""What tests of the benchmarks need: files of pages and questions, a progress that is not shown."""
 
 from __future__ import annotations
 
@@ -13,3 +13,7 @@ def write_set(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def ignore_progress(phase: str, done: int, total: int) -> None:
+    """Show nothing."""

@@ -1,0 +1,1 @@
+"""Question sets, and the measures of how well a search answers them."""

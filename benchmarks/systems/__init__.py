@@ -1,0 +1,1 @@
+"""Search systems that are compared: Huigu itself, BM25, vectors alone, txtai."""
