@@ -1,1 +1,1 @@
-"""Makes the bundled encoder from parallel text; nothing imports it at run time."""
+"""Makes the bundled encoder from parallel text; the bot and the indexer do not import it."""

@@ -1,8 +1,8 @@
-"""The encoder's vectors -> each word's nearest words in the other script.
+"""The lexicon of an encoder: for each word, its nearest words in the other script.
 
     python -m training.lexicon indexer/encoders/bundled
 
-Only mutual neighbours are kept, which drops the hubs that every vector space has.
+Only mutual neighbours are kept: this leaves out hubs, words that are near to everything.
 """
 
 from __future__ import annotations
@@ -19,65 +19,66 @@ from tokenizers import Tokenizer
 
 from indexer.encoders.lexicon import LEXICON_FILE, pack
 from indexer.encoders.static import TOKENIZER_FILE, WEIGHTS_FILE
-from training.progress import shown
+from indexer.records import Vectors
+from training.progress import track
 
 NEIGHBOURS = 3
+"""Neighbours kept of each word."""
 MUTUAL = 20
-"""A neighbour counts when each word is among the other's nearest this many."""
+"""Each of two neighbours must be among so many nearest words of the other."""
 LEAST = 0.45
-"""Lowest cosine kept; below it the pairs are related at most (`cluster` and 网格)."""
+"""Lowest cosine kept; words below it are at most related (`cluster` and 网格)."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z]{2}")
 _BLOCK = 512
-"""Rows compared at once; with 40,000 words in the other script 80 MB."""
+"""Rows compared at once: 80 MB with 40,000 words in the other script."""
 
 Ids = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """Pairs of words, one in each script, and how alike they are."""
+class WordPairs:
+    """Pairs of words, one in each script, with their cosines."""
 
-    one: Ids
+    left: Ids
     """Shape (n,): rows of the vocabulary."""
-    other: Ids
+    right: Ids
     """Shape (n,): rows of the vocabulary."""
-    cosines: Floats
+    cosines: Vectors
     """Shape (n,)."""
 
-    def select(self, kept: npt.NDArray[np.bool_]) -> Alike:
+    def select(self, kept: npt.NDArray[np.bool_]) -> WordPairs:
         """Give some of the pairs."""
-        return Alike(self.one[kept], self.other[kept], self.cosines[kept])
+        return WordPairs(self.left[kept], self.right[kept], self.cosines[kept])
 
 
-def alike_pairs(vectors: Floats, one: Ids, other: Ids) -> Alike:
-    """Find all pairs that are alike enough.
+def find_similar_pairs(vectors: Vectors, left: Ids, right: Ids) -> WordPairs:
+    """Find all pairs with a cosine of `LEAST` or more.
 
-    A pair below `LEAST` is never kept, so it need not be ranked either: what is nearer than a pair
-    that counts also counts. That spares nearly all of the sorting.
+    Pairs below need not be ranked: they are never kept, and every pair that ranks before a kept
+    pair has a higher cosine. This saves nearly all of the sorting.
 
     Args:
         vectors: Shape (n, d), unit rows.
-        one: Rows of one script.
-        other: Rows of the other.
+        left: Rows of one script.
+        right: Rows of the other.
     """
-    columns = vectors[other].T
-    found = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))]
-    for first in shown(range(0, len(one), _BLOCK), "reading the lexicon"):
-        rows = one[first : first + _BLOCK]
+    columns = vectors[right].T
+    blocks = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))]
+    for first in track(range(0, len(left), _BLOCK), "reading the lexicon"):
+        rows = left[first : first + _BLOCK]
         cosines = vectors[rows] @ columns
         near, far = np.nonzero(cosines >= LEAST)
-        found.append((rows[near], other[far], cosines[near, far]))
-    return Alike(*(np.concatenate(column) for column in zip(*found, strict=True)))
+        blocks.append((rows[near], right[far], cosines[near, far]))
+    return WordPairs(*(np.concatenate(column) for column in zip(*blocks, strict=True)))
 
 
-def ranks(groups: Ids, others: Ids, cosines: Floats) -> Ids:
-    """Give each pair's place among those of its group: 0 for the most alike.
+def rank_within_groups(groups: Ids, others: Ids, cosines: Vectors) -> Ids:
+    """Give each pair's place in its group, from 0 for the highest cosine.
 
     Args:
-        groups: Shape (n,): pairs with the same number here are compared.
-        others: Shape (n,): the lower comes first among equals.
+        groups: Shape (n,): pairs with the same number are a group.
+        others: Shape (n,): among equals, the lower number comes first.
         cosines: Shape (n,).
     """
     order = np.lexsort((others, -cosines, groups))
@@ -88,7 +89,7 @@ def ranks(groups: Ids, others: Ids, cosines: Floats) -> Ids:
 
 
 def write_lexicon(folder: Path) -> int:
-    """Write the lexicon of a static encoder's folder; returns how many words have neighbours."""
+    """Write the lexicon of a static encoder's folder; gives how many words have neighbours."""
     tensors = load_file(folder / WEIGHTS_FILE)
     rows = tensors["embeddings"].astype(np.float32)
     vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
@@ -96,32 +97,32 @@ def write_lexicon(folder: Path) -> int:
     words = [tokenizer.id_to_token(row) or "" for row in range(len(vectors))]
     han = [row for row, word in enumerate(words) if len(word) > 1 and _HAN.search(word)]
     latin = [row for row, word in enumerate(words) if _LATIN.search(word)]
-    found = alike_pairs(vectors, np.array(han, np.int64), np.array(latin, np.int64))
-    packed = _nearest(_mutual(found), len(vectors))
+    pairs = find_similar_pairs(vectors, np.array(han, np.int64), np.array(latin, np.int64))
+    packed = _pack_nearest(_keep_mutual(pairs), len(vectors))
     np.save(folder / LEXICON_FILE, packed)
     return int((packed[:, 0] > 0).sum())
 
 
-def _mutual(found: Alike) -> Alike:
+def _keep_mutual(pairs: WordPairs) -> WordPairs:
     """Keep the pairs in which each word is among the other's nearest."""
-    there = ranks(found.one, found.other, found.cosines)
-    back = ranks(found.other, found.one, found.cosines)
-    return found.select((there < MUTUAL) & (back < MUTUAL))
+    there = rank_within_groups(pairs.left, pairs.right, pairs.cosines)
+    back = rank_within_groups(pairs.right, pairs.left, pairs.cosines)
+    return pairs.select((there < MUTUAL) & (back < MUTUAL))
 
 
-def _nearest(found: Alike, rows: int) -> npt.NDArray[np.uint32]:
-    """Lay the nearest of each word's neighbours out as the file holds them."""
+def _pack_nearest(pairs: WordPairs, rows: int) -> npt.NDArray[np.uint32]:
+    """Arrange each word's nearest neighbours as the file holds them."""
     packed = np.zeros((rows, NEIGHBOURS), np.uint32)
-    for words, others in ((found.one, found.other), (found.other, found.one)):
-        places = ranks(words, others, found.cosines)
+    for words, others in ((pairs.left, pairs.right), (pairs.right, pairs.left)):
+        places = rank_within_groups(words, others, pairs.cosines)
         kept = places < NEIGHBOURS
-        packed[words[kept], places[kept]] = pack(others[kept], found.cosines[kept])
+        packed[words[kept], places[kept]] = pack(others[kept], pairs.cosines[kept])
     return packed
 
 
 def main() -> None:
-    """Parse the command line and write the lexicon."""
-    parser = argparse.ArgumentParser(description="Read a lexicon off a static encoder")
+    """Write the lexicon of the folder on the command line."""
+    parser = argparse.ArgumentParser(description="Write the lexicon of a static encoder")
     parser.add_argument("folder", type=Path)
     print(f"{write_lexicon(parser.parse_args().folder)} words have neighbours in the other script")
 

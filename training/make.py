@@ -1,9 +1,9 @@
-"""Parallel text -> the bundled encoder, in one command.
+"""Makes the bundled encoder from parallel text.
 
     python -m training.make --data ../shared/parallel --out indexer/encoders/bundled
 
-What takes long is kept in `training/work`, so that a run that was cut off goes on where it was:
-the vocabulary, the teacher's vectors, checkpoints of the training. Delete it to start afresh.
+Slow results are kept in `training/work`: the vocabulary, the teacher's vectors, and checkpoints of
+the training. An interrupted run continues from them. Delete the folder to start afresh.
 """
 
 from __future__ import annotations
@@ -12,135 +12,137 @@ import argparse
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from benchmarks.encoder_quality import measure_recall
+from benchmarks.encoder_quality import measure_recall as measure_questions
 from indexer.encoders.static import StaticEncoder
 from indexer.errors import EncoderError
-from training.artefact import write_artefact
-from training.batches import BagPairs, tokenise_pairs
-from training.data import FILES, Corpus, load_corpus, text_files, unrepeated_texts
-from training.initialise import first_vectors, teach, teacher_words
+from indexer.records import Vectors
+from training.data.batches import BagPairs, tokenise_pairs
+from training.data.corpus import FILES, Corpus, find_unique_texts, list_files, load_corpus
 from training.lexicon import write_lexicon
-from training.normalise import fold
-from training.plot import PLOT_FILE, draw
-from training.progress import Clock, shown
-from training.report import (
+from training.model.first_vectors import (
+    encode_with_teacher,
+    initialise_vectors,
+    read_teacher_words,
+)
+from training.model.train import Recipe, TrainingResult, train_runs
+from training.model.validation import measure_recall, measure_retrieval
+from training.output.artefact import write_artefact
+from training.output.model_card import format_model_card
+from training.output.report import (
     Report,
+    average_losses,
+    build_held_out_curves,
+    build_loss_curves,
     count_pairs,
-    held_out_curves,
-    loss_curves,
-    mean_losses,
-    model_card,
-    retrieve,
     write_report,
 )
-from training.train import Recipe, Trained, train_runs
-from training.vocabulary import build_tokenizer, choose_words, count_words
-from training.watch import Watch
-from training.work import checksum, claim, keep
+from training.plot import PLOT_FILE, draw
+from training.progress import StageTimer, track
+from training.tokenizer.character_map import fold
+from training.tokenizer.vocabulary import build_tokenizer, choose_words, count_words
+from training.work_folder import claim_folder, hash_file, write_atomically
 
 NAME = "huigu-zh-en-256"
 DIMENSION = 256
 WORDS = 78_000
-"""Of 256 bytes each: with the tokenizer below 24 MB."""
+"""At 256 bytes each: less than 24 MB with the tokenizer."""
 SCATTER_SEED = 0
-"""Of the first vectors of words of which nothing is known, where there is no dictionary."""
-
-Vectors = npt.NDArray[np.float32]
+"""Of random first vectors, which words get that nothing is known about without a dictionary."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be made, from what."""
+class Job:
+    """What to make, and from what."""
 
     data: Sequence[Path]
     """Folders of parallel text, and files that `training.mine` wrote."""
     out: Path
-    """Folder to write the encoder to, once all of it is there."""
+    """Folder for the encoder; written at the end, when all of it exists."""
     work: Path
-    """Folder for what a later run can go on from."""
+    """Folder for results from which a later run can continue."""
     recipe: Recipe = field(default_factory=Recipe)
-    """How to train."""
     questions: Path | None = None
-    """Folder of question sets to measure on as well."""
+    """Folder of question sets to measure the encoder on."""
     without: Sequence[str] = ()
-    """Parallel text to leave out, out of `FILES`."""
+    """Names in `FILES` of parallel text to leave out."""
     name: str = NAME
     """`id` of the encoder."""
 
 
-def make(order: Order) -> Report:
-    """Make the encoder.
-
-    Args:
-        order: What is to be made.
-
-    Returns:
-        What was made and how good it is.
-    """
-    clock = Clock()
-    files = text_files(order.data, order.without)
-    with clock.stage("reading"):
-        claim(order.work, _inputs(files, order.without))
+def make_encoder(job: Job) -> Report:
+    """Run all stages; gives what was made and how good it is."""
+    timer = StageTimer()
+    files = list_files(job.data, job.without)
+    with timer.measure("reading"):
+        claim_folder(job.work, _describe_inputs(files, job.without))
         corpus = load_corpus(files)
-    with clock.stage("counting words"):
-        tokenizer = _tokenizer(corpus, order.work / "tokenizer.json")
-    with clock.stage("asking the teacher"):
-        taught = _taught(corpus, tokenizer, order.work / "taught.npy")
-    with clock.stage("cutting texts into words"):
+    with timer.measure("counting words"):
+        tokenizer = _make_tokenizer(corpus, job.work / "tokenizer.json")
+    with timer.measure("asking the teacher"):
+        taught = _ask_teacher(corpus, tokenizer, job.work / "taught.npy")
+    with timer.measure("cutting texts into words"):
         sources = tokenise_pairs(tokenizer, corpus.sources)
-        watch = Watch(tokenise_pairs(tokenizer, corpus.held_out))
-    with clock.stage("training"):
+        held_out = tokenise_pairs(tokenizer, corpus.held_out)
+    with timer.measure("training"):
         scatter = None if corpus.glosses else SCATTER_SEED
-        first = first_vectors(taught, _probabilities(sources, len(taught)), DIMENSION, scatter)
-        trained = train_runs(first, sources, order.recipe, order.work, watch.recall)
-    staged = order.work / "artefact"
-    with clock.stage("lexicon"):
-        write_artefact(staged, order.name, trained.vectors, tokenizer)
+        probabilities = _count_probabilities(sources, len(taught))
+        first = initialise_vectors(taught, probabilities, DIMENSION, scatter)
+        validate = partial(measure_recall, held_out)
+        trained = train_runs(first, sources, job.recipe, job.work, validate)
+    staged = job.work / "artefact"
+    with timer.measure("lexicon"):
+        write_artefact(staged, job.name, trained.vectors, tokenizer)
         write_lexicon(staged)
-    with clock.stage("measuring"):
-        report = _report(order, staged, corpus, sources, trained)
-    report = replace(report, minutes=clock.minutes)
-    _publish(order, staged, report)
+    with timer.measure("measuring"):
+        report = _measure(job, staged, corpus, sources, trained)
+    report = replace(report, minutes=timer.minutes)
+    _publish(job, staged, report)
     return report
 
 
-def _inputs(files: Sequence[tuple[str, Path]], without: Sequence[str]) -> dict[str, object]:
-    """Tell what decides the vocabulary and the first vectors, by content and not by path."""
+def _describe_inputs(
+    files: Sequence[tuple[str, Path]], without: Sequence[str]
+) -> dict[str, object]:
+    """Give what decides the vocabulary and the first vectors: files by content, not by path."""
     return {
-        "files": [[name, checksum(path)] for name, path in files],
+        "files": [[name, hash_file(path)] for name, path in files],
         "without": sorted(without),
         "words": WORDS,
     }
 
 
-def _tokenizer(corpus: Corpus, kept: Path) -> Tokenizer:
-    if not kept.exists():
-        counts = count_words(unrepeated_texts(corpus), corpus.glosses)
-        words = choose_words(counts, corpus.glosses, teacher_words(), WORDS)
-        keep(kept, lambda fresh: build_tokenizer(words).save(str(fresh), pretty=False))
-    return Tokenizer.from_file(str(kept))
+def _make_tokenizer(corpus: Corpus, path: Path) -> Tokenizer:
+    """Read the tokenizer from the work folder, or make it."""
+    if not path.exists():
+        counts = count_words(find_unique_texts(corpus), corpus.glosses)
+        words = choose_words(counts, corpus.glosses, read_teacher_words(), WORDS)
+        tokenizer = build_tokenizer(words)
+        write_atomically(path, lambda fresh: tokenizer.save(str(fresh), pretty=False))
+    return Tokenizer.from_file(str(path))
 
 
-def _taught(corpus: Corpus, tokenizer: Tokenizer, kept: Path) -> Vectors:
-    if not kept.exists():
+def _ask_teacher(corpus: Corpus, tokenizer: Tokenizer, path: Path) -> Vectors:
+    """Read the teacher's vectors from the work folder, or compute them."""
+    if not path.exists():
         vocabulary = tokenizer.get_vocab()
         words = sorted(vocabulary, key=vocabulary.__getitem__)
-        # Reversed, so that of words that fold alike the first gloss stays.
+        # Reversed: of words that fold to the same, the first gloss stays.
         glosses = {fold(word): gloss for word, gloss in reversed(list(corpus.glosses.items()))}
-        # Half precision is all that a first guess needs.
-        vectors = teach(words, glosses).astype(np.float16)
-        keep(kept, lambda fresh: np.save(fresh, vectors))
-    return np.asarray(np.load(kept), dtype=np.float32)
+        # Half precision is enough for a start.
+        vectors = encode_with_teacher(words, glosses).astype(np.float16)
+        write_atomically(path, lambda fresh: np.save(fresh, vectors))
+    return np.asarray(np.load(path), dtype=np.float32)
 
 
-def _probabilities(sources: Sequence[BagPairs], rows: int) -> npt.NDArray[np.float64]:
-    """Give how likely each word is in the training text."""
+def _count_probabilities(sources: Sequence[BagPairs], rows: int) -> npt.NDArray[np.float64]:
+    """Give how likely each word is in the training text, shape (rows,)."""
     counts = np.zeros(rows)
     for source in sources:
         for bags in (source.left, source.right):
@@ -148,42 +150,43 @@ def _probabilities(sources: Sequence[BagPairs], rows: int) -> npt.NDArray[np.flo
     return np.asarray(counts / counts.sum())
 
 
-def _report(
-    order: Order, staged: Path, corpus: Corpus, sources: Sequence[BagPairs], trained: Trained
+def _measure(
+    job: Job, staged: Path, corpus: Corpus, sources: Sequence[BagPairs], trained: TrainingResult
 ) -> Report:
-    """Measure what was made."""
+    """Measure the encoder and write down what it was made from."""
     encoder = StaticEncoder(staged)
     held_out = {
-        pairs.name: retrieve(encoder, pairs) for pairs in shown(corpus.held_out, "measuring")
+        pairs.name: measure_retrieval(encoder, pairs)
+        for pairs in track(corpus.held_out, "measuring")
     }
-    questions = measure_recall(encoder, order.questions) if order.questions else {}
+    questions = measure_questions(encoder, job.questions) if job.questions else {}
     return Report(
-        recipe=order.recipe,
+        recipe=job.recipe,
         words=len(trained.vectors),
         megabytes=sum(file.stat().st_size for file in staged.glob("*.*")) / 1e6,
         pairs=count_pairs(sources),
         licences=corpus.licences,
-        losses=mean_losses(trained),
+        losses=average_losses(trained),
         held_out=held_out,
         questions=questions,
-        name=order.name,
-        without=sorted(order.without),
-        own=[path.name for path in order.data if not path.is_dir()],
-        loss_curves=loss_curves(trained),
-        held_out_curves=held_out_curves(trained),
+        name=job.name,
+        without=sorted(job.without),
+        own=[path.name for path in job.data if not path.is_dir()],
+        loss_curves=build_loss_curves(trained),
+        held_out_curves=build_held_out_curves(trained),
     )
 
 
-def _publish(order: Order, staged: Path, report: Report) -> None:
-    """Write report, plot and card, and only then touch the folder that others read."""
-    write_report(order.work / "report.json", report)
-    draw(report.loss_curves, report.held_out_curves, order.work / PLOT_FILE)
-    (staged / "MODEL_CARD.md").write_text(model_card(report), encoding="utf-8")
-    shutil.copytree(staged, order.out, dirs_exist_ok=True)
+def _publish(job: Job, staged: Path, report: Report) -> None:
+    """Write report, plot and model card; then copy the encoder to the folder that others read."""
+    write_report(job.work / "report.json", report)
+    draw(report.loss_curves, report.held_out_curves, job.work / PLOT_FILE)
+    (staged / "MODEL_CARD.md").write_text(format_model_card(report), encoding="utf-8")
+    shutil.copytree(staged, job.out, dirs_exist_ok=True)
 
 
-def _order() -> Order:
-    """Parse the command line."""
+def _parse_job() -> Job:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description="Make the bundled encoder from parallel text")
     parser.add_argument(
         "--data",
@@ -200,7 +203,7 @@ def _order() -> Order:
         action="append",
         choices=FILES,
         default=[],
-        help="parallel text to leave out, to see what it is good for; may be repeated",
+        help="parallel text to leave out, to measure what it adds; may be repeated",
     )
     parser.add_argument("--name", default=NAME, help="id of the encoder")
     parser.add_argument("--steps", type=int, default=Recipe().steps)
@@ -208,7 +211,7 @@ def _order() -> Order:
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     options = parser.parse_args()
     recipe = replace(Recipe(), steps=options.steps, seed=options.seed, runs=options.runs)
-    return Order(
+    return Job(
         data=options.data,
         out=options.out,
         work=options.work,
@@ -223,13 +226,13 @@ def main() -> None:
     """Make the encoder and print its model card.
 
     Raises:
-        SystemExit: A file or a library is missing, or the work folder is of other text.
+        SystemExit: A file or a library is missing, or the work folder was made from other text.
     """
     try:
-        report = make(_order())
+        report = make_encoder(_parse_job())
     except (EncoderError, FileNotFoundError) as error:
         raise SystemExit(str(error)) from error
-    print(model_card(report))
+    print(format_model_card(report))
 
 
 if __name__ == "__main__":

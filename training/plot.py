@@ -1,8 +1,8 @@
-"""A run's report -> one picture: how the loss fell, and how held-out pairs came to be found.
+"""The learning curves of a run as a picture: the loss, and the recall of held-out pairs.
 
-python -m training.plot training/work/report.json docs/images/encoder-training.svg
+    python -m training.plot training/work/report.json docs/images/encoder-training.svg
 
-`training.make` draws it too, into the work folder.
+`training.make` also draws it, into the work folder.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training.report import Curve
+from training.output.report import Curve
 
 PLOT_FILE = "training.svg"
 
 WIDTH_IN, HEIGHT_IN = 9.0, 4.2
-"""Inches: a README's column at 100 dots an inch."""
+"""Inches; a README shows the picture at about this width."""
 
 
 def draw(losses: Mapping[str, Curve], held_out: Mapping[str, Sequence[Curve]], path: Path) -> None:
@@ -32,7 +32,7 @@ def draw(losses: Mapping[str, Curve], held_out: Mapping[str, Sequence[Curve]], p
         held_out: Points (step, recall@1) of each run, by kind of pair.
         path: The SVG file to write.
     """
-    # Text as text keeps the file small; a fixed salt makes equal runs equal files.
+    # Text as text keeps the file small; with a fixed salt, equal runs give equal files.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "training", "font.size": 8}):
         # Figure without pyplot: no window system, no state that outlives the call.
         figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), layout="constrained")
@@ -46,7 +46,7 @@ def _draw_losses(axes: Axes, losses: Mapping[str, Curve]) -> None:
     for name, points in losses.items():
         axes.plot(*zip(*points, strict=True), label=name, linewidth=1.2)
     axes.set(title="loss by source, mean of the runs", xlabel="step", ylabel="loss")
-    # Room above the lines for their names.
+    # Room above the lines for the legend.
     axes.set_ylim(0, 1.35 * axes.get_ylim()[1])
     axes.legend(fontsize=7, ncols=2, loc="upper right")
 
@@ -64,7 +64,7 @@ def _draw_held_out(axes: Axes, held_out: Mapping[str, Sequence[Curve]]) -> None:
 
 
 def main() -> None:
-    """Draw the picture of a report that was written before."""
+    """Draw the curves of a report file."""
     parser = argparse.ArgumentParser(description="Draw the curves of a training report")
     parser.add_argument("report", type=Path)
     parser.add_argument("picture", type=Path)

@@ -1,4 +1,4 @@
-"""What a long step shows of itself while it runs, and how long each took."""
+"""Progress bars, and the time that each stage of a run takes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 T = TypeVar("T")
 
 
-def progress(*columns: str) -> Progress:
-    """Give a progress display on standard error, so that standard output stays for results.
+def make_progress(*columns: str) -> Progress:
+    """Make a progress display on standard error; standard output is for results.
 
     Args:
         columns: Templates shown after the count, such as `loss {task.fields[loss]:.3f}`.
@@ -29,28 +29,28 @@ def progress(*columns: str) -> Progress:
     )
 
 
-def shown(items: Iterable[T], description: str, total: int | None = None) -> Iterator[T]:
-    """Go through items under a progress bar.
+def track(items: Iterable[T], description: str, total: int | None = None) -> Iterator[T]:
+    """Iterate over items under a progress bar.
 
     Args:
-        items: What to go through.
-        description: What is being done.
-        total: How many there are, where `items` does not say so itself.
+        items: What to iterate over.
+        description: Name of the work.
+        total: Number of items; needed if `items` has no length.
     """
-    with progress() as display:
+    with make_progress() as display:
         yield from display.track(items, total=total, description=description)
 
 
-class Clock:
-    """Keeps how long each stage of a run took."""
+class StageTimer:
+    """Times the stages of a run."""
 
     def __init__(self) -> None:
         self.minutes: dict[str, float] = {}
-        """By stage, in the order they ran; next to nothing for one kept from an earlier run."""
+        """By stage, in the order they ran; near 0 if the result came from an earlier run."""
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Take the time of a block."""
+    def measure(self, stage: str) -> Iterator[None]:
+        """Time the block that runs in this context."""
         started = time.perf_counter()
         yield
-        self.minutes[name] = round((time.perf_counter() - started) / 60, 2)
+        self.minutes[stage] = round((time.perf_counter() - started) / 60, 2)

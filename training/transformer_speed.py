@@ -17,8 +17,8 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from training.batches import Side
-from training.contrast import batch_gradient
+from training.data.batches import Side
+from training.model.loss import compute_gradient
 
 WORDS, DIMENSION, LAYERS, HEADS, WIDTH = 78_000, 256, 3, 4, 1024
 PAIRS, LENGTH = 256, 48
@@ -65,7 +65,7 @@ def _build_static() -> Callable[[], object]:
         )
         for _ in range(2)
     )
-    return lambda: batch_gradient(weights, left, right, SCALE)
+    return lambda: compute_gradient(weights, left, right, SCALE)
 
 
 def _build_transformer() -> Callable[[], object]:

@@ -1,4 +1,4 @@
-"""From files of parallel text to a folder that finds translations, with all that lies between."""
+"""The whole training, from files of parallel text to an encoder that finds translations."""
 
 import gzip
 import json
@@ -13,9 +13,9 @@ for needed in ("jieba", "sentencepiece", "google.protobuf", "sentence_transforme
 from indexer.encoders.lexicon import LEXICON_FILE  # noqa: E402
 from indexer.encoders.static import StaticEncoder  # noqa: E402
 from indexer.errors import EncoderError  # noqa: E402
-from training import make as making  # noqa: E402
-from training.make import Order, make  # noqa: E402
-from training.train import Recipe  # noqa: E402
+from training import make  # noqa: E402
+from training.make import Job, make_encoder  # noqa: E402
+from training.model.train import Recipe  # noqa: E402
 
 WORDS = {"mesh": "网格", "traffic": "流量", "video": "视频", "gateway": "网关", "talk": "演讲"}
 RECIPE = Recipe(steps=60, batch=64, warm_up=5, dropout=0.1, runs=2)
@@ -44,18 +44,18 @@ def data(tmp_path_factory):
 
 @pytest.fixture(scope="module", autouse=True)
 def teacher():
-    """Stand in for the transformer, which takes minutes: each English text has a vector."""
-    asked = []
+    """Replace the transformer, which takes minutes: each English text has a random vector."""
+    calls = []
 
-    def teach(words, glosses):
-        asked.append(len(words))
+    def encode_with_teacher(words, glosses):
+        calls.append(len(words))
         texts = [glosses.get(word, word) for word in words]
         return np.array([vector(text) for text in texts], np.float32)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "teach", teach)
-        patch.setattr(making, "teacher_words", list)
-        yield asked
+        patch.setattr(make, "encode_with_teacher", encode_with_teacher)
+        patch.setattr(make, "read_teacher_words", list)
+        yield calls
 
 
 def vector(text):
@@ -66,83 +66,81 @@ def vector(text):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, data):
-    """One encoder, made from an empty folder: where it is, and what was reported."""
+    """One encoder, made from an empty work folder: its folder and its report."""
     folder = tmp_path_factory.mktemp("made")
-    return folder, make(order(folder, data))
+    return folder, make_encoder(make_job(folder, data))
 
 
-def order(tmp_path, data, **changes):
-    return Order(
-        data=[data], out=tmp_path / "out", work=tmp_path / "work", recipe=RECIPE, **changes
-    )
+def make_job(tmp_path, data, **changes):
+    return Job(data=[data], out=tmp_path / "out", work=tmp_path / "work", recipe=RECIPE, **changes)
 
 
-def files(folder):
+def read_files(folder):
     return {
         path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
 
 
-def test_what_comes_out_finds_translations(made):
+def test_the_encoder_finds_translations(made):
     folder, _ = made
-    assert translated(StaticEncoder(folder / "out")) == list(WORDS)
+    assert translate(StaticEncoder(folder / "out")) == list(WORDS)
     assert np.load(folder / "out" / LEXICON_FILE).any()
 
 
-def test_what_was_done_is_told(made):
+def test_the_run_is_described_by_card_picture_and_report(made):
     folder, report = made
     card = (folder / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert "| someone/site | MIT | 1,200 |" in card
     assert "<svg" in (folder / "work" / "training.svg").read_text(encoding="utf-8")
-    kept = json.loads((folder / "work" / "report.json").read_text())
-    assert kept["pairs"]["segments"] == report.pairs["segments"] > 500
-    assert next(iter(kept["minutes"])) == "reading"
-    curves = kept["held_out_curves"]["paragraph en -> zh"]
+    written = json.loads((folder / "work" / "report.json").read_text())
+    assert written["pairs"]["segments"] == report.pairs["segments"] > 500
+    assert next(iter(written["minutes"])) == "reading"
+    curves = written["held_out_curves"]["paragraph en -> zh"]
     assert [curve[-1][0] for curve in curves] == [RECIPE.steps] * RECIPE.runs
 
 
-def test_the_same_seed_gives_the_same_bytes_from_nothing_and_from_kept_work(
+def test_the_same_seed_gives_the_same_bytes_with_and_without_a_work_folder(
     tmp_path, made, data, teacher
 ):
-    first = files(made[0] / "out")
-    make(order(tmp_path, data))
-    assert files(tmp_path / "out") == first
-    asked = len(teacher)
-    make(order(tmp_path, data))
-    assert files(tmp_path / "out") == first
-    assert len(teacher) == asked
+    first = read_files(made[0] / "out")
+    make_encoder(make_job(tmp_path, data))
+    assert read_files(tmp_path / "out") == first
+    calls = len(teacher)
+    make_encoder(make_job(tmp_path, data))
+    assert read_files(tmp_path / "out") == first
+    assert len(teacher) == calls
 
 
-def test_without_the_dictionary_chinese_is_learned_from_the_texts_alone(tmp_path, data):
-    make(order(tmp_path, data, without=["general", "dictionary"], name="less"))
+def test_without_the_dictionary_chinese_is_learned_from_the_texts(tmp_path, data):
+    make_encoder(make_job(tmp_path, data, without=["general", "dictionary"], name="less"))
     encoder = StaticEncoder(tmp_path / "out")
     assert encoder.id == "less"
-    assert translated(encoder) == list(WORDS)
+    assert translate(encoder) == list(WORDS)
     card = (tmp_path / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert "without dictionary, general" in card
     assert "| said |" not in card
 
 
-def test_other_text_does_not_go_on_from_kept_work(made, data):
-    before = files(made[0] / "out")
+def test_a_work_folder_of_other_text_is_refused(made, data):
+    before = read_files(made[0] / "out")
     with pytest.raises(EncoderError, match="other text"):
-        make(order(made[0], data, without=["general"]))
-    assert files(made[0] / "out") == before
+        make_encoder(make_job(made[0], data, without=["general"]))
+    assert read_files(made[0] / "out") == before
 
 
-def test_a_run_that_fails_leaves_the_encoder_as_it_was(made, data, monkeypatch):
-    before = files(made[0] / "out")
+def test_a_failed_run_leaves_the_encoder_unchanged(made, data, monkeypatch):
+    before = read_files(made[0] / "out")
 
-    def full(folder):
+    def fail(folder):
         raise OSError("disk full")
 
-    monkeypatch.setattr(making, "write_lexicon", full)
+    monkeypatch.setattr(make, "write_lexicon", fail)
     with pytest.raises(OSError, match="disk full"):
-        make(order(made[0], data, name="newer"))
-    assert files(made[0] / "out") == before
+        make_encoder(make_job(made[0], data, name="newer"))
+    assert read_files(made[0] / "out") == before
 
 
-def translated(encoder):
-    """Look each Chinese word up among the English ones."""
+def translate(encoder):
+    """Give the nearest English word of each Chinese word."""
     cosines = encoder.encode(list(WORDS.values())) @ encoder.encode(list(WORDS)).T
     return [list(WORDS)[place] for place in cosines.argmax(axis=1)]

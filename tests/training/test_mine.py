@@ -5,8 +5,15 @@ import sys
 
 import pytest
 
-from training.data import load_corpus, text_files
-from training.mine import LONGEST_PASSAGE, mine_site, parts, questions, read_page, translations
+from training.data.corpus import list_files, load_corpus
+from training.mine import (
+    LONGEST_PASSAGE,
+    mine_site,
+    pair_headings,
+    pair_translations,
+    read_page,
+    split_sections,
+)
 
 ENGLISH = """---
 title: Moving day
@@ -48,12 +55,16 @@ make backup
 """
 
 
-def mine_page(english, chinese):
-    return list(translations(read_page(english, chinese)))
+def mine_translations(english, chinese):
+    return list(pair_translations(read_page(english, chinese)))
+
+
+def mine_headings(english, chinese):
+    return list(pair_headings(read_page(english, chinese)))
 
 
 def test_titles_headings_and_paragraphs_are_paired_in_order():
-    assert list(mine_page(ENGLISH, CHINESE)) == [
+    assert mine_translations(ENGLISH, CHINESE) == [
         ("title", "Moving day", "搬家的日子"),
         ("desc", "How we moved the cluster.", "我们怎样搬迁集群。"),
         ("p", "We moved everything on a Sunday.", "我们在一个星期天搬走了所有东西。"),
@@ -65,17 +76,17 @@ def test_titles_headings_and_paragraphs_are_paired_in_order():
     ]
 
 
-def test_a_section_with_other_paragraphs_gives_its_heading_only():
+def test_a_section_with_different_paragraphs_gives_only_its_heading():
     shorter = CHINESE.replace("通知您的用户。\n\n", "")
-    kinds = [(kind, zh) for kind, _, zh in mine_page(ENGLISH, shorter)]
+    kinds = [(kind, zh) for kind, _, zh in mine_translations(ENGLISH, shorter)]
     assert ("h", "开始之前") in kinds
     assert ("p", "备份数据。") not in kinds
     assert ("p", "我们在一个星期天搬走了所有东西。") in kinds
 
 
-def test_a_page_with_other_headings_gives_its_front_matter_only():
+def test_a_page_with_different_headings_gives_only_its_front_matter():
     deeper = CHINESE.replace("## 之后", "### 之后")
-    assert [kind for kind, _, _ in mine_page(ENGLISH, deeper)] == ["title", "desc"]
+    assert [kind for kind, _, _ in mine_translations(ENGLISH, deeper)] == ["title", "desc"]
 
 
 @pytest.mark.parametrize(
@@ -87,18 +98,20 @@ def test_a_page_with_other_headings_gives_its_front_matter_only():
         ("", "空"),
     ],
 )
-def test_what_cannot_be_a_translation_is_left_out(english, chinese):
-    assert mine_page(english, chinese) == []
+def test_texts_that_cannot_be_translations_are_left_out(english, chinese):
+    assert mine_translations(english, chinese) == []
 
 
 def test_broken_front_matter_gives_nothing():
     assert read_page("---\ntitle: a: b\n---\ntext", CHINESE) is None
 
 
-def test_a_heading_is_paired_with_what_stands_below_it():
-    """The title stands for the heading of what comes first."""
-    found = [(row["qe"], row["qz"], row["pe"], row["pz"]) for row in asked(ENGLISH, CHINESE)]
-    assert found == [
+def test_a_heading_is_paired_with_the_passage_below_it():
+    """The title is the heading of the first passage."""
+    pairs = [
+        (row["qe"], row["qz"], row["pe"], row["pz"]) for row in mine_headings(ENGLISH, CHINESE)
+    ]
+    assert pairs == [
         (
             "Moving day",
             "搬家的日子",
@@ -113,35 +126,33 @@ def test_a_heading_is_paired_with_what_stands_below_it():
         ),
         ("After", "之后", "Count pods again, every one of them.", "再数一遍 Pod，一个都不能少。"),
     ]
-    assert {(row["te"], row["tz"]) for row in asked(ENGLISH, CHINESE)} == {
+    assert {(row["te"], row["tz"]) for row in mine_headings(ENGLISH, CHINESE)} == {
         ("Moving day", "搬家的日子")
     }
 
 
-def test_a_passage_ends_where_the_index_would_cut():
+def test_a_passage_is_at_most_as_long_as_in_the_index():
     english = "# Long\n\n" + "\n\n".join(["word " * 50] * 4)
     chinese = "# 长\n\n" + "\n\n".join(["字" * 100] * 4)
-    (row,) = asked(english, chinese)
+    (row,) = mine_headings(english, chinese)
     assert len(row["pe"]) <= LONGEST_PASSAGE + 1
     assert row["pz"] == "字" * 100
 
 
 def test_a_long_first_paragraph_is_kept_whole():
-    (row,) = asked("# Long\n\n" + "word " * 200, "# 长\n\n" + "字" * 300)
+    (row,) = mine_headings("# Long\n\n" + "word " * 200, "# 长\n\n" + "字" * 300)
     assert (len(row["pe"]), len(row["pz"])) == (999, 300)
 
 
-def test_names_of_anchors_are_no_words_of_a_heading():
+def test_an_anchor_is_left_out_of_its_heading():
     page = read_page("# Before you begin {#before}\n\ntext", "# 开始之前 {#before-you-begin}\n\n文")
-    assert ("h", "Before you begin", "开始之前") in list(translations(page))
+    assert ("h", "Before you begin", "开始之前") in list(pair_translations(page))
 
 
-def asked(english, chinese):
-    return list(questions(read_page(english, chinese)))
-
-
-def test_code_blocks_are_no_paragraphs():
-    assert [part.paragraphs for part in parts("```\ncode\n```\n\ntext")] == [("text",)]
+def test_code_blocks_are_left_out():
+    assert [section.paragraphs for section in split_sections("```\ncode\n```\n\ntext")] == [
+        ("text",)
+    ]
 
 
 def test_only_pages_in_both_languages_are_mined(tmp_path):
@@ -178,8 +189,8 @@ def test_the_command_writes_rows_that_training_reads(tmp_path):
     assert run.stdout.startswith("8 translations and 3 headings with their passages")
     with gzip.open(out, "rt", encoding="utf-8") as file:
         assert len([json.loads(line) for line in file]) == 11
-    sources = {pairs.name: pairs for pairs in load_corpus(text_files([out])).sources}
+    sources = {pairs.name: pairs for pairs in load_corpus(list_files([out])).sources}
     assert len(sources["own"].left) == 8
     assert len(sources["own headings zh-en"].right) == 3
-    # So little text is not to be learned by heart.
+    # So little text must not be learned by heart.
     assert 0 < sources["own"].weight < 0.01

@@ -1,4 +1,4 @@
-"""A report becomes one small picture that says what its lines are."""
+"""The picture of a report's learning curves."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ pytest.importorskip("matplotlib", reason="plots need pip install matplotlib")
 from training.plot import draw
 
 LARGEST_BYTES = 100_000
-"""What a picture in the repository may weigh."""
+"""Largest picture in the repository."""
 
 STEPS = range(0, 1500, 50)
 LOSSES = {f"source {n}": [(step, 4.0 - step / 1000) for step in STEPS] for n in range(8)}

@@ -1,7 +1,7 @@
-"""The character map of the tokenizer: case, width, accents, traditional characters and punctuation.
+"""The character map of the tokenizer: case, width, accents, traditional characters, punctuation.
 
-A map from single characters is all the runtime needs, so that `tokenizers` applies it natively and
-neither OpenCC nor a segmenter is asked for when a question is encoded.
+A map of single characters is enough at run time: `tokenizers` applies it natively, and encoding a
+question needs neither OpenCC nor a segmenter.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sentencepiece
 from sentencepiece import sentencepiece_model_pb2
 
 LAST_CODE_POINT = 0x2FFFF
-"""End of the two planes of ideographs; nothing above folds to anything we have a word for."""
+"""End of the two planes of ideographs; no character above folds to one of our words."""
 
 _SEPARATORS = ("P", "S", "Z", "C")
 """Unicode categories that become a space: punctuation, symbols, spaces, control characters."""
@@ -26,27 +26,29 @@ _SURROGATES = range(0xD800, 0xE000)
 
 
 def fold(text: str) -> str:
-    """Fold a text as the character map does, for counting words before the tokenizer exists."""
-    return text.translate(_translation())
+    """Fold a text as the character map does, while there is no tokenizer yet."""
+    return text.translate(_build_translation())
 
 
 @cache
-def fold_table() -> dict[str, str]:
-    """Map every character that folds to another text; one that stays itself is left out."""
-    # A trie of C strings has no place for U+0000.
+def build_fold_table() -> dict[str, str]:
+    """Map every character to the text that it folds to; those that stay the same are left out."""
+    # A trie of C strings cannot contain U+0000.
     characters = [chr(code) for code in range(1, LAST_CODE_POINT + 1) if code not in _SURROGATES]
     assigned = [c for c in characters if unicodedata.category(c) != "Cn"]
-    simplified = _simplify([_plain(c) for c in assigned])
+    simplified = _simplify([_fold_character(c) for c in assigned])
     return {c: folded for c, folded in zip(assigned, simplified, strict=True) if folded != c}
 
 
-def character_map(table: dict[str, str]) -> bytes:
+def compile_character_map(table: dict[str, str]) -> bytes:
     """Compile a table into the trie that `tokenizers.normalizers.Precompiled` reads."""
     with tempfile.TemporaryDirectory() as folder:
         rules = Path(folder) / "rules.tsv"
-        rules.write_text("".join(_rule(*item) for item in sorted(table.items())), encoding="ascii")
+        rules.write_text(
+            "".join(_write_rule(*item) for item in sorted(table.items())), encoding="ascii"
+        )
         model = io.BytesIO()
-        # sentencepiece compiles the rules only as a part of training: on next to nothing.
+        # sentencepiece compiles the rules only when it trains: here, on almost no text.
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(["a b"] * 10),
             model_writer=model,
@@ -55,7 +57,7 @@ def character_map(table: dict[str, str]) -> bytes:
             hard_vocab_limit=False,
             minloglevel=2,
         )
-    # protobuf makes its classes at import time, where mypy cannot see them.
+    # protobuf makes its classes at import time; mypy cannot see them.
     proto = sentencepiece_model_pb2.ModelProto.FromString(  # type: ignore[attr-defined]
         model.getvalue()
     )
@@ -63,11 +65,11 @@ def character_map(table: dict[str, str]) -> bytes:
 
 
 @cache
-def _translation() -> dict[int, str]:
-    return str.maketrans(fold_table())
+def _build_translation() -> dict[int, str]:
+    return str.maketrans(build_fold_table())
 
 
-def _plain(character: str) -> str:
+def _fold_character(character: str) -> str:
     """Fold width, case and accents of one character; a separator becomes a space."""
     category = unicodedata.category(character)
     if category[0] == "M":
@@ -79,15 +81,15 @@ def _plain(character: str) -> str:
     parts = unicodedata.normalize("NFKD", folded)
     bare = [c for c in parts if unicodedata.category(c)[0] != "M"]
     kept = (c if unicodedata.category(c)[0] not in _SEPARATORS else " " for c in bare)
-    # NFKD takes Hangul syllables apart; put them together again.
+    # NFKD takes Hangul syllables apart; NFC puts them together again.
     return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _simplify(texts: list[str]) -> list[str]:
-    """Convert traditional into simplified characters, each text by itself."""
-    # One call over lines is a thousand times faster than one call a character.
+    """Convert traditional to simplified characters, each text by itself."""
+    # One call for all lines is a thousand times faster than one call a character.
     return str(opencc.OpenCC("t2s").convert("\n".join(texts))).split("\n")
 
 
-def _rule(source: str, target: str) -> str:
+def _write_rule(source: str, target: str) -> str:
     return f"{ord(source):X}\t{' '.join(f'{ord(c):X}' for c in target)}\n"

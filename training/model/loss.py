@@ -1,7 +1,7 @@
-"""The loss and its gradient: texts that belong together near, all others of a batch far.
+"""The contrastive loss and its gradient: pairs near, all other texts of a batch far.
 
-Written out by hand in numpy: a bag of words needs no automatic differentiation, and on two cores
-this takes a quarter of the time of the same step in torch (a test compares the gradients).
+Written in numpy by hand. A bag of words needs no automatic differentiation, and on two cores a step
+takes a quarter of the time that torch takes; a test compares the gradients.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped]
 
-from training.batches import Side
-
-Matrix = npt.NDArray[np.float32]
+from indexer.records import Vectors
+from training.data.bags import compute_starts
+from training.data.batches import Side
 
 _SHORTEST = 1e-6
-"""A vector shorter than this has no direction worth following."""
+"""A vector shorter than this has no meaningful direction."""
 
 
-def batch_gradient(
-    weights: Matrix, left: Side, right: Side, scale: float
-) -> tuple[float, npt.NDArray[np.int64], Matrix]:
-    """Give the loss of one batch and what it asks of the words in it.
+def compute_gradient(
+    weights: Vectors, left: Side, right: Side, scale: float
+) -> tuple[float, npt.NDArray[np.int64], Vectors]:
+    """Compute the loss of one batch and its gradient for the words in it.
 
     Args:
         weights: Shape (vocabulary, d).
@@ -32,18 +32,18 @@ def batch_gradient(
     Returns:
         The loss, the words that occur, shape (u,), and the gradient of their rows, shape (u, d).
     """
-    words, mixing = _mixing(left, right, len(weights))
-    means = mixing @ weights[words]
+    words, averages = _build_averages(left, right, len(weights))
+    means = averages @ weights[words]
     lengths = np.maximum(np.linalg.norm(means, axis=1, keepdims=True), _SHORTEST)
     unit = means / lengths
     size = len(left.lengths)
-    loss, slope = _softmax_both_ways(unit[:size], unit[size:], _equal(left, right), scale)
+    loss, slope = _softmax_both_ways(unit[:size], unit[size:], _find_equal(left, right), scale)
     # Along the vector itself nothing changes: only its direction counts.
     slope -= unit * np.sum(slope * unit, axis=1, keepdims=True)
-    return loss, words, np.asarray(mixing.T @ (slope / lengths))
+    return loss, words, np.asarray(averages.T @ (slope / lengths))
 
 
-def _mixing(
+def _build_averages(
     left: Side, right: Side, vocabulary: int
 ) -> tuple[npt.NDArray[np.int64], sparse.csr_matrix]:
     """Give a batch's words and the matrix that averages them into its texts, left ones first."""
@@ -55,12 +55,12 @@ def _mixing(
     places = np.empty(vocabulary, dtype=np.int32)
     places[words] = np.arange(len(words), dtype=np.int32)
     shares = np.repeat((1 / lengths).astype(np.float32), lengths)
-    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    return words, sparse.csr_matrix((shares, places[ids], ends), shape=(len(lengths), len(words)))
+    starts = compute_starts(lengths)
+    return words, sparse.csr_matrix((shares, places[ids], starts), shape=(len(lengths), len(words)))
 
 
-def _equal(left: Side, right: Side) -> npt.NDArray[np.bool_]:
-    """Tell which pairs of texts are equal on either side, and so no wrong answers of each other."""
+def _find_equal(left: Side, right: Side) -> npt.NDArray[np.bool_]:
+    """Tell which pairs are equal on one side, and so are not wrong answers of each other."""
     equal: npt.NDArray[np.bool_] = left.keys[:, None] == left.keys
     equal |= right.keys[:, None] == right.keys
     np.fill_diagonal(equal, val=False)
@@ -68,9 +68,9 @@ def _equal(left: Side, right: Side) -> npt.NDArray[np.bool_]:
 
 
 def _softmax_both_ways(
-    left: Matrix, right: Matrix, masked: npt.NDArray[np.bool_], scale: float
-) -> tuple[float, Matrix]:
-    """Give the mean cross entropy over rows and columns, and its slope at all unit vectors."""
+    left: Vectors, right: Vectors, masked: npt.NDArray[np.bool_], scale: float
+) -> tuple[float, Vectors]:
+    """Give the mean cross entropy over rows and columns, and its slope for all unit vectors."""
     size = len(left)
     cosines = left @ right.T
     # A cosine is at most 1, so nothing overflows; at scale 40 the least is exp(-80), still a float.

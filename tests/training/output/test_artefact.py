@@ -10,19 +10,19 @@ for needed in ("jieba", "sentencepiece", "google.protobuf"):
     pytest.importorskip(needed, reason=f"training needs {needed}")
 
 from indexer.encoders.static import BUNDLED, StaticEncoder  # noqa: E402
-from training.artefact import quantise, write_artefact  # noqa: E402
-from training.vocabulary import build_tokenizer  # noqa: E402
+from training.output.artefact import quantise, write_artefact  # noqa: E402
+from training.tokenizer.vocabulary import build_tokenizer  # noqa: E402
 
 FINITE = st.floats(-100, 100, width=32, allow_subnormal=False)
 
 
 @given(arrays(np.float32, (5, 8), elements=FINITE))
-def test_rounding_moves_no_number_by_more_than_half_a_step(vectors):
+def test_quantising_changes_no_number_by_more_than_half_a_step(vectors):
     rows, weights = quantise(vectors)
     assert np.all(np.abs(rows * weights[:, None] - vectors) <= weights[:, None] * 0.51 + 1e-6)
 
 
-def test_a_written_folder_opens_and_encodes(tmp_path):
+def test_a_written_folder_can_be_opened_and_encodes(tmp_path):
     tokenizer = build_tokenizer({"mesh": -1.0, "网格": -1.0, "traffic": -2.0})
     vectors = np.array([[9, 9], [3, 0], [0, 2], [1, 1]], np.float32)
     write_artefact(tmp_path, "toy", vectors, tokenizer)
@@ -33,14 +33,14 @@ def test_a_written_folder_opens_and_encodes(tmp_path):
     )
 
 
-def test_the_unknown_piece_says_nothing(tmp_path):
+def test_the_unknown_piece_does_not_change_a_vector(tmp_path):
     tokenizer = build_tokenizer({"mesh": -1.0})
     write_artefact(tmp_path, "toy", np.array([[5, 5], [0, 1]], np.float32), tokenizer)
     encoder = StaticEncoder(tmp_path)
     np.testing.assert_array_equal(encoder.encode(["mesh zzz"]), encoder.encode(["mesh"]))
 
 
-def test_the_folder_names_its_modules_for_other_libraries(tmp_path):
+def test_the_folder_names_its_modules_for_sentence_transformers(tmp_path):
     write_artefact(tmp_path, "toy", np.ones((2, 2), np.float32), build_tokenizer({"a": -1.0}))
     modules = json.loads((tmp_path / "modules.json").read_text())
     assert [module["type"].rsplit(".", 1)[1] for module in modules] == [
@@ -58,7 +58,7 @@ TEXTS = [
     "жж ☃ \u0e01",
     "mesh жж 网格",
 ]
-"""Chinese, English, both in one text, nothing, blanks, nothing known, known beside unknown."""
+"""Chinese, English, both, empty, blanks, only unknown words, known and unknown words."""
 
 
 @pytest.fixture(scope="module", params=["fresh", "bundled"])
@@ -72,13 +72,13 @@ def folder(request, tmp_path_factory):
     return fresh
 
 
-def test_sentence_transformers_reads_the_folder_to_the_same_vectors(folder):
+def test_sentence_transformers_gives_the_same_vectors(folder):
     library = pytest.importorskip("sentence_transformers", reason="needs huigu[transformers]")
     model = library.SentenceTransformer(str(folder), device="cpu")
     assert_same(model.encode(TEXTS, show_progress_bar=False), folder)
 
 
-def test_model2vec_reads_the_folder_to_the_same_vectors(folder):
+def test_model2vec_gives_the_same_vectors(folder):
     library = pytest.importorskip("model2vec", reason="needs pip install model2vec")
     assert_same(library.StaticModel.from_pretrained(str(folder)).encode(TEXTS), folder)
 

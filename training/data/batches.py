@@ -1,4 +1,4 @@
-"""Which pairs are learned together in each step."""
+"""Batches: which pairs are learned together in each step."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from training.data import Pairs
-from training.progress import shown
-from training.tokens import Bags, Ids, tokenise
+from training.data.bags import Bags, Ids, tokenise
+from training.data.corpus import Pairs
+from training.progress import track
 
 NEIGHBOUR_SHARE = 0.5
-"""Share of the batches made of neighbours: other pages of the same manual are the hard answers."""
+"""Share of batches made of neighbours: other pages of the same manual are hard wrong answers."""
 
 NEIGHBOUR_RUN = 64
 """Neighbouring pairs in a row; a batch is made of several such runs."""
@@ -43,18 +43,18 @@ class Side:
 
 
 def tokenise_pairs(tokenizer: Tokenizer, sources: Sequence[Pairs]) -> list[BagPairs]:
-    """Tokenise both sides and leave out pairs with nothing known on one of them.
+    """Tokenise both sides, and leave out pairs with no known word on one of them.
 
-    A source that has no other pairs is left out as a whole.
+    A source that has only such pairs is left out.
     """
     # One list of texts serves several directions; it is tokenised once.
     lists = {id(texts): texts for pairs in sources for texts in (pairs.left, pairs.right)}
     bags = {
         key: tokenise(tokenizer, texts)
-        for key, texts in shown(lists.items(), "cutting texts into words", len(lists))
+        for key, texts in track(lists.items(), "cutting texts into words", len(lists))
     }
-    full = (_full(pairs, bags[id(pairs.left)], bags[id(pairs.right)]) for pairs in sources)
-    return [pairs for pairs in full if pairs is not None]
+    kept = (_drop_empty(pairs, bags[id(pairs.left)], bags[id(pairs.right)]) for pairs in sources)
+    return [pairs for pairs in kept if pairs is not None]
 
 
 def draw_batch(
@@ -64,7 +64,7 @@ def draw_batch(
 
     Args:
         sources: What to draw from.
-        size: How many pairs.
+        size: Number of pairs.
         dropout: Share of the tokens left out, 0 to below 1.
         seed: Of the run.
         step: Counted from 0.
@@ -82,11 +82,11 @@ def draw_batch(
         rows = np.unique(starts[:, None] + np.arange(run))
     else:
         rows = random.choice(count, min(size, count), replace=False)
-    left = _side(source.left, rows, dropout, random)
-    return source.name, left, _side(source.right, rows, dropout, random)
+    left = _draw_side(source.left, rows, dropout, random)
+    return source.name, left, _draw_side(source.right, rows, dropout, random)
 
 
-def _side(
+def _draw_side(
     bags: Bags, rows: npt.NDArray[np.int64], dropout: float, random: np.random.Generator
 ) -> Side:
     """Gather one side and drop some of its tokens, never the first of a text."""
@@ -97,14 +97,8 @@ def _side(
     return Side(ids[stays], np.add.reduceat(stays, firsts, dtype=np.int64), bags.keys[rows])
 
 
-def _full(pairs: Pairs, left: Bags, right: Bags) -> BagPairs | None:
-    full = np.flatnonzero((np.diff(left.starts) > 0) & (np.diff(right.starts) > 0))
-    if not len(full):
+def _drop_empty(pairs: Pairs, left: Bags, right: Bags) -> BagPairs | None:
+    rows = np.flatnonzero((np.diff(left.starts) > 0) & (np.diff(right.starts) > 0))
+    if not len(rows):
         return None
-    return BagPairs(pairs.name, pairs.weight, _select(left, full), _select(right, full))
-
-
-def _select(bags: Bags, rows: npt.NDArray[np.int64]) -> Bags:
-    ids, lengths = bags.gather(rows)
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    return Bags(ids, starts, bags.keys[rows])
+    return BagPairs(pairs.name, pairs.weight, left.select(rows), right.select(rows))

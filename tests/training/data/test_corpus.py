@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from training.data import load_corpus, read_rows, text_files, unrepeated_texts
+from training.data.corpus import find_unique_texts, list_files, load_corpus, read_rows
 
 
 @pytest.fixture
@@ -31,41 +31,41 @@ def folder(tmp_path):
 
 
 def test_held_out_pages_are_in_no_source(folder):
-    corpus = load_corpus(text_files([folder]))
-    kept = {text for pairs in corpus.held_out[:2] for text in pairs.left + pairs.right}
+    corpus = load_corpus(list_files([folder]))
+    held_out = {text for pairs in corpus.held_out[:2] for text in pairs.left + pairs.right}
     learned = {text for pairs in corpus.sources for text in pairs.left + pairs.right}
-    assert kept
-    assert not kept & learned
+    assert held_out
+    assert not held_out & learned
     paragraphs = len(corpus.held_out[0].left)
     assert paragraphs + len(corpus.sources[0].left) == 300
 
 
 def test_headings_are_learned_in_all_four_directions(folder):
-    names = [pairs.name for pairs in load_corpus(text_files([folder])).sources]
+    names = [pairs.name for pairs in load_corpus(list_files([folder])).sources]
     assert {name for name in names if name.startswith("headings")} == {
         f"headings {direction}" for direction in ("en-zh", "zh-en", "zh-zh", "en-en")
     }
 
 
-def test_the_first_gloss_of_a_word_counts(folder):
-    assert load_corpus(text_files([folder])).glosses == {"火": "fire"}
+def test_a_word_has_its_first_gloss(folder):
+    assert load_corpus(list_files([folder])).glosses == {"火": "fire"}
 
 
 def test_licences_are_counted_by_source(folder):
-    licences = load_corpus(text_files([folder])).licences
+    licences = load_corpus(list_files([folder])).licences
     assert licences["someone/site", "MIT"] == 601
     assert licences["tatoeba", "CC BY 2.0 FR"] == 1
     assert licences["dictionary", "CC BY-SA 4.0"] == 2
 
 
-def test_texts_are_counted_once_and_overlapping_ones_not_at_all(folder):
-    texts = list(unrepeated_texts(load_corpus(text_files([folder]))))
+def test_unique_texts_repeat_nothing_and_leave_out_overlapping_segments(folder):
+    texts = find_unique_texts(load_corpus(list_files([folder])))
     assert len(texts) == len(set(texts))
     assert "Cut" not in texts
 
 
-def test_text_left_out_is_in_no_source_and_gives_no_glosses(folder):
-    files = text_files([folder], without=["general", "dictionary"])
+def test_a_file_left_out_gives_no_source_and_no_glosses(folder):
+    files = list_files([folder], without=["general", "dictionary"])
     assert [name for name, _ in files] == ["segments", "headings"]
     corpus = load_corpus(files)
     assert not {"general", "dictionary"} & {pairs.name for pairs in corpus.sources}
@@ -73,7 +73,7 @@ def test_text_left_out_is_in_no_source_and_gives_no_glosses(folder):
     assert {source for source, _ in corpus.licences} == {"someone/site"}
 
 
-def test_a_file_beside_the_folder_is_a_communitys_own_text(folder, tmp_path):
+def test_a_file_beside_the_folder_is_own_text_of_a_community(folder, tmp_path):
     own = tmp_path / "own.jsonl.gz"
     row = {"repo": "we/ours", "license": "MIT", "path": "a.md"}
     rows = [
@@ -82,15 +82,15 @@ def test_a_file_beside_the_folder_is_a_communitys_own_text(folder, tmp_path):
     ]
     with gzip.open(own, "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in rows)
-    corpus = load_corpus(text_files([folder, own]))
+    corpus = load_corpus(list_files([folder, own]))
     sources = {pairs.name: pairs for pairs in corpus.sources}
     assert sources["own"].left == ["Own words"]
     assert sources["own headings en-zh"].left == ["Ask us"]
     assert corpus.licences["we/ours", "MIT"] == 2
 
 
-def test_a_missing_file_is_named(tmp_path):
+def test_a_missing_file_is_an_error_that_names_it(tmp_path):
     with pytest.raises(FileNotFoundError, match="segments"):
-        load_corpus(text_files([tmp_path]))
+        load_corpus(list_files([tmp_path]))
     with pytest.raises(FileNotFoundError):
         read_rows(tmp_path / "none.jsonl.gz")

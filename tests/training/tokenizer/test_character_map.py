@@ -6,12 +6,16 @@ from tokenizers import normalizers
 for needed in ("jieba", "sentencepiece", "google.protobuf"):
     pytest.importorskip(needed, reason=f"training needs {needed}")
 
-from training.normalise import character_map, fold, fold_table  # noqa: E402
+from training.tokenizer.character_map import (  # noqa: E402
+    build_fold_table,
+    compile_character_map,
+    fold,
+)
 
 
 @pytest.fixture(scope="module")
 def normalizer():
-    return normalizers.Precompiled(character_map(fold_table()))
+    return normalizers.Precompiled(compile_character_map(build_fold_table()))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +31,7 @@ def normalizer():
         ("e\u0301", "e"),
     ],
 )
-def test_what_folds_to_what(normalizer, text, folded):
+def test_text_and_compiled_map_fold_alike(normalizer, text, folded):
     assert fold(text) == folded
     assert normalizer.normalize_str(text) == folded
 
@@ -43,4 +47,4 @@ def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
 
-MAP = normalizers.Precompiled(character_map(fold_table()))
+MAP = normalizers.Precompiled(compile_character_map(build_fold_table()))

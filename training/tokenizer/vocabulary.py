@@ -1,7 +1,7 @@
-"""The tokenizer: a Unigram model whose pieces are whole words, so that one vector is one word.
+"""The vocabulary: a Unigram tokenizer whose pieces are whole words, one vector a word.
 
-Chinese words are cut by jieba here, at training time; at run time the Unigram model finds the
-likeliest sequence of known words by itself.
+jieba cuts Chinese words here, at training time. At run time the Unigram model itself finds the
+most likely sequence of known words.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from collections.abc import Iterable, Mapping
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from training.normalise import character_map, fold, fold_table
-from training.progress import shown
+from training.progress import track
+from training.tokenizer.character_map import build_fold_table, compile_character_map, fold
 
 with warnings.catch_warnings():
-    # Python warns of escapes in jieba 0.42 when it compiles it for the first time.
+    # Python warns of escapes in jieba 0.42 when it first compiles it.
     warnings.simplefilter("ignore")
     import jieba
 
 UNKNOWN = "[UNK]"
 
 LATIN_COUNT = 8
-"""A word written in letters is kept when it is seen at least so often."""
+"""Least count of a word in letters to be kept."""
 CHINESE_COUNT = 6
-"""A Chinese word is kept when it is seen at least so often."""
+"""Least count of a Chinese word to be kept."""
 CHARACTER_COUNT = 2
-"""A single ideograph outside the dictionary is kept when it is seen at least so often."""
+"""Least count of a single ideograph to be kept, if it is not in the dictionary."""
 
 LONGEST_CHINESE = 8
-"""In characters; what is longer is a phrase, and better read word by word."""
+"""In characters; a longer one is a phrase, and better read word by word."""
 LONGEST_LATIN = 32
-"""In characters; what is longer is a key or a hash."""
+"""In characters; a longer one is a key or a hash."""
 LONGEST_PIECE = 4
-"""In characters; inner pieces of words this short spell out what no word covers."""
+"""In characters; short inner pieces spell words that are not in the vocabulary."""
 
 LONGEST_NUMBER = 4
 """In digits; years are words, telephone numbers are not."""
 
 RARE_SCORE = -17.0
-"""Log probability of a word we have not counted often: about once in the training text."""
+"""Log probability of a word that was counted rarely: about once in the training text."""
 PIECE_SCORE = -24.0
 """Log probability of an inner piece: worse than any word, better than nothing."""
 
@@ -60,11 +60,11 @@ def count_words(texts: Iterable[str], glosses: Iterable[str]) -> Counter[str]:
 
     Args:
         texts: What is counted.
-        glosses: Words of the dictionary, which jieba is told of.
+        glosses: Words of the dictionary, which are added to jieba's.
     """
-    cutter = _cutter(fold(word) for word in glosses)
+    cutter = _make_cutter(fold(word) for word in glosses)
     counts: Counter[str] = Counter()
-    for text in shown(list(texts), "counting words"):
+    for text in track(list(texts), "counting words"):
         for run in _RUNS.findall(fold(text)):
             if _IDEOGRAPH.match(run):
                 counts.update(cutter.cut(run, HMM=False))
@@ -81,17 +81,17 @@ def choose_words(
 
     Args:
         counts: Words and ideographs of the training text.
-        glosses: Words of the dictionary: its single ideographs are all kept, its longer words fill
-            up what room is left, the commonest of Chinese at large first.
-        pieces: Word list of the teacher; an inner piece begins with `##`.
-        rows: How many words at most.
+        glosses: Words of the dictionary: all its single ideographs are kept, its longer words fill
+            the room that is left, the most common of Chinese first.
+        pieces: Vocabulary of the teacher; an inner piece begins with `##`.
+        rows: Largest number of words.
 
     Returns:
         Word -> log probability.
     """
     total = math.log(sum(counts.values()))
-    known = sorted((word, count) for word, count in counts.items() if _is_kept(word, count))
-    words = {word: math.log(count) - total for word, count in known}
+    kept = sorted((word, count) for word, count in counts.items() if _is_kept(word, count))
+    words = {word: math.log(count) - total for word, count in kept}
     folded = list(dict.fromkeys(fold(word) for word in glosses))
     for word in folded:
         if len(word) == 1 and _IDEOGRAPH.match(word):
@@ -103,7 +103,7 @@ def choose_words(
                 words.setdefault(bare, RARE_SCORE)
             elif len(bare) <= LONGEST_PIECE:
                 words.setdefault(bare, PIECE_SCORE)
-    for word in _commonest(folded):
+    for word in _sort_by_frequency(folded):
         if len(words) >= rows:
             break
         words.setdefault(word, RARE_SCORE)
@@ -111,32 +111,32 @@ def choose_words(
 
 
 def build_tokenizer(words: Mapping[str, float]) -> Tokenizer:
-    """Build the tokenizer; the id of the unknown piece is 0, other ids follow the given order."""
-    # Two decimals of a logarithm are all a choice between words needs, and half of the file.
+    """Build the tokenizer; the unknown piece has id 0, the other ids follow the given order."""
+    # Two decimals of a logarithm are enough to choose between words, and halve the file.
     pieces = [(UNKNOWN, 0.0), *((word, round(score, 2)) for word, score in words.items())]
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=0, byte_fallback=False))
-    tokenizer.normalizer = normalizers.Precompiled(character_map(fold_table()))
+    tokenizer.normalizer = normalizers.Precompiled(compile_character_map(build_fold_table()))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     return tokenizer
 
 
-def _cutter(known: Iterable[str]) -> jieba.Tokenizer:
-    """Give jieba with the dictionary's words added."""
+def _make_cutter(words: Iterable[str]) -> jieba.Tokenizer:
+    """Make a jieba cutter that also knows these words."""
     jieba.setLogLevel(logging.WARNING)
     cutter = jieba.Tokenizer()
     with tempfile.TemporaryDirectory() as folder:
-        # jieba would leave its cache at a path anyone could write to beforehand.
+        # jieba would keep its cache at a path where anyone could write a file beforehand.
         cutter.tmp_dir = folder
         cutter.initialize()
-    for word in known:
+    for word in words:
         if 2 <= len(word) <= LONGEST_CHINESE and word not in cutter.FREQ:
             cutter.add_word(word, freq=1)
     return cutter
 
 
-def _commonest(words: Iterable[str]) -> list[str]:
-    """Order the dictionary's longer words by how often jieba's own word list has seen them."""
-    frequencies = _cutter(()).FREQ
+def _sort_by_frequency(words: Iterable[str]) -> list[str]:
+    """Sort the longer words by their frequency in jieba's own word list; others are left out."""
+    frequencies = _make_cutter(()).FREQ
     longer = [word for word in words if 2 <= len(word) <= LONGEST_CHINESE]
     known = [word for word in longer if frequencies.get(word, 0) and _IDEOGRAPHIC.fullmatch(word)]
     return sorted(known, key=lambda word: (-frequencies[word], word))

@@ -1,0 +1,1 @@
+"""Training data: parallel text, texts as bags of tokens, batches."""

@@ -1,0 +1,1 @@
+"""The word vectors: first vectors, loss, training loop, validation."""

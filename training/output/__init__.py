@@ -1,0 +1,1 @@
+"""What a training run writes: the encoder's folder, the report, the model card."""

@@ -1,0 +1,1 @@
+"""The tokenizer: its character map and its vocabulary."""
