@@ -17,13 +17,14 @@ import msgspec
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
 from bot.channels.enabled import list_switched_off, open_channels
-from bot.followups.conversation import Conversations, FollowUps, Rewrite
+from bot.followups.conversation import Conversations, Rewrite
 from bot.followups.llm import opened
 from bot.journal.journal import Journal
 from bot.messages import Question
 from bot.middleware.bounded_queue import BoundedQueue
 from bot.middleware.cache import AnswerCache
 from bot.middleware.counters import CountAnswers, Counters
+from bot.middleware.follow_ups import FollowUps
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.smalltalk import SmallTalk
@@ -137,7 +138,8 @@ async def serve(
         works = []
         for channel in channels:
             own = settings.get(channel.spec.settings)
-            limit = RateLimit(channel.spec.limits(own), counters, clock)
+            limits = channel.spec.limits(own)
+            limit = RateLimit(limits.per_person, limits.per_place, counters, clock)
             ask = build_ask(answer, [limit, *shared])
             services = dataclasses.replace(services, ask=ask)
             works.append(channel.serve(services, own, secrets.get(channel.spec.secrets)))

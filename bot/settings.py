@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import msgspec
 
+from bot.channels.spec import PerMinute
 from bot.runtime.state_files import StateFiles
 from indexer.settings import NonEmpty, Settings, WebAddress
 
 Table = TypeVar("Table", bound=msgspec.Struct)
-
-PerMinute = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
-"""Questions one person may ask in a minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many questions a channel takes in a minute."""
-
-    per_person: int
-    """1 or more."""
-    per_place: int
-    """From one room of people; 0 for no limit."""
 
 
 class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

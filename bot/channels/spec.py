@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 
 import msgspec
 
 from bot.services.contracts import Services
-from bot.settings import Limits
+
+PerMinute = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+"""Questions one person may ask in a minute."""
 
 S = TypeVar("S", bound=msgspec.Struct)
 """The channel's settings."""
@@ -17,6 +19,16 @@ K = TypeVar("K", bound=msgspec.Struct)
 """The channel's secrets."""
 S_in = TypeVar("S_in", bound=msgspec.Struct, contravariant=True)
 K_in = TypeVar("K_in", bound=msgspec.Struct, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many questions a channel takes in a minute."""
+
+    per_person: int
+    """1 or more."""
+    per_place: int
+    """From one room of people; 0 for no limit."""
 
 
 class NoSecrets(msgspec.Struct, frozen=True):

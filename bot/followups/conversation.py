@@ -9,13 +9,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
-
-import msgspec
-
-from bot.followups.merge import merged
-from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question
-from bot.middleware.counters import Counters
 
 MOST_THREADS = 4096
 """Conversations remembered: at some 200 bytes each, less than a megabyte."""
@@ -95,46 +88,3 @@ class Conversations:
         now = self._clock()
         while self._last and next(iter(self._last.values())).until <= now:
             self._last.popitem(last=False)
-
-
-class FollowUps:
-    """Middleware that puts a follow-up question and the one before it into one.
-
-    The answer's `question` is the whole question. Thanks and greetings go on as they are and leave
-    the conversation where it was.
-    """
-
-    def __init__(
-        self,
-        conversations: Conversations,
-        counters: Counters,
-        rewrite: Rewrite | None = None,
-        today: Callable[[], date] = date.today,
-    ) -> None:
-        """Take what was asked before.
-
-        Args:
-            conversations: The last question of each.
-            counters: Count follow-ups.
-            rewrite: A language model's way to do it; where it offers nothing, and without one, the
-                tables of `bot.followups.tables` do.
-            today: The day now, for `last year`.
-        """
-        self._conversations, self._counters = conversations, counters
-        self._rewrite, self._today = rewrite, today
-
-    async def __call__(self, question: Question, ask: Ask) -> Answer:
-        """Ask the whole question."""
-        earlier = self._conversations.earlier(question.thread, question.earlier)
-        read = merged(earlier, question.text, self._today().year)
-        if not read.is_question:
-            return await ask(question)
-        whole, language = read.text, question.language or read.language
-        if self._rewrite is not None and earlier and not read.complete:
-            whole = (await self._rewrite(earlier, question.text))[:MAX_QUESTION_CHARS] or whole
-        if whole != question.text:
-            self._counters.follow_ups.labels(question.channel).inc()
-        self._conversations.remember(question.thread, question.text, whole)
-        return await ask(
-            msgspec.structs.replace(question, text=whole, language=language, earlier="")
-        )

@@ -15,7 +15,6 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from bot.messages import Answer, Ask, Question, Refused
 from bot.middleware.counters import Counters
 from bot.runtime.clock import Clock
-from bot.settings import Limits
 
 MINUTE_S = 60.0
 MOST_KEYS = 100_000
@@ -29,15 +28,16 @@ class RateLimit:
     are kept for a minute, as keyed hashes whose key dies with the process.
     """
 
-    def __init__(self, limits: Limits, counters: Counters, clock: Clock) -> None:
+    def __init__(self, per_person: int, per_place: int, counters: Counters, clock: Clock) -> None:
         """Begin with nobody counted.
 
         Args:
-            limits: Of a channel.
+            per_person: Questions one person may ask in a minute, 1 or more.
+            per_place: Questions from one room of people in a minute; 0 for no limit.
             counters: Count what is refused.
             clock: Measures the minute.
         """
-        self._limits = {"person": limits.per_person, "place": limits.per_place}
+        self._limits = {"person": per_person, "place": per_place}
         self._counters, self._clock = counters, clock
         self._limiter = MovingWindowRateLimiter(ClockStorage(clock))
         self._key = secrets.token_bytes(32)

@@ -22,11 +22,11 @@ from bot.app import follow, run, serve
 from bot.channels.enabled import Channel
 from bot.channels.http_api.server import serve_http
 from bot.channels.http_api.spec import SPEC as HTTP
-from bot.channels.spec import NoSecrets
+from bot.channels.spec import Limits, NoSecrets
 from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
-from bot.settings import BotSecrets, Limits, ModelSecrets, ServerSettings
+from bot.settings import BotSecrets, ModelSecrets, ServerSettings
 from indexer.errors import ConfigError, DamagedIndex
 from tests.fakes.asks import FOUND, canned
 from tests.fakes.layers import with_shared_layers

@@ -11,7 +11,6 @@ from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import Recorder
 from bot.middleware.stack import build_ask
 from bot.runtime.clock import Clock, SystemClock
-from bot.settings import Limits
 
 
 def with_shared_layers(
@@ -25,5 +24,5 @@ def with_rate_limit(
     ask: Ask, per_person: int, per_place: int = 0, clock: Clock | None = None
 ) -> Ask:
     """Limit an `Ask`."""
-    limits = Limits(per_person, per_place)
-    return build_ask(ask, [RateLimit(limits, Counters(), clock or SystemClock())])
+    limit = RateLimit(per_person, per_place, Counters(), clock or SystemClock())
+    return build_ask(ask, [limit])

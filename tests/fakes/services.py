@@ -10,6 +10,7 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
+from bot.channels.spec import Limits
 from bot.messages import Ask
 from bot.runtime.state_files import StateFiles
 from bot.services.contracts import (
@@ -22,7 +23,6 @@ from bot.services.contracts import (
     Unanswered,
     Verdict,
 )
-from bot.settings import Limits
 from indexer.errors import RebuildRunning
 from tests.fakes.asks import FOUND, canned
 from tests.fakes.layers import with_rate_limit

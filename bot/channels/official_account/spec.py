@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from bot.channels.spec import ChannelSpec, limit_person_and_room
-from bot.settings import PerMinute
+from bot.channels.spec import ChannelSpec, PerMinute, limit_person_and_room
 from indexer.settings import WebAddress
 
 

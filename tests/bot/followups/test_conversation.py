@@ -10,9 +10,10 @@ import pytest
 
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
-from bot.followups.conversation import Conversations, FollowUps
+from bot.followups.conversation import Conversations
 from bot.messages import Answer, Ask, Question, Refused
 from bot.middleware.counters import Counters
+from bot.middleware.follow_ups import FollowUps
 from bot.middleware.stack import build_ask
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.followups.conversation import Conversations, FollowUps
+from bot.followups.conversation import Conversations
 from bot.followups.llm import REST_S, Model, ModelError, endpoint, opened, rewriting
 from bot.followups.merge import merged
 from bot.messages import Answer, Question
 from bot.middleware.counters import Counters
+from bot.middleware.follow_ups import FollowUps
 from bot.middleware.stack import build_ask
 from bot.settings import ModelSecrets, ModelSettings
 from indexer.config import load_secrets

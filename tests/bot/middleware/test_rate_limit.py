@@ -11,7 +11,6 @@ from bot.messages import Answer, Question, Refused
 from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import ClockStorage, RateLimit
 from bot.middleware.stack import build_ask
-from bot.settings import Limits
 from tests.fakes.asks import FOUND, canned
 from tests.fakes.clock import ManualClock
 from tests.fakes.layers import with_rate_limit
@@ -115,7 +114,7 @@ async def test_ten_thousand_people_cost_the_memory_of_a_minute_only():
 
 async def test_refusals_are_counted_by_channel_and_reason():
     counters = Counters()
-    ask = build_ask(canned, [RateLimit(Limits(2, 2), counters, ManualClock())])
+    ask = build_ask(canned, [RateLimit(2, 2, counters, ManualClock())])
     for asker, place in (("ann", "hall"), ("ann", "yard"), ("ann", "yard"), ("ben", "hall")):
         with contextlib.suppress(Refused):
             await ask(Question(text="a", asker=asker, place=place, channel="discord"))

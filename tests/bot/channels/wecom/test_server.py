@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.spec import Limits
 from bot.channels.wecom.handler import Desk
 from bot.channels.wecom.server import check_mode, run_wecom, serve_wecom
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.services.contracts import Services
-from bot.settings import Limits
 from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
 from tests.fakes.community import BILIBILI_2022, SLIDES_2022

@@ -1,0 +1,56 @@
+"""Middleware that makes a follow-up question and the one before it one question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from bot.followups.conversation import Conversations, Rewrite
+from bot.followups.merge import merged
+from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question
+from bot.middleware.counters import Counters
+
+
+class FollowUps:
+    """Asks the whole question.
+
+    The answer's `question` is the whole question. Thanks and greetings go on as they are and leave
+    the conversation where it was.
+    """
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        counters: Counters,
+        rewrite: Rewrite | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        """Take what was asked before.
+
+        Args:
+            conversations: The last question of each.
+            counters: Count follow-ups.
+            rewrite: A language model's way to do it; where it offers nothing, and without one, the
+                tables of `bot.followups.tables` do.
+            today: The day now, for `last year`.
+        """
+        self._conversations, self._counters = conversations, counters
+        self._rewrite, self._today = rewrite, today
+
+    async def __call__(self, question: Question, ask: Ask) -> Answer:
+        """Ask the whole question."""
+        earlier = self._conversations.earlier(question.thread, question.earlier)
+        read = merged(earlier, question.text, self._today().year)
+        if not read.is_question:
+            return await ask(question)
+        whole, language = read.text, question.language or read.language
+        if self._rewrite is not None and earlier and not read.complete:
+            whole = (await self._rewrite(earlier, question.text))[:MAX_QUESTION_CHARS] or whole
+        if whole != question.text:
+            self._counters.follow_ups.labels(question.channel).inc()
+        self._conversations.remember(question.thread, question.text, whole)
+        return await ask(
+            msgspec.structs.replace(question, text=whole, language=language, earlier="")
+        )
