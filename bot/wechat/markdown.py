@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.answering.grounding import grounded
 from bot.messages import Answer, AnswerLink, Citation, Related
@@ -16,6 +15,7 @@ from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_o
 from bot.rendering.split import LEAST_LIMIT, split, utf8
 from bot.rendering.texts import SHARED, Texts
 from bot.wechat.escape import escaped, escaped_line, linked, shown_address
+from bot.wechat.rows import LINK, SOURCE, Row, fit_rows
 
 _TABLE = {
     "nearest": {"zh": "最接近的页面：", "en": "Nearest pages:"},
@@ -23,20 +23,7 @@ _TABLE = {
 }
 TEXTS = Texts(_TABLE, base=SHARED)
 _LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line that is ready to be shown."""
-
-    text: str
-    rank: int
-    """`LINK`, `SOURCE` or `PROSE`."""
-
-
-LINK, SOURCE, PROSE = range(3)
-"""In this order rows are given room."""
-GAP = _Row("", LINK)
+GAP = Row("", LINK)
 """An empty line between blocks."""
 
 
@@ -58,7 +45,7 @@ def rendered(answer: Answer, max_bytes: int) -> str:
     if utf8(whole) <= max_bytes:
         return whole
     foot = _read_on(answer, known, max_bytes)
-    return _joined([*_kept(rows, max_bytes - utf8(foot) - 2), GAP, _Row(foot, LINK)])
+    return _joined([*fit_rows(rows, max_bytes - utf8(foot) - 2, _cut), GAP, Row(foot, LINK)])
 
 
 def fitted(text: str, max_bytes: int, foot: str = "") -> str:
@@ -75,15 +62,15 @@ def fitted(text: str, max_bytes: int, foot: str = "") -> str:
     if utf8(text) <= max_bytes:
         return text
     room = max_bytes - (utf8(foot) + 2 if foot else 0)
-    return "\n\n".join(part for part in (_beginning(text, room), foot) if part)
+    return "\n\n".join(part for part in (_cut(text, room), foot) if part)
 
 
-def _said(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
+def _said(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
     """The answer's lines, a link where one is named; then the links that are not."""
     lines, links = lines_of(answer)
     for line in lines:
         if line.link is None:
-            yield _Row(escaped(line.text), PROSE)
+            yield Row(escaped(line.text))
         else:
             yield _link(line.link, known)
     yield GAP
@@ -92,21 +79,21 @@ def _said(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
             yield _link(link, known)
 
 
-def _link(link: AnswerLink, known: frozenset[str]) -> _Row:
+def _link(link: AnswerLink, known: frozenset[str]) -> Row:
     label, where = label_of(link, known), escaped_line(grounded(link.platform, ()))
     shown = linked(label, link.url)
     if link.url.startswith("mailto:"):
         shown = f"{shown} {escaped_line(link.url.removeprefix('mailto:'))}"
     platform = f" ({where})" if where and link.platform != label else ""
-    return _Row(f"- {shown}{platform} 〔{link.citation}〕", LINK)
+    return Row(f"- {shown}{platform} 〔{link.citation}〕", LINK)
 
 
-def _sources(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
+def _sources(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
     if answer.citations:
         yield GAP
-        yield _Row(TEXTS.say("sources", answer.language), SOURCE)
+        yield Row(TEXTS.say("sources", answer.language), SOURCE)
     for citation in answer.citations:
-        yield _Row(f"{citation.number}. {_citation(citation, known)}", SOURCE)
+        yield Row(f"{citation.number}. {_citation(citation, known)}", SOURCE)
 
 
 def _citation(citation: Citation, known: frozenset[str]) -> str:
@@ -114,15 +101,15 @@ def _citation(citation: Citation, known: frozenset[str]) -> str:
     return f"{linked(title_of(citation, known), citation.url)}{date}"
 
 
-def _nearest(answer: Answer, known: frozenset[str]) -> Iterator[_Row]:
+def _nearest(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
     """Where nothing was found, the pages that come nearest."""
     shown = [] if answer.found else [_titled(page, known) for page in answer.related]
     pages = [page for page in shown if page]
     if pages:
         yield GAP
-        yield _Row(TEXTS.say("nearest", answer.language), SOURCE)
+        yield Row(TEXTS.say("nearest", answer.language), SOURCE)
     for page in pages:
-        yield _Row(f"- {page}", SOURCE)
+        yield Row(f"- {page}", SOURCE)
 
 
 def _titled(page: Related, known: frozenset[str]) -> str:
@@ -142,33 +129,17 @@ def _read_on(answer: Answer, known: frozenset[str], max_bytes: int) -> str:
     return said
 
 
-def _kept(rows: Sequence[_Row], room: int) -> list[_Row]:
-    """Choose what fits: links first, then sources, then text; all in their order."""
-    chosen: dict[int, _Row] = {}
-    for rank in (LINK, SOURCE, PROSE):
-        for number, row in enumerate(rows):
-            if row.rank != rank:
-                continue
-            size = utf8(row.text) + 1
-            if size <= room:
-                chosen[number] = row
-                room -= size
-            elif rank == PROSE:
-                if room > LEAST_LIMIT:
-                    chosen[number] = _Row(_beginning(row.text, room - 1), rank)
-                return [chosen[one] for one in sorted(chosen)]
-    return [chosen[one] for one in sorted(chosen)]
-
-
-def _beginning(text: str, room: int) -> str:
+def _cut(text: str, max_bytes: int) -> str:
     """As much of a text as fits; of a link that is longer than the room, nothing."""
-    piece = split(text, room, utf8)[0]
+    if max_bytes < LEAST_LIMIT:
+        return ""
+    piece = split(text, max_bytes, utf8)[0]
     # Every bracket is a link's: those of others are escaped.
     link = piece.rfind("[")
     return piece if link < 0 or _LINK.match(piece, link) else piece[:link].rstrip()
 
 
-def _joined(rows: Sequence[_Row]) -> str:
+def _joined(rows: Sequence[Row]) -> str:
     """Put rows below each other, with one empty line at most between them."""
     lines: list[str] = []
     for row in rows:

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.channels.official_account.rendering import (
-    LINK,
-    MAX_BYTES,
-    Row,
-    Rows,
-    linked,
-    quiet_line,
-    rows_said,
-)
+from bot.channels.official_account.rendering import MAX_BYTES, Rows, linked, quiet_line, rows_said
 from bot.channels.official_account.texts import say
 from bot.chat.commands import listing
 from bot.rendering.split import paged, utf8
 from bot.services.contracts import Catalogue, ListedLink
+from bot.wechat.rows import LINK, Row
 
 Kind = Literal["video", "slides"]
 LATEST = 10

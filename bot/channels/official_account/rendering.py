@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.answering.grounding import grounded, plain
 from bot.channels.official_account.texts import say
@@ -16,13 +15,12 @@ from bot.messages import Answer, AnswerLink, Citation
 from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
 from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shortened, split, utf8
 from bot.rendering.urls import web_address, web_spans
+from bot.wechat.rows import LINK, READ_ON, SOURCE, Row, fit_rows
 
 MAX_BYTES = 2048
 """Of a text, in UTF-8; not documented, but what customer-service messages take and bots use."""
 LABEL_LIMIT = 150
 """Bytes of a link's label, 50 Chinese characters; the address is never shortened."""
-WHERE, LINK, SOURCE, PROSE = range(4)
-"""What stays where not all fits, the first longest: the page to read on, links, other sources."""
 _SEPARATOR = "————"
 _BREAK = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
@@ -30,15 +28,6 @@ _DOMAIN_DOT = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})")
 """`evil.example` would be clickable; so would `node.js`, hence every such dot."""
 _APART = "\u200b"
 """Invisible, behind those dots."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line that is ready to be shown. Only of `PROSE` may a part be shown."""
-
-    text: str
-    rank: int = PROSE
-
 
 Rows = tuple[Row, ...]
 
@@ -86,7 +75,7 @@ def fitted(rows: Sequence[Row], language: str, max_bytes: int = MAX_BYTES) -> st
     if utf8(whole) <= max_bytes:
         return whole or say("nothing_to_show", language)
     foot = say("cut", language)
-    kept = _kept(rows, max_bytes - utf8(foot) - 2)
+    kept = fit_rows(rows, max_bytes - utf8(foot) - 2, _cut)
     return "\n".join([*(row.text for row in kept), "", foot]).strip()
 
 
@@ -153,7 +142,7 @@ def _link(link: AnswerLink, known: frozenset[str]) -> Row:
 def _sources(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
     for number, citation in enumerate(answer.citations):
         head = "" if number else f"{say('sources', answer.language)}\n"
-        rank = SOURCE if number else WHERE
+        rank = SOURCE if number else READ_ON
         yield Row(f"{head}[{citation.number}] {_citation(citation, known)}", rank)
 
 
@@ -177,24 +166,11 @@ def _apart(blocks: Sequence[Sequence[Row]]) -> Iterator[Row]:
         yield from block
 
 
-def _kept(rows: Sequence[Row], room: int) -> list[Row]:
-    """Choose what fits, by rank; all stay in their order."""
-    chosen: dict[int, Row] = {}
-    for number, row in sorted(enumerate(rows), key=lambda one: one[1].rank):
-        size = utf8(row.text) + 1
-        if size <= room:
-            chosen[number] = row
-            room -= size
-        elif row.rank == PROSE:
-            # The rest of it, and what follows, would not make sense without what is cut here.
-            if room > LEAST_LIMIT + utf8(ELLIPSIS):
-                chosen[number] = Row(_beginning(row.text, room - utf8(ELLIPSIS) - 1) + ELLIPSIS)
-            break
-    return [chosen[number] for number in sorted(chosen)]
-
-
-def _beginning(text: str, room: int) -> str:
+def _cut(text: str, max_bytes: int) -> str:
     """As much of a line as fits; of an address that is longer than the room, nothing."""
+    room = max_bytes - utf8(ELLIPSIS)
+    if room < LEAST_LIMIT:
+        return ""
     end = len(split(text, room, utf8)[0])
-    cut = (start for start, behind in web_spans(text) if start < end < behind)
-    return text[: next(cut, end)].rstrip()
+    inside = (start for start, behind in web_spans(text) if start < end < behind)
+    return text[: next(inside, end)].rstrip() + ELLIPSIS

@@ -19,12 +19,13 @@ from typing import Protocol
 from bot.channels.official_account.delivery.pending import Exchange, Exchanges
 from bot.channels.official_account.poll_texts import is_nudge, same
 from bot.channels.official_account.protocol.messages import Message
-from bot.channels.official_account.rendering import Row, Rows, fitted, joined, rows_said
+from bot.channels.official_account.rendering import Rows, fitted, joined, rows_said
 from bot.channels.official_account.texts import say
 from bot.chat.commands import read_command
 from bot.runtime.clock import Clock, within
 from bot.runtime.in_flight import Running
 from bot.runtime.lru import Recent
+from bot.wechat.rows import Row
 
 log = logging.getLogger("huigu.official_account")
 
