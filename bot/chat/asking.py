@@ -1,4 +1,4 @@
-"""Asking, for a channel: an answer, or in words for people why there is none."""
+"""Ask for a channel: every expected failure becomes a text for the person who asked."""
 
 from __future__ import annotations
 
@@ -18,52 +18,41 @@ class NoAnswer:
     text: str
     """For the person who asked."""
     retry_after_s: int = 0
-    """After which the same question may be fine; 0 where nobody knows."""
+    """Seconds after which the same question may be answered; 0 where nobody knows."""
 
 
-def no_question(text: str) -> str:
-    """Tell why a text is no question, as a key of a channel's words; empty where it is one.
-
-    Args:
-        text: What stands where a question would.
+def check_question(text: str) -> str:
+    """Check that a text can be asked.
 
     Returns:
-        `empty`, `too_long`, whose words take `MAX_QUESTION_CHARS`, or nothing.
+        The key of the text that explains the problem: `empty`, or `too_long`, which takes
+        `MAX_QUESTION_CHARS`. Empty where there is no problem.
     """
     if not any(character.isalnum() for character in text):
         return "empty"
     return "too_long" if len(text) > MAX_QUESTION_CHARS else ""
 
 
-async def asked(
+async def ask_or_explain(
     ask: Ask,
     question: Question,
     language: str,
     clock: Clock,
-    within_s: float,
+    timeout_s: float,
     log: logging.Logger,
 ) -> Answer | NoAnswer:
-    """Ask. What is expected to go wrong is worded; the reason, where it is ours, goes to the log.
+    """Ask a question; explain a refusal, a time-out or a failure in `language`, `zh` or `en`.
 
-    Args:
-        ask: What answers.
-        question: As it gets it.
-        language: Of the words, `zh` or `en`.
-        clock: Measures how long it takes.
-        within_s: Seconds after which it is given up.
-        log: Of the channel.
-
-    Returns:
-        One of the two.
+    The reason of a failure goes to the channel's log only: it may name files of the server.
     """
     try:
-        return await within(clock, within_s, ask(question))
+        return await within(clock, timeout_s, ask(question))
     except Refused as refused:
         wait_s = refused.retry_after_s
         numbers = (refused.limit, wait_s) if refused.reason == "rate" else (wait_s,)
         return NoAnswer(SHARED.say(refused.reason, language, *numbers), wait_s)
     except TimeoutError:
-        log.warning("an answer took more than %g s", within_s)
+        log.warning("an answer took more than %g s", timeout_s)
         return NoAnswer(SHARED.say("slow", language))
     except HuiguError as error:
         log.error("a question could not be answered: %s", error)

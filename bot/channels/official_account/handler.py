@@ -10,7 +10,7 @@ from bot.channels.official_account.protocol.messages import Message
 from bot.channels.official_account.rendering import Rows, rows_of, rows_said
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.official_account.texts import say, say_in_both
-from bot.chat.asking import NoAnswer, asked, no_question
+from bot.chat.asking import NoAnswer, ask_or_explain, check_question
 from bot.chat.commands import Typed, read_command
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.runtime.clock import Clock
@@ -74,10 +74,12 @@ class Desk:
         """Answer a question, or say why it is none."""
         if asks_for_result(message.text):
             return rows_said(say("nothing_waits", language))
-        if problem := no_question(typed.argument):
+        if problem := check_question(typed.argument):
             return rows_said(say(problem, language, MAX_QUESTION_CHARS))
         question = make_question(message, typed.argument)
-        answer = await asked(self._services.ask, question, language, self._clock, ANSWER_S, log)
+        answer = await ask_or_explain(
+            self._services.ask, question, language, self._clock, ANSWER_S, log
+        )
         return rows_said(answer.text) if isinstance(answer, NoAnswer) else rows_of(answer)
 
 

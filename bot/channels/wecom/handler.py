@@ -23,7 +23,7 @@ from bot.channels.wecom.reading import Reader, Reading
 from bot.channels.wecom.rebuild import rebuilt
 from bot.channels.wecom.spec import WecomSettings
 from bot.channels.wecom.texts import say, say_in_both
-from bot.chat.asking import NoAnswer, asked, no_question
+from bot.chat.asking import NoAnswer, ask_or_explain, check_question
 from bot.messages import MAX_QUESTION_CHARS
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services, Verdict
@@ -68,7 +68,7 @@ class Desk:
             updates = partial(rebuilt, self._services.reindex, language, self._clock)
         else:
             updates = partial(self._updates, message, reading)
-        is_question = reading.command == "ask" and not no_question(reading.argument)
+        is_question = reading.command == "ask" and not check_question(reading.argument)
         return Response(
             feedback=question_id(place_of(message), message.id) if is_question else "",
             placeholder=say("reindexing" if rebuilds else "looking", language),
@@ -105,10 +105,12 @@ class Desk:
     async def _answer(self, message: Message, reading: Reading) -> Update:
         """Answer a question, or say why it is none."""
         text, language = reading.argument, reading.language
-        if problem := no_question(text):
+        if problem := check_question(text):
             return Update(say(problem, language, MAX_QUESTION_CHARS))
         question = make_question(message, text, reading.earlier)
-        answer = await asked(self._services.ask, question, language, self._clock, ANSWER_S, log)
+        answer = await ask_or_explain(
+            self._services.ask, question, language, self._clock, ANSWER_S, log
+        )
         if isinstance(answer, NoAnswer):
             return Update(answer.text)
         shown = rendered(answer, MAX_STREAM_BYTES)

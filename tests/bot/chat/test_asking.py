@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.asking import no_question
+from bot.chat.asking import check_question
 from bot.messages import MAX_QUESTION_CHARS
 
 
@@ -17,5 +17,5 @@ from bot.messages import MAX_QUESTION_CHARS
         ("w" * (MAX_QUESTION_CHARS + 1), "too_long"),
     ],
 )
-def test_what_is_no_question_is_told_by_a_key_of_a_channel_s_words(text, problem):
-    assert no_question(text) == problem
+def test_a_problem_with_a_question_is_the_key_of_its_text(text, problem):
+    assert check_question(text) == problem

@@ -8,7 +8,7 @@ from bot.channels.discord.context import Desk, Followed
 from bot.channels.discord.messages.feedback import answer_view
 from bot.channels.discord.messages.rendering import render
 from bot.channels.discord.messages.replies import Outlet
-from bot.chat.asking import NoAnswer, asked
+from bot.chat.asking import NoAnswer, ask_or_explain
 from bot.messages import Question
 from bot.runtime.clock import SystemClock
 
@@ -27,7 +27,7 @@ async def deliver_answer(
         language: Of what the bot itself says when there is no answer, `zh` or `en`.
         show_question: Whether to show the question above the answer.
     """
-    answer = await asked(
+    answer = await ask_or_explain(
         desk.services.ask, question, language, SystemClock(), desk.patience.answer_s, log
     )
     if isinstance(answer, NoAnswer):
