@@ -20,7 +20,7 @@ from bot.channels.wecom.events import (
 from bot.channels.wecom.lists import latest_listed, links_listed
 from bot.channels.wecom.questions import Quotable, make_question, person_of, place_of
 from bot.channels.wecom.reading import Reader, Reading
-from bot.channels.wecom.rebuild import rebuilt
+from bot.channels.wecom.rebuild import stream_rebuild
 from bot.channels.wecom.spec import WecomSettings
 from bot.channels.wecom.texts import say, say_in_both
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
@@ -65,7 +65,7 @@ class Desk:
         language = reading.language
         rebuilds = reading.command == "reindex" and message.person in self._settings.admins
         if rebuilds:
-            updates = partial(rebuilt, self._services.reindex, language, self._clock)
+            updates = partial(stream_rebuild, self._services.reindex, language, self._clock)
         else:
             updates = partial(self._updates, message, reading)
         is_question = reading.command == "ask" and not check_question(reading.argument)

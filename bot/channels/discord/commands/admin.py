@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from typing import TypeVar
 
 import discord
@@ -9,13 +11,17 @@ import msgspec
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.channels.discord.commands.reindex import run_reindex
 from bot.channels.discord.context import Interaction
 from bot.channels.discord.guild_settings import MOST_CHANNELS, GuildSettings
 from bot.channels.discord.messages.escape import escaped_line
 from bot.channels.discord.messages.rendering import rendered_text
 from bot.channels.discord.messages.replies import InteractionOutlet
 from bot.channels.discord.texts import language_of, say
+from bot.chat.rebuild import run_rebuild
+from bot.runtime.clock import SystemClock
+from bot.services.contracts import Reindex
+
+log = logging.getLogger("huigu.discord")
 
 UNANSWERED = 30
 _Function = TypeVar("_Function")
@@ -95,8 +101,7 @@ async def setup(
         await desk.guilds.keep(interaction.guild_id, new)
     head = say("settings_kept" if new != old else "settings_head", own)
     text = _settings(head, new, own, reads_messages=desk.reads_messages)
-    for piece in rendered_text(text).pieces:
-        await outlet.send(piece)
+    await _send(outlet, text)
 
 
 @app_commands.command(
@@ -107,7 +112,7 @@ async def reindex(interaction: Interaction) -> None:
     """Rebuild the index and tell how it went."""
     desk = interaction.client.desk
     outlet, own = await _acknowledged(interaction)
-    await run_reindex(desk.services.reindex, outlet, own, desk.patience.progress_s)
+    await _show_rebuild(desk.services.reindex, outlet, own, desk.patience.progress_s)
 
 
 @app_commands.command(
@@ -124,7 +129,28 @@ async def unanswered(interaction: Interaction) -> None:
         for one in found
     ]
     text = "\n".join([say("unanswered_head", own), *lines]) if lines else ""
-    for piece in rendered_text(text or say("none_unanswered", own)).pieces:
+    await _send(outlet, text or say("none_unanswered", own))
+
+
+async def _show_rebuild(
+    reindex: Reindex, outlet: InteractionOutlet, language: str, interval_s: float
+) -> None:
+    """Edit the progress of a rebuild into the reply, then send its report."""
+    updates = run_rebuild(reindex, language, SystemClock(), interval_s, escaped_line, log)
+    async with contextlib.aclosing(updates):
+        async for update in updates:
+            if update.is_final:
+                await _send(outlet, update.text)
+                continue
+            try:
+                await outlet.edit(update.text)
+            except discord.HTTPException as error:
+                log.info("progress could not be shown: %s", error)
+
+
+async def _send(outlet: InteractionOutlet, text: str) -> None:
+    """Send a text of our own in as many messages as it needs."""
+    for piece in rendered_text(text).pieces:
         await outlet.send(piece)
 
 

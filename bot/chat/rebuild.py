@@ -1,0 +1,108 @@
+"""Rebuild the index from a chat: progress, then the report or the reason why it failed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+
+from bot.rendering.texts import SHARED
+from bot.runtime.clock import Clock, within
+from bot.services.contracts import Reindex, Reindexed
+from indexer.errors import HuiguError, RebuildRunning
+
+MAX_PROBLEMS = 30
+"""Listed in a report; a list of hundreds is for a terminal."""
+
+Escape = Callable[[str], str]
+"""Makes a text of any origin harmless on one line of a channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildUpdate:
+    """What to show of a rebuild now, in place of the update before."""
+
+    text: str
+    is_final: bool = False
+    """True for the report, or the reason why there is none."""
+
+
+async def run_rebuild(
+    reindex: Reindex,
+    language: str,
+    clock: Clock,
+    interval_s: float,
+    escape: Escape,
+    log: logging.Logger,
+) -> AsyncGenerator[RebuildUpdate]:
+    """Rebuild the index; yield the progress where it has changed, then one final update.
+
+    Two updates are at least `interval_s` apart, but for the final one. Closing the generator stops
+    the rebuild. The reason of a failure goes to the channel's log too.
+    """
+    progress, last_text = Progress(language), ""
+    task = asyncio.ensure_future(reindex(progress.update))
+    try:
+        while not task.done():
+            if progress.text != last_text:
+                last_text = progress.text
+                yield RebuildUpdate(last_text)
+            with contextlib.suppress(TimeoutError, HuiguError):
+                await within(clock, interval_s, asyncio.shield(task))
+        try:
+            text = write_report(await task, language, escape)
+        except HuiguError as error:
+            if not isinstance(error, RebuildRunning):
+                log.error("the index was not rebuilt: %s", error)
+            text = explain_failure(error, language, escape)
+        yield RebuildUpdate(text, is_final=True)
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+class Progress:
+    """The progress of a rebuild as a text; written by its thread, read by the event loop."""
+
+    def __init__(self, language: str) -> None:
+        """Begin with nothing done."""
+        self._language = language
+        self.text = SHARED.say("reindexing", language)
+
+    def update(self, phase: str, done: int, total: int) -> None:
+        """Note how far the rebuild is. Any thread may call it: it makes one assignment."""
+        key = f"phase_{phase}"
+        if key in SHARED:
+            self.text = SHARED.say(key, self._language, done, total)
+
+
+def write_report(result: Reindexed, language: str, escape: Escape) -> str:
+    """Say what a rebuild changed and which posts it left out."""
+    lines = [
+        SHARED.say(
+            "reindexed",
+            language,
+            escape(result.generation),
+            result.documents,
+            result.added,
+            result.changed,
+            result.removed,
+            f"{result.seconds:.1f}",
+        )
+    ]
+    if result.problems:
+        lines += ["", SHARED.say("problems", language, len(result.problems))]
+        lines += [f"- {escape(problem)}" for problem in result.problems[:MAX_PROBLEMS]]
+    if len(result.problems) > MAX_PROBLEMS:
+        more = len(result.problems) - MAX_PROBLEMS
+        lines.append(SHARED.say("more_problems", language, more))
+    return "\n".join(lines)
+
+
+def explain_failure(error: HuiguError, language: str, escape: Escape) -> str:
+    """Say why the index was not rebuilt."""
+    if isinstance(error, RebuildRunning):
+        return SHARED.say("running", language)
+    return SHARED.say("not_reindexed", language, escape(str(error)))

@@ -1,0 +1,129 @@
+"""A rebuild from a chat: progress at intervals, then the report or the reason of a failure."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Callable
+
+import pytest
+
+from bot.chat.rebuild import (
+    MAX_PROBLEMS,
+    Progress,
+    RebuildUpdate,
+    explain_failure,
+    run_rebuild,
+    write_report,
+)
+from bot.services.contracts import Reindex, Reindexed
+from indexer.errors import HuiguError, RebuildRunning, StoreError
+from tests.fakes.clock import ManualClock
+from tests.fakes.stillness import HANGS_S
+
+INTERVAL_S = 3.0
+log = logging.getLogger("huigu.test")
+
+
+def result(*problems: str) -> Reindexed:
+    return Reindexed("20300601T000000Z-1111", 12, 1, 2, 3, problems, 4.25)
+
+
+def run(reindex: Reindex, clock: ManualClock) -> AsyncGenerator[RebuildUpdate]:
+    return run_rebuild(reindex, "en", clock, INTERVAL_S, str.upper, log)
+
+
+def test_progress_says_the_phase_and_ignores_an_unknown_one() -> None:
+    progress = Progress("zh")
+    assert progress.text == "正在重建索引…"
+    progress.update("index", 3, 12)
+    progress.update("thinking", 1, 1)
+    assert progress.text == "正在重建索引：读取 3/12"
+
+
+async def test_progress_is_yielded_once_an_interval_where_it_changed() -> None:
+    clock, finish = ManualClock(), asyncio.Event()
+
+    async def reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+        for done in range(7):  # 0 to 6 s
+            progress("index", done // 4, 2)
+            await clock.sleep(1)
+        await finish.wait()
+        return result()
+
+    texts: list[tuple[float, str, bool]] = []
+
+    async def collect() -> None:
+        async for update in run(reindex, clock):
+            texts.append((clock.now(), update.text, update.is_final))
+
+    task = asyncio.create_task(collect())
+    await clock.advance(20)
+    finish.set()
+    await task
+    assert texts == [
+        (0.0, "Rebuilding the index…", False),
+        (3.0, "Rebuilding the index: read 0 of 2", False),
+        (6.0, "Rebuilding the index: read 1 of 2", False),
+        (20.0, write_report(result(), "en", str.upper), True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("error", "logged"),
+    [(RebuildRunning("lock.md"), False), (StoreError("disk"), True)],
+)
+async def test_a_failure_is_the_final_update_and_logged_where_it_is_one(
+    caplog: pytest.LogCaptureFixture, error: HuiguError, logged: bool
+) -> None:
+    async def reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+        raise error
+
+    updates = [update async for update in run(reindex, ManualClock())]
+    expected = RebuildUpdate(explain_failure(error, "en", str.upper), is_final=True)
+    assert updates[1:] == [expected]
+    assert caplog.messages == ["the index was not rebuilt: disk"] * logged
+
+
+async def test_closing_the_updates_ends_the_rebuild() -> None:
+    ended = asyncio.Event()
+
+    async def reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)  # as a process takes time to end
+            ended.set()
+        raise AssertionError
+
+    async with asyncio.timeout(HANGS_S), contextlib.aclosing(run(reindex, ManualClock())) as run_:
+        await anext(run_)
+        await asyncio.sleep(0)
+    assert ended.is_set()
+
+
+def test_a_report_says_what_changed() -> None:
+    assert write_report(result(), "en", str.upper) == (
+        "The index is rebuilt (20300601T000000Z-1111): 12 pages, 1 added, 2 changed, 3 removed, "
+        "in 4.2 s."
+    )
+
+
+def test_a_report_lists_problems_escaped_and_at_most_thirty() -> None:
+    problems = ["a.md: no title"] * (MAX_PROBLEMS + 2)
+    lines = write_report(result(*problems), "en", str.upper).splitlines()
+    assert lines[1:4] == ["", "32 were left out; please mend them:", "- A.MD: NO TITLE"]
+    assert lines.count("- A.MD: NO TITLE") == MAX_PROBLEMS
+    assert lines[-1].startswith("… and 2 more")
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (RebuildRunning("lock.md"), "Another rebuild is running. Try again when it is done."),
+        (StoreError("disk"), "The index was not rebuilt, and the old one goes on answering: DISK"),
+    ],
+)
+def test_a_failure_is_explained(error: HuiguError, text: str) -> None:
+    assert explain_failure(error, "en", str.upper) == text
