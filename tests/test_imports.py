@@ -66,6 +66,16 @@ def test_a_channel_knows_neither_another_channel_nor_the_index():
         assert not any(_any(names, name) for name in forbidden), module
 
 
+def test_what_chats_share_knows_no_channel_and_no_answerer():
+    allowed = (
+        *("bot.chat", "bot.messages", "bot.services.contracts", "bot.rendering", "bot.runtime"),
+        *("indexer.text", "indexer.errors"),
+    )
+    for module in (name for name in IMPORTS if name.startswith("bot.chat")):
+        others = {n for n in IMPORTS[module] if not any(_any({n}, name) for name in allowed)}
+        assert others == set(), module
+
+
 def test_no_module_imports_itself_by_a_detour():
     """graphlib raises CycleError, which names the modules of the circle."""
     assert len(list(TopologicalSorter(IMPORTS).static_order())) == len(IMPORTS)

@@ -1,1 +1,1 @@
-"""What chat channels share: commands, lists, asking with words for every failure, rebuilds."""
+"""What chat channels share: typed commands, lists, asking and rebuilding."""

@@ -71,7 +71,7 @@ def split(text: str, limit: int, measure: Measure = utf16) -> list[str]:
     return _Cutter(text, limit, measure).pieces()
 
 
-def paged(items: Sequence[str], limit: int, most: int, measure: Measure = utf16) -> list[list[str]]:
+def paginate(items: Sequence[str], limit: int, most: int, measure: Measure) -> list[list[str]]:
     """Put lines on pages; each page begins where the one before it was full.
 
     Args:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from bot.channels.official_account.lists import latest_listed, links_listed
+from bot.channels.official_account.lists import list_latest, list_links
 from bot.channels.official_account.poll_texts import asks_for_result
 from bot.channels.official_account.protocol.messages import Message
 from bot.channels.official_account.rendering import Rows, rows_of, rows_said
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.official_account.texts import say, say_in_both
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
-from bot.chat.commands import Typed, read_command
+from bot.chat.commands import Command, parse_command
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services
@@ -53,30 +53,30 @@ class Desk:
         """
         if message.kind != "text":
             return rows_said(say_in_both("unreadable"))
-        typed = read_command(message.text)
-        language = typed.language or "zh"
+        command = parse_command(message.text)
+        language = command.language or "zh"
         catalogue = self._services.catalogue
-        match typed.command:
+        match command.name:
             case "videos":
-                return await links_listed(catalogue, "video", typed.argument, language)
+                return await list_links(catalogue, "video", command.argument, language)
             case "slides":
-                return await links_listed(catalogue, "slides", typed.argument, language)
+                return await list_links(catalogue, "slides", command.argument, language)
             case "latest":
-                return await latest_listed(catalogue, language)
+                return await list_latest(catalogue, language)
             case "help":
                 return rows_said(say("help", language, self._services.keep_days))
             case "reindex":
                 return rows_said(say("not_here", language))
             case _:
-                return await self._asked(message, typed, language)
+                return await self._answer(message, command, language)
 
-    async def _asked(self, message: Message, typed: Typed, language: str) -> Rows:
+    async def _answer(self, message: Message, command: Command, language: str) -> Rows:
         """Answer a question, or say why it is none."""
         if asks_for_result(message.text):
             return rows_said(say("nothing_waits", language))
-        if problem := check_question(typed.argument):
+        if problem := check_question(command.argument):
             return rows_said(say(problem, language, MAX_QUESTION_CHARS))
-        question = make_question(message, typed.argument)
+        question = make_question(message, command.argument)
         answer = await ask_or_explain(
             self._services.ask, question, language, self._clock, ANSWER_S, log
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.chat.commands import read_command
+from bot.chat.commands import parse_command
 from indexer.text.language import fold
 
 RESULTS = frozenset({
@@ -37,7 +37,7 @@ def is_nudge(text: str) -> bool:
     said = _said(text)
     if not said:
         return True  # `？`, which else would ask for help, or emoji
-    if read_command(text).command != "ask":
+    if parse_command(text).name != "ask":
         return False
     return said in RESULTS | PLEASANTRIES or bool(_FEW.fullmatch(said))
 

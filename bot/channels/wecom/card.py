@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.answering.grounding import plain
 from bot.channels.wecom.events import Card
 from bot.channels.wecom.texts import say
-from bot.chat.commands import read_command
+from bot.chat.commands import parse_command
 from bot.messages import Answer
 from bot.rendering.split import shortened, utf8
 from bot.rendering.urls import web_address
@@ -63,7 +63,7 @@ def _jumps(answer: Answer) -> Iterator[dict[str, object]]:
         question = shortened(_MARKS.sub("", title), QUESTION_BYTES, utf8).rstrip("…")
         shown = shortened(title, TITLE_CHARS, len)
         # A page called `/重建索引` must not become a command in the mouth of who taps it.
-        if question and all(read_command(one).command == "ask" for one in (title, question)):
+        if question and all(parse_command(one).name == "ask" for one in (title, question)):
             yield {"type": _ASKS_BACK, "title": shown, "question": question}
 
 

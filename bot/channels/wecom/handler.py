@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from functools import partial
 
 from bot.channels.wecom.card import related_card
+from bot.channels.wecom.commands import list_latest, list_links, stream_rebuild
 from bot.channels.wecom.events import (
     BAD,
     GOOD,
@@ -17,10 +18,8 @@ from bot.channels.wecom.events import (
     Response,
     Update,
 )
-from bot.channels.wecom.lists import latest_listed, links_listed
 from bot.channels.wecom.questions import Quotable, make_question, person_of, place_of
 from bot.channels.wecom.reading import Reader, Reading
-from bot.channels.wecom.rebuild import stream_rebuild
 from bot.channels.wecom.spec import WecomSettings
 from bot.channels.wecom.texts import say, say_in_both
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
@@ -124,11 +123,11 @@ class Desk:
         catalogue, language = self._services.catalogue, reading.language
         match reading.command:
             case "videos":
-                return await links_listed(catalogue, "video", reading.argument, language)
+                return await list_links(catalogue, "video", reading.argument, language)
             case "slides":
-                return await links_listed(catalogue, "slides", reading.argument, language)
+                return await list_links(catalogue, "slides", reading.argument, language)
             case "latest":
-                return await latest_listed(catalogue, language)
+                return await list_latest(catalogue, language)
             case "reindex":
                 refusal = say("admins_only", language)
                 # Whoever is to become one needs to know; in a group it is nobody else's business.

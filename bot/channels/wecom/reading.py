@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.channels.wecom.events import Message
 from bot.channels.wecom.mention import without_mention
 from bot.channels.wecom.questions import Quotable, beginning, place_of
-from bot.chat.commands import Command, Typed, read_command
+from bot.chat.commands import Command, CommandName, parse_command
 from indexer.text.language import asked_in
 
 _NO_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
@@ -20,7 +20,7 @@ _NO_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
 class Reading:
     """A message, read."""
 
-    command: Command
+    command: CommandName
     """`ask` for a question."""
     argument: str
     """Of the command; the question for `ask`. May be empty."""
@@ -58,14 +58,14 @@ class Reader:
         quoted = beginning(without_mention(message.quoted, self._names, group=message.group))
         answered = self._quotable.question_of(place_of(message), message.quoted)
         if text or answered is not None:
-            typed = read_command(text)
+            command = parse_command(text)
         else:
             text = quoted
-            typed = Typed("ask", text, asked_in(text) if text else "")
-        unknown = typed.command == "ask" and _NO_COMMAND.fullmatch(text)
-        command: Command = "help" if unknown else typed.command
+            command = Command("ask", text, asked_in(text) if text else "")
+        unknown = command.name == "ask" and _NO_COMMAND.fullmatch(text)
         earlier = answered
         if earlier is None:
-            earlier = quoted if quoted != typed.argument else ""
+            earlier = quoted if quoted != command.argument else ""
         # In WeCom, what tells no language (`PPT`) is Chinese.
-        return Reading(command, typed.argument, typed.language or "zh", earlier)
+        name = "help" if unknown else command.name
+        return Reading(name, command.argument, command.language or "zh", earlier)

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.commands import COMMANDS, Listing, Typed, listing, read_command
+from bot.chat.commands import COMMANDS, Command, parse_command
+from bot.chat.list_request import parse_list_request
 from indexer.text.language import fold
 
 
 @pytest.mark.parametrize(
-    ("typed", "command", "argument", "language"),
+    ("typed", "name", "argument", "language"),
     [
         ("视频", "videos", "", "zh"),
         ("  视频。 ", "videos", "", "zh"),
@@ -38,8 +37,8 @@ from indexer.text.language import fold
         ("/PPT!", "slides", "", ""),
     ],
 )
-def test_a_command_is_read_with_its_argument_and_language(typed, command, argument, language):
-    assert read_command(typed) == Typed(command, argument, language)
+def test_a_command_is_parsed_with_its_argument_and_language(typed, name, argument, language):
+    assert parse_command(typed) == Command(name, argument, language)
 
 
 @pytest.mark.parametrize(
@@ -55,9 +54,9 @@ def test_a_command_is_read_with_its_argument_and_language(typed, command, argume
         "",
     ],
 )
-def test_what_only_begins_like_a_command_is_a_question(question):
-    found = read_command(question)
-    assert (found.command, found.argument) == ("ask", question)
+def test_a_sentence_that_begins_like_a_command_is_a_question(question):
+    command = parse_command(question)
+    assert (command.name, command.argument) == ("ask", question)
 
 
 @pytest.mark.parametrize(
@@ -65,52 +64,11 @@ def test_what_only_begins_like_a_command_is_a_question(question):
     ["/asking for slides", "/video-games", "/MeshDay 2030", "/视频在哪里看", "/最新的回放", "/"],
 )
 def test_an_unknown_word_behind_a_slash_is_part_of_a_question(typed):
-    found = read_command(typed)
-    assert (found.command, found.argument) == ("ask", typed[1:])
+    command = parse_command(typed)
+    assert (command.name, command.argument) == ("ask", typed[1:])
 
 
-@pytest.mark.parametrize(
-    ("argument", "event", "year"),
-    [
-        ("", "", 0),
-        ("MeshDay 2030", "MeshDay", 2030),
-        ("2030 年  MeshDay", "MeshDay", 2030),
-        ("2030年", "", 2030),
-        ("MeshDay", "MeshDay", 0),
-        ("room 20301", "room 20301", 0),
-        ("1984", "1984", 0),
-    ],
-)
-def test_a_list_is_asked_for_by_event_and_year(argument, event, year):
-    assert listing(argument) == Listing(event, year)
-
-
-@pytest.mark.parametrize(
-    ("argument", "expected"),
-    [
-        ("MeshDay 2030 #2", Listing("MeshDay", 2030, 2)),
-        ("＃3", Listing("", 0, 3)),
-        ("C# #0", Listing("C#", 0, 1)),
-    ],
-)
-def test_a_long_list_is_asked_for_by_page(argument, expected):
-    assert listing(argument) == expected
-
-
-WORDS = st.sampled_from(["MeshDay", "2030", "2031年", "1984", "#4", "C#", "灯笼沙龙", "#"])
-
-
-@given(st.lists(WORDS, max_size=4), st.integers(1, 999))
-def test_what_is_typed_for_another_page_asks_for_the_same_list(words, page):
-    asked = listing(" ".join(words))
-    assert listing(asked.of_page(page)) == replace(asked, page=page)
-
-
-def test_another_page_is_asked_for_as_the_first_was():
-    assert listing("MeshDay 2030").of_page(2) == "MeshDay 2030 #2"
-
-
-def test_names_are_folded_and_each_means_one_command():
+def test_command_names_are_folded_and_unique():
     names = [name for languages in COMMANDS.values() for one in languages.values() for name in one]
     assert [fold(name) for name in names] == names
     assert len(set(names)) == len(names)
@@ -118,7 +76,7 @@ def test_names_are_folded_and_each_means_one_command():
 
 @given(st.text(max_size=80))
 def test_no_word_of_a_question_is_lost(text):
-    found = read_command(text)
-    if found.command == "ask":
-        assert text.strip().lstrip("/／").strip().endswith(found.argument.lstrip("/／").strip())
-    listing(found.argument)
+    command = parse_command(text)
+    if command.name == "ask":
+        assert text.strip().lstrip("/／").strip().endswith(command.argument.lstrip("/／").strip())
+    parse_list_request("video", command.argument, "en")

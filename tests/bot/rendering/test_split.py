@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.split import paged, shortened, split, utf8, utf16
+from bot.rendering.split import paginate, shortened, split, utf8, utf16
 
 ADDRESS = "https://example.org/a_(b)?q=1&r=%E8%A7%86"
 TEXTS = st.lists(
@@ -166,7 +166,7 @@ def test_a_long_text_is_cut_in_a_moment():
 
 @given(st.lists(st.text(max_size=30)), st.integers(8, 60), st.integers(1, 5))
 def test_pages_hold_all_lines_in_order_within_their_limits(items, limit, most):
-    pages = paged(items, limit, most, utf8)
+    pages = paginate(items, limit, most, utf8)
     assert [item for page in pages for item in page] == items
     for page in pages:
         assert 1 <= len(page) <= most

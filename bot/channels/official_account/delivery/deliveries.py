@@ -21,7 +21,7 @@ from bot.channels.official_account.poll_texts import is_nudge, same
 from bot.channels.official_account.protocol.messages import Message
 from bot.channels.official_account.rendering import Rows, fitted, joined, rows_said
 from bot.channels.official_account.texts import say
-from bot.chat.commands import read_command
+from bot.chat.commands import parse_command
 from bot.runtime.clock import Clock, within
 from bot.runtime.in_flight import Running
 from bot.runtime.lru import Recent
@@ -163,7 +163,7 @@ class Waiter:
 
     def _begin(self, message: Message) -> Exchange:
         """Begin to answer a message."""
-        exchange = Exchange(message, read_command(message.text).language or "zh")
+        exchange = Exchange(message, parse_command(message.text).language or "zh")
         exchange.quiet_since = self._clock.now()
         self._exchanges.begin(exchange)
         task = asyncio.create_task(self._carry(exchange))

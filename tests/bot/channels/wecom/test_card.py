@@ -9,7 +9,7 @@ from hypothesis import given
 
 from bot.channels.wecom.card import related_card
 from bot.channels.wecom.mention import without_mention
-from bot.chat.commands import read_command
+from bot.chat.commands import parse_command
 from bot.messages import Related
 from bot.rendering.split import utf8
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
@@ -88,11 +88,10 @@ def test_no_title_commands_in_the_mouth_of_who_taps_it(title: str, names: tuple[
     assert jumps[-1]["question"] == "A CI/CD page"
     for question in (jump["question"] for jump in jumps):
         alone = without_mention(question, names, group=False)
-        assert read_command(alone).command == "ask"
+        assert parse_command(alone).name == "ask"
         for name in ("@Huigu ", "@Huigu\u2005"):
-            assert (
-                read_command(without_mention(name + question, names, group=True)).command == "ask"
-            )
+            in_group = without_mention(name + question, names, group=True)
+            assert parse_command(in_group).name == "ask"
 
 
 def test_a_hostile_answer_makes_no_hostile_card() -> None:

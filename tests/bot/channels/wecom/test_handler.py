@@ -10,7 +10,7 @@ from dataclasses import replace
 import hypothesis.strategies as st
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
 from bot.channels.wecom.events import Entered, Judged, Message, Update
 from bot.channels.wecom.handler import Desk
@@ -422,6 +422,7 @@ async def test_nothing_of_a_person_or_a_message_is_logged(world, desk, caplog):
 
 @given(hostile, hostile, st.booleans())
 def test_whatever_is_said_is_answered(text, quoted, group):
+    assume("broken" not in (text + quoted).lower())  # the fake answerer raises for it
     desk = Desk(FakeWorld().services, SETTINGS, ManualClock())
     message = said(text, group=group, quoted=quoted)
     for update in asyncio.run(answers(desk, message)):

@@ -259,66 +259,6 @@ async def test_autocomplete_keeps_to_the_limits(fake, world):
     assert all(len(one["value"]) <= 100 for one in typing.choices)
 
 
-async def turned(fake, post, button, text):
-    """Press a button and wait for the page that shows a text."""
-    await fake.press(post, button)
-    await fake.until(lambda: text in post.content, what=text)
-
-
-async def test_videos_are_listed_with_pages(fake):
-    asked = await (await fake.slash("videos", {"event": "MeshDay"})).wait()
-    post = asked.messages[0]
-    assert "36 in all, page 1 of 4" in post.content
-    assert "<https://videos.example/2030/1>" in post.content
-    assert "Talk 1: \\*bold\\* claims" in post.content
-    await turned(fake, post, "Next", "page 2 of 4")
-    assert "<https://videos.example/2030/11>" in post.content
-    await turned(fake, post, "Previous", "page 1 of 4")
-
-
-async def test_the_last_page_has_no_next(fake):
-    asked = await (await fake.slash("videos", {"year": 2029}, locale="zh-CN")).wait()
-    post = asked.messages[0]
-    await turned(fake, post, "下一页", "第 2/2 页")
-    assert [one.disabled for one in post.buttons] == [False, True]
-
-
-async def test_pages_turn_after_a_restart(fake, start, bot):
-    asked = await (await fake.slash("videos", {"event": "MeshDay 2030"})).wait()
-    bot.cancel()
-    await asyncio.wait([bot])
-    await start()
-    await turned(fake, asked.messages[0], "Next", "<https://videos.example/2030/18>")
-
-
-async def test_every_link_stands_on_some_page(fake, world):
-    asked = await (await fake.slash("videos")).wait()
-    post = asked.messages[0]
-    seen = set()
-    for page in range(1, 5):
-        if page > 1:
-            await turned(fake, post, "Next", f"page {page} of 4")
-        seen |= set(re.findall(r"<(https://videos[^>]+)>", post.content))
-    assert seen == {link.url for link in world.catalogue.all_links}
-
-
-async def test_no_slides_say_what_to_do(fake):
-    await (await fake.slash("slides", {"event": "Nowhere"})).wait(text="Try another event")
-
-
-async def test_events_and_years_are_suggested(fake):
-    typing = await (await fake.autocomplete("videos", "event", "mesh")).wait()
-    assert [one["name"] for one in typing.choices] == ["MeshDay 2029", "MeshDay 2030"]
-    typing = await (await fake.autocomplete("videos", "year", "", {"event": "MeshDay 2030"})).wait()
-    assert [one["value"] for one in typing.choices] == [2030]
-
-
-async def test_latest_lists_pages(fake):
-    asked = await (await fake.slash("latest")).wait()
-    assert "- MeshDay 2030: recap (2030-05-17) <https://example.org/meshday-2030/>" in asked.final
-    assert "- A page without address" in asked.final
-
-
 async def test_about_tells_what_there_is(fake, world):
     asked = await (await fake.slash("about")).wait()
     assert "Pages: 12, passages: 345, links: 67 (recaps, sessions)" in asked.final

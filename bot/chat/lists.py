@@ -1,0 +1,117 @@
+"""Lists in a chat, of links and of the latest pages; each channel formats them by its `Dialect`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.chat.list_request import ListRequest
+from bot.rendering.split import Measure, paginate
+from bot.rendering.texts import Texts
+from bot.services.contracts import Catalogue, ListedLink
+
+LATEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A link or a page in a list. Its texts come from a corpus that anybody may have written to."""
+
+    name: str
+    url: str
+    title: str = ""
+    """Of the page with the link; empty where it is the name."""
+    event: str = ""
+    year: str = ""
+    """Empty where the event names it."""
+    published: str = ""
+
+    @property
+    def note(self) -> str:
+        """Event and year, or the date."""
+        return " · ".join(part for part in (self.event, self.year, self.published) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a channel writes lists."""
+
+    texts: Texts
+    """With `video_head`, `slides_head`, `latest_head`, `no_links` and `no_pages`."""
+    format_row: Callable[[ListRow], str]
+    """Writes a row as one line, escaped."""
+    format_foot: Callable[[ListRequest, int, int], str]
+    """Writes what is below the rows, from the request for this page, the number of links and the
+    number of pages."""
+    max_rows: int
+    """On one page."""
+    max_length: int
+    """Of the rows of one page, by `measure`, with a line break behind each."""
+    measure: Measure
+    escape: Callable[[str], str] | None = None
+    """Escapes the event for the head; None where the head does not name event and year."""
+
+    def paginate(self, rows: Sequence[str]) -> list[tuple[str, ...]]:
+        """Put formatted rows on pages."""
+        pages = paginate(rows, self.max_length, self.max_rows, self.measure)
+        return [tuple(page) for page in pages]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list, formatted."""
+
+    head: str
+    """Says so where there are no rows."""
+    rows: tuple[str, ...] = ()
+    foot: str = ""
+    number: int = 1
+    pages: int = 1
+
+    @property
+    def text(self) -> str:
+        """Head, rows and foot as paragraphs."""
+        return "\n\n".join(part for part in (self.head, "\n".join(self.rows), self.foot) if part)
+
+
+async def find_links(catalogue: Catalogue, request: ListRequest, dialect: Dialect) -> ListPage:
+    """Find one page of links; a page number past the end gives the last page."""
+    language, say = request.language, dialect.texts.say
+    links = await catalogue.links(request.kind, request.event, request.year, language)
+    pages = dialect.paginate([dialect.format_row(_make_row(link)) for link in links])
+    if not pages:
+        return ListPage(say("no_links", language))
+    request = replace(request, page=min(request.page, len(pages)))
+    head = [say(f"{request.kind}_head", language, len(links))]
+    if dialect.escape and request.event:
+        head.append(dialect.escape(request.event))
+    if dialect.escape and request.year:
+        head.append(str(request.year))
+    foot = dialect.format_foot(request, len(links), len(pages))
+    return ListPage(" · ".join(head), pages[request.page - 1], foot, request.page, len(pages))
+
+
+async def find_latest(catalogue: Catalogue, language: str, dialect: Dialect) -> ListPage:
+    """Find the latest pages, all on one list page."""
+    pages = await catalogue.latest(LATEST)
+    rows = [ListRow(page.title, page.url, published=page.published) for page in pages]
+    head = dialect.texts.say("latest_head" if rows else "no_pages", language)
+    return ListPage(head, tuple(dialect.format_row(row) for row in rows))
+
+
+def write_next_command(commands: Mapping[str, Mapping[str, str]], request: ListRequest) -> str:
+    """Write what a person types for the page after this one, with a command by kind, language."""
+    argument = replace(request, page=request.page + 1).write_argument()
+    return f"{commands[request.kind][request.language]} {argument}"
+
+
+def _make_row(link: ListedLink) -> ListRow:
+    year = str(link.year or "")
+    name = link.label if link.label not in {"", link.url} else link.title
+    return ListRow(
+        name,
+        link.url,
+        title=link.title if link.title != name else "",
+        event=link.event,
+        year="" if year in link.event else year,
+    )
