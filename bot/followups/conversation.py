@@ -6,9 +6,10 @@ One wrapper for all channels. What is kept is the last question of each conversa
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+
+from cachetools import TTLCache
 
 MOST_THREADS = 4096
 """Conversations remembered: at some 200 bytes each, less than a megabyte."""
@@ -26,8 +27,6 @@ class _Last:
     """The last question as it was said."""
     whole: str
     """The same, standing alone."""
-    until: float
-    """When it is forgotten, by the clock of its `Conversations`."""
 
 
 class Conversations:
@@ -46,8 +45,7 @@ class Conversations:
             remember_s: Seconds of silence after which one is forgotten.
             clock: Seconds that only go up.
         """
-        self._most, self._remember_s, self._clock = most, remember_s, clock
-        self._last: OrderedDict[str, _Last] = OrderedDict()
+        self._last: TTLCache[str, _Last] = TTLCache(most, remember_s, timer=clock)
 
     def __len__(self) -> int:
         return len(self._last)
@@ -62,7 +60,6 @@ class Conversations:
         Returns:
             The earlier question, in full where it is the one remembered.
         """
-        self._forget()
         last = self._last.get(thread)
         if last is None:
             return said
@@ -76,15 +73,5 @@ class Conversations:
             text: The question as it was said.
             whole: The same, standing alone.
         """
-        if not thread:
-            return
-        self._last[thread] = _Last(text, whole, self._clock() + self._remember_s)
-        self._last.move_to_end(thread)
-        while len(self._last) > self._most:
-            self._last.popitem(last=False)
-
-    def _forget(self) -> None:
-        """Drop what is over; the oldest stand first."""
-        now = self._clock()
-        while self._last and next(iter(self._last.values())).until <= now:
-            self._last.popitem(last=False)
+        if thread:
+            self._last[thread] = _Last(text, whole)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from cachetools import LRUCache
+
 from bot.runtime.clock import Clock
-from bot.runtime.lru import Recent
 
 EVERY_S = 60.0
 """From one line to the next that says the same."""
@@ -35,7 +36,7 @@ class Seldom:
             clock: Measures the minute.
         """
         self._log, self._clock = log, clock
-        self._told: Recent[str, _Told] = Recent(MOST_TEXTS)
+        self._told: LRUCache[str, _Told] = LRUCache(MOST_TEXTS)
 
     def warn(self, text: str) -> None:
         """Warn, or only count.
@@ -45,7 +46,7 @@ class Seldom:
         """
         now, told = self._clock.now(), self._told.get(text)
         if told is None:
-            self._told.put(text, _Told(now))
+            self._told[text] = _Told(now)
             self._log.warning("%s", text)
             return
         told.untold += 1

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import discord
+from cachetools import LRUCache
 
 from bot.channels.discord.guild_settings import Guilds
 from bot.runtime.clock import SystemClock
+from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.in_flight import Running
-from bot.runtime.lru import Once, Recent
 from bot.services.contracts import Services
 
 REMEMBERED_ANSWERS = 4096
@@ -55,11 +56,11 @@ class Desk:
     """Whether the Message Content intent is asked for."""
     patience: Patience = Patience()
     running: Running = field(default_factory=lambda: Running(SystemClock()))
-    interactions: Once = field(default_factory=Once)
-    messages: Once = field(default_factory=Once)
-    followed: Recent[int, Followed] = field(default_factory=lambda: Recent(REMEMBERED_ANSWERS))
+    interactions: Deduplicator = field(default_factory=Deduplicator)
+    messages: Deduplicator = field(default_factory=Deduplicator)
+    followed: LRUCache[int, Followed] = field(default_factory=lambda: LRUCache(REMEMBERED_ANSWERS))
     """By id of the message that answers."""
-    refused: Recent[int, float] = field(default_factory=lambda: Recent(REMEMBERED_ANSWERS))
+    refused: LRUCache[int, float] = field(default_factory=lambda: LRUCache(REMEMBERED_ANSWERS))
     """By id of a person: loop time until which a refusal need not be said again."""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from cachetools import LRUCache
+
 from bot.channels.wecom.events import Message
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.rendering.split import split
 from bot.rendering.texts import SHARED
-from bot.runtime.lru import Recent
 from bot.wechat.ids import question_id
 
 ENOUGH_CHARS = 4 * MAX_QUESTION_CHARS
@@ -68,7 +69,7 @@ class Quotable:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._questions: Recent[tuple[str, str], str] = Recent(REMEMBERED_ANSWERS)
+        self._questions: LRUCache[tuple[str, str], str] = LRUCache(REMEMBERED_ANSWERS)
 
     def remember(self, place: str, answer: str, question: str) -> None:
         """Note what an answer answers.
@@ -78,7 +79,7 @@ class Quotable:
             answer: As it was shown.
             question: Standing alone.
         """
-        self._questions.put((place, _print(answer)), question)
+        self._questions[place, _print(answer)] = question
 
     def question_of(self, place: str, quoted: str) -> str | None:
         """Find the question of an answer.

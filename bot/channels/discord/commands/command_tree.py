@@ -22,7 +22,7 @@ class HuiguTree(app_commands.CommandTree[DeskClient]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Take an interaction that is new, while the bot is not stopping."""
         desk = interaction.client.desk
-        if not desk.interactions.first(interaction.id):
+        if not desk.interactions.accept(interaction.id):
             return False
         if not desk.running.stopping:
             return True

@@ -61,7 +61,7 @@ class TurnButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Turn the page."""
         desk = cast("DeskClient", interaction.client).desk
-        if not desk.interactions.first(interaction.id):
+        if not desk.interactions.accept(interaction.id):
             return
         await interaction.response.defer()
         async with failure_told(interaction):

@@ -40,4 +40,4 @@ async def deliver_answer(
     view = answer_view(rendered.buttons, question.id, sent, answer.language)
     sent.append(await outlet.send(rendered.pieces[-1], view))
     for message in sent:
-        desk.followed.put(message, Followed(question.thread, question.text))
+        desk.followed[message] = Followed(question.thread, question.text)

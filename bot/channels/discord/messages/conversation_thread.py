@@ -37,7 +37,7 @@ def answers_us(client: DeskClient, message: discord.Message) -> bool:
         return False
     resolved = reference.resolved
     ours = isinstance(resolved, discord.Message) and resolved.author.id == client.user.id
-    return ours or client.desk.followed.get(reference.message_id or 0) is not None
+    return ours or (reference.message_id or 0) in client.desk.followed
 
 
 async def _replied_to(client: DeskClient, message: discord.Message) -> Followed | None:

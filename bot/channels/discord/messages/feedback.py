@@ -84,7 +84,7 @@ class VerdictButton(
         """Note the verdict and say so to the person alone."""
         desk = _desk(interaction)
         language = language_of(interaction.locale)
-        if not desk.interactions.first(interaction.id):
+        if not desk.interactions.accept(interaction.id):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
         async with failure_told(interaction):
@@ -131,7 +131,7 @@ class DeleteButton(
         """Delete all messages of the answer, or say who may."""
         desk = _desk(interaction)
         language = language_of(interaction.locale)
-        if not desk.interactions.first(interaction.id):
+        if not desk.interactions.accept(interaction.id):
             return
         # Acknowledged without a message of its own: the one pressed is `@original` now.
         await interaction.response.defer()

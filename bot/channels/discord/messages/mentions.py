@@ -45,9 +45,9 @@ class MentionOutlet(ChannelOutlet):
     async def refuse(self, text: str, seconds: float = 0) -> None:
         """Say why there is no answer, unless that was said and still holds."""
         now = asyncio.get_running_loop().time()
-        if (self._desk.refused.get(self._person) or 0.0) > now:
+        if self._desk.refused.get(self._person, 0.0) > now:
             return
-        self._desk.refused.put(self._person, now + seconds)
+        self._desk.refused[self._person] = now + seconds
         await super().refuse(text, seconds)
 
 
@@ -61,7 +61,7 @@ async def hear(client: DeskClient, message: discord.Message) -> None:
     desk = client.desk
     settings = desk.guilds.of(message.guild.id if message.guild else None)
     text = _asked(client, message, settings)
-    if text is None or not desk.messages.first(message.id):
+    if text is None or not desk.messages.accept(message.id):
         return
     own = _language(message, text, settings)
     outlet = MentionOutlet(desk, message.channel, message)

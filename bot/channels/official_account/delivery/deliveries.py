@@ -16,6 +16,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from cachetools import LRUCache
+
 from bot.channels.official_account.delivery.pending import Exchange, Exchanges
 from bot.channels.official_account.poll_texts import is_nudge, same
 from bot.channels.official_account.protocol.messages import Message
@@ -24,7 +26,6 @@ from bot.channels.official_account.texts import say
 from bot.chat.commands import parse_command
 from bot.runtime.clock import Clock, within
 from bot.runtime.in_flight import Running
-from bot.runtime.lru import Recent
 from bot.wechat.rows import Row
 
 log = logging.getLogger("huigu.official_account")
@@ -85,7 +86,7 @@ class Waiter:
             running: Counts deliveries, and says when to stop.
         """
         self._respond, self._late, self._clock, self._running = respond, late, clock, running
-        self._letters: Recent[Key, _Letter] = Recent(MOST_LETTERS)
+        self._letters: LRUCache[Key, _Letter] = LRUCache(MOST_LETTERS)
         self._exchanges = Exchanges(clock)
         self._began = clock.now()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -133,7 +134,7 @@ class Waiter:
         if letter is None:
             exchange = self._asked_about(message) or self._begin(message)
             letter = _Letter(exchange, self._clock.now())
-            self._letters.put(key, letter)
+            self._letters[key] = letter
         return letter
 
     def _count(self, letter: _Letter, message: Message) -> int:

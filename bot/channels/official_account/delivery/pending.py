@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from cachetools import LRUCache
 
 from bot.channels.official_account.protocol.messages import Message
 from bot.channels.official_account.rendering import Rows
@@ -63,7 +64,7 @@ class Exchanges:
     def __init__(self, clock: Clock) -> None:
         """Begin with none."""
         self._clock = clock
-        self._open: OrderedDict[str, list[Exchange]] = OrderedDict()
+        self._open: LRUCache[str, list[Exchange]] = LRUCache(MOST_PEOPLE)
 
     def __len__(self) -> int:
         return len(self._open)
@@ -72,9 +73,6 @@ class Exchanges:
         """Add one; the oldest of the person, and the person longest silent, may be forgotten."""
         person = exchange.message.person
         self._open[person] = [*self.of(person), exchange][-MOST_EACH:]
-        self._open.move_to_end(person)
-        while len(self._open) > MOST_PEOPLE:
-            self._open.popitem(last=False)
 
     def of(self, person: str) -> list[Exchange]:
         """Give what a person is waiting for, and forget the rest of theirs."""

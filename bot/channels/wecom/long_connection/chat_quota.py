@@ -9,8 +9,9 @@ import itertools
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 
+from cachetools import LRUCache
+
 from bot.runtime.clock import Clock, within
-from bot.runtime.lru import Recent
 
 PER_MINUTE, PER_HOUR = 30, 1000
 """WeCom's limits for a chat (its API page 101463)."""
@@ -135,13 +136,11 @@ class Quotas:
     def __init__(self, clock: Clock) -> None:
         """Begin with nothing said."""
         self._clock = clock
-        self._of: Recent[str, ChatQuota] = Recent(MOST_CHATS)
+        self._quotas: LRUCache[str, ChatQuota] = LRUCache(MOST_CHATS)
 
     def of(self, chat: str) -> ChatQuota:
         """Give the quota of a chat."""
-        quota = self._of.get(chat) or ChatQuota(self._clock)
-        self._of.put(chat, quota)
-        return quota
+        return self._quotas.setdefault(chat, ChatQuota(self._clock))
 
 
 class _Waiting:

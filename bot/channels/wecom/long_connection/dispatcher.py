@@ -13,8 +13,8 @@ from bot.channels.wecom.long_connection.protocol import DONE, EVENT, MESSAGE, Fr
 from bot.channels.wecom.long_connection.streaming import Pushing, push_answer
 from bot.channels.wecom.parse import BadMessage, bot_of, parse
 from bot.runtime.clock import within
+from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.log_throttle import Seldom
-from bot.runtime.lru import Once
 
 log = logging.getLogger("huigu.wecom")
 
@@ -39,7 +39,7 @@ class Intake:
         """
         self._pushing = pushing
         self._bot_id = bot_id
-        self._seen = Once()
+        self._seen = Deduplicator()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._asking: Counter[str] = Counter()
         """By person, their messages among these."""
@@ -110,13 +110,13 @@ class Intake:
                 self._seldom.warn(
                     f"a person says more than {MOST_EACH} things at once; one is lost"
                 )
-            elif self._seen.first(inbound.id) and self._pushing.responder.wants(inbound):
+            elif self._seen.accept(inbound.id) and self._pushing.responder.wants(inbound):
                 self._asking[inbound.person] += 1
                 self.run(frame.request, self._answer(frame.request, inbound))
         elif isinstance(inbound, Entered):
-            if self._seen.first(inbound.id):
+            if self._seen.accept(inbound.id):
                 self.run(frame.request, self._greet(frame.request, inbound))
-        elif isinstance(inbound, Judged) and self._seen.first(inbound.id):
+        elif isinstance(inbound, Judged) and self._seen.accept(inbound.id):
             self.run(frame.request, self._pushing.responder.judge(inbound))
 
     async def _answer(self, request: str, message: Message) -> None:

@@ -27,8 +27,8 @@ from bot.channels.wecom.webhook.late_replies import LateAnswers
 from bot.channels.wecom.webhook.signature import Unproven, echoed, received, sealed
 from bot.rendering.urls import is_here, is_private
 from bot.runtime.clock import Clock
+from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.log_throttle import Seldom
-from bot.runtime.lru import Once
 from bot.runtime.webhooks import FORBIDDEN, Call, Callbacks, Reply
 from bot.wechat.crypto import Envelope, EnvelopeError
 from indexer.errors import ConfigError
@@ -110,7 +110,7 @@ class Webhook:
         """
         self._responder, self._answers, self._clock = responder, answers, clock
         self._envelope, self._bot_id = envelope, bot_id
-        self._events = Once()
+        self._events = Deduplicator()
         self._seldom = Seldom(log, clock)
 
     async def reply(self, call: Call) -> Reply:
@@ -144,7 +144,7 @@ class Webhook:
             case Entered():
                 return {"msgtype": "text", "text": {"content": self._responder.welcome(inbound)}}
             case Judged():
-                if self._events.first(inbound.id):
+                if self._events.accept(inbound.id):
                     await self._responder.judge(inbound)
                 return NOTHING
             case Replaced():

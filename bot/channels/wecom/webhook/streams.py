@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import OrderedDict
 
 import msgspec
+from cachetools import LRUCache, TTLCache
 
 from bot.channels.wecom.events import Card, Message, Response, Update
 from bot.rendering.split import utf8
 from bot.runtime.clock import Clock
-from bot.runtime.lru import Recent
 
 WINDOW_S = 360.0
 """WeCom asks for an answer so long after the question (its API page 101031)."""
@@ -76,10 +75,11 @@ class Streams:
         """Begin with none."""
         self._clock = clock
         self._running: dict[str, Stream] = {}
-        self._finished: OrderedDict[str, tuple[Stream, float, int]] = OrderedDict()
-        """By id: the stream, when it was finished, and its weight; the oldest first."""
-        self._bytes = 0
-        self._of_message: Recent[str, str] = Recent(MAX_IDS)
+        self._finished: TTLCache[str, Stream] = TTLCache(
+            MAX_FINISHED_BYTES, KEEP_S, timer=clock.now, getsizeof=Stream.weight
+        )
+        self._stream_ids: LRUCache[str, str] = LRUCache(MAX_IDS)
+        """By message id."""
 
     @property
     def full(self) -> bool:
@@ -88,44 +88,28 @@ class Streams:
 
     def begin(self, message: Message, response: Response) -> Stream:
         """Begin the answer to a message that was not delivered before."""
-        self._forget()
         stream = Stream(message, response, self._clock.now())
         self._running[stream.id] = stream
-        self._of_message.put(message.id, stream.id)
+        self._stream_ids[message.id] = stream.id
         return stream
 
     def finish(self, stream: Stream) -> None:
         """Note that an answer is whole."""
         del self._running[stream.id]
-        weight = stream.weight()
-        self._finished[stream.id] = (stream, self._clock.now(), weight)
-        self._bytes += weight
+        while len(self._finished) >= MAX_FINISHED:
+            self._finished.popitem()
+        self._finished[stream.id] = stream
         stream.finished.set()
-        self._forget()
 
     def get(self, stream_id: str) -> Stream | None:
         """Find a stream by its id; None when it is forgotten, or of another process."""
-        if running := self._running.get(stream_id):
-            return running
-        held = self._finished.get(stream_id)
-        return held[0] if held else None
+        return self._running.get(stream_id) or self._finished.get(stream_id)
 
     def knows(self, message: Message) -> bool:
         """Tell whether a message was delivered before."""
-        return self._of_message.get(message.id) is not None
+        return message.id in self._stream_ids
 
     def of(self, message: Message) -> Stream | None:
         """Find the stream of a message that was delivered before; None when it is forgotten."""
-        stream_id = self._of_message.get(message.id)
+        stream_id = self._stream_ids.get(message.id)
         return self.get(stream_id) if stream_id else None
-
-    def _forget(self) -> None:
-        """Drop finished answers that are old, and the oldest of too many."""
-        kept_since = self._clock.now() - KEEP_S
-        while self._finished:
-            stream_id, (_, since, weight) = next(iter(self._finished.items()))
-            many = len(self._finished) > MAX_FINISHED or self._bytes > MAX_FINISHED_BYTES
-            if since > kept_since and not many:
-                return
-            del self._finished[stream_id]
-            self._bytes -= weight
