@@ -30,6 +30,7 @@ from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.smalltalk import SmallTalk
 from bot.middleware.stack import Middleware, build_ask
 from bot.runtime.clock import SystemClock
+from bot.runtime.log_throttle import LogOnChange
 from bot.services.catalogue import IndexCatalogue
 from bot.services.contracts import Services
 from bot.services.reindex import make_reindex
@@ -212,17 +213,15 @@ async def follow(index: Refreshing, refresh_s: float) -> None:
     When one cannot be opened the old one goes on serving, and the reason is logged once, not
     every second.
     """
-    told = ""
+    problem = LogOnChange(log)
     while True:
         await asyncio.sleep(refresh_s)
         try:
             if await asyncio.to_thread(index.refresh):
                 log.info("answering from generation %s", index.generation)
-            told = ""
+            problem.clear()
         except (HuiguError, OSError) as error:
-            if str(error) != told:
-                told = str(error)
-                log.error("still answering from generation %s: %s", index.generation, error)
+            problem.report(f"still answering from generation {index.generation}: {error}")
 
 
 @contextlib.contextmanager

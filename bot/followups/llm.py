@@ -18,6 +18,7 @@ import msgspec
 from bot.followups.conversation import Rewrite
 from bot.followups.prompt import Message, restated, restating
 from bot.rendering.urls import is_private
+from bot.runtime.log_throttle import LogOnChange
 from bot.settings import ModelSettings
 from indexer.errors import ConfigError, HuiguError
 
@@ -130,22 +131,20 @@ def rewriting(model: Model, clock: Callable[[], float] = time.monotonic) -> Rewr
         What `bot.followups.conversation.following` takes: empty whenever the model fails or says
         something that is no question, so that the question is put together without it.
     """
-    told = ""
+    problem = LogOnChange(log, logging.WARNING)
     rests_until = clock()
 
     async def rewrite(earlier: str, text: str) -> str:
-        nonlocal told, rests_until
+        nonlocal rests_until
         if clock() < rests_until:
             return ""
         try:
             reply = await model.complete(restating(earlier, text))
         except ModelError as error:
             rests_until = clock() + REST_S
-            if str(error) != told:
-                told = str(error)
-                log.warning("%s; follow-up questions are put together without it", error)
+            problem.report(f"{error}; follow-up questions are put together without it")
             return ""
-        told = ""
+        problem.clear()
         return restated(reply, earlier, text)
 
     return rewrite

@@ -1,4 +1,4 @@
-"""Warns of what anyone can cause, as often as they like, without letting them fill the disk."""
+"""Log throttling: what outsiders can trigger, or what lasts for hours, must not fill the log."""
 
 from __future__ import annotations
 
@@ -9,48 +9,60 @@ from cachetools import LRUCache
 
 from bot.runtime.clock import Clock
 
-EVERY_S = 60.0
-"""From one line to the next that says the same."""
-MOST_TEXTS = 64
-"""What is told is worded by us, in some dozen ways."""
+INTERVAL_S = 60.0
+"""Between two lines with the same text."""
+MAX_TEXTS = 64
+"""Texts that are counted at a time; our code has some dozen."""
 
 
 @dataclass(slots=True)
-class _Told:
-    at: float
-    untold: int = 0
+class _Entry:
+    logged_at: float
+    suppressed: int = 0
 
 
-class Seldom:
-    """Writes a warning at once, and when it comes again, how often, once a minute at most.
+class LogThrottle:
+    """Rate-limited logging for warnings that outsiders can trigger.
 
-    The same words are counted together, so that a scanner's calls do not hide that the Token is
-    wrong.
+    Logs a text at once, and its repeats at most once a minute, with their number. Each text has a
+    limit of its own, so that a scanner's calls do not hide a wrong Token.
     """
 
     def __init__(self, log: logging.Logger, clock: Clock) -> None:
-        """Begin with nothing told.
-
-        Args:
-            log: Where warnings go.
-            clock: Measures the minute.
-        """
         self._log, self._clock = log, clock
-        self._told: LRUCache[str, _Told] = LRUCache(MOST_TEXTS)
+        self._entries: LRUCache[str, _Entry] = LRUCache(MAX_TEXTS)
 
     def warn(self, text: str) -> None:
-        """Warn, or only count.
+        """Log a warning, or only count it.
 
         Args:
             text: One line, with nothing in it that a caller chose.
         """
-        now, told = self._clock.now(), self._told.get(text)
-        if told is None:
-            self._told[text] = _Told(now)
+        now, entry = self._clock.now(), self._entries.get(text)
+        if entry is None:
+            self._entries[text] = _Entry(now)
             self._log.warning("%s", text)
             return
-        told.untold += 1
-        if now - told.at >= EVERY_S:
-            times = "once" if told.untold == 1 else f"{told.untold} times"
+        entry.suppressed += 1
+        if now - entry.logged_at >= INTERVAL_S:
+            times = "once" if entry.suppressed == 1 else f"{entry.suppressed} times"
             self._log.warning("%s (%s since this was last said)", text, times)
-            told.at, told.untold = now, 0
+            entry.logged_at, entry.suppressed = now, 0
+
+
+class LogOnChange:
+    """Logs a problem when it begins or changes, not at each retry."""
+
+    def __init__(self, log: logging.Logger, level: int = logging.ERROR) -> None:
+        self._log, self._level = log, level
+        self._last = ""
+
+    def report(self, text: str) -> None:
+        """Log a problem, unless it was the last one reported."""
+        if text != self._last:
+            self._last = text
+            self._log.log(self._level, "%s", text)
+
+    def clear(self) -> None:
+        """Note that the problem is over, so that it is logged when it comes back."""
+        self._last = ""

@@ -14,6 +14,7 @@ from bot.channels.announcements.setup import open_outlets, read_plan
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.channels.announcements.store import open_announced
 from bot.runtime.clock import Clock, SystemClock
+from bot.runtime.log_throttle import LogOnChange
 from bot.services.contracts import Services
 from indexer.errors import HuiguError
 
@@ -72,7 +73,7 @@ class _Rounds:
         self._posting = [_Posting(announcer, outlet, clock) for outlet in outlets]
         self._outlets = outlets
         self._generation = ""
-        self._told = ""
+        self._problem = LogOnChange(log)
 
     async def next(self) -> None:
         """Look if the index is another one, then post what is due, on all outlets at once."""
@@ -81,11 +82,9 @@ class _Rounds:
             if generation != self._generation:
                 await self._announcer.look(self._outlets)
                 self._generation = generation
-                self._told = ""
+                self._problem.clear()
         except (HuiguError, sqlite3.Error, OSError) as error:
-            if str(error) != self._told:
-                self._told = str(error)
-                log.error("new pages are not looked for: %s", error)
+            self._problem.report(f"new pages are not looked for: {error}")
         async with asyncio.TaskGroup() as group:
             for posting in self._posting:
                 group.create_task(posting.next())
@@ -98,7 +97,7 @@ class _Posting:
         self._announcer, self._outlet, self._clock = announcer, outlet, clock
         self._pause_s = 0.0
         self._not_before = 0.0
-        self._told = ""
+        self._problem = LogOnChange(log)
 
     async def next(self) -> None:
         """Post what is due; when it cannot be, leave the outlet alone, longer each time."""
@@ -106,13 +105,12 @@ class _Posting:
             return
         try:
             await self._post()
-            self._pause_s, self._told = 0.0, ""
+            self._pause_s = 0.0
+            self._problem.clear()
         except (NotPosted, sqlite3.Error) as error:
             self._pause_s = min(max(ROUND_S, 2 * self._pause_s), LONGEST_PAUSE_S)
             self._not_before = self._clock.now() + self._pause_s
-            if str(error) != self._told:
-                self._told = str(error)
-                log.error("not announced, and tried again until it is: %s", error)
+            self._problem.report(f"not announced, and tried again until it is: {error}")
 
     async def _post(self) -> None:
         """Post new pages and the digest, as far as they are due; `NotPosted` passes through."""

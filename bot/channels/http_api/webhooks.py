@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.runtime.clock import SystemClock
-from bot.runtime.log_throttle import Seldom
+from bot.runtime.log_throttle import LogThrottle
 from bot.runtime.webhooks import MAX_CALL_BYTES, Answering, Call, Callbacks, Reply
 from indexer.errors import HuiguError
 
@@ -53,7 +53,7 @@ def _callback_handler(callbacks: Callbacks, read_s: float) -> Handler:
     """Take one call."""
     large = _Slots(MAX_LARGE)
     open_calls = _Slots(MAX_OPEN)
-    seldom = Seldom(log, SystemClock())
+    throttle = LogThrottle(log, SystemClock())
 
     async def handler(request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
@@ -61,11 +61,11 @@ def _callback_handler(callbacks: Callbacks, read_s: float) -> Handler:
         if answering is None:
             raise web.HTTPNotFound
         with contextlib.ExitStack() as held:
-            body = await _body(request, read_s, large, held, seldom)
+            body = await _body(request, read_s, large, held, throttle)
             if isinstance(body, Reply):
                 return _response(body, close=True)
             if not held.enter_context(open_calls.one_of(name)):
-                seldom.warn(f"/callback/{name}: more than {MAX_OPEN} calls wait for a reply")
+                throttle.warn(f"/callback/{name}: more than {MAX_OPEN} calls wait for a reply")
                 return _response(TOO_MANY)
             # `items` would give the last of a repeated one.
             query = {key: request.query.getone(key) for key in request.query}
@@ -89,7 +89,7 @@ async def _body(
     read_s: float,
     large: _Slots,
     held: contextlib.ExitStack,
-    seldom: Seldom,
+    throttle: LogThrottle,
 ) -> bytes | Reply:
     """Read a body within the limits, or say which one it broke.
 
@@ -110,7 +110,7 @@ async def _body(
                 if small and len(body) > SMALL_BYTES:
                     small = False
                     if not held.enter_context(large.one_of("")):
-                        seldom.warn(f"more than {MAX_LARGE} large calls at once")
+                        throttle.warn(f"more than {MAX_LARGE} large calls at once")
                         return TOO_MANY
     except (TimeoutError, ConnectionError):
         # Who hangs up reads no reply, and must not fill the log with tracebacks.

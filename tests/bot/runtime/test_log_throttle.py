@@ -1,23 +1,21 @@
-"""A flood of the same leaves a line a minute, and its size."""
-
 from __future__ import annotations
 
 import logging
 
-from bot.runtime.log_throttle import EVERY_S, MOST_TEXTS, Seldom
+from bot.runtime.log_throttle import INTERVAL_S, MAX_TEXTS, LogOnChange, LogThrottle
 from tests.fakes.clock import ManualClock
 
 LOG = logging.getLogger("huigu.test")
 
 
-async def test_the_first_is_told_at_once_and_the_rest_once_a_minute(caplog):
+async def test_the_first_warning_is_logged_at_once_and_repeats_once_a_minute(caplog):
     clock = ManualClock()
-    seldom = Seldom(LOG, clock)
+    throttle = LogThrottle(LOG, clock)
     for _ in range(3):
         for _ in range(500):
-            seldom.warn("refused")
-        await clock.advance(EVERY_S)
-    seldom.warn("refused")
+            throttle.warn("refused")
+        await clock.advance(INTERVAL_S)
+    throttle.warn("refused")
     assert caplog.messages == [
         "refused",
         "refused (500 times since this was last said)",
@@ -26,25 +24,35 @@ async def test_the_first_is_told_at_once_and_the_rest_once_a_minute(caplog):
     ]
 
 
-async def test_after_a_quiet_time_it_is_told_at_once(caplog):
+async def test_a_repeat_after_a_quiet_time_is_logged_at_once(caplog):
     clock = ManualClock()
-    seldom = Seldom(LOG, clock)
-    seldom.warn("refused")
-    await clock.advance(EVERY_S * 60)
-    seldom.warn("refused")
+    throttle = LogThrottle(LOG, clock)
+    throttle.warn("refused")
+    await clock.advance(INTERVAL_S * 60)
+    throttle.warn("refused")
     assert caplog.messages[1:] == ["refused (once since this was last said)"]
 
 
-async def test_one_reason_does_not_hide_another(caplog):
-    seldom = Seldom(LOG, ManualClock())
+async def test_one_warning_does_not_hide_another(caplog):
+    throttle = LogThrottle(LOG, ManualClock())
     for _ in range(9):
-        seldom.warn("no nonce")
-        seldom.warn("wrong Token")
+        throttle.warn("no nonce")
+        throttle.warn("wrong Token")
     assert caplog.messages == ["no nonce", "wrong Token"]
 
 
-async def test_however_many_reasons_there_are_little_is_remembered():
-    seldom = Seldom(LOG, ManualClock())
-    for number in range(MOST_TEXTS * 10):
-        seldom.warn(f"reason {number}")
-    assert len(seldom._told) == MOST_TEXTS
+async def test_memory_is_bounded_whatever_the_number_of_texts():
+    throttle = LogThrottle(LOG, ManualClock())
+    for number in range(MAX_TEXTS * 10):
+        throttle.warn(f"reason {number}")
+    assert len(throttle._entries) == MAX_TEXTS
+
+
+def test_a_lasting_problem_is_logged_when_it_begins_changes_or_comes_back(caplog):
+    problem = LogOnChange(LOG, logging.WARNING)
+    for text in ("disk full", "disk full", "no network", "disk full"):
+        problem.report(text)
+    problem.clear()
+    problem.report("disk full")
+    assert caplog.messages == ["disk full", "no network", "disk full", "disk full"]
+    assert {record.levelname for record in caplog.records} == {"WARNING"}

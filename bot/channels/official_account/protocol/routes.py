@@ -10,7 +10,7 @@ from bot.channels.official_account.protocol.codec import BadMessage
 from bot.channels.official_account.protocol.messages import Message, parse
 from bot.channels.official_account.protocol.signature import Gate, Proven, Unproven
 from bot.runtime.clock import Clock
-from bot.runtime.log_throttle import Seldom
+from bot.runtime.log_throttle import LogThrottle
 from bot.runtime.webhooks import FORBIDDEN, Call, Reply
 
 log = logging.getLogger("huigu.official_account")
@@ -32,7 +32,7 @@ class Webhook:
             clock: Tells the time.
         """
         self._gate, self._desk, self._waiter, self._clock = gate, desk, waiter, clock
-        self._seldom = Seldom(log, clock)
+        self._throttle = LogThrottle(log, clock)
 
     async def reply(self, call: Call) -> Reply:
         """Reply to one call.
@@ -49,10 +49,10 @@ class Webhook:
             proven = self._gate.opened(call)
             message = parse(proven.fields)
         except Unproven as reason:
-            self._seldom.warn(f"a call was refused: {reason}")
+            self._throttle.warn(f"a call was refused: {reason}")
             return FORBIDDEN
         except BadMessage as reason:
-            self._seldom.warn(f"a call was not understood: {reason}")
+            self._throttle.warn(f"a call was not understood: {reason}")
             return NOTHING
         said = await self._said(message)
         return self._wrapped(proven, message, said) if said else NOTHING

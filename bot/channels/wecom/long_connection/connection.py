@@ -16,7 +16,7 @@ import aiohttp
 from bot.channels.wecom.long_connection.protocol import NOT_SUBSCRIBED, PING, Frame, Outgoing, read
 from bot.channels.wecom.parse import BadMessage
 from bot.runtime.clock import Clock, within
-from bot.runtime.log_throttle import Seldom
+from bot.runtime.log_throttle import LogThrottle
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.wecom")
@@ -70,7 +70,7 @@ class Connection:
         self._waiting: dict[str, _Acks] = {}
         self._owed: dict[str, int] = {}
         self._numbers = itertools.count(1)
-        self._seldom = Seldom(log, clock)
+        self._throttle = LogThrottle(log, clock)
 
     async def call(self, frame: Outgoing) -> int:
         """Send a frame and wait for its acknowledgement.
@@ -183,14 +183,14 @@ class Connection:
         """Read a frame; None, and a line in the log without its content, for what is none."""
         if received.type is aiohttp.WSMsgType.ERROR:
             kind = type(received.data).__name__
-            self._seldom.warn(f"a frame from WeCom ends the connection ({kind})")
+            self._throttle.warn(f"a frame from WeCom ends the connection ({kind})")
             return None
         if received.type is not aiohttp.WSMsgType.TEXT:
             kind = received.type.name
-            self._seldom.warn(f"WeCom sent a frame that is no text ({kind}); it is ignored")
+            self._throttle.warn(f"WeCom sent a frame that is no text ({kind}); it is ignored")
             return None
         try:
             return read(received.data)
         except BadMessage as error:
-            self._seldom.warn(f"WeCom sent what is no frame; it is ignored: {error}")
+            self._throttle.warn(f"WeCom sent what is no frame; it is ignored: {error}")
             return None

@@ -14,7 +14,7 @@ from bot.channels.wecom.long_connection.streaming import Pushing, push_answer
 from bot.channels.wecom.parse import BadMessage, bot_of, parse
 from bot.runtime.clock import within
 from bot.runtime.deduplicator import Deduplicator
-from bot.runtime.log_throttle import Seldom
+from bot.runtime.log_throttle import LogThrottle
 
 log = logging.getLogger("huigu.wecom")
 
@@ -43,7 +43,7 @@ class Intake:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._asking: Counter[str] = Counter()
         """By person, their messages among these."""
-        self._seldom = Seldom(log, pushing.clock)
+        self._throttle = LogThrottle(log, pushing.clock)
 
     def take(self, frame: Frame) -> bool:
         """Begin to deal with a frame.
@@ -55,12 +55,12 @@ class Intake:
             Whether another process took our place.
         """
         if frame.command not in (MESSAGE, EVENT):
-            self._seldom.warn("WeCom sent a command that we do not know; it is ignored")
+            self._throttle.warn("WeCom sent a command that we do not know; it is ignored")
             return False
         try:
             inbound = parse(frame.body)
         except BadMessage as error:
-            self._seldom.warn(f"WeCom sent something unusable; it is ignored: {error}")
+            self._throttle.warn(f"WeCom sent something unusable; it is ignored: {error}")
             return False
         if isinstance(inbound, Replaced):
             return True
@@ -100,14 +100,14 @@ class Intake:
         """Deal with what is for us and new."""
         # The connection is this bot's: what does not say for whom it is, is for this one.
         if bot_of(frame.body) not in {"", self._bot_id}:
-            self._seldom.warn("WeCom sent something for another bot; it is ignored")
+            self._throttle.warn("WeCom sent something for another bot; it is ignored")
         elif len(self._running) >= MOST_AT_ONCE:
-            self._seldom.warn(f"more than {MOST_AT_ONCE} messages at once; one is not answered")
+            self._throttle.warn(f"more than {MOST_AT_ONCE} messages at once; one is not answered")
         elif frame.request in self._running:
-            self._seldom.warn("WeCom sent two messages with one req_id; the second is ignored")
+            self._throttle.warn("WeCom sent two messages with one req_id; the second is ignored")
         elif isinstance(inbound, Message):
             if self._asking[inbound.person] >= MOST_EACH:
-                self._seldom.warn(
+                self._throttle.warn(
                     f"a person says more than {MOST_EACH} things at once; one is lost"
                 )
             elif self._seen.accept(inbound.id) and self._pushing.responder.wants(inbound):

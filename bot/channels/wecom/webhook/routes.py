@@ -28,7 +28,7 @@ from bot.channels.wecom.webhook.signature import Unproven, echoed, received, sea
 from bot.rendering.urls import is_here, is_private
 from bot.runtime.clock import Clock
 from bot.runtime.deduplicator import Deduplicator
-from bot.runtime.log_throttle import Seldom
+from bot.runtime.log_throttle import LogThrottle
 from bot.runtime.webhooks import FORBIDDEN, Call, Callbacks, Reply
 from bot.wechat.crypto import Envelope, EnvelopeError
 from indexer.errors import ConfigError
@@ -111,7 +111,7 @@ class Webhook:
         self._responder, self._answers, self._clock = responder, answers, clock
         self._envelope, self._bot_id = envelope, bot_id
         self._events = Deduplicator()
-        self._seldom = Seldom(log, clock)
+        self._throttle = LogThrottle(log, clock)
 
     async def reply(self, call: Call) -> Reply:
         """Reply to a call from anyone."""
@@ -121,7 +121,7 @@ class Webhook:
                 return Reply(200, echoed(self._envelope, call, unix))
             inbound = parse(received(self._envelope, self._bot_id, call, unix))
         except (EnvelopeError, Unproven) as error:
-            self._seldom.warn(f"a call to /callback/{NAME} was refused: {error}")
+            self._throttle.warn(f"a call to /callback/{NAME} was refused: {error}")
             return FORBIDDEN
         except BadMessage as error:
             # From WeCom, so that refusing would only bring it again.
