@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question, Refused
 from bot.rendering.texts import SHARED
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 from indexer.errors import HuiguError
 
 
@@ -46,7 +46,7 @@ async def ask_or_explain(
     The reason of a failure goes to the channel's log only: it may name files of the server.
     """
     try:
-        return await within(clock, timeout_s, ask(question))
+        return await wait_at_most(clock, timeout_s, ask(question))
     except Refused as refused:
         wait_s = refused.retry_after_s
         numbers = (refused.limit, wait_s) if refused.reason == "rate" else (wait_s,)

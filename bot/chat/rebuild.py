@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 
 from bot.rendering.texts import SHARED
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 from bot.services.contracts import Reindex, Reindexed
 from indexer.errors import HuiguError, RebuildRunning
 
@@ -50,7 +50,7 @@ async def run_rebuild(
                 last_text = progress.text
                 yield RebuildUpdate(last_text)
             with contextlib.suppress(TimeoutError, HuiguError):
-                await within(clock, interval_s, asyncio.shield(task))
+                await wait_at_most(clock, interval_s, asyncio.shield(task))
         try:
             text = write_report(await task, language, escape)
         except HuiguError as error:

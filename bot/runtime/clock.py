@@ -1,4 +1,4 @@
-"""Time as what waits sees it, so that a test can make six minutes pass in none."""
+"""Injectable clock: time, sleep and time-outs that tests can fast-forward."""
 
 from __future__ import annotations
 
@@ -11,51 +11,50 @@ Result = TypeVar("Result")
 
 
 class Clock(Protocol):
-    """Tells the time and waits."""
+    """Source of time."""
 
     def now(self) -> float:
-        """Seconds that only go up; from when they count says nothing."""
+        """Read the monotonic clock, in seconds from an arbitrary start."""
         ...
 
     def unix(self) -> float:
-        """Seconds since 1970, UTC."""
+        """Read the wall clock, in seconds since 1970 UTC."""
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait for so many seconds."""
         ...
 
 
 class SystemClock:
-    """The machine's own."""
+    """The machine's clock."""
 
     def now(self) -> float:
-        """Seconds that only go up."""
+        """See `Clock`."""
         return time.monotonic()
 
     def unix(self) -> float:
-        """Seconds since 1970, UTC."""
+        """See `Clock`."""
         return time.time()
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """See `Clock`."""
         await asyncio.sleep(seconds)
 
 
-async def within(clock: Clock, seconds: float, work: Awaitable[Result]) -> Result:
-    """Wait for something, but no longer than so long.
+async def wait_at_most(clock: Clock, seconds: float, work: Awaitable[Result]) -> Result:
+    """Wait for a result: `asyncio.wait_for` on an injected clock.
 
     Args:
-        clock: Says how long that is.
-        seconds: Longest wait.
-        work: What is waited for; cancelled when it takes longer. To leave it running, pass
-            `asyncio.shield(work)`.
+        clock: Measures the time-out.
+        seconds: The time-out.
+        work: Cancelled at the time-out; pass `asyncio.shield(work)` to leave it running.
 
     Returns:
-        What it gives.
+        The result of the work.
 
     Raises:
-        TimeoutError: It took longer.
+        TimeoutError: The work took longer.
     """
     task = asyncio.ensure_future(work)
     alarm = asyncio.ensure_future(clock.sleep(seconds))

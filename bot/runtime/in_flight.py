@@ -1,26 +1,21 @@
-"""Counts what is being answered, so that stopping can wait for it."""
+"""Tracks requests in flight, for a graceful shutdown."""
 
 from __future__ import annotations
 
 import asyncio
 from types import TracebackType
 
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 
 
-class Running:
-    """A context around each piece of work that must not be torn off.
+class InFlight:
+    """A context manager around each request that a shutdown must wait for.
 
     Attributes:
-        stopping: True once no new question is taken.
+        stopping: True once no new request is taken.
     """
 
     def __init__(self, clock: Clock) -> None:
-        """Begin with nothing.
-
-        Args:
-            clock: Measures how long stopping waits.
-        """
         self._clock = clock
         self.stopping = False
         self._count = 0
@@ -41,18 +36,15 @@ class Running:
         if not self._count:
             self._idle.set()
 
-    async def finish(self, within_s: float) -> int:
-        """Take nothing new and wait for what has begun.
-
-        Args:
-            within_s: Longest wait, in seconds.
+    async def drain(self, timeout_s: float) -> int:
+        """Set `stopping`, and wait for the requests in flight.
 
         Returns:
-            How many did not end in time.
+            How many of them did not end in time.
         """
         self.stopping = True
         try:
-            await within(self._clock, within_s, self._idle.wait())
+            await wait_at_most(self._clock, timeout_s, self._idle.wait())
         except TimeoutError:
             return self._count
         return 0

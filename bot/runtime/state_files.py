@@ -1,4 +1,4 @@
-"""Where the server and its channels keep small files of their own."""
+"""Paths of the small files that the server and its channels keep."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_FOLDER = "data"
-"""When the journal, beside which they lie, is kept in memory."""
+"""Holds the state files when the journal is in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class StateFiles:
-    """Resolves the paths of state files; a file, and its folder, may be missing."""
+    """Resolves paths of state files; neither a file nor its folder need exist."""
 
     folder: Path
-    """Of the configuration file; what relative paths start from."""
+    """Of the configuration file; relative paths start here."""
     journal: str
-    """`[journal] path`; empty for one in memory."""
+    """`[journal] path`; empty for a journal in memory."""
 
     def resolve(self, path: str) -> Path:
-        """Give the absolute path of a path written in the configuration file."""
+        """Make a path from the configuration file absolute."""
         return (self.folder / Path(path).expanduser()).resolve()
 
     def beside_journal(self, name: str) -> Path:
-        """Give the path of a file beside the journal."""
+        """Build the path of a file in the journal's folder."""
         return self.resolve(self.journal or f"{DEFAULT_FOLDER}/{name}").with_name(name)

@@ -1,4 +1,4 @@
-"""Other services call us back: the HTTP channel takes the call, another channel answers it."""
+"""Registry of webhooks: the HTTP channel serves `/callback/NAME`, another channel handles it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-MAX_CALL_BYTES = 1 << 20
-"""Of a call's body. WeCom and WeChat send some kilobytes; pictures come as addresses."""
+MAX_WEBHOOK_BYTES = 1 << 20
+"""Of a request's body. WeCom and WeChat send some kilobytes; pictures come as addresses."""
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One request, whole and within the limits; nothing of it is proven."""
+class WebhookRequest:
+    """A complete request within the size limits; its sender is not verified yet."""
 
     method: str
     """`GET` or `POST`."""
     query: Mapping[str, str]
-    """Parameters of the address, decoded; of one that is given twice, the first."""
+    """Query parameters, decoded; the first value of a repeated one."""
     body: bytes
-    """At most `MAX_CALL_BYTES`; empty for `GET`."""
+    """At most `MAX_WEBHOOK_BYTES`; empty for `GET`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class WebhookResponse:
     """What is sent back."""
 
     status: int
@@ -31,33 +31,34 @@ class Reply:
     content_type: str = "text/plain"
 
 
-FORBIDDEN = Reply(403)
-"""For every call that proves nothing, whatever is wrong with it: who forges learns nothing."""
+FORBIDDEN = WebhookResponse(403)
+"""For every request that fails verification, so that a forger does not learn why."""
 
-Answering = Callable[[Call], Awaitable[Reply]]
+WebhookHandler = Callable[[WebhookRequest], Awaitable[WebhookResponse]]
+"""Answers one request; never raises because of what a sender did."""
 
 
-class Callbacks:
-    """The services that may call, by the name in `/callback/NAME`."""
+class Webhooks:
+    """The handlers of `/callback/NAME`, by name."""
 
     def __init__(self) -> None:
-        self._answering: dict[str, Answering] = {}
+        self._handlers: dict[str, WebhookHandler] = {}
 
     @contextlib.contextmanager
-    def taken(self, name: str, answering: Answering) -> Iterator[None]:
-        """Answer the calls of a name while the context is open.
+    def register(self, name: str, handler: WebhookHandler) -> Iterator[None]:
+        """Route the requests of a name to a handler while the context is open.
 
         Args:
-            name: Lower-case letters and `-`; nobody else answers to it.
-            answering: Called once a call; it never raises for what a caller did.
+            name: Lower-case letters and `-`; not registered yet.
+            handler: Called for each request.
         """
-        assert name not in self._answering, f"two channels take {name}"
-        self._answering[name] = answering
+        assert name not in self._handlers, f"two channels register {name}"
+        self._handlers[name] = handler
         try:
             yield
         finally:
-            del self._answering[name]
+            del self._handlers[name]
 
-    def named(self, name: str) -> Answering | None:
-        """Find who answers a name; None for nobody."""
-        return self._answering.get(name)
+    def find(self, name: str) -> WebhookHandler | None:
+        """Find the handler of a name; None where no channel registered it."""
+        return self._handlers.get(name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.messages import Ask
 from bot.runtime.state_files import StateFiles
-from bot.runtime.webhooks import Callbacks
+from bot.runtime.webhooks import Webhooks
 
 if TYPE_CHECKING:
     # Not imported by commands that only read the settings: it takes a tenth of their time.
@@ -194,5 +194,5 @@ class Services:
     """Where a channel keeps files of its own."""
     keep_days: int
     """Days that questions are kept, for people who ask what is kept of them."""
-    callbacks: Callbacks = field(default_factory=Callbacks)
-    """Calls from other services, which the HTTP channel takes."""
+    webhooks: Webhooks = field(default_factory=Webhooks)
+    """Where a channel registers for requests that the HTTP channel receives."""

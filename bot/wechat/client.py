@@ -16,7 +16,7 @@ import aiohttp
 import msgspec
 
 from bot.rendering.urls import is_private
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 from indexer.errors import ConfigError, HuiguError
 
 TIMEOUT_S = 10.0
@@ -166,7 +166,7 @@ class WechatApi:
         An error's own words are not told, nor is it given as the cause: they may hold the address.
         """
         try:
-            return await within(self._clock, TIMEOUT_S, self._exchanged(call))
+            return await wait_at_most(self._clock, TIMEOUT_S, self._exchanged(call))
         except _NOT_CONNECTED as error:
             how = f"cannot be connected to ({type(error).__name__})"
             raise call.failed(how, maybe_done=False) from None

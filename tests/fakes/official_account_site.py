@@ -17,7 +17,7 @@ from bot.channels.http_api.server import listening
 from bot.channels.official_account.server import NAME, run_official_account
 from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from bot.messages import Answer, Question
-from bot.runtime.webhooks import Callbacks
+from bot.runtime.webhooks import Webhooks
 from bot.services.contracts import Services
 from bot.settings import ServerSettings
 from tests.fakes.asks import canned
@@ -50,7 +50,7 @@ class Site:
     """How long each question takes, by its text; the rest take no time."""
     task: asyncio.Task[None] | None = None
     services: Services | None = None
-    callbacks: Callbacks = field(default_factory=Callbacks)
+    webhooks: Webhooks = field(default_factory=Webhooks)
 
     async def ask(self, question: Question) -> Answer:
         """Answer with the question in the text, after its time."""
@@ -71,7 +71,7 @@ class Site:
             CollectorRegistry(),
             NO_FILES,
             KEEP_DAYS,
-            self.callbacks,
+            self.webhooks,
         )
 
     async def start(self, account: OfficialAccountSettings) -> None:
@@ -82,7 +82,7 @@ class Site:
         await settled()
         if self.task.done():
             await self.task
-        assert self.services.callbacks.named(NAME) is not None, "the channel does not start"
+        assert self.services.webhooks.find(NAME) is not None, "the channel does not start"
 
     async def stop(self) -> None:
         """Stop it as `huigu serve` does."""
@@ -135,16 +135,16 @@ async def site() -> AsyncIterator[Site]:
     clock = ManualClock()
     async with contextlib.AsyncExitStack() as stack:
         seen: dict[str, list[str]] = defaultdict(list)
-        callbacks = Callbacks()
+        webhooks = Webhooks()
         host, port = await stack.enter_async_context(
-            listening(canned, ServerSettings(port=0), lambda: "g", callbacks=callbacks)
+            listening(canned, ServerSettings(port=0), lambda: "g", webhooks=webhooks)
         )
         session = await stack.enter_async_context(
             aiohttp.ClientSession(f"http://{host}:{port}", connector=aiohttp.TCPConnector(limit=0))
         )
         api = await stack.enter_async_context(weixin_api(clock, seen))
         made = Site(clock, FakeWeChat(session, clock, seen=seen), api)
-        made.callbacks = callbacks
+        made.webhooks = webhooks
         made.remake()
         try:
             yield made

@@ -21,7 +21,7 @@ from bot.channels.announcements.messages import (
 from bot.channels.announcements.schedule import LATEST_S, Schedule, local_date
 from bot.channels.announcements.store import Announced, Looked
 from bot.channels.announcements.texts import Words
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 from bot.services.contracts import Catalogue, IndexedPage, Notes
 from indexer.errors import HuiguError
 
@@ -209,7 +209,7 @@ class Announcer:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             try:
-                await within(self._clock, STOP_S, task)
+                await wait_at_most(self._clock, STOP_S, task)
             except TimeoutError:
                 log.warning("a post was cut off; it may not have arrived, and is not repeated")
             except (HuiguError, sqlite3.Error) as error:

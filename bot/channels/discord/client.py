@@ -52,7 +52,7 @@ class HuiguClient(DeskClient):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
-            guild_ready_timeout=desk.patience.guild_ready_s,
+            guild_ready_timeout=desk.timeouts.guild_ready_s,
         )
         self.desk = desk
         self.tree = HuiguTree(self)

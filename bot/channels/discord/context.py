@@ -10,7 +10,7 @@ from cachetools import LRUCache
 from bot.channels.discord.guild_settings import Guilds
 from bot.runtime.clock import SystemClock
 from bot.runtime.deduplicator import Deduplicator
-from bot.runtime.in_flight import Running
+from bot.runtime.in_flight import InFlight
 from bot.services.contracts import Services
 
 REMEMBERED_ANSWERS = 4096
@@ -18,8 +18,8 @@ REMEMBERED_ANSWERS = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait for what, in seconds."""
+class Timeouts:
+    """Time-outs, in seconds."""
 
     guild_ready_s: float = 2.0
     """For the next server after connecting; discord.py's own value."""
@@ -54,8 +54,8 @@ class Desk:
     guilds: Guilds
     reads_messages: bool
     """Whether the Message Content intent is asked for."""
-    patience: Patience = Patience()
-    running: Running = field(default_factory=lambda: Running(SystemClock()))
+    timeouts: Timeouts = Timeouts()
+    in_flight: InFlight = field(default_factory=lambda: InFlight(SystemClock()))
     interactions: Deduplicator = field(default_factory=Deduplicator)
     messages: Deduplicator = field(default_factory=Deduplicator)
     followed: LRUCache[int, Followed] = field(default_factory=lambda: LRUCache(REMEMBERED_ANSWERS))

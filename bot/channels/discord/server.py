@@ -11,7 +11,7 @@ import aiohttp
 import discord
 
 from bot.channels.discord.client import HuiguClient
-from bot.channels.discord.context import Desk, Patience
+from bot.channels.discord.context import Desk, Timeouts
 from bot.channels.discord.guild_settings import open_guilds
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.services.contracts import Services
@@ -19,7 +19,7 @@ from indexer.errors import ConfigError, HuiguError
 
 log = logging.getLogger("huigu.discord")
 
-UNHURRIED = Patience()
+DEFAULT_TIMEOUTS = Timeouts()
 GUILDS_FILE = "discord.sqlite"
 PORTAL = "https://discord.com/developers/applications"
 _TOKEN = re.compile(r"[\w.-]+", re.ASCII)
@@ -48,19 +48,19 @@ async def serve_discord(
         settings: Say whether messages are read.
         secrets: The token.
     """
-    await run_discord(services, settings, secrets, UNHURRIED)
+    await run_discord(services, settings, secrets, DEFAULT_TIMEOUTS)
 
 
 async def run_discord(
-    services: Services, settings: DiscordSettings, secrets: DiscordSecrets, patience: Patience
+    services: Services, settings: DiscordSettings, secrets: DiscordSecrets, timeouts: Timeouts
 ) -> None:
-    """Do the same with a given patience.
+    """Do the same with given time-outs.
 
     Args:
         services: What the channel may use.
         settings: Say whether messages are read.
         secrets: The token.
-        patience: How long to wait for what.
+        timeouts: In seconds; short ones in tests.
 
     Raises:
         ConfigError: The token is missing or cannot be one.
@@ -72,18 +72,18 @@ async def run_discord(
     logging.getLogger("discord.client").addFilter(not_about_voice)
     guilds = await asyncio.to_thread(open_guilds, services.files.beside_journal(GUILDS_FILE))
     with contextlib.closing(guilds):
-        desk = Desk(services, guilds, settings.message_content, patience)
+        desk = Desk(services, guilds, settings.message_content, timeouts)
         client = HuiguClient(desk)
         try:
-            await _log_in(client, token, patience.login_s)
+            await _log_in(client, token, timeouts.login_s)
             await _stay_connected(client)
         except asyncio.CancelledError:
-            left = await desk.running.finish(patience.stop_s)
+            left = await desk.in_flight.drain(timeouts.stop_s)
             if left:
-                log.warning("%d answers were not finished in %g s", left, patience.stop_s)
+                log.warning("%d answers were not finished in %g s", left, timeouts.stop_s)
             raise
         finally:
-            await _close(client, patience.close_s)
+            await _close(client, timeouts.close_s)
 
 
 def not_about_voice(record: logging.LogRecord) -> bool:

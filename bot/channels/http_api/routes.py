@@ -17,9 +17,9 @@ from bot.channels.http_api.metrics import Metrics
 from bot.channels.http_api.openapi import describe
 from bot.channels.http_api.request import MAX_BODY_BYTES, asker_language, read_question
 from bot.channels.http_api.static import page_routes
-from bot.channels.http_api.webhooks import callback_routes
+from bot.channels.http_api.webhooks import webhook_routes
 from bot.messages import Ask, Refused
-from bot.runtime.webhooks import Callbacks
+from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
 
@@ -48,7 +48,7 @@ def application(
     ask: Ask,
     server: ServerSettings,
     generation: Callable[[], str],
-    callbacks: Callbacks,
+    webhooks: Webhooks,
     read_s: float,
     registry: CollectorRegistry,
 ) -> web.Application:
@@ -58,7 +58,7 @@ def application(
         ask: What answers.
         server: Title of the page, and trusted proxies.
         generation: Id of the open index generation; empty while there is none.
-        callbacks: Who answers the calls of other services.
+        webhooks: Handlers of requests from other services.
         read_s: Seconds a body may take to arrive.
         registry: What the server counts, for `/metrics`.
 
@@ -78,7 +78,7 @@ def application(
         web.get("/readyz", _json_handler(_readiness(generation))),
         web.get("/openapi.json", _json_handler(describe)),
         web.get("/metrics", _metrics_handler(metrics)),
-        *callback_routes(callbacks, read_s),
+        *webhook_routes(webhooks, read_s),
         *page_routes(server.title),
     ])
     return app

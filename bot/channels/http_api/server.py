@@ -15,10 +15,10 @@ from prometheus_client import CollectorRegistry
 from bot.channels.http_api.access_log import AccessLog
 from bot.channels.http_api.errors import Problem
 from bot.channels.http_api.routes import SECURITY_HEADERS, application
-from bot.channels.http_api.timeouts import Patience
+from bot.channels.http_api.timeouts import Timeouts
 from bot.channels.spec import NoSecrets
 from bot.messages import Ask
-from bot.runtime.webhooks import Callbacks
+from bot.runtime.webhooks import Webhooks
 from bot.services.contracts import Services
 from bot.settings import ServerSettings
 from indexer.errors import ConfigError
@@ -26,7 +26,7 @@ from indexer.errors import ConfigError
 log = logging.getLogger("huigu.http")
 access_log = logging.getLogger("huigu.access")
 
-UNHURRIED = Patience()
+DEFAULT_TIMEOUTS = Timeouts()
 BACKLOG = 512
 """Connections the kernel keeps while the loop is busy; a rush of visitors, not an attack."""
 
@@ -35,7 +35,7 @@ async def serve_http(services: Services, settings: ServerSettings, secrets: NoSe
     """Run the HTTP channel until cancelled, then finish the answers that have begun.
 
     Args:
-        services: It asks, tells which generation answers, and knows who takes callbacks.
+        services: It asks, tells which generation answers, and holds the webhooks of other channels.
         settings: Name host, port and title.
         secrets: None.
     """
@@ -43,7 +43,7 @@ async def serve_http(services: Services, settings: ServerSettings, secrets: NoSe
         services.ask,
         settings,
         services.generation,
-        callbacks=services.callbacks,
+        webhooks=services.webhooks,
         registry=services.registry,
     ) as (host, port):
         shown = f"[{host}]" if ":" in host else host
@@ -56,8 +56,8 @@ async def listening(
     ask: Ask,
     server: ServerSettings,
     generation: Callable[[], str],
-    patience: Patience = UNHURRIED,
-    callbacks: Callbacks | None = None,
+    timeouts: Timeouts = DEFAULT_TIMEOUTS,
+    webhooks: Webhooks | None = None,
     registry: CollectorRegistry | None = None,
 ) -> AsyncIterator[tuple[str, int]]:
     """Listen while the context is open.
@@ -66,8 +66,8 @@ async def listening(
         ask: What answers.
         server: Host, port (0 for any free one) and title.
         generation: Id of the open index generation; empty while there is none.
-        patience: How long to wait for what.
-        callbacks: Who answers the calls of other services; None for nobody.
+        timeouts: In seconds; short ones in tests.
+        webhooks: Handlers of requests from other services; None for none.
         registry: What the server counts; None for nothing but this channel's.
 
     Yields:
@@ -78,15 +78,15 @@ async def listening(
             ask,
             server,
             generation,
-            callbacks or Callbacks(),
-            patience.read_s,
+            webhooks or Webhooks(),
+            timeouts.read_s,
             registry or CollectorRegistry(),
         ),
-        shutdown_timeout=patience.stop_s,
+        shutdown_timeout=timeouts.stop_s,
     )
     await runner.setup()
     try:
-        listener = await _listen(runner, server.host, server.port, patience)
+        listener = await _listen(runner, server.host, server.port, timeouts)
         try:
             host, port = listener.sockets[0].getsockname()[:2]
             yield host, port
@@ -97,7 +97,7 @@ async def listening(
 
 
 async def _listen(
-    runner: web.AppRunner, host: str, port: int, patience: Patience
+    runner: web.AppRunner, host: str, port: int, timeouts: Timeouts
 ) -> asyncio.Server:
     """Open the socket, or say in one line why not.
 
@@ -112,8 +112,8 @@ async def _listen(
         return JsonHandler(
             manager,
             loop=loop,
-            keepalive_timeout=patience.idle_s,
-            lingering_time=patience.linger_s,
+            keepalive_timeout=timeouts.idle_s,
+            lingering_time=timeouts.linger_s,
             auto_decompress=False,
             access_log_class=AccessLog,
             access_log=access_log,

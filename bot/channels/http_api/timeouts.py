@@ -1,4 +1,4 @@
-"""How long the HTTP channel waits for what."""
+"""Time-outs of the HTTP channel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """Times in seconds; the defaults fit people on slow lines and the usual proxies."""
 
     read_s: float = 10.0

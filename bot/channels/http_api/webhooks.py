@@ -1,4 +1,4 @@
-"""Takes the calls of other services, and hands each to the channel that answers its name."""
+"""Serves `/callback/NAME`: passes the requests of other services to the channels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from aiohttp.typedefs import Handler
 
 from bot.runtime.clock import SystemClock
 from bot.runtime.log_throttle import LogThrottle
-from bot.runtime.webhooks import MAX_CALL_BYTES, Answering, Call, Callbacks, Reply
+from bot.runtime.webhooks import (
+    MAX_WEBHOOK_BYTES,
+    WebhookHandler,
+    WebhookRequest,
+    WebhookResponse,
+    Webhooks,
+)
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.http")
@@ -28,28 +34,28 @@ MAX_OPEN = 1024
 WeChat for almost five; two hundred people may ask in one moment, and WeChat calls for each again
 while the first call ends. Questions of the HTTP channel do not count here."""
 
-TOO_LARGE = Reply(413)
-TOO_SLOW = Reply(408)
-TOO_MANY = Reply(503)
-FAILED = Reply(500)
+TOO_LARGE = WebhookResponse(413)
+TOO_SLOW = WebhookResponse(408)
+TOO_MANY = WebhookResponse(503)
+FAILED = WebhookResponse(500)
 
 
-def callback_routes(callbacks: Callbacks, read_s: float) -> list[web.RouteDef]:
+def webhook_routes(webhooks: Webhooks, read_s: float) -> list[web.RouteDef]:
     """Make the routes of `/callback/NAME`.
 
     Args:
-        callbacks: Who answers which name.
+        webhooks: The handlers of the channels.
         read_s: Seconds a body may take to arrive.
 
     Returns:
         One for `GET`, one for `POST`; a name that nobody answers is an unknown address.
     """
-    handler = _callback_handler(callbacks, read_s)
+    handler = _webhook_handler(webhooks, read_s)
     path = "/callback/{name:[a-z-]{1,32}}"
     return [web.get(path, handler, allow_head=False), web.post(path, handler)]
 
 
-def _callback_handler(callbacks: Callbacks, read_s: float) -> Handler:
+def _webhook_handler(webhooks: Webhooks, read_s: float) -> Handler:
     """Take one call."""
     large = _Slots(MAX_LARGE)
     open_calls = _Slots(MAX_OPEN)
@@ -57,27 +63,30 @@ def _callback_handler(callbacks: Callbacks, read_s: float) -> Handler:
 
     async def handler(request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
-        answering = callbacks.named(name)
-        if answering is None:
+        channel = webhooks.find(name)
+        if channel is None:
             raise web.HTTPNotFound
         with contextlib.ExitStack() as held:
             body = await _body(request, read_s, large, held, throttle)
-            if isinstance(body, Reply):
+            if isinstance(body, WebhookResponse):
                 return _response(body, close=True)
             if not held.enter_context(open_calls.one_of(name)):
                 throttle.warn(f"/callback/{name}: more than {MAX_OPEN} calls wait for a reply")
                 return _response(TOO_MANY)
             # `items` would give the last of a repeated one.
             query = {key: request.query.getone(key) for key in request.query}
-            return _response(await _answered(answering, Call(request.method, query, body), name))
+            received = WebhookRequest(request.method, query, body)
+            return _response(await _call_channel(channel, received, name))
 
     return handler
 
 
-async def _answered(answering: Answering, call: Call, name: str) -> Reply:
+async def _call_channel(
+    channel: WebhookHandler, request: WebhookRequest, name: str
+) -> WebhookResponse:
     """Let the channel answer; what it did not foresee ends as 500, in `JsonHandler`."""
     try:
-        return await answering(call)
+        return await channel(request)
     except HuiguError as error:
         # Not as with a question, where it is the index that fails: the caller is told nothing.
         log.error("/callback/%s: %s", name, error)
@@ -90,14 +99,14 @@ async def _body(
     large: _Slots,
     held: contextlib.ExitStack,
     throttle: LogThrottle,
-) -> bytes | Reply:
+) -> bytes | WebhookResponse:
     """Read a body within the limits, or say which one it broke.
 
     `Request.read` knows one limit for all routes, and that is the one of questions.
     """
     if request.method == "GET":
         return b""
-    if (request.content_length or 0) > MAX_CALL_BYTES:
+    if (request.content_length or 0) > MAX_WEBHOOK_BYTES:
         return TOO_LARGE
     body = bytearray()
     small = True
@@ -105,7 +114,7 @@ async def _body(
         async with asyncio.timeout(read_s):
             async for part in request.content.iter_any():
                 body += part
-                if len(body) > MAX_CALL_BYTES:
+                if len(body) > MAX_WEBHOOK_BYTES:
                     return TOO_LARGE
                 if small and len(body) > SMALL_BYTES:
                     small = False
@@ -118,7 +127,7 @@ async def _body(
     return bytes(body)
 
 
-def _response(reply: Reply, close: bool = False) -> web.Response:
+def _response(reply: WebhookResponse, close: bool = False) -> web.Response:
     """Make the HTTP response; `close` where part of the request has not been read."""
     response = web.Response(
         status=reply.status,

@@ -11,7 +11,7 @@ from bot.channels.official_account.protocol.routes import Webhook
 from bot.channels.official_account.setup import make_gate, open_late
 from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from bot.runtime.clock import Clock, SystemClock
-from bot.runtime.in_flight import Running
+from bot.runtime.in_flight import InFlight
 from bot.services.contracts import Services
 
 log = logging.getLogger("huigu.official_account")
@@ -52,16 +52,16 @@ async def run_official_account(
         clock: Measures all times.
     """
     gate = make_gate(settings, secrets, clock)
-    desk, running = Desk(services, settings, clock), Running(clock)
+    desk, in_flight = Desk(services, settings, clock), InFlight(clock)
     async with open_late(settings, secrets, clock) as late:
-        waiter = Waiter(desk.respond, late, clock, running)
+        waiter = Waiter(desk.respond, late, clock, in_flight)
         webhook = Webhook(gate, desk, waiter, clock)
         try:
-            with services.callbacks.taken(NAME, webhook.reply):
+            with services.webhooks.register(NAME, webhook.reply):
                 log.info("answering the official account's calls at /callback/%s", NAME)
                 try:
                     await asyncio.Event().wait()
                 finally:
-                    await running.finish(STOP_S)
+                    await in_flight.drain(STOP_S)
         finally:
             await waiter.close()

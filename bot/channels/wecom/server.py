@@ -38,7 +38,7 @@ async def run_wecom(
     check_mode(settings, secrets)
     desk = Desk(services, settings, clock)
     if settings.mode == "webhook":
-        await run_webhook(desk, services.callbacks, settings, secrets, clock)
+        await run_webhook(desk, services.webhooks, settings, secrets, clock)
     else:
         await run_long_connection(desk, services.files, settings, secrets, clock)
 

@@ -16,7 +16,7 @@ from typing import Literal
 import aiohttp
 
 from bot.channels.wecom.events import MAX_STREAM_BYTES
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 from bot.wechat.crypto import Envelope
 from tests.fakes.wecom.bodies import happened, head, said
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
@@ -187,7 +187,7 @@ class WebhookCaller:
                     ids.append(_stream_id(self.opened(again[0], second)))
                     assert ids[0] == ids[1], "two streams for one message"
                     return self.opened(query, first)
-                reply = await within(self._clock, PATIENCE_S, self.post(query, sealed))
+                reply = await wait_at_most(self._clock, PATIENCE_S, self.post(query, sealed))
             except (TimeoutError, aiohttp.ClientError):
                 continue
             if fault != "lost" and reply.status == 200:
@@ -206,7 +206,7 @@ class WebhookCaller:
         unchanged = {"msgtype": "stream", "stream": {**heard.frames[-1]}}
         unchanged["stream"].pop("feedback", None)
         try:
-            reply = await within(self._clock, PATIENCE_S, self.post(query, sealed))
+            reply = await wait_at_most(self._clock, PATIENCE_S, self.post(query, sealed))
         except (TimeoutError, aiohttp.ClientError):
             return unchanged
         lost = bool(self.refresh_faults) and self.refresh_faults.pop(0) == "lost"

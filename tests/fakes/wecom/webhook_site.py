@@ -10,12 +10,12 @@ from typing import TypeVar
 import aiohttp
 
 from bot.channels.http_api.server import listening
-from bot.channels.http_api.timeouts import Patience
+from bot.channels.http_api.timeouts import Timeouts
 from bot.channels.wecom.events import Responder
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.channels.wecom.webhook.routes import NAME, run_webhook
 from bot.runtime.clock import Clock
-from bot.runtime.webhooks import Callbacks
+from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
 from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock
@@ -35,7 +35,7 @@ class Site:
 
     Attributes:
         clock: Of everyone.
-        callbacks: What the HTTP channel and the webhook share.
+        webhooks: What the HTTP channel and the webhook share.
         responder: Answers; may be replaced before `start`.
         wecom: Calls.
         late: Takes late answers.
@@ -45,12 +45,12 @@ class Site:
     def __init__(
         self,
         clock: ManualClock,
-        callbacks: Callbacks,
+        webhooks: Webhooks,
         responder: Responder,
         wecom: WebhookCaller,
         url: str,
     ) -> None:
-        self.clock, self.callbacks, self.responder = clock, callbacks, responder
+        self.clock, self.webhooks, self.responder = clock, webhooks, responder
         self.wecom, self.late, self.url = wecom, wecom.late, url
         self._running: asyncio.Task[None] | None = None
 
@@ -61,11 +61,11 @@ class Site:
     async def start(self, bot_id: str = BOT) -> None:
         """Start the webhook."""
         work = run_webhook(
-            self.responder, self.callbacks, self.settings(bot_id), SECRETS, self.clock
+            self.responder, self.webhooks, self.settings(bot_id), SECRETS, self.clock
         )
         self._running = asyncio.create_task(work)
         await settled()
-        assert self.callbacks.named(NAME) is not None, "the webhook does not start"
+        assert self.webhooks.find(NAME) is not None, "the webhook does not start"
 
     async def stop(self) -> None:
         """Stop it as `huigu serve` does."""
@@ -95,11 +95,11 @@ async def site(
         responder: Makes what answers.
         read_s: Real seconds that a call has to arrive.
     """
-    clock, callbacks = ManualClock(), Callbacks()
+    clock, webhooks = ManualClock(), Webhooks()
     server = ServerSettings(port=0)
     async with contextlib.AsyncExitStack() as stack:
         host, port = await stack.enter_async_context(
-            listening(canned, server, lambda: "g1", Patience(read_s=read_s), callbacks)
+            listening(canned, server, lambda: "g1", Timeouts(read_s=read_s), webhooks)
         )
         late = await stack.enter_async_context(ResponseEndpoint(clock))
         session = await stack.enter_async_context(
@@ -107,6 +107,6 @@ async def site(
         )
         url = f"http://{host}:{port}"
         wecom = WebhookCaller(session, url, clock, late)
-        made = Site(clock, callbacks, responder(clock), wecom, url)
+        made = Site(clock, webhooks, responder(clock), wecom, url)
         stack.push_async_callback(made.stop)
         yield made

@@ -112,7 +112,7 @@ async def reindex(interaction: Interaction) -> None:
     """Rebuild the index and tell how it went."""
     desk = interaction.client.desk
     outlet, own = await _acknowledged(interaction)
-    await _show_rebuild(desk.services.reindex, outlet, own, desk.patience.progress_s)
+    await _show_rebuild(desk.services.reindex, outlet, own, desk.timeouts.progress_s)
 
 
 @app_commands.command(

@@ -90,7 +90,7 @@ async def answer_this(interaction: Interaction, message: discord.Message) -> Non
 async def _answer(interaction: Interaction, text: str, language: str, *, private: bool) -> None:
     """Acknowledge first, whatever the load; then ask."""
     desk, own = interaction.client.desk, language_of(interaction.locale)
-    with desk.running:
+    with desk.in_flight:
         await interaction.response.defer(ephemeral=private, thinking=True)
         outlet = InteractionOutlet(interaction, own, private=private)
         if not text:

@@ -24,7 +24,7 @@ class HuiguTree(app_commands.CommandTree[DeskClient]):
         desk = interaction.client.desk
         if not desk.interactions.accept(interaction.id):
             return False
-        if not desk.running.stopping:
+        if not desk.in_flight.stopping:
             return True
         if interaction.type is discord.InteractionType.application_command:
             await tell(interaction, "stopping")

@@ -104,7 +104,7 @@ async def _open_reply(interaction: Interaction) -> AsyncIterator[tuple[Interacti
     """Acknowledge, in public where the server's settings allow it; give outlet and language."""
     desk, language = interaction.client.desk, language_of(interaction.locale)
     private = not desk.guilds.of(interaction.guild_id).allows(*channels_of(interaction))
-    with desk.running:
+    with desk.in_flight:
         await interaction.response.defer(ephemeral=private, thinking=True)
         yield InteractionOutlet(interaction, language, private=private), language
 

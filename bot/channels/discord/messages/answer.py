@@ -28,7 +28,7 @@ async def deliver_answer(
         show_question: Whether to show the question above the answer.
     """
     answer = await ask_or_explain(
-        desk.services.ask, question, language, SystemClock(), desk.patience.answer_s, log
+        desk.services.ask, question, language, SystemClock(), desk.timeouts.answer_s, log
     )
     if isinstance(answer, NoAnswer):
         await outlet.refuse(answer.text, answer.retry_after_s)

@@ -65,14 +65,14 @@ async def hear(client: DeskClient, message: discord.Message) -> None:
         return
     own = _language(message, text, settings)
     outlet = MentionOutlet(desk, message.channel, message)
-    if desk.running.stopping:
+    if desk.in_flight.stopping:
         await outlet.refuse(say("stopping", own))
     elif not text:
         await outlet.refuse(say("empty", own))
     elif len(text) > MAX_QUESTION_CHARS:
         await outlet.refuse(say("too_long", own, MAX_QUESTION_CHARS))
     else:
-        with desk.running:
+        with desk.in_flight:
             await _answer(client, message, text, own, in_thread=settings.threads)
 
 
@@ -95,7 +95,7 @@ async def _answer(
         earlier=followed.text,
     )
     outlet = MentionOutlet(desk, channel, message)
-    async with typing_when_slow(channel, desk.patience.typing_s):
+    async with typing_when_slow(channel, desk.timeouts.typing_s):
         await deliver_answer(desk, question, outlet, own, show_question=False)
 
 

@@ -24,8 +24,8 @@ from bot.channels.official_account.protocol.messages import Message
 from bot.channels.official_account.rendering import Rows, fitted, joined, rows_said
 from bot.channels.official_account.texts import say
 from bot.chat.commands import parse_command
-from bot.runtime.clock import Clock, within
-from bot.runtime.in_flight import Running
+from bot.runtime.clock import Clock, wait_at_most
+from bot.runtime.in_flight import InFlight
 from bot.wechat.rows import Row
 
 log = logging.getLogger("huigu.official_account")
@@ -76,16 +76,18 @@ class _Letter:
 class Waiter:
     """Everyone's messages under way."""
 
-    def __init__(self, respond: Respond, late: Late | None, clock: Clock, running: Running) -> None:
+    def __init__(
+        self, respond: Respond, late: Late | None, clock: Clock, in_flight: InFlight
+    ) -> None:
         """Begin with none.
 
         Args:
             respond: Answers a message, once each; words its own failures.
             late: For answers that come too late; None to keep them until the person writes.
             clock: Measures all times.
-            running: Counts deliveries, and says when to stop.
+            in_flight: Counts deliveries, and says when to stop.
         """
-        self._respond, self._late, self._clock, self._running = respond, late, clock, running
+        self._respond, self._late, self._clock, self._in_flight = respond, late, clock, in_flight
         self._letters: LRUCache[Key, _Letter] = LRUCache(MOST_LETTERS)
         self._exchanges = Exchanges(clock)
         self._began = clock.now()
@@ -104,14 +106,14 @@ class Waiter:
         number, over = self._count(letter, message), letter.over
         if letter.reply is not None:
             return letter.reply
-        with self._running:
+        with self._in_flight:
             with letter.exchange.heard(self._clock), contextlib.suppress(TimeoutError):
-                await within(self._clock, HOLD_S, letter.exchange.ready.wait())
+                await wait_at_most(self._clock, HOLD_S, letter.exchange.ready.wait())
                 return self._taken(letter)
             if number >= DELIVERIES:
                 return self._promise(letter.exchange)
             with contextlib.suppress(TimeoutError):
-                await within(self._clock, SILENT_S - HOLD_S, over.wait())
+                await wait_at_most(self._clock, SILENT_S - HOLD_S, over.wait())
             return ""
 
     def forget(self, person: str) -> None:
@@ -210,7 +212,7 @@ class Waiter:
             if left_s <= 0:
                 return
             with contextlib.suppress(TimeoutError):
-                await within(self._clock, left_s, exchange.given.wait())
+                await wait_at_most(self._clock, left_s, exchange.given.wait())
 
     async def _sent(self, exchange: Exchange) -> bool:
         """Send an answer by itself, where that is possible."""
@@ -243,7 +245,7 @@ class Waiter:
 
     def _promise(self, exchange: Exchange) -> str:
         """Tell the person that the answer comes later, and how to get it."""
-        if self._running.stopping:
+        if self._in_flight.stopping:
             return say("stopping", exchange.language)
         exchange.promised = True
         return say("working_sends" if self._late else "working", exchange.language)

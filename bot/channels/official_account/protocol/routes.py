@@ -11,11 +11,11 @@ from bot.channels.official_account.protocol.messages import Message, parse
 from bot.channels.official_account.protocol.signature import Gate, Proven, Unproven
 from bot.runtime.clock import Clock
 from bot.runtime.log_throttle import LogThrottle
-from bot.runtime.webhooks import FORBIDDEN, Call, Reply
+from bot.runtime.webhooks import FORBIDDEN, WebhookRequest, WebhookResponse
 
 log = logging.getLogger("huigu.official_account")
 
-NOTHING = Reply(200, b"success")
+NOTHING = WebhookResponse(200, b"success")
 """WeChat has delivered, and shows the person nothing."""
 
 
@@ -34,19 +34,19 @@ class Webhook:
         self._gate, self._desk, self._waiter, self._clock = gate, desk, waiter, clock
         self._throttle = LogThrottle(log, clock)
 
-    async def reply(self, call: Call) -> Reply:
+    async def reply(self, request: WebhookRequest) -> WebhookResponse:
         """Reply to one call.
 
         Args:
-            call: From anyone.
+            request: From anyone.
 
         Returns:
             `FORBIDDEN` for what WeChat did not send to our account.
         """
         try:
-            if call.method == "GET":
-                return Reply(200, self._gate.echo(call).encode())
-            proven = self._gate.opened(call)
+            if request.method == "GET":
+                return WebhookResponse(200, self._gate.echo(request).encode())
+            proven = self._gate.opened(request)
             message = parse(proven.fields)
         except Unproven as reason:
             self._throttle.warn(f"a call was refused: {reason}")
@@ -70,7 +70,7 @@ class Webhook:
             case _:
                 return await self._waiter.reply(message)
 
-    def _wrapped(self, proven: Proven, message: Message, said: str) -> Reply:
+    def _wrapped(self, proven: Proven, message: Message, said: str) -> WebhookResponse:
         fields: dict[str, str | int] = {
             "ToUserName": message.person,
             "FromUserName": message.account,
@@ -79,4 +79,4 @@ class Webhook:
             "Content": said,
         }
         kind = "application/json" if proven.form == "json" else "application/xml"
-        return Reply(200, self._gate.wrapped(proven, fields), kind)
+        return WebhookResponse(200, self._gate.wrapped(proven, fields), kind)

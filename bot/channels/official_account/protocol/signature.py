@@ -16,7 +16,7 @@ from bot.channels.official_account.protocol.codec import (
 )
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.runtime.clock import Clock
-from bot.runtime.webhooks import Call
+from bot.runtime.webhooks import WebhookRequest
 from bot.wechat.crypto import Envelope, EnvelopeError, fresh, plainly_signed
 from indexer.errors import HuiguError
 
@@ -56,11 +56,11 @@ class Gate:
         self._account = settings.account
         self._token, self._envelope, self._clock = token, envelope, clock
 
-    def echo(self, call: Call) -> str:
+    def echo(self, request: WebhookRequest) -> str:
         """Answer WeChat's check of our address, which is never encrypted.
 
         Args:
-            call: A `GET`.
+            request: A `GET`.
 
         Returns:
             What to send back.
@@ -68,13 +68,13 @@ class Gate:
         Raises:
             Unproven: It is not signed, old, or brings nothing to send back.
         """
-        self._check_signed(call.query)
-        echo = call.query.get("echostr", "")
+        self._check_signed(request.query)
+        echo = request.query.get("echostr", "")
         if not _ECHO.fullmatch(echo):
             raise Unproven("the address is checked without a proper echostr")
         return echo
 
-    def opened(self, call: Call) -> Proven:
+    def opened(self, request: WebhookRequest) -> Proven:
         """Read a message that WeChat has signed.
 
         What anyone can send is cheap to refuse: nothing is parsed before the signature is right.
@@ -82,7 +82,7 @@ class Gate:
         `BadMessage` passes through for what was encrypted for us and is no message all the same.
 
         Args:
-            call: A `POST`.
+            request: A `POST`.
 
         Returns:
             What it says.
@@ -90,12 +90,12 @@ class Gate:
         Raises:
             Unproven: It may come from anyone, or is for another account.
         """
-        query = call.query
+        query = request.query
         if self._envelope is None:
             self._check_signed(query)
             try:
                 # The address is signed, not the body.
-                form, fields = read(call.body)
+                form, fields = read(request.body)
             except BadMessage as error:
                 raise Unproven(str(error)) from None
             return self._ours(Proven(fields, form, ""))
@@ -105,7 +105,7 @@ class Gate:
                 query.get("msg_signature", ""),
                 query["timestamp"],
                 query["nonce"],
-                encrypted_in(call.body),
+                encrypted_in(request.body),
             )
         except (BadMessage, EnvelopeError) as error:
             raise Unproven(str(error)) from None

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from cachetools import LRUCache
 
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 
 PER_MINUTE, PER_HOUR = 30, 1000
 """WeCom's limits for a chat (its API page 101463)."""
@@ -78,7 +78,7 @@ class ChatQuota:
             self._sending += 1
         else:
             taking = self._take(before)
-            await (taking if before == NEVER else within(self._clock, left_s, taking))
+            await (taking if before == NEVER else wait_at_most(self._clock, left_s, taking))
         try:
             yield
         finally:

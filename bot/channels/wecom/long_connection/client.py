@@ -21,7 +21,7 @@ from bot.channels.wecom.long_connection.protocol import (
 )
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.rendering.urls import is_private
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 from indexer.errors import ConfigError
 
 log = logging.getLogger("huigu.wecom")
@@ -171,7 +171,7 @@ class Line:
             if before == NEVER:
                 await self._there.wait()
             else:
-                await within(self._clock, left_s, self._there.wait())
+                await wait_at_most(self._clock, left_s, self._there.wait())
         if before < self._clock.now():
             raise TimeoutError
         return self._current
@@ -187,7 +187,7 @@ class Line:
         """Connect once; gives how many seconds the connection was good."""
         self._replaced = False
         try:
-            socket = await within(
+            socket = await wait_at_most(
                 self._clock,
                 CONNECTED_S,
                 self._session.ws_connect(

@@ -15,7 +15,7 @@ import aiohttp
 
 from bot.channels.wecom.long_connection.protocol import NOT_SUBSCRIBED, PING, Frame, Outgoing, read
 from bot.channels.wecom.parse import BadMessage
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 from bot.runtime.log_throttle import LogThrottle
 from indexer.errors import HuiguError
 
@@ -94,7 +94,7 @@ class Connection:
         acks = _Acks(1 + self._owed.pop(frame.request, 0))
         self._waiting[frame.request] = acks
         try:
-            await within(self._clock, ACKNOWLEDGED_S, self._exchange(frame, acks))
+            await wait_at_most(self._clock, ACKNOWLEDGED_S, self._exchange(frame, acks))
         except TimeoutError:
             if not acks.codes:
                 self._owed[frame.request] = acks.wanted

@@ -12,7 +12,7 @@ from bot.channels.wecom.long_connection.connection import Unconfirmed
 from bot.channels.wecom.long_connection.protocol import DONE, EVENT, MESSAGE, Frame, welcome
 from bot.channels.wecom.long_connection.streaming import Pushing, push_answer
 from bot.channels.wecom.parse import BadMessage, bot_of, parse
-from bot.runtime.clock import within
+from bot.runtime.clock import wait_at_most
 from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.log_throttle import LogThrottle
 
@@ -73,7 +73,7 @@ class Intake:
         if self._running:
             everything = asyncio.wait(set(self._running.values()))
             try:
-                await within(self._pushing.clock, within_s, everything)
+                await wait_at_most(self._pushing.clock, within_s, everything)
             except TimeoutError:
                 return len(self._running)
         return 0

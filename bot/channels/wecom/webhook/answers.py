@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot.channels.wecom.events import Card, Message, Responder, Update
 from bot.channels.wecom.webhook.late_replies import LateAnswers
 from bot.channels.wecom.webhook.streams import MAX_RUNNING, Stream, Streams
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 
 log = logging.getLogger("huigu.wecom")
 
@@ -76,7 +76,7 @@ class Answers:
         stream.waiting += 1
         try:
             with contextlib.suppress(TimeoutError):
-                await within(self._clock, wait_s, stream.finished.wait())
+                await wait_at_most(self._clock, wait_s, stream.finished.wait())
         finally:
             stream.waiting -= 1
         return self.now(stream)
@@ -98,7 +98,7 @@ class Answers:
         self._stopping = True
         if self._answering:
             with contextlib.suppress(TimeoutError):
-                await within(self._clock, ANSWER_STOP_S, asyncio.wait(set(self._answering)))
+                await wait_at_most(self._clock, ANSWER_STOP_S, asyncio.wait(set(self._answering)))
         if self._answering:
             log.warning("%d answers were not finished in time", len(self._answering))
         await _cancelled(self._answering)
@@ -111,7 +111,7 @@ class Answers:
                 self._owe(stream)
         if self._owed:
             with contextlib.suppress(TimeoutError):
-                await within(self._clock, SEND_STOP_S, asyncio.wait(set(self._owed)))
+                await wait_at_most(self._clock, SEND_STOP_S, asyncio.wait(set(self._owed)))
         await _cancelled(self._owed)
 
     async def _answer(self, stream: Stream) -> None:
@@ -151,7 +151,7 @@ class Answers:
         if not stream.notice:
             left_s = stream.closes - self._clock.now()
             with contextlib.suppress(TimeoutError):
-                await within(self._clock, left_s, stream.fetched.wait())
+                await wait_at_most(self._clock, left_s, stream.fetched.wait())
             if stream.fetched.is_set():
                 return
             self._close(stream)

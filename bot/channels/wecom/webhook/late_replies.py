@@ -14,7 +14,7 @@ import msgspec
 import yarl
 
 from bot.channels.wecom.events import Message
-from bot.runtime.clock import Clock, within
+from bot.runtime.clock import Clock, wait_at_most
 
 log = logging.getLogger("huigu.wecom")
 
@@ -72,7 +72,9 @@ class LateAnswers:
                 log.error("an answer is lost: it took longer than an hour")
                 return False
             try:
-                code = await within(self._clock, SEND_S, self._post(message.response_url, body))
+                code = await wait_at_most(
+                    self._clock, SEND_S, self._post(message.response_url, body)
+                )
             except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError):
                 await self._clock.sleep(pause_s)
                 continue

@@ -29,7 +29,7 @@ from bot.rendering.urls import is_here, is_private
 from bot.runtime.clock import Clock
 from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.log_throttle import LogThrottle
-from bot.runtime.webhooks import FORBIDDEN, Call, Callbacks, Reply
+from bot.runtime.webhooks import FORBIDDEN, WebhookRequest, WebhookResponse, Webhooks
 from bot.wechat.crypto import Envelope, EnvelopeError
 from indexer.errors import ConfigError
 
@@ -40,15 +40,15 @@ NAME = "wecom"
 QUICK_S = 0.8
 """How long the first reply waits for the whole answer. Most are there sooner, and then WeCom need
 not ask again; it wants a reply within 5 s, and people a sign of life within one."""
-NOTHING = Reply(200)
+NOTHING = WebhookResponse(200)
 """For what needs no reply."""
-LATER = Reply(503)
+LATER = WebhookResponse(503)
 """While as much is being answered as may be; WeCom delivers a message three times."""
 
 
 async def run_webhook(
     responder: Responder,
-    callbacks: Callbacks,
+    webhooks: Webhooks,
     settings: WecomSettings,
     secrets: WecomSecrets,
     clock: Clock,
@@ -57,7 +57,7 @@ async def run_webhook(
 
     Args:
         responder: What answers.
-        callbacks: Where WeCom's calls come from.
+        webhooks: Where it registers for WeCom's calls.
         settings: Name the bot and WeCom's API.
         secrets: Token and EncodingAESKey.
         clock: Tells the time.
@@ -73,7 +73,7 @@ async def run_webhook(
     async with aiohttp.ClientSession(cookie_jar=jar, trust_env=far) as session:
         answers = Answers(responder, LateAnswers(session, api_url, clock), clock)
         webhook = Webhook(responder, answers, envelope, settings.bot_id, clock)
-        with callbacks.taken(NAME, webhook.reply):
+        with webhooks.register(NAME, webhook.reply):
             log.info("answering WeCom's calls at /callback/%s", NAME)
             try:
                 await asyncio.Event().wait()
@@ -113,13 +113,13 @@ class Webhook:
         self._events = Deduplicator()
         self._throttle = LogThrottle(log, clock)
 
-    async def reply(self, call: Call) -> Reply:
+    async def reply(self, request: WebhookRequest) -> WebhookResponse:
         """Reply to a call from anyone."""
         unix = self._clock.unix()
         try:
-            if call.method == "GET":
-                return Reply(200, echoed(self._envelope, call, unix))
-            inbound = parse(received(self._envelope, self._bot_id, call, unix))
+            if request.method == "GET":
+                return WebhookResponse(200, echoed(self._envelope, request, unix))
+            inbound = parse(received(self._envelope, self._bot_id, request, unix))
         except (EnvelopeError, Unproven) as error:
             self._throttle.warn(f"a call to /callback/{NAME} was refused: {error}")
             return FORBIDDEN
@@ -130,11 +130,11 @@ class Webhook:
         if inbound is None:
             return NOTHING
         content = await self._content(inbound)
-        if isinstance(content, Reply):
+        if isinstance(content, WebhookResponse):
             return content
-        return sealed(self._envelope, content, call, self._clock.unix())
+        return sealed(self._envelope, content, request, self._clock.unix())
 
-    async def _content(self, inbound: Inbound) -> dict[str, object] | Reply:
+    async def _content(self, inbound: Inbound) -> dict[str, object] | WebhookResponse:
         """Say what to reply: what is to be sealed, or a reply as it is."""
         match inbound:
             case Message():
@@ -152,7 +152,7 @@ class Webhook:
             case _:
                 assert_never(inbound)
 
-    async def _first(self, message: Message) -> dict[str, object] | Reply:
+    async def _first(self, message: Message) -> dict[str, object] | WebhookResponse:
         """Reply to a message, or to the same one again."""
         streams = self._answers.streams
         if streams.knows(message):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.discord.context import Patience
+from bot.channels.discord.context import Timeouts
 from bot.channels.discord.server import run_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
@@ -15,7 +15,7 @@ from tests.fakes.services import with_files
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.world import FakeWorld
 
-QUICK = Patience(guild_ready_s=0.02, progress_s=0.02, stop_s=HANGS_S, answer_s=HANGS_S)
+QUICK = Timeouts(guild_ready_s=0.02, progress_s=0.02, stop_s=HANGS_S, answer_s=HANGS_S)
 
 Start = Callable[..., Awaitable[asyncio.Task[None]]]
 
@@ -37,11 +37,11 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 
 @asynccontextmanager
 async def _running(
-    fake: FakeDiscord, world: FakeWorld, folder: Path, patience: Patience, reads_messages: bool
+    fake: FakeDiscord, world: FakeWorld, folder: Path, timeouts: Timeouts, reads_messages: bool
 ) -> AsyncIterator[asyncio.Task[None]]:
     settings = DiscordSettings(message_content=reads_messages)
     services = with_files(world.services, folder)
-    work = run_discord(services, settings, DiscordSecrets(discord_token=TOKEN), patience)
+    work = run_discord(services, settings, DiscordSecrets(discord_token=TOKEN), timeouts)
     task = asyncio.create_task(work)
     try:
         await fake.ready()
@@ -58,9 +58,9 @@ async def start(fake: FakeDiscord, world: FakeWorld, tmp_path: Path) -> AsyncIte
     async with AsyncExitStack() as stack:
 
         async def started(
-            patience: Patience = QUICK, reads_messages: bool = False
+            timeouts: Timeouts = QUICK, reads_messages: bool = False
         ) -> asyncio.Task[None]:
-            context = _running(fake, world, tmp_path, patience, reads_messages)
+            context = _running(fake, world, tmp_path, timeouts, reads_messages)
             return await stack.enter_async_context(context)
 
         yield started

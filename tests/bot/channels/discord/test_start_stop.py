@@ -7,7 +7,7 @@ import socket
 import discord
 import pytest
 
-from bot.channels.discord.context import Patience
+from bot.channels.discord.context import Timeouts
 from bot.channels.discord.server import run_discord, serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from indexer.errors import ConfigError, HuiguError
@@ -17,7 +17,7 @@ from tests.fakes.discord.server import redirected
 from tests.fakes.services import with_files
 from tests.fakes.stillness import HANGS_S
 
-QUICK = Patience(guild_ready_s=0.02, login_s=HANGS_S, stop_s=HANGS_S)
+QUICK = Timeouts(guild_ready_s=0.02, login_s=HANGS_S, stop_s=HANGS_S)
 
 
 def settings(reads_messages=False):
@@ -94,7 +94,7 @@ async def test_a_discord_that_does_not_answer_ends_the_channel(world, tmp_path):
         lambda _, writer: connections.append(writer), "127.0.0.1", 0
     )
     port = server.sockets[0].getsockname()[1]
-    hurried = Patience(login_s=0.2)
+    hurried = Timeouts(login_s=0.2)
     with (
         redirected(f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{port}"),
         pytest.raises(HuiguError, match="no answer in time"),
@@ -139,7 +139,7 @@ async def test_stopping_lets_a_running_answer_finish(fake, world, start):
 
 
 async def test_stopping_does_not_wait_for_ever(fake, world, start, caplog):
-    task = await start(Patience(guild_ready_s=0.02, stop_s=0.1))
+    task = await start(Timeouts(guild_ready_s=0.02, stop_s=0.1))
 
     async def never(question):
         await asyncio.Event().wait()

@@ -6,10 +6,10 @@ from contextlib import AsyncExitStack
 import aiohttp
 import pytest
 
-from bot.channels.http_api.server import UNHURRIED, listening
-from bot.channels.http_api.timeouts import Patience
+from bot.channels.http_api.server import DEFAULT_TIMEOUTS, listening
+from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Ask
-from bot.runtime.webhooks import Callbacks
+from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
 from tests.fakes.asks import canned
 
@@ -24,12 +24,12 @@ async def serve() -> AsyncIterator[Serve]:
         async def start(
             ask: Ask = canned,
             generation: str = "g1",
-            patience: Patience = UNHURRIED,
+            timeouts: Timeouts = DEFAULT_TIMEOUTS,
             proxies: int = 0,
-            callbacks: Callbacks | None = None,
+            webhooks: Webhooks | None = None,
         ) -> aiohttp.ClientSession:
             server = ServerSettings(port=0, proxies=proxies)
-            context = listening(ask, server, lambda: generation, patience, callbacks)
+            context = listening(ask, server, lambda: generation, timeouts, webhooks)
             host, port = await stack.enter_async_context(context)
             return await stack.enter_async_context(
                 aiohttp.ClientSession(f"http://{host}:{port}", headers={"Accept-Language": "en"})

@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from bot.runtime.webhooks import Call, Callbacks, Reply
+from bot.runtime.webhooks import WebhookRequest, WebhookResponse, Webhooks
 from tests.fakes.stillness import HANGS_S
 
 TOLD = ["Content-Length: 9\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n9\r\n{"]
@@ -30,19 +30,19 @@ class Lines(logging.Handler):
 @pytest.mark.parametrize("path", ["/callback/wecom", "/query"])
 async def test_who_hangs_up_in_the_middle_causes_no_traceback(serve, path: str, told: str):
     """Anyone can, as often as they like."""
-    callbacks, calls = Callbacks(), []
+    webhooks, calls = Webhooks(), []
 
-    async def answering(call: Call) -> Reply:
-        calls.append(call)
-        return Reply(200)
+    async def answering(request: WebhookRequest) -> WebhookResponse:
+        calls.append(request)
+        return WebhookResponse(200)
 
     lines, log = Lines(), logging.getLogger("huigu")
-    client = await serve(callbacks=callbacks)
+    client = await serve(webhooks=webhooks)
     level = log.level
     log.addHandler(lines)
     log.setLevel(logging.INFO)
     try:
-        with callbacks.taken("wecom", answering):
+        with webhooks.register("wecom", answering):
             reader, writer = await asyncio.open_connection(
                 client._base_url.host, client._base_url.port
             )

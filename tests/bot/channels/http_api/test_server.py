@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.channels.http_api.server import listening, serve_http
-from bot.channels.http_api.timeouts import Patience
+from bot.channels.http_api.timeouts import Timeouts
 from bot.channels.spec import NoSecrets
 from bot.messages import Answer, Question
 from bot.settings import ServerSettings
@@ -18,9 +18,9 @@ from tests.fakes.asks import FOUND
 from tests.fakes.services import fake_services
 from tests.fakes.stillness import HANGS_S, settled
 
-HASTY = Patience(read_s=0.2, idle_s=0.3, linger_s=0.1)
+SHORT = Timeouts(read_s=0.2, idle_s=0.3, linger_s=0.1)
 """For what never ends."""
-PATIENT = Patience(linger_s=0.1)
+SHORT_LINGER = Timeouts(linger_s=0.1)
 
 
 async def exchange(client: aiohttp.ClientSession, sent: bytes) -> bytes:
@@ -37,7 +37,7 @@ async def exchange(client: aiohttp.ClientSession, sent: bytes) -> bytes:
 
 
 async def test_a_body_that_drips_is_given_up_with_408(serve):
-    client = await serve(patience=HASTY)
+    client = await serve(timeouts=SHORT)
     head = b"POST /query HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
     received = await exchange(client, head + b'Content-Length: 100\r\n\r\n{"question')
     assert received.startswith(b"HTTP/1.1 408")
@@ -46,7 +46,7 @@ async def test_a_body_that_drips_is_given_up_with_408(serve):
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: a\r\nX: "])
 async def test_a_head_that_never_ends_is_hung_up_on(serve, sent):
-    client = await serve(patience=HASTY)
+    client = await serve(timeouts=SHORT)
     assert await exchange(client, sent) == b""
 
 
@@ -66,7 +66,7 @@ MALFORMED = [
 @pytest.mark.parametrize("sent", MALFORMED, ids=range(len(MALFORMED)))
 async def test_what_is_not_http_gets_400_json_that_repeats_nothing(serve, caplog, sent):
     caplog.set_level("INFO", "huigu.access")  # as it is where Huigu is run
-    client = await serve(patience=PATIENT)
+    client = await serve(timeouts=SHORT_LINGER)
     received = await exchange(client, sent)
     head, _, body = received.partition(b"\r\n\r\n")
     assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
@@ -77,7 +77,7 @@ async def test_what_is_not_http_gets_400_json_that_repeats_nothing(serve, caplog
 
 
 async def test_the_server_still_answers_after_all_of_that(serve):
-    client = await serve(patience=PATIENT)
+    client = await serve(timeouts=SHORT_LINGER)
     for sent in MALFORMED:
         await exchange(client, sent)
     async with client.get("/query?q=a") as response:
@@ -128,8 +128,8 @@ async def test_a_stop_does_not_wait_for_ever():
         await asyncio.Event().wait()
         return FOUND
 
-    patience = Patience(stop_s=0.1)
-    async with listening(stuck, ServerSettings(port=0), lambda: "g", patience) as (host, port):
+    timeouts = Timeouts(stop_s=0.1)
+    async with listening(stuck, ServerSettings(port=0), lambda: "g", timeouts) as (host, port):
         client = aiohttp.ClientSession(f"http://{host}:{port}")
         answer = asyncio.create_task(client.get("/query?q=a"))
         await begun.wait()

@@ -10,37 +10,37 @@ import aiohttp
 import pytest
 
 from bot.channels.http_api import webhooks as callback_route
-from bot.channels.http_api.timeouts import Patience
+from bot.channels.http_api.timeouts import Timeouts
 from bot.channels.http_api.webhooks import MAX_LARGE, SMALL_BYTES
-from bot.runtime.webhooks import FORBIDDEN, Call, Callbacks, Reply
+from bot.runtime.webhooks import FORBIDDEN, WebhookRequest, WebhookResponse, Webhooks
 from indexer.errors import UsageError
 from tests.fakes.stillness import HANGS_S, settled
 
-HASTY = Patience(read_s=0.2, linger_s=0.1)
+SHORT = Timeouts(read_s=0.2, linger_s=0.1)
 
 
 @pytest.fixture
-def callbacks():
-    return Callbacks()
+def webhooks():
+    return Webhooks()
 
 
 @contextlib.contextmanager
-def recording(callbacks: Callbacks, reply: Reply = FORBIDDEN):
+def recording(webhooks: Webhooks, reply: WebhookResponse = FORBIDDEN):
     """Answer `/callback/wecom` and give the list of calls that came."""
-    calls: list[Call] = []
+    calls: list[WebhookRequest] = []
 
-    async def answering(call: Call) -> Reply:
-        calls.append(call)
+    async def answering(request: WebhookRequest) -> WebhookResponse:
+        calls.append(request)
         return reply
 
-    with callbacks.taken("wecom", answering):
+    with webhooks.register("wecom", answering):
         yield calls
 
 
-async def test_a_call_arrives_whole_and_its_reply_goes_back_as_it_is(serve, callbacks):
-    client = await serve(callbacks=callbacks)
-    reply = Reply(200, b"<xml>\xff</xml>", "application/xml")
-    with recording(callbacks, reply) as calls:
+async def test_a_call_arrives_whole_and_its_reply_goes_back_as_it_is(serve, webhooks):
+    client = await serve(webhooks=webhooks)
+    reply = WebhookResponse(200, b"<xml>\xff</xml>", "application/xml")
+    with recording(webhooks, reply) as calls:
         async with client.post("/callback/wecom?a=%2B&a=2&b=c%20d&c=", data=b"\x00{}") as got:
             assert got.status == 200
             assert await got.read() == reply.body
@@ -50,20 +50,20 @@ async def test_a_call_arrives_whole_and_its_reply_goes_back_as_it_is(serve, call
         async with client.get("/callback/wecom?x=y", data=b"ignored") as got:
             assert got.status == 200
     assert calls == [
-        Call("POST", {"a": "+", "b": "c d", "c": ""}, b"\x00{}"),
-        Call("GET", {"x": "y"}, b""),
+        WebhookRequest("POST", {"a": "+", "b": "c d", "c": ""}, b"\x00{}"),
+        WebhookRequest("GET", {"x": "y"}, b""),
     ]
 
 
-async def test_a_name_is_answered_only_while_it_is_taken(serve, callbacks):
-    client = await serve(callbacks=callbacks)
+async def test_a_name_is_answered_only_while_it_is_taken(serve, webhooks):
+    client = await serve(webhooks=webhooks)
     seen = []
     for path in ("/callback/wecom", "/callback/", "/callback/Wecom", "/callback/wecom/x"):
         async with client.get(path) as got:
             seen.append((got.status, await got.read()))
     async with client.get("/nothing") as got:
         assert seen == [(404, await got.read())] * 4
-    with recording(callbacks):
+    with recording(webhooks):
         async with client.get("/callback/wecom") as got:
             assert got.status == 403
             assert await got.read() == b""
@@ -87,9 +87,9 @@ def told(size: int) -> io.BytesIO:
 
 
 @pytest.mark.parametrize("send", [told, chunked])
-async def test_a_body_may_have_a_mebibyte_and_no_more(serve, callbacks, send):
-    client = await serve(callbacks=callbacks)
-    with recording(callbacks) as calls:
+async def test_a_body_may_have_a_mebibyte_and_no_more(serve, webhooks, send):
+    client = await serve(webhooks=webhooks)
+    with recording(webhooks) as calls:
         async with client.post("/callback/wecom", data=send(1 << 20)) as got:
             assert got.status == 403
         async with client.post("/callback/wecom", data=send((1 << 20) + 1)) as got:
@@ -98,10 +98,10 @@ async def test_a_body_may_have_a_mebibyte_and_no_more(serve, callbacks, send):
     assert [len(call.body) for call in calls] == [1 << 20]
 
 
-async def test_a_body_that_drips_is_given_up(serve, callbacks):
-    client = await serve(callbacks=callbacks, patience=HASTY)
+async def test_a_body_that_drips_is_given_up(serve, webhooks):
+    client = await serve(webhooks=webhooks, timeouts=SHORT)
     reader, writer = await asyncio.open_connection(client._base_url.host, client._base_url.port)
-    with recording(callbacks) as calls:
+    with recording(webhooks) as calls:
         writer.write(b"POST /callback/wecom HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{")
         async with asyncio.timeout(HANGS_S):
             received = await reader.read()
@@ -111,20 +111,20 @@ async def test_a_body_that_drips_is_given_up(serve, callbacks):
     assert calls == []
 
 
-async def test_a_compressed_body_is_not_unpacked(serve, callbacks):
-    client = await serve(callbacks=callbacks)
-    with recording(callbacks) as calls:
+async def test_a_compressed_body_is_not_unpacked(serve, webhooks):
+    client = await serve(webhooks=webhooks)
+    with recording(webhooks) as calls:
         headers = {"Content-Encoding": "gzip"}
         async with client.post("/callback/wecom", data=b"\x1f\x8b", headers=headers) as got:
             assert got.status == 403
     assert calls[0].body == b"\x1f\x8b"
 
 
-async def test_a_flood_of_large_bodies_keeps_no_small_one_out(serve, callbacks):
-    client = await serve(callbacks=callbacks, patience=Patience(read_s=HANGS_S))
+async def test_a_flood_of_large_bodies_keeps_no_small_one_out(serve, webhooks):
+    client = await serve(webhooks=webhooks, timeouts=Timeouts(read_s=HANGS_S))
     begun = b"POST /callback/wecom HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"
     writers = []
-    with recording(callbacks, Reply(200)):
+    with recording(webhooks, WebhookResponse(200)):
         for _ in range(MAX_LARGE):
             _, writer = await asyncio.open_connection(client._base_url.host, client._base_url.port)
             writer.write(begun + bytes(SMALL_BYTES + 1))
@@ -142,21 +142,21 @@ async def test_a_flood_of_large_bodies_keeps_no_small_one_out(serve, callbacks):
 
 
 async def test_held_calls_of_one_name_starve_neither_questions_nor_another_name(
-    serve, callbacks, monkeypatch
+    serve, webhooks, monkeypatch
 ):
     most = 30  # of ours and theirs, each call takes two of a process's files
     monkeypatch.setattr(callback_route, "MAX_OPEN", most)
-    host = (await serve(callbacks=callbacks))._base_url
+    host = (await serve(webhooks=webhooks))._base_url
     go_on, held = asyncio.Event(), asyncio.Semaphore(0)
 
-    async def slow(call: Call) -> Reply:
+    async def slow(request: WebhookRequest) -> WebhookResponse:
         held.release()
         await go_on.wait()
-        return Reply(200, b"done")
+        return WebhookResponse(200, b"done")
 
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(host, connector=connector) as client:
-        with callbacks.taken("official-account", slow), recording(callbacks):
+        with webhooks.register("official-account", slow), recording(webhooks):
             waiting = [
                 asyncio.create_task(client.post("/callback/official-account")) for _ in range(most)
             ]
@@ -178,13 +178,13 @@ async def test_held_calls_of_one_name_starve_neither_questions_nor_another_name(
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("mysecret"), UsageError("mine")], ids=str)
-async def test_what_breaks_in_a_channel_is_not_told(serve, callbacks, caplog, error):
-    client = await serve(callbacks=callbacks)
+async def test_what_breaks_in_a_channel_is_not_told(serve, webhooks, caplog, error):
+    client = await serve(webhooks=webhooks)
 
-    async def broken(call: Call) -> Reply:
+    async def broken(request: WebhookRequest) -> WebhookResponse:
         raise error
 
-    with callbacks.taken("wecom", broken):
+    with webhooks.register("wecom", broken):
         async with client.post("/callback/wecom?msg_signature=mine", data=b"mine") as got:
             assert got.status == 500
             text = await got.text()
@@ -193,9 +193,9 @@ async def test_what_breaks_in_a_channel_is_not_told(serve, callbacks, caplog, er
     assert str(error) in caplog.text
 
 
-async def test_neither_log_nor_metrics_hold_anything_of_a_call(serve, callbacks, caplog):
-    client = await serve(callbacks=callbacks)
-    with caplog.at_level(logging.DEBUG), recording(callbacks):
+async def test_neither_log_nor_metrics_hold_anything_of_a_call(serve, webhooks, caplog):
+    client = await serve(webhooks=webhooks)
+    with caplog.at_level(logging.DEBUG), recording(webhooks):
         await client.get("/callback/wecom?msg_signature=quiet1&openid=quiet2&echostr=quiet3")
         await client.post("/callback/wecom?nonce=quiet4", data=b"quiet5")
         await client.get("/callback/quiet-six?token=quiet7")

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bot.channels.wecom.webhook.signature import Unproven, echoed, sealed
-from bot.runtime.webhooks import Call
+from bot.runtime.webhooks import WebhookRequest
 from bot.wechat.crypto import Envelope
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
 
@@ -14,9 +14,9 @@ NOW = 1_900_000_000
 ENVELOPE = Envelope(TOKEN, AES_KEY)
 
 
-def asking(encrypted: str, signature: str, nonce: str) -> Call:
+def asking(encrypted: str, signature: str, nonce: str) -> WebhookRequest:
     query = {"msg_signature": signature, "timestamp": str(NOW), "nonce": nonce}
-    return Call("GET", {**query, "echostr": encrypted}, b"")
+    return WebhookRequest("GET", {**query, "echostr": encrypted}, b"")
 
 
 @pytest.mark.parametrize("text", [b"1288432023552776189", b"", b"\xff{}"])
@@ -34,7 +34,9 @@ def test_a_message_is_not(text):
 
 
 def test_our_own_reply_is_not_decrypted_for_who_overheard_it():
-    reply = sealed(ENVELOPE, {"stream": "the answer"}, Call("POST", {"nonce": "n"}, b""), NOW)
+    reply = sealed(
+        ENVELOPE, {"stream": "the answer"}, WebhookRequest("POST", {"nonce": "n"}, b""), NOW
+    )
     body = msgspec.json.decode(reply.body)
     with pytest.raises(Unproven):
         echoed(ENVELOPE, asking(body["encrypt"], body["msgsignature"], "n"), NOW)

@@ -7,7 +7,7 @@ import re
 import msgspec
 import pytest
 
-from bot.channels.discord.context import Patience
+from bot.channels.discord.context import Timeouts
 from bot.messages import Refused
 from indexer.errors import NoIndex
 from tests.fakes.asks import FOUND, PAGE, canned
@@ -132,7 +132,7 @@ async def test_what_nobody_foresaw_is_told_without_internals(fake, caplog):
 async def test_an_answer_that_never_comes_is_given_up(fake, world, start, bot):
     bot.cancel()
     await asyncio.wait([bot])
-    await start(Patience(guild_ready_s=0.02, answer_s=0.05))
+    await start(Timeouts(guild_ready_s=0.02, answer_s=0.05))
 
     async def never(question):
         await asyncio.Event().wait()

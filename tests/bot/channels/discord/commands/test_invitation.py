@@ -8,7 +8,7 @@ import logging
 import pytest
 
 from bot.channels.discord.commands.invitation import RIGHTS, invitation
-from bot.channels.discord.context import Patience
+from bot.channels.discord.context import Timeouts
 from bot.channels.discord.server import run_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from tests.fakes.discord.people import CREATE_PUBLIC_THREADS
@@ -69,7 +69,7 @@ async def test_the_log_gives_the_link_only_while_the_bot_is_on_no_server(
         if not servers:
             fake.state.guilds.clear()
         settings, secrets = DiscordSettings(), DiscordSecrets(discord_token=TOKEN)
-        quick = Patience(guild_ready_s=0.02)
+        quick = Timeouts(guild_ready_s=0.02)
         task = asyncio.create_task(
             run_discord(with_files(world.services, tmp_path), settings, secrets, quick)
         )

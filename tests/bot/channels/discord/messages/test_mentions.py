@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.channels.discord.context import Patience
+from bot.channels.discord.context import Timeouts
 from bot.messages import Refused
 from tests.fakes.asks import canned
 from tests.fakes.discord.people import MEMBER_MAY, SEND_MESSAGES
@@ -209,7 +209,7 @@ async def test_a_mention_of_everyone_is_not_one_of_the_bot(fake, world, bot, tex
 
 
 async def test_a_slow_answer_shows_the_bot_typing(fake, world, start):
-    await start(Patience(guild_ready_s=0.02, typing_s=0.05))
+    await start(Timeouts(guild_ready_s=0.02, typing_s=0.05))
     release = asyncio.Event()
 
     async def slow(question):
@@ -224,6 +224,6 @@ async def test_a_slow_answer_shows_the_bot_typing(fake, world, start):
 
 
 async def test_a_quick_answer_does_not_show_the_bot_typing(fake, world, start):
-    await start(Patience(guild_ready_s=0.02, typing_s=HANGS_S))
+    await start(Timeouts(guild_ready_s=0.02, typing_s=HANGS_S))
     await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?"))
     assert fake.general.typed == 0

@@ -13,7 +13,7 @@ from bot.channels.official_account.delivery.deliveries import Waiter
 from bot.channels.official_account.protocol.messages import Message
 from bot.channels.official_account.rendering import rows_said
 from bot.channels.official_account.texts import say
-from bot.runtime.in_flight import Running
+from bot.runtime.in_flight import InFlight
 from tests.fakes.clock import ManualClock
 
 WAITS_S = 5.0
@@ -85,7 +85,7 @@ async def _lived(sayings: list[Said], sends: bool) -> list[str]:
         return rows_said(f"answer to ({message.text})")
 
     seen: list[str] = []
-    waiter = Waiter(respond, Sends(clock, seen) if sends else None, clock, Running(clock))
+    waiter = Waiter(respond, Sends(clock, seen) if sends else None, clock, InFlight(clock))
     person = Person(clock, waiter, seen)
     work = asyncio.gather(*(person.says(n, said) for n, said in enumerate(sayings)))
     await clock.advance(150)

@@ -9,7 +9,7 @@ import pytest
 from bot.channels.official_account.protocol.codec import BadMessage
 from bot.channels.official_account.protocol.signature import Gate, Unproven
 from bot.channels.official_account.spec import OfficialAccountSettings
-from bot.runtime.webhooks import Call
+from bot.runtime.webhooks import WebhookRequest
 from bot.wechat.crypto import Envelope
 from tests.fakes.clock import ManualClock
 
@@ -56,7 +56,7 @@ def gate(values: dict[str, str], now: str, mode: str = "secure", account: str = 
 
 def test_the_samples_message_is_read():
     body = f"<xml><ToUserName>gh_10f6c3c3ac5a</ToUserName><Encrypt>{SAMPLE_ENCRYPT}</Encrypt></xml>"
-    call = Call("POST", SAMPLE_QUERY, body.encode())
+    call = WebhookRequest("POST", SAMPLE_QUERY, body.encode())
     opened = gate(SAMPLE, "1409735669", account="gh_10f6c3c3ac5a").opened(call)
     assert opened.form == "xml"
     assert opened.fields["FromUserName"] == "oyORnuP8q7ou2gfYjqLzSIWZf0rs"
@@ -65,7 +65,7 @@ def test_the_samples_message_is_read():
 
 def test_the_guides_message_is_read():
     body = json.dumps({"ToUserName": "gh_97417a04a28d", "Encrypt": GUIDE_ENCRYPT})
-    opened = gate(GUIDE, "1714112445").opened(Call("POST", GUIDE_QUERY, body.encode()))
+    opened = gate(GUIDE, "1714112445").opened(WebhookRequest("POST", GUIDE_QUERY, body.encode()))
     assert (opened.form, opened.fields["Event"]) == ("json", "debug_demo")
 
 
@@ -76,7 +76,7 @@ def test_the_guides_check_of_the_address_is_answered():
         "nonce": "1514711492",
         "echostr": "4375120948345356249",
     }
-    call = Call("GET", query, b"")
+    call = WebhookRequest("GET", query, b"")
     assert gate(GUIDE, "1714036504", "plain").echo(call) == "4375120948345356249"
     assert gate(GUIDE, "1714036504").echo(call) == "4375120948345356249"
     with pytest.raises(Unproven):
@@ -88,7 +88,7 @@ def test_a_reply_is_what_wechatpy_reads():
     crypto = pytest.importorskip("wechatpy.crypto", reason="wechatpy is not installed")
     body = f"<xml><Encrypt>{SAMPLE_ENCRYPT}</Encrypt></xml>"
     ours = gate(SAMPLE, "1409735669")
-    opened = ours.opened(Call("POST", SAMPLE_QUERY, body.encode()))
+    opened = ours.opened(WebhookRequest("POST", SAMPLE_QUERY, body.encode()))
     reply = ours.wrapped(opened, {"Content": "你好 ]]> <b>", "CreateTime": 1409735669})
     fields = dict.fromkeys(["MsgSignature", "TimeStamp", "Nonce"], "")
     for name in fields:
@@ -109,6 +109,6 @@ def test_an_encrypted_message_that_is_none_is_told_from_a_forged_call():
     query["msg_signature"] = Envelope(SAMPLE["token"], SAMPLE["key"]).sign(
         "1409735669", "n", encrypted
     )
-    call = Call("POST", query, json.dumps({"Encrypt": encrypted}).encode())
+    call = WebhookRequest("POST", query, json.dumps({"Encrypt": encrypted}).encode())
     with pytest.raises(BadMessage):
         ours.opened(call)

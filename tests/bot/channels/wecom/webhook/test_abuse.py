@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.wecom.webhook.routes import NAME
-from bot.runtime.webhooks import MAX_CALL_BYTES, Call, Reply
+from bot.runtime.webhooks import MAX_WEBHOOK_BYTES, WebhookRequest, WebhookResponse
 from bot.wechat.crypto import WINDOW_S, Envelope
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.secrets import AES_KEY, OFFICIAL_AES_KEY, OFFICIAL_TOKEN, TOKEN
@@ -111,7 +111,7 @@ async def test_a_flood_of_forgeries_does_not_fill_the_log(running: Site, caplog)
 
 async def test_what_is_oversized_is_refused_before_anybody_looks_at_it(running: Site, caplog):
     async def large():
-        yield b'{"encrypt": "' + b"A" * MAX_CALL_BYTES + b'"}'
+        yield b'{"encrypt": "' + b"A" * MAX_WEBHOOK_BYTES + b'"}'
 
     async with running.wecom._session.post(f"{running.url}{PATH}", data=large()) as response:
         assert response.status == 413
@@ -183,9 +183,9 @@ async def test_calls_that_drip_neither_hold_a_place_nor_keep_wecom_out():
 )
 async def test_no_forged_call_gets_anything_else(running: Site, query, body, method):
     raw = body.encode() if isinstance(body, str) else body
-    answering = running.callbacks.named(NAME)
+    answering = running.webhooks.find(NAME)
     assert answering is not None
-    assert await answering(Call(method, query, raw)) == Reply(403)
+    assert await answering(WebhookRequest(method, query, raw)) == WebhookResponse(403)
 
 
 @settings(
@@ -212,6 +212,6 @@ async def test_nothing_that_wecom_could_send_breaks_the_webhook(body):
     async with site() as made:
         await made.start(bot_id="")
         query, sealed = made.wecom.sealed(json.dumps(body).encode())
-        answering = made.callbacks.named(NAME)
+        answering = made.webhooks.find(NAME)
         assert answering is not None
-        assert (await made.during(answering(Call("POST", query, sealed)))).status == 200
+        assert (await made.during(answering(WebhookRequest("POST", query, sealed)))).status == 200

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.wecom.events import MAX_STREAM_BYTES
 from bot.channels.wecom.webhook.signature import sealed
-from bot.runtime.webhooks import FORBIDDEN, Call, Reply
+from bot.runtime.webhooks import FORBIDDEN, WebhookRequest, WebhookResponse
 from tests.fakes.wecom.secrets import RESPONSE_CODE
 from tests.fakes.wecom.webhook_site import Site, site
 
@@ -30,13 +30,13 @@ async def talking(
     """Say something to a bot that replies with the given contents, one a call."""
     left = list(contents)
 
-    async def answering(call: Call) -> Reply:
-        reply = sealed(made.wecom.envelope, left.pop(0), call, made.clock.unix())
+    async def answering(request: WebhookRequest) -> WebhookResponse:
+        reply = sealed(made.wecom.envelope, left.pop(0), request, made.clock.unix())
         body = json.loads(reply.body)
         break_it(body)
-        return Reply(200, json.dumps(body).encode(), reply.content_type)
+        return WebhookResponse(200, json.dumps(body).encode(), reply.content_type)
 
-    with made.callbacks.taken("wecom", answering):
+    with made.webhooks.register("wecom", answering):
         return await made.during(made.wecom.say("a"))
 
 
@@ -98,14 +98,14 @@ async def test_two_answers_do_not_share_a_stream():
 
 
 async def test_it_delivers_three_times_and_then_gives_up():
-    calls: list[Call] = []
+    calls: list[WebhookRequest] = []
 
-    async def refusing(call: Call) -> Reply:
-        calls.append(call)
+    async def refusing(request: WebhookRequest) -> WebhookResponse:
+        calls.append(request)
         return FORBIDDEN
 
     async with site() as made:
-        with made.callbacks.taken("wecom", refusing):
+        with made.webhooks.register("wecom", refusing):
             heard = await made.wecom.say("a")
     assert heard.frames == []
     assert heard.deliveries == len(calls) == 3

@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.channels.wecom.webhook.routes import NAME, run_webhook
-from bot.runtime.webhooks import Callbacks
+from bot.runtime.webhooks import Webhooks
 from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import settled
@@ -178,7 +178,7 @@ async def test_a_stop_lets_what_has_begun_end(running: Site):
     await running.stop()
     # They go out together, over two connections.
     assert sorted(running.late.texts()) == ["answer to @Huigu slow 2", "answer to @Huigu slow 3"]
-    assert running.callbacks.named(NAME) is None
+    assert running.webhooks.find(NAME) is None
     soon.cancel()
     quick.cancel()
 
@@ -204,7 +204,7 @@ BAD = [
 async def test_secrets_that_cannot_be_right_are_named_and_not_shown(secrets, named):
     with pytest.raises(ConfigError, match=named) as caught:
         await run_webhook(
-            ScriptedResponder(ManualClock()), Callbacks(), WecomSettings(), secrets, ManualClock()
+            ScriptedResponder(ManualClock()), Webhooks(), WecomSettings(), secrets, ManualClock()
         )
     assert SECRETS.wecom_aes_key not in str(caught.value)
 
@@ -213,7 +213,7 @@ async def test_answers_do_not_go_out_for_all_to_read():
     settings = WecomSettings(api_url="http://qyapi.example.org")
     with pytest.raises(ConfigError, match="api_url"):
         await run_webhook(
-            ScriptedResponder(ManualClock()), Callbacks(), settings, SECRETS, ManualClock()
+            ScriptedResponder(ManualClock()), Webhooks(), settings, SECRETS, ManualClock()
         )
 
 
