@@ -16,7 +16,7 @@ from bot.channels.announcements.destinations import MaybePosted, NeverPosted, No
 from bot.channels.announcements.group_destination import MAX_BYTES
 from bot.channels.announcements.setup import open_outlets, read_plan
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
-from bot.channels.announcements.store import open_announced, rehearsed
+from bot.channels.announcements.store import open_announced, open_copy
 from bot.config import load_bot_secrets, load_bot_settings
 from bot.journal.journal import Journal
 from bot.runtime.clock import SystemClock
@@ -142,7 +142,7 @@ def announce(
 async def announced(settings: BotSettings, secrets: AnnounceSecrets, wanted: Wanted) -> Outcome:
     """Announce on all outlets.
 
-    `NoIndex`, `DamagedIndex` and `JournalError` pass through, and `ConfigError` of a setting.
+    `NoIndex` and `DamagedIndex` pass through.
 
     Args:
         settings: All of them.
@@ -188,10 +188,10 @@ async def _opened(
             outlets = [Rehearsed(one.name, one.shown, one.max_bytes) for one in outlets]
             outlets = outlets or [Rehearsed("rehearsal", "any group", MAX_BYTES)]
         index = stack.enter_context(closing(Index.open(settings.indexer)))
-        notes = stack.enter_context(closing(_journal(settings)))
-        state = stack.enter_context(closing((rehearsed if rehearse else open_announced)(path)))
+        journal = stack.enter_context(closing(_journal(settings)))
+        state = stack.enter_context(closing((open_copy if rehearse else open_announced)(path)))
         catalogue = IndexCatalogue(index, settings.indexer)
-        yield Announcer(catalogue, notes, state, plan, clock), outlets
+        yield Announcer(catalogue, journal, state, plan, clock), outlets
 
 
 async def _on(outlet: Outlet, announcer: Announcer, wanted: Wanted, outcome: Outcome) -> None:

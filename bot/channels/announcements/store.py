@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.channels.announcements.database import copied, opened
+from bot.channels.announcements.database import copy_to_memory, open_database
 from bot.services.contracts import IndexedPage
 
 # `state` is `due`, then `claimed`, then `done`; `claimed` for ever when nobody knows how it ended.
@@ -225,27 +225,17 @@ class Announced:
 
 
 def open_announced(path: Path) -> Announced:
-    """Open the file of what was announced, or begin it; `ConfigError` passes through.
-
-    Args:
-        path: The file; its folder is made too.
-
-    Returns:
-        The open file; `close` it.
-    """
-    return Announced(opened(path))
+    """Open the file of what was announced, or create it; `ConfigError` passes through."""
+    return Announced(open_database(path))
 
 
-def rehearsed(path: Path) -> Announced:
+def open_copy(path: Path) -> Announced:
     """Copy the file into memory, so that a rehearsal changes nothing; `ConfigError` passes through.
 
     Args:
         path: The file; where there is none, nothing was announced.
-
-    Returns:
-        The copy; `close` it.
     """
-    return Announced(copied(path))
+    return Announced(copy_to_memory(path))
 
 
 def _names(pages: Sequence[IndexedPage]) -> Iterator[list[str]]:

@@ -9,16 +9,21 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.errors import ConfigError
+from bot.runtime.sqlite import Schema, open_state_file
 
 BUSY_S = 5.0
 """How long a write waits for another process that has the file open."""
 MOST_CHANNELS = 100
 """Channels a server may list; more would mean "all"."""
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS guilds (id INTEGER PRIMARY KEY, settings TEXT NOT NULL) STRICT
-"""
+SCHEMA = Schema(
+    name="file of Discord servers' settings",
+    application_id=int.from_bytes(b"HUDI"),
+    version=1,
+    tables="CREATE TABLE guilds (id INTEGER PRIMARY KEY, settings TEXT NOT NULL) STRICT",
+    if_unwritable="make its folder writable",
+    if_unusable="move it away, and organisers set their server up again with /setup",
+)
 
 
 class GuildSettings(msgspec.Struct, frozen=True):
@@ -73,7 +78,7 @@ class Guilds:
             self._connection.close()
 
     def _write(self, guild: int, text: str) -> None:
-        with self._writing, self._connection:
+        with self._writing:
             self._connection.execute(
                 "INSERT INTO guilds VALUES (?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET settings = excluded.settings",
@@ -82,35 +87,8 @@ class Guilds:
 
 
 def open_guilds(path: Path) -> Guilds:
-    """Open the file of server settings, making it where there is none.
-
-    Args:
-        path: The file; its folder is made too.
-
-    Returns:
-        The settings, read.
-
-    Raises:
-        ConfigError: The file cannot be written, or is no database of ours.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False)
-    except (OSError, sqlite3.Error) as error:
-        raise ConfigError(
-            f"{path}: cannot be opened ({error}); make its folder writable"
-        ) from error
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(_SCHEMA)
-        connection.commit()
-        return Guilds(connection)
-    except sqlite3.Error as error:
-        connection.close()
-        raise ConfigError(
-            f"{path}: not usable as the file of Discord servers' settings ({error}); move it away, "
-            "and organisers set their server up again with /setup"
-        ) from error
+    """Open the file of server settings, or create it; `ConfigError` passes through."""
+    return Guilds(open_state_file(path, SCHEMA, busy_s=BUSY_S, wal=True))
 
 
 def _decoded(text: str) -> GuildSettings:

@@ -12,6 +12,8 @@ import threading
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from bot.runtime.sqlite import Schema, StateFileError, open_state_file
+
 log = logging.getLogger("huigu.wecom")
 
 BUSY_S = 2.0
@@ -19,14 +21,20 @@ BUSY_S = 2.0
 KEPT_S = 24 * 3600.0
 """WeCom takes answers to a message for a day."""
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS streams (
+SCHEMA = Schema(
+    name="file of answers on their way",
+    application_id=int.from_bytes(b"HUWE"),
+    version=1,
+    tables="""
+CREATE TABLE streams (
     stream TEXT PRIMARY KEY, request TEXT NOT NULL, chat TEXT NOT NULL,
     in_group INTEGER NOT NULL, since REAL NOT NULL
 ) STRICT
-"""
-
-_READ = "SELECT stream, request, chat, in_group, since FROM streams"
+""",
+    if_unwritable="make its folder writable",
+    if_unusable="move the file away",
+)
+_READ = "SELECT stream, request, chat, in_group, since FROM streams ORDER BY since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class OpenStreams:
         self._write("DELETE FROM streams WHERE since < ?", (now - KEPT_S,))
         try:
             with self._using:
-                rows = self._connection.execute(f"{_READ} ORDER BY since").fetchall()
+                rows = self._connection.execute(_READ).fetchall()
         except sqlite3.Error as error:
             log.warning("answers that were on their way cannot be read (%s)", error)
             return []
@@ -89,54 +97,22 @@ class OpenStreams:
 
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         try:
-            with self._using, self._connection:
+            with self._using:
                 self._connection.execute(statement, values)
         except sqlite3.Error as error:
             log.warning("answers on their way cannot be noted (%s)", error)
 
 
 def open_streams(path: Path) -> OpenStreams:
-    """Open the file, making it where there is none; in memory where that cannot be done.
-
-    Args:
-        path: The file; its folder is made too.
-
-    Returns:
-        What is open.
-    """
+    """Open the file, or create it; in memory where neither can be done."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Ids of people stand in it: SQLite itself would make it for all to read.
-        path.touch(0o600)
-        return _opened(str(path))
-    except (OSError, sqlite3.Error) as error:
-        log.warning(
-            "%s: cannot be used (%s), so answers that a crash cuts off stay unfinished; make its "
-            "folder writable, or move the file away",
-            path,
-            error,
-        )
-        return _opened(":memory:")
+        return OpenStreams(_open(path))
+    except StateFileError as error:
+        log.warning("%s. Until then, answers that a crash cuts off stay unfinished", error)
+        return OpenStreams(_open(None))
 
 
-def _opened(path: str) -> OpenStreams:
-    """Open a database and check that it is ours and can be written.
-
-    Raises:
-        Error: It is not, or cannot.
-    """
-    connection = sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False)
-    try:
-        # Ids of people must not stay in free pages.
-        connection.execute("PRAGMA secure_delete = ON")
-        # Written to disk by the system in its own time: a crash of ours loses nothing.
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(_SCHEMA)
-        # All of it, which is little: a damaged page may be any.
-        connection.execute(_READ).fetchall()
-        connection.commit()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return OpenStreams(connection)
+def _open(path: Path | None) -> sqlite3.Connection:
+    # Ids of people must not stay in free pages. Without a flush to disk a write costs little, and
+    # a crash of this process still loses nothing.
+    return open_state_file(path, SCHEMA, busy_s=BUSY_S, synchronous="OFF", secure_delete=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.announcements.store import Announced, open_announced, rehearsed
+from bot.channels.announcements.store import Announced, open_announced, open_copy
 from bot.services.contracts import IndexedPage
 from indexer.errors import ConfigError
 
@@ -190,12 +190,12 @@ def test_lately_is_what_came_since_or_was_published_since_and_is_still_there(ann
 def test_a_rehearsal_changes_nothing(announced, tmp_path):
     path = tmp_path / "data" / "announced.sqlite"
     announced.look([page("a"), page("b")], ["group"], 1)
-    with closing(rehearsed(path)) as copy:
+    with closing(open_copy(path)) as copy:
         assert len(copy.claim("group", 2)) == 1
         assert copy.claim_digest("group", "2030-05-20", 2)
     assert due(announced) == ["Page b"]
     assert not announced.has_digest("group", "2030-05-20")
-    with closing(rehearsed(tmp_path / "none" / "x.sqlite")) as empty:
+    with closing(open_copy(tmp_path / "none" / "x.sqlite")) as empty:
         assert empty.look([page("a")], ["group"], 0).first
     assert not (tmp_path / "none").exists()
 

@@ -1,0 +1,197 @@
+"""Opens small SQLite state files: private, checked, and safe for two processes at once."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from indexer.errors import ConfigError
+
+RETRY_S = 0.01
+LAYOUT = """
+SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+WHERE t.type = 'table' ORDER BY 1, 2
+"""
+
+Synchronous = Literal["OFF", "NORMAL", "FULL"]
+"""What survives a power cut: nothing for sure, a whole file, or every commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """One kind of state file: its mark, its tables, and the remedies for error messages."""
+
+    name: str
+    """For messages, such as `journal`."""
+    application_id: int
+    """`PRAGMA application_id`, four ASCII letters; no other kind of file has it."""
+    version: int
+    """`PRAGMA user_version`; raised when an older Huigu could no longer read the file."""
+    tables: str
+    """Statements that create the tables, separated by `;`."""
+    if_unwritable: str
+    """Remedy where the file cannot be created or written."""
+    if_unusable: str
+    """Remedy where the file is damaged, or is another program's."""
+
+
+class StateFileError(ConfigError):
+    """A state file cannot be opened; the message names file, cause and remedy.
+
+    Attributes:
+        read_only: The file system is read-only.
+    """
+
+    def __init__(self, message: str, *, read_only: bool = False) -> None:
+        super().__init__(message)
+        self.read_only = read_only
+
+
+def open_state_file(
+    path: Path | None,
+    schema: Schema,
+    *,
+    busy_s: float,
+    synchronous: Synchronous = "FULL",
+    wal: bool = False,
+    secure_delete: bool = False,
+) -> sqlite3.Connection:
+    """Open a state file, or create it, readable by its owner only; `StateFileError` says why not.
+
+    Args:
+        path: The file; its folder is created too. None for a database in memory.
+        schema: What the file must hold.
+        busy_s: How long each statement waits for another process that writes.
+        synchronous: What survives a power cut.
+        wal: Let others read while one writes.
+        secure_delete: Overwrite what is deleted.
+
+    Returns:
+        A connection in autocommit mode, for one thread at a time.
+    """
+    with convert_errors(path, schema):
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # SQLite would create it with the umask's rights, and others could read it.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        db = sqlite3.connect(
+            path or ":memory:", timeout=busy_s, isolation_level=None, check_same_thread=False
+        )
+        with contextlib.ExitStack() as on_error:
+            on_error.callback(db.close)
+            _check_integrity(db, path, schema)
+            if secure_delete:
+                db.execute("PRAGMA secure_delete = ON").fetchall()
+            db.execute(f"PRAGMA synchronous = {synchronous}")
+            # One transaction, so that of two processes that start together one creates the tables.
+            db.execute("BEGIN IMMEDIATE")
+            _create_or_check(db, path, schema)
+            db.execute("COMMIT")
+            if wal:
+                # Only now: it changes the file, which may have been another program's.
+                _switch_to_wal(db, busy_s)
+            on_error.pop_all()
+    return db
+
+
+@contextlib.contextmanager
+def convert_errors(path: Path | None, schema: Schema) -> Iterator[None]:
+    """Convert errors of the system and of SQLite.
+
+    Raises:
+        StateFileError: Instead of any of them.
+    """
+    try:
+        yield
+    except OSError as error:
+        message = f"{path}: cannot be opened ({error}); {schema.if_unwritable}"
+        raise StateFileError(message, read_only=error.errno == errno.EROFS) from error
+    except sqlite3.Error as error:
+        raise StateFileError(f"{path}: {explain(error, schema)}") from error
+
+
+def explain(error: sqlite3.Error, schema: Schema) -> str:
+    """Describe what SQLite refused, and the remedy."""
+    remedies = {
+        "BUSY": "another program is writing to it; stop that one",
+        "LOCKED": "another program is writing to it; stop that one",
+        "NOTADB": f"it is damaged or no {schema.name}; {schema.if_unusable}",
+        "CORRUPT": f"it is damaged; {schema.if_unusable}",
+        "FULL": "the disk is full; free some space",
+    }
+    # Extended codes (SQLITE_BUSY_SNAPSHOT) begin with the primary one; errors that Python finds
+    # itself have no code.
+    code = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
+    return f"the {schema.name} cannot be used ({error}): {remedies.get(code, schema.if_unwritable)}"
+
+
+def _check_integrity(db: sqlite3.Connection, path: Path | None, schema: Schema) -> None:
+    """Look for damaged pages.
+
+    Raises:
+        StateFileError: There are some.
+    """
+    (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    if state != "ok":
+        raise StateFileError(f"{path}: the {schema.name} is damaged; {schema.if_unusable}")
+
+
+def _create_or_check(db: sqlite3.Connection, path: Path | None, schema: Schema) -> None:
+    """Create the tables in an empty file; in another one check that they are ours.
+
+    Raises:
+        StateFileError: The file is another program's, or another version's.
+    """
+    (application_id,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if (application_id, version) == (schema.application_id, schema.version):
+        return
+    layout = db.execute(LAYOUT).fetchall()
+    # Older versions of Huigu did not mark all their files.
+    if (application_id, version) != (0, 0) or (layout and layout != _expected_layout(schema)):
+        if application_id == schema.application_id:
+            cause = f"it is of format {version}, and this Huigu reads format {schema.version}"
+        else:
+            cause = f"it is another program's, no {schema.name} of Huigu's"
+        raise StateFileError(f"{path}: {cause}; {schema.if_unusable}")
+    if not layout:
+        _create_tables(db, schema)
+    db.execute(f"PRAGMA application_id = {schema.application_id}")
+    db.execute(f"PRAGMA user_version = {schema.version}")
+
+
+def _switch_to_wal(db: sqlite3.Connection, busy_s: float) -> None:
+    """Switch to write-ahead logging; SQLite does not wait when two processes switch at once.
+
+    Raises:
+        OperationalError: The file stays locked.
+    """
+    deadline = time.monotonic() + busy_s
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL").fetchall()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(RETRY_S)
+
+
+def _create_tables(db: sqlite3.Connection, schema: Schema) -> None:
+    # Not `executescript`, which would commit the transaction first.
+    for statement in schema.tables.split(";"):
+        db.execute(statement)
+
+
+def _expected_layout(schema: Schema) -> list[tuple[str, str]]:
+    """List the (table, column) pairs of a new file."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as db:
+        _create_tables(db, schema)
+        return db.execute(LAYOUT).fetchall()

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import threading
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.runtime.sqlite import Schema, StateFileError, open_state_file
+
+SCHEMA = Schema(
+    name="list",
+    application_id=int.from_bytes(b"TEST"),
+    version=2,
+    tables="CREATE TABLE items (name TEXT) STRICT; CREATE INDEX by_name ON items (name)",
+    if_unwritable="make it writable",
+    if_unusable="move it away",
+)
+
+
+def open_list(path: Path | None, *, wal: bool = False) -> sqlite3.Connection:
+    return open_state_file(path, SCHEMA, busy_s=5, wal=wal)
+
+
+def read_marks(path: Path) -> tuple[int, int]:
+    with closing(sqlite3.connect(path)) as db:
+        (application_id,) = db.execute("PRAGMA application_id").fetchone()
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        return application_id, version
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "new" / "folder" / "list.sqlite"
+
+
+@pytest.mark.parametrize("wal", [True, False])
+def test_a_new_file_is_marked_and_readable_by_its_owner_only(path, wal):
+    previous = os.umask(0)
+    try:
+        with closing(open_list(path, wal=wal)) as db:
+            db.execute("INSERT INTO items VALUES ('a')")
+            modes = [stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()]
+    finally:
+        os.umask(previous)
+    assert modes == [0o600] * (3 if wal else 1)
+    assert read_marks(path) == (SCHEMA.application_id, SCHEMA.version)
+    with closing(open_list(path)) as db:
+        assert db.execute("SELECT name FROM items").fetchall() == [("a",)]
+
+
+@pytest.mark.parametrize("wal", [True, False])
+def test_connections_that_open_a_new_file_at_once_create_it_once(path, wal):
+    barrier = threading.Barrier(8)
+    errors: list[Exception] = []
+
+    def start(name: str) -> None:
+        barrier.wait()
+        try:
+            with closing(open_list(path, wal=wal)) as db:
+                db.execute("INSERT INTO items VALUES (?)", (name,))
+        except (StateFileError, sqlite3.Error) as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=start, args=(str(number),)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    with closing(open_list(path)) as db:
+        assert db.execute("SELECT count(*) FROM items").fetchone() == (8,)
+
+
+def test_without_a_path_the_database_is_in_memory(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with closing(open_list(None, wal=True)) as db:
+        db.execute("INSERT INTO items VALUES ('a')")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unmarked_file_with_our_tables_is_marked(tmp_path):
+    path = tmp_path / "list.sqlite"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE items (name  text)")
+        db.execute("INSERT INTO items VALUES ('a')")
+        db.commit()
+    with closing(open_list(path)) as db:
+        assert db.execute("SELECT name FROM items").fetchall() == [("a",)]
+    assert read_marks(path) == (SCHEMA.application_id, SCHEMA.version)
+
+
+@pytest.mark.parametrize(
+    ("statements", "cause"),
+    [
+        ("CREATE TABLE other (name TEXT)", "another program's, no list of Huigu's"),
+        ("CREATE TABLE items (other TEXT)", "another program's, no list of Huigu's"),
+        ("CREATE TABLE items (name TEXT); CREATE TABLE more (x)", "another program's"),
+        ("PRAGMA application_id = 7", "another program's"),
+        ("PRAGMA user_version = 2", "another program's"),
+        (f"PRAGMA application_id = {SCHEMA.application_id}; PRAGMA user_version = 3", "format 3"),
+    ],
+)
+def test_a_file_of_another_program_or_version_is_refused_and_not_changed(
+    tmp_path, statements, cause
+):
+    path = tmp_path / "list.sqlite"
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(statements)
+    before = path.read_bytes()
+    with pytest.raises(StateFileError, match=rf"list\.sqlite: .*{cause}.*; move it away"):
+        open_list(path, wal=True)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_refused_and_not_changed(tmp_path):
+    path = tmp_path / "list.sqlite"
+    path.write_bytes(b"somebody's notes" * 100)
+    with pytest.raises(StateFileError, match="damaged or no list; move it away"):
+        open_list(path)
+    assert path.read_bytes() == b"somebody's notes" * 100
+
+
+def test_a_damaged_file_is_refused(tmp_path):
+    path = tmp_path / "list.sqlite"
+    with closing(open_list(path)) as db:
+        db.executemany("INSERT INTO items VALUES (?)", [("word " * 50,)] * 500)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
+    path.write_bytes(content)
+    with pytest.raises(StateFileError, match="damaged; move it away"):
+        open_list(path)
+
+
+def test_a_locked_file_is_refused(tmp_path):
+    path = tmp_path / "list.sqlite"
+    open_list(path).close()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StateFileError, match="another program is writing to it"):
+            open_state_file(path, SCHEMA, busy_s=0.05)
+
+
+def test_a_folder_that_cannot_be_created_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(
+        StateFileError, match=r"list\.sqlite: .*/file'\); make it writable"
+    ) as caught:
+        open_list(tmp_path / "file" / "list.sqlite")
+    assert not caught.value.read_only
+
+
+def test_a_read_only_file_system_is_reported_as_such(tmp_path, monkeypatch):
+    def refuse(*_arguments: object) -> None:
+        raise OSError(30, "Read-only file system", str(tmp_path))
+
+    monkeypatch.setattr("bot.runtime.sqlite.os.open", refuse)
+    with pytest.raises(StateFileError, match="Read-only file system") as caught:
+        open_list(tmp_path / "list.sqlite")
+    assert caught.value.read_only
+
+
+class BusyAtFirst(sqlite3.Connection):
+    """Refuses to switch to WAL twice, as SQLite does when another process switches too."""
+
+    refusals = 2
+
+    def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+        if "WAL" in sql and self.refusals:
+            self.refusals -= 1
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY_RECOVERY
+            raise error
+        return super().execute(sql, *parameters)
+
+
+def test_the_switch_to_wal_is_tried_again_until_the_time_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=BusyAtFirst))
+    with closing(open_list(tmp_path / "list.sqlite", wal=True)) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    with pytest.raises(StateFileError, match="list cannot be used"):
+        open_state_file(tmp_path / "list.sqlite", SCHEMA, busy_s=0, wal=True)
