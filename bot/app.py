@@ -81,8 +81,7 @@ async def serve(
 ) -> None:
     """Answer on every configured channel until SIGTERM or SIGINT, then finish what has begun.
 
-    `NoIndex`, `DamagedIndex`, `JournalError` and `ConfigError` pass through, each one line fit for
-    a person.
+    `NoIndex`, `DamagedIndex` and `ConfigError` pass through, each one line fit for a person.
 
     Args:
         settings: From `huigu.toml`.
@@ -127,7 +126,7 @@ async def serve(
         services = Services(
             ask=answer,
             catalogue=IndexCatalogue(index, settings.indexer),
-            notes=journal,
+            journal=journal,
             reindex=make_reindex(settings.indexer),
             generation=generation,
             registry=counters.registry,
@@ -144,7 +143,7 @@ async def serve(
             ask = build_ask(answer, [limit, *shared])
             services = dataclasses.replace(services, ask=ask)
             works.append(channel.serve(services, own, secrets.get(channel.spec.secrets)))
-        await run([*works, follow(index, REFRESH_S), journal.tend()])
+        await run([*works, follow(index, REFRESH_S), journal.clean_daily()])
     log.info("stopped")
 
 

@@ -39,7 +39,7 @@ def unanswered(limit: int, config: Path, as_json: bool) -> None:
     # Looking makes no journal; the server does.
     if path and path.exists():
         with closing(JournalFile(path)) as file:
-            found = file.unanswered(limit)
+            found = file.list_unanswered(limit)
     if as_json:
         print_json({"unanswered": found})
     else:

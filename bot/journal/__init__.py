@@ -1,1 +1,1 @@
-"""What was asked and how it went, kept without knowing who asked."""
+"""Records questions and what people said of the answers, without their ids."""

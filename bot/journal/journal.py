@@ -1,13 +1,11 @@
-"""What people asked and what they said of the answers, kept without knowing who they are.
+"""Keeps questions and verdicts, and no ids of people: only their hashes.
 
-All work is done by one thread of the journal's own, in the order it was given: a slow or full disk
-costs nobody an answer.
+One thread does all the work, in the order it was given: a slow or full disk never delays an answer.
 """
 
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import sqlite3
 import time
@@ -18,42 +16,43 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar, get_args
 
-from bot.journal.database import Asked, JournalError, JournalFile, why
-from bot.journal.hashing import Key, new_key, read_key
-from bot.journal.redaction import redacted
+from bot.journal.database import SCHEMA, JournalFile, QuestionRow
+from bot.journal.hashing import HashKey, generate_key, read_key
+from bot.journal.redaction import redact
 from bot.messages import Answer, Question
+from bot.runtime.log_throttle import LogOnChange
+from bot.runtime.sqlite import StateFileError, convert_errors, explain
 from bot.services.contracts import Unanswered, Verdict
 from indexer.errors import UsageError
 
 log = logging.getLogger("huigu.journal")
 
 CLEAN_EVERY_S = 24 * 3600.0
-"""Seconds between two looks for what is too old."""
-MOST_WAITING = 1000
-"""Questions that may wait to be written; with a disk that hangs, more are lost."""
+MAX_WAITING = 1000
+"""Questions that may wait to be written; when the disk hangs, more are lost."""
 FREQUENT_FOR_S = 60.0
-"""How old the list of frequent questions may be: it is read at every key that people press."""
-MOST_FREQUENT = 100
-"""Frequent questions held for that."""
+"""How long the list of frequent questions is cached: it is read at every key that people press."""
+MAX_FREQUENT = 100
+"""Length of that list."""
 
 Result = TypeVar("Result")
 
 
 class Journal:
-    """An open journal; the `bot.services.contracts.Notes` of all channels."""
+    """Implements `bot.services.contracts.QuestionJournal`, and records questions."""
 
     def __init__(
         self,
         file: JournalFile,
-        key: Key,
+        key: HashKey,
         keep_days: int,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Take an open file, and delete from it what is too old.
+        """Take over an open file, and delete questions that are too old.
 
         Args:
-            file: Used, and closed, by the journal alone.
-            key: Hashes people's and places' ids.
+            file: Used and closed by this journal alone.
+            key: Hashes ids of people and places.
             keep_days: Days after which a question is deleted.
             clock: Gives the time, UTC.
         """
@@ -63,67 +62,52 @@ class Journal:
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, "journal")
         self._waiting = 0
-        self._told = ""
+        self._problem = LogOnChange(log)
         self._frequent: list[str] = []
         self._frequent_until_s = 0.0
-        self._run(self._clean, None)
+        self._try(self._clean, None)
 
     @classmethod
     def open(cls, path: Path | None, keep_days: int) -> Journal:
-        """Open a journal, or begin it.
-
-        Where the file system can only be read, as in a container started so, it is kept in memory.
+        """Open a journal, or create it; in memory on a read-only file system.
 
         Args:
-            path: The SQLite file; None to keep the journal in memory.
+            path: The SQLite file; None for a journal in memory.
             keep_days: Days after which a question is deleted.
 
         Returns:
             The journal; `close` it.
 
         Raises:
-            JournalError: The file is damaged, locked, not ours, or cannot be written.
+            StateFileError: The file is damaged, locked, no journal, or cannot be written.
         """
-        if path is None:
-            return cls(JournalFile(None), new_key(), keep_days)
-        try:
-            return cls(*_open_file(path), keep_days)
-        except OSError as error:
-            if error.errno != errno.EROFS:
-                raise JournalError(
-                    f"{error.filename or path}: {error.strerror or error}; let this user write "
-                    "there, or set another `[journal] path`"
-                ) from error
+        if path is not None:
+            try:
+                return cls(*_open_file(path), keep_days)
+            except StateFileError as error:
+                if not error.read_only:
+                    raise
             log.warning("%s cannot be written; questions are kept until the server stops", path)
-            return cls(JournalFile(None), new_key(), keep_days)
+        return cls(JournalFile(None), generate_key(), keep_days)
 
     def record(self, question: Question, answer: Answer) -> None:
-        """Keep a question and whether it was answered; returns at once.
+        """Record a question and whether it was answered; returns at once.
 
         Args:
-            question: With an id of its own.
-            answer: What was answered; its `question` is what was looked for.
+            question: With an id.
+            answer: Its `question` is the text that was searched for.
         """
-        if self._waiting >= MOST_WAITING:
-            self._tell(f"more than {MOST_WAITING} questions wait for the disk; some are not kept")
+        if self._waiting >= MAX_WAITING:
+            self._report(f"more than {MAX_WAITING} questions wait for the disk; some are not kept")
             return
         self._waiting += 1
-        loop = asyncio.get_running_loop()
-        kept = loop.run_in_executor(
-            self._thread, self._run, partial(self._add, question, answer, self._clock()), None
+        added = asyncio.get_running_loop().run_in_executor(
+            self._thread, self._try, partial(self._add, question, answer, self._clock()), None
         )
-        kept.add_done_callback(self._written)
+        added.add_done_callback(self._note_written)
 
-    async def verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
-        """Keep what a person says of the answer to a question; the last word counts.
-
-        Args:
-            question_id: `Question.id`.
-            verdict: What they say.
-            person: Id as the channel gives it; hashed here.
-
-        Returns:
-            False when the journal no longer holds the question, or cannot be written.
+    async def record_verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
+        """See `QuestionJournal`.
 
         Raises:
             UsageError: There is no such verdict.
@@ -131,131 +115,127 @@ class Journal:
         if verdict not in get_args(Verdict):
             raise UsageError(f"{verdict!r} is no verdict; one of {', '.join(get_args(Verdict))}")
         hashed = self._key.hash("person", person)
-        return await self._do(lambda: self._file.judge(question_id, hashed, verdict), False)
+        return await self._run(
+            lambda: self._file.record_verdict(question_id, hashed, verdict), False
+        )
 
-    async def withdraw(self, question_id: str, person: str) -> bool:
-        """Forget what a person said of the answer to a question; false where that was nothing."""
+    async def withdraw_verdict(self, question_id: str, person: str) -> bool:
+        """See `QuestionJournal`."""
         hashed = self._key.hash("person", person)
-        return await self._do(lambda: self._file.withdraw(question_id, hashed), False)
+        return await self._run(lambda: self._file.withdraw_verdict(question_id, hashed), False)
 
-    async def asked_by(self, question_id: str, person: str) -> bool:
-        """Tell whether a person asked a question."""
+    async def has_asked(self, question_id: str, person: str) -> bool:
+        """See `QuestionJournal`."""
         hashed = self._key.hash("person", person)
-        return await self._do(lambda: self._file.asked_by(question_id, hashed), False)
+        return await self._run(lambda: self._file.has_asked(question_id, hashed), False)
 
-    async def frequent(self, limit: int) -> list[str]:
-        """Questions that at least two people asked and that were answered, most people first."""
+    async def list_frequent(self, limit: int) -> list[str]:
+        """See `QuestionJournal`; read from the file once a minute."""
         now_s = time.monotonic()
         if now_s >= self._frequent_until_s:
-            # Set before the list is there: of many who press keys, one reads and nobody waits.
+            # Set before the list is there: of many who type at once one reads, and nobody waits.
             self._frequent_until_s = now_s + FREQUENT_FOR_S
-            known = self._frequent
-            self._frequent = await self._do(lambda: self._file.frequent(MOST_FREQUENT), known)
+            earlier = self._frequent
+            self._frequent = await self._run(
+                lambda: self._file.list_shared(MAX_FREQUENT, answered=True), earlier
+            )
         return self._frequent[:limit]
 
-    async def frequent_since(self, since: datetime, limit: int) -> list[str]:
-        """Questions that at least two people asked since a time and that were answered.
+    async def list_frequent_since(self, since: datetime, limit: int) -> list[str]:
+        """See `QuestionJournal`."""
+        stamp = _format_time(since)
+        return await self._run(
+            lambda: self._file.list_shared(limit, answered=True, since=stamp), []
+        )
 
-        Fit to be shown to a whole group: what only one person asked, or what something had to be
-        taken out of, is not among them.
-        """
-        stamp = _stamp(since)
-        return await self._do(lambda: self._file.frequent_since(stamp, limit), [])
+    async def list_missed(self, limit: int) -> list[str]:
+        """See `QuestionJournal`."""
+        return await self._run(lambda: self._file.list_shared(limit, answered=False), [])
 
-    async def missed(self, limit: int) -> list[str]:
-        """Questions that at least two people asked and that are not answered; likewise fit."""
-        return await self._do(lambda: self._file.missed(limit), [])
+    async def list_unanswered(self, limit: int) -> list[Unanswered]:
+        """See `QuestionJournal`."""
+        return await self._run(lambda: self._file.list_unanswered(limit), [])
 
-    async def unanswered(self, limit: int) -> list[Unanswered]:
-        """Questions that found nothing, or whose answer was said to be wrong, most frequent first.
-
-        One that was answered when it was asked last is not among them.
-        """
-        return await self._do(lambda: self._file.unanswered(limit), [])
-
-    async def tend(self, every_s: float = CLEAN_EVERY_S) -> None:
-        """Delete what is too old, once a day, for ever."""
+    async def clean_daily(self, every_s: float = CLEAN_EVERY_S) -> None:
+        """Delete old questions once a day, until cancelled."""
         while True:
             await asyncio.sleep(every_s)
-            await self._do(self._clean, None)
+            await self._run(self._clean, None)
 
     def close(self) -> None:
         """Write what waits, and close the file."""
         self._thread.shutdown(wait=True)
         self._file.close()
 
-    async def _do(self, work: Callable[[], Result], otherwise: Result) -> Result:
-        """Have work done by the journal's thread."""
+    async def _run(self, work: Callable[[], Result], default: Result) -> Result:
+        """Do work in the journal's thread; see `_try`."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._run, work, otherwise)
+        return await loop.run_in_executor(self._thread, self._try, work, default)
 
-    def _run(self, work: Callable[[], Result], otherwise: Result) -> Result:
-        """Do work; where the disk refuses, say so once and give something else."""
+    def _try(self, work: Callable[[], Result], default: Result) -> Result:
+        """Do work; when the disk refuses, log it and return the default."""
         try:
             return work()
         except sqlite3.Error as error:
-            self._tell(why(error))
-            return otherwise
+            self._report(explain(error, SCHEMA))
+            return default
 
-    def _tell(self, problem: str) -> None:
-        """Log a problem, but not the same one for every question."""
-        if problem != self._told:
-            self._told = problem
-            log.error("answering goes on without the journal: %s", problem)
+    def _report(self, problem: str) -> None:
+        self._problem.report(f"answering goes on without the journal: {problem}")
 
     def _add(self, question: Question, answer: Answer, asked_at: datetime) -> None:
-        """Write one question down; in the journal's thread, as hashing takes time too."""
-        looked_for, said = _storable(answer.question or question.text), _storable(question.text)
-        url = answer.citations[0].url if answer.citations else ""
+        """Add one question to the file; in the journal's thread, because hashing takes time too."""
+        searched, said = _clean_text(answer.question or question.text), _clean_text(question.text)
         self._file.add(
-            Asked(
+            QuestionRow(
                 id=question.id,
-                asked_at=_stamp(asked_at),
+                asked_at=_format_time(asked_at),
                 channel=question.channel,
                 place=self._key.hash("place", question.place),
                 asker=self._key.hash("person", question.asker),
-                question=looked_for,
-                said=said if said != looked_for else "",
+                question=searched,
+                said=said if said != searched else "",
                 language=answer.language,
                 found=answer.found,
                 confidence=answer.confidence,
-                url=url,
+                url=answer.citations[0].url if answer.citations else "",
                 generation=answer.generation,
             )
         )
-        self._told = ""
+        self._problem.clear()
 
-    def _written(self, kept: asyncio.Future[None]) -> None:
-        """Make room for the next one; what nobody foresaw is raised into the loop's own log."""
+    def _note_written(self, added: asyncio.Future[None]) -> None:
+        """Make room for the next question; an unforeseen error goes to the event loop's log."""
         self._waiting -= 1
-        if not kept.cancelled():
-            kept.result()
+        if not added.cancelled():
+            added.result()
 
     def _clean(self) -> None:
-        gone = self._file.forget(_stamp(self._clock() - self._keep))
-        if gone:
-            log.info("deleted %d questions older than %d days", gone, self._keep.days)
+        deleted = self._file.delete_before(_format_time(self._clock() - self._keep))
+        if deleted:
+            log.info("deleted %d questions older than %d days", deleted, self._keep.days)
 
 
-def _open_file(path: Path) -> tuple[JournalFile, Key]:
-    """Open a journal with the key beside it, or begin both.
+def _open_file(path: Path) -> tuple[JournalFile, HashKey]:
+    """Open a journal and the key beside it, or create both.
 
     Raises:
-        JournalError: The key is none.
+        StateFileError: One of them cannot be used.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     key_path = path.with_name(f"{path.name}.key")
     try:
-        key = read_key(key_path)
+        with convert_errors(key_path, SCHEMA):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            key = read_key(key_path)
     except ValueError as error:
-        raise JournalError(f"{key_path}: {error}; remove it, and a new one is made") from error
+        raise StateFileError(f"{key_path}: {error}; remove it, and a new one is made") from error
     return JournalFile(path, key_check=key.hash("journal", "check")), key
 
 
-def _storable(text: str) -> str:
-    """Make a text fit to be kept: no one's address, and no half of a character."""
-    return redacted(text.encode(errors="replace").decode())
+def _clean_text(text: str) -> str:
+    """Redact a text, and replace lone surrogates, which UTF-8 cannot hold."""
+    return redact(text.encode(errors="replace").decode())
 
 
-def _stamp(moment: datetime) -> str:
+def _format_time(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,22 +1,22 @@
-"""Takes out of a question what names or reaches a person, before the question is kept."""
+"""Removes personal data from a question before it is kept."""
 
 from __future__ import annotations
 
 import re
 
 REMOVED = "…"
-"""Stands where something was taken out."""
-LEAST_DIGITS = 9
-"""A run of digits this long is a telephone number or an id; dates and versions are shorter."""
+"""Stands for what was removed."""
+MIN_DIGITS = 9
+"""Digits of a telephone number or an id, at least; dates and versions have fewer."""
 
-# What stands beside is told in ASCII letters: Chinese is written without blanks.
+# Only ASCII letters beside a match rule it out: Chinese is written without spaces.
 _ADDRESS = re.compile(r"[A-Za-z0-9_.+%-]{1,64}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _MENTION = re.compile(
     r"<(?:[@#][!&]?|/[^<>:]{1,64}:|a?:\w{1,64}:)\d{1,20}>|(?<![A-Za-z0-9_])[@＠][\w.-]{1,64}"
 )
-# Digits in groups, as numbers are written to be dialled: 138 0013 8000, (555) 010-1234,
-# +44 20 7946 0000, 010-1234567. A dot joins groups of a version too; only 555.010.1234 is taken.
-# So many digits in one are an id, whatever stands beside.
+# Telephone numbers are written in groups: 138 0013 8000, (555) 010-1234, +44 20 7946 0000,
+# 010-1234567. Dots join the groups of a version too, so only 555.010.1234 counts as a number.
+# 15 digits in a row are an id, whatever stands beside them.
 _DIGITS = re.compile(
     r"\d{15,}|(?<![A-Za-z\d_.])"
     r"(?:\d{3}\.\d{3}\.\d{4}|[+＋]?[(（]?\d(?:[ ()（）/-]{0,3}\d){6,})(?![A-Za-z\d_]|\.\d)"
@@ -24,28 +24,25 @@ _DIGITS = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def redacted(text: str) -> str:
-    """Take e-mail addresses, mentions, telephone numbers and ids out of a text.
+def redact(text: str) -> str:
+    """Remove e-mail addresses, mentions, telephone numbers and ids.
 
-    What only looks like one goes too: a kept question is read for what it asks, not for names.
-
-    Args:
-        text: A question.
+    Removes too much rather than too little: a kept question is read for its topic, not for names.
 
     Returns:
-        The text on one line, with `REMOVED` where something was.
+        The text on one line, with `REMOVED` for each part.
     """
     text = _ADDRESS.sub(REMOVED, text)
     text = _MENTION.sub(REMOVED, text)
-    text = _DIGITS.sub(lambda found: found.group() if _kept(found.group()) else REMOVED, text)
+    text = _DIGITS.sub(lambda match: match[0] if _is_harmless(match[0]) else REMOVED, text)
     return " ".join(text.split())
 
 
-def _kept(written: str) -> bool:
-    """Tell dates and years, alone or in a row, from a number to dial."""
-    groups = re.findall(r"\d+", written)
+def _is_harmless(number: str) -> bool:
+    """Tell dates, and years in a row, from a telephone number."""
+    groups = re.findall(r"\d+", number)
     years = [group for group in groups if len(group) == 4 and _YEAR.fullmatch(group)]
     if years and all(len(group) <= 2 or group in years for group in groups):
         return True
-    dialled = written[0] in "+＋(（0"
-    return not dialled and sum(map(len, groups)) < LEAST_DIGITS
+    dialled = number[0] in "+＋(（0"
+    return not dialled and sum(map(len, groups)) < MIN_DIGITS

@@ -1,1 +1,1 @@
-"""What a long-running server needs: clock, caches, log throttling, graceful shutdown."""
+"""What a long-running server needs: clock, state files, log throttling, graceful shutdown."""

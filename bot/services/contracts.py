@@ -123,39 +123,55 @@ class Unanswered:
     """ISO date and time, UTC."""
 
 
-class Notes(Protocol):
-    """What a channel may write to and read from the journal; never waits for a disk's caller."""
+class QuestionJournal(Protocol):
+    """The journal as channels use it.
 
-    async def verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
-        """Keep what a person says of the answer to `Question.id`; the last word counts.
+    `person` is an id as the channel gives it; the journal keeps its hash. When the journal cannot
+    be read or written, methods return False or an empty list, and the log says why.
+    """
+
+    async def record_verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
+        """Record what a person says of an answer, instead of what they said before.
+
+        Args:
+            question_id: `Question.id`.
+            verdict: What they say.
+            person: Who says it.
 
         Returns:
             False when the journal no longer holds the question.
         """
         ...
 
-    async def withdraw(self, question_id: str, person: str) -> bool:
-        """Forget what a person said of the answer to `Question.id`; false where it was nothing."""
+    async def withdraw_verdict(self, question_id: str, person: str) -> bool:
+        """Delete what a person said of an answer; false where they said nothing."""
         ...
 
-    async def asked_by(self, question_id: str, person: str) -> bool:
+    async def has_asked(self, question_id: str, person: str) -> bool:
         """Tell whether a person asked a question."""
         ...
 
-    async def frequent(self, limit: int) -> list[str]:
-        """Questions that several people asked and that were answered, most frequent first."""
+    async def list_frequent(self, limit: int) -> list[str]:
+        """List answered questions for everyone to see, those that most people asked first.
+
+        At least two people asked each, and nothing personal was removed from any.
+        """
         ...
 
-    async def frequent_since(self, since: datetime, limit: int) -> list[str]:
-        """Likewise, of what was asked since a time; at least two people asked each."""
+    async def list_frequent_since(self, since: datetime, limit: int) -> list[str]:
+        """List the same, counting only who asked since a time."""
         ...
 
-    async def missed(self, limit: int) -> list[str]:
-        """Questions that at least two people asked and that found nothing, most people first."""
+    async def list_missed(self, limit: int) -> list[str]:
+        """List unanswered questions for everyone to see, likewise."""
         ...
 
-    async def unanswered(self, limit: int) -> list[Unanswered]:
-        """Questions that found nothing, most frequent first."""
+    async def list_unanswered(self, limit: int) -> list[Unanswered]:
+        """List questions for the organisers, most frequent first.
+
+        Each found nothing, or people called its answer wrong; one that was answered when it was
+        asked last is left out.
+        """
         ...
 
 
@@ -184,7 +200,7 @@ class Services:
 
     ask: Ask
     catalogue: Catalogue
-    notes: Notes
+    journal: QuestionJournal
     reindex: Reindex
     generation: Callable[[], str]
     """Id of the generation that answers now; empty while there is none."""

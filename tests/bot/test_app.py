@@ -150,7 +150,7 @@ async def test_the_journal_counts_what_is_answered_from_memory():
         ask = with_shared_layers(counted, journal, lambda: FOUND.generation, 10)
         for asker in ("ann", "bea"):
             await ask(Question(text="Where are the videos?", asker=asker))
-        assert await journal.frequent(10) == ["Where are the videos?"]
+        assert await journal.list_frequent(10) == ["Where are the videos?"]
     assert asked == ["Where are the videos?"]
 
 

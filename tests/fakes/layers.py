@@ -8,7 +8,7 @@ from bot.app import build_shared_layers
 from bot.messages import Ask
 from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import RateLimit
-from bot.middleware.recording import Recorder
+from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.stack import build_ask
 from bot.runtime.clock import Clock, SystemClock
 
@@ -26,3 +26,8 @@ def with_rate_limit(
     """Limit an `Ask`."""
     limit = RateLimit(per_person, per_place, Counters(), clock or SystemClock())
     return build_ask(ask, [limit])
+
+
+def with_journal(ask: Ask, journal: Recorder) -> Ask:
+    """Record what is asked."""
+    return build_ask(ask, [RecordAnswers(journal)])

@@ -24,7 +24,7 @@ from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock
 from tests.fakes.official_account import ACCOUNT, APP_ID, FakeWeChat
 from tests.fakes.official_account_api import FakeWeixinApi, weixin_api
-from tests.fakes.services import KEEP_DAYS, NO_FILES, NoNotes, no_reindex
+from tests.fakes.services import KEEP_DAYS, NO_FILES, EmptyJournal, no_reindex
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_SECRET, OFFICIAL_TOKEN
 from tests.fakes.world import FakeCatalogue
@@ -65,7 +65,7 @@ class Site:
         self.services = Services(
             self.ask,
             FakeCatalogue(),
-            NoNotes(),
+            EmptyJournal(),
             no_reindex,
             lambda: "g",
             CollectorRegistry(),

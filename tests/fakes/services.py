@@ -52,28 +52,28 @@ class NoCatalogue:
         return About(FOUND.generation, "2030-05-17T10:15:02+00:00", 0, 0, 0, ())
 
 
-class NoNotes:
+class EmptyJournal:
     """A journal that keeps nothing."""
 
-    async def verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
+    async def record_verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
         return False
 
-    async def withdraw(self, question_id: str, person: str) -> bool:
+    async def withdraw_verdict(self, question_id: str, person: str) -> bool:
         return False
 
-    async def asked_by(self, question_id: str, person: str) -> bool:
+    async def has_asked(self, question_id: str, person: str) -> bool:
         return False
 
-    async def frequent(self, limit: int) -> list[str]:
+    async def list_frequent(self, limit: int) -> list[str]:
         return []
 
-    async def frequent_since(self, since: datetime, limit: int) -> list[str]:
+    async def list_frequent_since(self, since: datetime, limit: int) -> list[str]:
         return []
 
-    async def missed(self, limit: int) -> list[str]:
+    async def list_missed(self, limit: int) -> list[str]:
         return []
 
-    async def unanswered(self, limit: int) -> list[Unanswered]:
+    async def list_unanswered(self, limit: int) -> list[Unanswered]:
         return []
 
 
@@ -104,7 +104,7 @@ def fake_services(
     return Services(
         ask=ask,
         catalogue=NoCatalogue(),
-        notes=NoNotes(),
+        journal=EmptyJournal(),
         reindex=no_reindex,
         generation=generation,
         registry=CollectorRegistry(),

@@ -74,7 +74,7 @@ class FakeCatalogue:
 
 
 @dataclass
-class FakeNotes:
+class FakeJournal:
     """A journal that outlives the bot."""
 
     askers: dict[str, str] = field(default_factory=dict)
@@ -84,22 +84,22 @@ class FakeNotes:
     open_questions: list[Unanswered] = field(default_factory=list)
     breaks: bool = False
 
-    async def verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
+    async def record_verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
         if self.breaks:
             raise ZeroDivisionError("nobody foresaw this")
         self.verdicts[question_id, person] = verdict
         return question_id in self.askers
 
-    async def withdraw(self, question_id: str, person: str) -> bool:
+    async def withdraw_verdict(self, question_id: str, person: str) -> bool:
         return self.verdicts.pop((question_id, person), None) is not None
 
-    async def asked_by(self, question_id: str, person: str) -> bool:
+    async def has_asked(self, question_id: str, person: str) -> bool:
         return self.askers.get(question_id) == person
 
-    async def frequent(self, limit: int) -> list[str]:
+    async def list_frequent(self, limit: int) -> list[str]:
         return self.often[:limit]
 
-    async def unanswered(self, limit: int) -> list[Unanswered]:
+    async def list_unanswered(self, limit: int) -> list[Unanswered]:
         return self.open_questions[:limit]
 
 
@@ -117,7 +117,7 @@ class FakeWorld:
     ask: Ask = canned
     reindex: Reindex = quick_reindex
     catalogue: FakeCatalogue = field(default_factory=FakeCatalogue)
-    notes: FakeNotes = field(default_factory=FakeNotes)
+    journal: FakeJournal = field(default_factory=FakeJournal)
     asked: list[Question] = field(default_factory=list)
 
     @property
@@ -125,7 +125,7 @@ class FakeWorld:
         return Services(
             self._ask,
             self.catalogue,
-            self.notes,
+            self.journal,
             self._reindex,
             lambda: "20300517T101502Z-7f3a",
             CollectorRegistry(),
@@ -135,7 +135,7 @@ class FakeWorld:
 
     async def _ask(self, question: Question) -> Answer:
         self.asked.append(question)
-        self.notes.askers[question.id] = question.asker
+        self.journal.askers[question.id] = question.asker
         return await self.ask(question)
 
     async def _reindex(self, progress: Callable[[str, int, int], None]) -> Reindexed:

@@ -22,7 +22,7 @@ from bot.channels.announcements.schedule import LATEST_S, Schedule, local_date
 from bot.channels.announcements.store import Announced, Looked
 from bot.channels.announcements.texts import Words
 from bot.runtime.clock import Clock, wait_at_most
-from bot.services.contracts import Catalogue, IndexedPage, Notes
+from bot.services.contracts import Catalogue, IndexedPage, QuestionJournal
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.announcements")
@@ -70,7 +70,7 @@ class Announcer:
     def __init__(
         self,
         catalogue: Catalogue,
-        notes: Notes,
+        journal: QuestionJournal,
         announced: Announced,
         plan: Plan,
         clock: Clock,
@@ -79,12 +79,12 @@ class Announcer:
 
         Args:
             catalogue: Lists the pages.
-            notes: Tells what people asked.
+            journal: Knows what people asked.
             announced: What was announced where; used from threads.
             plan: What is announced, and when.
             clock: Tells the time.
         """
-        self._catalogue, self._notes = catalogue, notes
+        self._catalogue, self._journal = catalogue, journal
         self._announced, self._plan, self._clock = announced, plan, clock
 
     async def look(self, outlets: Sequence[Outlet]) -> Looked:
@@ -179,8 +179,8 @@ class Announcer:
         )
         most = MOST_QUESTIONS * SPARE
         week_ago = datetime.fromtimestamp(now, UTC) - WEEK
-        often = await self._notes.frequent_since(week_ago, most)
-        missed = await self._notes.missed(most)
+        often = await self._journal.list_frequent_since(week_ago, most)
+        missed = await self._journal.list_missed(most)
         return digest(news, often, missed, (first.isoformat(), last.isoformat()), self._plan.words)
 
     async def _patiently(

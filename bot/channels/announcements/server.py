@@ -56,7 +56,7 @@ async def run_announcements(
         outlets = await stack.enter_async_context(open_outlets(settings, secrets, clock))
         announced = await asyncio.to_thread(open_announced, path)
         stack.enter_context(contextlib.closing(announced))
-        announcer = Announcer(services.catalogue, services.notes, announced, plan, clock)
+        announcer = Announcer(services.catalogue, services.journal, announced, plan, clock)
         rounds = _Rounds(announcer, services, outlets, clock)
         while True:
             await rounds.next()

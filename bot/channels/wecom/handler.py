@@ -86,11 +86,11 @@ class Desk:
 
     async def judge(self, judged: Judged) -> None:
         """Note what a person says of an answer, or forget it again."""
-        notes, person = self._services.notes, person_of(judged.person)
+        journal, person = self._services.journal, person_of(judged.person)
         if judged.kind not in {GOOD, BAD}:
-            held = await notes.withdraw(judged.feedback, person)
+            held = await journal.withdraw_verdict(judged.feedback, person)
         else:
-            held = await notes.verdict(judged.feedback, _verdict(judged), person)
+            held = await journal.record_verdict(judged.feedback, _verdict(judged), person)
         if not held:
             log.info("somebody judged an answer that the journal does not hold")
 

@@ -20,12 +20,11 @@ from bot.cli.main import main
 from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Question
-from bot.middleware.recording import RecordAnswers
-from bot.middleware.stack import build_ask
 from bot.runtime.clock import SystemClock
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from tests.fakes.asks import canned
+from tests.fakes.layers import with_journal
 from tests.fakes.site import write_site
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
@@ -165,12 +164,8 @@ async def test_the_digest_is_posted_now_once_a_week_and_again_only_when_told(com
     settings = load_bot_settings(community.config)
     with closing(Journal.open(settings.journal_path(), 180)) as journal:
         for asker in ("ann", "bea"):
-            await build_ask(canned, [RecordAnswers(journal)])(
-                Question(text="nowhere to park", asker=asker)
-            )
-        await build_ask(canned, [RecordAnswers(journal)])(
-            Question(text="nowhere for me", asker="ann")
-        )
+            await with_journal(canned, journal)(Question(text="nowhere to park", asker=asker))
+        await with_journal(canned, journal)(Question(text="nowhere for me", asker="ann"))
     assert (await community.run("--digest"))[0] == 0
     code, out, err = await community.run("--digest")
     assert (code, out) == (3, "")

@@ -1,12 +1,10 @@
-"""What is taken out of a question before it is kept, and what is not."""
-
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.journal.redaction import redacted
+from bot.journal.redaction import redact
 
 REMOVED = {
     "<@123456789012345678> where are the slides?": "… where are the slides?",
@@ -43,13 +41,13 @@ KEPT = [
 
 
 @pytest.mark.parametrize(("text", "kept"), REMOVED.items(), ids=REMOVED.values())
-def test_what_names_or_reaches_a_person_goes(text, kept):
-    assert redacted(text) == kept
+def test_personal_data_is_removed(text, kept):
+    assert redact(text) == kept
 
 
 @pytest.mark.parametrize("text", KEPT)
-def test_years_versions_and_addresses_of_machines_stay(text):
-    assert redacted(text) == text
+def test_years_versions_and_ip_addresses_stay(text):
+    assert redact(text) == text
 
 
 @given(
@@ -57,12 +55,12 @@ def test_years_versions_and_addresses_of_machines_stay(text):
     person=st.integers(min_value=10**8, max_value=10**20 - 1),
     after=st.text(alphabet="cd 视频。 ", max_size=9),
 )
-def test_no_id_survives_in_whatever_words(before, person, after):
+def test_an_id_is_removed_from_any_text(before, person, after):
     for written in (f"<@{person}>", f"题{person}。", f" {person}@example.org "):
-        assert str(person) not in redacted(before + written + after)
+        assert str(person) not in redact(before + written + after)
 
 
 @given(st.text(max_size=500))
-def test_any_text_is_read_and_nothing_is_taken_twice(text):
-    once = redacted(text)
-    assert redacted(once) == once
+def test_redaction_is_idempotent(text):
+    once = redact(text)
+    assert redact(once) == once

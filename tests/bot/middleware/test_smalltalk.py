@@ -95,7 +95,7 @@ async def test_thanks_are_not_among_what_people_could_not_find():
     ask = with_shared_layers(absent, journal, lambda: "g1", 0)
     await ask(Question(text="谢谢", asker="a"))
     await ask(Question(text="Where is nowhere?", asker="a"))
-    assert [one.question for one in await journal.unanswered(9)] == ["Where is nowhere?"]
+    assert [one.question for one in await journal.list_unanswered(9)] == ["Where is nowhere?"]
     journal.close()
 
 

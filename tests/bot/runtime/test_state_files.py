@@ -16,6 +16,6 @@ from bot.runtime.state_files import StateFiles
         ("", "data/x.sqlite"),
     ],
 )
-def test_a_channel_s_file_lies_beside_the_journal(journal, path, tmp_path):
+def test_a_channels_file_is_in_the_journals_folder(journal, path, tmp_path):
     files = StateFiles(tmp_path, journal)
     assert files.beside_journal("x.sqlite") == tmp_path / Path(path)

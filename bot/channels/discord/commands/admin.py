@@ -123,7 +123,7 @@ async def unanswered(interaction: Interaction) -> None:
     """List what people could not find."""
     desk = interaction.client.desk
     outlet, own = await _acknowledged(interaction)
-    found = await desk.services.notes.unanswered(UNANSWERED)
+    found = await desk.services.journal.list_unanswered(UNANSWERED)
     lines = [
         say("unanswered", own, one.times, escaped_line(one.question), escaped_line(one.last[:10]))
         for one in found

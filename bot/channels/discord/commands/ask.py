@@ -34,7 +34,9 @@ async def suggested(interaction: Interaction, typed: str) -> list[app_commands.C
     """Suggest questions that others asked, then titles of pages."""
     services = interaction.client.desk.services
     wanted = typed.casefold().strip()
-    asked = [one for one in await services.notes.frequent(FREQUENT) if wanted in one.casefold()]
+    asked = [
+        one for one in await services.journal.list_frequent(FREQUENT) if wanted in one.casefold()
+    ]
     titles = await services.catalogue.titles(typed[:MAX_QUESTION_CHARS], CHOICES)
     return choices([*asked[:FREQUENT_SHOWN], *titles])
 

@@ -89,7 +89,9 @@ class VerdictButton(
         await interaction.response.defer(ephemeral=True, thinking=True)
         async with failure_told(interaction):
             person = f"discord:{interaction.user.id}"
-            held = await desk.services.notes.verdict(self.question_id, self.verdict, person)
+            held = await desk.services.journal.record_verdict(
+                self.question_id, self.verdict, person
+            )
             text = say(f"noted_{self.verdict}" if held else "too_old", language)
             await interaction.edit_original_response(content=text, allowed_mentions=NO_PINGS)
 
@@ -154,7 +156,7 @@ class DeleteButton(
         asked = message.interaction_metadata if message else None
         if asked is not None:
             return asked.user.id == interaction.user.id
-        return await desk.services.notes.asked_by(
+        return await desk.services.journal.has_asked(
             self.question_id, f"discord:{interaction.user.id}"
         )
 

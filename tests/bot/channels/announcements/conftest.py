@@ -14,9 +14,9 @@ import pytest
 from bot.channels.announcements.server import ROUND_S, run_announcements
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.runtime.state_files import StateFiles
-from bot.services.contracts import IndexedPage, Notes, Services
+from bot.services.contracts import IndexedPage, QuestionJournal, Services
 from tests.fakes.clock import ManualClock
-from tests.fakes.services import NoCatalogue, NoNotes, fake_services
+from tests.fakes.services import EmptyJournal, NoCatalogue, fake_services
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY
@@ -72,7 +72,7 @@ class World:
 
     def __init__(self, folder: Path, fake: GroupWebhookFake, clock: RoundClock) -> None:
         self.fake, self.clock, self.shelf = fake, clock, Shelf("known")
-        self.notes: Notes = NoNotes()
+        self.journal: QuestionJournal = EmptyJournal()
         self.generation = "g0"
         self.folder = folder
         self.settings = AnnounceSettings(language="en", api_url=fake.url)
@@ -84,7 +84,7 @@ class World:
         return replace(
             fake_services(generation=lambda: self.generation),
             catalogue=self.shelf,
-            notes=self.notes,
+            journal=self.journal,
             files=StateFiles(self.folder, "data/journal.sqlite"),
         )
 

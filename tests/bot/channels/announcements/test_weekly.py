@@ -14,12 +14,11 @@ import pytest
 from bot.channels.announcements.server import run_announcements
 from bot.channels.announcements.spec import AnnounceSecrets
 from bot.journal.database import JournalFile
-from bot.journal.hashing import new_key
+from bot.journal.hashing import generate_key
 from bot.journal.journal import Journal
 from bot.messages import Question
-from bot.middleware.recording import RecordAnswers
-from bot.middleware.stack import build_ask
 from tests.fakes.asks import canned
+from tests.fakes.layers import with_journal
 from tests.fakes.wecom.qyapi import AGENT_ID, CORP_ID, serving
 from tests.fakes.wecom.secrets import APP_SECRET
 
@@ -33,15 +32,15 @@ def journal(world, tmp_path: Path) -> Iterator[Journal]:
     """A real one, by the world's clock."""
     now = lambda: datetime.fromtimestamp(world.clock.unix(), UTC)  # noqa: E731
     file = JournalFile(tmp_path / "journal.sqlite")
-    with closing(Journal(file, new_key(), 180, now)) as opened:
-        world.notes = opened
+    with closing(Journal(file, generate_key(), 180, now)) as opened:
+        world.journal = opened
         yield opened
 
 
 async def ask(journal: Journal, text: str, *askers: str) -> None:
     for asker in askers:
-        await build_ask(canned, [RecordAnswers(journal)])(Question(text=text, asker=asker))
-    await journal.missed(1)
+        await with_journal(canned, journal)(Question(text=text, asker=asker))
+    await journal.list_missed(1)
 
 
 def changed(world, **values) -> None:

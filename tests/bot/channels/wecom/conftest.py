@@ -11,7 +11,7 @@ import pytest
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
 from bot.journal.database import JournalFile
-from bot.journal.hashing import new_key
+from bot.journal.hashing import generate_key
 from bot.journal.journal import Journal
 from bot.services.contracts import Services
 from indexer.search.index import Index
@@ -22,7 +22,7 @@ from tests.fakes.world import FakeWorld
 @pytest.fixture
 async def journal() -> AsyncIterator[Journal]:
     """A journal in memory."""
-    opened = Journal(JournalFile(None), new_key(), 180)
+    opened = Journal(JournalFile(None), generate_key(), 180)
     yield opened
     opened.close()
 
@@ -36,4 +36,4 @@ def answering(community: Index, journal: Journal) -> Iterator[Services]:
                 make_ask(Answerer(community), executor), journal, lambda: community.generation, 100
             )
         )
-        yield dataclasses.replace(world.services, notes=journal)
+        yield dataclasses.replace(world.services, journal=journal)

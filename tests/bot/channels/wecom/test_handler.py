@@ -162,11 +162,11 @@ async def test_what_people_say_of_an_answer_reaches_the_journal(real, journal):
     await answer(real, message)
     await answer(real, good)
     feedback = real.respond(good).feedback
-    assert [one.question for one in await journal.unanswered(9)] == ["火星上的食堂几点开门？"]
+    assert [one.question for one in await journal.list_unanswered(9)] == ["火星上的食堂几点开门？"]
     await real.judge(Judged("j1", "mei", feedback, 2, (3,)))
-    assert len(await journal.unanswered(9)) == 2
+    assert len(await journal.list_unanswered(9)) == 2
     await real.judge(Judged("j2", "mei", feedback, 3))
-    assert len(await journal.unanswered(9)) == 1
+    assert len(await journal.list_unanswered(9)) == 1
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,9 @@ async def test_a_judgement_becomes_a_verdict(world, desk, kind, reasons, verdict
     await answer(desk, said("Where?"))
     (question,) = world.asked
     await desk.judge(Judged("j", "mei", question.id, kind, reasons))
-    assert world.notes.verdicts == {(question.id, "wecom:mei"): verdict}
+    assert world.journal.verdicts == {(question.id, "wecom:mei"): verdict}
     await desk.judge(Judged("j2", "mei", question.id, 3))
-    assert world.notes.verdicts == {}
+    assert world.journal.verdicts == {}
 
 
 async def test_a_question_says_who_asks_where_and_keeps_its_id(world, desk):

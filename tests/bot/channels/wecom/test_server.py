@@ -67,10 +67,10 @@ async def test_a_group_is_answered_over_the_long_connection(answering, journal, 
             if "feedback" in frame["body"]["stream"]
         ]
         assert len(set(feedback)) == 5
-        assert await journal.asked_by(feedback[0], "wecom:ada")
+        assert await journal.has_asked(feedback[0], "wecom:ada")
         await fake.judge(feedback[0], 2, [3], "ada")
         await settled()
-        assert [one.question for one in await journal.unanswered(9)] == [
+        assert [one.question for one in await journal.list_unanswered(9)] == [
             "LatticeCon 2021 的视频在哪里看？"
         ]
 

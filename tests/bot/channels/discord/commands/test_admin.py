@@ -168,7 +168,7 @@ async def test_a_rebuild_of_more_than_fifteen_minutes_is_reported_to_the_manager
 async def test_unanswered_lists_questions(fake, world, bot):
     hostile = Unanswered("@everyone [x](https://evil.example) ||y||", 2, "2030-01-02T03:04:05Z")
     many = [dataclasses.replace(hostile, question=f"Question {n} {'x' * 200}") for n in range(25)]
-    world.notes.open_questions = [hostile, *many]
+    world.journal.open_questions = [hostile, *many]
     asked = await fake.slash("unanswered", user=fake.manager)
     await asked.wait(text="Question 24")
     assert "2×" in asked.final

@@ -253,7 +253,7 @@ async def test_autocomplete_offers_questions_and_titles(fake):
 
 
 async def test_autocomplete_keeps_to_the_limits(fake, world):
-    world.notes.often = [f"{n} 很长的问题 mesh " + "长" * 200 for n in range(40)]
+    world.journal.often = [f"{n} 很长的问题 mesh " + "长" * 200 for n in range(40)]
     typing = await (await fake.autocomplete("ask", "question", "mesh")).wait()
     assert len(typing.choices) <= 25
     assert all(len(one["value"]) <= 100 for one in typing.choices)

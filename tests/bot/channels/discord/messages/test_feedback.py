@@ -28,7 +28,7 @@ async def test_a_verdict_is_noted_and_thanked_for_in_private(
     pressed = await fake.press(answered.messages[0], button, user=reader)
     await pressed.wait(text="Thank you")
     assert all(post.ephemeral for post in pressed.messages)
-    assert world.notes.verdicts == {(world.asked[0].id, f"discord:{reader.id}"): verdict}
+    assert world.journal.verdicts == {(world.asked[0].id, f"discord:{reader.id}"): verdict}
 
 
 async def test_buttons_work_after_a_restart(fake, world, answered, bot, start):
@@ -37,26 +37,26 @@ async def test_buttons_work_after_a_restart(fake, world, answered, bot, start):
     await start()
     pressed = await fake.press(answered.messages[0], "Wrong", locale="zh-CN")
     await pressed.wait(text="答错了")
-    assert list(world.notes.verdicts.values()) == ["wrong"]
+    assert list(world.journal.verdicts.values()) == ["wrong"]
     await fake.press(answered.messages[0], "Delete")
     await fake.until(lambda: answered.messages == [])
 
 
 async def test_an_answer_the_journal_has_dropped_is_told(fake, world, answered):
-    world.notes.askers.clear()
+    world.journal.askers.clear()
     await (await fake.press(answered.messages[0], "Helpful")).wait(text="too old")
 
 
 async def test_a_press_delivered_twice_is_noted_once(fake, world, answered):
     pressed = await (await fake.press(answered.messages[0], "Helpful")).wait()
-    world.notes.verdicts.clear()
+    world.journal.verdicts.clear()
     await fake.again(pressed)
     await (await fake.slash("latest")).wait()
-    assert world.notes.verdicts == {}
+    assert world.journal.verdicts == {}
 
 
 async def test_a_failing_journal_leaves_nobody_waiting(fake, world, answered, caplog):
-    world.notes.breaks = True
+    world.journal.breaks = True
     await (await fake.press(answered.messages[0], "Helpful")).wait(text="went wrong")
     await (await fake.slash("latest")).wait()
     assert "nobody foresaw this" in caplog.text

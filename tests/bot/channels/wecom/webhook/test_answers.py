@@ -38,7 +38,7 @@ async def running(community):
         services = Services(
             ask=with_shared_layers(ask, journal, lambda: community.generation, 64),
             catalogue=IndexCatalogue(community, Settings()),
-            notes=journal,
+            journal=journal,
             reindex=no_reindex,
             generation=lambda: community.generation,
             registry=CollectorRegistry(),
@@ -94,5 +94,7 @@ async def test_a_person_can_judge_an_answer(running: Site):
     heard = await running.wecom.say("LatticeCon 2021 视频回放在哪里")
     said = {"id": heard.feedback, "type": 2, "inaccurate_reason_list": [3]}
     await running.wecom.happen(running.wecom.event("feedback_event", feedback_event=said))
-    notes = running.responder._services.notes
-    assert [one.question for one in await notes.unanswered(5)] == ["LatticeCon 2021 视频回放在哪里"]
+    kept = running.responder._services.journal
+    assert [one.question for one in await kept.list_unanswered(5)] == [
+        "LatticeCon 2021 视频回放在哪里"
+    ]
