@@ -28,7 +28,7 @@ PAGES = [
     ROOT / "training" / "README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
-FILE = re.compile(r"^(?:bot|indexer|training|benchmarks|tests|docs|corpus)/[\w./-]*$")
+FILE = re.compile(r"^(?:huigu|bot|indexer|training|benchmarks|tests|docs|corpus)/[\w./-]*$")
 
 
 def names(pages: list[Path]) -> list[str]:
