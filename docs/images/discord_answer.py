@@ -108,7 +108,8 @@ async def photograph(page_html: str) -> bytes:
         try:
             tab = await browser.new_page(viewport={"width": WIDTH, "height": 100})
             await tab.set_content(page_html)
-            return await tab.screenshot(full_page=True)
+            picture: bytes = await tab.screenshot(full_page=True)
+            return picture
         finally:
             await browser.close()
 

@@ -115,7 +115,8 @@ async def page(ask: Ask, generation: Callable[[], str]) -> bytes:
             )
             await tab.goto(f"http://{host}:{port}/?{urlencode({'q': ON_PAGE})}")
             await tab.locator(".links a.row").first.wait_for()
-            return await tab.screenshot()
+            picture: bytes = await tab.screenshot()
+            return picture
         finally:
             await browser.close()
 
