@@ -13,6 +13,7 @@ from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.search.index import Index, Reader
 from tests.fakes.community import write_community
+from tests.paths import ROOT
 
 # Here, and in no folder below: pytest takes plugins from the first conftest.py only.
 pytest_plugins = ["tests.secret_guard"]
@@ -22,6 +23,15 @@ pytest_plugins = ["tests.secret_guard"]
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None)
 hypothesis.settings.load_profile("steady")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the extras `bench` and `train`: both bring torch."""
+    folders = [ROOT / "tests" / name for name in ("benchmarks", "training")]
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in folders):
+            item.add_marker(pytest.mark.torch)
 
 
 @pytest.fixture(scope="session")

@@ -167,6 +167,7 @@ def test_general_questions_are_left_alone():
     assert changed([OWN]) == ([], 240)
 
 
+@pytest.mark.slow
 def test_hardly_any_question_that_was_asked_alone_is_taken_for_a_follow_up():
     """5 of 5,621 are, of which two leave out which meetup they mean, and one is a `What about`."""
     if not SETS:

@@ -21,6 +21,7 @@ from tests.fakes.layers import with_rate_limit
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
+    pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     # One browser serves the whole file, so its loop must too.
     pytest.mark.asyncio(loop_scope="module"),

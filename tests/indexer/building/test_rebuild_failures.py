@@ -115,6 +115,7 @@ def usual_seconds(site: Path, settings: Settings) -> float:
     return statistics.median(taken)
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_index_answers_and_the_next_rebuild_succeeds(
     site: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -31,7 +31,10 @@ def transformer_folder():
     return next(iter(package.__path__)) + "/model"
 
 
-@pytest.fixture(scope="module", params=["bundled", "static", "sentence_transformers"])
+TRANSFORMER = pytest.param("sentence_transformers", marks=pytest.mark.torch)
+
+
+@pytest.fixture(scope="module", params=["bundled", "static", TRANSFORMER])
 def encoder(request, tmp_path_factory):
     if request.param == "bundled":
         return open_encoder("bundled")

@@ -22,6 +22,7 @@ def library():
     )
 
 
+@pytest.mark.torch
 @pytest.mark.usefixtures("library")
 def test_the_bundled_folder_gives_the_same_vectors_in_sentence_transformers():
     from indexer.encoders.sentence_transformers import SentenceTransformersEncoder
@@ -39,6 +40,7 @@ def test_the_bundled_folder_gives_the_same_vectors_in_model2vec():
     assert np.sum(other * load_bundled().encode(TEXTS), axis=1).min() > 0.9999
 
 
+@pytest.mark.torch
 @pytest.mark.usefixtures("library")
 def test_a_model_that_is_nowhere_is_named_with_a_remedy(monkeypatch, tmp_path):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")

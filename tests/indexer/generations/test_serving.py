@@ -197,6 +197,7 @@ def test_a_rolled_back_index_is_followed_back(generations: Generations):
     serving.close()
 
 
+@pytest.mark.slow
 def test_no_search_fails_while_generations_come_and_go(generations: Generations):
     """Six threads search and two refresh while 25 generations are published and pruned."""
     backend = WatchedBackend()

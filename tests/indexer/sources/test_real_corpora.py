@@ -72,6 +72,7 @@ def test_every_episode_of_istio_weekly_has_its_number_and_its_video():
     assert weekly.speakers == ("Peter Jausovec",)
 
 
+@pytest.mark.slow
 def test_the_first_meetup_of_servicemesher_is_the_first():
     documents, problems = load(
         "markdown", "corpora/servicemesher", base_url="https://www.servicemesher.com/"

@@ -25,6 +25,8 @@ from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.stillness import HANGS_S
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 200
 UNLIMITED = 100_000
 """Questions a minute: two hundred people in one channel ask more than one place may."""

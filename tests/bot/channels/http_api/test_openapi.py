@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from bot.channels.http_api.openapi import describe
 from bot.messages import Answer
@@ -14,6 +15,7 @@ from tests.fakes.asks import ABSENT, FOUND
 OPTIONS = "--checks all --max-examples 25 --seed 7 --no-color"
 
 
+@pytest.mark.slow
 async def test_the_server_behaves_as_its_description_says(serve, tmp_path):
     """Schemathesis asks valid and invalid questions by the description and checks each response."""
     client = await serve()

@@ -20,6 +20,8 @@ from tests.fakes.wecom.connected import connected
 from tests.fakes.wecom.held_responder import CARD, PLACEHOLDER, FakeResponder
 from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 200
 RESPOND = "aibot_respond_msg"
 
