@@ -1,51 +1,74 @@
-# `make run` and `make test` are all a newcomer needs; the rest are habits.
+# `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CHROMIUM ?= chromium
 TORCH ?= torch==2.13.0
-# Each takes up to 2 GB.
 WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+PARALLEL ?= ../shared/parallel
+QUESTIONS ?= $(wildcard ../shared/data/evalsets)
+ENCODER ?= indexer/encoders/bundled
+WORK ?= training/work
 
-.PHONY: run install test lint fix rebuild bench pictures encoder clean
+.PHONY: run test quick lint fix help install rebuild bench pictures encoder lock clean browser
 
 run: install ## install, index corpus/, answer one question, serve http://127.0.0.1:8080
 	$(BIN)/huigu rebuild
 	$(BIN)/huigu ask "where are the IstioCon videos"
 	$(BIN)/huigu serve
 
-install: $(VENV)/.installed
+test: $(VENV)/.installed-dev browser ## install what every test needs, run all tests (5 minutes)
+	$(PYTEST)
 
-test: $(VENV)/.installed-dev browser ## everything the tests need, then the tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+# benchmarks/ and training/ need packages of their own, which bring torch: not even imported here.
+quick: $(VENV)/.installed-test ## run the tests that need neither torch nor a browser (2 minutes)
+	$(PYTEST) -m "not torch and not browser and not slow" \
+	  --ignore tests/benchmarks --ignore tests/training
 
-lint: $(VENV)/.installed-dev
+lint: $(VENV)/.installed-lint ## check style and types: ruff, mypy --strict
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-fix: $(VENV)/.installed-dev
+fix: $(VENV)/.installed-lint ## mend what ruff can mend
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
-rebuild: install
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "Variables, as in: make test WORKERS=1"
+	@echo "  PYTHON     Python 3.11 or newer that makes $(VENV) ($(PYTHON))"
+	@echo "  WORKERS    tests at a time; each takes up to 2 GB ($(WORKERS))"
+	@echo "  CHROMIUM   browser of the tests and pictures ($(CHROMIUM))"
+	@echo "  TORCH      what pip installs as torch; PyTorch's index of CPU builds spares"
+	@echo "             gigabytes of CUDA: TORCH='torch --index-url ADDRESS' ($(TORCH))"
+	@echo "  PARALLEL, QUESTIONS, ENCODER, WORK"
+	@echo "             of make encoder: text, questions, result, kept steps; see training/README.md"
+
+install: $(VENV)/.installed ## make .venv with the default install
+
+rebuild: install ## index what changed in corpus/
 	$(BIN)/huigu rebuild
 
-bench: $(VENV)/.installed-dev
+bench: $(VENV)/.installed-dev ## measure the quality of answers against other systems
 	$(BIN)/python -m benchmarks.quality
 
-pictures: $(VENV)/.installed-dev browser rebuild ## of the README and docs/, from real answers
+pictures: $(VENV)/.installed-dev browser rebuild ## make the pictures of README and docs/ from real answers
 	$(BIN)/python -m docs.images.make
 	$(BIN)/python -m docs.images.discord_answer
 
-# Another place to try things out: make encoder ENCODER=/tmp/new WORK=/tmp/work
-PARALLEL ?= ../shared/parallel
-QUESTIONS ?= $(wildcard ../shared/data/evalsets)
-ENCODER ?= indexer/encoders/bundled
-WORK ?= training/work
 encoder: $(VENV)/.installed-dev ## train the bundled encoder from ../shared/parallel
 	$(BIN)/python -m training.make --data $(PARALLEL) --out $(ENCODER) --work $(WORK) \
 	  $(QUESTIONS:%=--questions %)
 
-clean:
-	rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache .hypothesis
+lock: $(VENV)/bin/pip ## renew requirements.lock, which the Dockerfile installs
+	$(PIP) uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-emit-index-url --custom-compile-command "make lock" \
+	  --output-file requirements.lock pyproject.toml
+
+clean: ## remove .venv, builds and caches; data/ stays, with its journal and every server's settings
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -55,19 +78,20 @@ $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(VENV)/bin/pip pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(PIP) --editable .
 	@touch $@
 
-# Only the tests of the sentence-transformers extra need torch. It comes first, as the release of which
-# our machines hold a CPU build; elsewhere it brings gigabytes of CUDA, which this spares:
-# make test TORCH='torch --index-url <PyTorch's index of CPU builds>'
+$(VENV)/.installed-%: $(VENV)/.installed
+	$(PIP) --editable '.[$*]'
+	@touch $@
+
+# torch comes first, and as the release of which our machines hold a CPU build.
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check $(TORCH)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP) $(TORCH)
+	$(PIP) --editable '.[dev]'
 	@touch $@
 
-# The page is tested in a real browser; the font shows Chinese in screenshots.
-.PHONY: browser
+# The font shows Chinese in screenshots.
 browser:
 	@command -v $(CHROMIUM) >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get -qq update && \
 	  apt-get -qq install --yes --no-install-recommends chromium fonts-wqy-microhei; } || \
