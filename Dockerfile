@@ -8,11 +8,11 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 RUN python -m venv /venv
 ENV PATH=/venv/bin:$PATH
-# Dependencies first: they change seldom, and the layer is kept while they don't.
-COPY pyproject.toml ./
-RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > /tmp/requirements.txt \
-    && pip install --requirement /tmp/requirements.txt
-COPY README.md LICENSE ./
+# Dependencies first: they change seldom, and the layer is kept while they don't. `make lock` renews them.
+COPY requirements.lock ./
+RUN pip install --require-hashes --requirement requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY huigu huigu
 COPY indexer indexer
 COPY bot bot
 RUN pip install --no-deps .
