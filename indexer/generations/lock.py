@@ -31,8 +31,10 @@ def writing(folder: Path) -> Iterator[None]:
                 f"{folder}: another rebuild is running ({_holder(note)}); "
                 "wait until it ends, or stop that process"
             ) from None
-        note.write_text(str(os.getpid()), encoding="ascii")
     try:
+        # On a full disk this fails, and must not leave the lock held.
+        with disk_errors(folder):
+            note.write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
         note.unlink(missing_ok=True)
