@@ -134,7 +134,8 @@ def _why_not(host: str, port: int, error: OSError) -> str:
         return f"{host}:{port} is in use by another program; stop it or choose another --port"
     if error.errno == errno.EACCES:
         return f"{host}:{port} needs more rights than this user has; choose a --port above 1023"
-    if error.errno == errno.EADDRNOTAVAIL:
+    # asyncio of Python 3.13 leaves the number out of this one.
+    if error.errno in {errno.EADDRNOTAVAIL, None}:
         return f"{host}:{port}: this machine has no such address; use --host 127.0.0.1 or 0.0.0.0"
     return f"{host}:{port} cannot be listened on ({error}); choose another --host or --port"
 

@@ -191,7 +191,7 @@ def test_what_wecom_never_sends_is_refused_without_repeating_it(body: object) ->
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"{", b"\xff\xfe", b"[" * 200_000, b"[" * 5000 + b"]" * 5000, b"NaN", b"1e999",
+    [b"", b"{", b"\xff\xfe", b"[" * 200_000, b"[" * 50_000 + b"]" * 50_000, b"NaN", b"1e999",
      '{"a": "\ud800"}', b'{ "FromUserName": :mycreate"}'],
 )  # fmt: skip
 def test_what_is_no_json_is_refused(raw: bytes | str) -> None:
