@@ -13,11 +13,12 @@ from bot.answering.candidates import Near, pages_near
 from bot.answering.evidence import Draft, Evidence
 from bot.answering.from_links import draft_links, name_of
 from bot.answering.from_text import draft_text
-from bot.answering.grounding import grounded, is_web, plain, renumbered
+from bot.answering.grounding import grounded, is_web, renumbered
 from bot.answering.link_ranking import Found
 from bot.messages import Answer, AnswerLink, Citation, Question, Related
 from indexer.search.index import Index
 from indexer.search.query import Query, read
+from indexer.text.control_characters import clean_text
 
 CANDIDATE_PAGES = 10
 """Pages whose sentences are judged; for 97 of 100 questions the right page is among 10."""
@@ -44,7 +45,7 @@ class Answerer:
             A cited answer, or `found=False` with the nearest pages.
         """
         started = time.perf_counter()
-        query = read(plain(question.text), question.language)
+        query = read(clean_text(question.text), question.language)
         with self._index.reading() as reader:
             terms = reader.expand(query)
             pages = LINK_PAGES if query.wants_links else CANDIDATE_PAGES

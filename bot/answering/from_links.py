@@ -8,11 +8,12 @@ from bot.answering import wording as phrases
 from bot.answering.candidates import Near
 from bot.answering.confidence import LINK_THRESHOLD, of_link, of_text
 from bot.answering.evidence import NOTHING, Draft, Evidence
-from bot.answering.grounding import is_web, plain
+from bot.answering.grounding import is_web
 from bot.answering.link_ranking import Found, choose
 from bot.answering.quotes import MAX_QUOTE_CHARS
 from indexer.search.expansion import Term
 from indexer.search.query import Query
+from indexer.text.control_characters import clean_line
 
 MAX_LINKS = 6
 """Links in one answer; a reader wants one, a list of six can be read at a glance."""
@@ -45,7 +46,7 @@ def draft_links(query: Query, terms: Sequence[Term], near: Sequence[Near]) -> Dr
 
 def name_of(found: Found) -> str:
     """What to call a link: its label, or the page's title where the label says nothing."""
-    label = " ".join(plain(found.link.label).split())
+    label = clean_line(found.link.label)
     bare = not label or label == found.link.url or found.link.key
     return (found.document.title if bare else label) or found.link.url
 

@@ -6,9 +6,10 @@ Every text that leaves the bot passes `grounded`, whoever wrote it: a page, a qu
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
+
+from indexer.text.control_characters import clean_text
 
 REMOVED = "…"
 """Stands where an address was taken out."""
@@ -23,12 +24,6 @@ _ADDRESS = re.compile(
 _TRAILING = ".,;:!?)]}…"
 _MARKDOWN_TARGET = re.compile(r"\]\(\s*([^)\s]*)[^)]*\)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
-# Direction overrides and zero-width characters let a text show another address than it holds.
-# Joiners inside emoji and Indic scripts are lost with them, which is the cheaper fault.
-_HIDDEN = {"Cc", "Cf", "Co", "Cs"}
-# Not printable to Python, and harmless: most texts hold nothing else of the kind.
-_ORDINARY_SPACE = re.compile(r"[\n\t\u3000\u00a0]+")
-_KEPT_CONTROLS = {"\n", "\t"}
 
 
 def grounded(text: str, addresses: Collection[str]) -> str:
@@ -43,7 +38,7 @@ def grounded(text: str, addresses: Collection[str]) -> str:
         `REMOVED`.
     """
     known = set(addresses)
-    visible = plain(text)
+    visible = clean_text(text)
     # Repeated, because taking one address out can join the rest into another.
     while True:
         closed = _closed(visible)
@@ -53,13 +48,6 @@ def grounded(text: str, addresses: Collection[str]) -> str:
         if cleaned == visible:
             return cleaned
         visible = cleaned
-
-
-def plain(text: str) -> str:
-    """Drop control, direction and zero-width characters, which can hide or forge what is shown."""
-    # By its few different characters: a text has some hundred of them however long it is.
-    hidden = [c for c in set(text) - _KEPT_CONTROLS if unicodedata.category(c) in _HIDDEN]
-    return text.translate(dict.fromkeys(map(ord, hidden))) if hidden else text
 
 
 def addresses_in(text: str) -> list[str]:
@@ -95,7 +83,7 @@ def renumbered(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
 
 def is_web(url: str) -> bool:
     """Tell whether an address may be shown as a link: http, https or mailto, with a target."""
-    if plain(url) != url or len(url.split()) != 1:
+    if clean_text(url) != url or len(url.split()) != 1:
         return False  # it would not be shown as what it is
     try:
         parts = urlsplit(url)

@@ -25,7 +25,7 @@ from bot.settings import BotSettings, JournalSettings
 from indexer.cli.console import NOT_FOUND, config_option, examples, json_option, print_json
 from indexer.errors import ConfigError
 from indexer.search.index import Index
-from indexer.text.cleaning import clean
+from indexer.text.control_characters import clean_line
 
 FAILED = 1
 
@@ -130,7 +130,7 @@ def announce(
     else:
         _print(outcome)
     for line in (*outcome.skipped, *outcome.failed):
-        click.echo(f"huigu: {clean(line)}", err=True)
+        click.echo(f"huigu: {clean_line(line)}", err=True)
     if outcome.failed:
         context.exit(FAILED)
     if not outcome.posted:
@@ -242,7 +242,7 @@ def _print(outcome: Outcome) -> None:
         done = "would be posted" if outcome.dry_run else "posted"
         click.echo(f"{done} on {one.outlet}: {what}")
         if outcome.dry_run:
-            click.echo("\n".join(f"  {clean(line)}" for line in one.text.split("\n")))
+            click.echo("\n".join(f"  {clean_line(line)}" for line in one.text.split("\n")))
 
 
 def _nothing(outcome: Outcome) -> str:

@@ -14,7 +14,7 @@ from typing import IO
 import click
 
 from indexer.errors import HuiguError, UsageError
-from indexer.text.cleaning import clean
+from indexer.text.control_characters import clean_line
 
 COMMANDS = {
     "rebuild": ("indexer.cli.commands:rebuild", "Read the sources and switch to a new index."),
@@ -120,7 +120,7 @@ class Failed(click.ClickException):
 
     def show(self, file: IO[str] | None = None) -> None:
         """Print the line; it may quote a file that anybody may have written."""
-        click.echo(f"huigu: {clean(self.message)}", file=file or sys.stderr)
+        click.echo(f"huigu: {clean_line(self.message)}", file=file or sys.stderr)
 
 
 class Misused(Failed):

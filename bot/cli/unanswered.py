@@ -11,7 +11,7 @@ from bot.config import load_bot_settings
 from bot.journal.database import JournalFile
 from bot.services.contracts import Unanswered
 from indexer.cli.console import NOT_FOUND, config_option, examples, json_option, print_json
-from indexer.text.cleaning import clean
+from indexer.text.control_characters import clean_line
 
 MOST = 10_000
 """Questions listed at most."""
@@ -44,7 +44,7 @@ def unanswered(limit: int, config: Path, as_json: bool) -> None:
         print_json({"unanswered": found})
     else:
         for one in found:
-            click.echo(f"{one.times}\t{one.last}\t{clean(one.question)}")
+            click.echo(f"{one.times}\t{one.last}\t{clean_line(one.question)}")
     if not found:
         click.echo("huigu: no unanswered questions; `huigu serve` keeps them", err=True)
         click.get_current_context().exit(NOT_FOUND)

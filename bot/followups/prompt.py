@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 
-from bot.answering.grounding import addresses_in, plain
+from bot.answering.grounding import addresses_in
 from bot.messages import MAX_QUESTION_CHARS
 from indexer.text import events
+from indexer.text.control_characters import clean_text
 
 Message = dict[str, str]
 """`role` and `content`, as chat endpoints take them."""
@@ -69,7 +70,7 @@ def restated(reply: str, earlier: str, text: str) -> str:
         characters, holds an address that was not asked about, or leaves out a year or edition
         that `text` names.
     """
-    lines = [line for line in plain(reply).split("\n") if line.strip()]
+    lines = [line for line in clean_text(reply).split("\n") if line.strip()]
     if len(lines) != 1:
         return ""
     question = _LABEL.sub("", " ".join(lines[0].split())).strip(_QUOTES)
@@ -84,7 +85,7 @@ def restated(reply: str, earlier: str, text: str) -> str:
 
 def _data(earlier: str, text: str) -> Message:
     """Both texts as JSON: its quotes are the marks that they cannot forge."""
-    both = {"earlier": plain(earlier), "text": plain(text)}
+    both = {"earlier": clean_text(earlier), "text": clean_text(text)}
     return {"role": "user", "content": json.dumps(both, ensure_ascii=False)}
 
 

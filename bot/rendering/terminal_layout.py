@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.rendering.answer_lines import lines_of
-from indexer.text.cleaning import clean
+from indexer.text.control_characters import clean_line
 
 WORDS = {
     "zh": {
@@ -66,7 +66,7 @@ def lay_out(answer: Answer) -> list[Line]:
         if line.link:
             lines += _link(line.link, words)
         else:
-            lines.append((Piece(clean(line.text)),))
+            lines.append((Piece(clean_line(line.text)),))
     if links:
         lines += _heading(words["links"])
     for link in links:
@@ -96,11 +96,11 @@ def _heading(word: str) -> Iterator[Line]:
 
 
 def _link(link: AnswerLink, words: Mapping[str, str]) -> Iterator[Line]:
-    kind = words.get(link.kind) or clean(link.kind)
+    kind = words.get(link.kind) or clean_line(link.kind)
     yield (
         Piece(INDENT),
-        Piece(clean(link.label), "strong", clean(link.url)),
-        Piece(f" ({kind} · {clean(link.platform)})", "faint"),
+        Piece(clean_line(link.label), "strong", clean_line(link.url)),
+        Piece(f" ({kind} · {clean_line(link.platform)})", "faint"),
         Piece(f" [{link.citation}]", "marker"),
     )
     if link.label != link.url:
@@ -108,25 +108,25 @@ def _link(link: AnswerLink, words: Mapping[str, str]) -> Iterator[Line]:
 
 
 def _citation(citation: Citation) -> Iterator[Line]:
-    about = " · ".join(clean(part) for part in (citation.published, citation.source) if part)
+    about = " · ".join(clean_line(part) for part in (citation.published, citation.source) if part)
     yield (
         Piece(INDENT),
         Piece(f"[{citation.number}] ", "marker"),
-        Piece(clean(citation.title), "", clean(citation.url)),
+        Piece(clean_line(citation.title), "", clean_line(citation.url)),
         Piece(f" ({about})" if about else "", "faint"),
     )
     if citation.url:
         yield _address(citation.url)
     if citation.quote:
-        yield (Piece(INDENT * 3), Piece(clean(citation.quote), "quote"))
+        yield (Piece(INDENT * 3), Piece(clean_line(citation.quote), "quote"))
 
 
 def _related(page: Related) -> Iterator[Line]:
-    yield (Piece(INDENT), Piece(clean(page.title), "", clean(page.url)))
+    yield (Piece(INDENT), Piece(clean_line(page.title), "", clean_line(page.url)))
     if page.url:
         yield _address(page.url)
 
 
 def _address(url: str) -> Line:
     """The address in full below its label: where a link leads is seen before it is clicked."""
-    return (Piece(INDENT * 3), Piece(clean(url), "faint", clean(url)))
+    return (Piece(INDENT * 3), Piece(clean_line(url), "faint", clean_line(url)))

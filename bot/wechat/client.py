@@ -18,6 +18,7 @@ import msgspec
 from bot.rendering.urls import is_private
 from bot.runtime.clock import Clock, wait_at_most
 from indexer.errors import ConfigError, HuiguError
+from indexer.text.control_characters import clean_line
 
 TIMEOUT_S = 10.0
 """For one call, connecting included; the services answer within one."""
@@ -211,5 +212,4 @@ def _verdict(call: _Call, reply: dict[str, object]) -> tuple[int, str]:
     code, message = reply.get("errcode", 0), reply.get("errmsg", "")
     if not isinstance(code, int):
         raise call.failed("answers with an errcode that is no number", maybe_done=True)
-    printable = "".join(c if c.isprintable() else " " for c in str(message))
-    return int(code), _LONG.sub("…", " ".join(printable.split()))[:_MAX_TOLD]
+    return int(code), _LONG.sub("…", clean_line(str(message)))[:_MAX_TOLD]

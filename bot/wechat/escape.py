@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.grounding import plain
 from bot.rendering.split import shortened
 from bot.rendering.urls import web_address, web_spans
+from indexer.text.control_characters import clean_line, clean_text
 
 LABEL_LIMIT = 200
 """Characters of a link's label; the address is never shortened."""
@@ -32,7 +32,6 @@ _RULE = re.compile(r"^[ \t]*[-=][ \t\-=]*$", re.MULTILINE)
 """A line below a text which makes that a heading, or which is a rule."""
 _INDENT = re.compile(r"^[^\S\n]+", re.MULTILINE)
 """Four of them would begin a block of code."""
-_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
 _FULL_WIDTH = {"#": "＃", "-": "－", "=": "＝", "@": "＠"}
 _ENCODED = {"(": "%28", ")": "%29", "[": "%5B", "]": "%5D", "*": "%2A", "'": "%27"}
 """Of an address: what could end it, or could be markup."""
@@ -47,7 +46,7 @@ def escaped(text: str) -> str:
     Returns:
         Markdown.
     """
-    text = _INDENT.sub("", plain(_BREAK.sub("\n", text)))
+    text = _INDENT.sub("", clean_text(text))
     parts, end = [], 0
     for start, behind in web_spans(text):
         parts += [_quiet(text[end:start]), linked(text[start:behind], text[start:behind])]
@@ -58,7 +57,7 @@ def escaped(text: str) -> str:
 
 def escaped_line(text: str) -> str:
     """Do the same and put the text on one line."""
-    return escaped(_one_line(text))
+    return escaped(clean_line(text))
 
 
 def linked(label: str, url: str) -> str:
@@ -74,17 +73,13 @@ def linked(label: str, url: str) -> str:
     address = shown_address(url)
     if not address:
         return escaped_line(label)
-    words = _quiet(shortened(_one_line(label), LABEL_LIMIT, len)) or _quiet(url)
+    words = _quiet(shortened(clean_line(label), LABEL_LIMIT, len)) or _quiet(url)
     return f"[{words}]({address})"
 
 
 def shown_address(url: str) -> str:
     """Write an address so that it ends where it ends; empty for what is no web address."""
     return "".join(_ENCODED.get(c, c) for c in web_address(url))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(plain(_BREAK.sub(" ", text)).split())
 
 
 def _quiet(text: str) -> str:

@@ -15,7 +15,7 @@ from indexer.building.rebuild import Rebuilt, rebuild
 from indexer.building.writer import Progress
 from indexer.config import decode_settings
 from indexer.errors import HuiguError, RebuildRunning
-from indexer.text.cleaning import clean
+from indexer.text.control_characters import clean_line
 
 NICENESS = 10
 """Answers go first: of two processes that want one core, this one gets a tenth of it."""
@@ -65,7 +65,7 @@ def main() -> None:
     try:
         tell(_done(rebuild(settings, progress=throttled())))
     except HuiguError as error:
-        tell(Failed(clean(str(error)), isinstance(error, RebuildRunning)))
+        tell(Failed(clean_line(str(error)), isinstance(error, RebuildRunning)))
     except BrokenPipeError:
         # Who asked for it is gone, and with it the reason to go on; the old index serves. Python
         # would try to write once more at its end, and complain.
@@ -99,7 +99,7 @@ def _done(rebuilt: Rebuilt) -> Done:
         added=rebuilt.added,
         changed=rebuilt.changed,
         removed=rebuilt.removed,
-        problems=tuple(clean(str(problem)) for problem in rebuilt.problems[:MOST_PROBLEMS]),
+        problems=tuple(clean_line(str(problem)) for problem in rebuilt.problems[:MOST_PROBLEMS]),
         seconds=rebuilt.seconds,
     )
 

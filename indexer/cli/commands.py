@@ -26,7 +26,7 @@ from indexer.generations.lock import writing
 from indexer.generations.status import Status, read_status
 from indexer.records import Filter, Hit, Link, LinkRecord
 from indexer.search.index import MAX_HITS, Index
-from indexer.text.cleaning import clean
+from indexer.text.control_characters import clean_line
 
 KINDS = ("video", "slides", "audio", "code", "image", "page")
 REBUILT_KEYS = (
@@ -75,13 +75,13 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     with shown_progress() as progress:
         rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
     for problem in (*rebuilt.remarks, *rebuilt.problems):
-        click.echo(clean(str(problem)), err=True)
+        click.echo(clean_line(str(problem)), err=True)
     if rebuilt.remarks:
         click.echo(f"{len(rebuilt.remarks)} remarks on pages that were indexed", err=True)
     if rebuilt.problems:
         click.echo(f"{len(rebuilt.problems)} broken entries were left out", err=True)
     if rebuilt.reason:
-        click.echo(f"everything was read anew: {clean(rebuilt.reason)}", err=True)
+        click.echo(f"everything was read anew: {clean_line(rebuilt.reason)}", err=True)
     if as_json:
         print_json({name: getattr(rebuilt, name) for name in REBUILT_KEYS})
     else:
@@ -150,7 +150,7 @@ def links(
         for record in records:
             link = record.link
             cells = (link.kind, link.url, link.label, record.title)
-            click.echo("\t".join(clean(cell) for cell in cells))
+            click.echo("\t".join(clean_line(cell) for cell in cells))
     _exit_unless(records, "no such links; fewer limits may help")
 
 
@@ -269,12 +269,12 @@ def _record(record: LinkRecord) -> dict[str, object]:
 def _hit_text(number: int, hit: Hit) -> str:
     """Three lines or so for a person: where it stands, its address, how it begins, its links."""
     passage = hit.passage
-    text = clean(passage.text)
+    text = clean_line(passage.text)
     excerpt = text if len(text) <= EXCERPT_CHARS else text[: EXCERPT_CHARS - 1] + "…"
     lines = [
-        f"{number}. {' > '.join(clean(part) for part in (passage.title, *passage.headings))}",
-        f"   {clean(passage.url) or passage.document}  ({passage.source}, {hit.score:.3f})",
+        f"{number}. {' > '.join(clean_line(part) for part in (passage.title, *passage.headings))}",
+        f"   {clean_line(passage.url) or passage.document}  ({passage.source}, {hit.score:.3f})",
         f"   {excerpt}",
     ]
-    lines += [f"   {link.kind}: {clean(link.url)}" for link in passage.links]
+    lines += [f"   {link.kind}: {clean_line(link.url)}" for link in passage.links]
     return "\n".join(lines)

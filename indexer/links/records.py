@@ -12,6 +12,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from indexer.links.kinds import base_key, classify
 from indexer.links.tables import KEYS, NOT_LINKS
 from indexer.records import Link
+from indexer.text.control_characters import clean_text
 
 MAX_CONTEXT_CHARS = 300
 """Longest `Link.context`, as `records.Link` promises."""
@@ -24,7 +25,6 @@ _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re
 _QUOTES = "\"'“”‘’"
 _SEVERAL = re.compile(r"https?://[^\s\"'“”‘’<>，；、]+[^\s\"'“”‘’<>，；、,;.]", re.IGNORECASE)
 _HOST_FIRST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _PLAIN = re.compile(
@@ -46,7 +46,7 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
         An `http`, `https` or `mailto` address without spaces or control characters; empty for
         anything else (`javascript:`, `data:`, a relative address that stays relative).
     """
-    written = _CONTROL.sub("", address).strip()
+    written = _drop_hidden(address).strip()
     if not written:
         return ""
     scheme = _SCHEME.match(written)
@@ -57,7 +57,7 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
         url = f"https:{url}" if url.startswith("//") else url
         if _PLAIN.fullmatch(url):
             return url
-        url = _CONTROL.sub("", normalizeLink(url))
+        url = _drop_hidden(normalizeLink(url))
         parts = urlsplit(url)
         reachable = parts.port != 0 and _HOST.fullmatch(parts.hostname or "")
     except ValueError:
@@ -65,6 +65,11 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
     if parts.scheme in {"http", "https"}:
         return url if reachable else ""
     return url if parts.scheme == "mailto" and "@" in parts.path else ""
+
+
+def _drop_hidden(address: str) -> str:
+    """Drop hidden characters, line breaks and tabs, as browsers do."""
+    return re.sub(r"[\n\t]", "", clean_text(address))
 
 
 def record(

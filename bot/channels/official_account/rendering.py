@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.answering.grounding import grounded, plain
+from bot.answering.grounding import grounded
 from bot.channels.official_account.texts import say
 from bot.messages import Answer, AnswerLink, Citation
 from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
 from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shortened, split, utf8
 from bot.rendering.urls import web_address, web_spans
 from bot.wechat.rows import LINK, READ_ON, SOURCE, Row, fit_rows
+from indexer.text.control_characters import clean_line
 
 MAX_BYTES = 2048
 """Of a text, in UTF-8; not documented, but what customer-service messages take and bots use."""
 LABEL_LIMIT = 150
 """Bytes of a link's label, 50 Chinese characters; the address is never shortened."""
 _SEPARATOR = "————"
-_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _DOMAIN_DOT = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})")
 """`evil.example` would be clickable; so would `node.js`, hence every such dot."""
@@ -109,14 +109,13 @@ def linked(label: str, url: str) -> str:
 
 def quiet(text: str) -> str:
     """Make a text of any origin show as it is written, but for addresses; nothing in it acts."""
-    text = grounded(_BREAK.sub("\n", text), ()).translate({ord("<"): "＜", ord(">"): "＞"})
+    text = grounded(text, ()).translate({ord("<"): "＜", ord(">"): "＞"})
     return _DOMAIN_DOT.sub(f".{_APART}", _ENTITY.sub("＆", text))
 
 
 def quiet_line(text: str) -> str:
     """Do the same with a label, and put it on one line, shortened."""
-    line = " ".join(plain(_BREAK.sub(" ", text)).split())
-    return quiet(shortened(line, LABEL_LIMIT, utf8))
+    return quiet(shortened(clean_line(text), LABEL_LIMIT, utf8))
 
 
 def _prose(text: str, known: frozenset[str]) -> str:

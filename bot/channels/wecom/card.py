@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.answering.grounding import plain
 from bot.channels.wecom.events import Card
 from bot.channels.wecom.texts import say
 from bot.chat.commands import parse_command
 from bot.messages import Answer
 from bot.rendering.split import shortened, utf8
 from bot.rendering.urls import web_address
+from indexer.text.control_characters import clean_line
 
 MOST_JUMPS = 3
 TITLE_CHARS = 26
@@ -57,7 +57,7 @@ def related_card(answer: Answer) -> Card | None:
 
 def _jumps(answer: Answer) -> Iterator[dict[str, object]]:
     """One question for each title; each title once."""
-    titles = (" ".join(plain(page.title).split()) for page in answer.related)
+    titles = (clean_line(page.title) for page in answer.related)
     for title in dict.fromkeys(title for title in titles if title):
         # Asked, not shown: an ellipsis would only mislead the search.
         question = shortened(_MARKS.sub("", title), QUESTION_BYTES, utf8).rstrip("…")

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.grounding import plain
 from bot.rendering.urls import web_address, web_spans
+from indexer.text.control_characters import clean_line, clean_text
 
 _ACTING = re.compile(r"[\\*_~`|<>\[\]#]|:(?=[A-Za-z0-9_+-]+:)|\.(?=gg/|com/invite)", re.IGNORECASE)
 # The last one: Discord shows an invitation for `discord.gg/…`, without `https://` too.
 # Shown as a mention even where it may not ping; no backslash helps.
 _EVERYONE = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
-_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
 _MARKED = re.compile(r"<(https?://[^\s<>]+)>|\\([^\w\s]|_)", re.IGNORECASE)
 _APART = "\u200b"
 """Invisible; the only such character we ever send, and only behind the @ of `@everyone`."""
@@ -30,7 +29,7 @@ def escaped(text: str) -> str:
     Returns:
         The text without hidden characters, its markup escaped, its addresses in angle brackets.
     """
-    text = plain(_BREAK.sub("\n", text))
+    text = clean_text(text)
     parts, end = [], 0
     for start, behind in web_spans(text):
         parts += [_quiet(text[end:start]), f"<{text[start:behind]}>"]
@@ -40,7 +39,7 @@ def escaped(text: str) -> str:
 
 def escaped_line(text: str) -> str:
     """Do the same and put the text on one line."""
-    return escaped(" ".join(plain(_BREAK.sub(" ", text)).split()))
+    return escaped(clean_line(text))
 
 
 def unescaped(text: str) -> str:

@@ -1,0 +1,36 @@
+"""Nothing that a reader cannot see stays in a text of any origin."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.text.control_characters import clean_line, clean_text
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "line"),
+    [
+        ("a\x1b[2Jb", "a[2Jb", "a[2Jb"),
+        ("a\u202eb\u200bc\ufeff", "abc", "abc"),
+        ("👩\u200d💻", "👩💻", "👩💻"),
+        ("a\r\nb\rc\u2028d\x85e\vf", "a\nb\nc\nd\ne\nf", "a b c d e f"),
+        ("a\tb\n\n c", "a\tb\n\n c", "a b c"),
+        ("见\u3000这里\u00a0", "见\u3000这里\u00a0", "见 这里"),
+        ("a \u200b b", "a  b", "a b"),
+        ("", "", ""),
+    ],
+)
+def test_hidden_characters_are_dropped_and_line_breaks_kept(text, lines, line):
+    assert clean_text(text) == lines
+    assert clean_line(text) == line
+
+
+@given(st.text(max_size=60))
+def test_any_text_becomes_visible_and_stays_so(text):
+    cleaned = clean_text(text)
+    hidden = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    assert not any(unicodedata.category(c) in hidden for c in cleaned if c not in "\n\t")
+    assert clean_text(cleaned) == cleaned
+    assert clean_line(clean_line(text)) == clean_line(text) == clean_line(cleaned)
