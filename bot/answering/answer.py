@@ -13,9 +13,10 @@ from bot.answering.candidates import Near, pages_near
 from bot.answering.evidence import Draft, Evidence
 from bot.answering.from_links import draft_links, name_of
 from bot.answering.from_text import draft_text
-from bot.answering.grounding import grounded, is_web, renumbered
+from bot.answering.grounding import grounded, renumbered
 from bot.answering.link_ranking import Found
 from bot.messages import Answer, AnswerLink, Citation, Question, Related
+from indexer.links.addresses import is_safe_link
 from indexer.search.index import Index
 from indexer.search.query import Query, read
 from indexer.text.control_characters import clean_text
@@ -92,7 +93,7 @@ def _citation(number: int, evidence: Evidence) -> Citation:
     return Citation(
         number=number,
         title=grounded(evidence.title, evidence.addresses),
-        url=evidence.url if is_web(evidence.url) else "",
+        url=evidence.url if is_safe_link(evidence.url) else "",
         quote=grounded(evidence.quote, evidence.addresses),
         published=evidence.published,
         source=evidence.source,
@@ -114,6 +115,6 @@ def _related(draft: Draft, near: Sequence[Near]) -> list[Related]:
     cited = {one.page for one in draft.evidence}
     uncited = [one.document for one in near if one.key not in cited]
     return [
-        Related(title=grounded(page.title, ()), url=page.url if is_web(page.url) else "")
+        Related(title=grounded(page.title, ()), url=page.url if is_safe_link(page.url) else "")
         for page in uncited[:RELATED]
     ]

@@ -8,9 +8,9 @@ from bot.answering import wording as phrases
 from bot.answering.candidates import Near
 from bot.answering.confidence import LINK_THRESHOLD, of_link, of_text
 from bot.answering.evidence import NOTHING, Draft, Evidence
-from bot.answering.grounding import is_web
 from bot.answering.link_ranking import Found, choose
 from bot.answering.quotes import MAX_QUOTE_CHARS
+from indexer.links.addresses import is_safe_link
 from indexer.search.expansion import Term
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_line
@@ -23,7 +23,7 @@ LINK_MARGIN = 0.22
 
 def draft_links(query: Query, terms: Sequence[Term], near: Sequence[Near]) -> Draft:
     """Answer with the link records themselves."""
-    found = [one for one in choose(query, terms, near) if is_web(one.link.url)]
+    found = [one for one in choose(query, terms, near) if is_safe_link(one.link.url)]
     if not found:
         return NOTHING
     hits = [one.hit for one in near]

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from bot.answering.candidates import Near
 from bot.answering.confidence import TEXT_THRESHOLD, of_text
 from bot.answering.evidence import NOTHING, Draft, Evidence
-from bot.answering.grounding import is_web, renumbered
+from bot.answering.grounding import renumbered
 from bot.answering.link_ranking import Found, choose
 from bot.answering.quotes import best_quote
+from indexer.links.addresses import is_safe_link
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
@@ -64,7 +65,7 @@ def _media(
     found = [
         one
         for one in choose(query, terms, cited)
-        if one.link.kind in MEDIA and one.covered >= MEDIA_COVERAGE and is_web(one.link.url)
+        if one.link.kind in MEDIA and one.covered >= MEDIA_COVERAGE and is_safe_link(one.link.url)
     ]
     return tuple(
         (one, keys.index((one.document.source, one.document.id)) + 1) for one in found[:MAX_MEDIA]

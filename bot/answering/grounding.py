@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from urllib.parse import urlsplit
 
+from indexer.links.addresses import NOT_IN_BARE, trim_address
 from indexer.text.control_characters import clean_text
 
 REMOVED = "…"
@@ -18,10 +18,9 @@ REMOVED = "…"
 # a Markdown or HTML link's target.
 _ADDRESS = re.compile(
     r"(?:[a-z][a-z0-9+.-]{1,30}:(?://|\\\\)|\b(?:javascript|data|vbscript|mailto|tel|file|blob):"
-    r"(?=\S)|//(?=[\w-]+\.)|\bwww\.)[^\s<>\"'`，。；！？、）】》」』]*",
+    rf"(?=\S)|//(?=[\w-]+\.)|\bwww\.)[^{NOT_IN_BARE}]*",
     re.IGNORECASE,
 )
-_TRAILING = ".,;:!?)]}…"
 _MARKDOWN_TARGET = re.compile(r"\]\(\s*([^)\s]*)[^)]*\)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
 
@@ -54,7 +53,7 @@ def addresses_in(text: str) -> list[str]:
     """Every address in a text that a reader's program would make clickable."""
     targets = _MARKDOWN_TARGET.finditer(text[: _closed(text)])
     found = [m.group(1) for m in targets if m.group(1)]
-    return found + [_split_trailing(m.group(0))[0] for m in _ADDRESS.finditer(text)]
+    return found + [trim_address(m.group(0)) for m in _ADDRESS.finditer(text)]
 
 
 def renumbered(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
@@ -81,19 +80,6 @@ def renumbered(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
     return _MARK.sub(mark, text), order
 
 
-def is_web(url: str) -> bool:
-    """Tell whether an address may be shown as a link: http, https or mailto, with a target."""
-    if clean_text(url) != url or len(url.split()) != 1:
-        return False  # it would not be shown as what it is
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    if parts.scheme == "mailto":
-        return bool(parts.path)
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
-
-
 def _closed(text: str) -> int:
     """Where the last bracket closes; behind it every `](` would be looked through to the end."""
     return text.rfind(")") + 1
@@ -107,10 +93,5 @@ def _kept(address: str, known: set[str]) -> str:
     """Keep an address the evidence holds, with whatever punctuation follows it."""
     if address in known:
         return address
-    bare, rest = _split_trailing(address)
-    return bare + rest if bare in known else REMOVED + rest
-
-
-def _split_trailing(address: str) -> tuple[str, str]:
-    bare = address.rstrip(_TRAILING)
-    return bare, address[len(bare) :]
+    bare = trim_address(address)
+    return (bare if bare in known else REMOVED) + address[len(bare) :]

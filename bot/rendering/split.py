@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from indexer.links.addresses import NOT_IN_BARE
+
 Measure = Callable[[str], int]
 """Length of a text as a channel counts it: the sum over its characters, each 1 or more."""
 
@@ -29,7 +31,7 @@ _BORDERS = (_PARAGRAPH, _LINE, _SENTENCE, _WORD)
 _LINK = re.compile(
     r"<[a-z][a-z0-9+.-]*:[^\s<>]+>"
     r"|!?\[(?:[^\]\[\n\\]|\\.)*\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)"
-    r"|(?:https?://|www\.)[^\s<>\"'`，。；！？、）】》」』]+",
+    rf"|(?:https?://|www\.)[^{NOT_IN_BARE}]+",
     re.IGNORECASE,
 )
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)\n?", re.MULTILINE)

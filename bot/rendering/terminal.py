@@ -9,6 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.rendering.terminal_layout import Line, Piece
+from indexer.links.addresses import is_web_address
 
 LOOKS = {
     "": Style(),
@@ -18,8 +19,6 @@ LOOKS = {
     "faint": Style(dim=True),
     "quote": Style(italic=True),
 }
-CLICKABLE = ("http://", "https://")
-"""Only web addresses become links: a post must not make a terminal open `file:` or `ssh:`."""
 
 
 def print_lines(lines: Sequence[Line], console: Console) -> None:
@@ -40,4 +39,5 @@ def print_lines(lines: Sequence[Line], console: Console) -> None:
 
 def _style(piece: Piece) -> Style:
     look = LOOKS[piece.look]
-    return look + Style(link=piece.url) if piece.url.startswith(CLICKABLE) else look
+    # A post must not make a terminal open `file:` or `ssh:`.
+    return look + Style(link=piece.url) if is_web_address(piece.url) else look

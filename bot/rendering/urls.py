@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-import re
-from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from bot.answering.grounding import is_web
+from indexer.links.addresses import is_safe_link, is_web_address
 
 _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
 """Characters of an address that are not percent-encoded: none ends an address in a chat client."""
-_BARE = re.compile(r"https?://[^\s<>\"'`，。；！？、）】》」』]+", re.IGNORECASE)
-_TRAILING = ".,;:!?…"
 
 
 def web_address(url: str) -> str:
@@ -24,24 +20,9 @@ def web_address(url: str) -> str:
     Returns:
         The address; empty for one that is not http or https.
     """
-    if not url.lower().startswith(("http://", "https://")) or not is_web(url):
+    if not (is_web_address(url) and is_safe_link(url)):
         return ""
     return "".join(c if c.isalnum() or c in _KEPT else quote(c) for c in url)
-
-
-def web_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Find the web addresses that a text says, as a reader takes them.
-
-    Args:
-        text: Text of any origin.
-
-    Yields:
-        Where one begins and ends, without the punctuation of the sentence around it.
-    """
-    for match in _BARE.finditer(text):
-        address = _without_trailing(match.group())
-        if is_web(address):
-            yield match.start(), match.start() + len(address)
 
 
 def is_private(url: str) -> bool:
@@ -71,15 +52,3 @@ def is_here(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _without_trailing(address: str) -> str:
-    """Leave out punctuation of the sentence, and a bracket that was opened before the address."""
-    while True:
-        short = address.rstrip(_TRAILING)
-        for opening, closing in ("()", "[]", "{}"):
-            if short.endswith(closing) and short.count(closing) > short.count(opening):
-                short = short[:-1]
-        if short == address:
-            return address
-        address = short

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from bot.rendering.split import shortened
-from bot.rendering.urls import web_address, web_spans
+from bot.rendering.urls import web_address
+from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_line, clean_text
 
 LABEL_LIMIT = 200
@@ -48,7 +49,7 @@ def escaped(text: str) -> str:
     """
     text = _INDENT.sub("", clean_text(text))
     parts, end = [], 0
-    for start, behind in web_spans(text):
+    for start, behind in find_web_addresses(text):
         parts += [_quiet(text[end:start]), linked(text[start:behind], text[start:behind])]
         end = behind
     whole = _PICTURE.sub("！", "".join([*parts, _quiet(text[end:])]))

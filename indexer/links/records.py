@@ -1,18 +1,16 @@
-"""Addresses as pages and rows write them -> records of links, absolute and safe to print."""
+"""Addresses as pages and rows write them -> records of links."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
-from markdown_it.common.normalize_url import normalizeLink
-
+from indexer.links.addresses import find_web_addresses
 from indexer.links.kinds import base_key, classify
+from indexer.links.normalize import clean_address
 from indexer.links.tables import KEYS, NOT_LINKS
 from indexer.records import Link
-from indexer.text.control_characters import clean_text
 
 MAX_CONTEXT_CHARS = 300
 """Longest `Link.context`, as `records.Link` promises."""
@@ -23,53 +21,9 @@ MAX_FIELD_DEPTH = 6
 _WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 _QUOTES = "\"'“”‘’"
-_SEVERAL = re.compile(r"https?://[^\s\"'“”‘’<>，；、]+[^\s\"'“”‘’<>，；、,;.]", re.IGNORECASE)
 _HOST_FIRST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)")
-_HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_PLAIN = re.compile(
-    r"https?://[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}(?:/[\w.~/-]*)?(?:#[\w.-]*)?", re.ASCII
-)
-"""Most addresses: those that `normalizeLink` gives back as they are."""
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _BILIBILI_ID = re.compile(r"(?:BV[0-9A-Za-z]{10}|av\d+)", re.IGNORECASE)
-
-
-def clean_address(address: str, resolve: Callable[[str], str]) -> str:
-    """Make an address of a page absolute and safe to print.
-
-    Args:
-        address: As written: absolute, relative, or without a scheme (`//host/…`).
-        resolve: Makes it absolute.
-
-    Returns:
-        An `http`, `https` or `mailto` address without spaces or control characters; empty for
-        anything else (`javascript:`, `data:`, a relative address that stays relative).
-    """
-    written = _drop_hidden(address).strip()
-    if not written:
-        return ""
-    scheme = _SCHEME.match(written)
-    if scheme and scheme.group().lower() not in {"http:", "https:", "mailto:"}:
-        return ""
-    try:
-        url = written if scheme else resolve(written)
-        url = f"https:{url}" if url.startswith("//") else url
-        if _PLAIN.fullmatch(url):
-            return url
-        url = _drop_hidden(normalizeLink(url))
-        parts = urlsplit(url)
-        reachable = parts.port != 0 and _HOST.fullmatch(parts.hostname or "")
-    except ValueError:
-        return ""  # `http://[::1`, `http://e.org:port`
-    if parts.scheme in {"http", "https"}:
-        return url if reachable else ""
-    return url if parts.scheme == "mailto" and "@" in parts.path else ""
-
-
-def _drop_hidden(address: str) -> str:
-    """Drop hidden characters, line breaks and tabs, as browsers do."""
-    return re.sub(r"[\n\t]", "", clean_text(address))
 
 
 def record(
@@ -139,8 +93,8 @@ def _addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         bare = value.strip().strip(_QUOTES)
         # Several addresses may share one text, parted by spaces, commas or quotes.
-        several = _SEVERAL.findall(bare) if bare.count("://") > 1 else []
-        yield from ((address, "") for address in several or [bare])
+        spans = find_web_addresses(bare) if bare.count("://") > 1 else ()
+        yield from ((address, "") for address in [bare[i:j] for i, j in spans] or [bare])
     elif isinstance(value, Sequence):
         for item in value:
             yield from _addresses(item, depth - 1)

@@ -20,6 +20,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from indexer.errors import BadInput
+from indexer.links.addresses import MARKDOWN_MARKS, trim_address
 
 MAX_NESTING = 60
 """Deepest blocks or marks within one another; the parser drops what lies deeper, so we refuse."""
@@ -40,7 +41,6 @@ _BARE_WWW = re.compile(
 _BARE_MAIL = re.compile(
     r"(?<![\w.+/@:%-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII
 )
-_TAIL = re.compile(r"[?!.,:;*_~'\"\\|^{]+$")
 _HAN = re.compile(
     r"[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 )
@@ -80,7 +80,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "bare_address", _bare_address)
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.core.ruler.push("bare_words", _bare_words)
-    # Which addresses are records is decided in one place, `links.clean_address`.
+    # Which addresses are records is decided in one place, `links.normalize.clean_address`.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
@@ -114,7 +114,7 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
     found = _BARE.match(state.src, state.pos, state.posMax)
     if not scheme or not found:
         return False
-    written = trim_bare(found.group())
+    written = _trim_bare(found.group())
     if len(written) <= len("://"):
         return False
     if not silent:
@@ -127,18 +127,10 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def trim_bare(address: str) -> str:
+def _trim_bare(address: str) -> str:
     """Cut what belongs to the sentence off the end of a bare address."""
     # Two stars end bold text; no address has them.
-    address = address.split("**", 1)[0]
-    while True:
-        trimmed = _TAIL.sub("", address)
-        for opening, closing in ("()", "{}"):
-            if trimmed.endswith(closing) and trimmed.count(closing) > trimmed.count(opening):
-                trimmed = trimmed[:-1]
-        if trimmed == address:
-            return address
-        address = trimmed
+    return trim_address(address.split("**", 1)[0], MARKDOWN_MARKS)
 
 
 def _push_link(state: StateInline, address: str) -> None:
@@ -174,7 +166,7 @@ def _linked(text: Token) -> list[Token]:
     position = 0
     content = text.content
     found = sorted(
-        [(m.start(), trim_bare(m.group()), "https://") for m in _BARE_WWW.finditer(content)]
+        [(m.start(), _trim_bare(m.group()), "https://") for m in _BARE_WWW.finditer(content)]
         + [(m.start(), m.group().rstrip(".-_"), "mailto:") for m in _BARE_MAIL.finditer(content)]
     )
     for start, address, scheme in found:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from indexer.links.records import MAX_CONTEXT_CHARS, clean_address
+from indexer.links.normalize import clean_address
+from indexer.links.records import MAX_CONTEXT_CHARS
 from indexer.markdown.open_parts import OpenTable
 from indexer.markdown.open_section import OpenSection
 from indexer.records import Section

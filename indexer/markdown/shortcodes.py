@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from indexer.links.addresses import is_web_address
+
 Reference = Callable[[str], "str | None"]
 """Answers the target of `ref` and `relref` with an absolute address, or None."""
 
@@ -34,7 +36,6 @@ _PARAM = re.compile(
     r"""(?:(?P<key>[\w-]+)\s*=\s*)?(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))""",
     re.DOTALL,
 )
-_WEB = re.compile(r"https?://\S+$", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:[?#].*)?$", re.IGNORECASE)
 
 CODE = frozenset({"text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code"})
@@ -226,7 +227,7 @@ def _embedded(tag: _Tag) -> str:
         key = f"av{number.removeprefix('av')}"
     if not key:
         return ""
-    if _WEB.match(key):
+    if is_web_address(key):
         address = key
     elif tag.name == "gist":
         address = f"https://gist.github.com/{'/'.join(tag.params[:2])}"
@@ -256,7 +257,7 @@ def _own_address(tag: _Tag) -> str:
     """Web address among a tag's parameters, pictures aside."""
     candidates = [tag.named[key] for key in _ADDRESSED if key in tag.named]
     candidates += [*tag.params, *tag.named.values()]
-    return next((c for c in candidates if _WEB.match(c) and not _PICTURE.search(c)), "")
+    return next((c for c in candidates if is_web_address(c) and not _PICTURE.search(c)), "")
 
 
 def _unknown(tag: _Tag, paired: bool) -> str:

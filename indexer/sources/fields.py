@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
+from indexer.links.addresses import is_web_address
 from indexer.links.kinds import base_key
-from indexer.links.records import clean_address, from_fields, record
+from indexer.links.normalize import clean_address
+from indexer.links.records import from_fields, record
 from indexer.records import Link
-
-_SCHEMES = ("http://", "https://")
 
 
 def field_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
@@ -47,9 +47,9 @@ def strings(value: object) -> list[str]:
 
 def address(value: object) -> str:
     """Give a web address, cleaned; empty for anything else."""
-    text = value.strip() if isinstance(value, str) else ""
-    is_one = text.lower().startswith(_SCHEMES) and not any(c.isspace() for c in text)
-    return clean_address(text, _as_it_is) if is_one else ""
+    if not isinstance(value, str) or not is_web_address(value):
+        return ""
+    return clean_address(value, _as_it_is)
 
 
 def _as_it_is(written: str) -> str:

@@ -14,8 +14,8 @@ from bot.answering.grounding import grounded
 from bot.channels.announcements.store import News
 from bot.channels.announcements.texts import Words
 from bot.rendering.split import shortened, utf8
-from bot.rendering.urls import web_spans
 from bot.wechat.escape import escaped_line, linked
+from indexer.links.addresses import find_web_addresses
 
 MOST_PAGES = 20
 """Pages that one message lists; whoever wants more of them opens the site."""
@@ -145,6 +145,8 @@ def _line(page: News) -> str:
 
 def _asked(questions: Iterable[str]) -> tuple[str, ...]:
     """Write questions, without those that would have the group visit something."""
-    kept = [one for one in questions if not any(web_spans(one)) and not _DOTTED.search(one)]
+    kept = [
+        one for one in questions if not any(find_web_addresses(one)) and not _DOTTED.search(one)
+    ]
     short = [shortened(" ".join(one.split()), LABEL_BYTES, utf8) for one in kept[:MOST_QUESTIONS]]
     return tuple(f"- {escaped_line(one)}" for one in short)

@@ -14,8 +14,9 @@ from bot.channels.official_account.texts import say
 from bot.messages import Answer, AnswerLink, Citation
 from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
 from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shortened, split, utf8
-from bot.rendering.urls import web_address, web_spans
+from bot.rendering.urls import web_address
 from bot.wechat.rows import LINK, READ_ON, SOURCE, Row, fit_rows
+from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_line
 
 MAX_BYTES = 2048
@@ -122,7 +123,7 @@ def _prose(text: str, known: frozenset[str]) -> str:
     """Quieten a line; addresses that the answer gives stay clickable."""
     text = grounded(text, known)
     parts, end = [], 0
-    for start, behind in web_spans(text):
+    for start, behind in find_web_addresses(text):
         gap = " " if text[behind : behind + 1].strip() else ""
         parts += [quiet(text[end:start]), web_address(text[start:behind]), gap]
         end = behind
@@ -171,5 +172,5 @@ def _cut(text: str, max_bytes: int) -> str:
     if room < LEAST_LIMIT:
         return ""
     end = len(split(text, room, utf8)[0])
-    inside = (start for start, behind in web_spans(text) if start < end < behind)
+    inside = (start for start, behind in find_web_addresses(text) if start < end < behind)
     return text[: next(inside, end)].rstrip() + ELLIPSIS

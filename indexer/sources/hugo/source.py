@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from indexer.errors import BadInput, SourceError
+from indexer.links.addresses import is_web_address
 from indexer.markdown.front_matter import split_front_matter
 from indexer.records import Entry
 from indexer.settings import SourceSettings
@@ -20,7 +21,7 @@ from indexer.sources.hugo.config import SIGNS, SiteConfig
 from indexer.sources.hugo.find_site import find_site, site_config
 from indexer.sources.hugo.page import FORMAT, read_page
 from indexer.sources.hugo.paths import SUFFIXES
-from indexer.sources.hugo.site import Site, is_web_address
+from indexer.sources.hugo.site import Site
 from indexer.sources.walk import Found, decode, read, require, walk
 
 _HEAD_BYTES = 16384

@@ -13,11 +13,12 @@ from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answerer
-from bot.answering.grounding import REMOVED, addresses_in, is_web
+from bot.answering.grounding import REMOVED, addresses_in
 from bot.answering.threads import make_ask
 from bot.messages import Question
 from indexer.building.split import split
 from indexer.encoders.static import load_bundled
+from indexer.links.addresses import is_safe_link
 from indexer.links.records import record
 from indexer.markdown.page import parse_page
 from indexer.records import Document, Filter, Link, Section
@@ -273,7 +274,7 @@ def check(documents: list[Document]) -> None:
         links = {one.link.url for one in index.reader.store.links(Filter())}
         answers = [Answerer(index).answer(Question(text=one)) for one in QUESTIONS]
         index.close()
-    known = {url for url in known | links if is_web(url)}
+    known = {url for url in known | links if is_safe_link(url)}
     bare = known | {url.rstrip(".,;:!?)]}…") for url in known}
     for answer in answers:
         event(f"found {answer.found}, with links {bool(answer.links)}")

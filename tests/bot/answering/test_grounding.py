@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.grounding import REMOVED, addresses_in, grounded, is_web, renumbered
+from bot.answering.grounding import REMOVED, addresses_in, grounded, renumbered
 
 KNOWN = {"https://example.org/talk?a=1", "https://video.example/v/1."}
 _SNIPPET = st.sampled_from(
@@ -69,22 +69,3 @@ def test_an_address_split_by_a_hidden_character_is_seen_whole():
 )
 def test_citations_are_numbered_by_first_use(text, expected, order):
     assert renumbered(text, [1, 2, 3]) == (expected, order)
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("https://example.org/a", True),
-        ("mailto:a@example.org", True),
-        ("javascript:alert(1)", False),
-        ("https://", False),
-        ("/relative", False),
-        ("http://[broken", False),
-        ("https://\u202eexample.org/a", False),
-        ("https://exam\nple.org/a", False),
-        ("https://example.org/a b", False),
-        ("", False),
-    ],
-)
-def test_only_web_addresses_may_be_links(url, expected):
-    assert is_web(url) is expected

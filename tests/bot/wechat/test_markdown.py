@@ -11,9 +11,9 @@ from hypothesis import given
 
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.rendering.split import utf8
-from bot.rendering.urls import web_spans
 from bot.wechat.escape import shown_address
 from bot.wechat.markdown import fitted, rendered
+from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_text
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
 from tests.fakes.markup import QUIET, hostile, tokens
@@ -154,7 +154,7 @@ def test_every_answer_keeps_to_the_limit_and_to_its_own_links(answer: Answer, li
     assert {token.type for token in tokens(shown)} <= QUIET, shown
     own = {one.url for one in [*answer.links, *answer.citations, *answer.related]}
     lines = [clean_text(line) for line in answer.text.splitlines()]
-    said = {line[start:end] for line in lines for start, end in web_spans(line)}
+    said = {line[start:end] for line in lines for start, end in find_web_addresses(line)}
     allowed = {shown_address(url) for url in own | said}
     linked = {target[2:-1] for target in re.findall(r"\]\([^)]*\)", shown)}
     assert linked <= allowed

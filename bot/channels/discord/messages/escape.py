@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.rendering.urls import web_address, web_spans
+from bot.rendering.urls import web_address
+from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_line, clean_text
 
 _ACTING = re.compile(r"[\\*_~`|<>\[\]#]|:(?=[A-Za-z0-9_+-]+:)|\.(?=gg/|com/invite)", re.IGNORECASE)
@@ -31,7 +32,7 @@ def escaped(text: str) -> str:
     """
     text = clean_text(text)
     parts, end = [], 0
-    for start, behind in web_spans(text):
+    for start, behind in find_web_addresses(text):
         parts += [_quiet(text[end:start]), f"<{text[start:behind]}>"]
         end = behind
     return "".join([*parts, _quiet(text[end:])])
