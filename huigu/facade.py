@@ -7,8 +7,8 @@ from typing import Self
 
 from bot.answering.answer import Answerer
 from bot.messages import MAX_QUESTION_CHARS, Answer, Question
-from indexer.building.rebuild import Rebuilt
 from indexer.building.rebuild import rebuild as rebuild_index
+from indexer.building.result import RebuildResult
 from indexer.config import DEFAULT_FILE, load_settings
 from indexer.errors import UsageError
 from indexer.search.index import Index as SearchIndex
@@ -48,6 +48,6 @@ def ask(question: str, config: str | Path = DEFAULT_FILE) -> Answer:
         return index.ask(question)
 
 
-def rebuild(config: str | Path = DEFAULT_FILE) -> Rebuilt:
+def rebuild(config: str | Path = DEFAULT_FILE) -> RebuildResult:
     """Index what changed in the sources; pages left out are in the result's `problems`."""
     return rebuild_index(load_settings(Path(config)))

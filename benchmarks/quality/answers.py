@@ -10,7 +10,7 @@ from benchmarks.questions.measures import K
 from benchmarks.systems.huigu import open_index
 from bot.answering.answer import Answerer
 from bot.messages import Answer, Question
-from indexer.cli.console import Progress
+from indexer.building.result import Progress
 from indexer.evaluation.evaluate import Outcome, evaluate, measure, read_rows
 from indexer.records import Filter, Hit
 from indexer.search.index import Index

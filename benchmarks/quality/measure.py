@@ -26,7 +26,7 @@ from benchmarks.systems.minilm import find_minilm
 from benchmarks.systems.peers import build_bm25, build_txtai, build_vectors, require_peers
 from benchmarks.systems.system import Search, System
 from benchmarks.systems.vector_cache import CachedEncoder
-from indexer.cli.console import Progress
+from indexer.building.result import Progress
 from indexer.encoders import open_encoder
 
 PEERS = {"bm25": "BM25", "minilm": "all-MiniLM-L6-v2", "txtai": "txtai hybrid"}

@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.questions.measures import K
 from benchmarks.systems.system import Search, System
 from indexer.building.rebuild import rebuild
-from indexer.cli.console import Progress
+from indexer.building.result import Progress
 from indexer.contracts import Encoder
 from indexer.search.index import Index, Reader
 from indexer.search.query import Query, read

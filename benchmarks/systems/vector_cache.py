@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.cli.console import Progress
+from indexer.building.result import Progress
 from indexer.contracts import Encoder
 from indexer.records import Vectors
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bot.rendering.texts import SHARED
 from bot.runtime.clock import Clock, wait_at_most
-from bot.services.contracts import Reindex, Reindexed
+from bot.services.contracts import Reindex
+from indexer.building.result import RebuildResult
 from indexer.errors import HuiguError, RebuildRunning
 
 MAX_PROBLEMS = 30
@@ -78,7 +79,7 @@ class Progress:
             self.text = SHARED.say(key, self._language, done, total)
 
 
-def write_report(result: Reindexed, language: str, escape: Escape) -> str:
+def write_report(result: RebuildResult, language: str, escape: Escape) -> str:
     """Say what a rebuild changed and which posts it left out."""
     lines = [
         SHARED.say(

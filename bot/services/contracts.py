@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from bot.messages import Ask
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
+from indexer.building.result import Progress, RebuildResult
 
 if TYPE_CHECKING:
     # Not imported by commands that only read the settings: it takes a tenth of their time.
@@ -175,21 +176,7 @@ class QuestionJournal(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Reindexed:
-    """What a rebuild did."""
-
-    generation: str
-    documents: int
-    added: int
-    changed: int
-    removed: int
-    problems: tuple[str, ...]
-    """One line for each post that was left out, with file, line and reason."""
-    seconds: float
-
-
-Reindex = Callable[[Callable[[str, int, int], None]], Awaitable[Reindexed]]
+Reindex = Callable[[Progress], Awaitable[RebuildResult]]
 """Rebuilds the index in the background, telling (phase, done, total); `HuiguError` says why not,
 `RebuildRunning` among them. The progress function is called from another thread."""
 

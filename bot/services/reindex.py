@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
 
 import indexer
-from bot.services.contracts import Reindex, Reindexed
-from indexer.building.worker import Done, Failed, Line, Step
+from bot.services.contracts import Reindex
+from indexer.building.result import Progress, RebuildResult
+from indexer.building.worker import Failed, Line, Step
 from indexer.config import environment_without_secrets
 from indexer.errors import HuiguError, RebuildRunning
 from indexer.settings import Settings
@@ -32,8 +33,6 @@ STOP_S = 5.0
 
 _line: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 
-Progress = Callable[[str, int, int], None]
-
 
 def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Reindex:
     """Make the function that rebuilds the index.
@@ -51,7 +50,7 @@ def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Rein
     """
     running = False
 
-    async def reindex(progress: Progress) -> Reindexed:
+    async def reindex(progress: Progress) -> RebuildResult:
         nonlocal running
         if running:
             raise RebuildRunning("the index is being rebuilt already; wait until that has ended")
@@ -93,7 +92,7 @@ async def _started(command: tuple[str, ...]) -> AsyncIterator[Process]:
                 await process.wait()
 
 
-async def _follow(process: Process, settings: Settings, progress: Progress) -> Reindexed:
+async def _follow(process: Process, settings: Settings, progress: Progress) -> RebuildResult:
     """Pass progress on until the outcome.
 
     Raises:
@@ -104,7 +103,7 @@ async def _follow(process: Process, settings: Settings, progress: Progress) -> R
     assert process.stdout is not None, "it was started with pipes"
     process.stdin.write(msgspec.json.encode(settings))
     process.stdin.close()
-    outcome: Done | Failed | None = None
+    outcome: RebuildResult | Failed | None = None
     async for written in process.stdout:
         line = _decode(written)
         if isinstance(line, Step):
@@ -119,7 +118,7 @@ async def _follow(process: Process, settings: Settings, progress: Progress) -> R
         )
     if isinstance(outcome, Failed):
         raise (RebuildRunning if outcome.running else HuiguError)(outcome.reason)
-    return Reindexed(**msgspec.structs.asdict(outcome))
+    return outcome
 
 
 def _decode(written: bytes) -> Line:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from typing import NoReturn
 
 from indexer.building.diff import Before, Kept, Key, Read, compare, open_before, walk
-from indexer.building.writer import Means, Progress, write_generation
+from indexer.building.result import Progress, RebuildResult
+from indexer.building.writer import Means, write_generation
 from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.errors import BadInput, SourceError
@@ -25,31 +25,7 @@ from indexer.records import Entry
 from indexer.settings import Settings
 from indexer.sources import open_sources
 from indexer.stores import open_backend
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What a rebuild did."""
-
-    generation: str
-    """Id of the generation that serves now; the former one's where nothing had changed."""
-    documents: int
-    passages: int
-    links: int
-    added: int
-    """Documents that the generation before did not have; likewise the next three."""
-    changed: int
-    removed: int
-    unchanged: int
-    seconds: float
-    skipped: int
-    """Entries that are not published: drafts, future and expired pages."""
-    problems: tuple[BadInput, ...]
-    """Entries that are broken and were left out."""
-    remarks: tuple[BadInput, ...]
-    """What pages that were read and kept should mend."""
-    reason: str
-    """Why everything was read and encoded anew; empty where it was not."""
+from indexer.text.control_characters import clean_line
 
 
 def rebuild(
@@ -60,7 +36,7 @@ def rebuild(
     progress: Progress | None = None,
     now: datetime | None = None,
     encoder: Encoder | None = None,
-) -> Rebuilt:
+) -> RebuildResult:
     """Bring the index up to date with its sources.
 
     `ConfigError`, `EncoderError` and `StoreError` come from the parts; in particular
@@ -172,13 +148,13 @@ def _rebuilt(
     total: int,
     told: tuple[list[BadInput], list[BadInput]],
     started_s: float,
-) -> Rebuilt:
+) -> RebuildResult:
     """Say what changed between two generations."""
     problems, remarks = told
     known = before.fingerprints()
     unchanged = len(written.items() & known.items())
     common = len(written.keys() & known.keys())
-    return Rebuilt(
+    return RebuildResult(
         generation=manifest.generation,
         documents=manifest.documents,
         passages=manifest.passages,
@@ -189,8 +165,8 @@ def _rebuilt(
         unchanged=unchanged,
         seconds=round(time.monotonic() - started_s, 3),
         skipped=total - len(written) - len(problems),
-        problems=tuple(problems),
-        remarks=tuple(remarks),
+        problems=tuple(clean_line(str(problem)) for problem in problems),
+        remarks=tuple(clean_line(str(remark)) for remark in remarks),
         reason=before.reason,
     )
 

@@ -11,8 +11,8 @@ import time
 
 import msgspec
 
-from indexer.building.rebuild import Rebuilt, rebuild
-from indexer.building.writer import Progress
+from indexer.building.rebuild import rebuild
+from indexer.building.result import Progress, RebuildResult
 from indexer.config import decode_settings
 from indexer.errors import HuiguError, RebuildRunning
 from indexer.text.control_characters import clean_line
@@ -22,7 +22,7 @@ NICENESS = 10
 TOLD_EVERY_S = 0.2
 """Seconds between two lines of progress; more often nobody can read them."""
 MOST_PROBLEMS = 1000
-"""Broken posts that are named; a line of the outcome has an end."""
+"""Broken posts, and remarks, that are named; a line of the outcome has an end."""
 
 
 class Step(msgspec.Struct, frozen=True, tag="progress"):
@@ -33,19 +33,6 @@ class Step(msgspec.Struct, frozen=True, tag="progress"):
     total: int
 
 
-class Done(msgspec.Struct, frozen=True, tag="done"):
-    """What it did; see `indexer.building.rebuild.Rebuilt`."""
-
-    generation: str
-    documents: int
-    added: int
-    changed: int
-    removed: int
-    problems: tuple[str, ...]
-    """One line for each entry that was left out."""
-    seconds: float
-
-
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """Why it did not; the index is as it was."""
 
@@ -54,7 +41,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """Because another rebuild is at work."""
 
 
-Line = Step | Done | Failed
+Line = Step | RebuildResult | Failed
 
 
 def main() -> None:
@@ -63,7 +50,14 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     try:
-        tell(_done(rebuild(settings, progress=throttled())))
+        result = rebuild(settings, progress=throttled())
+        tell(
+            msgspec.structs.replace(
+                result,
+                problems=result.problems[:MOST_PROBLEMS],
+                remarks=result.remarks[:MOST_PROBLEMS],
+            )
+        )
     except HuiguError as error:
         tell(Failed(clean_line(str(error)), isinstance(error, RebuildRunning)))
     except BrokenPipeError:
@@ -90,18 +84,6 @@ def throttled() -> Progress:
             tell(Step(phase, done, total))
 
     return progress
-
-
-def _done(rebuilt: Rebuilt) -> Done:
-    return Done(
-        generation=rebuilt.generation,
-        documents=rebuilt.documents,
-        added=rebuilt.added,
-        changed=rebuilt.changed,
-        removed=rebuilt.removed,
-        problems=tuple(clean_line(str(problem)) for problem in rebuilt.problems[:MOST_PROBLEMS]),
-        seconds=rebuilt.seconds,
-    )
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
 from indexer.building.diff import Kept, Read
+from indexer.building.result import Progress
 from indexer.building.split import SPLIT_FORMAT, encoded_text, named_text, passage_words
 from indexer.contracts import Backend, Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
@@ -19,9 +20,6 @@ from indexer.settings import Settings
 # Passages encoded in one call: enough to keep an encoder busy, few enough that the memory of a
 # rebuild does not grow with the corpus.
 ENCODED_AT_ONCE = 512
-
-Progress = Callable[[str, int, int], None]
-"""Told (phase, done, total) as work goes on; the phases are `index` and `write`."""
 
 
 @dataclass(frozen=True, slots=True)

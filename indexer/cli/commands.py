@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import click
 
-from indexer.building.rebuild import Rebuilt
 from indexer.building.rebuild import rebuild as rebuild_index
+from indexer.building.result import RebuildResult
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
@@ -33,7 +33,7 @@ REBUILT_KEYS = (
     "generation", "documents", "passages", "links",
     "added", "changed", "removed", "unchanged", "seconds",
 )  # fmt: skip
-"""What `huigu rebuild --json` gives of a `Rebuilt`."""
+"""What `huigu rebuild --json` gives of a `RebuildResult`."""
 EXCERPT_CHARS = 160
 """How much of a passage a person is shown; `--json` gives all of it."""
 
@@ -73,19 +73,19 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     """
     settings = read_settings(config)
     with shown_progress() as progress:
-        rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
-    for problem in (*rebuilt.remarks, *rebuilt.problems):
-        click.echo(clean_line(str(problem)), err=True)
-    if rebuilt.remarks:
-        click.echo(f"{len(rebuilt.remarks)} remarks on pages that were indexed", err=True)
-    if rebuilt.problems:
-        click.echo(f"{len(rebuilt.problems)} broken entries were left out", err=True)
-    if rebuilt.reason:
-        click.echo(f"everything was read anew: {clean_line(rebuilt.reason)}", err=True)
+        result = rebuild_index(settings, full=full, strict=strict, progress=progress)
+    for problem in (*result.remarks, *result.problems):
+        click.echo(problem, err=True)
+    if result.remarks:
+        click.echo(f"{len(result.remarks)} remarks on pages that were indexed", err=True)
+    if result.problems:
+        click.echo(f"{len(result.problems)} broken entries were left out", err=True)
+    if result.reason:
+        click.echo(f"everything was read anew: {clean_line(result.reason)}", err=True)
     if as_json:
-        print_json({name: getattr(rebuilt, name) for name in REBUILT_KEYS})
+        print_json({name: getattr(result, name) for name in REBUILT_KEYS})
     else:
-        click.echo(_summary(rebuilt))
+        click.echo(_summary(result))
 
 
 @click.command(
@@ -209,13 +209,13 @@ def _exit_unless(found: Sequence[object], message: str) -> None:
         click.get_current_context().exit(NOT_FOUND)
 
 
-def _summary(rebuilt: Rebuilt) -> str:
+def _summary(result: RebuildResult) -> str:
     """One line for a person."""
     return (
-        f"{rebuilt.generation}: {rebuilt.documents} documents, {rebuilt.passages} passages, "
-        f"{rebuilt.links} links ({rebuilt.added} added, {rebuilt.changed} changed, "
-        f"{rebuilt.removed} removed, {rebuilt.unchanged} unchanged, {rebuilt.skipped} not "
-        f"published, {len(rebuilt.problems)} broken) in {rebuilt.seconds:.1f} s"
+        f"{result.generation}: {result.documents} documents, {result.passages} passages, "
+        f"{result.links} links ({result.added} added, {result.changed} changed, "
+        f"{result.removed} removed, {result.unchanged} unchanged, {result.skipped} not "
+        f"published, {len(result.problems)} broken) in {result.seconds:.1f} s"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from pkgutil import resolve_name
@@ -12,6 +12,7 @@ from pkgutil import resolve_name
 import click
 import msgspec
 
+from indexer.building.result import Progress
 from indexer.config import DEFAULT_FILE, load_settings
 from indexer.settings import Settings
 
@@ -20,9 +21,6 @@ NOT_FOUND = 3
 
 PROGRESS_EVERY_S = 5.0
 """Seconds between progress lines where stderr is no terminal: a log stays short."""
-
-Progress = Callable[[str, int, int], None]
-"""Told (phase, done, total) as work goes on."""
 
 config_option = click.option(
     "--config",

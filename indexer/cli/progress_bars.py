@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+from indexer.building.result import Progress
 
 
 @contextmanager
-def shown_bars() -> Iterator[Callable[[str, int, int], None]]:
+def shown_bars() -> Iterator[Progress]:
     """Show one bar a phase on stderr.
 
     Yields:
@@ -22,7 +25,7 @@ def shown_bars() -> Iterator[Callable[[str, int, int], None]]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with Bars(*columns, console=Console(stderr=True)) as bars:
         tasks: dict[str, int] = {}
 
         def report(phase: str, done: int, total: int) -> None:

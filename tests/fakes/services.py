@@ -18,11 +18,11 @@ from bot.services.contracts import (
     IndexedPage,
     ListedLink,
     ListedPage,
-    Reindexed,
     Services,
     Unanswered,
     Verdict,
 )
+from indexer.building.result import RebuildResult
 from indexer.errors import RebuildRunning
 from tests.fakes.asks import FOUND, canned
 from tests.fakes.layers import with_rate_limit
@@ -93,7 +93,7 @@ def limit_services(services: Services, limits: Limits) -> Services:
     return replace(services, ask=ask)
 
 
-async def no_reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+async def no_reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
     raise RebuildRunning("somebody else is at it")
 
 

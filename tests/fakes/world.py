@@ -14,11 +14,11 @@ from bot.services.contracts import (
     ListedLink,
     ListedPage,
     Reindex,
-    Reindexed,
     Services,
     Unanswered,
     Verdict,
 )
+from indexer.building.result import RebuildResult
 from tests.fakes.asks import canned
 from tests.fakes.services import KEEP_DAYS, NO_FILES
 
@@ -103,11 +103,11 @@ class FakeJournal:
         return self.open_questions[:limit]
 
 
-async def quick_reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+async def quick_reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
     progress("index", 1, 2)
     await asyncio.sleep(0.05)
     progress("write", 1, 1)
-    return Reindexed("20300601T000000Z-1111", 12, 1, 2, 3, ("a.md:3: no title; add one",), 4.25)
+    return RebuildResult("20300601T000000Z-1111", 12, 1, 2, 3, ("a.md:3: no title; add one",), 4.25)
 
 
 @dataclass
@@ -138,5 +138,5 @@ class FakeWorld:
         self.journal.askers[question.id] = question.asker
         return await self.ask(question)
 
-    async def _reindex(self, progress: Callable[[str, int, int], None]) -> Reindexed:
+    async def _reindex(self, progress: Callable[[str, int, int], None]) -> RebuildResult:
         return await self.reindex(progress)

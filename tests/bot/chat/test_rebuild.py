@@ -17,7 +17,8 @@ from bot.chat.rebuild import (
     run_rebuild,
     write_report,
 )
-from bot.services.contracts import Reindex, Reindexed
+from bot.services.contracts import Reindex
+from indexer.building.result import RebuildResult
 from indexer.errors import HuiguError, RebuildRunning, StoreError
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import HANGS_S
@@ -26,8 +27,8 @@ INTERVAL_S = 3.0
 log = logging.getLogger("huigu.test")
 
 
-def result(*problems: str) -> Reindexed:
-    return Reindexed("20300601T000000Z-1111", 12, 1, 2, 3, problems, 4.25)
+def result(*problems: str) -> RebuildResult:
+    return RebuildResult("20300601T000000Z-1111", 12, 1, 2, 3, problems, 4.25)
 
 
 def run(reindex: Reindex, clock: ManualClock) -> AsyncGenerator[RebuildUpdate]:
@@ -45,7 +46,7 @@ def test_progress_says_the_phase_and_ignores_an_unknown_one() -> None:
 async def test_progress_is_yielded_once_an_interval_where_it_changed() -> None:
     clock, finish = ManualClock(), asyncio.Event()
 
-    async def reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
         for done in range(7):  # 0 to 6 s
             progress("index", done // 4, 2)
             await clock.sleep(1)
@@ -77,7 +78,7 @@ async def test_progress_is_yielded_once_an_interval_where_it_changed() -> None:
 async def test_a_failure_is_the_final_update_and_logged_where_it_is_one(
     caplog: pytest.LogCaptureFixture, error: HuiguError, logged: bool
 ) -> None:
-    async def reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
         raise error
 
     updates = [update async for update in run(reindex, ManualClock())]
@@ -89,7 +90,7 @@ async def test_a_failure_is_the_final_update_and_logged_where_it_is_one(
 async def test_closing_the_updates_ends_the_rebuild() -> None:
     ended = asyncio.Event()
 
-    async def reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
         try:
             await asyncio.Event().wait()
         finally:

@@ -17,7 +17,8 @@ from bot.channels.wecom.handler import Desk
 from bot.channels.wecom.spec import WecomSettings
 from bot.messages import MAX_QUESTION_CHARS, Answer, Question, Refused
 from bot.rendering.split import utf8
-from bot.services.contracts import Reindexed, Services
+from bot.services.contracts import Services
+from indexer.building.result import RebuildResult
 from indexer.errors import NoIndex, RebuildRunning, StoreError
 from tests.fakes.asks import FOUND
 from tests.fakes.clock import ManualClock
@@ -311,10 +312,10 @@ async def test_an_answer_that_takes_too_long_is_given_up(world, desk, clock):
 async def test_an_administrator_sees_a_rebuild_go_on(world, desk, clock):
     go_on = asyncio.Event()
 
-    async def reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
         progress("index", 1, 2)
         await go_on.wait()
-        return Reindexed(
+        return RebuildResult(
             "20300601T000000Z-1111", 12, 1, 2, 3, ("a.md:3: no <title>; add one",), 4.25
         )
 
@@ -339,7 +340,7 @@ async def test_an_administrator_sees_a_rebuild_go_on(world, desk, clock):
     ],
 )
 async def test_a_rebuild_that_fails_says_why(world, desk, raised, text):
-    async def reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
         raise raised
 
     world.reindex = reindex
@@ -349,7 +350,7 @@ async def test_a_rebuild_that_fails_says_why(world, desk, raised, text):
 async def test_a_rebuild_nobody_waits_for_is_stopped(world, desk):
     stopped = asyncio.Event()
 
-    async def reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
         try:
             await asyncio.Event().wait()
         finally:
@@ -365,7 +366,7 @@ async def test_a_rebuild_nobody_waits_for_is_stopped(world, desk):
 
 
 async def test_others_may_not_rebuild_and_learn_their_id_only_in_private(world, desk):
-    async def reindex(progress: Callable[[str, int, int], None]) -> Reindexed:
+    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
         raise AssertionError
 
     world.reindex = reindex

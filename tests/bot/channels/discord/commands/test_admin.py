@@ -5,7 +5,8 @@ import dataclasses
 
 import pytest
 
-from bot.services.contracts import Reindexed, Unanswered
+from bot.services.contracts import Unanswered
+from indexer.building.result import RebuildResult
 from indexer.errors import RebuildRunning, SourceError
 from tests.fakes.discord.clock import TOKEN_S
 from tests.fakes.discord.scenario import NotOffered
@@ -90,7 +91,7 @@ async def test_reindex_shows_progress_and_reports(fake, world, bot):
         await reached.wait()
         await asyncio.to_thread(progress, "write", 0, 1)
         await release.wait()
-        return Reindexed("20300601T000000Z-1111", 12, 1, 2, 3, ("a_b.md:3: no *title*",), 4.25)
+        return RebuildResult("20300601T000000Z-1111", 12, 1, 2, 3, ("a_b.md:3: no *title*",), 4.25)
 
     world.reindex = slow
     asked = await fake.slash("reindex", user=fake.manager)
@@ -108,7 +109,7 @@ async def test_questions_are_answered_while_the_index_is_rebuilt(fake, world, bo
 
     async def slow(progress):
         await release.wait()
-        return Reindexed("g", 1, 0, 0, 0, (), 1.0)
+        return RebuildResult("g", 1, 0, 0, 0, (), 1.0)
 
     world.reindex = slow
     rebuild = await fake.slash("reindex", user=fake.manager)
@@ -140,7 +141,7 @@ async def test_hundreds_of_problems_are_counted_and_the_first_shown(fake, world,
     )
 
     async def rebuilt(progress):
-        return Reindexed("g", 1, 0, 0, 0, problems, 1.0)
+        return RebuildResult("g", 1, 0, 0, 0, problems, 1.0)
 
     world.reindex = rebuilt
     asked = await fake.slash("reindex", user=fake.manager)
@@ -154,7 +155,7 @@ async def test_a_rebuild_of_more_than_fifteen_minutes_is_reported_to_the_manager
 
     async def slow(progress):
         await release.wait()
-        return Reindexed("g", 7, 0, 0, 0, (), 1000.0)
+        return RebuildResult("g", 7, 0, 0, 0, (), 1000.0)
 
     world.reindex = slow
     asked = await fake.slash("reindex", user=fake.manager)
