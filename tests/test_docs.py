@@ -119,7 +119,8 @@ DISCORD = [ROOT / "docs" / "channels" / "discord.md", ROOT / "docs" / "channels"
 
 def discord_commands() -> dict[str, tuple[str, ...]]:
     """English name of each command, and of the message menu, to its names in all languages."""
-    return {command.name: (command.name, *NAMES[command.name]) for command in DISCORD_COMMANDS}
+    names = {command.name: NAMES.get_languages(command.name) for command in DISCORD_COMMANDS}
+    return {name: (name, named["zh"], named["zh-TW"]) for name, named in names.items()}
 
 
 def test_the_page_on_discord_names_every_command_in_every_language():
@@ -150,7 +151,7 @@ def test_the_page_on_discord_names_every_option_of_setup():
         for options, names in cells
         for option, chinese in zip(options, names, strict=True)
     }
-    assert named == {option.name: NAMES[option.name][0] for option in setup.parameters}
+    assert named == {option.name: NAMES.say(option.name, "zh") for option in setup.parameters}
 
 
 @pytest.mark.parametrize("page", DISCORD, ids=names(DISCORD))

@@ -8,13 +8,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from bot.answering import wording as phrases
 from bot.answering.candidates import Near, pages_near
 from bot.answering.evidence import Draft, Evidence
 from bot.answering.from_links import draft_links, name_of
 from bot.answering.from_text import draft_text
 from bot.answering.grounding import grounded, renumbered
 from bot.answering.link_ranking import Found
+from bot.answering.wording import say_not_found
 from bot.messages import Answer, AnswerLink, Citation, Question, Related
 from indexer.links.addresses import is_safe_link
 from indexer.search.index import Index
@@ -71,7 +71,7 @@ def _finish(
     addresses = frozenset[str]().union(*(one.addresses for one in draft.evidence))
     related = _related(draft, near)
     if not draft.found:
-        text = phrases.not_found(query, related=bool(related))
+        text = say_not_found(query, related=bool(related))
     return Answer(
         question=question.text,
         language=query.language,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering import wording as phrases
 from bot.answering.candidates import Near
 from bot.answering.confidence import LINK_THRESHOLD, of_link, of_text
 from bot.answering.evidence import NOTHING, Draft, Evidence
 from bot.answering.link_ranking import Found, choose
 from bot.answering.quotes import MAX_QUOTE_CHARS
+from bot.answering.wording import introduce_links
 from indexer.links.addresses import is_safe_link
 from indexer.search.expansion import Term
 from indexer.search.query import Query
@@ -41,7 +41,7 @@ def draft_links(query: Query, terms: Sequence[Term], near: Sequence[Near]) -> Dr
         _link_evidence([one for one, n in links if n == number])
         for number in range(1, len(places) + 1)
     )
-    return Draft(True, confidence, phrases.links_found(query, lines), evidence, links)
+    return Draft(True, confidence, introduce_links(query, lines), evidence, links)
 
 
 def name_of(found: Found) -> str:

@@ -55,5 +55,5 @@ def title_of(citation: Citation, known: frozenset[str]) -> str:
 
 
 def _named(link: AnswerLink) -> str:
-    """The line of an extractive answer that names a link (`bot.answering.wording.links_found`)."""
+    """The line that names a link in an extractive answer (`answering.wording.introduce_links`)."""
     return f"- {link.label} ({link.platform}) [{link.citation}]"

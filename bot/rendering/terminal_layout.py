@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.rendering.answer_lines import lines_of
+from bot.rendering.texts import THINGS, Texts
 from indexer.text.control_characters import clean_line
 
-WORDS = {
-    "zh": {
-        "links": "链接",
-        "sources": "出处",
-        "related": "相关页面",
-        "confidence": "置信度",
-        "video": "视频",
-        "slides": "幻灯片",
-        "audio": "音频",
-        "code": "代码",
-        "image": "图片",
-        "page": "网页",
-    },
-    "en": {
-        "links": "Links",
-        "sources": "Sources",
-        "related": "Related pages",
-        "confidence": "Confidence",
-    },
-}
-"""What stands around an answer, in its language; a kind that is missing stands for itself."""
+TEXTS = Texts({
+    "links": {"zh": "链接", "en": "Links"},
+    "sources": {"zh": "出处", "en": "Sources"},
+    "related": {"zh": "相关页面", "en": "Related pages"},
+    "confidence": {"zh": "置信度", "en": "Confidence"},
+})
 
 INDENT = "  "
 
@@ -58,29 +44,29 @@ def lay_out(answer: Answer) -> list[Line]:
     Returns:
         Lines to print one below the other; an empty one between blocks.
     """
-    words = WORDS.get(answer.language, WORDS["en"])
+    language = answer.language
     lines: list[Line] = []
     said, links = lines_of(answer)
     for line in said:
         # A line that names a link is shown as that link, with its address, and not twice.
         if line.link:
-            lines += _link(line.link, words)
+            lines += _link(line.link, language)
         else:
             lines.append((Piece(clean_line(line.text)),))
     if links:
-        lines += _heading(words["links"])
+        lines += _heading("links", language)
     for link in links:
-        lines += _link(link, words)
+        lines += _link(link, language)
     if answer.citations:
-        lines += _heading(words["sources"])
+        lines += _heading("sources", language)
     for citation in answer.citations:
         lines += _citation(citation)
     if answer.related and not answer.found:
-        lines += _heading(words["related"])
+        lines += _heading("related", language)
         for page in answer.related:
             lines += _related(page)
     if answer.found:
-        confidence = f"{words['confidence']} {answer.confidence:.0%}"
+        confidence = f"{TEXTS.say('confidence', language)} {answer.confidence:.0%}"
         lines += [(), (Piece(f"{confidence} · {answer.elapsed_ms:.0f} ms", "faint"),)]
     return lines
 
@@ -90,13 +76,13 @@ def plain_text(lines: list[Line]) -> str:
     return "".join("".join(piece.text for piece in line) + "\n" for line in lines)
 
 
-def _heading(word: str) -> Iterator[Line]:
+def _heading(key: str, language: str) -> Iterator[Line]:
     yield ()
-    yield (Piece(word, "heading"),)
+    yield (Piece(TEXTS.say(key, language), "heading"),)
 
 
-def _link(link: AnswerLink, words: Mapping[str, str]) -> Iterator[Line]:
-    kind = words.get(link.kind) or clean_line(link.kind)
+def _link(link: AnswerLink, language: str) -> Iterator[Line]:
+    kind = THINGS.say(link.kind, language) if link.kind in THINGS else clean_line(link.kind)
     yield (
         Piece(INDENT),
         Piece(clean_line(link.label), "strong", clean_line(link.url)),

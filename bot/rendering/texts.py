@@ -1,18 +1,33 @@
-"""What every channel says in the same words, in Chinese and English."""
+"""Tables of texts for people, and what every channel says in the same words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-LANGUAGES = ("zh", "en")
+from bot.messages import LANGUAGES
+
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+"""What each language calls itself, to whoever reads any other."""
 
 
 class Texts:
     """A table of texts by key and language, in which `{}` stand for values."""
 
-    def __init__(self, table: Mapping[str, Mapping[str, str]], base: Texts | None = None) -> None:
-        """Make a table, on top of another one where `base` is given."""
+    def __init__(
+        self,
+        table: Mapping[str, Mapping[str, str]],
+        base: Texts | None = None,
+        languages: Sequence[str] = LANGUAGES,
+    ) -> None:
+        """Make a table, on top of another one where `base` is given.
+
+        Args:
+            table: Each text in every one of the languages.
+            base: Gives the texts that the table does not have.
+            languages: English is one of them.
+        """
         self._table: dict[str, Mapping[str, str]] = {**(base._table if base else {}), **table}
+        self.languages = tuple(languages)
 
     def __contains__(self, key: str) -> bool:
         return key in self._table
@@ -29,7 +44,7 @@ class Texts:
 
         Args:
             key: Of the text.
-            language: `zh` or `en`; anything else is answered in English.
+            language: One of the table's; anything else is answered in English.
             values: Fill the `{}` in order; already escaped where they came from outside.
         """
         texts = self._table[key]
@@ -40,6 +55,22 @@ class Texts:
         return "\n\n".join(self.say(key, language) for language in LANGUAGES)
 
 
+def join_sentences(language: str, *sentences: str) -> str:
+    """Join sentences, with a blank between them but in Chinese; empty ones are left out."""
+    return ("" if language == "zh" else " ").join(filter(None, sentences))
+
+
+THINGS = Texts({
+    "video": {"zh": "视频", "en": "video"},
+    "slides": {"zh": "幻灯片", "en": "slides"},
+    "audio": {"zh": "音频", "en": "audio"},
+    "code": {"zh": "代码", "en": "code"},
+    "image": {"zh": "图片", "en": "image"},
+    "page": {"zh": "网页", "en": "page"},
+    "live": {"zh": "直播", "en": "live stream"},
+    "register": {"zh": "报名", "en": "registration"},
+})
+"""Names of what a link leads to: kinds of link record, and what people ask for by its link."""
 SHARED = Texts({
     "rate": {
         "zh": "你一分钟内已经问了 {} 个问题，请 {} 秒后再问。",

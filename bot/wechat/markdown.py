@@ -13,7 +13,7 @@ from bot.answering.grounding import grounded
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
 from bot.rendering.split import LEAST_LIMIT, split, utf8
-from bot.rendering.texts import SHARED, Texts
+from bot.rendering.texts import SHARED, Texts, join_sentences
 from bot.wechat.escape import escaped, escaped_line, linked, shown_address
 from bot.wechat.rows import LINK, SOURCE, Row, fit_rows
 
@@ -120,7 +120,7 @@ def _read_on(answer: Answer, known: frozenset[str], max_bytes: int) -> str:
     """Say that something is missing, and where all of it stands."""
     language = answer.language
     said = TEXTS.say("cut", language)
-    front = f"{said}{' ' * (language != 'zh')}{TEXTS.say('read_on', language)}"
+    front = join_sentences(language, said, TEXTS.say("read_on", language))
     for citation in answer.citations:
         shown = linked(title_of(citation, known), citation.url)
         whole = front + shown

@@ -20,7 +20,6 @@ from bot.channels.announcements.messages import (
 )
 from bot.channels.announcements.schedule import LATEST_S, Schedule, local_date
 from bot.channels.announcements.store import Announced, Looked
-from bot.channels.announcements.texts import Words
 from bot.runtime.clock import Clock, wait_at_most
 from bot.services.contracts import Catalogue, IndexedPage, QuestionJournal
 from indexer.errors import HuiguError
@@ -46,8 +45,7 @@ class Plan:
     """None for no digest by itself."""
     zone: ZoneInfo
     language: str
-    """Of two translations the one in it is shown."""
-    words: Words
+    """Of the messages; of two translations of a page the one in it is shown."""
     new_pages: bool = True
 
 
@@ -181,7 +179,8 @@ class Announcer:
         week_ago = datetime.fromtimestamp(now, UTC) - WEEK
         often = await self._journal.list_frequent_since(week_ago, most)
         missed = await self._journal.list_missed(most)
-        return digest(news, often, missed, (first.isoformat(), last.isoformat()), self._plan.words)
+        days = (first.isoformat(), last.isoformat())
+        return digest(news, often, missed, days, self._plan.language)
 
     async def _patiently(
         self, outlet: Outlet, work: Callable[[], Coroutine[None, None, Posted | None]]
@@ -222,7 +221,7 @@ class Announcer:
         news = await asyncio.to_thread(state.claim, name, now)
         if not news:
             return None
-        text = new_pages(news, self._plan.words).written(outlet.max_bytes)
+        text = new_pages(news, self._plan.language).written(outlet.max_bytes)
         settle = partial(state.settle, name, news)
         await _delivered(outlet, text, settle, partial(state.release, name, news))
         return Posted(outlet.shown, text, len(news))

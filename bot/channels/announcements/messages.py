@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.answering.grounding import grounded
 from bot.channels.announcements.store import News
-from bot.channels.announcements.texts import Words
+from bot.channels.announcements.texts import say
 from bot.rendering.split import shortened, utf8
 from bot.wechat.escape import escaped_line, linked
 from indexer.links.addresses import find_web_addresses
@@ -50,8 +50,7 @@ class Announcement:
 
     title: str
     sections: tuple[Section, ...]
-    more: str
-    """Stands for lines that found no room; `{count}` is filled in."""
+    language: str
 
     def written(self, max_bytes: int) -> str:
         """Write as much as fits: of every section a line in turn, until no next one fits.
@@ -81,23 +80,22 @@ class Announcement:
             lines = [f"**{section.heading}**"] if section.heading else []
             lines += section.lines[:count]
             if left := len(section.lines) - count + section.others:
-                lines.append(self.more.format(count=left))
+                lines.append(say("more", self.language, left))
             elif section.foot:
                 lines.append(section.foot)
             parts.append("\n".join(lines))
         return "\n\n".join(parts)
 
 
-def new_pages(news: Sequence[News], words: Words) -> Announcement:
+def new_pages(news: Sequence[News], language: str) -> Announcement:
     """Announce pages: one by itself, several as a list.
 
     Args:
         news: One or more, the newest first.
-        words: Of the group's language.
+        language: The group's.
     """
-    several = words.new_pages.format(count=len(news))
-    title = words.new_page if len(news) == 1 else several
-    return Announcement(title, (_listed("", news),), words.more)
+    title = say("new_page" if len(news) == 1 else "new_pages", language, len(news))
+    return Announcement(title, (_listed("", news),), language)
 
 
 def digest(
@@ -105,7 +103,7 @@ def digest(
     often: Iterable[str],
     missed: Iterable[str],
     days: tuple[str, str],
-    words: Words,
+    language: str,
 ) -> Announcement | None:
     """Put a week together.
 
@@ -114,19 +112,18 @@ def digest(
         often: Questions that several people asked and that were answered.
         missed: Questions that several people asked and that were not.
         days: First and last, ISO dates.
-        words: Of the group's language.
+        language: The group's.
 
     Returns:
         The digest; None where there is nothing to say.
     """
     sections = (
-        _listed(words.lately, news),
-        Section(words.often, _asked(often)),
-        Section(words.missed, _asked(missed), foot=words.missed_foot),
+        _listed(say("lately", language), news),
+        Section(say("often", language), _asked(often)),
+        Section(say("missed", language), _asked(missed), foot=say("missed_foot", language)),
     )
     filled = tuple(section for section in sections if section.lines)
-    title = words.week.format(first=days[0], last=days[1])
-    return Announcement(title, filled, words.more) if filled else None
+    return Announcement(say("week", language, *days), filled, language) if filled else None
 
 
 def _listed(heading: str, news: Sequence[News]) -> Section:

@@ -14,7 +14,6 @@ from bot.channels.announcements.destinations import Outlet
 from bot.channels.announcements.group_destination import GroupWebhook
 from bot.channels.announcements.schedule import read_schedule, read_zone
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
-from bot.channels.announcements.texts import WORDS
 from bot.rendering.urls import is_here
 from bot.runtime.clock import Clock
 from bot.wechat.access_tokens import AccessTokens, app_tokens
@@ -40,7 +39,6 @@ def read_plan(settings: AnnounceSettings) -> Plan:
         schedule=read_schedule(settings),
         zone=read_zone(settings.time_zone),
         language=settings.language,
-        words=WORDS[settings.language],
         new_pages=settings.new_pages,
     )
 

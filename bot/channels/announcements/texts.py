@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.rendering.texts import Texts
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """All of one language; what stands in braces is filled in."""
-
-    new_page: str
-    new_pages: str
-    week: str
-    lately: str
-    often: str
-    missed: str
-    missed_foot: str
-    more: str
-
-
-WORDS = {
-    "zh": Words(
-        new_page="新内容",
-        new_pages="{count} 篇新内容",
-        week="一周小结 {first} 至 {last}",
-        lately="新内容",
-        often="大家常问",
-        missed="还没有答案",
-        missed_foot="知道答案的话，欢迎写一篇。",
-        more="……还有 {count} 条",
-    ),
-    "en": Words(
-        new_page="New page",
-        new_pages="{count} new pages",
-        week="This week, {first} to {last}",
-        lately="New pages",
-        often="Often asked",
-        missed="Still without an answer",
-        missed_foot="If you know one, write it down: a page is welcome.",
-        more="… and {count} more",
-    ),
-}
+TEXTS = Texts({
+    "new_page": {"zh": "新内容", "en": "New page"},
+    "new_pages": {"zh": "{} 篇新内容", "en": "{} new pages"},
+    "week": {"zh": "一周小结 {} 至 {}", "en": "This week, {} to {}"},
+    "lately": {"zh": "新内容", "en": "New pages"},
+    "often": {"zh": "大家常问", "en": "Often asked"},
+    "missed": {"zh": "还没有答案", "en": "Still without an answer"},
+    "missed_foot": {
+        "zh": "知道答案的话，欢迎写一篇。",
+        "en": "If you know one, write it down: a page is welcome.",
+    },
+    "more": {"zh": "……还有 {} 条", "en": "… and {} more"},
+})
+say = TEXTS.say

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from discord import Locale, app_commands
 
-NAMES: dict[str, tuple[str, str]] = {
+from bot.rendering.texts import Texts
+
+_NAMES: dict[str, tuple[str, str]] = {
     # English (as in the code) -> simplified, traditional
     "ask": ("提问", "提問"),
     "question": ("问题", "問題"),
@@ -60,7 +62,19 @@ NAMES: dict[str, tuple[str, str]] = {
     "Questions that found no answer": ("没有找到答案的问题", "沒有找到答案的問題"),
 }
 
-_COLUMNS = {Locale.chinese: 0, Locale.taiwan_chinese: 1}
+NAMES = Texts(
+    {
+        english: {"en": english, "zh": simplified, "zh-TW": traditional}
+        for english, (simplified, traditional) in _NAMES.items()
+    },
+    languages=("zh", "zh-TW", "en"),
+)
+_LANGUAGES = {
+    Locale.chinese: "zh",
+    Locale.taiwan_chinese: "zh-TW",
+    Locale.american_english: "en",
+    Locale.british_english: "en",
+}
 
 
 class Translator(app_commands.Translator):
@@ -73,8 +87,6 @@ class Translator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """Give a name in a language; None where Discord is to show the English one."""
-        column = _COLUMNS.get(locale)
-        known = NAMES.get(string.message)
-        if locale in {Locale.american_english, Locale.british_english} and known:
-            return string.message
-        return known[column] if known and column is not None else None
+        if string.message not in NAMES or locale not in _LANGUAGES:
+            return None
+        return NAMES.say(string.message, _LANGUAGES[locale])

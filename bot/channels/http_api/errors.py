@@ -8,54 +8,55 @@ from collections.abc import Mapping
 import msgspec
 from aiohttp import web
 
+from bot.rendering.texts import Texts
 from indexer.errors import HuiguError
 
-TEXTS: dict[str, dict[str, str]] = {
+TEXTS = Texts({
     "empty": {
-        "en": "The question is empty; ask something in up to {limit} characters.",
-        "zh": "问题是空的，请输入不超过 {limit} 个字符的问题。",
+        "en": "The question is empty; ask something in up to {} characters.",
+        "zh": "问题是空的，请输入不超过 {} 个字符的问题。",
     },
     "long": {
-        "en": "The question has {found} characters; the limit is {limit}. Please shorten it.",
-        "zh": "问题有 {found} 个字符，上限是 {limit}，请缩短后再试。",
+        "en": "The question has {} characters; the limit is {}. Please shorten it.",
+        "zh": "问题有 {} 个字符，上限是 {}，请缩短后再试。",
     },
     "k": {
-        "en": "`k` is how many citations to give: a whole number from 1 to {limit}.",
-        "zh": "`k` 是引用条数，必须是 1 到 {limit} 的整数。",
+        "en": "`k` is how many citations to give: a whole number from 1 to {}.",
+        "zh": "`k` 是引用条数，必须是 1 到 {} 的整数。",
     },
     "language": {
-        "en": "`language` must be one of {limit}; leave it out to follow the question.",
-        "zh": "`language` 只能是 {limit} 之一；不填则与问题的语言一致。",
+        "en": "`language` must be one of {}; leave it out to follow the question.",
+        "zh": "`language` 只能是 {} 之一；不填则与问题的语言一致。",
     },
     "twice": {
-        "en": "`{found}` is given more than once; give it once.",
-        "zh": "`{found}` 出现了多次，请只给一次。",
+        "en": "`{}` is given more than once; give it once.",
+        "zh": "`{}` 出现了多次，请只给一次。",
     },
     "body": {
         "en": 'The body must be UTF-8 JSON such as {{"question": "…", "language": "en", "k": 3}}, '
-        "of which only `question` is needed: {found}.",
+        "of which only `question` is needed: {}.",
         "zh": '请求体必须是 UTF-8 JSON，例如 {{"question": "…", "language": "zh", "k": 3}}，'
-        "其中只有 `question` 必填：{found}。",
+        "其中只有 `question` 必填：{}。",
     },
     "content_type": {
         "en": "The body must be sent as `Content-Type: application/json`, uncompressed.",
         "zh": "请求体必须以 `Content-Type: application/json` 发送，且不压缩。",
     },
     "too_large": {
-        "en": "The request body is larger than {limit} bytes; shorten the question.",
-        "zh": "请求体超过 {limit} 字节，请缩短问题。",
+        "en": "The request body is larger than {} bytes; shorten the question.",
+        "zh": "请求体超过 {} 字节，请缩短问题。",
     },
     "slow": {
-        "en": "The request did not arrive within {limit} seconds; send it again.",
-        "zh": "请求在 {limit} 秒内没有传完，请重新发送。",
+        "en": "The request did not arrive within {} seconds; send it again.",
+        "zh": "请求在 {} 秒内没有传完，请重新发送。",
     },
     "rate": {
-        "en": "You asked more than {limit} questions in a minute; ask again in {wait} s.",
-        "zh": "一分钟内的提问超过了 {limit} 次，请 {wait} 秒后再试。",
+        "en": "You asked more than {} questions in a minute; ask again in {} s.",
+        "zh": "一分钟内的提问超过了 {} 次，请 {} 秒后再试。",
     },
     "busy": {
-        "en": "Too many questions at once (more than {limit} waiting); ask again in {wait} s.",
-        "zh": "同时提问的人太多（排队超过 {limit} 个），请 {wait} 秒后再试。",
+        "en": "Too many questions at once (more than {} waiting); ask again in {} s.",
+        "zh": "同时提问的人太多（排队超过 {} 个），请 {} 秒后再试。",
     },
     "not_ready": {
         "en": "There is no index to answer from now; the operator should run `huigu rebuild`.",
@@ -66,8 +67,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "这个地址没有内容；提问请用 `/query`。",
     },
     "method": {
-        "en": "This address only takes {limit}.",
-        "zh": "这个地址只接受 {limit} 请求。",
+        "en": "This address only takes {}.",
+        "zh": "这个地址只接受 {} 请求。",
     },
     "expect": {
         "en": "The `Expect` header can only be `100-continue`; leave it out.",
@@ -81,7 +82,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Something went wrong on the server; the error was logged. Try again later.",
         "zh": "服务器出错了，错误已记录，请稍后再试。",
     },
-}
+})
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _ACCEPTED = re.compile(r"(zh|en)(?:-[A-Za-z0-9-]{1,16})?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?")
@@ -101,10 +102,7 @@ class Problem(HuiguError):
         self,
         status: int,
         name: str,
-        *,
-        limit: object = "",
-        found: object = "",
-        wait: object = "",
+        *values: object,
         headers: Mapping[str, str] | None = None,
         language: str = "",
     ) -> None:
@@ -112,15 +110,12 @@ class Problem(HuiguError):
         self.status = status
         self.name = name
         self.headers = dict(headers or {})
-        self._texts = {
-            language: text.format(limit=limit, found=found, wait=wait)
-            for language, text in TEXTS[name].items()
-        }
-        super().__init__(self._texts["en"])
+        self._values = values
+        super().__init__(self.text("en"))
 
     def text(self, language: str) -> str:
         """Say what is wrong in `zh` or `en`."""
-        return self._texts[language]
+        return TEXTS.say(self.name, language, *self._values)
 
     def response(self, language: str) -> web.Response:
         """Give the JSON response: one object with one key, `error`."""

@@ -99,13 +99,13 @@ def _check(question: Question, told_in: str) -> None:
     """
     length = len(question.text)
     if not _SOMETHING.search(question.text):
-        raise Problem(400, "empty", limit=MAX_QUESTION_CHARS, language=told_in)
+        raise Problem(400, "empty", MAX_QUESTION_CHARS, language=told_in)
     if length > MAX_QUESTION_CHARS:
-        raise Problem(400, "long", found=length, limit=MAX_QUESTION_CHARS, language=told_in)
+        raise Problem(400, "long", length, MAX_QUESTION_CHARS, language=told_in)
     if not 1 <= question.k <= MAX_K:
-        raise Problem(400, "k", limit=MAX_K, language=told_in)
+        raise Problem(400, "k", MAX_K, language=told_in)
     if question.language and question.language not in LANGUAGES:
-        raise Problem(400, "language", limit=", ".join(LANGUAGES), language=told_in)
+        raise Problem(400, "language", ", ".join(LANGUAGES), language=told_in)
 
 
 async def _read_body(request: web.Request, read_s: float) -> QueryBody:
@@ -117,19 +117,19 @@ async def _read_body(request: web.Request, read_s: float) -> QueryBody:
     if request.content_type != "application/json" or "Content-Encoding" in request.headers:
         raise Problem(415, "content_type")
     if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise Problem(413, "too_large", limit=MAX_BODY_BYTES)
+        raise Problem(413, "too_large", MAX_BODY_BYTES)
     try:
         async with asyncio.timeout(read_s):
             raw = await request.read()
     except (TimeoutError, ConnectionError):
         # Who hangs up reads no reply, and must not fill the log with tracebacks.
-        raise Problem(408, "slow", limit=f"{read_s:g}", headers={"Connection": "close"}) from None
+        raise Problem(408, "slow", f"{read_s:g}", headers={"Connection": "close"}) from None
     except web.HTTPRequestEntityTooLarge:
-        raise Problem(413, "too_large", limit=MAX_BODY_BYTES) from None
+        raise Problem(413, "too_large", MAX_BODY_BYTES) from None
     try:
         return msgspec.json.decode(raw, type=QueryBody)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Problem(400, "body", found=str(error)[:200]) from None
+        raise Problem(400, "body", str(error)[:200]) from None
 
 
 def _parameter(request: web.Request, name: str) -> str:
@@ -140,7 +140,7 @@ def _parameter(request: web.Request, name: str) -> str:
     """
     values = request.query.getall(name, [])
     if len(values) > 1:
-        raise Problem(400, "twice", found=name)
+        raise Problem(400, "twice", name)
     return values[0] if values else ""
 
 
@@ -151,7 +151,7 @@ def _whole(number: int | float) -> int:
         Problem: It is not a whole number.
     """
     if isinstance(number, float) and not number.is_integer():
-        raise Problem(400, "k", limit=MAX_K)
+        raise Problem(400, "k", MAX_K)
     return int(number)
 
 
@@ -164,5 +164,5 @@ def _number(text: str) -> int:
     if not text:
         return DEFAULT_K
     if not _WHOLE_NUMBER.fullmatch(text):
-        raise Problem(400, "k", limit=MAX_K)
+        raise Problem(400, "k", MAX_K)
     return int(text)

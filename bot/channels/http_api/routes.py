@@ -98,8 +98,8 @@ def _query_handler(ask: Ask, metrics: Metrics, server: ServerSettings, read_s: f
             raise Problem(
                 status,
                 refusal.reason,
-                limit=refusal.limit,
-                wait=refusal.retry_after_s,
+                refusal.limit,
+                refusal.retry_after_s,
                 headers={"Retry-After": str(refusal.retry_after_s)},
                 language=asker_language(question, request),
             ) from None
@@ -173,7 +173,7 @@ async def _explained(request: web.Request, handler: Handler) -> web.StreamRespon
         problem = found
     except web.HTTPMethodNotAllowed as error:
         allowed = ", ".join(sorted(error.allowed_methods))
-        problem = Problem(405, "method", limit=allowed, headers={"Allow": allowed})
+        problem = Problem(405, "method", allowed, headers={"Allow": allowed})
     except web.HTTPNotFound:
         problem = Problem(404, "not_found")
     except web.HTTPExpectationFailed:

@@ -18,6 +18,7 @@ from bot.channels.discord.messages.rendering import rendered_text
 from bot.channels.discord.messages.replies import InteractionOutlet
 from bot.channels.discord.texts import language_of, say
 from bot.chat.rebuild import run_rebuild
+from bot.rendering.texts import LANGUAGE_NAMES
 from bot.runtime.clock import SystemClock
 from bot.services.contracts import Reindex
 
@@ -161,7 +162,7 @@ def _settings(head: str, settings: GuildSettings, own: str, *, reads_messages: b
         return say("on" if on else "off", own)
 
     channels = ", ".join(f"<#{one}>" for one in settings.channels)
-    language = {"zh": "中文", "en": "English"}.get(settings.language) or say("auto", own)
+    language = LANGUAGE_NAMES.get(settings.language) or say("auto", own)
     lines = [
         say("set_channels", own, channels or say("all_channels", own)),
         say("set_language", own, language),

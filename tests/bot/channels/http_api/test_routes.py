@@ -292,7 +292,7 @@ async def test_metrics_and_log_hold_no_user_data(serve, caplog):
 
 def test_every_problem_can_be_told_in_both_languages():
     for name in TEXTS:
-        problem = Problem(400, name, limit=7, found=8, wait=9)
+        problem = Problem(400, name, 7, 8)
         assert problem.text("en") == str(problem)
         assert problem.text("zh") != problem.text("en")
         assert "{" not in problem.text("zh").replace('{"question"', "")
