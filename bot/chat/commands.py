@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.text.language import asked_in, fold
+from indexer.text.language import choose_language, fold
 
 CommandName = Literal["ask", "videos", "slides", "latest", "help", "reindex"]
 
@@ -128,4 +128,4 @@ def _continues(name: str, rest: str) -> bool:
 
 def _detect_language(text: str) -> str:
     """Detect the language of a text; empty for a text without letters."""
-    return asked_in(text) if any(character.isalpha() for character in text) else ""
+    return choose_language(question=text, default="")

@@ -17,7 +17,7 @@ from bot.followups.parse import Part, parts, whole_topics
 from bot.followups.relative import absolute
 from bot.messages import MAX_QUESTION_CHARS
 from indexer.search.query import read
-from indexer.text.language import asked_in, simplified
+from indexer.text.language import choose_language, simplify
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -52,10 +52,10 @@ def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
         alone, is thanks, or would become too long; and in which language the asker wants the
         answer.
     """
-    said = without_courtesy(_tidy(simplified(text)))
+    said = without_courtesy(_tidy(simplify(text)))
     if not said:
         return Merged(text, "", is_question=False)
-    before = _tidy(simplified(earlier[:MAX_QUESTION_CHARS]))
+    before = _tidy(simplify(earlier[:MAX_QUESTION_CHARS]))
     said = absolute(said, parts(before), this_year)
     if not before or stands_alone(said):
         return Merged(text, "", complete=any(part.slot == "event" for part in parts(said)))
@@ -67,7 +67,7 @@ def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
             return Merged(before, spoken)
         if table.ANSWER_IN.search(said):
             return Merged(link_question(_replaced(whole_topics(old, before), []), spoken), spoken)
-    language = _spoken_in(new) or _spoken_in(old) or asked_in(before)
+    language = _spoken_in(new) or _spoken_in(old) or choose_language(question=before)
     whole = _whole(before, old, said, new, language)
     fits = len(whole) <= MAX_QUESTION_CHARS and _occasions(said) <= _occasions(whole)
     return Merged(whole, language) if fits else Merged(text, "")

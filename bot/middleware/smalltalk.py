@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from bot.followups import tables as table
 from bot.followups.detect import without_courtesy
-from bot.messages import LANGUAGES, Answer, Ask, Question
+from bot.messages import Answer, Ask, Question
 from bot.middleware.counters import Counters
 from bot.rendering.texts import Texts
-from indexer.text.language import detect
+from indexer.text.language import choose_language
 
 _TABLE = {
     "greeting": {
@@ -40,7 +40,7 @@ class SmallTalk:
         """Return a greeting or thanks; ask everything else."""
         if not is_smalltalk(question.text):
             return await ask(question)
-        language = question.language if question.language in LANGUAGES else detect(question.text)
+        language = choose_language(question.language, question.text)
         key = "greeting" if table.GREETING.match(question.text.strip()) else "thanks"
         answer = Answer(
             question=question.text,

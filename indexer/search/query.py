@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indexer.text import events
 from indexer.text.courtesies import without_courtesies
-from indexer.text.language import any_of, asked_in, words
+from indexer.text.language import any_of, choose_language, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def read(text: str, language: str = "") -> Query:
     named = events.editions(text)
     return Query(
         text=text,
-        language=language or asked_in(text),
+        language=choose_language(language, text),
         subject=subject,
         words=tuple(dict.fromkeys((*content, *events.fact_words(0, named)))),
         asked=asked,

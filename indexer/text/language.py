@@ -50,20 +50,47 @@ def detect(text: str) -> str:
     return "zh" if han * 6 > letters and han else "en"
 
 
-def asked_in(text: str) -> str:
-    """Tell the language of a question: `zh` or `en`.
+def choose_language(
+    chosen: str = "", question: str = "", locale: str = "", default: str = "en"
+) -> str:
+    """Choose the language to answer in, and to say something of our own in.
+
+    The first that tells decides: what the asker chose, the words of the question, the locale of
+    the asker's program, the letters of the question, the default. A question that is only a Latin
+    name ("MeshDay 2030") tells less than a locale.
+
+    Args:
+        chosen: `zh` or `en`; anything else is no choice.
+        question: The question, where there is one.
+        locale: BCP 47 tag of a client or browser; empty where none is known.
+        default: `zh`, `en`, or empty to know that nothing tells.
+
+    Returns:
+        `zh` or `en`, or the default.
+    """
+    if chosen in {"zh", "en"}:
+        return chosen
+    if language := _language_of_words(question):
+        return language
+    if locale:
+        return "zh" if locale.lower().startswith("zh") else "en"
+    return "en" if _LETTER.search(question) else default
+
+
+def _language_of_words(question: str) -> str:
+    """Tell the language of a question by the words around its names; empty where it has none.
 
     Names are mostly Latin and often long, so it is the words around them that count: "IstioCon
     2022 的 PPT" is Chinese, "talks of 李明" is not. Where a text begins in English and goes on in
     Chinese, `detect` decides.
     """
-    if text.isascii():
+    english = _SAID_IN_ENGLISH.search(question)
+    if not question.isascii() and _SAID_IN_CHINESE.search(simplify(question)):
+        begins = english is not None and not _LETTER.search(question[: english.start()])
+        return detect(question) if begins else "zh"
+    if english:
         return "en"
-    english = _SAID_IN_ENGLISH.search(text)
-    if _SAID_IN_CHINESE.search(simplified(text)):
-        begins = english is not None and not _LETTER.search(text[: english.start()])
-        return detect(text) if begins else "zh"
-    return "zh" if _HAN.search(text) and not english else "en"
+    return "zh" if _HAN.search(question) else ""
 
 
 def words(text: str) -> list[str]:
@@ -89,7 +116,7 @@ def fold(text: str) -> str:
     return _fold(text)
 
 
-def simplified(text: str) -> str:
+def simplify(text: str) -> str:
     """Write traditional characters as simplified ones; everything else stays."""
     return text if text.isascii() else _converter().convert(text)
 

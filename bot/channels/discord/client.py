@@ -21,7 +21,7 @@ from bot.channels.discord.messages.feedback import DeleteButton, VerdictButton
 from bot.channels.discord.messages.mentions import hear
 from bot.channels.discord.messages.replies import NO_PINGS, ChannelOutlet
 from bot.channels.discord.texts import say
-from indexer.text.language import asked_in
+from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.discord")
 
@@ -87,7 +87,7 @@ class HuiguClient(DeskClient):
             return
         outlet = ChannelOutlet(message.channel, message)
         try:
-            await outlet.refuse(say("broken", asked_in(message.content)))
+            await outlet.refuse(say("broken", choose_language(question=message.content)))
         except discord.HTTPException as second:
             log.warning("Discord did not take a message: %s", second)
 

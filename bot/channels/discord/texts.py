@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import discord
-
 from bot.rendering.texts import SHARED, Texts
 
 _TABLE = {
@@ -122,8 +120,3 @@ _TABLE = {
 }
 TEXTS = Texts(_TABLE, base=SHARED)
 say = TEXTS.say
-
-
-def language_of(locale: discord.Locale | None) -> str:
-    """Choose `zh` or `en` for a person's Discord language."""
-    return "zh" if locale in {discord.Locale.chinese, discord.Locale.taiwan_chinese} else "en"

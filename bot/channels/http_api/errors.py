@@ -84,7 +84,6 @@ TEXTS = Texts({
     },
 })
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _ACCEPTED = re.compile(r"(zh|en)(?:-[A-Za-z0-9-]{1,16})?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?")
 
 
@@ -127,23 +126,14 @@ class Problem(HuiguError):
         )
 
 
-def reader_language(chosen: str, question: str, accept_language: str) -> str:
-    """Choose the language to explain a problem in.
-
-    Args:
-        chosen: The request's `language`, whatever it says.
-        question: The question, empty where none could be read.
-        accept_language: The header of that name.
+def read_accept_language(header: str) -> str:
+    """Read from an `Accept-Language` header which of our languages a browser asks for first.
 
     Returns:
-        `zh` or `en`: as chosen, else Chinese for a Chinese question, else as the browser asks.
+        `zh` or `en`; empty for neither.
     """
-    if chosen in ("zh", "en"):
-        return chosen
-    if _HAN.search(question):
-        return "zh"
-    best, weight = "en", 0.0
-    for part in accept_language[:256].lower().split(","):
+    best, weight = "", 0.0
+    for part in header[:256].lower().split(","):
         found = _ACCEPTED.fullmatch(part.strip())
         if found and float(found.group(2) or 1) > weight:
             best, weight = found.group(1), float(found.group(2) or 1)

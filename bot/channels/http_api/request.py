@@ -9,8 +9,9 @@ import re
 import msgspec
 from aiohttp import web
 
-from bot.channels.http_api.errors import Problem, reader_language
+from bot.channels.http_api.errors import Problem, read_accept_language
 from bot.messages import LANGUAGES, MAX_K, MAX_QUESTION_CHARS, Question
+from indexer.text.language import choose_language
 
 MAX_BODY_BYTES = 16 * 1024
 """500 characters fit several times, even with every one escaped as a surrogate pair (6 kB)."""
@@ -58,8 +59,8 @@ async def read_question(request: web.Request, read_s: float, proxies: int) -> Qu
 
 def asker_language(question: Question, request: web.Request) -> str:
     """Choose the language to tell an asker about a problem in."""
-    accepted = request.headers.get("Accept-Language", "")
-    return reader_language(question.language, question.text, accepted)
+    accepted = read_accept_language(request.headers.get("Accept-Language", ""))
+    return choose_language(question.language, question.text, accepted)
 
 
 def asker_of(peer: str | None, forwarded: str = "", proxies: int = 0) -> str:

@@ -12,7 +12,7 @@ from aiohttp.typedefs import Handler, Middleware
 from prometheus_client import CollectorRegistry
 
 from bot.channels.http_api.access_log import route_of
-from bot.channels.http_api.errors import Problem, reader_language
+from bot.channels.http_api.errors import Problem, read_accept_language
 from bot.channels.http_api.metrics import Metrics
 from bot.channels.http_api.openapi import describe
 from bot.channels.http_api.request import MAX_BODY_BYTES, asker_language, read_question
@@ -22,6 +22,7 @@ from bot.messages import Ask, Refused
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
+from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.http")
 
@@ -182,8 +183,8 @@ async def _explained(request: web.Request, handler: Handler) -> web.StreamRespon
         # The index let go under us, or is damaged: an operator must read why, an asker need not.
         log.error("cannot answer: %s", error)
         problem = Problem(503, "not_ready", headers={"Retry-After": "5"})
-    accepted = request.headers.get("Accept-Language", "")
-    return problem.response(problem.language or reader_language("", "", accepted))
+    accepted = read_accept_language(request.headers.get("Accept-Language", ""))
+    return problem.response(choose_language(problem.language, locale=accepted))
 
 
 async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:

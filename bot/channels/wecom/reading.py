@@ -10,7 +10,7 @@ from bot.channels.wecom.events import Message
 from bot.channels.wecom.mention import without_mention
 from bot.channels.wecom.questions import Quotable, beginning, place_of
 from bot.chat.commands import Command, CommandName, parse_command
-from indexer.text.language import asked_in
+from indexer.text.language import choose_language
 
 _NO_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
 """All there is of a message: a command that there is not."""
@@ -61,7 +61,7 @@ class Reader:
             command = parse_command(text)
         else:
             text = quoted
-            command = Command("ask", text, asked_in(text) if text else "")
+            command = Command("ask", text, choose_language(question=text, default=""))
         unknown = command.name == "ask" and _NO_COMMAND.fullmatch(text)
         earlier = answered
         if earlier is None:

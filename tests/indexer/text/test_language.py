@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.text.language import asked_in, detect, fold, words
+from indexer.text.language import choose_language, detect, fold, words
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,26 @@ def test_language_is_told_by_the_weight_of_the_scripts(text, expected):
     ],
 )
 def test_the_language_of_a_question_is_told_by_the_words_around_its_names(text, expected):
-    assert asked_in(text) == expected
+    assert choose_language(question=text) == expected
+
+
+@pytest.mark.parametrize(
+    ("chosen", "question", "locale", "default", "expected"),
+    [
+        ("en", "视频在哪里", "zh-CN", "zh", "en"),
+        ("fr", "视频在哪里", "en-GB", "en", "zh"),
+        ("", "where are the videos", "zh-CN", "zh", "en"),
+        ("", "MeshDay 2030", "zh-TW", "en", "zh"),
+        ("", "MeshDay 2030", "de", "zh", "en"),
+        ("", "MeshDay 2030", "", "zh", "en"),
+        ("", "2030 👍", "", "zh", "zh"),
+        ("", "", "", "", ""),
+    ],
+)
+def test_choice_goes_before_words_before_locale_before_letters_before_default(
+    chosen, question, locale, default, expected
+):
+    assert choose_language(chosen, question, locale, default) == expected
 
 
 def test_chinese_is_cut_into_bigrams_and_a_lone_character_stays():

@@ -16,11 +16,12 @@ from bot.channels.discord.guild_settings import MOST_CHANNELS, GuildSettings
 from bot.channels.discord.messages.escape import escaped_line
 from bot.channels.discord.messages.rendering import rendered_text
 from bot.channels.discord.messages.replies import InteractionOutlet
-from bot.channels.discord.texts import language_of, say
+from bot.channels.discord.texts import say
 from bot.chat.rebuild import run_rebuild
 from bot.rendering.texts import LANGUAGE_NAMES
 from bot.runtime.clock import SystemClock
 from bot.services.contracts import Reindex
+from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.discord")
 
@@ -39,7 +40,7 @@ def _for_managers(function: _Function) -> _Function:
 async def _acknowledged(interaction: Interaction) -> tuple[InteractionOutlet, str]:
     """Acknowledge in private; gives where to answer, and in which language."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    own = language_of(interaction.locale)
+    own = choose_language(locale=str(interaction.locale))
     return InteractionOutlet(interaction, own, private=True), own
 
 

@@ -16,9 +16,10 @@ from bot.channels.discord.messages.incoming import (
     words_of,
 )
 from bot.channels.discord.messages.replies import InteractionOutlet
-from bot.channels.discord.texts import language_of, say
+from bot.channels.discord.texts import say
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.rendering.split import shortened
+from indexer.text.language import choose_language
 
 CHOICES = 25
 """Discord shows no more."""
@@ -91,7 +92,7 @@ async def answer_this(interaction: Interaction, message: discord.Message) -> Non
 
 async def _answer(interaction: Interaction, text: str, language: str, *, private: bool) -> None:
     """Acknowledge first, whatever the load; then ask."""
-    desk, own = interaction.client.desk, language_of(interaction.locale)
+    desk, own = interaction.client.desk, choose_language(locale=str(interaction.locale))
     with desk.in_flight:
         await interaction.response.defer(ephemeral=private, thinking=True)
         outlet = InteractionOutlet(interaction, own, private=private)

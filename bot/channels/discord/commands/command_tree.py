@@ -11,7 +11,8 @@ from discord import app_commands
 
 from bot.channels.discord.context import DeskClient, Interaction
 from bot.channels.discord.messages.replies import NO_PINGS
-from bot.channels.discord.texts import language_of, say
+from bot.channels.discord.texts import say
+from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.discord")
 
@@ -70,7 +71,7 @@ async def tell(interaction: discord.Interaction[DeskClient], key: str) -> None:
         interaction: Of the person.
         key: One of `words.TEXTS` without values.
     """
-    text = say(key, language_of(interaction.locale))
+    text = say(key, choose_language(locale=str(interaction.locale)))
     try:
         if not interaction.response.is_done():
             await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_PINGS)

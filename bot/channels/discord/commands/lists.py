@@ -15,9 +15,10 @@ from bot.channels.discord.context import Interaction
 from bot.channels.discord.messages.escape import escaped_line
 from bot.channels.discord.messages.incoming import channels_of
 from bot.channels.discord.messages.replies import InteractionOutlet
-from bot.channels.discord.texts import language_of, say
+from bot.channels.discord.texts import say
 from bot.chat.list_request import FIRST_YEAR, LAST_YEAR, Kind, ListRequest
 from bot.services.contracts import About
+from indexer.text.language import choose_language
 
 EVENT_CHARS = 100
 """Longest event name that is looked for."""
@@ -102,7 +103,7 @@ async def _list(interaction: Interaction, kind: Kind, event: str, year: int) -> 
 @contextlib.asynccontextmanager
 async def _open_reply(interaction: Interaction) -> AsyncIterator[tuple[InteractionOutlet, str]]:
     """Acknowledge, in public where the server's settings allow it; give outlet and language."""
-    desk, language = interaction.client.desk, language_of(interaction.locale)
+    desk, language = interaction.client.desk, choose_language(locale=str(interaction.locale))
     private = not desk.guilds.of(interaction.guild_id).allows(*channels_of(interaction))
     with desk.in_flight:
         await interaction.response.defer(ephemeral=private, thinking=True)

@@ -17,8 +17,9 @@ from bot.channels.discord.commands.command_tree import failure_told
 from bot.channels.discord.context import Desk, DeskClient, Interaction
 from bot.channels.discord.messages.rendering import LinkButton
 from bot.channels.discord.messages.replies import NO_PINGS
-from bot.channels.discord.texts import language_of, say
+from bot.channels.discord.texts import say
 from bot.services.contracts import Verdict
+from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.discord")
 
@@ -78,12 +79,12 @@ class VerdictButton(
     ) -> VerdictButton:
         """Make the button that was pressed again from what it carries."""
         verdict = cast("Verdict", match["verdict"])
-        return cls(verdict, match["question"], language_of(interaction.locale))
+        return cls(verdict, match["question"], choose_language(locale=str(interaction.locale)))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Note the verdict and say so to the person alone."""
         desk = _desk(interaction)
-        language = language_of(interaction.locale)
+        language = choose_language(locale=str(interaction.locale))
         if not desk.interactions.accept(interaction.id):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -127,12 +128,14 @@ class DeleteButton(
         cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> DeleteButton:
         """Make the button that was pressed again from what it carries."""
-        return cls(match["question"], match["earlier"], language_of(interaction.locale))
+        return cls(
+            match["question"], match["earlier"], choose_language(locale=str(interaction.locale))
+        )
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Delete all messages of the answer, or say who may."""
         desk = _desk(interaction)
-        language = language_of(interaction.locale)
+        language = choose_language(locale=str(interaction.locale))
         if not desk.interactions.accept(interaction.id):
             return
         # Acknowledged without a message of its own: the one pressed is `@original` now.

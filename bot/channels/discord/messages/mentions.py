@@ -14,10 +14,10 @@ from bot.channels.discord.messages.conversation_thread import answers_us, conver
 from bot.channels.discord.messages.incoming import beginning, make_question, words_of
 from bot.channels.discord.messages.replies import ChannelOutlet
 from bot.channels.discord.messages.typing import typing_when_slow
-from bot.channels.discord.texts import language_of, say
+from bot.channels.discord.texts import say
 from bot.messages import MAX_QUESTION_CHARS
 from bot.rendering.split import shortened
-from indexer.text.language import asked_in
+from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.discord")
 
@@ -179,6 +179,5 @@ async def _thread_from(message: discord.Message, text: str) -> discord.abc.Messa
 
 def _language(message: discord.Message, text: str, settings: GuildSettings) -> str:
     """The language of what the bot itself says about a message."""
-    if settings.language or text:
-        return settings.language or asked_in(text)
-    return language_of(message.guild.preferred_locale if message.guild else None)
+    locale = str(message.guild.preferred_locale) if message.guild else ""
+    return choose_language(settings.language, text, locale)
