@@ -116,7 +116,7 @@ class Responder(Protocol):
         """What ends an answer that a restart cut off, where its message is forgotten."""
         ...
 
-    def welcome(self, entered: Entered) -> str:
+    def welcome(self) -> str:
         """Greet; plain text."""
         ...
 

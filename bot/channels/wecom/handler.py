@@ -12,7 +12,6 @@ from bot.channels.wecom.events import (
     BAD,
     GOOD,
     MAX_STREAM_BYTES,
-    Entered,
     Judged,
     Message,
     Response,
@@ -80,7 +79,7 @@ class Desk:
         """Say that a restart cut off an answer to somebody."""
         return say_in_both("interrupted")
 
-    def welcome(self, entered: Entered) -> str:
+    def welcome(self) -> str:
         """Greet somebody who has said nothing yet."""
         return say_in_both("welcome")
 

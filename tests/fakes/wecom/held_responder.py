@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 
-from bot.channels.wecom.events import Entered, Judged, Message, Response, Update
+from bot.channels.wecom.events import Judged, Message, Response, Update
 
 PLACEHOLDER = "正在查找…"
 LATER = "答案稍后发到这里。"
@@ -55,7 +55,7 @@ class FakeResponder:
     def interrupted(self) -> str:
         return INTERRUPTED
 
-    def welcome(self, entered: Entered) -> str:
+    def welcome(self) -> str:
         return "你好"
 
     async def judge(self, judged: Judged) -> None:

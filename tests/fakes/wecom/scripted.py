@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from functools import partial
 
-from bot.channels.wecom.events import Card, Entered, Judged, Message, Response, Update
+from bot.channels.wecom.events import Card, Judged, Message, Response, Update
 from bot.runtime.clock import Clock
 
 CARD: Card = {
@@ -68,7 +68,7 @@ class ScriptedResponder:
     def interrupted(self) -> str:
         return RESTARTED
 
-    def welcome(self, entered: Entered) -> str:
+    def welcome(self) -> str:
         return WELCOME
 
     async def judge(self, judged: Judged) -> None:

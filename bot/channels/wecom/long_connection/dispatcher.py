@@ -132,7 +132,7 @@ class Intake:
         """Greet somebody who opened the chat."""
         pushing = self._pushing
         before = pushing.clock.now() + WELCOME_S
-        frame = welcome(request, pushing.responder.welcome(entered))
+        frame = welcome(request, pushing.responder.welcome())
         try:
             async with pushing.quotas.of(entered.person).turn(before):
                 code = await pushing.line.call(frame, before)

@@ -142,7 +142,7 @@ class Webhook:
             case Refresh():
                 return self._next(inbound)
             case Entered():
-                return {"msgtype": "text", "text": {"content": self._responder.welcome(inbound)}}
+                return {"msgtype": "text", "text": {"content": self._responder.welcome()}}
             case Judged():
                 if self._events.accept(inbound.id):
                     await self._responder.judge(inbound)

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from hypothesis import assume, given
 
-from bot.channels.wecom.events import Entered, Judged, Message, Update
+from bot.channels.wecom.events import Judged, Message, Update
 from bot.channels.wecom.handler import Desk
 from bot.channels.wecom.spec import WecomSettings
 from bot.messages import MAX_QUESTION_CHARS, Answer, Question, Refused
@@ -401,7 +401,7 @@ def test_what_stands_before_and_instead_of_an_answer_is_in_the_person_s_language
     )
     assert desk.interrupted().startswith("机器人重启了")
     assert "The bot was restarted" in desk.interrupted()
-    greeting = desk.welcome(Entered("e", "lin"))
+    greeting = desk.welcome()
     assert greeting.startswith("你好")
     assert "Hello!" in greeting
     assert "**" not in greeting
