@@ -32,7 +32,7 @@ from benchmarks.questions.question_sets import (
 from benchmarks.readme import add_readme_option, fill_section
 from benchmarks.systems.huigu import open_reader, search_pages
 from indexer.building.result import Progress
-from indexer.cli.console import shown_progress
+from indexer.cli.console import show_progress
 from indexer.contracts import Encoder
 from indexer.encoders.passages import encode_passages
 from indexer.errors import HuiguError
@@ -164,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sets = [item for item in SETS if item.name in names]
         variants = _select_variants(options.variants)
         library.require(sets)
-        with shown_progress() as progress:
+        with show_progress() as progress:
             table = ablate(variants, sets, library, options.most, progress)
         text = format_table(table)
         print(text)

@@ -24,7 +24,7 @@ from benchmarks.questions.question_sets import read_rows, thin_out
 from benchmarks.systems.huigu import open_index
 from bot.answering.candidates import pages_near
 from bot.answering.confidence import languages_of, signs
-from indexer.cli.console import shown_progress
+from indexer.cli.console import show_progress
 from indexer.search.index import Index
 from indexer.search.query import read
 
@@ -88,7 +88,7 @@ def main() -> None:
 def collect_samples(data: Path) -> list[Sample]:
     """Ask all questions of `CORPORA`, one index after the other."""
     samples: list[Sample] = []
-    with shown_progress() as progress:
+    with show_progress() as progress:
         for number, (sources, sets) in enumerate(CORPORA):
             paths = [(kind, data / path) for kind, path in sources]
             with open_index(paths, f"index {number}", progress) as index:

@@ -138,7 +138,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PassageWords:
-    """The words of a passage, cut by `indexer.text.language.words`, per weighted field."""
+    """The words of a passage, cut by `indexer.text.language.split_words`, per weighted field."""
 
     title: tuple[str, ...]
     """Words of title, event, speakers and tags."""

@@ -26,7 +26,7 @@ from benchmarks.quality.measure import CACHE, PEERS, Selection, measure
 from benchmarks.quality.plot import draw
 from benchmarks.quality.table import find_misses, format_table
 from benchmarks.readme import add_readme_option, fill_section
-from indexer.cli.console import shown_progress
+from indexer.cli.console import show_progress
 from indexer.encoders.static import load_bundled
 from indexer.errors import HuiguError, UsageError
 
@@ -96,7 +96,7 @@ def _take_last(runs: Sequence[Run], path: Path) -> Run:
 
 def _measure_now(selection: Selection) -> Run:
     commit = read_commit()  # before measuring: the next commit may come meanwhile
-    with shown_progress() as progress:
+    with show_progress() as progress:
         figures = measure(selection, progress)
     return Run(commit, format_today(), load_bundled().id, figures)
 

@@ -22,7 +22,7 @@ from benchmarks.systems.page_text import read_pages
 from benchmarks.systems.system import Search, System
 from indexer.contracts import Encoder
 from indexer.errors import UsageError
-from indexer.text.language import words
+from indexer.text.language import split_words
 
 PASSAGE_DEPTH = 100
 """Passages that txtai is asked for: enough to contain ten pages."""
@@ -38,10 +38,10 @@ def build_bm25() -> System:
     def system(file: Path) -> Iterator[Search]:
         pages = read_pages(file)
         engine = bm25s.BM25()
-        engine.index([words(page.whole) for page in pages], show_progress=False)
+        engine.index([split_words(page.whole) for page in pages], show_progress=False)
 
         def search_one(text: str) -> list[str]:
-            known = [word for word in words(text) if word in engine.vocab_dict]
+            known = [word for word in split_words(text) if word in engine.vocab_dict]
             if not known:
                 return []
             rows, scores = engine.retrieve([known], k=min(K, len(pages)), show_progress=False)

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from bot.answering.candidates import Near, pages_near
 from bot.answering.evidence import Draft, Evidence
-from bot.answering.from_links import draft_links, name_of
+from bot.answering.from_links import draft_links, name_link
 from bot.answering.from_text import draft_text
-from bot.answering.grounding import grounded, renumbered
 from bot.answering.link_ranking import Found
 from bot.answering.wording import say_not_found
 from bot.messages import Answer, AnswerLink, Citation, Question, Related
+from bot.rendering.grounding import ground, renumber
 from indexer.links.addresses import is_safe_link
 from indexer.search.index import Index
 from indexer.search.query import Query, read
@@ -55,10 +55,10 @@ class Answerer:
             if draft is None or (not draft.found and not query.asked):
                 draft = draft_text(reader, query, terms, near, question.k)
             generation = reader.generation
-        return _finish(question, query, draft, near, generation, started)
+        return _finish_answer(question, query, draft, near, generation, started)
 
 
-def _finish(
+def _finish_answer(
     question: Question,
     query: Query,
     draft: Draft,
@@ -67,9 +67,9 @@ def _finish(
     started: float,
 ) -> Answer:
     """Ground every text, number the citations by first use and add the pages near by."""
-    text, order = renumbered(draft.text, range(1, len(draft.evidence) + 1))
+    text, order = renumber(draft.text, range(1, len(draft.evidence) + 1))
     addresses = frozenset[str]().union(*(one.addresses for one in draft.evidence))
-    related = _related(draft, near)
+    related = _choose_related(draft, near)
     if not draft.found:
         text = say_not_found(query, related=bool(related))
     return Answer(
@@ -77,11 +77,12 @@ def _finish(
         language=query.language,
         found=draft.found,
         confidence=round(draft.confidence, 3),
-        text=grounded(text, addresses),
+        text=ground(text, addresses),
         citations=[
-            _citation(number, draft.evidence[old - 1]) for number, old in enumerate(order, start=1)
+            _make_citation(number, draft.evidence[old - 1])
+            for number, old in enumerate(order, start=1)
         ],
-        links=[_link(found, order.index(old) + 1, addresses) for found, old in draft.links],
+        links=[_make_link(found, order.index(old) + 1, addresses) for found, old in draft.links],
         related=related,
         generated=False,
         generation=generation,
@@ -89,32 +90,32 @@ def _finish(
     )
 
 
-def _citation(number: int, evidence: Evidence) -> Citation:
+def _make_citation(number: int, evidence: Evidence) -> Citation:
     return Citation(
         number=number,
-        title=grounded(evidence.title, evidence.addresses),
+        title=ground(evidence.title, evidence.addresses),
         url=evidence.url if is_safe_link(evidence.url) else "",
-        quote=grounded(evidence.quote, evidence.addresses),
+        quote=ground(evidence.quote, evidence.addresses),
         published=evidence.published,
         source=evidence.source,
     )
 
 
-def _link(found: Found, citation: int, addresses: frozenset[str]) -> AnswerLink:
+def _make_link(found: Found, citation: int, addresses: frozenset[str]) -> AnswerLink:
     return AnswerLink(
         url=found.link.url,
-        label=grounded(name_of(found), addresses),
+        label=ground(name_link(found), addresses),
         kind=found.link.kind,
-        platform=grounded(found.link.platform, addresses),
+        platform=ground(found.link.platform, addresses),
         citation=citation,
     )
 
 
-def _related(draft: Draft, near: Sequence[Near]) -> list[Related]:
+def _choose_related(draft: Draft, near: Sequence[Near]) -> list[Related]:
     """Pages near the question that the answer does not cite."""
     cited = {one.page for one in draft.evidence}
     uncited = [one.document for one in near if one.key not in cited]
     return [
-        Related(title=grounded(page.title, ()), url=page.url if is_safe_link(page.url) else "")
+        Related(title=ground(page.title, ()), url=page.url if is_safe_link(page.url) else "")
         for page in uncited[:RELATED]
     ]

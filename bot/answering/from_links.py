@@ -36,7 +36,7 @@ def draft_links(query: Query, terms: Sequence[Term], near: Sequence[Near]) -> Dr
     )
     numbers = {place: number for number, place in enumerate(places, start=1)}
     links = tuple((one, numbers[one.document.source, one.document.id, one.section]) for one in kept)
-    lines = [f"{name_of(one)} ({one.link.platform}) [{number}]" for one, number in links]
+    lines = [f"{name_link(one)} ({one.link.platform}) [{number}]" for one, number in links]
     evidence = tuple(
         _link_evidence([one for one, n in links if n == number])
         for number in range(1, len(places) + 1)
@@ -44,7 +44,7 @@ def draft_links(query: Query, terms: Sequence[Term], near: Sequence[Near]) -> Dr
     return Draft(True, confidence, introduce_links(query, lines), evidence, links)
 
 
-def name_of(found: Found) -> str:
+def name_link(found: Found) -> str:
     """What to call a link: its label, or the page's title where the label says nothing."""
     label = clean_line(found.link.label)
     bare = not label or label == found.link.url or found.link.key

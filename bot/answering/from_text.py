@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from bot.answering.candidates import Near
 from bot.answering.confidence import TEXT_THRESHOLD, of_text
 from bot.answering.evidence import NOTHING, Draft, Evidence
-from bot.answering.grounding import renumbered
 from bot.answering.link_ranking import Found, choose
 from bot.answering.quotes import best_quote
+from bot.rendering.grounding import renumber
 from indexer.links.addresses import is_safe_link
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
@@ -74,4 +74,4 @@ def _media(
 
 def _without_marks(quote: str) -> str:
     """A page's own [1] is no citation of ours."""
-    return renumbered(quote, ())[0]
+    return renumber(quote, ())[0]

@@ -21,7 +21,7 @@ from indexer.search.expansion import Term
 from indexer.search.query import ASKED, Asked, Query
 from indexer.text import events
 from indexer.text.events import fact_words
-from indexer.text.language import words
+from indexer.text.language import split_words
 
 SECTION_SHARE = 0.9
 """What a word counts that stands in the link's section but not right beside it."""
@@ -165,7 +165,7 @@ def _foreign(query: Query, names: str, text: str) -> float:
     """Share of a text's words that are neither the question's nor the page's own, 0 to 1."""
     for one in query.asked:
         text = one.label.sub(" ", text)
-    own = [word for word in words(text) if len(word) > 1]
+    own = [word for word in split_words(text) if len(word) > 1]
     return sum(w not in query.words and w not in names for w in own) / len(own) if own else 0.0
 
 

@@ -22,7 +22,7 @@ from bot.journal.journal import Journal
 from bot.runtime.clock import SystemClock
 from bot.services.catalogue import IndexCatalogue
 from bot.settings import BotSettings, JournalSettings
-from indexer.cli.console import NOT_FOUND, config_option, examples, json_option, print_json
+from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
 from indexer.errors import ConfigError
 from indexer.search.index import Index
 from indexer.text.control_characters import clean_line
@@ -75,7 +75,7 @@ class Rehearsed:
 
 
 @click.command(
-    epilog=examples(
+    epilog=format_examples(
         "huigu announce --dry-run",
         "huigu announce",
         "huigu announce --digest",

@@ -11,13 +11,13 @@ import click
 
 from bot.answering.answer import Answerer
 from bot.messages import LANGUAGES, MAX_QUESTION_CHARS, Question
-from bot.rendering.terminal_layout import lay_out, plain_text
+from bot.rendering.terminal_layout import lay_out, to_plain_text
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
-    examples,
+    format_examples,
+    join_words,
     json_option,
-    one_text,
     print_json,
     read_settings,
 )
@@ -25,13 +25,13 @@ from indexer.search.index import Index
 
 
 @click.command(
-    epilog=examples(
+    epilog=format_examples(
         "huigu ask where are the IstioCon videos",
         'huigu ask --language en "IstioCon 2022 的 PPT"',
         "huigu ask --json 第三届沙龙的视频",
     )
 )
-@click.argument("question", nargs=-1, required=True, callback=one_text)
+@click.argument("question", nargs=-1, required=True, callback=join_words)
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
@@ -63,6 +63,6 @@ def ask(
         console = resolve_name("rich.console:Console")()
         resolve_name("bot.rendering.terminal:print_lines")(lay_out(answer), console)
     else:
-        click.echo(plain_text(lay_out(answer)), nl=False)
+        click.echo(to_plain_text(lay_out(answer)), nl=False)
     if not answer.found:
         context.exit(NOT_FOUND)

@@ -12,11 +12,11 @@ from bot.answering.answer import Answerer
 from bot.messages import Answer, Question
 from indexer.cli.console import (
     config_option,
-    examples,
+    format_examples,
     json_option,
     print_json,
     read_settings,
-    shown_progress,
+    show_progress,
 )
 from indexer.evaluation.evaluate import evaluate, measure_all, read_rows
 from indexer.evaluation.results import table, write_results
@@ -28,7 +28,7 @@ MAX_K = 100
 
 
 @click.command(
-    epilog=examples(
+    epilog=format_examples(
         "huigu eval questions.jsonl",
         "huigu eval --json --k 20 --out results links.jsonl refusals.jsonl",
     )
@@ -59,7 +59,7 @@ def evaluate_files(
     acceptable_links?, answerable?}. Several files are measured as one.
     """
     rows = [row for file in files for row in read_rows(file)]
-    with closing(Index.open(read_settings(config))) as index, shown_progress() as progress:
+    with closing(Index.open(read_settings(config))) as index, show_progress() as progress:
         answerer = Answerer(index)
 
         def search(query: str, depth: int) -> Sequence[Hit]:

@@ -9,11 +9,11 @@ import click
 
 from bot.app import serve as serve_channels
 from bot.config import load_bot_secrets, load_bot_settings
-from indexer.cli.console import config_option, examples, json_option, print_json
+from indexer.cli.console import config_option, format_examples, json_option, print_json
 
 
 @click.command(
-    epilog=examples(
+    epilog=format_examples(
         "huigu serve",
         "huigu serve --host 0.0.0.0 --port 80",
     )

@@ -10,7 +10,7 @@ import click
 from bot.config import load_bot_settings
 from bot.journal.database import JournalFile
 from bot.services.contracts import Unanswered
-from indexer.cli.console import NOT_FOUND, config_option, examples, json_option, print_json
+from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
 from indexer.text.control_characters import clean_line
 
 MOST = 10_000
@@ -18,7 +18,7 @@ MOST = 10_000
 
 
 @click.command(
-    epilog=examples(
+    epilog=format_examples(
         "huigu unanswered",
         "huigu unanswered --json --limit 100",
     )

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import re
 
-from bot.answering.grounding import addresses_in
 from bot.messages import MAX_QUESTION_CHARS
+from bot.rendering.grounding import find_addresses
 from indexer.text import events
 from indexer.text.control_characters import clean_text
 
@@ -91,4 +91,4 @@ def _data(earlier: str, text: str) -> Message:
 
 def _addresses(text: str) -> set[str]:
     """Addresses and names of hosts, in small letters: `evil.example` counts as well."""
-    return {one.lower() for one in (*addresses_in(text), *_DOMAIN.findall(text))}
+    return {one.lower() for one in (*find_addresses(text), *_DOMAIN.findall(text))}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.answering.grounding import grounded
 from bot.messages import Answer, AnswerLink, Citation
+from bot.rendering.grounding import ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,43 +17,43 @@ class Line:
     """The link that the line names, for its address to be shown with it."""
 
 
-def lines_of(answer: Answer) -> tuple[list[Line], list[AnswerLink]]:
-    """Tell the lines of an answer's text that name a link from those that say something.
-
-    Args:
-        answer: Its text may be an extractive answer's or a language model's.
+def split_lines(answer: Answer) -> tuple[list[Line], list[AnswerLink]]:
+    """Split an answer's text into lines that name a link and lines that say something.
 
     Returns:
-        All lines in order, and the links that none of them names; no link is lost.
+        All lines in order, and the links that none of them names.
     """
     links = list(answer.links)
     lines = []
     for text in answer.text.splitlines():
-        named = next((link for link in links if text == _named(link)), None)
-        if named is not None:
-            links.remove(named)
-        lines.append(Line(text, named))
+        link = next((link for link in links if text == _write_link_line(link)), None)
+        if link is not None:
+            links.remove(link)
+        lines.append(Line(text, link))
     return lines, links
 
 
-def addresses_of(answer: Answer) -> frozenset[str]:
-    """Give the addresses an answer may show: a title or label with another one loses it."""
-    cited = {one.url for one in answer.citations}
-    linked = {one.url for one in answer.links} | {one.url for one in answer.related}
+def collect_addresses(answer: Answer) -> frozenset[str]:
+    """Collect the addresses an answer may show; any other is taken out of titles and labels."""
+    cited = {citation.url for citation in answer.citations}
+    linked = {link.url for link in answer.links} | {page.url for page in answer.related}
     return frozenset((cited | linked) - {""})
 
 
-def label_of(link: AnswerLink, known: frozenset[str]) -> str:
+def choose_label(link: AnswerLink, known: frozenset[str]) -> str:
     """Call a link by its label, else its platform; on one line, never empty."""
-    shown = (" ".join(grounded(name, known).split()) for name in (link.label, link.platform))
-    return next((name for name in shown if name), "…")
+    return _ground_line(link.label, known) or _ground_line(link.platform, known) or "…"
 
 
-def title_of(citation: Citation, known: frozenset[str]) -> str:
+def choose_title(citation: Citation, known: frozenset[str]) -> str:
     """Call a source by its page's title, else by its name."""
-    return " ".join(grounded(citation.title, known).split()) or citation.source
+    return _ground_line(citation.title, known) or citation.source
 
 
-def _named(link: AnswerLink) -> str:
-    """The line that names a link in an extractive answer (`answering.wording.introduce_links`)."""
+def _ground_line(text: str, known: frozenset[str]) -> str:
+    return " ".join(ground(text, known).split())
+
+
+def _write_link_line(link: AnswerLink) -> str:
+    """Write the line that names a link, as `bot.answering.wording.introduce_links` does."""
     return f"- {link.label} ({link.platform}) [{link.citation}]"

@@ -68,7 +68,7 @@ def split(text: str, limit: int, measure: Measure = utf16) -> list[str]:
     """
     if limit < LEAST_LIMIT:
         raise ValueError(f"limit {limit} is below {LEAST_LIMIT}")
-    return _Cutter(text, limit, measure).pieces()
+    return _Cutter(text, limit, measure).cut()
 
 
 def paginate(items: Sequence[str], limit: int, most: int, measure: Measure) -> list[list[str]]:
@@ -95,11 +95,11 @@ def paginate(items: Sequence[str], limit: int, most: int, measure: Measure) -> l
     return pages
 
 
-def shortened(text: str, limit: int, measure: Measure = utf16) -> str:
+def shorten(text: str, limit: int, measure: Measure = utf16) -> str:
     """Shorten a label to a limit, with an ellipsis where something was left out."""
     if measure(text) <= limit:
         return text
-    end = _reach(text, 0, limit - measure(ELLIPSIS), measure)
+    end = _find_reach(text, 0, limit - measure(ELLIPSIS), measure)
     while end and _holds_together(text, end):
         end -= 1
     return text[:end].rstrip() + ELLIPSIS
@@ -114,9 +114,9 @@ class _Cutter:
         self.measure = measure
         self.links = [match.span() for match in _LINK.finditer(text)]
         self.starts = [start for start, _ in self.links]
-        self.borders = [self._borders(border) for border in _BORDERS]
+        self.borders = [self._find_borders(border) for border in _BORDERS]
 
-    def pieces(self) -> list[str]:
+    def cut(self) -> list[str]:
         """Cut from the start to the end."""
         pieces: list[str] = []
         start = 0
@@ -124,14 +124,14 @@ class _Cutter:
             start += len(self.text[start:]) - len(self.text[start:].lstrip())
             if start >= len(self.text):
                 return pieces
-            reach = _reach(self.text, start, self.limit, self.measure)
+            reach = _find_reach(self.text, start, self.limit, self.measure)
             if reach == len(self.text):
                 return [*pieces, self.text[start:].rstrip()]
-            end, after = self._cut(start, reach)
+            end, after = self._find_cut(start, reach)
             pieces.append(self.text[start:end].rstrip())
             start = after
 
-    def _cut(self, start: int, reach: int) -> tuple[int, int]:
+    def _find_cut(self, start: int, reach: int) -> tuple[int, int]:
         """Find where a piece that begins at `start` ends, and where the next one begins."""
         for borders in self.borders:
             at = bisect_right(borders, (reach, len(self.text)))
@@ -143,8 +143,8 @@ class _Cutter:
                     return end, end
         return max(reach, start + 1), max(reach, start + 1)
 
-    def _borders(self, border: re.Pattern[str]) -> list[tuple[int, int]]:
-        """Places of one rank as (end of a piece, start of the next), in order."""
+    def _find_borders(self, border: re.Pattern[str]) -> list[tuple[int, int]]:
+        """Find the places of one rank as (end of a piece, start of the next), in order."""
         # A full stop stays; white space goes.
         matches = border.finditer(self.text)
         places = ((m.start() + len(m.group().rstrip()), m.end()) for m in matches)
@@ -160,8 +160,8 @@ class _Cutter:
         return not _holds_together(self.text, position)
 
 
-def _reach(text: str, start: int, room: int, measure: Measure) -> int:
-    """The furthest position so that what stands between `start` and it fits."""
+def _find_reach(text: str, start: int, room: int, measure: Measure) -> int:
+    """Find the furthest position so that what stands between `start` and it fits."""
     low, high = start, min(len(text), start + max(room, 0))  # a character measures 1 or more
     while low < high:
         middle = (low + high + 1) // 2
@@ -182,15 +182,15 @@ def _holds_together(text: str, position: int) -> bool:
     if ord(after) in _SKIN_TONES:
         return True
     if ord(before) in _FLAG_LETTERS and ord(after) in _FLAG_LETTERS:
-        return _run_before(text, position, lambda c: ord(c) in _FLAG_LETTERS) % 2 == 1
+        return _count_before(text, position, lambda c: ord(c) in _FLAG_LETTERS) % 2 == 1
     if "\ud800" <= before <= "\udbff" and "\udc00" <= after <= "\udfff":
         return True
     # Markdown: a backslash and what it escapes.
-    return before == "\\" and _run_before(text, position, lambda c: c == "\\") % 2 == 1
+    return before == "\\" and _count_before(text, position, lambda c: c == "\\") % 2 == 1
 
 
-def _run_before(text: str, position: int, belongs: Callable[[str], bool]) -> int:
-    """How many characters of a kind stand right before a position."""
+def _count_before(text: str, position: int, belongs: Callable[[str], bool]) -> int:
+    """Count the characters of a kind that stand right before a position."""
     start = position
     while start and belongs(text[start - 1]):
         start -= 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.messages import Answer, AnswerLink, Citation, Related
-from bot.rendering.answer_lines import lines_of
+from bot.rendering.answer_lines import split_lines
 from bot.rendering.texts import THINGS, Texts
 from indexer.text.control_characters import clean_line
 
@@ -38,50 +38,47 @@ Line = tuple[Piece, ...]
 def lay_out(answer: Answer) -> list[Line]:
     """Lay an answer out: its text, then links, sources or related pages, and the confidence.
 
-    Args:
-        answer: Its texts come from a corpus that anybody may have written to.
-
     Returns:
         Lines to print one below the other; an empty one between blocks.
     """
     language = answer.language
     lines: list[Line] = []
-    said, links = lines_of(answer)
-    for line in said:
+    texts, links = split_lines(answer)
+    for line in texts:
         # A line that names a link is shown as that link, with its address, and not twice.
         if line.link:
-            lines += _link(line.link, language)
+            lines += _lay_out_link(line.link, language)
         else:
             lines.append((Piece(clean_line(line.text)),))
     if links:
-        lines += _heading("links", language)
+        lines += _lay_out_heading("links", language)
     for link in links:
-        lines += _link(link, language)
+        lines += _lay_out_link(link, language)
     if answer.citations:
-        lines += _heading("sources", language)
+        lines += _lay_out_heading("sources", language)
     for citation in answer.citations:
-        lines += _citation(citation)
+        lines += _lay_out_citation(citation)
     if answer.related and not answer.found:
-        lines += _heading("related", language)
+        lines += _lay_out_heading("related", language)
         for page in answer.related:
-            lines += _related(page)
+            lines += _lay_out_page(page)
     if answer.found:
         confidence = f"{TEXTS.say('confidence', language)} {answer.confidence:.0%}"
         lines += [(), (Piece(f"{confidence} · {answer.elapsed_ms:.0f} ms", "faint"),)]
     return lines
 
 
-def plain_text(lines: list[Line]) -> str:
+def to_plain_text(lines: list[Line]) -> str:
     """Join lines to plain text with bare addresses."""
     return "".join("".join(piece.text for piece in line) + "\n" for line in lines)
 
 
-def _heading(key: str, language: str) -> Iterator[Line]:
+def _lay_out_heading(key: str, language: str) -> Iterator[Line]:
     yield ()
     yield (Piece(TEXTS.say(key, language), "heading"),)
 
 
-def _link(link: AnswerLink, language: str) -> Iterator[Line]:
+def _lay_out_link(link: AnswerLink, language: str) -> Iterator[Line]:
     kind = THINGS.say(link.kind, language) if link.kind in THINGS else clean_line(link.kind)
     yield (
         Piece(INDENT),
@@ -90,10 +87,10 @@ def _link(link: AnswerLink, language: str) -> Iterator[Line]:
         Piece(f" [{link.citation}]", "marker"),
     )
     if link.label != link.url:
-        yield _address(link.url)
+        yield _lay_out_address(link.url)
 
 
-def _citation(citation: Citation) -> Iterator[Line]:
+def _lay_out_citation(citation: Citation) -> Iterator[Line]:
     about = " · ".join(clean_line(part) for part in (citation.published, citation.source) if part)
     yield (
         Piece(INDENT),
@@ -102,17 +99,17 @@ def _citation(citation: Citation) -> Iterator[Line]:
         Piece(f" ({about})" if about else "", "faint"),
     )
     if citation.url:
-        yield _address(citation.url)
+        yield _lay_out_address(citation.url)
     if citation.quote:
         yield (Piece(INDENT * 3), Piece(clean_line(citation.quote), "quote"))
 
 
-def _related(page: Related) -> Iterator[Line]:
+def _lay_out_page(page: Related) -> Iterator[Line]:
     yield (Piece(INDENT), Piece(clean_line(page.title), "", clean_line(page.url)))
     if page.url:
-        yield _address(page.url)
+        yield _lay_out_address(page.url)
 
 
-def _address(url: str) -> Line:
-    """The address in full below its label: where a link leads is seen before it is clicked."""
+def _lay_out_address(url: str) -> Line:
+    """Show the address in full below its label: a reader sees where a link leads."""
     return (Piece(INDENT * 3), Piece(clean_line(url), "faint", clean_line(url)))

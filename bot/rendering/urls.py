@@ -11,14 +11,11 @@ _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
 """Characters of an address that are not percent-encoded: none ends an address in a chat client."""
 
 
-def web_address(url: str) -> str:
-    """Give an address a client may open, with what would break out of it percent-encoded.
-
-    Args:
-        url: Address of any origin.
+def encode_address(url: str) -> str:
+    """Percent-encode what would break out of an address in a chat client.
 
     Returns:
-        The address; empty for one that is not http or https.
+        The address; empty for one that is no safe http or https address.
     """
     if not (is_web_address(url) and is_safe_link(url)):
         return ""
@@ -28,12 +25,7 @@ def web_address(url: str) -> str:
 def is_private(url: str) -> bool:
     """Tell whether nobody can listen to what is sent to an address.
 
-    Args:
-        url: An `https`, `wss`, `http` or `ws` address.
-
-    Returns:
-        True for `https` and `wss`, and for the others where the host is this machine; false for
-        what is no address.
+    So it is for `https` and `wss`, and for `http` and `ws` where the host is this machine.
     """
     try:
         address = urlsplit(url)
@@ -41,10 +33,10 @@ def is_private(url: str) -> bool:
         return False
     if address.scheme in {"https", "wss"}:
         return bool(address.hostname)
-    return address.scheme in {"http", "ws"} and is_here(url)
+    return address.scheme in {"http", "ws"} and is_loopback(url)
 
 
-def is_here(url: str) -> bool:
+def is_loopback(url: str) -> bool:
     """Tell whether an address is on this machine, which is reached without a proxy."""
     host = ""
     try:

@@ -56,7 +56,7 @@ def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Rein
             raise RebuildRunning("the index is being rebuilt already; wait until that has ended")
         running = True
         try:
-            async with _started(command) as process:
+            async with _start_worker(command) as process:
                 return await _follow(process, settings, progress)
         finally:
             running = False
@@ -65,7 +65,7 @@ def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Rein
 
 
 @asynccontextmanager
-async def _started(command: tuple[str, ...]) -> AsyncIterator[Process]:
+async def _start_worker(command: tuple[str, ...]) -> AsyncIterator[Process]:
     """Run the program; it has ended when the context has.
 
     Raises:

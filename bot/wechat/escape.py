@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from bot.rendering.split import shortened
-from bot.rendering.urls import web_address
+from bot.rendering.split import shorten
+from bot.rendering.urls import encode_address
 from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_line, clean_text
 
@@ -38,55 +38,42 @@ _ENCODED = {"(": "%28", ")": "%29", "[": "%5B", "]": "%5D", "*": "%2A", "'": "%2
 """Of an address: what could end it, or could be markup."""
 
 
-def escaped(text: str) -> str:
-    """Make a text of any origin show as it is written; its web addresses become links.
-
-    Args:
-        text: One or more lines.
-
-    Returns:
-        Markdown.
-    """
+def escape(text: str) -> str:
+    """Write a text of any origin as Markdown that shows it as it is, with links for addresses."""
     text = _INDENT.sub("", clean_text(text))
     parts, end = [], 0
     for start, behind in find_web_addresses(text):
-        parts += [_quiet(text[end:start]), linked(text[start:behind], text[start:behind])]
+        parts += [
+            _replace_marks(text[end:start]),
+            format_link(text[start:behind], text[start:behind]),
+        ]
         end = behind
-    whole = _PICTURE.sub("！", "".join([*parts, _quiet(text[end:])]))
-    return _RULE.sub(_widened, _HEADING.sub(lambda m: m[1] + "＃" * len(m[2]), whole))
+    whole = _PICTURE.sub("！", "".join([*parts, _replace_marks(text[end:])]))
+    return _RULE.sub(_widen, _HEADING.sub(lambda m: m[1] + "＃" * len(m[2]), whole))
 
 
-def escaped_line(text: str) -> str:
+def escape_line(text: str) -> str:
     """Do the same and put the text on one line."""
-    return escaped(clean_line(text))
+    return escape(clean_line(text))
 
 
-def linked(label: str, url: str) -> str:
-    """Write a link.
-
-    Args:
-        label: Of any origin.
-        url: Likewise.
-
-    Returns:
-        `[label](address)`; the label alone where the address is no web address.
-    """
-    address = shown_address(url)
+def format_link(label: str, url: str) -> str:
+    """Write `[label](address)`; the label alone where the address is no web address."""
+    address = format_address(url)
     if not address:
-        return escaped_line(label)
-    words = _quiet(shortened(clean_line(label), LABEL_LIMIT, len)) or _quiet(url)
+        return escape_line(label)
+    words = _replace_marks(shorten(clean_line(label), LABEL_LIMIT, len)) or _replace_marks(url)
     return f"[{words}]({address})"
 
 
-def shown_address(url: str) -> str:
+def format_address(url: str) -> str:
     """Write an address so that it ends where it ends; empty for what is no web address."""
-    return "".join(_ENCODED.get(c, c) for c in web_address(url))
+    return "".join(_ENCODED.get(c, c) for c in encode_address(url))
 
 
-def _quiet(text: str) -> str:
-    quiet = _EMPHASIS.sub("＿", text.translate(_LOOKALIKES))
-    return _EVERYONE.sub("＠", quiet)
+def _replace_marks(text: str) -> str:
+    return _EVERYONE.sub("＠", _EMPHASIS.sub("＿", text.translate(_LOOKALIKES)))
 
 
-def _widened(found: re.Match[str]) -> str:
-    return "".join(_FULL_WIDTH.get(c, c) for c in found.group())
+def _widen(match: re.Match[str]) -> str:
+    return "".join(_FULL_WIDTH.get(c, c) for c in match.group())

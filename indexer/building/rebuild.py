@@ -57,7 +57,7 @@ def rebuild(
     """
     started_s = time.monotonic()
     sources = open_sources(settings)
-    means = _opened(settings, encoder, progress or _silent)
+    means = _open_means(settings, encoder, progress or _silent)
     problems: list[BadInput] = []
     remarks: list[BadInput] = []
     note = _fail if strict else problems.append
@@ -72,14 +72,16 @@ def rebuild(
         entries = walk(sources, note)
         total = len(entries) + len(problems)
         basis = Before() if full or before.reason else before
-        entries_so_far = _counted(entries, means.progress)
+        entries_so_far = _count_entries(entries, means.progress)
         found = compare(entries_so_far, basis, now or datetime.now(UTC), note, remark)
         written: dict[Key, str] = {}
-        manifest = _brought_up(means, basis, _noted(found, written), written, problems)
-        return _rebuilt(manifest, before, written, total, (problems, remarks), started_s)
+        manifest = _bring_up_to_date(
+            means, basis, _note_fingerprints(found, written), written, problems
+        )
+        return _compare(manifest, before, written, total, (problems, remarks), started_s)
 
 
-def _opened(settings: Settings, encoder: Encoder | None, progress: Progress) -> Means:
+def _open_means(settings: Settings, encoder: Encoder | None, progress: Progress) -> Means:
     """Open what the settings name."""
     return Means(
         settings=settings,
@@ -90,7 +92,7 @@ def _opened(settings: Settings, encoder: Encoder | None, progress: Progress) -> 
     )
 
 
-def _brought_up(
+def _bring_up_to_date(
     means: Means,
     basis: Before,
     steps: Iterator[Kept | Read],
@@ -103,9 +105,9 @@ def _brought_up(
         SourceError: It would be empty.
     """
     # Nothing new is found in most rebuilds; then there is nothing to write.
-    head = list(_to_first_read(steps))
+    head = list(_take_to_first_read(steps))
     if not head:
-        raise SourceError(_nothing_found(means.settings, problems))
+        raise SourceError(_explain_empty(means.settings, problems))
     same_settings = (
         basis.manifest is not None and basis.manifest.settings == means.settings.fingerprint()
     )
@@ -116,7 +118,7 @@ def _brought_up(
     return manifest
 
 
-def _counted(
+def _count_entries(
     entries: Sequence[tuple[Key, Entry]], progress: Progress
 ) -> Iterator[tuple[Key, Entry]]:
     """Pass entries on, telling how many are done."""
@@ -126,14 +128,16 @@ def _counted(
     progress("index", len(entries), len(entries))
 
 
-def _noted(steps: Iterable[Kept | Read], written: dict[Key, str]) -> Iterator[Kept | Read]:
+def _note_fingerprints(
+    steps: Iterable[Kept | Read], written: dict[Key, str]
+) -> Iterator[Kept | Read]:
     """Pass steps on, noting each document's fingerprint."""
     for step in steps:
         written[step.key] = step.fingerprint
         yield step
 
 
-def _to_first_read(steps: Iterator[Kept | Read]) -> Iterator[Kept | Read]:
+def _take_to_first_read(steps: Iterator[Kept | Read]) -> Iterator[Kept | Read]:
     """Take steps up to and including the first document that was read."""
     for step in steps:
         yield step
@@ -141,7 +145,7 @@ def _to_first_read(steps: Iterator[Kept | Read]) -> Iterator[Kept | Read]:
             return
 
 
-def _rebuilt(
+def _compare(
     manifest: Manifest,
     before: Before,
     written: dict[Key, str],
@@ -171,7 +175,7 @@ def _rebuilt(
     )
 
 
-def _nothing_found(settings: Settings, problems: Sequence[BadInput]) -> str:
+def _explain_empty(settings: Settings, problems: Sequence[BadInput]) -> str:
     """Say why an index is not replaced by an empty one."""
     places = ", ".join(f"{source.name} ({source.path})" for source in settings.sources)
     first = f"; the first of {len(problems)} broken entries: {problems[0]}" if problems else ""

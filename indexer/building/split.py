@@ -10,7 +10,7 @@ from itertools import pairwise
 from indexer.links.slug_words import slug
 from indexer.records import Document, Passage, PassageWords, Section
 from indexer.text.events import fact_words
-from indexer.text.language import words
+from indexer.text.language import split_words
 
 SPLIT_FORMAT = 5
 """Goes up whenever the same document would split, read or weigh differently."""
@@ -62,9 +62,9 @@ def passage_words(passage: Passage) -> PassageWords:
     keyed = [f"{link.label} {link.context}" for link in passage.links if link.key]
     slugs = [slug(link.url) for link in passage.links]
     return PassageWords(
-        title=(*words("\n".join(names)), *fact_words(passage.year, [passage.edition], names)),
-        headings=(*words("\n".join(passage.headings)), *fact_words(0, (), passage.headings)),
-        text=tuple(words("\n".join((passage.text, *keyed, *slugs)))),
+        title=(*split_words("\n".join(names)), *fact_words(passage.year, [passage.edition], names)),
+        headings=(*split_words("\n".join(passage.headings)), *fact_words(0, (), passage.headings)),
+        text=tuple(split_words("\n".join((passage.text, *keyed, *slugs)))),
     )
 
 

@@ -50,7 +50,7 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     try:
-        result = rebuild(settings, progress=throttled())
+        result = rebuild(settings, progress=throttle_progress())
         tell(
             msgspec.structs.replace(
                 result,
@@ -72,7 +72,7 @@ def tell(line: Line) -> None:
     sys.stdout.buffer.flush()
 
 
-def throttled() -> Progress:
+def throttle_progress() -> Progress:
     """Tell when a phase begins or ends, and now and then between."""
     last_phase, last_s = "", 0.0
 

@@ -14,12 +14,12 @@ from indexer.building.result import RebuildResult
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
-    examples,
+    format_examples,
+    join_words,
     json_option,
-    one_text,
     print_json,
     read_settings,
-    shown_progress,
+    show_progress,
 )
 from indexer.generations.folder import Generations
 from indexer.generations.lock import writing
@@ -56,7 +56,7 @@ def filter_options(command: Command) -> Command:
 
 
 @click.command(
-    epilog=examples(
+    epilog=format_examples(
         "huigu rebuild",
         "huigu rebuild --strict --config site/huigu.toml",
     )
@@ -72,7 +72,7 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     goes on serving if anything fails. Broken pages are listed and left out.
     """
     settings = read_settings(config)
-    with shown_progress() as progress:
+    with show_progress() as progress:
         result = rebuild_index(settings, full=full, strict=strict, progress=progress)
     for problem in (*result.remarks, *result.problems):
         click.echo(problem, err=True)
@@ -89,13 +89,13 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
 
 
 @click.command(
-    epilog=examples(
+    epilog=format_examples(
         "huigu search service mesh",
         'huigu search --kind video --year 2022 --k 5 "ambient mesh"',
         "huigu search --json --passages 灰度发布",
     )
 )
-@click.argument("query", nargs=-1, required=True, callback=one_text)
+@click.argument("query", nargs=-1, required=True, callback=join_words)
 @click.option(
     "--k", type=click.IntRange(1, MAX_HITS), default=10, show_default=True, help="Most hits."
 )
@@ -129,7 +129,7 @@ def search(
 
 
 @click.command(
-    epilog=examples(
+    epilog=format_examples(
         "huigu links --kind video --event IstioCon",
         "huigu links --json --source recaps > links.json",
     )
@@ -155,7 +155,7 @@ def links(
 
 
 @click.command(
-    epilog=examples(
+    epilog=format_examples(
         "huigu status",
         "huigu status --json --no-verify",
     )
@@ -181,7 +181,7 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
 
 
 @click.command(
-    epilog=examples(
+    epilog=format_examples(
         "huigu rollback && huigu status",
     )
 )

@@ -47,13 +47,13 @@ def read_settings(path: Path) -> Settings:
     return load_settings(path, resolve_name(others)() if others else None)
 
 
-def examples(*lines: str) -> str:
+def format_examples(*lines: str) -> str:
     """Write the examples that end a command's help; they are left as they are, unwrapped."""
     # \b on a line of its own tells click not to wrap what follows.
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
-def one_text(context: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> str:
+def join_words(context: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> str:
     """Make one text of an argument's words, so that a question needs no quotes.
 
     Args:
@@ -79,7 +79,7 @@ def print_json(value: object) -> None:
 
 
 @contextmanager
-def shown_progress() -> Iterator[Progress]:
+def show_progress() -> Iterator[Progress]:
     """Show progress on stderr: a bar on a terminal, now and then a line elsewhere.
 
     Yields:
@@ -87,13 +87,13 @@ def shown_progress() -> Iterator[Progress]:
     """
     if sys.stderr.isatty():
         # rich takes longer to import than a question takes to answer: only where it is seen.
-        with resolve_name("indexer.cli.progress_bars:shown_bars")() as bars:
+        with resolve_name("indexer.cli.progress_bars:show_bars")() as bars:
             yield bars
         return
-    yield _printed_progress()
+    yield _print_progress()
 
 
-def _printed_progress() -> Progress:
+def _print_progress() -> Progress:
     """Print a line when a phase begins or ends, and every few seconds between."""
     last_phase, last_s = "", 0.0
 

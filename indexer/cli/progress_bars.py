@@ -13,7 +13,7 @@ from indexer.building.result import Progress
 
 
 @contextmanager
-def shown_bars() -> Iterator[Progress]:
+def show_bars() -> Iterator[Progress]:
     """Show one bar a phase on stderr.
 
     Yields:

@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 from indexer.text.control_characters import clean_line
 
 NOT_IN_BARE = r"\s<>\"'`“”‘’，。；！？、）】》」』"
-"""What ends a bare address in running text, for a character class of `re`."""
+"""What ends a bare address in a text without markup, for a character class of `re`.
+
+Chinese letters do not: chat clients link `https://例子.中国` too. In Markdown they do: there an
+address is what the site's own renderer links (`indexer.markdown.commonmark`)."""
 SENTENCE_MARKS = ".,;:!?…"
 """What belongs to the sentence where it stands behind a bare address."""
 MARKDOWN_MARKS = "?!.,:;*_~'\"\\|^"

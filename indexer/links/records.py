@@ -26,7 +26,7 @@ _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _BILIBILI_ID = re.compile(r"(?:BV[0-9A-Za-z]{10}|av\d+)", re.IGNORECASE)
 
 
-def record(
+def make_link(
     url: str,
     label: str,
     headings: Sequence[str] = (),
@@ -46,10 +46,7 @@ def record(
         key: Front-matter or row key.
         context: Text of the item, row or paragraph it stands in; cut to the limit.
         offset: Characters from the start of the section's text to the label.
-        hints: See `link_kinds.classify`.
-
-    Returns:
-        The record, with kind and platform.
+        hints: See `indexer.links.kinds.classify`.
     """
     kind, platform = classify(url, label, headings[-1] if headings else "", key, hints)
     return Link(
@@ -65,7 +62,7 @@ def record(
     )
 
 
-def from_fields(fields: Mapping[str, Any], resolve: Callable[[str], str]) -> list[Link]:
+def read_field_links(fields: Mapping[str, Any], resolve: Callable[[str], str]) -> list[Link]:
     """Read the links that stand in front matter or in a row.
 
     Args:
@@ -79,15 +76,15 @@ def from_fields(fields: Mapping[str, Any], resolve: Callable[[str], str]) -> lis
     for key, value in fields.items():
         if key.casefold() in NOT_LINKS:
             continue
-        for address, label in _addresses(value, MAX_FIELD_DEPTH):
-            url = clean_address(_spelled_out(key, address), resolve)
+        for address, label in _find_addresses(value, MAX_FIELD_DEPTH):
+            url = clean_address(_spell_out(key, address), resolve)
             if url and (key, url) not in found:
-                found[key, url] = record(url, label or url, key=key)
+                found[key, url] = make_link(url, label or url, key=key)
     return list(found.values())
 
 
-def _addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
-    """Every (address, label) in a value: text, list, or mapping."""
+def _find_addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
+    """Find every (address, label) in a value: text, list, or mapping."""
     if depth < 0:
         return
     if isinstance(value, str):
@@ -97,13 +94,13 @@ def _addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
         yield from ((address, "") for address in [bare[i:j] for i, j in spans] or [bare])
     elif isinstance(value, Sequence):
         for item in value:
-            yield from _addresses(item, depth - 1)
+            yield from _find_addresses(item, depth - 1)
     elif isinstance(value, Mapping):
-        yield from _mapped(value, depth - 1)
+        yield from _find_in_mapping(value, depth - 1)
 
 
-def _mapped(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, str]]:
-    """Addresses of `{label: …, url: …}`, or of `{label: address, …}`."""
+def _find_in_mapping(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, str]]:
+    """Find the addresses of `{label: …, url: …}`, or of `{label: address, …}`."""
     label = next((value[k] for k in ("label", "name", "title", "text") if value.get(k)), "")
     label = " ".join(label.split()) if isinstance(label, str) else ""
     addresses = [value[k] for k in ("url", "href", "link", "address", "src", "id") if value.get(k)]
@@ -111,12 +108,12 @@ def _mapped(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, str]]:
         yield addresses[0].strip(), label
     for key, item in value.items():
         if key not in {"url", "href", "link", "address", "src", "id"} | NOT_LINKS:
-            for found, inner in _addresses(item, depth):
-                if _WEB.match(found):
-                    yield found, inner or " ".join(str(key).split())
+            for address, inner in _find_addresses(item, depth):
+                if _WEB.match(address):
+                    yield address, inner or " ".join(str(key).split())
 
 
-def _spelled_out(key: str, value: str) -> str:
+def _spell_out(key: str, value: str) -> str:
     """Write a bare video id as an address; what is no address as nothing."""
     if _WEB.match(value):
         whole = not re.search(r"\s", value) or key.casefold() in KEYS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from indexer.links.records import MAX_CONTEXT_CHARS, record
+from indexer.links.records import MAX_CONTEXT_CHARS, make_link
 from indexer.records import Link
 
 
@@ -40,7 +40,7 @@ class OpenLink:
         before = self.before.rstrip()
         if before.endswith((":", "：", "】", "」", "-", "—", "|", "：**")):
             hints.insert(0, re.split(r"[，。；,;|\n]", before)[-1] or before)
-        return record(
+        return make_link(
             self.url,
             self.label,
             [text for _, text, _ in path],

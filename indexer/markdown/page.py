@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from indexer.links.records import from_fields
+from indexer.links.records import read_field_links
 from indexer.markdown.commonmark import parse
 from indexer.markdown.front_matter import split_front_matter
 from indexer.markdown.reader import PageReader
@@ -101,7 +101,7 @@ def parse_body(
     sections = builder.finish()
     if not title and builder.title:
         front = {**front, "title": builder.title}
-    lead = replace(sections[0], links=(*from_fields(front, resolve), *sections[0].links))
+    lead = replace(sections[0], links=(*read_field_links(front, resolve), *sections[0].links))
     return Page(front=front, sections=(lead, *sections[1:]), remarks=remarks)
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from indexer.contracts import Vocabulary
 from indexer.records import AskedPiece, Pieces
 from indexer.search.expansion import Term
-from indexer.text.language import words
+from indexer.text.language import split_words
 
 LEAST_LIKE = 0.2
 """Cosine from which on two words count as alike: by chance alone the nearest of a hundred words is
@@ -70,5 +70,5 @@ class Alignment:
 
 def _weight(piece: AskedPiece, rarity: dict[str, float]) -> float:
     """Weigh an asked word by how rare it is in the index and how much it says by itself."""
-    known = [rarity[word] for word in words(piece.word) if word in rarity]
+    known = [rarity[word] for word in split_words(piece.word) if word in rarity]
     return max(known, default=PLAIN_WEIGHT) * piece.salience

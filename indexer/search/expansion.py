@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from indexer.contracts import Store, Vocabulary
 from indexer.search.query import Query
-from indexer.text.language import words
+from indexer.text.language import split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ def _whole(pieces: Sequence[str]) -> set[str]:
     Where two Han characters stand side by side as pieces of their own, the encoder did not know
     them as a word.
     """
-    found = {word for piece in pieces if len(piece) > 1 for word in words(piece)}
+    found = {word for piece in pieces if len(piece) > 1 for word in split_words(piece)}
     for left, right in pairwise(pieces):
         if len(left) + len(right) > 2:
-            found.update(words(left[-1] + right[0]))
+            found.update(split_words(left[-1] + right[0]))
     return found
 
 
@@ -82,9 +82,11 @@ def _alternatives(
     """Turn words as the encoder writes them into words as the index holds them."""
     found: dict[str, list[tuple[tuple[str, ...], float]]] = {word: [] for word in query.words}
     for surface, neighbours in near.items():
-        for word in words(surface):
+        for word in split_words(surface):
             if word in found:
                 found[word] += [
-                    (tuple(cut), alike) for other, alike in neighbours if (cut := words(other))
+                    (tuple(cut), alike)
+                    for other, alike in neighbours
+                    if (cut := split_words(other))
                 ]
     return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indexer.text import events
 from indexer.text.courtesies import without_courtesies
-from indexer.text.language import any_of, choose_language, words
+from indexer.text.language import any_of, choose_language, split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Query:
     subject: str
     """The text without the words that only ask: what the question is about."""
     words: tuple[str, ...]
-    """Words of the subject, each once, as `indexer.text.language.words` cuts them; `#3#` for the
-    third edition however it is written."""
+    """Words of the subject, each once, as `indexer.text.language.split_words` cuts them; `#3#` for
+    the third edition however it is written."""
     asked: tuple[Asked, ...]
     """What is asked for by its link, in the order of mention; empty for other questions."""
     wants_links: bool
@@ -163,9 +163,11 @@ def read(text: str, language: str = "") -> Query:
             rest = pattern.sub(" ", rest)
     subject = " ".join(ASKING.sub(" ", events.without_editions(rest)).split()).strip(" ?？:：,，")
     # A question made of nothing but asking words is about those words.
-    subject = subject if words(subject) else text
+    subject = subject if split_words(subject) else text
     # A Han character left alone between asking words (有, 看, 和) is no name.
-    content = [word for word in words(subject) if not _LONE.fullmatch(word)] or words(subject)
+    content = [word for word in split_words(subject) if not _LONE.fullmatch(word)] or split_words(
+        subject
+    )
     named = events.editions(text)
     return Query(
         text=text,

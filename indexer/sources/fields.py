@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Set
 from indexer.links.addresses import is_web_address
 from indexer.links.kinds import base_key
 from indexer.links.normalize import clean_address
-from indexer.links.records import from_fields, record
+from indexer.links.records import make_link, read_field_links
 from indexer.records import Link
 
 
-def field_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
+def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
     """Give the links of a row in the order of its keys, each address once.
 
     Args:
@@ -21,31 +21,31 @@ def field_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
     """
     seen: set[str] = set()
     for key, value in fields.items():
-        texts = strings(value)
+        texts = list_texts(value)
         # `videos` often repeats `video`; cleaning an address costs more than asking first
         if key in skip or not value or (texts and seen.issuperset(texts)):
             continue
         if base_key(key) is None:
             found = [
-                record(url, f"{key.replace('_', ' ')}: {url}", key=key)
-                for url in map(address, texts)
+                make_link(url, f"{key.replace('_', ' ')}: {url}", key=key)
+                for url in map(read_address, texts)
                 if url
             ]
         else:
-            found = from_fields({key: value}, _as_it_is)
+            found = read_field_links({key: value}, _as_it_is)
         for link in found:
             if link.url not in seen:
                 seen.add(link.url)
                 yield link
 
 
-def strings(value: object) -> list[str]:
+def list_texts(value: object) -> list[str]:
     """Give the texts in a text or a list."""
     values = value if isinstance(value, list) else [value]
     return [one.strip() for one in values if isinstance(one, str) and one.strip()]
 
 
-def address(value: object) -> str:
+def read_address(value: object) -> str:
     """Give a web address, cleaned; empty for anything else."""
     if not isinstance(value, str) or not is_web_address(value):
         return ""

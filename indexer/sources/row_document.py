@@ -13,7 +13,7 @@ from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources import people
 from indexer.sources.dates import date_of, day
-from indexer.sources.fields import address, field_links, strings
+from indexer.sources.fields import list_texts, read_address, read_row_links
 from indexer.text.events import editions, one_year
 from indexer.text.language import detect
 
@@ -84,7 +84,7 @@ def row_document(id: str, fields: Fields, name: str, settings: SourceSettings) -
         or fm.parse_language(fields.get("language"))
         or fm.parse_language(settings.language)
         or detect(f"{title}\n{text}"),
-        sections=_sections(text, url, name, tuple(field_links(fields, _OWN_KEYS)), settings),
+        sections=_sections(text, url, name, tuple(read_row_links(fields, _OWN_KEYS)), settings),
         summary=fm.get_text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
         event=event,
@@ -129,10 +129,10 @@ def _sections(
 def _url(fields: Fields, settings: SourceSettings) -> str:
     """Give the row's address; one without a host is joined to the source's."""
     written = fields.get("url")
-    if isinstance(written, str) and written.strip() and not address(written):
+    if isinstance(written, str) and written.strip() and not read_address(written):
         base = settings.base_url
-        return address(urljoin(base, written.strip())) if base else ""
-    return address(written)
+        return read_address(urljoin(base, written.strip())) if base else ""
+    return read_address(written)
 
 
 def _labels(fields: Fields) -> Iterator[str]:
@@ -140,7 +140,7 @@ def _labels(fields: Fields) -> Iterator[str]:
     for key, value in fields.items():
         if key not in _OWN_KEYS and not key.endswith("id") and isinstance(value, str):
             is_label = len(value) <= fm.MAX_TAG_CHARS and "://" not in value and not day(value)
-            yield from strings(value) if is_label else ()
+            yield from list_texts(value) if is_label else ()
 
 
 def _first_words(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from indexer.text.language import any_of, words
+from indexer.text.language import any_of, split_words
 
 GREETING: Final = (
     r"(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening))(?!,? world)"
@@ -50,4 +50,4 @@ def without_courtesies(text: str) -> str:
     bare = text
     for pattern in (_GREETING, _OPENING, _THANKS):
         bare = pattern.sub("", bare, count=1)
-    return bare if words(bare) else text
+    return bare if split_words(bare) else text

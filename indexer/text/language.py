@@ -93,7 +93,7 @@ def _language_of_words(question: str) -> str:
     return "zh" if _HAN.search(question) else ""
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Cut a text into the words that lexical search indexes and asks for, in order.
 
     Chinese runs give their bigrams (a run of one character gives itself); `Istio-1.5` gives

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from indexer.records import AskedPiece, Pieces, Vectors
-from indexer.text.language import words
+from indexer.text.language import split_words
 
 
 class HashingVocabulary:
@@ -17,12 +17,12 @@ class HashingVocabulary:
 
     def pieces(self, texts: Sequence[str]) -> list[Pieces]:
         return [
-            np.unique(np.array([number(word) for word in words(text)], dtype=np.uint32))
+            np.unique(np.array([number(word) for word in split_words(text)], dtype=np.uint32))
             for text in texts
         ]
 
     def asked(self, text: str) -> list[AskedPiece]:
-        return [AskedPiece(number(word), word, 1.0) for word in words(text)]
+        return [AskedPiece(number(word), word, 1.0) for word in split_words(text)]
 
     def likeness(self, asked: Pieces, others: Pieces) -> Vectors:
         return (asked[:, None] == others[None, :]).astype(np.float32)
@@ -47,7 +47,7 @@ class HashingEncoder:
         self.encoded += len(texts)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
-            for word in words(text):
+            for word in split_words(text):
                 vectors[row] += self._direction(word)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths == 0, 1, lengths)

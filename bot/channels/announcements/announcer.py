@@ -15,8 +15,8 @@ from bot.channels.announcements.destinations import MaybePosted, NeverPosted, No
 from bot.channels.announcements.messages import (
     MOST_QUESTIONS,
     Announcement,
-    digest,
-    new_pages,
+    make_announcement,
+    make_digest,
 )
 from bot.channels.announcements.schedule import LATEST_S, Schedule, local_date
 from bot.channels.announcements.store import Announced, Looked
@@ -180,7 +180,7 @@ class Announcer:
         often = await self._journal.list_frequent_since(week_ago, most)
         missed = await self._journal.list_missed(most)
         days = (first.isoformat(), last.isoformat())
-        return digest(news, often, missed, days, self._plan.language)
+        return make_digest(news, often, missed, days, self._plan.language)
 
     async def _patiently(
         self, outlet: Outlet, work: Callable[[], Coroutine[None, None, Posted | None]]
@@ -221,7 +221,7 @@ class Announcer:
         news = await asyncio.to_thread(state.claim, name, now)
         if not news:
             return None
-        text = new_pages(news, self._plan.language).written(outlet.max_bytes)
+        text = make_announcement(news, self._plan.language).render(outlet.max_bytes)
         settle = partial(state.settle, name, news)
         await _delivered(outlet, text, settle, partial(state.release, name, news))
         return Posted(outlet.shown, text, len(news))
@@ -236,7 +236,7 @@ class Announcer:
         if composed is None:
             await asyncio.to_thread(settle)
             return None
-        text = composed.written(outlet.max_bytes)
+        text = composed.render(outlet.max_bytes)
         release = partial(state.release_digest, name, week, again=again)
         await _delivered(outlet, text, settle, release)
         return Posted(outlet.shown, text, 0, week)

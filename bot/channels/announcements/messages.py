@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answering.grounding import grounded
 from bot.channels.announcements.store import News
 from bot.channels.announcements.texts import say
-from bot.rendering.split import shortened, utf8
-from bot.wechat.escape import escaped_line, linked
+from bot.rendering.grounding import ground
+from bot.rendering.split import shorten, utf8
+from bot.wechat.escape import escape_line, format_link
 from indexer.links.addresses import find_web_addresses
 
 MOST_PAGES = 20
@@ -52,7 +52,7 @@ class Announcement:
     sections: tuple[Section, ...]
     language: str
 
-    def written(self, max_bytes: int) -> str:
+    def render(self, max_bytes: int) -> str:
         """Write as much as fits: of every section a line in turn, until no next one fits.
 
         Args:
@@ -87,7 +87,7 @@ class Announcement:
         return "\n\n".join(parts)
 
 
-def new_pages(news: Sequence[News], language: str) -> Announcement:
+def make_announcement(news: Sequence[News], language: str) -> Announcement:
     """Announce pages: one by itself, several as a list.
 
     Args:
@@ -95,10 +95,10 @@ def new_pages(news: Sequence[News], language: str) -> Announcement:
         language: The group's.
     """
     title = say("new_page" if len(news) == 1 else "new_pages", language, len(news))
-    return Announcement(title, (_listed("", news),), language)
+    return Announcement(title, (_list_pages("", news),), language)
 
 
-def digest(
+def make_digest(
     news: Sequence[News],
     often: Iterable[str],
     missed: Iterable[str],
@@ -118,32 +118,34 @@ def digest(
         The digest; None where there is nothing to say.
     """
     sections = (
-        _listed(say("lately", language), news),
-        Section(say("often", language), _asked(often)),
-        Section(say("missed", language), _asked(missed), foot=say("missed_foot", language)),
+        _list_pages(say("lately", language), news),
+        Section(say("often", language), _list_questions(often)),
+        Section(
+            say("missed", language), _list_questions(missed), foot=say("missed_foot", language)
+        ),
     )
     filled = tuple(section for section in sections if section.lines)
     return Announcement(say("week", language, *days), filled, language) if filled else None
 
 
-def _listed(heading: str, news: Sequence[News]) -> Section:
-    lines = tuple(_line(one) for one in news[:MOST_PAGES])
+def _list_pages(heading: str, news: Sequence[News]) -> Section:
+    lines = tuple(_format_page(one) for one in news[:MOST_PAGES])
     return Section(heading, lines, others=len(news) - len(lines))
 
 
-def _line(page: News) -> str:
+def _format_page(page: News) -> str:
     # A title with an address of its own would have the group visit that.
-    title = " ".join(grounded(page.title, ()).split())
-    label = shortened(title, LABEL_BYTES, utf8) or page.url
-    date = f" {escaped_line(page.published)}" if page.published else ""
-    line = f"- {linked(label, page.url)}{date}"
-    return line if utf8(line) <= LINE_BYTES else f"- {escaped_line(label)}{date}"
+    title = " ".join(ground(page.title, ()).split())
+    label = shorten(title, LABEL_BYTES, utf8) or page.url
+    date = f" {escape_line(page.published)}" if page.published else ""
+    line = f"- {format_link(label, page.url)}{date}"
+    return line if utf8(line) <= LINE_BYTES else f"- {escape_line(label)}{date}"
 
 
-def _asked(questions: Iterable[str]) -> tuple[str, ...]:
+def _list_questions(questions: Iterable[str]) -> tuple[str, ...]:
     """Write questions, without those that would have the group visit something."""
     kept = [
         one for one in questions if not any(find_web_addresses(one)) and not _DOTTED.search(one)
     ]
-    short = [shortened(" ".join(one.split()), LABEL_BYTES, utf8) for one in kept[:MOST_QUESTIONS]]
-    return tuple(f"- {escaped_line(one)}" for one in short)
+    short = [shorten(" ".join(one.split()), LABEL_BYTES, utf8) for one in kept[:MOST_QUESTIONS]]
+    return tuple(f"- {escape_line(one)}" for one in short)

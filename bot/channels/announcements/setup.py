@@ -14,7 +14,7 @@ from bot.channels.announcements.destinations import Outlet
 from bot.channels.announcements.group_destination import GroupWebhook
 from bot.channels.announcements.schedule import read_schedule, read_zone
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
-from bot.rendering.urls import is_here
+from bot.rendering.urls import is_loopback
 from bot.runtime.clock import Clock
 from bot.wechat.access_tokens import AccessTokens, app_tokens
 from bot.wechat.app_messages import AppMessages
@@ -86,7 +86,7 @@ def _session(api_url: str) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(force_close=True),
         timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_S),
-        trust_env=not is_here(api_url),
+        trust_env=not is_loopback(api_url),
     )
 
 

@@ -51,19 +51,19 @@ async def read_question(request: web.Request, read_s: float, proxies: int) -> Qu
         language = _parameter(request, "language")
         k = _number(_parameter(request, "k"))
     forwarded = request.headers.getall("X-Forwarded-For", [])
-    asker = asker_of(request.remote, ",".join(forwarded), proxies)
+    asker = identify_asker(request.remote, ",".join(forwarded), proxies)
     question = Question(text=text, language=language, k=k, asker=asker, channel=CHANNEL)
-    _check(question, asker_language(question, request))
+    _check(question, choose_asker_language(question, request))
     return msgspec.structs.replace(question, text=text.strip())
 
 
-def asker_language(question: Question, request: web.Request) -> str:
+def choose_asker_language(question: Question, request: web.Request) -> str:
     """Choose the language to tell an asker about a problem in."""
     accepted = read_accept_language(request.headers.get("Accept-Language", ""))
     return choose_language(question.language, question.text, accepted)
 
 
-def asker_of(peer: str | None, forwarded: str = "", proxies: int = 0) -> str:
+def identify_asker(peer: str | None, forwarded: str = "", proxies: int = 0) -> str:
     """Name the asker behind a connection.
 
     One person holds a whole IPv6 /64, so that is what counts.

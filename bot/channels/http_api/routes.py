@@ -15,7 +15,7 @@ from bot.channels.http_api.access_log import route_of
 from bot.channels.http_api.errors import Problem, read_accept_language
 from bot.channels.http_api.metrics import Metrics
 from bot.channels.http_api.openapi import describe
-from bot.channels.http_api.request import MAX_BODY_BYTES, asker_language, read_question
+from bot.channels.http_api.request import MAX_BODY_BYTES, choose_asker_language, read_question
 from bot.channels.http_api.static import page_routes
 from bot.channels.http_api.webhooks import webhook_routes
 from bot.messages import Ask, Refused
@@ -102,7 +102,7 @@ def _query_handler(ask: Ask, metrics: Metrics, server: ServerSettings, read_s: f
                 refusal.limit,
                 refusal.retry_after_s,
                 headers={"Retry-After": str(refusal.retry_after_s)},
-                language=asker_language(question, request),
+                language=choose_asker_language(question, request),
             ) from None
         finally:
             metrics.question_closed(time.perf_counter() - started)

@@ -7,7 +7,7 @@ import logging
 from bot.channels.official_account.lists import list_latest, list_links
 from bot.channels.official_account.poll_texts import asks_for_result
 from bot.channels.official_account.protocol.messages import Message
-from bot.channels.official_account.rendering import Rows, rows_of, rows_said
+from bot.channels.official_account.rendering import Rows, lay_out, to_rows
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.official_account.texts import say, say_in_both
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
@@ -52,7 +52,7 @@ class Desk:
             What to show.
         """
         if message.kind != "text":
-            return rows_said(say_in_both("unreadable"))
+            return to_rows(say_in_both("unreadable"))
         command = parse_command(message.text)
         language = command.language or "zh"
         catalogue = self._services.catalogue
@@ -64,23 +64,23 @@ class Desk:
             case "latest":
                 return await list_latest(catalogue, language)
             case "help":
-                return rows_said(say("help", language, self._services.keep_days))
+                return to_rows(say("help", language, self._services.keep_days))
             case "reindex":
-                return rows_said(say("not_here", language))
+                return to_rows(say("not_here", language))
             case _:
                 return await self._answer(message, command, language)
 
     async def _answer(self, message: Message, command: Command, language: str) -> Rows:
         """Answer a question, or say why it is none."""
         if asks_for_result(message.text):
-            return rows_said(say("nothing_waits", language))
+            return to_rows(say("nothing_waits", language))
         if problem := check_question(command.argument):
-            return rows_said(say(problem, language, MAX_QUESTION_CHARS))
+            return to_rows(say(problem, language, MAX_QUESTION_CHARS))
         question = make_question(message, command.argument)
         answer = await ask_or_explain(
             self._services.ask, question, language, self._clock, ANSWER_S, log
         )
-        return rows_said(answer.text) if isinstance(answer, NoAnswer) else rows_of(answer)
+        return to_rows(answer.text) if isinstance(answer, NoAnswer) else lay_out(answer)
 
 
 def make_question(message: Message, text: str) -> Question:

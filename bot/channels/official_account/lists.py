@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from bot.channels.official_account.rendering import MAX_BYTES, Rows, linked, quiet_line, rows_said
+from bot.channels.official_account.rendering import (
+    MAX_BYTES,
+    Rows,
+    escape_line,
+    format_link,
+    to_rows,
+)
 from bot.channels.official_account.texts import TEXTS, say
 from bot.chat.list_request import Kind, ListRequest, parse_list_request
 from bot.chat.lists import Dialect, ListPage, ListRow, find_latest, find_links, write_next_command
@@ -32,14 +38,14 @@ async def list_latest(catalogue: Catalogue, language: str) -> Rows:
 
 def _make_rows(page: ListPage) -> Rows:
     if not page.rows:
-        return rows_said(page.head)
+        return to_rows(page.head)
     foot = [Row(""), Row(page.foot, LINK)] if page.foot else []
     return (*(Row(text, LINK) for text in (page.head, *page.rows)), *foot)
 
 
 def _format_row(row: ListRow) -> str:
     note = row.published or (row.event if row.event != row.name else "")
-    return f"- {linked(row.name, row.url)}{f' ({quiet_line(note)})' if note else ''}"
+    return f"- {format_link(row.name, row.url)}{f' ({escape_line(note)})' if note else ''}"
 
 
 def _format_foot(request: ListRequest, links: int, pages: int) -> str:
@@ -47,7 +53,7 @@ def _format_foot(request: ListRequest, links: int, pages: int) -> str:
     if request.page == pages:
         return ""
     command = write_next_command(NEXT_COMMANDS, request)
-    return say("next_page", request.language, quiet_line(command))
+    return say("next_page", request.language, escape_line(command))
 
 
 DIALECT = Dialect(

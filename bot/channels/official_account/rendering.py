@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.answering.grounding import grounded
 from bot.channels.official_account.texts import say
 from bot.messages import Answer, AnswerLink, Citation
-from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
-from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shortened, split, utf8
-from bot.rendering.urls import web_address
+from bot.rendering.answer_lines import choose_label, choose_title, collect_addresses, split_lines
+from bot.rendering.grounding import ground
+from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shorten, split, utf8
+from bot.rendering.urls import encode_address
 from bot.wechat.rows import LINK, READ_ON, SOURCE, Row, fit_rows
 from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_line
@@ -33,35 +33,34 @@ _APART = "\u200b"
 Rows = tuple[Row, ...]
 
 
-def rows_of(answer: Answer) -> Rows:
-    """Lay an answer out: its text, a link where one is named, other links, where it stands.
-
-    Args:
-        answer: Its texts come from a corpus that anybody may have written to.
+def lay_out(answer: Answer) -> Rows:
+    """Lay an answer out: its text with links, the other links, and the sources.
 
     Returns:
         Lines, an empty one between blocks; none at all for an answer of white space.
     """
-    known = addresses_of(answer)
-    lines, links = lines_of(answer)
+    known = collect_addresses(answer)
+    lines, links = split_lines(answer)
     blocks = [
         [
-            Row(_prose(line.text, known)) if line.link is None else _link(line.link, known)
+            Row(_escape_prose(line.text, known))
+            if line.link is None
+            else _format_row(line.link, known)
             for line in lines
         ],
-        [_link(link, known) for link in links],
-        list(_sources(answer, known)),
-        list(_nearest(answer, known)),
+        [_format_row(link, known) for link in links],
+        list(_lay_out_sources(answer, known)),
+        list(_lay_out_nearest(answer, known)),
     ]
-    return tuple(_apart([block for block in blocks if any(row.text.strip() for row in block)]))
+    return tuple(_separate([block for block in blocks if any(row.text.strip() for row in block)]))
 
 
-def rows_said(text: str) -> Rows:
-    """Take what the bot itself says, in which nothing acts."""
+def to_rows(text: str) -> Rows:
+    """Put what the bot itself says, in which nothing acts, into rows."""
     return tuple(Row(line) for line in text.split("\n"))
 
 
-def fitted(rows: Sequence[Row], language: str, max_bytes: int = MAX_BYTES) -> str:
+def fit(rows: Sequence[Row], language: str, max_bytes: int = MAX_BYTES) -> str:
     """Put rows below each other, within a limit; above it the prose gives way to the links.
 
     Args:
@@ -80,19 +79,19 @@ def fitted(rows: Sequence[Row], language: str, max_bytes: int = MAX_BYTES) -> st
     return "\n".join([*(row.text for row in kept), "", foot]).strip()
 
 
-def joined(parts: Sequence[Rows], language: str, max_bytes: int = MAX_BYTES) -> str:
+def join(parts: Sequence[Rows], language: str, max_bytes: int = MAX_BYTES) -> str:
     """Put several answers into one text; where they do not fit, each gets its share of it."""
     if len(parts) == 1:
-        return fitted(parts[0], language, max_bytes)
+        return fit(parts[0], language, max_bytes)
     between = f"\n{_SEPARATOR}\n"
     room, texts = max_bytes - utf8(between) * (len(parts) - 1), []
     for number, part in enumerate(parts):
-        texts.append(fitted(part, language, room // (len(parts) - number)))
+        texts.append(fit(part, language, room // (len(parts) - number)))
         room -= utf8(texts[-1])
     return between.join(texts)
 
 
-def linked(label: str, url: str) -> str:
+def format_link(label: str, url: str) -> str:
     """Write a link.
 
     Args:
@@ -103,63 +102,63 @@ def linked(label: str, url: str) -> str:
         `<a href="address">label</a>`; the label alone where the address is no web address.
     """
     bare = url.partition("://")[2] or url
-    words = quiet_line(bare if label == url else label) or quiet_line(bare)
-    address = web_address(url).replace("'", "%27")
+    words = escape_line(bare if label == url else label) or escape_line(bare)
+    address = encode_address(url).replace("'", "%27")
     return f'<a href="{address}">{words}</a>' if address else words
 
 
-def quiet(text: str) -> str:
+def escape(text: str) -> str:
     """Make a text of any origin show as it is written, but for addresses; nothing in it acts."""
-    text = grounded(text, ()).translate({ord("<"): "＜", ord(">"): "＞"})
+    text = ground(text, ()).translate({ord("<"): "＜", ord(">"): "＞"})
     return _DOMAIN_DOT.sub(f".{_APART}", _ENTITY.sub("＆", text))
 
 
-def quiet_line(text: str) -> str:
+def escape_line(text: str) -> str:
     """Do the same with a label, and put it on one line, shortened."""
-    return quiet(shortened(clean_line(text), LABEL_LIMIT, utf8))
+    return escape(shorten(clean_line(text), LABEL_LIMIT, utf8))
 
 
-def _prose(text: str, known: frozenset[str]) -> str:
-    """Quieten a line; addresses that the answer gives stay clickable."""
-    text = grounded(text, known)
+def _escape_prose(text: str, known: frozenset[str]) -> str:
+    """Escape a line; addresses that the answer gives stay clickable."""
+    text = ground(text, known)
     parts, end = [], 0
     for start, behind in find_web_addresses(text):
         gap = " " if text[behind : behind + 1].strip() else ""
-        parts += [quiet(text[end:start]), web_address(text[start:behind]), gap]
+        parts += [escape(text[end:start]), encode_address(text[start:behind]), gap]
         end = behind
-    return "".join([*parts, quiet(text[end:])]).rstrip()
+    return "".join([*parts, escape(text[end:])]).rstrip()
 
 
-def _link(link: AnswerLink, known: frozenset[str]) -> Row:
-    label, where = label_of(link, known), quiet_line(link.platform)
-    shown = linked(label, link.url)
+def _format_row(link: AnswerLink, known: frozenset[str]) -> Row:
+    label, where = choose_label(link, known), escape_line(link.platform)
+    shown = format_link(label, link.url)
     if link.url.startswith("mailto:"):
-        shown = f"{shown} {quiet_line(link.url.removeprefix('mailto:'))}"
+        shown = f"{shown} {escape_line(link.url.removeprefix('mailto:'))}"
     platform = f" ({where})" if where and link.platform != label else ""
     return Row(f"- {shown}{platform} [{link.citation}]", LINK)
 
 
-def _sources(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
+def _lay_out_sources(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
     for number, citation in enumerate(answer.citations):
         head = "" if number else f"{say('sources', answer.language)}\n"
         rank = SOURCE if number else READ_ON
-        yield Row(f"{head}[{citation.number}] {_citation(citation, known)}", rank)
+        yield Row(f"{head}[{citation.number}] {_format_citation(citation, known)}", rank)
 
 
-def _citation(citation: Citation, known: frozenset[str]) -> str:
-    date = f" ({quiet_line(citation.published)})" if citation.published else ""
-    return f"{linked(title_of(citation, known), citation.url)}{date}"
+def _format_citation(citation: Citation, known: frozenset[str]) -> str:
+    date = f" ({escape_line(citation.published)})" if citation.published else ""
+    return f"{format_link(choose_title(citation, known), citation.url)}{date}"
 
 
-def _nearest(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
-    """Where nothing was found, the pages that come nearest."""
+def _lay_out_nearest(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
+    """Lay out the nearest pages where nothing was found."""
     if answer.found:
         return
     for page in answer.related:
-        yield Row(f"- {linked(grounded(page.title, known), page.url)}", SOURCE)
+        yield Row(f"- {format_link(ground(page.title, known), page.url)}", SOURCE)
 
 
-def _apart(blocks: Sequence[Sequence[Row]]) -> Iterator[Row]:
+def _separate(blocks: Sequence[Sequence[Row]]) -> Iterator[Row]:
     for number, block in enumerate(blocks):
         if number:
             yield Row("")
@@ -167,7 +166,7 @@ def _apart(blocks: Sequence[Sequence[Row]]) -> Iterator[Row]:
 
 
 def _cut(text: str, max_bytes: int) -> str:
-    """As much of a line as fits; of an address that is longer than the room, nothing."""
+    """Take as much of a line as fits; of an address that is longer than the room, nothing."""
     room = max_bytes - utf8(ELLIPSIS)
     if room < LEAST_LIMIT:
         return ""

@@ -13,7 +13,7 @@ from bot.channels.official_account.protocol.signature import Gate
 from bot.channels.official_account.rendering import MAX_BYTES
 from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from bot.rendering.split import utf8
-from bot.rendering.urls import is_here
+from bot.rendering.urls import is_loopback
 from bot.runtime.clock import Clock
 from bot.wechat.access_tokens import AccessTokens, account_tokens
 from bot.wechat.client import WechatApi
@@ -97,7 +97,7 @@ async def open_late(
             f"[official_account] customer_service needs {missing}; copy it from {_CONSOLE}, or "
             "set customer_service = false"
         )
-    async with aiohttp.ClientSession(trust_env=not is_here(account.api_url)) as session:
+    async with aiohttp.ClientSession(trust_env=not is_loopback(account.api_url)) as session:
         api = WechatApi(session, account.api_url, clock, OFFICIAL_ACCOUNT, API_URL)
         fetch = account_tokens(api, account.app_id, secrets.official_account_secret)
         yield CustomerService(api, AccessTokens(fetch, clock), clock)

@@ -9,8 +9,8 @@ from bot.channels.wecom.events import Card
 from bot.channels.wecom.texts import say
 from bot.chat.commands import parse_command
 from bot.messages import Answer
-from bot.rendering.split import shortened, utf8
-from bot.rendering.urls import web_address
+from bot.rendering.split import shorten, utf8
+from bot.rendering.urls import encode_address
 from indexer.text.control_characters import clean_line
 
 MOST_JUMPS = 3
@@ -26,7 +26,7 @@ _ASKS_BACK = 3
 _OPENS_PAGE = 1
 
 
-def related_card(answer: Answer) -> Card | None:
+def make_card(answer: Answer) -> Card | None:
     """Offer the pages near an answer.
 
     The card has no `task_id`: nothing is changed in it later, and an id that WeCom has seen would
@@ -60,8 +60,8 @@ def _jumps(answer: Answer) -> Iterator[dict[str, object]]:
     titles = (clean_line(page.title) for page in answer.related)
     for title in dict.fromkeys(title for title in titles if title):
         # Asked, not shown: an ellipsis would only mislead the search.
-        question = shortened(_MARKS.sub("", title), QUESTION_BYTES, utf8).rstrip("…")
-        shown = shortened(title, TITLE_CHARS, len)
+        question = shorten(_MARKS.sub("", title), QUESTION_BYTES, utf8).rstrip("…")
+        shown = shorten(title, TITLE_CHARS, len)
         # A page called `/重建索引` must not become a command in the mouth of who taps it.
         if question and all(parse_command(one).name == "ask" for one in (title, question)):
             yield {"type": _ASKS_BACK, "title": shown, "question": question}
@@ -72,6 +72,6 @@ def _pages(answer: Answer) -> Iterator[str]:
     cited = [one.url for one in answer.citations]
     linked = [one.url for one in answer.links]
     for one in [*cited, *linked, *(page.url for page in answer.related)]:
-        url = web_address(one)
+        url = encode_address(one)
         if url and utf8(url) <= MAX_URL_BYTES:
             yield url

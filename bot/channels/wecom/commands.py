@@ -6,17 +6,17 @@ import contextlib
 import logging
 from collections.abc import AsyncGenerator
 
-from bot.answering.grounding import grounded
 from bot.channels.wecom.events import MAX_STREAM_BYTES, Update
 from bot.channels.wecom.texts import TEXTS, say
 from bot.chat.list_request import Kind, ListRequest, parse_list_request
 from bot.chat.lists import Dialect, ListRow, find_latest, find_links, write_next_command
 from bot.chat.rebuild import run_rebuild
+from bot.rendering.grounding import ground
 from bot.rendering.split import utf8
 from bot.runtime.clock import Clock
 from bot.services.contracts import Catalogue, Reindex
-from bot.wechat.escape import escaped_line, linked
-from bot.wechat.markdown import fitted
+from bot.wechat.escape import escape_line, format_link
+from bot.wechat.markdown import fit
 
 log = logging.getLogger("huigu.wecom")
 
@@ -41,27 +41,27 @@ async def list_links(catalogue: Catalogue, kind: Kind, argument: str, language: 
 async def list_latest(catalogue: Catalogue, language: str) -> str:
     """List the latest pages as Markdown within WeCom's limit."""
     text = (await find_latest(catalogue, language, DIALECT)).text
-    return fitted(text, MAX_STREAM_BYTES, say("cut", language))
+    return fit(text, MAX_STREAM_BYTES, say("cut", language))
 
 
 async def stream_rebuild(reindex: Reindex, language: str, clock: Clock) -> AsyncGenerator[Update]:
     """Rebuild the index; yield the progress, then the report or the reason of a failure."""
-    updates = run_rebuild(reindex, language, clock, PROGRESS_S, escaped_line, log)
+    updates = run_rebuild(reindex, language, clock, PROGRESS_S, escape_line, log)
     async with contextlib.aclosing(updates):
         async for update in updates:
-            yield Update(fitted(update.text, MAX_STREAM_BYTES, say("cut", language)))
+            yield Update(fit(update.text, MAX_STREAM_BYTES, say("cut", language)))
 
 
 def _format_row(row: ListRow) -> str:
-    title = f" — {escaped_line(grounded(row.title, ()))}" if row.title else ""
-    note = f" ({escaped_line(grounded(row.note, ()))})" if row.note else ""
-    return fitted(f"- {linked(grounded(row.name, ()), row.url)}{title}{note}", _MAX_ROWS_BYTES)
+    title = f" — {escape_line(ground(row.title, ()))}" if row.title else ""
+    note = f" ({escape_line(ground(row.note, ()))})" if row.note else ""
+    return fit(f"- {format_link(ground(row.name, ()), row.url)}{title}{note}", _MAX_ROWS_BYTES)
 
 
 def _format_foot(request: ListRequest, links: int, pages: int) -> str:
     """Say how to get the next page."""
     if request.page < pages:
-        command = escaped_line(write_next_command(NEXT_COMMANDS, request))
+        command = escape_line(write_next_command(NEXT_COMMANDS, request))
         return say("page_of", request.language, request.page, pages, command)
     return say("last_page", request.language, pages, pages) if pages > 1 else ""
 
@@ -73,5 +73,5 @@ DIALECT = Dialect(
     max_rows=20,  # three screens of a phone
     max_length=_MAX_ROWS_BYTES,
     measure=utf8,
-    escape=escaped_line,
+    escape=escape_line,
 )

@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncGenerator
 from functools import partial
 
-from bot.channels.wecom.card import related_card
+from bot.channels.wecom.card import make_card
 from bot.channels.wecom.commands import list_latest, list_links, stream_rebuild
 from bot.channels.wecom.events import (
     BAD,
@@ -25,9 +25,9 @@ from bot.chat.asking import NoAnswer, ask_or_explain, check_question
 from bot.messages import MAX_QUESTION_CHARS
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services, Verdict
-from bot.wechat.escape import escaped_line
+from bot.wechat.escape import escape_line
 from bot.wechat.ids import question_id
-from bot.wechat.markdown import rendered
+from bot.wechat.markdown import render
 
 log = logging.getLogger("huigu.wecom")
 
@@ -111,11 +111,11 @@ class Desk:
         )
         if isinstance(answer, NoAnswer):
             return Update(answer.text)
-        shown = rendered(answer, MAX_STREAM_BYTES)
+        shown = render(answer, MAX_STREAM_BYTES)
         self._quotable.remember(question.place, shown, answer.question or text)
         # In a group each card is one more message, between everyone's.
         offered = not message.group or not answer.found
-        return Update(shown, related_card(answer) if offered else None)
+        return Update(shown, make_card(answer) if offered else None)
 
     async def _told(self, message: Message, reading: Reading) -> str:
         """Do what needs no answerer."""
@@ -131,7 +131,7 @@ class Desk:
                 refusal = say("admins_only", language)
                 # Whoever is to become one needs to know; in a group it is nobody else's business.
                 told = (
-                    "" if message.group else say("your_id", language, escaped_line(message.person))
+                    "" if message.group else say("your_id", language, escape_line(message.person))
                 )
                 return f"{refusal}\n\n{told}".strip()
             case _:

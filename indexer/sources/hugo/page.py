@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from indexer.errors import BadInput
 from indexer.links.kinds import base_key
-from indexer.links.records import record
+from indexer.links.records import make_link
 from indexer.markdown.front_matter import split_front_matter
 from indexer.markdown.page import parse_body
 from indexer.records import Document, Section
@@ -87,7 +87,7 @@ def _with_files(sections: tuple[Section, ...], resolver: Resolver) -> tuple[Sect
     lead = sections[0]
     known = {link.url for link in lead.links if link.key}
     more = [
-        record(url, url, key=key)
+        make_link(url, url, key=key)
         for key, url in resolver.files()
         if base_key(key) is not None and url not in known
     ]

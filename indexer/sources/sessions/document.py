@@ -12,7 +12,7 @@ from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources import people
 from indexer.sources.dates import day, moment
-from indexer.sources.fields import address, field_links, strings
+from indexer.sources.fields import list_texts, read_address, read_row_links
 from indexer.text.events import editions, one_year, years
 from indexer.text.language import detect
 
@@ -103,7 +103,7 @@ def session_document(id: str, row: Fields, event: Fields, settings: SourceSettin
         _long(row, "note"),
         *(words.also + other for other in dict.fromkeys(also)),
         _line(words.speakers, speakers, words.between),
-        _line(words.organisations, strings(row.get("organisation")), words.between),
+        _line(words.organisations, list_texts(row.get("organisation")), words.between),
         _line(words.part_of, [name, fm.get_text(row, "track")], words.between),
         _line(
             words.when, [fm.get_text(row, "date"), fm.get_text(row, "time"), place], words.between
@@ -115,7 +115,7 @@ def session_document(id: str, row: Fields, event: Fields, settings: SourceSettin
         id=id,
         source=settings.name,
         title=title,
-        url=address(row.get("url")) or address(event.get("url")),
+        url=read_address(row.get("url")) or read_address(event.get("url")),
         language=language,
         sections=(Section((), "", text, links),),
         published=when.isoformat() if when else "",
@@ -123,7 +123,7 @@ def session_document(id: str, row: Fields, event: Fields, settings: SourceSettin
         year=_year(row, event, name, when),
         edition=_edition(row, name) or _edition(event, name),
         speakers=speakers,
-        tags=fm.collect_tags(row, (), [*strings(row.get("organisation")), *also]),
+        tags=fm.collect_tags(row, (), [*list_texts(row.get("organisation")), *also]),
     )
 
 
@@ -150,7 +150,7 @@ def event_document(id: str, event: Fields, settings: SourceSettings) -> Document
         id=id,
         source=settings.name,
         title=name,
-        url=address(event.get("url")),
+        url=read_address(event.get("url")),
         language=language,
         sections=(Section((), "", text, tuple(_event_links(event, name))),),
         summary=own[: fm.MAX_SUMMARY_CHARS],
@@ -166,7 +166,7 @@ def _session_links(row: Fields, title: str, event: str, words: _Words) -> Iterat
     """Give the links of a session under labels that name it; its own page is its address."""
     scope = fm.get_text(row, "video_scope")
     path = fm.get_text(row, "slides_path")
-    for link in field_links(row, _NO_LINKS):
+    for link in read_row_links(row, _NO_LINKS):
         label = link.label
         if label == link.url:
             what = {"video": words.video, "slides": words.slides}.get(link.kind, link.key)
@@ -182,7 +182,7 @@ def _session_links(row: Fields, title: str, event: str, words: _Words) -> Iterat
 
 
 def _event_links(event: Fields, name: str) -> Iterator[Link]:
-    for link in field_links(event, _NO_LINKS):
+    for link in read_row_links(event, _NO_LINKS):
         label = f"{name} ({link.key})" if link.label == link.url else link.label
         yield replace(link, label=label, context=name[:MAX_CONTEXT_CHARS])
 

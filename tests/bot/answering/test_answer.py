@@ -13,13 +13,13 @@ from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answerer
-from bot.answering.grounding import REMOVED, addresses_in
 from bot.answering.threads import make_ask
 from bot.messages import Question
+from bot.rendering.grounding import REMOVED, find_addresses
 from indexer.building.split import split
 from indexer.encoders.static import load_bundled
 from indexer.links.addresses import is_safe_link
-from indexer.links.records import record
+from indexer.links.records import make_link
 from indexer.markdown.page import parse_page
 from indexer.records import Document, Filter, Link, Section
 from tests.fakes import community as at
@@ -188,7 +188,7 @@ _TEXT = st.lists(_WORDS | _FOREIGN | _OWN, min_size=1, max_size=10).map(" ".join
     _WORDS | _FOREIGN | _OWN, max_size=8
 ).map("".join)
 _RECORD = st.builds(
-    lambda url, label, context, key: record(url, label, key=key, context=context),
+    lambda url, label, context, key: make_link(url, label, key=key, context=context),
     _OWN | st.sampled_from(["https://www.www.evil.example/1", "mailto:us@good.example"]),
     _TEXT,
     _TEXT,
@@ -282,7 +282,7 @@ def check(documents: list[Document]) -> None:
         assert {url for url in given_urls if url} <= known
         assert {one.url for one in answer.links} <= links
         for text in strings(msgspec.to_builtins(answer)):
-            assert set(addresses_in(text)) <= bare, text
+            assert set(find_addresses(text)) <= bare, text
             assert not set(text) & {"\u200b", "\u202e", "\u2060", "\x00"}
 
 
@@ -301,7 +301,7 @@ def test_nor_one_that_markdown_hides(pages):
 def test_the_property_bites_a_hostile_page_that_is_the_answer(tmp_path):
     """The page is found and quoted, its own link is given, the foreign ones are taken out."""
     text = "LatticeCon 2022 recordings: see https://evil.example/x or [here](javascript:alert(1))."
-    link = record(
+    link = make_link(
         "https://good.example/v/1", "LatticeCon 2022 video www.evil.example", context=text
     )
     page = Document("p", "s", "LatticeCon 2022 https://evil.example", "https://good.example/p/",

@@ -15,7 +15,7 @@ from bot.answering.confidence import (
 )
 from bot.answering.link_ranking import Found
 from indexer.building.split import split
-from indexer.links.records import record
+from indexer.links.records import make_link
 from indexer.records import Document, Section
 from indexer.search.query import read
 
@@ -70,7 +70,7 @@ def test_any_question_has_a_chance_between_nothing_and_certainty(community, text
 
 
 def found(covered, id="a"):
-    link = record("https://youtu.be/aaaaaaaaaaa", "video")
+    link = make_link("https://youtu.be/aaaaaaaaaaa", "video")
     document = Document(id, "s", "Title", "", "en", (Section((), "", "text", (link,)),))
     return Found(link, document, 0, 1.0, covered)
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.candidates import pages_near
-from bot.answering.from_links import MAX_LINKS, draft_links, name_of
+from bot.answering.from_links import MAX_LINKS, draft_links, name_link
 from bot.answering.quotes import MAX_QUOTE_CHARS
 from indexer.encoders.static import load_bundled
-from indexer.links.records import record
+from indexer.links.records import make_link
 from indexer.records import Document, Link, Section
 from indexer.search.query import read
 from tests.fakes.opened import Opened
@@ -18,7 +18,7 @@ URL = "https://e.org/tidal/"
 
 
 def video(number: int, label: str, key: str = "", context: str = "") -> Link:
-    return record(f"https://youtu.be/aaaaaaaaa{number:02}", label, key=key, context=context)
+    return make_link(f"https://youtu.be/aaaaaaaaa{number:02}", label, key=key, context=context)
 
 
 def page(*sections: Section, title: str = "Tidal Days", url: str = URL) -> Document:
@@ -123,13 +123,13 @@ def test_a_page_without_an_address_gives_its_links_all_the_same(draft):
 )
 def test_a_link_is_called_by_its_label_or_else_by_its_page(draft, link, name):
     made = draft("where is the Tidal Days video", page(section(link)))
-    assert name_of(made.links[0][0]) == name
+    assert name_link(made.links[0][0]) == name
 
 
 def test_a_link_without_any_name_is_called_by_its_address(draft):
     link = video(1, "", context="Tidal Days video")
     made = draft("where is the Tidal Days video", page(section(link), title=""))
-    assert name_of(made.links[0][0]) == link.url
+    assert name_link(made.links[0][0]) == link.url
 
 
 def test_where_no_page_has_such_a_link_nothing_is_found(draft):

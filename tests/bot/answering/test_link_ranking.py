@@ -6,7 +6,7 @@ from bot.answering.answer import CANDIDATE_PAGES
 from bot.answering.candidates import Near, pages_near
 from bot.answering.link_ranking import choose
 from indexer.building.split import split
-from indexer.links.records import record
+from indexer.links.records import make_link
 from indexer.records import Document, Hit, Section
 from indexer.search.query import read
 from tests.fakes import community as at
@@ -120,7 +120,7 @@ def labels(reader, question, *near):
 
 
 def test_pages_far_from_the_question_are_not_looked_at(reader):
-    link = record("https://youtu.be/aaaaaaaaaaa", "Tidal video", context="Tidal video")
+    link = make_link("https://youtu.be/aaaaaaaaaaa", "Tidal video", context="Tidal video")
     question = "where is the Tidal video"
     assert labels(reader, question, page("Tidal", link)) == ["Tidal video"]
     assert labels(reader, question, page("Near"), page("Tidal", link, closeness=0.01)) == []
@@ -129,7 +129,9 @@ def test_pages_far_from_the_question_are_not_looked_at(reader):
 def test_a_link_that_names_its_own_year_is_judged_by_that_and_not_by_the_page(reader):
     """A page of all years: each line says which one it is about."""
     links = [
-        record(f"https://youtu.be/aaaaaaaa{year}", f"Tidal {year} video", context=f"Tidal {year}")
+        make_link(
+            f"https://youtu.be/aaaaaaaa{year}", f"Tidal {year} video", context=f"Tidal {year}"
+        )
         for year in (2021, 2022)
     ]
     found = labels(reader, "where is the Tidal 2021 video", page("Tidal videos", *links))
@@ -140,7 +142,7 @@ def test_a_link_that_names_another_year_is_out_whatever_stands_around_it(reader)
     """A list in one line: the text around each link names the years of all."""
     line = "Tidal 2021 video, Tidal 2022 video"
     links = [
-        record(f"https://youtu.be/aaaaaaaa{year}", f"Tidal {year} video", context=line)
+        make_link(f"https://youtu.be/aaaaaaaa{year}", f"Tidal {year} video", context=line)
         for year in (2021, 2022)
     ]
     found = labels(reader, "where is the Tidal 2021 video", page("Tidal videos", *links))
@@ -148,8 +150,8 @@ def test_a_link_that_names_another_year_is_out_whatever_stands_around_it(reader)
 
 
 def test_a_page_that_is_silent_about_the_year_comes_after_one_that_says_it(reader):
-    one = record("https://youtu.be/aaaaaaaaaa1", "Tidal video", context="Tidal video")
-    other = record("https://youtu.be/aaaaaaaaaa2", "Tidal video", context="Tidal video")
+    one = make_link("https://youtu.be/aaaaaaaaaa1", "Tidal video", context="Tidal video")
+    other = make_link("https://youtu.be/aaaaaaaaaa2", "Tidal video", context="Tidal video")
     near = (page("Tidal", one), page("Tidal again", other, year=2021))
     query = read("where is the Tidal 2021 video")
     found = choose(query, reader.expand(query), near)
@@ -174,7 +176,7 @@ def test_a_year_alone_is_no_part_of_what_is_named(reader):
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_two_pages_as_near_as_each_other_the_newer_comes_first(reader, order):
     pages = [
-        page("Tidal", record(f"https://youtu.be/aaaaaaa{year}", "Tidal video"), year=year)
+        page("Tidal", make_link(f"https://youtu.be/aaaaaaa{year}", "Tidal video"), year=year)
         for year in (2019, 2023)
     ]
     query = read("where is the Tidal video")

@@ -7,7 +7,7 @@ import pytest
 from bot.channels.announcements.destinations import NotPosted
 from bot.channels.announcements.setup import open_outlets
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
-from bot.rendering.urls import is_here
+from bot.rendering.urls import is_loopback
 from tests.fakes.clock import ManualClock
 from tests.fakes.official_account_site import settings
 from tests.fakes.official_account_site import site as account_site
@@ -77,7 +77,7 @@ async def test_this_machine_is_reached_without_it(monkeypatch):
     ],
 )
 def test_this_machine_is_told_from_others(url, here):
-    assert is_here(url) is here
+    assert is_loopback(url) is here
 
 
 async def _until(clock: ManualClock, asked: list[str]) -> None:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.rendering.answer_lines import Line, addresses_of, label_of, lines_of, title_of
+from bot.rendering.answer_lines import (
+    Line,
+    choose_label,
+    choose_title,
+    collect_addresses,
+    split_lines,
+)
 from tests.fakes.asks import FOUND, HOSTILE
 
 
@@ -12,7 +18,7 @@ def test_each_link_stands_at_its_line_or_is_left_over() -> None:
     first, second, *_ = FOUND.links
     text = f"Found 2:\n- {first.label} ({first.platform}) [{first.citation}]\nmore"
     answer = msgspec.structs.replace(FOUND, text=text, links=[second, first])
-    lines, rest = lines_of(answer)
+    lines, rest = split_lines(answer)
     assert [line.link for line in lines] == [None, first, None]
     assert rest == [second]
 
@@ -22,20 +28,20 @@ def test_two_links_of_one_name_have_a_line_each() -> None:
     twin = msgspec.structs.replace(link, url="https://example.org/twin")
     line = f"- {link.label} ({link.platform}) [{link.citation}]"
     answer = msgspec.structs.replace(FOUND, text=f"{line}\n{line}", links=[link, twin])
-    assert lines_of(answer) == ([Line(line, link), Line(line, twin)], [])
+    assert split_lines(answer) == ([Line(line, link), Line(line, twin)], [])
 
 
 def test_a_label_is_never_empty_and_says_no_address_of_others() -> None:
     link = msgspec.structs.replace(FOUND.links[0], label="see https://evil.example/ now")
-    assert label_of(link, addresses_of(FOUND)) == "see … now"
+    assert choose_label(link, collect_addresses(FOUND)) == "see … now"
     blank = msgspec.structs.replace(link, label=" \u200b")
-    assert label_of(blank, frozenset()) == "bilibili"
-    assert label_of(msgspec.structs.replace(blank, platform=""), frozenset()) == "…"
+    assert choose_label(blank, frozenset()) == "bilibili"
+    assert choose_label(msgspec.structs.replace(blank, platform=""), frozenset()) == "…"
     forged = msgspec.structs.replace(blank, platform="at https://evil.example/")
-    assert label_of(forged, addresses_of(FOUND)) == "at …"
+    assert choose_label(forged, collect_addresses(FOUND)) == "at …"
 
 
 def test_a_source_without_a_title_is_called_by_its_name() -> None:
     untitled = msgspec.structs.replace(FOUND.citations[0], title="\n")
-    assert title_of(untitled, frozenset()) == "recaps"
-    assert "" not in addresses_of(HOSTILE)
+    assert choose_title(untitled, frozenset()) == "recaps"
+    assert "" not in collect_addresses(HOSTILE)

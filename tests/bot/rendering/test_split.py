@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.split import paginate, shortened, split, utf8, utf16
+from bot.rendering.split import paginate, shorten, split, utf8, utf16
 
 ADDRESS = "https://example.org/a_(b)?q=1&r=%E8%A7%86"
 TEXTS = st.lists(
@@ -120,13 +120,13 @@ def test_a_limit_without_room_is_refused():
 
 @given(st.text(max_size=60), st.integers(2, 80))
 def test_a_shortened_label_fits(text, limit):
-    short = shortened(text, limit)
+    short = shorten(text, limit)
     assert utf16(short) <= limit
     assert short == text or short.endswith("…")
 
 
 def test_an_emoji_is_not_torn_by_shortening():
-    assert shortened("ab👩\u200d💻", 5) == "ab…"
+    assert shorten("ab👩\u200d💻", 5) == "ab…"
 
 
 def test_a_long_text_is_cut_in_a_moment():

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.rendering.terminal import print_lines
-from bot.rendering.terminal_layout import lay_out, plain_text
+from bot.rendering.terminal_layout import lay_out, to_plain_text
 
 FOUND = Answer(
     question="IstioCon 的视频在哪里看",
@@ -87,7 +87,7 @@ def without_escapes(text: str) -> str:
 
 
 def test_a_pipe_gets_plain_text_with_bare_addresses():
-    assert plain_text(lay_out(FOUND)) == PLAIN
+    assert to_plain_text(lay_out(FOUND)) == PLAIN
 
 
 def test_a_terminal_gets_the_same_words_with_links_to_click():
@@ -107,11 +107,11 @@ def without_looks(text: str) -> str:
 def test_two_links_of_one_name_are_both_shown():
     twins = [msgspec.structs.replace(link, label="回放", platform="x") for link in FOUND.links]
     text = "找到：\n- 回放 (x) [1]\n- 回放 (x) [1]"
-    assert plain_text(lay_out(changed(links=twins, text=text))).count("https://") == 3
+    assert to_plain_text(lay_out(changed(links=twins, text=text))).count("https://") == 3
 
 
 def test_a_worded_answer_lists_its_links_below():
-    shown = plain_text(lay_out(changed(text="视频在 B 站 [1]。", generated=True)))
+    shown = to_plain_text(lay_out(changed(text="视频在 B 站 [1]。", generated=True)))
     assert shown.startswith("视频在 B 站 [1]。\n\n链接\n  B 站回放 (视频 · bilibili) [1]\n")
 
 
@@ -124,13 +124,13 @@ def test_not_found_shows_the_pages_near_by_and_no_confidence():
         citations=[],
         related=[Related(title="Recap", url="https://example.org/recap")],
     )
-    assert plain_text(lay_out(answer)) == (
+    assert to_plain_text(lay_out(answer)) == (
         "Not here.\n\nRelated pages\n  Recap\n      https://example.org/recap\n"
     )
 
 
 def test_an_answer_in_another_language_has_english_words_around_it():
-    assert "Sources" in plain_text(lay_out(changed(language="ja")))
+    assert "Sources" in to_plain_text(lay_out(changed(language="ja")))
 
 
 HOSTILE = {
@@ -148,7 +148,7 @@ HOSTILE = {
 def test_a_hostile_post_changes_nothing_but_its_own_words(text):
     answer = hostile(text)
     printed = without_escapes(on_terminal(answer))
-    assert printed == plain_text(lay_out(answer))
+    assert printed == to_plain_text(lay_out(answer))
     assert acting(printed) == set()
     assert "evil.example\x1b" not in on_terminal(answer)
 
@@ -157,7 +157,7 @@ def test_a_hostile_post_changes_nothing_but_its_own_words(text):
 def test_no_text_reaches_the_terminal_with_anything_that_acts(text):
     printed = on_terminal(hostile(text))
     assert acting(without_escapes(printed)) == set()
-    assert plain_text(lay_out(hostile(text))) == without_escapes(printed)
+    assert to_plain_text(lay_out(hostile(text))) == without_escapes(printed)
     printed.encode()
 
 

@@ -6,13 +6,13 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from bot.wechat.escape import escaped, escaped_line, linked, shown_address
+from bot.wechat.escape import escape, escape_line, format_address, format_link
 from tests.fakes.markup import QUIET, hostile, spaced, tokens
 
 
 @given(hostile | spaced)
 def test_nothing_that_others_wrote_acts(text: str) -> None:
-    for shown in (escaped(text), escaped_line(text)):
+    for shown in (escape(text), escape_line(text)):
         seen = tokens(shown)
         assert {token.type for token in seen} <= QUIET, shown
         for token in seen:
@@ -23,23 +23,23 @@ def test_nothing_that_others_wrote_acts(text: str) -> None:
 
 @given(hostile | spaced, st.sampled_from(["https://ok.example/a", "https://ok.example/(x)_[y]*'"]))
 def test_a_label_stays_inside_its_link(label: str, url: str) -> None:
-    shown = linked(label, url)
+    shown = format_link(label, url)
     (link,) = [token for token in tokens(f"- {shown} end") if token.type == "link_open"]
-    assert link.attrs["href"] == shown_address(url)
-    assert shown.endswith(f"]({shown_address(url)})")
+    assert link.attrs["href"] == format_address(url)
+    assert shown.endswith(f"]({format_address(url)})")
     assert "\n" not in shown
 
 
 def test_names_and_numbers_are_shown_as_they_are() -> None:
     text = "C# in snake_case: 1.25 > 1.24 & a*b, see #12 (2030-05-17)"
-    assert escaped(text) == text.replace(">", "＞").replace("*", "＊")
+    assert escape(text) == text.replace(">", "＞").replace("*", "＊")
 
 
 def test_an_address_becomes_a_link_without_the_marks_around_it() -> None:
-    assert escaped("看这里（https://ok.example/a）。") == (
+    assert escape("看这里（https://ok.example/a）。") == (
         "看这里（[https://ok.example/a](https://ok.example/a)）。"
     )
-    assert escaped("see https://ok.example/a_(b).") == (
+    assert escape("see https://ok.example/a_(b).") == (
         "see [https://ok.example/a＿(b)](https://ok.example/a_%28b%29)."
     )
 
@@ -58,12 +58,12 @@ def test_an_address_becomes_a_link_without_the_marks_around_it() -> None:
     ],
 )
 def test_what_would_act_is_written_with_what_looks_like_it(text: str, shown: str) -> None:
-    assert escaped(text) == shown
+    assert escape(text) == shown
 
 
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "/relative", "", "ftp://a"]
 )
 def test_what_is_no_web_address_is_no_link(url: str) -> None:
-    assert shown_address(url) == ""
-    assert linked("Slides", url) == "Slides"
+    assert format_address(url) == ""
+    assert format_link("Slides", url) == "Slides"

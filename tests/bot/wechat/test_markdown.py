@@ -11,8 +11,8 @@ from hypothesis import given
 
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.rendering.split import utf8
-from bot.wechat.escape import shown_address
-from bot.wechat.markdown import fitted, rendered
+from bot.wechat.escape import format_address
+from bot.wechat.markdown import fit, render
 from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_text
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
@@ -28,7 +28,7 @@ def hrefs(markdown: str) -> list[str]:
 def test_an_answer_is_shown_with_its_links_and_sources() -> None:
     text = "回放在 B 站 [1]，PPT 在议题页 [2]。"
     answer = msgspec.structs.replace(FOUND_ZH, text=text, links=FOUND_ZH.links[:2])
-    assert rendered(answer, LIMIT).splitlines() == [
+    assert render(answer, LIMIT).splitlines() == [
         "回放在 B 站 〔1〕，PPT 在议题页 〔2〕。",
         "",
         "- [B 站观看视频回放](https://space.bilibili.com/1/channel/2) (bilibili) 〔1〕",
@@ -44,7 +44,7 @@ def test_an_answer_is_shown_with_its_links_and_sources() -> None:
 def test_a_line_that_names_a_link_becomes_that_link() -> None:
     link = FOUND.links[0]
     text = f"Found 1 video link:\n- {link.label} ({link.platform}) [{link.citation}]"
-    shown = rendered(msgspec.structs.replace(FOUND, text=text, links=[link]), LIMIT)
+    shown = render(msgspec.structs.replace(FOUND, text=text, links=[link]), LIMIT)
     assert shown.splitlines()[:3] == [
         "Found 1 video link:",
         "- [Watch all talks on Bilibili](https://space.bilibili.com/1/channel/2) (bilibili) 〔1〕",
@@ -54,7 +54,7 @@ def test_a_line_that_names_a_link_becomes_that_link() -> None:
 
 
 def test_where_nothing_is_found_the_nearest_pages_are_shown() -> None:
-    assert rendered(ABSENT, LIMIT) == (
+    assert render(ABSENT, LIMIT) == (
         "The community's pages do not say. These pages come nearest.\n\n"
         "Nearest pages:\n"
         "- [MeshDay 2029: recap](https://example.org/posts/meshday-2029/)\n"
@@ -64,17 +64,17 @@ def test_where_nothing_is_found_the_nearest_pages_are_shown() -> None:
 
 def test_an_answer_of_white_space_is_not_blank() -> None:
     empty = msgspec.structs.replace(FOUND, text=" \n\t", links=[], citations=[], related=[])
-    assert rendered(empty, LIMIT) == "There is nothing to show."
+    assert render(empty, LIMIT) == "There is nothing to show."
 
 
 def test_a_mail_address_is_shown_and_no_link() -> None:
     mail = msgspec.structs.replace(FOUND.links[0], url="mailto:team@example.org", label="Write us")
-    shown = rendered(msgspec.structs.replace(FOUND, links=[mail]), LIMIT)
+    shown = render(msgspec.structs.replace(FOUND, links=[mail]), LIMIT)
     assert "- Write us team@example.org (bilibili) 〔1〕" in shown
 
 
 def test_a_hostile_answer_does_nothing() -> None:
-    shown = rendered(HOSTILE, LIMIT)
+    shown = render(HOSTILE, LIMIT)
     assert {token.type for token in tokens(shown)} <= QUIET
     assert hrefs(shown) == [
         "https://evil.example/not-proven",  # of the text, which the answerer has grounded
@@ -85,7 +85,7 @@ def test_a_hostile_answer_does_nothing() -> None:
 @pytest.mark.parametrize("answer", [FOUND, FOUND_ZH])
 def test_over_the_limit_the_text_gives_way_and_the_reader_is_sent_on(answer: Answer) -> None:
     long = msgspec.structs.replace(answer, text="很长的一段引文。 " * 5000 + "\n\nend")
-    shown = rendered(long, LIMIT)
+    shown = render(long, LIMIT)
     assert utf8(shown) <= LIMIT
     assert utf8(shown) > LIMIT * 0.9
     foot = shown.splitlines()[-1]
@@ -96,16 +96,16 @@ def test_over_the_limit_the_text_gives_way_and_the_reader_is_sent_on(answer: Ans
 
 
 def test_links_go_before_sources_and_sources_before_text() -> None:
-    shown = rendered(FOUND, 640)
+    shown = render(FOUND, 640)
     assert {link.url for link in FOUND.links} <= set(hrefs(shown))
     assert "The recordings of" not in shown
-    assert rendered(FOUND, 1100) == rendered(FOUND, LIMIT)
+    assert render(FOUND, 1100) == render(FOUND, LIMIT)
 
 
 @pytest.mark.parametrize("before", ["", "Before it. "])
 def test_a_link_that_is_longer_than_the_room_is_left_out_whole(before: str) -> None:
     text = f"{before}https://evil.example/{'x' * 600} behind"
-    shown = rendered(msgspec.structs.replace(FOUND, text=text, links=[], related=[]), 600)
+    shown = render(msgspec.structs.replace(FOUND, text=text, links=[], related=[]), 600)
     assert shown.startswith(f"{before.strip()}\n\nSources:".lstrip())
     assert "evil" not in shown
     assert {one.url for one in FOUND.citations} <= set(hrefs(shown))
@@ -113,7 +113,7 @@ def test_a_link_that_is_longer_than_the_room_is_left_out_whole(before: str) -> N
 
 @given(st.text(max_size=3000), st.integers(300, 900))
 def test_a_text_is_cut_within_the_limit(text: str, limit: int) -> None:
-    shown = fitted(text, limit, "… foot")
+    shown = fit(text, limit, "… foot")
     assert utf8(shown) <= limit
     assert shown == text or shown.endswith("… foot")
 
@@ -148,15 +148,15 @@ _answers = st.builds(
 
 @given(_answers, st.sampled_from([400, 1000, 4096, LIMIT]))
 def test_every_answer_keeps_to_the_limit_and_to_its_own_links(answer: Answer, limit: int) -> None:
-    shown = rendered(answer, limit)
+    shown = render(answer, limit)
     assert shown.strip() == shown != ""
     assert utf8(shown) <= limit
     assert {token.type for token in tokens(shown)} <= QUIET, shown
     own = {one.url for one in [*answer.links, *answer.citations, *answer.related]}
     lines = [clean_text(line) for line in answer.text.splitlines()]
     said = {line[start:end] for line in lines for start, end in find_web_addresses(line)}
-    allowed = {shown_address(url) for url in own | said}
+    allowed = {format_address(url) for url in own | said}
     linked = {target[2:-1] for target in re.findall(r"\]\([^)]*\)", shown)}
     assert linked <= allowed
     if limit == LIMIT:
-        assert {shown_address(link.url) for link in answer.links} - {""} <= linked
+        assert {format_address(link.url) for link in answer.links} - {""} <= linked

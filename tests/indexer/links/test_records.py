@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.links.kinds import classify, kind_of_words
-from indexer.links.records import from_fields, record
+from indexer.links.records import make_link, read_field_links
 
 
 def resolve(address: str) -> str:
@@ -164,7 +164,7 @@ FIELDS = [
 
 @pytest.mark.parametrize(("fields", "expected"), FIELDS)
 def test_links_in_fields(fields, expected):
-    links = from_fields(fields, resolve)
+    links = read_field_links(fields, resolve)
     assert [(link.url, link.kind, link.key) for link in links] == [
         (url, kind, key) for url, _, kind, key in expected
     ]
@@ -173,7 +173,7 @@ def test_links_in_fields(fields, expected):
 
 
 def test_a_long_context_is_cut():
-    assert len(record("https://e.org", "a", context="x" * 1000).context) == 300
+    assert len(make_link("https://e.org", "a", context="x" * 1000).context) == 300
 
 
 VALUES = st.recursive(
@@ -188,7 +188,7 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(["video", "links", "youtube", "x", "url", "repo"]), VALUES))
 def test_any_fields_give_links(fields):
-    for link in from_fields(fields, resolve):
+    for link in read_field_links(fields, resolve):
         assert link.key in fields
         assert link.label
         assert link.url.startswith(("http", "mailto"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from indexer.encoders.static import load_bundled
 from indexer.search.alignment import Alignment
 from indexer.search.expansion import Term
-from indexer.text.language import words
+from indexer.text.language import split_words
 from tests.fakes.encoder import HashingVocabulary
 
 BUNDLED = load_bundled().vocabulary
@@ -67,9 +67,9 @@ _TEXT = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=6).map(" "
 def test_it_is_the_share_of_words_there_when_words_are_like_themselves_only(question, passages):
     vocabulary = HashingVocabulary()
     shares = Alignment(question, [], vocabulary).of(vocabulary.pieces(passages))
-    asked = set(words(question))
+    asked = set(split_words(question))
     for share, passage in zip(shares, passages, strict=True):
-        there = asked & set(words(passage))
+        there = asked & set(split_words(passage))
         assert share == pytest.approx(len(there) / len(asked) if asked else 0, abs=1e-6)
 
 

@@ -13,8 +13,8 @@ from discord.app_commands import locale_str
 
 from bot.channels.discord.context import Interaction
 from bot.channels.discord.guild_settings import MOST_CHANNELS, GuildSettings
-from bot.channels.discord.messages.escape import escaped_line
-from bot.channels.discord.messages.rendering import rendered_text
+from bot.channels.discord.messages.escape import escape_line
+from bot.channels.discord.messages.rendering import render_text
 from bot.channels.discord.messages.replies import InteractionOutlet
 from bot.channels.discord.texts import say
 from bot.chat.rebuild import run_rebuild
@@ -127,7 +127,7 @@ async def unanswered(interaction: Interaction) -> None:
     outlet, own = await _acknowledged(interaction)
     found = await desk.services.journal.list_unanswered(UNANSWERED)
     lines = [
-        say("unanswered", own, one.times, escaped_line(one.question), escaped_line(one.last[:10]))
+        say("unanswered", own, one.times, escape_line(one.question), escape_line(one.last[:10]))
         for one in found
     ]
     text = "\n".join([say("unanswered_head", own), *lines]) if lines else ""
@@ -138,7 +138,7 @@ async def _show_rebuild(
     reindex: Reindex, outlet: InteractionOutlet, language: str, interval_s: float
 ) -> None:
     """Edit the progress of a rebuild into the reply, then send its report."""
-    updates = run_rebuild(reindex, language, SystemClock(), interval_s, escaped_line, log)
+    updates = run_rebuild(reindex, language, SystemClock(), interval_s, escape_line, log)
     async with contextlib.aclosing(updates):
         async for update in updates:
             if update.is_final:
@@ -152,7 +152,7 @@ async def _show_rebuild(
 
 async def _send(outlet: InteractionOutlet, text: str) -> None:
     """Send a text of our own in as many messages as it needs."""
-    for piece in rendered_text(text).pieces:
+    for piece in render_text(text).pieces:
         await outlet.send(piece)
 
 

@@ -18,7 +18,7 @@ from bot.channels.discord.messages.incoming import (
 from bot.channels.discord.messages.replies import InteractionOutlet
 from bot.channels.discord.texts import say
 from bot.messages import MAX_QUESTION_CHARS, Question
-from bot.rendering.split import shortened
+from bot.rendering.split import shorten
 from indexer.text.language import choose_language
 
 CHOICES = 25
@@ -45,7 +45,7 @@ async def suggested(interaction: Interaction, typed: str) -> list[app_commands.C
 def choices(texts: list[str]) -> list[app_commands.Choice[str]]:
     """Turn texts into choices within Discord's limits, each once."""
     lines = (" ".join(words_of(text).split()) for text in texts)
-    short = dict.fromkeys(shortened(line, CHOICE_LIMIT) for line in lines if line)
+    short = dict.fromkeys(shorten(line, CHOICE_LIMIT) for line in lines if line)
     # The value is what is asked: an ellipsis would only mislead the search.
     return [
         app_commands.Choice(name=one, value=one.rstrip("…") or one) for one in list(short)[:CHOICES]

@@ -10,13 +10,13 @@ import discord
 
 from bot.channels.discord.commands.command_tree import failure_told
 from bot.channels.discord.context import DeskClient, Interaction
-from bot.channels.discord.messages.escape import escaped_line, shown_address
+from bot.channels.discord.messages.escape import escape_line, format_address
 from bot.channels.discord.messages.rendering import MESSAGE_LIMIT
 from bot.channels.discord.messages.replies import NO_PINGS
 from bot.channels.discord.texts import TEXTS, say
 from bot.chat.list_request import Kind, ListRequest
 from bot.chat.lists import Dialect, ListRow, find_latest, find_links
-from bot.rendering.split import shortened, utf16
+from bot.rendering.split import shorten, utf16
 from bot.services.contracts import Catalogue
 
 CUSTOM_ID_LIMIT = 100
@@ -110,11 +110,11 @@ def _format_row(row: ListRow) -> str:
         parts.append(f"— {_shorten(row.title)}")
     if row.note:
         parts.append(f"({_shorten(row.note)})")
-    return f"- {' '.join(parts)} {shown_address(row.url)}"
+    return f"- {' '.join(parts)} {format_address(row.url)}"
 
 
 def _shorten(text: str) -> str:
-    return escaped_line(shortened(text, NAME_LIMIT))
+    return escape_line(shorten(text, NAME_LIMIT))
 
 
 def _format_foot(request: ListRequest, links: int, pages: int) -> str:
@@ -128,5 +128,5 @@ DIALECT = Dialect(
     max_rows=10,  # two screens of a phone
     max_length=MESSAGE_LIMIT - 200,  # the rest is for head and foot
     measure=utf16,
-    escape=escaped_line,
+    escape=escape_line,
 )

@@ -12,7 +12,7 @@ from discord.app_commands import locale_str
 from bot.channels.discord.commands.ask import CHOICES, choices
 from bot.channels.discord.commands.link_list import make_latest_messages, make_message
 from bot.channels.discord.context import Interaction
-from bot.channels.discord.messages.escape import escaped_line
+from bot.channels.discord.messages.escape import escape_line
 from bot.channels.discord.messages.incoming import channels_of
 from bot.channels.discord.messages.replies import InteractionOutlet
 from bot.channels.discord.texts import say
@@ -130,9 +130,9 @@ def _write_about(facts: About, language: str, now: datetime) -> str:
         facts.documents,
         facts.passages,
         facts.links,
-        escaped_line(", ".join(facts.sources)),
-        escaped_line(facts.generation),
-        f"{escaped_line(facts.created[:16].replace('T', ' '))} UTC",
+        escape_line(", ".join(facts.sources)),
+        escape_line(facts.generation),
+        f"{escape_line(facts.created[:16].replace('T', ' '))} UTC",
         _write_age(facts.created, language, now),
     )
 

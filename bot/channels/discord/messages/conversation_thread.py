@@ -5,9 +5,9 @@ from __future__ import annotations
 import discord
 
 from bot.channels.discord.context import DeskClient, Followed
-from bot.channels.discord.messages.escape import unescaped
+from bot.channels.discord.messages.escape import unescape
 from bot.channels.discord.messages.incoming import words_of
-from bot.channels.discord.messages.rendering import asked_in
+from bot.channels.discord.messages.rendering import read_question
 
 
 async def conversation_of(client: DeskClient, message: discord.Message) -> Followed:
@@ -51,7 +51,7 @@ async def _replied_to(client: DeskClient, message: discord.Message) -> Followed 
     # After a restart: the answer itself tells.
     answer = reference.resolved
     if answer.interaction_metadata is not None:
-        asked = unescaped(asked_in(answer.content))
+        asked = unescape(read_question(answer.content))
         return Followed(f"discord:{answer.interaction_metadata.id}", words_of(asked))
     if answer.reference is None or answer.reference.message_id is None:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.rendering.urls import web_address
+from bot.rendering.urls import encode_address
 from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_line, clean_text
 
@@ -21,11 +21,8 @@ _APART = "\u200b"
 """Invisible; the only such character we ever send, and only behind the @ of `@everyone`."""
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Make a text of any origin show as it is written.
-
-    Args:
-        text: One or more lines.
 
     Returns:
         The text without hidden characters, its markup escaped, its addresses in angle brackets.
@@ -33,33 +30,30 @@ def escaped(text: str) -> str:
     text = clean_text(text)
     parts, end = [], 0
     for start, behind in find_web_addresses(text):
-        parts += [_quiet(text[end:start]), f"<{text[start:behind]}>"]
+        parts += [_escape_marks(text[end:start]), f"<{text[start:behind]}>"]
         end = behind
-    return "".join([*parts, _quiet(text[end:])])
+    return "".join([*parts, _escape_marks(text[end:])])
 
 
-def escaped_line(text: str) -> str:
+def escape_line(text: str) -> str:
     """Do the same and put the text on one line."""
-    return escaped(clean_line(text))
+    return escape(clean_line(text))
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     """Give back the text that `escaped` was given, but for what it dropped."""
     return _MARKED.sub(lambda m: m[1] or m[2], text.replace(_APART, ""))
 
 
-def shown_address(url: str) -> str:
+def format_address(url: str) -> str:
     """Write an address so that Discord makes it clickable and does not unfold it.
-
-    Args:
-        url: Address of any origin.
 
     Returns:
         It in angle brackets; empty for what is no web address (`javascript:`, a relative path).
     """
-    address = web_address(url)
+    address = encode_address(url)
     return f"<{address}>" if address else ""
 
 
-def _quiet(text: str) -> str:
+def _escape_marks(text: str) -> str:
     return _EVERYONE.sub(f"@{_APART}", _ACTING.sub(lambda m: f"\\{m.group()}", text))

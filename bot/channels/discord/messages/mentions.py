@@ -16,7 +16,7 @@ from bot.channels.discord.messages.replies import ChannelOutlet
 from bot.channels.discord.messages.typing import typing_when_slow
 from bot.channels.discord.texts import say
 from bot.messages import MAX_QUESTION_CHARS
-from bot.rendering.split import shortened
+from bot.rendering.split import shorten
 from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.discord")
@@ -171,7 +171,7 @@ def _in_own_thread(client: DeskClient, message: discord.Message) -> bool:
 async def _thread_from(message: discord.Message, text: str) -> discord.abc.Messageable:
     """Make a thread from a question; the channel itself where that is not allowed."""
     try:
-        return await message.create_thread(name=shortened(text, THREAD_NAME_LIMIT))
+        return await message.create_thread(name=shorten(text, THREAD_NAME_LIMIT))
     except discord.HTTPException as error:
         log.info("no thread could be made in channel %d: %s", message.channel.id, error)
         return message.channel

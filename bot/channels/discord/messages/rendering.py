@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answering.grounding import grounded
-from bot.channels.discord.messages.escape import escaped, escaped_line, shown_address
+from bot.channels.discord.messages.escape import escape, escape_line, format_address
 from bot.channels.discord.texts import say
 from bot.messages import Answer, AnswerLink, Citation
-from bot.rendering.answer_lines import addresses_of, label_of, lines_of, title_of
-from bot.rendering.split import shortened, split, utf16
-from bot.rendering.urls import web_address
+from bot.rendering.answer_lines import choose_label, choose_title, collect_addresses, split_lines
+from bot.rendering.grounding import ground
+from bot.rendering.split import shorten, split, utf16
+from bot.rendering.urls import encode_address
 
 MESSAGE_LIMIT = 2000
 """Of one message's content, in UTF-16 code units."""
@@ -53,71 +53,71 @@ def render(answer: Answer, asked: str = "") -> Rendered:
     Returns:
         Text for one or more messages, and the link buttons.
     """
-    known = addresses_of(answer)
+    known = collect_addresses(answer)
     blocks = [
-        quoted(asked) if asked else "",
-        "\n".join(_text(answer)),
-        "\n".join(_citation(citation, known) for citation in answer.citations),
+        quote_question(asked) if asked else "",
+        "\n".join(_lay_out_text(answer)),
+        "\n".join(_format_citation(citation, known) for citation in answer.citations),
     ]
     if answer.related and not answer.found:
         blocks.append(
-            "\n".join(f"- {_titled(one.title, one.url, known)}" for one in answer.related)
+            "\n".join(f"- {_format_page(one.title, one.url, known)}" for one in answer.related)
         )
     body = "\n\n".join(block for block in blocks if block.strip())
     # An answer of white space is a fault of the answerer's; an empty message would be refused.
     pieces = split(body, MESSAGE_LIMIT, utf16) or [say("nothing_to_show", answer.language)]
-    return Rendered(tuple(pieces), tuple(_buttons(answer.links, known)))
+    return Rendered(tuple(pieces), tuple(_make_buttons(answer.links, known)))
 
 
-def rendered_text(text: str) -> Rendered:
+def render_text(text: str) -> Rendered:
     """Render what the bot itself says, escaped already."""
     return Rendered(tuple(split(text, MESSAGE_LIMIT, utf16)))
 
 
-def quoted(question: str) -> str:
+def quote_question(question: str) -> str:
     """Show a question above its answer; the line is read again where a reply follows it up."""
-    return f"{QUOTE}{escaped_line(question)}"
+    return f"{QUOTE}{escape_line(question)}"
 
 
-def asked_in(content: str) -> str:
+def read_question(content: str) -> str:
     """Find the question that a message of ours shows above its answer; empty for none."""
     first, _, _ = content.partition("\n")
     return first.removeprefix(QUOTE) if first.startswith(QUOTE) else ""
 
 
-def _text(answer: Answer) -> Iterator[str]:
+def _lay_out_text(answer: Answer) -> Iterator[str]:
     """The answer's lines, each link's address behind the line that names it, else at the end."""
-    lines, links = lines_of(answer)
+    lines, links = split_lines(answer)
     for line in lines:
         if line.link is None:
-            yield escaped(line.text)
+            yield escape(line.text)
             continue
-        yield f"- {escaped(line.text.removeprefix('- '))} {shown_address(line.link.url)}".rstrip()
-    shown = [link for link in links if shown_address(link.url) or link.url.startswith("mailto:")]
+        yield f"- {escape(line.text.removeprefix('- '))} {format_address(line.link.url)}".rstrip()
+    shown = [link for link in links if format_address(link.url) or link.url.startswith("mailto:")]
     if shown:
         yield ""
     for link in shown:
-        label = label_of(link, addresses_of(answer))
-        address = shown_address(link.url) or escaped_line(link.url)
-        yield f"- {escaped_line(label)} \\[{link.citation}\\] {address}"
+        label = choose_label(link, collect_addresses(answer))
+        address = format_address(link.url) or escape_line(link.url)
+        yield f"- {escape_line(label)} \\[{link.citation}\\] {address}"
 
 
-def _citation(citation: Citation, known: frozenset[str]) -> str:
-    date = f" ({escaped_line(citation.published)})" if citation.published else ""
-    title = escaped_line(title_of(citation, known))
-    return f"\\[{citation.number}\\] {title}{date} {shown_address(citation.url)}".rstrip()
+def _format_citation(citation: Citation, known: frozenset[str]) -> str:
+    date = f" ({escape_line(citation.published)})" if citation.published else ""
+    title = escape_line(choose_title(citation, known))
+    return f"\\[{citation.number}\\] {title}{date} {format_address(citation.url)}".rstrip()
 
 
-def _titled(title: str, url: str, known: frozenset[str]) -> str:
-    return f"{escaped_line(grounded(title, known))} {shown_address(url)}".strip()
+def _format_page(title: str, url: str, known: frozenset[str]) -> str:
+    return f"{escape_line(ground(title, known))} {format_address(url)}".strip()
 
 
-def _buttons(links: Sequence[AnswerLink], known: frozenset[str]) -> Iterator[LinkButton]:
+def _make_buttons(links: Sequence[AnswerLink], known: frozenset[str]) -> Iterator[LinkButton]:
     """Buttons for the links that fit one, each address once."""
     fitting: dict[str, AnswerLink] = {}
     for link in links:
-        url = web_address(link.url)
+        url = encode_address(link.url)
         if url and utf16(url) <= BUTTON_URL_LIMIT:
             fitting.setdefault(url, link)
     for url, link in list(fitting.items())[:MOST_LINK_BUTTONS]:
-        yield LinkButton(shortened(label_of(link, known), LABEL_LIMIT), url)
+        yield LinkButton(shorten(choose_label(link, known), LABEL_LIMIT), url)

@@ -21,7 +21,7 @@ from cachetools import LRUCache
 from bot.channels.official_account.delivery.pending import Exchange, Exchanges
 from bot.channels.official_account.poll_texts import is_nudge, same
 from bot.channels.official_account.protocol.messages import Message
-from bot.channels.official_account.rendering import Rows, fitted, joined, rows_said
+from bot.channels.official_account.rendering import Rows, fit, join, to_rows
 from bot.channels.official_account.texts import say
 from bot.chat.commands import parse_command
 from bot.runtime.clock import Clock, wait_at_most
@@ -201,7 +201,7 @@ class Waiter:
         if error is None:
             return work.result()
         log.error("a message could not be answered", exc_info=error)
-        return rows_said(say("broken", exchange.language))
+        return to_rows(say("broken", exchange.language))
 
     async def _left_alone(self, exchange: Exchange) -> None:
         """Wait until the answer is given, or no delivery is left to give it on."""
@@ -218,7 +218,7 @@ class Waiter:
         """Send an answer by itself, where that is possible."""
         if self._late is None:
             return False
-        text = fitted(exchange.rows, exchange.language)
+        text = fit(exchange.rows, exchange.language)
         return await self._late.send(exchange.message.person, text)
 
     def _taken(self, letter: _Letter) -> str:
@@ -236,8 +236,8 @@ class Waiter:
         ready = [one for one in others if one.ready.is_set()]
         parts = [*(one.rows for one in ready), own.rows]
         if any(one.promised and not one.ready.is_set() for one in others):
-            parts[-1] = (*own.rows, Row(""), *rows_said(say("earlier_waits", own.language)))
-        letter.reply = joined(parts, own.language)
+            parts[-1] = (*own.rows, Row(""), *to_rows(say("earlier_waits", own.language)))
+        letter.reply = join(parts, own.language)
         for one in (*ready, own):
             one.given.set()
             one.rows = ()

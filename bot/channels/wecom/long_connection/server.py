@@ -16,7 +16,7 @@ from bot.channels.wecom.long_connection.dispatcher import Intake
 from bot.channels.wecom.long_connection.open_streams import OpenStreams, open_streams
 from bot.channels.wecom.long_connection.streaming import Pushing, end_left
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
-from bot.rendering.urls import is_here
+from bot.rendering.urls import is_loopback
 from bot.runtime.clock import Clock
 from bot.runtime.state_files import StateFiles
 
@@ -47,7 +47,7 @@ async def run_long_connection(
         secrets: The bot's.
         clock: Tells the time and waits.
     """
-    far = not is_here(settings.url)
+    far = not is_loopback(settings.url)
     tracing = aiohttp.TraceConfig()
     tracing.on_request_redirect.append(_refuse)
     async with aiohttp.ClientSession(trust_env=far, trace_configs=[tracing]) as session:

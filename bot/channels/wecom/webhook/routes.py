@@ -25,7 +25,7 @@ from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.channels.wecom.webhook.answers import Answers, Shown
 from bot.channels.wecom.webhook.late_replies import LateAnswers
 from bot.channels.wecom.webhook.signature import Unproven, echoed, received, sealed
-from bot.rendering.urls import is_here, is_private
+from bot.rendering.urls import is_loopback, is_private
 from bot.runtime.clock import Clock
 from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.log_throttle import LogThrottle
@@ -69,7 +69,7 @@ async def run_webhook(
     envelope = _envelope(secrets)
     if not is_private(api_url):
         raise ConfigError(f"api_url in [wecom] is {api_url}; answers go out over https only")
-    jar, far = aiohttp.DummyCookieJar(), not is_here(api_url)
+    jar, far = aiohttp.DummyCookieJar(), not is_loopback(api_url)
     async with aiohttp.ClientSession(cookie_jar=jar, trust_env=far) as session:
         answers = Answers(responder, LateAnswers(session, api_url, clock), clock)
         webhook = Webhook(responder, answers, envelope, settings.bot_id, clock)

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.announcements.messages import LINE_BYTES, MOST_PAGES, digest, new_pages
+from bot.channels.announcements.messages import (
+    LINE_BYTES,
+    MOST_PAGES,
+    make_announcement,
+    make_digest,
+)
 from bot.channels.announcements.store import News
 from bot.channels.announcements.texts import say
 
@@ -22,24 +27,26 @@ def news(title: str, url: str = "https://example.org/p/", published: str = "2030
 
 
 def test_one_page_is_announced_by_itself():
-    assert new_pages([news("MeshDay 2030 回顾")], ZH).written(4096) == (
+    assert make_announcement([news("MeshDay 2030 回顾")], ZH).render(4096) == (
         "**新内容**\n\n- [MeshDay 2030 回顾](https://example.org/p/) 2030-05-17"
     )
-    assert new_pages([news("Recap", "", "")], EN).written(4096) == "**New page**\n\n- Recap"
+    assert make_announcement([news("Recap", "", "")], EN).render(4096) == "**New page**\n\n- Recap"
 
 
 def test_many_pages_are_one_list_that_tells_how_many_are_not_on_it():
     flood = [news(f"Page {n}", f"https://example.org/{n}/") for n in range(500)]
-    text = new_pages(flood, EN).written(4096)
+    text = make_announcement(flood, EN).render(4096)
     assert text.startswith("**500 new pages**\n\n- [Page 0](https://example.org/0/)")
     assert len(LINK.findall(text)) == MOST_PAGES
     assert text.endswith(f"… and {500 - MOST_PAGES} more")
 
 
 def test_a_digest_tells_pages_questions_and_what_is_missing():
-    composed = digest([news("Recap")], ["Where are the videos?"], ["Where is lunch?"], DAYS, EN)
+    composed = make_digest(
+        [news("Recap")], ["Where are the videos?"], ["Where is lunch?"], DAYS, EN
+    )
     assert composed is not None
-    assert composed.written(4096) == (
+    assert composed.render(4096) == (
         "**This week, 2030-05-14 to 2030-05-20**\n\n"
         "**New pages**\n- [Recap](https://example.org/p/) 2030-05-17\n\n"
         "**Often asked**\n- Where are the videos?\n\n"
@@ -49,10 +56,10 @@ def test_a_digest_tells_pages_questions_and_what_is_missing():
 
 
 def test_a_week_without_anything_has_no_digest_and_an_empty_part_no_heading():
-    assert digest([], [], [], DAYS, ZH) is None
-    only = digest([], [], ["午饭在哪里"], DAYS, ZH)
+    assert make_digest([], [], [], DAYS, ZH) is None
+    only = make_digest([], [], ["午饭在哪里"], DAYS, ZH)
     assert only is not None
-    assert only.written(4096) == (
+    assert only.render(4096) == (
         "**一周小结 2030-05-14 至 2030-05-20**\n\n"
         "**还没有答案**\n- 午饭在哪里\n知道答案的话，欢迎写一篇。"
     )
@@ -61,9 +68,9 @@ def test_a_week_without_anything_has_no_digest_and_an_empty_part_no_heading():
 def test_where_room_is_short_every_part_keeps_some_of_it():
     pages = [news("长" * 50, f"https://example.org/{n}/") for n in range(30)]
     questions = [f"{n}{'问' * 50}" for n in range(9)]
-    composed = digest(pages, questions, questions, DAYS, ZH)
+    composed = make_digest(pages, questions, questions, DAYS, ZH)
     assert composed is not None
-    text = composed.written(2048)
+    text = composed.render(2048)
     assert len(text.encode()) <= 2048
     parts = text.split("\n\n")[1:]
     assert [part.count("\n- ") >= 2 for part in parts] == [True] * 3
@@ -80,7 +87,7 @@ def test_where_room_is_short_every_part_keeps_some_of_it():
     ],
 )
 def test_a_question_that_would_send_people_somewhere_is_left_out(question):
-    assert digest([], [question], [question], DAYS, EN) is None
+    assert make_digest([], [question], [question], DAYS, EN) is None
 
 
 HOSTILE = [
@@ -98,9 +105,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_titles_and_questions_call_nobody_and_are_no_markup(title):
-    composed = digest([news(title)], [title], [title], DAYS, EN)
+    composed = make_digest([news(title)], [title], [title], DAYS, EN)
     assert composed is not None
-    for text in (composed.written(4096), new_pages([news(title)], EN).written(2048)):
+    for text in (composed.render(4096), make_announcement([news(title)], EN).render(2048)):
         assert "<" not in text
         assert not re.search(r"@\s*(all|所有人)", text, re.IGNORECASE)
         assert {url for _, url in LINK.findall(text)} == {"https://example.org/p/"}
@@ -110,22 +117,22 @@ def test_titles_and_questions_call_nobody_and_are_no_markup(title):
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "/relative", "x y"])
 def test_what_is_no_web_address_is_no_link(url):
-    assert new_pages([news("Recap", url)], EN).written(4096) == (
+    assert make_announcement([news("Recap", url)], EN).render(4096) == (
         "**New page**\n\n- Recap 2030-05-17"
     )
 
 
 def test_an_address_that_would_take_all_the_room_is_left_out_and_never_cut():
     long = "https://example.org/" + "a" * LINE_BYTES
-    assert new_pages([news("Recap", long)], EN).written(4096) == (
+    assert make_announcement([news("Recap", long)], EN).render(4096) == (
         "**New page**\n\n- Recap 2030-05-17"
     )
 
 
 def test_a_title_with_an_address_of_its_own_loses_it():
     (line,) = (
-        new_pages([news("Mesh Day https://evil.example/x recap")], EN)
-        .written(4096)
+        make_announcement([news("Mesh Day https://evil.example/x recap")], EN)
+        .render(4096)
         .split("\n\n")[1:]
     )
     assert "evil.example" not in line
@@ -149,11 +156,11 @@ listed = st.builds(News, st.just(1), titles, urls, st.sampled_from(["", "2030-05
 def test_a_message_is_within_the_limit_and_ends_with_whole_lines(
     pages, often, missed, language, limit
 ):
-    composed = digest(pages, often, missed, DAYS, language)
+    composed = make_digest(pages, often, missed, DAYS, language)
     if composed is None:
         assert pages == []
         return
-    text = composed.written(limit)
+    text = composed.render(limit)
     assert 0 < len(text.encode()) <= limit
     whole = {line for section in composed.sections for line in section.lines}
     said = {f"**{composed.title}**", "", *(f"**{one.heading}**" for one in composed.sections)}

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.http_api.errors import TEXTS, Problem, read_accept_language
-from bot.channels.http_api.request import MAX_BODY_BYTES, asker_of
+from bot.channels.http_api.request import MAX_BODY_BYTES, identify_asker
 from bot.messages import Answer, Question
 from indexer.errors import DamagedIndex, UsageError
 from indexer.text.language import choose_language
@@ -307,20 +307,20 @@ def test_a_reader_language_is_always_one_we_speak(header, chosen, question):
 
 
 def test_one_ipv6_network_is_one_asker():
-    assert asker_of("2001:db8:1:2::1") == asker_of("2001:db8:1:2:ffff::9")
-    assert asker_of("2001:db8:1:2::1") != asker_of("2001:db8:1:3::1")
-    assert asker_of("::ffff:10.0.0.1") == asker_of("10.0.0.1") == "10.0.0.1"
-    assert asker_of("fe80::1%eth0") == asker_of("fe80::2")
-    assert asker_of(None) == asker_of("nonsense")
+    assert identify_asker("2001:db8:1:2::1") == identify_asker("2001:db8:1:2:ffff::9")
+    assert identify_asker("2001:db8:1:2::1") != identify_asker("2001:db8:1:3::1")
+    assert identify_asker("::ffff:10.0.0.1") == identify_asker("10.0.0.1") == "10.0.0.1"
+    assert identify_asker("fe80::1%eth0") == identify_asker("fe80::2")
+    assert identify_asker(None) == identify_asker("nonsense")
 
 
 @given(st.text(max_size=60), st.integers(0, 5))
 def test_no_forwarded_header_breaks_or_names_another_than_the_proxies_wrote(header, proxies):
-    assert asker_of("10.0.0.1", header, 0) == "10.0.0.1"
-    assert asker_of("10.0.0.1", header + ",192.0.2.7" * max(1, proxies), proxies) == (
+    assert identify_asker("10.0.0.1", header, 0) == "10.0.0.1"
+    assert identify_asker("10.0.0.1", header + ",192.0.2.7" * max(1, proxies), proxies) == (
         "192.0.2.7" if proxies else "10.0.0.1"
     )
-    assert asker_of("10.0.0.1", header, proxies)
+    assert identify_asker("10.0.0.1", header, proxies)
 
 
 @settings(

@@ -10,21 +10,21 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.grounding import addresses_in
 from bot.channels.official_account.protocol.codec import read, write
 from bot.channels.official_account.rendering import (
     MAX_BYTES,
-    fitted,
-    joined,
-    linked,
-    quiet,
-    rows_of,
-    rows_said,
+    escape,
+    fit,
+    format_link,
+    join,
+    lay_out,
+    to_rows,
 )
 from bot.messages import AnswerLink
-from bot.rendering.answer_lines import addresses_of
+from bot.rendering.answer_lines import collect_addresses
+from bot.rendering.grounding import find_addresses
 from bot.rendering.split import utf8
-from bot.rendering.urls import web_address
+from bot.rendering.urls import encode_address
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
 from tests.fakes.official_account import links_in
 
@@ -64,7 +64,7 @@ answers = st.builds(
 
 
 def shown(answer, max_bytes: int = MAX_BYTES) -> str:
-    return fitted(rows_of(answer), answer.language, max_bytes)
+    return fit(lay_out(answer), answer.language, max_bytes)
 
 
 def test_an_answer_reads_like_this():
@@ -109,12 +109,12 @@ def test_a_hostile_answer_links_to_nothing_but_its_own_web_page():
 def test_only_the_answers_own_links_act_and_the_limit_holds(answer, limit):
     text = shown(answer, limit)
     assert 0 < utf8(text) <= limit
-    known = addresses_of(answer)
-    own = {web_address(url).replace("'", "%27") for url in known}
+    known = collect_addresses(answer)
+    own = {encode_address(url).replace("'", "%27") for url in known}
     pressed = links_in(text)  # fails for a cut or a foreign tag
     assert {url for url, _ in pressed} <= own
     outside = re.sub(r'<a href="[^"]*">|</a>', " ", text)
-    assert {one.rstrip("…") for one in addresses_in(outside)} <= known | own | {""}
+    assert {one.rstrip("…") for one in find_addresses(outside)} <= known | own | {""}
     assert not re.search(r"[^\W_]\.[^\W\d_]{2}", re.sub(r"https?://\S+", "", outside))
 
 
@@ -132,7 +132,7 @@ def test_a_cut_text_says_so_and_keeps_the_page_to_read_on():
 
 
 def test_a_text_fills_what_wechat_takes_and_no_more():
-    assert 2040 < utf8(fitted(rows_said("长" * 3000), "zh")) <= 2048
+    assert 2040 < utf8(fit(to_rows("长" * 3000), "zh")) <= 2048
 
 
 def test_an_address_that_is_longer_than_the_room_is_left_out_whole():
@@ -155,13 +155,13 @@ def test_many_links_leave_room_for_the_page_to_read_on():
 
 @given(st.lists(answers, min_size=1, max_size=4))
 def test_several_answers_share_one_text(several):
-    text = joined([rows_of(answer) for answer in several], "en")
+    text = join([lay_out(answer) for answer in several], "en")
     assert 0 < utf8(text) <= MAX_BYTES
     links_in(text)
 
 
 def test_two_answers_that_fit_are_both_whole():
-    text = joined([rows_said("one"), rows_of(FOUND)], "en")
+    text = join([to_rows("one"), lay_out(FOUND)], "en")
     assert text == f"one\n————\n{shown(FOUND)}"
 
 
@@ -169,17 +169,17 @@ def test_two_answers_that_fit_are_both_whole():
     "url", ["javascript:x", "weixin://dl", "", "/relative", "https://", "data:,"]
 )
 def test_what_is_no_web_address_is_no_link(url):
-    assert "<" not in linked("label", url)
+    assert "<" not in format_link("label", url)
 
 
 @given(st.text(), st.text())
 def test_a_link_is_one_link_whatever_it_is_called(label, path):
-    assert len(links_in(linked(label, f"https://ok.example/{path}"))) <= 1
+    assert len(links_in(format_link(label, f"https://ok.example/{path}"))) <= 1
 
 
 @given(texts)
 def test_quiet_text_holds_no_markup(text):
-    assert not set(quiet(text)) & set("<>\x00\u202e\r")
+    assert not set(escape(text)) & set("<>\x00\u202e\r")
 
 
 @given(st.one_of(texts, st.text()))

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from bot.channels.wecom.card import related_card
+from bot.channels.wecom.card import make_card
 from bot.channels.wecom.mention import without_mention
 from bot.chat.commands import parse_command
 from bot.messages import Related
@@ -17,7 +17,7 @@ from tests.fakes.markup import hostile
 
 
 def test_a_tap_on_a_related_page_asks_for_it() -> None:
-    assert related_card(FOUND_ZH) == {
+    assert make_card(FOUND_ZH) == {
         "card_type": "text_notice",
         "main_title": {"title": "相关页面", "desc": "点一下，我接着答"},
         "jump_list": [
@@ -29,24 +29,24 @@ def test_a_tap_on_a_related_page_asks_for_it() -> None:
 
 
 def test_where_nothing_was_found_the_card_opens_the_nearest_page() -> None:
-    card = related_card(ABSENT)
+    card = make_card(ABSENT)
     assert card is not None
     assert card["card_action"] == {"type": 1, "url": "https://example.org/posts/meshday-2029/"}
 
 
 def test_there_is_no_card_without_related_pages_or_without_a_page_to_open() -> None:
-    assert related_card(msgspec.structs.replace(FOUND, related=[])) is None
+    assert make_card(msgspec.structs.replace(FOUND, related=[])) is None
     nowhere = [Related(title="A page", url="javascript:x"), Related(title="Another", url="")]
     alone = msgspec.structs.replace(FOUND, related=nowhere, citations=[], links=[])
-    assert related_card(alone) is None
+    assert make_card(alone) is None
     untitled = [Related(title=" \u200b", url="https://example.org/")]
-    assert related_card(msgspec.structs.replace(FOUND, related=untitled)) is None
+    assert make_card(msgspec.structs.replace(FOUND, related=untitled)) is None
 
 
 @pytest.mark.parametrize("length", [10, 26, 27, 66, 67, 200, 5000])
 def test_long_titles_are_shortened_to_what_wecom_takes(length: int) -> None:
     related = [Related(title="网" * length, url=""), Related(title="b" * length, url="")] * 3
-    card = related_card(msgspec.structs.replace(FOUND, related=related))
+    card = make_card(msgspec.structs.replace(FOUND, related=related))
     assert card is not None
     jumps = card["jump_list"]
     assert isinstance(jumps, list)
@@ -62,7 +62,7 @@ def test_long_titles_are_shortened_to_what_wecom_takes(length: int) -> None:
 )
 def test_a_title_that_is_a_command_is_offered_to_nobody(title: str) -> None:
     related = [Related(title=title, url=""), Related(title="A page", url="")]
-    card = related_card(msgspec.structs.replace(FOUND, related=related))
+    card = make_card(msgspec.structs.replace(FOUND, related=related))
     assert card is not None
     assert card["jump_list"] == [{"type": 3, "title": "A page", "question": "A page"}]
 
@@ -81,7 +81,7 @@ def test_a_title_that_is_a_command_is_offered_to_nobody(title: str) -> None:
 def test_no_title_commands_in_the_mouth_of_who_taps_it(title: str, names: tuple[str, ...]) -> None:
     """Its words come back as a message, behind the bot's name in a group."""
     related = [Related(title=title, url=""), Related(title="A CI/CD page", url="")]
-    card = related_card(msgspec.structs.replace(FOUND, related=related))
+    card = make_card(msgspec.structs.replace(FOUND, related=related))
     assert card is not None
     jumps = card["jump_list"]
     assert isinstance(jumps, list)
@@ -95,7 +95,7 @@ def test_no_title_commands_in_the_mouth_of_who_taps_it(title: str, names: tuple[
 
 
 def test_a_hostile_answer_makes_no_hostile_card() -> None:
-    card = related_card(HOSTILE)
+    card = make_card(HOSTILE)
     assert card is not None
     assert card["card_action"] == {"type": 1, "url": "https://ok.example/%3Cimg%3E?a=%3Cimg%3E"}
 
@@ -103,7 +103,7 @@ def test_a_hostile_answer_makes_no_hostile_card() -> None:
 @given(st.lists(hostile, max_size=6), st.sampled_from(["zh", "en", "xx"]))
 def test_every_card_keeps_to_the_rules(titles: list[str], language: str) -> None:
     related = [Related(title=title, url="https://example.org/") for title in titles]
-    card = related_card(msgspec.structs.replace(FOUND, related=related, language=language))
+    card = make_card(msgspec.structs.replace(FOUND, related=related, language=language))
     if card is None:
         return
     jumps = card["jump_list"]

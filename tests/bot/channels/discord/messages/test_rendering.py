@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.discord.messages.escape import (
-    escaped,
-    escaped_line,
-    shown_address,
-    unescaped,
-    web_address,
+    escape,
+    escape_line,
+    format_address,
+    unescape,
 )
-from bot.channels.discord.messages.rendering import MESSAGE_LIMIT, asked_in, render
+from bot.channels.discord.messages.rendering import MESSAGE_LIMIT, read_question, render
 from bot.messages import AnswerLink, Citation
 from bot.rendering.split import utf16
+from bot.rendering.urls import encode_address
 from tests.fakes.asks import ABSENT, FOUND, HOSTILE
 
 HOSTILE_TEXTS = [
@@ -37,7 +37,7 @@ MARKUP = re.compile(r"(?<!\\)(?:\\\\)*[*_~`|\[\]#]")
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_nothing_in_a_text_acts(text):
-    shown = escaped(text)
+    shown = escape(text)
     outside = re.sub(r"<https?://[^\s<>]+>", "", shown)
     assert not MARKUP.search(outside)
     assert not re.search(r"(?<!\\)[<>]", outside)
@@ -49,21 +49,21 @@ def test_nothing_in_a_text_acts(text):
 
 @given(st.text(max_size=200))
 def test_whatever_is_escaped_has_no_markup_left(text):
-    outside = re.sub(r"<https?://[^\s<>]+>", "", escaped(text))
+    outside = re.sub(r"<https?://[^\s<>]+>", "", escape(text))
     assert not MARKUP.search(outside)
     assert not re.search(r"(?<!\\)(?:\\\\)*[<>]", outside)
 
 
 @given(st.text(alphabet="ab视*_`<>[]#@:\\|~ \n", max_size=200))
 def test_what_is_escaped_can_be_read_again(text):
-    assert unescaped(escaped(text)) == text
+    assert unescape(escape(text)) == text
 
 
 def test_an_address_stays_as_it_is_in_angle_brackets():
-    assert escaped("See https://x.example/a_b*c(d), or not.") == (
+    assert escape("See https://x.example/a_b*c(d), or not.") == (
         "See <https://x.example/a_b*c(d)>, or not."
     )
-    assert escaped("(https://x.example/a) 见https://x.example/视频，好") == (
+    assert escape("(https://x.example/a) 见https://x.example/视频，好") == (
         "(<https://x.example/a>) 见<https://x.example/视频>，好"
     )
 
@@ -73,15 +73,17 @@ def test_an_address_stays_as_it_is_in_angle_brackets():
     ["javascript:alert(1)", "data:text/html,x", "/relative", "", "https://", "https://a b", "x"],
 )
 def test_what_is_no_web_address_is_not_shown_as_one(url):
-    assert shown_address(url) == ""
+    assert format_address(url) == ""
 
 
 def test_an_address_cannot_break_out_of_its_brackets():
-    assert web_address("https://x.example/>@everyone<|") == "https://x.example/%3E@everyone%3C%7C"
+    assert (
+        encode_address("https://x.example/>@everyone<|") == "https://x.example/%3E@everyone%3C%7C"
+    )
 
 
 def test_line_breaks_do_not_get_into_one_line():
-    assert escaped_line("a\n\n> b\u2028c") == "a \\> b c"
+    assert escape_line("a\n\n> b\u2028c") == "a \\> b c"
 
 
 def test_an_answer_has_its_links_in_the_text_and_as_buttons():
@@ -104,8 +106,8 @@ def test_the_line_that_names_a_link_gets_its_address_and_no_second_line():
 def test_the_question_is_shown_where_asked_for_and_can_be_read_again():
     rendered = render(FOUND, "Where *are*\nthe <@1> videos @everyone?")
     assert rendered.pieces[0].startswith("> Where \\*are\\* the")
-    assert unescaped(asked_in(rendered.pieces[0])) == "Where *are* the <@1> videos @everyone?"
-    assert asked_in(render(FOUND).pieces[0]) == ""
+    assert unescape(read_question(rendered.pieces[0])) == "Where *are* the <@1> videos @everyone?"
+    assert read_question(render(FOUND).pieces[0]) == ""
 
 
 def test_related_pages_are_for_what_was_not_found():
@@ -171,6 +173,6 @@ def test_any_answer_fits_and_arrives_whole(paragraphs, titles):
     assert all(0 < utf16(piece) <= MESSAGE_LIMIT for piece in rendered.pieces)
     text = re.sub(r"\s", "", "".join(rendered.pieces))
     for line in answer.text.splitlines():
-        assert re.sub(r"\s", "", escaped(line)) in text
+        assert re.sub(r"\s", "", escape(line)) in text
     for citation in citations:
         assert f"<{citation.url}>" in text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels.official_account.delivery.deliveries import Waiter
 from bot.channels.official_account.protocol.messages import Message
-from bot.channels.official_account.rendering import rows_said
+from bot.channels.official_account.rendering import to_rows
 from bot.channels.official_account.texts import say
 from bot.runtime.in_flight import InFlight
 from tests.fakes.clock import ManualClock
@@ -82,7 +82,7 @@ async def _lived(sayings: list[Said], sends: bool) -> list[str]:
         found = re.search(r"takes ([\d.]+)", message.text)
         if found:
             await clock.sleep(float(found[1]))
-        return rows_said(f"answer to ({message.text})")
+        return to_rows(f"answer to ({message.text})")
 
     seen: list[str] = []
     waiter = Waiter(respond, Sends(clock, seen) if sends else None, clock, InFlight(clock))

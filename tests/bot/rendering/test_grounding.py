@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.grounding import REMOVED, addresses_in, grounded, renumbered
+from bot.rendering.grounding import REMOVED, find_addresses, ground, renumber
 
 KNOWN = {"https://example.org/talk?a=1", "https://video.example/v/1."}
 _SNIPPET = st.sampled_from(
@@ -23,15 +23,15 @@ _HOSTILE = st.lists(_SNIPPET | st.text(max_size=5), max_size=12).map("".join)
 
 @given(_HOSTILE)
 def test_only_addresses_of_the_evidence_remain(text):
-    cleaned = grounded(text, KNOWN)
-    for address in addresses_in(cleaned):
+    cleaned = ground(text, KNOWN)
+    for address in find_addresses(cleaned):
         assert address in KNOWN or address + "." in KNOWN
-    assert grounded(cleaned, KNOWN) == cleaned
+    assert ground(cleaned, KNOWN) == cleaned
 
 
 @given(_HOSTILE)
 def test_nothing_hidden_remains(text):
-    cleaned = grounded(text, KNOWN)
+    cleaned = ground(text, KNOWN)
     assert not set(cleaned) & {"\u200b", "\u202e", "\x1b", "\x00"}
 
 
@@ -40,23 +40,23 @@ def test_a_long_title_is_read_in_no_time(part):
     """Of brackets that are never closed each was looked through to the end."""
     text = f"[a](https://evil.example/) {part * (100_000 // len(part))}"
     began = time.process_time()
-    cleaned = grounded(text, KNOWN)
-    assert addresses_in(text)
+    cleaned = ground(text, KNOWN)
+    assert find_addresses(text)
     assert cleaned.startswith("[a] ")
     assert time.process_time() - began < 2.0  # 0.1 on our machine; what was quadratic took 20
 
 
 def test_an_address_of_the_evidence_stays_as_written():
     text = "看 https://example.org/talk?a=1。后面"
-    assert grounded(text, KNOWN) == text
+    assert ground(text, KNOWN) == text
 
 
 def test_another_address_is_replaced_and_the_words_stay():
-    assert grounded("见 https://evil.example/x，谢谢", KNOWN) == f"见 {REMOVED}，谢谢"
+    assert ground("见 https://evil.example/x，谢谢", KNOWN) == f"见 {REMOVED}，谢谢"
 
 
 def test_an_address_split_by_a_hidden_character_is_seen_whole():
-    assert grounded("https://evil\u200b.example/x", KNOWN) == REMOVED
+    assert ground("https://evil\u200b.example/x", KNOWN) == REMOVED
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_an_address_split_by_a_hidden_character_is_seen_whole():
     ],
 )
 def test_citations_are_numbered_by_first_use(text, expected, order):
-    assert renumbered(text, [1, 2, 3]) == (expected, order)
+    assert renumber(text, [1, 2, 3]) == (expected, order)

@@ -25,43 +25,42 @@ _MARKDOWN_TARGET = re.compile(r"\]\(\s*([^)\s]*)[^)]*\)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
-def grounded(text: str, addresses: Collection[str]) -> str:
-    """Take every address out of a text that is not among the given ones.
+def ground(text: str, addresses: Collection[str]) -> str:
+    """Take out of a text every address that the evidence does not hold.
 
     Args:
-        text: Text of any origin.
-        addresses: Addresses the evidence holds, as written there.
+        text: Of any origin.
+        addresses: Addresses of the evidence, as written there.
 
     Returns:
-        The text without hidden characters and without any other address; where one stood,
-        `REMOVED`.
+        The text without hidden characters, with `REMOVED` for each other address.
     """
     known = set(addresses)
     visible = clean_text(text)
     # Repeated, because taking one address out can join the rest into another.
     while True:
-        closed = _closed(visible)
-        cleaned = _MARKDOWN_TARGET.sub(lambda m: _target(m, known), visible[:closed])
-        cleaned += visible[closed:]
-        cleaned = _ADDRESS.sub(lambda m: _kept(m.group(0), known), cleaned)
+        end = _find_last_bracket(visible)
+        cleaned = _MARKDOWN_TARGET.sub(lambda m: _keep_target(m, known), visible[:end])
+        cleaned += visible[end:]
+        cleaned = _ADDRESS.sub(lambda m: _keep_address(m.group(0), known), cleaned)
         if cleaned == visible:
             return cleaned
         visible = cleaned
 
 
-def addresses_in(text: str) -> list[str]:
-    """Every address in a text that a reader's program would make clickable."""
-    targets = _MARKDOWN_TARGET.finditer(text[: _closed(text)])
-    found = [m.group(1) for m in targets if m.group(1)]
-    return found + [trim_address(m.group(0)) for m in _ADDRESS.finditer(text)]
+def find_addresses(text: str) -> list[str]:
+    """Find every address in a text that a reader's program would make clickable."""
+    matches = _MARKDOWN_TARGET.finditer(text[: _find_last_bracket(text)])
+    targets = [match.group(1) for match in matches if match.group(1)]
+    return targets + [trim_address(match.group()) for match in _ADDRESS.finditer(text)]
 
 
-def renumbered(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
-    """Number the citation marks of a text by first use and drop marks of nothing.
+def renumber(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
+    """Number the citation marks of a text (`[3]`) by first use.
 
     Args:
-        text: Text with marks such as `[3]`.
-        known: Numbers that stand for a piece of evidence.
+        text: With marks.
+        known: Numbers that stand for a piece of evidence; marks with another one are dropped.
 
     Returns:
         The text with marks counted from 1, and the old numbers in their new order.
@@ -69,8 +68,8 @@ def renumbered(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
     allowed = set(known)
     order: list[int] = []
 
-    def mark(found: re.Match[str]) -> str:
-        number = int(found.group(1))
+    def mark(match: re.Match[str]) -> str:
+        number = int(match.group(1))
         if number not in allowed:
             return ""
         if number not in order:
@@ -80,16 +79,16 @@ def renumbered(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
     return _MARK.sub(mark, text), order
 
 
-def _closed(text: str) -> int:
-    """Where the last bracket closes; behind it every `](` would be looked through to the end."""
+def _find_last_bracket(text: str) -> int:
+    """Find where the last bracket closes: behind it, every `](` would be searched to the end."""
     return text.rfind(")") + 1
 
 
-def _target(found: re.Match[str], known: set[str]) -> str:
-    return found.group(0) if found.group(1) in known else "]"
+def _keep_target(match: re.Match[str], known: set[str]) -> str:
+    return match.group() if match.group(1) in known else "]"
 
 
-def _kept(address: str, known: set[str]) -> str:
+def _keep_address(address: str, known: set[str]) -> str:
     """Keep an address the evidence holds, with whatever punctuation follows it."""
     if address in known:
         return address
