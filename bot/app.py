@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -20,7 +21,6 @@ from bot.channels.enabled import list_switched_off, open_channels
 from bot.followups.conversation import Conversations, Rewrite
 from bot.followups.llm import opened
 from bot.journal.journal import Journal
-from bot.messages import Question
 from bot.middleware.bounded_queue import BoundedQueue
 from bot.middleware.cache import AnswerCache
 from bot.middleware.counters import CountAnswers, Counters
@@ -31,6 +31,7 @@ from bot.middleware.smalltalk import SmallTalk
 from bot.middleware.stack import Middleware, build_ask
 from bot.runtime.clock import SystemClock
 from bot.runtime.log_throttle import LogOnChange
+from bot.runtime.state_files import StateFiles
 from bot.services.catalogue import IndexCatalogue
 from bot.services.contracts import Services
 from bot.services.reindex import make_reindex
@@ -57,8 +58,6 @@ two, which wait for each other's turn (`python -m benchmarks.server`)."""
 WAITING = 256
 """Questions that may wait for a thread: two hundred people may ask in one moment, when a talk ends,
 and would rather wait some seconds than ask again (`python -m benchmarks.channels.discord`)."""
-WARM_UP = "Where are the videos? 视频在哪里看？"
-"""Asked before anyone else can: the first answer loads dictionaries, and takes a quarter second."""
 REFRESH_S = 1.0
 """How soon a rebuilt index is served. Looking costs one read of a symbolic link."""
 
@@ -97,7 +96,6 @@ async def serve(
         port=server.port if port is None else port,
     )
     settings = settings.with_table(server)
-    keep_days = settings.get(JournalSettings).keep_days
     channels = open_channels(secrets)
     for line in list_switched_off(settings, secrets):
         log.warning("%s", line)
@@ -110,13 +108,14 @@ async def serve(
         )
         journal = stack.enter_context(
             contextlib.closing(
-                await asyncio.to_thread(Journal.open, settings.journal_path(), keep_days)
+                await asyncio.to_thread(Journal.open, settings.journal_path(), settings.keep_days)
             )
         )
         sys.setswitchinterval(SWITCH_S)
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
-        answer = make_ask(Answerer(index), executor)
-        await answer(Question(text=WARM_UP))
+        answerer = Answerer(index)
+        answer = make_ask(answerer, executor)
+        await asyncio.to_thread(answerer.warm_up)
 
         def generation() -> str:
             return index.generation
@@ -130,8 +129,8 @@ async def serve(
             reindex=make_reindex(settings.indexer),
             generation=generation,
             registry=counters.registry,
-            files=settings.files(),
-            keep_days=keep_days,
+            files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
+            keep_days=settings.keep_days,
         )
         about = await services.catalogue.about()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)

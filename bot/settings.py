@@ -7,8 +7,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from bot.channels.spec import PerMinute
-from bot.runtime.state_files import StateFiles
+from bot.channels import PerMinute
 from indexer.settings import NonEmpty, Settings, WebAddress
 
 Table = TypeVar("Table", bound=msgspec.Struct)
@@ -76,9 +75,10 @@ class BotSettings(msgspec.Struct, frozen=True):
         """Find the table of a type."""
         return _find(self.tables, kind)
 
-    def files(self) -> StateFiles:
-        """Say where state files lie."""
-        return StateFiles(Path(self.indexer.folder), self.get(JournalSettings).path)
+    @property
+    def keep_days(self) -> int:
+        """Days that questions are kept."""
+        return self.get(JournalSettings).keep_days
 
     def journal_path(self) -> Path | None:
         """Give the journal's path; None for one in memory."""

@@ -70,7 +70,7 @@ def run_bot(kind: str, url: str, gateway_url: str, settings: str) -> None:
     discord_settings = DiscordSettings(per_minute=UNLIMITED)
     used = read_bot_settings(settings, discord_settings)
     secrets = DiscordSecrets(discord_token=TOKEN)
-    services = with_files(fake_services(answer_at_length), used.files().folder)
+    services = with_files(fake_services(answer_at_length), Path(used.indexer.folder))
     bots = {
         HUIGU: lambda: serve(used, BotSecrets((secrets,))),
         BARE: lambda: SmallBot().start(TOKEN),

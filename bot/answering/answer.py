@@ -27,6 +27,7 @@ LINK_PAGES = 20
 """Pages whose links are judged: the page of a talk is often shorter, and ranked lower, than those
 that tell of its subject. Of 181 link questions 20 pages answer two more than 10, and 40 three."""
 RELATED = 3
+WARM_UP = "Where are the videos? 视频在哪里看？"
 
 
 class Answerer:
@@ -35,6 +36,10 @@ class Answerer:
     def __init__(self, index: Index) -> None:
         """Take an open index; the caller closes it."""
         self._index = index
+
+    def warm_up(self) -> None:
+        """Answer once before anyone asks: it loads dictionaries, which takes a quarter second."""
+        self.answer(Question(text=WARM_UP))
 
     def answer(self, question: Question) -> Answer:
         """Answer one question; safe to call from several threads at once.

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Any
 
-from bot.channels import load_specs
-from bot.channels.spec import ChannelSpec, Serve
+from bot.channels import ChannelSpec, Serve, load_specs
 from bot.settings import BotSecrets, BotSettings
 from indexer.errors import ConfigError
 

@@ -3,75 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import closing
 from pathlib import Path
 
 import click
-import msgspec
 
-from bot.channels.announcements.announcer import Announcer, Posted
-from bot.channels.announcements.destinations import MaybePosted, NeverPosted, NotPosted, Outlet
-from bot.channels.announcements.group_destination import MAX_BYTES
-from bot.channels.announcements.setup import open_outlets, read_plan
+from bot.channels.announcements.once import Outcome, Request, announce_once
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
-from bot.channels.announcements.store import open_announced, open_copy
 from bot.config import load_bot_secrets, load_bot_settings
 from bot.journal.journal import Journal
-from bot.runtime.clock import SystemClock
 from bot.services.catalogue import IndexCatalogue
-from bot.settings import BotSettings, JournalSettings
 from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
-from indexer.errors import ConfigError
 from indexer.search.index import Index
 from indexer.text.control_characters import clean_line
 
 FAILED = 1
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """What to announce."""
-
-    new: bool
-    """New pages."""
-    digest: bool
-    """This week's digest, unless it was posted."""
-    due: bool
-    """The digest, only where the schedule says that it is time."""
-    again: bool
-    """The digest, though it was posted."""
-    rehearse: bool
-    """Only tell what would be posted."""
-
-
-class Outcome(msgspec.Struct, kw_only=True):
-    """What was done; as JSON the command's output."""
-
-    dry_run: bool
-    first_look: bool = False
-    """All pages were only noted as known."""
-    pages: int = 0
-    """In the index, translations counted as one."""
-    posted: list[Posted] = []
-    skipped: list[str] = []
-    """One line for each digest that had its turn this week."""
-    failed: list[str] = []
-    """One line for each that could not be posted, or not surely."""
-
-
-class Rehearsed:
-    """Stands in for an outlet, and posts nothing."""
-
-    def __init__(self, name: str, shown: str, max_bytes: int) -> None:
-        """Take the place of an outlet."""
-        self.name, self.shown, self.max_bytes = name, shown, max_bytes
-
-    async def turn(self) -> None:
-        """Wait for nothing."""
-
-    async def post(self, text: str) -> None:
-        """Do nothing; what would be posted is told by the caller."""
 
 
 @click.command(
@@ -116,15 +62,14 @@ def announce(
     """
     if again and not digest:
         context.fail("--again goes with --digest; new pages are never posted twice")
-    wanted = Wanted(
+    request = Request(
         new=new or not digest,
         digest=digest,
         due=not new and not digest,
         again=again,
-        rehearse=dry_run,
+        dry_run=dry_run,
     )
-    secrets = load_bot_secrets().get(AnnounceSecrets)
-    outcome = asyncio.run(announced(load_bot_settings(config), secrets, wanted))
+    outcome = asyncio.run(_announce(config, request))
     if as_json:
         print_json(outcome)
     else:
@@ -135,104 +80,21 @@ def announce(
         context.exit(FAILED)
     if not outcome.posted:
         if not outcome.skipped:
-            click.echo(f"huigu: {_nothing(outcome)}", err=True)
+            click.echo(f"huigu: {_explain_nothing(outcome)}", err=True)
         context.exit(NOT_FOUND)
 
 
-async def announced(settings: BotSettings, secrets: AnnounceSecrets, wanted: Wanted) -> Outcome:
-    """Announce on all outlets.
-
-    `NoIndex` and `DamagedIndex` pass through.
-
-    Args:
-        settings: All of them.
-        secrets: Keys of groups, and the secret of an app.
-        wanted: What to announce.
-
-    Returns:
-        What was done.
-
-    Raises:
-        ConfigError: It cannot be noted what was announced.
-    """
-    outcome = Outcome(dry_run=wanted.rehearse)
-    async with _opened(settings, secrets, wanted.rehearse) as (announcer, outlets):
-        try:
-            looked = await announcer.look(outlets)
-            outcome.first_look, outcome.pages = looked.first, looked.pages
-            for outlet in outlets:
-                await _on(outlet, announcer, wanted, outcome)
-        except sqlite3.Error as error:
-            path = settings.indexer.resolve(settings.get(AnnounceSettings).path)
-            raise ConfigError(
-                f"{path}: what is announced cannot be noted ({error}); let this user write it, "
-                "and see that the disk is not full"
-            ) from error
-    return outcome
-
-
-@asynccontextmanager
-async def _opened(
-    settings: BotSettings, secrets: AnnounceSecrets, rehearse: bool
-) -> AsyncIterator[tuple[Announcer, list[Outlet]]]:
-    """Open index, journal, the file of what was announced, and the outlets."""
-    announce = settings.get(AnnounceSettings)
-    plan, clock = read_plan(announce), SystemClock()
-    path = settings.indexer.resolve(announce.path)
-    async with AsyncExitStack() as stack:
-        outlets: list[Outlet] = []
-        if secrets.group_webhook_key or secrets.wecom_app_secret or not rehearse:
-            context = open_outlets(announce, secrets, clock)
-            outlets = await stack.enter_async_context(context)
-        if rehearse:
-            outlets = [Rehearsed(one.name, one.shown, one.max_bytes) for one in outlets]
-            outlets = outlets or [Rehearsed("rehearsal", "any group", MAX_BYTES)]
-        index = stack.enter_context(closing(Index.open(settings.indexer)))
-        journal = stack.enter_context(closing(_journal(settings)))
-        state = stack.enter_context(closing((open_copy if rehearse else open_announced)(path)))
-        catalogue = IndexCatalogue(index, settings.indexer)
-        yield Announcer(catalogue, journal, state, plan, clock), outlets
-
-
-async def _on(outlet: Outlet, announcer: Announcer, wanted: Wanted, outcome: Outcome) -> None:
-    """Announce on one outlet; that it fails keeps no other from getting it."""
-    try:
-        if wanted.new:
-            _keep(await announcer.post_new(outlet), outcome)
-        week = await _week(outlet, announcer, wanted, outcome)
-        if week:
-            _keep(await announcer.post_digest(outlet, week, again=wanted.again), outcome)
-    except NotPosted as error:
-        outcome.failed.append(f"not posted: {error}")
-    except MaybePosted as error:
-        outcome.failed.append(f"perhaps not posted, and not repeated: {error}")
-    except NeverPosted as error:
-        outcome.failed.append(f"refused: {error}")
-
-
-async def _week(outlet: Outlet, announcer: Announcer, wanted: Wanted, outcome: Outcome) -> str:
-    """Tell for which week to post a digest; empty for none."""
-    if not wanted.digest:
-        return await announcer.due_week(outlet) if wanted.due else ""
-    week = announcer.week()
-    if not wanted.again and await announcer.had_digest(outlet, week):
-        outcome.skipped.append(
-            f"{outlet.shown} had its turn for the digest of {week}; --again posts it all the same"
-        )
-        return ""
-    # What a schedule finds empty had its turn; who asks too early may ask again.
-    return week if await announcer.compose_digest() else ""
-
-
-def _keep(posted: Posted | None, outcome: Outcome) -> None:
-    if posted is not None:
-        outcome.posted.append(posted)
-
-
-def _journal(settings: BotSettings) -> Journal:
-    """Open the journal; looking makes none, the server does."""
-    path, keep_days = settings.journal_path(), settings.get(JournalSettings).keep_days
-    return Journal.open(path if path and path.exists() else None, keep_days)
+async def _announce(config: Path, request: Request) -> Outcome:
+    """Open what announcing needs, and announce."""
+    bot, secrets = load_bot_settings(config), load_bot_secrets().get(AnnounceSecrets)
+    settings = bot.get(AnnounceSettings)
+    path = bot.indexer.resolve(settings.path)
+    kept = bot.journal_path()
+    # Looking makes no journal; the server does.
+    journal = Journal.open(kept if kept and kept.exists() else None, bot.keep_days)
+    with closing(journal), closing(Index.open(bot.indexer)) as index:
+        catalogue = IndexCatalogue(index, bot.indexer)
+        return await announce_once(catalogue, journal, path, settings, secrets, request)
 
 
 def _print(outcome: Outcome) -> None:
@@ -245,7 +107,8 @@ def _print(outcome: Outcome) -> None:
             click.echo("\n".join(f"  {clean_line(line)}" for line in one.text.split("\n")))
 
 
-def _nothing(outcome: Outcome) -> str:
+def _explain_nothing(outcome: Outcome) -> str:
+    """Say why nothing was posted."""
     if outcome.first_look:
         noted = "would be noted" if outcome.dry_run else "are noted"
         return (

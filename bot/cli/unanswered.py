@@ -9,7 +9,6 @@ import click
 
 from bot.config import load_bot_settings
 from bot.journal.database import JournalFile
-from bot.services.contracts import Unanswered
 from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
 from indexer.text.control_characters import clean_line
 
@@ -35,16 +34,16 @@ def unanswered(limit: int, config: Path, as_json: bool) -> None:
     first: what to write about next. Ends with exit code 3 when there are none.
     """
     path = load_bot_settings(config).journal_path()
-    found: list[Unanswered] = []
+    questions = []
     # Looking makes no journal; the server does.
     if path and path.exists():
         with closing(JournalFile(path)) as file:
-            found = file.list_unanswered(limit)
+            questions = file.list_unanswered(limit)
     if as_json:
-        print_json({"unanswered": found})
+        print_json({"unanswered": questions})
     else:
-        for one in found:
-            click.echo(f"{one.times}\t{one.last}\t{clean_line(one.question)}")
-    if not found:
+        for row in questions:
+            click.echo(f"{row.times}\t{row.last}\t{clean_line(row.question)}")
+    if not questions:
         click.echo("huigu: no unanswered questions; `huigu serve` keeps them", err=True)
         click.get_current_context().exit(NOT_FOUND)

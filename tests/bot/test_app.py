@@ -19,10 +19,10 @@ import aiohttp
 import pytest
 
 from bot.app import follow, run, serve
+from bot.channels import Limits, NoSecrets
 from bot.channels.enabled import Channel
 from bot.channels.http_api.server import serve_http
 from bot.channels.http_api.spec import SPEC as HTTP
-from bot.channels.spec import Limits, NoSecrets
 from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused

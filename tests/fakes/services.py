@@ -10,7 +10,7 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
-from bot.channels.spec import Limits
+from bot.channels import Limits
 from bot.messages import Ask
 from bot.runtime.state_files import StateFiles
 from bot.services.contracts import (

@@ -11,7 +11,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.channels.announcements.destinations import MaybePosted, NeverPosted, NotPosted, Outlet
+from bot.channels.announcements.destinations.destination import (
+    MaybePosted,
+    NeverPosted,
+    NotPosted,
+    Outlet,
+)
 from bot.channels.announcements.messages import (
     MOST_QUESTIONS,
     Announcement,

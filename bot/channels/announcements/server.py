@@ -9,7 +9,12 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.channels.announcements.announcer import Announcer, Posted
-from bot.channels.announcements.destinations import MaybePosted, NeverPosted, NotPosted, Outlet
+from bot.channels.announcements.destinations.destination import (
+    MaybePosted,
+    NeverPosted,
+    NotPosted,
+    Outlet,
+)
 from bot.channels.announcements.setup import open_outlets, read_plan
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.channels.announcements.store import open_announced

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 import aiohttp
 
 from bot.channels.announcements.announcer import Plan
-from bot.channels.announcements.app_destination import App
-from bot.channels.announcements.destinations import Outlet
-from bot.channels.announcements.group_destination import GroupWebhook
+from bot.channels.announcements.destinations.app import App
+from bot.channels.announcements.destinations.destination import Outlet
+from bot.channels.announcements.destinations.group import GroupWebhook
 from bot.channels.announcements.schedule import read_schedule, read_zone
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.rendering.urls import is_loopback

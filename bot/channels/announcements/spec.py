@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from bot.channels.spec import ChannelSpec, limit_person_and_room
+from bot.channels import ChannelSpec, limit_person_and_room
 from indexer.settings import NonEmpty, WebAddress
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.channels.spec import ChannelSpec, PerMinute, limit_person_and_room
+from bot.channels import ChannelSpec, PerMinute, limit_person_and_room
 
 
 class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,11 +12,11 @@ from collections.abc import AsyncIterator, Callable
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
+from bot.channels import NoSecrets
 from bot.channels.http_api.access_log import AccessLog
 from bot.channels.http_api.errors import Problem
 from bot.channels.http_api.routes import SECURITY_HEADERS, application
 from bot.channels.http_api.timeouts import Timeouts
-from bot.channels.spec import NoSecrets
 from bot.messages import Ask
 from bot.runtime.webhooks import Webhooks
 from bot.services.contracts import Services

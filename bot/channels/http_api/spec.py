@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.spec import ChannelSpec, NoSecrets, limit_person_and_room
+from bot.channels import ChannelSpec, NoSecrets, limit_person_and_room
 from bot.settings import ServerSettings
 
 SPEC = ChannelSpec(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from bot.channels.spec import ChannelSpec, PerMinute, limit_person_and_room
+from bot.channels import ChannelSpec, PerMinute, limit_person_and_room
 from indexer.settings import WebAddress
 
 

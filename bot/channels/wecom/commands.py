@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncGenerator
 
 from bot.channels.wecom.events import MAX_STREAM_BYTES, Update
+from bot.channels.wecom.rendering import fit
 from bot.channels.wecom.texts import TEXTS, say
 from bot.chat.list_request import Kind, ListRequest, parse_list_request
 from bot.chat.lists import Dialect, ListRow, find_latest, find_links, write_next_command
@@ -16,7 +17,6 @@ from bot.rendering.split import utf8
 from bot.runtime.clock import Clock
 from bot.services.contracts import Catalogue, Reindex
 from bot.wechat.escape import escape_line, format_link
-from bot.wechat.markdown import fit
 
 log = logging.getLogger("huigu.wecom")
 

@@ -19,6 +19,7 @@ from bot.channels.wecom.events import (
 )
 from bot.channels.wecom.questions import Quotable, make_question, person_of, place_of
 from bot.channels.wecom.reading import Reader, Reading
+from bot.channels.wecom.rendering import render
 from bot.channels.wecom.spec import WecomSettings
 from bot.channels.wecom.texts import say, say_in_both
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
@@ -27,7 +28,6 @@ from bot.runtime.clock import Clock
 from bot.services.contracts import Services, Verdict
 from bot.wechat.escape import escape_line
 from bot.wechat.ids import question_id
-from bot.wechat.markdown import render
 
 log = logging.getLogger("huigu.wecom")
 

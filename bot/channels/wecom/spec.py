@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from bot.channels.spec import ChannelSpec, Limits, PerMinute
+from bot.channels import ChannelSpec, Limits, PerMinute
 from indexer.settings import NonEmpty, WebAddress
 
 SocketAddress = Annotated[str, msgspec.Meta(pattern=r"^wss?://[^\s/]+.*$")]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels import CHANNELS, load_specs
+from bot.channels import CHANNELS, ChannelSpec, NoSecrets, load_specs
 from bot.channels.announcements.spec import AnnounceSettings
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.channels.enabled import list_switched_off, open_channels
 from bot.channels.http_api.server import serve_http
 from bot.channels.official_account.spec import OfficialAccountSettings
-from bot.channels.spec import ChannelSpec, NoSecrets
 from bot.channels.wecom.spec import WecomSettings
 from bot.config import load_bot_secrets
 from bot.settings import BotSecrets, BotSettings, ServerSettings

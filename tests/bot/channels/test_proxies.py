@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.announcements.destinations import NotPosted
+from bot.channels.announcements.destinations.destination import NotPosted
 from bot.channels.announcements.setup import open_outlets
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.rendering.urls import is_loopback

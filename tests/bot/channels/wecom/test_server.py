@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.spec import Limits
+from bot.channels import Limits
 from bot.channels.wecom.handler import Desk
 from bot.channels.wecom.server import check_mode, run_wecom, serve_wecom
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings

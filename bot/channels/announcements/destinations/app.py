@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.announcements.destinations import MaybePosted, NeverPosted, NotPosted
+from bot.channels.announcements.destinations.destination import MaybePosted, NeverPosted, NotPosted
 from bot.wechat.access_tokens import AccessTokens
 from bot.wechat.app_messages import MAX_BYTES, TOO_OFTEN, AppMessages
 from bot.wechat.client import ApiError, ApiUnreachable

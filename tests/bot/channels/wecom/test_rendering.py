@@ -9,10 +9,10 @@ import msgspec
 import pytest
 from hypothesis import given
 
+from bot.channels.wecom.rendering import fit, render
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.rendering.split import utf8
 from bot.wechat.escape import format_address
-from bot.wechat.markdown import fit, render
 from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_text
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE

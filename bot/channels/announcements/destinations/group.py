@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.channels.announcements.destinations import MaybePosted, NeverPosted, NotPosted, Turns
+from bot.channels.announcements.destinations.destination import (
+    MaybePosted,
+    NeverPosted,
+    NotPosted,
+    Turns,
+)
 from bot.runtime.clock import Clock
 from bot.wechat.client import ApiError, ApiUnreachable, WechatApi
 

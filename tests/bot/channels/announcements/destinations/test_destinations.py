@@ -11,8 +11,13 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from bot.channels.announcements.destinations import MaybePosted, NeverPosted, NotPosted, Outlet
-from bot.channels.announcements.group_destination import GroupWebhook
+from bot.channels.announcements.destinations.destination import (
+    MaybePosted,
+    NeverPosted,
+    NotPosted,
+    Outlet,
+)
+from bot.channels.announcements.destinations.group import GroupWebhook
 from bot.channels.announcements.setup import open_outlets
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.wechat.client import WechatApi
