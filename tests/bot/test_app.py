@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -15,117 +13,22 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import aiohttp
 import pytest
 
-from bot.app import follow, run, serve
-from bot.channels import Limits, NoSecrets
+from bot.app import serve
+from bot.channels import Limits
 from bot.channels.enabled import Channel
-from bot.channels.http_api.server import serve_http
 from bot.channels.http_api.spec import SPEC as HTTP
 from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
-from bot.settings import BotSecrets, ModelSecrets, ServerSettings
-from indexer.errors import ConfigError, DamagedIndex
+from bot.settings import BotSecrets, ModelSecrets
 from tests.fakes.asks import FOUND, canned
 from tests.fakes.layers import with_shared_layers
 from tests.fakes.model import KEY, Reply
 from tests.fakes.model import serving as model_serving
 from tests.fakes.services import fake_services, limit_services
-from tests.fakes.stillness import HANGS_S, settled
-
-
-class FakeIndex:
-    """An index whose refreshes go as a list says: a generation's id, or an error."""
-
-    def __init__(self, *steps: str | Exception) -> None:
-        self.generation = "first"
-        self.steps = list(steps)
-        self.done = asyncio.Event()
-        self.loop = asyncio.get_running_loop()
-
-    def refresh(self) -> bool:
-        if not self.steps:
-            self.loop.call_soon_threadsafe(self.done.set)
-            return False
-        step = self.steps.pop(0)
-        if isinstance(step, Exception):
-            raise step
-        changed, self.generation = step != self.generation, step
-        return changed
-
-
-async def test_a_rebuilt_index_is_followed_and_a_broken_one_is_told_once(caplog):
-    caplog.set_level(logging.INFO, "huigu.app")
-    broken = DamagedIndex("words/ is gone")
-    index = FakeIndex("first", "second", broken, broken, broken, "third", broken)
-    task = asyncio.create_task(follow(index, 0.001))
-    await asyncio.wait_for(index.done.wait(), HANGS_S)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    assert [record.message for record in caplog.records] == [
-        "answering from generation second",
-        "still answering from generation second: words/ is gone",
-        "answering from generation third",
-        "still answering from generation third: words/ is gone",
-    ]
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_stops_everything_after_the_running_answer(number, caplog):
-    begun, go_on = asyncio.Event(), asyncio.Event()
-
-    async def slow(question: Question) -> Answer:
-        begun.set()
-        await go_on.wait()
-        return FOUND
-
-    caplog.set_level(logging.INFO, "huigu")
-    settings = ServerSettings(port=0)
-    index = FakeIndex()
-    services = fake_services(ask=slow, generation=lambda: index.generation)
-    running = asyncio.create_task(run([serve_http(services, settings, NoSecrets())]))
-    await settled()
-    [url] = re.findall(r"listening on (\S+)/", caplog.text)
-    async with aiohttp.ClientSession(url) as client:
-        async with client.get("/readyz") as response:
-            assert (await response.json())["generation"] == "first"
-        answer = asyncio.create_task(client.get("/query?q=a"))
-        await begun.wait()
-        os.kill(os.getpid(), number)
-        await settled()
-        assert not running.done()
-        go_on.set()
-        async with await answer as response:
-            assert (await response.json())["found"] is True
-        await asyncio.wait_for(running, HANGS_S)
-
-
-async def test_a_channel_that_cannot_start_stops_the_others_and_says_why():
-    stopped = asyncio.Event()
-
-    async def quiet() -> None:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            stopped.set()
-
-    async def refused() -> None:
-        raise ConfigError("no token")
-
-    with pytest.raises(ConfigError, match=r"^no token$"):
-        await run([quiet(), refused()])
-    assert stopped.is_set()
-
-
-async def test_a_channel_that_breaks_is_not_taken_for_an_expected_failure():
-    async def broken() -> None:
-        raise ZeroDivisionError
-
-    with pytest.raises(ExceptionGroup) as failure:
-        await run([broken()])
-    assert failure.group_contains(ZeroDivisionError)
+from tests.fakes.stillness import HANGS_S
 
 
 async def test_each_channel_has_its_own_limits():

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.runtime.index_watcher import follow_rebuilds
+from indexer.errors import DamagedIndex
+from tests.fakes.stillness import HANGS_S
+
+
+class FakeIndex:
+    """An index whose refreshes go as a list says: a generation's id, or an error."""
+
+    def __init__(self, *steps: str | Exception) -> None:
+        self.generation = "first"
+        self.steps = list(steps)
+        self.done = asyncio.Event()
+        self.loop = asyncio.get_running_loop()
+
+    def refresh(self) -> bool:
+        if not self.steps:
+            self.loop.call_soon_threadsafe(self.done.set)
+            return False
+        step = self.steps.pop(0)
+        if isinstance(step, Exception):
+            raise step
+        changed, self.generation = step != self.generation, step
+        return changed
+
+
+async def test_a_rebuilt_index_is_served_and_a_broken_one_is_logged_once(caplog):
+    caplog.set_level(logging.INFO, "huigu.app")
+    broken = DamagedIndex("words/ is gone")
+    index = FakeIndex("first", "second", broken, broken, broken, "third", broken)
+    task = asyncio.create_task(follow_rebuilds(index, 0.001))
+    await asyncio.wait_for(index.done.wait(), HANGS_S)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert [record.message for record in caplog.records] == [
+        "answering from generation second",
+        "still answering from generation second: words/ is gone",
+        "answering from generation third",
+        "still answering from generation third: words/ is gone",
+    ]
