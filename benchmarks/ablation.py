@@ -78,8 +78,8 @@ def rank_without_vectors(reader: Reader, query: Query) -> list[str]:
 def rank_by_rrf(reader: Reader, query: Query) -> list[str]:
     """Rank by reciprocal rank fusion of words and vectors."""
     words = {term.word: 1.0 for term in reader.expand(query)}
-    dense = reader.store.nearest(reader.encode(query.text), 10 * K, EVERYTHING)
-    lexical = reader.store.matching(words, 10 * K, EVERYTHING) if words else []
+    dense = reader.store.search_vectors(reader.encode(query.text), 10 * K, EVERYTHING)
+    lexical = reader.store.search_words(words, 10 * K, EVERYTHING) if words else []
     scores: dict[int, float] = {}
     for ranking in (dense, lexical):
         for place, (row, _) in enumerate(ranking, start=1):

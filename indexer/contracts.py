@@ -1,4 +1,4 @@
-"""The contracts that the indexer's parts keep: what gives documents, encodes and stores them."""
+"""Interfaces of the indexer's parts: source, encoder and store."""
 
 from __future__ import annotations
 
@@ -10,54 +10,55 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.records import (
-    AskedPiece,
     Document,
     Entry,
     Filter,
     LinkRecord,
     Passage,
     PassageWords,
-    Pieces,
+    Token,
+    TokenIds,
     Vectors,
 )
 
 
 class Source(Protocol):
-    """A place documents come from."""
+    """A place where documents come from."""
 
     name: str
 
     def entries(self) -> Iterator[Entry]:
-        """Walk the source in a stable order.
+        """List the entries in a stable order.
 
-        A broken entry is yielded all the same; its `load` raises.
+        A broken entry is listed too; its `load` raises.
 
         Raises:
-            SourceError: The source as a whole cannot be read.
+            SourceError: The whole source cannot be read.
         """
         ...
 
 
 class Vocabulary(Protocol):
-    """Words, one by one, of both languages."""
+    """The tokens of an encoder, in Chinese and English."""
 
-    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
-        """Give the distinct words of each text; none where none is known."""
+    def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
+        """Give the distinct tokens of each text."""
         ...
 
-    def asked(self, text: str) -> Sequence[AskedPiece]:
-        """Give the words of a question, in order."""
+    def tokenize(self, text: str) -> Sequence[Token]:
+        """Give the tokens of a question, in order."""
         ...
 
-    def likeness(self, asked: Pieces, others: Pieces) -> npt.NDArray[np.float32]:
-        """Compare words; shape (len(asked), len(others)), cosines."""
+    def compare(self, question: TokenIds, passage: TokenIds) -> npt.NDArray[np.float32]:
+        """Give the cosine of every pair of tokens; shape (len(question), len(passage))."""
         ...
 
-    def alternatives(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
-        """Give, by folded word of a text, its nearest words in the other language.
+    def find_neighbours(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
+        """Find the nearest words in the other language for each word of a text.
 
         Returns:
-            (word, how alike from 0 to 1), best first; nothing where none is known.
+            By case-folded word: (neighbour, similarity from 0 to 1), best first. Words without
+            neighbours are left out.
         """
         ...
 
@@ -68,7 +69,7 @@ class Encoder(Protocol):
     id: str
     """Name for people and the manifest."""
     fingerprint: str
-    """Hex SHA-256 of the weights and whatever else changes the vectors or the vocabulary."""
+    """Hex SHA-256 of the weights and of everything else that changes vectors or vocabulary."""
     dimension: int
     vocabulary: Vocabulary
 
@@ -78,84 +79,96 @@ class Encoder(Protocol):
 
 
 class Store(Protocol):
-    """One generation, open for reading. Knows vectors and words, not what they mean.
+    """One generation, open for reading. It holds vectors and words and does not interpret them.
 
-    Rows are numbered from 0 in the order they were written. All methods may be called from
-    several threads at once.
+    Rows are numbered from 0 in the order they were written. All methods are thread-safe.
     """
 
     dimension: int
     rows: int
 
-    def nearest(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
-        """Rows nearest to one unit vector, shape (dimension,), as (row, cosine), best first."""
+    def search_vectors(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
+        """Find the rows nearest to a unit vector of shape (dimension,).
+
+        Returns:
+            (row, cosine), best first.
+        """
         ...
 
-    def matching(
+    def search_words(
         self, words: Mapping[str, float], k: int, where: Filter
     ) -> list[tuple[int, float]]:
-        """Rows holding the words, as (row, BM25 score with the given word weights), best first."""
+        """Find the rows that hold some of the words.
+
+        Args:
+            words: Weight by word.
+            k: How many rows at most.
+            where: Limits of the search.
+
+        Returns:
+            (row, weighted BM25 score), best first.
+        """
         ...
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
-        """How many rows hold each word in any field."""
+        """Count, for each word, the rows that hold it in any field."""
         ...
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
-        """Stored vectors of rows, shape (len(rows), dimension)."""
+        """Read the vectors of rows, shape (len(rows), dimension)."""
         ...
 
-    def pieces(self, rows: Sequence[int]) -> list[Pieces]:
-        """Stored words of rows, as the encoder's vocabulary numbers them, in the order asked."""
+    def token_ids(self, rows: Sequence[int]) -> list[TokenIds]:
+        """Read the tokens of rows, in the given order."""
         ...
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Passages of rows, in the order asked."""
+        """Read the passages of rows, in the given order."""
         ...
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
-        """Documents by (source, id), in the order asked.
+        """Read documents by (source, id), in the given order.
 
         Raises:
-            KeyError: One of them is not in the index.
+            KeyError: A document is not in the index.
         """
         ...
 
     def document_rows(self, source: str, document: str) -> range:
-        """Rows of one document; they are contiguous."""
+        """Give the rows of a document; they are contiguous."""
         ...
 
     def fingerprints(self) -> dict[tuple[str, str], str]:
-        """`Entry.fingerprint` of every document, by (source, id)."""
+        """Give `Entry.fingerprint` of every document, by (source, id)."""
         ...
 
-    def expiring(self) -> dict[tuple[str, str], str]:
-        """`Document.expires` of every document that has one, by (source, id)."""
+    def expiry_dates(self) -> dict[tuple[str, str], str]:
+        """Give `Document.expires` of every document that expires, by (source, id)."""
         ...
 
     def counts(self) -> tuple[int, int, int]:
-        """How many documents, passages and links there are."""
+        """Count documents, passages and links."""
         ...
 
     def links(self, where: Filter) -> Iterator[LinkRecord]:
-        """Every link record that passes the filter, by source, document and position."""
+        """List the links that pass the filter, by source, document and position."""
         ...
 
     def titles(self) -> list[tuple[str, str, str]]:
-        """(source, id, title) of every document."""
+        """List (source, id, title) of every document."""
         ...
 
     def events(self) -> list[str]:
-        """Names of all events, sorted."""
+        """List the names of all events, sorted."""
         ...
 
     def close(self) -> None:
-        """Let go of files; no call may follow."""
+        """Close all files. No other method may be called afterwards."""
         ...
 
 
 class StoreWriter(Protocol):
-    """One generation being written."""
+    """Writes one generation."""
 
     def add(
         self,
@@ -164,34 +177,34 @@ class StoreWriter(Protocol):
         passages: Sequence[Passage],
         words: Sequence[PassageWords],
         vectors: Vectors,
-        pieces: Sequence[Pieces],
+        token_ids: Sequence[TokenIds],
     ) -> None:
-        """Append one document; all but the first two have equal length."""
+        """Append a document; the last four arguments have one item for each passage."""
         ...
 
     def keep(self, old: Store, keys: Sequence[tuple[str, str]]) -> None:
-        """Append documents of another generation of the same backend as they are.
+        """Copy unchanged documents from another generation of the same backend.
 
         Args:
-            old: Where they stand; stays open until `finish`.
-            keys: (source, id) of each, in the order they are to be appended.
+            old: The other generation; it must stay open until `finish`.
+            keys: (source, id) of each document, in the order to append them.
 
         Raises:
-            KeyError: `old` lacks one of the documents.
+            KeyError: `old` lacks a document.
         """
         ...
 
     def finish(self) -> None:
-        """Write and flush everything to disk; the writer is closed afterwards."""
+        """Write and flush everything to disk, and close the writer."""
         ...
 
     def abandon(self) -> None:
-        """Drop everything written so far."""
+        """Discard everything written and close the writer."""
         ...
 
 
 class Backend(Protocol):
-    """A kind of store: writes a generation into a folder and opens it again."""
+    """A kind of store: writes generations into folders and opens them."""
 
     def writer(self, folder: Path, dimension: int) -> StoreWriter:
         """Begin a new generation in an existing empty folder."""

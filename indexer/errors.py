@@ -1,15 +1,15 @@
-"""What can go wrong, as a short tree. A message names the culprit, the limit and the remedy.
+"""The exceptions of Huigu. A message names the culprit, the limit and the remedy.
 
 HuiguError
-├── ConfigError          huigu.toml or the environment says something we cannot follow
-├── SourceError          a source as a whole cannot be read (missing folder, no permission)
-│   └── BadInput         one entry of a source is broken; the rest goes on
-├── EncoderError         the encoder cannot be loaded, or is not the one the index was built with
+├── ConfigError          huigu.toml or the environment has a bad value
+├── SourceError          a whole source cannot be read (missing folder, no permission)
+│   └── BadInput         one entry of a source is broken; the others are read
+├── EncoderError         the encoder cannot be loaded, or did not build this index
 ├── StoreError           the index on disk cannot be used
 │   ├── NoIndex          there is no index yet
-│   ├── DamagedIndex     checksums do not hold, or the index is of another format
+│   ├── DamagedIndex     a checksum or the format of the index is wrong
 │   └── RebuildRunning   another rebuild holds the lock
-└── UsageError           an argument is out of its range
+└── UsageError           an argument is out of range
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 
 class HuiguError(Exception):
-    """Base of every error we raise on purpose; `str()` is one line fit for a person."""
+    """Base class of all our errors; `str()` is one line to show to a person."""
 
 
 class ConfigError(HuiguError):
@@ -30,13 +30,13 @@ class SourceError(HuiguError):
 
 
 class BadInput(SourceError):
-    """One entry of a source is broken and was left out.
+    """One entry of a source is broken and was skipped.
 
     Attributes:
-        path: The file, as the person who wrote it would name it.
-        line: Line in the file, counted from 1; 0 when no line can be named.
+        path: The file, as the configuration names it.
+        line: Line in the file, counted from 1; 0 if unknown.
         reason: What is wrong.
-        remedy: What to do about it.
+        remedy: How to fix it.
     """
 
     def __init__(self, path: Path | str, line: int, reason: str, remedy: str) -> None:
@@ -61,7 +61,7 @@ class NoIndex(StoreError):
 
 
 class DamagedIndex(StoreError):
-    """The index is damaged, or was written by another version or encoder."""
+    """The index is damaged, or another version or encoder wrote it."""
 
 
 class RebuildRunning(StoreError):
@@ -69,4 +69,4 @@ class RebuildRunning(StoreError):
 
 
 class UsageError(HuiguError):
-    """A caller asked for something outside the documented range."""
+    """An argument is out of the documented range."""

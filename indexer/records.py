@@ -1,7 +1,7 @@
-"""The records that flow through the indexer; what makes and takes them is in `indexer.contracts`.
+"""The records of the indexer. All are frozen: each stage makes new ones.
 
-A file becomes a `Document` of `Section`s, each with its `Link`s; a document is split into
-`Passage`s; a search gives `Hit`s. Every record is frozen: a stage makes new ones.
+A file becomes a `Document` of `Section`s with `Link`s. A document is split into `Passage`s. A
+search returns `Hit`s. The interfaces that make and take records are in `indexer.contracts`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
-"""Shape (n, dimension), float32, C order, every row of length 1 (or all zero for empty text)."""
+"""Shape (n, dimension), float32, C order; rows of length 1, or all zero for an empty text."""
 
-Pieces = npt.NDArray[np.uint32]
-"""Shape (n,), distinct and ascending: words of a text, as a `Vocabulary` numbers them."""
+TokenIds = npt.NDArray[np.uint32]
+"""Shape (n,), uint32, distinct and ascending: the tokens of a text in a `Vocabulary`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +26,21 @@ class Link:
     url: str
     """Absolute address, as a browser would open it."""
     label: str
-    """What the page calls it; the address itself for a bare one."""
+    """Text of the link; the address itself for a bare address."""
     kind: str
     """`video`, `slides`, `audio`, `code`, `image` or `page`."""
     platform: str
-    """`youtube`, `bilibili`, `github`, …; the bare host name where no platform is known."""
+    """`youtube`, `bilibili`, `github`, …; the host name for an unknown platform."""
     headings: tuple[str, ...] = ()
-    """Heading path above it, outermost first; without the page's title."""
+    """Headings above the link, outermost first; without the page's title."""
     anchor: str = ""
-    """Anchor of the nearest heading above; empty at the top of the page."""
+    """Anchor of the nearest heading above; empty before the first heading."""
     key: str = ""
-    """Front-matter or row key it stands under (`video`, `slides`); empty in the body."""
+    """Key in the front matter or row (`video`, `slides`); empty for a link in the text."""
     context: str = ""
-    """Plain text of the list item, table row or paragraph it stands in, at most 300 characters."""
+    """Plain text of the list item, table row or paragraph around it, at most 300 characters."""
     offset: int = 0
-    """Characters from the start of its section's text to the label; 0 for a front-matter link."""
+    """Position of the label in the section's text, in characters; 0 for a front-matter link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,69 +48,69 @@ class Section:
     """The text between one heading and the next."""
 
     headings: tuple[str, ...]
-    """Heading path, outermost first, without the page's title; empty for the lead."""
+    """Headings, outermost first, without the page's title; empty before the first heading."""
     anchor: str
-    """Anchor of the last of `headings` as the site renders it; empty for the lead."""
+    """Anchor of the last heading as the site renders it; empty before the first heading."""
     text: str
-    """Plain text: link labels stay, addresses of labelled links do not, bare addresses do."""
+    """Plain text with the labels of links; only bare addresses stay in it."""
     links: tuple[Link, ...] = ()
-    """Links of this section in order; the lead section carries the front-matter links first."""
+    """Links in order; those of the front matter come first in the first section."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something about a page that its author should mend; the page is indexed all the same."""
+    """A mistake in a page that its author should fix. The page is indexed anyway."""
 
     path: str
-    """The file, as the person who wrote it would name it."""
+    """The file, as the configuration names it."""
     line: int
-    """Line in the file, counted from 1."""
+    """Counted from 1."""
     reason: str
     remedy: str
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One page, post, session or row."""
+    """A page, post, session or row."""
 
     id: str
-    """Unique within its source: relative path, session id, or `id`/`doc_id`."""
+    """Unique in its source: relative path, session id, or the row's `id` or `doc_id`."""
     source: str
-    """Name of the source, as in `huigu.toml`."""
+    """Name of the source in `huigu.toml`."""
     title: str
     url: str
-    """Absolute address of the page; empty where none is known."""
+    """Absolute address of the page; empty if unknown."""
     language: str
     """`zh` or `en`, or another primary BCP 47 tag."""
     sections: tuple[Section, ...]
     summary: str = ""
-    """Description the page gives of itself."""
+    """Description in the front matter."""
     published: str = ""
-    """ISO date, `2022-08-17`; empty where unknown."""
+    """ISO date, `2022-08-17`; empty if unknown."""
     expires: str = ""
-    """ISO date and time after which the page is no longer published; empty for never."""
+    """ISO date and time when the site stops publishing the page; empty for never."""
     event: str = ""
-    """`IstioCon 2022`, `Service Mesh Meetup`, …; empty where none is known."""
+    """`IstioCon 2022`, `Service Mesh Meetup`, …; empty if unknown."""
     year: int = 0
-    """Year of the event, else of the page; 0 where unknown."""
+    """Year of the event, else of the page; 0 if unknown."""
     edition: int = 0
-    """3 for the third meetup or episode 3; 0 where unknown."""
+    """3 for the third meetup or episode 3; 0 if unknown."""
     speakers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    """Tags, categories, track, place: words that name the page without being its text."""
+    """Tags, categories, track, place and similar words that describe the page."""
     translations: tuple[str, ...] = ()
-    """Ids, in the same source, of this page in other languages."""
+    """Ids of the same page in other languages, in the same source."""
     remarks: tuple[Remark, ...] = ()
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """Every link of the page, in reading order."""
+        """All links of the page, in reading order."""
         return tuple(link for section in self.sections for link in section.links)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of one section, short enough to be encoded and quoted."""
+    """A part of one section, short enough to encode and to quote."""
 
     document: str
     """`Document.id`."""
@@ -121,13 +121,13 @@ class Passage:
     headings: tuple[str, ...]
     text: str
     start: int
-    """Characters from the start of the section's text; `section.text[start:end] == text`."""
+    """Position in the section's text, in characters: `section.text[start:end] == text`."""
     end: int
     section: int
-    """Position of the section in the document, from 0."""
+    """Index of the section in the document."""
     language: str
     links: tuple[Link, ...] = ()
-    """Links whose label begins inside [start, end); the first passage has the front-matter ones."""
+    """Links whose label begins in [start, end); the first passage has those of the front matter."""
     published: str = ""
     event: str = ""
     year: int = 0
@@ -138,7 +138,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PassageWords:
-    """The words of a passage, cut by `indexer.text.language.split_words`, per weighted field."""
+    """The words of a passage by BM25 field, as `indexer.text.language.words` cuts them."""
 
     title: tuple[str, ...]
     """Words of title, event, speakers and tags."""
@@ -149,27 +149,27 @@ class PassageWords:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a search found."""
+    """A passage in the result of a search."""
 
     passage: Passage
     score: float
-    """Fused score, 0 to about 2; higher is nearer. Comparable within one search only."""
+    """Weighted sum of the parts, 0 to about 2; higher is better. Comparable in one search only."""
     cosine: float
     """Cosine similarity of question and passage, -1 to 1."""
     coverage: float
-    """Share of the question's word weight that the passage holds, 0 to 1."""
-    aligned: float = 0.0
-    """How well each word of the question is met by the passage's nearest word, 0 to 1."""
+    """BM25 score divided by the weight of the question's words; 0 or more."""
+    alignment: float = 0.0
+    """How similar each word of the question is to its nearest word in the passage, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a search is limited to; an empty field limits nothing."""
+    """Limits of a search; an empty field means no limit."""
 
     source: str = ""
     language: str = ""
     event: str = ""
-    """Case-folded part of the event's name."""
+    """Part of the event's name, in any case."""
     year: int = 0
     kind: str = ""
     """Only passages (or links) with a link of this kind."""
@@ -177,7 +177,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class LinkRecord:
-    """A link with the page it stands on, as `huigu links` prints it."""
+    """A link with its page, as `huigu links` prints it."""
 
     link: Link
     document: str
@@ -191,22 +191,22 @@ class LinkRecord:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something in a source that will become a document, not read in full yet."""
+    """A document of a source, before it is read."""
 
     id: str
-    """The coming `Document.id`."""
+    """`Document.id`."""
     fingerprint: str
-    """Hex SHA-256 over all that the document depends on: bytes, site configuration, settings."""
+    """Hex SHA-256 of everything the document depends on: bytes, site configuration, settings."""
     load: Callable[[], Document | None]
-    """Reads it; None for a page not published (draft, future, expired). Raises `BadInput`."""
+    """Reads the document; None for a draft, future or expired page. Raises `BadInput`."""
 
 
 @dataclass(frozen=True, slots=True)
-class AskedPiece:
-    """A word of a question, as a `Vocabulary` knows it."""
+class Token:
+    """A token of a question."""
 
     id: int
     word: str
-    """Folded."""
+    """Case-folded."""
     salience: float
-    """How much it says by itself, 0 ("the") to 1 ("gateway")."""
+    """How much the token means by itself, 0 ("the") to 1 ("gateway")."""

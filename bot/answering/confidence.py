@@ -83,7 +83,7 @@ def signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
         fused=min(hits[0].coverage, MOST_FUSED),
         words=math.log1p(len(terms)),
         both=max(h.cosine * s for h, s in zip(hits, shares, strict=False)),
-        aligned=max(hit.aligned for hit in hits),
+        aligned=max(hit.alignment for hit in hits),
     )
 
 

@@ -133,7 +133,7 @@ def compare(
         What the new generation will hold, in the order of the entries.
     """
     known = before.fingerprints()
-    expiring = before.store.expiring() if before.store else {}
+    expiring = before.store.expiry_dates() if before.store else {}
     for key, entry in entries:
         if known.get(key) == entry.fingerprint:
             if not _expired(expiring.get(key, ""), now):

@@ -83,7 +83,7 @@ def _append(
     texts = [encoded_text(passage) for passage in new]
     pages = [(passage.source, passage.document) for passage in new]
     vectors = encode_passages(encoder, texts, [passage.title for passage in new], pages)
-    pieces = encoder.vocabulary.pieces([named_text(passage) for passage in new])
+    token_ids = encoder.vocabulary.token_ids([named_text(passage) for passage in new])
     done = 0
     for _, same in groupby(batch, key=type):
         run = list(same)
@@ -100,7 +100,7 @@ def _append(
                     step.passages,
                     words,
                     vectors[done:end],
-                    pieces[done:end],
+                    token_ids[done:end],
                 )
                 done = end
 

@@ -48,7 +48,7 @@ class Lexicon:
         self._tokenizer = tokenizer
         self._near = near
 
-    def alternatives(self, text: str) -> dict[str, list[tuple[str, float]]]:
+    def find_neighbours(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """Give the neighbours of each word of a text.
 
         Args:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from tokenizers import Encoding, Tokenizer
 
 from indexer.encoders.lexicon import Lexicon
-from indexer.records import AskedPiece, Pieces
+from indexer.records import Token, TokenIds
 
 _BLOCK = 1024
 """Texts cut at once; bounds the memory of the tokenizer's records."""
@@ -43,42 +43,42 @@ class StaticVocabulary:
         some = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
         self._typical = float(np.median(self._lengths(some)))
 
-    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+    def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
         """Give the distinct words of each text, as ascending ids."""
         return [
             np.unique(np.array(encoding.ids, dtype=np.uint32))
             for encoding in cut(self._tokenizer, texts)
         ]
 
-    def asked(self, text: str) -> list[AskedPiece]:
+    def tokenize(self, text: str) -> list[Token]:
         """Give the words of a question, in order."""
         [encoding] = cut(self._tokenizer, [text])
         lengths = self._lengths(np.array(encoding.ids, dtype=np.int64))
         return [
-            AskedPiece(row, word, min(1.0, float(length) / self._typical))
+            Token(row, word, min(1.0, float(length) / self._typical))
             for row, word, length in zip(encoding.ids, encoding.tokens, lengths, strict=True)
         ]
 
-    def likeness(self, asked: Pieces, others: Pieces) -> npt.NDArray[np.float32]:
+    def compare(self, asked: TokenIds, others: TokenIds) -> npt.NDArray[np.float32]:
         """Compare words; shape (len(asked), len(others)), cosines."""
         products: npt.NDArray[np.float32] = (
             self._rows[asked].astype(np.float32) @ self._rows[others].astype(np.float32).T
         )
-        # The row of unknown pieces is all zero: it is like nothing.
+        # The row of unknown token_ids is all zero: it is like nothing.
         lengths = np.maximum(np.outer(self._norms_of(asked), self._norms_of(others)), 1e-9)
         cosines: npt.NDArray[np.float32] = np.divide(products, lengths, dtype=np.float32)
         return cosines
 
-    def alternatives(self, text: str) -> dict[str, list[tuple[str, float]]]:
+    def find_neighbours(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """Give, by folded word of a text, its nearest words in the other script."""
-        return self._lexicon.alternatives(text) if self._lexicon else {}
+        return self._lexicon.find_neighbours(text) if self._lexicon else {}
 
     def _lengths(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Length of words' vectors: training leaves those that say little short."""
         lengths: npt.NDArray[np.float32] = self._norms_of(ids) * self._weights[ids]
         return lengths
 
-    def _norms_of(self, ids: npt.NDArray[np.int64] | Pieces) -> npt.NDArray[np.float32]:
+    def _norms_of(self, ids: npt.NDArray[np.int64] | TokenIds) -> npt.NDArray[np.float32]:
         """Norms of rows, worked out when first asked for: most words never are."""
         new = ids[np.isnan(self._norms[ids])]
         if len(new):

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.contracts import Vocabulary
-from indexer.records import AskedPiece, Pieces
+from indexer.records import Token, TokenIds
 from indexer.search.expansion import Term
 from indexer.text.language import split_words
 
@@ -37,14 +37,14 @@ class Alignment:
             vocabulary: Knows which words are alike.
         """
         self._vocabulary = vocabulary
-        asked = {piece.id: piece for piece in vocabulary.asked(text)}.values()
+        asked = {token.id: token for token in vocabulary.tokenize(text)}.values()
         rarity = {term.word: term.weight for term in terms}
-        weights = np.array([_weight(piece, rarity) for piece in asked], dtype=np.float32)
+        weights = np.array([_weight(token, rarity) for token in asked], dtype=np.float32)
         total = float(weights.sum())
         self._weights = weights / total if total > 0 else weights
-        self._ids = np.array([piece.id for piece in asked], dtype=np.uint32)
+        self._ids = np.array([token.id for token in asked], dtype=np.uint32)
 
-    def of(self, passages: Sequence[Pieces]) -> npt.NDArray[np.float32]:
+    def of(self, passages: Sequence[TokenIds]) -> npt.NDArray[np.float32]:
         """Measure how well passages meet the question.
 
         Args:
@@ -54,13 +54,13 @@ class Alignment:
             Shape (len(passages),), 0 for nothing alike to 1 for every word there.
         """
         aligned = np.zeros(len(passages), dtype=np.float32)
-        filled = [place for place, pieces in enumerate(passages) if len(pieces)]
+        filled = [place for place, token_ids in enumerate(passages) if len(token_ids)]
         if not filled or not len(self._ids):
             return aligned
         held = np.concatenate([passages[place] for place in filled])
         # Passages share most of their words: each is compared once.
         distinct, places = np.unique(held, return_inverse=True)
-        alike = self._vocabulary.likeness(self._ids, distinct)[:, places]
+        alike = self._vocabulary.compare(self._ids, distinct)[:, places]
         starts = np.cumsum([0, *(len(passages[place]) for place in filled[:-1])])
         nearest = np.maximum.reduceat(alike, starts, axis=1)
         met = np.clip(nearest - LEAST_LIKE, 0, 1 - LEAST_LIKE) / (1 - LEAST_LIKE)
@@ -68,7 +68,7 @@ class Alignment:
         return aligned
 
 
-def _weight(piece: AskedPiece, rarity: dict[str, float]) -> float:
+def _weight(token: Token, rarity: dict[str, float]) -> float:
     """Weigh an asked word by how rare it is in the index and how much it says by itself."""
-    known = [rarity[word] for word in split_words(piece.word) if word in rarity]
-    return max(known, default=PLAIN_WEIGHT) * piece.salience
+    known = [rarity[word] for word in words(token.word) if word in rarity]
+    return max(known, default=PLAIN_WEIGHT) * token.salience

@@ -40,8 +40,8 @@ def expand(query: Query, vocabulary: Vocabulary, store: Store) -> list[Term]:
     Returns:
         A term for each word of the question, in order.
     """
-    others = _alternatives(query, vocabulary.alternatives(query.subject))
-    whole = _whole([piece.word for piece in vocabulary.asked(query.text)])
+    others = _alternatives(query, vocabulary.find_neighbours(query.subject))
+    whole = _whole([token.word for token in vocabulary.tokenize(query.text)])
     single = [one for near in others.values() for other, _ in near for one in other]
     asked = list(dict.fromkeys([*query.words, *single]))
     held = dict(zip(asked, store.frequencies(asked), strict=True)) if asked else {}
@@ -63,14 +63,14 @@ def inverse_frequency(rows: int, holding: int) -> float:
     return math.log1p((rows - holding + 0.5) / (holding + 0.5))
 
 
-def _whole(pieces: Sequence[str]) -> set[str]:
+def _whole(token_ids: Sequence[str]) -> set[str]:
     """Words as the index cuts them that lie in words of the encoder, or across two of them.
 
-    Where two Han characters stand side by side as pieces of their own, the encoder did not know
+    Where two Han characters stand side by side as token_ids of their own, the encoder did not know
     them as a word.
     """
-    found = {word for piece in pieces if len(piece) > 1 for word in split_words(piece)}
-    for left, right in pairwise(pieces):
+    found = {word for token in token_ids if len(token) > 1 for word in words(token)}
+    for left, right in pairwise(token_ids):
         if len(left) + len(right) > 2:
             found.update(split_words(left[-1] + right[0]))
     return found

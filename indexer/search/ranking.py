@@ -73,8 +73,8 @@ def search(
         Up to `k` hits, best first.
     """
     total = sum(term.weight for term in terms)
-    dense = store.nearest(vector, CANDIDATES, where)
-    lexical = store.matching(_words(terms, weights), SCORED, where) if total else []
+    dense = store.search_vectors(vector, CANDIDATES, where)
+    lexical = store.search_words(_words(terms, weights), SCORED, where) if total else []
     cosines = dict(dense)
     missing = [row for row, _ in lexical[:CANDIDATES] if row not in cosines]
     if missing:
@@ -82,7 +82,7 @@ def search(
         cosines |= dict(zip(missing, (float(c) for c in found), strict=True))
     coverage = {row: score / (total + weights.common_words) for row, score in lexical}
     rows = list(cosines)
-    met = alignment.of(store.pieces(rows)) if weights.aligned else np.zeros(len(rows))
+    met = alignment.of(store.token_ids(rows)) if weights.aligned else np.zeros(len(rows))
     aligned = {row: float(share) for row, share in zip(rows, met, strict=True)}
     scores = {
         row: cosines[row] + weights.aligned * aligned[row] + weights.words * coverage.get(row, 0)

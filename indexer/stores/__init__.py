@@ -1,4 +1,4 @@
-"""Stores: where a generation keeps vectors, words and passages. One module and one line each."""
+"""Stores keep a generation's vectors, words and passages. A store is a module and a line here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STORES = {"local": "indexer.stores.local:LocalBackend"}
 
 
 def open_backend(settings: IndexSettings) -> Backend:
-    """Make the backend that the settings name; only its own libraries are imported.
+    """Open the configured backend; only its own libraries are imported.
 
     Raises:
         ConfigError: There is no such store.

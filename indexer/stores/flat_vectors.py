@@ -1,4 +1,4 @@
-"""Reads FAISS's file of exact vectors with numpy alone, for as many as are compared one by one.
+"""Reads FAISS's file of full-precision vectors with numpy alone.
 
 The layout is that of `write_index` for an `IndexFlatIP` (faiss/impl/index_write.cpp): `IxFI`, then
 little-endian dimension (int32), rows (int64), two unused int64, trained (uint8), metric (int32),
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.records import Vectors
-from indexer.stores.selection import Selection
+from indexer.stores.vector_options import RowFilter, check_rows, check_vector
 
 KIND = b"IxFI"
 _HEADER = struct.Struct("<4siqqqBiQ")
@@ -22,44 +22,39 @@ _INNER_PRODUCT = 0
 
 
 def is_flat(path: Path) -> bool:
-    """Tell whether a file holds exact vectors."""
+    """Tell whether a file holds full-precision vectors."""
     with path.open("rb") as file:
         return file.read(len(KIND)) == KIND
 
 
 class FlatReader:
-    """Searches exact vectors, held in memory; safe to use from several threads."""
+    """Searches full-precision vectors in memory; thread-safe."""
 
     def __init__(self, path: Path) -> None:
-        """Read the file.
-
-        Args:
-            path: A file for which `is_flat` holds.
+        """Read a file for which `is_flat` is true.
 
         Raises:
-            ValueError: The file is not what its head says.
+            ValueError: The file does not match its header.
         """
         data = path.read_bytes()
         if len(data) < _HEADER.size:
-            raise ValueError(f"{path}: {len(data)} bytes, shorter than its own head")
+            raise ValueError(f"{path}: {len(data)} bytes, shorter than its header")
         kind, dimension, rows, _, _, _, metric, floats = _HEADER.unpack_from(data)
-        whole = _HEADER.size + 4 * rows * dimension == len(data)
-        if kind != KIND or metric != _INNER_PRODUCT or floats != rows * dimension or not whole:
+        is_complete = _HEADER.size + 4 * rows * dimension == len(data)
+        is_known = kind == KIND and metric == _INNER_PRODUCT
+        if not is_known or floats != rows * dimension or not is_complete:
             raise ValueError(f"{path}: {len(data)} bytes do not hold {rows} rows of {dimension}")
         self.rows = int(rows)
         self.dimension = int(dimension)
         flat = np.frombuffer(data, dtype="<f4", offset=_HEADER.size)
-        # A copy, because the head leaves the floats at an odd address.
+        # A copy, because the floats are not aligned behind the header.
         self._vectors: Vectors = flat.reshape(self.rows, self.dimension).astype(np.float32)
 
-    def nearest(self, vector: Vectors, k: int, where: Selection | None) -> list[tuple[int, float]]:
-        """Rows nearest to one unit vector, as (row, cosine), best first.
-
-        Raises:
-            ValueError: The vector is of another shape.
-        """
-        if vector.shape != (self.dimension,):
-            raise ValueError(f"vector has shape {vector.shape}, the index ({self.dimension},)")
+    def search_vectors(
+        self, vector: Vectors, k: int, where: RowFilter | None
+    ) -> list[tuple[int, float]]:
+        """Find the rows nearest to a unit vector, as (row, cosine), best first."""
+        check_vector(vector, self.dimension)
         cosines = self._vectors @ np.asarray(vector, dtype=np.float32)
         if where is None:
             rows = np.arange(self.rows)
@@ -73,17 +68,10 @@ class FlatReader:
         return [(int(row), float(cosines[row])) for row in best]
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
-        """Vectors of rows, shape (len(rows), dimension).
-
-        Raises:
-            IndexError: There is no such row.
-        """
-        wanted = np.asarray(rows, dtype=np.int64).reshape(-1)
-        if wanted.size and (wanted.min() < 0 or wanted.max() >= self.rows):
-            raise IndexError(f"rows {wanted.min()} to {wanted.max()} asked of {self.rows}")
-        found: Vectors = self._vectors[wanted]
-        return found
+        """Read the vectors of rows, shape (len(rows), dimension)."""
+        vectors: Vectors = self._vectors[check_rows(rows, self.rows)]
+        return vectors
 
     def close(self) -> None:
-        """Let go of the vectors."""
+        """Free the vectors."""
         del self._vectors

@@ -1,4 +1,4 @@
-"""The default store: FAISS, tantivy and SQLite in one folder, read-only once written."""
+"""The default store: FAISS, tantivy and SQLite files in one folder, read-only once written."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import numpy as np
 
 from indexer.contracts import Store
 from indexer.errors import DamagedIndex, StoreError
-from indexer.records import Document, Filter, LinkRecord, Passage, PassageWords, Pieces, Vectors
+from indexer.records import Document, Filter, LinkRecord, Passage, PassageWords, TokenIds, Vectors
 from indexer.settings import IndexSettings
 from indexer.stores.flat_vectors import FlatReader, is_flat
-from indexer.stores.local_pieces import PiecesReader, write_pieces
+from indexer.stores.local_bm25 import Bm25Reader, Bm25Writer, WordFilter
 from indexer.stores.local_records import RecordsReader
 from indexer.stores.local_records_writer import RecordsWriter
-from indexer.stores.local_words import Facts, WordsReader, WordsWriter
-from indexer.stores.selection import Precision, Selection, select
+from indexer.stores.local_tokens import TokensReader, write_tokens
+from indexer.stores.vector_options import Precision, RowFilter, make_row_filter
 
 if TYPE_CHECKING:
     from indexer.stores.local_vectors import VectorsReader
@@ -29,32 +29,27 @@ if TYPE_CHECKING:
 VECTORS = "vectors.faiss"
 WORDS = "words"
 RECORDS = "passages.sqlite"
-PIECES = "pieces.bin"
+TOKENS = "pieces.bin"
 
-# Filters whose rows are remembered per open generation; a bit a row each.
-REMEMBERED_FILTERS = 64
+# Row filters cached per open generation; each takes one bit a row.
+CACHED_FILTERS = 64
 EVERYTHING = Filter()
 
-
 FAISS = "indexer.stores.local_vectors"
-"""Imported to write, and to read more vectors than are compared one by one: it takes a quarter of a
-second, which is a quarter of what a question on the command line may take."""
+"""Imported only to write, and to read more rows than are compared in full precision. The import
+takes 0.25 s, a quarter of the time that a question on the command line may take."""
 
 
 class LocalBackend:
-    """Writes and opens generations on this machine's disk."""
+    """Writes and opens generations on the local disk."""
 
     def __init__(self, precision: Precision | None = None) -> None:
-        """Set where exact search ends.
-
-        Args:
-            precision: For tests and experiments; the defaults fit a community's index.
-        """
+        """Set the precision; tests and experiments use other values than the default."""
         self._precision = precision or Precision()
 
     @classmethod
     def from_settings(cls, settings: IndexSettings) -> LocalBackend:
-        """Make the backend for `[index]`; nothing there but the path matters here."""
+        """Make the backend for `[index]`; none of its settings is used."""
         return cls()
 
     def writer(self, folder: Path, dimension: int) -> LocalWriter:
@@ -67,19 +62,19 @@ class LocalBackend:
 
 
 class LocalWriter:
-    """One generation being written; a full or read-only disk is a `StoreError`."""
+    """Writes one generation; raises `StoreError` when the disk is full or read-only."""
 
     def __init__(self, folder: Path, dimension: int, precision: Precision) -> None:
         self._folder = folder
         self._dimension = dimension
         self._precision = precision
         self._vectors: list[Vectors] = []
-        self._pieces: list[Pieces] = []
-        with _writing(folder), ExitStack() as undo:
+        self._token_ids: list[TokenIds] = []
+        with _translate_write_errors(folder), ExitStack() as undo:
             (folder / WORDS).mkdir()
             self._records = RecordsWriter(folder / RECORDS)
             undo.callback(self._records.abandon)
-            self._words = WordsWriter(folder / WORDS)
+            self._words = Bm25Writer(folder / WORDS)
             undo.pop_all()
 
     def add(
@@ -89,190 +84,189 @@ class LocalWriter:
         passages: Sequence[Passage],
         words: Sequence[PassageWords],
         vectors: Vectors,
-        pieces: Sequence[Pieces],
+        token_ids: Sequence[TokenIds],
     ) -> None:
-        """Append one document; all but the first two have equal length.
+        """Append a document; the last four arguments have one item for each passage.
 
         Raises:
-            ValueError: The lengths differ, or the vectors are of another dimension.
+            ValueError: The lengths or the dimension do not match.
         """
         rows = len(passages)
-        if vectors.shape != (rows, self._dimension) or {len(words), len(pieces)} != {rows}:
+        if vectors.shape != (rows, self._dimension) or {len(words), len(token_ids)} != {rows}:
             raise ValueError(
                 f"{document.source}/{document.id}: {rows} passages, {len(words)} rows of words, "
-                f"{len(pieces)} of pieces, vectors of shape {vectors.shape}; "
+                f"{len(token_ids)} of tokens, vectors of shape {vectors.shape}; "
                 f"({rows}, {self._dimension}) expected"
             )
-        with _writing(self._folder):
+        with _translate_write_errors(self._folder):
             self._records.add(document, fingerprint, passages)
             self._words.add(passages, words)
         self._vectors.append(np.asarray(vectors, dtype=np.float32))
-        self._pieces += pieces
+        self._token_ids += token_ids
 
     def keep(self, old: Store, keys: Sequence[tuple[str, str]]) -> None:
-        """Append documents of another open generation as they are.
+        """Copy unchanged documents from another open generation.
 
         Args:
-            old: A generation of this backend, of the same dimension; stays open until `finish`.
-            keys: (source, id) of each, in the order they are to be appended.
+            old: A generation of this backend and dimension; it must stay open until `finish`.
+            keys: (source, id) of each document, in the order to append them.
 
         Raises:
-            TypeError: `old` is of another backend.
+            TypeError: `old` is a generation of another backend.
         """
         if not isinstance(old, LocalStore):
-            raise TypeError(f"cannot take documents over from a {type(old).__name__}")
-        with _writing(self._folder):
+            raise TypeError(f"cannot copy documents from a {type(old).__name__}")
+        with _translate_write_errors(self._folder):
             spans = self._records.keep(old.records, keys)
             self._words.keep(old.words, spans)
         rows = [row for span in spans for row in span]
         self._vectors.append(old.vectors(rows))
-        self._pieces += old.pieces(rows)
+        self._token_ids += old.token_ids(rows)
 
     def finish(self) -> None:
-        """Write everything; the writer is closed afterwards."""
-        none = np.empty((0, self._dimension), dtype=np.float32)
-        with _writing(self._folder):
+        """Write everything to disk and close the writer."""
+        empty = np.empty((0, self._dimension), dtype=np.float32)
+        with _translate_write_errors(self._folder):
             self._records.finish()
             self._words.finish()
-            write_pieces(self._folder / PIECES, self._pieces)
+            write_tokens(self._folder / TOKENS, self._token_ids)
             resolve_name(f"{FAISS}:write_vectors")(
-                self._folder / VECTORS, np.concatenate([none, *self._vectors]), self._precision
+                self._folder / VECTORS, np.concatenate([empty, *self._vectors]), self._precision
             )
-        self._let_go()
+        self._free_memory()
 
     def abandon(self) -> None:
-        """Let go of the folder, whose content is of no use to anyone."""
-        self._let_go()
+        """Close all files; their content is useless."""
+        self._free_memory()
         self._records.abandon()
         self._words.abandon()
 
-    def _let_go(self) -> None:
+    def _free_memory(self) -> None:
         self._vectors.clear()
-        self._pieces.clear()
+        self._token_ids.clear()
 
 
 class LocalStore:
     """One generation, open for reading; see `indexer.contracts.Store`."""
 
     def __init__(self, folder: Path, precision: Precision) -> None:
-        with _reading(folder):
+        with _translate_open_errors(folder):
             self.records = RecordsReader(folder / RECORDS)
             try:
-                self.words = WordsReader(folder / WORDS)
-                self._pieces = PiecesReader(folder / PIECES)
-                self._near = _open_vectors(folder / VECTORS, precision)
+                self.words = Bm25Reader(folder / WORDS)
+                self._tokens = TokensReader(folder / TOKENS)
+                self._vectors = _open_vectors(folder / VECTORS, precision)
             except (ValueError, OSError, RuntimeError):
                 self.records.close()
                 raise
-        self._selection = lru_cache(maxsize=REMEMBERED_FILTERS)(self._select)
-        self.rows = self._near.rows
-        self.dimension = self._near.dimension
-        if not self.rows == self.records.rows == self.words.rows == self._pieces.rows:
-            held = f"{self.words.rows} rows of words, {self._pieces.rows} of pieces"
-            passages = self.records.rows
+        self._row_filter = lru_cache(maxsize=CACHED_FILTERS)(self._make_row_filter)
+        self.rows = self._vectors.rows
+        self.dimension = self._vectors.dimension
+        counts = (self.rows, self.words.rows, self._tokens.rows, self.records.rows)
+        if len(set(counts)) > 1:
             self.close()
             raise DamagedIndex(
-                f"{folder}: {self.rows} vectors, {held} and {passages} passages do not belong "
-                "together; run `huigu rebuild --full`"
+                f"{folder}: {counts[0]} vectors, {counts[1]} rows of words, {counts[2]} of tokens "
+                f"and {counts[3]} passages do not belong together; run `huigu rebuild --full`"
             )
 
-    def nearest(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
-        """Rows nearest to one unit vector, shape (dimension,), as (row, cosine), best first."""
-        return self._near.nearest(vector, k, self._selection(where))
+    def search_vectors(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
+        """Find the rows nearest to a unit vector, as (row, cosine), best first."""
+        return self._vectors.search_vectors(vector, k, self._row_filter(where))
 
-    def matching(
+    def search_words(
         self, words: Mapping[str, float], k: int, where: Filter
     ) -> list[tuple[int, float]]:
-        """Rows holding the words, as (row, score), best first; see `WordsReader.matching`."""
-        events = tuple(self.records.matching_events(where.event)) if where.event else None
-        facts = Facts(where.source, where.language, where.year, events, where.kind)
-        return self.words.matching(words, k, facts)
+        """Find the rows that hold the words; see `Bm25Reader.search_words`."""
+        events = tuple(self.records.find_events(where.event)) if where.event else None
+        limits = WordFilter(where.source, where.language, where.year, events, where.kind)
+        return self.words.search_words(words, k, limits)
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
-        """How many rows hold each word in any field."""
+        """Count, for each word, the rows that hold it in any field."""
         return self.words.frequencies(words)
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
-        """Stored vectors of rows, shape (len(rows), dimension)."""
-        return self._near.vectors(rows)
+        """Read the vectors of rows, shape (len(rows), dimension)."""
+        return self._vectors.vectors(rows)
 
-    def pieces(self, rows: Sequence[int]) -> list[Pieces]:
-        """Words of rows as the encoder's vocabulary numbers them, in the order asked."""
-        return self._pieces.pieces(rows)
+    def token_ids(self, rows: Sequence[int]) -> list[TokenIds]:
+        """Read the tokens of rows, in the given order."""
+        return self._tokens.token_ids(rows)
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Passages of rows, in the order asked."""
+        """Read the passages of rows, in the given order."""
         return self.records.passages(rows)
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
-        """Documents by (source, id), in the order asked."""
+        """Read documents by (source, id), in the given order."""
         return self.records.documents(keys)
 
     def document_rows(self, source: str, document: str) -> range:
-        """Rows of one document; they are contiguous."""
+        """Give the rows of a document; they are contiguous."""
         _, first, rows = self.records.place(source, document)
         return range(first, first + rows)
 
     def fingerprints(self) -> dict[tuple[str, str], str]:
-        """`Entry.fingerprint` of every document, by (source, id)."""
+        """Give `Entry.fingerprint` of every document, by (source, id)."""
         return self.records.fingerprints()
 
-    def expiring(self) -> dict[tuple[str, str], str]:
-        """`Document.expires` of every document that has one, by (source, id)."""
-        return self.records.expiring()
+    def expiry_dates(self) -> dict[tuple[str, str], str]:
+        """Give `Document.expires` of every document that expires, by (source, id)."""
+        return self.records.expiry_dates()
 
     def links(self, where: Filter) -> Iterator[LinkRecord]:
-        """Every link record that passes the filter, by source, document and position."""
+        """List the links that pass the filter, by source, document and position."""
         return self.records.links(where)
 
     def titles(self) -> list[tuple[str, str, str]]:
-        """(source, id, title) of every document."""
+        """List (source, id, title) of every document."""
         return self.records.titles()
 
     def events(self) -> list[str]:
-        """Names of all events, sorted."""
+        """List the names of all events, sorted."""
         return list(self.records.events)
 
     def counts(self) -> tuple[int, int, int]:
-        """How many documents, passages and links there are."""
+        """Count documents, passages and links."""
         documents, links = self.records.count()
         return documents, self.rows, links
 
     def close(self) -> None:
-        """Let go of files; no call may follow."""
-        # The cache refers back to the store and would keep it alive.
-        del self._selection
+        """Close all files. No other method may be called afterwards."""
+        # The cache refers to the store and would keep it alive.
+        del self._row_filter
         self.records.close()
         self.words.close()
-        self._pieces.close()
-        self._near.close()
+        self._tokens.close()
+        self._vectors.close()
 
-    def _select(self, where: Filter) -> Selection | None:
-        """Rows that pass a filter; None for all of them."""
+    def _make_row_filter(self, where: Filter) -> RowFilter | None:
+        """Make the filter of rows; None if all rows pass."""
         if where == EVERYTHING:
             return None
-        return select(self.records.selection(where), self.rows)
+        return make_row_filter(self.records.find_rows(where), self.rows)
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Turn what the three libraries raise while writing into our own error.
+def _translate_write_errors(folder: Path) -> Iterator[None]:
+    """Turn an error of the three libraries into ours.
 
     Raises:
-        StoreError: The disk is full, or the folder cannot be written to.
+        StoreError: The disk is full, or the folder is not writable.
     """
     try:
         yield
     except (OSError, sqlite3.Error, ValueError, RuntimeError) as error:
         raise StoreError(
-            f"{folder}: the new generation cannot be written ({_line(error)}); free some disk "
+            f"{folder}: cannot write the new generation ({_first_line(error)}); free some disk "
             "space or check the folder's permissions, then run `huigu rebuild` again"
         ) from error
 
 
 @contextmanager
-def _reading(folder: Path) -> Iterator[None]:
-    """Turn what the three libraries raise while opening into our own error.
+def _translate_open_errors(folder: Path) -> Iterator[None]:
+    """Turn an error of the three libraries into ours.
 
     Raises:
         DamagedIndex: A file is missing or cannot be read.
@@ -281,17 +275,16 @@ def _reading(folder: Path) -> Iterator[None]:
         yield
     except (OSError, sqlite3.Error, ValueError, RuntimeError) as error:
         raise DamagedIndex(
-            f"{folder}: cannot be opened ({_line(error)}); run `huigu rebuild --full`"
+            f"{folder}: cannot be opened ({_first_line(error)}); run `huigu rebuild --full`"
         ) from error
 
 
-def _line(error: Exception) -> str:
-    """First line of an error, for it stands inside ours."""
+def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def _open_vectors(path: Path, precision: Precision) -> FlatReader | VectorsReader:
-    """Open the vectors with what their number needs."""
+    """Open the vectors; FAISS is imported only if numpy cannot read them."""
     if is_flat(path):
         return FlatReader(path)
     reader: VectorsReader = resolve_name(f"{FAISS}:VectorsReader")(path, precision)

@@ -1,6 +1,6 @@
 """Documents, passages and links of a local generation: one SQLite file, read-only once written.
 
-What is searched by stands in columns; the records themselves are MessagePack beside them.
+Filters use columns. The records themselves are MessagePack in a column of their own.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import msgspec
 
 from indexer.records import Document, Filter, Link, LinkRecord, Passage
 
-# Bytes of the file SQLite may map instead of copying page by page: well above 100,000 passages.
+# Bytes of the file that SQLite may map instead of copying pages: more than 100,000 passages need.
 MAPPED_BYTES = 1 << 30
-# Link records fetched under one hold of the lock, so that a long listing does not stop searches.
-LINKS_AT_ONCE = 256
+# Links fetched while the lock is held once, so that a long listing does not block searches.
+LINK_BATCH = 256
 
 _document = msgspec.msgpack.Decoder(Document)
 _passage = msgspec.msgpack.Decoder(Passage)
@@ -27,39 +27,32 @@ _link = msgspec.msgpack.Decoder(Link)
 
 
 class RecordsReader:
-    """Reads the SQLite file of a finished generation; safe to use from several threads."""
+    """Reads the SQLite file of a finished generation; thread-safe."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file, for good: it may be unlinked from now on.
-
-        Args:
-            path: A file that `RecordsWriter` finished.
+        """Open a file that `RecordsWriter` finished. It may be deleted afterwards.
 
         Raises:
-            sqlite3.Error: The file is missing or is not what it should be.
+            sqlite3.Error: The file is missing or is not our database.
         """
         self.path = path
-        # One connection and a lock, not one a thread: a thread that came after the generation was
-        # pruned could not open it any more, and a query here takes microseconds.
+        # One connection with a lock instead of one per thread: a new thread could not open a file
+        # that was deleted meanwhile, and a query takes only microseconds.
         self._lock = Lock()
-        self._db = sqlite3.connect(read_only(path), uri=True, check_same_thread=False)
+        self._db = sqlite3.connect(read_only_uri(path), uri=True, check_same_thread=False)
         try:
             self._db.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
             self._db.execute("PRAGMA temp_store=MEMORY")
             self.rows = int(self._one("SELECT coalesce(max(row) + 1, 0) FROM passages"))
-            self.events = [
-                str(name)
-                for (name,) in self._all(
-                    "SELECT DISTINCT event FROM documents WHERE event <> '' ORDER BY event"
-                )
-            ]
+            query = "SELECT DISTINCT event FROM documents WHERE event <> '' ORDER BY event"
+            self.events = [str(name) for (name,) in self._all(query)]
         except sqlite3.Error:
             self._db.close()
             raise
         self._folded = [(event, event.casefold()) for event in self.events]
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Passages of rows, in the order asked.
+        """Read the passages of rows, in the given order.
 
         Raises:
             IndexError: There is no such row.
@@ -67,101 +60,91 @@ class RecordsReader:
         bodies: list[bytes] = []
         with self._lock:
             for row in rows:
-                found = self._db.execute("SELECT body FROM passages WHERE row = ?", (int(row),))
-                body = found.fetchone()
+                query = "SELECT body FROM passages WHERE row = ?"
+                body = self._db.execute(query, (int(row),)).fetchone()
                 if body is None:
                     raise IndexError(f"no row {row}; the generation has {self.rows}")
                 bodies.append(body[0])
         return [_passage.decode(body) for body in bodies]
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
-        """Documents by (source, id), in the order asked.
+        """Read documents by (source, id), in the given order.
 
         Raises:
-            KeyError: One of them is not there.
+            KeyError: There is no such document.
         """
         query = "SELECT body FROM documents JOIN bodies USING (key) WHERE source = ? AND id = ?"
         bodies: list[bytes] = []
         for source, identity in keys:
-            found = self._all(query, (source, identity))
-            if not found:
+            rows = self._all(query, (source, identity))
+            if not rows:
                 raise KeyError((source, identity))
-            bodies.append(found[0][0])
+            bodies.append(rows[0][0])
         return [_document.decode(body) for body in bodies]
 
     def place(self, source: str, document: str) -> tuple[int, int, int]:
-        """Key, first row and number of rows of one document.
+        """Give key, first row and number of rows of a document.
 
         Raises:
-            KeyError: It is not there.
+            KeyError: There is no such document.
         """
-        found = self._all(
-            "SELECT key, first_row, rows FROM documents WHERE source = ? AND id = ?",
-            (source, document),
-        )
-        if not found:
+        query = "SELECT key, first_row, rows FROM documents WHERE source = ? AND id = ?"
+        rows = self._all(query, (source, document))
+        if not rows:
             raise KeyError((source, document))
-        key, first, rows = found[0]
-        return int(key), int(first), int(rows)
+        key, first, count = rows[0]
+        return int(key), int(first), int(count)
 
     def places(self) -> dict[tuple[str, str], tuple[int, int, int]]:
-        """Key, first row and number of rows of every document, by (source, id)."""
-        found = self._all("SELECT source, id, key, first_row, rows FROM documents")
-        return {(source, identity): tuple(place) for source, identity, *place in found}
+        """Give key, first row and number of rows of every document, by (source, id)."""
+        rows = self._all("SELECT source, id, key, first_row, rows FROM documents")
+        return {(source, identity): tuple(place) for source, identity, *place in rows}
 
     def fingerprints(self) -> dict[tuple[str, str], str]:
-        """Fingerprint of every document, by (source, id)."""
+        """Give the fingerprint of every document, by (source, id)."""
         return {(s, i): f for s, i, f in self._all("SELECT source, id, fingerprint FROM documents")}
 
-    def expiring(self) -> dict[tuple[str, str], str]:
-        """`Document.expires` of every document that has one, by (source, id)."""
+    def expiry_dates(self) -> dict[tuple[str, str], str]:
+        """Give `Document.expires` of every document that expires, by (source, id)."""
         query = "SELECT source, id, expires FROM documents WHERE expires <> ''"
         return {(source, identity): expires for source, identity, expires in self._all(query)}
 
     def titles(self) -> list[tuple[str, str, str]]:
-        """(source, id, title) of every document."""
+        """List (source, id, title) of every document."""
         return list(self._all("SELECT source, id, title FROM documents ORDER BY key"))
 
-    def matching_events(self, part: str) -> list[str]:
-        """Events whose name holds a case-folded part."""
+    def find_events(self, part: str) -> list[str]:
+        """List the events with this part in their name, in any case."""
         folded = part.casefold()
         return [event for event, name in self._folded if folded in name]
 
-    def selection(self, where: Filter) -> list[int]:
-        """Rows that pass a filter, ascending."""
-        tests, values = self._facts(where)
-        if where.kind:
-            tests.append("row IN (SELECT row FROM kinds WHERE kind = ?)")
-            values.append(where.kind)
-        condition = " AND ".join(tests) or "1"
+    def find_rows(self, where: Filter) -> list[int]:
+        """List the rows that pass a filter, ascending."""
+        condition, values = self._condition(where, "row IN (SELECT row FROM kinds WHERE kind = ?)")
         query = f"SELECT row FROM passages WHERE {condition} ORDER BY row"
         return [row for (row,) in self._all(query, values)]
 
     def links(self, where: Filter) -> Iterator[LinkRecord]:
-        """Every link record that passes the filter, by source, document and position."""
-        tests, values = self._facts(where)
-        if where.kind:
-            tests.append("kind = ?")
-            values.append(where.kind)
+        """List the links that pass the filter, by source, document and position."""
+        condition, values = self._condition(where, "kind = ?")
         query = (
             "SELECT body, id, source, title, url, event, year FROM documents"
-            " CROSS JOIN links ON document = key"
-            f" WHERE {' AND '.join(tests) or '1'} ORDER BY source, id, position"
+            f" CROSS JOIN links ON document = key WHERE {condition} ORDER BY source, id, position"
         )
         with self._lock:
             cursor = self._db.execute(query, values)
         while True:
             with self._lock:
-                found = cursor.fetchmany(LINKS_AT_ONCE)
-            if not found:
+                rows = cursor.fetchmany(LINK_BATCH)
+            if not rows:
                 return
-            for body, document, source, title, url, event, year in found:
+            for body, document, source, title, url, event, year in rows:
                 link = _link.decode(body)
                 page_url = f"{url}#{link.anchor}" if url and link.anchor else url
                 yield LinkRecord(link, document, source, title, page_url, event, year)
 
     def count(self) -> tuple[int, int]:
-        """How many documents and how many links there are."""
+        """Count documents and links."""
         documents = self._one("SELECT count(*) FROM documents")
         return int(documents), int(self._one("SELECT count(*) FROM links"))
 
@@ -170,23 +153,21 @@ class RecordsReader:
         with self._lock:
             self._db.close()
 
-    def _facts(self, where: Filter) -> tuple[list[str], list[str | int]]:
-        """Conditions, and their values, on the columns that documents and passages share."""
-        tests: list[str] = []
-        values: list[str | int] = []
-        columns: tuple[tuple[str, str | int], ...] = (
-            ("source", where.source),
-            ("language", where.language),
-            ("year", where.year),
+    def _condition(self, where: Filter, kind: str) -> tuple[str, list[str | int]]:
+        """Write a filter as an SQL condition with its values; `kind` tests the kind of link."""
+        tests: tuple[tuple[str, str | int], ...] = (
+            ("source = ?", where.source),
+            ("language = ?", where.language),
+            ("year = ?", where.year),
+            (
+                "event IN (SELECT value FROM json_each(?))",
+                json.dumps(self.find_events(where.event)) if where.event else "",
+            ),
+            (kind, where.kind),
         )
-        for column, value in columns:
-            if value:
-                tests.append(f"{column} = ?")
-                values.append(value)
-        if where.event:
-            tests.append("event IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(self.matching_events(where.event)))
-        return tests, values
+        set_tests = [(test, value) for test, value in tests if value]
+        condition = " AND ".join(test for test, _ in set_tests) or "1"
+        return condition, [value for _, value in set_tests]
 
     def _all(self, query: str, values: Sequence[str | int] = ()) -> list[Any]:
         with self._lock:
@@ -196,6 +177,6 @@ class RecordsReader:
         return self._all(query)[0][0]
 
 
-def read_only(path: Path) -> str:
-    """URI that opens a finished file without locks, journal or any write to its folder."""
+def read_only_uri(path: Path) -> str:
+    """Give the URI that opens a finished file without locks, journal or writes to its folder."""
     return f"{path.absolute().as_uri()}?mode=ro&immutable=1"

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from indexer.records import Document, Passage
-from indexer.stores.local_records import RecordsReader, read_only
+from indexer.stores.local_records import RecordsReader, read_only_uri
 
 SCHEMA = """
 CREATE TABLE documents (
@@ -30,8 +30,8 @@ CREATE TABLE links (
     document INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL
 );
 """
-# Made after the rows are in, which is faster than keeping them up to date. `passage_facts` covers
-# a filter: SQLite answers it without touching the far larger passages.
+# Created after all rows are written, which is faster than updating them with each row.
+# `passage_facts` covers a filter: SQLite does not need to read the much larger passages.
 INDEXES = """
 CREATE INDEX passage_facts ON passages (source, language, event, year);
 CREATE INDEX kind_rows ON kinds (kind, row);
@@ -45,13 +45,10 @@ class RecordsWriter:
     """Writes the SQLite file of one generation."""
 
     def __init__(self, path: Path) -> None:
-        """Create the file.
-
-        Args:
-            path: The file to be; must not exist.
+        """Create the file, which must not exist.
 
         Raises:
-            sqlite3.Error: It cannot be written.
+            sqlite3.Error: The file cannot be written.
         """
         self.rows = 0
         self._documents = 0
@@ -59,8 +56,8 @@ class RecordsWriter:
         self._places: dict[tuple[str, str], tuple[int, int, int]] = {}
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rwc", uri=True)
         try:
-            # A generation that is not finished is thrown away whole, so nothing needs a journal
-            # here; `indexer.generations.folder` flushes the finished file to disk.
+            # An unfinished generation is deleted, so it needs no journal.
+            # `indexer.generations.folder` flushes the finished file to disk.
             self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
             self._db.execute("CREATE TEMP TABLE kept (old INTEGER, new INTEGER, shift INTEGER)")
             self._db.commit()
@@ -83,17 +80,17 @@ class RecordsWriter:
         self._db.executemany(
             "INSERT INTO passages VALUES (?,?,?,?,?,?)",
             (
-                (row, one.source, one.language, one.event, one.year, _pack(one))
-                for row, one in enumerate(passages, start=first)
+                (row, passage.source, passage.language, passage.event, passage.year, _pack(passage))
+                for row, passage in enumerate(passages, start=first)
             ),
         )
         self._db.executemany(
             "INSERT OR IGNORE INTO kinds VALUES (?,?)",
-            ((row, k.kind) for row, one in enumerate(passages, first) for k in one.links),
+            ((row, link.kind) for row, p in enumerate(passages, first) for link in p.links),
         )
         self._db.executemany(
             "INSERT INTO links VALUES (?,?,?,?)",
-            ((key, place, one.kind, _pack(one)) for place, one in enumerate(document.links)),
+            ((key, number, link.kind, _pack(link)) for number, link in enumerate(document.links)),
         )
         self._documents += 1
         self.rows += len(passages)
@@ -102,17 +99,17 @@ class RecordsWriter:
         """Copy documents from another file without decoding them.
 
         Args:
-            old: Where they stand; stays open until `finish`.
-            keys: (source, id) of each, in the order they are to be appended.
+            old: The other file; it must stay open until `finish`.
+            keys: (source, id) of each document, in the order to append them.
 
         Returns:
-            The rows they had in `old`, a range per document.
+            The rows of each document in `old`.
         """
         self._attach(old)
         ranges: list[range] = []
         kept: list[tuple[int, int, int]] = []
-        for wanted in keys:
-            key, first, rows = self._places[wanted]
+        for source_and_id in keys:
+            key, first, rows = self._places[source_and_id]
             kept.append((key, self._documents, self.rows - first))
             ranges.append(range(first, first + rows))
             self._documents += 1
@@ -144,22 +141,22 @@ class RecordsWriter:
         return ranges
 
     def finish(self) -> None:
-        """Write everything out and close the file."""
+        """Write everything to disk and close the file."""
         self._db.commit()
         self._db.executescript(INDEXES)
         self._db.close()
 
     def abandon(self) -> None:
-        """Close the file as it is."""
+        """Close the unfinished file."""
         self._db.close()
 
     def _attach(self, old: RecordsReader) -> None:
-        """Make another generation's file readable as `old`."""
+        """Attach another generation's file under the name `old`."""
         if self._attached == old.path:
             return
         self._db.commit()
         if self._attached:
             self._db.execute("DETACH DATABASE old")
-        self._db.execute("ATTACH DATABASE ? AS old", (read_only(old.path),))
+        self._db.execute("ATTACH DATABASE ? AS old", (read_only_uri(old.path),))
         self._attached = old.path
         self._places = old.places()

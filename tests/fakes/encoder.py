@@ -1,4 +1,4 @@
-"""An encoder without weights: the same words give the same vector, in any process."""
+"""An encoder without weights: equal words give equal vectors in any process."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from functools import cache
 
 import numpy as np
 
-from indexer.records import AskedPiece, Pieces, Vectors
-from indexer.text.language import split_words
+from indexer.records import Token, TokenIds, Vectors
+from indexer.text.language import words
 
 
 class HashingVocabulary:
-    """Knows every word by its hash, as like itself and like no other."""
+    """Every word is a token, numbered by its hash and similar only to itself."""
 
-    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+    def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
         return [
-            np.unique(np.array([number(word) for word in split_words(text)], dtype=np.uint32))
+            np.unique(np.array([token_id(word) for word in words(text)], dtype=np.uint32))
             for text in texts
         ]
 
-    def asked(self, text: str) -> list[AskedPiece]:
-        return [AskedPiece(number(word), word, 1.0) for word in split_words(text)]
+    def tokenize(self, text: str) -> list[Token]:
+        return [Token(token_id(word), word, 1.0) for word in words(text)]
 
-    def likeness(self, asked: Pieces, others: Pieces) -> Vectors:
-        return (asked[:, None] == others[None, :]).astype(np.float32)
+    def compare(self, question: TokenIds, passage: TokenIds) -> Vectors:
+        return (question[:, None] == passage[None, :]).astype(np.float32)
 
-    def alternatives(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
+    def find_neighbours(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
         return {}
 
 
 class HashingEncoder:
-    """Adds up one random direction per word."""
+    """Sums one random vector per word."""
 
     def __init__(self, dimension: int = 64, salt: str = "") -> None:
         self.id = f"hashing{salt}"
@@ -58,6 +58,6 @@ class HashingEncoder:
         return np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)
 
 
-def number(word: str) -> int:
-    """Number a word as `HashingVocabulary` does."""
+def token_id(word: str) -> int:
+    """Give the token id of a word."""
     return int.from_bytes(hashlib.sha256(word.encode("utf-8", "replace")).digest()[:4], "little")

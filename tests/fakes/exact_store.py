@@ -1,4 +1,4 @@
-"""A store that compares every row of a list: what the others must agree with."""
+"""A reference store that compares every row; the other stores must give the same results."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from math import log
 
 import numpy as np
 
-from indexer.records import Document, Filter, LinkRecord, Passage, Pieces, Vectors
-from indexer.stores.local_words import BOOSTS
-from tests.fakes.written import Written
+from indexer.records import Document, Filter, LinkRecord, Passage, TokenIds, Vectors
+from indexer.stores.local_bm25 import BOOSTS
+from tests.fakes.stored_documents import StoredDocument
 
 # tantivy's BM25, which is Lucene's.
 K1, B = 1.2, 0.75
 
 
 class ExactStore:
-    """`indexer.contracts.Store` by definition."""
+    """Implements `indexer.contracts.Store` in the simplest way."""
 
-    def __init__(self, documents: Sequence[Written]) -> None:
+    def __init__(self, documents: Sequence[StoredDocument]) -> None:
         self._documents = list(documents)
         self._passages = [p for one in documents for p in one.passages]
         self._words = [cut for one in documents for cut in one.words]
-        self._pieces = [row for one in documents for row in one.pieces]
+        self._token_ids = [row for one in documents for row in one.token_ids]
         self._vectors = np.concatenate([one.vectors for one in documents])
         self.rows, self.dimension = self._vectors.shape
 
-    def nearest(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
+    def search_vectors(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
         cosines = self._vectors @ vector
         return self._best([(row, float(cosines[row])) for row in self._rows(where)], k)
 
-    def matching(
+    def search_words(
         self, words: Mapping[str, float], k: int, where: Filter
     ) -> list[tuple[int, float]]:
         scores = dict.fromkeys(self._rows(where), 0.0)
@@ -53,8 +53,8 @@ class ExactStore:
     def vectors(self, rows: Sequence[int]) -> Vectors:
         return self._vectors[list(rows)]
 
-    def pieces(self, rows: Sequence[int]) -> list[Pieces]:
-        return [self._pieces[row] for row in rows]
+    def token_ids(self, rows: Sequence[int]) -> list[TokenIds]:
+        return [self._token_ids[row] for row in rows]
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         return [self._passages[row] for row in rows]
@@ -74,7 +74,7 @@ class ExactStore:
     def fingerprints(self) -> dict[tuple[str, str], str]:
         return {(one.document.source, one.document.id): one.fingerprint for one in self._documents}
 
-    def expiring(self) -> dict[tuple[str, str], str]:
+    def expiry_dates(self) -> dict[tuple[str, str], str]:
         every = [one.document for one in self._documents]
         return {(one.source, one.id): one.expires for one in every if one.expires}
 

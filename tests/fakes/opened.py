@@ -23,9 +23,9 @@ class Opened:
         for number, document in enumerate(documents):
             passages = split(document)
             vectors = encoder.encode([encoded_text(one) for one in passages])
-            pieces = encoder.vocabulary.pieces([named_text(one) for one in passages])
+            token_ids = encoder.vocabulary.token_ids([named_text(one) for one in passages])
             words = [passage_words(one) for one in passages]
-            writer.add(document, f"{number:064x}", passages, words, vectors, pieces)
+            writer.add(document, f"{number:064x}", passages, words, vectors, token_ids)
         writer.finish()
         self.reader = Reader(backend.open(folder), encoder, "one")
 

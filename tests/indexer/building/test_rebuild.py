@@ -424,8 +424,8 @@ def test_large_documents_and_many_small_ones_are_batched_alike(tmp_path: Path):
         titles = [passage.title for passage in page]
         expected = encode_passages(ENCODER, texts, titles, ["one page"] * len(page))
         np.testing.assert_allclose(store.vectors(rows), expected, atol=1e-5)
-        named = ENCODER.vocabulary.pieces([named_text(passage) for passage in page])
-        for held, pieces in zip(store.pieces(rows), named, strict=True):
+        named = ENCODER.vocabulary.token_ids([named_text(passage) for passage in page])
+        for held, pieces in zip(store.token_ids(rows), named, strict=True):
             np.testing.assert_array_equal(held, pieces)
     store.close()
     assert site.rebuild().changed == 0

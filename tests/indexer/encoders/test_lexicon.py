@@ -36,7 +36,7 @@ def bundled(tokenizer):
     ],
 )
 def test_the_nearest_word_in_the_other_script_comes_first(bundled, word, other):
-    neighbours = bundled.alternatives(word)[word.casefold()]
+    neighbours = bundled.find_neighbours(word)[word.casefold()]
     assert neighbours[0][0] == other
     likenesses = [alike for _, alike in neighbours]
     assert likenesses == sorted(likenesses, reverse=True)
@@ -44,12 +44,12 @@ def test_the_nearest_word_in_the_other_script_comes_first(bundled, word, other):
 
 
 def test_every_word_of_a_text_is_looked_up(bundled):
-    assert {"canary", "hangzhou"} <= set(bundled.alternatives("a canary in Hangzhou"))
+    assert {"canary", "hangzhou"} <= set(bundled.find_neighbours("a canary in Hangzhou"))
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\u200b"])
 def test_a_text_without_words_has_no_neighbours(bundled, text):
-    assert bundled.alternatives(text) == {}
+    assert bundled.find_neighbours(text) == {}
 
 
 def test_a_word_without_neighbours_is_left_out(tmp_path, tokenizer):
@@ -57,13 +57,13 @@ def test_a_word_without_neighbours_is_left_out(tmp_path, tokenizer):
     canary, bird = (tokenizer.token_to_id(word) for word in ("canary", "金丝雀"))
     rows[canary] = pack(np.array([bird, 0, 0]), np.array([0.8, 0, 0], np.float32))
     np.save(tmp_path / LEXICON_FILE, rows)
-    found = Lexicon(tmp_path / LEXICON_FILE, tokenizer).alternatives("a canary in Hangzhou")
+    found = Lexicon(tmp_path / LEXICON_FILE, tokenizer).find_neighbours("a canary in Hangzhou")
     assert found == {"canary": [("金丝雀", pytest.approx(0.8, abs=0.002))]}
 
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_looked_up(bundled, text):
-    for neighbours in bundled.alternatives(text).values():
+    for neighbours in bundled.find_neighbours(text).values():
         assert all(word and 0 < alike <= 1 for word, alike in neighbours)
 
 

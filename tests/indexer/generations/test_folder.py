@@ -15,7 +15,7 @@ from indexer.generations.folder import Generations
 from indexer.generations.lock import writing
 from indexer.generations.manifest import FORMAT, NAME, Manifest, read_manifest
 from indexer.stores.local import LocalBackend
-from tests.fakes.written import DIMENSION, write, written
+from tests.fakes.stored_documents import DIMENSION, make_documents, write_store
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_harm_to_any_file_is_found_and_the_file_named(
 ):
     """Of a real store; the remedy stands in the message."""
     with writing(generations.folder), generations.building() as (generation, folder):
-        write(LocalBackend(), folder / "store", written(20)).close()
+        write_store(LocalBackend(), folder / "store", make_documents(20)).close()
         generations.publish(facts(generation))
     folder = generations.path(generation)
     pristine = folder.parent / "pristine"

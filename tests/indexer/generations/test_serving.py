@@ -16,7 +16,7 @@ from indexer.generations.serving import Serving
 from indexer.records import Filter
 from indexer.stores.local import LocalBackend, LocalStore
 from tests.fakes.encoder import HashingEncoder
-from tests.fakes.written import DIMENSION, written
+from tests.fakes.stored_documents import DIMENSION, make_documents
 
 ENCODER = HashingEncoder(DIMENSION)
 
@@ -46,9 +46,9 @@ def publish(generations: Generations, documents: int, encoder: HashingEncoder = 
     """A generation of so many documents."""
     with writing(generations.folder), generations.building() as (generation, folder):
         writer = LocalBackend().writer(folder, DIMENSION)
-        for one in written(documents):
+        for one in make_documents(documents):
             writer.add(
-                one.document, one.fingerprint, one.passages, one.words, one.vectors, one.pieces
+                one.document, one.fingerprint, one.passages, one.words, one.vectors, one.token_ids
             )
         writer.finish()
         generations.publish(
@@ -212,10 +212,10 @@ def test_no_search_fails_while_generations_come_and_go(generations: Generations)
                 size = documents_of(held.store)
                 assert size == held.manifest.documents
                 vector = held.store.vectors([0])[0]
-                [(row, cosine), *_] = held.store.nearest(vector, 3, Filter())
+                [(row, cosine), *_] = held.store.search_vectors(vector, 3, Filter())
                 assert cosine == pytest.approx(1, abs=1e-3)
                 assert held.store.passages([row])
-                assert held.store.matching({"Post": 1.0}, 3, Filter())
+                assert held.store.search_words({"Post": 1.0}, 3, Filter())
                 assert len(list(held.store.links(Filter()))) == held.store.counts()[2]
                 searches += 1
                 sizes.add(size)

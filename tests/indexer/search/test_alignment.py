@@ -16,7 +16,7 @@ BUNDLED = load_bundled().vocabulary
 
 def met(question: str, *passages: str, terms: list[Term] | None = None) -> list[float]:
     alignment = Alignment(question, terms or [], BUNDLED)
-    return [float(share) for share in alignment.of(BUNDLED.pieces(passages))]
+    return [float(share) for share in alignment.of(BUNDLED.token_ids(passages))]
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ _TEXT = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=6).map(" "
 @given(_TEXT, st.lists(_TEXT, max_size=5))
 def test_it_is_the_share_of_words_there_when_words_are_like_themselves_only(question, passages):
     vocabulary = HashingVocabulary()
-    shares = Alignment(question, [], vocabulary).of(vocabulary.pieces(passages))
-    asked = set(split_words(question))
+    shares = Alignment(question, [], vocabulary).of(vocabulary.token_ids(passages))
+    asked = set(words(question))
     for share, passage in zip(shares, passages, strict=True):
         there = asked & set(split_words(passage))
         assert share == pytest.approx(len(there) / len(asked) if asked else 0, abs=1e-6)
@@ -75,6 +75,6 @@ def test_it_is_the_share_of_words_there_when_words_are_like_themselves_only(ques
 
 @given(st.text(max_size=40), st.lists(st.text(max_size=40), max_size=4))
 def test_it_is_between_nothing_and_all_for_any_text(question, passages):
-    shares = Alignment(question, [], BUNDLED).of(BUNDLED.pieces(passages))
+    shares = Alignment(question, [], BUNDLED).of(BUNDLED.token_ids(passages))
     assert ((shares >= 0) & (shares <= 1 + 1e-5)).all()
     assert np.isfinite(shares).all()

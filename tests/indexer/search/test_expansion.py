@@ -8,7 +8,7 @@ from indexer.search.expansion import expand, inverse_frequency
 from indexer.search.query import read
 from tests.fakes.encoder import HashingVocabulary
 from tests.fakes.exact_store import ExactStore
-from tests.fakes.written import written
+from tests.fakes.stored_documents import make_documents
 
 
 def terms_of(reader, question):
@@ -54,7 +54,7 @@ def test_terms_stand_in_the_order_of_the_words(reader):
 
 
 def test_an_encoder_without_a_lexicon_leaves_the_words_alone():
-    store = ExactStore(written(20))
+    store = ExactStore(make_documents(20))
     terms = expand(read("网格 word7 hangzhou"), HashingVocabulary(), store)
     assert [term.word for term in terms] == ["网格", "word7", "hangzhou"]
     assert all(term.alternatives == () for term in terms)

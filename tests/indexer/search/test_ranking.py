@@ -13,7 +13,7 @@ from indexer.search.index import MAX_HITS
 from indexer.search.ranking import CANDIDATES, WEIGHTS, search
 from tests.fakes.encoder import HashingVocabulary
 from tests.fakes.exact_store import ExactStore
-from tests.fakes.written import DIMENSION, WORDS, written
+from tests.fakes.stored_documents import DIMENSION, WORDS, make_documents
 
 EVERYTHING = Filter()
 
@@ -122,7 +122,7 @@ _TERMS = st.lists(
     ),
     max_size=5,
 )  # fmt: skip
-EXACT = ExactStore(written(150, seed=3))
+EXACT = ExactStore(make_documents(150, seed=3))
 """More rows than a search takes from either side, so that some are found by their words only."""
 
 
@@ -147,7 +147,7 @@ def test_a_score_is_the_sum_of_its_weighed_parts_and_scores_fall(
     rows = [EXACT.passages(range(EXACT.rows)).index(hit.passage) for hit in hits]
     cosines = EXACT.vectors(rows) @ vector
     np.testing.assert_allclose([hit.cosine for hit in hits], cosines, atol=1e-5)
-    met = alignment.of(EXACT.pieces(rows))
+    met = alignment.of(EXACT.token_ids(rows))
     np.testing.assert_allclose([hit.aligned for hit in hits], met, atol=1e-5)
     for hit in hits:
         parts = hit.cosine + WEIGHTS.aligned * hit.aligned + WEIGHTS.words * hit.coverage
@@ -161,7 +161,7 @@ def test_a_passage_far_off_in_meaning_is_found_by_its_words():
     assert EXACT.rows > CANDIDATES
     held = dict(zip(WORDS, EXACT.frequencies(WORDS), strict=True))
     rare = min((word for word in WORDS if held[word]), key=lambda word: held[word])
-    [row] = [row for row, _ in EXACT.matching({rare: 1.0}, 1, EVERYTHING)]
+    [row] = [row for row, _ in EXACT.search_words({rare: 1.0}, 1, EVERYTHING)]
     [opposite] = -EXACT.vectors([row])
     terms = [Term(rare, 6.0)]
     hits = search(EXACT, opposite, terms, NOTHING, EXACT.rows, EVERYTHING, per_document=False)

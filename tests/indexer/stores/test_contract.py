@@ -1,4 +1,4 @@
-"""What every store must do, held against one that compares every row."""
+"""The contract of every store, compared with a reference that compares every row."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +16,17 @@ from indexer.records import Filter
 from indexer.settings import IndexSettings
 from indexer.stores import STORES, open_backend
 from tests.fakes.exact_store import ExactStore
-from tests.fakes.written import DIMENSION, EVENTS, KINDS, WORDS, Written, write, written
+from tests.fakes.stored_documents import (
+    DIMENSION,
+    EVENTS,
+    KINDS,
+    WORDS,
+    StoredDocument,
+    make_documents,
+    write_store,
+)
 
-DOCUMENTS = written(120)
+DOCUMENTS = make_documents(120)
 REFERENCE = ExactStore(DOCUMENTS)
 EVERYTHING = Filter()
 
@@ -41,50 +49,48 @@ def backend(request: pytest.FixtureRequest) -> Backend:
 
 
 ROUNDING = 1e-6
-"""A cosine near 0 is a sum of numbers near 1 in 32 bits, whose order is not ours."""
+"""A cosine near 0 is a sum of 32-bit numbers near 1, in an order that we do not control."""
 
 
 @pytest.fixture(scope="module")
 def store(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = write(backend, tmp_path_factory.mktemp("store") / "generation", DOCUMENTS)
+    opened = write_store(backend, tmp_path_factory.mktemp("store") / "generation", DOCUMENTS)
     yield opened
     opened.close()
 
 
-def agree(found: list[tuple[int, float]], expected: list[tuple[int, float]]) -> None:
-    """The same rows with the same scores; rows whose scores differ by rounding may swap."""
-    assert [score for _, score in found] == pytest.approx(
+def assert_same(actual: list[tuple[int, float]], expected: list[tuple[int, float]]) -> None:
+    """Compare (row, score) lists; rows whose scores differ only by rounding may swap."""
+    assert [score for _, score in actual] == pytest.approx(
         [s for _, s in expected], rel=1e-4, abs=ROUNDING
     )
     scores = dict(expected)
     last = expected[-1][1] if expected else 0.0
-    for row, score in found:
+    for row, score in actual:
         assert scores.get(row, last) == pytest.approx(score, rel=1e-4, abs=ROUNDING)
-    assert len({row for row, _ in found}) == len(found)
+    assert len({row for row, _ in actual}) == len(actual)
 
 
 @settings(deadline=None, max_examples=150)
 @given(seed=st.integers(0, 1 << 30), k=st.integers(1, 400), where=filters)
-def test_nearest_rows_are_those_of_a_full_comparison(
+def test_vector_search_finds_the_rows_of_a_full_comparison(
     store: Store, seed: int, k: int, where: Filter
 ):
     vector = np.random.default_rng(seed).standard_normal(DIMENSION, dtype=np.float32)
     vector /= np.linalg.norm(vector)
-    agree(store.nearest(vector, k, where), REFERENCE.nearest(vector, k, where))
+    assert_same(store.search_vectors(vector, k, where), REFERENCE.search_vectors(vector, k, where))
 
 
 @settings(deadline=None, max_examples=150)
 @given(words=some_words, k=st.integers(1, 400), where=filters)
-def test_matching_rows_have_the_bm25_score_of_the_definition(
+def test_word_search_gives_the_bm25_scores_of_the_formula(
     store: Store, words: dict[str, float], k: int, where: Filter
 ):
-    agree(store.matching(words, k, where), REFERENCE.matching(words, k, where))
+    assert_same(store.search_words(words, k, where), REFERENCE.search_words(words, k, where))
 
 
 @given(words=st.lists(st.sampled_from([*WORDS, "Post", "视频", "nowhere"]), max_size=8))
-def test_frequencies_count_a_row_once_however_many_fields_hold_the_word(
-    store: Store, words: list[str]
-):
+def test_frequencies_count_each_row_once(store: Store, words: list[str]):
     assert store.frequencies(words) == REFERENCE.frequencies(words)
 
 
@@ -93,7 +99,7 @@ def test_links_are_listed_by_source_document_and_position(store: Store, where: F
     assert list(store.links(where)) == list(REFERENCE.links(where))
 
 
-def test_records_come_back_as_they_were_written(store: Store):
+def test_records_are_read_as_they_were_written(store: Store):
     rows = [store.rows - 1, 0, 7, 7]
     assert store.passages(rows) == REFERENCE.passages(rows)
     assert store.passages([]) == []
@@ -103,125 +109,124 @@ def test_records_come_back_as_they_were_written(store: Store):
         REFERENCE.document_rows(*key) for key in keys
     ]
     assert store.fingerprints() == REFERENCE.fingerprints()
-    assert store.expiring() == REFERENCE.expiring()
+    assert store.expiry_dates() == REFERENCE.expiry_dates()
     assert sorted(store.titles()) == sorted(REFERENCE.titles())
     assert store.events() == REFERENCE.events()
     assert store.counts() == REFERENCE.counts()
     assert (store.rows, store.dimension) == (REFERENCE.rows, DIMENSION)
 
 
-def test_vectors_come_back_in_the_order_asked(store: Store):
+def test_vectors_are_read_in_the_given_order(store: Store):
     rows = [5, 0, store.rows - 1, 5]
     np.testing.assert_allclose(store.vectors(rows), REFERENCE.vectors(rows), atol=1e-6)
     assert store.vectors([]).shape == (0, DIMENSION)
 
 
-def test_what_is_not_there_is_an_error_that_says_so(store: Store):
+def test_a_missing_row_or_document_is_an_error(store: Store):
     with pytest.raises(IndexError):
         store.passages([store.rows])
     with pytest.raises(IndexError):
         store.vectors([-1])
     with pytest.raises(IndexError):
-        store.pieces([store.rows])
+        store.token_ids([store.rows])
     with pytest.raises(KeyError):
         store.documents([("recaps", "nowhere.md")])
     with pytest.raises(KeyError):
         store.document_rows("nowhere", "posts/0.md")
     with pytest.raises(ValueError, match="shape"):
-        store.nearest(np.zeros(DIMENSION + 1, dtype=np.float32), 1, EVERYTHING)
+        store.search_vectors(np.zeros(DIMENSION + 1, dtype=np.float32), 1, EVERYTHING)
 
 
 def test_a_question_without_known_words_matches_nothing(store: Store):
-    assert store.matching({}, 10, EVERYTHING) == []
-    assert store.matching({"nowhere": 1.0, "": 1.0}, 10, EVERYTHING) == []
+    assert store.search_words({}, 10, EVERYTHING) == []
+    assert store.search_words({"nowhere": 1.0, "": 1.0}, 10, EVERYTHING) == []
 
 
 @pytest.mark.parametrize("word", ['"', "a:b AND (", "text:*", "*", "/.*/", "\x00", "x" * 70_000])
-def test_no_word_is_taken_for_syntax(store: Store, word: str):
-    assert store.matching({word: 1.0}, 10, EVERYTHING) == []
+def test_a_word_is_never_parsed_as_query_syntax(store: Store, word: str):
+    assert store.search_words({word: 1.0}, 10, EVERYTHING) == []
     assert store.frequencies([word]) == [0]
 
 
-def test_many_threads_get_what_one_gets(store: Store):
-    def ask(number: int) -> object:
+def test_many_threads_get_the_results_of_one_thread(store: Store):
+    def search(number: int) -> object:
         vector = REFERENCE.vectors([number % store.rows])[0]
         where = Filter(language=("", "zh", "en")[number % 3])
-        near = store.nearest(vector, 10, where)
+        near = store.search_vectors(vector, 10, where)
         words = {WORDS[number % len(WORDS)]: 1.0}
         rows = [row for row, _ in near]
         links = list(store.links(where))
-        return near, store.matching(words, 10, where), store.passages(rows), len(links)
+        return near, store.search_words(words, 10, where), store.passages(rows), len(links)
 
-    alone = [ask(number) for number in range(60)]
+    alone = [search(number) for number in range(60)]
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(ask, list(range(60)) * 4)) == alone * 4
+        assert list(threads.map(search, list(range(60)) * 4)) == alone * 4
 
 
-def test_documents_can_be_taken_over_from_another_generation(backend: Backend, tmp_path: Path):
-    """Copied and new documents side by side give what writing all of them anew gives."""
-    old = write(backend, tmp_path / "old", DOCUMENTS)
-    mixed = written(160)[::-1]
+def test_copied_and_new_documents_give_the_same_store_as_new_ones(backend: Backend, tmp_path: Path):
+    old = write_store(backend, tmp_path / "old", DOCUMENTS)
+    mixed = make_documents(160)[::-1]
     (tmp_path / "new").mkdir()
     writer = backend.writer(tmp_path / "new", DIMENSION)
-    known = old.fingerprints()
-    for one in mixed:
-        key = (one.document.source, one.document.id)
-        if key in known:
+    old_keys = old.fingerprints()
+    for document in mixed:
+        key = (document.document.source, document.document.id)
+        if key in old_keys:
             writer.keep(old, [key])
         else:
-            writer.add(
-                one.document, one.fingerprint, one.passages, one.words, one.vectors, one.pieces
-            )
+            document.add_to(writer)
     writer.finish()
     old.close()
-    same_everywhere(backend.open(tmp_path / "new"), mixed)
+    assert_same_store(backend.open(tmp_path / "new"), mixed)
 
 
-def test_many_documents_can_be_taken_over_at_once(backend: Backend, tmp_path: Path):
-    old = write(backend, tmp_path / "old", DOCUMENTS)
+def test_many_documents_can_be_copied_at_once(backend: Backend, tmp_path: Path):
+    old = write_store(backend, tmp_path / "old", DOCUMENTS)
     (tmp_path / "new").mkdir()
     writer = backend.writer(tmp_path / "new", DIMENSION)
     chosen = DOCUMENTS[90:] + DOCUMENTS[10:40]
     writer.keep(old, [(one.document.source, one.document.id) for one in chosen])
     writer.finish()
     old.close()
-    same_everywhere(backend.open(tmp_path / "new"), chosen)
+    assert_same_store(backend.open(tmp_path / "new"), chosen)
 
 
-def same_everywhere(store: Store, documents: list[Written]) -> None:
-    """A store answers as the reference over the same documents does."""
+def assert_same_store(store: Store, documents: list[StoredDocument]) -> None:
+    """Compare a store with the reference over the same documents."""
     reference = ExactStore(documents)
     rows = range(reference.rows)
     assert store.passages(rows) == reference.passages(rows)
     assert store.fingerprints() == reference.fingerprints()
     np.testing.assert_allclose(store.vectors(rows), reference.vectors(rows), atol=1e-6)
-    for held, wanted in zip(store.pieces(rows), reference.pieces(rows), strict=True):
-        np.testing.assert_array_equal(held, wanted)
+    for actual, expected in zip(store.token_ids(rows), reference.token_ids(rows), strict=True):
+        np.testing.assert_array_equal(actual, expected)
     for where in (EVERYTHING, Filter(kind="video"), Filter(event="istiocon", language="zh")):
         assert list(store.links(where)) == list(reference.links(where))
         words = {"word1": 1.0, "服务": 2.0}
-        agree(store.matching(words, 20, where), reference.matching(words, 20, where))
+        assert_same(store.search_words(words, 20, where), reference.search_words(words, 20, where))
         vector = reference.vectors([3])[0]
-        agree(store.nearest(vector, 20, where), reference.nearest(vector, 20, where))
+        assert_same(
+            store.search_vectors(vector, 20, where), reference.search_vectors(vector, 20, where)
+        )
     store.close()
 
 
-def test_what_does_not_fit_together_is_refused(backend: Backend, tmp_path: Path):
+def test_arguments_that_do_not_match_are_refused(backend: Backend, tmp_path: Path):
     one = DOCUMENTS[0]
     (tmp_path / "new").mkdir()
     writer = backend.writer(tmp_path / "new", DIMENSION)
     with pytest.raises(ValueError, match=one.document.id):
-        writer.add(one.document, "f", one.passages, one.words, one.vectors[:, 1:], one.pieces)
+        writer.add(one.document, "f", one.passages, one.words, one.vectors[:, 1:], one.token_ids)
     with pytest.raises(ValueError, match=one.document.id):
-        writer.add(one.document, "f", one.passages, one.words[1:], one.vectors, one.pieces)
+        writer.add(one.document, "f", one.passages, one.words[1:], one.vectors, one.token_ids)
     with pytest.raises(ValueError, match=one.document.id):
-        writer.add(one.document, "f", one.passages, one.words, one.vectors, one.pieces[1:])
+        writer.add(one.document, "f", one.passages, one.words, one.vectors, one.token_ids[1:])
     with pytest.raises(TypeError, match="ExactStore"):
         writer.keep(REFERENCE, [(one.document.source, one.document.id)])
     writer.abandon()
 
 
-def test_an_empty_folder_is_no_generation(backend: Backend, tmp_path: Path):
+def test_an_empty_folder_is_a_damaged_index(backend: Backend, tmp_path: Path):
     with pytest.raises(DamagedIndex, match="huigu rebuild"):
         backend.open(tmp_path)
 
@@ -230,6 +235,6 @@ def test_every_store_can_be_imported_by_its_name():
     assert all(resolve_name(path) for path in STORES.values())
 
 
-def test_an_unknown_store_is_named_with_those_there_are():
+def test_an_unknown_store_is_an_error_that_lists_the_stores():
     with pytest.raises(ConfigError, match=r"'redis'.*local"):
         open_backend(IndexSettings(store="redis"))

@@ -1,4 +1,4 @@
-"""What only the local store promises: precision by size, and files that may go once opened."""
+"""The local store: precision by size, and files that may be deleted once they are open."""
 
 import gc
 import os
@@ -15,9 +15,9 @@ from indexer.errors import DamagedIndex
 from indexer.records import Filter, Vectors
 from indexer.stores.local import RECORDS, VECTORS, WORDS, LocalBackend
 from indexer.stores.local_vectors import VectorsReader, write_vectors
-from indexer.stores.selection import Precision, select
+from indexer.stores.vector_options import Precision, make_row_filter
 from tests.fakes.exact_store import ExactStore
-from tests.fakes.written import DIMENSION, write, written
+from tests.fakes.stored_documents import DIMENSION, make_documents, write_store
 
 EVERYTHING = Filter()
 HALF = Precision(exact_rows=0)
@@ -40,12 +40,12 @@ class TestPrecision:
         write_vectors(tmp_path / "v", vectors, precision)
         reader = VectorsReader(tmp_path / "v", precision)
         for row in range(0, 3000, 50):
-            [(found, cosine)] = reader.nearest(vectors[row], 1, None)
-            assert found == row
+            [(nearest, cosine)] = reader.search_vectors(vectors[row], 1, None)
+            assert nearest == row
             assert cosine == pytest.approx(1, abs=2e-3)
         assert (tmp_path / "v").stat().st_size > 3000 * DIMENSION * size
 
-    def test_vectors_come_back_and_lose_nothing_by_being_copied(
+    def test_copied_vectors_lose_no_precision(
         self, tmp_path: Path, precision: Precision, size: int
     ):
         vectors = unit_rows(500)
@@ -58,23 +58,22 @@ class TestPrecision:
         copied = VectorsReader(again, precision).vectors(range(500))
         np.testing.assert_array_equal(copied, reader.vectors(range(500)))
 
-    def test_a_filter_gives_exactly_the_rows_it_lets_through(
+    def test_a_filtered_search_finds_every_row_that_passes(
         self, tmp_path: Path, precision: Precision, size: int
     ):
-        """However the rows are grouped, none that passes is missed."""
         vectors = unit_rows(2000)
         write_vectors(tmp_path / "v", vectors, precision)
         reader = VectorsReader(tmp_path / "v", precision)
         passing = list(range(3, 2000, 401))
-        found = reader.nearest(vectors[0], 100, select(passing, 2000))
-        assert sorted(row for row, _ in found) == passing
-        assert [c for _, c in found] == sorted((c for _, c in found), reverse=True)
-        assert reader.nearest(vectors[0], 100, select([], 2000)) == []
+        hits = reader.search_vectors(vectors[0], 100, make_row_filter(passing, 2000))
+        assert sorted(row for row, _ in hits) == passing
+        assert [c for _, c in hits] == sorted((c for _, c in hits), reverse=True)
+        assert reader.search_vectors(vectors[0], 100, make_row_filter([], 2000)) == []
 
-    def test_a_store_of_it_can_be_taken_over(self, tmp_path: Path, precision: Precision, size: int):
-        documents = written(150)
+    def test_a_whole_store_can_be_copied(self, tmp_path: Path, precision: Precision, size: int):
+        documents = make_documents(150)
         backend = LocalBackend(precision)
-        old = write(backend, tmp_path / "old", documents)
+        old = write_store(backend, tmp_path / "old", documents)
         (tmp_path / "new").mkdir()
         writer = backend.writer(tmp_path / "new", DIMENSION)
         writer.keep(old, list(old.fingerprints()))
@@ -86,73 +85,72 @@ class TestPrecision:
 
 
 def test_grouped_search_finds_most_of_the_nearest(tmp_path: Path):
-    """Among clustered vectors, as texts give, nearly all of the ten nearest are found."""
+    """Clustered vectors are like those of texts: nearly all of the ten nearest are found."""
     centres = unit_rows(100, seed=1)
     vectors = np.repeat(centres, 100, axis=0) + unit_rows(10_000, seed=2) * 0.5
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     write_vectors(tmp_path / "v", vectors, GROUPED)
     reader = VectorsReader(tmp_path / "v", GROUPED)
-    found = expected = 0
+    hits = expected = 0
     for row in range(0, 10_000, 100):
         best = set(np.argsort(-(vectors @ vectors[row]))[:10].tolist())
-        found += len(best & {near for near, _ in reader.nearest(vectors[row], 10, None)})
+        hits += len(best & {near for near, _ in reader.search_vectors(vectors[row], 10, None)})
         expected += 10
-    assert found / expected > 0.9
+    assert hits / expected > 0.9
 
 
 def test_an_index_without_rows_finds_nothing(tmp_path: Path):
-    store = write(LocalBackend(), tmp_path / "empty", [])
+    store = write_store(LocalBackend(), tmp_path / "empty", [])
     assert store.counts() == (0, 0, 0)
-    assert store.nearest(unit_rows(1)[0], 5, EVERYTHING) == []
-    assert store.matching({"word1": 1.0}, 5, EVERYTHING) == []
+    assert store.search_vectors(unit_rows(1)[0], 5, EVERYTHING) == []
+    assert store.search_words({"word1": 1.0}, 5, EVERYTHING) == []
     assert list(store.links(EVERYTHING)) == []
     store.close()
 
 
 @pytest.mark.parametrize("precision", [Precision(), HALF, GROUPED])
 def test_an_open_generation_outlives_its_files(tmp_path: Path, precision: Precision):
-    """Pruning unlinks files under a reader; even a thread that comes later can go on."""
-    documents = written(100)
+    """Pruning deletes the files of a reader; even threads that start later can go on."""
+    documents = make_documents(100)
     reference = ExactStore(documents)
-    store = write(LocalBackend(precision), tmp_path / "generation", documents)
+    store = write_store(LocalBackend(precision), tmp_path / "generation", documents)
     shutil.rmtree(tmp_path / "generation")
     (tmp_path / "generation").mkdir()
     with ThreadPoolExecutor(4) as threads:
-        found = list(threads.map(lambda row: store.passages([row])[0], range(reference.rows)))
-        assert found == reference.passages(range(reference.rows))
-        hits = threads.map(lambda _: store.matching({"word1": 1.0}, 50, EVERYTHING), range(20))
-        expected = {row for row, _ in reference.matching({"word1": 1.0}, 50, EVERYTHING)}
+        passages = list(threads.map(lambda row: store.passages([row])[0], range(reference.rows)))
+        assert passages == reference.passages(range(reference.rows))
+        hits = threads.map(lambda _: store.search_words({"word1": 1.0}, 50, EVERYTHING), range(20))
+        expected = {row for row, _ in reference.search_words({"word1": 1.0}, 50, EVERYTHING)}
         assert all({row for row, _ in hit} == expected for hit in hits)
         near = threads.map(
-            lambda row: store.nearest(reference.vectors([row])[0], 1, Filter(year=0))[0][0],
+            lambda row: store.search_vectors(reference.vectors([row])[0], 1, Filter(year=0))[0][0],
             range(50),
         )
         assert list(near) == list(range(50))
     assert list(store.links(EVERYTHING)) == list(reference.links(EVERYTHING))
-    assert len(list(store.words.stored([range(reference.rows)]))) == reference.rows
+    assert len(list(store.words.read_fields([range(reference.rows)]))) == reference.rows
     store.close()
 
 
 @pytest.mark.parametrize("name", [VECTORS, RECORDS, WORDS])
-def test_a_missing_part_is_named(tmp_path: Path, name: str):
-    write(LocalBackend(), tmp_path / "generation", written(5)).close()
+def test_a_missing_file_is_a_damaged_index(tmp_path: Path, name: str):
+    write_store(LocalBackend(), tmp_path / "generation", make_documents(5)).close()
     part = tmp_path / "generation" / name
     shutil.rmtree(part) if part.is_dir() else part.unlink()
     with pytest.raises(DamagedIndex, match="huigu rebuild --full"):
         LocalBackend().open(tmp_path / "generation")
 
 
-def test_parts_of_two_generations_do_not_pass_for_one(tmp_path: Path):
-    write(LocalBackend(), tmp_path / "one", written(5)).close()
-    write(LocalBackend(), tmp_path / "two", written(6)).close()
+def test_files_of_two_generations_are_refused_together(tmp_path: Path):
+    write_store(LocalBackend(), tmp_path / "one", make_documents(5)).close()
+    write_store(LocalBackend(), tmp_path / "two", make_documents(6)).close()
     shutil.copy(tmp_path / "two" / VECTORS, tmp_path / "one" / VECTORS)
     with pytest.raises(DamagedIndex, match="do not belong together"):
         LocalBackend().open(tmp_path / "one")
 
 
-def test_nothing_on_disk_is_a_pickle_and_records_are_never_executed(tmp_path: Path):
-    """The files are FAISS, tantivy, and SQLite without triggers or views."""
-    write(LocalBackend(), tmp_path / "generation", written(5)).close()
+def test_no_file_is_a_pickle_and_the_database_has_no_triggers_or_views(tmp_path: Path):
+    write_store(LocalBackend(), tmp_path / "generation", make_documents(5)).close()
     assert (tmp_path / "generation" / VECTORS).read_bytes()[:4] == b"IxFI"
     with sqlite3.connect(tmp_path / "generation" / RECORDS) as db:
         kinds = {kind for (kind,) in db.execute("SELECT DISTINCT type FROM sqlite_master")}
@@ -160,30 +158,30 @@ def test_nothing_on_disk_is_a_pickle_and_records_are_never_executed(tmp_path: Pa
     assert kinds == {"table", "index"}
 
 
-def test_a_closed_store_holds_no_file(tmp_path: Path):
-    """Neither open nor mapped, and without waiting for the garbage collector."""
-    store = write(LocalBackend(), tmp_path / "generation", written(20))
-    store.nearest(unit_rows(1)[0], 3, Filter(year=2021))
-    store.matching({"word1": 1.0}, 3, EVERYTHING)
+def test_a_closed_store_has_no_file_open_or_mapped(tmp_path: Path):
+    """The files are closed at once, not by the garbage collector."""
+    store = write_store(LocalBackend(), tmp_path / "generation", make_documents(20))
+    store.search_vectors(unit_rows(1)[0], 3, Filter(year=2021))
+    store.search_words({"word1": 1.0}, 3, EVERYTHING)
     store.frequencies(["word1"])
     assert str(tmp_path) in Path("/proc/self/maps").read_text()
     gc.disable()
     try:
         store.close()
         assert str(tmp_path) not in Path("/proc/self/maps").read_text()
-        held = [os.readlink(fd) for fd in Path("/proc/self/fd").iterdir() if fd.is_symlink()]
+        open_files = [os.readlink(fd) for fd in Path("/proc/self/fd").iterdir() if fd.is_symlink()]
     finally:
         gc.enable()
-    assert not [path for path in held if path.startswith(str(tmp_path))]
+    assert not [path for path in open_files if path.startswith(str(tmp_path))]
 
 
-def test_a_generation_is_opened_from_a_folder_that_may_only_be_read(tmp_path: Path):
-    """A service often runs as another user than the rebuild, or on a read-only volume.
+def test_a_generation_in_a_read_only_folder_can_be_opened(tmp_path: Path):
+    """A server may run as another user than the rebuild, or on a read-only volume.
 
-    A folder in place of the lock file keeps even root from locking, as a read-only folder would.
+    A folder in place of the lock file prevents locking even for root, like a read-only folder.
     """
-    documents = written(20)
-    write(LocalBackend(), tmp_path / "generation", documents).close()
+    documents = make_documents(20)
+    write_store(LocalBackend(), tmp_path / "generation", documents).close()
     lock = tmp_path / "generation" / WORDS / ".tantivy-meta.lock"
     lock.unlink()
     lock.mkdir()
@@ -191,8 +189,8 @@ def test_a_generation_is_opened_from_a_folder_that_may_only_be_read(tmp_path: Pa
         tantivy.Index.open(str(lock.parent))
     store = LocalBackend().open(tmp_path / "generation")
     shutil.rmtree(tmp_path / "generation")
-    expected = ExactStore(documents).matching({"word1": 1.0}, 5, EVERYTHING)
-    assert [row for row, _ in store.matching({"word1": 1.0}, 5, EVERYTHING)] == [
+    expected = ExactStore(documents).search_words({"word1": 1.0}, 5, EVERYTHING)
+    assert [row for row, _ in store.search_words({"word1": 1.0}, 5, EVERYTHING)] == [
         row for row, _ in expected
     ]
     store.close()

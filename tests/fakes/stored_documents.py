@@ -1,4 +1,4 @@
-"""Made-up documents, as a rebuild hands them to a store."""
+"""Random documents, as a rebuild passes them to a store."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.contracts import Backend, Store
-from indexer.records import Document, Link, Passage, PassageWords, Pieces, Section, Vectors
+from indexer.contracts import Backend, Store, StoreWriter
+from indexer.records import Document, Link, Passage, PassageWords, Section, TokenIds, Vectors
 from tests.fakes.encoder import HashingVocabulary
 
 DIMENSION = 32
@@ -20,36 +20,41 @@ KINDS = ("video", "slides", "page")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What `StoreWriter.add` takes."""
+class StoredDocument:
+    """The arguments of `StoreWriter.add`."""
 
     document: Document
     fingerprint: str
     passages: list[Passage]
     words: list[PassageWords]
     vectors: Vectors
-    pieces: list[Pieces]
+    token_ids: list[TokenIds]
+
+    def add_to(self, writer: StoreWriter) -> None:
+        writer.add(
+            self.document, self.fingerprint, self.passages, self.words, self.vectors, self.token_ids
+        )
 
 
-def written(documents: int, seed: int = 0, most_passages: int = 4) -> list[Written]:
+def make_documents(documents: int, seed: int = 0, most_passages: int = 4) -> list[StoredDocument]:
     """Make documents of two sources, two languages, some events and 1 to `most_passages` each."""
     rng = random.Random(seed)
-    return [_one(number, rng, most_passages) for number in range(documents)]
+    return [_make_document(number, rng, most_passages) for number in range(documents)]
 
 
-def write(
-    backend: Backend, folder: Path, documents: Sequence[Written], dimension: int = DIMENSION
+def write_store(
+    backend: Backend, folder: Path, documents: Sequence[StoredDocument], dimension: int = DIMENSION
 ) -> Store:
     """Write documents into a new folder and open it."""
     folder.mkdir(parents=True)
     writer = backend.writer(folder, dimension)
-    for one in documents:
-        writer.add(one.document, one.fingerprint, one.passages, one.words, one.vectors, one.pieces)
+    for document in documents:
+        document.add_to(writer)
     writer.finish()
     return backend.open(folder)
 
 
-def _one(number: int, rng: random.Random, most_passages: int) -> Written:
+def _make_document(number: int, rng: random.Random, most_passages: int) -> StoredDocument:
     event = rng.choice(EVENTS)
     links = tuple(
         Link(
@@ -100,5 +105,5 @@ def _one(number: int, rng: random.Random, most_passages: int) -> Written:
     numbers = np.random.default_rng(rng.randrange(1 << 32))
     vectors = numbers.standard_normal((len(passages), DIMENSION), dtype=np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    pieces = HashingVocabulary().pieces([passage.text for passage in passages])
-    return Written(document, f"{number:064x}", passages, cut, vectors, pieces)
+    token_ids = HashingVocabulary().token_ids([passage.text for passage in passages])
+    return StoredDocument(document, f"{number:064x}", passages, cut, vectors, token_ids)

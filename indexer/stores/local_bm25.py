@@ -1,0 +1,227 @@
+"""BM25 search of a local generation: a tantivy index over words that we cut ourselves.
+
+Words are searched as terms and never through a query parser, so a question cannot contain query
+syntax. They are also stored, so that the next generation copies unchanged passages without cutting
+them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import tantivy
+
+from indexer.records import Passage, PassageWords
+
+# A word of the title (with event, speakers and tags) tells more about the topic of a passage than a
+# word of its text; a heading lies between.
+BOOSTS = {"title": 2.0, "headings": 1.3, "text": 1.0}
+# Fields that a filter compares, besides the year.
+FILTER_FIELDS = ("source", "language", "event", "kind")
+
+# tantivy's list of its own files.
+MANAGED = ".managed.json"
+# Memory of the writing thread: enough to write 25,000 passages as one segment without a merge,
+# because one segment is the fastest to search.
+WRITER_BYTES = 128_000_000
+# Word frequencies cached per open index, because questions repeat words.
+CACHED_WORDS = 8192
+# Characters; nobody searches for a longer word, and tantivy warns on stderr above 65,530 bytes.
+MAX_WORD = 256
+
+
+@dataclass(frozen=True, slots=True)
+class WordFilter:
+    """Limits of a word search; an empty field means no limit."""
+
+    source: str = ""
+    language: str = ""
+    year: int = 0
+    events: tuple[str, ...] | None = None
+    """Names of the events that pass; None for no limit."""
+    kind: str = ""
+
+
+def _build_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in BOOSTS:
+        # `freq`: positions would double the size, and we search no phrases.
+        builder.add_text_field(field, stored=True, tokenizer_name="whitespace", index_option="freq")
+    for field in FILTER_FIELDS:
+        builder.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("year", stored=True, indexed=True)
+    builder.add_unsigned_field("row", fast=True)
+    return builder.build()
+
+
+class Bm25Writer:
+    """Writes the words of one generation."""
+
+    def __init__(self, folder: Path) -> None:
+        """Create the index in an existing empty folder."""
+        self._folder = folder
+        self._schema = _build_schema()
+        self._writer = tantivy.Index(self._schema, str(folder), reuse=False).writer(
+            WRITER_BYTES, num_threads=1
+        )
+        self._rows = 0
+
+    def add(self, passages: Sequence[Passage], words: Sequence[PassageWords]) -> None:
+        """Append the words of passages, one row each."""
+        for passage, fields in zip(passages, words, strict=True):
+            self._append({
+                "title": _join_words(fields.title),
+                "headings": _join_words(fields.headings),
+                "text": _join_words(fields.text),
+                "source": passage.source,
+                "language": passage.language,
+                "event": passage.event,
+                "kind": sorted({link.kind for link in passage.links}),
+                "year": passage.year,
+            })
+
+    def keep(self, old: Bm25Reader, rows: Sequence[range]) -> None:
+        """Copy rows from another index."""
+        for fields in old.read_fields(rows):
+            self._append(fields)
+
+    def finish(self) -> None:
+        """Write everything to disk and close the index."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        for lock in self._folder.glob(".tantivy-*.lock"):
+            lock.unlink()
+
+    def abandon(self) -> None:
+        """Discard everything that is not written yet and close the index."""
+        del self._writer
+
+    def _append(self, fields: dict[str, object]) -> None:
+        filled = {name: value for name, value in fields.items() if value}
+        filled["row"] = self._rows
+        self._writer.add_document(tantivy.Document.from_dict(filled, self._schema))
+        self._rows += 1
+
+
+class Bm25Reader:
+    """Searches the words of a finished generation; thread-safe."""
+
+    def __init__(self, folder: Path) -> None:
+        """Map a folder that `Bm25Writer` finished. Its files may be deleted afterwards."""
+        try:
+            self._schema, self._searcher = _open_index(folder)
+        except (ValueError, OSError):
+            # tantivy writes a lock file beside its files even to read them. If the folder is not
+            # writable (another user's, a read-only volume), give it a folder of symbolic links.
+            with TemporaryDirectory(prefix="huigu-") as name:
+                links = Path(name)
+                for path in (*folder.absolute().glob("[!.]*"), folder.absolute() / MANAGED):
+                    (links / path.name).symlink_to(path)
+                self._schema, self._searcher = _open_index(links)
+        self.rows = int(self._searcher.num_docs)
+        self._frequency = lru_cache(maxsize=CACHED_WORDS)(self._count_rows)
+
+    def search_words(
+        self, words: Mapping[str, float], k: int, where: WordFilter
+    ) -> list[tuple[int, float]]:
+        """Find the rows that hold the words, as (row, score), best first, ties by row.
+
+        The score is the sum over words and fields of
+        `weight of the word x boost of the field x BM25(word, field)`, where BM25 is tantivy's
+        (k1 = 1.2, b = 0.75, statistics per field over the whole generation).
+
+        Args:
+            words: Weight by word.
+            k: How many rows at most.
+            where: Limits of the search.
+        """
+        terms = [
+            (tantivy.Occur.Should, self._boost_query(field, word, weight * boost))
+            for word, weight in words.items()
+            for field, boost in BOOSTS.items()
+            if weight > 0 and word
+        ]
+        if not terms or not self.rows or k < 1:
+            return []
+        query = tantivy.Query.boolean_query(terms)
+        conditions = self._filter_queries(where)
+        if conditions:
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *conditions])
+        hits = self._searcher.search(query, min(k, self.rows), count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        scores = [(int(row or 0), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
+        return sorted(scores, key=lambda pair: (-pair[1], pair[0]))
+
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        """Count, for each word, the rows that hold it in any field."""
+        return [self._frequency(word) for word in words]
+
+    def read_fields(self, rows: Sequence[range]) -> Iterator[dict[str, object]]:
+        """Read the fields of rows as they were written, without the row's number."""
+        query, limit = tantivy.Query.all_query(), max(self.rows, 1)
+        hits = self._searcher.search(
+            query, limit, count=False, order_by_field="row", order=tantivy.Order.Asc
+        ).hits
+        for span in rows:
+            for row in span:
+                fields = self._searcher.doc(hits[row][1]).to_dict()
+                yield {
+                    name: values if name == "kind" else values[0] for name, values in fields.items()
+                }
+
+    def close(self) -> None:
+        """Unmap the files."""
+        # The cache refers to the reader and would keep the files mapped until the next garbage
+        # collection.
+        del self._frequency, self._searcher
+
+    def _boost_query(self, field: str, word: str, weight: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._schema, field, word, "freq")
+        return tantivy.Query.boost_query(term, weight)
+
+    def _filter_queries(self, where: WordFilter) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        """Make the conditions of a filter; they do not change the score."""
+        queries = [
+            tantivy.Query.term_query(self._schema, field, value, "basic")
+            for field, value in (
+                ("source", where.source),
+                ("language", where.language),
+                ("kind", where.kind),
+                ("year", where.year),
+            )
+            if value
+        ]
+        if where.events is not None:
+            events = list(where.events)
+            queries.append(tantivy.Query.term_set_query(self._schema, "event", events))
+        return [(tantivy.Occur.Must, tantivy.Query.const_score_query(q, 0.0)) for q in queries]
+
+    def _count_rows(self, word: str) -> int:
+        """Count the rows that hold a word in any field."""
+        frequencies = {field: self._searcher.doc_freq(field, word) for field in BOOSTS}
+        fields = [field for field, frequency in frequencies.items() if frequency]
+        if len(fields) < 2:
+            return sum(frequencies.values())
+        query = tantivy.Query.boolean_query([
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, word, "basic"))
+            for field in fields
+        ])
+        # Missing from tantivy's type hints.
+        return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]
+
+
+def _open_index(folder: Path) -> tuple[tantivy.Schema, tantivy.Searcher]:
+    """Map all files of an index at once."""
+    index = tantivy.Index.open(str(folder))
+    # A finished index never changes; the default reader would start a thread to watch it.
+    index.config_reader("manual")
+    return index.schema, index.searcher()
+
+
+def _join_words(words: Sequence[str]) -> str:
+    """Join words by spaces, where tantivy's whitespace tokenizer splits them again."""
+    return " ".join(word for word in words if len(word) <= MAX_WORD)

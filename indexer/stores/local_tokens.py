@@ -1,0 +1,72 @@
+"""Tokens of passages, for `indexer.search.word_alignment`: one memory-mapped file.
+
+Layout, little-endian: the number of rows (uint64); where each row begins and where the last one
+ends (uint64 each, counted in tokens); the tokens of all rows (uint32 each).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from indexer.records import TokenIds
+
+_COUNT = np.dtype("<u8")
+_TOKEN = np.dtype("<u4")
+
+
+def write_tokens(path: Path, rows: Sequence[TokenIds]) -> None:
+    """Write the tokens of all rows."""
+    ends = np.cumsum([0, *(len(row) for row in rows)], dtype=_COUNT)
+    with path.open("wb") as file:
+        file.write(np.array([len(rows)], dtype=_COUNT).tobytes())
+        file.write(ends.tobytes())
+        for row in rows:
+            file.write(row.astype(_TOKEN).tobytes())
+
+
+class TokensReader:
+    """Reads the tokens of rows; thread-safe."""
+
+    def __init__(self, path: Path) -> None:
+        """Map a file that `write_tokens` wrote.
+
+        Raises:
+            ValueError: The file does not match its header.
+        """
+        size = path.stat().st_size
+        # An empty file cannot be mapped. A plain view, because slices of a memmap are slow.
+        mapped = np.memmap(path, dtype=np.uint8, mode="r") if size else np.zeros(0, dtype=np.uint8)
+        data = mapped.view(np.ndarray)
+        rows = int(data[: _COUNT.itemsize].view(_COUNT)[0]) if size >= _COUNT.itemsize else 0
+        head = _COUNT.itemsize * (rows + 2)
+        if not _COUNT.itemsize < head <= size:
+            raise ValueError(f"{path}: {size} bytes, shorter than its header")
+        self.rows = rows
+        # A copy in memory, because every passage of every search looks up its position.
+        self._ends = np.array(data[_COUNT.itemsize : head].view(_COUNT).astype(np.int64))
+        tokens = int(self._ends[-1])
+        is_complete = head + _TOKEN.itemsize * tokens == size
+        if not is_complete or self._ends[0] != 0 or (np.diff(self._ends) < 0).any():
+            raise ValueError(f"{path}: {size} bytes do not hold {rows} rows of {tokens} tokens")
+        self._tokens = data[head:].view(_TOKEN)
+
+    def token_ids(self, rows: Sequence[int]) -> list[TokenIds]:
+        """Read the tokens of rows, in the given order.
+
+        Raises:
+            IndexError: There is no such row.
+        """
+        wrong = [row for row in rows if not 0 <= row < self.rows]
+        if wrong:
+            raise IndexError(f"row {wrong[0]} requested, there are {self.rows}")
+        return [
+            self._tokens[self._ends[row] : self._ends[row + 1]].astype(np.uint32, copy=False)
+            for row in rows
+        ]
+
+    def close(self) -> None:
+        """Unmap the file."""
+        del self._tokens
