@@ -38,7 +38,7 @@ from indexer.encoders.passages import encode_passages
 from indexer.errors import HuiguError
 from indexer.records import Filter, Vectors
 from indexer.search.index import Reader
-from indexer.search.query import Query, read
+from indexer.search.query import Query, parse_query
 from indexer.search.ranking import WEIGHTS, Weights, search
 
 MOST_QUESTIONS = 400
@@ -125,12 +125,12 @@ def _weigh_page(weight: float) -> Variant:
 VARIANTS = (
     Variant("as shipped"),
     Variant("without words", replace(WEIGHTS, words=0.0)),
-    Variant("without word alignment", replace(WEIGHTS, aligned=0.0)),
+    Variant("without word alignment", replace(WEIGHTS, alignment=0.0)),
     Variant("without vectors of whole texts", rank=rank_without_vectors),
     Variant("without the other language's words", replace(WEIGHTS, other_language=0.0)),
     Variant("names weigh as other words do", replace(WEIGHTS, known_words=1.0)),
     Variant("vectors and words by rank (RRF)", rank=rank_by_rrf),
-    *(Variant(f"word alignment weighs {w}", replace(WEIGHTS, aligned=w)) for w in (0.4, 1.2)),
+    *(Variant(f"word alignment weighs {w}", replace(WEIGHTS, alignment=w)) for w in (0.4, 1.2)),
     *(Variant(f"words weigh {weight}", replace(WEIGHTS, words=weight)) for weight in (0.25, 1.0)),
     *(_weigh_title(weight) for weight in (0.0, 0.45)),
     *(_weigh_page(weight) for weight in (0.0, 0.8)),
@@ -215,7 +215,7 @@ def ablate(
 
 def _measure(reader: Reader, variant: Variant, questions: Sequence[Question]) -> Measures:
     with _patch(((SEARCH, partial(search, weights=variant.weights)),)):
-        rankings = [variant.rank(reader, read(question.query)) for question in questions]
+        rankings = [variant.rank(reader, parse_query(question.query)) for question in questions]
     return measure_rankings(rankings, questions)
 
 

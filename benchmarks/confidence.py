@@ -26,7 +26,7 @@ from bot.answering.candidates import pages_near
 from bot.answering.confidence import languages_of, signs
 from indexer.cli.console import show_progress
 from indexer.search.index import Index
-from indexer.search.query import read
+from indexer.search.query import parse_query
 
 CANDIDATES = 12
 MOST_QUESTIONS = 320
@@ -99,12 +99,12 @@ def collect_samples(data: Path) -> list[Sample]:
 
 
 def _ask(index: Index, questions: Path, name: str) -> Iterator[Sample]:
-    with index.reading() as reader:
+    with index.open_reader() as reader:
         for row in thin_out(list(read_rows(questions)), MOST_QUESTIONS):
             # A trap asks for a link that does not exist, about a page that does: no label fits it.
             if row.get("kind") == "trap":
                 continue
-            query = read(row["query"])
+            query = parse_query(row["query"])
             terms = reader.expand(query)
             hits = [near.hit for near in pages_near(reader, query, terms, CANDIDATES)]
             if hits:

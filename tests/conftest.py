@@ -47,7 +47,7 @@ def community(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 @pytest.fixture
 def reader(community: Index) -> Iterator[Reader]:
     """The community's index, held open."""
-    with community.reading() as opened:
+    with community.open_reader() as opened:
         yield opened
 
 

@@ -14,7 +14,7 @@ from indexer.building.rebuild import rebuild
 from indexer.building.result import Progress
 from indexer.contracts import Encoder
 from indexer.search.index import Index, Reader
-from indexer.search.query import Query, read
+from indexer.search.query import Query, parse_query
 from indexer.settings import BUNDLED, IndexSettings, Settings, SourceSettings
 
 
@@ -67,7 +67,7 @@ def open_reader(
     """
     with (
         open_index([("jsonl", pages)], phase, progress, encoder, name) as index,
-        index.reading() as reader,
+        index.open_reader() as reader,
     ):
         yield replace(reader, encoder=encoder) if encoder else reader
 
@@ -85,6 +85,6 @@ def build_huigu(progress: Progress, encoder: Encoder | None = None, name: str = 
     def system(pages: Path) -> Iterator[Search]:
         phase = f"huigu: index {pages.parent.name}/{pages.stem}"
         with open_reader(pages, phase, progress, encoder, name) as reader:
-            yield lambda queries: [search_pages(reader, read(text)) for text in queries]
+            yield lambda queries: [search_pages(reader, parse_query(text)) for text in queries]
 
     return system

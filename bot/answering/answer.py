@@ -18,8 +18,7 @@ from bot.messages import Answer, AnswerLink, Citation, Question, Related
 from bot.rendering.grounding import ground, renumber
 from indexer.links.addresses import is_safe_link
 from indexer.search.index import Index
-from indexer.search.query import Query, read
-from indexer.text.control_characters import clean_text
+from indexer.search.query import Query, parse_query
 
 CANDIDATE_PAGES = 10
 """Pages whose sentences are judged; for 97 of 100 questions the right page is among 10."""
@@ -51,13 +50,13 @@ class Answerer:
             A cited answer, or `found=False` with the nearest pages.
         """
         started = time.perf_counter()
-        query = read(clean_text(question.text), question.language)
-        with self._index.reading() as reader:
+        query = parse_query(plain(question.text), question.language)
+        with self._index.open_reader() as reader:
             terms = reader.expand(query)
             pages = LINK_PAGES if query.wants_links else CANDIDATE_PAGES
             near = pages_near(reader, query, terms, pages)
             draft = draft_links(query, terms, near) if query.wants_links else None
-            if draft is None or (not draft.found and not query.asked):
+            if draft is None or (not draft.found and not query.link_intents):
                 draft = draft_text(reader, query, terms, near, question.k)
             generation = reader.generation
         return _finish_answer(question, query, draft, near, generation, started)

@@ -18,7 +18,7 @@ from indexer.links.kinds import classify
 from indexer.links.slug_words import slug
 from indexer.records import Document, Link
 from indexer.search.expansion import Term
-from indexer.search.query import ASKED, Asked, Query
+from indexer.search.query import LINK_INTENTS, LinkIntent, Query
 from indexer.text import events
 from indexer.text.events import fact_words
 from indexer.text.language import split_words
@@ -109,7 +109,7 @@ def _candidates(query: Query, terms: Sequence[Term], near: Near, newest: int) ->
     named = _without_years(query, terms)
     names = folded(_names(document))
     page_score = PAGE_WEIGHT * near.closeness - OTHER_TALK * _foreign(query, "", document.title)
-    page_score += ABOUT_IT * any(one.label.search(document.title) for one in query.asked)
+    page_score += ABOUT_IT * any(one.label.search(document.title) for one in query.link_intents)
     if newest and document.year:
         page_score -= YEAR_OLDER * min(newest - document.year, MOST_YEARS)
     body = ""
@@ -163,7 +163,7 @@ def _names(document: Document) -> str:
 
 def _foreign(query: Query, names: str, text: str) -> float:
     """Share of a text's words that are neither the question's nor the page's own, 0 to 1."""
-    for one in query.asked:
+    for one in query.link_intents:
         text = one.label.sub(" ", text)
     own = [word for word in split_words(text) if len(word) > 1]
     return sum(w not in query.words and w not in names for w in own) / len(own) if own else 0.0
@@ -178,27 +178,27 @@ def _fit(query: Query, link: Link) -> float:
     """Tell how surely a link is what is asked for, 0 to 1; 0 when it is something else."""
     if query.platforms and link.platform not in query.platforms:
         return 0.0
-    if not query.asked:
+    if not query.link_intents:
         return LABEL_FIT if link.kind in {"video", "slides"} else OTHER_FIT
-    return max(_fit_one(one, link) for one in query.asked)
+    return max(_fit_one(one, link) for one in query.link_intents)
 
 
-def _fit_one(asked: Asked, link: Link) -> float:
+def _fit_one(intent: LinkIntent, link: Link) -> float:
     live = _LIVE.search(f"{link.context} {link.url}") and not _REPLAY.search(link.context)
-    if asked.name == "live":
-        return LABEL_FIT if live else OTHER_FIT * bool(asked.label.search(link.context))
-    if asked.name == "video" and live:
+    if intent.name == "live":
+        return LABEL_FIT if live else OTHER_FIT * bool(intent.label.search(link.context))
+    if intent.name == "video" and live:
         return 0.0
-    of_kind = link.kind in asked.kinds
-    if asked.label.search(link.label) or (link.key and of_kind):
+    of_kind = link.kind in intent.kinds
+    if intent.label.search(link.label) or (link.key and of_kind):
         return LABEL_FIT
     if of_kind and _kind_by_itself(link.url, link.label) == link.kind:
         return KIND_FIT
-    if any(one.label.search(link.label) for one in ASKED):
+    if any(one.label.search(link.label) for one in LINK_INTENTS):
         return 0.0
-    if asked.label.search(link.context):
+    if intent.label.search(link.context):
         return CONTEXT_FIT
-    beneath = link.headings and asked.label.search(link.headings[-1])
+    beneath = link.headings and intent.label.search(link.headings[-1])
     return HEADING_FIT if beneath or of_kind else 0.0
 
 

@@ -16,8 +16,8 @@ from bot.followups.detect import points_back, stands_alone, without_courtesy, wi
 from bot.followups.parse import Part, parts, whole_topics
 from bot.followups.relative import absolute
 from bot.messages import MAX_QUESTION_CHARS
-from indexer.search.query import read
-from indexer.text.language import choose_language, simplify
+from indexer.search.query import parse_query
+from indexer.text.language import asked_in, simplified
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -121,7 +121,7 @@ def _whole(before: str, old: list[Part], said: str, new: list[Part], language: s
 def _asks_for_links(before: str, old: list[Part], new: list[Part]) -> bool:
     if any(part.slot in {"kind", "platform"} for part in (*old, *new)):
         return True
-    return read(before).wants_links
+    return parse_query(before).wants_links
 
 
 def _asks_about(said: str, new: list[Part]) -> bool:

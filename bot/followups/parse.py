@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.followups import tables as table
-from indexer.search.query import ASKING, PLATFORMS, read
+from indexer.search.query import PLATFORMS, QUESTION_WORDS, parse_query
 from indexer.text import events
 
 _TAKEN = "\0"
@@ -83,16 +83,16 @@ def parts(text: str, *, general: bool = False) -> list[Part]:
     take("month", _spans(_MONTH, rest))
     for name, pattern in PLATFORMS:
         take("platform", _spans(pattern, rest, name))
-    for asked in read(rest.replace(_TAKEN, " ")).asked:
+    for asked in parse_query(rest.replace(_TAKEN, " ")).link_intents:
         take("kind", _spans(asked.question, rest, asked.name))
     take("newest", _spans(table.NEWEST, rest))
     for code, pattern, _, _ in table.SPOKEN:
         take("language", _spans(pattern, rest, code))
     take("asking", _opening(rest))
-    take("asking", (s for s in _spans(ASKING, rest) if s[2].lower() not in _JOINING))
+    take("asking", (s for s in _spans(QUESTION_WORDS, rest) if s[2].lower() not in _JOINING))
     take("event", _event(rest))
     take("asking", _spans(table.POINTING, rest))
-    take("asking", _spans(ASKING, rest))
+    take("asking", _spans(QUESTION_WORDS, rest))
     take("place", _spans(_PLACE, rest))
     take("asking", _spans(_ONLY_FILLER_OR_ASPECT if general else _ONLY_FILLER, rest))
     take("topic", _topics(rest))

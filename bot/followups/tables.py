@@ -94,7 +94,7 @@ FILLER: Final = any_of(
     r"translated?|repeat|"
     r"well|editions?|episodes?|issues?|others?|platforms?|full|able)\b"
 )
-"""What says nothing in a follow-up beside what `indexer.search.query.ASKING` holds."""
+"""What says nothing in a follow-up beside what `indexer.search.query.QUESTION_WORDS` holds."""
 VERBS: Final = any_of(
     r"配置|使用|实现|部署|安装|设置|升级|工作|支持|开启|启用|关闭|禁用|打开|验证|测试|调试|排查|解决|优化|"
     r"选择|集成|接入|迁移|回滚|监控|"
@@ -210,7 +210,7 @@ KIND_WORDS: Final = {
     "live": ("直播间", "live stream"),
     "register": ("报名链接", "registration"),
 }
-"""What a put-together question calls a kind of link; `indexer.search.query.read` knows each."""
+"""What a merged question calls a kind of link; `indexer.search.query` knows each of these."""
 NO_LANGUAGE: Final = any_of(r"\b(?:pptx?|pdf|demo|github|repo|vod)\b")
 """Kinds that Chinese and English call alike, so that they don't tell which one is spoken."""
 

@@ -132,7 +132,7 @@ class IndexCatalogue:
 
     def _read(self) -> _Shelf:
         """Read everything of one generation."""
-        with self._index.reading() as reader:
+        with self._index.open_reader() as reader:
             pages = _dated(reader.store)
             return _Shelf(
                 about=self._about(reader),
@@ -143,11 +143,11 @@ class IndexCatalogue:
             )
 
     def _read_links(self, kind: str) -> _Links:
-        with self._index.reading() as reader:
+        with self._index.open_reader() as reader:
             return _links(reader.store, kind, _dated(reader.store))
 
     def _read_pages(self) -> list[IndexedPage]:
-        with self._index.reading() as reader:
+        with self._index.open_reader() as reader:
             return list(_pages(reader.store))
 
     def _about(self, reader: Reader) -> About:

@@ -1,1 +1,1 @@
-"""From a question to ranked passages: query, expansion, alignment, ranking."""
+"""Search: parse the question, expand its words, align them with passages, rank."""

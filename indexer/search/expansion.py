@@ -1,4 +1,4 @@
-"""A question's words in the other language, so that words can match across languages too."""
+"""Query expansion: the weights of a question's words, and their words in the other language."""
 
 from __future__ import annotations
 
@@ -20,73 +20,74 @@ class Term:
     weight: float
     """Rarity in the index, 0 or more; see `inverse_frequency`."""
     alternatives: tuple[tuple[tuple[str, ...], float], ...] = ()
-    """The same in the other language, as (words that must all be there, how alike from 0 to 1),
-    most alike first."""
+    """The same in the other language, best first: (words that must all be in the passage,
+    similarity from 0 to 1)."""
     known: bool = False
-    """Whether the encoder knows it as a word; of names and new products it knows shreds only."""
+    """Whether it is a word of the encoder; new names are not."""
 
 
 def expand(query: Query, vocabulary: Vocabulary, store: Store) -> list[Term]:
-    """Weigh a question's words by rarity and give each its words in the other language.
+    """Weigh a question's words by rarity and add their words in the other language.
 
-    A word that the index holds only in the other language is as rare as that other word: an
-    English question over Chinese pages is not made of nothing but unknown words.
+    A word that the index holds only in the other language gets the rarity of that other word.
+    Otherwise all words of an English question over Chinese pages would count as unknown.
 
     Args:
-        query: The question, read.
-        vocabulary: Knows the other language's words; may know none.
-        store: The generation that is searched.
+        query: The question.
+        vocabulary: Knows words of the other language; may know none.
+        store: The generation to search.
 
     Returns:
         A term for each word of the question, in order.
     """
-    others = _alternatives(query, vocabulary.find_neighbours(query.subject))
-    whole = _whole([token.word for token in vocabulary.tokenize(query.text)])
-    single = [one for near in others.values() for other, _ in near for one in other]
-    asked = list(dict.fromkeys([*query.words, *single]))
-    held = dict(zip(asked, store.frequencies(asked), strict=True)) if asked else {}
+    alternatives = _find_alternatives(query, vocabulary.find_neighbours(query.subject))
+    known_words = _find_known_words([token.word for token in vocabulary.tokenize(query.text)])
+    translations = [word for near in alternatives.values() for group, _ in near for word in group]
+    distinct = list(dict.fromkeys([*query.words, *translations]))
+    rows = dict(zip(distinct, store.frequencies(distinct), strict=True)) if distinct else {}
     terms = []
     for word in query.words:
-        known = [pair for pair in others[word] if all(held[one] for one in pair[0])]
-        known.sort(key=lambda pair: -pair[1])
-        # A row holds an alternative at most as often as its rarest word.
-        count = max([held[word], *(min(held[one] for one in other) for other, _ in known)])
-        terms.append(Term(word, inverse_frequency(store.rows, count), tuple(known), word in whole))
+        indexed = [pair for pair in alternatives[word] if all(rows[part] for part in pair[0])]
+        indexed.sort(key=lambda pair: -pair[1])
+        # At most as many rows hold all words of an alternative as hold its rarest word.
+        count = max([rows[word], *(min(rows[part] for part in group) for group, _ in indexed)])
+        weight = inverse_frequency(store.rows, count)
+        terms.append(Term(word, weight, tuple(indexed), word in known_words))
     return terms
 
 
-def inverse_frequency(rows: int, holding: int) -> float:
+def inverse_frequency(rows: int, matching: int) -> float:
     """Weigh a word by rarity: idf as in Lucene's BM25, ln(1 + (N - n + 0.5) / (n + 0.5)).
 
     Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), section 3.3.
+
+    Args:
+        rows: How many rows the index has (N).
+        matching: How many of them hold the word (n).
     """
-    return math.log1p((rows - holding + 0.5) / (holding + 0.5))
+    return math.log1p((rows - matching + 0.5) / (matching + 0.5))
 
 
-def _whole(token_ids: Sequence[str]) -> set[str]:
-    """Words as the index cuts them that lie in words of the encoder, or across two of them.
+def _find_known_words(tokens: Sequence[str]) -> set[str]:
+    """Find the index's words that lie in one token of the encoder, or across two of them.
 
-    Where two Han characters stand side by side as token_ids of their own, the encoder did not know
-    them as a word.
+    Two neighbouring tokens of one Han character each mean that the encoder does not know the word.
     """
-    found = {word for token in token_ids if len(token) > 1 for word in words(token)}
-    for left, right in pairwise(token_ids):
+    known = {word for token in tokens if len(token) > 1 for word in words(token)}
+    for left, right in pairwise(tokens):
         if len(left) + len(right) > 2:
-            found.update(split_words(left[-1] + right[0]))
-    return found
+            known.update(words(left[-1] + right[0]))
+    return known
 
 
-def _alternatives(
-    query: Query, near: Mapping[str, Sequence[tuple[str, float]]]
+def _find_alternatives(
+    query: Query, neighbours: Mapping[str, Sequence[tuple[str, float]]]
 ) -> dict[str, list[tuple[tuple[str, ...], float]]]:
-    """Turn words as the encoder writes them into words as the index holds them."""
-    found: dict[str, list[tuple[tuple[str, ...], float]]] = {word: [] for word in query.words}
-    for surface, neighbours in near.items():
-        for word in split_words(surface):
-            if word in found:
-                found[word] += [
-                    (tuple(cut), alike)
-                    for other, alike in neighbours
-                    if (cut := split_words(other))
-                ]
-    return found
+    """Turn the encoder's words into the index's words."""
+    alternatives: dict[str, list[tuple[tuple[str, ...], float]]] = {w: [] for w in query.words}
+    for token, near in neighbours.items():
+        pairs = [(tuple(cut), alike) for other, alike in near if (cut := words(other))]
+        for word in words(token):
+            if word in alternatives:
+                alternatives[word] += pairs
+    return alternatives

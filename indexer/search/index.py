@@ -1,4 +1,4 @@
-"""The whole read side: open the current generation, search it, follow it to the next one."""
+"""Opens the current generation, searches it, and switches to newer generations."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from indexer.errors import UsageError
 from indexer.generations.folder import Generations
 from indexer.generations.serving import Serving
 from indexer.records import Filter, Hit, LinkRecord, Vectors
-from indexer.search.alignment import Alignment
 from indexer.search.expansion import Term, expand
-from indexer.search.query import Query, read
+from indexer.search.query import Query, parse_query
 from indexer.search.ranking import search
+from indexer.search.word_alignment import WordAlignment
 from indexer.settings import Settings
 from indexer.stores import open_backend
 
 EVERYTHING = Filter()
 MAX_HITS = 1000
-"""Most hits of one search; who needs more wants `huigu links` or the files themselves."""
+"""Most hits of one search; `huigu links` lists everything."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Reader:
     ) -> list[Hit]:
         """Find up to `k` hits, best first; see `indexer.search.ranking.search`."""
         vector = self.encode(query.text)
-        alignment = Alignment(query.text, terms, self.encoder.vocabulary)
+        alignment = WordAlignment(query.text, terms, self.encoder.vocabulary)
         return search(self.store, vector, terms, alignment, k, where, per_document=per_document)
 
     def expand(self, query: Query) -> list[Term]:
-        """Weigh the question's words and give each its words in the other language."""
+        """Weigh the question's words and add their words in the other language."""
         return expand(query, self.encoder.vocabulary, self.store)
 
     def encode(self, text: str) -> Vectors:
@@ -57,35 +57,34 @@ class Reader:
 
 
 class Index:
-    """An index on disk, open for searching, safe to use from several threads."""
+    """An index on disk, open for searching; thread-safe."""
 
     def __init__(self, settings: Settings) -> None:
-        """Open the index that the settings name.
+        """Open the configured index.
 
-        `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through from what is
-        opened.
+        `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through.
         """
         self.encoder = open_encoder(settings.index.encoder)
         self.generations = Generations(settings.resolve(settings.index.path))
         backend = open_backend(settings.index)
-        # Checksums every time: a damaged file of the right size can bring the process down later.
-        self._serving = Serving(self.generations, backend, self.encoder, checksums=True)
+        # Always check the checksums: a damaged file of the right size could crash the process.
+        self._served = Serving(self.generations, backend, self.encoder, checksums=True)
 
     @classmethod
     def open(cls, settings: Settings) -> Index:
-        """Open the index that the settings name; raises what the constructor raises."""
+        """Open the configured index; raises the same errors as the constructor."""
         return cls(settings)
 
     @property
     def generation(self) -> str:
         """Id of the generation that the next search will use."""
-        return self._serving.generation
+        return self._served.generation
 
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
-        """Hold one generation for several calls that must agree with each other."""
-        with self._serving.lease() as held:
-            yield Reader(held.store, self.encoder, held.id)
+    def open_reader(self) -> Iterator[Reader]:
+        """Hold one generation open, for several calls that need the same data."""
+        with self._served.lease() as generation:
+            yield Reader(generation.store, self.encoder, generation.id)
 
     def search(
         self, text: str, k: int = 10, where: Filter = EVERYTHING, *, per_document: bool = True
@@ -95,38 +94,37 @@ class Index:
         Args:
             text: The question, Chinese or English.
             k: How many hits at most, 1 to `MAX_HITS`.
-            where: What to search in.
+            where: Limits of the search.
             per_document: Give at most one hit per document.
 
         Returns:
             Up to `k` hits, best first.
 
         Raises:
-            UsageError: `k` is out of its range.
+            UsageError: `k` is out of range.
         """
         if not 1 <= k <= MAX_HITS:
-            raise UsageError(f"k = {k}: between 1 and {MAX_HITS} hits can be asked for")
-        with self.reading() as reader:
-            query = read(text)
-            terms = reader.expand(query)
-            return reader.search(query, terms, k, where, per_document=per_document)
+            raise UsageError(f"k = {k}: between 1 and {MAX_HITS} hits can be requested")
+        with self.open_reader() as reader:
+            query = parse_query(text)
+            return reader.search(query, reader.expand(query), k, where, per_document=per_document)
 
     def links(self, where: Filter = EVERYTHING) -> Iterator[LinkRecord]:
-        """Give every link record that passes the filter."""
-        with self.reading() as reader:
+        """List the links that pass the filter."""
+        with self.open_reader() as reader:
             yield from reader.store.links(where)
 
     def refresh(self) -> bool:
-        """Follow `current` to a newer generation, if there is one; running searches go on.
+        """Switch to the current generation on disk; running searches finish on the old one.
 
-        When the new one cannot be opened, `NoIndex` or `DamagedIndex` says why and what is open
-        goes on serving.
+        `NoIndex` or `DamagedIndex` says why the new generation cannot be opened. The old one then
+        keeps serving.
 
         Returns:
-            Whether there was a newer one.
+            Whether there was a newer generation.
         """
-        return self._serving.refresh()
+        return self._served.refresh()
 
     def close(self) -> None:
-        """Close the index once the last search has ended."""
-        self._serving.close()
+        """Close the index after the last search has ended."""
+        self._served.close()

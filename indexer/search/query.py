@@ -1,7 +1,7 @@
-"""What a question asks for: its words, link kinds, platforms, years, editions and language.
+"""Parses a question: its words, link kinds, platforms, years, editions and language.
 
-Tables, not a model: a community's questions are worded in a few dozen ways, in two languages, and a
-table can be read, tested and corrected by the people who run the bot.
+Word tables instead of a model: a community asks in a few dozen wordings, in two languages, and the
+people who run the bot can read, test and correct a table.
 """
 
 from __future__ import annotations
@@ -15,43 +15,43 @@ from indexer.text.language import any_of, choose_language, split_words
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A thing people ask for by its link."""
+class LinkIntent:
+    """A kind of link that people ask for."""
 
     name: str
     """`video`, `slides`, `audio`, `code`, `live` or `register`."""
     question: re.Pattern[str]
-    """Words that ask for it."""
+    """Words for it in a question."""
     label: re.Pattern[str]
-    """Words that a page calls it by: in a label, a heading or the text around a link."""
+    """Words for it on a page: in a label, a heading or the text around a link."""
     kinds: frozenset[str]
-    """Kinds of link record that are such a thing whatever the page calls them."""
+    """Values of `Link.kind` that match, whatever the label says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, read."""
+    """A parsed question."""
 
     text: str
     language: str
     """`zh` or `en`."""
     subject: str
-    """The text without the words that only ask: what the question is about."""
+    """Topic of the question: the text without its question words."""
     words: tuple[str, ...]
-    """Words of the subject, each once, as `indexer.text.language.split_words` cuts them; `#3#` for
-    the third edition however it is written."""
-    asked: tuple[Asked, ...]
-    """What is asked for by its link, in the order of mention; empty for other questions."""
+    """Distinct words of the subject, as `indexer.text.language.words` cuts them; `#3#` for the
+    third edition in any spelling."""
+    link_intents: tuple[LinkIntent, ...]
+    """Kinds of link asked for, in the order of mention; empty for other questions."""
     wants_links: bool
-    """Asks where something is, or for a thing that is a link."""
+    """Whether the question asks where something is, or for a kind of link."""
     platforms: tuple[str, ...]
-    """Platforms named: `bilibili`, `youtube`, …"""
+    """Platforms in the question: `bilibili`, `youtube`, …"""
     years: tuple[int, ...]
     editions: tuple[int, ...]
 
 
-ASKED = (
-    Asked(
+LINK_INTENTS = (
+    LinkIntent(
         "live",
         any_of(
             r"直播间|直播地址|直播链接|(?:看|观看)直播|直播在哪|"
@@ -60,7 +60,7 @@ ASKED = (
         any_of(r"直播间|直播地址|在线直播|观看直播|\blive\b|直播"),
         frozenset(),
     ),
-    Asked(
+    LinkIntent(
         "video",
         any_of(
             r"录像|回放|回看|重播|视频|录播|影片|錄影|录影|视讯|演讲视频|"
@@ -72,7 +72,7 @@ ASKED = (
         ),
         frozenset({"video"}),
     ),
-    Asked(
+    LinkIntent(
         "slides",
         any_of(
             r"幻灯片?|讲稿|演讲稿|课件|投影片|简报|簡報|资料|材料|演示文稿|文稿|\bpptx?\b|\bslides?\b"
@@ -84,13 +84,13 @@ ASKED = (
         ),
         frozenset({"slides"}),
     ),
-    Asked(
+    LinkIntent(
         "audio",
         any_of(r"音频|播客|录音|\baudio\b|\bpodcasts?\b"),
         any_of(r"音频|播客|录音|\baudio\b|\bpodcasts?\b"),
         frozenset({"audio"}),
     ),
-    Asked(
+    LinkIntent(
         "code",
         any_of(
             r"源码|源代码|代码仓库|代码库|示例代码|\bsource code\b|\brepo(?:sitory)?\b|\bgithub\b"
@@ -98,7 +98,7 @@ ASKED = (
         any_of(r"源码|源代码|代码|仓库|\bsource\b|\bcode\b|\brepo(?:sitory)?\b|\bdemo\b"),
         frozenset({"code"}),
     ),
-    Asked(
+    LinkIntent(
         "register",
         any_of(
             r"报名|註冊|注册链接|"
@@ -108,8 +108,6 @@ ASKED = (
         frozenset(),
     ),
 )
-"""In order of precedence: `直播回放` asks for a video, `直播间` for the live room."""
-
 PLATFORMS = (
     ("bilibili", any_of(r"b ?站|哔哩哔哩|bilibili")),
     ("youtube", any_of(r"youtube|油管")),
@@ -123,9 +121,9 @@ PLATFORMS = (
 _PLACE = any_of(
     r"在哪|哪里|哪儿|何处|链接|地址|网址|下载|怎么看|\bwhere\b|\blinks?\b|\burls?\b|\bdownload\b"
 )
-# What only asks, longest first within a language. Single Chinese characters stay unless they can
-# hardly be part of a name. `bot/followups/parse.py` reads follow-up questions with it.
-ASKING = any_of(
+# Question words, longest first in each language. Single Chinese characters are listed only if they
+# are rarely part of a name. `bot/followups/parse.py` uses the table too.
+QUESTION_WORDS = any_of(
     r"请问(?:一下)?|有没有|有吗|有么|能不能|可不可以|可以|可否|能否|是否|"
     r"在哪里|在哪儿|在哪个|在哪|哪里|哪儿|哪个|哪些|何处|怎么样|怎么|怎样|如何|什么时候|什么|为什么|"
     r"多少|是谁|谁|我想要|我想|我要|想看|想找|给我|告诉我|一下|知道|介绍|"
@@ -138,60 +136,56 @@ ASKING = any_of(
     r"those|as|into|if|not|than|then|so|such|via|available|link|links|url|download|address|"
     r"(?-i:talks?)|want|need|looking|look)\b(?:'s)?"
 )
-_LONE = re.compile(r"[\u4e00-\u9fff]")
+_ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def read(text: str, language: str = "") -> Query:
-    """Read a question.
+def parse_query(text: str, language: str = "") -> Query:
+    """Parse a question.
 
     Args:
         text: The question as the person wrote it.
-        language: `zh` or `en` when the person chose; detected when empty.
-
-    Returns:
-        What it asks for.
+        language: `zh` or `en` if the person chose one; empty to detect it.
     """
-    # A lone surrogate, from a terminal that is not set to UTF-8, is no text to what follows.
+    # A terminal that is not set to UTF-8 gives lone surrogates, which other code cannot encode.
     text = without_courtesies(text.encode("utf-8", "replace").decode("utf-8"))
-    asked = _asked(text)
+    intents = _find_link_intents(text)
     rest = text
-    for one in asked:
-        rest = one.question.sub(" ", rest)
+    for intent in intents:
+        rest = intent.question.sub(" ", rest)
     platforms = tuple(name for name, pattern in PLATFORMS if pattern.search(text))
-    if asked:
+    if intents:
         for _, pattern in PLATFORMS:
             rest = pattern.sub(" ", rest)
-    subject = " ".join(ASKING.sub(" ", events.without_editions(rest)).split()).strip(" ?？:：,，")
-    # A question made of nothing but asking words is about those words.
-    subject = subject if split_words(subject) else text
-    # A Han character left alone between asking words (有, 看, 和) is no name.
-    content = [word for word in split_words(subject) if not _LONE.fullmatch(word)] or split_words(
-        subject
-    )
-    named = events.editions(text)
+    subject = QUESTION_WORDS.sub(" ", events.without_editions(rest))
+    subject = " ".join(subject.split()).strip(" ?？:：,，")
+    # A question of question words only is about those words.
+    subject = subject if words(subject) else text
+    # A single Han character between question words (有, 看, 和) is not a name.
+    content = [word for word in words(subject) if not _ONE_HAN.fullmatch(word)] or words(subject)
+    editions = events.editions(text)
     return Query(
         text=text,
         language=choose_language(language, text),
         subject=subject,
-        words=tuple(dict.fromkeys((*content, *events.fact_words(0, named)))),
-        asked=asked,
-        wants_links=bool(asked) or bool(_PLACE.search(text)),
+        words=tuple(dict.fromkeys((*content, *events.fact_words(0, editions)))),
+        link_intents=intents,
+        wants_links=bool(intents) or bool(_PLACE.search(text)),
         platforms=platforms,
         years=tuple(events.years(text)),
-        editions=tuple(named),
+        editions=tuple(editions),
     )
 
 
-def _asked(text: str) -> tuple[Asked, ...]:
-    """What is asked for, by first mention; `live` gives way when a replay is asked for."""
-    found = []
-    for one in ASKED:
-        match = one.question.search(text)
-        if match:
-            found.append((match.start(), one))
-    names = {one.name for _, one in found}
-    if "live" in names and re.search(r"回放|录|replay|record", text, re.IGNORECASE):
-        found = [pair for pair in found if pair[1].name != "live"]
-    elif "live" in names:
-        found = [pair for pair in found if pair[1].name != "video"]
-    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+def _find_link_intents(text: str) -> tuple[LinkIntent, ...]:
+    """Find the kinds of link asked for, by first mention.
+
+    `直播回放` asks for a video only, `直播间` for the live stream only.
+    """
+    positions = {
+        intent: match.start() for intent in LINK_INTENTS if (match := intent.question.search(text))
+    }
+    if any(intent.name == "live" for intent in positions):
+        is_replay = re.search(r"回放|录|replay|record", text, re.IGNORECASE)
+        excluded = "live" if is_replay else "video"
+        positions = {i: start for i, start in positions.items() if i.name != excluded}
+    return tuple(sorted(positions, key=lambda intent: positions[intent]))

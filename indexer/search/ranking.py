@@ -1,10 +1,10 @@
-"""Dense, lexical and word-by-word search over one open store, fused, one passage per document.
+"""Hybrid search over one open store: vectors, BM25 and word alignment, one passage per document.
 
-A passage's score is its cosine with the question, plus a weight times how well the question's words
-are met one by one (`indexer.search.alignment`), plus a weight times its BM25 score divided by the
-summed idf of the question's words. The divisor turns BM25 into a coverage that does not grow with
-the length of the question, so an English question over Chinese text, which shares few words with
-it, leans on the rest by itself. What each part is worth: `benchmarks/README.md`.
+A passage's score is the weighted sum of its cosine with the question, its word alignment
+(`indexer.search.word_alignment`) and its coverage: the BM25 score divided by the summed idf of the
+question's words. The coverage does not grow with the length of the question. It is small for an
+English question over Chinese text, so that the other two parts decide there.
+`benchmarks/README.md` measures each part.
 """
 
 from __future__ import annotations
@@ -17,30 +17,31 @@ import numpy as np
 
 from indexer.contracts import Store
 from indexer.records import Filter, Hit, Passage, Vectors
-from indexer.search.alignment import Alignment
 from indexer.search.expansion import Term
+from indexer.search.word_alignment import WordAlignment
 
 CANDIDATES = 80
-"""Rows taken from either side before fusing; recall@10 is flat from 80 on."""
+"""Rows taken from each of vectors and BM25; recall@10 does not rise above 80."""
 SCORED = 400
-"""Rows whose words are counted, so that those found by meaning get what their words are worth."""
+"""Rows with a BM25 score, so that rows found by their vectors have a coverage too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How the parts of a score count; `python -m benchmarks.ablation` compares others."""
+    """Weights of the parts of a score; `python -m benchmarks.ablation` compares others."""
 
-    aligned: float = 0.8
-    """Of the words met one by one, against a cosine of weight 1."""
+    alignment: float = 0.8
+    """Weight of the word alignment; the cosine has weight 1."""
     words: float = 0.5
-    """Of the lexical coverage, likewise: it finds the names that no vector knows."""
+    """Weight of the coverage; it finds names that the encoder does not know."""
     known_words: float = 0.3
-    """Of a word that the encoder knows, and that is met one by one already, against a name."""
+    """Weight of a word in BM25 that the encoder knows, which the alignment already counts; an
+    unknown word has weight 1."""
     other_language: float = 0.6
-    """Of a word's neighbour in the other language against the word itself."""
+    """Weight of a word of the other language, relative to the question's own word."""
     common_words: float = 10.0
-    """Added to the divisor, so that a question of common words only ("what is Istio") cannot give
-    one passage a coverage of 20."""
+    """Added to the divisor of the coverage. Without it, a question of common words ("what is
+    Istio") could give a passage a coverage of 20."""
 
 
 WEIGHTS = Weights()
@@ -50,7 +51,7 @@ def search(
     store: Store,
     vector: Vectors,
     terms: Sequence[Term],
-    alignment: Alignment,
+    alignment: WordAlignment,
     k: int,
     where: Filter,
     *,
@@ -62,51 +63,50 @@ def search(
     Args:
         store: An open generation.
         vector: The question's vector, shape (dimension,).
-        terms: The question's words.
-        alignment: The same, ready to be looked for one by one.
+        terms: The question's words, for BM25.
+        alignment: The question's words, for the word alignment.
         k: How many hits at most; 1 or more.
-        where: What to search in.
+        where: Limits of the search.
         per_document: Give at most one hit per document.
-        weights: How the parts count.
+        weights: Weights of the parts.
 
     Returns:
         Up to `k` hits, best first.
     """
     total = sum(term.weight for term in terms)
     dense = store.search_vectors(vector, CANDIDATES, where)
-    lexical = store.search_words(_words(terms, weights), SCORED, where) if total else []
+    lexical = store.search_words(_weigh_words(terms, weights), SCORED, where) if total else []
     cosines = dict(dense)
     missing = [row for row, _ in lexical[:CANDIDATES] if row not in cosines]
     if missing:
-        found = store.vectors(missing) @ vector
-        cosines |= dict(zip(missing, (float(c) for c in found), strict=True))
+        cosines |= zip(missing, map(float, store.vectors(missing) @ vector), strict=True)
     coverage = {row: score / (total + weights.common_words) for row, score in lexical}
     rows = list(cosines)
-    met = alignment.of(store.token_ids(rows)) if weights.aligned else np.zeros(len(rows))
-    aligned = {row: float(share) for row, share in zip(rows, met, strict=True)}
+    shares = alignment.score(store.token_ids(rows)) if weights.alignment else np.zeros(len(rows))
+    aligned = dict(zip(rows, map(float, shares), strict=True))
     scores = {
-        row: cosines[row] + weights.aligned * aligned[row] + weights.words * coverage.get(row, 0)
+        row: cosines[row] + weights.alignment * aligned[row] + weights.words * coverage.get(row, 0)
         for row in rows
     }
     order = sorted(scores, key=lambda row: (-scores[row], row))
     hits: Iterator[Hit] = (
         Hit(passage, scores[row], cosines[row], coverage.get(row, 0.0), aligned[row])
-        for row, passage in _passages(store, order, k)
+        for row, passage in _read_passages(store, order, k)
     )
     if per_document:
-        hits = _first_of_each_document(hits)
+        hits = _keep_best_per_document(hits)
     return list(islice(hits, k))
 
 
-def _passages(store: Store, order: Sequence[int], k: int) -> Iterator[tuple[int, Passage]]:
-    """Read passages in order, a few at a time: rarely more than the first are wanted."""
+def _read_passages(store: Store, order: Sequence[int], k: int) -> Iterator[tuple[int, Passage]]:
+    """Read passages in order and in batches, because usually only the first are used."""
     step = 2 * k
     for begin in range(0, len(order), step):
         rows = order[begin : begin + step]
         yield from zip(rows, store.passages(rows), strict=True)
 
 
-def _first_of_each_document(hits: Iterable[Hit]) -> Iterator[Hit]:
+def _keep_best_per_document(hits: Iterable[Hit]) -> Iterator[Hit]:
     """Keep the best hit of each document."""
     seen: set[tuple[str, str]] = set()
     for hit in hits:
@@ -116,13 +116,13 @@ def _first_of_each_document(hits: Iterable[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _words(terms: Sequence[Term], weights: Weights) -> dict[str, float]:
-    """Words to match with their weights: the question's own, and for less the other language's."""
-    wanted = {term.word: weights.known_words if term.known else 1.0 for term in terms}
+def _weigh_words(terms: Sequence[Term], weights: Weights) -> dict[str, float]:
+    """Weigh the question's own words, and its words in the other language."""
+    weighed = {term.word: weights.known_words if term.known else 1.0 for term in terms}
     for term in terms:
         for words, alike in term.alternatives:
             for word in words:
                 share = weights.known_words * weights.other_language * alike / len(words)
                 if share:
-                    wanted[word] = max(wanted.get(word, 0.0), share)
-    return wanted
+                    weighed[word] = max(weighed.get(word, 0.0), share)
+    return weighed

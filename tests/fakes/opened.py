@@ -30,7 +30,7 @@ class Opened:
         self.reader = Reader(backend.open(folder), encoder, "one")
 
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
+    def open_reader(self) -> Iterator[Reader]:
         """Give the one generation."""
         yield self.reader
 

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.answering.candidates import pages_near
-from indexer.search.query import read
+from indexer.search.query import parse_query
 
 
 def near(reader, question, k=12, language=""):
-    query = read(question, language)
+    query = parse_query(question, language)
     return pages_near(reader, query, reader.expand(query), k)
 
 

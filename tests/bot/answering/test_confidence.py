@@ -17,11 +17,11 @@ from bot.answering.link_ranking import Found
 from indexer.building.split import split
 from indexer.links.records import make_link
 from indexer.records import Document, Section
-from indexer.search.query import read
+from indexer.search.query import parse_query
 
 
 def judged(reader, question):
-    query = read(question)
+    query = parse_query(question)
     terms = reader.expand(query)
     hits = reader.search(query, terms, 12)
     return of_text(query, terms, hits), signs(terms, hits)
@@ -60,7 +60,7 @@ def test_what_they_do_not_hold_is_below_it(reader, question):
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80) | st.lists(st.sampled_from(ANSWERED + UNANSWERED)).map(" ".join))
 def test_any_question_has_a_chance_between_nothing_and_certainty(community, text):
-    with community.reading() as reader:
+    with community.open_reader() as reader:
         chance, read_off = judged(reader, text)
     assert 0 <= chance <= 1
     assert -1.001 <= read_off.cosine <= 1.001

@@ -10,7 +10,7 @@ from bot.answering.quotes import MAX_QUOTE_CHARS
 from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
 from indexer.records import Document, Link, Section
-from indexer.search.query import read
+from indexer.search.query import parse_query
 from tests.fakes.opened import Opened
 
 ENCODER = load_bundled()
@@ -40,7 +40,7 @@ def draft(tmp_path):
     def drafted(question, *documents):
         index = Opened(tmp_path, documents, ENCODER)
         opened.append(index)
-        query = read(question)
+        query = parse_query(question)
         terms = index.reader.expand(query)
         return draft_links(query, terms, pages_near(index.reader, query, terms, 12))
 

@@ -8,13 +8,13 @@ from bot.answering.link_ranking import choose
 from indexer.building.split import split
 from indexer.links.records import make_link
 from indexer.records import Document, Hit, Section
-from indexer.search.query import read
+from indexer.search.query import parse_query
 from tests.fakes import community as at
 
 
 def chosen(reader, question):
     """Every link a question may mean, best first."""
-    query = read(question)
+    query = parse_query(question)
     terms = reader.expand(query)
     return choose(query, terms, pages_near(reader, query, terms, CANDIDATE_PAGES))
 
@@ -115,7 +115,7 @@ def page(title, *links, year=0, closeness=1.0):
 
 
 def labels(reader, question, *near):
-    query = read(question)
+    query = parse_query(question)
     return [one.link.label for one in choose(query, reader.expand(query), near)]
 
 
@@ -153,7 +153,7 @@ def test_a_page_that_is_silent_about_the_year_comes_after_one_that_says_it(reade
     one = make_link("https://youtu.be/aaaaaaaaaa1", "Tidal video", context="Tidal video")
     other = make_link("https://youtu.be/aaaaaaaaaa2", "Tidal video", context="Tidal video")
     near = (page("Tidal", one), page("Tidal again", other, year=2021))
-    query = read("where is the Tidal 2021 video")
+    query = parse_query("where is the Tidal 2021 video")
     found = choose(query, reader.expand(query), near)
     assert [each.link.url for each in found] == [other.url, one.url]
 
@@ -179,7 +179,7 @@ def test_of_two_pages_as_near_as_each_other_the_newer_comes_first(reader, order)
         page("Tidal", make_link(f"https://youtu.be/aaaaaaa{year}", "Tidal video"), year=year)
         for year in (2019, 2023)
     ]
-    query = read("where is the Tidal video")
+    query = parse_query("where is the Tidal video")
     found = choose(query, reader.expand(query), pages[::order])
     assert [one.document.year for one in found] == [2023, 2019]
 

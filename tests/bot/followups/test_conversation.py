@@ -18,7 +18,7 @@ from bot.middleware.stack import build_ask
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.search.index import Index
-from indexer.search.query import read
+from indexer.search.query import parse_query
 from tests.fakes.asks import FOUND
 from tests.paths import ROOT
 
@@ -249,11 +249,11 @@ async def test_without_following_most_turns_after_the_first_fail(asks: dict[str,
 
 def wrong_constraints(turn: dict, answer: Answer) -> list[str]:
     """Names of what a turn expects of the whole question and does not find there."""
-    query = read(answer.question)
+    query = parse_query(answer.question)
     said = {
         "years": sorted(set(query.years)),
         "editions": sorted(set(query.editions)),
-        "kinds": [one.name for one in query.asked],
+        "kinds": [one.name for one in query.link_intents],
         "platforms": list(query.platforms),
         "language": answer.language,
     }

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.followups.merge import merged
 from bot.messages import MAX_QUESTION_CHARS
-from indexer.search.query import read
+from indexer.search.query import parse_query
 from tests.paths import ROOT, SHARED
 
 EN = "Where are the LatticeCon 2021 videos on YouTube?"
@@ -240,7 +240,7 @@ EARLIER = st.one_of(
 
 @given(earlier=EARLIER, text=SAID)
 def test_no_year_or_edition_of_the_new_text_is_lost(earlier: str, text: str):
-    named, whole = read(text), read(merge(earlier, text))
+    named, whole = parse_query(text), parse_query(merge(earlier, text))
     assert set(named.years) <= set(whole.years)
     assert set(named.editions) <= set(whole.editions)
 

@@ -114,7 +114,7 @@ async def test_the_latest_pages_have_a_date(catalogue):
 async def test_about_tells_the_generation_and_what_it_is_made_of(catalogue, community):
     about = await catalogue.about()
     assert about.generation == community.generation
-    with community.reading() as reader:
+    with community.open_reader() as reader:
         assert (about.documents, about.passages, about.links) == reader.store.counts()
     assert about.sources == ("recaps", "talks")
 
@@ -167,9 +167,9 @@ class Counted:
         return self.index.generation
 
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
+    def open_reader(self) -> Iterator[Reader]:
         self.readings += 1
-        with self.index.reading() as reader:
+        with self.index.open_reader() as reader:
             yield reader
 
 

@@ -1,18 +1,18 @@
-"""A question's words are weighed by rarity and meet their words in the other language."""
+"""Query expansion weighs words by rarity and adds words of the other language."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.search.expansion import expand, inverse_frequency
-from indexer.search.query import read
+from indexer.search.query import parse_query
 from tests.fakes.encoder import HashingVocabulary
 from tests.fakes.exact_store import ExactStore
 from tests.fakes.stored_documents import make_documents
 
 
-def terms_of(reader, question):
-    return {term.word: term for term in reader.expand(read(question))}
+def expand_by_word(reader, question):
+    return {term.word: term for term in reader.expand(parse_query(question))}
 
 
 @pytest.mark.parametrize(
@@ -23,39 +23,39 @@ def terms_of(reader, question):
         ("how is a gateway configured", "gateway", ("网关",)),
     ],
 )
-def test_a_word_brings_the_index_s_words_of_the_other_language(reader, question, word, other):
-    term = terms_of(reader, question)[word]
+def test_a_word_gets_its_words_in_the_other_language(reader, question, word, other):
+    term = expand_by_word(reader, question)[word]
     assert other in [words for words, _ in term.alternatives]
-    likenesses = [alike for _, alike in term.alternatives]
-    assert likenesses == sorted(likenesses, reverse=True)
+    similarities = [similarity for _, similarity in term.alternatives]
+    assert similarities == sorted(similarities, reverse=True)
 
 
-def test_a_word_the_index_lacks_in_the_other_language_is_not_offered(reader):
-    """The lexicon knows 浙江 for hangzhou as well; no page does."""
-    [words] = [words for words, _ in terms_of(reader, "Hangzhou")["hangzhou"].alternatives]
+def test_a_word_that_is_not_in_the_index_is_not_added(reader):
+    """The lexicon also has 浙江 for hangzhou, but no page holds it."""
+    [words] = [words for words, _ in expand_by_word(reader, "Hangzhou")["hangzhou"].alternatives]
     assert words == ("杭州",)
 
 
-def test_a_word_held_only_in_the_other_language_is_as_rare_as_that_word(reader):
+def test_a_word_found_only_in_the_other_language_has_the_rarity_of_that_word(reader):
     [count] = reader.store.frequencies(["杭州"])
     assert reader.store.frequencies(["hangzhou"]) == [0]
     expected = inverse_frequency(reader.store.rows, count)
-    assert terms_of(reader, "Hangzhou")["hangzhou"].weight == expected
+    assert expand_by_word(reader, "Hangzhou")["hangzhou"].weight == expected
 
 
 def test_a_common_word_weighs_less_than_a_rare_one(reader):
-    terms = terms_of(reader, "LatticeCon Rotterdam")
+    terms = expand_by_word(reader, "LatticeCon Rotterdam")
     assert terms["latticecon"].weight < terms["rotterdam"].weight
 
 
-def test_terms_stand_in_the_order_of_the_words(reader):
-    query = read("gateway certificates in Rotterdam 第三届")
+def test_terms_have_the_order_of_the_words(reader):
+    query = parse_query("gateway certificates in Rotterdam 第三届")
     assert tuple(term.word for term in reader.expand(query)) == query.words
 
 
-def test_an_encoder_without_a_lexicon_leaves_the_words_alone():
+def test_an_encoder_without_a_lexicon_adds_no_words():
     store = ExactStore(make_documents(20))
-    terms = expand(read("网格 word7 hangzhou"), HashingVocabulary(), store)
+    terms = expand(parse_query("网格 word7 hangzhou"), HashingVocabulary(), store)
     assert [term.word for term in terms] == ["网格", "word7", "hangzhou"]
     assert all(term.alternatives == () for term in terms)
 
@@ -65,17 +65,17 @@ def test_an_encoder_without_a_lexicon_leaves_the_words_alone():
     [
         ("canary release in Hangzhou", {"canari", "releas", "hangzhou"}, set()),
         ("服务网格", {"服务", "务网", "网格"}, set()),
-        # Names that no text taught the encoder: it has single characters and shreds of them.
+        # Names that the encoder never saw: it knows only their single characters and parts.
         ("翟珧彧 的演讲", {"演讲"}, {"翟珧", "珧彧"}),
         ("Zbyszkonia gateway", {"gateway"}, {"zbyszkonia"}),
     ],
 )
-def test_a_term_tells_whether_the_encoder_knows_it_as_a_word(reader, question, known, unknown):
-    terms = terms_of(reader, question)
+def test_a_term_says_whether_it_is_a_word_of_the_encoder(reader, question, known, unknown):
+    terms = expand_by_word(reader, question)
     assert {word for word in known | unknown if terms[word].known} == known
 
 
 @given(st.integers(1, 10**6), st.data())
-def test_rarity_is_never_negative_and_falls_with_every_row_that_holds_a_word(rows, data):
-    holding = data.draw(st.integers(0, rows - 1))
-    assert inverse_frequency(rows, holding) > inverse_frequency(rows, holding + 1) >= 0
+def test_rarity_is_never_negative_and_falls_with_every_matching_row(rows, data):
+    matching = data.draw(st.integers(0, rows - 1))
+    assert inverse_frequency(rows, matching) > inverse_frequency(rows, matching + 1) >= 0

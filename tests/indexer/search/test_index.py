@@ -1,4 +1,4 @@
-"""The read side as a whole opens, searches, follows a rebuild under load, and says what fails."""
+"""An index opens, searches, follows rebuilds under load, and explains what fails."""
 
 import shutil
 import threading
@@ -25,7 +25,7 @@ def encoder():
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory, encoder):
-    """Folder of a site of five pages, with an index; only to be copied."""
+    """Folder of a site of five pages with an index; tests copy it."""
     folder = tmp_path_factory.mktemp("built")
     rebuild(load_settings(write_site(folder)), encoder=encoder)
     return folder
@@ -33,34 +33,34 @@ def built(tmp_path_factory, encoder):
 
 @pytest.fixture
 def site(tmp_path, built):
-    """Settings of a site of five pages, with an index."""
+    """Settings of a site of five pages with an index."""
     shutil.copytree(built, tmp_path / "site", symlinks=True)
     return load_settings(tmp_path / "site" / "huigu.toml")
 
 
 def write_page(settings, number: int) -> None:
-    """Add a page that no generation before had."""
+    """Add a new page."""
     page = settings.resolve(f"recaps/extra-{number}.md")
     page.write_text(f"---\ntitle: Extra page {number}\n---\n\nMeshCon extra words {number}.\n")
 
 
-def test_an_index_answers_with_what_it_was_built_from(site):
+def test_an_index_finds_the_pages_it_was_built_from(site):
     index = Index.open(site)
     assert index.search("MeshCon 2022 recordings", 1)[0].passage.event == "MeshCon 2022"
     assert index.generation
     index.close()
 
 
-def test_links_are_given_as_the_filter_says(community):
-    every = list(community.links())
-    assert {BILIBILI_2022, SLIDES_2022, REGISTER} <= {one.link.url for one in every}
+def test_links_can_be_filtered(community):
+    records = list(community.links())
+    assert {BILIBILI_2022, SLIDES_2022, REGISTER} <= {record.link.url for record in records}
     slides = list(community.links(Filter(kind="slides", event="LatticeCon 2022")))
-    assert {one.link.kind for one in slides} == {"slides"}
-    assert {one.event for one in slides} == {"LatticeCon 2022"}
-    assert len(slides) < len(every)
+    assert {record.link.kind for record in slides} == {"slides"}
+    assert {record.event for record in slides} == {"LatticeCon 2022"}
+    assert len(slides) < len(records)
 
 
-def test_a_newer_generation_serves_after_a_refresh_and_not_before(site, encoder):
+def test_a_newer_generation_serves_only_after_a_refresh(site, encoder):
     index = Index.open(site)
     first = index.generation
     assert not index.refresh()
@@ -74,9 +74,9 @@ def test_a_newer_generation_serves_after_a_refresh_and_not_before(site, encoder)
     index.close()
 
 
-def test_what_is_being_read_stays_one_generation_through_a_refresh(site, encoder):
+def test_an_open_reader_keeps_its_generation_through_a_refresh(site, encoder):
     index = Index.open(site)
-    with index.reading() as reader:
+    with index.open_reader() as reader:
         before = reader.store.counts()
         write_page(site, 1)
         rebuild(site, encoder=encoder)
@@ -86,16 +86,16 @@ def test_what_is_being_read_stays_one_generation_through_a_refresh(site, encoder
     index.close()
 
 
-def test_searches_go_on_while_generations_change_under_them(site, encoder):
-    """Each search sees all of one generation: the pages added up to it, and none added later."""
+def test_searches_go_on_while_generations_change(site, encoder):
+    """Each search sees exactly the pages of one generation."""
     index = Index.open(site)
     pages = {index.generation: 0}
     done = threading.Event()
 
-    def search_on() -> set[str]:
+    def keep_searching() -> set[str]:
         seen = set()
         while not done.is_set():
-            with index.reading() as reader:
+            with index.open_reader() as reader:
                 seen.add(reader.generation)
                 titles = {title for _, _, title in reader.store.titles()}
             hits = index.search("Extra page with extra words", 10)
@@ -104,7 +104,7 @@ def test_searches_go_on_while_generations_change_under_them(site, encoder):
         return seen
 
     with ThreadPoolExecutor(3) as pool:
-        searching = [pool.submit(search_on) for _ in range(3)]
+        searching = [pool.submit(keep_searching) for _ in range(3)]
         try:
             for number in range(1, 4):
                 write_page(site, number)
@@ -112,13 +112,13 @@ def test_searches_go_on_while_generations_change_under_them(site, encoder):
                 assert index.refresh()
         finally:
             done.set()
-        seen = set().union(*(one.result() for one in searching))
+        seen = set().union(*(future.result() for future in searching))
     assert len(seen) > 1
     assert index.generation == max(pages)
     index.close()
 
 
-def test_a_closed_index_says_so_and_can_be_closed_again(site):
+def test_a_closed_index_raises_and_can_be_closed_again(site):
     index = Index.open(site)
     index.close()
     index.close()
@@ -128,14 +128,14 @@ def test_a_closed_index_says_so_and_can_be_closed_again(site):
             call()
 
 
-def test_a_search_that_runs_when_the_index_closes_ends_well(site):
+def test_a_search_that_is_running_when_the_index_closes_succeeds(site):
     index = Index.open(site)
-    with index.reading() as reader:
+    with index.open_reader() as reader:
         index.close()
         assert reader.store.counts()[0] == 5
 
 
-def test_no_index_yet_names_the_folder_and_the_command(tmp_path):
+def test_a_missing_index_is_an_error_that_names_folder_and_command(tmp_path):
     settings = load_settings(write_site(tmp_path))
     with pytest.raises(NoIndex, match=r"index: no index there yet; run `huigu rebuild`"):
         Index.open(settings)
@@ -143,7 +143,7 @@ def test_no_index_yet_names_the_folder_and_the_command(tmp_path):
 
 @pytest.mark.parametrize("file", ["vectors.faiss", "passages.sqlite", "manifest.json"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "removed"])
-def test_a_damaged_file_is_named_and_nothing_is_opened(site, file, damage):
+def test_a_damaged_file_is_an_error_that_names_it(site, file, damage):
     [generation] = site.resolve("index/generations").iterdir()
     path = generation / file
     data = path.read_bytes()
@@ -160,7 +160,7 @@ def test_a_damaged_file_is_named_and_nothing_is_opened(site, file, damage):
     assert "huigu" in str(caught.value)
 
 
-def test_a_damaged_new_generation_is_refused_and_the_old_one_serves_on(site, encoder):
+def test_the_old_generation_serves_on_when_the_new_one_is_damaged(site, encoder):
     index = Index.open(site)
     first = index.generation
     write_page(site, 1)
@@ -174,14 +174,14 @@ def test_a_damaged_new_generation_is_refused_and_the_old_one_serves_on(site, enc
     index.close()
 
 
-def test_an_index_of_another_encoder_names_both_and_the_remedy(tmp_path):
+def test_an_index_of_another_encoder_is_an_error_that_names_both(tmp_path):
     settings = load_settings(write_site(tmp_path))
     rebuild(settings, encoder=HashingEncoder(256))
     with pytest.raises(DamagedIndex, match=r"encoder hashing .*names .*run `huigu rebuild`"):
         Index.open(settings)
 
 
-def test_an_encoder_that_is_not_there_is_named(site):
+def test_a_damaged_encoder_is_an_error_that_names_its_file(site):
     folder = site.resolve("model")
     folder.mkdir()
     (folder / "manifest.json").write_text("{")
@@ -190,9 +190,11 @@ def test_an_encoder_that_is_not_there_is_named(site):
         Index.open(msgspec.structs.replace(site, index=index))
 
 
-def test_questions_from_many_threads_get_the_same_answers(community):
+def test_many_threads_get_the_same_hits(community):
     questions = ["LatticeCon 2022 视频", "canary release", "灯笼沙龙第三期", "mutual TLS"] * 8
-    alone = [[hit.score for hit in community.search(one, 5)] for one in questions]
+
+    def search(question):
+        return [hit.score for hit in community.search(question, 5)]
+
     with ThreadPoolExecutor(8) as pool:
-        found = pool.map(lambda one: [h.score for h in community.search(one, 5)], questions)
-    assert list(found) == alone
+        assert list(pool.map(search, questions)) == [search(question) for question in questions]

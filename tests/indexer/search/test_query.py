@@ -1,14 +1,14 @@
-"""A question is read the same way in both languages."""
+"""Questions are parsed the same way in both languages."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search.query import read
+from indexer.search.query import parse_query
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"),
+    ("text", "intents"),
     [
         ("where are the IstioCon videos", ["video"]),
         ("IstioCon 2022 的录像在 B 站哪里看", ["video"]),
@@ -24,37 +24,37 @@ from indexer.search.query import read
         ("什么是零信任", []),
     ],
 )
-def test_what_is_asked_for_is_found_in_either_language(text, asked):
-    assert [one.name for one in read(text).asked] == asked
+def test_link_intents_are_found_in_both_languages(text, intents):
+    assert [intent.name for intent in parse_query(text).link_intents] == intents
 
 
-def test_time_edition_and_platform_are_read():
-    query = read("2018年6月第一届 meetup 的视频在 B 站有吗")
+def test_year_edition_and_platform_are_parsed():
+    query = parse_query("2018年6月第一届 meetup 的视频在 B 站有吗")
     assert (query.years, query.editions) == ((2018,), (1,))
     assert query.platforms == ("bilibili",)
 
 
-def test_asking_words_are_not_what_a_question_is_about():
-    assert read("where can I watch the recording of Eric Brewer").words == ("eric", "brewer")
-    assert read("请问杭州站的视频在哪里可以看吗").words == ("杭州", "州站")
+def test_question_words_are_not_in_the_words_of_a_query():
+    assert parse_query("where can I watch the recording of Eric Brewer").words == ("eric", "brewer")
+    assert parse_query("请问杭州站的视频在哪里可以看吗").words == ("杭州", "州站")
 
 
-def test_an_edition_is_one_word_however_it_is_written():
-    assert read("第三届 meetup").words == read("meetup #3").words == ("meetup", "#3#")
+def test_an_edition_gives_the_same_word_in_every_spelling():
+    assert parse_query("第三届 meetup").words == parse_query("meetup #3").words == ("meetup", "#3#")
 
 
-def test_the_language_follows_the_question_unless_chosen():
-    assert read("IstioCon 视频").language == "zh"
-    assert read("IstioCon 视频", "en").language == "en"
+def test_the_language_is_detected_unless_the_person_chose_one():
+    assert parse_query("IstioCon 视频").language == "zh"
+    assert parse_query("IstioCon 视频", "en").language == "en"
 
 
-def test_a_question_of_asking_words_only_is_about_them():
-    assert read("where is it?").words
+def test_a_question_of_question_words_only_keeps_them():
+    assert parse_query("where is it?").words
 
 
 @given(st.text(max_size=300))
-def test_any_text_can_be_read(text):
-    query = read(text)
+def test_any_text_can_be_parsed(text):
+    query = parse_query(text)
     assert query.text == text
     assert query.language in {"zh", "en"}
 
@@ -71,14 +71,16 @@ def test_any_text_can_be_read(text):
         ("有人知道灯笼沙龙第三期的视频吗", "灯笼沙龙第三期的视频"),
     ],
 )
-def test_courtesies_are_no_words_of_a_question(polite, bare):
-    one, other = read(polite), read(bare)
-    assert (one.words, one.asked, one.years) == (other.words, other.asked, other.years)
+def test_courtesies_do_not_change_the_query(polite, bare):
+    first, second = (
+        (query.words, query.link_intents, query.years) for query in map(parse_query, (polite, bare))
+    )
+    assert first == second
 
 
 @pytest.mark.parametrize("text", ["谢谢", "Thanks!", "hi", "你好", "Hello, world", "Thank you"])
-def test_a_courtesy_alone_stays_what_it_is(text):
-    assert read(text).text == text
+def test_a_text_of_courtesies_only_is_kept(text):
+    assert parse_query(text).text == text
 
 
 @pytest.mark.parametrize(
@@ -94,5 +96,5 @@ def test_a_courtesy_alone_stays_what_it_is(text):
         "写给大家好用的网关",
     ],
 )
-def test_a_word_that_looks_like_a_courtesy_stays(text):
-    assert read(text).text == text
+def test_a_word_that_looks_like_a_courtesy_is_kept(text):
+    assert parse_query(text).text == text

@@ -1,4 +1,4 @@
-"""What a search gives: filtered, fused, in order, and each document once."""
+"""Searches give filtered hits in the order of their scores, one per document."""
 
 import numpy as np
 import pytest
@@ -7,19 +7,15 @@ from hypothesis import strategies as st
 
 from indexer.errors import UsageError
 from indexer.records import Filter
-from indexer.search.alignment import Alignment
 from indexer.search.expansion import Term
 from indexer.search.index import MAX_HITS
 from indexer.search.ranking import CANDIDATES, WEIGHTS, search
+from indexer.search.word_alignment import WordAlignment
 from tests.fakes.encoder import HashingVocabulary
 from tests.fakes.exact_store import ExactStore
 from tests.fakes.stored_documents import DIMENSION, WORDS, make_documents
 
 EVERYTHING = Filter()
-
-
-def titles(hits):
-    return [hit.passage.title for hit in hits]
 
 
 @pytest.mark.parametrize(
@@ -35,8 +31,8 @@ def titles(hits):
         ("bookshop demo", "Harbour Day: call for participation"),
     ],
 )
-def test_the_nearest_page_comes_first_in_either_language(community, question, title):
-    assert titles(community.search(question, 3))[0] == title
+def test_the_nearest_page_comes_first_in_both_languages(community, question, title):
+    assert community.search(question, 3)[0].passage.title == title
 
 
 @pytest.mark.parametrize(
@@ -66,25 +62,27 @@ FILTERS = [
 
 
 @pytest.mark.parametrize(("where", "passes"), FILTERS)
-def test_a_filter_leaves_only_what_passes_it(community, where, passes):
-    everything = community.search("LatticeCon 2022 Rust", MAX_HITS, per_document=False)
-    kept = community.search("LatticeCon 2022 Rust", MAX_HITS, where, per_document=False)
-    assert {(h.passage.document, h.passage.start, h.passage.section) for h in kept} == {
-        (h.passage.document, h.passage.start, h.passage.section)
-        for h in everything
-        if passes(h.passage)
-    }
-    assert 0 < len(kept) < len(everything)
+def test_a_filter_keeps_exactly_the_passages_that_pass(community, where, passes):
+    def search(where):
+        hits = community.search("LatticeCon 2022 Rust", MAX_HITS, where, per_document=False)
+        return [hit.passage for hit in hits]
+
+    def places(passages):
+        return {(p.document, p.start, p.section) for p in passages}
+
+    everything, filtered = search(EVERYTHING), search(where)
+    assert places(filtered) == places(p for p in everything if passes(p))
+    assert 0 < len(filtered) < len(everything)
 
 
 @pytest.mark.parametrize(
     "where", [Filter(source="nowhere"), Filter(year=1999), Filter(event="Nothing", kind="video")]
 )
-def test_a_filter_that_nothing_passes_finds_nothing(community, where):
+def test_a_filter_that_no_passage_passes_gives_no_hits(community, where):
     assert community.search("LatticeCon 2022", 10, where) == []
 
 
-def test_a_document_is_found_once_unless_its_passages_are_wanted(community):
+def test_a_document_has_one_hit_unless_all_passages_are_requested(community):
     once = community.search("LatticeCon 2022", 20)
     assert len({(h.passage.source, h.passage.document) for h in once}) == len(once) == 20
     every = community.search("LatticeCon 2022", 20, per_document=False)
@@ -92,12 +90,12 @@ def test_a_document_is_found_once_unless_its_passages_are_wanted(community):
 
 
 @pytest.mark.parametrize("k", [1, 3, MAX_HITS])
-def test_no_more_is_found_than_asked_for(community, k):
+def test_at_most_k_hits_are_given(community, k):
     assert 1 <= len(community.search("LatticeCon", k)) <= k
 
 
 @pytest.mark.parametrize("k", [-1, 0, MAX_HITS + 1])
-def test_a_count_out_of_range_is_refused_with_the_range(community, k):
+def test_a_k_out_of_range_is_an_error_that_names_the_range(community, k):
     with pytest.raises(UsageError, match=f"k = {k}: between 1 and {MAX_HITS}"):
         community.search("LatticeCon", k)
 
@@ -123,10 +121,8 @@ _TERMS = st.lists(
     max_size=5,
 )  # fmt: skip
 EXACT = ExactStore(make_documents(150, seed=3))
-"""More rows than a search takes from either side, so that some are found by their words only."""
-
-
-NOTHING = Alignment("", [], HashingVocabulary())
+"""More rows than a search takes from vectors or BM25, so that some are found only by words."""
+NOTHING = WordAlignment("", [], HashingVocabulary())
 
 
 @settings(max_examples=30, deadline=None)
@@ -137,55 +133,55 @@ NOTHING = Alignment("", [], HashingVocabulary())
     st.integers(1, 40),
     st.booleans(),
 )
-def test_a_score_is_the_sum_of_its_weighed_parts_and_scores_fall(
-    terms, asked, seed, k, per_document
+def test_a_score_is_the_weighted_sum_of_its_parts_and_scores_fall(
+    terms, question, seed, k, per_document
 ):
     vector = np.random.default_rng(seed).standard_normal(DIMENSION, dtype=np.float32)
     vector /= np.linalg.norm(vector)
-    alignment = Alignment(" ".join(asked), terms, HashingVocabulary())
+    alignment = WordAlignment(" ".join(question), terms, HashingVocabulary())
     hits = search(EXACT, vector, terms, alignment, k, EVERYTHING, per_document=per_document)
     rows = [EXACT.passages(range(EXACT.rows)).index(hit.passage) for hit in hits]
     cosines = EXACT.vectors(rows) @ vector
     np.testing.assert_allclose([hit.cosine for hit in hits], cosines, atol=1e-5)
-    met = alignment.of(EXACT.token_ids(rows))
-    np.testing.assert_allclose([hit.aligned for hit in hits], met, atol=1e-5)
+    scores = alignment.score(EXACT.token_ids(rows))
+    np.testing.assert_allclose([hit.alignment for hit in hits], scores, atol=1e-5)
     for hit in hits:
-        parts = hit.cosine + WEIGHTS.aligned * hit.aligned + WEIGHTS.words * hit.coverage
+        parts = hit.cosine + WEIGHTS.alignment * hit.alignment + WEIGHTS.words * hit.coverage
         assert hit.score == pytest.approx(parts)
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
     assert 1 <= len(hits) <= k
 
 
-def test_a_passage_far_off_in_meaning_is_found_by_its_words():
+def test_a_passage_with_an_opposite_vector_is_found_by_its_words():
     assert EXACT.rows > CANDIDATES
-    held = dict(zip(WORDS, EXACT.frequencies(WORDS), strict=True))
-    rare = min((word for word in WORDS if held[word]), key=lambda word: held[word])
+    rows = dict(zip(WORDS, EXACT.frequencies(WORDS), strict=True))
+    rare = min((word for word in WORDS if rows[word]), key=lambda word: rows[word])
     [row] = [row for row, _ in EXACT.search_words({rare: 1.0}, 1, EVERYTHING)]
     [opposite] = -EXACT.vectors([row])
     terms = [Term(rare, 6.0)]
     hits = search(EXACT, opposite, terms, NOTHING, EXACT.rows, EVERYTHING, per_document=False)
-    found = {hit.passage: hit for hit in hits}[EXACT.passages([row])[0]]
-    assert found.cosine == pytest.approx(-1, abs=1e-5)
-    assert found.coverage > 0
+    [hit] = [hit for hit in hits if hit.passage == EXACT.passages([row])[0]]
+    assert hit.cosine == pytest.approx(-1, abs=1e-5)
+    assert hit.coverage > 0
 
 
-def test_a_name_that_no_vector_knows_counts_more_than_a_word_it_knows():
-    [word] = [word for word in WORDS if word == "word7"]
+def test_a_word_that_the_encoder_does_not_know_counts_more():
+    assert "word7" in WORDS
     [vector] = EXACT.vectors([0])
-    name, known = (
-        search(EXACT, vector, [Term(word, 6.0, known=one)], NOTHING, 150, EVERYTHING)
-        for one in (False, True)
+    unknown, known = (
+        search(EXACT, vector, [Term("word7", 6.0, known=known)], NOTHING, 150, EVERYTHING)
+        for known in (False, True)
     )
-    by_name = {hit.passage: hit.coverage for hit in name if hit.coverage}
-    by_word = {hit.passage: hit.coverage for hit in known if hit.coverage}
-    assert by_name
-    for passage, coverage in by_word.items():
-        assert coverage == pytest.approx(WEIGHTS.known_words * by_name[passage])
+    full = {hit.passage: hit.coverage for hit in unknown if hit.coverage}
+    reduced = {hit.passage: hit.coverage for hit in known if hit.coverage}
+    assert full
+    for passage, coverage in reduced.items():
+        assert coverage == pytest.approx(WEIGHTS.known_words * full[passage])
 
 
-def test_words_without_weight_leave_the_order_to_the_meaning():
+def test_without_words_the_vector_alone_decides_the_order():
     [vector] = EXACT.vectors([7])
     hits = search(EXACT, vector, [], NOTHING, 5, EVERYTHING)
     assert hits[0].passage == EXACT.passages([7])[0]
-    assert all(hit.coverage == hit.aligned == 0 for hit in hits)
+    assert all(hit.coverage == hit.alignment == 0 for hit in hits)

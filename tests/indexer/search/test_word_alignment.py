@@ -1,0 +1,80 @@
+"""Every word of a question is compared with its nearest word in a passage."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.encoders.static import load_bundled
+from indexer.search.expansion import Term
+from indexer.search.word_alignment import WordAlignment
+from indexer.text.language import words
+from tests.fakes.encoder import HashingVocabulary
+
+BUNDLED = load_bundled().vocabulary
+
+
+def align(question: str, *passages: str, terms: list[Term] | None = None) -> list[float]:
+    alignment = WordAlignment(question, terms or [], BUNDLED)
+    return [float(score) for score in alignment.score(BUNDLED.token_ids(passages))]
+
+
+@pytest.mark.parametrize(
+    "question", ["traffic mirroring", "流量镜像", "where are the videos", "Envoy 1.5 怎么升级"]
+)
+def test_a_passage_with_the_whole_question_scores_one(question):
+    assert align(question, f"before {question} 之后") == [pytest.approx(1, abs=1e-3)]
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        ("canary release", "金丝雀发布让百分之五的流量先走新版本。", "证书每天更新一次。"),
+        ("金丝雀发布", "A canary release sends a share of the traffic.", "Bread wants an oven."),
+        ("证书过期", "The certificate expires after a day.", "A canary release sends traffic."),
+    ],
+)
+def test_words_are_compared_across_languages(question, right, wrong):
+    right_score, wrong_score = align(question, right, wrong)
+    assert right_score > wrong_score + 0.3
+
+
+def test_a_rare_word_has_more_weight_than_a_common_one():
+    terms = [Term("gateway", 0.1), Term("canari", 6.0)]
+    gateway, canary = align("gateway canary", "a gateway", "a canary", terms=terms)
+    assert canary > gateway + 0.5
+
+
+def test_a_word_with_little_meaning_has_little_weight():
+    little, much = align("the gateway", "of the", "of gateway")
+    assert much > little + 0.3
+
+
+@pytest.mark.parametrize("question", ["", "  ", "\u200b", "\ud800"])
+def test_a_question_without_words_scores_zero(question):
+    assert align(question, "some text", "") == [0, 0]
+
+
+def test_a_passage_without_words_scores_zero():
+    assert align("gateway", "", "gateway", "") == [0, pytest.approx(1, abs=1e-3), 0]
+    assert len(WordAlignment("gateway", [], BUNDLED).score([])) == 0
+
+
+_TEXT = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=6).map(" ".join)
+
+
+@given(_TEXT, st.lists(_TEXT, max_size=5))
+def test_the_score_is_the_share_of_words_in_the_passage_if_no_words_are_similar(question, passages):
+    vocabulary = HashingVocabulary()
+    scores = WordAlignment(question, [], vocabulary).score(vocabulary.token_ids(passages))
+    own = set(words(question))
+    for score, passage in zip(scores, passages, strict=True):
+        shared = own & set(words(passage))
+        assert score == pytest.approx(len(shared) / len(own) if own else 0, abs=1e-6)
+
+
+@given(st.text(max_size=40), st.lists(st.text(max_size=40), max_size=4))
+def test_the_score_is_between_zero_and_one_for_any_text(question, passages):
+    scores = WordAlignment(question, [], BUNDLED).score(BUNDLED.token_ids(passages))
+    assert ((scores >= 0) & (scores <= 1 + 1e-5)).all()
+    assert np.isfinite(scores).all()
