@@ -19,7 +19,7 @@ from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.errors import BadInput, SourceError
 from indexer.generations.folder import Generations
-from indexer.generations.lock import writing
+from indexer.generations.lock import hold_lock
 from indexer.generations.manifest import Manifest
 from indexer.records import Entry
 from indexer.settings import Settings
@@ -63,12 +63,12 @@ def rebuild(
     note = _fail if strict else problems.append
     remark = _fail if strict else remarks.append
     with (
-        writing(means.generations.folder),
+        hold_lock(means.generations.folder),
         open_before(
             means.generations, means.backend, settings.index.store, means.encoder
         ) as before,
     ):
-        means.generations.clear()
+        means.generations.remove_leftovers()
         entries = walk(sources, note)
         total = len(entries) + len(problems)
         basis = Before() if full or before.reason else before

@@ -45,7 +45,7 @@ def write_generation(means: Means, old: Store | None, steps: Iterable[Kept | Rea
         Of the new generation.
     """
     encoder, settings = means.encoder, means.settings
-    with means.generations.building() as (generation, folder), ExitStack() as undo:
+    with means.generations.create() as (generation, folder), ExitStack() as undo:
         writer = means.backend.writer(folder, encoder.dimension)
         undo.callback(writer.abandon)
         for batch in _batches(steps):

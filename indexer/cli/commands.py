@@ -22,7 +22,7 @@ from indexer.cli.console import (
     show_progress,
 )
 from indexer.generations.folder import Generations
-from indexer.generations.lock import writing
+from indexer.generations.lock import hold_lock
 from indexer.generations.status import Status, read_status
 from indexer.records import Filter, Hit, Link, LinkRecord
 from indexer.search.index import MAX_HITS, Index
@@ -194,7 +194,7 @@ def rollback(config: Path, as_json: bool) -> None:
     """
     settings = read_settings(config)
     generations = Generations(settings.resolve(settings.index.path))
-    with writing(generations.folder):
+    with hold_lock(generations.folder):
         generation = generations.rollback()
     if as_json:
         print_json({"generation": generation})

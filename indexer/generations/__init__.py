@@ -1,1 +1,1 @@
-"""Generations on disk: folders, manifest, checksums, lock, and the one that serves."""
+"""Generations on disk: folders, manifest, checksums, lock and hot swap."""

@@ -1,12 +1,12 @@
-"""The folder of generations: build one, switch to it, go back, prune, lock.
+"""The folder of generations: create, publish, roll back and remove them.
 
     current -> generations/20261122T101502Z-7f3a
     generations/<id>/             finished; never changed again
-    generations/.building-<id>/   being written; what a died rebuild leaves behind
+    generations/.building-<id>/   being written, or left behind by a rebuild that died
     rebuild.lock, rebuild.pid     held by the one rebuild that may run
 
-One `os.replace` of the symbolic link makes a new generation the current one. Whatever happens
-before it leaves the old one serving.
+One `os.replace` of the symbolic link switches to a new generation. If anything fails before it,
+the old generation keeps serving.
 """
 
 from __future__ import annotations
@@ -22,16 +22,15 @@ from pathlib import Path
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations.manifest import (
     Manifest,
-    check_files,
-    flush,
-    flush_one,
-    read_manifest,
+    check_generation,
+    fsync_path,
+    fsync_tree,
     write_manifest,
 )
 
 CURRENT = "current"
 FINISHED = "generations"
-# Everything unfinished or half removed starts with a dot, so it is never taken for a generation.
+# Names of unfinished or half-removed things start with a dot, which no id does.
 BUILDING = ".building-"
 REMOVING = ".removing-"
 SWITCHING = ".current-"
@@ -41,23 +40,19 @@ STAMP = "%Y%m%dT%H%M%SZ"
 class Generations:
     """The generations of one index on disk.
 
-    Whatever the disk refuses (it is full, read-only, not ours) is a `StoreError`.
+    Errors of the file system (disk full, read-only, no permission) are raised as `StoreError`.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Name the folder; nothing is read or written yet.
-
-        Args:
-            folder: `[index] path`; made by the first rebuild.
-        """
+        """Set the folder, `[index] path`; the first rebuild creates it."""
         self.folder = folder
 
     def current(self) -> str:
-        """Id of the generation that serves.
+        """Read the id of the current generation.
 
         Raises:
             NoIndex: There is none yet.
-            DamagedIndex: `current` is not the link it should be.
+            DamagedIndex: `current` is not a symbolic link.
         """
         link = self.folder / CURRENT
         try:
@@ -66,13 +61,13 @@ class Generations:
             raise NoIndex(f"{self.folder}: no index there yet; run `huigu rebuild`") from None
         except OSError as error:
             raise DamagedIndex(
-                f"{link}: not a symbolic link ({error.strerror}); an index is copied with "
-                "`cp -a`. Remove it and run `huigu rebuild`"
+                f"{link}: not a symbolic link ({error.strerror}); copy an index with `cp -a`. "
+                "Remove this one and run `huigu rebuild`"
             ) from error
         return Path(target).name
 
     def ids(self) -> list[str]:
-        """Ids of all finished generations, oldest first."""
+        """List the ids of all finished generations, oldest first."""
         try:
             names = [path.name for path in (self.folder / FINISHED).iterdir() if path.is_dir()]
         except FileNotFoundError:
@@ -80,112 +75,93 @@ class Generations:
         return sorted(name for name in names if not name.startswith("."))
 
     def path(self, generation: str) -> Path:
-        """Folder of a finished generation."""
+        """Give the folder of a finished generation."""
         return self.folder / FINISHED / generation
 
     def check(self, generation: str, *, checksums: bool = False) -> Manifest:
-        """Read a generation's manifest and compare its files with it.
-
-        Args:
-            generation: Its id.
-            checksums: Read every file in full; otherwise compare the sizes only.
-
-        Returns:
-            The manifest.
-
-        Raises:
-            DamagedIndex: Something is missing, damaged, or of another format.
-        """
-        folder = self.path(generation)
-        manifest = read_manifest(folder)
-        if manifest.generation != generation:
-            raise DamagedIndex(
-                f"{folder}: holds the manifest of {manifest.generation}; "
-                "run `huigu rebuild --full`, or `huigu rollback` for the generation before"
-            )
-        check_files(folder, manifest, checksums=checksums)
-        return manifest
+        """Compare the files of a generation with its manifest; see `check_generation`."""
+        return check_generation(self.path(generation), checksums=checksums)
 
     @contextmanager
-    def building(self) -> Iterator[tuple[str, Path]]:
-        """Make the folder of a new generation, and remove it again unless it is published.
+    def create(self) -> Iterator[tuple[str, Path]]:
+        """Create the folder of a new generation; remove it again unless it is published.
 
         Yields:
-            The id it will have, which sorts after every older one, and the folder.
+            The new id, which sorts after all older ones, and the folder.
         """
         generation = self._next_id()
         folder = self.folder / FINISHED / f"{BUILDING}{generation}"
-        with disk_errors(self.folder):
+        with translate_disk_errors(self.folder):
             folder.mkdir(parents=True)
         try:
             yield generation, folder
         finally:
-            # What cannot be removed now is left for `clear`; the first error says more.
+            # `remove_leftovers` tries again later; the first error explains more.
             shutil.rmtree(folder, ignore_errors=True)
 
-    def publish(self, facts: Manifest) -> Manifest:
-        """Put a generation whose store is finished in place of the current one.
+    def publish(self, manifest: Manifest) -> Manifest:
+        """Switch to a generation whose store is finished.
 
         Args:
-            facts: Its manifest, without the files.
+            manifest: Its manifest, without the files.
 
         Returns:
-            The manifest as it was written.
+            The manifest as written.
         """
-        building = self.folder / FINISHED / f"{BUILDING}{facts.generation}"
-        with disk_errors(self.folder):
-            manifest = write_manifest(building, facts)
-            flush(building)
-            building.rename(self.path(facts.generation))
-            flush_one(self.folder / FINISHED)
-            self._switch(facts.generation)
+        folder = self.folder / FINISHED / f"{BUILDING}{manifest.generation}"
+        with translate_disk_errors(self.folder):
+            manifest = write_manifest(folder, manifest)
+            fsync_tree(folder)
+            folder.rename(self.path(manifest.generation))
+            fsync_path(self.folder / FINISHED)
+            self._switch(manifest.generation)
         return manifest
 
     def rollback(self) -> str:
-        """Go back to the newest sound generation before the current one; hold the lock meanwhile.
+        """Switch to the newest undamaged generation before the current one; needs the lock.
 
         Returns:
             Its id.
 
         Raises:
-            NoIndex: There is no index, or no sound older generation.
+            NoIndex: There is no index, or no undamaged older generation.
         """
         current = self.current()
-        for generation in reversed([one for one in self.ids() if one < current]):
+        for generation in reversed([other for other in self.ids() if other < current]):
             try:
                 self.check(generation, checksums=True)
             except DamagedIndex:
                 continue
-            with disk_errors(self.folder):
+            with translate_disk_errors(self.folder):
                 self._switch(generation)
             return generation
         raise NoIndex(
-            f"{self.folder}: no sound generation older than {current} is left to go back to; "
+            f"{self.folder}: no undamaged generation older than {current} is left to roll back to; "
             "run `huigu rebuild --full`, and keep more of them with `[index] keep`"
         )
 
     def prune(self, keep: int) -> list[str]:
-        """Remove the oldest generations.
+        """Remove the oldest generations; needs the lock. Readers that have one open can go on.
 
         Args:
-            keep: How many stay, the current one among them in any case.
+            keep: How many stay, including the current one.
 
         Returns:
-            Ids of those removed. A reader that has one of them open can go on using it.
+            Ids of the removed generations.
         """
         current = self.current()
-        others = [one for one in self.ids() if one != current]
-        gone = others[: max(0, len(others) - (keep - 1))]
-        with disk_errors(self.folder):
-            for generation in gone:
-                doomed = self.folder / FINISHED / f"{REMOVING}{generation}"
-                self.path(generation).rename(doomed)
-                shutil.rmtree(doomed)
-        return gone
+        others = [generation for generation in self.ids() if generation != current]
+        removed = others[: max(0, len(others) - (keep - 1))]
+        with translate_disk_errors(self.folder):
+            for generation in removed:
+                hidden = self.folder / FINISHED / f"{REMOVING}{generation}"
+                self.path(generation).rename(hidden)
+                shutil.rmtree(hidden)
+        return removed
 
-    def clear(self) -> None:
-        """Remove what died rebuilds left behind; only the holder of the lock may."""
-        with disk_errors(self.folder):
+    def remove_leftovers(self) -> None:
+        """Remove what rebuilds that died left behind; needs the lock."""
+        with translate_disk_errors(self.folder):
             for pattern in (f"{BUILDING}*", f"{REMOVING}*"):
                 for folder in (self.folder / FINISHED).glob(pattern):
                     shutil.rmtree(folder)
@@ -198,10 +174,10 @@ class Generations:
         link.unlink(missing_ok=True)
         link.symlink_to(Path(FINISHED) / generation, target_is_directory=True)
         os.replace(link, self.folder / CURRENT)
-        flush_one(self.folder)
+        fsync_path(self.folder)
 
     def _next_id(self) -> str:
-        """An id later than all others, even if the clock was set back since."""
+        """Make an id that sorts after all others, even if the clock was set back."""
         now = datetime.now(UTC).strftime(STAMP)
         existing = self.ids()
         if existing and existing[-1] >= now:
@@ -211,16 +187,16 @@ class Generations:
 
 
 @contextmanager
-def disk_errors(folder: Path) -> Iterator[None]:
-    """Turn what the file system refuses into our own error.
+def translate_disk_errors(folder: Path) -> Iterator[None]:
+    """Turn an error of the file system into ours.
 
     Raises:
-        StoreError: The disk is full, read-only, or not ours.
+        StoreError: The disk is full or read-only, or permission is missing.
     """
     try:
         yield
     except OSError as error:
         raise StoreError(
             f"{error.filename or folder}: {error.strerror or error}; free some disk space or check "
-            "the permissions, then try again. The current generation is untouched"
+            "the permissions, then try again. The current generation is unchanged"
         ) from error

@@ -1,4 +1,4 @@
-"""One writer at a time: the lock that rebuilds and roll-backs of a folder of generations hold."""
+"""The lock that a rebuild or roll-back holds: one process at a time changes the generations."""
 
 from __future__ import annotations
 
@@ -10,40 +10,41 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from indexer.errors import RebuildRunning
-from indexer.generations.folder import disk_errors
+from indexer.generations.folder import translate_disk_errors
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Hold the right to change a folder of generations, which is made if missing.
+def hold_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder of generations; make the folder if it is missing.
 
     Raises:
-        RebuildRunning: Another process holds it.
+        RebuildRunning: Another process holds the lock.
     """
-    note = folder / "rebuild.pid"
+    pid_file = folder / "rebuild.pid"
     lock = FileLock(folder / "rebuild.lock", timeout=0)
-    with disk_errors(folder):
+    with translate_disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire()
         except Timeout:
             raise RebuildRunning(
-                f"{folder}: another rebuild is running ({_holder(note)}); "
+                f"{folder}: another rebuild is running ({_describe_holder(pid_file)}); "
                 "wait until it ends, or stop that process"
             ) from None
+        pid_file.write_text(str(os.getpid()), encoding="ascii")
     try:
         # On a full disk this fails, and must not leave the lock held.
         with disk_errors(folder):
             note.write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
-        note.unlink(missing_ok=True)
+        pid_file.unlink(missing_ok=True)
         lock.release()
 
 
-def _holder(note: Path) -> str:
-    """Who holds the lock, as far as it has said so yet."""
+def _describe_holder(pid_file: Path) -> str:
+    """Name the process that holds the lock; it may not have written its id yet."""
     try:
-        return f"process {int(note.read_text(encoding='ascii'))}"
+        return f"process {int(pid_file.read_text(encoding='ascii'))}"
     except (OSError, ValueError):
         return "process unknown"

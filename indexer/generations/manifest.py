@@ -1,4 +1,4 @@
-"""What a generation says about itself, and whether its files are still what it says."""
+"""The manifest of a generation, and the check of its files against it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ import msgspec
 
 from indexer.errors import DamagedIndex
 
-# Raised by one whenever files of an older version can no longer be read; see CHANGELOG.md.
+# Raised by one when files of older versions can no longer be read; see CHANGELOG.md.
 FORMAT = 2
-NAME = "manifest.json"
-# Lock files of the store's libraries come and go.
-LOCK = ".lock"
-# Bytes hashed at a time.
-BLOCK = 1 << 20
+MANIFEST_FILE = "manifest.json"
+# Suffix of the lock files that the store's libraries create and delete.
+LOCK_SUFFIX = ".lock"
+_REMEDY = "run `huigu rebuild --full`, or `huigu rollback` to return to the previous generation"
 
 
-class FileFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FileChecksum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One file of a generation."""
 
     size: int
@@ -31,7 +30,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`manifest.json` of a generation."""
 
     generation: str
-    """Id, as the folder is named: UTC time of creation and four random hex digits."""
+    """Id and name of the folder: UTC time of creation and four random hex digits."""
     created: str
     """ISO date and time, UTC."""
     store: str
@@ -42,44 +41,45 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dimension: int
     """Numbers in a vector."""
     split: int
-    """`indexer.building.split.SPLIT_FORMAT` at the time."""
+    """`indexer.building.split.SPLIT_FORMAT` of the rebuild."""
     settings: str
-    """`Settings.fingerprint` at the time."""
+    """`Settings.fingerprint` of the rebuild."""
     documents: int
     passages: int
     links: int
     format: int = FORMAT
-    files: dict[str, FileFacts] = {}
+    files: dict[str, FileChecksum] = {}
     """By path relative to the generation's folder, with forward slashes."""
     checksum: str = ""
     """SHA-256 of this manifest with an empty `checksum`."""
 
 
 class _AnyFormat(msgspec.Struct):
-    """The one key that every format has."""
+    """The one key that all formats have."""
 
     format: int
 
 
-def write_manifest(folder: Path, facts: Manifest) -> Manifest:
-    """Complete a manifest with the files that lie in a folder, and put it there.
+def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
+    """Write the manifest of a generation whose other files are complete.
 
     Args:
-        folder: A generation whose files are all written.
-        facts: The manifest; its `files` and `checksum` are filled in.
+        folder: The generation.
+        manifest: `files` and `checksum` are filled in.
 
     Returns:
-        The complete manifest.
+        The manifest as written.
     """
     files = {
-        path.relative_to(folder).as_posix(): FileFacts(path.stat().st_size, _sha256(path))
+        path.relative_to(folder).as_posix(): FileChecksum(path.stat().st_size, _sha256(path))
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path != folder / NAME and path.suffix != LOCK
+        if path.is_file() and path != folder / MANIFEST_FILE and path.suffix != LOCK_SUFFIX
     }
-    facts = msgspec.structs.replace(facts, files=files, checksum="")
-    facts = msgspec.structs.replace(facts, checksum=_checksum(facts))
-    (folder / NAME).write_bytes(msgspec.json.format(msgspec.json.encode(facts), indent=1))
-    return facts
+    manifest = msgspec.structs.replace(manifest, files=files, checksum="")
+    manifest = msgspec.structs.replace(manifest, checksum=_checksum(manifest))
+    data = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+    (folder / MANIFEST_FILE).write_bytes(data)
+    return manifest
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -88,67 +88,64 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         DamagedIndex: It is missing, damaged, or of another format.
     """
-    path = folder / NAME
+    path = folder / MANIFEST_FILE
     try:
         data = path.read_bytes()
-        found = msgspec.json.decode(data, type=_AnyFormat).format
-        if found != FORMAT:
+        format = msgspec.json.decode(data, type=_AnyFormat).format
+        if format != FORMAT:
             raise DamagedIndex(
-                f"{path}: written in format {found}, this version of Huigu reads format {FORMAT}; "
+                f"{path}: written in format {format}, this version of Huigu reads format {FORMAT}; "
                 "run `huigu rebuild --full`, or go back to the version that wrote it"
             )
         manifest = msgspec.json.decode(data, type=Manifest)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DamagedIndex(
-            f"{path}: cannot be read ({error}); run `huigu rebuild --full`, or `huigu rollback` "
-            "for the generation before"
-        ) from error
+        raise DamagedIndex(f"{path}: cannot be read ({error}); {_REMEDY}") from error
     if manifest.checksum != _checksum(msgspec.structs.replace(manifest, checksum="")):
-        raise DamagedIndex(
-            f"{path}: its own checksum does not hold; run `huigu rebuild --full`, or "
-            "`huigu rollback` for the generation before"
-        )
+        raise DamagedIndex(f"{path}: its own checksum is wrong; {_REMEDY}")
     return manifest
 
 
-def check_files(folder: Path, manifest: Manifest, *, checksums: bool) -> None:
-    """Compare the files of a generation with its manifest.
+def check_generation(folder: Path, *, checksums: bool) -> Manifest:
+    """Read the manifest of a generation and compare its files with it.
 
     Args:
         folder: The generation.
-        manifest: Its manifest.
-        checksums: Read every file in full; otherwise compare the sizes only, which takes
-            microseconds and catches what a full disk or a broken copy leaves behind.
+        checksums: Read every file in full. Otherwise compare only the sizes, which takes
+            microseconds and finds the damage of a full disk or an incomplete copy.
+
+    Returns:
+        The manifest.
 
     Raises:
-        DamagedIndex: A file is missing or is not what it was.
+        DamagedIndex: A file is missing or was changed.
     """
-    for name, facts in manifest.files.items():
+    manifest = read_manifest(folder)
+    if manifest.generation != folder.name:
+        raise DamagedIndex(f"{folder}: holds the manifest of {manifest.generation}; {_REMEDY}")
+    for name, expected in manifest.files.items():
         path = folder / PurePosixPath(name)
         try:
             size = path.stat().st_size
-            same = size == facts.size and (not checksums or _sha256(path) == facts.sha256)
+            is_same = size == expected.size and (not checksums or _sha256(path) == expected.sha256)
         except OSError as error:
             raise DamagedIndex(
-                f"{path}: missing or unreadable ({error.strerror}); run `huigu rebuild --full`, or "
-                "`huigu rollback` for the generation before"
+                f"{path}: missing or unreadable ({error.strerror}); {_REMEDY}"
             ) from error
-        if not same:
-            reason = f"{size} bytes, {facts.size} expected" if size != facts.size else "changed"
-            raise DamagedIndex(
-                f"{path}: damaged ({reason}); run `huigu rebuild --full`, or `huigu rollback` "
-                "for the generation before"
-            )
+        if not is_same:
+            sizes = f"{size} bytes, {expected.size} expected"
+            reason = "changed" if size == expected.size else sizes
+            raise DamagedIndex(f"{path}: damaged ({reason}); {_REMEDY}")
+    return manifest
 
 
-def flush(folder: Path) -> None:
-    """Wait until a folder, and everything below it, is on the disk itself."""
+def fsync_tree(folder: Path) -> None:
+    """Flush a folder and everything in it to the disk."""
     for path in [*folder.rglob("*"), folder]:
-        flush_one(path)
+        fsync_path(path)
 
 
-def flush_one(path: Path) -> None:
-    """Wait until a file's content, or the names in a folder, are on the disk itself."""
+def fsync_path(path: Path) -> None:
+    """Flush a file's content, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -161,8 +158,5 @@ def _checksum(manifest: Manifest) -> str:
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""What serves now: the facts of the current generation and whether its files are whole."""
+"""Status of the current generation: its manifest, and whether its files are undamaged."""
 
 from __future__ import annotations
 
@@ -28,29 +28,28 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     passages: int
     links: int
     files: int
-    """How many files it has."""
+    """Number of files."""
     bytes: int
-    """What they take on disk together."""
+    """Total size of the files."""
     generations: list[str]
     """Every finished generation, oldest first."""
     checksums: Literal["hold", "broken", "unchecked"]
-    """`unchecked`: all files are there in their size, and were not read."""
+    """`unchecked`: all files have the right size, but were not read."""
     settings: Literal["same", "changed"]
-    """Whether encoder, store and sources are as they were at the rebuild."""
+    """Whether encoder, store and sources changed since the rebuild."""
     problem: str
-    """What is damaged; empty when nothing is."""
+    """What is damaged; empty if nothing is."""
 
 
 def read_status(settings: Settings, *, verify: bool) -> Status:
-    """Look at the current generation.
+    """Read the status of the current generation.
+
+    A damaged file is reported in `problem`. `NoIndex` and `DamagedIndex` are raised only if the
+    index is missing or its manifest cannot be read.
 
     Args:
-        settings: Which name the index.
+        settings: The configuration of the index.
         verify: Read every file in full and compare its checksum.
-
-    Returns:
-        The status. A damaged file is told in it; only a missing index or a manifest that cannot
-        be read is raised (`NoIndex`, `DamagedIndex`).
     """
     generations = Generations(settings.resolve(settings.index.path))
     generation = generations.current()

@@ -10,7 +10,7 @@ from indexer.contracts import Encoder, Store
 from indexer.encoders import open_encoder
 from indexer.errors import UsageError
 from indexer.generations.folder import Generations
-from indexer.generations.serving import Serving
+from indexer.generations.hot_swap import HotSwap
 from indexer.records import Filter, Hit, LinkRecord, Vectors
 from indexer.search.expansion import Term, expand
 from indexer.search.query import Query, parse_query
@@ -68,7 +68,7 @@ class Index:
         self.generations = Generations(settings.resolve(settings.index.path))
         backend = open_backend(settings.index)
         # Always check the checksums: a damaged file of the right size could crash the process.
-        self._served = Serving(self.generations, backend, self.encoder, checksums=True)
+        self._served = HotSwap(self.generations, backend, self.encoder, checksums=True)
 
     @classmethod
     def open(cls, settings: Settings) -> Index:

@@ -18,7 +18,7 @@ from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import HuiguError, RebuildRunning, SourceError
 from indexer.generations.folder import Generations
-from indexer.generations.lock import writing
+from indexer.generations.lock import hold_lock
 from indexer.search.index import Index
 from indexer.settings import Settings
 from tests.fakes.community import write_community
@@ -106,7 +106,7 @@ async def test_one_at_a_time(site):
 
 async def test_a_rebuild_of_another_process_is_told_as_one(site):
     with (
-        writing(Generations(site.resolve(site.index.path)).folder),
+        hold_lock(Generations(site.resolve(site.index.path)).folder),
         pytest.raises(RebuildRunning, match=f"process {os.getpid()}"),
     ):
         await make_reindex(site)(unheard)

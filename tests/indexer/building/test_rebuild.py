@@ -20,7 +20,7 @@ from indexer.contracts import Store
 from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, DamagedIndex, SourceError
 from indexer.generations.folder import Generations
-from indexer.generations.manifest import NAME
+from indexer.generations.manifest import MANIFEST_FILE
 from indexer.generations.status import read_status
 from indexer.records import Document, Entry, Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
@@ -120,7 +120,7 @@ def test_only_what_changed_is_encoded(site: Site):
     assert encoder.encoded == 6  # two passages and the title each of b and d
     assert site.ids() == ["posts/b.md", "posts/c.md", "posts/d.md", "rows/r1", "rows/r2"]
     store = site.open()
-    [(row, _)] = store.matching({"canari": 1.0}, 5, Filter())
+    [(row, _)] = store.search_words({"canari": 1.0}, 5, Filter())
     assert store.passages([row])[0].document == "b.md"
     assert not list(store.links(Filter(source="rows")))
     assert [link.link.url for link in store.links(Filter())] == [
@@ -267,7 +267,9 @@ def test_another_split_format_forces_everything_anew(site: Site, monkeypatch: py
     assert "split in format" in rebuilt.reason
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "passages.sqlite", NAME, "words/meta.json"])
+@pytest.mark.parametrize(
+    "name", ["vectors.faiss", "passages.sqlite", MANIFEST_FILE, "words/meta.json"]
+)
 def test_a_damaged_generation_is_not_built_upon(site: Site, name: str):
     """Although nothing changed, everything is read again, and the index is sound afterwards."""
     first = site.rebuild()
@@ -396,7 +398,7 @@ def everything(site: Site) -> list[object]:
         documents,
         store.fingerprints(),
         list(store.links(Filter())),
-        store.matching({"version": 1.0, "灰度": 1.0}, 100, Filter()),
+        store.search_words({"version": 1.0, "灰度": 1.0}, 100, Filter()),
         store.frequencies(["version", "灰度", "record"]),
         [store.document_rows(*key) for key in keys],
         store.vectors(rows),

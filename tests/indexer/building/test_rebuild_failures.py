@@ -23,7 +23,7 @@ import pytest
 from indexer.building.rebuild import rebuild
 from indexer.errors import NoIndex, RebuildRunning, StoreError
 from indexer.generations.folder import Generations
-from indexer.generations.serving import Serving
+from indexer.generations.hot_swap import HotSwap
 from indexer.records import Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
 from indexer.stores.local import LocalBackend
@@ -71,7 +71,7 @@ def site(tmp_path: Path) -> Path:
 def answers(folder: Path, index: str = "index") -> int:
     """Search the index that serves, in full trust of nothing; return how many posts it has."""
     generations = Generations(folder / index)
-    serving = Serving(generations, LocalBackend(), ENCODER, checksums=True)
+    serving = HotSwap(generations, LocalBackend(), ENCODER, checksums=True)
     with serving.lease() as held:
         store = held.store
         assert store.counts() == (
@@ -79,11 +79,11 @@ def answers(folder: Path, index: str = "index") -> int:
             held.manifest.passages,
             held.manifest.links,
         )
-        [(row, cosine)] = store.nearest(store.vectors([3])[0], 1, Filter())
+        [(row, cosine)] = store.search_vectors(store.vectors([3])[0], 1, Filter())
         assert cosine == pytest.approx(1, abs=1e-4)
         assert store.passages([row])[0].text
         documents = store.counts()[0]
-        assert len(store.matching({"post": 1.0}, 1000, Filter())) == store.rows
+        assert len(store.search_words({"post": 1.0}, 1000, Filter())) == store.rows
         assert len(list(store.links(Filter()))) == held.manifest.links == 5 * documents
     serving.close()
     return documents
@@ -282,7 +282,7 @@ def test_a_full_disk_leaves_the_old_index_and_room_made_is_enough(site: Path, sm
 def test_searches_go_on_without_a_failure_through_many_rebuilds(site: Path):
     settings = settings_of(site)
     rebuild(settings, encoder=ENCODER)
-    serving = Serving(Generations(site / "index"), LocalBackend(), ENCODER)
+    serving = HotSwap(Generations(site / "index"), LocalBackend(), ENCODER)
     question = ENCODER.encode(["version of the post"])[0]
     stop = threading.Event()
 
@@ -291,8 +291,8 @@ def test_searches_go_on_without_a_failure_through_many_rebuilds(site: Path):
         while not stop.is_set():
             with serving.lease() as held:
                 store = held.store
-                rows = {row for row, _ in store.nearest(question, 10, Filter())}
-                rows |= {row for row, _ in store.matching({"post": 1.0}, 10, Filter())}
+                rows = {row for row, _ in store.search_vectors(question, 10, Filter())}
+                rows |= {row for row, _ in store.search_words({"post": 1.0}, 10, Filter())}
                 passages = store.passages(sorted(rows))
                 keys = [(passage.source, passage.document) for passage in passages]
                 assert all(store.documents(keys))

@@ -1,4 +1,4 @@
-"""Generations: built beside the current one, switched in one step, checked, pruned, locked."""
+"""Generations are created, published in one step, checked, pruned and locked."""
 
 import multiprocessing
 import os
@@ -12,8 +12,8 @@ import pytest
 from indexer.errors import DamagedIndex, NoIndex, RebuildRunning, StoreError
 from indexer.generations import folder as module
 from indexer.generations.folder import Generations
-from indexer.generations.lock import writing
-from indexer.generations.manifest import FORMAT, NAME, Manifest, read_manifest
+from indexer.generations.lock import hold_lock
+from indexer.generations.manifest import FORMAT, MANIFEST_FILE, Manifest, read_manifest
 from indexer.stores.local import LocalBackend
 from tests.fakes.stored_documents import DIMENSION, make_documents, write_store
 
@@ -23,7 +23,7 @@ def generations(tmp_path: Path) -> Generations:
     return Generations(tmp_path / "index")
 
 
-def facts(generation: str) -> Manifest:
+def make_manifest(generation: str) -> Manifest:
     return Manifest(
         generation=generation,
         created="2026-11-22T10:15:02+00:00",
@@ -40,17 +40,17 @@ def facts(generation: str) -> Manifest:
 
 
 def publish(generations: Generations, text: str = "content") -> str:
-    """A generation that is no store, but has a file and a file in a folder."""
-    with writing(generations.folder), generations.building() as (generation, folder):
+    """Publish a generation that is no real store: a file, and a file in a folder."""
+    with hold_lock(generations.folder), generations.create() as (generation, folder):
         (folder / "words").mkdir()
         (folder / "words" / "segment").write_text(text)
         (folder / "vectors").write_text(text)
         (folder / "words" / ".some.lock").touch()
-        generations.publish(facts(generation))
+        generations.publish(make_manifest(generation))
     return generation
 
 
-def test_no_index_says_how_to_get_one(generations: Generations):
+def test_a_missing_index_is_an_error_that_names_the_command(generations: Generations):
     with pytest.raises(NoIndex, match="run `huigu rebuild`"):
         generations.current()
     assert generations.ids() == []
@@ -58,7 +58,7 @@ def test_no_index_says_how_to_get_one(generations: Generations):
         generations.rollback()
 
 
-def test_publishing_switches_and_keeps_what_was(generations: Generations):
+def test_publishing_switches_and_keeps_older_generations(generations: Generations):
     first = publish(generations)
     assert generations.current() == first
     second = publish(generations)
@@ -68,7 +68,7 @@ def test_publishing_switches_and_keeps_what_was(generations: Generations):
     assert generations.check(first, checksums=True).generation == first
 
 
-def test_ids_sort_by_age_within_a_second_and_after_the_clock_was_set_back(
+def test_ids_sort_by_age_even_within_a_second_or_with_a_wrong_clock(
     generations: Generations,
 ):
     ids = [publish(generations) for _ in range(4)]
@@ -79,68 +79,68 @@ def test_ids_sort_by_age_within_a_second_and_after_the_clock_was_set_back(
     assert newest > late
 
 
-def test_current_never_dangles_while_it_is_switched(generations: Generations):
-    """A reader that looks all the time always finds a complete generation."""
+def test_current_never_dangles_during_a_switch(generations: Generations):
+    """A reader in another process always finds a complete generation."""
     publish(generations)
     context = multiprocessing.get_context("spawn")
-    failures = context.Queue()
+    results = context.Queue()
     stop = context.Event()
     started = context.Event()
     reader = context.Process(
-        target=_look_again_and_again, args=(generations.folder, failures, started, stop)
+        target=_check_repeatedly, args=(generations.folder, results, started, stop)
     )
     reader.start()
     assert started.wait(30)
     for number in range(30):
         publish(generations, text=str(number))
     stop.set()
-    looks = failures.get(timeout=30)
+    checks = results.get(timeout=30)
     reader.join(30)
-    assert isinstance(looks, int), looks
-    assert looks > 0
+    assert isinstance(checks, int), checks
+    assert checks > 0
 
 
-def _look_again_and_again(folder: Path, failures, started, stop) -> None:
-    looks = 0
+def _check_repeatedly(folder: Path, results, started, stop) -> None:
+    checks = 0
     started.set()
     try:
         while not stop.is_set():
             Generations(folder).check(Generations(folder).current(), checksums=True)
-            looks += 1
+            checks += 1
     except StoreError as error:
-        failures.put(str(error))
+        results.put(str(error))
     else:
-        failures.put(looks)
+        results.put(checks)
 
 
-def test_what_fails_before_the_switch_leaves_nothing(generations: Generations):
+def test_a_failure_before_the_switch_leaves_nothing_behind(generations: Generations):
     first = publish(generations)
-    with writing(generations.folder), pytest.raises(ZeroDivisionError):
+    with hold_lock(generations.folder), pytest.raises(ZeroDivisionError):
         fail_half_way(generations)
     assert generations.current() == first
     assert os.listdir(generations.folder / "generations") == [first]
 
 
 def fail_half_way(generations: Generations) -> None:
-    with generations.building() as (_, folder):
+    with generations.create() as (_, folder):
         (folder / "vectors").write_text("half")
         raise ZeroDivisionError
 
 
-def test_what_a_died_rebuild_left_is_cleared(generations: Generations):
+def test_leftovers_of_a_dead_rebuild_are_removed(generations: Generations):
     first = publish(generations)
-    left = generations.folder / "generations" / ".building-20261122T101502Z-0000" / "words"
-    left.mkdir(parents=True)
+    leftover = generations.folder / "generations" / ".building-20261122T101502Z-0000" / "words"
+    leftover.mkdir(parents=True)
     (generations.folder / "generations" / ".removing-x").mkdir()
     (generations.folder / ".current-x").symlink_to("nowhere")
     assert generations.ids() == [first]
-    with writing(generations.folder):
-        generations.clear()
+    with hold_lock(generations.folder):
+        generations.remove_leftovers()
     assert os.listdir(generations.folder / "generations") == [first]
     assert not (generations.folder / ".current-x").is_symlink()
 
 
-def test_pruning_keeps_the_newest_and_always_the_current_one(generations: Generations):
+def test_pruning_keeps_the_newest_and_the_current_generation(generations: Generations):
     ids = [publish(generations) for _ in range(5)]
     assert generations.prune(3) == ids[:2]
     assert generations.ids() == ids[2:]
@@ -151,16 +151,16 @@ def test_pruning_keeps_the_newest_and_always_the_current_one(generations: Genera
     assert generations.current() == ids[2]
 
 
-def test_rolling_back_passes_over_a_damaged_generation(generations: Generations):
+def test_a_rollback_skips_a_damaged_generation(generations: Generations):
     ids = [publish(generations) for _ in range(3)]
     (generations.path(ids[1]) / "vectors").write_text("CONTENT")
     assert generations.rollback() == ids[0]
     assert generations.current() == ids[0]
-    with pytest.raises(NoIndex, match="no sound generation older"):
+    with pytest.raises(NoIndex, match="no undamaged generation older"):
         generations.rollback()
 
 
-def flip(path: Path) -> None:
+def flip_a_bit(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
@@ -170,22 +170,21 @@ def truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
 
 
-def every_file(folder: Path) -> list[Path]:
+def list_files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock")
 
 
-@pytest.mark.parametrize("harm", [flip, truncate, Path.unlink])
-def test_harm_to_any_file_is_found_and_the_file_named(
+@pytest.mark.parametrize("harm", [flip_a_bit, truncate, Path.unlink])
+def test_damage_to_any_file_is_an_error_that_names_the_file(
     generations: Generations, harm: Callable[[Path], None]
 ):
-    """Of a real store; the remedy stands in the message."""
-    with writing(generations.folder), generations.building() as (generation, folder):
+    with hold_lock(generations.folder), generations.create() as (generation, folder):
         write_store(LocalBackend(), folder / "store", make_documents(20)).close()
-        generations.publish(facts(generation))
+        generations.publish(make_manifest(generation))
     folder = generations.path(generation)
     pristine = folder.parent / "pristine"
     shutil.copytree(folder, pristine)
-    files = every_file(folder)
+    files = list_files(folder)
     assert len(files) > 8
     for path in files:
         if not path.stat().st_size:
@@ -194,57 +193,57 @@ def test_harm_to_any_file_is_found_and_the_file_named(
         with pytest.raises(DamagedIndex, match="huigu rebuild --full") as error:
             generations.check(generation, checksums=True)
         assert str(path) in str(error.value)
-        if harm is not flip or path.name == NAME:
+        if harm is not flip_a_bit or path.name == MANIFEST_FILE:
             with pytest.raises(DamagedIndex):
                 generations.check(generation)
         shutil.copy(pristine / path.relative_to(folder), path)
     generations.check(generation, checksums=True)
 
 
-def test_every_single_bit_of_the_manifest_counts(generations: Generations):
-    """Whatever bit flips, it is found, or it changed nothing (white space)."""
+def test_every_flipped_bit_of_the_manifest_is_detected(generations: Generations):
+    """Only a flipped bit in white space may change nothing."""
     generation = publish(generations)
-    path = generations.path(generation) / NAME
+    path = generations.path(generation) / MANIFEST_FILE
     data = path.read_bytes()
-    sound = read_manifest(path.parent)
+    manifest = read_manifest(path.parent)
     for position in range(len(data)):
         for bit in range(8):
             harmed = bytearray(data)
             harmed[position] ^= 1 << bit
             path.write_bytes(harmed)
             try:
-                assert read_manifest(path.parent) == sound
+                assert read_manifest(path.parent) == manifest
             except DamagedIndex:
                 continue
 
 
-@pytest.mark.parametrize("found", [FORMAT + 1, 0])
-def test_a_foreign_format_is_refused_by_number(generations: Generations, found: int):
+@pytest.mark.parametrize("format", [FORMAT + 1, 0])
+def test_another_format_is_an_error_that_names_both_numbers(generations: Generations, format: int):
     generation = publish(generations)
-    path = generations.path(generation) / NAME
-    table = msgspec.json.decode(path.read_bytes()) | {"format": found, "something": "new"}
+    path = generations.path(generation) / MANIFEST_FILE
+    table = msgspec.json.decode(path.read_bytes()) | {"format": format, "something": "new"}
     path.write_bytes(msgspec.json.encode(table))
-    with pytest.raises(DamagedIndex, match=rf"format {found}, .*reads format {FORMAT}"):
+    with pytest.raises(DamagedIndex, match=rf"format {format}, .*reads format {FORMAT}"):
         generations.check(generation)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": "1"}', '{"format": 1}', "\xff"])
-def test_a_manifest_that_is_none_is_refused(generations: Generations, text: str):
+def test_an_invalid_manifest_is_a_damaged_index(generations: Generations, text: str):
     generation = publish(generations)
-    (generations.path(generation) / NAME).write_text(text, encoding="latin-1")
+    (generations.path(generation) / MANIFEST_FILE).write_text(text, encoding="latin-1")
     with pytest.raises(DamagedIndex, match=r"manifest\.json"):
         generations.check(generation)
 
 
-def test_a_generation_under_another_name_is_refused(generations: Generations):
+def test_a_generation_in_a_folder_of_another_name_is_damaged(generations: Generations):
     generation = publish(generations)
     shutil.copytree(generations.path(generation), generations.path("20990101T000000Z-0000"))
     with pytest.raises(DamagedIndex, match=generation):
         generations.check("20990101T000000Z-0000")
 
 
-def test_a_current_that_is_no_link_is_explained(generations: Generations):
-    """As after `cp -r -L`."""
+def test_a_current_that_is_not_a_link_is_an_error_with_a_remedy(generations: Generations):
+    """`cp -r -L` leaves it like this."""
     generation = publish(generations)
     (generations.folder / "current").unlink()
     shutil.copytree(generations.path(generation), generations.folder / "current")
@@ -254,51 +253,54 @@ def test_a_current_that_is_no_link_is_explained(generations: Generations):
         publish(generations)
 
 
-def test_a_second_rebuild_is_told_who_is_at_work(generations: Generations):
+def test_a_second_rebuild_is_an_error_that_names_the_first_process(generations: Generations):
     with (
-        writing(generations.folder),
+        hold_lock(generations.folder),
         pytest.raises(RebuildRunning, match=rf"process {os.getpid()}\b"),
-        writing(generations.folder),
+        hold_lock(generations.folder),
     ):
-        pytest.fail("the lock was given twice")
-    with writing(generations.folder):
+        pytest.fail("two rebuilds hold the lock")
+    with hold_lock(generations.folder):
         assert (generations.folder / "rebuild.pid").read_text() == str(os.getpid())
     assert not (generations.folder / "rebuild.pid").exists()
 
 
-def test_a_holder_that_was_killed_holds_nothing(generations: Generations):
+def test_a_killed_process_releases_the_lock(generations: Generations):
     context = multiprocessing.get_context("spawn")
-    held = context.Event()
-    holder = context.Process(target=_hold_for_ever, args=(generations.folder, held))
+    is_held = context.Event()
+    holder = context.Process(target=_hold_lock_for_ever, args=(generations.folder, is_held))
     holder.start()
-    assert held.wait(30)
-    with pytest.raises(RebuildRunning, match=f"process {holder.pid}"), writing(generations.folder):
-        pytest.fail("the lock was given twice")
+    assert is_held.wait(30)
+    with (
+        pytest.raises(RebuildRunning, match=f"process {holder.pid}"),
+        hold_lock(generations.folder),
+    ):
+        pytest.fail("two processes hold the lock")
     holder.kill()
     holder.join(30)
-    with writing(generations.folder):
+    with hold_lock(generations.folder):
         pass
 
 
-def _hold_for_ever(folder: Path, held) -> None:
-    with writing(folder):
-        held.set()
+def _hold_lock_for_ever(folder: Path, is_held) -> None:
+    with hold_lock(folder):
+        is_held.set()
         multiprocessing.Event().wait()
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path):
+def test_a_folder_that_cannot_be_created_is_an_error_that_names_it(tmp_path: Path):
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(StoreError, match=r"file.*permissions"),
-        writing(tmp_path / "file" / "index"),
+        hold_lock(tmp_path / "file" / "index"),
     ):
-        pytest.fail("there is no such folder")
+        pytest.fail("the folder cannot exist")
 
 
-def test_everything_is_on_disk_before_the_switch(
+def test_all_files_are_flushed_before_the_switch(
     generations: Generations, monkeypatch: pytest.MonkeyPatch
 ):
-    """After a power cut `current` never points at a file whose content was still in memory."""
+    """After a power cut `current` never points at files that were only in memory."""
     log: list[str] = []
     fsync, replace = os.fsync, os.replace
     monkeypatch.setattr(
@@ -310,7 +312,7 @@ def test_everything_is_on_disk_before_the_switch(
     generation = publish(generations)
     switch = log.index(f"switch {generations.folder / 'current'}")
     building = generations.folder / "generations" / f".building-{generation}"
-    for name in (NAME, "vectors", "words/segment", "words", ""):
+    for name in (MANIFEST_FILE, "vectors", "words/segment", "words", ""):
         assert str(building / name) in log[:switch]
     assert str(generations.folder / "generations") in log[:switch]
     assert log[switch + 1 :] == [str(generations.folder)]

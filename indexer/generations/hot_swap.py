@@ -1,4 +1,4 @@
-"""The generation that answers, changed for a newer one under running searches."""
+"""Swaps the served generation for a newer one without interrupting searches."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations.folder import Generations
 from indexer.generations.manifest import Manifest
 
-# How often opening is tried when rebuilds switch and prune faster than we can open.
+# Opening is retried when rebuilds switch and prune faster than we can open.
 ATTEMPTS = 5
 
 
@@ -25,21 +25,21 @@ class Generation:
 
     @property
     def id(self) -> str:
-        """As its folder is named."""
+        """Id of the generation."""
         return self.manifest.generation
 
 
 @dataclass(slots=True)
-class _Leased:
-    """A generation with the number of searches that use it."""
+class _Leases:
+    """A generation and the number of searches that use it."""
 
     generation: Generation
-    leases: int = 0
-    retired: bool = False
+    count: int = 0
+    is_retired: bool = False
 
 
-class Serving:
-    """Holds the current generation open, and every older one until its last search ends."""
+class HotSwap:
+    """Keeps the current generation open, and older ones until their last search ends."""
 
     def __init__(
         self,
@@ -51,114 +51,114 @@ class Serving:
     ) -> None:
         """Open the current generation.
 
+        `NoIndex` if there is none yet; `DamagedIndex` if it is damaged, or another encoder or
+        version built it.
+
         Args:
             generations: The folder of generations.
-            backend: The store they are of.
-            encoder: What questions will be encoded with; must be what the passages were.
+            backend: The store of the generations.
+            encoder: Encodes the questions; it must have encoded the passages too.
             checksums: Read every file in full first (a second for a gigabyte), as `refresh`
-                always does; otherwise compare sizes only.
-
-        `NoIndex` where there is none yet; `DamagedIndex` where it is damaged, or was built by
-        another encoder or version.
+                always does. Otherwise compare only the sizes.
         """
         self._generations = generations
         self._backend = backend
         self._encoder = encoder
         self._lock = Lock()
         self._refreshing = Lock()
-        self._serving: _Leased | None = _Leased(self._open(checksums=checksums))
+        self._current: _Leases | None = _Leases(self._open(checksums=checksums))
 
     @property
     def generation(self) -> str:
-        """Id of the generation that the next search will use; empty once closed."""
+        """Id of the generation that the next search will use; empty after `close`."""
         with self._lock:
-            return self._serving.generation.id if self._serving else ""
+            return self._current.generation.id if self._current else ""
 
     @contextmanager
     def lease(self) -> Iterator[Generation]:
         """Use the current generation; its store stays open until the `with` block ends.
 
         Raises:
-            StoreError: `close` was called before.
+            StoreError: The index is closed.
         """
         with self._lock:
-            leased = self._serving
-            if leased is None:
+            leases = self._current
+            if leases is None:
                 raise StoreError("the index is closed; open it again")
-            leased.leases += 1
+            leases.count += 1
         try:
-            yield leased.generation
+            yield leases.generation
         finally:
             with self._lock:
-                leased.leases -= 1
-                last = leased.retired and not leased.leases
-            if last:
-                leased.generation.store.close()
+                leases.count -= 1
+                is_last = leases.is_retired and not leases.count
+            if is_last:
+                leases.generation.store.close()
 
     def refresh(self) -> bool:
-        """Open the current generation if it is another one by now.
+        """Switch to the current generation on disk. The old one closes after its last search.
 
         Returns:
-            Whether it was. The old one is closed when its last search ends.
+            Whether there was another generation.
 
         Raises:
-            StoreError: `close` was called before; or, as `NoIndex` or `DamagedIndex`, the new one
-                cannot be opened and the old one goes on serving.
+            StoreError: The index is closed; or, as `NoIndex` or `DamagedIndex`, the new generation
+                cannot be opened and the old one keeps serving.
         """
         with self._refreshing:
             if not self.generation:
                 raise StoreError("the index is closed; open it again")
             if self._generations.current() == self.generation:
                 return False
-            self._replace(_Leased(self._open(checksums=True)))
+            self._replace(_Leases(self._open(checksums=True)))
             return True
 
     def close(self) -> None:
-        """Close the store as soon as the last search has ended."""
+        """Close the store after the last search has ended."""
         with self._refreshing:
             self._replace(None)
 
-    def _replace(self, new: _Leased | None) -> None:
-        """Serve something else from now on."""
+    def _replace(self, new: _Leases | None) -> None:
         with self._lock:
-            old, self._serving = self._serving, new
+            old, self._current = self._current, new
             if old:
-                old.retired = True
-            idle = old and not old.leases
-        if old and idle:
+                old.is_retired = True
+            is_idle = old and not old.count
+        if old and is_idle:
             old.generation.store.close()
 
     def _open(self, *, checksums: bool) -> Generation:
-        """Open what `current` points at, again if it was pruned meanwhile.
+        """Open the current generation; try again if a rebuild pruned it meanwhile.
 
         Raises:
-            DamagedIndex: It cannot be opened, and is still the current one.
-            NoIndex: It was replaced each time it was opened.
+            DamagedIndex: The current generation cannot be opened.
+            NoIndex: A rebuild replaced it during each attempt.
         """
         for _ in range(ATTEMPTS):
-            wanted = self._generations.current()
+            generation = self._generations.current()
             try:
-                manifest = self._generations.check(wanted, checksums=checksums)
+                manifest = self._generations.check(generation, checksums=checksums)
                 self._check_encoder(manifest)
-                return Generation(manifest, self._backend.open(self._generations.path(wanted)))
+                store = self._backend.open(self._generations.path(generation))
+                return Generation(manifest, store)
             except DamagedIndex:
-                if self._generations.current() == wanted:
+                if self._generations.current() == generation:
                     raise
         raise NoIndex(
-            f"{self._generations.folder}: replaced {ATTEMPTS} times while being opened; "
-            "let the rebuilds end and try again"
+            f"{self._generations.folder}: replaced {ATTEMPTS} times while it was being opened; "
+            "wait until the rebuilds end and try again"
         )
 
     def _check_encoder(self, manifest: Manifest) -> None:
-        """Refuse vectors that the question's vector cannot be compared with.
+        """Check that the passages and the questions have the same encoder.
 
         Raises:
-            DamagedIndex: They were made by another encoder.
+            DamagedIndex: They have different encoders.
         """
         if manifest.encoder_fingerprint != self._encoder.fingerprint:
             raise DamagedIndex(
                 f"{self._generations.path(manifest.generation)}: built with the encoder "
                 f"{manifest.encoder} ({manifest.encoder_fingerprint[:8]}), but huigu.toml names "
                 f"{self._encoder.id} ({self._encoder.fingerprint[:8]}); run `huigu rebuild`, "
-                "or name the former encoder again"
+                "or configure the former encoder again"
             )
