@@ -1,4 +1,4 @@
-"""Any sentence-transformers model, by name or folder; needs the extra `transformers`."""
+"""Encodes with any sentence-transformers model; needs the extra `transformers`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BATCH = 32
-"""Texts encoded at once: what the library suggests for a CPU."""
+"""Texts encoded at once: the library's default for a CPU."""
 
 
 class SentenceTransformersEncoder:
-    """Encodes with a transformer model in torch."""
+    """Encodes with a transformer model, in torch."""
 
     def __init__(self, name: str) -> None:
         """Load a model.
@@ -36,26 +36,23 @@ class SentenceTransformersEncoder:
         dimension = self._model.get_embedding_dimension()
         if not dimension:
             raise EncoderError(
-                f"{name}: the model does not say its dimension; choose another model"
+                f"{name}: the model does not tell its dimension; choose another model"
             )
         self.id = Path(name).name if Path(name).is_dir() else name
         self.dimension = int(dimension)
-        # A transformer's vectors are of texts; the bundled encoder has them of words.
-        words = load_bundled()
-        self.vocabulary = words.vocabulary
-        self.fingerprint = _fingerprint(self._model, words.fingerprint)
+        # A transformer has no vectors of single words, so we use those of the bundled encoder.
+        bundled = load_bundled()
+        self.vocabulary = bundled.vocabulary
+        self.fingerprint = _fingerprint(self._model, bundled.fingerprint)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts.
-
-        Args:
-            texts: In the languages the model knows.
 
         Returns:
             Shape (len(texts), dimension), float32, unit rows; all zero for blank text.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        # A transformer gives its special tokens a vector even when there is no text.
+        # For a blank text a transformer would give the vector of its special tokens.
         filled = [place for place, text in enumerate(texts) if text.strip()]
         if filled:
             vectors[filled] = self._model.encode(
@@ -69,7 +66,7 @@ class SentenceTransformersEncoder:
 
 
 def open_model(name: str) -> SentenceTransformersEncoder:
-    """Open the model of a name or folder; any name may be one."""
+    """Open a model by name or folder."""
     return SentenceTransformersEncoder(name)
 
 
@@ -91,9 +88,9 @@ def _load(name: str) -> SentenceTransformer:
         ) from error
 
 
-def _fingerprint(model: SentenceTransformer, words: str) -> str:
-    """Hash the weights as loaded, so that the same model under another name is the same."""
-    digest = hashlib.sha256(f"{words}\n{model!r}".encode())
+def _fingerprint(model: SentenceTransformer, vocabulary: str) -> str:
+    """Hash the loaded weights, so that the name of the model does not matter."""
+    digest = hashlib.sha256(f"{vocabulary}\n{model!r}".encode())
     for name, tensor in model.state_dict().items():
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
         digest.update(tensor.float().cpu().numpy().tobytes())

@@ -1,8 +1,8 @@
-"""The bundled encoder: a text is the weighted mean of the vectors of its words.
+"""The bundled encoder: the vector of a text is the weighted mean of the vectors of its words.
 
 A folder holds `model.safetensors` (8-bit vectors and a weight for each row), `tokenizer.json` and
-`manifest.json`. sentence-transformers and model2vec read the same folder to the same vectors; here
-it takes numpy and `tokenizers` only, and the vectors stay on disk until a text needs them.
+`manifest.json`. sentence-transformers and model2vec read the same folder with the same result. This
+module needs only numpy and `tokenizers`, and maps the vectors instead of reading them.
 """
 
 from __future__ import annotations
@@ -20,43 +20,42 @@ from tokenizers import Tokenizer
 
 from indexer.contracts import Vocabulary
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
-from indexer.encoders.vocabulary import StaticVocabulary, cut
+from indexer.encoders.vocabulary import StaticVocabulary, encode_tokens
 from indexer.errors import EncoderError
 from indexer.records import Vectors
 
 BUNDLED = Path(__file__).parent / "bundled"
 FORMAT = 1
-"""Of the folder; counted up when older readers would misread it."""
+"""Format of the folder; raised by one when older versions would misread it."""
 WEIGHTS_FILE = "model.safetensors"
 TOKENIZER_FILE = "tokenizer.json"
 MANIFEST_FILE = "manifest.json"
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What `manifest.json` says of the folder."""
+    """`manifest.json` of the folder."""
 
     format: int
     id: str
-    """Name for people and the index's own manifest."""
+    """Name for people and the manifest of the index."""
     dimension: int
     files: dict[str, str]
-    """Hex SHA-256 by file name, of all files that decide the vectors."""
+    """Hex SHA-256 by file name, of all files that determine the vectors."""
 
     @property
     def fingerprint(self) -> str:
-        """Hex SHA-256 over the checksums; equal only where all vectors are."""
+        """Hex SHA-256 of the checksums: the same only if all vectors are the same."""
         lines = [f"{name} {checksum}\n" for name, checksum in sorted(self.files.items())]
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 class StaticEncoder:
-    """Encodes with a folder of static vectors; may be used from several threads at once."""
+    """Encodes with a folder of static vectors; thread-safe."""
 
     def __init__(self, folder: Path) -> None:
-        """Open a folder; `EncoderError` where a file is missing, damaged or of another format.
+        """Open a folder that `training.make` wrote.
 
-        Args:
-            folder: Holds the three files that `training.make` writes.
+        `EncoderError` if a file is missing, damaged or of another format.
         """
         manifest = read_manifest(folder)
         self.id = manifest.id
@@ -76,13 +75,13 @@ class StaticEncoder:
         """Encode texts.
 
         Args:
-            texts: Any languages; what the vocabulary does not know is skipped.
+            texts: In any language; unknown words are skipped.
 
         Returns:
-            Shape (len(texts), dimension), float32, unit rows; all zero where nothing is known.
+            Shape (len(texts), dimension), float32, unit rows; all zero without known words.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for place, encoding in enumerate(cut(self._tokenizer, texts)):
+        for place, encoding in enumerate(encode_tokens(self._tokenizer, texts)):
             ids = encoding.ids
             vectors[place] = self._weights[ids] @ self._rows[ids].astype(np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -91,23 +90,23 @@ class StaticEncoder:
 
 
 def load_bundled() -> StaticEncoder:
-    """Open the encoder that ships with Huigu; `EncoderError` where the installation is damaged."""
+    """Open the encoder that ships with Huigu; `EncoderError` if the installation is damaged."""
     return StaticEncoder(BUNDLED)
 
 
 def open_bundled(name: str) -> StaticEncoder | None:
-    """Open the bundled encoder where a configuration asks for it."""
+    """Open the bundled encoder if it is configured."""
     return load_bundled() if name == "bundled" else None
 
 
 def open_folder(name: str) -> StaticEncoder | None:
-    """Open a folder of static vectors where a configuration names one."""
+    """Open a folder of static vectors if one is configured."""
     folder = Path(name)
     return StaticEncoder(folder) if (folder / MANIFEST_FILE).is_file() else None
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read what a folder says of itself.
+    """Read the manifest of a folder.
 
     Raises:
         EncoderError: There is no manifest, or it is damaged or of another format.
@@ -135,8 +134,8 @@ def _read_vectors(
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
     """Map the vectors and their weights from a safetensors file.
 
-    The layout (8 bytes of header length, JSON header, tensors) is read here, because a mapping of
-    the file is all that is needed of the safetensors package.
+    The layout is simple (8 bytes of header length, JSON header, tensors), so the safetensors
+    package is not needed.
 
     Raises:
         EncoderError: The file is missing or damaged.
@@ -145,7 +144,7 @@ def _read_vectors(
         with path.open("rb") as file:
             size = int.from_bytes(file.read(8), "little")
             header: dict[str, Any] = json.loads(file.read(size))
-        # A plain view, because a memmap's own slices are slow.
+        # A plain view, because slices of a memmap are slow.
         data = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + size).view(np.ndarray)
         rows = _tensor(data, header["embeddings"], np.int8, "I8")
         weights = _tensor(data, header["weights"], np.float32, "F32")

@@ -1,4 +1,4 @@
-"""The words an encoder knows, one by one: those of a text, and how alike two of them are."""
+"""The vocabulary of static vectors: tokens of a text, and their cosines with each other."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from indexer.encoders.lexicon import Lexicon
 from indexer.records import Token, TokenIds
 
 _BLOCK = 1024
-"""Texts cut at once; bounds the memory of the tokenizer's records."""
+"""Texts tokenized at once, to limit the memory."""
 _SAMPLE = 2048
-"""Rows looked at for the length of a typical one."""
+"""Rows used to estimate the length of a typical vector."""
 
 
 class StaticVocabulary:
-    """Words with a vector each; may be used from several threads at once."""
+    """Tokens with a static vector each; thread-safe."""
 
     def __init__(
         self,
@@ -27,12 +27,12 @@ class StaticVocabulary:
         weights: npt.NDArray[np.float32],
         lexicon: Lexicon | None,
     ) -> None:
-        """Take what a folder of static vectors holds.
+        """Set the parts of a folder of static vectors.
 
         Args:
-            tokenizer: Cuts texts into n words.
-            rows: Shape (n, dimension), a vector for each word up to its length.
-            weights: Shape (n,), what each of them is multiplied by.
+            tokenizer: Has n tokens.
+            rows: Shape (n, dimension): the direction of each token's vector, of any length.
+            weights: Shape (n,), factor of each row.
             lexicon: Neighbours in the other language, if there are any.
         """
         self._tokenizer = tokenizer
@@ -40,46 +40,46 @@ class StaticVocabulary:
         self._weights = weights
         self._lexicon = lexicon
         self._norms = np.full(len(rows), np.nan, dtype=np.float32)
-        some = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
-        self._typical = float(np.median(self._lengths(some)))
+        sample = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
+        self._typical_length = float(np.median(self._lengths(sample)))
 
     def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
-        """Give the distinct words of each text, as ascending ids."""
+        """Give the distinct tokens of each text, ascending."""
         return [
             np.unique(np.array(encoding.ids, dtype=np.uint32))
-            for encoding in cut(self._tokenizer, texts)
+            for encoding in encode_tokens(self._tokenizer, texts)
         ]
 
     def tokenize(self, text: str) -> list[Token]:
-        """Give the words of a question, in order."""
-        [encoding] = cut(self._tokenizer, [text])
+        """Give the tokens of a question, in order."""
+        [encoding] = encode_tokens(self._tokenizer, [text])
         lengths = self._lengths(np.array(encoding.ids, dtype=np.int64))
         return [
-            Token(row, word, min(1.0, float(length) / self._typical))
+            Token(row, word, min(1.0, float(length) / self._typical_length))
             for row, word, length in zip(encoding.ids, encoding.tokens, lengths, strict=True)
         ]
 
-    def compare(self, asked: TokenIds, others: TokenIds) -> npt.NDArray[np.float32]:
-        """Compare words; shape (len(asked), len(others)), cosines."""
+    def compare(self, question: TokenIds, passage: TokenIds) -> npt.NDArray[np.float32]:
+        """Give the cosine of every pair of tokens; shape (len(question), len(passage))."""
         products: npt.NDArray[np.float32] = (
-            self._rows[asked].astype(np.float32) @ self._rows[others].astype(np.float32).T
+            self._rows[question].astype(np.float32) @ self._rows[passage].astype(np.float32).T
         )
-        # The row of unknown token_ids is all zero: it is like nothing.
-        lengths = np.maximum(np.outer(self._norms_of(asked), self._norms_of(others)), 1e-9)
+        # The row of an unknown token is all zero: its cosine is 0.
+        lengths = np.maximum(np.outer(self._row_norms(question), self._row_norms(passage)), 1e-9)
         cosines: npt.NDArray[np.float32] = np.divide(products, lengths, dtype=np.float32)
         return cosines
 
     def find_neighbours(self, text: str) -> dict[str, list[tuple[str, float]]]:
-        """Give, by folded word of a text, its nearest words in the other script."""
+        """Find the nearest words in the other script for each word of a text."""
         return self._lexicon.find_neighbours(text) if self._lexicon else {}
 
     def _lengths(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """Length of words' vectors: training leaves those that say little short."""
-        lengths: npt.NDArray[np.float32] = self._norms_of(ids) * self._weights[ids]
+        """Give the lengths of vectors: training makes those of words with little meaning short."""
+        lengths: npt.NDArray[np.float32] = self._row_norms(ids) * self._weights[ids]
         return lengths
 
-    def _norms_of(self, ids: npt.NDArray[np.int64] | TokenIds) -> npt.NDArray[np.float32]:
-        """Norms of rows, worked out when first asked for: most words never are."""
+    def _row_norms(self, ids: npt.NDArray[np.int64] | TokenIds) -> npt.NDArray[np.float32]:
+        """Give the norms of rows; each is computed at its first use, because most never are."""
         new = ids[np.isnan(self._norms[ids])]
         if len(new):
             self._norms[new] = np.linalg.norm(self._rows[new].astype(np.float32), axis=1)
@@ -87,16 +87,16 @@ class StaticVocabulary:
         return norms
 
 
-def cut(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[Encoding]:
-    """Cut texts into words; a single one without waking the tokenizer's threads."""
+def encode_tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[Encoding]:
+    """Tokenize texts; a single text does not start the tokenizer's threads."""
     for first in range(0, len(texts), _BLOCK):
-        block = [_encodable(text) for text in texts[first : first + _BLOCK]]
+        block = [_replace_surrogates(text) for text in texts[first : first + _BLOCK]]
         if len(block) == 1:
             yield tokenizer.encode(block[0], add_special_tokens=False)
         else:
             yield from tokenizer.encode_batch_fast(block, add_special_tokens=False)
 
 
-def _encodable(text: str) -> str:
-    """Replace what UTF-8 cannot carry: a lone surrogate from a broken client."""
+def _replace_surrogates(text: str) -> str:
+    """Replace lone surrogates of a broken client, which UTF-8 cannot encode."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -38,7 +38,7 @@ def test_a_word_finds_its_translation_and_the_other_way_round(tmp_path):
         ("traffic", "流量"),
         ("流量", "traffic"),
     ):
-        ((neighbour, alike),) = lexicon.alternatives(word)[word]
+        ((neighbour, alike),) = lexicon.find_neighbours(word)[word]
         assert neighbour == other
         assert alike == pytest.approx(1 / np.sqrt(1.01), abs=0.01)
 
@@ -46,7 +46,7 @@ def test_a_word_finds_its_translation_and_the_other_way_round(tmp_path):
 def test_neighbours_are_sorted_by_nearness_and_limited_in_number(tmp_path):
     words = {f"word{letter}": [1, turn / 10, 0] for turn, letter in enumerate("abcdef")}
     _, lexicon = build_lexicon(tmp_path, {"网格": [1, 0, 0], **words})
-    neighbours = [word for word, _ in lexicon.alternatives("网格")["网格"]]
+    neighbours = [word for word, _ in lexicon.find_neighbours("网格")["网格"]]
     assert neighbours == ["worda", "wordb", "wordc"]
     assert len(neighbours) == NEIGHBOURS
 
@@ -55,7 +55,7 @@ def test_words_below_the_least_cosine_are_not_neighbours(tmp_path):
     side = float(np.sqrt(1 - (LEAST - 0.05) ** 2))
     count, lexicon = build_lexicon(tmp_path, {"mesh": [1, 0, 0], "网格": [LEAST - 0.05, side, 0]})
     assert count == 0
-    assert lexicon.alternatives("mesh 网格") == {}
+    assert lexicon.find_neighbours("mesh 网格") == {}
 
 
 def test_a_hub_is_a_neighbour_only_of_its_own_nearest_words(tmp_path):
@@ -63,8 +63,8 @@ def test_a_hub_is_a_neighbour_only_of_its_own_nearest_words(tmp_path):
     letters = [f"w{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(MUTUAL + 5)]
     words = {word: [1, n / 100, 0] for n, word in enumerate(letters)}
     _, lexicon = build_lexicon(tmp_path, {"网格": [1, 0, 0], **words})
-    assert lexicon.alternatives(letters[0])[letters[0]][0][0] == "网格"
-    assert lexicon.alternatives(" ".join(letters[MUTUAL:])) == {}
+    assert lexicon.find_neighbours(letters[0])[letters[0]][0][0] == "网格"
+    assert lexicon.find_neighbours(" ".join(letters[MUTUAL:])) == {}
 
 
 def test_single_ideographs_numbers_and_other_scripts_are_left_out(tmp_path):

@@ -1,4 +1,4 @@
-"""What every encoder keeps, run over all of them."""
+"""The contract of every encoder."""
 
 import json
 import shutil
@@ -49,7 +49,7 @@ def test_every_registered_encoder_is_under_this_contract():
     assert set(ENCODERS) == {"bundled", "static", "sentence_transformers"}
 
 
-def test_one_unit_row_of_float32_for_each_text(encoder):
+def test_each_text_gives_a_unit_row_of_float32(encoder):
     vectors = encoder.encode(ENGLISH)
     assert vectors.shape == (3, encoder.dimension)
     assert vectors.dtype == np.float32
@@ -62,7 +62,7 @@ def test_no_texts_give_no_rows(encoder):
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\n\t"])
-def test_blank_text_is_all_zero_and_leaves_its_neighbours_alone(encoder, blank):
+def test_a_blank_text_gives_zeros_and_does_not_change_its_neighbours(encoder, blank):
     vectors = encoder.encode([ENGLISH[0], blank, ENGLISH[1]])
     assert not vectors[1].any()
     np.testing.assert_allclose(vectors[[0, 2]], encoder.encode(ENGLISH[:2]), atol=1e-5)
@@ -72,7 +72,7 @@ def test_the_same_text_gives_the_same_vector(encoder):
     np.testing.assert_array_equal(encoder.encode(CHINESE), encoder.encode(CHINESE))
 
 
-def test_a_batch_equals_its_texts_one_by_one(encoder):
+def test_a_batch_gives_the_same_vectors_as_single_texts(encoder):
     singles = np.concatenate([encoder.encode([text]) for text in ENGLISH])
     np.testing.assert_allclose(encoder.encode(ENGLISH), singles, atol=1e-5)
 
@@ -86,7 +86,7 @@ def test_hostile_text_gives_a_finite_row(encoder, text):
     assert np.linalg.norm(vectors) < 1 + 1e-5
 
 
-def test_facts_are_fit_for_a_manifest(encoder):
+def test_id_fingerprint_and_dimension_can_be_written_as_json(encoder):
     facts = {"id": encoder.id, "fingerprint": encoder.fingerprint, "dimension": encoder.dimension}
     assert json.loads(json.dumps(facts)) == facts
     assert encoder.id
@@ -94,14 +94,14 @@ def test_facts_are_fit_for_a_manifest(encoder):
     assert int(encoder.fingerprint, 16) >= 0
 
 
-def test_nearer_in_meaning_is_nearer_in_space(encoder):
-    """Only within English: the transformer of our machines knows no Chinese."""
-    asked, near, far = encoder.encode([
+def test_texts_of_similar_meaning_have_a_higher_cosine(encoder):
+    """English only, because the transformer of the tests knows no Chinese."""
+    question, near, far = encoder.encode([
         "watch the video recording",
         "the recorded videos are online",
         "memory limit of a pod",
     ])
-    assert asked @ near > asked @ far
+    assert question @ near > question @ far
 
 
 def test_the_bundled_encoder_finds_each_text_by_its_translation():

@@ -1,4 +1,4 @@
-"""A word finds its words in the other script, and a damaged file says so."""
+"""A word finds its neighbours in the other script; a damaged file is an error."""
 
 import io
 
@@ -38,9 +38,9 @@ def bundled(tokenizer):
 def test_the_nearest_word_in_the_other_script_comes_first(bundled, word, other):
     neighbours = bundled.find_neighbours(word)[word.casefold()]
     assert neighbours[0][0] == other
-    likenesses = [alike for _, alike in neighbours]
-    assert likenesses == sorted(likenesses, reverse=True)
-    assert all(0 < alike <= 1 for alike in likenesses)
+    similarities = [similarity for _, similarity in neighbours]
+    assert similarities == sorted(similarities, reverse=True)
+    assert all(0 < similarity <= 1 for similarity in similarities)
 
 
 def test_every_word_of_a_text_is_looked_up(bundled):
@@ -57,48 +57,48 @@ def test_a_word_without_neighbours_is_left_out(tmp_path, tokenizer):
     canary, bird = (tokenizer.token_to_id(word) for word in ("canary", "金丝雀"))
     rows[canary] = pack(np.array([bird, 0, 0]), np.array([0.8, 0, 0], np.float32))
     np.save(tmp_path / LEXICON_FILE, rows)
-    found = Lexicon(tmp_path / LEXICON_FILE, tokenizer).find_neighbours("a canary in Hangzhou")
-    assert found == {"canary": [("金丝雀", pytest.approx(0.8, abs=0.002))]}
+    neighbours = Lexicon(tmp_path / LEXICON_FILE, tokenizer).find_neighbours("a canary in Hangzhou")
+    assert neighbours == {"canary": [("金丝雀", pytest.approx(0.8, abs=0.002))]}
 
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_looked_up(bundled, text):
     for neighbours in bundled.find_neighbours(text).values():
-        assert all(word and 0 < alike <= 1 for word, alike in neighbours)
+        assert all(word and 0 < similarity <= 1 for word, similarity in neighbours)
 
 
-def saved(array) -> bytes:
+def save_bytes(array) -> bytes:
     file = io.BytesIO()
     np.save(file, array)
     return file.getvalue()
 
 
-def damages(rows: int) -> dict[str, bytes]:
-    whole = saved(np.zeros((rows, 3), np.uint32))
+def damaged_files(rows: int) -> dict[str, bytes]:
+    intact = save_bytes(np.zeros((rows, 3), np.uint32))
     return {
         "empty": b"",
-        "cut in its header": whole[:60],
-        "cut in its rows": whole[:-8],
+        "truncated header": intact[:60],
+        "truncated rows": intact[:-8],
         "text": b"not an array at all",
         "another format": b"PK\x03\x04" + bytes(100),
-        "pickled": saved(np.array([{"a": 1}], dtype=object)),
-        "of another vocabulary": saved(np.zeros((rows - 1, 3), np.uint32)),
-        "of one dimension": saved(np.zeros(rows, np.uint32)),
-        "of other numbers": saved(np.zeros((rows, 3), np.float32)),
+        "pickled": save_bytes(np.array([{"a": 1}], dtype=object)),
+        "of another vocabulary": save_bytes(np.zeros((rows - 1, 3), np.uint32)),
+        "of one dimension": save_bytes(np.zeros(rows, np.uint32)),
+        "of other numbers": save_bytes(np.zeros((rows, 3), np.float32)),
     }
 
 
-@pytest.mark.parametrize("damage", damages(2))
-def test_a_damaged_file_is_named_with_a_remedy(tmp_path, tokenizer, damage):
+@pytest.mark.parametrize("damage", damaged_files(2))
+def test_a_damaged_file_is_an_error_with_a_remedy(tmp_path, tokenizer, damage):
     path = tmp_path / LEXICON_FILE
-    path.write_bytes(damages(tokenizer.get_vocab_size())[damage])
+    path.write_bytes(damaged_files(tokenizer.get_vocab_size())[damage])
     with pytest.raises(EncoderError) as caught:
         Lexicon(path, tokenizer)
     assert str(path) in str(caught.value)
     assert "reinstall huigu" in str(caught.value) or "make it again" in str(caught.value)
 
 
-def test_a_missing_file_is_named(tmp_path, tokenizer):
+def test_a_missing_file_is_an_error_that_names_it(tmp_path, tokenizer):
     with pytest.raises(EncoderError, match="nowhere"):
         Lexicon(tmp_path / "nowhere.npy", tokenizer)
 
@@ -107,10 +107,10 @@ def test_a_missing_file_is_named(tmp_path, tokenizer):
     arrays(np.int64, (4, 2), elements=st.integers(0, 100_000)),
     arrays(np.float32, (4, 2), elements=st.floats(-1, 1, width=32)),
 )
-def test_what_is_packed_keeps_its_word_and_its_likeness_to_a_byte(ids, alike):
-    packed = pack(ids, alike)
+def test_packing_keeps_ids_and_rounds_similarities_to_a_byte(ids, cosines):
+    packed = pack(ids, cosines)
     assert packed.dtype == np.uint32
     kept = packed > 0
-    assert np.array_equal(kept, np.rint(alike * 255) > 0)
+    assert np.array_equal(kept, np.rint(cosines * 255) > 0)
     assert np.array_equal((packed >> 8)[kept], ids[kept])
-    assert np.abs((packed & 255) / 255 - alike)[kept].max(initial=0) < 0.003
+    assert np.abs((packed & 255) / 255 - cosines)[kept].max(initial=0) < 0.003

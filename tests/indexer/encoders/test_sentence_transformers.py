@@ -42,13 +42,13 @@ def test_the_bundled_folder_gives_the_same_vectors_in_model2vec():
 
 @pytest.mark.torch
 @pytest.mark.usefixtures("library")
-def test_a_model_that_is_nowhere_is_named_with_a_remedy(monkeypatch, tmp_path):
+def test_a_missing_model_is_an_error_with_a_remedy(monkeypatch, tmp_path):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(EncoderError, match=r"no-such-model.*cannot be loaded.*bundled"):
         open_encoder(str(tmp_path / "no-such-model"))
 
 
-def test_without_the_extra_the_error_says_what_to_install(monkeypatch):
+def test_a_missing_package_is_an_error_with_the_install_command(monkeypatch):
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(EncoderError, match=r"pip install 'huigu\[transformers\]'"):
         open_encoder("some-model")

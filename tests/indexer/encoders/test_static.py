@@ -21,7 +21,7 @@ from indexer.encoders.static import (
 from indexer.errors import EncoderError
 
 LARGEST_FOLDER = 24_000_000
-"""Bytes that the bundled encoder may take on disk."""
+"""Most bytes of the bundled encoder on disk."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def copy(tmp_path):
     return shutil.copytree(BUNDLED, tmp_path / "copy")
 
 
-def test_the_manifest_tells_the_truth_about_the_files():
+def test_the_checksums_in_the_manifest_are_right():
     manifest = read_manifest(BUNDLED)
     assert set(manifest.files) == {WEIGHTS_FILE, TOKENIZER_FILE}
     for name, checksum in manifest.files.items():
@@ -51,8 +51,8 @@ def test_a_model_card_names_sources_and_licences():
         assert named in card
 
 
-def test_numpy_and_tokenizers_are_enough():
-    """Neither torch nor jieba nor safetensors is imported, directly or by something we import."""
+def test_only_numpy_and_tokenizers_are_needed():
+    """Neither torch nor jieba nor safetensors is imported, directly or indirectly."""
     code = (
         "import sys; from indexer.encoders.static import load_bundled;"
         "load_bundled().encode(['流量管理']);"
@@ -63,7 +63,7 @@ def test_numpy_and_tokenizers_are_enough():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "variant"),
     [
         ("軟體資訊", "软体资讯"),
         ("Ｋｕｂｅｒｎｅｔｅｓ", "kubernetes"),
@@ -72,27 +72,27 @@ def test_numpy_and_tokenizers_are_enough():
         ("cafe\u0301", "café"),
     ],
 )
-def test_case_width_accents_and_traditional_characters_make_no_difference(bundled, one, other):
-    first, second = bundled.encode([one, other])
+def test_case_width_accents_and_traditional_characters_make_no_difference(bundled, text, variant):
+    first, second = bundled.encode([text, variant])
     np.testing.assert_allclose(first, second, atol=1e-6)
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.text(max_size=60), max_size=6))
-def test_any_text_gives_a_unit_row_or_zero(texts):
-    lengths = np.linalg.norm(load_once().encode(texts), axis=1)
+def test_any_text_gives_a_unit_row_or_zeros(texts):
+    lengths = np.linalg.norm(open_once().encode(texts), axis=1)
     assert all(abs(length - 1) < 1e-4 or length == 0 for length in lengths)
 
 
-def load_once(opened=[]):  # noqa: B006
-    """Open the encoder once for all of hypothesis's examples."""
+def open_once(opened=[]):  # noqa: B006
+    """Open the encoder once for all examples of hypothesis."""
     if not opened:
         opened.append(load_bundled())
     return opened[0]
 
 
 @pytest.mark.parametrize("name", [MANIFEST_FILE, WEIGHTS_FILE, TOKENIZER_FILE])
-def test_a_missing_file_is_named_with_a_remedy(copy, name):
+def test_a_missing_file_is_an_error_with_a_remedy(copy, name):
     (copy / name).unlink()
     with pytest.raises(EncoderError, match=rf"{name}: No such file.*reinstall"):
         StaticEncoder(copy)
@@ -100,13 +100,13 @@ def test_a_missing_file_is_named_with_a_remedy(copy, name):
 
 @pytest.mark.parametrize("name", [MANIFEST_FILE, WEIGHTS_FILE, TOKENIZER_FILE])
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff" * 64, b"\x02\0\0\0\0\0\0\0{}"])
-def test_a_damaged_file_is_named_with_a_remedy(copy, name, content):
+def test_a_damaged_file_is_an_error_with_a_remedy(copy, name, content):
     (copy / name).write_bytes(content)
     with pytest.raises(EncoderError, match=rf"{name}: damaged.*reinstall"):
         StaticEncoder(copy)
 
 
-def test_half_of_the_weights_is_noticed(copy):
+def test_truncated_weights_are_an_error(copy):
     weights = copy / WEIGHTS_FILE
     weights.write_bytes(weights.read_bytes()[:1_000_000])
     with pytest.raises(EncoderError, match="damaged"):
@@ -114,17 +114,17 @@ def test_half_of_the_weights_is_noticed(copy):
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "words"),
+    ("key", "value", "message"),
     [("format", 99, "format 99.*reads format 1"), ("dimension", 12, "dimension 12")],
 )
-def test_a_manifest_that_does_not_fit_is_refused(copy, key, value, words):
+def test_a_manifest_that_does_not_match_is_an_error(copy, key, value, message):
     manifest = json.loads((copy / MANIFEST_FILE).read_text())
     (copy / MANIFEST_FILE).write_text(json.dumps(manifest | {key: value}))
-    with pytest.raises(EncoderError, match=words):
+    with pytest.raises(EncoderError, match=message):
         StaticEncoder(copy)
 
 
-def test_other_weights_have_another_fingerprint(copy, bundled):
+def test_other_weights_give_another_fingerprint(copy, bundled):
     manifest = json.loads((copy / MANIFEST_FILE).read_text())
     manifest["files"][WEIGHTS_FILE] = "0" * 64
     (copy / MANIFEST_FILE).write_text(json.dumps(manifest))

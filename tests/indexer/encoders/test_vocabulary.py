@@ -1,4 +1,4 @@
-"""Words one by one: which there are in a text, and how alike two of them are."""
+"""Tokens of a text, and their cosines with each other."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ def vocabulary():
     return load_bundled().vocabulary
 
 
-def test_pieces_are_distinct_and_ascending(vocabulary):
+def test_token_ids_are_distinct_and_ascending(vocabulary):
     [token_ids] = vocabulary.token_ids(["网格 mesh 网格 mesh gateway"])
     assert token_ids.dtype == np.uint32
     assert (np.diff(token_ids.astype(np.int64)) > 0).all()
@@ -26,13 +26,13 @@ def test_texts_of_any_number_keep_their_order(vocabulary):
     assert vocabulary.token_ids([]) == []
 
 
-def test_asked_words_stand_in_order_with_repeats(vocabulary):
-    asked = vocabulary.tokenize("Gateway 网格 gateway")
-    assert [token.word for token in asked] == ["gateway", "网格", "gateway"]
+def test_tokens_of_a_question_keep_their_order_and_repeats(vocabulary):
+    tokens = vocabulary.tokenize("Gateway 网格 gateway")
+    assert [token.word for token in tokens] == ["gateway", "网格", "gateway"]
     assert vocabulary.tokenize("") == []
 
 
-def test_salience_tells_words_that_say_much_from_those_that_say_little(vocabulary):
+def test_words_with_more_meaning_have_a_higher_salience(vocabulary):
     salience = {
         token.word: token.salience for token in vocabulary.tokenize("the gateway of 的 网格")
     }
@@ -40,17 +40,17 @@ def test_salience_tells_words_that_say_much_from_those_that_say_little(vocabular
     assert salience["的"] < 0.5 < salience["网格"] <= 1
 
 
-def test_likeness_is_the_cosine_of_the_words_own_vectors(vocabulary):
-    [one, other] = vocabulary.token_ids(["gateway 网格 hangzhou", "网关 杭州 the"])
-    alike = vocabulary.compare(one, other)
-    assert alike.shape == (len(one), len(other))
-    own = vocabulary.compare(one, one)
+def test_similarity_is_the_cosine_of_the_token_vectors(vocabulary):
+    [first, second] = vocabulary.token_ids(["gateway 网格 hangzhou", "网关 杭州 the"])
+    cosines = vocabulary.compare(first, second)
+    assert cosines.shape == (len(first), len(second))
+    own = vocabulary.compare(first, first)
     np.testing.assert_allclose(np.diag(own), 1, atol=1e-5)
     np.testing.assert_allclose(own, own.T, atol=1e-5)
-    assert alike.max(axis=1).min() < 0.6 < alike.max()
+    assert cosines.max(axis=1).min() < 0.6 < cosines.max()
 
 
-def test_an_unknown_character_is_like_nothing(vocabulary):
+def test_an_unknown_character_is_similar_to_nothing(vocabulary):
     [unknown] = vocabulary.token_ids(["\U0001f3ac"])
     [known] = vocabulary.token_ids(["gateway"])
     if len(unknown):
