@@ -19,7 +19,7 @@ from indexer.cli.console import (
     show_progress,
 )
 from indexer.evaluation.evaluate import evaluate, measure_all, read_rows
-from indexer.evaluation.results import table, write_results
+from indexer.evaluation.results import format_table, write_results
 from indexer.records import Filter, Hit
 from indexer.search.index import Index
 
@@ -75,4 +75,4 @@ def evaluate_files(
     if as_json:
         print_json(results)
     else:
-        click.echo(table(results), nl=False)
+        click.echo(format_table(results), nl=False)

@@ -27,7 +27,7 @@ COMMANDS = {
     "eval": ("bot.cli.eval:evaluate_files", "Measure answers against questions with known ones."),
     "status": (
         "indexer.cli.commands:status",
-        "Tell which index serves, what it holds, and if it is whole.",
+        "Show the current index and check its files.",
     ),
     "unanswered": (
         "bot.cli.unanswered:unanswered",

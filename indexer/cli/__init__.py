@@ -1,1 +1,1 @@
-"""The commands that build and inspect an index, and what all commands share."""
+"""The commands that build and inspect an index, and the parts that all commands use."""

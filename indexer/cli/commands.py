@@ -1,4 +1,4 @@
-"""The indexer's commands: parse, call, print. `bot.cli.main` puts them under `huigu`."""
+"""The indexer's commands: parse, call, print. `bot.cli.main` adds them to `huigu`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.building.result import RebuildResult
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
-    format_examples,
+    examples,
     join_words,
     json_option,
     print_json,
@@ -33,21 +33,21 @@ REBUILT_KEYS = (
     "generation", "documents", "passages", "links",
     "added", "changed", "removed", "unchanged", "seconds",
 )  # fmt: skip
-"""What `huigu rebuild --json` gives of a `RebuildResult`."""
+"""Fields of `Rebuilt` that `huigu rebuild --json` prints."""
 EXCERPT_CHARS = 160
-"""How much of a passage a person is shown; `--json` gives all of it."""
+"""Characters of a passage printed for a person; `--json` prints all of it."""
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
 def filter_options(command: Command) -> Command:
-    """Add the options that limit a search or a listing."""
+    """Add the options that filter a search or a list."""
     options = (
         click.option(
             "--kind", type=click.Choice(KINDS), default=None, help="Only this kind of link."
         ),
-        click.option("--source", default="", help="Only this source, as huigu.toml names it."),
-        click.option("--event", default="", help="Only events with this in their name."),
+        click.option("--source", default="", help="Only this source of huigu.toml."),
+        click.option("--event", default="", help="Only events with this text in their name."),
         click.option("--year", type=int, default=0, help="Only this year."),
     )
     for option in reversed(options):
@@ -55,37 +55,32 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-@click.command(
-    epilog=format_examples(
-        "huigu rebuild",
-        "huigu rebuild --strict --config site/huigu.toml",
-    )
-)
-@click.option("--full", is_flag=True, help="Read and encode everything anew, changed or not.")
-@click.option("--strict", is_flag=True, help="Fail, and keep the old index, if any page is broken.")
+@click.command(epilog=examples("huigu rebuild", "huigu rebuild --strict --config site/huigu.toml"))
+@click.option("--full", is_flag=True, help="Re-read and re-encode everything.")
+@click.option("--strict", is_flag=True, help="Fail and keep the old index if any page is broken.")
 @config_option
 @json_option
 def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     """Read the sources and switch to a new index.
 
-    Only what changed is encoded again. The old index serves until the new one is complete, and
-    goes on serving if anything fails. Broken pages are listed and left out.
+    Only changed pages are encoded again. The old index serves until the new one is complete, and
+    keeps serving if anything fails. Broken pages are listed and skipped.
     """
     settings = read_settings(config)
     with show_progress() as progress:
-        result = rebuild_index(settings, full=full, strict=strict, progress=progress)
-    for problem in (*result.remarks, *result.problems):
-        click.echo(problem, err=True)
-    if result.remarks:
-        click.echo(f"{len(result.remarks)} remarks on pages that were indexed", err=True)
-    if result.problems:
-        click.echo(f"{len(result.problems)} broken entries were left out", err=True)
-    if result.reason:
-        click.echo(f"everything was read anew: {clean_line(result.reason)}", err=True)
+        rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
+    for problem in (*rebuilt.remarks, *rebuilt.problems):
+        click.echo(clean(str(problem)), err=True)
+    if rebuilt.remarks:
+        click.echo(f"{len(rebuilt.remarks)} warnings about pages that were indexed", err=True)
+    if rebuilt.problems:
+        click.echo(f"{len(rebuilt.problems)} broken entries were skipped", err=True)
+    if rebuilt.reason:
+        click.echo(f"full rebuild: {clean(rebuilt.reason)}", err=True)
     if as_json:
         print_json({name: getattr(result, name) for name in REBUILT_KEYS})
     else:
-        click.echo(_summary(result))
+        click.echo(_format_rebuilt(rebuilt))
 
 
 @click.command(
@@ -97,9 +92,9 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
 )
 @click.argument("query", nargs=-1, required=True, callback=join_words)
 @click.option(
-    "--k", type=click.IntRange(1, MAX_HITS), default=10, show_default=True, help="Most hits."
+    "--k", type=click.IntRange(1, MAX_HITS), default=10, show_default=True, help="Maximum hits."
 )
-@click.option("--passages", is_flag=True, help="Every passage; otherwise the best of a document.")
+@click.option("--passages", is_flag=True, help="All passages, not only the best of each document.")
 @filter_options
 @click.option("--language", default="", help="Only pages in this language: zh, en.")
 @config_option
@@ -121,11 +116,11 @@ def search(
     with closing(Index.open(read_settings(config))) as index:
         hits = index.search(query, k=k, where=where, per_document=not passages)
     if as_json:
-        print_json({"hits": [_hit(hit) for hit in hits]})
+        print_json({"hits": [_convert_hit(hit) for hit in hits]})
     else:
         for number, hit in enumerate(hits, start=1):
-            click.echo(_hit_text(number, hit))
-    _exit_unless(hits, "nothing found; fewer limits or other words may help")
+            click.echo(_format_hit(number, hit))
+    _exit_if_empty(hits, "nothing found; try fewer filters or other words")
 
 
 @click.command(
@@ -145,52 +140,43 @@ def links(
     with closing(Index.open(read_settings(config))) as index:
         records = list(index.links(where))
     if as_json:
-        print_json({"links": [_record(record) for record in records]})
+        print_json({"links": [_convert_record(record) for record in records]})
     else:
         for record in records:
             link = record.link
             cells = (link.kind, link.url, link.label, record.title)
-            click.echo("\t".join(clean_line(cell) for cell in cells))
-    _exit_unless(records, "no such links; fewer limits may help")
+            click.echo("\t".join(clean(cell) for cell in cells))
+    _exit_if_empty(records, "no such links; try fewer filters")
 
 
-@click.command(
-    epilog=format_examples(
-        "huigu status",
-        "huigu status --json --no-verify",
-    )
-)
+@click.command(epilog=examples("huigu status", "huigu status --json --no-verify"))
 @click.option(
-    "--verify/--no-verify", default=True, show_default=True, help="Read every file and check it."
+    "--verify/--no-verify", default=True, show_default=True, help="Compare all checksums."
 )
 @config_option
 @json_option
 def status(verify: bool, config: Path, as_json: bool) -> None:
-    """Tell which index serves, what it holds, and if it is whole.
+    """Show the current index and check its files.
 
-    Ends with exit code 1 when a file is missing or its checksum does not hold.
+    The exit code is 1 if a file is missing or its checksum is wrong.
     """
-    found = read_status(read_settings(config), verify=verify)
+    status = read_status(read_settings(config), verify=verify)
     if as_json:
-        print_json(found)
+        print_json(status)
     else:
-        click.echo(_status_text(found))
-    if found.problem:
-        click.echo(f"huigu: {found.problem}", err=True)
+        click.echo(_format_status(status))
+    if status.problem:
+        click.echo(f"huigu: {status.problem}", err=True)
         click.get_current_context().exit(1)
 
 
-@click.command(
-    epilog=format_examples(
-        "huigu rollback && huigu status",
-    )
-)
+@click.command(epilog=examples("huigu rollback && huigu status"))
 @config_option
 @json_option
 def rollback(config: Path, as_json: bool) -> None:
     """Switch back to the index before the current one.
 
-    Only a generation whose checksums hold is switched to. Running servers follow by themselves.
+    Damaged generations are skipped. Running servers switch by themselves.
     """
     settings = read_settings(config)
     generations = Generations(settings.resolve(settings.index.path))
@@ -199,18 +185,18 @@ def rollback(config: Path, as_json: bool) -> None:
     if as_json:
         print_json({"generation": generation})
     else:
-        click.echo(f"{generation} serves now")
+        click.echo(f"now serving {generation}")
 
 
-def _exit_unless(found: Sequence[object], message: str) -> None:
-    """End with the exit code for "nothing found"."""
-    if not found:
+def _exit_if_empty(results: Sequence[object], message: str) -> None:
+    """Exit with the code for "nothing found"."""
+    if not results:
         click.echo(f"huigu: {message}", err=True)
         click.get_current_context().exit(NOT_FOUND)
 
 
-def _summary(result: RebuildResult) -> str:
-    """One line for a person."""
+def _format_rebuilt(rebuilt: Rebuilt) -> str:
+    """Summarise a rebuild in one line."""
     return (
         f"{result.generation}: {result.documents} documents, {result.passages} passages, "
         f"{result.links} links ({result.added} added, {result.changed} changed, "
@@ -219,23 +205,23 @@ def _summary(result: RebuildResult) -> str:
     )
 
 
-def _status_text(found: Status) -> str:
-    """A fact a line."""
-    checked = {"hold": "hold", "broken": "DO NOT HOLD", "unchecked": "not read; sizes are right"}
-    settings = {"same": "as at the rebuild", "changed": "changed since; run `huigu rebuild`"}
-    older = [generation for generation in found.generations if generation != found.generation]
+def _format_status(status: Status) -> str:
+    checksums = {"hold": "right", "broken": "WRONG", "unchecked": "not checked; sizes are right"}
+    settings = {"same": "same as at the rebuild", "changed": "changed since; run `huigu rebuild`"}
+    others = [name for name in status.generations if name != status.generation]
+    counts = f"{status.documents} documents, {status.passages} passages, {status.links} links"
     return "\n".join((
-        f"generation  {found.generation}, of {found.created}",
-        f"holds       {found.documents} documents, {found.passages} passages, {found.links} links",
-        f"encoder     {found.encoder}, {found.dimension} dimensions",
-        f"on disk     {found.files} files, {found.bytes / 2**20:.1f} MiB, store {found.store}",
-        f"checksums   {checked[found.checksums]}",
-        f"settings    {settings[found.settings]}",
-        f"others      {', '.join(older) or 'none'}",
+        f"generation  {status.generation}, created {status.created}",
+        f"content     {counts}",
+        f"encoder     {status.encoder}, {status.dimension} dimensions",
+        f"on disk     {status.files} files, {status.bytes / 2**20:.1f} MiB, store {status.store}",
+        f"checksums   {checksums[status.checksums]}",
+        f"settings    {settings[status.settings]}",
+        f"others      {', '.join(others) or 'none'}",
     ))
 
 
-def _hit(hit: Hit) -> dict[str, object]:
+def _convert_hit(hit: Hit) -> dict[str, object]:
     passage = hit.passage
     return {
         "document": passage.document,
@@ -245,17 +231,17 @@ def _hit(hit: Hit) -> dict[str, object]:
         "headings": passage.headings,
         "score": round(hit.score, 4),
         "text": passage.text,
-        "links": [_link(link) for link in passage.links],
+        "links": [_convert_link(link) for link in passage.links],
     }
 
 
-def _link(link: Link) -> dict[str, object]:
+def _convert_link(link: Link) -> dict[str, object]:
     return {"url": link.url, "label": link.label, "kind": link.kind, "platform": link.platform}
 
 
-def _record(record: LinkRecord) -> dict[str, object]:
+def _convert_record(record: LinkRecord) -> dict[str, object]:
     return {
-        **_link(record.link),
+        **_convert_link(record.link),
         "title": record.title,
         "page_url": record.page_url,
         "headings": record.link.headings,
@@ -266,8 +252,8 @@ def _record(record: LinkRecord) -> dict[str, object]:
     }
 
 
-def _hit_text(number: int, hit: Hit) -> str:
-    """Three lines or so for a person: where it stands, its address, how it begins, its links."""
+def _format_hit(number: int, hit: Hit) -> str:
+    """Format a hit for a person: title and headings, address, excerpt and links."""
     passage = hit.passage
     text = clean_line(passage.text)
     excerpt = text if len(text) <= EXCERPT_CHARS else text[: EXCERPT_CHARS - 1] + "…"

@@ -1,4 +1,4 @@
-"""What every command shares: its options, one JSON object on stdout, progress on stderr."""
+"""Common parts of all commands: options, JSON on stdout, progress on stderr."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from indexer.config import DEFAULT_FILE, load_settings
 from indexer.settings import Settings
 
 NOT_FOUND = 3
-"""Exit code of a command that ran well and found nothing."""
+"""Exit code of a command that succeeded and found nothing."""
 
 PROGRESS_EVERY_S = 5.0
-"""Seconds between progress lines where stderr is no terminal: a log stays short."""
+"""Seconds between progress lines if stderr is not a terminal, to keep logs short."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with (phase, done, total) during the work."""
 
 config_option = click.option(
     "--config",
@@ -35,10 +38,10 @@ json_option = click.option(
 
 
 def read_settings(path: Path) -> Settings:
-    """Read what builds and opens an index, for a command.
+    """Read the settings of the index, for a command.
 
-    Tables of the program around the command are checked too: its group keeps, as click's `obj`, the
-    `module:function` that lists them.
+    The tables of the program around the command are checked too. The click group keeps in `obj`
+    the `module:function` that lists them.
 
     Raises:
         ConfigError: The file is missing, is not TOML, or holds an unknown key or a bad value.
@@ -47,25 +50,25 @@ def read_settings(path: Path) -> Settings:
     return load_settings(path, resolve_name(others)() if others else None)
 
 
-def format_examples(*lines: str) -> str:
-    """Write the examples that end a command's help; they are left as they are, unwrapped."""
-    # \b on a line of its own tells click not to wrap what follows.
+def examples(*lines: str) -> str:
+    """Format the examples at the end of a command's help."""
+    # \b on a line of its own tells click not to wrap the lines below.
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
 def join_words(context: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> str:
-    """Make one text of an argument's words, so that a question needs no quotes.
+    """Join the words of an argument, so that a question needs no quotes.
 
     Args:
-        context: Of the command; click passes it.
+        context: Passed by click, like `parameter`.
         parameter: The argument.
-        words: As the shell passed them; bytes that are no UTF-8 arrive as lone surrogates.
+        words: From the shell; bytes that are not UTF-8 arrive as lone surrogates.
 
     Returns:
         The text, encodable and not blank.
 
     Raises:
-        click.BadParameter: There is nothing but blanks.
+        click.BadParameter: All words are blank.
     """
     text = " ".join(words).encode("utf-8", "replace").decode("utf-8").strip()
     if not text:
@@ -74,34 +77,33 @@ def join_words(context: click.Context, parameter: click.Parameter, words: tuple[
 
 
 def print_json(value: object) -> None:
-    """Print one JSON object, in UTF-8 whatever the terminal's encoding."""
+    """Print one JSON object, always in UTF-8."""
     click.echo(msgspec.json.encode(value))
 
 
 @contextmanager
 def show_progress() -> Iterator[Progress]:
-    """Show progress on stderr: a bar on a terminal, now and then a line elsewhere.
+    """Show progress on stderr: bars on a terminal, otherwise a line now and then.
 
     Yields:
-        What to call as work goes on.
+        A function to call during the work.
     """
     if sys.stderr.isatty():
-        # rich takes longer to import than a question takes to answer: only where it is seen.
+        # rich takes longer to import than a question takes to answer.
         with resolve_name("indexer.cli.progress_bars:show_bars")() as bars:
             yield bars
         return
-    yield _print_progress()
+    yield _make_line_printer()
 
 
-def _print_progress() -> Progress:
+def _make_line_printer() -> Progress:
     """Print a line when a phase begins or ends, and every few seconds between."""
     last_phase, last_s = "", 0.0
 
     def report(phase: str, done: int, total: int) -> None:
         nonlocal last_phase, last_s
         now_s = time.monotonic()
-        due = phase != last_phase or done == total or now_s - last_s >= PROGRESS_EVERY_S
-        if due:
+        if phase != last_phase or done == total or now_s - last_s >= PROGRESS_EVERY_S:
             click.echo(f"{phase} {done}/{total}", err=True)
             last_phase, last_s = phase, now_s
 

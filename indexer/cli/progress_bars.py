@@ -1,4 +1,4 @@
-"""Progress bars on a terminal. Imported only where stderr is one."""
+"""Progress bars on a terminal. Imported only if stderr is a terminal."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from indexer.building.result import Progress
 
 
 @contextmanager
-def show_bars() -> Iterator[Progress]:
-    """Show one bar a phase on stderr.
+def show_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar for each phase on stderr.
 
     Yields:
-        What to call with (phase, done, total).
+        A function to call with (phase, done, total).
     """
     columns = (
         TextColumn("{task.description}", markup=False),

@@ -1,1 +1,1 @@
-"""Measures answers against questions whose answers are known."""
+"""Measures answers against questions with known answers."""

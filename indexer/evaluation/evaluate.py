@@ -1,8 +1,8 @@
-"""Questions with known answers -> recall, MRR, link accuracy, refusals.
+"""Measures recall, MRR, link accuracy and refusals on questions with known answers.
 
 A question file is JSONL, one object a line:
 `{id, query, lang, relevant: [document ids], expected_links?, acceptable_links?, answerable?}`.
-Keys beyond these are left alone. Of several `relevant` documents, any one answers the question.
+Other keys are ignored.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ MRR_DEPTH = 10
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One question with what a right answer holds."""
+    """One question with its right answer."""
 
     id: str
     query: str
     lang: str
-    """Language of the query; measures are given for each."""
+    """Language of the query; each language has its own measures."""
     relevant: tuple[str, ...]
-    """Ids of the documents that answer it; any one will do."""
+    """Ids of the documents that answer it; one of them is enough."""
     expected_links: tuple[str, ...] = ()
     acceptable_links: tuple[str, ...] = ()
     """Links as good as the expected ones."""
     answerable: bool = True
-    """False for a question that must be answered "not found"."""
+    """False for a question whose right answer is "not found"."""
 
 
 class GivenLink(Protocol):
-    """The part of an answer's link that is judged."""
+    """The judged part of an answer's link."""
 
     @property
     def url(self) -> str:
@@ -50,66 +50,63 @@ class GivenLink(Protocol):
 
 
 class GivenAnswer(Protocol):
-    """The part of an answer that is judged; the indexer does not know the bot's own type."""
+    """The judged part of an answer; the indexer does not import the bot's own type."""
 
     @property
     def found(self) -> bool:
-        """False when the corpus does not hold the answer."""
+        """False if the corpus does not hold the answer."""
         ...
 
     @property
     def text(self) -> str:
-        """The answer's words."""
+        """Text of the answer."""
         ...
 
     @property
     def links(self) -> Sequence[GivenLink]:
-        """Links in the order they are shown."""
+        """Links in the order of the answer."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one question got."""
+    """The result of one question."""
 
     row: Row
     returned: tuple[str, ...]
-    """Document ids in the order found; empty for a question that must be refused."""
+    """Document ids of the hits, best first; empty for a question that is not answerable."""
     rank: int
-    """Place of the first relevant document, from 1; 0 when none was returned."""
+    """Position of the first relevant document, from 1; 0 if there is none."""
     found: bool
     links: tuple[str, ...]
-    """Addresses the answer gives, in order."""
-    links_right: bool
-    """True when a right link comes before any link of another event."""
+    """Addresses in the answer, in order."""
+    has_right_links: bool
+    """Whether a right link comes before all links of other events."""
     text: str
     seconds: float
-    """Time for the search and the answer together."""
+    """Time of search and answer together."""
 
 
 Measures = dict[str, float | int | None]
-"""`queries`, `recall@k`, `mrr@10`, …; shares are 0 to 1, None where no row asks for the measure."""
+"""`queries`, `recall@k`, `mrr@10`, …; shares from 0 to 1, None for a measure without rows."""
 
 
 def read_rows(path: Path) -> list[Row]:
     """Read a question file.
 
-    Args:
-        path: A JSONL file; empty lines are skipped.
-
     Returns:
-        The rows in the file's order, at least one.
+        The rows in the file's order, at least one; empty lines are skipped.
 
     Raises:
-        BadInput: A row is broken, an id is used twice, or there is no row at all.
+        BadInput: A row is broken, an id is used twice, or there is no row.
     """
     rows: dict[str, Row] = {}
-    for number, line in _lines(path):
+    for number, line in _number_lines(path):
         try:
             row = msgspec.json.decode(line, type=Row)
         except msgspec.DecodeError as error:
             raise BadInput(path, number, str(error), "write one JSON object a line") from error
-        problem = _contradiction(row) or ("its id is used twice" if row.id in rows else "")
+        problem = _find_contradiction(row) or ("its id is used twice" if row.id in rows else "")
         if problem:
             raise BadInput(path, number, f"row {row.id!r}: {problem}", "correct the row")
         rows[row.id] = row
@@ -128,26 +125,26 @@ def evaluate(
 ) -> list[Outcome]:
     """Ask every question and judge what comes back.
 
-    A link is right when it is one of the row's `expected_links` or `acceptable_links`, and no
-    link of another event stands before it in the answer: no link whose records all differ in
-    event or year from every record of the expected links. Addresses are compared as written, but
-    for the case of the host and a slash at the end of the path.
+    A link is right if it is one of the row's `expected_links` or `acceptable_links` and no link of
+    another event comes before it. A link is of another event if all its records in the index
+    differ in event or year from all records of the expected links. The case of the host and a
+    slash at the end of the path do not matter when addresses are compared.
 
     Args:
         rows: The questions.
-        search: Finds at most k hits, best first, one a document; called as `search(query, k)`.
+        search: `search(query, k)` finds at most k hits, best first, one a document.
         answer: Answers a query.
-        records: Every link of the index.
-        k: How many documents to look at, besides the 10 that the fixed measures need.
-        progress: Told ("evaluate", rows done, rows in all) after each row.
+        records: All links of the index.
+        k: How many hits to request, at least the 10 that the fixed measures need.
+        progress: Called as ("evaluate", rows done, rows in total) after each row.
 
     Returns:
-        One outcome a row, in order.
+        One outcome for each row, in order.
     """
-    occasions = _occasions(records)
+    events = _map_events(records)
     outcomes: list[Outcome] = []
     for row in rows:
-        begun = time.perf_counter()
+        started_s = time.perf_counter()
         hits = search(row.query, max(k, *DEPTHS)) if row.answerable else ()
         returned = tuple(hit.passage.document for hit in hits)
         ranks = (rank for rank, document in enumerate(returned, 1) if document in row.relevant)
@@ -160,9 +157,9 @@ def evaluate(
                 rank=next(ranks, 0),
                 found=given.found,
                 links=links,
-                links_right=given.found and _links_right(row, links, occasions),
+                has_right_links=given.found and _has_right_links(row, links, events),
                 text=given.text,
-                seconds=time.perf_counter() - begun,
+                seconds=time.perf_counter() - started_s,
             )
         )
         progress("evaluate", len(outcomes), len(rows))
@@ -170,15 +167,16 @@ def evaluate(
 
 
 def measure(outcomes: Sequence[Outcome], k: int) -> Measures:
-    """Sum outcomes up.
+    """Compute the measures of outcomes.
 
-    `recall@k` is the share of questions with a relevant document among the first k; `mrr@10` the
-    mean of 1/rank of the first one, 0 beyond the tenth; `link_accuracy` the share of the rows with
-    expected links whose links are right; `refusal_accuracy` the share of the unanswerable rows
-    that were refused; `answered` the share of the others that were not.
+    - `recall@k`: share of the questions with a relevant document among the first k;
+    - `mrr@10`: mean of 1/rank of the first relevant document, 0 below rank 10;
+    - `link_accuracy`: share of the rows with expected links whose links are right;
+    - `refusal_accuracy`: share of the unanswerable rows that were answered "not found";
+    - `answered`: share of the other rows that were answered.
 
     Args:
-        outcomes: What `evaluate` returned, or some of it.
+        outcomes: From `evaluate`.
         k: Adds `recall@k`.
 
     Returns:
@@ -192,19 +190,19 @@ def measure(outcomes: Sequence[Outcome], k: int) -> Measures:
     measures[f"mrr@{MRR_DEPTH}"] = _mean([
         1 / rank if 0 < rank <= MRR_DEPTH else 0.0 for rank in ranks
     ])
-    measures["link_accuracy"] = _mean([o.links_right for o in outcomes if o.row.expected_links])
+    measures["link_accuracy"] = _mean([o.has_right_links for o in outcomes if o.row.expected_links])
     measures["refusal_accuracy"] = _mean([not o.found for o in outcomes if not o.row.answerable])
     measures["answered"] = _mean([o.found for o in answerable])
     measures["seconds"] = round(sum(o.seconds for o in outcomes), 3)
     return measures
 
 
-def missed(outcome: Outcome) -> list[str]:
-    """Name the measures an outcome is a miss for; empty when all is right."""
+def list_misses(outcome: Outcome) -> list[str]:
+    """List the measures in which an outcome is wrong."""
     row = outcome.row
     checks = {
         "recall@1": row.answerable and row.relevant and outcome.rank != 1,
-        "link_accuracy": row.expected_links and not outcome.links_right,
+        "link_accuracy": row.expected_links and not outcome.has_right_links,
         "refusal_accuracy": not row.answerable and outcome.found,
         "answered": row.answerable and not outcome.found,
     }
@@ -212,25 +210,16 @@ def missed(outcome: Outcome) -> list[str]:
 
 
 def measure_all(outcomes: Sequence[Outcome], k: int) -> dict[str, object]:
-    """Give the object `huigu eval --json` prints: the measures, and under `lang` those of each.
-
-    Args:
-        outcomes: What `evaluate` returned.
-        k: As for `measure`.
-
-    Returns:
-        The measures of all rows, and `lang`: language -> its measures.
-    """
-    languages = sorted({outcome.row.lang for outcome in outcomes})
+    """Compute what `huigu eval --json` prints: all measures, and under `lang` those by language."""
     by_language = {
         language: measure([o for o in outcomes if o.row.lang == language], k)
-        for language in languages
+        for language in sorted({outcome.row.lang for outcome in outcomes})
     }
     return {**measure(outcomes, k), "lang": by_language}
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Number the lines of a file that hold something.
+def _number_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Number the lines of a file from 1, and skip the blank ones.
 
     Raises:
         BadInput: The file cannot be read as text.
@@ -239,53 +228,53 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(path, 0, f"it cannot be read ({error})", "give a UTF-8 file") from error
-    # Not str.splitlines: a JSON string may hold U+2028 as it is.
+    # str.splitlines would also split at U+2028, which a JSON string may contain.
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield number, line
 
 
-def _contradiction(row: Row) -> str:
-    """Say what in a row cannot be true at once; empty when nothing."""
+def _find_contradiction(row: Row) -> str:
+    """Describe two values of a row that contradict each other; empty if none do."""
     if not row.query.strip():
         return "its query is empty"
     if not row.answerable and (row.expected_links or row.acceptable_links):
         return "it is not answerable and yet expects links"
     if row.acceptable_links and not row.expected_links:
-        return "acceptable_links stand beside expected_links, not in their place"
+        return "acceptable_links need expected_links beside them"
     return ""
 
 
-Occasions = dict[str, set[tuple[str, int]]]
-"""Address -> the (event, year) of every record that gives it."""
+Events = dict[str, set[tuple[str, int]]]
+"""Address -> (event, year) of all its records."""
 
 
-def _occasions(records: Iterable[LinkRecord]) -> Occasions:
-    occasions: Occasions = {}
+def _map_events(records: Iterable[LinkRecord]) -> Events:
+    events: Events = {}
     for record in records:
-        occasion = (record.event.casefold(), record.year)
-        occasions.setdefault(_comparable(record.link.url), set()).add(occasion)
-    return occasions
+        event = (record.event.casefold(), record.year)
+        events.setdefault(_normalise(record.link.url), set()).add(event)
+    return events
 
 
-def _links_right(row: Row, links: Sequence[str], occasions: Occasions) -> bool:
-    """Walk the answer's links until a right one, or one of another event."""
-    expected = {_comparable(url) for url in row.expected_links}
-    right = expected | {_comparable(url) for url in row.acceptable_links}
-    own = set().union(*(occasions.get(url, set()) for url in expected))
-    for url in map(_comparable, links):
+def _has_right_links(row: Row, links: Sequence[str], events: Events) -> bool:
+    """Tell whether a right link comes before all links of other events."""
+    expected = {_normalise(url) for url in row.expected_links}
+    right = expected | {_normalise(url) for url in row.acceptable_links}
+    own = set().union(*(events.get(url, set()) for url in expected))
+    for url in map(_normalise, links):
         if url in right:
             return True
-        if own.isdisjoint(occasions.get(url, set())):
+        if own.isdisjoint(events.get(url, set())):
             return False
     return False
 
 
-def _comparable(url: str) -> str:
-    """Fold what browsers fold: the case of the host, and a slash at the end of the path."""
+def _normalise(url: str) -> str:
+    """Ignore the case of the host and a slash at the end of the path."""
     try:
         parts = urlsplit(url.strip())
-    except ValueError:  # an address no browser opens either, such as http://[x
+    except ValueError:  # such as http://[x, which no browser opens
         return url.strip()
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path.rstrip("/")).geturl()
 

@@ -1,4 +1,4 @@
-"""Pictures of an evaluation. Imported only where matplotlib is installed."""
+"""Plots of an evaluation. Imported only if matplotlib is installed."""
 
 from __future__ import annotations
 
@@ -8,28 +8,26 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 WIDTH_IN, HEIGHT_IN = 9.0, 4.0
-"""Inches: a README's column at 100 dots an inch."""
+"""Inches: the width of a README at 100 dots an inch."""
 
 
 def draw(columns: Mapping[str, Mapping[str, float | int | None]], path: Path) -> None:
-    """Draw every share as a bar, grouped by measure, a colour for each language.
+    """Draw a bar chart of all shares, grouped by measure, with a colour for each language.
 
     Args:
-        columns: `all` and each language -> its measures; what is no share of 1 is left out.
+        columns: `all` and each language -> its measures.
         path: The PNG file to write.
     """
     names = [name for name in columns["all"] if name not in {"queries", "seconds"}]
-    # Figure without pyplot: no window system, no state that outlives the call.
+    # A Figure without pyplot needs no window system and keeps no global state.
     figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), layout="constrained")
     axes = figure.subplots()
     width = 0.8 / len(columns)
     for position, (language, measures) in enumerate(columns.items()):
-        shown = [
-            (i, value) for i, name in enumerate(names) if (value := measures[name]) is not None
-        ]
-        places = [i + (position - (len(columns) - 1) / 2) * width for i, _ in shown]
+        values = {i: v for i, name in enumerate(names) if (v := measures[name]) is not None}
+        places = [i + (position - (len(columns) - 1) / 2) * width for i in values]
         label = f"{language} ({measures['queries']})"
-        bars = axes.bar(places, [value for _, value in shown], width, label=label)
+        bars = axes.bar(places, list(values.values()), width, label=label)
         axes.bar_label(bars, fmt="%.2f", fontsize=7)
     axes.set_xticks(range(len(names)), names, fontsize=8)
     axes.set_ylim(0, 1.05)

@@ -304,7 +304,7 @@ Commands:
   search      Find the passages nearest to a query.
   links       List every link of the index, with the page that gives it.
   eval        Measure answers against questions with known ones.
-  status      Tell which index serves, what it holds, and if it is whole.
+  status      Show the current index and check its files.
   unanswered  List what people asked and nobody could find.
   announce    Post new pages and the weekly digest into WeCom groups.
   rollback    Switch back to the index before the current one.

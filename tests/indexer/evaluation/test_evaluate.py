@@ -1,4 +1,4 @@
-"""Measuring: what counts as right, and what a broken question file is told."""
+"""The measures of an evaluation, and the errors of a broken question file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import BadInput
-from indexer.evaluation.evaluate import Row, evaluate, measure, measure_all, missed, read_rows
-from indexer.evaluation.results import table, write_results
+from indexer.evaluation.evaluate import (
+    Row,
+    evaluate,
+    list_misses,
+    measure,
+    measure_all,
+    read_rows,
+)
+from indexer.evaluation.results import format_table, write_results
 from indexer.records import Hit, Link, LinkRecord, Passage
 
 VIDEO = "https://video.example/watch?v=2022"
@@ -36,34 +43,34 @@ class GivenAnswer:
         object.__setattr__(self, "links", [GivenLink(url) for url in self.urls])
 
 
-def hit(document: str) -> Hit:
+def make_hit(document: str) -> Hit:
     passage = Passage(document, "recaps", document, "", (), "text", 0, 4, 0, "en")
     return Hit(passage, score=1.0, cosine=1.0, coverage=1.0)
 
 
-def record(url: str, event: str, year: int) -> LinkRecord:
+def make_record(url: str, event: str, year: int) -> LinkRecord:
     link = Link(url=url, label="watch", kind="video", platform="example")
     return LinkRecord(link, "doc", "recaps", "title", "", event, year)
 
 
 RECORDS = [
-    record(VIDEO, "MeshCon 2022", 2022),
-    record(SLIDES, "meshcon 2022", 2022),
-    record(OLD_VIDEO, "MeshCon 2021", 2021),
-    record(HOME, "", 0),
+    make_record(VIDEO, "MeshCon 2022", 2022),
+    make_record(SLIDES, "meshcon 2022", 2022),
+    make_record(OLD_VIDEO, "MeshCon 2021", 2021),
+    make_record(HOME, "", 0),
 ]
 
 
 def ask(row: Row, answer: GivenAnswer, documents: tuple[str, ...] = (), k: int = 10):
-    """Evaluate one row against a search and an answer that are known beforehand."""
-    found = [hit(document) for document in documents]
+    """Evaluate one row with a fixed search result and answer."""
+    hits = [make_hit(document) for document in documents]
     [outcome] = evaluate(
-        [row], lambda _, depth: found[:depth], lambda _: answer, RECORDS, k, lambda *_: None
+        [row], lambda _, depth: hits[:depth], lambda _: answer, RECORDS, k, lambda *_: None
     )
     return outcome
 
 
-def row(**fields) -> Row:
+def make_row(**fields) -> Row:
     return Row(**{"id": "q", "query": "where", "lang": "en", "relevant": ("a",)} | fields)
 
 
@@ -88,24 +95,25 @@ LINKS = {
 
 
 @pytest.mark.parametrize(("urls", "right"), LINKS.values(), ids=LINKS.keys())
-def test_a_link_is_right_when_nothing_of_another_event_stands_before_it(urls, right):
-    asked = row(expected_links=(VIDEO,), acceptable_links=("https://mirror.example/2022",))
-    outcome = ask(asked, GivenAnswer(True, urls), ("a",))
-    assert outcome.links_right is right
+def test_a_link_is_right_if_no_link_of_another_event_comes_before_it(urls, right):
+    row = make_row(expected_links=(VIDEO,), acceptable_links=("https://mirror.example/2022",))
+    outcome = ask(row, GivenAnswer(True, urls), ("a",))
+    assert outcome.has_right_links is right
     assert measure([outcome], 10)["link_accuracy"] == float(right)
-    assert missed(outcome) == ([] if right else ["link_accuracy"])
+    assert list_misses(outcome) == ([] if right else ["link_accuracy"])
 
 
 def test_links_of_an_answer_that_says_not_found_do_not_count():
-    assert not ask(row(expected_links=(VIDEO,)), GivenAnswer(False, (VIDEO,))).links_right
+    outcome = ask(make_row(expected_links=(VIDEO,)), GivenAnswer(False, (VIDEO,)))
+    assert not outcome.has_right_links
 
 
-def test_recall_and_mrr_look_at_the_first_relevant_document():
+def test_recall_and_mrr_use_the_first_relevant_document():
     outcomes = [
-        ask(row(), GivenAnswer(True), ("a", "b")),
-        ask(row(), GivenAnswer(True), ("b", "c", "a")),
-        ask(row(relevant=("x", "b")), GivenAnswer(True), ("a", "b")),
-        ask(row(), GivenAnswer(True), ("b",)),
+        ask(make_row(), GivenAnswer(True), ("a", "b")),
+        ask(make_row(), GivenAnswer(True), ("b", "c", "a")),
+        ask(make_row(relevant=("x", "b")), GivenAnswer(True), ("a", "b")),
+        ask(make_row(), GivenAnswer(True), ("b",)),
     ]
     assert [outcome.rank for outcome in outcomes] == [1, 3, 2, 0]
     measures = measure(outcomes, 2)
@@ -115,48 +123,43 @@ def test_recall_and_mrr_look_at_the_first_relevant_document():
     assert measures["mrr@10"] == round((1 + 1 / 3 + 1 / 2) / 4, 4)
 
 
-def test_k_looks_deeper_than_ten_without_changing_the_fixed_measures():
+def test_a_k_above_ten_does_not_change_the_fixed_measures():
     documents = (*(f"other{i}" for i in range(11)), "a")
-    outcome = ask(row(), GivenAnswer(True), documents, k=20)
+    outcome = ask(make_row(), GivenAnswer(True), documents, k=20)
     measures = measure([outcome], 20)
     assert outcome.rank == 12
     assert (measures["recall@10"], measures["recall@20"], measures["mrr@10"]) == (0.0, 1.0, 0.0)
 
 
-def test_refusals_are_counted_on_unanswerable_rows_and_answers_on_the_others():
-    trap = row(answerable=False, relevant=())
+def test_refusals_are_counted_in_unanswerable_rows_and_answers_in_the_others():
+    unanswerable = make_row(answerable=False, relevant=())
     outcomes = [
-        ask(trap, GivenAnswer(False)),
-        ask(trap, GivenAnswer(True)),
-        ask(row(), GivenAnswer(True), ("a",)),
-        ask(row(), GivenAnswer(True), ("a",)),
-        ask(row(), GivenAnswer(False), ("a",)),
+        ask(unanswerable, GivenAnswer(False)),
+        ask(unanswerable, GivenAnswer(True)),
+        ask(make_row(), GivenAnswer(True), ("a",)),
+        ask(make_row(), GivenAnswer(True), ("a",)),
+        ask(make_row(), GivenAnswer(False), ("a",)),
     ]
     measures = measure(outcomes, 10)
     assert measures["refusal_accuracy"] == 0.5
     assert measures["answered"] == round(2 / 3, 4)
     assert measures["recall@1"] == 1.0
-    assert [missed(outcome) for outcome in outcomes] == [
-        [],
-        ["refusal_accuracy"],
-        [],
-        [],
-        ["answered"],
-    ]
+    misses = [list_misses(outcome) for outcome in outcomes]
+    assert misses == [[], ["refusal_accuracy"], [], [], ["answered"]]
 
 
-def test_a_measure_nobody_asked_for_is_none_and_not_a_full_mark():
-    measures = measure([ask(row(relevant=()), GivenAnswer(True))], 10)
+def test_a_measure_without_rows_is_none():
+    measures = measure([ask(make_row(relevant=()), GivenAnswer(True))], 10)
     names = ("recall@1", "mrr@10", "link_accuracy", "refusal_accuracy")
     assert [measures[name] for name in names] == [None] * 4
 
 
-def test_the_result_has_the_keys_of_the_contract_in_all_and_in_each_language():
+def test_the_results_and_each_language_have_the_keys_of_the_contract():
     keys = [
         "queries", "recall@1", "recall@5", "recall@10", "mrr@10",
         "link_accuracy", "refusal_accuracy", "answered", "seconds",
     ]  # fmt: skip
-    outcomes = [ask(row(lang=lang), GivenAnswer(True), ("a",)) for lang in ("zh", "en", "zh")]
+    outcomes = [ask(make_row(lang=lang), GivenAnswer(True), ("a",)) for lang in ("zh", "en", "zh")]
     results = measure_all(outcomes, 10)
     assert list(results) == [*keys, "lang"]
     assert list(results["lang"]) == ["en", "zh"]
@@ -169,11 +172,11 @@ def test_the_result_has_the_keys_of_the_contract_in_all_and_in_each_language():
         st.tuples(st.sampled_from(["zh", "en"]), st.integers(0, 12), st.booleans()), min_size=1
     )
 )
-def test_all_is_the_mean_of_the_languages_weighted_by_their_questions(cases):
+def test_a_total_is_the_mean_of_the_languages_weighted_by_their_questions(cases):
     outcomes = []
     for lang, rank, found in cases:
         documents = tuple("a" if i == rank else f"other{i}" for i in range(1, 13))
-        outcomes.append(ask(row(lang=lang), GivenAnswer(found), documents))
+        outcomes.append(ask(make_row(lang=lang), GivenAnswer(found), documents))
     results = measure_all(outcomes, 10)
     for name in ("recall@1", "recall@10", "mrr@10", "answered"):
         parts = [part[name] * part["queries"] for part in results["lang"].values()]
@@ -182,27 +185,27 @@ def test_all_is_the_mean_of_the_languages_weighted_by_their_questions(cases):
     assert results["recall@1"] <= results["mrr@10"] <= results["recall@10"]
 
 
-def test_an_unanswerable_question_is_not_searched_for():
+def test_an_unanswerable_question_is_not_searched():
     def search(query, depth):
         raise AssertionError("searched")
 
     [outcome] = evaluate(
-        [row(answerable=False)], search, lambda _: GivenAnswer(False), [], 10, lambda *_: None
+        [make_row(answerable=False)], search, lambda _: GivenAnswer(False), [], 10, lambda *_: None
     )
     assert outcome.returned == ()
 
 
-def test_progress_is_told_after_each_row():
-    told = []
+def test_progress_is_reported_after_each_row():
+    steps = []
     evaluate(
-        [row(id="1"), row(id="2")],
+        [make_row(id="1"), make_row(id="2")],
         lambda *_: [],
         lambda _: GivenAnswer(True),
         [],
         10,
-        lambda *step: told.append(step),
+        lambda *step: steps.append(step),
     )
-    assert told == [("evaluate", 1, 2), ("evaluate", 2, 2)]
+    assert steps == [("evaluate", 1, 2), ("evaluate", 2, 2)]
 
 
 GOOD_LINE = '{"id": "1", "query": "q", "lang": "zh", "relevant": ["a"], "note": "left alone"}'
@@ -216,20 +219,20 @@ BROKEN = {
     ),
     "an id twice": (GOOD_LINE + "\n\n" + GOOD_LINE, ":3: row '1': its id is used twice"),
     "a blank query": (GOOD_LINE.replace('"q"', '" "'), ":1: row '1': its query is empty"),
-    "links for what has no answer": (
+    "links for an unanswerable row": (
         GOOD_LINE.replace("}", ', "answerable": false, "expected_links": ["u"]}'),
         ":1: row '1': it is not answerable and yet expects links",
     ),
     "acceptable links alone": (
         GOOD_LINE.replace("}", ', "acceptable_links": ["u"]}'),
-        ":1: row '1': acceptable_links stand beside",
+        ":1: row '1': acceptable_links need expected_links",
     ),
     "an empty file": ("\n \n", ": it holds no questions"),
 }
 
 
 @pytest.mark.parametrize(("text", "message"), BROKEN.values(), ids=BROKEN.keys())
-def test_a_broken_row_is_named_by_file_and_line(tmp_path, text, message):
+def test_a_broken_row_is_an_error_with_file_and_line(tmp_path, text, message):
     file = tmp_path / "questions.jsonl"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(BadInput) as caught:
@@ -237,7 +240,7 @@ def test_a_broken_row_is_named_by_file_and_line(tmp_path, text, message):
     assert str(caught.value).startswith(f"{file}{message}")
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path):
+def test_an_unreadable_file_is_an_error_that_names_it(tmp_path):
     file = tmp_path / "questions.jsonl"
     with pytest.raises(BadInput, match="cannot be read"):
         read_rows(file)
@@ -246,17 +249,17 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
         read_rows(file)
 
 
-def test_line_separators_inside_a_query_do_not_end_the_line(tmp_path):
+def test_a_line_separator_in_a_query_does_not_end_the_line(tmp_path):
     file = tmp_path / "questions.jsonl"
     file.write_bytes(b"\xef\xbb\xbf" + GOOD_LINE.replace('"q"', '"q\u2028r"').encode() + b"\r\n")
-    assert [found.query for found in read_rows(file)] == ["q\u2028r"]
+    assert [row.query for row in read_rows(file)] == ["q\u2028r"]
 
 
-def test_the_folder_of_results_holds_figures_a_table_a_picture_and_every_miss(tmp_path):
+def test_results_are_written_as_figures_table_plot_and_misses(tmp_path):
     outcomes = [
-        ask(row(id="good"), GivenAnswer(True), ("a",)),
+        ask(make_row(id="good"), GivenAnswer(True), ("a",)),
         ask(
-            row(id="bad", lang="zh", expected_links=(VIDEO,)),
+            make_row(id="bad", lang="zh", expected_links=(VIDEO,)),
             GivenAnswer(True, (OLD_VIDEO,)),
             ("b",),
         ),
@@ -265,7 +268,7 @@ def test_the_folder_of_results_holds_figures_a_table_a_picture_and_every_miss(tm
     drawn = write_results(tmp_path / "new" / "out", results, outcomes)
     folder = tmp_path / "new" / "out"
     assert json.loads((folder / "results.json").read_text()) == results
-    assert (folder / "table.md").read_text() == table(results)
+    assert (folder / "table.md").read_text() == format_table(results)
     [miss] = map(json.loads, (folder / "misses.jsonl").read_text().splitlines())
     assert (miss["id"], miss["missed"]) == ("bad", ["recall@1", "link_accuracy"])
     assert (miss["returned"], miss["links"], miss["text"]) == (["b"], [OLD_VIDEO], "an answer")
@@ -274,14 +277,14 @@ def test_the_folder_of_results_holds_figures_a_table_a_picture_and_every_miss(tm
         assert (folder / "plot.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_table_has_a_row_a_measure_and_a_column_a_language():
+def test_the_table_has_a_row_per_measure_and_a_column_per_language():
     outcomes = [
-        ask(row(lang="zh"), GivenAnswer(True), ("a",)),
-        ask(row(lang="en"), GivenAnswer(True), ("b",)),
+        ask(make_row(lang="zh"), GivenAnswer(True), ("a",)),
+        ask(make_row(lang="en"), GivenAnswer(True), ("b",)),
     ]
     lines = [
         [cell.strip() for cell in line.strip("|").split("|")]
-        for line in table(measure_all(outcomes, 10)).splitlines()
+        for line in format_table(measure_all(outcomes, 10)).splitlines()
     ]
     assert lines[0] == ["measure", "all", "en", "zh"]
     assert ["recall@1", "0.500", "0.000", "1.000"] in lines
