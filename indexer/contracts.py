@@ -35,7 +35,6 @@ class Source(Protocol):
         Raises:
             SourceError: The whole source cannot be read.
         """
-        ...
 
 
 class Vocabulary(Protocol):
@@ -43,15 +42,12 @@ class Vocabulary(Protocol):
 
     def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
         """Give the distinct tokens of each text."""
-        ...
 
     def tokenize(self, text: str) -> Sequence[Token]:
         """Give the tokens of a question, in order."""
-        ...
 
     def compare(self, question: TokenIds, passage: TokenIds) -> npt.NDArray[np.float32]:
         """Give the cosine of every pair of tokens; shape (len(question), len(passage))."""
-        ...
 
     def find_neighbours(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
         """Find the nearest words in the other language for each word of a text.
@@ -60,7 +56,6 @@ class Vocabulary(Protocol):
             By case-folded word: (neighbour, similarity from 0 to 1), best first. Words without
             neighbours are left out.
         """
-        ...
 
 
 class Encoder(Protocol):
@@ -75,7 +70,6 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts, one row each."""
-        ...
 
 
 class Store(Protocol):
@@ -93,7 +87,6 @@ class Store(Protocol):
         Returns:
             (row, cosine), best first.
         """
-        ...
 
     def search_words(
         self, words: Mapping[str, float], k: int, where: Filter
@@ -108,23 +101,18 @@ class Store(Protocol):
         Returns:
             (row, weighted BM25 score), best first.
         """
-        ...
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """Count, for each word, the rows that hold it in any field."""
-        ...
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Read the vectors of rows, shape (len(rows), dimension)."""
-        ...
 
     def token_ids(self, rows: Sequence[int]) -> list[TokenIds]:
         """Read the tokens of rows, in the given order."""
-        ...
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Read the passages of rows, in the given order."""
-        ...
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
         """Read documents by (source, id), in the given order.
@@ -132,39 +120,30 @@ class Store(Protocol):
         Raises:
             KeyError: A document is not in the index.
         """
-        ...
 
     def document_rows(self, source: str, document: str) -> range:
         """Give the rows of a document; they are contiguous."""
-        ...
 
     def fingerprints(self) -> dict[tuple[str, str], str]:
         """Give `Entry.fingerprint` of every document, by (source, id)."""
-        ...
 
     def expiry_dates(self) -> dict[tuple[str, str], str]:
         """Give `Document.expires` of every document that expires, by (source, id)."""
-        ...
 
     def counts(self) -> tuple[int, int, int]:
         """Count documents, passages and links."""
-        ...
 
     def links(self, where: Filter) -> Iterator[LinkRecord]:
         """List the links that pass the filter, by source, document and position."""
-        ...
 
     def titles(self) -> list[tuple[str, str, str]]:
         """List (source, id, title) of every document."""
-        ...
 
     def events(self) -> list[str]:
         """List the names of all events, sorted."""
-        ...
 
     def close(self) -> None:
         """Close all files. No other method may be called afterwards."""
-        ...
 
 
 class StoreWriter(Protocol):
@@ -180,7 +159,6 @@ class StoreWriter(Protocol):
         token_ids: Sequence[TokenIds],
     ) -> None:
         """Append a document; the last four arguments have one item for each passage."""
-        ...
 
     def keep(self, old: Store, keys: Sequence[tuple[str, str]]) -> None:
         """Copy unchanged documents from another generation of the same backend.
@@ -192,15 +170,12 @@ class StoreWriter(Protocol):
         Raises:
             KeyError: `old` lacks a document.
         """
-        ...
 
     def finish(self) -> None:
         """Write and flush everything to disk, and close the writer."""
-        ...
 
     def abandon(self) -> None:
         """Discard everything written and close the writer."""
-        ...
 
 
 class Backend(Protocol):
@@ -208,7 +183,6 @@ class Backend(Protocol):
 
     def writer(self, folder: Path, dimension: int) -> StoreWriter:
         """Begin a new generation in an existing empty folder."""
-        ...
 
     def open(self, folder: Path) -> Store:
         """Open a finished generation.
@@ -216,4 +190,3 @@ class Backend(Protocol):
         Raises:
             DamagedIndex: A file is missing or cannot be read.
         """
-        ...

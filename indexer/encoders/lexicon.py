@@ -13,6 +13,7 @@ import numpy.typing as npt
 from numpy.lib.format import open_memmap
 from tokenizers import Tokenizer
 
+from indexer.encoders.read_errors import translate_read_errors
 from indexer.errors import EncoderError
 
 LEXICON_FILE = "lexicon.npy"
@@ -34,11 +35,9 @@ class Lexicon:
         Raises:
             EncoderError: The file is damaged or belongs to another vocabulary.
         """
-        try:
+        with translate_read_errors(path):
             # `np.load` also accepts other formats and raises different errors for each.
             table: npt.NDArray[np.uint32] = open_memmap(path, mode="r")
-        except (OSError, ValueError) as error:
-            raise EncoderError(f"{path}: damaged ({error}); reinstall huigu") from error
         size = tokenizer.get_vocab_size()
         if table.ndim != 2 or len(table) != size or table.dtype != np.uint32:
             raise EncoderError(

@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 
 from indexer.contracts import Vocabulary
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
+from indexer.encoders.read_errors import translate_read_errors
 from indexer.encoders.vocabulary import StaticVocabulary, encode_tokens
 from indexer.errors import EncoderError
 from indexer.records import Vectors
@@ -112,15 +113,8 @@ def read_manifest(folder: Path) -> Manifest:
         EncoderError: There is no manifest, or it is damaged or of another format.
     """
     path = folder / MANIFEST_FILE
-    try:
+    with translate_read_errors(path):
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
-    except OSError as error:
-        raise EncoderError(
-            f"{path}: {error.strerror}; reinstall huigu, or make the encoder with "
-            "`python -m training.make`"
-        ) from error
-    except msgspec.DecodeError as error:
-        raise EncoderError(f"{path}: damaged ({error}); reinstall huigu") from error
     if manifest.format != FORMAT:
         raise EncoderError(
             f"{path}: format {manifest.format}, but this version reads format {FORMAT}; "
@@ -140,18 +134,14 @@ def _read_vectors(
     Raises:
         EncoderError: The file is missing or damaged.
     """
-    try:
+    with translate_read_errors(path):
         with path.open("rb") as file:
             size = int.from_bytes(file.read(8), "little")
             header: dict[str, Any] = json.loads(file.read(size))
         # A plain view, because slices of a memmap are slow.
         data = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + size).view(np.ndarray)
-        rows = _tensor(data, header["embeddings"], np.int8, "I8")
-        weights = _tensor(data, header["weights"], np.float32, "F32")
-    except OSError as error:
-        raise EncoderError(f"{path}: {error.strerror}; reinstall huigu") from error
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise EncoderError(f"{path}: damaged ({error}); reinstall huigu") from error
+        rows = _read_tensor(data, header["embeddings"], np.int8, "I8")
+        weights = _read_tensor(data, header["weights"], np.float32, "F32")
     if rows.ndim != 2 or rows.shape[1] != dimension or weights.shape != rows.shape[:1]:
         raise EncoderError(
             f"{path}: vectors of shape {rows.shape} with {weights.shape} weights, "
@@ -160,7 +150,7 @@ def _read_vectors(
     return rows, np.array(weights)
 
 
-def _tensor(
+def _read_tensor(
     data: npt.NDArray[np.uint8], entry: dict[str, Any], dtype: type[np.generic], name: str
 ) -> npt.NDArray[Any]:
     if entry["dtype"] != name:
@@ -170,12 +160,8 @@ def _tensor(
 
 
 def _read_tokenizer(path: Path, rows: int) -> Tokenizer:
-    try:
+    with translate_read_errors(path):
         tokenizer = Tokenizer.from_buffer(path.read_bytes())
-    except OSError as error:
-        raise EncoderError(f"{path}: {error.strerror}; reinstall huigu") from error
-    except ValueError as error:
-        raise EncoderError(f"{path}: damaged ({error}); reinstall huigu") from error
     if tokenizer.get_vocab_size() != rows:
         raise EncoderError(
             f"{path}: {tokenizer.get_vocab_size()} words for {rows} vectors; reinstall huigu"

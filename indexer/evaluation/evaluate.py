@@ -46,7 +46,6 @@ class GivenLink(Protocol):
     @property
     def url(self) -> str:
         """Absolute address."""
-        ...
 
 
 class GivenAnswer(Protocol):
@@ -55,17 +54,14 @@ class GivenAnswer(Protocol):
     @property
     def found(self) -> bool:
         """False if the corpus does not hold the answer."""
-        ...
 
     @property
     def text(self) -> str:
         """Text of the answer."""
-        ...
 
     @property
     def links(self) -> Sequence[GivenLink]:
         """Links in the order of the answer."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +83,8 @@ class Outcome:
     """Time of search and answer together."""
 
 
+Events = dict[str, set[tuple[str, int]]]
+"""Address -> (event, year) of all its records."""
 Measures = dict[str, float | int | None]
 """`queries`, `recall@k`, `mrr@10`, …; shares from 0 to 1, None for a measure without rows."""
 
@@ -146,24 +144,28 @@ def evaluate(
     for row in rows:
         started_s = time.perf_counter()
         hits = search(row.query, max(k, *DEPTHS)) if row.answerable else ()
-        returned = tuple(hit.passage.document for hit in hits)
-        ranks = (rank for rank, document in enumerate(returned, 1) if document in row.relevant)
         given = answer(row.query)
-        links = tuple(link.url for link in given.links)
-        outcomes.append(
-            Outcome(
-                row=row,
-                returned=returned,
-                rank=next(ranks, 0),
-                found=given.found,
-                links=links,
-                has_right_links=given.found and _has_right_links(row, links, events),
-                text=given.text,
-                seconds=time.perf_counter() - started_s,
-            )
-        )
+        outcomes.append(_judge(row, hits, given, events, time.perf_counter() - started_s))
         progress("evaluate", len(outcomes), len(rows))
     return outcomes
+
+
+def _judge(
+    row: Row, hits: Sequence[Hit], given: GivenAnswer, events: Events, seconds: float
+) -> Outcome:
+    returned = tuple(hit.passage.document for hit in hits)
+    ranks = (rank for rank, document in enumerate(returned, 1) if document in row.relevant)
+    links = tuple(link.url for link in given.links)
+    return Outcome(
+        row=row,
+        returned=returned,
+        rank=next(ranks, 0),
+        found=given.found,
+        links=links,
+        has_right_links=given.found and _has_right_links(row, links, events),
+        text=given.text,
+        seconds=seconds,
+    )
 
 
 def measure(outcomes: Sequence[Outcome], k: int) -> Measures:
@@ -243,10 +245,6 @@ def _find_contradiction(row: Row) -> str:
     if row.acceptable_links and not row.expected_links:
         return "acceptable_links need expected_links beside them"
     return ""
-
-
-Events = dict[str, set[tuple[str, int]]]
-"""Address -> (event, year) of all its records."""
 
 
 def _map_events(records: Iterable[LinkRecord]) -> Events:

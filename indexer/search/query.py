@@ -50,64 +50,53 @@ class Query:
     editions: tuple[int, ...]
 
 
+def _make_intent(name: str, question: str, label: str, *kinds: str) -> LinkIntent:
+    return LinkIntent(name, any_of(question), any_of(label), frozenset(kinds))
+
+
 LINK_INTENTS = (
-    LinkIntent(
+    _make_intent(
         "live",
-        any_of(
-            r"直播间|直播地址|直播链接|(?:看|观看)直播|直播在哪|"
-            r"\blive ?stream\b(?! replay)(?! record)|\bstreamed\b|\blive (?:room|link)\b"
-        ),
-        any_of(r"直播间|直播地址|在线直播|观看直播|\blive\b|直播"),
-        frozenset(),
+        r"直播间|直播地址|直播链接|(?:看|观看)直播|直播在哪|"
+        r"\blive ?stream\b(?! replay)(?! record)|\bstreamed\b|\blive (?:room|link)\b",
+        r"直播间|直播地址|在线直播|观看直播|\blive\b|直播",
     ),
-    LinkIntent(
+    _make_intent(
         "video",
-        any_of(
-            r"录像|回放|回看|重播|视频|录播|影片|錄影|录影|视讯|演讲视频|"
-            r"\bvideos?\b|\brecord(?:ing|ings|ed)\b|\breplays?\b|\bwatch\b|\bfootage\b|\bvods?\b"
-        ),
-        any_of(
-            r"录像|回放|回看|重播|视频|录播|影片|录影|观看|\bvideos?\b|\brecordings?\b"
-            r"|\breplays?\b|\bwatch\b"
-        ),
-        frozenset({"video"}),
+        r"录像|回放|回看|重播|视频|录播|影片|錄影|录影|视讯|演讲视频|"
+        r"\bvideos?\b|\brecord(?:ing|ings|ed)\b|\breplays?\b|\bwatch\b|\bfootage\b|\bvods?\b",
+        r"录像|回放|回看|重播|视频|录播|影片|录影|观看|\bvideos?\b|\brecordings?\b|\breplays?\b|"
+        r"\bwatch\b",
+        "video",
     ),
-    LinkIntent(
+    _make_intent(
         "slides",
-        any_of(
-            r"幻灯片?|讲稿|演讲稿|课件|投影片|简报|簡報|资料|材料|演示文稿|文稿|\bpptx?\b|\bslides?\b"
-            r"|\bslide ?decks?\b|\bdecks?\b|\bpresentations?\b|\bpdfs?\b|\bdownloads\b"
-        ),
-        any_of(
-            r"幻灯片?|讲稿|课件|投影片|简报|资料|材料|文稿|\bpptx?\b|\bslides?\b|\bdecks?\b"
-            r"|\bpresentations?\b|\bpdfs?\b"
-        ),
-        frozenset({"slides"}),
+        r"幻灯片?|讲稿|演讲稿|课件|投影片|简报|簡報|资料|材料|演示文稿|文稿|\bpptx?\b|\bslides?\b|"
+        r"\bslide ?decks?\b|\bdecks?\b|\bpresentations?\b|\bpdfs?\b|\bdownloads\b",
+        r"幻灯片?|讲稿|课件|投影片|简报|资料|材料|文稿|\bpptx?\b|\bslides?\b|\bdecks?\b|"
+        r"\bpresentations?\b|\bpdfs?\b",
+        "slides",
     ),
-    LinkIntent(
+    _make_intent(
         "audio",
-        any_of(r"音频|播客|录音|\baudio\b|\bpodcasts?\b"),
-        any_of(r"音频|播客|录音|\baudio\b|\bpodcasts?\b"),
-        frozenset({"audio"}),
+        r"音频|播客|录音|\baudio\b|\bpodcasts?\b",
+        r"音频|播客|录音|\baudio\b|\bpodcasts?\b",
+        "audio",
     ),
-    LinkIntent(
+    _make_intent(
         "code",
-        any_of(
-            r"源码|源代码|代码仓库|代码库|示例代码|\bsource code\b|\brepo(?:sitory)?\b|\bgithub\b"
-        ),
-        any_of(r"源码|源代码|代码|仓库|\bsource\b|\bcode\b|\brepo(?:sitory)?\b|\bdemo\b"),
-        frozenset({"code"}),
+        r"源码|源代码|代码仓库|代码库|示例代码|\bsource code\b|\brepo(?:sitory)?\b|\bgithub\b",
+        r"源码|源代码|代码|仓库|\bsource\b|\bcode\b|\brepo(?:sitory)?\b|\bdemo\b",
+        "code",
     ),
-    LinkIntent(
+    _make_intent(
         "register",
-        any_of(
-            r"报名|註冊|注册链接|"
-            r"\bregistration\b|\bregister for\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b"
-        ),
-        any_of(r"报名|参加|\bregist(?:er|ration)\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b"),
-        frozenset(),
+        r"报名|註冊|注册链接|"
+        r"\bregistration\b|\bregister for\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b",
+        r"报名|参加|\bregist(?:er|ration)\b|\bsign[- ]?up\b|\brsvp\b|\btickets?\b",
     ),
 )
+
 PLATFORMS = (
     ("bilibili", any_of(r"b ?站|哔哩哔哩|bilibili")),
     ("youtube", any_of(r"youtube|油管")),

@@ -58,7 +58,7 @@ def search(
     per_document: bool = True,
     weights: Weights = WEIGHTS,
 ) -> list[Hit]:
-    """Find the passages nearest to a question in meaning and in words.
+    """Find up to `k` passages nearest to a question in meaning and in words, best first.
 
     Args:
         store: An open generation.
@@ -69,9 +69,6 @@ def search(
         where: Limits of the search.
         per_document: Give at most one hit per document.
         weights: Weights of the parts.
-
-    Returns:
-        Up to `k` hits, best first.
     """
     total = sum(term.weight for term in terms)
     dense = store.search_vectors(vector, CANDIDATES, where)

@@ -1,4 +1,4 @@
-"""Sources: where documents come from. A source is a folder here and a line in `SOURCES`."""
+"""Sources give documents. A source is a folder here and a line in `SOURCES`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SOURCES = {
 
 
 def find_spec(kind: str) -> SourceSpec:
-    """Look a type of source up; its reader is not imported yet.
+    """Find the spec of a type; this does not import the reader.
 
     Raises:
         ConfigError: There is no such type.
@@ -31,10 +31,10 @@ def find_spec(kind: str) -> SourceSpec:
 
 
 def open_sources(settings: Settings) -> list[Source]:
-    """Open every configured source, in the order of the configuration; reads nothing yet.
+    """Open all configured sources, in order; this reads no files yet.
 
     Raises:
-        ConfigError: A source is of a type that is not in `SOURCES`.
+        ConfigError: The type of a source is not in `SOURCES`.
     """
     folder = Path(settings.folder)
     sources: list[Source] = []

@@ -1,4 +1,4 @@
-"""Dates as front matter and rows write them."""
+"""Dates in front matter and rows."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 DATE_KEYS = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
-"""In Hugo's order of trust."""
+"""In the order in which Hugo uses them."""
 
 _DAY = re.compile(r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 
 
-def moment(value: object) -> datetime | None:
-    """Read a point in time; a day is its midnight, and without a zone it is UTC, as in Hugo."""
+def parse_time(value: object) -> datetime | None:
+    """Parse a point in time; as in Hugo, a day means midnight and no time zone means UTC."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, date):
@@ -22,25 +22,22 @@ def moment(value: object) -> datetime | None:
         return None
     text = value.strip()
     try:
-        return moment(datetime.fromisoformat(text))
+        return parse_time(datetime.fromisoformat(text))
     except ValueError:
-        return moment(day(text))
+        return parse_time(find_day(text))
 
 
-def day(text: str) -> date | None:
-    """Find the first day a text writes in figures: 2022-08-17, 2022/8/17, 2022年8月17日."""
-    for found in _DAY.finditer(text):
+def find_day(text: str) -> date | None:
+    """Find the first day in figures: 2022-08-17, 2022/8/17, 2022年8月17日."""
+    for match in _DAY.finditer(text):
         try:
-            return date(*(int(part) for part in found.groups()))
+            return date(*map(int, match.groups()))
         except ValueError:  # 2022-13-45
             continue
     return None
 
 
-def date_of(front: Mapping[str, object]) -> date | None:
-    """Give the day a page names as its own, in the zone it was written in."""
-    for key in DATE_KEYS:
-        found = moment(front.get(key))
-        if found:
-            return found.date()
-    return None
+def read_date(front: Mapping[str, object]) -> date | None:
+    """Read the date of a page or row, in the time zone it was written in."""
+    times = (parse_time(front.get(key)) for key in DATE_KEYS)
+    return next((time.date() for time in times if time), None)

@@ -1,4 +1,4 @@
-"""Fields of a page's front matter: drafts, dates, language and tags, for any site generator."""
+"""Fields of front matter: drafts, dates, language and tags, for any site generator."""
 
 from __future__ import annotations
 
@@ -6,25 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from indexer.sources.dates import moment
+from indexer.sources.dates import parse_time
 
 Front = Mapping[str, object]
 """Front matter with its keys in lower case."""
 
 MAX_TAGS = 40
 MAX_TAG_CHARS = 80
-"""A longer tag is a sentence that somebody wrote into `keywords`."""
+"""A longer tag is probably a sentence in `keywords`."""
 MAX_SUMMARY_CHARS = 1000
 
 _LANGUAGES = {
-    "english": "en",
-    "chinese": "zh",
-    "mandarin": "zh",
-    "中文": "zh",
-    "简体中文": "zh",
-    "繁體中文": "zh",
-    "英文": "en",
-    "英语": "en",
+    **dict.fromkeys(("english", "英文", "英语"), "en"),
+    **dict.fromkeys(("chinese", "mandarin", "中文", "简体中文", "繁體中文"), "zh"),
 }
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$")
 _TAG_KEYS = ("tags", "categories", "keywords", "topics", "series", "track", "room", "place")
@@ -33,12 +27,12 @@ _EXPIRY_KEYS = ("expirydate", "unpublishdate")
 
 
 def lower_keys(front: Mapping[str, object]) -> Front:
-    """Write the keys in lower case, because Hugo ignores their case."""
+    """Convert the keys to lower case, because Hugo ignores their case."""
     return {key.lower(): value for key, value in front.items()}
 
 
 def get_text(front: Front, *keys: str) -> str:
-    """Get the first of the keys that holds text or a number, on one line; empty if none does."""
+    """Get the first text or number among the keys, on one line; empty if there is none."""
     for key in keys:
         value = front.get(key)
         if isinstance(value, (str, int, float)) and not isinstance(value, bool):
@@ -51,14 +45,14 @@ def get_text(front: Front, *keys: str) -> str:
 def get_number(front: Front, key: str) -> int:
     """Get a year or an edition of at most four digits; 0 for anything else.
 
-    Records use 0 for "unknown", so an edition 0 is lost; few series count from 0.
+    0 means "unknown" in records, so an edition 0 is lost; few series count from 0.
     """
     digits = get_text(front, key)
     return int(digits) if digits.isdecimal() and len(digits) <= 4 else 0
 
 
 def get_text_block(front: Front, *keys: str) -> str:
-    """Get the first of the keys that holds text, with its line breaks; empty if none does."""
+    """Get the first text among the keys, with its line breaks; empty if there is none."""
     for key in keys:
         value = front.get(key)
         if isinstance(value, str) and value.strip():
@@ -67,7 +61,7 @@ def get_text_block(front: Front, *keys: str) -> str:
 
 
 def is_published(front: Front, now: datetime) -> bool:
-    """Check whether the site shows the page now."""
+    """Tell whether the site shows the page now."""
     if _is_true(front.get("draft")) or _is_true(front.get("headless")):
         return False
     if front.get("published") is False:  # Jekyll's draft
@@ -75,14 +69,14 @@ def is_published(front: Front, now: datetime) -> bool:
     build = front.get("build") or front.get("_build")
     if isinstance(build, dict) and build.get("render") in {"never", False}:
         return False
-    begin = next((time for key in _PUBLISH_KEYS if (time := moment(front.get(key)))), None)
+    begin = next((time for key in _PUBLISH_KEYS if (time := parse_time(front.get(key)))), None)
     end = get_expiry(front)
     return not (begin and begin > now) and not (end and end <= now)
 
 
 def get_expiry(front: Front) -> datetime | None:
     """Get the time when the site stops showing the page; None for never."""
-    return next((time for key in _EXPIRY_KEYS if (time := moment(front.get(key)))), None)
+    return next((time for key in _EXPIRY_KEYS if (time := parse_time(front.get(key)))), None)
 
 
 def parse_language(value: object) -> str:
@@ -95,12 +89,12 @@ def parse_language(value: object) -> str:
 
 
 def collect_tags(front: Front, taxonomies: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
-    """Collect the tags of a page, each once whatever its case.
+    """Collect the distinct tags of a page, ignoring case.
 
     Args:
-        front: The page's front matter.
-        taxonomies: Further keys that hold tags.
-        more: Further tags.
+        front: The front matter.
+        taxonomies: More keys that hold tags.
+        more: More tags.
     """
     keys = dict.fromkeys([*_TAG_KEYS, *taxonomies])
     tags: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What a type of source is: the shape of its `[[sources]]` table, and what reads it."""
+"""The spec of a source type: its settings and its reader."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class SourceSpec:
     """A type of source; each source folder has one in its `spec.py`."""
 
     source: str
-    """`module:class`, imported when such a source is opened. The class takes the source's settings
-    and the folder of the configuration file, and is an `indexer.contracts.Source`."""
+    """`module:class` of an `indexer.contracts.Source`, imported when a source is opened. The class
+    takes the source's settings and the folder of the configuration file."""
     settings: type[SourceSettings] = SourceSettings
-    """What the table may hold; a type with options of its own derives from `SourceSettings`."""
+    """Type of the `[[sources]]` table; derive from `SourceSettings` to add options."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from pkgutil import resolve_name
@@ -14,7 +14,7 @@ import numpy as np
 
 from indexer.contracts import Store
 from indexer.errors import DamagedIndex, StoreError
-from indexer.records import Document, Filter, LinkRecord, Passage, PassageWords, TokenIds, Vectors
+from indexer.records import Document, Filter, Passage, PassageWords, TokenIds, Vectors
 from indexer.settings import IndexSettings
 from indexer.stores.flat_vectors import FlatReader, is_flat
 from indexer.stores.local_bm25 import Bm25Reader, Bm25Writer, WordFilter
@@ -70,7 +70,7 @@ class LocalWriter:
         self._precision = precision
         self._vectors: list[Vectors] = []
         self._token_ids: list[TokenIds] = []
-        with _translate_write_errors(folder), ExitStack() as undo:
+        with self._translate_errors(), ExitStack() as undo:
             (folder / WORDS).mkdir()
             self._records = RecordsWriter(folder / RECORDS)
             undo.callback(self._records.abandon)
@@ -98,7 +98,7 @@ class LocalWriter:
                 f"{len(token_ids)} of tokens, vectors of shape {vectors.shape}; "
                 f"({rows}, {self._dimension}) expected"
             )
-        with _translate_write_errors(self._folder):
+        with self._translate_errors():
             self._records.add(document, fingerprint, passages)
             self._words.add(passages, words)
         self._vectors.append(np.asarray(vectors, dtype=np.float32))
@@ -116,7 +116,7 @@ class LocalWriter:
         """
         if not isinstance(old, LocalStore):
             raise TypeError(f"cannot copy documents from a {type(old).__name__}")
-        with _translate_write_errors(self._folder):
+        with self._translate_errors():
             spans = self._records.keep(old.records, keys)
             self._words.keep(old.words, spans)
         rows = [row for span in spans for row in span]
@@ -126,7 +126,7 @@ class LocalWriter:
     def finish(self) -> None:
         """Write everything to disk and close the writer."""
         empty = np.empty((0, self._dimension), dtype=np.float32)
-        with _translate_write_errors(self._folder):
+        with self._translate_errors():
             self._records.finish()
             self._words.finish()
             write_tokens(self._folder / TOKENS, self._token_ids)
@@ -141,6 +141,14 @@ class LocalWriter:
         self._records.abandon()
         self._words.abandon()
 
+    def _translate_errors(self) -> AbstractContextManager[None]:
+        return _translate_errors(
+            StoreError,
+            f"{self._folder}: cannot write the new generation",
+            "free some disk space or check the folder's permissions, then run `huigu rebuild` "
+            "again",
+        )
+
     def _free_memory(self) -> None:
         self._vectors.clear()
         self._token_ids.clear()
@@ -150,7 +158,8 @@ class LocalStore:
     """One generation, open for reading; see `indexer.contracts.Store`."""
 
     def __init__(self, folder: Path, precision: Precision) -> None:
-        with _translate_open_errors(folder):
+        remedy = "run `huigu rebuild --full`"
+        with _translate_errors(DamagedIndex, f"{folder}: cannot be opened", remedy):
             self.records = RecordsReader(folder / RECORDS)
             try:
                 self.words = Bm25Reader(folder / WORDS)
@@ -162,12 +171,22 @@ class LocalStore:
         self._row_filter = lru_cache(maxsize=CACHED_FILTERS)(self._make_row_filter)
         self.rows = self._vectors.rows
         self.dimension = self._vectors.dimension
+        # The remaining methods of `Store` are those of the parts.
+        self.vectors = self._vectors.vectors
+        self.token_ids = self._tokens.token_ids
+        self.frequencies = self.words.frequencies
+        self.passages = self.records.passages
+        self.documents = self.records.documents
+        self.fingerprints = self.records.fingerprints
+        self.expiry_dates = self.records.expiry_dates
+        self.links = self.records.links
+        self.titles = self.records.titles
         counts = (self.rows, self.words.rows, self._tokens.rows, self.records.rows)
         if len(set(counts)) > 1:
             self.close()
             raise DamagedIndex(
                 f"{folder}: {counts[0]} vectors, {counts[1]} rows of words, {counts[2]} of tokens "
-                f"and {counts[3]} passages do not belong together; run `huigu rebuild --full`"
+                f"and {counts[3]} passages do not belong together; {remedy}"
             )
 
     def search_vectors(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
@@ -182,46 +201,10 @@ class LocalStore:
         limits = WordFilter(where.source, where.language, where.year, events, where.kind)
         return self.words.search_words(words, k, limits)
 
-    def frequencies(self, words: Sequence[str]) -> list[int]:
-        """Count, for each word, the rows that hold it in any field."""
-        return self.words.frequencies(words)
-
-    def vectors(self, rows: Sequence[int]) -> Vectors:
-        """Read the vectors of rows, shape (len(rows), dimension)."""
-        return self._vectors.vectors(rows)
-
-    def token_ids(self, rows: Sequence[int]) -> list[TokenIds]:
-        """Read the tokens of rows, in the given order."""
-        return self._tokens.token_ids(rows)
-
-    def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Read the passages of rows, in the given order."""
-        return self.records.passages(rows)
-
-    def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
-        """Read documents by (source, id), in the given order."""
-        return self.records.documents(keys)
-
     def document_rows(self, source: str, document: str) -> range:
         """Give the rows of a document; they are contiguous."""
         _, first, rows = self.records.place(source, document)
         return range(first, first + rows)
-
-    def fingerprints(self) -> dict[tuple[str, str], str]:
-        """Give `Entry.fingerprint` of every document, by (source, id)."""
-        return self.records.fingerprints()
-
-    def expiry_dates(self) -> dict[tuple[str, str], str]:
-        """Give `Document.expires` of every document that expires, by (source, id)."""
-        return self.records.expiry_dates()
-
-    def links(self, where: Filter) -> Iterator[LinkRecord]:
-        """List the links that pass the filter, by source, document and position."""
-        return self.records.links(where)
-
-    def titles(self) -> list[tuple[str, str, str]]:
-        """List (source, id, title) of every document."""
-        return self.records.titles()
 
     def events(self) -> list[str]:
         """List the names of all events, sorted."""
@@ -249,38 +232,17 @@ class LocalStore:
 
 
 @contextmanager
-def _translate_write_errors(folder: Path) -> Iterator[None]:
-    """Turn an error of the three libraries into ours.
+def _translate_errors(kind: type[StoreError], problem: str, remedy: str) -> Iterator[None]:
+    """Turn errors of the three libraries into ours, of this kind.
 
     Raises:
-        StoreError: The disk is full, or the folder is not writable.
-    """
+        StoreError: A library raised an error.
+    """  # noqa: DOC502 - `kind` is one
     try:
         yield
     except (OSError, sqlite3.Error, ValueError, RuntimeError) as error:
-        raise StoreError(
-            f"{folder}: cannot write the new generation ({_first_line(error)}); free some disk "
-            "space or check the folder's permissions, then run `huigu rebuild` again"
-        ) from error
-
-
-@contextmanager
-def _translate_open_errors(folder: Path) -> Iterator[None]:
-    """Turn an error of the three libraries into ours.
-
-    Raises:
-        DamagedIndex: A file is missing or cannot be read.
-    """
-    try:
-        yield
-    except (OSError, sqlite3.Error, ValueError, RuntimeError) as error:
-        raise DamagedIndex(
-            f"{folder}: cannot be opened ({_first_line(error)}); run `huigu rebuild --full`"
-        ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        raise kind(f"{problem} ({reason}); {remedy}") from error
 
 
 def _open_vectors(path: Path, precision: Precision) -> FlatReader | VectorsReader:

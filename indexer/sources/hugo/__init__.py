@@ -1,1 +1,1 @@
-"""Hugo."""
+"""Markdown pages of Hugo sites and of plain folders."""

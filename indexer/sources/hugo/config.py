@@ -1,4 +1,4 @@
-"""What a Hugo site's configuration says about where its pages are and what their addresses are."""
+"""Reads the part of a Hugo site's configuration that decides on pages and their addresses."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from indexer.markdown.front_matter import split_front_matter
 NAMES = ("hugo", "config")
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 FOLDERS = (Path("config", "_default"), Path("config", "production"))
-"""Folders of configuration, the later over the earlier; a site is built for production."""
+"""Folders of configuration; later ones override, because sites are built for production."""
 SIGNS = frozenset({*(f"{name}{suffix}" for name in NAMES for suffix in SUFFIXES), "config"})
-"""A folder without any of these is no site's root."""
+"""A folder without any of these names is not the root of a site."""
 MAX_BYTES = 1 << 20
-"""A site configuration is a few kilobytes; what is larger is something else."""
+"""A site configuration has a few kilobytes; a larger file is something else."""
+
+TAXONOMIES = ("tags", "categories")
+"""Hugo's defaults."""
 
 Table = Mapping[str, object]
-_NOTHING: Table = MappingProxyType({})
+_EMPTY: Table = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,60 +36,57 @@ class SiteLanguage:
     tag: str
     """Key in the configuration, in lower case: `en`, `zh-cn`."""
     folder: str
-    """Folder of its pages, relative to the site."""
+    """Folder of its pages, relative to the root of the site."""
     base_url: str = ""
-    """Its own address, on a site with a host a language; else empty."""
+    """Its own address, on a site with one host per language; else empty."""
     title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteConfig:
-    """The part of a site's configuration that decides on addresses."""
+    """The configuration of a site, as far as it decides on addresses."""
 
     base_url: str = ""
     title: str = ""
     languages: tuple[SiteLanguage, ...] = ()
-    """Lightest first; one at least where there is a configuration."""
+    """In order of weight; at least one in a configured site."""
     default: str = ""
-    """Tag of the language whose pages have no prefix; empty without a configuration."""
+    """Tag of the language whose pages have no prefix."""
     default_in_folder: bool = False
-    """The default language has its prefix too."""
+    """Whether the default language has a prefix too."""
     permalinks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Patterns by kind (`page`, `section`) and section."""
     ugly: Mapping[str, bool] = field(default_factory=dict)
-    """Whether addresses end in .html, by section; the key `` stands for all."""
+    """Whether addresses end in .html, by section; the empty key means all sections."""
     keeps_case: bool = False
     drops_accents: bool = False
-    taxonomies: tuple[str, ...] = ("tags", "categories")
-    """Front-matter keys that classify pages."""
+    taxonomies: tuple[str, ...] = TAXONOMIES
+    """Keys of the front matter that classify pages."""
     digest: str = ""
-    """Hex SHA-256 of the files it was read from; empty without a configuration."""
+    """Hex SHA-256 of the configuration files; empty without any."""
 
-    def language(self, tag: str) -> SiteLanguage | None:
-        """Give the language of a tag; None where the site has no such language."""
-        return next((one for one in self.languages if one.tag == tag), None)
+    def find_language(self, tag: str) -> SiteLanguage | None:
+        """Find a language by its tag."""
+        return next((language for language in self.languages if language.tag == tag), None)
 
     @property
     def folders(self) -> tuple[str, ...]:
         """Folders that hold pages, each once."""
-        return tuple(dict.fromkeys(one.folder for one in self.languages))
+        return tuple(dict.fromkeys(language.folder for language in self.languages))
 
 
 def find_files(folder: Path) -> list[Path]:
-    """List the configuration files of the site in a folder; empty where it is no site's root."""
-    found: list[Path] = []
-    for path in (folder / f"{name}{suffix}" for name in NAMES for suffix in SUFFIXES):
-        if path.is_file():
-            found.append(path)
-            break
-    for inner in (folder / one for one in FOLDERS):
+    """List the configuration files of the site in a folder; empty if it is not a site."""
+    candidates = (folder / f"{name}{suffix}" for name in NAMES for suffix in SUFFIXES)
+    files = [path for path in candidates if path.is_file()][:1]
+    for inner in (folder / name for name in FOLDERS):
         if inner.is_dir():
-            found += sorted(p for p in inner.iterdir() if p.suffix in SUFFIXES and p.is_file())
-    return found
+            files += sorted(p for p in inner.iterdir() if p.suffix in SUFFIXES and p.is_file())
+    return files
 
 
 def read_config(folder: Path) -> SiteConfig | None:
-    """Read the configuration of the site in a folder; None where it is no site's root.
+    """Read the configuration of the site in a folder; None if it is not a site.
 
     A broken file raises `SourceError`.
     """
@@ -96,32 +96,34 @@ def read_config(folder: Path) -> SiteConfig | None:
     table: dict[str, object] = {}
     digest = hashlib.sha256()
     for path in files:
-        data = _bytes(path)
+        data = _read_bytes(path)
         digest.update(path.name.encode() + b"\0" + data + b"\0")
-        _merge(table, _placed(path, _parse(path, data)))
-    return _config(table, digest.hexdigest())
+        _merge(table, _nest_table(path, _parse_table(path, data)))
+    return _make_config(table, digest.hexdigest())
 
 
-def _bytes(path: Path) -> bytes:
-    """Read a file of a few kilobytes.
+def _read_bytes(path: Path) -> bytes:
+    """Read a configuration file.
 
     Raises:
-        SourceError: It cannot be read, or is larger than that.
+        SourceError: It cannot be read, or is too large.
     """
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}); allow it") from error
+        raise SourceError(
+            f"{path}: cannot be read ({error.strerror}); allow this user to read it"
+        ) from error
     if data is None:
-        raise SourceError(f"{path}: more than {MAX_BYTES:,} bytes; is it a site's configuration?")
+        raise SourceError(f"{path}: more than {MAX_BYTES:,} bytes; is it a site configuration?")
     return data
 
 
-def _parse(path: Path, data: bytes) -> Table:
-    """Read a table in one of Hugo's formats, all keys in lower case, as Hugo compares them.
+def _parse_table(path: Path, data: bytes) -> Table:
+    """Parse one of Hugo's formats; the keys become lower case, because Hugo ignores their case.
 
     Raises:
-        SourceError: It is broken.
+        SourceError: The file is broken.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -130,33 +132,29 @@ def _parse(path: Path, data: bytes) -> Table:
         elif path.suffix == ".json":
             table = json.loads(text)
         else:
-            # front matter's reader has its limits: no bomb of aliases, no endless nesting
-            table = split_front_matter(f"---\n{_body(text)}\n---\n", str(path))[0]
+            # the parser of front matter limits aliases and nesting
+            first, _, rest = text.partition("\n")
+            text = rest if first.strip() == "---" else text
+            table = split_front_matter(f"---\n{text}\n---\n", str(path))[0]
     except (ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise SourceError(f"{path}: broken site configuration: {reason}; correct it") from error
-    lowered = _lower(table or {})
+    lowered = _lower_keys(table or {})
     if not isinstance(lowered, dict):
-        raise SourceError(f"{path}: broken site configuration: no keys in it; correct it")
+        raise SourceError(f"{path}: broken site configuration: it has no keys; correct it")
     return lowered
 
 
-def _body(text: str) -> str:
-    """Leave out the line that may open a YAML document."""
-    first, mark, rest = text.partition("\n")
-    return rest if mark and first.strip() == "---" else text
-
-
-def _lower(value: object) -> object:
+def _lower_keys(value: object) -> object:
     if isinstance(value, dict):
-        return {str(key).lower(): _lower(one) for key, one in value.items()}
+        return {str(key).lower(): _lower_keys(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_lower(one) for one in value]
+        return [_lower_keys(item) for item in value]
     return value
 
 
-def _placed(path: Path, table: Table) -> Table:
-    """Put a file of the `_default` folder under the key its name stands for."""
+def _nest_table(path: Path, table: Table) -> Table:
+    """Put the content of a file such as `params.toml` under the key of its name."""
     key, _, language = path.stem.lower().partition(".")
     if key in NAMES:
         return table
@@ -174,82 +172,79 @@ def _merge(into: dict[str, object], table: Table) -> None:
             into[key] = value
 
 
-def _config(table: Table, digest: str) -> SiteConfig:
-    folder = _text(table, "contentdir") or "content"
-    default = (_text(table, "defaultcontentlanguage") or "en").lower()
-    languages = tuple(_languages(table, default, folder))
+def _make_config(table: Table, digest: str) -> SiteConfig:
+    folder = _get_text(table, "contentdir") or "content"
+    default = (_get_text(table, "defaultcontentlanguage") or "en").lower()
+    languages = tuple(_read_languages(table, default, folder))
+    taxonomies = _select_texts(_get_table(table, "taxonomies")).values()
     return SiteConfig(
-        base_url=_text(table, "baseurl"),
-        title=_text(table, "title"),
+        base_url=_get_text(table, "baseurl"),
+        title=_get_text(table, "title"),
         languages=languages,
         default=default if any(one.tag == default for one in languages) else languages[0].tag,
         default_in_folder=table.get("defaultcontentlanguageinsubdir") is True,
-        permalinks=_permalinks(_table(table, "permalinks")),
-        ugly=_ugly(table.get("uglyurls")),
+        permalinks=_read_permalinks(_get_table(table, "permalinks")),
+        ugly=_read_ugly(table.get("uglyurls")),
         keeps_case=table.get("disablepathtolower") is True,
         drops_accents=table.get("removepathaccents") is True,
-        taxonomies=tuple(
-            str(plural).lower()
-            for plural in _table(table, "taxonomies").values()
-            if isinstance(plural, str)
-        )
-        or ("tags", "categories"),
+        taxonomies=tuple(plural.lower() for plural in taxonomies) or TAXONOMIES,
         digest=digest,
     )
 
 
-def _languages(table: Table, default: str, folder: str) -> Iterator[SiteLanguage]:
-    """Give the languages, lightest first; a language without a weight comes last, as in Hugo."""
-    known = {tag: one for tag, one in _table(table, "languages").items() if isinstance(one, dict)}
-    mounted = dict(_mounts(table))
+def _read_languages(table: Table, default: str, folder: str) -> Iterator[SiteLanguage]:
+    """Read the languages in order of weight; as in Hugo, those without a weight come last."""
+    configured = _get_table(table, "languages").items()
+    tables = {tag: language for tag, language in configured if isinstance(language, dict)}
+    tables = tables or {default: {}}
+    mounts = dict(_read_mounts(table))
     disabled = table.get("disablelanguages")
-    off = {str(tag).lower() for tag in disabled} if isinstance(disabled, list) else set()
-    if not known:
-        known = {default: {}}
-    for tag in sorted(known, key=lambda tag: (_weight(known[tag]), tag)):
-        one = known[tag]
-        if tag in off or one.get("disabled") is True:
+    skipped = {str(tag).lower() for tag in disabled} if isinstance(disabled, list) else set()
+    for tag, language in sorted(tables.items(), key=lambda pair: (_get_weight(pair[1]), pair[0])):
+        if tag in skipped or language.get("disabled") is True:
             continue
         yield SiteLanguage(
             tag=tag,
-            folder=(_text(one, "contentdir") or mounted.get(tag) or folder).strip("/"),
-            base_url=_text(one, "baseurl"),
-            title=_text(one, "title"),
+            folder=(_get_text(language, "contentdir") or mounts.get(tag) or folder).strip("/"),
+            base_url=_get_text(language, "baseurl"),
+            title=_get_text(language, "title"),
         )
 
 
-def _weight(language: Table) -> float:
+def _get_weight(language: Table) -> float:
     weight = language.get("weight")
     return weight if isinstance(weight, int) and weight else float("inf")
 
 
-def _mounts(table: Table) -> Iterator[tuple[str, str]]:
-    """Read the folders that are mounted as a language's pages."""
-    mounts = _table(table, "module").get("mounts")
+def _read_mounts(table: Table) -> Iterator[tuple[str, str]]:
+    """Read the folders that are mounted as the pages of a language, as (tag, folder)."""
+    mounts = _get_table(table, "module").get("mounts")
     for mount in mounts if isinstance(mounts, list) else []:
         if isinstance(mount, dict) and mount.get("target") == "content" and mount.get("lang"):
             yield str(mount["lang"]).lower(), str(mount.get("source", ""))
 
 
-def _permalinks(table: Table) -> Mapping[str, Mapping[str, str]]:
-    """Sort patterns by kind; those directly under `permalinks` are for pages and terms."""
-    plain = {key: one for key, one in table.items() if isinstance(one, str)}
-    pages = plain | {k: v for k, v in _table(table, "page").items() if isinstance(v, str)}
-    sections = {k: v for k, v in _table(table, "section").items() if isinstance(v, str)}
-    return {"page": pages, "section": sections}
+def _read_permalinks(table: Table) -> Mapping[str, Mapping[str, str]]:
+    """Read the patterns by kind; those directly under `permalinks` are for pages."""
+    pages = _select_texts(table) | _select_texts(_get_table(table, "page"))
+    return {"page": pages, "section": _select_texts(_get_table(table, "section"))}
 
 
-def _ugly(value: object) -> Mapping[str, bool]:
+def _read_ugly(value: object) -> Mapping[str, bool]:
     if isinstance(value, dict):
-        return {key: one is True for key, one in value.items()}
+        return {key: is_ugly is True for key, is_ugly in value.items()}
     return {"": True} if value is True else {}
 
 
-def _table(table: Table, key: str) -> Table:
+def _select_texts(table: Table) -> dict[str, str]:
+    return {key: value for key, value in table.items() if isinstance(value, str)}
+
+
+def _get_table(table: Table, key: str) -> Table:
     value = table.get(key)
-    return value if isinstance(value, dict) else _NOTHING
+    return value if isinstance(value, dict) else _EMPTY
 
 
-def _text(table: Table, key: str) -> str:
+def _get_text(table: Table, key: str) -> str:
     value = table.get(key)
     return value.strip() if isinstance(value, str) else ""

@@ -1,6 +1,6 @@
-"""The address Hugo gives a page, from its place in the site and its front matter.
+"""Builds the address of a page as Hugo does, from its place in the site and its front matter.
 
-The rules are those of Hugo 0.168, which the tests run as an oracle. See
+The rules are those of Hugo 0.168; the tests compare the results with Hugo's. See
 https://gohugo.io/content-management/urls/ and `PathSpec.UnicodeSanitize` in Hugo's source.
 """
 
@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from urllib.parse import quote
 
-from indexer.sources.dates import date_of
+from indexer.sources.dates import read_date
 from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, Place
 
@@ -22,76 +23,66 @@ _TOKEN = re.compile(r":(\w+)(\[[^\]]*\])?")
 _NAMED_FILE = re.compile(r"\.[^./]+$")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _NO_DATE = date(1, 1, 1)
-"""What Hugo fills in for a page without a date."""
+"""Hugo's date of a page without one."""
 
 
-def page_path(
+def build_path(
     place: Place,
     front: Mapping[str, object],
     config: SiteConfig,
     sections: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Give the address of a page relative to the site's, escaped, without a leading slash.
+    """Build the address of a page relative to the site's, escaped, without a leading slash.
 
     Args:
-        place: Where the page's file stands.
+        place: The place of the page's file.
         front: Its front matter, keys in lower case.
-        config: The site's configuration.
-        sections: Those folders above that are sections, as (path, slug): the path joins the
-            folders by `/`, the slug is empty where the section has none of its own.
+        config: The configuration of the site.
+        sections: The folders above the page that are sections, as (path, slug). The path joins
+            folders by `/`; the slug is empty if the section has none.
     """
     prefix = place.prefix
     url = front.get("url")
     if isinstance(url, str) and url.strip():
-        return _explicit(url.strip(), prefix, lambda text: _filled(text, place, front, sections))
-    slug = _text(front, "slug")
-    pattern = _pattern(place, config)
+        return _build_explicit(url.strip(), prefix, partial(_fill, place, front, sections))
+    slug = _get_text(front, "slug")
+    pattern = _find_pattern(place, config)
     if pattern:
-        path = _urlize(_filled(pattern, place, front, sections), config)
+        path = _urlize(_fill(place, front, sections, pattern), config)
     else:
         slugs = dict(sections)
         parts = [
-            slugs.get("/".join(place.folders[: i + 1])) or _normal(part)
+            slugs.get("/".join(place.folders[: i + 1])) or _hyphenate(part)
             for i, part in enumerate(place.folders)
         ]
-        parts += [_spaced(slug) if slug else _normal(place.name)] if place.name else []
+        parts += [sanitise(slug) if slug else _hyphenate(place.name)] if place.name else []
         path = _urlize("/".join(parts), config)
+    path = path.strip("/")
     if _is_ugly(place, config):
-        whole = path.strip("/")
-        ending = ".html" if place.kind != BRANCH and whole else "/index.html"
-        return _escape(f"{prefix}{whole}{ending}".lstrip("/"))
-    return _escape(prefix + _closed(path))
+        ending = ".html" if place.kind != BRANCH and path else "/index.html"
+        return _escape(f"{prefix}{path}{ending}".lstrip("/"))
+    return _escape(f"{prefix}{path}/" if path else prefix)
 
 
 def sanitise(text: str, drops_accents: bool = False) -> str:
-    """Drop what Hugo drops from a path; a run of spaces becomes one hyphen."""
+    """Drop the characters that Hugo drops; several spaces become one hyphen."""
     if drops_accents:
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not _is_accent(c))
         text = unicodedata.normalize("NFC", text)
     kept: list[str] = []
-    gap = False
+    has_gap = False
     for position, char in enumerate(text):
         if _is_kept(char) or _ESCAPED.match(text, position):
-            if gap and char != "-":
+            if has_gap and char != "-":
                 kept.append("-")
-            gap = False
+            has_gap = False
             kept.append(char)
         elif kept and kept[-1] != "-" and char.isspace():
-            gap = True
+            has_gap = True
     return "".join(kept)
 
 
@@ -108,29 +99,18 @@ def _urlize(path: str, config: SiteConfig) -> str:
     return path if config.keeps_case else path.lower()
 
 
-def _normal(name: str) -> str:
-    """Normalise a file's name: each space is a hyphen before anything is dropped."""
+def _hyphenate(name: str) -> str:
+    """Replace each space of a file's name by a hyphen, before any character is dropped."""
     return name.replace(" ", "-")
 
 
-def _spaced(slug: str) -> str:
-    return sanitise(slug)
-
-
 def _escape(path: str) -> str:
-    # `%` stays where it escapes already
-    return re.sub(
-        r"%(?![0-9A-Fa-f]{2})", "%25", quote(path, safe="/~$&+,:;=@!'()*%-._", encoding="utf-8")
-    )
+    # a `%` that already escapes something is kept
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(path, safe="/~$&+,:;=@!'()*%-._"))
 
 
-def _closed(path: str) -> str:
-    path = path.strip("/")
-    return f"{path}/" if path else ""
-
-
-def _explicit(url: str, prefix: str, fill: Callable[[str], str]) -> str:
-    """Follow a page's own `url`; with a leading slash it knows no language prefix."""
+def _build_explicit(url: str, prefix: str, fill: Callable[[str], str]) -> str:
+    """Build the path from `url` in the front matter; a leading slash means no language prefix."""
     if ":" in url:
         url = _TOKEN.sub(lambda token: sanitise(fill(token.group(0))).lower(), url)
     path = re.sub(r"/{2,}", "/", url.lstrip("/") if url.startswith("/") else prefix + url)
@@ -139,7 +119,7 @@ def _explicit(url: str, prefix: str, fill: Callable[[str], str]) -> str:
     return _escape(path)
 
 
-def _pattern(place: Place, config: SiteConfig) -> str:
+def _find_pattern(place: Place, config: SiteConfig) -> str:
     parts = place.parts
     kind = "section" if place.kind == BRANCH else "page"
     patterns = config.permalinks.get(kind, {})
@@ -154,14 +134,12 @@ def _is_ugly(place: Place, config: SiteConfig) -> bool:
     return config.ugly.get(top, config.ugly.get("", False))
 
 
-def _filled(
-    pattern: str,
-    place: Place,
-    front: Mapping[str, object],
-    sections: Sequence[tuple[str, str]],
+def _fill(
+    place: Place, front: Mapping[str, object], sections: Sequence[tuple[str, str]], pattern: str
 ) -> str:
-    day = date_of(front) or _NO_DATE
-    title, slug = _text(front, "title"), _text(front, "slug")
+    """Replace the tokens of a permalink pattern."""
+    day = read_date(front) or _NO_DATE
+    title, slug = _get_text(front, "title"), _get_text(front, "slug")
     names = [path.rpartition("/")[2] for path, _ in sections] or list(place.folders[:1])
     if place.kind == BRANCH and place.name:
         names.append(place.name)
@@ -187,23 +165,23 @@ def _filled(
         "contentbasenameorslug": place.name or slug,
     }
 
-    def fill(token: re.Match[str]) -> str:
+    def replace(token: re.Match[str]) -> str:
         value = values.get(token.group(1))
-        if value is None:  # no token of Hugo's: part of the text
+        if value is None:  # not a token of Hugo's
             return token.group(0)
         if isinstance(value, str):
-            # a slash in a title does not open a folder
+            # a slash in a title does not make a folder
             return sanitise(value.replace("/", " ")) + (token.group(2) or "")
-        return "/".join(sanitise(_normal(one)) for one in _sliced(value, token.group(2)))
+        return "/".join(sanitise(_hyphenate(name)) for name in _slice(value, token.group(2)))
 
-    return _TOKEN.sub(fill, pattern)
+    return _TOKEN.sub(replace, pattern)
 
 
-def _sliced(values: list[str], where: str | None) -> list[str]:
-    """Follow `[1:]`, `[:2]`, `[0]` and `[last]`."""
-    if not where:
+def _slice(values: list[str], index: str | None) -> list[str]:
+    """Apply `[1:]`, `[:2]`, `[0]` or `[last]`."""
+    if not index:
         return values
-    low, colon, high = where[1:-1].partition(":")
+    low, colon, high = index[1:-1].partition(":")
     ends = {"last": len(values) - 1}
     start = ends.get(low, int(low) if low.isdigit() else 0)
     if not colon:
@@ -211,6 +189,6 @@ def _sliced(values: list[str], where: str | None) -> list[str]:
     return values[start : ends.get(high, int(high) if high.isdigit() else len(values))]
 
 
-def _text(front: Mapping[str, object], key: str) -> str:
+def _get_text(front: Mapping[str, object], key: str) -> str:
     value = front.get(key)
     return str(value).strip() if isinstance(value, (str, int, float)) else ""

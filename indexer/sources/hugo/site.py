@@ -1,4 +1,4 @@
-"""A tree of pages, with or without a Hugo configuration: which files are pages, and where."""
+"""A tree of pages, with or without a Hugo configuration: its pages and their addresses."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from indexer.sources.hugo.paths import (
     BRANCH,
     PAGE,
     Place,
-    joined_path,
-    page_name,
-    path_key,
-    placed,
-    plain_place,
-    with_prefixes,
-    with_readmes,
-    without_resources,
+    add_language_prefixes,
+    drop_resources,
+    join_path,
+    make_path_key,
+    make_place,
+    parse_plain_path,
+    promote_readmes,
+    strip_page_name,
 )
-from indexer.sources.hugo.permalinks import page_path
+from indexer.sources.hugo.permalinks import build_path
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"})
-"""Hosts that show a tree file by file, under the files' own names."""
+"""Hosts that show each file under its own name."""
 
 ReadFront = Callable[[str], Mapping[str, object]]
 """Reads the front matter of a page by its id, keys in lower case; raises `SourceError`."""
@@ -39,14 +39,14 @@ class Site:
     def __init__(
         self, root: Path, config: SiteConfig | None, base_url: str, language: str, read: ReadFront
     ) -> None:
-        """Begin a site without pages.
+        """Make a site without pages.
 
         Args:
-            root: Folder of the site's configuration; without one, the source's own.
-            config: The configuration, where there is one.
-            base_url: Address of the root; wins over the configuration's.
-            language: Without a configuration, the language whose pages have no prefix.
-            read: How to read a page's front matter.
+            root: Folder of the site's configuration; without one, the source's own folder.
+            config: The site's configuration, if there is one.
+            base_url: Address of the root; overrides the configuration.
+            language: Language whose pages have no prefix, if there is no configuration.
+            read: Reads the front matter of a page.
         """
         self.root = root
         self.config = config or SiteConfig(default=(language or "en").lower())
@@ -57,185 +57,181 @@ class Site:
         self._places: dict[str, Place] = {}
         self._by_path: dict[str, list[Place]] = {}
         self._by_name: dict[str, list[Place]] = {}
-        self._sections: dict[tuple[str, str], str | None] = {}
+        self._section_slugs: dict[tuple[str, str], str | None] = {}
         self._fronts: dict[str, Mapping[str, object]] = {}
 
-    def fill(self, files: Iterable[tuple[str, Path]]) -> None:
-        """Take in the source's files, as (id, path), once; those that are no pages are left out."""
+    def add_files(self, files: Iterable[tuple[str, Path]]) -> None:
+        """Add the files of the source, as (id, path); only those that are pages get a place."""
         self._files.update(files)
-        places = [p for id, path in self._files.items() if (p := self._place(id, path))]
+        places = [p for id, path in self._files.items() if (p := self._make_place(id, path))]
         if self.is_plain:
-            places = list(with_prefixes(with_readmes(places), self.config.default))
+            places = list(add_language_prefixes(promote_readmes(places), self.config.default))
         else:
-            places = list(without_resources(places))
+            places = list(drop_resources(places))
         for place in places:
             self._places[place.id] = place
-            self._by_path.setdefault(path_key(place.parts), []).append(place)
-            self._by_name.setdefault(path_key(place.parts[-1:]), []).append(place)
+            self._by_path.setdefault(make_path_key(place.parts), []).append(place)
+            self._by_name.setdefault(make_path_key(place.parts[-1:]), []).append(place)
 
-    def place(self, id: str) -> Place | None:
-        """Give the place of a file; None where it is no page."""
+    def get_place(self, id: str) -> Place | None:
+        """Get the place of a file; None if it is not a page."""
         return self._places.get(id)
 
-    def holds(self, path: Path) -> bool:
-        """Whether a path lies where the site's pages are."""
+    def contains(self, path: Path) -> bool:
+        """Tell whether a path lies in a folder of pages."""
         folders = self.config.folders if not self.is_plain else (".",)
         return any(path.is_relative_to(self.root / folder) for folder in folders)
 
-    def siblings(self, place: Place) -> list[str]:
-        """Ids of the same page in other languages, by their paths, sorted."""
-        same = self._by_path.get(path_key(place.parts), [])
+    def list_translations(self, place: Place) -> list[str]:
+        """List the ids of the same page in other languages, by their paths, sorted."""
+        same = self._by_path.get(make_path_key(place.parts), [])
         return sorted(p.id for p in same if p.id != place.id and p.language != place.language)
 
-    def base(self, language: str) -> str:
-        """Address of the site's root, with a slash at its end; empty where none is known."""
-        one = self.config.language(language)
-        base = self._base_url or (one.base_url if one else "") or self.config.base_url
-        # a site that is served at `/` knows no host: that is no address
+    def find_base_url(self, language: str) -> str:
+        """Give the address of the site's root, with a slash at its end; empty if unknown."""
+        own = self.config.find_language(language)
+        base = self._base_url or (own.base_url if own else "") or self.config.base_url
+        # a configured base of `/` has no host and is no address
         return base.rstrip("/") + "/" if is_web_address(base) else ""
 
-    def title(self, language: str) -> str:
-        """What the site calls itself; empty without a configuration."""
-        one = self.config.language(language)
-        return (one.title if one else "") or self.config.title
+    def get_title(self, language: str) -> str:
+        """Get the title of the site; empty without a configuration."""
+        own = self.config.find_language(language)
+        return (own.title if own else "") or self.config.title
 
     @property
     def is_multilingual(self) -> bool:
-        """Whether the configuration lists more languages than one."""
+        """Whether the configuration has several languages."""
         return len(self.config.languages) > 1
 
     @property
     def is_code(self) -> bool:
         """Whether a code host shows the tree, file by file."""
-        host = urlsplit(self.base("")).hostname or ""
+        host = urlsplit(self.find_base_url("")).hostname or ""
         return host.removeprefix("www.") in CODE_HOSTS
 
-    def url(self, place: Place, front: Mapping[str, object] | None = None) -> str:
-        """Address of a page; empty where the site's own is not known."""
-        front = self._front(place) if front is None else front
-        base = self.base(place.language)
+    @cached_property
+    def has_static(self) -> bool:
+        """Whether the folder of static files is on this disk."""
+        return (self.root / "static").is_dir()
+
+    def build_url(self, place: Place, front: Mapping[str, object] | None = None) -> str:
+        """Build the address of a page; empty if that of the site is unknown."""
+        front = self._read_front(place) if front is None else front
+        base = self.find_base_url(place.language)
         own = front.get("url") or (self.is_plain and front.get("permalink"))
         if isinstance(own, str) and is_web_address(own):
             return own.strip()
         if not base:
             return ""
         if self.is_code:
-            folder = place.kind != PAGE
-            path = str(PurePosixPath(place.id).parent) + "/" if folder else place.id
+            is_folder = place.kind != PAGE
+            path = str(PurePosixPath(place.id).parent) + "/" if is_folder else place.id
             return base + quote(path.removeprefix("./"))
         if isinstance(own, str) and self.is_plain:
-            front = {**front, "url": _beyond(own, base)}
-        return base + page_path(place, front, self.config, list(self._above(place)))
+            front = {**front, "url": _drop_base_path(own, base)}
+        return base + build_path(place, front, self.config, list(self._list_sections(place)))
 
-    def find(self, target: str, near: Place) -> Place | None:
-        """Find the page that a path in another page means, as Hugo's `ref` does.
+    def find_page(self, target: str, near: Place) -> Place | None:
+        """Find the page that a path in another page names, as Hugo's `ref` does.
 
         Args:
-            target: A path, from the root with a leading slash, else from the page's folder, else
-                from the root, else a name that only one page has.
-            near: The page it stands in; its language is preferred.
+            target: A path from the root, with a leading slash; otherwise from the page's folder,
+                or from the root, or a name that only one page has.
+            near: The other page; pages in its language are preferred.
         """
-        named_file = self._file(target, near)
-        if named_file:
-            return named_file
+        by_file = self._find_by_file(target, near)
+        if by_file:
+            return by_file
         path = PurePosixPath(target.strip())
-        name = page_name(path.name)
-        rooted = target.startswith("/")
+        name = strip_page_name(path.name)
+        from_root = target.startswith("/")
         parts = [*path.parent.parts, *([name] if name else [])]
-        starts: list[tuple[str, ...]] = [()] if rooted else [near.home, near.folders, ()]
+        starts: list[tuple[str, ...]] = [()] if from_root else [near.home, near.folders, ()]
         for start in starts:
-            joined = joined_path(start, parts)
-            if joined is not None and (found := self._by_path.get(path_key(joined))):
-                return _nearest(found, near)
-        named = (
-            self._by_name.get(path_key(parts[-1:]), []) if len(parts) == 1 and not rooted else []
-        )
-        if named and len({path_key(place.parts) for place in named}) == 1:
-            return _nearest(named, near)
-        return None
+            joined = join_path(start, parts)
+            if joined is not None and (places := self._by_path.get(make_path_key(joined))):
+                return _prefer_language(places, near)
+        if len(parts) != 1 or from_root:
+            return None
+        places = self._by_name.get(make_path_key(parts), [])
+        is_unique = len({make_path_key(place.parts) for place in places}) == 1
+        return _prefer_language(places, near) if is_unique else None
 
-    def _file(self, target: str, near: Place) -> Place | None:
-        """Find a page by its file's path, relative to the file of another."""
+    def _find_by_file(self, target: str, near: Place) -> Place | None:
+        """Find a page by the path of its file, relative to the file of another page."""
         if target.startswith("/"):
             return None
         id = posixpath.normpath(posixpath.join(posixpath.dirname(near.id), target))
-        names = (id, f"{id}.md", *(f"{id}/{name}.md" for name in ("README", "index", "_index")))
-        found = next((self._places[name] for name in names if name in self._places), None)
-        if not found or self.is_plain or PurePosixPath(id).stem.endswith(f".{found.language}"):
-            return found
-        # Hugo takes a name without a language for the page in the language of the link's own
-        return _nearest(self._by_path[path_key(found.parts)], near)
+        ids = (id, f"{id}.md", *(f"{id}/{name}.md" for name in ("README", "index", "_index")))
+        place = next((self._places[other] for other in ids if other in self._places), None)
+        if not place or self.is_plain or PurePosixPath(id).stem.endswith(f".{place.language}"):
+            return place
+        # for Hugo, a name without a language means the page in the language of the link
+        return _prefer_language(self._by_path[make_path_key(place.parts)], near)
 
-    def static(self, path: str) -> Path | None:
-        """Give the file that the site serves under a path as it is, where it is on this disk."""
-        if not self.has_static:
-            return None
-        return _file_below(self.root / "static", path.lstrip("/"))
+    def find_static_file(self, path: str) -> Path | None:
+        """Find the static file that the site serves under a path, if it is on this disk."""
+        return _find_below(self.root / "static", path.lstrip("/")) if self.has_static else None
 
-    def beside(self, place: Place, name: str) -> bool:
-        """Whether a file of this name lies in the page's bundle."""
+    def has_file_beside(self, place: Place, name: str) -> bool:
+        """Tell whether the page's bundle contains a file of this name."""
         if place.kind == PAGE or place.id not in self._files:
             return False
-        return _file_below(self._files[place.id].parent, name) is not None
+        return _find_below(self._files[place.id].parent, name) is not None
 
-    @cached_property
-    def has_static(self) -> bool:
-        """Whether the folder of files served as they are is on this disk; looked up once."""
-        return (self.root / "static").is_dir()
-
-    def _place(self, id: str, path: Path) -> Place | None:
-        within = PurePosixPath(path.relative_to(self.root).as_posix())
+    def _make_place(self, id: str, path: Path) -> Place | None:
+        relative = PurePosixPath(path.relative_to(self.root).as_posix())
         if self.is_plain:
-            return plain_place(id, within, strip=not self.is_code)
-        for language in sorted(self.config.languages, key=lambda one: -len(one.folder)):
-            if within.is_relative_to(language.folder):
-                rest = within.relative_to(language.folder)
-                shared = [one for one in self.config.languages if one.folder == language.folder]
-                tag = self.config.default if len(shared) > 1 else language.tag
-                return self._hugo_place(id, rest, tag)
+            return parse_plain_path(id, relative, is_site=not self.is_code)
+        for language in sorted(self.config.languages, key=lambda item: -len(item.folder)):
+            if relative.is_relative_to(language.folder):
+                same_folder = [x for x in self.config.languages if x.folder == language.folder]
+                tag = self.config.default if len(same_folder) > 1 else language.tag
+                return self._make_hugo_place(id, relative.relative_to(language.folder), tag)
         return None
 
-    def _hugo_place(self, id: str, within: PurePosixPath, tag: str) -> Place:
-        """Read a place as Hugo does: a language at the end of the name wins over the folder's."""
-        name, _, suffix = within.stem.rpartition(".")
-        if name and self.config.language(suffix.lower()):
+    def _make_hugo_place(self, id: str, path: PurePosixPath, tag: str) -> Place:
+        """Parse a path as Hugo does: a language in the file's name overrides the folder's."""
+        name, _, suffix = path.stem.rpartition(".")
+        if name and self.config.find_language(suffix.lower()):
             tag = suffix.lower()
         else:
-            name = within.stem
-        one = self.config.language(tag)
-        bare = tag == self.config.default and not self.config.default_in_folder
-        prefix = "" if bare or (one and one.base_url) else f"{tag}/"
-        return placed(id, within.parts[:-1], name, tag, prefix)
+            name = path.stem
+        language = self.config.find_language(tag)
+        is_bare = tag == self.config.default and not self.config.default_in_folder
+        prefix = "" if is_bare or (language and language.base_url) else f"{tag}/"
+        return make_place(id, path.parts[:-1], name, tag, prefix)
 
-    def _above(self, place: Place) -> Iterator[tuple[str, str]]:
-        """Give the folders above a page that are sections; the topmost always is one."""
+    def _list_sections(self, place: Place) -> Iterator[tuple[str, str]]:
+        """List the sections above a page, as (path, slug); the topmost folder is always one."""
         for depth in range(1, len(place.folders) + 1):
             path = "/".join(place.folders[:depth])
-            slug = self._slug(path, place.language)
+            slug = self._find_section_slug(path, place.language)
             if slug is not None or depth == 1:
                 yield path, slug or ""
 
-    def _slug(self, path: str, language: str) -> str | None:
-        """Give the slug of a section, empty for none; None where the folder is no section."""
+    def _find_section_slug(self, path: str, language: str) -> str | None:
+        """Find the slug of a section, or an empty one; None if the folder is not a section."""
         key = (path, language)
-        if key not in self._sections:
-            branches = self._by_path.get(path_key(tuple(path.split("/"))), [])
-            found = [p for p in branches if p.kind == BRANCH and p.language == language]
-            slug = self._front(found[0]).get("slug") if found else None
-            if found or self._has_index(path):
-                self._sections[key] = slug if isinstance(slug, str) else ""
+        if key not in self._section_slugs:
+            places = self._by_path.get(make_path_key(path.split("/")), [])
+            own = [p for p in places if p.kind == BRANCH and p.language == language]
+            slug = self._read_front(own[0]).get("slug") if own else None
+            if own or self._has_index(path):
+                self._section_slugs[key] = slug if isinstance(slug, str) else ""
             else:
-                self._sections[key] = None
-        return self._sections[key]
+                self._section_slugs[key] = None
+        return self._section_slugs[key]
 
     def _has_index(self, path: str) -> bool:
-        """Look for a section's page that lies outside of the source or in another language."""
+        """Tell whether a section has a page outside of the source or in another language."""
         folders = self.config.folders or ("",)
-        # lists, for an iterator left half way keeps its folder open
+        # lists, because an unfinished iterator keeps its folder open
         return any(list((self.root / folder / path).glob("_index.*")) for folder in folders)
 
-    def _front(self, place: Place) -> Mapping[str, object]:
-        """Read another page's front matter; a broken one says nothing, and is reported itself."""
+    def _read_front(self, place: Place) -> Mapping[str, object]:
+        """Read another page's front matter; empty if it is broken, which is reported elsewhere."""
         if place.id not in self._fronts:
             try:
                 self._fronts[place.id] = self._read(place.id)
@@ -244,8 +240,17 @@ class Site:
         return self._fronts[place.id]
 
 
-def _file_below(folder: Path, path: str) -> Path | None:
-    """Give the file of a path below a folder; None for a path that leaves it, or is no path."""
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address with a host."""
+    try:
+        parts = urlsplit(text.strip())
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # http://[
+        return False
+
+
+def _find_below(folder: Path, path: str) -> Path | None:
+    """Find a file below a folder; None if the path is invalid or leaves the folder."""
     try:
         file = (folder / path).resolve()
         return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
@@ -253,11 +258,11 @@ def _file_below(folder: Path, path: str) -> Path | None:
         return None
 
 
-def _nearest(found: list[Place], near: Place) -> Place:
-    return next((place for place in found if place.language == near.language), found[0])
+def _prefer_language(places: list[Place], near: Place) -> Place:
+    return next((place for place in places if place.language == near.language), places[0])
 
 
-def _beyond(url: str, base: str) -> str:
-    """Take from a page's own address the part that the base has already."""
+def _drop_base_path(url: str, base: str) -> str:
+    """Drop the path of the base from a page's own address, if it repeats it."""
     path = urlsplit(base).path
     return "/" + url[len(path) :] if path != "/" and url.startswith(path) else url

@@ -1,10 +1,10 @@
-"""Trees of Markdown pages: Hugo sites as they are, their content folders, and plain folders."""
+"""Trees of Markdown pages: Hugo sites, their folders of pages, and plain folders."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,192 +16,185 @@ from indexer.links.addresses import is_web_address
 from indexer.markdown.front_matter import split_front_matter
 from indexer.records import Entry
 from indexer.settings import SourceSettings
+from indexer.sources.files import SourceFile, decode_text, find_root, read_file, walk_files
 from indexer.sources.front_matter_fields import lower_keys
 from indexer.sources.hugo.config import SIGNS, SiteConfig
-from indexer.sources.hugo.find_site import find_site, site_config
+from indexer.sources.hugo.find_site import find_site, read_site_config
 from indexer.sources.hugo.page import FORMAT, read_page
 from indexer.sources.hugo.paths import SUFFIXES
-from indexer.sources.hugo.site import Site
-from indexer.sources.walk import Found, decode, read, require, walk
+from indexer.sources.hugo.site import Site, is_web_address
 
 _HEAD_BYTES = 16384
-"""Front matter stands in the first of these."""
+"""Front matter must end within these."""
 _FENCES = re.compile(rb"(---|\+\+\+)[ \t]*\r?\n(?:.*?\n)?\1[ \t]*\r?\n", re.DOTALL)
 _TRANSLATION = re.compile(rb"(?mi)^[\"']?translationkey[\"']?\s*[:=]\s*[\"']?([^\"'\r\n]+)")
 _ADDRESS = re.compile(rb"(?mi)^[\"']?(?:url|slug|permalink|date|publishdate|title)[\"']?\s*[:=].*")
 _SLUG = re.compile(rb"(?mi)^[\"']?slug[\"']?\s*[:=].*")
-# Each begins with plain characters, which `re` looks for a tenth as long as for a choice of them.
-_POINTS_AT_PAGES = (
+# Each pattern begins with plain characters, which `re` finds ten times as fast as alternatives.
+_PAGE_LINKS = (
     re.compile(rb"\.(?:md|markdown|mdown)\b"),
     re.compile(rb"ref\b(?:(?<=\bref)|(?<=\brelref))"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A file as it was when the source was walked."""
+class _PageFile:
+    """A file, and the parts of it that documents depend on."""
 
-    found: Found
+    file: SourceFile
     digest: str
-    """Hex SHA-256 of its bytes, or of what stood in the way."""
-    key: str = ""
-    """Its `translationKey`."""
+    """Hex SHA-256 of the bytes, or of the problem that prevents reading them."""
+    translation_key: str = ""
+    """`translationKey` of the front matter."""
     address: bytes = b""
-    """The lines of its front matter that its address may depend on."""
+    """Lines of the front matter that the page's address may depend on."""
     slug: bytes = b""
-    """Of a section's page: the line that pages below it depend on."""
-    points_at_pages: bool = False
-    """Its links may name other pages' files."""
+    """For a section's page: the line that the addresses of pages below depend on."""
+    links_to_pages: bool = False
+    """Whether its links may name files of other pages."""
 
 
 class MarkdownSource:
     """A tree of Markdown files."""
 
     def __init__(self, settings: SourceSettings, folder: Path) -> None:
-        """Keep the settings; nothing is read yet.
-
-        Args:
-            settings: The source's table in the configuration.
-            folder: What its relative path starts from.
-        """
+        """Keep the settings, and the folder where relative paths start; nothing is read yet."""
         self.name = settings.name
         self._settings = settings
-        self._path = folder / Path(settings.path).expanduser()
-        self._shown = settings.path.rstrip("/")
+        self._folder = folder
 
     def entries(self) -> Iterator[Entry]:
-        """Give an entry a page, sorted by path.
+        """List an entry for each page, sorted by path.
 
         A missing folder or a broken site configuration raises `SourceError`.
 
         Raises:
-            SourceError: `base_url` is no web address.
+            SourceError: `base_url` is not a web address.
         """
         base = self._settings.base_url
         if base and not is_web_address(base):
             raise SourceError(
-                f"source {self.name!r}: base_url {base!r} is no web address; "
+                f"source {self.name!r}: base_url {base!r} is not a web address; "
                 "write it as https://example.org/"
             )
-        root = require(self._path, self.name, self._settings.path)
-        shown = self._shown if root.is_dir() else str(Path(self._shown).parent)
-        names: dict[Path, frozenset[str]] = {}
-        seen = {f.id: self._look(f, shown) for f in walk(root, SUFFIXES, shown, names)}
-        may_be_sites = {folder for folder, held in names.items() if not held.isdisjoint(SIGNS)}
-        sites = self._sites(root, shown, seen.values(), may_be_sites)
+        root = find_root(self._settings, self._folder)
+        listing: dict[Path, frozenset[str]] = {}
+        files = walk_files(root, SUFFIXES, self._settings.path, listing)
+        pages = {file.id: self._inspect(file) for file in files}
+        site_folders = {folder for folder, names in listing.items() if not names.isdisjoint(SIGNS)}
+        sites = self._assign_sites(root, [page.file for page in pages.values()], site_folders)
         settings = msgspec.json.encode(self._settings)
-        keyed = _by_translation_key(seen.values())
-        addresses = _digest(*(f"{id}\n".encode() + one.address for id, one in seen.items()))
-        slugs = _digest(*(id.encode() + one.slug for id, one in seen.items() if one.slug))
-        for id, one in seen.items():
+        by_key = _group_by_translation_key(pages.values())
+        addresses = _hash(*(f"{id}\n".encode() + page.address for id, page in pages.items()))
+        slugs = _hash(*(id.encode() + page.slug for id, page in pages.items() if page.slug))
+        for id, page in pages.items():
             site = sites[id]
-            place = site.place(id)
-            if place is None and not (one.found.problem and site.holds(one.found.path)):
-                continue  # a bundle's resource, or what lies beside the site's pages: its themes
-            others = {*keyed.get(one.key, ()), *(site.siblings(place) if place else ())} - {id}
-            translations = tuple(sorted(others))
-            fingerprint = _digest(
+            place = site.get_place(id)
+            if place is None and not (page.file.problem and site.contains(page.file.path)):
+                continue  # a resource of a bundle, or a file beside the pages, such as a theme's
+            others = {
+                *by_key.get(page.translation_key, ()),
+                *(site.list_translations(place) if place else ()),
+            }
+            translations = tuple(sorted(others - {id}))
+            fingerprint = _hash(
                 str(FORMAT).encode(),
-                one.digest.encode(),
+                page.digest.encode(),
                 site.config.digest.encode(),
                 str(site.has_static).encode(),
                 settings,
                 "\n".join(translations).encode(),
-                (addresses if one.points_at_pages else slugs).encode(),
+                (addresses if page.links_to_pages else slugs).encode(),
             )
-            load = partial(read_page, one.found, shown, site, place, translations, self._settings)
+            load = partial(read_page, page.file, site, place, translations, self._settings)
             yield Entry(id=id, fingerprint=fingerprint, load=load)
 
-    def _look(self, found: Found, shown: str) -> _Seen:
-        """Hash a file and note what other pages depend on, without parsing it."""
+    def _inspect(self, file: SourceFile) -> _PageFile:
+        """Hash a file and find what other pages depend on, without parsing it."""
         try:
-            data = read(found, shown, self._settings.max_bytes)
+            data = read_file(file, self._settings.max_bytes)
         except BadInput as problem:
-            return _Seen(found, _digest(str(problem).encode()))
+            return _PageFile(file, _hash(str(problem).encode()))
         head = data[:_HEAD_BYTES]
         head = fenced[0] if (fenced := _FENCES.match(head)) else head
         key = _TRANSLATION.search(head)
-        is_section = found.path.name.lower().startswith("_index.")
-        return _Seen(
-            found=found,
-            digest=_digest(data),
-            key=key.group(1).decode("utf-8", "replace").strip() if key else "",
+        is_section = file.path.name.lower().startswith("_index.")
+        lower = data.lower()
+        return _PageFile(
+            file=file,
+            digest=_hash(data),
+            translation_key=key.group(1).decode("utf-8", "replace").strip() if key else "",
             address=b"\n".join(_ADDRESS.findall(head)),
             slug=b"\n".join(_SLUG.findall(head)) if is_section else b"",
-            points_at_pages=_points_at_pages(data),
+            links_to_pages=any(pattern.search(lower) for pattern in _PAGE_LINKS),
         )
 
-    def _sites(
-        self, root: Path, shown: str, seen: Iterable[_Seen], may_be_sites: Set[Path]
+    def _assign_sites(
+        self, root: Path, files: Collection[SourceFile], site_folders: Set[Path]
     ) -> dict[str, Site]:
-        """Give every file its site: the one the source lies in, else the nearest below it."""
+        """Give each file its site: the one that contains the source, else the nearest below it."""
         folder = root if root.is_dir() else root.parent
         above = find_site(folder)
-        files: dict[Path, list[tuple[str, Path]]] = {}
-        configs: dict[Path, SiteConfig | None] = {}
-        for one in seen:
-            owner = above[0] if above else _owner(one.found.path, folder, may_be_sites, configs)
-            files.setdefault(owner, []).append((one.found.id, one.found.path))
+        configs: dict[Path, SiteConfig | None] = {above[0]: above[1]} if above else {}
+        members: dict[Path, list[SourceFile]] = {}
+        for file in files:
+            own = above[0] if above else _find_site_root(file.path, folder, site_folders, configs)
+            members.setdefault(own, []).append(file)
         by_id: dict[str, Site] = {}
-        for owner, members in files.items():
-            config = above[1] if above else configs.get(owner)
+        for site_root, own_files in members.items():
+            config = configs.get(site_root)
             site = Site(
-                root=owner,
+                root=site_root,
                 config=config,
-                base_url=self._base_url(owner, folder, config if not above else None),
+                base_url=self._find_base_url(site_root, folder, None if above else config),
                 language=self._settings.language,
-                read=partial(self._front, dict(members), shown),
+                read=partial(self._read_front, {file.id: file for file in own_files}),
             )
-            site.fill(members)
-            by_id.update((id, site) for id, _ in members)
+            site.add_files((file.id, file.path) for file in own_files)
+            by_id.update((file.id, site) for file in own_files)
         return by_id
 
-    def _base_url(self, owner: Path, folder: Path, below: SiteConfig | None) -> str:
-        """Give the configured address; a site below the source has its own."""
+    def _find_base_url(self, root: Path, folder: Path, below: SiteConfig | None) -> str:
+        """Give the configured address; a site below the source may have its own."""
         base = self._settings.base_url
         if below is None or not base:
             return base
-        return "" if below.base_url else f"{base.rstrip('/')}/{owner.relative_to(folder)}/"
+        return "" if below.base_url else f"{base.rstrip('/')}/{root.relative_to(folder)}/"
 
-    def _front(self, files: Mapping[str, Path], shown: str, id: str) -> Mapping[str, object]:
-        """Read the front matter of another page."""
-        data = read(Found(files[id], id), shown, self._settings.max_bytes)
-        name = f"{shown}/{id}"
-        return lower_keys(split_front_matter(decode(data, name), name)[0])
+    def _read_front(self, files: Mapping[str, SourceFile], id: str) -> Mapping[str, object]:
+        """Read the front matter of a page by its id."""
+        file = files[id]
+        text = decode_text(read_file(file, self._settings.max_bytes), file.name)
+        return lower_keys(split_front_matter(text, file.name)[0])
 
 
-def _owner(
-    path: Path, top: Path, may_be_sites: Set[Path], configs: dict[Path, SiteConfig | None]
+def _find_site_root(
+    path: Path, top: Path, site_folders: Set[Path], configs: dict[Path, SiteConfig | None]
 ) -> Path:
-    """Find the nearest folder above a file, up to the source's own, that is a site's root."""
-    for folder in path.parents if may_be_sites else ():
+    """Find the nearest root of a site above a file; `top` if there is none below it."""
+    for folder in path.parents if site_folders else ():
         if folder == top:
             break
-        if folder not in may_be_sites:
+        if folder not in site_folders:
             continue
         if folder not in configs:
-            configs[folder] = site_config(folder)
+            configs[folder] = read_site_config(folder)
         config = configs[folder]
-        if config and any(path.is_relative_to(folder / one) for one in config.folders):
+        if config and any(path.is_relative_to(folder / pages) for pages in config.folders):
             return folder
     return top
 
 
-def _points_at_pages(data: bytes) -> bool:
-    low = data.lower()
-    return any(pattern.search(low) for pattern in _POINTS_AT_PAGES)
-
-
-def _by_translation_key(seen: Iterable[_Seen]) -> dict[str, set[str]]:
+def _group_by_translation_key(pages: Iterable[_PageFile]) -> dict[str, set[str]]:
     groups: dict[str, set[str]] = {}
-    for one in seen:
-        if one.key:
-            groups.setdefault(one.key, set()).add(one.found.id)
+    for page in pages:
+        if page.translation_key:
+            groups.setdefault(page.translation_key, set()).add(page.file.id)
     return groups
 
 
-def _digest(*parts: bytes) -> str:
-    """Hash parts so that no two lists of parts share a hash."""
+def _hash(*parts: bytes) -> str:
+    """Hash a list of parts; different lists have different hashes."""
     total = hashlib.sha256()
     for part in parts:
         total.update(hashlib.sha256(part).digest())

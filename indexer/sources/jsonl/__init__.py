@@ -1,1 +1,1 @@
-"""A JSONL file, or a folder of them: one document a line."""
+"""JSONL files: one document a line."""

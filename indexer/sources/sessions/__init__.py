@@ -1,1 +1,1 @@
-"""YAML session lists: one document a talk, and one for the event."""
+"""YAML lists of sessions: one document for each talk, and one for the event."""

@@ -1,229 +1,192 @@
-"""One session of a conference, or the conference itself, to a document."""
+"""Makes the documents of a session and of its event."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from indexer.links.records import MAX_CONTEXT_CHARS
 from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources import people
-from indexer.sources.dates import day, moment
-from indexer.sources.fields import list_texts, read_address, read_row_links
+from indexer.sources.dates import find_day, parse_time
+from indexer.sources.link_fields import list_texts, read_address, read_links
+from indexer.sources.speakers import read_speakers
 from indexer.text.events import editions, one_year, years
 from indexer.text.language import detect
 
 FORMAT = 3
-"""Raised when this code makes other documents of the same rows, so that all are made anew."""
+"""Raised by one when the same row gives another document, so that all rows are read again."""
 
 Fields = Mapping[str, object]
 
+Texts = Mapping[str, str]
+
 _NO_LINKS = frozenset({"url", "id", "title", "abstract", "note", "summary", "slides_path"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What the text calls things, in the language of a session."""
-
-    speakers: str
-    organisations: str
-    when: str
-    part_of: str
-    also: str
-    slides_file: str
-    video: str
-    video_cn: str
-    slides: str
-    whole: str
-    between: str
-    colon: str
-
-
-_WORDS = {
-    "zh": _Words(
-        speakers="讲者：",
-        organisations="单位：",
-        when="时间与地点：",
-        part_of="活动：",
-        also="又名：",
-        slides_file="幻灯片（在仓库中的文件：{path}）",
-        video="视频",
-        video_cn="视频，国内可看",
-        slides="PPT 幻灯片",
-        whole="整场活动的视频，不是单独这一场",
-        between="、",
-        colon="：",
+_TEXTS = {
+    "speakers": ("讲者：", "Speakers: "),
+    "organisations": ("单位：", "Organisations: "),
+    "when": ("时间与地点：", "When and where: "),
+    "event": ("活动：", "Event: "),
+    "also": ("又名：", "Also titled: "),
+    "slides_file": ("幻灯片（在仓库中的文件：{}）", "Slides (in this repository, the file {})"),
+    "video": ("视频", "video"),
+    "video_cn": ("视频，国内可看", "video, copy in mainland China"),
+    "slides": ("PPT 幻灯片", "slides"),
+    "whole_event": (
+        "整场活动的视频，不是单独这一场",
+        "Video of the whole event, not of this session alone",
     ),
-    "en": _Words(
-        speakers="Speakers: ",
-        organisations="Organisations: ",
-        when="When and where: ",
-        part_of="Event: ",
-        also="Also titled: ",
-        slides_file="Slides (in this repository, the file {path})",
-        video="video",
-        video_cn="video, copy in mainland China",
-        slides="slides",
-        whole="Video of the whole event, not of this session alone",
-        between=", ",
-        colon=": ",
-    ),
+    "comma": ("、", ", "),
+    "colon": ("：", ": "),
 }
+"""Texts of a document, in Chinese and English."""
 
 
-def session_document(id: str, row: Fields, event: Fields, settings: SourceSettings) -> Document:
-    """Make the document of a session; what it leaves out the event says."""
+def _select_texts(language: str) -> Texts:
+    return {name: texts[language != "zh"] for name, texts in _TEXTS.items()}
+
+
+def make_session_document(
+    id: str, row: Fields, event: Fields, settings: SourceSettings
+) -> Document:
+    """Make the document of a session; the event supplies missing fields."""
     title = fm.get_text(row, "title", "title_en", "title_zh")
-    language = (
-        fm.parse_language(row.get("language"))
-        or fm.parse_language(settings.language)
-        or detect(f"{title} {_long(row, 'abstract')}")
-    )
-    words = _WORDS.get(language, _WORDS["en"])
+    language = _read_language(row, settings, f"{title} {_get_long_text(row, 'abstract')}")
+    texts = _select_texts(language)
     name = fm.get_text(row, "event") or fm.get_text(event, "name") or settings.event
-    when = _day(row.get("date")) or _first_day(event)
+    day = _parse_day(row.get("date")) or _read_first_day(event)
+    speaker_fields = (row.get(key) for key in ("speakers", "speakers_zh", "speakers_en"))
     speakers = tuple(
-        dict.fromkeys(
-            one
-            for key in ("speakers", "speakers_zh", "speakers_en")
-            for one in people.from_fields({"speakers": row.get(key)})
-        )
+        dict.fromkeys(s for value in speaker_fields for s in read_speakers({"speakers": value}))
     )
-    also = [
-        other
-        for key in ("title", "title_zh", "title_en")
-        if (other := fm.get_text(row, key)) and other != title
-    ]
-    place = fm.get_text(row, "place")
+    titles = (fm.get_text(row, key) for key in ("title", "title_zh", "title_en"))
+    other_titles = [other for other in titles if other and other != title]
+    organisations = list_texts(row.get("organisation"))
     lines = [
-        _long(row, "abstract"),
-        _long(row, "note"),
-        *(words.also + other for other in dict.fromkeys(also)),
-        _line(words.speakers, speakers, words.between),
-        _line(words.organisations, list_texts(row.get("organisation")), words.between),
-        _line(words.part_of, [name, fm.get_text(row, "track")], words.between),
-        _line(
-            words.when, [fm.get_text(row, "date"), fm.get_text(row, "time"), place], words.between
-        ),
+        _get_long_text(row, "abstract"),
+        _get_long_text(row, "note"),
+        *(texts["also"] + other for other in dict.fromkeys(other_titles)),
+        _make_line(texts, "speakers", speakers),
+        _make_line(texts, "organisations", organisations),
+        _make_line(texts, "event", [name, fm.get_text(row, "track")]),
+        _make_line(texts, "when", [fm.get_text(row, key) for key in ("date", "time", "place")]),
     ]
-    text = "\n".join(line for line in lines if line)
-    links = tuple(_session_links(row, title, name, words))
+    links = tuple(_make_session_links(row, title, name, texts))
     return Document(
         id=id,
         source=settings.name,
         title=title,
         url=read_address(row.get("url")) or read_address(event.get("url")),
         language=language,
-        sections=(Section((), "", text, links),),
-        published=when.isoformat() if when else "",
+        sections=(Section((), "", "\n".join(filter(None, lines)), links),),
+        published=day.isoformat() if day else "",
         event=name,
-        year=_year(row, event, name, when),
-        edition=_edition(row, name) or _edition(event, name),
+        year=_read_year(row, event, name, day),
+        edition=_read_edition(row, name) or _read_edition(event, name),
         speakers=speakers,
-        tags=fm.collect_tags(row, (), [*list_texts(row.get("organisation")), *also]),
+        tags=fm.collect_tags(row, (), [*organisations, *other_titles]),
     )
 
 
-def event_document(id: str, event: Fields, settings: SourceSettings) -> Document:
-    """Make the document of the event itself."""
+def make_event_document(id: str, event: Fields, settings: SourceSettings) -> Document:
+    """Make the document of an event."""
     name = fm.get_text(event, "name", "title") or id
-    summaries = _by_language(event.get("summary"))
-    language = (
-        fm.parse_language(event.get("language"))
-        or fm.parse_language(settings.language)
-        or detect(name)
-    )
-    words = _WORDS.get(language, _WORDS["en"])
-    when = _first_day(event)
-    dates = fm.get_text(event, "dates", "date")
-    own = summaries.get(language) or next(iter(summaries.values()), "")
+    summaries = _split_by_language(event.get("summary"))
+    language = _read_language(event, settings, name)
+    texts = _select_texts(language)
+    day = _read_first_day(event)
+    when = [fm.get_text(event, "dates", "date"), fm.get_text(event, "place")]
+    summary = summaries.get(language) or next(iter(summaries.values()), "")
     lines = [
-        own,
-        *(text for text in summaries.values() if text != own),
-        _line(words.when, [dates, fm.get_text(event, "place")], words.between),
+        summary,
+        *(text for text in summaries.values() if text != summary),
+        _make_line(texts, "when", when),
     ]
-    text = "\n".join(line for line in lines if line)
+    links = tuple(_make_event_links(event, name))
     return Document(
         id=id,
         source=settings.name,
         title=name,
         url=read_address(event.get("url")),
         language=language,
-        sections=(Section((), "", text, tuple(_event_links(event, name))),),
-        summary=own[: fm.MAX_SUMMARY_CHARS],
-        published=when.isoformat() if when else "",
+        sections=(Section((), "", "\n".join(filter(None, lines)), links),),
+        summary=summary[: fm.MAX_SUMMARY_CHARS],
+        published=day.isoformat() if day else "",
         event=name,
-        year=_year({}, event, name, when),
-        edition=_edition(event, name),
+        year=_read_year({}, event, name, day),
+        edition=_read_edition(event, name),
         tags=fm.collect_tags(event, (), []),
     )
 
 
-def _session_links(row: Fields, title: str, event: str, words: _Words) -> Iterator[Link]:
-    """Give the links of a session under labels that name it; its own page is its address."""
+def _make_session_links(row: Fields, title: str, event: str, texts: Texts) -> Iterator[Link]:
+    """Make the links of a session, with labels that name it."""
     scope = fm.get_text(row, "video_scope")
     path = fm.get_text(row, "slides_path")
-    for link in read_row_links(row, _NO_LINKS):
+    for link in read_links(row, _NO_LINKS):
         label = link.label
         if label == link.url:
-            what = {"video": words.video, "slides": words.slides}.get(link.kind, link.key)
-            what = words.video_cn if link.key == "video_cn" else what
-            label = f"{title} ({what})"
+            kind = texts.get("video_cn" if link.key == "video_cn" else link.kind, link.key)
+            label = f"{title} ({kind})"
         if link.kind == "video" and scope not in {"", "session"}:
-            # never let the replay of a whole day pass for the one talk's
-            label = f"{event}{words.colon}{words.whole}"
+            # the recording of a whole day must not look like that of the talk
+            label = event + texts["colon"] + texts["whole_event"]
         elif link.key == "slides" and path:
-            # the address is a repository that many talks share; the path tells which file is meant
-            label = f"{title}{words.colon}{words.slides_file.format(path=path)}"
+            # the address is a repository with the slides of many talks
+            label = title + texts["colon"] + texts["slides_file"].format(path)
         yield replace(link, label=label, context=title[:MAX_CONTEXT_CHARS])
 
 
-def _event_links(event: Fields, name: str) -> Iterator[Link]:
-    for link in read_row_links(event, _NO_LINKS):
+def _make_event_links(event: Fields, name: str) -> Iterator[Link]:
+    for link in read_links(event, _NO_LINKS):
         label = f"{name} ({link.key})" if link.label == link.url else link.label
         yield replace(link, label=label, context=name[:MAX_CONTEXT_CHARS])
 
 
-def _by_language(value: object) -> dict[str, str]:
+def _read_language(fields: Fields, settings: SourceSettings, text: str) -> str:
+    own = fm.parse_language(fields.get("language"))
+    return own or fm.parse_language(settings.language) or detect(text)
+
+
+def _split_by_language(value: object) -> dict[str, str]:
     """Read a text, or a table of texts by language."""
     if isinstance(value, dict):
-        return {str(key): str(one).strip() for key, one in value.items() if str(one).strip()}
+        return {str(key): str(text).strip() for key, text in value.items() if str(text).strip()}
     return {"": str(value).strip()} if value else {}
 
 
-def _long(row: Fields, key: str) -> str:
-    """Give a text that may run over lines."""
+def _get_long_text(row: Fields, key: str) -> str:
+    """Get a text that may have several lines."""
     value = row.get(key)
     if isinstance(value, dict):
-        return "\n".join(_by_language(value).values())
+        return "\n".join(_split_by_language(value).values())
     return str(value).strip() if isinstance(value, (str, int, float)) else ""
 
 
-def _line(word: str, values: Iterable[str], between: str) -> str:
-    joined = between.join(value for value in values if value)
-    return word + joined if joined else ""
+def _make_line(texts: Texts, label: str, values: Iterable[str]) -> str:
+    joined = texts["comma"].join(filter(None, values))
+    return texts[label] + joined if joined else ""
 
 
-def _day(value: object) -> date | None:
-    found = moment(value)
-    return found.date() if found else (day(value) if isinstance(value, str) else None)
+def _parse_day(value: object) -> date | None:
+    time = parse_time(value)
+    return time.date() if time else (find_day(value) if isinstance(value, str) else None)
 
 
-def _first_day(event: Fields) -> date | None:
-    """Give the day an event began; None for a series that went on over years."""
+def _read_first_day(event: Fields) -> date | None:
+    """Read the first day of an event; None for a series over several years."""
     dates = event.get("dates") or event.get("date")
-    over_years = isinstance(dates, str) and len(set(years(dates))) > 1
-    return None if over_years else _day(dates)
+    is_series = isinstance(dates, str) and len(set(years(dates))) > 1
+    return None if is_series else _parse_day(dates)
 
 
-def _year(row: Fields, event: Fields, name: str, when: date | None) -> int:
-    said = fm.get_number(row, "year") or one_year([name]) or fm.get_number(event, "year")
-    return said or (when.year if when else 0)
+def _read_year(row: Fields, event: Fields, name: str, day: date | None) -> int:
+    year = fm.get_number(row, "year") or one_year([name]) or fm.get_number(event, "year")
+    return year or (day.year if day else 0)
 
 
-def _edition(fields: Fields, name: str) -> int:
+def _read_edition(fields: Fields, name: str) -> int:
     texts = f"{fm.get_text(fields, 'edition')} {fm.get_text(fields, 'name')} {name}"
     return fm.get_number(fields, "edition") or next(iter(editions(texts)), 0)

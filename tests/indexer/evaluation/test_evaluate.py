@@ -10,14 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import BadInput
-from indexer.evaluation.evaluate import (
-    Row,
-    evaluate,
-    list_misses,
-    measure,
-    measure_all,
-    read_rows,
-)
+from indexer.evaluation.evaluate import Row, evaluate, list_misses, measure, measure_all, read_rows
 from indexer.evaluation.results import format_table, write_results
 from indexer.records import Hit, Link, LinkRecord, Passage
 

@@ -68,9 +68,7 @@ def test_publishing_switches_and_keeps_older_generations(generations: Generation
     assert generations.check(first, checksums=True).generation == first
 
 
-def test_ids_sort_by_age_even_within_a_second_or_with_a_wrong_clock(
-    generations: Generations,
-):
+def test_ids_sort_by_age_even_within_a_second_or_with_a_wrong_clock(generations: Generations):
     ids = [publish(generations) for _ in range(4)]
     late = "20991231T235959Z-ffff"
     generations.path(ids[0]).rename(generations.path(late))

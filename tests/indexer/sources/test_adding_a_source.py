@@ -1,4 +1,4 @@
-"""A source is one folder and one line; CONTRIBUTING walks through it with this one."""
+"""A new source needs one folder and one line; CONTRIBUTING uses this one as its example."""
 
 from __future__ import annotations
 
@@ -34,24 +34,22 @@ def config(tmp_path, monkeypatch):
     return file
 
 
-def test_it_is_indexed_and_found_with_the_option_that_only_it_has(config):
+def test_a_new_source_is_indexed_with_its_own_option(config):
     settings = load_settings(config)
     assert rebuild(settings, strict=True).documents == 2
     with closing(Index.open(settings)) as index:
         [hit] = index.search("sidecars", k=1)
-    assert (hit.passage.title, hit.passage.source) == (
-        "Note: ambient mesh without sidecars",
-        "notes",
-    )
+    assert hit.passage.title == "Note: ambient mesh without sidecars"
+    assert hit.passage.source == "notes"
     assert rebuild(settings).unchanged == 2
 
 
-def test_its_option_reaches_the_process_that_rebuilds(config):
+def test_its_option_survives_encoding_for_another_process(config):
     settings = load_settings(config)
     assert decode_settings(msgspec.json.encode(settings)) == settings
 
 
-def test_another_source_does_not_know_its_option(config):
+def test_other_sources_refuse_its_option(config):
     config.write_text(CONFIG.replace('"tiny"', '"jsonl"'), encoding="utf-8")
     with pytest.raises(ConfigError, match=r":9: unknown key `prefix` in \[\[sources\]\] number 1"):
         load_settings(config)

@@ -25,7 +25,7 @@ def load(folder, *rows, raw=None, **given):
     return documents, problems
 
 
-def test_a_row_gives_its_facts_and_links(tmp_path):
+def test_a_row_gives_the_fields_and_links_of_its_document(tmp_path):
     [row], problems = load(
         tmp_path,
         {
@@ -76,7 +76,7 @@ def test_headings_of_a_markdown_text_become_sections(tmp_path):
     "text",
     ["a *b* __init__ c", "one\ntwo\n\nthree", "snake_case and 2 * 3 * 4", "tabs\tand\n    indent"],
 )
-def test_a_plain_text_stays_as_it_is(tmp_path, text):
+def test_a_plain_text_is_not_changed(tmp_path, text):
     documents, _ = load(tmp_path, {"id": "a", "text": text})
     assert documents["a"].sections[0].text == text
 
@@ -87,7 +87,7 @@ def test_a_bare_address_in_a_plain_text_is_a_link(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["---\na: [\n---\nrest", "+++\nx", '{"a": 1} is JSON # x\n# h'])
-def test_a_text_has_no_front_matter(tmp_path, text):
+def test_a_text_is_never_parsed_as_front_matter(tmp_path, text):
     documents, problems = load(tmp_path, {"id": "a", "title": "T", "text": text + "\n# h\n"})
     assert problems == []
     assert list(documents) == ["a"]
@@ -102,7 +102,7 @@ def test_a_text_has_no_front_matter(tmp_path, text):
         ({"text": ""}, ""),
     ],
 )
-def test_a_row_without_a_title_takes_the_next_best(tmp_path, row, title):
+def test_a_row_without_a_title_takes_another_field_or_its_first_words(tmp_path, row, title):
     documents, _ = load(tmp_path, {"id": "a", **row})
     assert documents["a"].title == title
 
@@ -111,10 +111,10 @@ def test_a_row_without_a_title_takes_the_next_best(tmp_path, row, title):
     ("line", "message"),
     [
         (b"{", "not JSON"),
-        (b"[1]", "the row is no JSON object"),
+        (b"[1]", "the row is not a JSON object"),
         (b'{"title": "x"}', "the row has no `id` or `doc_id`"),
         (b'{"id": true}', "the row has no `id`"),
-        (b'{"id": "ok"}', "the id 'ok' is taken by rows.jsonl:1"),
+        (b'{"id": "ok"}', "the id 'ok' is already used in rows.jsonl:1"),
         (b'{"id": "\xff"}', "not JSON"),
         (b'{"id": "\\ud800"}', "not JSON"),
         (b"[" * 5000, "more than the 1,024 bytes"),
@@ -122,7 +122,7 @@ def test_a_row_without_a_title_takes_the_next_best(tmp_path, row, title):
         (b'{"id": "x", "text": "' + b"x" * 5000 + b'"}', "more than the 1,024 bytes"),
     ],
 )
-def test_a_broken_row_is_named_by_its_line_and_the_rest_goes_on(tmp_path, line, message):
+def test_a_broken_row_is_an_error_with_its_line_and_the_others_load(tmp_path, line, message):
     raw = b'\xef\xbb\xbf{"id": "ok"}\n\n' + line + b'\n{"id": "last"}\n'
     documents, problems = load(tmp_path, raw=raw, max_bytes=1024)
     assert list(documents) == ["ok", "last"]
@@ -131,7 +131,7 @@ def test_a_broken_row_is_named_by_its_line_and_the_rest_goes_on(tmp_path, line, 
     assert message in problems[0]
 
 
-def test_a_file_longer_than_a_row_may_be_is_read(tmp_path):
+def test_a_file_may_be_longer_than_max_bytes(tmp_path):
     rows = [{"id": str(number), "text": "x" * 500} for number in range(10)]
     documents, problems = load(tmp_path, *rows, max_bytes=1024)
     assert (len(documents), problems) == (10, [])
@@ -163,7 +163,7 @@ keys = st.sampled_from([
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(row=st.dictionaries(keys, plain, max_size=6))
-def test_any_row_with_an_id_is_a_document_or_a_named_problem(tmp_path, row):
+def test_any_row_with_an_id_is_a_document_or_a_problem(tmp_path, row):
     documents, problems = load(tmp_path, {**row, "id": "a"})
     assert len(documents) + len(problems) == 1
     for document in documents.values():

@@ -1,4 +1,4 @@
-"""Real sites, read in place: what they hold is known, so that nothing of it may be lost."""
+"""Real sites, whose content is known, so that the tests notice anything lost."""
 
 import pytest
 
@@ -10,11 +10,11 @@ from tests.paths import SHARED
 DATA = SHARED / "data"
 
 
-def load(kind, path, **settings):
+def load(kind, path, **options):
     if not (DATA / path).exists():
         pytest.skip(f"../shared/data/{path} is not here")
-    one = SourceSettings(name="real", type=kind, path=path, **settings)
-    [source] = open_sources(Settings(sources=(one,), folder=str(DATA)))
+    settings = SourceSettings(name="real", type=kind, path=path, **options)
+    [source] = open_sources(Settings(sources=(settings,), folder=str(DATA)))
     documents, problems = {}, []
     for entry in source.entries():
         try:
@@ -32,7 +32,7 @@ def kinds(document):
 
 
 @pytest.mark.parametrize(("year", "videos", "slides"), [("2021", 63, 57), ("2022", 59, 46)])
-def test_istiocons_site_gives_every_session_its_video_and_slides(year, videos, slides):
+def test_sessions_of_istiocon_have_their_videos_and_slides(year, videos, slides):
     documents, problems = load("markdown", f"corpora/istio-events/{year}")
     assert problems == []
     sessions = [d for d in documents.values() if d.id.startswith("content/sessions/")]
@@ -43,14 +43,14 @@ def test_istiocons_site_gives_every_session_its_video_and_slides(year, videos, s
     assert {document.event for document in sessions} == {f"IstioCon {year}"}
 
 
-def test_a_session_of_istiocon_2022_has_the_addresses_the_site_serves():
+def test_a_session_of_istiocon_2022_has_the_address_of_its_slides():
     documents, _ = load("markdown", "corpora/istio-events/2022")
     page = documents["content/sessions/a7-istio-at-splunk.md"]
     urls = {link.url for link in page.links}
     assert "https://events.istio.io/istiocon-2022/slides/a7-IstioSplunk.pdf" in urls
 
 
-def test_the_post_behind_the_first_question_gives_the_playlist():
+def test_the_recap_of_istiocon_2022_gives_the_playlist():
     documents, _ = load("markdown", "corpora/jimmysong", base_url="https://jimmysong.io/blog/")
     [post] = documents.values()
     assert post.url == "https://jimmysong.io/blog/istiocon-2022-recap/"
@@ -61,7 +61,7 @@ def test_the_post_behind_the_first_question_gives_the_playlist():
     assert video.platform == "bilibili"
 
 
-def test_every_episode_of_istio_weekly_has_its_number_and_its_video():
+def test_episodes_of_istio_weekly_have_their_numbers_and_videos():
     documents, _ = load("markdown", "corpora/istio-weekly", base_url="https://example.org/")
     talks = {id: d for id, d in documents.items() if id.startswith("istio-big-talk/00")}
     assert [d.edition for d in talks.values()] == list(range(1, 9))
@@ -72,8 +72,7 @@ def test_every_episode_of_istio_weekly_has_its_number_and_its_video():
     assert weekly.speakers == ("Peter Jausovec",)
 
 
-@pytest.mark.slow
-def test_the_first_meetup_of_servicemesher_is_the_first():
+def test_the_first_meetup_of_servicemesher_has_edition_1():
     documents, problems = load(
         "markdown", "corpora/servicemesher", base_url="https://www.servicemesher.com/"
     )

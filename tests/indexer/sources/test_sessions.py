@@ -68,7 +68,7 @@ def documents(tmp_path):
     return documents
 
 
-def test_a_session_gives_its_facts(documents):
+def test_a_session_gives_the_fields_of_its_document(documents):
     session = documents["m-1"]
     assert session.title == "Proxyless meshes"
     assert session.url == "https://example.org/meshcon/m-1/"
@@ -78,7 +78,7 @@ def test_a_session_gives_its_facts(documents):
     assert {"gRPC", "Networking", "Hall A", "Example Inc"} <= set(session.tags)
 
 
-def test_the_text_of_a_session_tells_all_that_is_known_of_it(documents):
+def test_the_text_of_a_session_holds_all_its_fields(documents):
     assert documents["m-1"].sections[0].text == (
         "No sidecars.\nSecond line.\nAlso given in Chinese.\nAlso titled: 无代理网格\n"
         "Speakers: Wu Song, Ann Lee, 吴松\nOrganisations: Example Inc\n"
@@ -86,7 +86,7 @@ def test_the_text_of_a_session_tells_all_that_is_known_of_it(documents):
     )
 
 
-def test_every_address_of_a_session_is_a_link_with_a_label_that_names_it(documents):
+def test_each_address_of_a_session_is_a_link_labelled_with_its_title(documents):
     assert [(link.kind, link.label, link.url) for link in documents["m-1"].links] == [
         ("video", "Proxyless meshes (video)", "https://youtu.be/abcdefghijk"),
         ("video", "Proxyless meshes (video)", "https://vimeo.com/1"),
@@ -104,20 +104,20 @@ def test_every_address_of_a_session_is_a_link_with_a_label_that_names_it(documen
     ]
 
 
-def test_the_video_of_a_whole_event_does_not_pass_for_a_sessions_own(documents):
+def test_the_video_of_a_whole_event_is_labelled_as_such(documents):
     [link] = documents["m-2"].links
     assert link.label == "MeshCon 2022：整场活动的视频，不是单独这一场"
     assert link.kind == "video"
 
 
-def test_a_session_takes_from_the_event_what_it_leaves_out(documents):
+def test_a_session_takes_missing_fields_from_its_event(documents):
     session = documents["m-2"]
     assert session.url == "https://example.org/meshcon/"
     assert (session.event, session.year, session.published) == ("MeshCon 2022", 2022, "2022-04-25")
     assert session.language == "zh"
 
 
-def test_the_event_is_a_document_under_the_name_of_its_file(documents):
+def test_the_event_is_a_document_with_the_name_of_its_file_as_id(documents):
     event = documents["meshcon-2022"]
     assert (event.title, event.event, event.year, event.edition) == (
         "MeshCon 2022",
@@ -133,7 +133,7 @@ def test_the_event_is_a_document_under_the_name_of_its_file(documents):
     assert (link.label, link.kind) == ("All recordings", "video")
 
 
-def test_a_series_that_went_on_over_years_is_of_none_of_them(tmp_path):
+def test_a_series_over_several_years_has_no_year(tmp_path):
     (tmp_path / "series.yaml").write_text(
         "event: {name: Mesh Meetup, dates: 2018-06-30 to 2020-05-01}\n"
         "sessions:\n- {id: a, title: A}\n- {id: b, title: B, date: 2019-01-06}\n"
@@ -146,19 +146,19 @@ def test_a_series_that_went_on_over_years_is_of_none_of_them(tmp_path):
     }
 
 
-def test_a_file_may_be_a_list_of_sessions_alone(tmp_path):
+def test_a_file_may_be_only_a_list_of_sessions(tmp_path):
     (tmp_path / "talks.yml").write_text("- {id: a, title: A}\n- {id: 2, title: B}\n")
     documents, problems = load(tmp_path, "talks.yml")
     assert (list(documents), problems) == (["a", "2"], [])
 
 
-def test_an_id_that_is_taken_is_reported_with_both_places(tmp_path):
+def test_a_duplicate_id_is_an_error_with_both_places(tmp_path):
     (tmp_path / "a.yaml").write_text("sessions:\n- {id: x, title: A}\n- {id: y, title: B}\n")
     (tmp_path / "b.yaml").write_text("sessions:\n\n- {id: x, title: C}\n")
     documents, problems = load(tmp_path)
     assert [documents["x"].title, documents["y"].title] == ["A", "B"]
     assert problems == [
-        "./b.yaml:3: the id 'x' is taken by ./a.yaml:2; give each session an id of its own"
+        "./b.yaml:3: the id 'x' is already used in ./a.yaml:2; give it an id of its own"
     ]
 
 
@@ -167,46 +167,45 @@ def test_an_id_that_is_taken_is_reported_with_both_places(tmp_path):
     [
         ("sessions:\n- {title: A}\n", "a.yaml:2: this session has no `id`"),
         ("sessions:\n- {id: a}\n", "a.yaml:2: session 'a' has no `title`"),
-        ("sessions:\n- just text\n", "a.yaml:2: this session is no table"),
-        ("event: {}\nsessions: {a: b}\n", "a.yaml:2: `sessions` is no list"),
-        ("event: [1]\n", "a.yaml:1: `event` is no table"),
+        ("sessions:\n- just text\n", "a.yaml:2: this session is not a table"),
+        ("event: {}\nsessions: {a: b}\n", "a.yaml:2: `sessions` is not a list"),
+        ("event: [1]\n", "a.yaml:1: `event` is not a table"),
         ("sessions:\n- {id: a, title: [}\n", "a.yaml:2: broken YAML"),
         ("just text", "a.yaml:1: no table with `sessions`"),
         ("", "a.yaml:1: no table with `sessions`"),
-        ("a: 1\na: 2\n", "a.yaml:2: `a` stands twice"),
+        ("a: 1\na: 2\n", "a.yaml:2: `a` is used twice"),
         ("a: &x [1]\nb: *x\n", "a.yaml:2: an alias (*x)"),
         ("[" * 1000, "a.yaml:1: nested deeper than 50"),
         ("a: !!python/object/apply:os.system [x]\n", ""),
     ],
 )
-def test_what_is_wrong_is_named_by_file_and_line(tmp_path, text, message):
+def test_a_broken_file_or_session_is_an_error_with_file_and_line(tmp_path, text, message):
     (tmp_path / "a.yaml").write_text(text)
     _, problems = load(tmp_path)
     if message:
         assert problems[0].startswith(f"./{message}")
     else:
-        assert problems == [], "a tag of Python's is text like any other"
+        assert problems == [], "a Python tag is plain text"
 
 
-def test_a_fingerprint_changes_with_the_session_and_its_event_only(tmp_path):
-    def prints(text):
+def test_a_fingerprint_changes_only_with_the_session_and_its_event(tmp_path):
+    def fingerprints(text):
         (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
         return {entry.id: entry.fingerprint for entry in source(tmp_path).entries()}
 
-    first = prints(FILE)
-    assert prints(FILE + "\n# a remark\n") == first
-    changed = prints(FILE.replace("No sidecars", "Few sidecars"))
+    first = fingerprints(FILE)
+    assert fingerprints(FILE + "\n# a comment\n") == first
+    changed = fingerprints(FILE.replace("No sidecars", "Few sidecars"))
     assert changed["m-1"] != first["m-1"]
     assert changed["m-2"] == first["m-2"]
-    moved = prints(FILE.replace("Online", "Shanghai"))
+    moved = fingerprints(FILE.replace("Online", "Shanghai"))
     assert all(moved[id] != first[id] for id in first)
 
 
-def test_the_shipped_sessions_load_without_a_problem():
-    root = ROOT
-    if not (root / "corpus" / "sessions").is_dir():
+def test_the_sessions_of_the_corpus_load_without_a_problem():
+    if not (ROOT / "corpus" / "sessions").is_dir():
         pytest.skip("corpus/sessions is not part of this checkout")
-    documents, problems = load(root, "corpus/sessions")
+    documents, problems = load(ROOT, "corpus/sessions")
     assert problems == []
     assert len(documents) > 1300
     assert all(document.event for document in documents.values())

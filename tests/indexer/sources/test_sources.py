@@ -1,4 +1,4 @@
-"""What every source keeps, whatever it reads."""
+"""The contract of every source."""
 
 import re
 
@@ -28,12 +28,12 @@ def kind(request):
     return request.param
 
 
-def put(folder, files):
+def write(folder, files):
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def opened(folder, kind):
+def open_source(folder, kind):
     settings = SourceSettings(name="one", type=kind, path="here")
     [source] = open_sources(Settings(sources=(settings,), folder=str(folder)))
     return source
@@ -45,9 +45,9 @@ def here(tmp_path):
     return tmp_path / "here"
 
 
-def test_entries_are_stable_and_become_documents_of_the_same_id(here, kind):
-    put(here, GOOD[kind])
-    source = opened(here.parent, kind)
+def test_entries_are_stable_and_load_documents_with_the_same_id(here, kind):
+    write(here, GOOD[kind])
+    source = open_source(here.parent, kind)
     entries = list(source.entries())
     assert [(e.id, e.fingerprint) for e in entries] == [
         (e.id, e.fingerprint) for e in source.entries()
@@ -59,10 +59,10 @@ def test_entries_are_stable_and_become_documents_of_the_same_id(here, kind):
         assert (document.id, document.source) == (entry.id, "one")
 
 
-def test_a_broken_file_fails_by_itself_and_names_itself(here, kind):
-    put(here, GOOD[kind] | BROKEN[kind])
+def test_a_broken_file_is_one_problem_and_the_others_load(here, kind):
+    write(here, GOOD[kind] | BROKEN[kind])
     loaded, problems = 0, []
-    for entry in opened(here.parent, kind).entries():
+    for entry in open_source(here.parent, kind).entries():
         try:
             entry.load()
             loaded += 1
@@ -74,16 +74,16 @@ def test_a_broken_file_fails_by_itself_and_names_itself(here, kind):
     assert problem.line > 0
 
 
-def test_a_source_that_is_not_there_is_an_error_that_names_it(tmp_path, kind):
+def test_a_missing_source_is_an_error_that_names_it(tmp_path, kind):
     with pytest.raises(SourceError, match="source 'one': here: no such file or folder"):
-        list(opened(tmp_path, kind).entries())
+        list(open_source(tmp_path, kind).entries())
 
 
 def test_an_empty_folder_has_no_entries(here, kind):
-    assert list(opened(here.parent, kind).entries()) == []
+    assert list(open_source(here.parent, kind).entries()) == []
 
 
-def test_an_unknown_type_is_refused_with_the_types_there_are():
+def test_an_unknown_type_is_an_error_that_lists_the_types():
     settings = SourceSettings(name="x", type="rss", path=".")
     with pytest.raises(ConfigError, match=r"source 'x': unknown type 'rss'; .*markdown, sessions"):
         open_sources(Settings(sources=(settings,)))

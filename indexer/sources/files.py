@@ -1,0 +1,225 @@
+"""Finds and reads the files of a source, whatever the folder contains."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from indexer.errors import BadInput, SourceError
+from indexer.settings import SourceSettings
+
+VISIBLE_FOLDERS = frozenset({".github"})
+"""Hidden folders belong to tools (.git, .obsidian), but people write pages in this one."""
+SKIPPED_FOLDERS = frozenset({"node_modules"})
+"""Holds thousands of README files of other people."""
+
+_ALLOW = "allow this user to read it"
+_COPY = "copy its target, or make the target a source of its own"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of a source, possibly one that cannot be read."""
+
+    path: Path
+    """Absolute path."""
+    id: str
+    """Path relative to the source's own, with `/`."""
+    name: str
+    """Path as the configuration would write it, for messages."""
+    problem: BadInput | None = None
+    """Why the file cannot be read; None if no reason is known."""
+
+
+def find_root(settings: SourceSettings, folder: Path) -> Path:
+    """Find the real path of a source, starting from the configuration's folder.
+
+    Raises:
+        SourceError: The path does not exist or is not readable.
+    """
+    try:
+        root = (folder / Path(settings.path).expanduser()).resolve(strict=True)
+        if root.is_dir():
+            os.scandir(root).close()
+    except FileNotFoundError:
+        raise SourceError(
+            f"source {settings.name!r}: {settings.path}: no such file or folder; "
+            "correct its `path` in the configuration, or check the source out there"
+        ) from None
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, up to Python 3.12
+        reason = error.strerror if isinstance(error, OSError) else "a loop of symbolic links"
+        raise SourceError(
+            f"source {settings.name!r}: {settings.path}: cannot be read ({reason}); {_ALLOW}"
+        ) from error
+    return root
+
+
+Listing = MutableMapping[Path, frozenset[str]]
+"""Folder -> the names of everything in it."""
+
+
+def walk_files(
+    root: Path, suffixes: frozenset[str], written: str, listing: Listing | None = None
+) -> Iterator[SourceFile]:
+    """List files by suffix, sorted by path, each once.
+
+    Args:
+        root: Real path of a folder, or of a single file.
+        suffixes: In lower case, with the dot.
+        written: The root as the configuration writes it, for messages.
+        listing: Is filled during the walk, so that callers do not read the folders again.
+
+    Yields:
+        Files below the root; also files and folders that cannot be read, as a problem.
+    """
+    written = written.rstrip("/")
+    if root.is_dir():
+        walk = _Walk(root, suffixes, written, {} if listing is None else listing)
+        yield from walk.list_folder(root, "", root, frozenset())
+    else:
+        yield SourceFile(root, root.name, written)
+
+
+@contextmanager
+def open_file(file: SourceFile) -> Iterator[BinaryIO]:
+    """Open a file of a source.
+
+    Raises:
+        BadInput: It cannot be read, or is not a regular file.
+    """
+    if file.problem:
+        raise file.problem
+    try:
+        if not stat.S_ISREG(file.path.stat().st_mode):  # opening a pipe would wait for ever
+            raise BadInput(file.name, 0, "not a regular file", "remove it from the source")
+        with file.path.open("rb") as opened:
+            yield opened
+    except OSError as error:
+        raise BadInput(file.name, 0, f"cannot be read ({error.strerror})", _ALLOW) from error
+
+
+def read_file(file: SourceFile, max_bytes: int) -> bytes:
+    """Read a file of a source.
+
+    Raises:
+        BadInput: It is larger than `max_bytes`, or cannot be read.
+    """
+    with open_file(file) as opened:
+        data = opened.read(max_bytes + 1)
+        if len(data) > max_bytes:
+            size = os.fstat(opened.fileno()).st_size
+            raise BadInput(
+                file.name,
+                0,
+                f"{size:,} bytes, more than the {max_bytes:,} allowed",
+                "split the file, or raise `max_bytes` of this source",
+            )
+    return data
+
+
+def decode_text(data: bytes, name: str) -> str:
+    """Decode the bytes of a file.
+
+    Raises:
+        BadInput: They are not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # `utf-8-sig` counts from the end of the byte order mark
+        start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
+        line = data.count(b"\n", 0, start) + 1
+        raise BadInput(
+            name, line, f"not UTF-8 (byte {start} is 0x{data[start]:02x})", "save it as UTF-8 text"
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """The constant arguments of a walk; see `walk_files`."""
+
+    root: Path
+    suffixes: frozenset[str]
+    written: str
+    listing: Listing
+
+    def list_folder(
+        self, folder: Path, prefix: str, real: Path, parents: frozenset[Path]
+    ) -> Iterator[SourceFile]:
+        """List a folder whose files' ids begin with `prefix`.
+
+        Args:
+            folder: Its path, which may contain symbolic links.
+            prefix: Empty, or ends with `/`.
+            real: Its path without symbolic links.
+            parents: The real paths of the folders above it.
+        """
+        id = prefix.rstrip("/")
+        if real in parents:
+            reason = "a symbolic link to a folder that contains it, which never ends"
+            yield self._refuse(folder, id, reason, "remove the link")
+            return
+        try:
+            with os.scandir(folder) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
+        except OSError as error:
+            yield self._refuse(folder, id or ".", f"cannot be opened ({error.strerror})", _ALLOW)
+            return
+        self.listing[folder] = frozenset(entry.name for entry in entries)
+        for entry in entries:
+            name = entry.name
+            is_folder = _is_folder(entry)
+            is_page = os.path.splitext(name)[1].lower() in self.suffixes
+            if not (is_folder or is_page) or _is_skipped(name):
+                continue
+            path, id, is_link = folder / name, prefix + name, entry.is_symlink()
+            if is_link and not self._contains(path):
+                yield self._refuse(path, id, "a symbolic link that leaves the source", _COPY)
+            elif is_folder:
+                target = path.resolve() if is_link else real / name
+                yield from self.list_folder(path, f"{id}/", target, parents | {real})
+            elif not _is_utf8(id):
+                yield self._refuse(path, id, "the file's name is not UTF-8", "rename the file")
+            else:
+                yield SourceFile(path, id, self._name(id))
+
+    def _contains(self, link: Path) -> bool:
+        """Tell whether a link stays in the source; loops and broken links do not."""
+        try:
+            return link.resolve(strict=True).is_relative_to(self.root)
+        except (OSError, RuntimeError):
+            return False
+
+    def _refuse(self, path: Path, id: str, reason: str, remedy: str) -> SourceFile:
+        id = id.encode("utf-8", "backslashreplace").decode()
+        name = self._name(id)
+        return SourceFile(path, id, name, BadInput(name, 0, reason, remedy))
+
+    def _name(self, id: str) -> str:
+        return f"{self.written}/{id}" if self.written else id
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a folder or a link to one; a loop of links is not."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_skipped(name: str) -> bool:
+    return name in SKIPPED_FOLDERS or (name.startswith(".") and name not in VISIBLE_FOLDERS)
+
+
+def _is_utf8(name: str) -> bool:
+    """Tell whether a name can be encoded; names in other encodings contain lone surrogates."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

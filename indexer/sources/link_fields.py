@@ -1,0 +1,56 @@
+"""Links in the fields of a row, under any key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+
+from indexer.links.kinds import base_key
+from indexer.links.records import clean_address, from_fields, record
+from indexer.records import Link
+
+_SCHEMES = ("http://", "https://")
+
+
+def read_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
+    """Read the links of a row in the order of its keys, each address once.
+
+    Args:
+        fields: The row. Under a key that `indexer.links.records` does not know, a web address is a
+            link too, and the key becomes its label.
+        skip: Keys whose values are not links of the row, such as its own address and its text.
+    """
+    seen: set[str] = set()
+    for key, value in fields.items():
+        texts = list_texts(value)
+        # `videos` often repeats `video`, and cleaning an address is slow
+        if key in skip or not value or (texts and seen.issuperset(texts)):
+            continue
+        if base_key(key) is None:
+            links = [
+                record(url, f"{key.replace('_', ' ')}: {url}", key=key)
+                for url in map(read_address, texts)
+                if url
+            ]
+        else:
+            links = from_fields({key: value}, _identity)
+        for link in links:
+            if link.url not in seen:
+                seen.add(link.url)
+                yield link
+
+
+def list_texts(value: object) -> list[str]:
+    """List the texts in a text or a list; blank ones are left out."""
+    values = value if isinstance(value, list) else [value]
+    return [text.strip() for text in values if isinstance(text, str) and text.strip()]
+
+
+def read_address(value: object) -> str:
+    """Clean a web address; empty for anything else."""
+    text = value.strip() if isinstance(value, str) else ""
+    is_one = text.lower().startswith(_SCHEMES) and not any(c.isspace() for c in text)
+    return clean_address(text, _identity) if is_one else ""
+
+
+def _identity(written: str) -> str:
+    return written

@@ -1,0 +1,95 @@
+"""Detects the event of a page, and the words that its path adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from indexer.text.events import Occasion, editions, event_name, one_year, recognise
+
+_NUMBER = re.compile(r"^0*(\d{1,3})$")
+_ISSUE = re.compile(r"^(?:ep(?:isode)?|issue|vol|no|s\d{1,2}e)[-_. ]?0*(\d{1,3})$", re.IGNORECASE)
+_YEAR = re.compile(r"^(?:19|20)\d{2}$")
+_SEPARATORS = re.compile(r"[-_.\s/]+")
+_RECAP = re.compile(r"回顾|回放|实录|录像|纪实|recap|recordings?\b", re.IGNORECASE)
+"""A page with such a title is about one event, which its first sentences name."""
+_GENERIC = frozenset({"content", "index", "_index", "readme", "posts", "post", "pages", "docs"})
+"""Names of folders and files that say nothing about the page."""
+
+
+def detect_event(
+    named: str, title: str, site: str, path: Sequence[str], lead: str, fallback: str
+) -> Occasion:
+    """Detect the event, year and edition of a page.
+
+    An edition counts only if an event is named: "your first service mesh" is not a first meetup.
+
+    Args:
+        named: Event in the front matter.
+        title: Title of the page.
+        site: Title of the site.
+        path: Folders and name of the page.
+        lead: First sentences of the text.
+        fallback: Event of pages without one.
+    """
+    words = " ".join(_SEPARATORS.split(" ".join(path)))
+    if named:
+        event = recognise([named])
+        return Occasion(named, event.year or one_year([title, site, words]), event.edition)
+    series, number = _read_series(path)
+    site_event = event_name(site)
+    own = event_name(title) or (event_name(lead) if _RECAP.search(title) else "")
+    if site_event and (not own or _is_same_event(own, site_event)):
+        return Occasion(site_event, one_year([site_event, title, words]), _first_edition(site))
+    if own:
+        text = title if event_name(title) else lead
+        return Occasion(own, one_year([own, text, words]), _first_edition(text) or number)
+    if series:
+        return Occasion(series, one_year([title, words, lead]), number or _first_edition(title))
+    if fallback:
+        event = recognise([fallback])
+        edition = event.edition or _first_edition(title)
+        return Occasion(fallback, event.year or one_year([title]), edition)
+    return Occasion(year=one_year([title, site]))
+
+
+def list_path_words(path: Sequence[str]) -> tuple[str, ...]:
+    """List the folders and the name of a page as words: `istio big talk 3`.
+
+    The name of a series and the number of an episode often appear only in the path.
+    """
+    parts = [_split_words(part) for part in path if part.lower() not in _GENERIC]
+    series, number = _read_series(path)
+    if series and number:
+        parts.append(f"{series.lower()} {number}")
+    return tuple(dict.fromkeys(part for part in parts if part and not part.isdigit()))
+
+
+def _is_same_event(name: str, other: str) -> bool:
+    """Tell whether one of two names contains the other."""
+    name, other = name.casefold(), other.casefold()
+    return name in other or other in name
+
+
+def _first_edition(text: str) -> int:
+    return next(iter(editions(text)), 0)
+
+
+def _read_series(path: Sequence[str]) -> tuple[str, int]:
+    """Read a numbered folder or file as an episode of the series that its parent folder names.
+
+    `2022/03/post` is a date and not episode 3 of a series 2022.
+    """
+    for parent, part in reversed(list(pairwise(path))):
+        match = _NUMBER.match(part) or _ISSUE.match(part)
+        if match and not parent.isdigit() and not _YEAR.match(parent):
+            name = _split_words(parent)
+            if name and name.lower() not in _GENERIC:
+                # 0 means an unknown number, so an episode `000` has no number
+                return name.title() if name.isascii() else name, int(match.group(1))
+    return "", 0
+
+
+def _split_words(part: str) -> str:
+    return " ".join(word for word in _SEPARATORS.split(part) if word)
