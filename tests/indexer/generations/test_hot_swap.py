@@ -12,10 +12,10 @@ from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
 from indexer.generations.lock import hold_lock
-from indexer.generations.manifest import Manifest
 from indexer.records import Filter
 from indexer.stores.local import LocalBackend, LocalStore
 from tests.fakes.encoder import HashingEncoder
+from tests.fakes.generations import flip_a_bit, make_manifest
 from tests.fakes.stored_documents import DIMENSION, make_documents
 
 ENCODER = HashingEncoder(DIMENSION)
@@ -49,21 +49,7 @@ def publish(generations: Generations, documents: int, encoder: HashingEncoder = 
         for document in make_documents(documents):
             document.add_to(writer)
         writer.finish()
-        generations.publish(
-            Manifest(
-                generation=generation,
-                created="",
-                store="local",
-                encoder=encoder.id,
-                encoder_fingerprint=encoder.fingerprint,
-                dimension=DIMENSION,
-                split=1,
-                settings="",
-                documents=documents,
-                passages=0,
-                links=0,
-            )
-        )
+        generations.publish(make_manifest(generation, encoder, documents))
     return generation
 
 
@@ -152,9 +138,7 @@ def test_the_old_generation_serves_on_while_the_new_one_is_damaged(generations: 
 
 def test_flipped_bits_are_found_at_open_only_with_checksums(generations: Generations):
     vectors = generations.path(publish(generations, 3)) / "vectors.faiss"
-    data = bytearray(vectors.read_bytes())
-    data[-1] ^= 1
-    vectors.write_bytes(data)
+    flip_a_bit(vectors)
     HotSwap(generations, LocalBackend(), ENCODER).close()
     with pytest.raises(DamagedIndex, match=r"vectors\.faiss"):
         HotSwap(generations, LocalBackend(), ENCODER, checksums=True)
@@ -164,9 +148,7 @@ def test_flipped_bits_are_always_found_by_a_refresh(generations: Generations):
     first = publish(generations, 3)
     swap = HotSwap(generations, LocalBackend(), ENCODER)
     vectors = generations.path(publish(generations, 3)) / "vectors.faiss"
-    data = bytearray(vectors.read_bytes())
-    data[-1] ^= 1
-    vectors.write_bytes(data)
+    flip_a_bit(vectors)
     with pytest.raises(DamagedIndex, match=r"vectors\.faiss"):
         swap.refresh()
     assert swap.generation == first

@@ -3,6 +3,7 @@
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from indexer.records import Filter
 from indexer.search.index import Index
 from tests.fakes.community import BILIBILI_2022, REGISTER, SLIDES_2022
 from tests.fakes.encoder import HashingEncoder
+from tests.fakes.generations import flip_a_bit, truncate
 from tests.fakes.site import write_site
 
 
@@ -142,18 +144,11 @@ def test_a_missing_index_is_an_error_that_names_folder_and_command(tmp_path):
 
 
 @pytest.mark.parametrize("file", ["vectors.faiss", "passages.sqlite", "manifest.json"])
-@pytest.mark.parametrize("damage", ["cut", "changed", "removed"])
+@pytest.mark.parametrize("damage", [truncate, flip_a_bit, Path.unlink])
 def test_a_damaged_file_is_an_error_that_names_it(site, file, damage):
     [generation] = site.resolve("index/generations").iterdir()
     path = generation / file
-    data = path.read_bytes()
-    if damage == "cut":
-        path.write_bytes(data[: len(data) // 2])
-    elif damage == "changed":
-        middle = len(data) // 2
-        path.write_bytes(data[:middle] + bytes([data[middle] ^ 0x55]) + data[middle + 1 :])
-    else:
-        path.unlink()
+    damage(path)
     with pytest.raises(DamagedIndex) as caught:
         Index.open(site)
     assert file in str(caught.value)

