@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -23,11 +22,11 @@ ENCODER = HashingEncoder(DIMENSION)
 
 
 @pytest.fixture
-def generations(tmp_path: Path) -> Generations:
+def generations(tmp_path):
     return Generations(tmp_path / "index")
 
 
-def publish(generations: Generations, text: str = "content") -> str:
+def publish(generations, text="content"):
     """Publish a generation that is no real store: a file, and a file in a folder."""
     with hold_lock(generations.folder), generations.create() as (generation, folder):
         (folder / "words").mkdir()
@@ -38,7 +37,7 @@ def publish(generations: Generations, text: str = "content") -> str:
     return generation
 
 
-def test_a_missing_index_is_an_error_that_names_the_command(generations: Generations):
+def test_a_missing_index_is_an_error_that_names_the_command(generations):
     with pytest.raises(NoIndex, match="run `huigu rebuild`"):
         generations.current()
     assert generations.ids() == []
@@ -46,7 +45,7 @@ def test_a_missing_index_is_an_error_that_names_the_command(generations: Generat
         generations.rollback()
 
 
-def test_publishing_switches_and_keeps_older_generations(generations: Generations):
+def test_publishing_switches_and_keeps_older_generations(generations):
     first = publish(generations)
     assert generations.current() == first
     second = publish(generations)
@@ -56,7 +55,7 @@ def test_publishing_switches_and_keeps_older_generations(generations: Generation
     assert generations.check(first, checksums=True).generation == first
 
 
-def test_ids_sort_by_age_even_within_a_second_or_with_a_wrong_clock(generations: Generations):
+def test_ids_sort_by_age_even_within_a_second_or_with_a_wrong_clock(generations):
     ids = [publish(generations) for _ in range(4)]
     late = "20991231T235959Z-ffff"
     generations.path(ids[0]).rename(generations.path(late))
@@ -65,7 +64,7 @@ def test_ids_sort_by_age_even_within_a_second_or_with_a_wrong_clock(generations:
     assert newest > late
 
 
-def test_current_never_dangles_during_a_switch(generations: Generations):
+def test_current_never_dangles_during_a_switch(generations):
     """A reader in another process always finds a complete generation."""
     publish(generations)
     context = multiprocessing.get_context("spawn")
@@ -86,7 +85,7 @@ def test_current_never_dangles_during_a_switch(generations: Generations):
     assert checks > 0
 
 
-def _check_repeatedly(folder: Path, results, started, stop) -> None:
+def _check_repeatedly(folder, results, started, stop):
     checks = 0
     started.set()
     try:
@@ -99,7 +98,7 @@ def _check_repeatedly(folder: Path, results, started, stop) -> None:
         results.put(checks)
 
 
-def test_a_failure_before_the_switch_leaves_nothing_behind(generations: Generations):
+def test_a_failure_before_the_switch_leaves_nothing_behind(generations):
     first = publish(generations)
     with hold_lock(generations.folder), pytest.raises(ZeroDivisionError):
         fail_half_way(generations)
@@ -107,13 +106,13 @@ def test_a_failure_before_the_switch_leaves_nothing_behind(generations: Generati
     assert os.listdir(generations.folder / "generations") == [first]
 
 
-def fail_half_way(generations: Generations) -> None:
+def fail_half_way(generations):
     with generations.create() as (_, folder):
         (folder / "vectors").write_text("half")
         raise ZeroDivisionError
 
 
-def test_leftovers_of_a_dead_rebuild_are_removed(generations: Generations):
+def test_leftovers_of_a_dead_rebuild_are_removed(generations):
     first = publish(generations)
     leftover = generations.folder / "generations" / ".building-20261122T101502Z-0000" / "words"
     leftover.mkdir(parents=True)
@@ -126,7 +125,7 @@ def test_leftovers_of_a_dead_rebuild_are_removed(generations: Generations):
     assert not (generations.folder / ".current-x").is_symlink()
 
 
-def test_pruning_keeps_the_newest_and_the_current_generation(generations: Generations):
+def test_pruning_keeps_the_newest_and_the_current_generation(generations):
     ids = [publish(generations) for _ in range(5)]
     assert generations.prune(3) == ids[:2]
     assert generations.ids() == ids[2:]
@@ -137,7 +136,7 @@ def test_pruning_keeps_the_newest_and_the_current_generation(generations: Genera
     assert generations.current() == ids[2]
 
 
-def test_a_rollback_skips_a_damaged_generation(generations: Generations):
+def test_a_rollback_skips_a_damaged_generation(generations):
     ids = [publish(generations) for _ in range(3)]
     (generations.path(ids[1]) / "vectors").write_text("CONTENT")
     assert generations.rollback() == ids[0]
@@ -146,14 +145,12 @@ def test_a_rollback_skips_a_damaged_generation(generations: Generations):
         generations.rollback()
 
 
-def list_files(folder: Path) -> list[Path]:
+def list_files(folder):
     return sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock")
 
 
 @pytest.mark.parametrize("harm", [flip_a_bit, truncate, Path.unlink])
-def test_damage_to_any_file_is_an_error_that_names_the_file(
-    generations: Generations, harm: Callable[[Path], None]
-):
+def test_damage_to_any_file_is_an_error_that_names_the_file(generations, harm):
     with hold_lock(generations.folder), generations.create() as (generation, folder):
         write_store(LocalBackend(), folder / "store", make_documents(20)).close()
         generations.publish(make_manifest(generation, ENCODER))
@@ -176,7 +173,7 @@ def test_damage_to_any_file_is_an_error_that_names_the_file(
     generations.check(generation, checksums=True)
 
 
-def test_every_flipped_bit_of_the_manifest_is_detected(generations: Generations):
+def test_every_flipped_bit_of_the_manifest_is_detected(generations):
     """Only a flipped bit in white space may change nothing."""
     generation = publish(generations)
     path = generations.path(generation) / MANIFEST_FILE
@@ -194,7 +191,7 @@ def test_every_flipped_bit_of_the_manifest_is_detected(generations: Generations)
 
 
 @pytest.mark.parametrize("format", [FORMAT + 1, 0])
-def test_another_format_is_an_error_that_names_both_numbers(generations: Generations, format: int):
+def test_another_format_is_an_error_that_names_both_numbers(generations, format):
     generation = publish(generations)
     path = generations.path(generation) / MANIFEST_FILE
     table = msgspec.json.decode(path.read_bytes()) | {"format": format, "something": "new"}
@@ -204,21 +201,21 @@ def test_another_format_is_an_error_that_names_both_numbers(generations: Generat
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": "1"}', '{"format": 1}', "\xff"])
-def test_an_invalid_manifest_is_a_damaged_index(generations: Generations, text: str):
+def test_an_invalid_manifest_is_a_damaged_index(generations, text):
     generation = publish(generations)
     (generations.path(generation) / MANIFEST_FILE).write_text(text, encoding="latin-1")
     with pytest.raises(DamagedIndex, match=r"manifest\.json"):
         generations.check(generation)
 
 
-def test_a_generation_in_a_folder_of_another_name_is_damaged(generations: Generations):
+def test_a_generation_in_a_folder_of_another_name_is_damaged(generations):
     generation = publish(generations)
     shutil.copytree(generations.path(generation), generations.path("20990101T000000Z-0000"))
     with pytest.raises(DamagedIndex, match=generation):
         generations.check("20990101T000000Z-0000")
 
 
-def test_a_current_that_is_not_a_link_is_an_error_with_a_remedy(generations: Generations):
+def test_a_current_that_is_not_a_link_is_an_error_with_a_remedy(generations):
     """`cp -r -L` leaves it like this."""
     generation = publish(generations)
     (generations.folder / "current").unlink()
@@ -229,7 +226,7 @@ def test_a_current_that_is_not_a_link_is_an_error_with_a_remedy(generations: Gen
         publish(generations)
 
 
-def test_a_second_rebuild_is_an_error_that_names_the_first_process(generations: Generations):
+def test_a_second_rebuild_is_an_error_that_names_the_first_process(generations):
     with (
         hold_lock(generations.folder),
         pytest.raises(RebuildRunning, match=rf"process {os.getpid()}\b"),
@@ -241,7 +238,7 @@ def test_a_second_rebuild_is_an_error_that_names_the_first_process(generations: 
     assert not (generations.folder / "rebuild.pid").exists()
 
 
-def test_a_killed_process_releases_the_lock(generations: Generations):
+def test_a_killed_process_releases_the_lock(generations):
     context = multiprocessing.get_context("spawn")
     is_held = context.Event()
     holder = context.Process(target=_hold_lock_for_ever, args=(generations.folder, is_held))
@@ -258,13 +255,13 @@ def test_a_killed_process_releases_the_lock(generations: Generations):
         pass
 
 
-def _hold_lock_for_ever(folder: Path, is_held) -> None:
+def _hold_lock_for_ever(folder, is_held):
     with hold_lock(folder):
         is_held.set()
         multiprocessing.Event().wait()
 
 
-def test_a_folder_that_cannot_be_created_is_an_error_that_names_it(tmp_path: Path):
+def test_a_folder_that_cannot_be_created_is_an_error_that_names_it(tmp_path):
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(StoreError, match=r"file.*permissions"),
@@ -273,9 +270,7 @@ def test_a_folder_that_cannot_be_created_is_an_error_that_names_it(tmp_path: Pat
         pytest.fail("the folder cannot exist")
 
 
-def test_all_files_are_flushed_before_the_switch(
-    generations: Generations, monkeypatch: pytest.MonkeyPatch
-):
+def test_all_files_are_flushed_before_the_switch(generations, monkeypatch):
     """After a power cut `current` never points at files that were only in memory."""
     log: list[str] = []
     fsync, replace = os.fsync, os.replace

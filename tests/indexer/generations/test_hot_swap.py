@@ -3,11 +3,9 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-from indexer.contracts import Store
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
@@ -24,12 +22,12 @@ ENCODER = HashingEncoder(DIMENSION)
 class WatchedBackend(LocalBackend):
     """Records which stores were opened and closed, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self):
         super().__init__()
         self.opened: list[LocalStore] = []
         self.closed: list[LocalStore] = []
 
-    def open(self, folder: Path) -> LocalStore:
+    def open(self, folder):
         store = super().open(folder)
         close = store.close
         store.close = lambda: (self.closed.append(store), close())  # type: ignore[method-assign]
@@ -38,11 +36,11 @@ class WatchedBackend(LocalBackend):
 
 
 @pytest.fixture
-def generations(tmp_path: Path) -> Generations:
+def generations(tmp_path):
     return Generations(tmp_path / "index")
 
 
-def publish(generations: Generations, documents: int, encoder: HashingEncoder = ENCODER) -> str:
+def publish(generations, documents, encoder=ENCODER):
     """Publish a generation of so many documents."""
     with hold_lock(generations.folder), generations.create() as (generation, folder):
         writer = LocalBackend().writer(folder, DIMENSION)
@@ -53,11 +51,11 @@ def publish(generations: Generations, documents: int, encoder: HashingEncoder = 
     return generation
 
 
-def count_documents(store: Store) -> int:
+def count_documents(store):
     return store.counts()[0]
 
 
-def test_a_generation_stays_open_until_its_last_lease_ends(generations: Generations):
+def test_a_generation_stays_open_until_its_last_lease_ends(generations):
     backend = WatchedBackend()
     first = publish(generations, 3)
     swap = HotSwap(generations, backend, ENCODER)
@@ -79,7 +77,7 @@ def test_a_generation_stays_open_until_its_last_lease_ends(generations: Generati
     assert backend.closed == backend.opened
 
 
-def test_an_unused_generation_is_closed_at_once(generations: Generations):
+def test_an_unused_generation_is_closed_at_once(generations):
     backend = WatchedBackend()
     publish(generations, 3)
     swap = HotSwap(generations, backend, ENCODER)
@@ -90,7 +88,7 @@ def test_an_unused_generation_is_closed_at_once(generations: Generations):
     assert backend.closed == backend.opened
 
 
-def test_an_exception_ends_a_lease(generations: Generations):
+def test_an_exception_ends_a_lease(generations):
     backend = WatchedBackend()
     publish(generations, 3)
     swap = HotSwap(generations, backend, ENCODER)
@@ -100,7 +98,7 @@ def test_an_exception_ends_a_lease(generations: Generations):
     assert backend.closed == backend.opened
 
 
-def test_after_close_leasing_fails_and_closing_again_does_nothing(generations: Generations):
+def test_after_close_leasing_fails_and_closing_again_does_nothing(generations):
     publish(generations, 3)
     swap = HotSwap(generations, LocalBackend(), ENCODER)
     with swap.lease() as generation:
@@ -114,12 +112,12 @@ def test_after_close_leasing_fails_and_closing_again_does_nothing(generations: G
         swap.refresh()
 
 
-def test_a_missing_index_is_an_error(generations: Generations):
+def test_a_missing_index_is_an_error(generations):
     with pytest.raises(NoIndex):
         HotSwap(generations, LocalBackend(), ENCODER)
 
 
-def test_the_old_generation_serves_on_while_the_new_one_is_damaged(generations: Generations):
+def test_the_old_generation_serves_on_while_the_new_one_is_damaged(generations):
     first = publish(generations, 3)
     swap = HotSwap(generations, LocalBackend(), ENCODER)
     second = publish(generations, 4)
@@ -136,7 +134,7 @@ def test_the_old_generation_serves_on_while_the_new_one_is_damaged(generations: 
     swap.close()
 
 
-def test_flipped_bits_are_found_at_open_only_with_checksums(generations: Generations):
+def test_flipped_bits_are_found_at_open_only_with_checksums(generations):
     vectors = generations.path(publish(generations, 3)) / "vectors.faiss"
     flip_a_bit(vectors)
     HotSwap(generations, LocalBackend(), ENCODER).close()
@@ -144,7 +142,7 @@ def test_flipped_bits_are_found_at_open_only_with_checksums(generations: Generat
         HotSwap(generations, LocalBackend(), ENCODER, checksums=True)
 
 
-def test_flipped_bits_are_always_found_by_a_refresh(generations: Generations):
+def test_flipped_bits_are_always_found_by_a_refresh(generations):
     first = publish(generations, 3)
     swap = HotSwap(generations, LocalBackend(), ENCODER)
     vectors = generations.path(publish(generations, 3)) / "vectors.faiss"
@@ -155,7 +153,7 @@ def test_flipped_bits_are_always_found_by_a_refresh(generations: Generations):
     swap.close()
 
 
-def test_vectors_of_another_encoder_are_an_error_that_names_both(generations: Generations):
+def test_vectors_of_another_encoder_are_an_error_that_names_both(generations):
     publish(generations, 3)
     other = HashingEncoder(DIMENSION, salt="-other")
     with pytest.raises(DamagedIndex, match=r"hashing .*hashing-other.*huigu rebuild"):
@@ -167,7 +165,7 @@ def test_vectors_of_another_encoder_are_an_error_that_names_both(generations: Ge
     swap.close()
 
 
-def test_a_refresh_follows_a_rollback(generations: Generations):
+def test_a_refresh_follows_a_rollback(generations):
     first = publish(generations, 3)
     publish(generations, 4)
     swap = HotSwap(generations, LocalBackend(), ENCODER)
@@ -177,14 +175,14 @@ def test_a_refresh_follows_a_rollback(generations: Generations):
     swap.close()
 
 
-def test_no_search_fails_while_generations_are_published_and_pruned(generations: Generations):
+def test_no_search_fails_while_generations_are_published_and_pruned(generations):
     """Six threads search and two refresh while 25 generations are published and pruned."""
     backend = WatchedBackend()
     publish(generations, 1)
     swap = HotSwap(generations, backend, ENCODER)
     stop = threading.Event()
 
-    def search() -> tuple[int, set[int]]:
+    def search():
         searches, sizes = 0, set()
         while not stop.is_set():
             with swap.lease() as generation:
@@ -200,7 +198,7 @@ def test_no_search_fails_while_generations_are_published_and_pruned(generations:
                 sizes.add(size)
         return searches, sizes
 
-    def refresh() -> int:
+    def refresh():
         refreshed = 0
         while not stop.is_set():
             refreshed += swap.refresh()

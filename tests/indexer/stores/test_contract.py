@@ -1,8 +1,6 @@
 """The contract of every store, compared with a reference that compares every row."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from pkgutil import resolve_name
 
 import numpy as np
@@ -10,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.contracts import Backend, Store
 from indexer.errors import ConfigError, DamagedIndex
 from indexer.records import Filter
 from indexer.settings import IndexSettings
@@ -21,7 +18,6 @@ from tests.fakes.stored_documents import (
     EVENTS,
     KINDS,
     WORDS,
-    StoredDocument,
     make_documents,
     write_store,
 )
@@ -44,7 +40,7 @@ some_words = st.dictionaries(
 
 
 @pytest.fixture(scope="module", params=sorted(STORES))
-def backend(request: pytest.FixtureRequest) -> Backend:
+def backend(request):
     return open_backend(IndexSettings(store=request.param))
 
 
@@ -53,13 +49,13 @@ ROUNDING = 1e-6
 
 
 @pytest.fixture(scope="module")
-def store(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(backend, tmp_path_factory):
     opened = write_store(backend, tmp_path_factory.mktemp("store") / "generation", DOCUMENTS)
     yield opened
     opened.close()
 
 
-def assert_same(actual: list[tuple[int, float]], expected: list[tuple[int, float]]) -> None:
+def assert_same(actual, expected):
     """Compare (row, score) lists; rows whose scores differ only by rounding may swap."""
     assert [score for _, score in actual] == pytest.approx(
         [s for _, s in expected], rel=1e-4, abs=ROUNDING
@@ -73,9 +69,7 @@ def assert_same(actual: list[tuple[int, float]], expected: list[tuple[int, float
 
 @settings(deadline=None, max_examples=150)
 @given(seed=st.integers(0, 1 << 30), k=st.integers(1, 400), where=filters)
-def test_vector_search_finds_the_rows_of_a_full_comparison(
-    store: Store, seed: int, k: int, where: Filter
-):
+def test_vector_search_finds_the_rows_of_a_full_comparison(store, seed, k, where):
     vector = np.random.default_rng(seed).standard_normal(DIMENSION, dtype=np.float32)
     vector /= np.linalg.norm(vector)
     assert_same(store.search_vectors(vector, k, where), REFERENCE.search_vectors(vector, k, where))
@@ -83,23 +77,21 @@ def test_vector_search_finds_the_rows_of_a_full_comparison(
 
 @settings(deadline=None, max_examples=150)
 @given(words=some_words, k=st.integers(1, 400), where=filters)
-def test_word_search_gives_the_bm25_scores_of_the_formula(
-    store: Store, words: dict[str, float], k: int, where: Filter
-):
+def test_word_search_gives_the_bm25_scores_of_the_formula(store, words, k, where):
     assert_same(store.search_words(words, k, where), REFERENCE.search_words(words, k, where))
 
 
 @given(words=st.lists(st.sampled_from([*WORDS, "Post", "视频", "nowhere"]), max_size=8))
-def test_frequencies_count_each_row_once(store: Store, words: list[str]):
+def test_frequencies_count_each_row_once(store, words):
     assert store.frequencies(words) == REFERENCE.frequencies(words)
 
 
 @given(where=filters)
-def test_links_are_listed_by_source_document_and_position(store: Store, where: Filter):
+def test_links_are_listed_by_source_document_and_position(store, where):
     assert list(store.links(where)) == list(REFERENCE.links(where))
 
 
-def test_records_are_read_as_they_were_written(store: Store):
+def test_records_are_read_as_they_were_written(store):
     rows = [store.rows - 1, 0, 7, 7]
     assert store.passages(rows) == REFERENCE.passages(rows)
     assert store.passages([]) == []
@@ -116,13 +108,13 @@ def test_records_are_read_as_they_were_written(store: Store):
     assert (store.rows, store.dimension) == (REFERENCE.rows, DIMENSION)
 
 
-def test_vectors_are_read_in_the_given_order(store: Store):
+def test_vectors_are_read_in_the_given_order(store):
     rows = [5, 0, store.rows - 1, 5]
     np.testing.assert_allclose(store.vectors(rows), REFERENCE.vectors(rows), atol=1e-6)
     assert store.vectors([]).shape == (0, DIMENSION)
 
 
-def test_a_missing_row_or_document_is_an_error(store: Store):
+def test_a_missing_row_or_document_is_an_error(store):
     with pytest.raises(IndexError):
         store.passages([store.rows])
     with pytest.raises(IndexError):
@@ -137,19 +129,19 @@ def test_a_missing_row_or_document_is_an_error(store: Store):
         store.search_vectors(np.zeros(DIMENSION + 1, dtype=np.float32), 1, EVERYTHING)
 
 
-def test_a_question_without_known_words_matches_nothing(store: Store):
+def test_a_question_without_known_words_matches_nothing(store):
     assert store.search_words({}, 10, EVERYTHING) == []
     assert store.search_words({"nowhere": 1.0, "": 1.0}, 10, EVERYTHING) == []
 
 
 @pytest.mark.parametrize("word", ['"', "a:b AND (", "text:*", "*", "/.*/", "\x00", "x" * 70_000])
-def test_a_word_is_never_parsed_as_query_syntax(store: Store, word: str):
+def test_a_word_is_never_parsed_as_query_syntax(store, word):
     assert store.search_words({word: 1.0}, 10, EVERYTHING) == []
     assert store.frequencies([word]) == [0]
 
 
-def test_many_threads_get_the_results_of_one_thread(store: Store):
-    def search(number: int) -> object:
+def test_many_threads_get_the_results_of_one_thread(store):
+    def search(number):
         vector = REFERENCE.vectors([number % store.rows])[0]
         where = Filter(language=("", "zh", "en")[number % 3])
         near = store.search_vectors(vector, 10, where)
@@ -163,7 +155,7 @@ def test_many_threads_get_the_results_of_one_thread(store: Store):
         assert list(threads.map(search, list(range(60)) * 4)) == alone * 4
 
 
-def test_copied_and_new_documents_give_the_same_store_as_new_ones(backend: Backend, tmp_path: Path):
+def test_copied_and_new_documents_give_the_same_store_as_new_ones(backend, tmp_path):
     old = write_store(backend, tmp_path / "old", DOCUMENTS)
     mixed = make_documents(160)[::-1]
     (tmp_path / "new").mkdir()
@@ -180,7 +172,7 @@ def test_copied_and_new_documents_give_the_same_store_as_new_ones(backend: Backe
     assert_same_store(backend.open(tmp_path / "new"), mixed)
 
 
-def test_many_documents_can_be_copied_at_once(backend: Backend, tmp_path: Path):
+def test_many_documents_can_be_copied_at_once(backend, tmp_path):
     old = write_store(backend, tmp_path / "old", DOCUMENTS)
     (tmp_path / "new").mkdir()
     writer = backend.writer(tmp_path / "new", DIMENSION)
@@ -191,7 +183,7 @@ def test_many_documents_can_be_copied_at_once(backend: Backend, tmp_path: Path):
     assert_same_store(backend.open(tmp_path / "new"), chosen)
 
 
-def assert_same_store(store: Store, documents: list[StoredDocument]) -> None:
+def assert_same_store(store, documents):
     """Compare a store with the reference over the same documents."""
     reference = ExactStore(documents)
     rows = range(reference.rows)
@@ -211,7 +203,7 @@ def assert_same_store(store: Store, documents: list[StoredDocument]) -> None:
     store.close()
 
 
-def test_arguments_that_do_not_match_are_refused(backend: Backend, tmp_path: Path):
+def test_arguments_that_do_not_match_are_refused(backend, tmp_path):
     one = DOCUMENTS[0]
     (tmp_path / "new").mkdir()
     writer = backend.writer(tmp_path / "new", DIMENSION)
@@ -226,7 +218,7 @@ def test_arguments_that_do_not_match_are_refused(backend: Backend, tmp_path: Pat
     writer.abandon()
 
 
-def test_an_empty_folder_is_a_damaged_index(backend: Backend, tmp_path: Path):
+def test_an_empty_folder_is_a_damaged_index(backend, tmp_path):
     with pytest.raises(DamagedIndex, match="huigu rebuild"):
         backend.open(tmp_path)
 

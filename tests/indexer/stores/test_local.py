@@ -12,7 +12,7 @@ import pytest
 import tantivy
 
 from indexer.errors import DamagedIndex
-from indexer.records import Filter, Vectors
+from indexer.records import Filter
 from indexer.stores.local import RECORDS, VECTORS, WORDS, LocalBackend
 from indexer.stores.local_vectors import VectorsReader, write_vectors
 from indexer.stores.vector_options import Precision, make_row_filter
@@ -24,7 +24,7 @@ HALF = Precision(exact_rows=0)
 GROUPED = Precision(exact_rows=0, half_rows=0, probes=8)
 
 
-def unit_rows(rows: int, seed: int = 0) -> Vectors:
+def unit_rows(rows, seed=0):
     vectors = np.random.default_rng(seed).standard_normal((rows, DIMENSION), dtype=np.float32)
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
@@ -35,7 +35,7 @@ def unit_rows(rows: int, seed: int = 0) -> Vectors:
     ids=["exact", "half", "grouped"],
 )
 class TestPrecision:
-    def test_every_row_finds_itself_first(self, tmp_path: Path, precision: Precision, size: int):
+    def test_every_row_finds_itself_first(self, tmp_path, precision, size):
         vectors = unit_rows(3000)
         write_vectors(tmp_path / "v", vectors, precision)
         reader = VectorsReader(tmp_path / "v", precision)
@@ -45,9 +45,7 @@ class TestPrecision:
             assert cosine == pytest.approx(1, abs=2e-3)
         assert (tmp_path / "v").stat().st_size > 3000 * DIMENSION * size
 
-    def test_copied_vectors_lose_no_precision(
-        self, tmp_path: Path, precision: Precision, size: int
-    ):
+    def test_copied_vectors_lose_no_precision(self, tmp_path, precision, size):
         vectors = unit_rows(500)
         write_vectors(tmp_path / "v", vectors, precision)
         reader = VectorsReader(tmp_path / "v", precision)
@@ -58,9 +56,7 @@ class TestPrecision:
         copied = VectorsReader(again, precision).vectors(range(500))
         np.testing.assert_array_equal(copied, reader.vectors(range(500)))
 
-    def test_a_filtered_search_finds_every_row_that_passes(
-        self, tmp_path: Path, precision: Precision, size: int
-    ):
+    def test_a_filtered_search_finds_every_row_that_passes(self, tmp_path, precision, size):
         vectors = unit_rows(2000)
         write_vectors(tmp_path / "v", vectors, precision)
         reader = VectorsReader(tmp_path / "v", precision)
@@ -70,7 +66,7 @@ class TestPrecision:
         assert [c for _, c in hits] == sorted((c for _, c in hits), reverse=True)
         assert reader.search_vectors(vectors[0], 100, make_row_filter([], 2000)) == []
 
-    def test_a_whole_store_can_be_copied(self, tmp_path: Path, precision: Precision, size: int):
+    def test_a_whole_store_can_be_copied(self, tmp_path, precision, size):
         documents = make_documents(150)
         backend = LocalBackend(precision)
         old = write_store(backend, tmp_path / "old", documents)
@@ -84,7 +80,7 @@ class TestPrecision:
         old.close()
 
 
-def test_grouped_search_finds_most_of_the_nearest(tmp_path: Path):
+def test_grouped_search_finds_most_of_the_nearest(tmp_path):
     """Clustered vectors are like those of texts: nearly all of the ten nearest are found."""
     centres = unit_rows(100, seed=1)
     vectors = np.repeat(centres, 100, axis=0) + unit_rows(10_000, seed=2) * 0.5
@@ -99,7 +95,7 @@ def test_grouped_search_finds_most_of_the_nearest(tmp_path: Path):
     assert hits / expected > 0.9
 
 
-def test_an_index_without_rows_finds_nothing(tmp_path: Path):
+def test_an_index_without_rows_finds_nothing(tmp_path):
     store = write_store(LocalBackend(), tmp_path / "empty", [])
     assert store.counts() == (0, 0, 0)
     assert store.search_vectors(unit_rows(1)[0], 5, EVERYTHING) == []
@@ -109,7 +105,7 @@ def test_an_index_without_rows_finds_nothing(tmp_path: Path):
 
 
 @pytest.mark.parametrize("precision", [Precision(), HALF, GROUPED])
-def test_an_open_generation_outlives_its_files(tmp_path: Path, precision: Precision):
+def test_an_open_generation_outlives_its_files(tmp_path, precision):
     """Pruning deletes the files of a reader; even threads that start later can go on."""
     documents = make_documents(100)
     reference = ExactStore(documents)
@@ -133,7 +129,7 @@ def test_an_open_generation_outlives_its_files(tmp_path: Path, precision: Precis
 
 
 @pytest.mark.parametrize("name", [VECTORS, RECORDS, WORDS])
-def test_a_missing_file_is_a_damaged_index(tmp_path: Path, name: str):
+def test_a_missing_file_is_a_damaged_index(tmp_path, name):
     write_store(LocalBackend(), tmp_path / "generation", make_documents(5)).close()
     part = tmp_path / "generation" / name
     shutil.rmtree(part) if part.is_dir() else part.unlink()
@@ -141,7 +137,7 @@ def test_a_missing_file_is_a_damaged_index(tmp_path: Path, name: str):
         LocalBackend().open(tmp_path / "generation")
 
 
-def test_files_of_two_generations_are_refused_together(tmp_path: Path):
+def test_files_of_two_generations_are_refused_together(tmp_path):
     write_store(LocalBackend(), tmp_path / "one", make_documents(5)).close()
     write_store(LocalBackend(), tmp_path / "two", make_documents(6)).close()
     shutil.copy(tmp_path / "two" / VECTORS, tmp_path / "one" / VECTORS)
@@ -149,7 +145,7 @@ def test_files_of_two_generations_are_refused_together(tmp_path: Path):
         LocalBackend().open(tmp_path / "one")
 
 
-def test_no_file_is_a_pickle_and_the_database_has_no_triggers_or_views(tmp_path: Path):
+def test_no_file_is_a_pickle_and_the_database_has_no_triggers_or_views(tmp_path):
     write_store(LocalBackend(), tmp_path / "generation", make_documents(5)).close()
     assert (tmp_path / "generation" / VECTORS).read_bytes()[:4] == b"IxFI"
     with sqlite3.connect(tmp_path / "generation" / RECORDS) as db:
@@ -158,7 +154,7 @@ def test_no_file_is_a_pickle_and_the_database_has_no_triggers_or_views(tmp_path:
     assert kinds == {"table", "index"}
 
 
-def test_a_closed_store_has_no_file_open_or_mapped(tmp_path: Path):
+def test_a_closed_store_has_no_file_open_or_mapped(tmp_path):
     """The files are closed at once, not by the garbage collector."""
     store = write_store(LocalBackend(), tmp_path / "generation", make_documents(20))
     store.search_vectors(unit_rows(1)[0], 3, Filter(year=2021))
@@ -175,7 +171,7 @@ def test_a_closed_store_has_no_file_open_or_mapped(tmp_path: Path):
     assert not [path for path in open_files if path.startswith(str(tmp_path))]
 
 
-def test_a_generation_in_a_read_only_folder_can_be_opened(tmp_path: Path):
+def test_a_generation_in_a_read_only_folder_can_be_opened(tmp_path):
     """A server may run as another user than the rebuild, or on a read-only volume.
 
     A folder in place of the lock file prevents locking even for root, like a read-only folder.
