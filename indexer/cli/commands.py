@@ -43,9 +43,7 @@ Command = TypeVar("Command", bound=Callable[..., object])
 def filter_options(command: Command) -> Command:
     """Add the options that filter a search or a list."""
     options = (
-        click.option(
-            "--kind", type=click.Choice(KINDS), default=None, help="Only this kind of link."
-        ),
+        click.option("--kind", type=click.Choice(KINDS), default=None, help="Only such links."),
         click.option("--source", default="", help="Only this source of huigu.toml."),
         click.option("--event", default="", help="Only events with this text in their name."),
         click.option("--year", type=int, default=0, help="Only this year."),

@@ -59,13 +59,7 @@ def examples(*lines: str) -> str:
 def join_words(context: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> str:
     """Join the words of an argument, so that a question needs no quotes.
 
-    Args:
-        context: Passed by click, like `parameter`.
-        parameter: The argument.
-        words: From the shell; bytes that are not UTF-8 arrive as lone surrogates.
-
-    Returns:
-        The text, encodable and not blank.
+    Bytes that are not UTF-8 arrive as lone surrogates and are replaced.
 
     Raises:
         click.BadParameter: All words are blank.

@@ -10,10 +10,10 @@ from indexer.errors import EncoderError
 ENCODERS = {
     "bundled": "indexer.encoders.static:open_bundled",
     "static": "indexer.encoders.static:open_folder",
-    "sentence_transformers": "indexer.encoders.sentence_transformers:open_model",
+    "sentence_transformers": "indexer.encoders.sentence_transformers:SentenceTransformersEncoder",
 }
-"""Each function takes the configured name and returns the encoder, or None if the name is not its
-own. They are tried in this order; the last one accepts any name."""
+"""Each takes the configured name and gives the encoder, or None if the name is not its own. They
+are tried in this order; the last one accepts any name."""
 
 
 def open_encoder(name: str) -> Encoder:

@@ -68,15 +68,7 @@ class Lexicon:
 
 
 def pack(ids: npt.NDArray[np.int64], cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.uint32]:
-    """Pack neighbours for the file; a cosine of 0 or below means no neighbour.
-
-    Args:
-        ids: Shape (n, k).
-        cosines: Shape (n, k).
-
-    Returns:
-        Shape (n, k), as `Lexicon` reads it.
-    """
+    """Pack neighbours for the file; a cosine of 0 or below means none. All shapes are (n, k)."""
     similarity = np.clip(np.rint(cosines * _STEPS), 0, _STEPS).astype(np.uint32)
     packed = (ids.astype(np.uint32) << 8) | similarity
     return np.where(similarity > 0, packed, 0).astype(np.uint32)

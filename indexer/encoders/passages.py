@@ -41,8 +41,8 @@ def encode_passages(
         texts: Names and text of each passage.
         titles: Title of each passage's page; may be empty.
         pages: Key of each passage's page; the passages of a page are next to each other.
-        page_weight: Weight of the page's mean.
-        title_weight: Weight of the title.
+        page_weight: See `PAGE_WEIGHT`.
+        title_weight: See `TITLE_WEIGHT`.
 
     Returns:
         Shape (len(texts), dimension), float32, unit rows; all zero without known words.

@@ -24,10 +24,7 @@ class SentenceTransformersEncoder:
     """Encodes with a transformer model, in torch."""
 
     def __init__(self, name: str) -> None:
-        """Load a model.
-
-        Args:
-            name: Name on the Hugging Face hub, or a folder.
+        """Load a model from a folder or, by its name, from the Hugging Face hub.
 
         Raises:
             EncoderError: The extra is not installed, or there is no such model.
@@ -35,9 +32,7 @@ class SentenceTransformersEncoder:
         self._model = _load(name)
         dimension = self._model.get_embedding_dimension()
         if not dimension:
-            raise EncoderError(
-                f"{name}: the model does not tell its dimension; choose another model"
-            )
+            raise EncoderError(f"{name}: the model has no fixed dimension; choose another model")
         self.id = Path(name).name if Path(name).is_dir() else name
         self.dimension = int(dimension)
         # A transformer has no vectors of single words, so we use those of the bundled encoder.
@@ -63,11 +58,6 @@ class SentenceTransformersEncoder:
                 convert_to_numpy=True,
             )
         return vectors
-
-
-def open_model(name: str) -> SentenceTransformersEncoder:
-    """Open a model by name or folder."""
-    return SentenceTransformersEncoder(name)
 
 
 def _load(name: str) -> SentenceTransformer:

@@ -73,10 +73,7 @@ class StaticEncoder:
         )
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts.
-
-        Args:
-            texts: In any language; unknown words are skipped.
+        """Encode texts in any language; unknown words are skipped.
 
         Returns:
             Shape (len(texts), dimension), float32, unit rows; all zero without known words.

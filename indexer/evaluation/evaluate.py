@@ -40,7 +40,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """False for a question whose right answer is "not found"."""
 
 
-class GivenLink(Protocol):
+class LinkLike(Protocol):
     """The judged part of an answer's link."""
 
     @property
@@ -48,7 +48,7 @@ class GivenLink(Protocol):
         """Absolute address."""
 
 
-class GivenAnswer(Protocol):
+class AnswerLike(Protocol):
     """The judged part of an answer; the indexer does not import the bot's own type."""
 
     @property
@@ -60,7 +60,7 @@ class GivenAnswer(Protocol):
         """Text of the answer."""
 
     @property
-    def links(self) -> Sequence[GivenLink]:
+    def links(self) -> Sequence[LinkLike]:
         """Links in the order of the answer."""
 
 
@@ -116,7 +116,7 @@ def read_rows(path: Path) -> list[Row]:
 def evaluate(
     rows: Sequence[Row],
     search: Callable[[str, int], Sequence[Hit]],
-    answer: Callable[[str], GivenAnswer],
+    answer: Callable[[str], AnswerLike],
     records: Iterable[LinkRecord],
     k: int,
     progress: Callable[[str, int, int], None],
@@ -144,26 +144,26 @@ def evaluate(
     for row in rows:
         started_s = time.perf_counter()
         hits = search(row.query, max(k, *DEPTHS)) if row.answerable else ()
-        given = answer(row.query)
-        outcomes.append(_judge(row, hits, given, events, time.perf_counter() - started_s))
+        response = answer(row.query)
+        outcomes.append(_judge(row, hits, response, events, time.perf_counter() - started_s))
         progress("evaluate", len(outcomes), len(rows))
     return outcomes
 
 
 def _judge(
-    row: Row, hits: Sequence[Hit], given: GivenAnswer, events: Events, seconds: float
+    row: Row, hits: Sequence[Hit], response: AnswerLike, events: Events, seconds: float
 ) -> Outcome:
     returned = tuple(hit.passage.document for hit in hits)
     ranks = (rank for rank, document in enumerate(returned, 1) if document in row.relevant)
-    links = tuple(link.url for link in given.links)
+    links = tuple(link.url for link in response.links)
     return Outcome(
         row=row,
         returned=returned,
         rank=next(ranks, 0),
-        found=given.found,
+        found=response.found,
         links=links,
-        has_right_links=given.found and _has_right_links(row, links, events),
-        text=given.text,
+        has_right_links=response.found and _has_right_links(row, links, events),
+        text=response.text,
         seconds=seconds,
     )
 
@@ -177,12 +177,7 @@ def measure(outcomes: Sequence[Outcome], k: int) -> Measures:
     - `refusal_accuracy`: share of the unanswerable rows that were answered "not found";
     - `answered`: share of the other rows that were answered.
 
-    Args:
-        outcomes: From `evaluate`.
-        k: Adds `recall@k`.
-
-    Returns:
-        The measures, in the order they are printed.
+    `recall@k` is given for `k` and for `DEPTHS`.
     """
     answerable = [o for o in outcomes if o.row.answerable]
     ranks = [o.rank for o in answerable if o.row.relevant]

@@ -12,11 +12,9 @@ WIDTH_IN, HEIGHT_IN = 9.0, 4.0
 
 
 def draw(columns: Mapping[str, Mapping[str, float | int | None]], path: Path) -> None:
-    """Draw a bar chart of all shares, grouped by measure, with a colour for each language.
+    """Draw a bar chart of all shares into a PNG file.
 
-    Args:
-        columns: `all` and each language -> its measures.
-        path: The PNG file to write.
+    The bars are grouped by measure. `columns` maps `all` and each language to its measures.
     """
     names = [name for name in columns["all"] if name not in {"queries", "seconds"}]
     # A Figure without pyplot needs no window system and keeps no global state.

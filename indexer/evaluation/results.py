@@ -16,12 +16,7 @@ MAX_TEXT = 500
 
 
 def write_results(folder: Path, results: Mapping[str, object], outcomes: Sequence[Outcome]) -> bool:
-    """Write the results of an evaluation for people and for tools.
-
-    Args:
-        folder: Created if missing.
-        results: From `measure_all`.
-        outcomes: The outcomes of the results.
+    """Write the results of an evaluation into a folder, which is created if missing.
 
     Returns:
         Whether plot.png was drawn; it needs matplotlib.
@@ -41,11 +36,7 @@ def write_results(folder: Path, results: Mapping[str, object], outcomes: Sequenc
 
 
 def format_table(results: Mapping[str, object]) -> str:
-    """Format results as a Markdown table with a row for each measure, a column for each language.
-
-    Args:
-        results: From `measure_all`.
-    """
+    """Format results as a Markdown table with a row per measure, a column per language."""
     columns = _group_by_language(results)
     head = ["measure", *columns]
     rows = [

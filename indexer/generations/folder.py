@@ -100,14 +100,7 @@ class Generations:
             shutil.rmtree(folder, ignore_errors=True)
 
     def publish(self, manifest: Manifest) -> Manifest:
-        """Switch to a generation whose store is finished.
-
-        Args:
-            manifest: Its manifest, without the files.
-
-        Returns:
-            The manifest as written.
-        """
+        """Complete the manifest of a generation whose store is finished, and switch to it."""
         folder = self.folder / FINISHED / f"{BUILDING}{manifest.generation}"
         with translate_disk_errors(self.folder):
             manifest = write_manifest(folder, manifest)
@@ -141,10 +134,9 @@ class Generations:
         )
 
     def prune(self, keep: int) -> list[str]:
-        """Remove the oldest generations; needs the lock. Readers that have one open can go on.
+        """Remove all but `keep` generations, oldest first; the current one always stays.
 
-        Args:
-            keep: How many stay, including the current one.
+        Needs the lock. Readers that have a removed generation open can go on.
 
         Returns:
             Ids of the removed generations.

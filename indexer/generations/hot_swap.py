@@ -51,15 +51,9 @@ class HotSwap:
     ) -> None:
         """Open the current generation.
 
-        `NoIndex` if there is none yet; `DamagedIndex` if it is damaged, or another encoder or
-        version built it.
-
-        Args:
-            generations: The folder of generations.
-            backend: The store of the generations.
-            encoder: Encodes the questions; it must have encoded the passages too.
-            checksums: Read every file in full first (a second for a gigabyte), as `refresh`
-                always does. Otherwise compare only the sizes.
+        With `checksums`, every file is read in full first (a second for a gigabyte), as `refresh`
+        always does; otherwise only the sizes are compared. `NoIndex` if there is no generation yet;
+        `DamagedIndex` if it is damaged, or another encoder or version built it.
         """
         self._generations = generations
         self._backend = backend

@@ -61,15 +61,7 @@ class _AnyFormat(msgspec.Struct):
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
-    """Write the manifest of a generation whose other files are complete.
-
-    Args:
-        folder: The generation.
-        manifest: `files` and `checksum` are filled in.
-
-    Returns:
-        The manifest as written.
-    """
+    """Complete a manifest with the files of a generation and its checksum, and write it."""
     files = {
         path.relative_to(folder).as_posix(): FileChecksum(path.stat().st_size, _sha256(path))
         for path in sorted(folder.rglob("*"))
@@ -108,13 +100,8 @@ def read_manifest(folder: Path) -> Manifest:
 def check_generation(folder: Path, *, checksums: bool) -> Manifest:
     """Read the manifest of a generation and compare its files with it.
 
-    Args:
-        folder: The generation.
-        checksums: Read every file in full. Otherwise compare only the sizes, which takes
-            microseconds and finds the damage of a full disk or an incomplete copy.
-
-    Returns:
-        The manifest.
+    With `checksums`, every file is read in full. Otherwise only the sizes are compared, which takes
+    microseconds and finds the damage of a full disk or an incomplete copy.
 
     Raises:
         DamagedIndex: A file is missing or was changed.

@@ -44,12 +44,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 def read_status(settings: Settings, *, verify: bool) -> Status:
     """Read the status of the current generation.
 
-    A damaged file is reported in `problem`. `NoIndex` and `DamagedIndex` are raised only if the
-    index is missing or its manifest cannot be read.
-
-    Args:
-        settings: The configuration of the index.
-        verify: Read every file in full and compare its checksum.
+    With `verify`, all checksums are compared. A damaged file is reported in `problem`; `NoIndex`
+    and `DamagedIndex` are raised only if the index is missing or its manifest cannot be read.
     """
     generations = Generations(settings.resolve(settings.index.path))
     generation = generations.current()

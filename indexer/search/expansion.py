@@ -32,11 +32,6 @@ def expand(query: Query, vocabulary: Vocabulary, store: Store) -> list[Term]:
     A word that the index holds only in the other language gets the rarity of that other word.
     Otherwise all words of an English question over Chinese pages would count as unknown.
 
-    Args:
-        query: The question.
-        vocabulary: Knows words of the other language; may know none.
-        store: The generation to search.
-
     Returns:
         A term for each word of the question, in order.
     """
@@ -86,7 +81,7 @@ def _find_alternatives(
     """Turn the encoder's words into the index's words."""
     alternatives: dict[str, list[tuple[tuple[str, ...], float]]] = {w: [] for w in query.words}
     for token, near in neighbours.items():
-        pairs = [(tuple(cut), alike) for other, alike in near if (cut := words(other))]
+        pairs = [(tuple(group), cosine) for other, cosine in near if (group := words(other))]
         for word in words(token):
             if word in alternatives:
                 alternatives[word] += pairs

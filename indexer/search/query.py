@@ -129,12 +129,7 @@ _ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def parse_query(text: str, language: str = "") -> Query:
-    """Parse a question.
-
-    Args:
-        text: The question as the person wrote it.
-        language: `zh` or `en` if the person chose one; empty to detect it.
-    """
+    """Parse a question; `language` is `zh` or `en`, or empty to detect it."""
     # A terminal that is not set to UTF-8 gives lone surrogates, which other code cannot encode.
     text = without_courtesies(text.encode("utf-8", "replace").decode("utf-8"))
     intents = _find_link_intents(text)

@@ -117,9 +117,9 @@ def _weigh_words(terms: Sequence[Term], weights: Weights) -> dict[str, float]:
     """Weigh the question's own words, and its words in the other language."""
     weighed = {term.word: weights.known_words if term.known else 1.0 for term in terms}
     for term in terms:
-        for words, alike in term.alternatives:
+        for words, similarity in term.alternatives:
             for word in words:
-                share = weights.known_words * weights.other_language * alike / len(words)
+                share = weights.known_words * weights.other_language * similarity / len(words)
                 if share:
                     weighed[word] = max(weighed.get(word, 0.0), share)
     return weighed

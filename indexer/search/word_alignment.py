@@ -29,13 +29,7 @@ class WordAlignment:
     """The words of one question, ready to be compared with passages."""
 
     def __init__(self, text: str, terms: Sequence[Term], vocabulary: Vocabulary) -> None:
-        """Tokenize and weigh a question.
-
-        Args:
-            text: The question.
-            terms: Its words with their rarity in the index.
-            vocabulary: Compares tokens.
-        """
+        """Tokenize a question and weigh its tokens by the rarity of its terms."""
         self._vocabulary = vocabulary
         tokens = {token.id: token for token in vocabulary.tokenize(text)}.values()
         rarity = {term.word: term.weight for term in terms}

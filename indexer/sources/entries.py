@@ -23,14 +23,9 @@ class EntryMaker:
     def make(
         self, id: str, name: str, line: int, data: bytes, load: Callable[[], Document]
     ) -> Entry:
-        """Make an entry; it is broken if an earlier one has the same id.
+        """Make the entry of a document at a line of a file; broken if its id is already used.
 
-        Args:
-            id: The document's id.
-            name: Name of the file, for messages.
-            line: Where in the file the document begins.
-            data: Everything in the file that the document depends on.
-            load: Makes the document.
+        `data` is everything in the file that the document depends on.
         """
         place = f"{name}:{line}"
         if id in self._places:

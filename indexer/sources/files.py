@@ -151,13 +151,9 @@ class _Walk:
     def list_folder(
         self, folder: Path, prefix: str, real: Path, parents: frozenset[Path]
     ) -> Iterator[SourceFile]:
-        """List a folder whose files' ids begin with `prefix`.
+        """List a folder whose ids begin with `prefix`.
 
-        Args:
-            folder: Its path, which may contain symbolic links.
-            prefix: Empty, or ends with `/`.
-            real: Its path without symbolic links.
-            parents: The real paths of the folders above it.
+        `real` and `parents` are the paths of it and of the folders above, without links.
         """
         id = prefix.rstrip("/")
         if real in parents:
@@ -183,7 +179,7 @@ class _Walk:
             elif is_folder:
                 target = path.resolve() if is_link else real / name
                 yield from self.list_folder(path, f"{id}/", target, parents | {real})
-            elif not _is_utf8(id):
+            elif id.encode("utf-8", "replace").decode() != id:  # lone surrogates
                 yield self._refuse(path, id, "the file's name is not UTF-8", "rename the file")
             else:
                 yield SourceFile(path, id, self._name(id))
@@ -214,12 +210,3 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _is_skipped(name: str) -> bool:
     return name in SKIPPED_FOLDERS or (name.startswith(".") and name not in VISIBLE_FOLDERS)
-
-
-def _is_utf8(name: str) -> bool:
-    """Tell whether a name can be encoded; names in other encodings contain lone surrogates."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -89,13 +89,7 @@ def parse_language(value: object) -> str:
 
 
 def collect_tags(front: Front, taxonomies: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
-    """Collect the distinct tags of a page, ignoring case.
-
-    Args:
-        front: The front matter.
-        taxonomies: More keys that hold tags.
-        more: More tags.
-    """
+    """Collect the distinct tags of a page, ignoring case; `taxonomies` are more keys of tags."""
     keys = dict.fromkeys([*_TAG_KEYS, *taxonomies])
     tags: dict[str, str] = {}
     for word in [*(word for key in keys for word in _split_words(front.get(key))), *more]:

@@ -14,10 +14,8 @@ _SCHEMES = ("http://", "https://")
 def read_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
     """Read the links of a row in the order of its keys, each address once.
 
-    Args:
-        fields: The row. Under a key that `indexer.links.records` does not know, a web address is a
-            link too, and the key becomes its label.
-        skip: Keys whose values are not links of the row, such as its own address and its text.
+    Under a key that `indexer.links.records` does not know, a web address is a link too, and the
+    key becomes its label. `skip` are keys without links, such as that of the row's own address.
     """
     seen: set[str] = set()
     for key, value in fields.items():
@@ -32,7 +30,7 @@ def read_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
                 if url
             ]
         else:
-            links = from_fields({key: value}, _identity)
+            links = from_fields({key: value}, str)
         for link in links:
             if link.url not in seen:
                 seen.add(link.url)
@@ -49,8 +47,4 @@ def read_address(value: object) -> str:
     """Clean a web address; empty for anything else."""
     text = value.strip() if isinstance(value, str) else ""
     is_one = text.lower().startswith(_SCHEMES) and not any(c.isspace() for c in text)
-    return clean_address(text, _identity) if is_one else ""
-
-
-def _identity(written: str) -> str:
-    return written
+    return clean_address(text, str) if is_one else ""

@@ -42,11 +42,6 @@ class Rows:
 def parse_rows(text: str, name: str, key: str) -> Rows:
     """Parse a file that is a table with a list under `key`, or only a list.
 
-    Args:
-        text: Content of the file.
-        name: Name of the file, for messages.
-        key: Key of the list.
-
     Raises:
         BadInput: The file is broken, unsafe, or neither a table nor a list.
     """

@@ -105,11 +105,7 @@ class LocalWriter:
         self._token_ids += token_ids
 
     def keep(self, old: Store, keys: Sequence[tuple[str, str]]) -> None:
-        """Copy unchanged documents from another open generation.
-
-        Args:
-            old: A generation of this backend and dimension; it must stay open until `finish`.
-            keys: (source, id) of each document, in the order to append them.
+        """Copy documents, by (source, id), from a generation that stays open until `finish`.
 
         Raises:
             TypeError: `old` is a generation of another backend.

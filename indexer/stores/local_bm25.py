@@ -133,11 +133,6 @@ class Bm25Reader:
         The score is the sum over words and fields of
         `weight of the word x boost of the field x BM25(word, field)`, where BM25 is tantivy's
         (k1 = 1.2, b = 0.75, statistics per field over the whole generation).
-
-        Args:
-            words: Weight by word.
-            k: How many rows at most.
-            where: Limits of the search.
         """
         terms = [
             (tantivy.Occur.Should, self._boost_query(field, word, weight * boost))

@@ -96,11 +96,7 @@ class RecordsWriter:
         self.rows += len(passages)
 
     def keep(self, old: RecordsReader, keys: Sequence[tuple[str, str]]) -> list[range]:
-        """Copy documents from another file without decoding them.
-
-        Args:
-            old: The other file; it must stay open until `finish`.
-            keys: (source, id) of each document, in the order to append them.
+        """Copy documents, by (source, id), from another file that stays open until `finish`.
 
         Returns:
             The rows of each document in `old`.

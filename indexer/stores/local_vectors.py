@@ -57,12 +57,7 @@ class VectorsReader:
     """Searches the vectors of a finished generation; thread-safe."""
 
     def __init__(self, path: Path, precision: Precision) -> None:
-        """Map a file that `write_vectors` wrote. The file may be deleted afterwards.
-
-        Args:
-            path: The file.
-            precision: Only `probes` is used.
-        """
+        """Map a file that `write_vectors` wrote. The file may be deleted afterwards."""
         # IO_FLAG_MMAP copies a flat index to the heap; this flag really maps it.
         self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         self.rows = int(self._index.ntotal)

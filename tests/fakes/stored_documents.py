@@ -30,6 +30,10 @@ class StoredDocument:
     vectors: Vectors
     token_ids: list[TokenIds]
 
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.document.source, self.document.id
+
     def add_to(self, writer: StoreWriter) -> None:
         writer.add(
             self.document, self.fingerprint, self.passages, self.words, self.vectors, self.token_ids

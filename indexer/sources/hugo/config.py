@@ -176,12 +176,13 @@ def _make_config(table: Table, digest: str) -> SiteConfig:
     folder = _get_text(table, "contentdir") or "content"
     default = (_get_text(table, "defaultcontentlanguage") or "en").lower()
     languages = tuple(_read_languages(table, default, folder))
+    tags = [language.tag for language in languages]
     taxonomies = _select_texts(_get_table(table, "taxonomies")).values()
     return SiteConfig(
         base_url=_get_text(table, "baseurl"),
         title=_get_text(table, "title"),
         languages=languages,
-        default=default if any(one.tag == default for one in languages) else languages[0].tag,
+        default=default if default in tags else tags[0],
         default_in_folder=table.get("defaultcontentlanguageinsubdir") is True,
         permalinks=_read_permalinks(_get_table(table, "permalinks")),
         ugly=_read_ugly(table.get("uglyurls")),

@@ -38,12 +38,7 @@ def read_page(
 ) -> Document | None:
     """Read a page; None if the site does not show it.
 
-    Args:
-        file: The file of the page.
-        site: The site of the page.
-        place: The place of the file; None only if the file cannot be read.
-        translations: Ids of the page in other languages.
-        settings: The source's settings.
+    `place` is None only if the file cannot be read.
 
     Raises:
         BadInput: The file is not a page.
@@ -77,11 +72,11 @@ def read_page(
 def _add_files(sections: tuple[Section, ...], resolver: LinkResolver) -> tuple[Section, ...]:
     """Add the files of the front matter whose names are not valid addresses: `a5a- istio.pdf`."""
     lead = sections[0]
-    known = {link.url for link in lead.links if link.key}
+    listed = {link.url for link in lead.links if link.key}
     files = [
         record(url, url, key=key)
         for key, url in resolver.list_files()
-        if base_key(key) is not None and url not in known
+        if base_key(key) is not None and url not in listed
     ]
     return (replace(lead, links=(*files, *lead.links)), *sections[1:]) if files else sections
 

@@ -82,12 +82,11 @@ def promote_readmes(places: list[Place]) -> Iterator[Place]:
             yield place
 
 
-def add_language_prefixes(places: Iterable[Place], default: str) -> Iterator[Place]:
+def add_language_prefixes(places: list[Place], default: str) -> Iterator[Place]:
     """Give `post.zh.md` the prefix that Hugo gives it: none in the default language.
 
     A page beside the same page without a language is not in the default language.
     """
-    places = list(places)
     untagged = {make_path_key(place.parts) for place in places if not place.language}
     for place in places:
         is_other = place.language != default or make_path_key(place.parts) in untagged

@@ -38,12 +38,8 @@ def build_path(
 ) -> str:
     """Build the address of a page relative to the site's, escaped, without a leading slash.
 
-    Args:
-        place: The place of the page's file.
-        front: Its front matter, keys in lower case.
-        config: The configuration of the site.
-        sections: The folders above the page that are sections, as (path, slug). The path joins
-            folders by `/`; the slug is empty if the section has none.
+    The keys of `front` are in lower case. `sections` are the folders above the page that are
+    sections, as (path, slug), with an empty slug if the section has none.
     """
     prefix = place.prefix
     url = front.get("url")

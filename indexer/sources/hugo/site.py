@@ -9,21 +9,9 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from indexer.errors import SourceError
-from indexer.links.addresses import is_web_address
+from indexer.sources.hugo import paths
 from indexer.sources.hugo.config import SiteConfig
-from indexer.sources.hugo.paths import (
-    BRANCH,
-    PAGE,
-    Place,
-    add_language_prefixes,
-    drop_resources,
-    join_path,
-    make_path_key,
-    make_place,
-    parse_plain_path,
-    promote_readmes,
-    strip_page_name,
-)
+from indexer.sources.hugo.paths import BRANCH, PAGE, Place
 from indexer.sources.hugo.permalinks import build_path
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"})
@@ -65,13 +53,14 @@ class Site:
         self._files.update(files)
         places = [p for id, path in self._files.items() if (p := self._make_place(id, path))]
         if self.is_plain:
-            places = list(add_language_prefixes(promote_readmes(places), self.config.default))
+            places = list(paths.promote_readmes(places))
+            places = list(paths.add_language_prefixes(places, self.config.default))
         else:
-            places = list(drop_resources(places))
+            places = list(paths.drop_resources(places))
         for place in places:
             self._places[place.id] = place
-            self._by_path.setdefault(make_path_key(place.parts), []).append(place)
-            self._by_name.setdefault(make_path_key(place.parts[-1:]), []).append(place)
+            self._by_path.setdefault(paths.make_path_key(place.parts), []).append(place)
+            self._by_name.setdefault(paths.make_path_key(place.parts[-1:]), []).append(place)
 
     def get_place(self, id: str) -> Place | None:
         """Get the place of a file; None if it is not a page."""
@@ -84,7 +73,7 @@ class Site:
 
     def list_translations(self, place: Place) -> list[str]:
         """List the ids of the same page in other languages, by their paths, sorted."""
-        same = self._by_path.get(make_path_key(place.parts), [])
+        same = self._by_path.get(paths.make_path_key(place.parts), [])
         return sorted(p.id for p in same if p.id != place.id and p.language != place.language)
 
     def find_base_url(self, language: str) -> str:
@@ -144,18 +133,18 @@ class Site:
         if by_file:
             return by_file
         path = PurePosixPath(target.strip())
-        name = strip_page_name(path.name)
+        name = paths.strip_page_name(path.name)
         from_root = target.startswith("/")
         parts = [*path.parent.parts, *([name] if name else [])]
         starts: list[tuple[str, ...]] = [()] if from_root else [near.home, near.folders, ()]
         for start in starts:
-            joined = join_path(start, parts)
-            if joined is not None and (places := self._by_path.get(make_path_key(joined))):
+            joined = paths.join_path(start, parts)
+            if joined is not None and (places := self._by_path.get(paths.make_path_key(joined))):
                 return _prefer_language(places, near)
         if len(parts) != 1 or from_root:
             return None
-        places = self._by_name.get(make_path_key(parts), [])
-        is_unique = len({make_path_key(place.parts) for place in places}) == 1
+        places = self._by_name.get(paths.make_path_key(parts), [])
+        is_unique = len({paths.make_path_key(place.parts) for place in places}) == 1
         return _prefer_language(places, near) if is_unique else None
 
     def _find_by_file(self, target: str, near: Place) -> Place | None:
@@ -168,7 +157,7 @@ class Site:
         if not place or self.is_plain or PurePosixPath(id).stem.endswith(f".{place.language}"):
             return place
         # for Hugo, a name without a language means the page in the language of the link
-        return _prefer_language(self._by_path[make_path_key(place.parts)], near)
+        return _prefer_language(self._by_path[paths.make_path_key(place.parts)], near)
 
     def find_static_file(self, path: str) -> Path | None:
         """Find the static file that the site serves under a path, if it is on this disk."""
@@ -183,7 +172,7 @@ class Site:
     def _make_place(self, id: str, path: Path) -> Place | None:
         relative = PurePosixPath(path.relative_to(self.root).as_posix())
         if self.is_plain:
-            return parse_plain_path(id, relative, is_site=not self.is_code)
+            return paths.parse_plain_path(id, relative, is_site=not self.is_code)
         for language in sorted(self.config.languages, key=lambda item: -len(item.folder)):
             if relative.is_relative_to(language.folder):
                 same_folder = [x for x in self.config.languages if x.folder == language.folder]
@@ -201,7 +190,7 @@ class Site:
         language = self.config.find_language(tag)
         is_bare = tag == self.config.default and not self.config.default_in_folder
         prefix = "" if is_bare or (language and language.base_url) else f"{tag}/"
-        return make_place(id, path.parts[:-1], name, tag, prefix)
+        return paths.make_place(id, path.parts[:-1], name, tag, prefix)
 
     def _list_sections(self, place: Place) -> Iterator[tuple[str, str]]:
         """List the sections above a page, as (path, slug); the topmost folder is always one."""
@@ -215,7 +204,7 @@ class Site:
         """Find the slug of a section, or an empty one; None if the folder is not a section."""
         key = (path, language)
         if key not in self._section_slugs:
-            places = self._by_path.get(make_path_key(path.split("/")), [])
+            places = self._by_path.get(paths.make_path_key(path.split("/")), [])
             own = [p for p in places if p.kind == BRANCH and p.language == language]
             slug = self._read_front(own[0]).get("slug") if own else None
             if own or self._has_index(path):

@@ -1,7 +1,5 @@
 """The indexer's commands, run on the index of a small site."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -20,7 +20,7 @@ def tokenizer():
 
 
 @pytest.fixture(scope="module")
-def bundled(tokenizer):
+def lexicon(tokenizer):
     return Lexicon(BUNDLED / LEXICON_FILE, tokenizer)
 
 
@@ -35,21 +35,21 @@ def bundled(tokenizer):
         ("service", "服务"),
     ],
 )
-def test_the_nearest_word_in_the_other_script_comes_first(bundled, word, other):
-    neighbours = bundled.find_neighbours(word)[word.casefold()]
+def test_the_nearest_word_in_the_other_script_comes_first(lexicon, word, other):
+    neighbours = lexicon.find_neighbours(word)[word.casefold()]
     assert neighbours[0][0] == other
     similarities = [similarity for _, similarity in neighbours]
     assert similarities == sorted(similarities, reverse=True)
     assert all(0 < similarity <= 1 for similarity in similarities)
 
 
-def test_every_word_of_a_text_is_looked_up(bundled):
-    assert {"canary", "hangzhou"} <= set(bundled.find_neighbours("a canary in Hangzhou"))
+def test_every_word_of_a_text_is_looked_up(lexicon):
+    assert {"canary", "hangzhou"} <= set(lexicon.find_neighbours("a canary in Hangzhou"))
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\u200b"])
-def test_a_text_without_words_has_no_neighbours(bundled, text):
-    assert bundled.find_neighbours(text) == {}
+def test_a_text_without_words_has_no_neighbours(lexicon, text):
+    assert lexicon.find_neighbours(text) == {}
 
 
 def test_a_word_without_neighbours_is_left_out(tmp_path, tokenizer):
@@ -62,8 +62,8 @@ def test_a_word_without_neighbours_is_left_out(tmp_path, tokenizer):
 
 
 @given(st.text(max_size=60))
-def test_any_text_can_be_looked_up(bundled, text):
-    for neighbours in bundled.find_neighbours(text).values():
+def test_any_text_can_be_looked_up(lexicon, text):
+    for neighbours in lexicon.find_neighbours(text).values():
         assert all(word and 0 < similarity <= 1 for word, similarity in neighbours)
 
 

@@ -15,18 +15,12 @@ from indexer.encoders.static import (
     TOKENIZER_FILE,
     WEIGHTS_FILE,
     StaticEncoder,
-    load_bundled,
     read_manifest,
 )
 from indexer.errors import EncoderError
 
 LARGEST_FOLDER = 24_000_000
 """Most bytes of the bundled encoder on disk."""
-
-
-@pytest.fixture(scope="module")
-def bundled():
-    return load_bundled()
 
 
 @pytest.fixture
@@ -79,16 +73,9 @@ def test_case_width_accents_and_traditional_characters_make_no_difference(bundle
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.text(max_size=60), max_size=6))
-def test_any_text_gives_a_unit_row_or_zeros(texts):
-    lengths = np.linalg.norm(open_once().encode(texts), axis=1)
+def test_any_text_gives_a_unit_row_or_zeros(bundled, texts):
+    lengths = np.linalg.norm(bundled.encode(texts), axis=1)
     assert all(abs(length - 1) < 1e-4 or length == 0 for length in lengths)
-
-
-def open_once(opened=[]):  # noqa: B006
-    """Open the encoder once for all examples of hypothesis."""
-    if not opened:
-        opened.append(load_bundled())
-    return opened[0]
 
 
 @pytest.mark.parametrize("name", [MANIFEST_FILE, WEIGHTS_FILE, TOKENIZER_FILE])

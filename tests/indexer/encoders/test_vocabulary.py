@@ -3,12 +3,10 @@
 import numpy as np
 import pytest
 
-from indexer.encoders.static import load_bundled
 
-
-@pytest.fixture(scope="module")
-def vocabulary():
-    return load_bundled().vocabulary
+@pytest.fixture
+def vocabulary(bundled):
+    return bundled.vocabulary
 
 
 def test_token_ids_are_distinct_and_ascending(vocabulary):

@@ -10,7 +10,6 @@ import pytest
 
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from indexer.encoders import open_encoder
 from indexer.errors import DamagedIndex, EncoderError, NoIndex, StoreError
 from indexer.records import Filter
 from indexer.search.index import Index
@@ -21,15 +20,10 @@ from tests.fakes.site import write_site
 
 
 @pytest.fixture(scope="module")
-def encoder():
-    return open_encoder("bundled")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory, encoder):
+def built(tmp_path_factory, bundled):
     """Folder of a site of five pages with an index; tests copy it."""
     folder = tmp_path_factory.mktemp("built")
-    rebuild(load_settings(write_site(folder)), encoder=encoder)
+    rebuild(load_settings(write_site(folder)), encoder=bundled)
     return folder
 
 
@@ -62,12 +56,12 @@ def test_links_can_be_filtered(community):
     assert len(slides) < len(records)
 
 
-def test_a_newer_generation_serves_only_after_a_refresh(site, encoder):
+def test_a_newer_generation_serves_only_after_a_refresh(site, bundled):
     index = Index.open(site)
     first = index.generation
     assert not index.refresh()
     write_page(site, 1)
-    second = rebuild(site, encoder=encoder).generation
+    second = rebuild(site, encoder=bundled).generation
     assert index.generation == first
     assert index.search("Extra page 1", 1)[0].passage.title != "Extra page 1"
     assert index.refresh()
@@ -76,19 +70,19 @@ def test_a_newer_generation_serves_only_after_a_refresh(site, encoder):
     index.close()
 
 
-def test_an_open_reader_keeps_its_generation_through_a_refresh(site, encoder):
+def test_an_open_reader_keeps_its_generation_through_a_refresh(site, bundled):
     index = Index.open(site)
     with index.open_reader() as reader:
         before = reader.store.counts()
         write_page(site, 1)
-        rebuild(site, encoder=encoder)
+        rebuild(site, encoder=bundled)
         assert index.refresh()
         assert reader.generation != index.generation
         assert reader.store.counts() == before
     index.close()
 
 
-def test_searches_go_on_while_generations_change(site, encoder):
+def test_searches_go_on_while_generations_change(site, bundled):
     """Each search sees exactly the pages of one generation."""
     index = Index.open(site)
     pages = {index.generation: 0}
@@ -110,7 +104,7 @@ def test_searches_go_on_while_generations_change(site, encoder):
         try:
             for number in range(1, 4):
                 write_page(site, number)
-                pages[rebuild(site, encoder=encoder).generation] = number
+                pages[rebuild(site, encoder=bundled).generation] = number
                 assert index.refresh()
         finally:
             done.set()
@@ -155,11 +149,11 @@ def test_a_damaged_file_is_an_error_that_names_it(site, file, damage):
     assert "huigu" in str(caught.value)
 
 
-def test_the_old_generation_serves_on_when_the_new_one_is_damaged(site, encoder):
+def test_the_old_generation_serves_on_when_the_new_one_is_damaged(site, bundled):
     index = Index.open(site)
     first = index.generation
     write_page(site, 1)
-    second = rebuild(site, encoder=encoder).generation
+    second = rebuild(site, encoder=bundled).generation
     vectors = site.resolve(f"index/generations/{second}/vectors.faiss")
     vectors.write_bytes(vectors.read_bytes()[:-1])
     with pytest.raises(DamagedIndex, match=r"vectors\.faiss"):

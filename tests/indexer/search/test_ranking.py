@@ -85,8 +85,8 @@ def test_a_filter_that_no_passage_passes_gives_no_hits(community, where):
 def test_a_document_has_one_hit_unless_all_passages_are_requested(community):
     once = community.search("LatticeCon 2022", 20)
     assert len({(h.passage.source, h.passage.document) for h in once}) == len(once) == 20
-    every = community.search("LatticeCon 2022", 20, per_document=False)
-    assert len({(h.passage.source, h.passage.document) for h in every}) < len(every) == 20
+    hits = community.search("LatticeCon 2022", 20, per_document=False)
+    assert len({(h.passage.source, h.passage.document) for h in hits}) < len(hits) == 20
 
 
 @pytest.mark.parametrize("k", [1, 3, MAX_HITS])

@@ -1,7 +1,5 @@
 """A new source needs one folder and one line; CONTRIBUTING uses this one as its example."""
 
-from __future__ import annotations
-
 from contextlib import closing
 
 import msgspec

@@ -10,7 +10,7 @@ MD = frozenset({".md"})
 
 
 def list_ids(root):
-    return [file.id for file in walk_files(root, MD, "shown")]
+    return [file.id for file in walk_files(root, MD, "posts")]
 
 
 def write(root, *names, text="x"):
@@ -38,9 +38,9 @@ def test_a_single_file_may_be_the_source(tmp_path):
 def test_a_link_to_a_folder_above_is_refused(tmp_path):
     write(tmp_path, "a/b/page.md")
     (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
-    page, up = walk_files(tmp_path, MD, "shown")
+    page, up = walk_files(tmp_path, MD, "posts")
     assert page.id == "a/b/page.md"
-    with pytest.raises(BadInput, match=r"shown/a/b/up: a symbolic link .* remove the link"):
+    with pytest.raises(BadInput, match=r"posts/a/b/up: a symbolic link .* remove the link"):
         read_file(up, 10)
 
 
@@ -56,8 +56,8 @@ def test_a_link_that_leaves_the_source_or_is_broken_is_refused(tmp_path, target)
     write(tmp_path, "outside.md")
     write(root, "ok.md")
     (root / "loop.md").symlink_to(target)
-    files = {file.id: file for file in walk_files(root, MD, "shown")}
-    with pytest.raises(BadInput, match=r"shown/loop\.md: a symbolic link that leaves"):
+    files = {file.id: file for file in walk_files(root, MD, "posts")}
+    with pytest.raises(BadInput, match=r"posts/loop\.md: a symbolic link that leaves"):
         read_file(files["loop.md"], 10)
     assert files["ok.md"].problem is None
 
@@ -94,7 +94,7 @@ def test_a_name_in_another_encoding_is_refused_with_a_printable_message(tmp_path
         (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text("x")
     except OSError:
         pytest.skip("this file system takes only UTF-8 names")
-    [file] = walk_files(tmp_path, MD, "shown")
+    [file] = walk_files(tmp_path, MD, "posts")
     file.id.encode()
     assert "not UTF-8" in str(file.problem)
 

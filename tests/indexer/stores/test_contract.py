@@ -95,8 +95,8 @@ def test_records_are_read_as_they_were_written(store):
     rows = [store.rows - 1, 0, 7, 7]
     assert store.passages(rows) == REFERENCE.passages(rows)
     assert store.passages([]) == []
-    keys = [(one.document.source, one.document.id) for one in DOCUMENTS]
-    assert store.documents(keys[::-1]) == [one.document for one in DOCUMENTS[::-1]]
+    keys = [document.key for document in DOCUMENTS]
+    assert store.documents(keys[::-1]) == [stored.document for stored in DOCUMENTS[::-1]]
     assert [store.document_rows(*key) for key in keys] == [
         REFERENCE.document_rows(*key) for key in keys
     ]
@@ -162,9 +162,8 @@ def test_copied_and_new_documents_give_the_same_store_as_new_ones(backend, tmp_p
     writer = backend.writer(tmp_path / "new", DIMENSION)
     old_keys = old.fingerprints()
     for document in mixed:
-        key = (document.document.source, document.document.id)
-        if key in old_keys:
-            writer.keep(old, [key])
+        if document.key in old_keys:
+            writer.keep(old, [document.key])
         else:
             document.add_to(writer)
     writer.finish()
@@ -177,7 +176,7 @@ def test_many_documents_can_be_copied_at_once(backend, tmp_path):
     (tmp_path / "new").mkdir()
     writer = backend.writer(tmp_path / "new", DIMENSION)
     chosen = DOCUMENTS[90:] + DOCUMENTS[10:40]
-    writer.keep(old, [(one.document.source, one.document.id) for one in chosen])
+    writer.keep(old, [document.key for document in chosen])
     writer.finish()
     old.close()
     assert_same_store(backend.open(tmp_path / "new"), chosen)
@@ -204,17 +203,38 @@ def assert_same_store(store, documents):
 
 
 def test_arguments_that_do_not_match_are_refused(backend, tmp_path):
-    one = DOCUMENTS[0]
+    stored = DOCUMENTS[0]
     (tmp_path / "new").mkdir()
     writer = backend.writer(tmp_path / "new", DIMENSION)
-    with pytest.raises(ValueError, match=one.document.id):
-        writer.add(one.document, "f", one.passages, one.words, one.vectors[:, 1:], one.token_ids)
-    with pytest.raises(ValueError, match=one.document.id):
-        writer.add(one.document, "f", one.passages, one.words[1:], one.vectors, one.token_ids)
-    with pytest.raises(ValueError, match=one.document.id):
-        writer.add(one.document, "f", one.passages, one.words, one.vectors, one.token_ids[1:])
+    with pytest.raises(ValueError, match=stored.document.id):
+        writer.add(
+            stored.document,
+            "f",
+            stored.passages,
+            stored.words,
+            stored.vectors[:, 1:],
+            stored.token_ids,
+        )
+    with pytest.raises(ValueError, match=stored.document.id):
+        writer.add(
+            stored.document,
+            "f",
+            stored.passages,
+            stored.words[1:],
+            stored.vectors,
+            stored.token_ids,
+        )
+    with pytest.raises(ValueError, match=stored.document.id):
+        writer.add(
+            stored.document,
+            "f",
+            stored.passages,
+            stored.words,
+            stored.vectors,
+            stored.token_ids[1:],
+        )
     with pytest.raises(TypeError, match="ExactStore"):
-        writer.keep(REFERENCE, [(one.document.source, one.document.id)])
+        writer.keep(REFERENCE, [stored.key])
     writer.abandon()
 
 

@@ -129,8 +129,8 @@ front_keys = st.sampled_from(KEYS)
 def test_any_front_matter_gives_a_document_or_a_problem(tree, configured, front, address):
     config = CONFIG + '[permalinks]\nposts = "/:year/:sections[1:]/:slug/"\n'
     tree.write({"hugo.toml": config} if configured else {})
-    written, shown = json.dumps(front), str(address).replace(LONE, "")
-    tree.write({"content/posts/p.md": f"{written}\n\n[x](<{shown}>) {{{{< ref {shown} >}}}}"})
+    written, target = json.dumps(front), str(address).replace(LONE, "")
+    tree.write({"content/posts/p.md": f"{written}\n\n[x](<{target}>) {{{{< ref {target} >}}}}"})
     [entry] = tree.entries(base_url="https://example.org/x/")
     try:
         document = entry.load()
