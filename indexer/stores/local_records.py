@@ -165,9 +165,9 @@ class RecordsReader:
             ),
             (kind, where.kind),
         )
-        set_tests = [(test, value) for test, value in tests if value]
-        condition = " AND ".join(test for test, _ in set_tests) or "1"
-        return condition, [value for _, value in set_tests]
+        active = [(test, value) for test, value in tests if value]
+        condition = " AND ".join(test for test, _ in active) or "1"
+        return condition, [value for _, value in active]
 
     def _all(self, query: str, values: Sequence[str | int] = ()) -> list[Any]:
         with self._lock:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.encoder_speed import measure_loading, measure_rates, read_passages
 from indexer.settings import BUNDLED
-from tests.fakes.encoder import HashingEncoder
+from tests.fakes.index.encoder import HashingEncoder
 
 
 class SlowEncoder(HashingEncoder):

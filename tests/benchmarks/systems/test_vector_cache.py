@@ -5,7 +5,7 @@ from contextlib import closing
 import numpy as np
 
 from benchmarks.systems.vector_cache import CachedEncoder
-from tests.fakes.encoder import HashingEncoder
+from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.question_sets import ignore_progress
 
 

@@ -25,7 +25,7 @@ from indexer.generations.status import read_status
 from indexer.records import Document, Entry, Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
 from indexer.stores.local import LocalBackend
-from tests.fakes.encoder import HashingEncoder
+from tests.fakes.index.encoder import HashingEncoder
 
 ENCODER = HashingEncoder()
 

@@ -27,7 +27,7 @@ from indexer.generations.hot_swap import HotSwap
 from indexer.records import Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
 from indexer.stores.local import LocalBackend
-from tests.fakes.encoder import HashingEncoder
+from tests.fakes.index.encoder import HashingEncoder
 
 ENCODER = HashingEncoder()
 POSTS = 24

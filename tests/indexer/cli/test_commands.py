@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from bot.cli.main import main
 from indexer.generations.folder import Generations
-from tests.fakes.generations import flip_a_bit
+from tests.fakes.index.generations import flip_a_bit
 from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 
 KEYS_OF_REBUILD = [

@@ -12,9 +12,9 @@ from indexer.generations.hot_swap import HotSwap
 from indexer.generations.lock import hold_lock
 from indexer.records import Filter
 from indexer.stores.local import LocalBackend, LocalStore
-from tests.fakes.encoder import HashingEncoder
-from tests.fakes.generations import flip_a_bit, make_manifest
-from tests.fakes.stored_documents import DIMENSION, make_documents
+from tests.fakes.index.encoder import HashingEncoder
+from tests.fakes.index.generations import flip_a_bit, make_manifest
+from tests.fakes.index.stored_documents import DIMENSION, make_documents
 
 ENCODER = HashingEncoder(DIMENSION)
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from indexer.search.expansion import expand, inverse_frequency
 from indexer.search.query import parse_query
-from tests.fakes.encoder import HashingVocabulary
-from tests.fakes.exact_store import ExactStore
-from tests.fakes.stored_documents import make_documents
+from tests.fakes.index.encoder import HashingVocabulary
+from tests.fakes.index.exact_store import ExactStore
+from tests.fakes.index.stored_documents import make_documents
 
 
 def expand_by_word(reader, question):

@@ -11,9 +11,9 @@ from indexer.search.expansion import Term
 from indexer.search.index import MAX_HITS
 from indexer.search.ranking import CANDIDATES, WEIGHTS, search
 from indexer.search.word_alignment import WordAlignment
-from tests.fakes.encoder import HashingVocabulary
-from tests.fakes.exact_store import ExactStore
-from tests.fakes.stored_documents import DIMENSION, WORDS, make_documents
+from tests.fakes.index.encoder import HashingVocabulary
+from tests.fakes.index.exact_store import ExactStore
+from tests.fakes.index.stored_documents import DIMENSION, WORDS, make_documents
 
 EVERYTHING = Filter()
 

@@ -9,7 +9,7 @@ from indexer.encoders.static import load_bundled
 from indexer.search.expansion import Term
 from indexer.search.word_alignment import WordAlignment
 from indexer.text.language import words
-from tests.fakes.encoder import HashingVocabulary
+from tests.fakes.index.encoder import HashingVocabulary
 
 BUNDLED = load_bundled().vocabulary
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from indexer.settings import SourceSettings
 from indexer.sources.jsonl.source import JsonlSource
-from tests.fakes.entries import load_entries
+from tests.fakes.index.entries import load_entries
 
 
 def load(folder, *rows, raw=None, **given):

@@ -4,7 +4,7 @@ import pytest
 
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_sources
-from tests.fakes.entries import load_entries
+from tests.fakes.index.entries import load_entries
 from tests.paths import SHARED
 
 DATA = SHARED / "data"

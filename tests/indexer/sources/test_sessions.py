@@ -4,7 +4,7 @@ import pytest
 
 from indexer.settings import SourceSettings
 from indexer.sources.sessions.source import SessionsSource
-from tests.fakes.entries import load_entries
+from tests.fakes.index.entries import load_entries
 from tests.paths import ROOT
 
 FILE = """

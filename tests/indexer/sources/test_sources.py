@@ -7,7 +7,7 @@ import pytest
 from indexer.errors import ConfigError, SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import SOURCES, open_sources
-from tests.fakes.entries import load_entries
+from tests.fakes.index.entries import load_entries
 
 GOOD = {
     "markdown": {

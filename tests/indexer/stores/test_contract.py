@@ -12,8 +12,8 @@ from indexer.errors import ConfigError, DamagedIndex
 from indexer.records import Filter
 from indexer.settings import IndexSettings
 from indexer.stores import STORES, open_backend
-from tests.fakes.exact_store import ExactStore
-from tests.fakes.stored_documents import (
+from tests.fakes.index.exact_store import ExactStore
+from tests.fakes.index.stored_documents import (
     DIMENSION,
     EVENTS,
     KINDS,

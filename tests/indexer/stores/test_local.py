@@ -16,8 +16,8 @@ from indexer.records import Filter
 from indexer.stores.local import RECORDS, VECTORS, WORDS, LocalBackend
 from indexer.stores.local_vectors import VectorsReader, write_vectors
 from indexer.stores.vector_options import Precision, make_row_filter
-from tests.fakes.exact_store import ExactStore
-from tests.fakes.stored_documents import DIMENSION, make_documents, write_store
+from tests.fakes.index.exact_store import ExactStore
+from tests.fakes.index.stored_documents import DIMENSION, make_documents, write_store
 
 EVERYTHING = Filter()
 HALF = Precision(exact_rows=0)

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.fakes.hugo_pages import PageTree
+from tests.fakes.index.hugo_pages import PageTree
 
 
 @pytest.fixture

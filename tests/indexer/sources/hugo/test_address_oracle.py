@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.hugo_pages import find_hugo
+from tests.fakes.index.hugo_pages import find_hugo
 
 FLAT = """
 baseURL = "https://example.org/base/"

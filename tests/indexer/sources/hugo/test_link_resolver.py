@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import BadInput
-from tests.fakes.hugo_pages import CONFIG, list_urls
+from tests.fakes.index.hugo_pages import CONFIG, list_urls
 
 
 @pytest.mark.parametrize(

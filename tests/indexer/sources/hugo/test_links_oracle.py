@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.fakes.hugo_pages import find_hugo, list_urls
+from tests.fakes.index.hugo_pages import find_hugo, list_urls
 
 CONFIG = """
 baseURL = "https://example.org/"

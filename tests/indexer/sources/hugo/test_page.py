@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.hugo_pages import CONFIG, list_urls
+from tests.fakes.index.hugo_pages import CONFIG, list_urls
 
 
 def test_a_page_gives_the_fields_and_links_of_its_document(tree):

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.errors import BadInput, SourceError
-from tests.fakes.hugo_pages import CONFIG, PageTree, list_urls
+from tests.fakes.index.hugo_pages import CONFIG, PageTree, list_urls
 
 
 def test_the_source_may_be_a_site_its_content_or_a_part_of_it(tree):

@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.contracts import Backend, Store, StoreWriter
 from indexer.records import Document, Link, Passage, PassageWords, Section, TokenIds, Vectors
-from tests.fakes.encoder import HashingVocabulary
+from tests.fakes.index.encoder import HashingVocabulary
 
 DIMENSION = 32
 WORDS = [f"word{number}" for number in range(300)] + ["网格", "服务", "灰度", "回放", "c++", "1.5"]

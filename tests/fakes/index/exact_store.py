@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.records import Document, Filter, LinkRecord, Passage, TokenIds, Vectors
 from indexer.stores.local_bm25 import BOOSTS
-from tests.fakes.stored_documents import StoredDocument
+from tests.fakes.index.stored_documents import StoredDocument
 
 # tantivy's BM25, which is Lucene's.
 K1, B = 1.2, 0.75
