@@ -75,8 +75,7 @@ def search(
     lexical = store.search_words(_weigh_words(terms, weights), SCORED, where) if total else []
     cosines = dict(dense)
     missing = [row for row, _ in lexical[:CANDIDATES] if row not in cosines]
-    if missing:
-        cosines |= zip(missing, map(float, store.vectors(missing) @ vector), strict=True)
+    cosines |= zip(missing, map(float, store.vectors(missing) @ vector), strict=True)
     coverage = {row: score / (total + weights.common_words) for row, score in lexical}
     rows = list(cosines)
     shares = alignment.score(store.token_ids(rows)) if weights.alignment else np.zeros(len(rows))

@@ -20,7 +20,7 @@ from indexer.text.language import words
 
 LEAST_COSINE = 0.2
 """Two words are similar above this cosine: the nearest of a hundred random words is about as near.
-Values from 0 to 0.4 give the same results within one question."""
+Values from 0 to 0.4 differ by at most one question."""
 DEFAULT_RARITY = 1.0
 """Rarity of a token that is no word of the index."""
 
