@@ -15,7 +15,7 @@ from bot.rendering.terminal_layout import lay_out, to_plain_text
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
-    examples,
+    format_examples,
     join_words,
     json_option,
     print_json,

@@ -9,8 +9,9 @@ import click
 
 from bot.config import load_bot_settings
 from bot.journal.database import JournalFile
+from bot.services.contracts import Unanswered
 from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
-from indexer.text.control_characters import clean_line
+from indexer.text.cleaning import clean
 
 MOST = 10_000
 """Questions listed at most."""

@@ -14,7 +14,7 @@ from indexer.building.result import RebuildResult
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
-    examples,
+    format_examples,
     join_words,
     json_option,
     print_json,
@@ -53,7 +53,9 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-@click.command(epilog=examples("huigu rebuild", "huigu rebuild --strict --config site/huigu.toml"))
+@click.command(
+    epilog=format_examples("huigu rebuild", "huigu rebuild --strict --config site/huigu.toml")
+)
 @click.option("--full", is_flag=True, help="Re-read and re-encode everything.")
 @click.option("--strict", is_flag=True, help="Fail and keep the old index if any page is broken.")
 @config_option
@@ -147,7 +149,7 @@ def links(
     _exit_if_empty(records, "no such links; try fewer filters")
 
 
-@click.command(epilog=examples("huigu status", "huigu status --json --no-verify"))
+@click.command(epilog=format_examples("huigu status", "huigu status --json --no-verify"))
 @click.option(
     "--verify/--no-verify", default=True, show_default=True, help="Compare all checksums."
 )
@@ -168,7 +170,7 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-@click.command(epilog=examples("huigu rollback && huigu status"))
+@click.command(epilog=format_examples("huigu rollback && huigu status"))
 @config_option
 @json_option
 def rollback(config: Path, as_json: bool) -> None:

@@ -50,7 +50,7 @@ def read_settings(path: Path) -> Settings:
     return load_settings(path, resolve_name(others)() if others else None)
 
 
-def examples(*lines: str) -> str:
+def format_examples(*lines: str) -> str:
     """Format the examples at the end of a command's help."""
     # \b on a line of its own tells click not to wrap the lines below.
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
@@ -87,10 +87,10 @@ def show_progress() -> Iterator[Progress]:
         with resolve_name("indexer.cli.progress_bars:show_bars")() as bars:
             yield bars
         return
-    yield _make_line_printer()
+    yield _print_progress()
 
 
-def _make_line_printer() -> Progress:
+def _print_progress() -> Progress:
     """Print a line when a phase begins or ends, and every few seconds between."""
     last_phase, last_s = "", 0.0
 

@@ -31,11 +31,10 @@ def hold_lock(folder: Path) -> Iterator[None]:
                 f"{folder}: another rebuild is running ({_describe_holder(pid_file)}); "
                 "wait until it ends, or stop that process"
             ) from None
-        pid_file.write_text(str(os.getpid()), encoding="ascii")
     try:
-        # On a full disk this fails, and must not leave the lock held.
-        with disk_errors(folder):
-            note.write_text(str(os.getpid()), encoding="ascii")
+        # If the disk is full, this fails and the lock must be released.
+        with translate_disk_errors(folder):
+            pid_file.write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
         pid_file.unlink(missing_ok=True)

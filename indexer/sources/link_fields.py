@@ -11,7 +11,7 @@ from indexer.records import Link
 _SCHEMES = ("http://", "https://")
 
 
-def read_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
+def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
     """Read the links of a row in the order of its keys, each address once.
 
     Under a key that `indexer.links.records` does not know, a web address is a link too, and the

@@ -12,7 +12,7 @@ from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, read_date
-from indexer.sources.link_fields import list_texts, read_address, read_links
+from indexer.sources.link_fields import list_texts, read_address, read_row_links
 from indexer.sources.speakers import SPEAKER_KEYS, read_speakers
 from indexer.text.events import editions, one_year
 from indexer.text.language import detect
@@ -62,6 +62,7 @@ def make_document(id: str, fields: Fields, name: str, settings: SourceSettings) 
     event = fm.get_text(fields, "event", "conference") or settings.event
     published = read_date(fields)
     url = _read_url(fields, settings)
+    links = tuple(read_row_links(fields, _OWN_KEYS))
     return Document(
         id=id,
         source=settings.name,
@@ -71,7 +72,7 @@ def make_document(id: str, fields: Fields, name: str, settings: SourceSettings) 
         or fm.parse_language(fields.get("language"))
         or fm.parse_language(settings.language)
         or detect(f"{title}\n{text}"),
-        sections=_make_sections(text, url, name, tuple(read_links(fields, _OWN_KEYS)), settings),
+        sections=_make_sections(text, url, name, links, settings),
         summary=fm.get_text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
         event=event,

@@ -11,7 +11,7 @@ from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, parse_time
-from indexer.sources.link_fields import list_texts, read_address, read_links
+from indexer.sources.link_fields import list_texts, read_address, read_row_links
 from indexer.sources.speakers import read_speakers
 from indexer.text.events import editions, one_year, years
 from indexer.text.language import detect
@@ -125,7 +125,7 @@ def _make_session_links(row: Fields, title: str, event: str, texts: Texts) -> It
     """Make the links of a session, with labels that name it."""
     scope = fm.get_text(row, "video_scope")
     path = fm.get_text(row, "slides_path")
-    for link in read_links(row, _NO_LINKS):
+    for link in read_row_links(row, _NO_LINKS):
         label = link.label
         if label == link.url:
             kind = texts.get("video_cn" if link.key == "video_cn" else link.kind, link.key)
@@ -140,7 +140,7 @@ def _make_session_links(row: Fields, title: str, event: str, texts: Texts) -> It
 
 
 def _make_event_links(event: Fields, name: str) -> Iterator[Link]:
-    for link in read_links(event, _NO_LINKS):
+    for link in read_row_links(event, _NO_LINKS):
         label = f"{name} ({link.key})" if link.label == link.url else link.label
         yield replace(link, label=label, context=name[:MAX_CONTEXT_CHARS])
 
