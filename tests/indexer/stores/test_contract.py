@@ -1,6 +1,7 @@
 """The contract of every store, compared with a reference that compares every row."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pkgutil import resolve_name
 
 import numpy as np
@@ -206,33 +207,13 @@ def test_arguments_that_do_not_match_are_refused(backend, tmp_path):
     stored = DOCUMENTS[0]
     (tmp_path / "new").mkdir()
     writer = backend.writer(tmp_path / "new", DIMENSION)
-    with pytest.raises(ValueError, match=stored.document.id):
-        writer.add(
-            stored.document,
-            "f",
-            stored.passages,
-            stored.words,
-            stored.vectors[:, 1:],
-            stored.token_ids,
-        )
-    with pytest.raises(ValueError, match=stored.document.id):
-        writer.add(
-            stored.document,
-            "f",
-            stored.passages,
-            stored.words[1:],
-            stored.vectors,
-            stored.token_ids,
-        )
-    with pytest.raises(ValueError, match=stored.document.id):
-        writer.add(
-            stored.document,
-            "f",
-            stored.passages,
-            stored.words,
-            stored.vectors,
-            stored.token_ids[1:],
-        )
+    for wrong in (
+        replace(stored, vectors=stored.vectors[:, 1:]),
+        replace(stored, words=stored.words[1:]),
+        replace(stored, token_ids=stored.token_ids[1:]),
+    ):
+        with pytest.raises(ValueError, match=stored.document.id):
+            wrong.add_to(writer)
     with pytest.raises(TypeError, match="ExactStore"):
         writer.keep(REFERENCE, [stored.key])
     writer.abandon()
