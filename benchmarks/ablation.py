@@ -31,7 +31,8 @@ from benchmarks.questions.question_sets import (
 )
 from benchmarks.readme import add_readme_option, fill_section
 from benchmarks.systems.huigu import open_reader, search_pages
-from indexer.cli.console import Progress, show_progress
+from indexer.building.result import Progress
+from indexer.cli.console import show_progress
 from indexer.contracts import Encoder
 from indexer.encoders.passages import encode_passages
 from indexer.errors import HuiguError

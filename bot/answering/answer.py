@@ -19,6 +19,7 @@ from bot.rendering.grounding import ground, renumber
 from indexer.links.addresses import is_safe_link
 from indexer.search.index import Index
 from indexer.search.query import Query, parse_query
+from indexer.text.control_characters import clean_text
 
 CANDIDATE_PAGES = 10
 """Pages whose sentences are judged; for 97 of 100 questions the right page is among 10."""
@@ -50,7 +51,7 @@ class Answerer:
             A cited answer, or `found=False` with the nearest pages.
         """
         started = time.perf_counter()
-        query = parse_query(plain(question.text), question.language)
+        query = parse_query(clean_text(question.text), question.language)
         with self._index.open_reader() as reader:
             terms = reader.expand(query)
             pages = LINK_PAGES if query.wants_links else CANDIDATE_PAGES

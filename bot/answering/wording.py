@@ -26,9 +26,8 @@ TEXTS = Texts({
 
 def name_things(query: Query) -> str:
     """Name what a question asks for."""
-    joint = {"zh": "和", "en": " and "}[query.language]
-    names = [THINGS[one.name][query.language] for one in query.link_intents]
-    return joint.join(names) or _ANY[query.language]
+    names = [THINGS.say(one.name, query.language) for one in query.link_intents]
+    return TEXTS.say("and", query.language).join(names) or TEXTS.say("any", query.language)
 
 
 def introduce_links(query: Query, lines: Sequence[str]) -> str:

@@ -13,9 +13,7 @@ from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.config import load_bot_secrets, load_bot_settings
 from bot.journal.journal import Journal
 from bot.services.catalogue import IndexCatalogue
-from bot.settings import BotSettings, JournalSettings
 from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
-from indexer.errors import ConfigError
 from indexer.search.index import Index
 from indexer.text.control_characters import clean_line
 

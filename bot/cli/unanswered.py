@@ -9,9 +9,8 @@ import click
 
 from bot.config import load_bot_settings
 from bot.journal.database import JournalFile
-from bot.services.contracts import Unanswered
 from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
-from indexer.text.cleaning import clean
+from indexer.text.control_characters import clean_line
 
 MOST = 10_000
 """Questions listed at most."""

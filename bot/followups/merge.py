@@ -17,7 +17,7 @@ from bot.followups.parse import Part, parts, whole_topics
 from bot.followups.relative import absolute
 from bot.messages import MAX_QUESTION_CHARS
 from indexer.search.query import parse_query
-from indexer.text.language import asked_in, simplified
+from indexer.text.language import choose_language, simplify
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")

@@ -33,7 +33,7 @@ REBUILT_KEYS = (
     "generation", "documents", "passages", "links",
     "added", "changed", "removed", "unchanged", "seconds",
 )  # fmt: skip
-"""Fields of `Rebuilt` that `huigu rebuild --json` prints."""
+"""Fields of `RebuildResult` that `huigu rebuild --json` prints."""
 EXCERPT_CHARS = 160
 """Characters of a passage printed for a person; `--json` prints all of it."""
 
@@ -70,15 +70,15 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     with show_progress() as progress:
         rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
     for problem in (*rebuilt.remarks, *rebuilt.problems):
-        click.echo(clean(str(problem)), err=True)
+        click.echo(problem, err=True)
     if rebuilt.remarks:
         click.echo(f"{len(rebuilt.remarks)} warnings about pages that were indexed", err=True)
     if rebuilt.problems:
         click.echo(f"{len(rebuilt.problems)} broken entries were skipped", err=True)
     if rebuilt.reason:
-        click.echo(f"full rebuild: {clean(rebuilt.reason)}", err=True)
+        click.echo(f"full rebuild: {clean_line(rebuilt.reason)}", err=True)
     if as_json:
-        print_json({name: getattr(result, name) for name in REBUILT_KEYS})
+        print_json({name: getattr(rebuilt, name) for name in REBUILT_KEYS})
     else:
         click.echo(_format_rebuilt(rebuilt))
 
@@ -145,7 +145,7 @@ def links(
         for record in records:
             link = record.link
             cells = (link.kind, link.url, link.label, record.title)
-            click.echo("\t".join(clean(cell) for cell in cells))
+            click.echo("\t".join(clean_line(cell) for cell in cells))
     _exit_if_empty(records, "no such links; try fewer filters")
 
 
@@ -195,13 +195,13 @@ def _exit_if_empty(results: Sequence[object], message: str) -> None:
         click.get_current_context().exit(NOT_FOUND)
 
 
-def _format_rebuilt(rebuilt: Rebuilt) -> str:
+def _format_rebuilt(rebuilt: RebuildResult) -> str:
     """Summarise a rebuild in one line."""
     return (
-        f"{result.generation}: {result.documents} documents, {result.passages} passages, "
-        f"{result.links} links ({result.added} added, {result.changed} changed, "
-        f"{result.removed} removed, {result.unchanged} unchanged, {result.skipped} not "
-        f"published, {len(result.problems)} broken) in {result.seconds:.1f} s"
+        f"{rebuilt.generation}: {rebuilt.documents} documents, {rebuilt.passages} passages, "
+        f"{rebuilt.links} links ({rebuilt.added} added, {rebuilt.changed} changed, "
+        f"{rebuilt.removed} removed, {rebuilt.unchanged} unchanged, {rebuilt.skipped} not "
+        f"published, {len(rebuilt.problems)} broken) in {rebuilt.seconds:.1f} s"
     )
 
 

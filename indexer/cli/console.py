@@ -22,9 +22,6 @@ NOT_FOUND = 3
 PROGRESS_EVERY_S = 5.0
 """Seconds between progress lines if stderr is not a terminal, to keep logs short."""
 
-Progress = Callable[[str, int, int], None]
-"""Called with (phase, done, total) during the work."""
-
 config_option = click.option(
     "--config",
     type=click.Path(path_type=Path),

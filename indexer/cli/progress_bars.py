@@ -13,7 +13,7 @@ from indexer.building.result import Progress
 
 
 @contextmanager
-def show_bars() -> Iterator[Callable[[str, int, int], None]]:
+def show_bars() -> Iterator[Progress]:
     """Show a bar for each phase on stderr.
 
     Yields:

@@ -68,10 +68,10 @@ def _find_known_words(tokens: Sequence[str]) -> set[str]:
 
     Two neighbouring tokens of one Han character each mean that the encoder does not know the word.
     """
-    known = {word for token in tokens if len(token) > 1 for word in words(token)}
+    known = {word for token in tokens if len(token) > 1 for word in split_words(token)}
     for left, right in pairwise(tokens):
         if len(left) + len(right) > 2:
-            known.update(words(left[-1] + right[0]))
+            known.update(split_words(left[-1] + right[0]))
     return known
 
 
@@ -81,8 +81,8 @@ def _find_alternatives(
     """Turn the encoder's words into the index's words."""
     alternatives: dict[str, list[tuple[tuple[str, ...], float]]] = {w: [] for w in query.words}
     for token, near in neighbours.items():
-        pairs = [(tuple(group), cosine) for other, cosine in near if (group := words(other))]
-        for word in words(token):
+        pairs = [(tuple(group), cosine) for other, cosine in near if (group := split_words(other))]
+        for word in split_words(token):
             if word in alternatives:
                 alternatives[word] += pairs
     return alternatives

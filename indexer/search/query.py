@@ -38,7 +38,7 @@ class Query:
     subject: str
     """Topic of the question: the text without its question words."""
     words: tuple[str, ...]
-    """Distinct words of the subject, as `indexer.text.language.words` cuts them; `#3#` for the
+    """Distinct words of the subject, as `indexer.text.language.split_words` cuts; `#3#` for the
     third edition in any spelling."""
     link_intents: tuple[LinkIntent, ...]
     """Kinds of link asked for, in the order of mention; empty for other questions."""
@@ -143,9 +143,10 @@ def parse_query(text: str, language: str = "") -> Query:
     subject = QUESTION_WORDS.sub(" ", events.without_editions(rest))
     subject = " ".join(subject.split()).strip(" ?？:：,，")
     # A question of question words only is about those words.
-    subject = subject if words(subject) else text
+    subject = subject if split_words(subject) else text
     # A single Han character between question words (有, 看, 和) is not a name.
-    content = [word for word in words(subject) if not _ONE_HAN.fullmatch(word)] or words(subject)
+    words = split_words(subject)
+    content = [word for word in words if not _ONE_HAN.fullmatch(word)] or words
     editions = events.editions(text)
     return Query(
         text=text,

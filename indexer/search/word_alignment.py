@@ -16,7 +16,7 @@ import numpy.typing as npt
 from indexer.contracts import Vocabulary
 from indexer.records import Token, TokenIds
 from indexer.search.expansion import Term
-from indexer.text.language import words
+from indexer.text.language import split_words
 
 LEAST_COSINE = 0.2
 """Two words are similar above this cosine: the nearest of a hundred random words is about as near.
@@ -61,5 +61,5 @@ class WordAlignment:
 
 def _weigh(token: Token, rarity: dict[str, float]) -> float:
     """Weigh a token by its rarity in the index and by how much it means by itself."""
-    rarities = [rarity[word] for word in words(token.word) if word in rarity]
+    rarities = [rarity[word] for word in split_words(token.word) if word in rarity]
     return max(rarities, default=DEFAULT_RARITY) * token.salience

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
+from indexer.links.addresses import is_web_address
 from indexer.links.kinds import base_key
-from indexer.links.records import clean_address, from_fields, record
+from indexer.links.normalize import clean_address
+from indexer.links.records import make_link, read_field_links
 from indexer.records import Link
-
-_SCHEMES = ("http://", "https://")
 
 
 def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
@@ -25,12 +25,12 @@ def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Lin
             continue
         if base_key(key) is None:
             links = [
-                record(url, f"{key.replace('_', ' ')}: {url}", key=key)
+                make_link(url, f"{key.replace('_', ' ')}: {url}", key=key)
                 for url in map(read_address, texts)
                 if url
             ]
         else:
-            links = from_fields({key: value}, str)
+            links = read_field_links({key: value}, str)
         for link in links:
             if link.url not in seen:
                 seen.add(link.url)
@@ -45,6 +45,6 @@ def list_texts(value: object) -> list[str]:
 
 def read_address(value: object) -> str:
     """Clean a web address; empty for anything else."""
-    text = value.strip() if isinstance(value, str) else ""
-    is_one = text.lower().startswith(_SCHEMES) and not any(c.isspace() for c in text)
-    return clean_address(text, str) if is_one else ""
+    if not isinstance(value, str) or not is_web_address(value):
+        return ""
+    return clean_address(value, str)

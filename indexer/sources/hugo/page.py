@@ -74,7 +74,7 @@ def _add_files(sections: tuple[Section, ...], resolver: LinkResolver) -> tuple[S
     lead = sections[0]
     listed = {link.url for link in lead.links if link.key}
     files = [
-        record(url, url, key=key)
+        make_link(url, url, key=key)
         for key, url in resolver.list_files()
         if base_key(key) is not None and url not in listed
     ]

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from indexer.errors import SourceError
+from indexer.links.addresses import is_web_address
 from indexer.sources.hugo import paths
 from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, PAGE, Place
@@ -227,15 +228,6 @@ class Site:
             except SourceError:
                 self._fronts[place.id] = {}
         return self._fronts[place.id]
-
-
-def is_web_address(text: str) -> bool:
-    """Whether a text is an address with a host."""
-    try:
-        parts = urlsplit(text.strip())
-        return parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:  # http://[
-        return False
 
 
 def _find_below(folder: Path, path: str) -> Path | None:

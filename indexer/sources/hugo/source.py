@@ -22,7 +22,7 @@ from indexer.sources.hugo.config import SIGNS, SiteConfig
 from indexer.sources.hugo.find_site import find_site, read_site_config
 from indexer.sources.hugo.page import FORMAT, read_page
 from indexer.sources.hugo.paths import SUFFIXES
-from indexer.sources.hugo.site import Site, is_web_address
+from indexer.sources.hugo.site import Site
 
 _HEAD_BYTES = 16384
 """Front matter must end within these."""

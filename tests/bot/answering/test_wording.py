@@ -4,15 +4,16 @@ import re
 
 import pytest
 
-from bot.answering import wording as phrases
+from bot.answering.wording import introduce_links, name_things, say_not_found
+from bot.rendering.texts import THINGS
 from indexer.search.query import LINK_INTENTS, parse_query
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def test_everything_that_can_be_asked_for_has_a_name_in_both_languages():
-    assert set(phrases.THINGS) == {one.name for one in LINK_INTENTS}
-    for names in phrases.THINGS.values():
+    assert set(THINGS) == {one.name for one in LINK_INTENTS} | {"image", "page"}
+    for names in map(THINGS.get_languages, THINGS):
         assert HAN.search(names["zh"])
         assert not HAN.search(names["en"])
 
@@ -29,7 +30,7 @@ def test_everything_that_can_be_asked_for_has_a_name_in_both_languages():
     ],
 )
 def test_what_is_asked_for_is_named(question, expected):
-    assert phrases.thing(parse_query(question)) == expected
+    assert name_things(parse_query(question)) == expected
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_what_is_asked_for_is_named(question, expected):
     ],
 )
 def test_links_are_counted_and_listed(question, lines, expected):
-    assert phrases.links_found(parse_query(question), lines) == expected
+    assert introduce_links(parse_query(question), lines) == expected
 
 
 @pytest.mark.parametrize("related", [True, False])
@@ -57,6 +58,6 @@ def test_links_are_counted_and_listed(question, lines, expected):
 def test_not_found_says_what_was_missed_and_points_to_pages_only_where_there_are_any(
     question, said, nearest, related
 ):
-    text = phrases.not_found(parse_query(question), related=related)
+    text = say_not_found(parse_query(question), related=related)
     assert text.startswith(said)
     assert (nearest in text) is related

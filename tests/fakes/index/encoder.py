@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from indexer.records import Token, TokenIds, Vectors
-from indexer.text.language import words
+from indexer.text.language import split_words
 
 
 class HashingVocabulary:
@@ -17,12 +17,12 @@ class HashingVocabulary:
 
     def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
         return [
-            np.unique(np.array([token_id(word) for word in words(text)], dtype=np.uint32))
+            np.unique(np.array([token_id(word) for word in split_words(text)], dtype=np.uint32))
             for text in texts
         ]
 
     def tokenize(self, text: str) -> list[Token]:
-        return [Token(token_id(word), word, 1.0) for word in words(text)]
+        return [Token(token_id(word), word, 1.0) for word in split_words(text)]
 
     def compare(self, question: TokenIds, passage: TokenIds) -> Vectors:
         return (question[:, None] == passage[None, :]).astype(np.float32)

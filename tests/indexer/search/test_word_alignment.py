@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from indexer.encoders.static import load_bundled
 from indexer.search.expansion import Term
 from indexer.search.word_alignment import WordAlignment
-from indexer.text.language import words
+from indexer.text.language import split_words
 from tests.fakes.index.encoder import HashingVocabulary
 
 BUNDLED = load_bundled().vocabulary
@@ -67,9 +67,9 @@ _TEXT = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=6).map(" "
 def test_the_score_is_the_share_of_words_in_the_passage_if_no_words_are_similar(question, passages):
     vocabulary = HashingVocabulary()
     scores = WordAlignment(question, [], vocabulary).score(vocabulary.token_ids(passages))
-    own = set(words(question))
+    own = set(split_words(question))
     for score, passage in zip(scores, passages, strict=True):
-        shared = own & set(words(passage))
+        shared = own & set(split_words(passage))
         assert score == pytest.approx(len(shared) / len(own) if own else 0, abs=1e-6)
 
 
