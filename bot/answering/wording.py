@@ -1,50 +1,55 @@
-"""What the bot itself says, in both languages. Quotes of pages are never translated."""
+"""What an answer itself says, in both languages. Quotes of pages are never translated."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.rendering.texts import THINGS, Texts, join_sentences
+from bot.rendering.texts import Texts, join_sentences
 from indexer.search.query import Query
 
+THINGS = Texts({
+    "video": {"zh": "视频", "en": "videos"},
+    "slides": {"zh": "PPT", "en": "slides"},
+    "audio": {"zh": "音频", "en": "audio"},
+    "code": {"zh": "代码", "en": "code"},
+    "live": {"zh": "直播", "en": "live streams"},
+    "register": {"zh": "报名", "en": "registration"},
+})
+"""Names of what people ask for by its link."""
 TEXTS = Texts({
     "and": {"zh": "和", "en": " and "},
-    "any": {"zh": "相关", "en": "matching"},
-    "link_found": {"zh": "找到 1 个{}链接：", "en": "Found 1 {} link:"},
-    "links_found": {"zh": "找到 {} 个{}链接：", "en": "Found {} {} links:"},
-    "no_link": {
-        "zh": "知识库里没有找到符合条件的{}链接。",
-        "en": "No {} link for this is in the knowledge base.",
-    },
-    "nothing": {
-        "zh": "知识库里没有找到这个问题的答案。",
-        "en": "The knowledge base does not hold an answer to this.",
-    },
-    "nearest": {"zh": "最接近的页面列在下面。", "en": "The nearest pages are listed below."},
+    "link_found": {"zh": "找到这个链接：", "en": "I found this link:"},
+    "links_found": {"zh": "找到 {} 个{}链接：", "en": "{} links to {}:"},
+    "some_found": {"zh": "找到 {} 个链接：", "en": "{} links:"},
+    "no_link": {"zh": "没找到要的{}。", "en": "I could not find the {}."},
+    "nothing": {"zh": "没找到答案。", "en": "I could not find that."},
+    "nearest": {"zh": "下面几页可能有用。", "en": "These pages may help."},
 })
 
 
 def name_things(query: Query) -> str:
-    """Name what a question asks for."""
+    """Name what a question asks for; empty where it only asks for links."""
     names = [THINGS.say(one.name, query.language) for one in query.link_intents]
-    return TEXTS.say("and", query.language).join(names) or TEXTS.say("any", query.language)
+    return TEXTS.say("and", query.language).join(names)
 
 
 def introduce_links(query: Query, lines: Sequence[str]) -> str:
     """Introduce link records, one a line."""
-    thing = name_things(query)
+    language, things = query.language, name_things(query)
     if len(lines) == 1:
-        head = TEXTS.say("link_found", query.language, thing)
+        head = TEXTS.say("link_found", language)
+    elif things:
+        head = TEXTS.say("links_found", language, len(lines), things)
     else:
-        head = TEXTS.say("links_found", query.language, len(lines), thing)
+        head = TEXTS.say("some_found", language, len(lines))
     return "\n".join([head, *(f"- {line}" for line in lines)])
 
 
 def say_not_found(query: Query, *, related: bool) -> str:
     """Say plainly that nothing was found."""
-    language = query.language
-    if query.wants_links:
-        text = TEXTS.say("no_link", language, name_things(query))
+    language, things = query.language, name_things(query)
+    if query.wants_links and things:
+        text = TEXTS.say("no_link", language, things)
     else:
         text = TEXTS.say("nothing", language)
     return join_sentences(language, text, TEXTS.say("nearest", language) if related else "")

@@ -13,13 +13,13 @@ from indexer.text.language import choose_language
 
 _TABLE = {
     "greeting": {
-        "zh": "你好！想找哪次活动的视频、PPT 或文章，直接问就好，例如“IstioCon 的视频在哪里看”。",
+        "zh": "你好！想找哪次活动的视频、PPT 或文章，直接问我，例如“IstioCon 的视频在哪里看”。",
         "en": "Hello! Just ask for an event's videos, slides or posts, for example “where are the "
         "IstioCon videos”.",
     },
     "thanks": {
-        "zh": "好的！还想找什么，直接问就好。",
-        "en": "Glad to help. Just ask when you look for something else.",
+        "zh": "不客气！还想找什么，直接问我。",
+        "en": "You are welcome! Just ask when you look for something else.",
     },
 }
 TEXTS = Texts(_TABLE)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.rendering.answer_lines import split_lines
-from bot.rendering.texts import THINGS, Texts
+from bot.rendering.texts import KINDS, Texts
 from indexer.text.control_characters import clean_line
 
 TEXTS = Texts({
@@ -79,7 +79,7 @@ def _lay_out_heading(key: str, language: str) -> Iterator[Line]:
 
 
 def _lay_out_link(link: AnswerLink, language: str) -> Iterator[Line]:
-    kind = THINGS.say(link.kind, language) if link.kind in THINGS else clean_line(link.kind)
+    kind = KINDS.say(link.kind, language) if link.kind in KINDS else clean_line(link.kind)
     yield (
         Piece(INDENT),
         Piece(clean_line(link.label), "strong", clean_line(link.url)),

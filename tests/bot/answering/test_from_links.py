@@ -66,7 +66,7 @@ def test_links_of_one_section_share_a_citation_and_other_sections_have_their_own
 
 def test_each_line_names_link_platform_and_citation(draft):
     made = draft("where is the Tidal Days video", page(section(video(1, "Tidal Days video"))))
-    assert made.text == "Found 1 video link:\n- Tidal Days video (youtube) [1]"
+    assert made.text == "I found this link:\n- Tidal Days video (youtube) [1]"
 
 
 def test_no_more_links_are_given_than_a_reader_takes_in(draft):

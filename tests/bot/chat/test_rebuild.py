@@ -37,10 +37,10 @@ def run(reindex: Reindex, clock: ManualClock) -> AsyncGenerator[RebuildUpdate]:
 
 def test_progress_says_the_phase_and_ignores_an_unknown_one() -> None:
     progress = Progress("zh")
-    assert progress.text == "正在重建索引…"
+    assert progress.text == "正在更新内容…"
     progress.update("index", 3, 12)
     progress.update("thinking", 1, 1)
-    assert progress.text == "正在重建索引：读取 3/12"
+    assert progress.text == "正在更新内容：已读 3/12"
 
 
 async def test_progress_is_yielded_once_an_interval_where_it_changed() -> None:
@@ -64,9 +64,9 @@ async def test_progress_is_yielded_once_an_interval_where_it_changed() -> None:
     finish.set()
     await task
     assert texts == [
-        (0.0, "Rebuilding the index…", False),
-        (3.0, "Rebuilding the index: read 0 of 2", False),
-        (6.0, "Rebuilding the index: read 1 of 2", False),
+        (0.0, "Updating the pages…", False),
+        (3.0, "Updating the pages: read 0 of 2", False),
+        (6.0, "Updating the pages: read 1 of 2", False),
         (20.0, write_report(result(), "en", str.upper), True),
     ]
 
@@ -106,15 +106,14 @@ async def test_closing_the_updates_ends_the_rebuild() -> None:
 
 def test_a_report_says_what_changed() -> None:
     assert write_report(result(), "en", str.upper) == (
-        "The index is rebuilt (20300601T000000Z-1111): 12 pages, 1 added, 2 changed, 3 removed, "
-        "in 4.2 s."
+        "Updated (20300601T000000Z-1111): 12 in all, 1 new, 2 changed, 3 removed, in 4.2 s."
     )
 
 
 def test_a_report_lists_problems_escaped_and_at_most_thirty() -> None:
     problems = ["a.md: no title"] * (MAX_PROBLEMS + 2)
     lines = write_report(result(*problems), "en", str.upper).splitlines()
-    assert lines[1:4] == ["", "32 were left out; please mend them:", "- A.MD: NO TITLE"]
+    assert lines[1:4] == ["", "Skipped 32; please fix:", "- A.MD: NO TITLE"]
     assert lines.count("- A.MD: NO TITLE") == MAX_PROBLEMS
     assert lines[-1].startswith("… and 2 more")
 
@@ -122,8 +121,8 @@ def test_a_report_lists_problems_escaped_and_at_most_thirty() -> None:
 @pytest.mark.parametrize(
     ("error", "text"),
     [
-        (RebuildRunning("lock.md"), "Another rebuild is running. Try again when it is done."),
-        (StoreError("disk"), "The index was not rebuilt, and the old one goes on answering: DISK"),
+        (RebuildRunning("lock.md"), "Another update is running. Try again when it is done."),
+        (StoreError("disk"), "The update failed; the pages from before stay in use: DISK"),
     ],
 )
 def test_a_failure_is_explained(error: HuiguError, text: str) -> None:

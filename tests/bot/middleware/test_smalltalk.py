@@ -67,9 +67,9 @@ def polite(ask):
 @pytest.mark.parametrize(
     ("text", "language", "said"),
     [
-        ("谢谢", "", "好的！"),
-        ("thanks", "", "Glad to help"),
-        ("thanks", "zh", "好的！"),
+        ("谢谢", "", "不客气！"),
+        ("thanks", "", "You are welcome!"),
+        ("thanks", "zh", "不客气！"),
         ("你好", "", "你好！"),
         ("Hi!", "", "Hello!"),
         ("大家好", "", "你好！"),

@@ -206,7 +206,7 @@ async def test_a_flood_of_hostile_questions_holds_up_nobody(fake, started):
     await all_answered(asked)
     assert_each_got_its_own(asked, expected)
     await all_answered(flooded)
-    refused = [one for one in flooded if "more than 10 questions" in one.final]
+    refused = [one for one in flooded if "10 questions a minute at most" in one.final]
     assert len(refused) == 40
     assert all(post.ephemeral for one in refused for post in one.messages)
     for one in flooded:

@@ -95,7 +95,7 @@ async def test_a_question_with_few_chinese_characters_is_answered_in_chinese(rea
 
 async def test_what_is_not_there_is_said_with_the_nearest_pages_and_a_card(real):
     (update,) = await answers(real, said("火星上的食堂几点开门？"))
-    assert "没有找到" in update.text
+    assert "没找到" in update.text
     assert "最接近的页面：\n- [" in update.text
     assert update.card is not None
     assert update.card["main_title"] == {"title": "相关页面", "desc": "点一下，我接着答"}
@@ -217,10 +217,10 @@ async def test_threads_are_a_person_s_in_a_group_and_the_chat_s_in_private(world
         ("/视频", "**视频**，共 36 个"),
         ("／视频 MeshDay 2029", "**视频**，共 18 个 · MeshDay · 2029"),
         ("/videos", "**Videos**, 36 in all"),
-        ("/PPT", "知识库里没有符合条件的链接"),
-        ("/PPT LatticeCon Harbour Edition", "知识库里没有符合条件的链接"),
-        ("/视频 LatticeCon Harbour Edition", "知识库里没有符合条件的链接"),
-        ("/slides", "The knowledge base holds no such link"),
+        ("/PPT", "没找到这样的链接"),
+        ("/PPT LatticeCon Harbour Edition", "没找到这样的链接"),
+        ("/视频 LatticeCon Harbour Edition", "没找到这样的链接"),
+        ("/slides", "I found no such links"),
         ("/最新", "**最新内容**\n\n- [MeshDay 2030: recap](https://example.org/meshday-2030/)"),
         ("/latest", "**Latest pages**"),
         ("帮助", "**隐私**"),
@@ -273,9 +273,9 @@ async def test_a_question_that_is_too_long_is_refused_with_the_limit(world, desk
 @pytest.mark.parametrize(
     ("raised", "zh", "en"),
     [
-        (Refused("rate", 10, 7), "已经问了 10 个问题，请 7 秒后", "more than 10 questions"),
+        (Refused("rate", 10, 7), "最多 10 个问题。请 7 秒后", "10 questions a minute at most"),
         (Refused("busy", 256, 1), "提问的人太多，请 1 秒后", "ask again in 1 s"),
-        (NoIndex("no index in /srv/huigu yet"), "现在无法回答", "tell the organisers"),
+        (NoIndex("no index in /srv/huigu yet"), "现在答不上来", "tell the organisers"),
     ],
 )
 async def test_a_failure_is_worded_in_the_language_of_the_question(world, desk, raised, zh, en):
@@ -305,7 +305,7 @@ async def test_an_answer_that_takes_too_long_is_given_up(world, desk, clock):
     await clock.advance(299)
     assert not task.done()
     await clock.advance(2)
-    assert "放弃" in await task
+    assert "没能及时答出来" in await task
     assert stopped.is_set()
 
 
@@ -321,22 +321,22 @@ async def test_an_administrator_sees_a_rebuild_go_on(world, desk, clock):
 
     world.reindex = reindex
     message = said("/重建索引", "boss")
-    assert desk.respond(message).placeholder == "正在重建索引…"
+    assert desk.respond(message).placeholder == "正在更新内容…"
     assert desk.respond(message).feedback == ""
     task = asyncio.create_task(answers(desk, message))
     await clock.advance(4)
     go_on.set()
     texts = [update.text for update in await task]
-    assert texts[:2] == ["正在重建索引…", "正在重建索引：读取 1/2"]
-    assert texts[2].startswith("索引已更新（20300601T000000Z-1111）：共 12 篇")
+    assert texts[:2] == ["正在更新内容…", "正在更新内容：已读 1/2"]
+    assert texts[2].startswith("内容已更新（20300601T000000Z-1111）：共 12 篇")
     assert texts[2].endswith("- a.md:3: no ＜title＞; add one")
 
 
 @pytest.mark.parametrize(
     ("raised", "text"),
     [
-        (RebuildRunning("locked"), "Another rebuild is running. Try again when it is done."),
-        (StoreError("the disk is full"), "the old one goes on answering: the disk is full"),
+        (RebuildRunning("locked"), "Another update is running. Try again when it is done."),
+        (StoreError("the disk is full"), "stay in use: the disk is full"),
     ],
 )
 async def test_a_rebuild_that_fails_says_why(world, desk, raised, text):
@@ -448,4 +448,4 @@ async def test_an_answer_full_of_links_stays_below_the_limit(world, desk):
     world.ask = ask
     shown = await answer(desk, said("Where?"))
     assert shown.count("https://videos.example/") > 60
-    assert shown.splitlines()[-1].startswith("This is too long to be shown whole. Full text: [")
+    assert shown.splitlines()[-1].startswith("This is too long to show in full. Full text: [")

@@ -100,7 +100,7 @@ async def test_reindex_shows_progress_and_reports(fake, world, bot):
     reached.set()
     await asked.wait(text="writing")
     release.set()
-    await asked.wait(text="12 pages, 1 added, 2 changed, 3 removed, in 4.2 s")
+    await asked.wait(text="12 in all, 1 new, 2 changed, 3 removed, in 4.2 s")
     assert "- a\\_b.md\\:3: no \\*title\\*" in asked.final
 
 
@@ -115,15 +115,15 @@ async def test_questions_are_answered_while_the_index_is_rebuilt(fake, world, bo
     rebuild = await fake.slash("reindex", user=fake.manager)
     asked = await (await fake.slash("ask", {"question": "Videos?"})).wait()
     assert asked.answered
-    assert not any("rebuilt" in post.content for post in rebuild.messages)
+    assert not any("Updated" in post.content for post in rebuild.messages)
     release.set()
-    await rebuild.wait(text="rebuilt")
+    await rebuild.wait(text="Updated")
 
 
 @pytest.mark.parametrize(
     ("error", "text"),
     [
-        (RebuildRunning("locked"), "Another rebuild is running"),
+        (RebuildRunning("locked"), "Another update is running"),
         (SourceError("corpus/recaps: no such folder; create it"), "corpus/recaps: no such folder"),
     ],
 )
@@ -146,7 +146,7 @@ async def test_hundreds_of_problems_are_counted_and_the_first_shown(fake, world,
     world.reindex = rebuilt
     asked = await fake.slash("reindex", user=fake.manager)
     await asked.wait(text="and 270 more")
-    assert "300 were left out" in asked.final
+    assert "Skipped 300" in asked.final
     assert "posts/29.md" in asked.final
 
 
@@ -159,11 +159,11 @@ async def test_a_rebuild_of_more_than_fifteen_minutes_is_reported_to_the_manager
 
     world.reindex = slow
     asked = await fake.slash("reindex", user=fake.manager)
-    await asked.wait(text="Rebuilding")
+    await asked.wait(text="Updating")
     fake.clock.advance(TOKEN_S + 1)
     release.set()
     direct = fake.direct(fake.manager)
-    await fake.until(lambda: any("7 pages" in post.content for post in fake.posts(direct)))
+    await fake.until(lambda: any("7 in all" in post.content for post in fake.posts(direct)))
 
 
 async def test_unanswered_lists_questions(fake, world, bot):
