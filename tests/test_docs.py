@@ -14,7 +14,7 @@ import pytest
 
 from bot.channels.discord.client import COMMANDS as DISCORD_COMMANDS
 from bot.channels.discord.commands.admin import setup
-from bot.channels.discord.commands.invitation import RIGHTS, invitation
+from bot.channels.discord.commands.invitation import RIGHTS, write_invitation
 from bot.channels.discord.localization import NAMES
 from bot.cli.main import COMMANDS
 from bot.config import load_bot_settings
@@ -157,7 +157,7 @@ def test_the_page_on_discord_names_every_option_of_setup():
 @pytest.mark.parametrize("page", DISCORD, ids=names(DISCORD))
 def test_the_invitation_asks_for_the_rights_the_bot_uses(page):
     written = re.findall(r"https://discord\.com/oauth2/\S+", page.read_text(encoding="utf-8"))
-    assert written == [invitation(0).replace("client_id=0", "client_id=YOUR_ID")]
+    assert written == [write_invitation(0).replace("client_id=0", "client_id=YOUR_ID")]
 
 
 def test_the_page_on_discord_explains_every_right():

@@ -23,7 +23,7 @@ from playwright.async_api import async_playwright
 
 from bot.answering.answer import Answerer
 from bot.channels.discord.messages.feedback import VERDICTS
-from bot.channels.discord.messages.rendering import QUOTE, Rendered, render
+from bot.channels.discord.messages.rendering import QUOTE, RenderedAnswer, render
 from bot.channels.discord.texts import say
 from bot.messages import Question
 from indexer.config import load_settings
@@ -61,7 +61,7 @@ def main() -> None:
         small.save(HERE / "discord-answer.png", optimize=True)
 
 
-def page(rendered: Rendered, language: str) -> str:
+def page(rendered: RenderedAnswer, language: str) -> str:
     """Draw the messages of an answer as a page.
 
     Args:

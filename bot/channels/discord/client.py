@@ -1,4 +1,4 @@
-"""The bot as discord.py runs it: intents, commands, buttons, messages."""
+"""The discord.py client: intents, commands, buttons and messages."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bot.channels.discord.commands import admin as admin_commands
 from bot.channels.discord.commands import ask as ask_command
 from bot.channels.discord.commands import lists as list_commands
 from bot.channels.discord.commands.command_tree import HuiguTree
-from bot.channels.discord.commands.invitation import invitation
-from bot.channels.discord.commands.link_list import TurnButton
-from bot.channels.discord.context import Desk, DeskClient
+from bot.channels.discord.commands.invitation import write_invitation
+from bot.channels.discord.commands.link_list import PageButton
+from bot.channels.discord.context import BotClient, BotContext
 from bot.channels.discord.localization import Translator
+from bot.channels.discord.messages.destinations import NO_PINGS, ChannelDestination
 from bot.channels.discord.messages.feedback import DeleteButton, VerdictButton
-from bot.channels.discord.messages.mentions import hear
-from bot.channels.discord.messages.replies import NO_PINGS, ChannelOutlet
+from bot.channels.discord.messages.handler import handle_message
 from bot.channels.discord.texts import say
 from indexer.text.language import choose_language
 
@@ -36,29 +36,29 @@ COMMANDS: tuple[app_commands.Command[Any, ..., None] | app_commands.ContextMenu,
     admin_commands.reindex,
     admin_commands.unanswered,
 )
-BUTTONS = (VerdictButton, DeleteButton, TurnButton)
+BUTTONS = (VerdictButton, DeleteButton, PageButton)
 
 
-class HuiguClient(DeskClient):
-    """The client of one token."""
+class HuiguClient(BotClient):
+    """The bot: passes Discord's events to the handlers."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: BotContext) -> None:
         """Make a client that is not connected yet."""
         super().__init__(
-            intents=needed_intents(reads_messages=desk.reads_messages),
+            intents=choose_intents(reads_messages=context.reads_messages),
             allowed_mentions=NO_PINGS,
             activity=discord.Activity(type=discord.ActivityType.listening, name="/ask"),
-            # Nothing of people and their messages is kept.
+            # Keep nothing about people and their messages.
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
-            guild_ready_timeout=desk.timeouts.guild_ready_s,
+            guild_ready_timeout=context.timeouts.guild_ready_s,
         )
-        self.desk = desk
+        self.context = context
         self.tree = HuiguTree(self)
 
     async def setup_hook(self) -> None:
-        """Tell Discord the commands, and discord.py the buttons of all earlier answers."""
+        """Register the commands with Discord, and the buttons of all answers with discord.py."""
         await self.tree.set_translator(Translator())
         for command in COMMANDS:
             self.tree.add_command(command)
@@ -66,17 +66,17 @@ class HuiguClient(DeskClient):
         await self.tree.sync()
 
     async def on_ready(self) -> None:
-        """Say in the log that people can ask now."""
-        log.info("answering on Discord as %s, on %d servers", self.user, len(self.guilds))
+        """Log that the bot is online, with the invitation while it is on no server."""
+        log.info("answering on Discord as %s; servers: %d", self.user, len(self.guilds))
         if not self.guilds and self.application_id:
-            log.info("on no server yet; add it with %s", invitation(self.application_id))
+            log.info("on no server yet; add it with %s", write_invitation(self.application_id))
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer what is for the bot."""
-        await hear(self, message)
+        """Answer a message that is for the bot."""
+        await handle_message(self, message)
 
     async def on_error(self, event_method: str, /, *args: object, **_: object) -> None:
-        """Log what nobody foresaw, and tell whoever asked."""
+        """Log an unexpected error, and tell the person who wrote the message."""
         error = sys.exception()
         message = args[0] if args and isinstance(args[0], discord.Message) else None
         if isinstance(error, discord.Forbidden) and message:
@@ -85,22 +85,17 @@ class HuiguClient(DeskClient):
         log.error("%s failed", event_method, exc_info=error)
         if message is None or isinstance(error, discord.HTTPException):
             return
-        outlet = ChannelOutlet(message.channel, message)
+        destination = ChannelDestination(message.channel, message)
         try:
-            await outlet.refuse(say("broken", choose_language(question=message.content)))
-        except discord.HTTPException as second:
-            log.warning("Discord did not take a message: %s", second)
+            await destination.refuse(say("broken", choose_language(question=message.content)))
+        except discord.HTTPException as send_error:
+            log.warning("Discord rejected a message: %s", send_error)
 
 
-def needed_intents(*, reads_messages: bool) -> discord.Intents:
-    """Ask for no more than is used.
+def choose_intents(*, reads_messages: bool) -> discord.Intents:
+    """Choose the fewest intents that the bot needs; reading all messages takes a privileged one.
 
-    Args:
-        reads_messages: Whether messages that don't mention the bot are read; privileged.
-
-    Returns:
-        Servers with their channels, and messages; the text of a message that mentions the bot
-        comes without a privilege.
+    Without it, Discord still gives the text of a message that mentions the bot.
     """
     intents = discord.Intents.none()
     intents.guilds = True

@@ -1,4 +1,4 @@
-"""What every command, button and message handler of this channel works with."""
+"""The context of the channel: services, settings and caches that every handler gets."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 import discord
 from cachetools import LRUCache
 
-from bot.channels.discord.guild_settings import Guilds
+from bot.channels.discord.guild_settings import GuildSettingsStore
 from bot.runtime.clock import SystemClock
 from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.in_flight import InFlight
 from bot.services.contracts import Services
 
-REMEMBERED_ANSWERS = 4096
-"""Answers whose question is remembered for a reply to them; older ones are read from Discord."""
+CACHE_SIZE = 4096
+"""Entries of each cache. The question of an older answer is read from Discord instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,52 +22,53 @@ class Timeouts:
     """Time-outs, in seconds."""
 
     guild_ready_s: float = 2.0
-    """For the next server after connecting; discord.py's own value."""
+    """Wait for the next server after connecting; discord.py's own default."""
     answer_s: float = 120.0
-    """For an answer; a person has given up by then."""
+    """Limit for an answer. A person has given up by then."""
     typing_s: float = 0.8
-    """For the answer to a mention, before the bot is shown typing."""
+    """Wait for an answer before the bot shows that it is typing."""
     progress_s: float = 2.0
-    """Between two edits of a rebuild's progress; Discord allows about five in five seconds."""
+    """Between two edits of a rebuild's progress. Discord allows about five in five seconds."""
     stop_s: float = 10.0
-    """For running answers when told to stop; what runs us grants 10 s or more before it kills."""
+    """Limit for running answers at a stop. Process managers kill after 10 s or more."""
     close_s: float = 5.0
-    """For the connections to close."""
+    """Limit for closing the connections."""
     login_s: float = 30.0
-    """For Discord to take the token."""
+    """Limit for Discord to accept the token and the commands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """A question somebody may follow up."""
+class Conversation:
+    """A conversation, and the question in it that the next one may follow up."""
 
-    thread: str
-    """`Question.thread` of the conversation."""
-    text: str
+    id: str
+    """`Question.thread`."""
+    last_question: str = ""
+    """Empty at the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Services and memory of the channel, passed along instead of globals."""
+class BotContext:
+    """Services, settings and caches of the channel, passed to every handler."""
 
     services: Services
-    guilds: Guilds
+    guild_settings: GuildSettingsStore
     reads_messages: bool
-    """Whether the Message Content intent is asked for."""
+    """Whether the bot asks for the Message Content intent."""
     timeouts: Timeouts = Timeouts()
     in_flight: InFlight = field(default_factory=lambda: InFlight(SystemClock()))
     interactions: Deduplicator = field(default_factory=Deduplicator)
     messages: Deduplicator = field(default_factory=Deduplicator)
-    followed: LRUCache[int, Followed] = field(default_factory=lambda: LRUCache(REMEMBERED_ANSWERS))
-    """By id of the message that answers."""
-    refused: LRUCache[int, float] = field(default_factory=lambda: LRUCache(REMEMBERED_ANSWERS))
-    """By id of a person: loop time until which a refusal need not be said again."""
+    conversations: LRUCache[int, Conversation] = field(default_factory=lambda: LRUCache(CACHE_SIZE))
+    """By the id of each message of an answer."""
+    refused_until: LRUCache[int, float] = field(default_factory=lambda: LRUCache(CACHE_SIZE))
+    """By the id of a person: event-loop time until which no further refusal is sent."""
 
 
-class DeskClient(discord.AutoShardedClient):
-    """A client that carries the desk, so that a command finds it as `interaction.client.desk`."""
+class BotClient(discord.AutoShardedClient):
+    """A Discord client with a context: handlers read `interaction.client.context`."""
 
-    desk: Desk
+    context: BotContext
 
 
-Interaction = discord.Interaction[DeskClient]
+Interaction = discord.Interaction[BotClient]

@@ -1,4 +1,4 @@
-"""What each server's organisers have set, in SQLite beside the journal."""
+"""Settings of each server, set by its organisers with `/setup`; an SQLite file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.runtime.sqlite import Schema, open_state_file
 
 BUSY_S = 5.0
 """How long a write waits for another process that has the file open."""
-MOST_CHANNELS = 100
+MAX_CHANNELS = 100
 """Channels a server may list; more would mean "all"."""
 
 SCHEMA = Schema(
@@ -22,23 +22,23 @@ SCHEMA = Schema(
     version=1,
     tables="CREATE TABLE guilds (id INTEGER PRIMARY KEY, settings TEXT NOT NULL) STRICT",
     if_unwritable="make its folder writable",
-    if_unusable="move it away, and organisers set their server up again with /setup",
+    if_unusable="move it away; organisers then set up their servers again with /setup",
 )
 
 
 class GuildSettings(msgspec.Struct, frozen=True):
-    """How the bot behaves on one server."""
+    """Settings of one server."""
 
     channels: tuple[int, ...] = ()
-    """Ids of the channels where it answers in public; empty for all."""
+    """Ids of the channels where the bot answers in public; empty for all."""
     language: str = ""
-    """`zh` or `en` to answer in always; empty to follow the question."""
+    """`zh` or `en` to answer always in it; empty for the language of the question."""
     threads: bool = False
-    """Answers to mentions go into a thread of their own."""
+    """Answer a mention in a thread of its own."""
     forum: bool = False
-    """New forum posts are answered."""
+    """Answer new forum posts."""
     mentions: bool = True
-    """Mentions and replies are answered."""
+    """Answer mentions and replies."""
 
     def allows(self, *channels: int | None) -> bool:
         """Tell whether the bot may answer in public in one of these channels."""
@@ -48,37 +48,32 @@ class GuildSettings(msgspec.Struct, frozen=True):
 DEFAULT = GuildSettings()
 
 
-class Guilds:
-    """The settings of all servers. Reading costs nothing, writing leaves the event loop."""
+class GuildSettingsStore:
+    """Settings of all servers. Reads come from memory; writes leave the event loop."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        """Wrap an open file; use `open_guilds`."""
+        """Wrap an open file; use `open_guild_settings`."""
         self._connection = connection
-        self._writing = threading.Lock()
+        self._lock = threading.Lock()
         rows = connection.execute("SELECT id, settings FROM guilds")
-        self._known = {guild: _decoded(text) for guild, text in rows}
+        self._by_guild = {guild: _decode(text) for guild, text in rows}
 
-    def of(self, guild: int | None) -> GuildSettings:
-        """Give a server's settings; the defaults where nothing was set, and in a direct chat."""
-        return self._known.get(guild or 0, DEFAULT)
+    def get(self, guild: int | None) -> GuildSettings:
+        """Give a server's settings; the defaults in a direct chat and where nothing is set."""
+        return self._by_guild.get(guild or 0, DEFAULT)
 
-    async def keep(self, guild: int, settings: GuildSettings) -> None:
-        """Change a server's settings, for now and after a restart.
-
-        Args:
-            guild: Id of the server.
-            settings: All of them.
-        """
+    async def save(self, guild: int, settings: GuildSettings) -> None:
+        """Replace a server's settings, in memory and on disk."""
         await asyncio.to_thread(self._write, guild, msgspec.json.encode(settings).decode())
-        self._known[guild] = settings
+        self._by_guild[guild] = settings
 
     def close(self) -> None:
-        """Let go of the file."""
-        with self._writing:
+        """Close the file."""
+        with self._lock:
             self._connection.close()
 
     def _write(self, guild: int, text: str) -> None:
-        with self._writing:
+        with self._lock:
             self._connection.execute(
                 "INSERT INTO guilds VALUES (?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET settings = excluded.settings",
@@ -86,13 +81,13 @@ class Guilds:
             )
 
 
-def open_guilds(path: Path) -> Guilds:
+def open_guild_settings(path: Path) -> GuildSettingsStore:
     """Open the file of server settings, or create it; `ConfigError` passes through."""
-    return Guilds(open_state_file(path, SCHEMA, busy_s=BUSY_S, wal=True))
+    return GuildSettingsStore(open_state_file(path, SCHEMA, busy_s=BUSY_S, wal=True))
 
 
-def _decoded(text: str) -> GuildSettings:
-    """Read one server's settings; what an older or newer version wrote otherwise is the default."""
+def _decode(text: str) -> GuildSettings:
+    """Decode a server's settings; the defaults for what another version wrote differently."""
     try:
         return msgspec.json.decode(text, type=GuildSettings)
     except msgspec.MsgspecError:

@@ -1,4 +1,4 @@
-"""Runs the Discord channel until cancelled, or until Discord will not have it."""
+"""Runs the Discord channel until it is cancelled, or until Discord ends the connection for good."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import aiohttp
 import discord
 
 from bot.channels.discord.client import HuiguClient
-from bot.channels.discord.context import Desk, Timeouts
-from bot.channels.discord.guild_settings import open_guilds
+from bot.channels.discord.context import BotContext, Timeouts
+from bot.channels.discord.guild_settings import open_guild_settings
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.services.contracts import Services
 from indexer.errors import ConfigError, HuiguError
@@ -20,106 +20,94 @@ from indexer.errors import ConfigError, HuiguError
 log = logging.getLogger("huigu.discord")
 
 DEFAULT_TIMEOUTS = Timeouts()
-GUILDS_FILE = "discord.sqlite"
+SETTINGS_FILE = "discord.sqlite"
 PORTAL = "https://discord.com/developers/applications"
 _TOKEN = re.compile(r"[\w.-]+", re.ASCII)
 _TOKEN_REFUSED, _INTENT_REFUSED = 4004, 4014
-"""Gateway close codes."""
+"""Close codes of the gateway."""
 _BAD_TOKEN = (
-    f"Discord does not take the token in HUIGU_DISCORD_TOKEN; reset it at {PORTAL} (Bot) and set "
-    "the new one"
+    f"Discord rejects the token in HUIGU_DISCORD_TOKEN; reset it at {PORTAL} (Bot) and set the "
+    "new one"
 )
 _MISSING_INTENT = (
     f"Discord does not grant the Message Content intent; switch it on at {PORTAL} (Bot, "
     "Privileged Gateway Intents), or set message_content = false in [discord]"
 )
-_NETWORK = (aiohttp.ClientError, OSError, TimeoutError)
 
 
 async def serve_discord(
-    services: Services, settings: DiscordSettings, secrets: DiscordSecrets
+    services: Services,
+    settings: DiscordSettings,
+    secrets: DiscordSecrets,
+    timeouts: Timeouts = DEFAULT_TIMEOUTS,
 ) -> None:
-    """Answer on Discord until cancelled, then finish the answers that have begun.
+    """Answer on Discord until cancelled, then finish the running answers.
 
-    `ConfigError` and `HuiguError` pass through, each one line that says what to do.
-
-    Args:
-        services: What the channel may use.
-        settings: Say whether messages are read.
-        secrets: The token.
-    """
-    await run_discord(services, settings, secrets, DEFAULT_TIMEOUTS)
-
-
-async def run_discord(
-    services: Services, settings: DiscordSettings, secrets: DiscordSecrets, timeouts: Timeouts
-) -> None:
-    """Do the same with given time-outs.
-
-    Args:
-        services: What the channel may use.
-        settings: Say whether messages are read.
-        secrets: The token.
-        timeouts: In seconds; short ones in tests.
+    The message of each error is one line that says what to do.
 
     Raises:
-        ConfigError: The token is missing or cannot be one.
-        CancelledError: It was told to stop, and has.
+        ConfigError: The token is missing or malformed, or Discord rejects it or the intent.
+        HuiguError: Discord cannot be reached, or ended the connection.
+        CancelledError: The channel was stopped; running answers are finished or given up.
     """
-    token = secrets.discord_token
-    if not _TOKEN.fullmatch(token):
-        raise ConfigError(f"HUIGU_DISCORD_TOKEN is no bot token; copy it from {PORTAL} (Bot)")
-    logging.getLogger("discord.client").addFilter(not_about_voice)
-    guilds = await asyncio.to_thread(open_guilds, services.files.beside_journal(GUILDS_FILE))
-    with contextlib.closing(guilds):
-        desk = Desk(services, guilds, settings.message_content, timeouts)
-        client = HuiguClient(desk)
+    if not _TOKEN.fullmatch(secrets.discord_token):
+        raise ConfigError(f"HUIGU_DISCORD_TOKEN is not a bot token; copy it from {PORTAL} (Bot)")
+    logging.getLogger("discord.client").addFilter(drop_voice_warning)
+    path = services.files.beside_journal(SETTINGS_FILE)
+    guild_settings = await asyncio.to_thread(open_guild_settings, path)
+    with contextlib.closing(guild_settings):
+        context = BotContext(services, guild_settings, settings.message_content, timeouts)
+        client = HuiguClient(context)
         try:
-            await _log_in(client, token, timeouts.login_s)
+            await _log_in(client, secrets.discord_token, timeouts.login_s)
             await _stay_connected(client)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise HuiguError(
+                f"discord.com cannot be reached ({str(error) or 'no answer in time'}); check the "
+                "network, DNS and proxy, and that HTTPS to discord.com and gateway.discord.gg is "
+                "allowed"
+            ) from error
         except asyncio.CancelledError:
-            left = await desk.in_flight.drain(timeouts.stop_s)
-            if left:
-                log.warning("%d answers were not finished in %g s", left, timeouts.stop_s)
+            unfinished = await context.in_flight.drain(timeouts.stop_s)
+            if unfinished:
+                log.warning("answers not finished in %g s: %d", timeouts.stop_s, unfinished)
             raise
         finally:
             await _close(client, timeouts.close_s)
 
 
-def not_about_voice(record: logging.LogRecord) -> bool:
-    """Drop discord.py's two warnings, at each start, of packages for voice, which nobody needs."""
+def drop_voice_warning(record: logging.LogRecord) -> bool:
+    """Filter out discord.py's warnings at each start about voice packages; we use no voice."""
     return "voice will NOT be supported" not in record.getMessage()
 
 
-async def _log_in(client: HuiguClient, token: str, within_s: float) -> None:
-    """Have Discord take the token and the commands.
+async def _log_in(client: HuiguClient, token: str, timeout_s: float) -> None:
+    """Send Discord the token and the commands; network errors pass through.
 
     Raises:
-        ConfigError: Discord does not take the token.
-        HuiguError: Discord cannot be reached, or refuses.
+        ConfigError: Discord rejects the token.
+        HuiguError: Discord refuses the login or the commands.
     """
     try:
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(timeout_s):
             await client.login(token)
     except discord.LoginFailure as error:
         raise ConfigError(_BAD_TOKEN) from error
     except discord.app_commands.CommandSyncFailure as error:
-        raise HuiguError(f"Discord does not take the commands: {error}; report this") from error
+        raise HuiguError(f"Discord rejects the commands: {error}; please report this") from error
     except discord.HTTPException as error:
         raise HuiguError(
-            f"Discord refuses to let the bot in (HTTP {error.status}); see "
-            "https://discordstatus.com and start again"
+            f"Discord refuses the login (HTTP {error.status}); see https://discordstatus.com and "
+            "start again"
         ) from error
-    except _NETWORK as error:
-        raise HuiguError(_no_network(error)) from error
 
 
 async def _stay_connected(client: HuiguClient) -> None:
-    """Keep the gateway connection for as long as Discord will have it.
+    """Keep the gateway connection open until Discord ends it; network errors pass through.
 
     Raises:
-        ConfigError: The token or an intent is refused.
-        HuiguError: Discord cannot be reached, or ended the connection for good.
+        ConfigError: Discord rejects the token or an intent.
+        HuiguError: The gateway cannot be found, or Discord ended the connection.
     """
     try:
         await client.connect()
@@ -137,23 +125,13 @@ async def _stay_connected(client: HuiguClient) -> None:
         raise HuiguError(
             f"Discord's gateway cannot be found ({error}); see https://discordstatus.com"
         ) from error
-    except _NETWORK as error:
-        raise HuiguError(_no_network(error)) from error
     raise HuiguError("Discord ended the connection; start again")
 
 
-async def _close(client: HuiguClient, within_s: float) -> None:
-    """Leave Discord; a connection that does not close in time is dropped."""
+async def _close(client: HuiguClient, timeout_s: float) -> None:
+    """Close the connection; drop it when it does not close in time."""
     try:
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(timeout_s):
             await client.close()
     except TimeoutError:
-        log.warning("the connection to Discord did not close in %g s", within_s)
-
-
-def _no_network(error: BaseException) -> str:
-    reason = str(error) or "no answer in time"
-    return (
-        f"discord.com cannot be reached ({reason}); check the network, DNS and proxy, and that "
-        "HTTPS to discord.com and gateway.discord.gg is allowed"
-    )
+        log.warning("the connection to Discord did not close in %g s", timeout_s)

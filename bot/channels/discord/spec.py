@@ -1,4 +1,4 @@
-"""The Discord channel as the rest of the bot knows it."""
+"""The Discord channel's entry in `CHANNELS`: its settings, its secret and its limits."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from bot.channels import ChannelSpec, PerMinute, limit_person_and_room
 
 
 class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[discord]` table; the channel runs where `HUIGU_DISCORD_TOKEN` is set."""
+    """The `[discord]` table. The channel runs when `HUIGU_DISCORD_TOKEN` is set."""
 
     per_minute: PerMinute = 10
     """Questions one person may ask in a minute."""
     message_content: bool = False
-    """Read messages that don't mention the bot: new forum posts, and follow-ups in its own threads.
-    Needs the Message Content intent, switched on in Discord's developer portal; commands, mentions
-    and the message menu do without."""
+    """Read messages that do not mention the bot: new forum posts, and follow-ups in the bot's own
+    threads. Needs the Message Content intent, switched on in Discord's developer portal. Commands,
+    mentions and the message menu work without it."""
 
 
 class DiscordSecrets(msgspec.Struct, frozen=True):
-    """Of the Discord bot."""
+    """The secret of the Discord channel."""
 
     discord_token: str = ""
     """`HUIGU_DISCORD_TOKEN`: the bot's token."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.announcements.store import open_announced
-from bot.channels.discord.guild_settings import GuildSettings, open_guilds
+from bot.channels.discord.guild_settings import GuildSettings, open_guild_settings
 from bot.channels.wecom.long_connection.open_streams import OpenStream, open_streams
 from bot.journal.database import JournalFile
 
@@ -36,12 +36,12 @@ def read_application_id(path: Path) -> bytes:
 
 async def test_an_old_file_of_discord_servers_opens(copy):
     path = copy("discord.sqlite")
-    with closing(open_guilds(path)) as guilds:
-        assert guilds.of(7) == GuildSettings(channels=(1, 2), language="zh", threads=True)
-        await guilds.keep(8, GuildSettings(forum=True))
+    with closing(open_guild_settings(path)) as guilds:
+        assert guilds.get(7) == GuildSettings(channels=(1, 2), language="zh", threads=True)
+        await guilds.save(8, GuildSettings(forum=True))
     assert read_application_id(path) == b"HUDI"
-    with closing(open_guilds(path)) as guilds:
-        assert guilds.of(8).forum
+    with closing(open_guild_settings(path)) as guilds:
+        assert guilds.get(8).forum
 
 
 async def test_an_old_file_of_wecom_answers_opens(copy):

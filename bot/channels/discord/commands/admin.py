@@ -9,86 +9,69 @@ from typing import TypeVar
 import discord
 import msgspec
 from discord import app_commands
-from discord.app_commands import locale_str
 
 from bot.channels.discord.context import Interaction
-from bot.channels.discord.guild_settings import MOST_CHANNELS, GuildSettings
+from bot.channels.discord.guild_settings import MAX_CHANNELS, GuildSettings
+from bot.channels.discord.messages.destinations import InteractionDestination, acknowledge
 from bot.channels.discord.messages.escape import escape_line
-from bot.channels.discord.messages.rendering import render_text
-from bot.channels.discord.messages.replies import InteractionOutlet
+from bot.channels.discord.messages.incoming import get_language
+from bot.channels.discord.messages.rendering import MESSAGE_LIMIT
 from bot.channels.discord.texts import say
 from bot.chat.rebuild import run_rebuild
+from bot.rendering.split import split, utf16
 from bot.rendering.texts import LANGUAGE_NAMES
 from bot.runtime.clock import SystemClock
-from bot.services.contracts import Reindex
-from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.discord")
 
 UNANSWERED = 30
+"""Questions listed at most."""
 _Function = TypeVar("_Function")
-Listed = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
+ListableChannel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
 
 
 def _for_managers(function: _Function) -> _Function:
-    """Offer a command to people with Manage Server only, and check them again when it is run."""
-    checked = app_commands.checks.has_permissions(manage_guild=True)(function)
-    offered = app_commands.default_permissions(manage_guild=True)(checked)
-    return app_commands.guild_only()(offered)
+    """Show a command to people with Manage Server only, and check them again at each call."""
+    function = app_commands.checks.has_permissions(manage_guild=True)(function)
+    function = app_commands.default_permissions(manage_guild=True)(function)
+    return app_commands.guild_only()(function)
 
 
-async def _acknowledged(interaction: Interaction) -> tuple[InteractionOutlet, str]:
-    """Acknowledge in private; gives where to answer, and in which language."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    own = choose_language(locale=str(interaction.locale))
-    return InteractionOutlet(interaction, own, private=True), own
-
-
-@app_commands.command(
-    name=locale_str("setup"), description=locale_str("Show or change how the bot behaves here")
-)
+@app_commands.command(name="setup", description="Show or change how the bot behaves here")
 @app_commands.describe(
-    allow=locale_str("Answer in public in this channel"),
-    disallow=locale_str("No longer answer in public in this channel"),
-    language=locale_str("Language of the answer"),
-    threads=locale_str("Answer mentions in a thread"),
-    forum=locale_str("Answer new forum posts"),
-    mentions=locale_str("Answer mentions and replies"),
-)
-@app_commands.rename(
-    allow=locale_str("allow"),
-    disallow=locale_str("disallow"),
-    language=locale_str("language"),
-    threads=locale_str("threads"),
-    forum=locale_str("forum"),
-    mentions=locale_str("mentions"),
+    allow="Answer in public in this channel",
+    disallow="No longer answer in public in this channel",
+    language="Language of the answer",
+    threads="Answer mentions in a thread",
+    forum="Answer new forum posts",
+    mentions="Answer mentions and replies",
 )
 @app_commands.choices(
     language=[
-        app_commands.Choice(name=locale_str("that of the question"), value="auto"),
-        app_commands.Choice(name=locale_str("Chinese"), value="zh"),
-        app_commands.Choice(name=locale_str("English"), value="en"),
+        app_commands.Choice(name="that of the question", value="auto"),
+        app_commands.Choice(name="Chinese", value="zh"),
+        app_commands.Choice(name="English", value="en"),
     ]
 )
 @_for_managers
 async def setup(
     interaction: Interaction,
-    allow: Listed | None = None,
-    disallow: Listed | None = None,
+    allow: ListableChannel | None = None,
+    disallow: ListableChannel | None = None,
     language: str = "",
     threads: bool | None = None,
     forum: bool | None = None,
     mentions: bool | None = None,
 ) -> None:
-    """Change what is given, and show all settings."""
-    desk = interaction.client.desk
-    outlet, own = await _acknowledged(interaction)
-    old = desk.guilds.of(interaction.guild_id)
-    channels = [one for one in old.channels if not disallow or one != disallow.id]
+    """Change the given settings, and show all."""
+    context, ui_language = interaction.client.context, get_language(interaction)
+    destination = await acknowledge(interaction, private=True)
+    old = context.guild_settings.get(interaction.guild_id)
+    channels = [channel for channel in old.channels if not disallow or channel != disallow.id]
     if allow and allow.id not in channels:
         channels.append(allow.id)
-    if len(channels) > MOST_CHANNELS:
-        await outlet.refuse(say("too_many_channels", own, MOST_CHANNELS))
+    if len(channels) > MAX_CHANNELS:
+        await destination.refuse(say("too_many_channels", ui_language, MAX_CHANNELS))
         return
     new = msgspec.structs.replace(
         old,
@@ -100,78 +83,70 @@ async def setup(
     )
     if new != old:
         assert interaction.guild_id is not None, "guild_only"
-        await desk.guilds.keep(interaction.guild_id, new)
-    head = say("settings_kept" if new != old else "settings_head", own)
-    text = _settings(head, new, own, reads_messages=desk.reads_messages)
-    await _send(outlet, text)
+        await context.guild_settings.save(interaction.guild_id, new)
+    head = say("settings_kept" if new != old else "settings_head", ui_language)
+    text = _write_settings(head, new, ui_language, reads_messages=context.reads_messages)
+    await _send(destination, text)
 
 
-@app_commands.command(
-    name=locale_str("reindex"), description=locale_str("Rebuild the index from its sources")
-)
+@app_commands.command(name="reindex", description="Rebuild the index from its sources")
 @_for_managers
 async def reindex(interaction: Interaction) -> None:
-    """Rebuild the index and tell how it went."""
-    desk = interaction.client.desk
-    outlet, own = await _acknowledged(interaction)
-    await _show_rebuild(desk.services.reindex, outlet, own, desk.timeouts.progress_s)
-
-
-@app_commands.command(
-    name=locale_str("unanswered"), description=locale_str("Questions that found no answer")
-)
-@_for_managers
-async def unanswered(interaction: Interaction) -> None:
-    """List what people could not find."""
-    desk = interaction.client.desk
-    outlet, own = await _acknowledged(interaction)
-    found = await desk.services.journal.list_unanswered(UNANSWERED)
-    lines = [
-        say("unanswered", own, one.times, escape_line(one.question), escape_line(one.last[:10]))
-        for one in found
-    ]
-    text = "\n".join([say("unanswered_head", own), *lines]) if lines else ""
-    await _send(outlet, text or say("none_unanswered", own))
-
-
-async def _show_rebuild(
-    reindex: Reindex, outlet: InteractionOutlet, language: str, interval_s: float
-) -> None:
-    """Edit the progress of a rebuild into the reply, then send its report."""
-    updates = run_rebuild(reindex, language, SystemClock(), interval_s, escape_line, log)
+    """Rebuild the index; edit its progress into the reply, then send the report."""
+    context, language = interaction.client.context, get_language(interaction)
+    destination = await acknowledge(interaction, private=True)
+    interval_s = context.timeouts.progress_s
+    updates = run_rebuild(
+        context.services.reindex, language, SystemClock(), interval_s, escape_line, log
+    )
     async with contextlib.aclosing(updates):
         async for update in updates:
             if update.is_final:
-                await _send(outlet, update.text)
+                await _send(destination, update.text)
                 continue
             try:
-                await outlet.edit(update.text)
+                await destination.edit(update.text)
             except discord.HTTPException as error:
                 log.info("progress could not be shown: %s", error)
 
 
-async def _send(outlet: InteractionOutlet, text: str) -> None:
-    """Send a text of our own in as many messages as it needs."""
-    for piece in render_text(text).pieces:
-        await outlet.send(piece)
-
-
-def _settings(head: str, settings: GuildSettings, own: str, *, reads_messages: bool) -> str:
-    """Word a server's settings."""
-
-    def switch(on: bool) -> str:
-        return say("on" if on else "off", own)
-
-    channels = ", ".join(f"<#{one}>" for one in settings.channels)
-    language = LANGUAGE_NAMES.get(settings.language) or say("auto", own)
+@app_commands.command(name="unanswered", description="Questions that found no answer")
+@_for_managers
+async def unanswered(interaction: Interaction) -> None:
+    """List questions that found nothing, or whose answer was called wrong."""
+    context, language = interaction.client.context, get_language(interaction)
+    destination = await acknowledge(interaction, private=True)
+    questions = await context.services.journal.list_unanswered(UNANSWERED)
     lines = [
-        say("set_channels", own, channels or say("all_channels", own)),
-        say("set_language", own, language),
-        say("set_mentions", own, switch(settings.mentions)),
-        say("set_threads", own, switch(settings.threads)),
-        say("set_forum", own, switch(settings.forum)),
+        say("unanswered", language, q.times, escape_line(q.question), escape_line(q.last[:10]))
+        for q in questions
+    ]
+    text = "\n".join([say("unanswered_head", language), *lines])
+    await _send(destination, text if lines else say("none_unanswered", language))
+
+
+async def _send(destination: InteractionDestination, text: str) -> None:
+    """Send a text, escaped already, in as many messages as it needs."""
+    for piece in split(text, MESSAGE_LIMIT, utf16):
+        await destination.send(piece)
+
+
+def _write_settings(
+    head: str, settings: GuildSettings, language: str, *, reads_messages: bool
+) -> str:
+    def write_switch(key: str, on: bool) -> str:
+        return say(key, language, say("on" if on else "off", language))
+
+    channels = ", ".join(f"<#{channel}>" for channel in settings.channels)
+    answer_language = LANGUAGE_NAMES.get(settings.language) or say("auto", language)
+    lines = [
+        say("set_channels", language, channels or say("all_channels", language)),
+        say("set_language", language, answer_language),
+        write_switch("set_mentions", settings.mentions),
+        write_switch("set_threads", settings.threads),
+        write_switch("set_forum", settings.forum),
     ]
     text = "\n".join([head, *(f"- {line}" for line in lines)])
     if settings.forum and not reads_messages:
-        text += f"\n\n{say('needs_content', own)}"
+        text += f"\n\n{say('needs_content', language)}"
     return text

@@ -1,4 +1,4 @@
-"""What the bot asks for when it is invited to a server: no more than it uses."""
+"""The invitation to a server: it asks for the permissions that the bot uses, and no others."""
 
 from __future__ import annotations
 
@@ -13,16 +13,10 @@ RIGHTS = discord.Permissions(
     read_message_history=True,
 )
 """Commands need none of these; mentions, replies and forum posts do (`docs/channels/discord.md`).
-Previews are suppressed, so none to embed links; a bot may delete its own messages without any."""
+Link previews are suppressed, so the bot needs no Embed Links. Any bot may delete its own messages.
+"""
 
 
-def invitation(application: int) -> str:
-    """Give the address where somebody adds the bot to a server.
-
-    Args:
-        application: Id of the bot's application.
-
-    Returns:
-        An address on discord.com.
-    """
+def write_invitation(application: int) -> str:
+    """Write the address on discord.com that adds an application's bot to a server."""
     return discord.utils.oauth_url(application, permissions=RIGHTS, scopes=SCOPES)

@@ -1,4 +1,4 @@
-"""Lists on Discord: a page of links is one message, with buttons that survive a restart."""
+"""Lists of links, one page a message, with buttons that still work after a restart."""
 
 from __future__ import annotations
 
@@ -8,31 +8,30 @@ from typing import Any, cast
 
 import discord
 
-from bot.channels.discord.commands.command_tree import failure_told
-from bot.channels.discord.context import DeskClient, Interaction
+from bot.channels.discord.context import BotContext, Interaction
+from bot.channels.discord.messages.destinations import NO_PINGS
 from bot.channels.discord.messages.escape import escape_line, format_address
-from bot.channels.discord.messages.rendering import MESSAGE_LIMIT
-from bot.channels.discord.messages.replies import NO_PINGS
+from bot.channels.discord.messages.notices import report_failure
+from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT, MESSAGE_LIMIT
 from bot.channels.discord.texts import TEXTS, say
 from bot.chat.list_request import Kind, ListRequest
 from bot.chat.lists import Dialect, ListRow, find_latest, find_links
 from bot.rendering.split import shorten, utf16
 from bot.services.contracts import Catalogue
 
-CUSTOM_ID_LIMIT = 100
 NAME_LIMIT = 200
-"""Of a name, a title or an event, in UTF-16 code units; the address is never shortened."""
+"""For a name, a title or an event, in UTF-16 code units. An address is never shortened."""
 
 
-class TurnButton(
+class PageButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"huigu:l:(?P<turn>prev|next):(?P<kind>video|slides):(?P<language>zh|en)"
     r":(?P<page>\d{1,6}):(?P<year>\d{1,4}):(?P<event>.*)",
 ):
-    """Shows another page of the list in the same message."""
+    """Shows the previous or the next page of a list, in the same message."""
 
     def __init__(self, turn: str, target: ListRequest, *, enabled: bool) -> None:
-        """Make the button `prev` or `next` to a page; disabled where there is no such page."""
+        """Make the button `prev` or `next`; disabled where there is no such page."""
         self.target = target
         label = say("previous" if turn == "prev" else "next", target.language)
         super().__init__(
@@ -45,10 +44,10 @@ class TurnButton(
         )
 
     @classmethod
-    async def from_custom_id(  # type: ignore[override]  # ours is always a DeskClient
+    async def from_custom_id(  # type: ignore[override]  # the client is always a BotClient
         cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> TurnButton:
-        """Make a pressed button from its id."""
+    ) -> PageButton:
+        """Make a pressed button from its custom_id."""
         target = ListRequest(
             cast("Kind", match["kind"]),
             match["language"],
@@ -59,13 +58,13 @@ class TurnButton(
         return cls(match["turn"], target, enabled=True)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Turn the page."""
-        desk = cast("DeskClient", interaction.client).desk
-        if not desk.interactions.accept(interaction.id):
+        """Show the page."""
+        context: BotContext = interaction.client.context
+        if not context.interactions.accept(interaction.id):
             return
         await interaction.response.defer()
-        async with failure_told(interaction):
-            content, view = await make_message(desk.services.catalogue, self.target)
+        async with report_failure(interaction):
+            content, view = await make_message(context.services.catalogue, self.target)
             await interaction.edit_original_response(
                 content=content, view=view, allowed_mentions=NO_PINGS
             )
@@ -74,14 +73,14 @@ class TurnButton(
 async def make_message(
     catalogue: Catalogue, request: ListRequest
 ) -> tuple[str, discord.ui.View | None]:
-    """Make the message for a page of links; with buttons where there is more than one page."""
+    """Make the message for a page of links, with buttons if there is more than one page."""
     page = await find_links(catalogue, request, DIALECT)
     if page.pages == 1:
         return page.text, None
     view = discord.ui.View(timeout=None)
     for turn, number in (("prev", page.number - 1), ("next", page.number + 1)):
         target = replace(request, page=max(number, 1))
-        view.add_item(TurnButton(turn, target, enabled=1 <= number <= page.pages))
+        view.add_item(PageButton(turn, target, enabled=1 <= number <= page.pages))
     return page.text, view
 
 
@@ -93,9 +92,9 @@ async def make_latest_messages(catalogue: Catalogue, language: str) -> list[str]
 
 
 def write_custom_id(turn: str, target: ListRequest) -> str:
-    """Write a page into the id of its button; an event that is too long is cut, and still found.
+    """Write the custom_id of a button; the search still finds an event whose name is cut.
 
-    Pages count from 0 here: buttons of older messages do, too.
+    Pages count from 0 here, as in the buttons of older messages.
     """
     fixed = f"huigu:l:{turn}:{target.kind}:{target.language}:{target.page - 1}:{target.year}:"
     event = target.event

@@ -1,13 +1,18 @@
-"""One question -> its answer, delivered: for commands, menus, mentions and forum posts alike."""
+"""Asks a question and sends the answer: for commands, menus, mentions and forum posts."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
+from collections.abc import AsyncIterator
 
-from bot.channels.discord.context import Desk, Followed
-from bot.channels.discord.messages.feedback import answer_view
+import discord
+
+from bot.channels.discord.context import BotContext, Conversation
+from bot.channels.discord.messages.destinations import Destination
+from bot.channels.discord.messages.feedback import make_answer_view
 from bot.channels.discord.messages.rendering import render
-from bot.channels.discord.messages.replies import Outlet
 from bot.chat.asking import NoAnswer, ask_or_explain
 from bot.messages import Question
 from bot.runtime.clock import SystemClock
@@ -15,29 +20,55 @@ from bot.runtime.clock import SystemClock
 log = logging.getLogger("huigu.discord")
 
 
-async def deliver_answer(
-    desk: Desk, question: Question, outlet: Outlet, language: str, *, show_question: bool
+async def send_answer(
+    context: BotContext,
+    question: Question,
+    destination: Destination,
+    language: str,
+    *,
+    show_question: bool,
 ) -> None:
-    """Ask, and send the answer whole; or say why there is none.
+    """Ask a question and send the whole answer, or the reason why there is none.
 
     Args:
-        desk: Services and memory.
-        question: As the answerer gets it.
-        outlet: Where the answer goes.
-        language: Of what the bot itself says when there is no answer, `zh` or `en`.
-        show_question: Whether to show the question above the answer.
+        context: Of the channel.
+        question: For the answerer.
+        destination: Takes the answer.
+        language: `zh` or `en`, of the reason.
+        show_question: Whether to quote the question above the answer.
     """
     answer = await ask_or_explain(
-        desk.services.ask, question, language, SystemClock(), desk.timeouts.answer_s, log
+        context.services.ask, question, language, SystemClock(), context.timeouts.answer_s, log
     )
     if isinstance(answer, NoAnswer):
-        await outlet.refuse(answer.text, answer.retry_after_s)
+        await destination.refuse(answer.text, answer.retry_after_s)
         return
     rendered = render(answer, question.text if show_question else "")
-    sent: list[int] = []
-    for piece in rendered.pieces[:-1]:
-        sent.append(await outlet.send(piece))
-    view = answer_view(rendered.buttons, question.id, sent, answer.language)
-    sent.append(await outlet.send(rendered.pieces[-1], view))
-    for message in sent:
-        desk.followed[message] = Followed(question.thread, question.text)
+    sent_ids = [await destination.send(piece) for piece in rendered.pieces[:-1]]
+    view = make_answer_view(rendered.buttons, question.id, sent_ids, answer.language)
+    sent_ids.append(await destination.send(rendered.pieces[-1], view))
+    for message_id in sent_ids:
+        context.conversations[message_id] = Conversation(question.thread, question.text)
+
+
+@contextlib.asynccontextmanager
+async def show_typing(channel: discord.abc.Messageable, delay_s: float) -> AsyncIterator[None]:
+    """Show in a channel that the bot is typing, after a delay, until this context ends.
+
+    Most answers take milliseconds: without a delay, the number of our requests would double.
+    """
+
+    async def show() -> None:
+        await asyncio.sleep(delay_s)
+        try:
+            async with channel.typing():
+                await asyncio.Event().wait()
+        except discord.HTTPException as error:
+            log.info("typing could not be shown: %s", error)
+
+    task = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])

@@ -1,7 +1,7 @@
-"""Text of a post, a question or a model -> text that Discord shows as it is.
+"""Escapes text of any origin (posts, questions, models), so that Discord shows it as written.
 
-Nothing in it acts: no markup, no ping, no masked link, no emoji, no timestamp. Addresses stay
-clickable, in angle brackets so that they are not unfolded.
+Nothing in it acts: no markup, ping, masked link, emoji or timestamp. Addresses stay clickable, in
+angle brackets, which suppress their preview.
 """
 
 from __future__ import annotations
@@ -12,48 +12,40 @@ from bot.rendering.urls import encode_address
 from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_line, clean_text
 
-_ACTING = re.compile(r"[\\*_~`|<>\[\]#]|:(?=[A-Za-z0-9_+-]+:)|\.(?=gg/|com/invite)", re.IGNORECASE)
-# The last one: Discord shows an invitation for `discord.gg/…`, without `https://` too.
-# Shown as a mention even where it may not ping; no backslash helps.
+# The last alternative: Discord shows an invitation for `discord.gg/…`, even without `https://`.
+_MARKUP = re.compile(r"[\\*_~`|<>\[\]#]|:(?=[A-Za-z0-9_+-]+:)|\.(?=gg/|com/invite)", re.IGNORECASE)
+# Shown as a mention even where it may not ping; a backslash does not prevent that.
 _EVERYONE = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
-_MARKED = re.compile(r"<(https?://[^\s<>]+)>|\\([^\w\s]|_)", re.IGNORECASE)
-_APART = "\u200b"
-"""Invisible; the only such character we ever send, and only behind the @ of `@everyone`."""
+_ESCAPED = re.compile(r"<(https?://[^\s<>]+)>|\\([^\w\s]|_)", re.IGNORECASE)
+_ZERO_WIDTH_SPACE = "\u200b"
+"""The only invisible character we ever send, and only after the @ of `@everyone` and `@here`."""
 
 
 def escape(text: str) -> str:
-    """Make a text of any origin show as it is written.
-
-    Returns:
-        The text without hidden characters, its markup escaped, its addresses in angle brackets.
-    """
+    """Escape markup, put addresses in angle brackets, and remove hidden characters."""
     text = clean_text(text)
     parts, end = [], 0
-    for start, behind in find_web_addresses(text):
-        parts += [_escape_marks(text[end:start]), f"<{text[start:behind]}>"]
-        end = behind
-    return "".join([*parts, _escape_marks(text[end:])])
+    for start, address_end in find_web_addresses(text):
+        parts += [_escape_markup(text[end:start]), f"<{text[start:address_end]}>"]
+        end = address_end
+    return "".join([*parts, _escape_markup(text[end:])])
 
 
 def escape_line(text: str) -> str:
-    """Do the same and put the text on one line."""
+    """Do the same, and put the text on one line."""
     return escape(clean_line(text))
 
 
 def unescape(text: str) -> str:
-    """Give back the text that `escaped` was given, but for what it dropped."""
-    return _MARKED.sub(lambda m: m[1] or m[2], text.replace(_APART, ""))
+    """Undo `escape`; characters that it removed stay removed."""
+    return _ESCAPED.sub(lambda m: m[1] or m[2], text.replace(_ZERO_WIDTH_SPACE, ""))
 
 
 def format_address(url: str) -> str:
-    """Write an address so that Discord makes it clickable and does not unfold it.
-
-    Returns:
-        It in angle brackets; empty for what is no web address (`javascript:`, a relative path).
-    """
+    """Put an address in angle brackets; empty for one that is no safe web address."""
     address = encode_address(url)
     return f"<{address}>" if address else ""
 
 
-def _escape_marks(text: str) -> str:
-    return _EVERYONE.sub(f"@{_APART}", _ACTING.sub(lambda m: f"\\{m.group()}", text))
+def _escape_markup(text: str) -> str:
+    return _EVERYONE.sub(f"@{_ZERO_WIDTH_SPACE}", _MARKUP.sub(lambda m: f"\\{m.group()}", text))

@@ -1,84 +1,62 @@
-"""What people wrote on Discord -> `Question`."""
+"""What people write on Discord -> `Question`."""
 
 from __future__ import annotations
 
 import re
 import secrets
 
-import discord
-
-from bot.channels.discord.context import Desk, Interaction
+from bot.channels.discord.context import Conversation, Interaction
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.rendering.split import split
+from indexer.text.language import choose_language
 
 ID_BYTES = 12
 """Of a question's id: 16 characters, too many to guess."""
 _MARKS = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[^:<>]+:|t:)\d+(?::\w)?>")
 """Mentions, custom emoji, command mentions and timestamps; no part of a question."""
 
-Place = discord.abc.Messageable | discord.abc.GuildChannel
-
 
 def make_question(
-    desk: Desk,
-    text: str,
-    person: int,
-    channel: int,
-    guild: int | None,
-    *,
-    language: str = "",
-    thread: str = "",
-    earlier: str = "",
+    text: str, person: int, channel: int, language: str, conversation: Conversation
 ) -> Question:
-    """Put a question together.
+    """Make a question with a new id.
 
     Args:
-        desk: For the server's settings.
-        text: What is asked.
-        person: Id of who asks.
+        text: The question.
+        person: Id of the asker.
         channel: Id of the channel, thread or direct chat.
-        guild: Id of the server; None in a direct chat.
-        language: What the asker chose; else the server's setting holds.
-        thread: Conversation it belongs to.
-        earlier: The question it follows up.
-
-    Returns:
-        The question, with an id of its own.
+        language: Chosen by the asker or the server; empty for the language of the question.
+        conversation: Of the question.
     """
     return Question(
         text=text,
-        language=language or desk.guilds.of(guild).language,
+        language=language,
         asker=f"discord:{person}",
         place=f"discord:{channel}",
         id=secrets.token_urlsafe(ID_BYTES),
         channel="discord",
-        thread=thread,
-        earlier=earlier[:MAX_QUESTION_CHARS],
+        thread=conversation.id,
+        earlier=conversation.last_question[:MAX_QUESTION_CHARS],
     )
 
 
-def words_of(content: str) -> str:
-    """What a message says, without mentions, emoji and line breaks."""
+def clean_content(content: str) -> str:
+    """Remove mentions, emoji and line breaks from the content of a message."""
     return " ".join(_MARKS.sub(" ", content).split())
 
 
-def beginning(text: str, limit: int = MAX_QUESTION_CHARS) -> str:
-    """As much of a long text as a question may have, cut at a sentence or word."""
+def cut_text(text: str, limit: int = MAX_QUESTION_CHARS) -> str:
+    """Cut a long text to the length of a question, at a sentence or word."""
     pieces = split(text, limit, len)
     return pieces[0] if pieces else ""
 
 
-def thread_of(interaction: Interaction) -> str:
-    """The conversation that a command belongs to: its thread or direct chat, else its own.
-
-    An answer carries the id of its interaction, so that a reply finds the conversation again.
-    """
-    channel = interaction.channel
-    if interaction.guild_id is None or isinstance(channel, discord.Thread):
-        return f"discord:{interaction.channel_id}"
-    return f"discord:{interaction.id}"
+def get_language(interaction: Interaction) -> str:
+    """Get the language of the person's Discord, `zh` or `en`."""
+    return choose_language(locale=str(interaction.locale))
 
 
-def channels_of(interaction: Interaction) -> tuple[int | None, ...]:
-    """Ids that a list of channels may name: the channel's and, for a thread, its parent's."""
-    return interaction.channel_id, getattr(interaction.channel, "parent_id", None)
+def is_public(interaction: Interaction) -> bool:
+    """Tell whether everyone in the channel, or in a thread's parent channel, may see the answer."""
+    settings = interaction.client.context.guild_settings.get(interaction.guild_id)
+    return settings.allows(interaction.channel_id, getattr(interaction.channel, "parent_id", None))

@@ -1,4 +1,4 @@
-"""`Answer` -> the messages Discord shows: text in pieces, and buttons for its links. Pure."""
+"""`Answer` -> the messages that Discord shows: text in pieces, and buttons for its links. Pure."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from bot.rendering.split import shorten, split, utf16
 from bot.rendering.urls import encode_address
 
 MESSAGE_LIMIT = 2000
-"""Of one message's content, in UTF-16 code units."""
+"""For the content of one message, in UTF-16 code units."""
 LABEL_LIMIT = 80
-"""Of a button's label."""
+"""For the label of a button."""
+CUSTOM_ID_LIMIT = 100
+"""For the custom_id of a button."""
 BUTTON_URL_LIMIT = 512
-"""Of a link button's address. A longer one is in the text only."""
-MOST_LINK_BUTTONS = 20
-"""Four rows of five; the fifth row is for what people say of the answer."""
+"""For the address of a link button. A longer address is in the text only."""
+MAX_LINK_BUTTONS = 20
+"""Four rows of five; the fifth row is for feedback."""
 QUOTE = "> "
 
 
@@ -34,90 +36,84 @@ class LinkButton:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """An answer as Discord takes it."""
+class RenderedAnswer:
+    """An answer as messages with buttons."""
 
     pieces: tuple[str, ...]
-    """One message each, in order; at least one, each at most `MESSAGE_LIMIT` long."""
+    """The content of each message, in order; at least one, each at most `MESSAGE_LIMIT` long."""
     buttons: tuple[LinkButton, ...] = ()
-    """At most `MOST_LINK_BUTTONS`, for the last message."""
+    """At most `MAX_LINK_BUTTONS`, for the last message."""
 
 
-def render(answer: Answer, asked: str = "") -> Rendered:
-    """Render an answer. Nothing of it is left out: what has no button has its place in the text.
+def render(answer: Answer, question: str = "") -> RenderedAnswer:
+    """Render a whole answer: each link without a button stands in the text.
 
     Args:
         answer: Its texts come from a corpus that anybody may have written to.
-        asked: The question, to be shown above where Discord does not show it; empty where it does.
-
-    Returns:
-        Text for one or more messages, and the link buttons.
+        question: Quoted above the answer; empty where Discord shows the question itself.
     """
-    known = collect_addresses(answer)
+    addresses = collect_addresses(answer)
     blocks = [
-        quote_question(asked) if asked else "",
-        "\n".join(_lay_out_text(answer)),
-        "\n".join(_format_citation(citation, known) for citation in answer.citations),
+        f"{QUOTE}{escape_line(question)}" if question else "",
+        "\n".join(_write_lines(answer, addresses)),
+        "\n".join(_format_citation(citation, addresses) for citation in answer.citations),
     ]
-    if answer.related and not answer.found:
-        blocks.append(
-            "\n".join(f"- {_format_page(one.title, one.url, known)}" for one in answer.related)
-        )
+    if not answer.found:
+        pages = (_format_page(page.title, page.url, addresses) for page in answer.related)
+        blocks.append("\n".join(pages))
     body = "\n\n".join(block for block in blocks if block.strip())
-    # An answer of white space is a fault of the answerer's; an empty message would be refused.
+    # A blank answer is a fault of the answerer; Discord would reject an empty message.
     pieces = split(body, MESSAGE_LIMIT, utf16) or [say("nothing_to_show", answer.language)]
-    return Rendered(tuple(pieces), tuple(_make_buttons(answer.links, known)))
-
-
-def render_text(text: str) -> Rendered:
-    """Render what the bot itself says, escaped already."""
-    return Rendered(tuple(split(text, MESSAGE_LIMIT, utf16)))
-
-
-def quote_question(question: str) -> str:
-    """Show a question above its answer; the line is read again where a reply follows it up."""
-    return f"{QUOTE}{escape_line(question)}"
+    return RenderedAnswer(tuple(pieces), tuple(_make_buttons(answer.links, addresses)))
 
 
 def read_question(content: str) -> str:
-    """Find the question that a message of ours shows above its answer; empty for none."""
+    """Read the question, escaped, that `render` quoted above an answer; empty where it did not."""
     first, _, _ = content.partition("\n")
     return first.removeprefix(QUOTE) if first.startswith(QUOTE) else ""
 
 
-def _lay_out_text(answer: Answer) -> Iterator[str]:
-    """The answer's lines, each link's address behind the line that names it, else at the end."""
-    lines, links = split_lines(answer)
+def _write_lines(answer: Answer, addresses: frozenset[str]) -> Iterator[str]:
+    """Write the answer's lines, each with the address of its link; other links at the end."""
+    lines, other_links = split_lines(answer)
     for line in lines:
         if line.link is None:
             yield escape(line.text)
-            continue
-        yield f"- {escape(line.text.removeprefix('- '))} {format_address(line.link.url)}".rstrip()
-    shown = [link for link in links if format_address(link.url) or link.url.startswith("mailto:")]
-    if shown:
-        yield ""
-    for link in shown:
-        label = choose_label(link, collect_addresses(answer))
-        address = format_address(link.url) or escape_line(link.url)
-        yield f"- {escape_line(label)} \\[{link.citation}\\] {address}"
+        else:
+            text = escape(line.text.removeprefix("- "))
+            yield f"- {text} {format_address(line.link.url)}".rstrip()
+    rows = [
+        f"- {escape_line(choose_label(link, addresses))} \\[{link.citation}\\] {address}"
+        for link in other_links
+        if (address := _format_link_address(link))
+    ]
+    yield from ["", *rows] if rows else []
 
 
-def _format_citation(citation: Citation, known: frozenset[str]) -> str:
+def _format_link_address(link: AnswerLink) -> str:
+    """Format a web or mail address; empty for any other."""
+    if link.url.startswith("mailto:"):
+        return escape_line(link.url)
+    return format_address(link.url)
+
+
+def _format_citation(citation: Citation, addresses: frozenset[str]) -> str:
     date = f" ({escape_line(citation.published)})" if citation.published else ""
-    title = escape_line(choose_title(citation, known))
+    title = escape_line(choose_title(citation, addresses))
     return f"\\[{citation.number}\\] {title}{date} {format_address(citation.url)}".rstrip()
 
 
-def _format_page(title: str, url: str, known: frozenset[str]) -> str:
-    return f"{escape_line(ground(title, known))} {format_address(url)}".strip()
+def _format_page(title: str, url: str, addresses: frozenset[str]) -> str:
+    text = f"{escape_line(ground(title, addresses))} {format_address(url)}"
+    return f"- {text.strip()}"
 
 
-def _make_buttons(links: Sequence[AnswerLink], known: frozenset[str]) -> Iterator[LinkButton]:
-    """Buttons for the links that fit one, each address once."""
-    fitting: dict[str, AnswerLink] = {}
+def _make_buttons(links: Sequence[AnswerLink], addresses: frozenset[str]) -> Iterator[LinkButton]:
+    """Make a button for each address that fits in one; no address twice."""
+    by_url: dict[str, AnswerLink] = {}
     for link in links:
         url = encode_address(link.url)
         if url and utf16(url) <= BUTTON_URL_LIMIT:
-            fitting.setdefault(url, link)
-    for url, link in list(fitting.items())[:MOST_LINK_BUTTONS]:
-        yield LinkButton(shorten(choose_label(link, known), LABEL_LIMIT), url)
+            by_url.setdefault(url, link)
+    for url, link in list(by_url.items())[:MAX_LINK_BUTTONS]:
+        yield LinkButton(shorten(choose_label(link, addresses), LABEL_LIMIT), url)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.discord.context import Timeouts
-from bot.channels.discord.server import run_discord
+from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.services import with_files
@@ -41,7 +41,7 @@ async def _running(
 ) -> AsyncIterator[asyncio.Task[None]]:
     settings = DiscordSettings(message_content=reads_messages)
     services = with_files(world.services, folder)
-    work = run_discord(services, settings, DiscordSecrets(discord_token=TOKEN), timeouts)
+    work = serve_discord(services, settings, DiscordSecrets(discord_token=TOKEN), timeouts)
     task = asyncio.create_task(work)
     try:
         await fake.ready()

@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from bot.channels.discord.guild_settings import DEFAULT, GuildSettings, open_guilds
+from bot.channels.discord.guild_settings import DEFAULT, GuildSettings, open_guild_settings
 from indexer.errors import ConfigError
 
 CHANGED = GuildSettings(channels=(1, 2), language="zh", threads=True, forum=True, mentions=False)
@@ -17,36 +17,36 @@ def path(tmp_path):
 
 
 async def test_settings_are_kept_for_the_next_run(path):
-    guilds = open_guilds(path)
-    assert guilds.of(7) == DEFAULT
-    await guilds.keep(7, CHANGED)
-    await guilds.keep(7, CHANGED)
-    assert guilds.of(7) == CHANGED
+    guilds = open_guild_settings(path)
+    assert guilds.get(7) == DEFAULT
+    await guilds.save(7, CHANGED)
+    await guilds.save(7, CHANGED)
+    assert guilds.get(7) == CHANGED
     guilds.close()
-    again = open_guilds(path)
-    assert again.of(7) == CHANGED
-    assert again.of(8) == DEFAULT
-    assert again.of(None) == DEFAULT
+    again = open_guild_settings(path)
+    assert again.get(7) == CHANGED
+    assert again.get(8) == DEFAULT
+    assert again.get(None) == DEFAULT
     again.close()
 
 
 async def test_many_changes_at_once_are_all_kept(path):
-    guilds = open_guilds(path)
-    await asyncio.gather(*(guilds.keep(n, GuildSettings(channels=(n,))) for n in range(1, 40)))
+    guilds = open_guild_settings(path)
+    await asyncio.gather(*(guilds.save(n, GuildSettings(channels=(n,))) for n in range(1, 40)))
     guilds.close()
-    again = open_guilds(path)
-    assert [again.of(n).channels for n in range(1, 40)] == [(n,) for n in range(1, 40)]
+    again = open_guild_settings(path)
+    assert [again.get(n).channels for n in range(1, 40)] == [(n,) for n in range(1, 40)]
     again.close()
 
 
 def test_what_cannot_be_read_any_more_is_the_default(path):
-    open_guilds(path).close()
+    open_guild_settings(path).close()
     connection = sqlite3.connect(path)
     with connection:
         connection.execute("INSERT INTO guilds VALUES (1, '{\"channels\": \"all\"}'), (2, 'x')")
     connection.close()
-    guilds = open_guilds(path)
-    assert guilds.of(1) == guilds.of(2) == DEFAULT
+    guilds = open_guild_settings(path)
+    assert guilds.get(1) == guilds.get(2) == DEFAULT
     guilds.close()
 
 
@@ -54,13 +54,13 @@ def test_a_file_that_is_no_database_is_named_with_what_to_do(path):
     path.parent.mkdir(parents=True)
     path.write_bytes(b"something else entirely, and long enough to be looked at" * 40)
     with pytest.raises(ConfigError, match=r"discord\.sqlite.*move it away"):
-        open_guilds(path)
+        open_guild_settings(path)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match="make its folder writable"):
-        open_guilds(tmp_path / "file" / "discord.sqlite")
+        open_guild_settings(tmp_path / "file" / "discord.sqlite")
 
 
 def test_a_server_that_lists_no_channel_allows_all():

@@ -7,9 +7,9 @@ import logging
 
 import pytest
 
-from bot.channels.discord.commands.invitation import RIGHTS, invitation
+from bot.channels.discord.commands.invitation import RIGHTS, write_invitation
 from bot.channels.discord.context import Timeouts
-from bot.channels.discord.server import run_discord
+from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from tests.fakes.discord.people import CREATE_PUBLIC_THREADS
 from tests.fakes.discord.places import PUBLIC_THREAD
@@ -71,12 +71,12 @@ async def test_the_log_gives_the_link_only_while_the_bot_is_on_no_server(
         settings, secrets = DiscordSettings(), DiscordSecrets(discord_token=TOKEN)
         quick = Timeouts(guild_ready_s=0.02)
         task = asyncio.create_task(
-            run_discord(with_files(world.services, tmp_path), settings, secrets, quick)
+            serve_discord(with_files(world.services, tmp_path), settings, secrets, quick)
         )
         try:
             await asyncio.wait_for(told.wait(), HANGS_S)
         finally:
             task.cancel()
             await asyncio.wait([task])
-        link = invitation(fake.bot.id)
+        link = write_invitation(fake.bot.id)
     assert (link in caplog.text) is not bool(servers)

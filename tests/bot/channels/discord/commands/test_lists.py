@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bot.channels.discord.commands.link_list import TurnButton, write_custom_id
+from bot.channels.discord.commands.link_list import PageButton, write_custom_id
 from bot.chat.list_request import ListRequest
 from bot.services.catalogue import IndexCatalogue
 from indexer.settings import Settings
@@ -106,5 +106,5 @@ async def test_a_button_keeps_its_page_in_its_id(fake):
     request = ListRequest("video", "zh", "MeshDay", 2030, page=3)
     written = write_custom_id("next", request)
     assert written == "huigu:l:next:video:zh:2:2030:MeshDay"  # as in messages of earlier versions
-    match = TurnButton.__discord_ui_compiled_template__.fullmatch(written)
-    assert (await TurnButton.from_custom_id(None, None, match)).target == request
+    match = PageButton.__discord_ui_compiled_template__.fullmatch(written)
+    assert (await PageButton.from_custom_id(None, None, match)).target == request

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.discord.messages.feedback import CUSTOM_ID_LIMIT, packed, unpacked
+from bot.channels.discord.messages.feedback import pack_ids, unpack_ids
+from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT
 from tests.fakes.asks import FOUND
 from tests.fakes.discord.people import MANAGE_MESSAGES, MEMBER_MAY
 
@@ -104,11 +105,11 @@ async def test_the_asker_of_a_mention_deletes_the_answer(fake, bot):
 @given(st.lists(st.integers(1 << 40, (1 << 63) - 1), max_size=12))
 def test_ids_are_packed_into_what_room_there_is(ids):
     question = "q" * 16
-    text = packed(question, ids)
+    text = pack_ids(question, ids)
     assert len(f"huigu:d:{question}:{text}") <= CUSTOM_ID_LIMIT
-    assert unpacked(text) == ids[:7]
+    assert unpack_ids(text) == ids[:7]
 
 
 @given(st.text(alphabet="abcXYZ019_-", max_size=75))
 def test_a_forged_id_unpacks_to_numbers_or_nothing(text):
-    assert all(isinstance(one, int) for one in unpacked(text))
+    assert all(isinstance(one, int) for one in unpack_ids(text))

@@ -6,7 +6,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.channels.discord.messages.replies import ChannelOutlet
+from bot.channels.discord.messages.destinations import ChannelDestination
 
 
 def refusal(code: int) -> discord.HTTPException:
@@ -27,7 +27,7 @@ def question():
 
 async def test_without_the_right_to_read_history_it_writes_without_replying(channel, question):
     channel.send = AsyncMock(side_effect=[refusal(160002), AsyncMock(id=7)])
-    assert await ChannelOutlet(channel, question).send("text") == 7
+    assert await ChannelDestination(channel, question).send("text") == 7
     replied, plain = channel.send.call_args_list
     assert replied.kwargs["reference"] is question.to_reference.return_value
     assert plain.kwargs["reference"] is None
@@ -36,14 +36,14 @@ async def test_without_the_right_to_read_history_it_writes_without_replying(chan
 async def test_another_refusal_is_passed_on(channel, question):
     channel.send = AsyncMock(side_effect=[refusal(50013)])
     with pytest.raises(discord.Forbidden):
-        await ChannelOutlet(channel, question).send("text")
+        await ChannelDestination(channel, question).send("text")
 
 
 async def test_every_message_forbids_pings_and_only_the_first_replies(channel, question):
     channel.send = AsyncMock(return_value=AsyncMock(id=7))
-    outlet = ChannelOutlet(channel, question)
-    await outlet.send("one")
-    await outlet.send("two")
+    destination = ChannelDestination(channel, question)
+    await destination.send("one")
+    await destination.send("two")
     first, second = channel.send.call_args_list
     assert first.kwargs["reference"] is not None
     assert second.kwargs["reference"] is None

@@ -1,0 +1,200 @@
+"""Destinations: where an answer goes. The reply to an interaction, or messages in a channel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Protocol, cast
+
+import discord
+
+from bot.channels.discord.context import BotContext, Interaction
+from bot.channels.discord.messages.incoming import get_language
+from bot.channels.discord.texts import say
+
+log = logging.getLogger("huigu.discord")
+
+NO_PINGS = discord.AllowedMentions.none()
+_REPLY_CLOSED = {10008, 10015, 10062, 50027}
+"""Discord's codes for a reply that is deleted, or older than 15 minutes."""
+_NO_REPLY_WITHOUT_HISTORY = 160002
+"""Discord's code for a reply without the permission Read Message History. The bot may still send a
+message that is no reply."""
+
+
+class Destination(Protocol):
+    """Takes the messages of one answer, in order."""
+
+    async def send(self, content: str, view: discord.ui.View | None = None) -> int:
+        """Send the next message and return its id."""
+        ...
+
+    async def refuse(self, text: str, retry_after_s: float = 0) -> None:
+        """Send the reason why there is no answer, to the asker only where that is possible.
+
+        Args:
+            text: The reason.
+            retry_after_s: Seconds for which the reason holds; 0 where nobody knows.
+        """
+        ...
+
+
+class InteractionDestination:
+    """The reply to an interaction: one edit, then follow-ups; plain messages when it is closed."""
+
+    def __init__(self, interaction: Interaction, *, private: bool) -> None:
+        """Begin with the "thinking" message; see `acknowledge`."""
+        self._interaction = interaction
+        self._private = private
+        self._has_sent = False
+        self._fallback: discord.abc.Messageable | None = None
+
+    async def send(self, content: str, view: discord.ui.View | None = None) -> int:
+        """Send the next message and return its id.
+
+        Raises:
+            HTTPException: Discord rejects it.
+        """
+        if self._fallback is None:
+            try:
+                return await self._reply(content, view)
+            except discord.HTTPException as error:
+                if not _is_closed(error):
+                    raise
+                self._fallback = self._choose_fallback()
+                await _post(self._fallback, say("continued", get_language(self._interaction)))
+        return await _post(self._fallback, content, view)
+
+    async def edit(self, content: str) -> None:
+        """Replace the first message, to show progress."""
+        await self._interaction.edit_original_response(content=content, allowed_mentions=NO_PINGS)
+
+    async def refuse(self, text: str, retry_after_s: float = 0) -> None:
+        """Send the reason why there is no answer to the asker only; it stays there.
+
+        Raises:
+            HTTPException: Discord rejects it.
+        """
+        if self._has_sent or self._private:
+            await self.send(text)
+            return
+        try:
+            # The "thinking" message is public and stays so; a follow-up after it need not be.
+            await self._interaction.delete_original_response()
+            await self._interaction.followup.send(
+                text, ephemeral=True, allowed_mentions=NO_PINGS, suppress_embeds=True
+            )
+        except discord.HTTPException as error:
+            if not _is_closed(error):
+                raise
+            log.info("a refusal came too late for Discord")
+
+    async def _reply(self, content: str, view: discord.ui.View | None) -> int:
+        if not self._has_sent:
+            first = await self._interaction.edit_original_response(
+                content=content, view=view, allowed_mentions=NO_PINGS
+            )
+            self._has_sent = True
+            return first.id
+        message = await self._interaction.followup.send(
+            content,
+            view=view or discord.utils.MISSING,
+            ephemeral=self._private,
+            allowed_mentions=NO_PINGS,
+            suppress_embeds=True,
+            wait=True,
+        )
+        return message.id
+
+    def _choose_fallback(self) -> discord.abc.Messageable:
+        """Choose where the answer goes when the reply is closed; a private one stays private."""
+        channel = self._interaction.channel_id
+        if self._private or channel is None:
+            return self._interaction.user
+        return self._interaction.client.get_partial_messageable(channel)
+
+
+async def acknowledge(interaction: Interaction, *, private: bool) -> InteractionDestination:
+    """Acknowledge an interaction, within Discord's 3 seconds, by a "thinking" message.
+
+    Args:
+        interaction: Not acknowledged yet.
+        private: Show the reply to the asker only.
+    """
+    await interaction.response.defer(ephemeral=private, thinking=True)
+    return InteractionDestination(interaction, private=private)
+
+
+class ChannelDestination:
+    """Messages in a channel or thread; the first one replies to `reply_to`, if there is one."""
+
+    def __init__(
+        self, channel: discord.abc.Messageable, reply_to: discord.Message | None = None
+    ) -> None:
+        self._channel = channel
+        self._reply_to = reply_to
+
+    async def send(self, content: str, view: discord.ui.View | None = None) -> int:
+        """Send the next message and return its id."""
+        reply_to, self._reply_to = self._reply_to, None
+        return await _post(self._channel, content, view, reply_to)
+
+    async def refuse(self, text: str, retry_after_s: float = 0) -> None:
+        """Send the reason why there is no answer; delete it when it no longer holds."""
+        await _post(self._channel, text, reply_to=self._reply_to, delete_after_s=retry_after_s)
+
+
+class MentionDestination(ChannelDestination):
+    """The answer to a message. A flood of mentions gets one refusal, not a flood of them."""
+
+    def __init__(
+        self, context: BotContext, channel: discord.abc.Messageable, message: discord.Message
+    ) -> None:
+        """Reply to the message where it stands in the channel that gets the answer."""
+        super().__init__(channel, message if channel is message.channel else None)
+        self._refused_until = context.refused_until
+        self._person = message.author.id
+
+    async def refuse(self, text: str, retry_after_s: float = 0) -> None:
+        """Send the reason why there is no answer, unless the person got one that still holds."""
+        now = asyncio.get_running_loop().time()
+        if self._refused_until.get(self._person, 0.0) > now:
+            return
+        self._refused_until[self._person] = now + retry_after_s
+        await super().refuse(text, retry_after_s)
+
+
+async def _post(
+    channel: discord.abc.Messageable,
+    content: str,
+    view: discord.ui.View | None = None,
+    reply_to: discord.Message | None = None,
+    delete_after_s: float = 0,
+) -> int:
+    """Send one message, as a reply where that is possible, and return its id.
+
+    Raises:
+        HTTPException: Discord rejects it.
+    """
+    # The message may be deleted by now.
+    reference = reply_to.to_reference(fail_if_not_exists=False) if reply_to else None
+    try:
+        message = await channel.send(
+            content,
+            # discord.py accepts None for these; its overloads do not say so.
+            view=cast("discord.ui.View", view),
+            reference=cast("discord.MessageReference", reference),
+            mention_author=False,
+            allowed_mentions=NO_PINGS,
+            suppress_embeds=True,
+            delete_after=cast("float", delete_after_s or None),
+        )
+    except discord.HTTPException as error:
+        if reference is None or error.code != _NO_REPLY_WITHOUT_HISTORY:
+            raise
+        return await _post(channel, content, view, delete_after_s=delete_after_s)
+    return message.id
+
+
+def _is_closed(error: discord.HTTPException) -> bool:
+    return error.code in _REPLY_CLOSED or (error.status in {401, 404} and error.code == 0)
