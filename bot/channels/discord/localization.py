@@ -1,4 +1,4 @@
-"""Names and descriptions of the commands in the languages that Discord shows them in."""
+"""Names and descriptions of commands and options, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from discord import Locale, app_commands
 from bot.rendering.texts import Texts
 
 _NAMES: dict[str, tuple[str, str]] = {
-    # English (as in the code) -> simplified, traditional
+    # English, as in the code -> simplified, traditional Chinese
     "ask": ("提问", "提問"),
     "question": ("问题", "問題"),
     "language": ("语言", "語言"),
@@ -29,22 +29,22 @@ _NAMES: dict[str, tuple[str, str]] = {
     "Answer this": ("回答这条消息", "回答這則訊息"),
     "Chinese": ("中文", "中文"),
     "English": ("英文", "英文"),
-    "that of the question": ("跟随提问", "跟隨提問"),
-    "Ask, and get the answer with its links": (
-        "提问，得到带出处链接的回答",
-        "提問，得到附出處連結的回答",
+    "same as the question": ("跟随提问", "跟隨提問"),
+    "Ask a question, and get the answer with its links": (
+        "提问，得到带来源链接的回答",
+        "提問，得到附來源連結的回答",
     ),
     "What you want to know": ("你想知道什么", "你想知道什麼"),
     "Language of the answer": ("回答用的语言", "回答用的語言"),
     "Only you see the answer": ("只有你能看到回答", "只有你能看到回答"),
-    "List recordings": ("列出视频回放", "列出影片回放"),
-    "List slides": ("列出幻灯片", "列出簡報"),
+    "List recordings": ("列出视频", "列出影片"),
+    "List slides": ("列出演讲 PPT", "列出簡報"),
     "Only of this event": ("只看这个活动", "只看這個活動"),
     "Only of this year": ("只看这一年", "只看這一年"),
-    "The pages published last": ("最近发布的内容", "最近發佈的內容"),
-    "What the bot knows, and how old that is": (
-        "机器人知道什么，内容有多新",
-        "機器人知道什麼，內容有多新",
+    "The latest pages": ("最近发布的内容", "最近發佈的內容"),
+    "What the bot knows, and when that was updated": (
+        "机器人知道什么，什么时候更新的",
+        "機器人知道什麼，什麼時候更新的",
     ),
     "Show or change how the bot behaves here": (
         "查看或修改机器人在这里的设置",
@@ -55,11 +55,11 @@ _NAMES: dict[str, tuple[str, str]] = {
         "不再在这个频道公开回答",
         "不再在這個頻道公開回答",
     ),
-    "Answer mentions in a thread": ("提及的回答放进帖子", "提及的回答放進討論串"),
+    "Answer mentions in a thread": ("在帖子里回答提及", "在討論串裡回答提及"),
     "Answer new forum posts": ("自动回答论坛新帖", "自動回答論壇新文章"),
     "Answer mentions and replies": ("回答提及和回复", "回答提及和回覆"),
-    "Rebuild the index from its sources": ("从来源重建索引", "從來源重建索引"),
-    "Questions that found no answer": ("没有找到答案的问题", "沒有找到答案的問題"),
+    "Read all sources again": ("重新读取所有来源", "重新讀取所有來源"),
+    "Questions without a good answer": ("没有答好的问题", "沒有答好的問題"),
 }
 
 NAMES = Texts(
@@ -78,7 +78,7 @@ _LANGUAGES = {
 
 
 class Translator(app_commands.Translator):
-    """Looks names and descriptions up in `NAMES`; English is what stands in the code."""
+    """Translates names and descriptions by `NAMES`."""
 
     async def translate(
         self,
@@ -86,7 +86,7 @@ class Translator(app_commands.Translator):
         locale: Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """Give a name in a language; None where Discord is to show the English one."""
+        """Translate a text; None where Discord shows the English one of the code."""
         if string.message not in NAMES or locale not in _LANGUAGES:
             return None
         return NAMES.say(string.message, _LANGUAGES[locale])

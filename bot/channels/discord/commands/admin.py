@@ -48,7 +48,7 @@ def _for_managers(function: _Function) -> _Function:
 )
 @app_commands.choices(
     language=[
-        app_commands.Choice(name="that of the question", value="auto"),
+        app_commands.Choice(name="same as the question", value="auto"),
         app_commands.Choice(name="Chinese", value="zh"),
         app_commands.Choice(name="English", value="en"),
     ]
@@ -84,12 +84,12 @@ async def setup(
     if new != old:
         assert interaction.guild_id is not None, "guild_only"
         await context.guild_settings.save(interaction.guild_id, new)
-    head = say("settings_kept" if new != old else "settings_head", ui_language)
+    head = say("settings_saved" if new != old else "settings_head", ui_language)
     text = _write_settings(head, new, ui_language, reads_messages=context.reads_messages)
     await _send(destination, text)
 
 
-@app_commands.command(name="reindex", description="Rebuild the index from its sources")
+@app_commands.command(name="reindex", description="Read all sources again")
 @_for_managers
 async def reindex(interaction: Interaction) -> None:
     """Rebuild the index; edit its progress into the reply, then send the report."""
@@ -110,7 +110,7 @@ async def reindex(interaction: Interaction) -> None:
                 log.info("progress could not be shown: %s", error)
 
 
-@app_commands.command(name="unanswered", description="Questions that found no answer")
+@app_commands.command(name="unanswered", description="Questions without a good answer")
 @_for_managers
 async def unanswered(interaction: Interaction) -> None:
     """List questions that found nothing, or whose answer was called wrong."""

@@ -53,7 +53,7 @@ def make_choices(texts: list[str]) -> list[app_commands.Choice[str]]:
 
 @app_commands.command(
     name="ask",
-    description="Ask, and get the answer with its links",
+    description="Ask a question, and get the answer with its links",
 )
 @app_commands.describe(
     question="What you want to know",

@@ -67,7 +67,7 @@ async def slides(
     await _list_links(interaction, "slides", event, year)
 
 
-@app_commands.command(name="latest", description="The pages published last")
+@app_commands.command(name="latest", description="The latest pages")
 async def latest(interaction: Interaction) -> None:
     """List the latest pages."""
     context = interaction.client.context
@@ -80,7 +80,7 @@ async def latest(interaction: Interaction) -> None:
 
 @app_commands.command(
     name="about",
-    description="What the bot knows, and how old that is",
+    description="What the bot knows, and when that was updated",
 )
 async def about(interaction: Interaction) -> None:
     """Show what the answers are made from."""
@@ -120,9 +120,9 @@ def _write_about(facts: About, language: str, now: datetime) -> str:
         facts.passages,
         facts.links,
         escape_line(", ".join(facts.sources)),
-        escape_line(facts.generation),
-        f"{escape_line(facts.created[:16].replace('T', ' '))} UTC",
         _write_age(facts.created, language, now),
+        f"{escape_line(facts.created[:16].replace('T', ' '))} UTC",
+        escape_line(facts.generation),
     )
 
 

@@ -29,7 +29,7 @@ async def test_it_is_not_offered_in_direct_messages(fake, bot, command):
 async def test_setup_without_options_shows_the_settings(fake, bot):
     asked = await (await fake.slash("setup", user=fake.manager)).wait()
     assert "Answers in public in: all channels" in asked.final
-    assert "Language of answers: that of the question" in asked.final
+    assert "Language of answers: same as the question" in asked.final
     assert all(post.ephemeral for post in asked.messages)
 
 
@@ -69,12 +69,12 @@ async def test_settings_outlive_a_restart_and_are_each_server_s_own(fake, world,
     await start()
     asked = await (await fake.slash("setup", user=fake.manager)).wait()
     assert "Language of answers: 中文" in asked.final
-    assert "Mentions are answered in a thread: on" in asked.final
-    assert "Mentions and replies are answered: off" in asked.final
+    assert "Answer mentions in a thread: on" in asked.final
+    assert "Answer mentions and replies: off" in asked.final
     other = await fake.add_guild("another")
     channel = await fake.add_channel("general", guild=other)
     asked = await (await fake.slash("setup", user=fake.manager, channel=channel)).wait()
-    assert "Language of answers: that of the question" in asked.final
+    assert "Language of answers: same as the question" in asked.final
 
 
 async def test_forum_answers_without_the_intent_say_what_is_missing(fake, bot):

@@ -262,7 +262,7 @@ async def test_autocomplete_keeps_to_the_limits(fake, world):
 async def test_about_tells_what_there_is(fake, world):
     asked = await (await fake.slash("about")).wait()
     assert "Pages: 12, passages: 345, links: 67 (recaps, sessions)" in asked.final
-    assert "20300517T101502Z-7f3a, built 2030-05-17 10:15 UTC" in asked.final
+    assert "(2030-05-17 10:15 UTC, version 20300517T101502Z-7f3a)" in asked.final
     world.catalogue.facts = dataclasses.replace(world.catalogue.facts, generation="")
     await (await fake.slash("about")).wait(text="/reindex")
 
