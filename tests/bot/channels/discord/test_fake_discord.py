@@ -46,7 +46,7 @@ async def test_an_intent_that_is_not_switched_on_is_refused():
                 pass
 
 
-async def test_a_deferred_answer_is_measured(fake: FakeDiscord):
+async def test_the_times_of_a_deferred_answer_are_recorded(fake: FakeDiscord):
     async def answer(interaction: discord.Interaction, question: str) -> None:
         await interaction.response.defer(thinking=True)
         fake.clock.advance(2.5)
@@ -62,7 +62,7 @@ async def test_a_deferred_answer_is_measured(fake: FakeDiscord):
     assert asked.payload["guild_locale"] == "zh-CN"
 
 
-async def test_an_answer_may_be_many_messages_and_the_first_follow_up_replaces_the_patience(
+async def test_the_first_of_many_follow_ups_replaces_the_thinking_message(
     fake: FakeDiscord,
 ):
     async def answer(interaction: discord.Interaction, question: str) -> None:
@@ -93,7 +93,7 @@ async def test_a_late_first_response_is_refused(fake: FakeDiscord):
     assert errors(bot) == [(404, 10062)]
 
 
-async def test_an_interaction_is_acknowledged_once_however_often_it_comes(fake: FakeDiscord):
+async def test_a_duplicate_interaction_cannot_be_acknowledged_again(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
         asked = await fake.slash("ask", {"question": "?"})
@@ -104,7 +104,7 @@ async def test_an_interaction_is_acknowledged_once_however_often_it_comes(fake: 
     assert errors(bot) == [(400, 40060)]
 
 
-async def test_a_token_ends_after_fifteen_minutes(fake: FakeDiscord):
+async def test_an_interaction_token_expires_after_fifteen_minutes(fake: FakeDiscord):
     async def slow(interaction: discord.Interaction, question: str) -> None:
         await interaction.response.defer()
         fake.clock.advance(15 * 60)
@@ -126,7 +126,7 @@ async def test_a_token_ends_after_fifteen_minutes(fake: FakeDiscord):
     ],
     ids=["too long", "too long in code units", "empty"],
 )
-async def test_a_bad_message_is_refused_and_remembered(
+async def test_a_bad_message_is_refused_and_recorded(
     fake: FakeDiscord, content: str, status: int, code: int, culprit: str
 ):
     async def answer(interaction: discord.Interaction, question: str) -> None:
@@ -143,21 +143,21 @@ async def test_a_bad_message_is_refused_and_remembered(
     assert not asked.answered
 
 
-async def test_an_option_autocompletes(fake: FakeDiscord):
+async def test_autocomplete_returns_the_bot_s_choices(fake: FakeDiscord):
     async with logged_in(fake, SmallBot()):
         typing = await fake.autocomplete("ask", "question", "ist")
         await typing.wait()
     assert [choice["name"] for choice in typing.choices] == ["ist0", "ist1", "ist2"]
 
 
-async def test_a_message_is_answered_from_its_menu(fake: FakeDiscord):
+async def test_a_message_command_gets_the_message(fake: FakeDiscord):
     async with logged_in(fake, SmallBot()):
         post = await fake.say("where are the videos?")
         asked = await (await fake.message_command("Answer this", post)).wait()
     assert asked.final == "answer to where are the videos?"
 
 
-async def test_commands_are_offered_by_rights_and_places_and_take_what_they_take(
+async def test_commands_depend_on_rights_and_places_and_check_their_options(
     fake: FakeDiscord,
 ):
     async with logged_in(fake, SmallBot()):
@@ -185,7 +185,7 @@ async def test_a_command_works_in_a_direct_message(fake: FakeDiscord):
         assert [post.content for post in fake.posts(direct)] == ["answer to ?"]
 
 
-async def test_a_subcommand_and_a_person_are_told(fake: FakeDiscord):
+async def test_a_subcommand_gets_a_person_as_option(fake: FakeDiscord):
     group = discord.app_commands.Group(name="admin", description="d")
 
     @group.command(name="who", description="d")
@@ -235,7 +235,7 @@ async def test_commands_may_be_registered_in_one_guild(fake: FakeDiscord):
         assert len(fake.state.commands[fake.guild.id]) == 2
 
 
-async def test_what_the_fake_does_not_have_is_remembered():
+async def test_an_unknown_route_is_recorded():
     async with FakeDiscord() as fake, logged_in(fake, bot := SmallBot()):
         with pytest.raises(discord.NotFound):
             await bot.fetch_premium_sticker_pack(1)

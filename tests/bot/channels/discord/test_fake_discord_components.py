@@ -19,7 +19,7 @@ async def fake() -> AsyncIterator[FakeDiscord]:
         assert one.state.unknown_routes == []
 
 
-async def test_buttons_are_pressed_and_change_their_message(fake: FakeDiscord):
+async def test_a_pressed_button_changes_its_message(fake: FakeDiscord):
     class Feedback(discord.ui.View):
         @discord.ui.button(label="helpful", custom_id="feedback:1")
         async def helpful(self, interaction: discord.Interaction, button: object) -> None:
@@ -60,7 +60,7 @@ async def test_a_modal_is_shown_and_filled_in(fake: FakeDiscord):
             await fake.fill_in(shown, {"other": "?"})
 
 
-async def test_a_choice_from_a_menu_is_told(fake: FakeDiscord):
+async def test_a_choice_from_a_menu_reaches_the_bot(fake: FakeDiscord):
     class Languages(discord.ui.View):
         @discord.ui.select(
             custom_id="language",

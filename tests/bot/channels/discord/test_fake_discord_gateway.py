@@ -28,7 +28,7 @@ async def test_heartbeats_are_answered(fake: FakeDiscord):
         assert 0 <= bot.latency < math.inf
 
 
-async def test_what_happens_while_the_line_is_cut_arrives_after_it(fake: FakeDiscord):
+async def test_events_during_a_cut_connection_arrive_after_it(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
         fake.gateway.drop()
@@ -43,7 +43,7 @@ async def test_what_happens_while_the_line_is_cut_arrives_after_it(fake: FakeDis
     assert len(bot.heard) == 1
 
 
-async def test_an_answer_under_way_survives_a_cut_line(fake: FakeDiscord):
+async def test_a_running_answer_survives_a_cut_connection(fake: FakeDiscord):
     async def answer(interaction: discord.Interaction, question: str) -> None:
         await interaction.response.defer()
         fake.gateway.drop()
@@ -55,7 +55,7 @@ async def test_an_answer_under_way_survives_a_cut_line(fake: FakeDiscord):
     assert asked.final == "why?"
 
 
-async def test_a_client_that_is_asked_to_comes_again(fake: FakeDiscord):
+async def test_a_client_reconnects_when_it_is_asked_to(fake: FakeDiscord):
     async with logged_in(fake, SmallBot()):
         await fake.gateway.reconnect()
         await fake.gateway.changes.until(lambda: fake.gateway.resumed, HANGS_S, lambda: "a RESUME")
@@ -65,7 +65,7 @@ async def test_a_client_that_is_asked_to_comes_again(fake: FakeDiscord):
 
 
 @pytest.mark.parametrize(("resumable", "identified", "resumed"), [(False, 2, 0), (True, 1, 1)])
-async def test_an_invalid_session_is_begun_anew_or_resumed(
+async def test_an_invalid_session_is_replaced_or_resumed(
     fake: FakeDiscord, resumable: bool, identified: int, resumed: int
 ):
     async with logged_in(fake, SmallBot()):
@@ -81,14 +81,14 @@ async def test_an_invalid_session_is_begun_anew_or_resumed(
     assert (len(fake.gateway.identified), fake.gateway.resumed) == (identified, resumed)
 
 
-async def test_a_session_ends_when_the_client_says_good_bye(fake: FakeDiscord):
+async def test_a_session_ends_when_the_client_closes_the_connection(fake: FakeDiscord):
     async with logged_in(fake, SmallBot()):
         pass
     with pytest.raises(NotOffered, match="offline"):
         await fake.slash("ask", {"question": "?"})
 
 
-async def test_each_shard_hears_of_its_guilds():
+async def test_each_shard_gets_the_events_of_its_guilds():
     async with FakeDiscord(shards=2) as fake:
         bot = SmallBot()
         other = await fake.add_guild("other", shard=1)
@@ -101,7 +101,7 @@ async def test_each_shard_hears_of_its_guilds():
                 assert (await asked.wait()).final == "answer to ?"
 
 
-async def test_a_guild_may_come_later(fake: FakeDiscord):
+async def test_a_guild_can_be_added_later(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
         late = await fake.add_guild("late", locale="zh-TW")
@@ -125,7 +125,7 @@ async def test_a_guild_may_come_later(fake: FakeDiscord):
     ],
     ids=["token", "intents", "shard", "twice", "nobody", "opcode", "token of a resume"],
 )
-async def test_who_breaks_the_protocol_is_turned_away(frames: list[dict], code: int):
+async def test_a_client_that_breaks_the_protocol_is_disconnected(frames: list[dict], code: int):
     async with (
         FakeDiscord(privileged_intents=0) as fake,
         aiohttp.ClientSession() as session,
@@ -147,7 +147,7 @@ async def test_an_unknown_session_is_not_resumed(fake: FakeDiscord):
         assert await socket.receive_json() == {"op": 9, "d": False, "s": None, "t": None}
 
 
-async def test_a_limited_edit_arrives_in_the_end(fake: FakeDiscord):
+async def test_a_rate_limited_edit_arrives_in_the_end(fake: FakeDiscord):
     fake.rates.limit_next("edit_original", 3, retry_after_s=0.03)
     async with logged_in(fake, SmallBot()):
         asked = await (await fake.slash("ask", {"question": "?"})).wait()
@@ -158,7 +158,7 @@ async def test_a_limited_edit_arrives_in_the_end(fake: FakeDiscord):
     assert fake.rates.limited == 3
 
 
-async def test_a_global_limit_holds_for_every_channel(fake: FakeDiscord):
+async def test_a_global_limit_applies_to_every_channel(fake: FakeDiscord):
     bot = SmallBot()
     other = await fake.add_channel("other")
     async with logged_in(fake, bot):
@@ -169,7 +169,7 @@ async def test_a_global_limit_holds_for_every_channel(fake: FakeDiscord):
     assert statuses == [429, 429, 200, 200]
 
 
-async def test_a_bucket_that_is_announced_is_not_overrun(fake: FakeDiscord):
+async def test_discord_py_stays_within_an_announced_rate_limit(fake: FakeDiscord):
     fake.rates.limits["send"] = (2, 0.1)
     bot = SmallBot()
     async with logged_in(fake, bot):
@@ -181,7 +181,7 @@ async def test_a_bucket_that_is_announced_is_not_overrun(fake: FakeDiscord):
     assert sent[-1].at - sent[0].at >= 0.2
 
 
-async def test_a_bucket_that_is_overrun_says_so(fake: FakeDiscord):
+async def test_a_request_over_the_rate_limit_gets_status_429(fake: FakeDiscord):
     fake.rates.as_real()
     url = f"{fake.url}/api/v10/channels/{fake.general.id}/messages"
     own = {"Authorization": f"Bot {TOKEN}"}
@@ -196,7 +196,7 @@ async def test_a_bucket_that_is_overrun_says_so(fake: FakeDiscord):
         assert (await session.post(url, json={"content": "hi"})).status == 200
 
 
-async def test_all_requests_together_have_a_limit_that_interactions_are_free_of(
+async def test_the_global_rate_limit_exempts_interactions(
     fake: FakeDiscord,
 ):
     fake.rates.limits["everywhere"] = (2, HANGS_S)
@@ -210,7 +210,7 @@ async def test_all_requests_together_have_a_limit_that_interactions_are_free_of(
         assert callback.status == 404
 
 
-async def test_a_server_may_stumble(fake: FakeDiscord):
+async def test_a_request_can_fail_with_a_server_error(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
         fake.rates.fail_next("send", 1, 503)

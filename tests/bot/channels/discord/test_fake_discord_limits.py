@@ -158,17 +158,17 @@ MESSAGES = {
 }
 
 
-def test_a_message_may_be_as_full_as_the_limits_say():
+def test_a_message_at_its_limits_is_valid():
     assert found(message_faults(FULL_MESSAGE)) == []
 
 
 @pytest.mark.parametrize(("payload", "path", "code"), MESSAGES.values(), ids=MESSAGES)
-def test_a_message_that_breaks_a_limit_is_told_where(payload: dict, path: str, code: str):
+def test_a_message_over_a_limit_names_the_field(payload: dict, path: str, code: str):
     assert (path, code) in found(message_faults(payload))
 
 
 @pytest.mark.parametrize("payload", [{}, {"content": " \n"}, {"content": "", "embeds": []}])
-def test_a_message_without_anything_in_it_is_empty(payload: dict):
+def test_a_message_with_nothing_to_show_is_empty(payload: dict):
     assert is_empty(payload, files=0)
     assert not is_empty(payload, files=1)
     assert not is_empty(payload | {"embeds": [{"title": "t"}]}, files=0)
@@ -260,13 +260,13 @@ COMMANDS = {
 }
 
 
-def test_a_command_may_be_as_full_as_the_limits_say():
+def test_a_command_at_its_limits_is_valid():
     menu = {"name": "Answer this", "type": 3}
     assert found(commands_faults([FULL_COMMAND, menu])) == []
 
 
 @pytest.mark.parametrize(("commands", "path", "code"), COMMANDS.values(), ids=COMMANDS)
-def test_a_command_that_breaks_a_limit_is_told_where(commands: list, path: str, code: str):
+def test_a_command_over_a_limit_names_the_field(commands: list, path: str, code: str):
     assert (path, code) in found(commands_faults(commands))
 
 

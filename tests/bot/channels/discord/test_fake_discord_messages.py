@@ -23,7 +23,7 @@ async def fake() -> AsyncIterator[FakeDiscord]:
         assert one.state.unknown_routes == []
 
 
-async def test_contents_reach_only_who_may_read_them(fake: FakeDiscord):
+async def test_only_a_client_with_the_intent_reads_all_contents(fake: FakeDiscord):
     deaf, hearing = SmallBot(), SmallBot(intents=CONTENT)
     async with logged_in(fake, deaf), logged_in(fake, hearing):
         await fake.say("plain")
@@ -37,7 +37,7 @@ async def test_contents_reach_only_who_may_read_them(fake: FakeDiscord):
     assert deaf.heard[1].mentions[0].id == deaf.user.id
 
 
-async def test_replies_threads_reactions_and_files(fake: FakeDiscord):
+async def test_replies_threads_reactions_and_files_are_recorded(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
         said = await fake.say(f"{fake.bot.mention} hi")
@@ -78,7 +78,7 @@ async def test_a_forum_post_is_a_thread_whose_first_message_has_its_id(fake: Fak
     assert [post.content for post in fake.posts(opened)] == ["there"]
 
 
-async def test_what_would_notify_somebody_is_remembered(fake: FakeDiscord):
+async def test_a_ping_is_recorded(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
         said = await fake.say(f"{fake.bot.mention} hi")
@@ -99,7 +99,7 @@ async def test_what_would_notify_somebody_is_remembered(fake: FakeDiscord):
     assert said.reply_to is None
 
 
-async def test_the_bot_may_only_what_a_channel_lets_it(fake: FakeDiscord):
+async def test_the_bot_s_rights_in_a_channel_are_enforced(fake: FakeDiscord):
     bot = SmallBot()
     mute = await fake.add_channel("mute", bot_may=MEMBER_MAY & ~(SEND_MESSAGES | ADD_REACTIONS))
     async with logged_in(fake, bot):
@@ -114,7 +114,7 @@ async def test_the_bot_may_only_what_a_channel_lets_it(fake: FakeDiscord):
             await channel.get_partial_message(int(said.id)).edit(content="not mine")
 
 
-async def test_what_was_written_is_listed_newest_first(fake: FakeDiscord):
+async def test_the_history_is_listed_newest_first(fake: FakeDiscord):
     bot = SmallBot(intents=CONTENT)
     async with logged_in(fake, bot):
         said = [await fake.say(f"{number}") for number in range(5)]
@@ -149,7 +149,7 @@ async def test_threads_are_opened_by_people_and_by_the_bot(fake: FakeDiscord):
         assert posted.message.content == "b"
 
 
-async def test_a_reply_to_nothing_is_refused_unless_that_is_fine(fake: FakeDiscord):
+async def test_a_reply_to_a_missing_message_is_refused_unless_allowed(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
         channel = bot.get_channel(int(fake.general.id))
@@ -161,7 +161,7 @@ async def test_a_reply_to_nothing_is_refused_unless_that_is_fine(fake: FakeDisco
     assert [post.reply_to for post in fake.posts()] == [None]
 
 
-async def test_a_message_sent_twice_with_its_nonce_is_one(fake: FakeDiscord):
+async def test_a_message_sent_twice_with_one_nonce_is_stored_once(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
         channel = bot.get_channel(int(fake.general.id))
@@ -170,7 +170,7 @@ async def test_a_message_sent_twice_with_its_nonce_is_one(fake: FakeDiscord):
     assert len(fake.posts()) == 1
 
 
-async def test_the_bot_writes_to_a_person(fake: FakeDiscord):
+async def test_the_bot_can_write_to_a_person(fake: FakeDiscord):
     bot = SmallBot()
     async with logged_in(fake, bot):
         person = await bot.fetch_user(int(fake.member.id))

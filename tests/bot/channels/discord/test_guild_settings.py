@@ -16,7 +16,7 @@ def path(tmp_path):
     return tmp_path / "new" / "folder" / "discord.sqlite"
 
 
-async def test_settings_are_kept_for_the_next_run(path):
+async def test_settings_survive_a_restart(path):
     guilds = open_guild_settings(path)
     assert guilds.get(7) == DEFAULT
     await guilds.save(7, CHANGED)
@@ -30,7 +30,7 @@ async def test_settings_are_kept_for_the_next_run(path):
     again.close()
 
 
-async def test_many_changes_at_once_are_all_kept(path):
+async def test_many_changes_at_once_are_all_saved(path):
     guilds = open_guild_settings(path)
     await asyncio.gather(*(guilds.save(n, GuildSettings(channels=(n,))) for n in range(1, 40)))
     guilds.close()
@@ -39,7 +39,7 @@ async def test_many_changes_at_once_are_all_kept(path):
     again.close()
 
 
-def test_what_cannot_be_read_any_more_is_the_default(path):
+def test_unreadable_settings_become_the_defaults(path):
     open_guild_settings(path).close()
     connection = sqlite3.connect(path)
     with connection:
@@ -50,14 +50,14 @@ def test_what_cannot_be_read_any_more_is_the_default(path):
     guilds.close()
 
 
-def test_a_file_that_is_no_database_is_named_with_what_to_do(path):
+def test_the_error_for_a_file_that_is_no_database_says_what_to_do(path):
     path.parent.mkdir(parents=True)
     path.write_bytes(b"something else entirely, and long enough to be looked at" * 40)
     with pytest.raises(ConfigError, match=r"discord\.sqlite.*move it away"):
         open_guild_settings(path)
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+def test_the_error_for_a_folder_that_cannot_be_made_says_what_to_do(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match="make its folder writable"):
         open_guild_settings(tmp_path / "file" / "discord.sqlite")

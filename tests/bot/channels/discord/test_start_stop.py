@@ -25,14 +25,14 @@ def settings(reads_messages=False):
 
 
 @pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "令牌"])
-async def test_what_cannot_be_a_token_is_refused_at_once(world, tmp_path, token):
+async def test_a_malformed_token_is_refused_at_once(world, tmp_path, token):
     with pytest.raises(ConfigError, match="HUIGU_DISCORD_TOKEN"):
         await serve_discord(
             with_files(world.services, tmp_path), settings(), DiscordSecrets(discord_token=token)
         )
 
 
-async def test_a_token_discord_does_not_take_ends_the_channel(fake, world, tmp_path):
+async def test_a_rejected_token_ends_the_channel(fake, world, tmp_path):
     secrets = DiscordSecrets(discord_token="wrong.token.here")
     with pytest.raises(ConfigError, match="HUIGU_DISCORD_TOKEN") as raised:
         await serve_discord(with_files(world.services, tmp_path), settings(), secrets, QUICK)
@@ -40,7 +40,7 @@ async def test_a_token_discord_does_not_take_ends_the_channel(fake, world, tmp_p
     assert "wrong.token" not in str(raised.value)
 
 
-async def test_an_intent_that_is_not_granted_names_the_switch(world, tmp_path):
+async def test_the_error_for_a_missing_intent_names_the_setting(world, tmp_path):
     async with FakeDiscord(privileged_intents=0):
         with pytest.raises(ConfigError, match="Message Content") as raised:
             await serve_discord(
@@ -52,7 +52,7 @@ async def test_an_intent_that_is_not_granted_names_the_switch(world, tmp_path):
     assert "message_content = false" in str(raised.value)
 
 
-async def test_no_privilege_is_asked_for_by_default(world, tmp_path):
+async def test_the_bot_needs_no_privileged_intent_by_default(world, tmp_path):
     async with FakeDiscord(privileged_intents=0) as fake:
         task = asyncio.create_task(
             serve_discord(
@@ -71,7 +71,7 @@ async def test_no_privilege_is_asked_for_by_default(world, tmp_path):
         assert fake.state.violations == []
 
 
-async def test_no_network_ends_the_channel_with_what_to_check(world, tmp_path):
+async def test_the_error_for_a_missing_network_says_what_to_check(world, tmp_path):
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # and listens not, so that nobody else can
         address = f"127.0.0.1:{nobody.getsockname()[1]}"
@@ -88,7 +88,7 @@ async def test_no_network_ends_the_channel_with_what_to_check(world, tmp_path):
     assert "\n" not in str(raised.value)
 
 
-async def test_a_discord_that_does_not_answer_ends_the_channel(world, tmp_path):
+async def test_a_silent_discord_ends_the_channel(world, tmp_path):
     connections = []
     server = await asyncio.start_server(
         lambda _, writer: connections.append(writer), "127.0.0.1", 0
@@ -110,7 +110,7 @@ async def test_a_discord_that_does_not_answer_ends_the_channel(world, tmp_path):
         writer.close()
 
 
-async def test_a_folder_that_cannot_be_written_is_named(world, tmp_path):
+async def test_the_error_for_an_unwritable_folder_names_the_file(world, tmp_path):
     (tmp_path / "data").write_text("a file where a folder should be")
     with pytest.raises(ConfigError, match=r"discord\.sqlite"):
         await serve_discord(
@@ -138,7 +138,7 @@ async def test_stopping_lets_a_running_answer_finish(fake, world, start):
     assert [question.text for question in world.asked] == ["Videos?"]
 
 
-async def test_stopping_does_not_wait_for_ever(fake, world, start, caplog):
+async def test_a_stop_has_a_time_out(fake, world, start, caplog):
     task = await start(Timeouts(guild_ready_s=0.02, stop_s=0.1))
 
     async def never(question):
@@ -152,7 +152,7 @@ async def test_stopping_does_not_wait_for_ever(fake, world, start, caplog):
 
 
 @pytest.mark.parametrize("what", ["reconnect", "invalidate", "drop"])
-async def test_it_goes_on_after_the_gateway_was_lost(fake, world, start, what):
+async def test_the_bot_reconnects_after_the_gateway_is_lost(fake, world, start, what):
     await start()
     lost = getattr(fake.gateway, what)()
     if asyncio.iscoroutine(lost):
@@ -199,7 +199,7 @@ async def test_every_shard_answers(world, tmp_path):
         assert fake.state.violations == []
 
 
-async def test_a_healthy_start_warns_of_nothing(fake, start, caplog, monkeypatch):
+async def test_a_healthy_start_logs_no_warning(fake, start, caplog, monkeypatch):
     monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
     await start()
     await (await fake.slash("ask", {"question": "Videos?"})).wait()

@@ -154,7 +154,7 @@ async def test_two_hundred_people_at_once_each_get_their_answer(fake, started):
     assert_each_got_its_own(asked, expected)
 
 
-async def test_two_hundred_interactions_delivered_twice_are_answered_once(fake, started):
+async def test_two_hundred_duplicate_interactions_are_answered_once(fake, started):
     await started(UNLIMITED)
     expected = questions(PEOPLE)
     asked = await all_at_once(fake, [text for text, _ in expected])
@@ -192,7 +192,7 @@ async def test_two_hundred_people_are_answered_while_the_index_is_rebuilt(fake, 
             pass  # the watcher looks every second
 
 
-async def test_a_flood_of_hostile_questions_holds_up_nobody(fake, started):
+async def test_a_flood_of_hostile_questions_delays_nobody(fake, started):
     """One person sends fifty with the limits as they are; the others get all of theirs."""
     await started(10)
     mallory = fake.person("mallory")
@@ -215,7 +215,7 @@ async def test_a_flood_of_hostile_questions_holds_up_nobody(fake, started):
         assert not {"\u202e", "\u2066", "\x00"} & set(one.final)
 
 
-async def test_somebody_whose_answer_is_held_up_holds_up_nobody(fake, started):
+async def test_one_delayed_answer_delays_no_other(fake, started):
     """Discord makes the first one's edits wait; the others are answered meanwhile."""
     await started(UNLIMITED)
     fake.rates.limit_next("edit_original", 1, retry_after_s=12.0)

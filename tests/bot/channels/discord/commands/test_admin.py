@@ -13,7 +13,7 @@ from tests.fakes.discord.scenario import NotOffered
 
 
 @pytest.mark.parametrize("command", ["setup", "reindex", "unanswered"])
-async def test_only_managers_are_offered_the_command_and_may_run_it(fake, world, bot, command):
+async def test_only_managers_see_the_command_and_may_run_it(fake, world, bot, command):
     with pytest.raises(NotOffered):
         await fake.slash(command)
     forced = await (await fake.slash(command, forced=True)).wait(text="Manage Server")
@@ -21,7 +21,7 @@ async def test_only_managers_are_offered_the_command_and_may_run_it(fake, world,
 
 
 @pytest.mark.parametrize("command", ["setup", "reindex", "unanswered"])
-async def test_it_is_not_offered_in_direct_messages(fake, bot, command):
+async def test_the_command_is_hidden_in_direct_messages(fake, bot, command):
     with pytest.raises(NotOffered):
         await fake.slash(command, user=fake.manager, channel=fake.direct(fake.manager))
 
@@ -33,7 +33,7 @@ async def test_setup_without_options_shows_the_settings(fake, bot):
     assert all(post.ephemeral for post in asked.messages)
 
 
-async def test_a_server_s_language_holds_for_its_questions(fake, world, bot):
+async def test_a_server_s_language_applies_to_its_questions(fake, world, bot):
     await (await fake.slash("setup", {"language": "zh"}, user=fake.manager)).wait(text="中文")
     await (await fake.slash("ask", {"question": "Videos?"})).wait()
     await (await fake.slash("ask", {"question": "Videos?", "language": "en"})).wait()
@@ -61,7 +61,7 @@ async def test_outside_the_listed_channels_answers_are_private(fake, world, bot)
     assert not outside.messages[0].ephemeral
 
 
-async def test_settings_outlive_a_restart_and_are_each_server_s_own(fake, world, bot, start):
+async def test_settings_survive_a_restart_and_belong_to_one_server(fake, world, bot, start):
     options = {"language": "zh", "threads": True, "mentions": False}
     await (await fake.slash("setup", options, user=fake.manager)).wait()
     bot.cancel()
@@ -77,12 +77,12 @@ async def test_settings_outlive_a_restart_and_are_each_server_s_own(fake, world,
     assert "Language of answers: same as the question" in asked.final
 
 
-async def test_forum_answers_without_the_intent_say_what_is_missing(fake, bot):
+async def test_setup_names_the_intent_that_forum_answers_need(fake, bot):
     asked = await fake.slash("setup", {"forum": True}, user=fake.manager, locale="zh-TW")
     await asked.wait(text="message_content = true")
 
 
-async def test_reindex_shows_progress_and_reports(fake, world, bot):
+async def test_reindex_shows_its_progress_and_a_report(fake, world, bot):
     reached = asyncio.Event()
     release = asyncio.Event()
 
@@ -127,7 +127,7 @@ async def test_questions_are_answered_while_the_index_is_rebuilt(fake, world, bo
         (SourceError("corpus/recaps: no such folder; create it"), "corpus/recaps: no such folder"),
     ],
 )
-async def test_a_rebuild_that_fails_says_why(fake, world, bot, error, text):
+async def test_a_failed_rebuild_says_why(fake, world, bot, error, text):
     async def fail(progress):
         raise error
 
@@ -135,7 +135,7 @@ async def test_a_rebuild_that_fails_says_why(fake, world, bot, error, text):
     await (await fake.slash("reindex", user=fake.manager)).wait(text=text)
 
 
-async def test_hundreds_of_problems_are_counted_and_the_first_shown(fake, world, bot):
+async def test_a_report_counts_all_problems_and_lists_the_first(fake, world, bot):
     problems = tuple(
         f"posts/{n}.md:1: the front matter is not closed; close it" for n in range(300)
     )
@@ -150,7 +150,7 @@ async def test_hundreds_of_problems_are_counted_and_the_first_shown(fake, world,
     assert "posts/29.md" in asked.final
 
 
-async def test_a_rebuild_of_more_than_fifteen_minutes_is_reported_to_the_manager(fake, world, bot):
+async def test_a_rebuild_over_fifteen_minutes_is_reported_in_a_direct_message(fake, world, bot):
     release = asyncio.Event()
 
     async def slow(progress):
@@ -177,5 +177,5 @@ async def test_unanswered_lists_questions(fake, world, bot):
     assert all(post.ephemeral for post in asked.messages)
 
 
-async def test_no_unanswered_questions_are_told_too(fake, bot):
+async def test_unanswered_says_when_there_are_no_questions(fake, bot):
     await (await fake.slash("unanswered", user=fake.manager)).wait(text="no unanswered")

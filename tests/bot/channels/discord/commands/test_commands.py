@@ -42,7 +42,7 @@ async def test_a_private_answer_is_seen_by_the_asker_alone(fake):
     assert all(post.ephemeral for post in asked.messages)
 
 
-async def test_the_language_is_the_one_chosen(fake, world):
+async def test_the_answer_is_in_the_chosen_language(fake, world):
     await (await fake.slash("ask", {"question": "Videos?", "language": "zh"})).wait(text="回放")
     assert world.asked[0].language == "zh"
 
@@ -55,7 +55,7 @@ async def test_a_chinese_question_is_answered_in_chinese(fake):
     }
 
 
-async def test_what_is_not_found_names_the_nearest_pages(fake):
+async def test_a_question_without_an_answer_gets_the_nearest_pages(fake):
     asked = await (await fake.slash("ask", {"question": "nowhere"})).wait()
     assert "- MeshDay 2029: recap <https://example.org/posts/meshday-2029/>" in asked.final
 
@@ -83,7 +83,7 @@ async def test_a_long_answer_arrives_whole(fake, world, private):
         assert post.content.splitlines()[-1] in [p.splitlines()[-1] for p in paragraphs]
 
 
-async def test_hostile_content_neither_pings_nor_marks_up(fake):
+async def test_hostile_content_has_no_ping_and_no_markup(fake):
     """The fixture checks that nobody was pinged and no limit broken."""
     asked = await fake.slash("ask", {"question": "hostile @everyone **<@1>** ||x||"})
     await asked.wait()
@@ -93,7 +93,7 @@ async def test_hostile_content_neither_pings_nor_marks_up(fake):
     assert "<https://ok.example/%3Cimg%3E?a=%3Cimg%3E>" in asked.final
 
 
-async def test_too_many_questions_are_refused_to_the_asker_alone(fake, world):
+async def test_a_rate_limit_is_shown_to_the_asker_alone(fake, world):
     async def refuse(question):
         raise Refused("rate", 10, 42)
 
@@ -113,7 +113,7 @@ async def test_a_busy_server_says_so(fake, world):
     await (await fake.slash("ask", {"question": "Videos?"})).wait(text="Many people")
 
 
-async def test_a_missing_index_is_told_to_people_and_explained_in_the_log(fake, world, caplog):
+async def test_a_missing_index_is_explained_in_the_log_only(fake, world, caplog):
     async def fail(question):
         raise NoIndex("data/index: no index yet; run `huigu rebuild`")
 
@@ -123,13 +123,13 @@ async def test_a_missing_index_is_told_to_people_and_explained_in_the_log(fake, 
     assert "run `huigu rebuild`" in caplog.text
 
 
-async def test_what_nobody_foresaw_is_told_without_internals(fake, caplog):
+async def test_an_unexpected_error_is_reported_without_internals(fake, caplog):
     asked = await (await fake.slash("ask", {"question": "broken"})).wait(text="went wrong")
     assert "secret inside" not in asked.final
     assert "a command failed" in caplog.text
 
 
-async def test_an_answer_that_never_comes_is_given_up(fake, world, start, bot):
+async def test_an_answer_that_takes_too_long_is_given_up(fake, world, start, bot):
     bot.cancel()
     await asyncio.wait([bot])
     await start(Timeouts(guild_ready_s=0.02, answer_s=0.05))
@@ -158,7 +158,7 @@ async def test_one_slow_question_delays_no_other(fake, world):
     await first.wait()
 
 
-async def test_an_interaction_delivered_twice_is_answered_once(fake, world):
+async def test_a_duplicate_interaction_is_answered_once(fake, world):
     asked = await (await fake.slash("ask", {"question": "Videos?"})).wait()
     await fake.again(asked)
     await (await fake.slash("ask", {"question": "Slides?"})).wait()
@@ -166,14 +166,14 @@ async def test_an_interaction_delivered_twice_is_answered_once(fake, world):
     assert len(asked.messages) == 1
 
 
-async def test_rate_limited_edits_come_through(fake):
+async def test_rate_limited_edits_arrive(fake):
     fake.rates.limit_next("edit_original", 2, retry_after_s=0.1)
     asked = await fake.slash("ask", {"question": "Videos?"})
     await asked.wait(text="The recordings")
     assert fake.rates.limited == 2
 
 
-async def test_a_dropped_gateway_in_mid_answer_loses_nothing(fake, world):
+async def test_an_answer_survives_a_dropped_gateway_connection(fake, world):
     release = asyncio.Event()
 
     async def slow(question):
@@ -236,7 +236,7 @@ async def test_answer_this_says_when_there_is_nothing_to_answer(fake, world):
     assert world.asked == []
 
 
-async def test_answer_this_takes_the_beginning_of_a_long_message(fake, world):
+async def test_answer_this_asks_the_beginning_of_a_long_message(fake, world):
     post = await fake.say("A sentence of a long message. " * 60)
     await (await fake.message_command("Answer this", post)).wait()
     assert len(world.asked[0].text) <= 500
@@ -252,14 +252,14 @@ async def test_autocomplete_offers_questions_and_titles(fake):
     ]
 
 
-async def test_autocomplete_keeps_to_the_limits(fake, world):
+async def test_autocomplete_stays_within_discord_s_limits(fake, world):
     world.journal.often = [f"{n} 很长的问题 mesh " + "长" * 200 for n in range(40)]
     typing = await (await fake.autocomplete("ask", "question", "mesh")).wait()
     assert len(typing.choices) <= 25
     assert all(len(one["value"]) <= 100 for one in typing.choices)
 
 
-async def test_about_tells_what_there_is(fake, world):
+async def test_about_shows_counts_sources_and_version(fake, world):
     asked = await (await fake.slash("about")).wait()
     assert "Pages: 12, passages: 345, links: 67 (recaps, sessions)" in asked.final
     assert "(2030-05-17 10:15 UTC, version 20300517T101502Z-7f3a)" in asked.final

@@ -30,7 +30,7 @@ class Telling(logging.Handler):
             self.told.set()
 
 
-async def test_the_rights_of_the_link_are_enough_for_mentions_threads_and_forums(fake, start):
+async def test_the_invitation_s_rights_are_enough_for_mentions_threads_and_forums(fake, start):
     await start(reads_messages=True)
     wanted = {"threads": True, "forum": True}
     await (await fake.slash("setup", wanted, user=fake.manager)).wait()
@@ -44,13 +44,13 @@ async def test_the_rights_of_the_link_are_enough_for_mentions_threads_and_forums
     await fake.until(lambda: fake.posts(thread))
 
 
-async def test_commands_are_answered_where_the_bot_has_no_right_at_all(fake, bot):
+async def test_commands_are_answered_where_the_bot_has_no_rights(fake, bot):
     channel = await fake.add_channel("closed", bot_may=0)
     asked = await (await fake.slash("ask", {"question": "Videos?"}, channel=channel)).wait()
     assert asked.messages[0].buttons
 
 
-async def test_without_the_right_to_make_threads_the_answer_stands_in_the_channel(fake, bot):
+async def test_without_the_right_to_make_threads_the_answer_goes_to_the_channel(fake, bot):
     await (await fake.slash("setup", {"threads": True}, user=fake.manager)).wait()
     narrow = RIGHTS.value & ~CREATE_PUBLIC_THREADS
     channel = await fake.add_channel("no threads", bot_may=narrow)
@@ -59,7 +59,7 @@ async def test_without_the_right_to_make_threads_the_answer_stands_in_the_channe
 
 
 @pytest.mark.parametrize("servers", [0, 1])
-async def test_the_log_gives_the_link_only_while_the_bot_is_on_no_server(
+async def test_the_log_shows_the_invitation_only_while_the_bot_is_on_no_server(
     world, tmp_path, caplog, monkeypatch, servers
 ):
     caplog.set_level(logging.INFO, "huigu.discord")

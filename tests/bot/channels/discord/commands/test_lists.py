@@ -25,7 +25,7 @@ async def turned(fake, post, button, text):
     await fake.until(lambda: text in post.content, what=text)
 
 
-async def test_videos_are_listed_with_pages(fake):
+async def test_videos_are_listed_in_pages(fake):
     asked = await (await fake.slash("videos", {"event": "MeshDay"})).wait()
     post = asked.messages[0]
     assert "36 in all, page 1 of 4" in post.content
@@ -36,14 +36,14 @@ async def test_videos_are_listed_with_pages(fake):
     await turned(fake, post, "Previous", "page 1 of 4")
 
 
-async def test_the_last_page_has_no_next(fake):
+async def test_the_last_page_disables_the_next_button(fake):
     asked = await (await fake.slash("videos", {"year": 2029}, locale="zh-CN")).wait()
     post = asked.messages[0]
     await turned(fake, post, "下一页", "第 2/2 页")
     assert [one.disabled for one in post.buttons] == [False, True]
 
 
-async def test_pages_turn_after_a_restart(fake, start, bot):
+async def test_page_buttons_work_after_a_restart(fake, start, bot):
     asked = await (await fake.slash("videos", {"event": "MeshDay 2030"})).wait()
     bot.cancel()
     await asyncio.wait([bot])
@@ -51,7 +51,7 @@ async def test_pages_turn_after_a_restart(fake, start, bot):
     await turned(fake, asked.messages[0], "Next", "<https://videos.example/2030/18>")
 
 
-async def test_every_link_stands_on_some_page(fake, world):
+async def test_every_link_is_on_one_of_the_pages(fake, world):
     asked = await (await fake.slash("videos")).wait()
     post = asked.messages[0]
     seen = set()
@@ -62,7 +62,7 @@ async def test_every_link_stands_on_some_page(fake, world):
     assert seen == {link.url for link in world.catalogue.all_links}
 
 
-async def test_no_slides_say_what_to_do(fake):
+async def test_an_empty_list_says_what_to_do(fake):
     await (await fake.slash("slides", {"event": "Nowhere"})).wait(text="Try another event")
 
 
@@ -102,7 +102,7 @@ async def test_a_link_of_pages_in_both_languages_has_the_title_of_the_reader_s_p
     assert button in [one.label for one in post.buttons]
 
 
-async def test_a_button_keeps_its_page_in_its_id(fake):
+async def test_a_button_carries_its_page_in_its_custom_id(fake):
     request = ListRequest("video", "zh", "MeshDay", 2030, page=3)
     written = write_custom_id("next", request)
     assert written == "huigu:l:next:video:zh:2:2030:MeshDay"  # as in messages of earlier versions

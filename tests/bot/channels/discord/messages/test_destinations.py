@@ -25,7 +25,7 @@ def question():
     return create_autospec(discord.Message, instance=True)
 
 
-async def test_without_the_right_to_read_history_it_writes_without_replying(channel, question):
+async def test_without_the_right_to_read_history_the_message_is_no_reply(channel, question):
     channel.send = AsyncMock(side_effect=[refusal(160002), AsyncMock(id=7)])
     assert await ChannelDestination(channel, question).send("text") == 7
     replied, plain = channel.send.call_args_list
@@ -33,13 +33,13 @@ async def test_without_the_right_to_read_history_it_writes_without_replying(chan
     assert plain.kwargs["reference"] is None
 
 
-async def test_another_refusal_is_passed_on(channel, question):
+async def test_another_error_is_raised(channel, question):
     channel.send = AsyncMock(side_effect=[refusal(50013)])
     with pytest.raises(discord.Forbidden):
         await ChannelDestination(channel, question).send("text")
 
 
-async def test_every_message_forbids_pings_and_only_the_first_replies(channel, question):
+async def test_every_message_forbids_pings_and_only_the_first_is_a_reply(channel, question):
     channel.send = AsyncMock(return_value=AsyncMock(id=7))
     destination = ChannelDestination(channel, question)
     await destination.send("one")

@@ -22,7 +22,7 @@ async def answered(fake, bot):
 @pytest.mark.parametrize(
     ("button", "verdict"), [("Helpful", "helpful"), ("Wrong", "wrong"), ("Missing", "missing")]
 )
-async def test_a_verdict_is_noted_and_thanked_for_in_private(
+async def test_a_verdict_is_recorded_and_confirmed_in_private(
     fake, world, answered, button, verdict
 ):
     reader = fake.person("reader")
@@ -43,12 +43,12 @@ async def test_buttons_work_after_a_restart(fake, world, answered, bot, start):
     await fake.until(lambda: answered.messages == [])
 
 
-async def test_an_answer_the_journal_has_dropped_is_told(fake, world, answered):
+async def test_a_verdict_on_an_answer_too_old_is_not_recorded(fake, world, answered):
     world.journal.askers.clear()
     await (await fake.press(answered.messages[0], "Helpful")).wait(text="too old")
 
 
-async def test_a_press_delivered_twice_is_noted_once(fake, world, answered):
+async def test_a_duplicate_press_is_recorded_once(fake, world, answered):
     pressed = await (await fake.press(answered.messages[0], "Helpful")).wait()
     world.journal.verdicts.clear()
     await fake.again(pressed)
@@ -56,7 +56,7 @@ async def test_a_press_delivered_twice_is_noted_once(fake, world, answered):
     assert world.journal.verdicts == {}
 
 
-async def test_a_failing_journal_leaves_nobody_waiting(fake, world, answered, caplog):
+async def test_a_journal_error_is_reported_to_the_person(fake, world, answered, caplog):
     world.journal.breaks = True
     await (await fake.press(answered.messages[0], "Helpful")).wait(text="went wrong")
     await (await fake.slash("latest")).wait()
@@ -74,7 +74,7 @@ async def test_a_moderator_deletes_an_answer(fake, answered):
     await fake.until(lambda: answered.messages == [])
 
 
-async def test_nobody_else_deletes_an_answer(fake, answered):
+async def test_another_person_may_not_delete_an_answer(fake, answered):
     other = fake.person("other")
     pressed = await fake.press(answered.messages[0], "Delete", user=other)
     await fake.until(lambda: pressed.followups)
@@ -103,7 +103,7 @@ async def test_the_asker_of_a_mention_deletes_the_answer(fake, bot):
 
 
 @given(st.lists(st.integers(1 << 40, (1 << 63) - 1), max_size=12))
-def test_ids_are_packed_into_what_room_there_is(ids):
+def test_packed_ids_fit_into_a_custom_id(ids):
     question = "q" * 16
     text = pack_ids(question, ids)
     assert len(f"huigu:d:{question}:{text}") <= CUSTOM_ID_LIMIT
@@ -111,5 +111,5 @@ def test_ids_are_packed_into_what_room_there_is(ids):
 
 
 @given(st.text(alphabet="abcXYZ019_-", max_size=75))
-def test_a_forged_id_unpacks_to_numbers_or_nothing(text):
+def test_a_forged_custom_id_unpacks_to_numbers_or_nothing(text):
     assert all(isinstance(one, int) for one in unpack_ids(text))

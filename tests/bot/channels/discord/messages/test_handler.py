@@ -32,7 +32,7 @@ async def test_a_mention_is_answered_with_a_reply(fake, world, bot):
     assert question.earlier == ""
 
 
-async def test_a_reply_goes_on_with_the_conversation(fake, world, bot):
+async def test_a_reply_continues_the_conversation(fake, world, bot):
     first = await fake.say(f"{fake.bot.mention} Where are the videos?")
     answer = await fake.answer_to(first)
     second = await fake.say("And the slides?", reply_to=answer)
@@ -47,14 +47,14 @@ async def test_a_reply_goes_on_with_the_conversation(fake, world, bot):
     ]
 
 
-async def test_a_reply_to_a_command_s_answer_goes_on_too(fake, world, bot):
+async def test_a_reply_to_a_command_s_answer_continues_its_conversation(fake, world, bot):
     asked = await (await fake.slash("ask", {"question": "Where are *the* videos?"})).wait()
     await fake.answer_to(await fake.say("And the slides?", reply_to=asked.messages[0]))
     assert world.asked[1].earlier == "Where are *the* videos?"
     assert world.asked[1].thread == world.asked[0].thread
 
 
-async def test_replies_go_on_after_a_restart(fake, world, bot, start):
+async def test_replies_continue_conversations_after_a_restart(fake, world, bot, start):
     mentioned = await fake.say(f"{fake.bot.mention} Where are the videos?")
     answer = await fake.answer_to(mentioned)
     asked = await (await fake.slash("ask", {"question": "Who *spoke*?"})).wait()
@@ -69,7 +69,7 @@ async def test_replies_go_on_after_a_restart(fake, world, bot, start):
     assert world.asked[3].thread == f"discord:{asked.id}"
 
 
-async def test_other_messages_are_let_pass(fake, world, start):
+async def test_messages_to_others_are_ignored(fake, world, start):
     await start(reads_messages=True)
     other = await fake.say("Does anybody know where the videos are?")
     await fake.say(f"{fake.manager.mention} look", reply_to=other)
@@ -77,26 +77,26 @@ async def test_other_messages_are_let_pass(fake, world, start):
     assert [question.text for question in world.asked] == ["are you there?"]
 
 
-async def test_a_bare_mention_is_told_what_to_write(fake, world, bot):
+async def test_a_bare_mention_gets_a_hint(fake, world, bot):
     answer = await fake.answer_to(await fake.say(fake.bot.mention))
     assert "Write your question" in answer.content
     assert world.asked == []
 
 
-async def test_a_bare_mention_below_a_message_answers_that_message(fake, world, start):
+async def test_a_bare_mention_in_a_reply_asks_the_replied_message(fake, world, start):
     await start(reads_messages=True)
     other = await fake.say("Where are the videos?", user=fake.manager)
     await fake.answer_to(await fake.say(fake.bot.mention, reply_to=other))
     assert world.asked[0].text == "Where are the videos?"
 
 
-async def test_a_question_too_long_is_told_the_limit(fake, world, bot):
+async def test_a_question_over_the_limit_is_refused_with_the_limit(fake, world, bot):
     answer = await fake.answer_to(await fake.say(f"{fake.bot.mention} {'很长' * 300}"))
     assert "最长 500 个字" in answer.content
     assert world.asked == []
 
 
-async def test_a_refusal_is_said_once(fake, world, bot):
+async def test_a_refusal_is_sent_once(fake, world, bot):
     async def refuse(question):
         raise Refused("rate", 10, 30)
 
@@ -110,13 +110,13 @@ async def test_a_refusal_is_said_once(fake, world, bot):
     assert [("30 s" in post.content) for post in fake.posts()] == [True]
 
 
-async def test_what_nobody_foresaw_is_told(fake, world, bot, caplog):
+async def test_an_unexpected_error_is_reported(fake, world, bot, caplog):
     answer = await fake.answer_to(await fake.say(f"{fake.bot.mention} broken"))
     assert "went wrong" in answer.content
     assert "on_message failed" in caplog.text
 
 
-async def test_where_the_bot_may_not_write_it_logs_one_line(fake, world, bot, caplog):
+async def test_a_channel_where_the_bot_may_not_write_is_logged(fake, world, bot, caplog):
     silent = await fake.add_channel("silent", bot_may=MEMBER_MAY & ~SEND_MESSAGES)
     await fake.say(f"{fake.bot.mention} Videos?", channel=silent)
     await fake.until(lambda: world.asked)
@@ -124,7 +124,7 @@ async def test_where_the_bot_may_not_write_it_logs_one_line(fake, world, bot, ca
     assert "not allowed to answer in channel" in caplog.text
 
 
-async def test_a_message_delivered_twice_is_answered_once(fake, world, bot):
+async def test_a_duplicate_message_is_answered_once(fake, world, bot):
     post = await fake.say(f"{fake.bot.mention} Videos?")
     await fake.answer_to(post)
     await fake.gateway.dispatch("MESSAGE_CREATE", post.payload(fake.bot), fake.guild.id)
@@ -132,7 +132,7 @@ async def test_a_message_delivered_twice_is_answered_once(fake, world, bot):
     assert len(fake.posts()) == 1
 
 
-async def test_a_direct_message_is_a_question(fake, world, bot):
+async def test_direct_messages_are_answered_as_one_conversation(fake, world, bot):
     direct = fake.direct(fake.member)
     await fake.say("Where are the videos?", channel=direct)
     await fake.until(lambda: fake.posts(direct))
@@ -141,7 +141,7 @@ async def test_a_direct_message_is_a_question(fake, world, bot):
     assert {question.thread for question in world.asked} == {f"discord:{direct.id}"}
 
 
-async def test_a_question_in_a_thread_belongs_to_it(fake, world, bot):
+async def test_questions_in_a_thread_are_one_conversation(fake, world, bot):
     thread = await fake.open_thread("Videos")
     await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?", channel=thread))
     asked = await fake.slash("ask", {"question": "And the slides?"}, channel=thread)
@@ -162,7 +162,7 @@ async def test_in_thread_mode_a_mention_is_answered_in_a_thread(fake, world, sta
     assert {question.thread for question in world.asked} == {f"discord:{post.id}"}
 
 
-async def test_without_the_right_to_make_threads_it_replies(fake, world, bot):
+async def test_without_the_right_to_make_threads_a_mention_gets_a_reply(fake, world, bot):
     await (await fake.slash("setup", {"threads": True}, user=fake.manager)).wait()
     fake.general.bot_may = MEMBER_MAY & ~(1 << 35)
     post = await fake.say(f"{fake.bot.mention} Where are the videos?")
@@ -170,7 +170,7 @@ async def test_without_the_right_to_make_threads_it_replies(fake, world, bot):
     assert answer.channel is fake.general
 
 
-async def test_a_forum_post_is_answered_where_that_is_on(fake, world, start):
+async def test_a_forum_post_is_answered_only_when_that_is_switched_on(fake, world, start):
     await start(reads_messages=True)
     quiet = await fake.forum_post("Videos?", "Where are they?")
     await settled(fake, world)
@@ -202,7 +202,7 @@ async def test_mentions_can_be_switched_off(fake, world, bot):
 
 
 @pytest.mark.parametrize("text", ["@everyone Videos?", "<@&123> Videos?"])
-async def test_a_mention_of_everyone_is_not_one_of_the_bot(fake, world, bot, text):
+async def test_a_mention_of_everyone_is_ignored(fake, world, bot, text):
     await fake.say(text)
     await settled(fake, world)
     assert fake.posts() == []

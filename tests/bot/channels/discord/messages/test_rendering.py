@@ -36,7 +36,7 @@ MARKUP = re.compile(r"(?<!\\)(?:\\\\)*[*_~`|\[\]#]")
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
-def test_nothing_in_a_text_acts(text):
+def test_an_escaped_text_has_no_markup_and_no_mention(text):
     shown = escape(text)
     outside = re.sub(r"<https?://[^\s<>]+>", "", shown)
     assert not MARKUP.search(outside)
@@ -48,18 +48,18 @@ def test_nothing_in_a_text_acts(text):
 
 
 @given(st.text(max_size=200))
-def test_whatever_is_escaped_has_no_markup_left(text):
+def test_any_escaped_text_has_no_markup(text):
     outside = re.sub(r"<https?://[^\s<>]+>", "", escape(text))
     assert not MARKUP.search(outside)
     assert not re.search(r"(?<!\\)(?:\\\\)*[<>]", outside)
 
 
 @given(st.text(alphabet="ab视*_`<>[]#@:\\|~ \n", max_size=200))
-def test_what_is_escaped_can_be_read_again(text):
+def test_unescape_undoes_escape(text):
     assert unescape(escape(text)) == text
 
 
-def test_an_address_stays_as_it_is_in_angle_brackets():
+def test_an_address_is_put_in_angle_brackets_unchanged():
     assert escape("See https://x.example/a_b*c(d), or not.") == (
         "See <https://x.example/a_b*c(d)>, or not."
     )
@@ -72,7 +72,7 @@ def test_an_address_stays_as_it_is_in_angle_brackets():
     "url",
     ["javascript:alert(1)", "data:text/html,x", "/relative", "", "https://", "https://a b", "x"],
 )
-def test_what_is_no_web_address_is_not_shown_as_one(url):
+def test_an_unsafe_address_is_left_out(url):
     assert format_address(url) == ""
 
 
@@ -82,7 +82,7 @@ def test_an_address_cannot_break_out_of_its_brackets():
     )
 
 
-def test_line_breaks_do_not_get_into_one_line():
+def test_escape_line_removes_line_breaks():
     assert escape_line("a\n\n> b\u2028c") == "a \\> b c"
 
 
@@ -103,25 +103,25 @@ def test_the_line_that_names_a_link_gets_its_address_and_no_second_line():
     assert text.count(link.label) == 1
 
 
-def test_the_question_is_shown_where_asked_for_and_can_be_read_again():
+def test_a_quoted_question_can_be_read_again():
     rendered = render(FOUND, "Where *are*\nthe <@1> videos @everyone?")
     assert rendered.pieces[0].startswith("> Where \\*are\\* the")
     assert unescape(read_question(rendered.pieces[0])) == "Where *are* the <@1> videos @everyone?"
     assert read_question(render(FOUND).pieces[0]) == ""
 
 
-def test_related_pages_are_for_what_was_not_found():
+def test_related_pages_are_shown_only_when_nothing_was_found():
     assert "- How to propose a talk <https://example.org/cfp/>" in render(ABSENT).pieces[0]
     assert "How to propose" not in "".join(render(FOUND).pieces)
 
 
-def test_an_address_in_a_title_that_the_answer_does_not_give_is_taken_out():
+def test_an_address_in_a_title_is_removed_unless_the_answer_gives_it():
     citation = msgspec.structs.replace(FOUND.citations[0], title="Win at https://evil.example/x")
     text = "".join(render(msgspec.structs.replace(FOUND, citations=[citation])).pieces)
     assert "evil.example" not in text
 
 
-def test_hostile_answers_keep_within_the_limits():
+def test_a_hostile_answer_stays_within_the_limits():
     rendered = render(HOSTILE, "q")
     assert [button.url for button in rendered.buttons] == [
         "https://ok.example/%3Cimg%3E?a=%3Cimg%3E"
@@ -134,7 +134,7 @@ def link(number, label="label", url=""):
     return AnswerLink(url=url, label=label, kind="video", platform="x.example", citation=1)
 
 
-def test_links_without_a_button_are_in_the_text_all_the_same():
+def test_links_without_a_button_are_in_the_text():
     links = [link(n) for n in range(40)] + [link(99, url="https://x.example/" + "a" * 600)]
     rendered = render(msgspec.structs.replace(FOUND, links=links))
     text = "\n".join(rendered.pieces)
