@@ -43,7 +43,7 @@ from indexer.settings import Settings
 from tests.fakes.asks import FOUND
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
-from tests.fakes.discord.server import redirected
+from tests.fakes.discord.server import redirect_discord
 from tests.fakes.services import fake_services, with_files
 from tests.fakes.small_bot import SmallBot
 
@@ -76,7 +76,7 @@ def run_bot(kind: str, url: str, gateway_url: str, settings: str) -> None:
         BARE: lambda: SmallBot().start(TOKEN),
         LONG_ANSWER: lambda: serve_discord(services, discord_settings, secrets),
     }
-    with redirected(url, gateway_url):
+    with redirect_discord(url, gateway_url):
         asyncio.run(bots[kind]())
 
 
@@ -97,8 +97,8 @@ async def open_discord(kind: str, settings: Path) -> AsyncIterator[FakeDiscord]:
     async with FakeDiscord() as fake:
         addresses = (fake.url, fake.gateway.url)
         async with start_bot("benchmarks.channels.discord", kind, *addresses, str(settings)):
-            await fake.ready(START_S)
-            await fake.synced("ask", START_S)
+            await fake.wait_until_ready(START_S)
+            await fake.wait_until_synced("ask", START_S)
             await asyncio.sleep(SETTLE_S)
             yield fake
         if fake.state.violations or fake.state.pings:
@@ -107,9 +107,9 @@ async def open_discord(kind: str, settings: Path) -> AsyncIterator[FakeDiscord]:
 
 async def ask_at_once(fake: FakeDiscord, texts: Sequence[str]) -> list[Interaction]:
     """Ask each question by another person, all at once; gives the interactions when all ended."""
-    people = [fake.person(f"person {n}") for n in range(len(texts))]
+    people = [fake.add_person(f"person {n}") for n in range(len(texts))]
     commands = (
-        fake.slash("ask", {"question": text}, user=person)
+        fake.run_command("ask", {"question": text}, user=person)
         for text, person in zip(texts, people, strict=True)
     )
     interactions = await asyncio.gather(*commands)
@@ -122,7 +122,7 @@ def summarise(interactions: Sequence[Interaction]) -> dict[str, object]:
     """Sum up the times in milliseconds, and count who got no answer."""
     result: dict[str, object] = {"asked": len(interactions)}
     result["lost"] = sum(not i.answered or bool(i.refused) for i in interactions)
-    result["busy"] = sum("Many people are asking" in i.final for i in interactions)
+    result["busy"] = sum("Many people are asking" in i.text for i in interactions)
     for name in ("acknowledged", "answered"):
         seconds = [getattr(interaction, f"{name}_s") for interaction in interactions]
         result |= summarise_times(name, [value for value in seconds if value is not None])
@@ -154,15 +154,15 @@ async def ask_while_rebuilding(
     for number in range(trial.rounds):
         change_pages(trial.settings, number)
         started = time.perf_counter()
-        reindex = await fake.slash("reindex", user=fake.manager)
-        await reindex.acknowledged()
+        reindex = await fake.run_command("reindex", user=fake.manager)
+        await reindex.wait_until_acknowledged()
         await asyncio.sleep(REBUILD_STARTS_S)
         interactions += await ask_at_once(fake, list(itertools.islice(turns, trial.people)))
         current = trial.settings.resolve(trial.settings.index.path) / "current"
         await reindex.changes.until(
-            lambda: current.readlink().name in reindex.final,  # noqa: B023
+            lambda: current.readlink().name in reindex.text,  # noqa: B023
             ANSWER_S,
-            lambda: f"the rebuild: {reindex.final}",  # noqa: B023
+            lambda: f"the rebuild: {reindex.text}",  # noqa: B023
         )
         seconds.append(time.perf_counter() - started)
     return interactions, seconds
@@ -180,7 +180,7 @@ async def measure_long_answer(fake: FakeDiscord) -> dict[str, object]:
     """Measure the share of a long answer's text that arrives in the messages."""
     interaction = (await ask_at_once(fake, ["Tell me all"]))[0]
     await interaction.wait(ANSWER_S, text=LONG[-1])
-    arrived = sum(len(sentence) for sentence in LONG if sentence in interaction.final)
+    arrived = sum(len(sentence) for sentence in LONG if sentence in interaction.text)
     whole = sum(map(len, LONG))
     return {
         "characters": whole,

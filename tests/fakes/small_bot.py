@@ -1,4 +1,4 @@
-"""A small bot that uses what the fake Discord offers, to test the fake with the real library."""
+"""A small bot on discord.py, to test the fake Discord and to compare times with."""
 
 from __future__ import annotations
 
@@ -10,45 +10,40 @@ from discord import app_commands
 from tests.fakes.discord.clock import Changes
 from tests.fakes.stillness import HANGS_S
 
-Asked = Callable[[discord.Interaction, str], Awaitable[None]]
+OnAsk = Callable[[discord.Interaction, str], Awaitable[None]]
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 
 async def defer_and_edit(interaction: discord.Interaction, question: str) -> None:
-    """Ask for patience, then answer."""
+    """Show "thinking", then answer."""
     await interaction.response.defer(thinking=True)
     await interaction.edit_original_response(content=f"answer to {question}")
 
 
 class SmallBot(discord.AutoShardedClient):
-    """Does with a question what it is told to, and writes down what it hears."""
+    """Passes questions to a function, and records messages, threads and errors."""
 
-    def __init__(self, on_ask: Asked = defer_and_edit, intents: discord.Intents = INTENTS) -> None:
-        """Make one.
-
-        Args:
-            on_ask: What to do with `/ask`, and with the menu `Answer this`.
-            intents: What it listens to.
-        """
+    def __init__(self, on_ask: OnAsk = defer_and_edit, intents: discord.Intents = INTENTS) -> None:
+        """Make a bot whose `/ask` and message menu "Answer this" call a function."""
         super().__init__(
             intents=intents,
             guild_ready_timeout=0.05,
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        self.heard: list[discord.Message] = []
+        self.messages: list[discord.Message] = []
         self.threads: list[discord.Thread] = []
         self.errors: list[discord.HTTPException] = []
         self._changes = Changes()
         self._on_ask = on_ask
         self.tree = app_commands.CommandTree(self)
-        self.tree.add_command(self._ask())
-        self.tree.add_command(self._setup())
+        self.tree.add_command(self._make_ask())
+        self.tree.add_command(self._make_setup())
         menu = app_commands.ContextMenu(name="Answer this", callback=self._answer_this)
         self.tree.add_command(menu)
 
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Wait until something holds of what it has heard."""
+    async def wait_until(self, condition: Callable[[], object]) -> None:
+        """Wait for a condition; it is checked after each message, thread and error."""
         await self._changes.until(condition, HANGS_S, lambda: f"{self.heard} {self.errors}")
 
     async def setup_hook(self) -> None:
@@ -56,7 +51,7 @@ class SmallBot(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         if message.author != self.user:
-            self.heard.append(message)
+            self.messages.append(message)
             self._changes.tell()
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
@@ -73,27 +68,27 @@ class SmallBot(discord.AutoShardedClient):
             self.errors.append(error)
             self._changes.tell()
 
-    def _ask(self) -> app_commands.Command:
+    def _make_ask(self) -> app_commands.Command:
         @app_commands.describe(question="What")
         async def ask(interaction: discord.Interaction, question: str) -> None:
             await self._try(interaction, question)
 
-        async def typed(
+        async def suggest(
             interaction: discord.Interaction, text: str
         ) -> list[app_commands.Choice[str]]:
             return [app_commands.Choice(name=f"{text}{n}", value=f"{n}") for n in range(3)]
 
         command = app_commands.Command(name="ask", description="Ask", callback=ask)
-        command.autocomplete("question")(typed)
+        command.autocomplete("question")(suggest)
         return command
 
-    def _setup(self) -> app_commands.Command:
+    def _make_setup(self) -> app_commands.Command:
         @app_commands.default_permissions(manage_guild=True)
         @app_commands.guild_only()
         async def setup(
             interaction: discord.Interaction, channel: discord.TextChannel, on: bool = True
         ) -> None:
-            allowed = interaction.permissions.manage_guild
-            await interaction.response.send_message(f"{channel.name} {on} {allowed}")
+            may_manage = interaction.permissions.manage_guild
+            await interaction.response.send_message(f"{channel.name} {on} {may_manage}")
 
         return app_commands.Command(name="setup", description="Set up", callback=setup)

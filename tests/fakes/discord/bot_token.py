@@ -1,3 +1,3 @@
-"""The token that lets a bot into the fake Discord, to be had without discord.py."""
+"""The token that the fake Discord accepts; importing it does not import discord.py."""
 
 TOKEN = "fake.bot.token"

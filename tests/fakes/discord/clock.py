@@ -1,4 +1,4 @@
-"""The time of the fake Discord, its deadlines, and waiting for something to come true."""
+"""The clock of the fake Discord, its deadlines, and waiting for a condition."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ from collections.abc import Callable
 from pathlib import Path
 
 ACKNOWLEDGE_S = 3.0
-"""An interaction that got no first response after this has failed."""
+"""Limit for the first response to an interaction."""
 TOKEN_S = 15 * 60.0
-"""An interaction's token edits and follows up for as long as this."""
+"""How long the token of an interaction allows edits and follow-ups."""
 
 _SCHEDULED = Path("/proc/thread-self/schedstat")
 
 
 class Clock:
-    """Seconds, as the event loop counts them, plus what a test put on top."""
+    """The time of the event loop, which a test can move forward."""
 
     def __init__(self) -> None:
         self._ahead_s = 0.0
 
     def now(self) -> float:
-        """Seconds since some moment; never goes back."""
+        """Give seconds since an arbitrary start; monotonic."""
         return asyncio.get_running_loop().time() + self._ahead_s
 
-    def fair(self) -> float:
-        """As `now`, but still while other processes have the core that this thread wants.
+    def now_without_cpu_waits(self) -> float:
+        """Give `now` without the time for which this thread waited for a CPU core.
 
-        What holds a bot to seconds is counted by it, or a busy machine would be the bot's fault.
+        For time limits on the bot, so that a busy machine does not break them.
         """
-        return self.now() - _waited_s()
+        return self.now() - _read_cpu_wait()
 
     def advance(self, seconds: float) -> None:
-        """Let time pass for the server's deadlines and rates; nobody sleeps."""
+        """Move the clock forward, for deadlines and rate limits; nobody sleeps."""
         self._ahead_s += seconds
 
 
-def _waited_s() -> float:
-    """Seconds for which this thread had work and no core."""
+def _read_cpu_wait() -> float:
+    """Read the seconds for which this thread waited for a CPU core."""
     try:
         _, waited_ns, _ = _SCHEDULED.read_text(encoding="ascii").split()
     except OSError:  # not Linux
@@ -46,13 +46,13 @@ def _waited_s() -> float:
 
 
 class Changes:
-    """Wakes those who wait for a condition whenever something may have made it true."""
+    """Wakes waiting coroutines when their condition may have become true."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
 
     def tell(self) -> None:
-        """Have every waiting condition looked at again."""
+        """Check every waiting condition again."""
         self._event.set()
         self._event = asyncio.Event()
 
@@ -62,12 +62,12 @@ class Changes:
         """Wait until a condition holds.
 
         Args:
-            condition: Looked at now and after every change.
-            timeout_s: How long to wait, in real seconds.
-            what: Says what was waited for and how far it came, for the error.
+            condition: Checked now and after every change.
+            timeout_s: In real seconds.
+            what: Describes the condition and the progress, for the error.
 
         Raises:
-            TimeoutError: It did not come true in time.
+            TimeoutError: The condition did not hold in time.
         """
         try:
             async with asyncio.timeout(timeout_s):

@@ -1,4 +1,4 @@
-"""One interaction: what was asked of the bot, what it answered, and when."""
+"""One interaction: what a person sent, what the bot answered, and when."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fakes.discord.clock import Changes
-from tests.fakes.discord.people import User
-from tests.fakes.discord.places import Channel
-from tests.fakes.discord.posts import Post
 from tests.fakes.discord.refusals import Refused
+from tests.fakes.discord.world.people import User
+from tests.fakes.discord.world.places import Channel
+from tests.fakes.discord.world.posts import Post
 from tests.fakes.stillness import HANGS_S
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
-"""What caused an interaction."""
+"""Kinds of interaction."""
 REPLY, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
-"""How a bot may respond first."""
+"""Types of first response."""
 MAY_RESPOND = {
     COMMAND: (REPLY, DEFER, MODAL),
     COMPONENT: (REPLY, DEFER, DEFER_UPDATE, UPDATE, MODAL),
@@ -26,7 +26,7 @@ MAY_RESPOND = {
 
 @dataclass(slots=True, eq=False)
 class Interaction:
-    """One interaction; a test holds it and sees the answer grow."""
+    """One interaction, with its answer so far."""
 
     id: str
     token: str
@@ -36,53 +36,53 @@ class Interaction:
     payload: dict[str, Any]
     """As it was dispatched."""
     dispatched_at: float
-    """By the server's clock, as all times here."""
+    """By `Clock.now`, like all times here that say nothing else."""
     source: Post | None = None
     """The message whose button was pressed."""
-    fair_from: float = 0.0
-    """The same moment by `Clock.fair`."""
+    cpu_dispatched_at: float = 0.0
+    """By `Clock.now_without_cpu_waits`."""
     acknowledged_s: float | None = None
-    """Seconds by `Clock.fair` from the dispatch to the first response."""
+    """Seconds by `Clock.now_without_cpu_waits` from the dispatch to the first response."""
     answered_at: float | None = None
-    """When the first thing to read stood there."""
+    """When the first readable text was there."""
     edited_at: float | None = None
-    """When the answer changed last."""
+    """When the answer last changed."""
     response: int | None = None
     """Type of the first response."""
     original: Post | None = None
     """The message that `@original` stands for."""
     followups: list[Post] = field(default_factory=list)
     choices: list[dict[str, Any]] | None = None
-    """What an autocomplete offered."""
+    """Of an autocomplete."""
     modal: dict[str, Any] | None = None
     refused: list[Refused] = field(default_factory=list)
-    """What the bot tried on this interaction and was not let."""
+    """Requests of the bot on this interaction that were refused."""
     changes: Changes = field(default_factory=Changes)
 
     @property
     def answered_s(self) -> float | None:
-        """Seconds from the dispatch to the first thing to read."""
-        return _after(self.dispatched_at, self.answered_at)
+        """Seconds from the dispatch to the first readable text."""
+        return _subtract(self.dispatched_at, self.answered_at)
 
     @property
     def finished_s(self) -> float | None:
         """Seconds from the dispatch to the last change so far."""
-        return _after(self.dispatched_at, self.edited_at)
+        return _subtract(self.dispatched_at, self.edited_at)
 
     @property
     def messages(self) -> list[Post]:
-        """The answer's messages that stand there now, in order."""
-        own = [self.original] if self.original and self.original is not self.source else []
-        return [post for post in (*own, *self.followups) if not post.deleted]
+        """The messages of the answer that are not deleted, in order."""
+        first = [self.original] if self.original and self.original is not self.source else []
+        return [post for post in (*first, *self.followups) if not post.deleted]
 
     @property
-    def final(self) -> str:
-        """What stands there to read now: all messages in order, a line between."""
+    def text(self) -> str:
+        """The text of all messages, one below the other."""
         return "\n".join(post.content for post in self.messages)
 
     @property
     def answered(self) -> bool:
-        """Whether the bot did more than ask for patience."""
+        """Whether there is more than a "thinking" message."""
         return self.answered_at is not None
 
     async def wait(
@@ -91,20 +91,19 @@ class Interaction:
         """Wait for the answer.
 
         Args:
-            timeout_s: In real seconds; a `TimeoutError` says how far it came.
-            messages: How many messages have to stand there as well; 0 where one edit, or none, is
-                the whole answer.
-            text: What `final` has to hold as well.
+            timeout_s: In real seconds; the `TimeoutError` describes the progress.
+            messages: Also wait for this many messages.
+            text: Also wait for this text in the answer.
         """
         await self.changes.until(
-            lambda: self.answered and len(self.messages) >= messages and text in self.final,
+            lambda: self.answered and len(self.messages) >= messages and text in self.text,
             timeout_s,
             lambda: f"the answer to {self}",
         )
         return self
 
-    async def acknowledged(self, timeout_s: float = HANGS_S) -> Interaction:
-        """Wait for the first response, whatever it is."""
+    async def wait_until_acknowledged(self, timeout_s: float = HANGS_S) -> Interaction:
+        """Wait for the first response of any type."""
         await self.changes.until(
             lambda: self.acknowledged_s is not None,
             timeout_s,
@@ -112,8 +111,8 @@ class Interaction:
         )
         return self
 
-    def changed(self, now: float, readable: bool) -> None:
-        """Note that the answer changed."""
+    def note_change(self, now: float, readable: bool) -> None:
+        """Record a change of the answer."""
         self.edited_at = now
         if readable and self.answered_at is None:
             self.answered_at = now
@@ -128,5 +127,5 @@ class Interaction:
         )
 
 
-def _after(start: float, end: float | None) -> float | None:
+def _subtract(start: float, end: float | None) -> float | None:
     return None if end is None else end - start

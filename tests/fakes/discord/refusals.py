@@ -1,4 +1,4 @@
-"""Discord's ways of saying no: the codes, and the tree of errors of a 400."""
+"""Error responses of Discord: status, code and message, and the error tree of a 400."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 
 class Refusal(NamedTuple):
-    """One way of saying no."""
+    """One kind of error response."""
 
     status: int
-    """Of HTTP."""
+    """HTTP status."""
     code: int
-    """Of Discord; 0 where it has none."""
+    """Discord's error code; 0 for none."""
     message: str
 
 
@@ -40,35 +40,35 @@ THREAD_EXISTS = Refusal(400, 160004, "A thread has already been created for this
 
 
 class Refused(Exception):
-    """A request that Discord answers with an error."""
+    """A request gets an error response."""
 
     def __init__(self, refusal: Refusal, errors: dict[str, Any] | None = None) -> None:
         self.status, self.code, self.message = refusal
         self.errors = errors
         super().__init__(f"{self.status} {self.code}: {self.message} {errors or ''}".rstrip())
 
-    def body(self) -> dict[str, Any]:
-        """What the answer holds, as JSON."""
+    def make_body(self) -> dict[str, Any]:
+        """Make the JSON of the response."""
         body: dict[str, Any] = {"message": self.message, "code": self.code}
         return body if self.errors is None else body | {"errors": self.errors}
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a payload."""
+    """One error in a payload."""
 
     path: tuple[str | int, ...]
-    """Keys and indices down to the culprit."""
+    """Keys and indices down to the wrong field."""
     code: str
-    """Discord's name for it."""
+    """Discord's name of the error."""
     message: str
 
     def __str__(self) -> str:
         return f"{'.'.join(map(str, self.path))}: {self.code}: {self.message}"
 
 
-def error_tree(faults: list[Fault]) -> dict[str, Any]:
-    """What is wrong with a payload, as a 400 tells it."""
+def make_error_tree(faults: list[Fault]) -> dict[str, Any]:
+    """Make the error tree of a 400."""
     tree: dict[str, Any] = {}
     for fault in faults:
         node = tree

@@ -1,52 +1,56 @@
-"""A loopback Discord for the real discord.py, strict where the real one is strict.
+"""A Discord on this machine, for the real discord.py; as strict as the real one.
 
     from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 
-    async with FakeDiscord() as fake:             # listens on 127.0.0.1; discord.py goes there now
+    async with FakeDiscord() as fake:             # listens on 127.0.0.1, and redirects discord.py
         client = MyClient(intents=..., guild_ready_timeout=0.05)   # else READY waits for 2 s
-        running = asyncio.create_task(client.start(TOKEN))
-        await fake.ready()                        # every shard is in
-        await fake.synced("ask")                  # the command is registered
+        task = asyncio.create_task(client.start(TOKEN))
+        await fake.wait_until_ready()             # every shard is connected
+        await fake.wait_until_synced("ask")       # the command is registered
 
-        asked = await fake.slash("ask", {"question": "Videos?"}, user=fake.manager, locale="zh-CN")
-        await asked.wait()                        # more than "thinking"; or messages=3, text="..."
-        asked.acknowledged_s, asked.answered_s, asked.finished_s
-        asked.messages, asked.final, asked.messages[0].buttons, asked.messages[0].links
+        interaction = await fake.run_command(
+            "ask", {"question": "Videos?"}, user=fake.manager, locale="zh-CN"
+        )
+        await interaction.wait()                  # more than "thinking"; or messages=3, text="..."
+        interaction.acknowledged_s, interaction.answered_s, interaction.finished_s
+        interaction.text, interaction.messages[0].buttons, interaction.messages[0].links
 
-        await fake.press(asked.messages[0], "helpful")        # by label, custom id or emoji
+        await fake.press(interaction.messages[0], "helpful")       # by label, custom id or emoji
         typing = await fake.autocomplete("ask", "question", "ist")
         (await typing.wait()).choices
-        await fake.message_command("Answer this", await fake.say("Videos?"))
+        await fake.run_message_command("Answer this", await fake.say("Videos?"))
         post = await fake.say(f"{fake.bot.mention} Videos?", channel=fake.general)
-        answer = await fake.answer_to(post)       # a Post; fake.posts(channel): all of the bot's
+        answer = await fake.wait_for_answer(post)             # a Post of the bot
         await fake.say("And the slides?", reply_to=answer)
-        thread = await fake.forum_post("Videos?", "Where are they?")     # then fake.posts(thread)
+        thread = await fake.open_forum_post("Videos?", "Where are they?")
+        fake.list_posts(thread)                   # all posts of the bot in a channel or thread
 
-        await fake.gateway.reconnect()            # op 7; invalidate(): op 9; drop(): cut the line
-        await fake.again(asked)                   # the same interaction, delivered twice
-        fake.rates.limit_next("edit_original", 3, retry_after_s=0.2)
+        await fake.gateway.reconnect()            # op 7; invalidate(): op 9; drop(): cut it
+        await fake.redeliver(interaction)         # a duplicate delivery
+        fake.rate_limits.limit_next("edit_original", 3, retry_after_s=0.2)
         fake.clock.advance(4)                     # past the 3 s, or the 15 minutes
 
-        assert fake.state.violations == []        # every limit that was broken, where and how
-        assert fake.state.pings == []             # nobody was, or would have been, notified
-        assert fake.state.unknown_routes == []    # nothing asked for that the fake lacks
+        assert fake.state.violations == []        # no limit was broken
+        assert fake.state.pings == []             # nobody was pinged
+        assert fake.state.unknown_routes == []    # the fake has all routes that the bot called
 
         await client.close()
-        await running
+        await task
 
-People: `fake.member`, `fake.manager` (Manage Server), `fake.person(name, locale, permissions)`.
-Places: `fake.general`, `fake.forum`, `fake.direct(user)`, `await fake.add_channel(...)`,
+People: `fake.member`, `fake.manager` (Manage Server), `fake.add_person(name, locale, permissions)`.
+Places: `fake.general`, `fake.forum`, `fake.open_direct(user)`, `await fake.add_channel(...)`,
 `await fake.add_guild(...)`, `await fake.open_thread(...)`.
-A bot in this process: `running.logged_in(fake, client)`; in another: `server.redirected(url, ...)`.
+A bot in this process: `client_runner.run_client(fake, client)`; in another process:
+`server.redirect_discord(url, ...)`.
 Names of routes, for limits and in `fake.state.requests`: `callback`, `followup`, `edit_original`,
 `edit_followup`, `delete_original`, `send`, `edit`, `delete`, `thread`, `react`, `typing`, `sync`.
 
-One file a concern: `scenario` (what people do), `community` (who and where, and waiting), `server`
-(listening, and where discord.py goes), `gateway` and `sessions`, `rest` with the tables of routes
-in `*_routes`, the limits in `*_limits`, `pings`, `rates`, `clock`, `offered` (what Discord's own
-client lets people send). No `__init__.py`: with one, tools take this folder for discord.py.
+Files: `scenario` (actions of people), `community` (people, places, waiting), `server` (HTTP, and
+the redirect of discord.py), `user_client` (what Discord's own client lets people send), `gateway/`,
+`routes/` (the REST API), `limits/`, `world/` (people, places, messages), `rate_limits`, `clock`.
+No `__init__.py`: with one, tools would take this folder for discord.py.
 
-Not there: voice, components V2, attachments that stay in an edit, audit logs, member lists.
+Not supported: voice, components V2, attachments kept by an edit, audit logs, member lists.
 """
 
 from __future__ import annotations
@@ -55,11 +59,9 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from tests.fakes.discord import offered
+from tests.fakes.discord import user_client
 from tests.fakes.discord.bot_token import TOKEN
-from tests.fakes.discord.command_limits import MESSAGE_MENU, SLASH
 from tests.fakes.discord.community import Community
-from tests.fakes.discord.interaction_payload import interaction_payload
 from tests.fakes.discord.interactions import (
     AUTOCOMPLETE,
     COMMAND,
@@ -67,19 +69,21 @@ from tests.fakes.discord.interactions import (
     MODAL_SUBMIT,
     Interaction,
 )
-from tests.fakes.discord.offered import NotOffered
-from tests.fakes.discord.people import User
-from tests.fakes.discord.places import FORUM, PUBLIC_THREAD, Channel
-from tests.fakes.discord.posts import THREAD_CREATED, Post
+from tests.fakes.discord.limits.commands import MESSAGE_MENU, SLASH
+from tests.fakes.discord.user_client import NotOffered
+from tests.fakes.discord.world.interaction_payload import make_interaction_payload
+from tests.fakes.discord.world.people import User
+from tests.fakes.discord.world.places import FORUM, PUBLIC_THREAD, Channel
+from tests.fakes.discord.world.posts import THREAD_CREATED, Post
 from tests.fakes.stillness import settled
 
 __all__ = ["TOKEN", "FakeDiscord", "NotOffered"]
 
 
 class FakeDiscord(Community):
-    """A community on a loopback Discord, whose people do what a test says."""
+    """The fake Discord, with the actions of its people."""
 
-    async def slash(
+    async def run_command(
         self,
         name: str,
         options: dict[str, Any] | None = None,
@@ -89,20 +93,20 @@ class FakeDiscord(Community):
         locale: str = "",
         forced: bool = False,
     ) -> Interaction:
-        """Somebody sends a slash command.
+        """Send a slash command.
 
         Args:
-            name: Of the command; with a blank and the subcommand's where there are such.
+            name: Of the command; a subcommand follows after a blank.
             options: By name: text, number, bool, `User` or `Channel`.
-            user: Who; `member` for None.
-            channel: Where; `general` for None.
-            locale: Of their Discord, where it is not the user's own.
-            forced: Send it though they have not the rights (a server can overrule those).
+            user: `member` for None.
+            channel: `general` for None.
+            locale: Of the person's Discord; empty for the user's own.
+            forced: Send it without the permissions (a server can overrule those).
         """
-        user, channel = self._who(user, locale), channel or self.general
+        user, channel = self._choose_user(user, locale), channel or self.general
         first, *path = name.split()
-        command = offered.find_command(self.state, first, SLASH, user, channel, forced)
-        data = offered.slash_data(command, path, options or {})
+        command = user_client.find_command(self.state, first, SLASH, user, channel, forced)
+        data = user_client.make_slash_data(command, path, options or {})
         return await self._interact(COMMAND, data, user, channel)
 
     async def autocomplete(
@@ -116,57 +120,61 @@ class FakeDiscord(Community):
         channel: Channel | None = None,
         locale: str = "",
     ) -> Interaction:
-        """Somebody is typing an option of a slash command; `.choices` is what they are offered."""
-        user, channel = self._who(user, locale), channel or self.general
+        """Type an option of a slash command; the suggestions are in `choices`."""
+        user, channel = self._choose_user(user, locale), channel or self.general
         first, *path = name.split()
-        command = offered.find_command(self.state, first, SLASH, user, channel, forced=False)
+        command = user_client.find_command(self.state, first, SLASH, user, channel, forced=False)
         values = (options or {}) | {focused: typed}
-        data = offered.slash_data(command, path, values, focused)
+        data = user_client.make_slash_data(command, path, values, focused)
         return await self._interact(AUTOCOMPLETE, data, user, channel)
 
-    async def message_command(
+    async def run_message_command(
         self, name: str, post: Post, *, user: User | None = None, locale: str = ""
     ) -> Interaction:
-        """Somebody chooses a command in a message's context menu."""
-        user, channel = self._who(user, locale), post.channel
-        command = offered.find_command(self.state, name, MESSAGE_MENU, user, channel, forced=False)
-        return await self._interact(COMMAND, offered.menu_data(command, post), user, channel)
+        """Choose a command in the context menu of a message."""
+        user, channel = self._choose_user(user, locale), post.channel
+        command = user_client.find_command(
+            self.state, name, MESSAGE_MENU, user, channel, forced=False
+        )
+        return await self._interact(
+            COMMAND, user_client.make_menu_data(command, post), user, channel
+        )
 
     async def press(
         self, post: Post, button: str, *, user: User | None = None, locale: str = ""
     ) -> Interaction:
-        """Somebody presses a button, known by label, custom id or emoji."""
-        await _a_moment()
-        user = self._who(user, locale)
-        offered.check_sees(post, user)
-        data = offered.button_data(post, button)
+        """Press a button, given by label, custom id or emoji."""
+        await settled()  # the bot has to see that its message is sent, here and below
+        user = self._choose_user(user, locale)
+        user_client.check_visible(post, user)
+        data = user_client.make_button_data(post, button)
         return await self._interact(COMPONENT, data, user, post.channel, post)
 
     async def choose(
         self, post: Post, menu: str, values: list[str], *, user: User | None = None
     ) -> Interaction:
-        """Somebody chooses from a menu under a message, known by its custom id."""
-        await _a_moment()
-        user = self._who(user, "")
-        offered.check_sees(post, user)
-        data = offered.menu_choice_data(post, menu, values)
+        """Choose from a menu under a message, given by its custom id."""
+        await settled()
+        user = self._choose_user(user, "")
+        user_client.check_visible(post, user)
+        data = user_client.make_choice_data(post, menu, values)
         return await self._interact(COMPONENT, data, user, post.channel, post)
 
-    async def fill_in(self, shown: Interaction, texts: dict[str, str]) -> Interaction:
-        """Somebody sends the modal that an interaction showed them, fields by custom id.
+    async def fill_in(self, interaction: Interaction, texts: dict[str, str]) -> Interaction:
+        """Send the modal that an interaction shows, fields by custom id.
 
         Raises:
-            NotOffered: It showed none.
+            NotOffered: It shows none.
         """
-        await _a_moment()
-        if shown.modal is None:
-            raise NotOffered(f"{shown} showed no modal")
-        data = offered.modal_data(shown.modal, texts)
-        user, channel = shown.user, shown.channel
-        return await self._interact(MODAL_SUBMIT, data, user, channel, shown.source)
+        await settled()
+        if interaction.modal is None:
+            raise NotOffered(f"{interaction} showed no modal")
+        data = user_client.make_modal_data(interaction.modal, texts)
+        user, channel = interaction.user, interaction.channel
+        return await self._interact(MODAL_SUBMIT, data, user, channel, interaction.source)
 
-    async def again(self, interaction: Interaction) -> None:
-        """Deliver an interaction once more, with the same id and token."""
+    async def redeliver(self, interaction: Interaction) -> None:
+        """Deliver an interaction again, with the same id and token."""
         guild_id = interaction.channel.guild_id
         await self.gateway.dispatch("INTERACTION_CREATE", interaction.payload, guild_id)
 
@@ -179,49 +187,49 @@ class FakeDiscord(Community):
         reply_to: Post | None = None,
         ping: bool = True,
     ) -> Post:
-        """Somebody writes a message. `discord.bot.mention` in it mentions the bot.
+        """Write a message. `fake.bot.mention` in it mentions the bot.
 
         Args:
-            text: What.
-            user: Who; `member` for None.
-            channel: Where; `general`, or where the replied message is.
+            text: The content.
+            user: `member` for None.
+            channel: For None, that of `reply_to`, else `general`.
             reply_to: The message it replies to.
-            ping: A reply mentions the author it replies to, as it does unless switched off.
+            ping: Whether a reply mentions the author; Discord's default.
         """
         channel = channel or (reply_to.channel if reply_to else self.general)
-        mentions = [one for one in self.state.users.values() if one.mention in text]
+        mentions = [person for person in self.state.users.values() if person.mention in text]
         if reply_to and ping and reply_to.author not in mentions:
             mentions.append(reply_to.author)
         payload: dict[str, Any] = {"content": text}
         if reply_to:
-            await _a_moment()
-            payload["message_reference"] = reply_to.reference()
+            await settled()
+            payload["message_reference"] = reply_to.make_reference()
         user = user or self.member
-        return await self.writing.post(channel, user, payload, mentions=mentions)
+        return await self.writer.post(channel, user, payload, mentions=mentions)
 
-    async def forum_post(
+    async def open_forum_post(
         self, title: str, text: str, *, user: User | None = None, forum: Channel | None = None
     ) -> Channel:
-        """Somebody opens a post in a forum: a thread, and a first message with the thread's id."""
+        """Open a forum post: a thread, and a first message with the id of the thread."""
         forum, user = forum or self.forum, user or self.member
         assert forum.kind == FORUM, f"{forum.name} is no forum"
-        thread = await self.writing.open_thread(forum, {"name": title}, user)
-        mentions = [one for one in self.state.users.values() if one.mention in text]
+        thread = await self.writer.open_thread(forum, {"name": title}, user)
+        mentions = [person for person in self.state.users.values() if person.mention in text]
         first = {"content": text}
-        await self.writing.post(thread, user, first, mentions=mentions, post_id=thread.id)
+        await self.writer.post(thread, user, first, mentions=mentions, post_id=thread.id)
         return thread
 
     async def open_thread(
         self, name: str, *, user: User | None = None, channel: Channel | None = None
     ) -> Channel:
-        """Somebody opens a thread in a text channel; Discord writes there that they did."""
+        """Open a thread in a text channel; Discord writes a message about that."""
         channel, user = channel or self.general, user or self.member
         payload = {"name": name, "type": PUBLIC_THREAD}
-        thread = await self.writing.open_thread(channel, payload, user)
-        await self.writing.post(channel, user, {"content": name}, kind=THREAD_CREATED)
+        thread = await self.writer.open_thread(channel, payload, user)
+        await self.writer.post(channel, user, {"content": name}, kind=THREAD_CREATED)
         return thread
 
-    def _who(self, user: User | None, locale: str) -> User:
+    def _choose_user(self, user: User | None, locale: str) -> User:
         user = user or self.member
         return replace(user, locale=locale) if locale else user
 
@@ -233,21 +241,16 @@ class FakeDiscord(Community):
         channel: Channel,
         source: Post | None = None,
     ) -> Interaction:
-        if not self.gateway.knows(channel.guild_id):
-            raise NotOffered("the bot is offline; wait for ready()")
-        number, token = self.state.snowflakes.next(), secrets.token_urlsafe(32)
-        payload = interaction_payload(kind, data, user, channel, self.bot)
+        if not self.gateway.has_session(channel.guild_id):
+            raise NotOffered("the bot is offline; call wait_until_ready()")
+        number, token = self.state.snowflakes.make_id(), secrets.token_urlsafe(32)
+        payload = make_interaction_payload(kind, data, user, channel, self.bot)
         payload |= {"id": number, "token": token}
         if source is not None:
-            payload["message"] = source.payload()
+            payload["message"] = source.make_payload()
         now = self.clock.now()
         interaction = Interaction(number, token, kind, user, channel, payload, now, source)
-        interaction.fair_from = self.clock.fair()
+        interaction.cpu_dispatched_at = self.clock.now_without_cpu_waits()
         self.state.interactions[token] = interaction
         await self.gateway.dispatch("INTERACTION_CREATE", payload, channel.guild_id)
         return interaction
-
-
-async def _a_moment() -> None:
-    """Let the bot hear that its message stands there: nobody reacts to one before it is sent."""
-    await settled()

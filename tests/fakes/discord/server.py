@@ -1,4 +1,4 @@
-"""The fake Discord as a server on this machine: a gateway and a REST side over one state."""
+"""The fake Discord as a server on this machine: gateway and REST API share one state."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from aiohttp import web
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from tests.fakes.discord.channel_routes import ChannelRoutes
 from tests.fakes.discord.clock import Clock
-from tests.fakes.discord.command_routes import CommandRoutes
-from tests.fakes.discord.gateway import Gateway
-from tests.fakes.discord.interaction_routes import InteractionRoutes
-from tests.fakes.discord.login_routes import LoginRoutes
-from tests.fakes.discord.people import User
-from tests.fakes.discord.rates import Rates
-from tests.fakes.discord.rest import Rest
+from tests.fakes.discord.gateway.gateway import Gateway
+from tests.fakes.discord.rate_limits import RateLimits
+from tests.fakes.discord.routes.channels import ChannelRoutes
+from tests.fakes.discord.routes.commands import CommandRoutes
+from tests.fakes.discord.routes.interactions import InteractionRoutes
+from tests.fakes.discord.routes.login import LoginRoutes
+from tests.fakes.discord.routes.rest import Rest
 from tests.fakes.discord.snowflakes import Snowflakes
 from tests.fakes.discord.state import State
-from tests.fakes.discord.writing import Writing
+from tests.fakes.discord.world.message_writer import MessageWriter
+from tests.fakes.discord.world.people import User
 from tests.fakes.stillness import settled
 
 _BACKLOG = 1024
-"""Connections that may wait at once: with fewer, some of a burst try again only after a second."""
+"""Waiting connections: with fewer, some of a burst would retry only after a second."""
 _SHUTDOWN_S = 0.5
-"""Long enough for a request in flight, short enough for a test."""
+"""Time for requests in flight."""
 
 
 class Server:
-    """Listens on the loopback interface, and sends this process's discord.py there."""
+    """Listens on the loopback interface, and redirects discord.py of this process to it."""
 
     def __init__(
         self,
@@ -43,17 +43,17 @@ class Server:
         shards: int,
         identify_at_once: bool,
     ) -> None:
-        """Make one; see `Community`, which says what they are."""
+        """Make one; `Community` describes the arguments."""
         snowflakes, clock = Snowflakes(), Clock()
-        bot = User(snowflakes.next(), "huigu", bot=True)
+        bot = User(snowflakes.make_id(), "huigu", bot=True)
         self.state = State(token, bot, clock, snowflakes, privileged_intents, shards)
         self.clock = clock
-        self.rates = Rates(clock)
+        self.rate_limits = RateLimits(clock)
         self.gateway = Gateway(self.state)
-        self.writing = Writing(self.state, self.gateway.dispatch)
+        self.writer = MessageWriter(self.state, self.gateway.dispatch)
         self.url = ""
         self._identify_at_once = identify_at_once
-        self._runner = web.AppRunner(self._application(), shutdown_timeout=_SHUTDOWN_S)
+        self._runner = web.AppRunner(self._make_application(), shutdown_timeout=_SHUTDOWN_S)
         self._patches = ExitStack()
 
     async def __aenter__(self) -> Self:
@@ -62,35 +62,37 @@ class Server:
         port = self._runner.addresses[0][1]
         self.url = f"http://127.0.0.1:{port}"
         self.gateway.url = f"ws://127.0.0.1:{port}/gateway"
-        self._patches.enter_context(redirected(self.url, self.gateway.url, self._identify_at_once))
+        self._patches.enter_context(
+            redirect_discord(self.url, self.gateway.url, self._identify_at_once)
+        )
         return self
 
     async def __aexit__(self, *failure: object) -> None:
         self._patches.close()
         await self.gateway.close()
         await self._runner.cleanup()
-        await settled()  # or the loop ends before the other end has seen that
+        await settled()  # the client has to see the end before the loop ends
 
-    def _application(self) -> web.Application:
+    def _make_application(self) -> web.Application:
         application = web.Application(client_max_size=128 * 1024 * 1024)
         application.router.add_get("/gateway", self.gateway.serve)
         tables = (
             LoginRoutes(self.state, lambda: self.gateway.url),
             CommandRoutes(self.state),
-            InteractionRoutes(self.state, self.writing),
-            ChannelRoutes(self.state, self.writing),
+            InteractionRoutes(self.state, self.writer),
+            ChannelRoutes(self.state, self.writer),
         )
-        routes = [route for table in tables for route in table.table()]
-        Rest(self.state, self.rates, routes).add_to(application)
+        routes = [route for table in tables for route in table.list_routes()]
+        Rest(self.state, self.rate_limits, routes).add_to(application)
         return application
 
 
 @contextmanager
-def redirected(url: str, gateway_url: str, identify_at_once: bool = True) -> Iterator[None]:
-    """Send discord.py to another Discord, and back again after.
+def redirect_discord(url: str, gateway_url: str, identify_at_once: bool = True) -> Iterator[None]:
+    """Redirect discord.py to another Discord while the block runs.
 
     Args:
-        url: Of the REST side, without `/api/v10`.
+        url: Of the REST API, without `/api/v10`.
         gateway_url: Of the gateway.
         identify_at_once: See `Community`.
     """
@@ -99,10 +101,12 @@ def redirected(url: str, gateway_url: str, identify_at_once: bool = True) -> Ite
         gateway = yarl.URL(gateway_url)
         patches.enter_context(patch.object(DiscordWebSocket, "DEFAULT_GATEWAY", gateway))
         if identify_at_once:
-            hook = patch.object(discord.Client, "before_identify_hook", _no_wait)
+            hook = patch.object(discord.Client, "before_identify_hook", _skip_wait)
             patches.enter_context(hook)
         yield
 
 
-async def _no_wait(client: discord.Client, shard_id: int | None, *, initial: bool = False) -> None:
-    """Stands for `Client.before_identify_hook`."""
+async def _skip_wait(
+    client: discord.Client, shard_id: int | None, *, initial: bool = False
+) -> None:
+    """Replaces `Client.before_identify_hook`."""

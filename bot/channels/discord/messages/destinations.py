@@ -150,7 +150,7 @@ class MentionDestination(ChannelDestination):
     def __init__(
         self, context: BotContext, channel: discord.abc.Messageable, message: discord.Message
     ) -> None:
-        """Reply to the message where it stands in the channel that gets the answer."""
+        """Answer in `channel`; reply to the message if it is in this channel."""
         super().__init__(channel, message if channel is message.channel else None)
         self._refused_until = context.refused_until
         self._person = message.author.id

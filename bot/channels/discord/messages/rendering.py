@@ -46,7 +46,7 @@ class RenderedAnswer:
 
 
 def render(answer: Answer, question: str = "") -> RenderedAnswer:
-    """Render a whole answer: each link without a button stands in the text.
+    """Render a whole answer: a link without a button is in the text.
 
     Args:
         answer: Its texts come from a corpus that anybody may have written to.

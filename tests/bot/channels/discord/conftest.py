@@ -27,7 +27,7 @@ def world() -> FakeWorld:
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
-    """A loopback Discord that must not have had anything to complain about."""
+    """The fake Discord; the bot must break no limit, ping nobody, and call no unknown route."""
     async with FakeDiscord() as discord:
         yield discord
         assert discord.state.violations == []
@@ -36,7 +36,7 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 
 
 @asynccontextmanager
-async def _running(
+async def _run_bot(
     fake: FakeDiscord, world: FakeWorld, folder: Path, timeouts: Timeouts, reads_messages: bool
 ) -> AsyncIterator[asyncio.Task[None]]:
     settings = DiscordSettings(message_content=reads_messages)
@@ -44,8 +44,8 @@ async def _running(
     work = serve_discord(services, settings, DiscordSecrets(discord_token=TOKEN), timeouts)
     task = asyncio.create_task(work)
     try:
-        await fake.ready()
-        await fake.synced("unanswered")
+        await fake.wait_until_ready()
+        await fake.wait_until_synced("unanswered")
         yield task
     finally:
         task.cancel()
@@ -54,19 +54,19 @@ async def _running(
 
 @pytest.fixture
 async def start(fake: FakeDiscord, world: FakeWorld, tmp_path: Path) -> AsyncIterator[Start]:
-    """Start the bot; cancel its task and start again for a restart on the same files."""
+    """Start the bot. For a restart with the same files, cancel its task and start again."""
     async with AsyncExitStack() as stack:
 
-        async def started(
+        async def start_bot(
             timeouts: Timeouts = QUICK, reads_messages: bool = False
         ) -> asyncio.Task[None]:
-            context = _running(fake, world, tmp_path, timeouts, reads_messages)
+            context = _run_bot(fake, world, tmp_path, timeouts, reads_messages)
             return await stack.enter_async_context(context)
 
-        yield started
+        yield start_bot
 
 
 @pytest.fixture
 async def bot(start: Start) -> asyncio.Task[None]:
-    """The bot, running with the settings it has by itself."""
+    """The running bot, with default settings."""
     return await start()

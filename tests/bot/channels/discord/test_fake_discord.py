@@ -1,4 +1,4 @@
-"""The fake Discord under the real discord.py: logging in and interactions."""
+"""The fake Discord with the real discord.py: login and interactions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import discord
 import pytest
 
-from tests.fakes.discord.running import logged_in
+from tests.fakes.discord.client_runner import run_client
 from tests.fakes.discord.scenario import FakeDiscord, NotOffered
 from tests.fakes.small_bot import INTENTS, SmallBot
 
@@ -17,20 +17,25 @@ CONTENT = discord.Intents(INTENTS.value, message_content=True)
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord(locale="zh-CN") as one:
-        yield one
-        assert one.state.unknown_routes == []
+    async with FakeDiscord(locale="zh-CN") as server:
+        yield server
+        assert server.state.unknown_routes == []
 
 
-def errors(bot: SmallBot) -> list[tuple[int, int]]:
+def list_errors(bot: SmallBot) -> list[tuple[int, int]]:
     return [(error.status, error.code) for error in bot.errors]
 
 
 async def test_a_bot_logs_in_and_registers_its_commands(fake: FakeDiscord):
-    async with logged_in(fake, SmallBot()) as _:
-        names = [(one["name"], one["type"]) for one in fake.state.commands[None]]
+    async with run_client(fake, SmallBot()) as _:
+        names = [(command["name"], command["type"]) for command in fake.state.commands[None]]
         assert names == [("ask", 1), ("setup", 1), ("Answer this", 3)]
-        assert [one.name for one in fake.state.requests] == ["me", "application", "sync", "gateway"]
+        assert [request.name for request in fake.state.requests] == [
+            "me",
+            "application",
+            "sync",
+            "gateway",
+        ]
 
 
 async def test_a_bad_token_is_refused(fake: FakeDiscord):
@@ -42,7 +47,7 @@ async def test_a_bad_token_is_refused(fake: FakeDiscord):
 async def test_an_intent_that_is_not_switched_on_is_refused():
     async with FakeDiscord(privileged_intents=0) as fake:
         with pytest.raises(discord.PrivilegedIntentsRequired):
-            async with logged_in(fake, SmallBot(intents=CONTENT)):
+            async with run_client(fake, SmallBot(intents=CONTENT)):
                 pass
 
 
@@ -52,14 +57,14 @@ async def test_the_times_of_a_deferred_answer_are_recorded(fake: FakeDiscord):
         fake.clock.advance(2.5)
         await interaction.edit_original_response(content=question)
 
-    async with logged_in(fake, SmallBot(answer)):
-        asked = await fake.slash("ask", {"question": "why?"}, locale="zh-TW")
-        await asked.wait()
-    assert asked.final == "why?"
-    assert asked.acknowledged_s < 2.5 <= asked.answered_s
-    assert not asked.messages[0].loading
-    assert asked.payload["locale"] == "zh-TW"
-    assert asked.payload["guild_locale"] == "zh-CN"
+    async with run_client(fake, SmallBot(answer)):
+        interaction = await fake.run_command("ask", {"question": "why?"}, locale="zh-TW")
+        await interaction.wait()
+    assert interaction.text == "why?"
+    assert interaction.acknowledged_s < 2.5 <= interaction.answered_s
+    assert not interaction.messages[0].loading
+    assert interaction.payload["locale"] == "zh-TW"
+    assert interaction.payload["guild_locale"] == "zh-CN"
 
 
 async def test_the_first_of_many_follow_ups_replaces_the_thinking_message(
@@ -70,13 +75,13 @@ async def test_the_first_of_many_follow_ups_replaces_the_thinking_message(
         for part in ("one", "two", "three"):
             await interaction.followup.send(part, ephemeral=True, suppress_embeds=True)
 
-    async with logged_in(fake, SmallBot(answer)):
-        asked = await fake.slash("ask", {"question": "?"}, user=fake.manager)
-        await asked.wait(messages=3)
-    assert asked.final == "one\ntwo\nthree"
-    assert all(post.suppresses_embeds for post in asked.messages)
-    assert all(post.ephemeral for post in asked.messages)
-    assert asked.original.content == "one"
+    async with run_client(fake, SmallBot(answer)):
+        interaction = await fake.run_command("ask", {"question": "?"}, user=fake.manager)
+        await interaction.wait(messages=3)
+    assert interaction.text == "one\ntwo\nthree"
+    assert all(post.suppresses_embeds for post in interaction.messages)
+    assert all(post.ephemeral for post in interaction.messages)
+    assert interaction.original.content == "one"
 
 
 async def test_a_late_first_response_is_refused(fake: FakeDiscord):
@@ -85,23 +90,23 @@ async def test_a_late_first_response_is_refused(fake: FakeDiscord):
         await interaction.response.defer()
 
     bot = SmallBot(late)
-    async with logged_in(fake, bot):
-        asked = await fake.slash("ask", {"question": "?"})
-        await bot.until(lambda: bot.errors)
-        assert asked.acknowledged_s is None
-        assert [refused.code for refused in asked.refused] == [10062]
-    assert errors(bot) == [(404, 10062)]
+    async with run_client(fake, bot):
+        interaction = await fake.run_command("ask", {"question": "?"})
+        await bot.wait_until(lambda: bot.errors)
+        assert interaction.acknowledged_s is None
+        assert [refused.code for refused in interaction.refused] == [10062]
+    assert list_errors(bot) == [(404, 10062)]
 
 
 async def test_a_duplicate_interaction_cannot_be_acknowledged_again(fake: FakeDiscord):
     bot = SmallBot()
-    async with logged_in(fake, bot):
-        asked = await fake.slash("ask", {"question": "?"})
-        await asked.wait()
-        await fake.again(asked)
-        await bot.until(lambda: bot.errors)
-        assert len(asked.messages) == 1
-    assert errors(bot) == [(400, 40060)]
+    async with run_client(fake, bot):
+        interaction = await fake.run_command("ask", {"question": "?"})
+        await interaction.wait()
+        await fake.redeliver(interaction)
+        await bot.wait_until(lambda: bot.errors)
+        assert len(interaction.messages) == 1
+    assert list_errors(bot) == [(400, 40060)]
 
 
 async def test_an_interaction_token_expires_after_fifteen_minutes(fake: FakeDiscord):
@@ -111,10 +116,10 @@ async def test_an_interaction_token_expires_after_fifteen_minutes(fake: FakeDisc
         await interaction.edit_original_response(content="too late")
 
     bot = SmallBot(slow)
-    async with logged_in(fake, bot):
-        await fake.slash("ask", {"question": "?"})
-        await bot.until(lambda: bot.errors)
-    assert errors(bot) == [(401, 50027)]
+    async with run_client(fake, bot):
+        await fake.run_command("ask", {"question": "?"})
+        await bot.wait_until(lambda: bot.errors)
+    assert list_errors(bot) == [(401, 50027)]
 
 
 @pytest.mark.parametrize(
@@ -134,55 +139,57 @@ async def test_a_bad_message_is_refused_and_recorded(
         await interaction.edit_original_response(content=content)
 
     bot = SmallBot(answer)
-    async with logged_in(fake, bot):
-        asked = await fake.slash("ask", {"question": "?"})
-        await bot.until(lambda: bot.errors)
-    assert errors(bot) == [(status, code)]
+    async with run_client(fake, bot):
+        interaction = await fake.run_command("ask", {"question": "?"})
+        await bot.wait_until(lambda: bot.errors)
+    assert list_errors(bot) == [(status, code)]
     assert culprit in str(bot.errors[0])
     assert [fault.path for fault in fake.state.violations] == [("content",)]
-    assert not asked.answered
+    assert not interaction.answered
 
 
 async def test_autocomplete_returns_the_bot_s_choices(fake: FakeDiscord):
-    async with logged_in(fake, SmallBot()):
+    async with run_client(fake, SmallBot()):
         typing = await fake.autocomplete("ask", "question", "ist")
         await typing.wait()
     assert [choice["name"] for choice in typing.choices] == ["ist0", "ist1", "ist2"]
 
 
 async def test_a_message_command_gets_the_message(fake: FakeDiscord):
-    async with logged_in(fake, SmallBot()):
+    async with run_client(fake, SmallBot()):
         post = await fake.say("where are the videos?")
-        asked = await (await fake.message_command("Answer this", post)).wait()
-    assert asked.final == "answer to where are the videos?"
+        interaction = await (await fake.run_message_command("Answer this", post)).wait()
+    assert interaction.text == "answer to where are the videos?"
 
 
 async def test_commands_depend_on_rights_and_places_and_check_their_options(
     fake: FakeDiscord,
 ):
-    async with logged_in(fake, SmallBot()):
+    async with run_client(fake, SmallBot()):
         options = {"channel": fake.general, "on": False}
         with pytest.raises(NotOffered, match="rights"):
-            await fake.slash("setup", options)
-        direct = fake.direct(fake.manager)
+            await fake.run_command("setup", options)
+        direct = fake.open_direct(fake.manager)
         with pytest.raises(NotOffered, match="direct"):
-            await fake.slash("setup", options, user=fake.manager, channel=direct)
+            await fake.run_command("setup", options, user=fake.manager, channel=direct)
         with pytest.raises(NotOffered, match="needs"):
-            await fake.slash("setup", user=fake.manager)
+            await fake.run_command("setup", user=fake.manager)
         with pytest.raises(NotOffered, match="registered: ask"):
-            await fake.slash("unknown")
-        asked = await (await fake.slash("setup", options, user=fake.manager)).wait()
-        assert asked.final == "general False True"
-        forced = await (await fake.slash("setup", options, forced=True)).wait()
-        assert forced.final == "general False False"
+            await fake.run_command("unknown")
+        interaction = await (await fake.run_command("setup", options, user=fake.manager)).wait()
+        assert interaction.text == "general False True"
+        forced = await (await fake.run_command("setup", options, forced=True)).wait()
+        assert forced.text == "general False False"
 
 
 async def test_a_command_works_in_a_direct_message(fake: FakeDiscord):
-    async with logged_in(fake, SmallBot()):
-        direct = fake.direct(fake.member)
-        asked = await (await fake.slash("ask", {"question": "?"}, channel=direct)).wait()
-        assert asked.final == "answer to ?"
-        assert [post.content for post in fake.posts(direct)] == ["answer to ?"]
+    async with run_client(fake, SmallBot()):
+        direct = fake.open_direct(fake.member)
+        interaction = await (
+            await fake.run_command("ask", {"question": "?"}, channel=direct)
+        ).wait()
+        assert interaction.text == "answer to ?"
+        assert [post.content for post in fake.list_posts(direct)] == ["answer to ?"]
 
 
 async def test_a_subcommand_gets_a_person_as_option(fake: FakeDiscord):
@@ -194,13 +201,13 @@ async def test_a_subcommand_gets_a_person_as_option(fake: FakeDiscord):
 
     bot = SmallBot()
     bot.tree.add_command(group)
-    async with logged_in(fake, bot):
+    async with run_client(fake, bot):
         options = {"person": fake.manager, "times": 2}
-        assert (await (await fake.slash("admin who", options)).wait()).final == "manager 2"
+        assert (await (await fake.run_command("admin who", options)).wait()).text == "manager 2"
         with pytest.raises(NotOffered, match="takes"):
-            await fake.slash("admin who", options | {"times": "2"})
+            await fake.run_command("admin who", options | {"times": "2"})
         with pytest.raises(NotOffered, match="no what"):
-            await fake.slash("admin what", options)
+            await fake.run_command("admin what", options)
 
 
 async def test_an_answer_is_read_and_deleted_by_its_token(fake: FakeDiscord):
@@ -211,42 +218,44 @@ async def test_an_answer_is_read_and_deleted_by_its_token(fake: FakeDiscord):
         await interaction.delete_original_response()
 
     bot = SmallBot(answer)
-    async with logged_in(fake, bot):
-        asked = await fake.slash("ask", {"question": "?"})
-        await fake.until(lambda: asked.original and asked.original.deleted)
+    async with run_client(fake, bot):
+        interaction = await fake.run_command("ask", {"question": "?"})
+        await fake.wait_until(lambda: interaction.original and interaction.original.deleted)
         channel = bot.get_channel(int(fake.general.id))
         with pytest.raises(discord.NotFound, match="10008"):
-            await channel.fetch_message(int(asked.original.id))
-    assert [post.content for post in asked.messages] == ["one more"]
+            await channel.fetch_message(int(interaction.original.id))
+    assert [post.content for post in interaction.messages] == ["one more"]
 
 
 async def test_commands_may_be_registered_in_one_guild(fake: FakeDiscord):
     bot = SmallBot()
-    async with logged_in(fake, bot):
+    async with run_client(fake, bot):
         here = discord.Object(int(fake.guild.id))
         bot.tree.copy_global_to(guild=here)
         first = await bot.tree.sync(guild=here)
         again = await bot.tree.sync(guild=here)
-        assert [one.id for one in first] == [one.id for one in again]
-        assert [one.name for one in await bot.tree.fetch_commands(guild=here)] == [
-            one["name"] for one in fake.state.commands[fake.guild.id]
+        assert [command.id for command in first] == [command.id for command in again]
+        assert [command.name for command in await bot.tree.fetch_commands(guild=here)] == [
+            command["name"] for command in fake.state.commands[fake.guild.id]
         ]
         await first[0].delete()
         assert len(fake.state.commands[fake.guild.id]) == 2
 
 
 async def test_an_unknown_route_is_recorded():
-    async with FakeDiscord() as fake, logged_in(fake, bot := SmallBot()):
+    async with FakeDiscord() as fake, run_client(fake, bot := SmallBot()):
         with pytest.raises(discord.NotFound):
             await bot.fetch_premium_sticker_pack(1)
         assert fake.state.unknown_routes == ["GET /api/v10/sticker-packs/1"]
 
 
 async def test_two_hundred_questions_at_once_are_all_answered(fake: FakeDiscord):
-    async with logged_in(fake, SmallBot()):
-        asked = await asyncio.gather(
-            *(fake.slash("ask", {"question": str(number)}) for number in range(200))
+    async with run_client(fake, SmallBot()):
+        interactions = await asyncio.gather(
+            *(fake.run_command("ask", {"question": str(number)}) for number in range(200))
         )
-        await asyncio.gather(*(one.wait() for one in asked))
-    assert [one.final for one in asked] == [f"answer to {number}" for number in range(200)]
+        await asyncio.gather(*(interaction.wait() for interaction in interactions))
+    assert [interaction.text for interaction in interactions] == [
+        f"answer to {number}" for number in range(200)
+    ]
     assert fake.state.violations == fake.state.pings == []

@@ -1,4 +1,4 @@
-"""The fake Discord under the real discord.py: buttons, menus and modals."""
+"""The fake Discord with the real discord.py: buttons, menus and modals."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import AsyncIterator
 import discord
 import pytest
 
-from tests.fakes.discord.running import logged_in
+from tests.fakes.discord.client_runner import run_client
 from tests.fakes.discord.scenario import FakeDiscord, NotOffered
 from tests.fakes.small_bot import SmallBot
 
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as one:
-        yield one
-        assert one.state.unknown_routes == []
+    async with FakeDiscord() as server:
+        yield server
+        assert server.state.unknown_routes == []
 
 
 async def test_a_pressed_button_changes_its_message(fake: FakeDiscord):
@@ -30,16 +30,16 @@ async def test_a_pressed_button_changes_its_message(fake: FakeDiscord):
     async def answer(interaction: discord.Interaction, question: str) -> None:
         await interaction.response.send_message("was it?", view=Feedback())
 
-    async with logged_in(fake, SmallBot(answer)):
-        asked = await (await fake.slash("ask", {"question": "?"})).wait()
+    async with run_client(fake, SmallBot(answer)):
+        interaction = await (await fake.run_command("ask", {"question": "?"})).wait()
         with pytest.raises(NotOffered, match="wrong"):
-            await fake.press(asked.messages[0], "wrong")
-        pressed = await (await fake.press(asked.messages[0], "helpful")).wait()
-        assert asked.final == "thanks"
-        assert asked.messages[0].links == ["https://meshcon.example/"]
+            await fake.press(interaction.messages[0], "wrong")
+        pressed = await (await fake.press(interaction.messages[0], "helpful")).wait()
+        assert interaction.text == "thanks"
+        assert interaction.messages[0].links == ["https://meshcon.example/"]
         assert pressed.messages == []
         with pytest.raises(NotOffered, match="cannot be pressed"):
-            await fake.press(asked.messages[0], "page")
+            await fake.press(interaction.messages[0], "page")
 
 
 async def test_a_modal_is_shown_and_filled_in(fake: FakeDiscord):
@@ -52,12 +52,12 @@ async def test_a_modal_is_shown_and_filled_in(fake: FakeDiscord):
     async def answer(interaction: discord.Interaction, question: str) -> None:
         await interaction.response.send_modal(Missing())
 
-    async with logged_in(fake, SmallBot(answer)):
-        shown = await (await fake.slash("ask", {"question": "?"})).wait()
-        sent = await (await fake.fill_in(shown, {"text": "the slides"})).wait()
-        assert sent.final == "the slides"
+    async with run_client(fake, SmallBot(answer)):
+        interaction = await (await fake.run_command("ask", {"question": "?"})).wait()
+        sent = await (await fake.fill_in(interaction, {"text": "the slides"})).wait()
+        assert sent.text == "the slides"
         with pytest.raises(NotOffered, match="other"):
-            await fake.fill_in(shown, {"other": "?"})
+            await fake.fill_in(interaction, {"other": "?"})
 
 
 async def test_a_choice_from_a_menu_reaches_the_bot(fake: FakeDiscord):
@@ -73,10 +73,10 @@ async def test_a_choice_from_a_menu_reaches_the_bot(fake: FakeDiscord):
     async def answer(interaction: discord.Interaction, question: str) -> None:
         await interaction.response.send_message("which?", view=Languages())
 
-    async with logged_in(fake, SmallBot(answer)):
-        post = (await (await fake.slash("ask", {"question": "?"})).wait()).messages[0]
+    async with run_client(fake, SmallBot(answer)):
+        post = (await (await fake.run_command("ask", {"question": "?"})).wait()).messages[0]
         chosen = await fake.choose(post, "language", ["zh"])
-        assert (await chosen.wait(messages=1)).final == "zh"
+        assert (await chosen.wait(messages=1)).text == "zh"
         with pytest.raises(NotOffered, match="en"):
             await fake.choose(post, "language", ["en"])
 
@@ -86,9 +86,9 @@ async def test_only_those_who_see_a_message_press_its_buttons(fake: FakeDiscord)
         view = discord.ui.View().add_item(discord.ui.Button(label="b", custom_id="b"))
         await interaction.response.send_message("psst", view=view, ephemeral=True)
 
-    async with logged_in(fake, SmallBot(answer)):
-        asked = await (await fake.slash("ask", {"question": "?"})).wait()
-        post = asked.messages[0]
+    async with run_client(fake, SmallBot(answer)):
+        interaction = await (await fake.run_command("ask", {"question": "?"})).wait()
+        post = interaction.messages[0]
         with pytest.raises(NotOffered, match="does not see"):
             await fake.press(post, "b", user=fake.manager)
         pressed = await fake.press(post, "b")

@@ -17,26 +17,26 @@ def path(tmp_path):
 
 
 async def test_settings_survive_a_restart(path):
-    guilds = open_guild_settings(path)
-    assert guilds.get(7) == DEFAULT
-    await guilds.save(7, CHANGED)
-    await guilds.save(7, CHANGED)
-    assert guilds.get(7) == CHANGED
-    guilds.close()
-    again = open_guild_settings(path)
-    assert again.get(7) == CHANGED
-    assert again.get(8) == DEFAULT
-    assert again.get(None) == DEFAULT
-    again.close()
+    store = open_guild_settings(path)
+    assert store.get(7) == DEFAULT
+    await store.save(7, CHANGED)
+    await store.save(7, CHANGED)
+    assert store.get(7) == CHANGED
+    store.close()
+    reopened = open_guild_settings(path)
+    assert reopened.get(7) == CHANGED
+    assert reopened.get(8) == DEFAULT
+    assert reopened.get(None) == DEFAULT
+    reopened.close()
 
 
 async def test_many_changes_at_once_are_all_saved(path):
-    guilds = open_guild_settings(path)
-    await asyncio.gather(*(guilds.save(n, GuildSettings(channels=(n,))) for n in range(1, 40)))
-    guilds.close()
-    again = open_guild_settings(path)
-    assert [again.get(n).channels for n in range(1, 40)] == [(n,) for n in range(1, 40)]
-    again.close()
+    store = open_guild_settings(path)
+    await asyncio.gather(*(store.save(n, GuildSettings(channels=(n,))) for n in range(1, 40)))
+    store.close()
+    reopened = open_guild_settings(path)
+    assert [reopened.get(n).channels for n in range(1, 40)] == [(n,) for n in range(1, 40)]
+    reopened.close()
 
 
 def test_unreadable_settings_become_the_defaults(path):
@@ -45,9 +45,9 @@ def test_unreadable_settings_become_the_defaults(path):
     with connection:
         connection.execute("INSERT INTO guilds VALUES (1, '{\"channels\": \"all\"}'), (2, 'x')")
     connection.close()
-    guilds = open_guild_settings(path)
-    assert guilds.get(1) == guilds.get(2) == DEFAULT
-    guilds.close()
+    store = open_guild_settings(path)
+    assert store.get(1) == store.get(2) == DEFAULT
+    store.close()
 
 
 def test_the_error_for_a_file_that_is_no_database_says_what_to_do(path):

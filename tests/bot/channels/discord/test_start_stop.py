@@ -13,7 +13,7 @@ from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from indexer.errors import ConfigError, HuiguError
 from tests.fakes.asks import canned
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
-from tests.fakes.discord.server import redirected
+from tests.fakes.discord.server import redirect_discord
 from tests.fakes.services import with_files
 from tests.fakes.stillness import HANGS_S
 
@@ -62,10 +62,10 @@ async def test_the_bot_needs_no_privileged_intent_by_default(world, tmp_path):
                 QUICK,
             )
         )
-        await fake.ready()
-        await fake.synced("ask")
+        await fake.wait_until_ready()
+        await fake.wait_until_synced("ask")
         post = await fake.say(f"{fake.bot.mention} Videos?")
-        await fake.answer_to(post)
+        await fake.wait_for_answer(post)
         task.cancel()
         await asyncio.wait([task])
         assert fake.state.violations == []
@@ -76,7 +76,7 @@ async def test_the_error_for_a_missing_network_says_what_to_check(world, tmp_pat
         nobody.bind(("127.0.0.1", 0))  # and listens not, so that nobody else can
         address = f"127.0.0.1:{nobody.getsockname()[1]}"
         with (
-            redirected(f"http://{address}", f"ws://{address}"),
+            redirect_discord(f"http://{address}", f"ws://{address}"),
             pytest.raises(HuiguError, match="cannot be reached") as raised,
         ):
             await serve_discord(
@@ -96,7 +96,7 @@ async def test_a_silent_discord_ends_the_channel(world, tmp_path):
     port = server.sockets[0].getsockname()[1]
     hurried = Timeouts(login_s=0.2)
     with (
-        redirected(f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{port}"),
+        redirect_discord(f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{port}"),
         pytest.raises(HuiguError, match="no answer in time"),
     ):
         await serve_discord(
@@ -127,13 +127,15 @@ async def test_stopping_lets_a_running_answer_finish(fake, world, start):
         return await canned(question)
 
     world.ask = slow
-    asked = await (await fake.slash("ask", {"question": "Videos?"})).acknowledged()
+    interaction = await (
+        await fake.run_command("ask", {"question": "Videos?"})
+    ).wait_until_acknowledged()
     task.cancel()
     await asyncio.sleep(0)
-    late = await fake.slash("ask", {"question": "Too late?"})
+    late = await fake.run_command("ask", {"question": "Too late?"})
     await late.wait(text="restarting")
     release.set()
-    await asked.wait(text="The recordings")
+    await interaction.wait(text="The recordings")
     await asyncio.wait([task])
     assert [question.text for question in world.asked] == ["Videos?"]
 
@@ -145,7 +147,7 @@ async def test_a_stop_has_a_time_out(fake, world, start, caplog):
         await asyncio.Event().wait()
 
     world.ask = never
-    await (await fake.slash("ask", {"question": "Videos?"})).acknowledged()
+    await (await fake.run_command("ask", {"question": "Videos?"})).wait_until_acknowledged()
     task.cancel()
     await asyncio.wait_for(asyncio.wait([task]), HANGS_S)
     assert "answers not finished in 0.1 s: 1" in caplog.text
@@ -158,18 +160,18 @@ async def test_the_bot_reconnects_after_the_gateway_is_lost(fake, world, start, 
     if asyncio.iscoroutine(lost):
         await lost
     await asyncio.sleep(0)
-    await fake.ready()
-    await (await fake.slash("ask", {"question": "Videos?"})).wait(text="The recordings")
+    await fake.wait_until_ready()
+    await (await fake.run_command("ask", {"question": "Videos?"})).wait(text="The recordings")
 
 
 async def test_the_token_is_never_logged(fake, world, start, caplog):
     caplog.set_level(logging.DEBUG)
     task = await start()
-    await (await fake.slash("ask", {"question": "Videos?"})).wait()
-    fake.rates.limit_next("edit_original", 1, retry_after_s=0.05)
-    await (await fake.slash("ask", {"question": "broken"})).wait()
+    await (await fake.run_command("ask", {"question": "Videos?"})).wait()
+    fake.rate_limits.limit_next("edit_original", 1, retry_after_s=0.05)
+    await (await fake.run_command("ask", {"question": "broken"})).wait()
     await fake.gateway.reconnect()
-    await fake.ready()
+    await fake.wait_until_ready()
     task.cancel()
     await asyncio.wait([task])
     assert caplog.records
@@ -187,13 +189,13 @@ async def test_every_shard_answers(world, tmp_path):
                 QUICK,
             )
         )
-        await fake.ready()
-        await fake.synced("ask")
+        await fake.wait_until_ready()
+        await fake.wait_until_synced("ask")
         other = await fake.add_guild("another", shard=1)
         channel = await fake.add_channel("general", guild=other)
-        await (await fake.slash("ask", {"question": "Videos?"})).wait(text="The recordings")
-        asked = await fake.slash("ask", {"question": "Videos?"}, channel=channel)
-        await asked.wait(text="The recordings")
+        await (await fake.run_command("ask", {"question": "Videos?"})).wait(text="The recordings")
+        interaction = await fake.run_command("ask", {"question": "Videos?"}, channel=channel)
+        await interaction.wait(text="The recordings")
         task.cancel()
         await asyncio.wait([task])
         assert fake.state.violations == []
@@ -202,5 +204,7 @@ async def test_every_shard_answers(world, tmp_path):
 async def test_a_healthy_start_logs_no_warning(fake, start, caplog, monkeypatch):
     monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
     await start()
-    await (await fake.slash("ask", {"question": "Videos?"})).wait()
-    assert [one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING] == []
+    await (await fake.run_command("ask", {"question": "Videos?"})).wait()
+    assert [
+        record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING
+    ] == []

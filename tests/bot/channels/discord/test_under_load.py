@@ -1,4 +1,4 @@
-"""The whole bot, as `huigu serve` wires it, before a loopback Discord with many people in it."""
+"""The whole bot, as in `huigu serve`, on the fake Discord with many people at once."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ pytestmark = pytest.mark.slow
 
 PEOPLE = 200
 UNLIMITED = 100_000
-"""Questions a minute: two hundred people in one channel ask more than one place may."""
+"""Questions a minute: two hundred people in one channel ask more than the default allows."""
 NEW_SLIDES = "https://slides.example/latticecon-2022-corrected"
 
-# Wordings and the link that answers them.
-ASKED = [
+# Questions, and the link that answers each.
+QUESTIONS = [
     ("LatticeCon 2021 的视频回放在哪里", pages.BILIBILI_2021),
     ("Where are the LatticeCon 2021 videos", pages.YOUTUBE_2021),
     ("LatticeCon 2022 的录像在哪里看", pages.BILIBILI_2022),
@@ -45,7 +45,7 @@ ASKED = [
     ("Slides of the talk Writing Wasm filters in anger", pages.WASM_SLIDES),
     ("用 Rust 编写数据平面的视频", pages.RUST_VIDEO),
 ]
-WORDED = {
+WORDINGS = {
     "zh": ["{}", "{}？", "请问{}", "你好，{}？谢谢", "大家好！想问一下，{}"],
     "en": ["{}", "{}?", "Hi! {}", "Does anyone know: {}? Thanks a lot!", "{} please"],
 }
@@ -62,7 +62,7 @@ Started = Callable[..., Awaitable[Settings]]
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
-    """A loopback Discord that must not have had anything to complain about."""
+    """The fake Discord; the bot must break no limit, ping nobody, and call no unknown route."""
     async with FakeDiscord() as discord:
         yield discord
         assert discord.state.violations == []
@@ -71,20 +71,20 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 
 
 @pytest.fixture(autouse=True)
-def _switching() -> Iterator[None]:
-    """The server sets how often threads take turns; the other tests keep what they had."""
+def _restore_switch_interval() -> Iterator[None]:
+    """Restore the switch interval of threads, which the server sets."""
     before = sys.getswitchinterval()
     yield
     sys.setswitchinterval(before)
 
 
 @asynccontextmanager
-async def _serving(fake: FakeDiscord, settings: BotSettings) -> AsyncIterator[None]:
+async def _serve(fake: FakeDiscord, settings: BotSettings) -> AsyncIterator[None]:
     secrets = BotSecrets((DiscordSecrets(discord_token=TOKEN),))
     task = asyncio.create_task(serve(settings, secrets))
     try:
-        await fake.ready()
-        await fake.synced("unanswered")
+        await fake.wait_until_ready()
+        await fake.wait_until_synced("unanswered")
         yield
     finally:
         task.cancel()
@@ -93,155 +93,161 @@ async def _serving(fake: FakeDiscord, settings: BotSettings) -> AsyncIterator[No
 
 @pytest.fixture
 async def started(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[Started]:
-    """Build the community's index and start `huigu serve` on it; the argument is [discord]'s."""
+    """Build the community's index, and start `huigu serve` with `per_minute` of [discord]."""
     settings = load_bot_settings(pages.write_community(tmp_path / "site"))
     await asyncio.to_thread(rebuild, settings.indexer, strict=True)
     async with AsyncExitStack() as stack:
 
         async def start(per_minute: int) -> BotSettings:
             discord = DiscordSettings(per_minute=per_minute)
-            # Nothing remembered: each question has to be worked out.
+            # No cache: the bot works out each answer.
             used = settings.with_table(ServerSettings(port=0, remember=0)).with_table(discord)
-            await stack.enter_async_context(_serving(fake, used))
+            await stack.enter_async_context(_serve(fake, used))
             return used
 
         yield start
 
 
-def questions(number: int) -> list[tuple[str, str]]:
-    """So many questions, in different words, each with its link."""
-    worded = [
-        (WORDED["en" if text.isascii() else "zh"][turn].format(text), link)
+def make_questions(number: int) -> list[tuple[str, str]]:
+    """Make questions in different words, each with its link."""
+    questions = [
+        (WORDINGS["en" if text.isascii() else "zh"][turn].format(text), link)
         for turn in range(5)
-        for text, link in ASKED
+        for text, link in QUESTIONS
     ]
-    return list(itertools.islice(itertools.cycle(worded), number))
+    return list(itertools.islice(itertools.cycle(questions), number))
 
 
-async def all_at_once(fake: FakeDiscord, texts: list[str]) -> list[Interaction]:
-    """Everybody is another person and sends their question in the same moment."""
+async def ask_at_once(fake: FakeDiscord, texts: list[str]) -> list[Interaction]:
+    """Ask each question by another person, all at once."""
     people = [
-        fake.person(f"person {number}", "en-US" if text.isascii() else "zh-CN")
+        fake.add_person(f"person {number}", "en-US" if text.isascii() else "zh-CN")
         for number, text in enumerate(texts)
     ]
-    sent = (
-        fake.slash("ask", {"question": text}, user=person)
+    commands = (
+        fake.run_command("ask", {"question": text}, user=person)
         for text, person in zip(texts, people, strict=True)
     )
-    return await asyncio.gather(*sent)
+    return await asyncio.gather(*commands)
 
 
-async def all_answered(asked: list[Interaction]) -> None:
-    await asyncio.gather(*(one.wait() for one in asked))
+async def wait_for_all(interactions: list[Interaction]) -> None:
+    await asyncio.gather(*(interaction.wait() for interaction in interactions))
 
 
-def assert_each_got_its_own(asked: list[Interaction], expected: list[tuple[str, str]]) -> None:
-    """One message each, in time, with the question above it and the link that was asked for."""
-    for one, (text, link) in zip(asked, expected, strict=True):
-        assert one.acknowledged_s is not None, text
-        assert one.acknowledged_s < ACKNOWLEDGE_S, text
-        assert len(one.messages) == 1, text
-        assert one.final.startswith(f"> {text}"), one.final
-        assert link in one.final, one.final
-        assert one.refused == []
+def assert_own_answers(interactions: list[Interaction], expected: list[tuple[str, str]]) -> None:
+    """Check that each person gets one message in time, with their question and its link."""
+    for interaction, (text, link) in zip(interactions, expected, strict=True):
+        assert interaction.acknowledged_s is not None, text
+        assert interaction.acknowledged_s < ACKNOWLEDGE_S, text
+        assert len(interaction.messages) == 1, text
+        assert interaction.text.startswith(f"> {text}"), interaction.text
+        assert link in interaction.text, interaction.text
+        assert interaction.refused == []
 
 
 async def test_two_hundred_people_at_once_each_get_their_answer(fake, started):
     await started(UNLIMITED)
-    expected = questions(PEOPLE)
-    asked = await all_at_once(fake, [text for text, _ in expected])
-    await all_answered(asked)
-    assert_each_got_its_own(asked, expected)
+    expected = make_questions(PEOPLE)
+    interactions = await ask_at_once(fake, [text for text, _ in expected])
+    await wait_for_all(interactions)
+    assert_own_answers(interactions, expected)
 
 
 async def test_two_hundred_duplicate_interactions_are_answered_once(fake, started):
     await started(UNLIMITED)
-    expected = questions(PEOPLE)
-    asked = await all_at_once(fake, [text for text, _ in expected])
-    await asyncio.gather(*(fake.again(one) for one in asked))
-    await all_answered(asked)
-    assert_each_got_its_own(asked, expected)
+    expected = make_questions(PEOPLE)
+    interactions = await ask_at_once(fake, [text for text, _ in expected])
+    await asyncio.gather(*(fake.redeliver(interaction) for interaction in interactions))
+    await wait_for_all(interactions)
+    assert_own_answers(interactions, expected)
     done = Counter(request.name for request in fake.state.requests)
     assert done["callback"] == done["edit_original"] == PEOPLE
     assert done["followup"] == 0
 
 
 async def test_two_hundred_people_are_answered_while_the_index_is_rebuilt(fake, started):
-    """By the old generation or the new one, never by neither; afterwards by the new one."""
+    """Each answer comes from the old or the new generation; after the rebuild, from the new one."""
     settings = await started(UNLIMITED)
-    before = _generation(settings.indexer)
-    correct_the_slides(settings.indexer)
-    reindex = await (await fake.slash("reindex", user=fake.manager)).acknowledged()
+    before = _read_generation(settings.indexer)
+    change_slides_address(settings.indexer)
+    reindex = await (await fake.run_command("reindex", user=fake.manager)).wait_until_acknowledged()
     answered = 0
-    while _generation(settings.indexer) == before:
-        expected = questions(PEOPLE)
-        asked = await all_at_once(fake, [text for text, _ in expected])
-        await all_answered(asked)
-        assert_each_got_its_own(asked, expected)
-        answered += len(asked)
+    while _read_generation(settings.indexer) == before:
+        expected = make_questions(PEOPLE)
+        interactions = await ask_at_once(fake, [text for text, _ in expected])
+        await wait_for_all(interactions)
+        assert_own_answers(interactions, expected)
+        answered += len(interactions)
     assert answered >= PEOPLE
-    after = _generation(settings.indexer)
+    after = _read_generation(settings.indexer)
     await reindex.wait(text=after)
     slides = "LatticeCon 2022 的 PPT 在哪里"
-    asked = await all_at_once(fake, [f"{slides}？{'？' * n}" for n in range(PEOPLE)])
-    await all_answered(asked)
-    for one in asked:
-        assert (pages.SLIDES_2022 in one.final) != (NEW_SLIDES in one.final)
+    interactions = await ask_at_once(fake, [f"{slides}？{'？' * n}" for n in range(PEOPLE)])
+    await wait_for_all(interactions)
+    for interaction in interactions:
+        assert (pages.SLIDES_2022 in interaction.text) != (NEW_SLIDES in interaction.text)
     async with asyncio.timeout(HANGS_S):
-        while NEW_SLIDES not in (await _ask(fake, slides)).final:
+        while NEW_SLIDES not in (await _ask(fake, slides)).text:
             pass  # the watcher looks every second
 
 
 async def test_a_flood_of_hostile_questions_delays_nobody(fake, started):
-    """One person sends fifty with the limits as they are; the others get all of theirs."""
+    """One person sends fifty questions, with the default limits; all others get their answers."""
     await started(10)
-    mallory = fake.person("mallory")
+    mallory = fake.add_person("mallory")
     flood = [
-        fake.slash("ask", {"question": f"{HOSTILE[n % len(HOSTILE)]} {n}"}, user=mallory)
+        fake.run_command("ask", {"question": f"{HOSTILE[n % len(HOSTILE)]} {n}"}, user=mallory)
         for n in range(50)
     ]
-    flooded = await asyncio.gather(*flood)
-    expected = questions(30)
-    asked = await all_at_once(fake, [text for text, _ in expected])
-    await all_answered(asked)
-    assert_each_got_its_own(asked, expected)
-    await all_answered(flooded)
-    refused = [one for one in flooded if "10 questions a minute at most" in one.final]
+    flood_interactions = await asyncio.gather(*flood)
+    expected = make_questions(30)
+    interactions = await ask_at_once(fake, [text for text, _ in expected])
+    await wait_for_all(interactions)
+    assert_own_answers(interactions, expected)
+    await wait_for_all(flood_interactions)
+    refused = [
+        interaction
+        for interaction in flood_interactions
+        if "10 questions a minute at most" in interaction.text
+    ]
     assert len(refused) == 40
-    assert all(post.ephemeral for one in refused for post in one.messages)
-    for one in flooded:
-        assert "@everyone" not in one.final
-        assert not re.search(r"(?<!\\)\]\(", one.final), "a link that hides where it goes"
-        assert not {"\u202e", "\u2066", "\x00"} & set(one.final)
+    assert all(post.ephemeral for interaction in refused for post in interaction.messages)
+    for interaction in flood_interactions:
+        assert "@everyone" not in interaction.text
+        assert not re.search(r"(?<!\\)\]\(", interaction.text), "a link that hides where it goes"
+        assert not {"\u202e", "\u2066", "\x00"} & set(interaction.text)
 
 
 async def test_one_delayed_answer_delays_no_other(fake, started):
-    """Discord makes the first one's edits wait; the others are answered meanwhile."""
+    """Discord delays the edit of the first answer; the others arrive meanwhile."""
     await started(UNLIMITED)
-    fake.rates.limit_next("edit_original", 1, retry_after_s=12.0)
-    slow = await fake.slash("ask", {"question": ASKED[0][0]})
-    await fake.until(lambda: fake.rates.limited == 1)
-    expected = questions(50)
-    asked = await all_at_once(fake, [text for text, _ in expected])
-    await all_answered(asked)
-    assert_each_got_its_own(asked, expected)
+    fake.rate_limits.limit_next("edit_original", 1, retry_after_s=12.0)
+    slow = await fake.run_command("ask", {"question": QUESTIONS[0][0]})
+    await fake.wait_until(lambda: fake.rate_limits.limited_count == 1)
+    expected = make_questions(50)
+    interactions = await ask_at_once(fake, [text for text, _ in expected])
+    await wait_for_all(interactions)
+    assert_own_answers(interactions, expected)
     assert not slow.answered
     await slow.wait()
-    assert ASKED[0][1] in slow.final
+    assert QUESTIONS[0][1] in slow.text
 
 
-def correct_the_slides(settings: Settings) -> None:
-    """Change an address in the pages, as an organiser does."""
+def change_slides_address(settings: Settings) -> None:
+    """Change an address in the pages."""
     for page in settings.resolve("recaps").glob("latticecon-2022.*.md"):
         text = page.read_text(encoding="utf-8")
         page.write_text(text.replace(pages.SLIDES_2022, NEW_SLIDES), encoding="utf-8")
 
 
 async def _ask(fake: FakeDiscord, text: str) -> Interaction:
-    asked = await fake.slash("ask", {"question": text}, user=fake.person("somebody"))
-    return await asked.wait()
+    interaction = await fake.run_command(
+        "ask", {"question": text}, user=fake.add_person("somebody")
+    )
+    return await interaction.wait()
 
 
-def _generation(settings: Settings) -> str:
-    """The one that is current on disk."""
+def _read_generation(settings: Settings) -> str:
+    """Read the id of the current generation on disk."""
     return (settings.resolve(settings.index.path) / "current").readlink().name

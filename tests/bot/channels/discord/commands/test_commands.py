@@ -15,13 +15,27 @@ from tests.fakes.discord.clock import TOKEN_S
 
 
 @pytest.fixture(autouse=True)
-async def _started(bot):
-    """Every test here has the bot running."""
+async def _run_bot(bot):
+    """Run the bot in every test."""
+
+
+def hold_answers(world) -> asyncio.Event:
+    """Hold back all answers until the returned event is set."""
+    release = asyncio.Event()
+
+    async def wait_and_answer(question):
+        await release.wait()
+        return await canned(question)
+
+    world.ask = wait_and_answer
+    return release
 
 
 async def test_ask_answers_with_citations_links_and_buttons(fake, world):
-    asked = await (await fake.slash("ask", {"question": "Where are the videos?"})).wait()
-    post = asked.messages[0]
+    interaction = await (
+        await fake.run_command("ask", {"question": "Where are the videos?"})
+    ).wait()
+    post = interaction.messages[0]
     assert post.content.startswith("> Where are the videos?\n\nThe recordings of MeshDay 2030")
     assert "\\[1\\] MeshDay 2030: recap, recordings and slides (2030-05-17)" in post.content
     assert f"<{PAGE}#recordings>" in post.content
@@ -33,31 +47,37 @@ async def test_ask_answers_with_citations_links_and_buttons(fake, world):
     assert question.channel == "discord"
     assert question.asker == f"discord:{fake.member.id}"
     assert question.place == f"discord:{fake.general.id}"
-    assert question.thread == f"discord:{asked.id}"
+    assert question.thread == f"discord:{interaction.id}"
     assert re.fullmatch(r"[0-9A-Za-z_-]{16}", question.id)
 
 
 async def test_a_private_answer_is_seen_by_the_asker_alone(fake):
-    asked = await (await fake.slash("ask", {"question": "Videos?", "private": True})).wait()
-    assert all(post.ephemeral for post in asked.messages)
+    interaction = await (
+        await fake.run_command("ask", {"question": "Videos?", "private": True})
+    ).wait()
+    assert all(post.ephemeral for post in interaction.messages)
 
 
 async def test_the_answer_is_in_the_chosen_language(fake, world):
-    await (await fake.slash("ask", {"question": "Videos?", "language": "zh"})).wait(text="回放")
+    await (await fake.run_command("ask", {"question": "Videos?", "language": "zh"})).wait(
+        text="回放"
+    )
     assert world.asked[0].language == "zh"
 
 
 async def test_a_chinese_question_is_answered_in_chinese(fake):
-    asked = await (await fake.slash("ask", {"question": "视频在哪里看"}, locale="zh-CN")).wait()
-    assert "MeshDay 2030 的回放可以在 B 站" in asked.final
+    interaction = await (
+        await fake.run_command("ask", {"question": "视频在哪里看"}, locale="zh-CN")
+    ).wait()
+    assert "MeshDay 2030 的回放可以在 B 站" in interaction.text
     assert {"有帮助", "答错了", "缺内容", "删除"} <= {
-        one.label for one in asked.messages[0].buttons
+        button.label for button in interaction.messages[0].buttons
     }
 
 
 async def test_a_question_without_an_answer_gets_the_nearest_pages(fake):
-    asked = await (await fake.slash("ask", {"question": "nowhere"})).wait()
-    assert "- MeshDay 2029: recap <https://example.org/posts/meshday-2029/>" in asked.final
+    interaction = await (await fake.run_command("ask", {"question": "nowhere"})).wait()
+    assert "- MeshDay 2029: recap <https://example.org/posts/meshday-2029/>" in interaction.text
 
 
 @pytest.mark.parametrize("private", [False, True])
@@ -71,26 +91,26 @@ async def test_a_long_answer_arrives_whole(fake, world, private):
         return msgspec.structs.replace(FOUND, text=text, question=question.text)
 
     world.ask = long
-    asked = await fake.slash("ask", {"question": "Tell me all", "private": private})
-    await asked.wait(text=FOUND.citations[-1].url)
-    assert all(len(post.content) <= 2000 for post in asked.messages)
-    assert all(post.ephemeral == private for post in asked.messages)
-    arrived = [line for line in asked.final.splitlines() if line in sentences]
-    assert arrived == sentences
-    assert not asked.messages[0].buttons
-    assert len(asked.messages[-1].buttons) == len(FOUND.links) + 4
-    for post in asked.messages[:-1]:  # cut between paragraphs
+    interaction = await fake.run_command("ask", {"question": "Tell me all", "private": private})
+    await interaction.wait(text=FOUND.citations[-1].url)
+    assert all(len(post.content) <= 2000 for post in interaction.messages)
+    assert all(post.ephemeral == private for post in interaction.messages)
+    received = [line for line in interaction.text.splitlines() if line in sentences]
+    assert received == sentences
+    assert not interaction.messages[0].buttons
+    assert len(interaction.messages[-1].buttons) == len(FOUND.links) + 4
+    for post in interaction.messages[:-1]:  # cut between paragraphs
         assert post.content.splitlines()[-1] in [p.splitlines()[-1] for p in paragraphs]
 
 
 async def test_hostile_content_has_no_ping_and_no_markup(fake):
-    """The fixture checks that nobody was pinged and no limit broken."""
-    asked = await fake.slash("ask", {"question": "hostile @everyone **<@1>** ||x||"})
-    await asked.wait()
-    assert "@everyone" not in asked.final
-    assert "<@1>" not in asked.final
-    assert "javascript:" not in "".join(asked.messages[0].links)
-    assert "<https://ok.example/%3Cimg%3E?a=%3Cimg%3E>" in asked.final
+    """The fixture `fake` checks that nobody is pinged and no limit is broken."""
+    interaction = await fake.run_command("ask", {"question": "hostile @everyone **<@1>** ||x||"})
+    await interaction.wait()
+    assert "@everyone" not in interaction.text
+    assert "<@1>" not in interaction.text
+    assert "javascript:" not in "".join(interaction.messages[0].links)
+    assert "<https://ok.example/%3Cimg%3E?a=%3Cimg%3E>" in interaction.text
 
 
 async def test_a_rate_limit_is_shown_to_the_asker_alone(fake, world):
@@ -98,11 +118,11 @@ async def test_a_rate_limit_is_shown_to_the_asker_alone(fake, world):
         raise Refused("rate", 10, 42)
 
     world.ask = refuse
-    asked = await fake.slash("ask", {"question": "Videos?"})
-    await asked.wait(text="42 s")
-    assert [post.ephemeral for post in asked.messages] == [True]
-    asked = await fake.slash("ask", {"question": "视频？"}, locale="zh-TW")
-    await asked.wait(text="请 42 秒后再问")
+    interaction = await fake.run_command("ask", {"question": "Videos?"})
+    await interaction.wait(text="42 s")
+    assert [post.ephemeral for post in interaction.messages] == [True]
+    interaction = await fake.run_command("ask", {"question": "视频？"}, locale="zh-TW")
+    await interaction.wait(text="请 42 秒后再问")
 
 
 async def test_a_busy_server_says_so(fake, world):
@@ -110,7 +130,7 @@ async def test_a_busy_server_says_so(fake, world):
         raise Refused("busy", 64, 1)
 
     world.ask = refuse
-    await (await fake.slash("ask", {"question": "Videos?"})).wait(text="Many people")
+    await (await fake.run_command("ask", {"question": "Videos?"})).wait(text="Many people")
 
 
 async def test_a_missing_index_is_explained_in_the_log_only(fake, world, caplog):
@@ -118,14 +138,18 @@ async def test_a_missing_index_is_explained_in_the_log_only(fake, world, caplog)
         raise NoIndex("data/index: no index yet; run `huigu rebuild`")
 
     world.ask = fail
-    asked = await (await fake.slash("ask", {"question": "Videos?"})).wait(text="the organisers")
-    assert "data/index" not in asked.final
+    interaction = await (await fake.run_command("ask", {"question": "Videos?"})).wait(
+        text="the organisers"
+    )
+    assert "data/index" not in interaction.text
     assert "run `huigu rebuild`" in caplog.text
 
 
 async def test_an_unexpected_error_is_reported_without_internals(fake, caplog):
-    asked = await (await fake.slash("ask", {"question": "broken"})).wait(text="went wrong")
-    assert "secret inside" not in asked.final
+    interaction = await (await fake.run_command("ask", {"question": "broken"})).wait(
+        text="went wrong"
+    )
+    assert "secret inside" not in interaction.text
     assert "a command failed" in caplog.text
 
 
@@ -138,7 +162,7 @@ async def test_an_answer_that_takes_too_long_is_given_up(fake, world, start, bot
         await asyncio.Event().wait()
 
     world.ask = never
-    await (await fake.slash("ask", {"question": "Videos?"})).wait(text="took too long")
+    await (await fake.run_command("ask", {"question": "Videos?"})).wait(text="took too long")
 
 
 async def test_one_slow_question_delays_no_other(fake, world):
@@ -150,8 +174,8 @@ async def test_one_slow_question_delays_no_other(fake, world):
         return await canned(question)
 
     world.ask = slow
-    first = await (await fake.slash("ask", {"question": "slow"})).acknowledged()
-    second = await (await fake.slash("ask", {"question": "Videos?"})).wait()
+    first = await (await fake.run_command("ask", {"question": "slow"})).wait_until_acknowledged()
+    second = await (await fake.run_command("ask", {"question": "Videos?"})).wait()
     assert second.answered
     assert not first.answered
     release.set()
@@ -159,93 +183,85 @@ async def test_one_slow_question_delays_no_other(fake, world):
 
 
 async def test_a_duplicate_interaction_is_answered_once(fake, world):
-    asked = await (await fake.slash("ask", {"question": "Videos?"})).wait()
-    await fake.again(asked)
-    await (await fake.slash("ask", {"question": "Slides?"})).wait()
+    interaction = await (await fake.run_command("ask", {"question": "Videos?"})).wait()
+    await fake.redeliver(interaction)
+    await (await fake.run_command("ask", {"question": "Slides?"})).wait()
     assert [question.text for question in world.asked] == ["Videos?", "Slides?"]
-    assert len(asked.messages) == 1
+    assert len(interaction.messages) == 1
 
 
 async def test_rate_limited_edits_arrive(fake):
-    fake.rates.limit_next("edit_original", 2, retry_after_s=0.1)
-    asked = await fake.slash("ask", {"question": "Videos?"})
-    await asked.wait(text="The recordings")
-    assert fake.rates.limited == 2
+    fake.rate_limits.limit_next("edit_original", 2, retry_after_s=0.1)
+    interaction = await fake.run_command("ask", {"question": "Videos?"})
+    await interaction.wait(text="The recordings")
+    assert fake.rate_limits.limited_count == 2
 
 
 async def test_an_answer_survives_a_dropped_gateway_connection(fake, world):
-    release = asyncio.Event()
-
-    async def slow(question):
-        await release.wait()
-        return await canned(question)
-
-    world.ask = slow
-    asked = await (await fake.slash("ask", {"question": "Videos?"})).acknowledged()
+    release = hold_answers(world)
+    interaction = await (
+        await fake.run_command("ask", {"question": "Videos?"})
+    ).wait_until_acknowledged()
     fake.gateway.drop()
     release.set()
-    await asked.wait(text="The recordings")
-    await fake.ready()
+    await interaction.wait(text="The recordings")
+    await fake.wait_until_ready()
     world.ask = canned
-    await (await fake.slash("ask", {"question": "Slides?"})).wait(text="The recordings")
+    await (await fake.run_command("ask", {"question": "Slides?"})).wait(text="The recordings")
 
 
 async def test_an_answer_after_fifteen_minutes_goes_to_the_channel(fake, world):
-    release = asyncio.Event()
-
-    async def slow(question):
-        await release.wait()
-        return await canned(question)
-
-    world.ask = slow
-    asked = await (await fake.slash("ask", {"question": "Videos?"})).acknowledged()
+    release = hold_answers(world)
+    interaction = await (
+        await fake.run_command("ask", {"question": "Videos?"})
+    ).wait_until_acknowledged()
     fake.clock.advance(TOKEN_S + 1)
     release.set()
-    await fake.until(lambda: any("The recordings" in post.content for post in fake.posts()))
-    assert not asked.answered
+    await fake.wait_until(
+        lambda: any("The recordings" in post.content for post in fake.list_posts())
+    )
+    assert not interaction.answered
 
 
 async def test_a_private_answer_after_fifteen_minutes_stays_private(fake, world):
-    release = asyncio.Event()
-
-    async def slow(question):
-        await release.wait()
-        return await canned(question)
-
-    world.ask = slow
-    asked = await fake.slash("ask", {"question": "Videos?", "private": True})
-    await asked.acknowledged()
+    release = hold_answers(world)
+    interaction = await fake.run_command("ask", {"question": "Videos?", "private": True})
+    await interaction.wait_until_acknowledged()
     fake.clock.advance(TOKEN_S + 1)
     release.set()
-    direct = fake.direct(fake.member)
-    await fake.until(lambda: any("The recordings" in one.content for one in fake.posts(direct)))
-    assert not any("The recordings" in post.content for post in fake.posts())
+    direct = fake.open_direct(fake.member)
+    await fake.wait_until(
+        lambda: any("The recordings" in post.content for post in fake.list_posts(direct))
+    )
+    assert not any("The recordings" in post.content for post in fake.list_posts())
 
 
 async def test_answer_this_answers_a_message(fake, world):
     post = await fake.say("Where are the <:x:1> videos?")
-    asked = await (await fake.message_command("Answer this", post)).wait(text="The recordings")
+    interaction = await (await fake.run_message_command("Answer this", post)).wait(
+        text="The recordings"
+    )
     assert world.asked[0].text == "Where are the videos?"
-    assert "> Where are the videos?" in asked.final
+    assert "> Where are the videos?" in interaction.text
 
 
 async def test_answer_this_says_when_there_is_nothing_to_answer(fake, world):
     post = await fake.say("<:x:1>")
-    asked = await fake.message_command("Answer this", post)
-    await asked.wait(text="no text in this message")
+    interaction = await fake.run_message_command("Answer this", post)
+    await interaction.wait(text="no text in this message")
     assert world.asked == []
 
 
 async def test_answer_this_asks_the_beginning_of_a_long_message(fake, world):
     post = await fake.say("A sentence of a long message. " * 60)
-    await (await fake.message_command("Answer this", post)).wait()
+    await (await fake.run_message_command("Answer this", post)).wait()
     assert len(world.asked[0].text) <= 500
     assert world.asked[0].text.endswith(".")
 
 
 async def test_autocomplete_offers_questions_and_titles(fake):
     typing = await (await fake.autocomplete("ask", "question", "mesh")).wait()
-    assert [one["name"] for one in typing.choices] == [
+    assert [choice["name"] for choice in typing.choices] == [
         "Where are the MeshDay videos?",
         "MeshDay 2030: recap",
         "MeshDay 2029: recap",
@@ -256,19 +272,19 @@ async def test_autocomplete_stays_within_discord_s_limits(fake, world):
     world.journal.often = [f"{n} 很长的问题 mesh " + "长" * 200 for n in range(40)]
     typing = await (await fake.autocomplete("ask", "question", "mesh")).wait()
     assert len(typing.choices) <= 25
-    assert all(len(one["value"]) <= 100 for one in typing.choices)
+    assert all(len(choice["value"]) <= 100 for choice in typing.choices)
 
 
 async def test_about_shows_counts_sources_and_version(fake, world):
-    asked = await (await fake.slash("about")).wait()
-    assert "Pages: 12, passages: 345, links: 67 (recaps, sessions)" in asked.final
-    assert "(2030-05-17 10:15 UTC, version 20300517T101502Z-7f3a)" in asked.final
+    interaction = await (await fake.run_command("about")).wait()
+    assert "Pages: 12, passages: 345, links: 67 (recaps, sessions)" in interaction.text
+    assert "(2030-05-17 10:15 UTC, version 20300517T101502Z-7f3a)" in interaction.text
     world.catalogue.facts = dataclasses.replace(world.catalogue.facts, generation="")
-    await (await fake.slash("about")).wait(text="/reindex")
+    await (await fake.run_command("about")).wait(text="/reindex")
 
 
 async def test_commands_have_chinese_names(fake):
-    commands = {one["name"]: one for one in fake.state.commands[None]}
+    commands = {command["name"]: command for command in fake.state.commands[None]}
     assert commands["ask"]["name_localizations"]["zh-CN"] == "提问"
     assert commands["ask"]["name_localizations"]["zh-TW"] == "提問"
     for command in commands.values():

@@ -9,7 +9,7 @@ import pytest
 from bot.channels.discord.messages.destinations import ChannelDestination
 
 
-def refusal(code: int) -> discord.HTTPException:
+def make_error(code: int) -> discord.HTTPException:
     response = create_autospec(aiohttp.ClientResponse, instance=True)
     response.status, response.reason = 403, "Forbidden"
     return discord.Forbidden(response, {"code": code, "message": "no"})
@@ -26,7 +26,7 @@ def question():
 
 
 async def test_without_the_right_to_read_history_the_message_is_no_reply(channel, question):
-    channel.send = AsyncMock(side_effect=[refusal(160002), AsyncMock(id=7)])
+    channel.send = AsyncMock(side_effect=[make_error(160002), AsyncMock(id=7)])
     assert await ChannelDestination(channel, question).send("text") == 7
     replied, plain = channel.send.call_args_list
     assert replied.kwargs["reference"] is question.to_reference.return_value
@@ -34,7 +34,7 @@ async def test_without_the_right_to_read_history_the_message_is_no_reply(channel
 
 
 async def test_another_error_is_raised(channel, question):
-    channel.send = AsyncMock(side_effect=[refusal(50013)])
+    channel.send = AsyncMock(side_effect=[make_error(50013)])
     with pytest.raises(discord.Forbidden):
         await ChannelDestination(channel, question).send("text")
 

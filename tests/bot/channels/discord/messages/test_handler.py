@@ -7,24 +7,24 @@ import pytest
 from bot.channels.discord.context import Timeouts
 from bot.messages import Refused
 from tests.fakes.asks import canned
-from tests.fakes.discord.people import MEMBER_MAY, SEND_MESSAGES
-from tests.fakes.discord.places import PUBLIC_THREAD
+from tests.fakes.discord.world.people import MEMBER_MAY, SEND_MESSAGES
+from tests.fakes.discord.world.places import PUBLIC_THREAD
 from tests.fakes.stillness import HANGS_S
 
 
-async def settled(fake, world):
-    """Wait until the bot has surely seen what was said before: it answers in order of arrival."""
-    direct = fake.direct(fake.manager)
+async def wait_until_idle(fake, world):
+    """Wait until the bot has handled all earlier messages: it answers in order of arrival."""
+    direct = fake.open_direct(fake.manager)
     post = await fake.say(f"{fake.bot.mention} are you there?", channel=direct, user=fake.manager)
-    await fake.until(lambda: fake.posts(after=post))
+    await fake.wait_until(lambda: fake.list_posts(after=post))
 
 
 async def test_a_mention_is_answered_with_a_reply(fake, world, bot):
     post = await fake.say(f"{fake.bot.mention} Where are the videos?")
-    answer = await fake.answer_to(post)
+    answer = await fake.wait_for_answer(post)
     assert answer.reply_to is post
     assert answer.content.startswith("The recordings")
-    assert {"Helpful", "Delete"} <= {one.label for one in answer.buttons}
+    assert {"Helpful", "Delete"} <= {button.label for button in answer.buttons}
     question = world.asked[0]
     assert question.text == "Where are the videos?"
     assert question.asker == f"discord:{fake.member.id}"
@@ -34,11 +34,11 @@ async def test_a_mention_is_answered_with_a_reply(fake, world, bot):
 
 async def test_a_reply_continues_the_conversation(fake, world, bot):
     first = await fake.say(f"{fake.bot.mention} Where are the videos?")
-    answer = await fake.answer_to(first)
+    answer = await fake.wait_for_answer(first)
     second = await fake.say("And the slides?", reply_to=answer)
-    answer = await fake.answer_to(second)
+    answer = await fake.wait_for_answer(second)
     third = await fake.say("And of 2029?", reply_to=answer)
-    await fake.answer_to(third)
+    await fake.wait_for_answer(third)
     assert [question.thread for question in world.asked] == [f"discord:{first.id}"] * 3
     assert [question.earlier for question in world.asked] == [
         "",
@@ -48,37 +48,39 @@ async def test_a_reply_continues_the_conversation(fake, world, bot):
 
 
 async def test_a_reply_to_a_command_s_answer_continues_its_conversation(fake, world, bot):
-    asked = await (await fake.slash("ask", {"question": "Where are *the* videos?"})).wait()
-    await fake.answer_to(await fake.say("And the slides?", reply_to=asked.messages[0]))
+    interaction = await (
+        await fake.run_command("ask", {"question": "Where are *the* videos?"})
+    ).wait()
+    await fake.wait_for_answer(await fake.say("And the slides?", reply_to=interaction.messages[0]))
     assert world.asked[1].earlier == "Where are *the* videos?"
     assert world.asked[1].thread == world.asked[0].thread
 
 
 async def test_replies_continue_conversations_after_a_restart(fake, world, bot, start):
     mentioned = await fake.say(f"{fake.bot.mention} Where are the videos?")
-    answer = await fake.answer_to(mentioned)
-    asked = await (await fake.slash("ask", {"question": "Who *spoke*?"})).wait()
+    answer = await fake.wait_for_answer(mentioned)
+    interaction = await (await fake.run_command("ask", {"question": "Who *spoke*?"})).wait()
     bot.cancel()
     await asyncio.wait([bot])
     await start()
-    await fake.answer_to(await fake.say("And the slides?", reply_to=answer))
-    await fake.answer_to(await fake.say("And in 2029?", reply_to=asked.messages[0]))
+    await fake.wait_for_answer(await fake.say("And the slides?", reply_to=answer))
+    await fake.wait_for_answer(await fake.say("And in 2029?", reply_to=interaction.messages[0]))
     assert world.asked[2].earlier == "Where are the videos?"
     assert world.asked[2].thread == f"discord:{mentioned.id}"
     assert world.asked[3].earlier == "Who *spoke*?"
-    assert world.asked[3].thread == f"discord:{asked.id}"
+    assert world.asked[3].thread == f"discord:{interaction.id}"
 
 
 async def test_messages_to_others_are_ignored(fake, world, start):
     await start(reads_messages=True)
     other = await fake.say("Does anybody know where the videos are?")
     await fake.say(f"{fake.manager.mention} look", reply_to=other)
-    await settled(fake, world)
+    await wait_until_idle(fake, world)
     assert [question.text for question in world.asked] == ["are you there?"]
 
 
 async def test_a_bare_mention_gets_a_hint(fake, world, bot):
-    answer = await fake.answer_to(await fake.say(fake.bot.mention))
+    answer = await fake.wait_for_answer(await fake.say(fake.bot.mention))
     assert "Write your question" in answer.content
     assert world.asked == []
 
@@ -86,12 +88,12 @@ async def test_a_bare_mention_gets_a_hint(fake, world, bot):
 async def test_a_bare_mention_in_a_reply_asks_the_replied_message(fake, world, start):
     await start(reads_messages=True)
     other = await fake.say("Where are the videos?", user=fake.manager)
-    await fake.answer_to(await fake.say(fake.bot.mention, reply_to=other))
+    await fake.wait_for_answer(await fake.say(fake.bot.mention, reply_to=other))
     assert world.asked[0].text == "Where are the videos?"
 
 
 async def test_a_question_over_the_limit_is_refused_with_the_limit(fake, world, bot):
-    answer = await fake.answer_to(await fake.say(f"{fake.bot.mention} {'很长' * 300}"))
+    answer = await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} {'很长' * 300}"))
     assert "最长 500 个字" in answer.content
     assert world.asked == []
 
@@ -102,16 +104,16 @@ async def test_a_refusal_is_sent_once(fake, world, bot):
 
     world.ask = refuse
     post = await fake.say(f"{fake.bot.mention} Videos?")
-    await fake.answer_to(post)
+    await fake.wait_for_answer(post)
     await fake.say(f"{fake.bot.mention} Videos??")
     await fake.say(f"{fake.bot.mention} Videos???")
-    await settled(fake, world)
+    await wait_until_idle(fake, world)
     assert len(world.asked) == 4
-    assert [("30 s" in post.content) for post in fake.posts()] == [True]
+    assert [("30 s" in post.content) for post in fake.list_posts()] == [True]
 
 
 async def test_an_unexpected_error_is_reported(fake, world, bot, caplog):
-    answer = await fake.answer_to(await fake.say(f"{fake.bot.mention} broken"))
+    answer = await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} broken"))
     assert "went wrong" in answer.content
     assert "on_message failed" in caplog.text
 
@@ -119,93 +121,95 @@ async def test_an_unexpected_error_is_reported(fake, world, bot, caplog):
 async def test_a_channel_where_the_bot_may_not_write_is_logged(fake, world, bot, caplog):
     silent = await fake.add_channel("silent", bot_may=MEMBER_MAY & ~SEND_MESSAGES)
     await fake.say(f"{fake.bot.mention} Videos?", channel=silent)
-    await fake.until(lambda: world.asked)
-    await settled(fake, world)
+    await fake.wait_until(lambda: world.asked)
+    await wait_until_idle(fake, world)
     assert "not allowed to answer in channel" in caplog.text
 
 
 async def test_a_duplicate_message_is_answered_once(fake, world, bot):
     post = await fake.say(f"{fake.bot.mention} Videos?")
-    await fake.answer_to(post)
-    await fake.gateway.dispatch("MESSAGE_CREATE", post.payload(fake.bot), fake.guild.id)
-    await settled(fake, world)
-    assert len(fake.posts()) == 1
+    await fake.wait_for_answer(post)
+    await fake.gateway.dispatch("MESSAGE_CREATE", post.make_payload(fake.bot), fake.guild.id)
+    await wait_until_idle(fake, world)
+    assert len(fake.list_posts()) == 1
 
 
 async def test_direct_messages_are_answered_as_one_conversation(fake, world, bot):
-    direct = fake.direct(fake.member)
+    direct = fake.open_direct(fake.member)
     await fake.say("Where are the videos?", channel=direct)
-    await fake.until(lambda: fake.posts(direct))
+    await fake.wait_until(lambda: fake.list_posts(direct))
     await fake.say("And the slides?", channel=direct)
-    await fake.until(lambda: len(world.asked) == 2)
+    await fake.wait_until(lambda: len(world.asked) == 2)
     assert {question.thread for question in world.asked} == {f"discord:{direct.id}"}
 
 
 async def test_questions_in_a_thread_are_one_conversation(fake, world, bot):
     thread = await fake.open_thread("Videos")
-    await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?", channel=thread))
-    asked = await fake.slash("ask", {"question": "And the slides?"}, channel=thread)
-    await asked.wait()
+    await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} Videos?", channel=thread))
+    interaction = await fake.run_command("ask", {"question": "And the slides?"}, channel=thread)
+    await interaction.wait()
     assert {question.thread for question in world.asked} == {f"discord:{thread.id}"}
 
 
 async def test_in_thread_mode_a_mention_is_answered_in_a_thread(fake, world, start):
     await start(reads_messages=True)
-    await (await fake.slash("setup", {"threads": True}, user=fake.manager)).wait()
+    await (await fake.run_command("setup", {"threads": True}, user=fake.manager)).wait()
     post = await fake.say(f"{fake.bot.mention} Where are the videos? {'long ' * 60}")
-    answer = await fake.answer_to(post)
+    answer = await fake.wait_for_answer(post)
     assert answer.channel.kind == PUBLIC_THREAD
     assert answer.channel.id == post.id
-    assert [post for post in fake.posts(fake.general) if not post.ephemeral] == []
+    assert [post for post in fake.list_posts(fake.general) if not post.ephemeral] == []
     await fake.say("And the slides?", channel=answer.channel)
-    await fake.until(lambda: len(world.asked) == 2)
+    await fake.wait_until(lambda: len(world.asked) == 2)
     assert {question.thread for question in world.asked} == {f"discord:{post.id}"}
 
 
 async def test_without_the_right_to_make_threads_a_mention_gets_a_reply(fake, world, bot):
-    await (await fake.slash("setup", {"threads": True}, user=fake.manager)).wait()
+    await (await fake.run_command("setup", {"threads": True}, user=fake.manager)).wait()
     fake.general.bot_may = MEMBER_MAY & ~(1 << 35)
     post = await fake.say(f"{fake.bot.mention} Where are the videos?")
-    answer = await fake.answer_to(post)
+    answer = await fake.wait_for_answer(post)
     assert answer.channel is fake.general
 
 
 async def test_a_forum_post_is_answered_only_when_that_is_switched_on(fake, world, start):
     await start(reads_messages=True)
-    quiet = await fake.forum_post("Videos?", "Where are they?")
-    await settled(fake, world)
-    assert fake.posts(quiet) == []
-    await (await fake.slash("setup", {"forum": True}, user=fake.manager)).wait()
-    thread = await fake.forum_post("MeshDay videos", "Where are they?")
-    await fake.until(lambda: fake.posts(thread))
-    question = next(one for one in world.asked if one.thread == f"discord:{thread.id}")
+    quiet = await fake.open_forum_post("Videos?", "Where are they?")
+    await wait_until_idle(fake, world)
+    assert fake.list_posts(quiet) == []
+    await (await fake.run_command("setup", {"forum": True}, user=fake.manager)).wait()
+    thread = await fake.open_forum_post("MeshDay videos", "Where are they?")
+    await fake.wait_until(lambda: fake.list_posts(thread))
+    question = next(
+        question for question in world.asked if question.thread == f"discord:{thread.id}"
+    )
     assert question.text.split("\n") == ["MeshDay videos", "Where are they?"]
     await fake.say("Thank you all!", channel=thread)
-    await settled(fake, world)
-    assert len(fake.posts(thread)) == 1
+    await wait_until_idle(fake, world)
+    assert len(fake.list_posts(thread)) == 1
 
 
 async def test_a_long_forum_post_is_asked_with_its_title_and_beginning(fake, world, start):
     await start(reads_messages=True)
-    await (await fake.slash("setup", {"forum": True}, user=fake.manager)).wait()
-    thread = await fake.forum_post("MeshDay videos", "A sentence of the post. " * 60)
-    await fake.until(lambda: fake.posts(thread))
+    await (await fake.run_command("setup", {"forum": True}, user=fake.manager)).wait()
+    thread = await fake.open_forum_post("MeshDay videos", "A sentence of the post. " * 60)
+    await fake.wait_until(lambda: fake.list_posts(thread))
     assert world.asked[0].text.startswith("MeshDay videos\nA sentence of the post. A")
     assert 400 < len(world.asked[0].text) <= 500
 
 
 async def test_mentions_can_be_switched_off(fake, world, bot):
-    await (await fake.slash("setup", {"mentions": False}, user=fake.manager)).wait()
+    await (await fake.run_command("setup", {"mentions": False}, user=fake.manager)).wait()
     await fake.say(f"{fake.bot.mention} Videos?")
-    await settled(fake, world)
-    assert fake.posts() == [one for one in fake.posts() if one.ephemeral]
+    await wait_until_idle(fake, world)
+    assert fake.list_posts() == [post for post in fake.list_posts() if post.ephemeral]
 
 
 @pytest.mark.parametrize("text", ["@everyone Videos?", "<@&123> Videos?"])
 async def test_a_mention_of_everyone_is_ignored(fake, world, bot, text):
     await fake.say(text)
-    await settled(fake, world)
-    assert fake.posts() == []
+    await wait_until_idle(fake, world)
+    assert fake.list_posts() == []
 
 
 async def test_a_slow_answer_shows_the_bot_typing(fake, world, start):
@@ -218,12 +222,12 @@ async def test_a_slow_answer_shows_the_bot_typing(fake, world, start):
 
     world.ask = slow
     post = await fake.say(f"{fake.bot.mention} Videos?")
-    await fake.until(lambda: fake.general.typed)
+    await fake.wait_until(lambda: fake.general.typed)
     release.set()
-    await fake.answer_to(post)
+    await fake.wait_for_answer(post)
 
 
 async def test_a_quick_answer_does_not_show_the_bot_typing(fake, world, start):
     await start(Timeouts(guild_ready_s=0.02, typing_s=HANGS_S))
-    await fake.answer_to(await fake.say(f"{fake.bot.mention} Videos?"))
+    await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} Videos?"))
     assert fake.general.typed == 0

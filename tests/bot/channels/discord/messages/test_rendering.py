@@ -37,14 +37,14 @@ MARKUP = re.compile(r"(?<!\\)(?:\\\\)*[*_~`|\[\]#]")
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_an_escaped_text_has_no_markup_and_no_mention(text):
-    shown = escape(text)
-    outside = re.sub(r"<https?://[^\s<>]+>", "", shown)
+    escaped = escape(text)
+    outside = re.sub(r"<https?://[^\s<>]+>", "", escaped)
     assert not MARKUP.search(outside)
     assert not re.search(r"(?<!\\)[<>]", outside)
-    assert "@everyone" not in shown
-    assert "discord.gg" not in shown
-    assert "com/invite" not in shown.replace("\\.com/invite", "")
-    assert not any(unicodedata.category(c) in {"Cf", "Zl", "Zp"} for c in shown if c != "\u200b")
+    assert "@everyone" not in escaped
+    assert "discord.gg" not in escaped
+    assert "com/invite" not in escaped.replace("\\.com/invite", "")
+    assert not any(unicodedata.category(c) in {"Cf", "Zl", "Zp"} for c in escaped if c != "\u200b")
 
 
 @given(st.text(max_size=200))
@@ -129,22 +129,26 @@ def test_a_hostile_answer_stays_within_the_limits():
     assert "<javascript" not in "".join(rendered.pieces)
 
 
-def link(number, label="label", url=""):
+def make_link(number, label="label", url=""):
     url = url or f"https://x.example/{number}"
     return AnswerLink(url=url, label=label, kind="video", platform="x.example", citation=1)
 
 
 def test_links_without_a_button_are_in_the_text():
-    links = [link(n) for n in range(40)] + [link(99, url="https://x.example/" + "a" * 600)]
+    links = [make_link(n) for n in range(40)] + [
+        make_link(99, url="https://x.example/" + "a" * 600)
+    ]
     rendered = render(msgspec.structs.replace(FOUND, links=links))
     text = "\n".join(rendered.pieces)
     assert len(rendered.buttons) == 20
-    assert all(f"<{one.url}>" in text for one in links)
+    assert all(f"<{link.url}>" in text for link in links)
 
 
 def test_labels_are_shortened_for_buttons_and_whole_in_the_text():
     label = "长😀" * 60
-    rendered = render(msgspec.structs.replace(FOUND, links=[link(1, label), link(2, "\u200b")]))
+    rendered = render(
+        msgspec.structs.replace(FOUND, links=[make_link(1, label), make_link(2, "\u200b")])
+    )
     assert utf16(rendered.buttons[0].label) <= 80
     assert rendered.buttons[1].label == "x.example"
     assert label in "".join(rendered.pieces)

@@ -1,4 +1,4 @@
-"""The gateway: version 10 of Discord's socket, its sessions, and what can go wrong with them."""
+"""The gateway: version 10 of Discord's socket, with its sessions, errors and interruptions."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.fakes.discord.clock import Changes
-from tests.fakes.discord.sessions import Session, sees, tailored
-from tests.fakes.discord.snowflakes import shard_of
+from tests.fakes.discord.gateway.sessions import Session, is_subscribed, tailor_event
+from tests.fakes.discord.snowflakes import get_shard
 from tests.fakes.discord.state import State
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
 INVALID_SESSION, HELLO, HEARTBEAT_ACK = 9, 10, 11
 IGNORED = (3, 4, 8)
-"""Presence, voice and member requests: taken without an answer."""
+"""Presence, voice and member requests: accepted without a response."""
 UNKNOWN_OPCODE, NOT_AUTHENTICATED, AUTHENTICATION_FAILED = 4001, 4003, 4004
 ALREADY_AUTHENTICATED, INVALID_SHARD, DISALLOWED_INTENTS = 4005, 4010, 4014
 GOING_AWAY = 1001
 ENDS_SESSION = (1000, 1001)
-"""A client that closes with one of these does not come back to its session."""
+"""Close codes with which a client ends its session."""
 HEARTBEAT_MS = 41_250
 PRIVILEGED_INTENTS = 1 << 1 | 1 << 8 | 1 << 15
 
 
 class Connection:
-    """One socket; frames go out one after the other, compressed when the client asked for it."""
+    """One socket; sends frames in order, compressed if the client asked for that."""
 
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.socket = socket
@@ -39,7 +39,7 @@ class Connection:
         self._turn = asyncio.Lock()
 
     async def send(self, *frames: dict[str, Any]) -> None:
-        """Send frames in this order; lost on a dead socket, where RESUME brings them again."""
+        """Send frames in this order; after a dead socket, a RESUME sends them again."""
         async with self._turn:
             for frame in frames:
                 if not self.socket.closed:
@@ -56,22 +56,22 @@ class Connection:
             self.abort()
 
     def abort(self) -> None:
-        """Cut the line without a word."""
+        """Cut the connection without a close frame."""
         if self._transport is not None:
             self._transport.abort()
 
 
 class Gateway:
-    """Serves the socket. `State` says who may come in and what there is."""
+    """Serves the sockets of clients."""
 
     def __init__(self, state: State) -> None:
         self.state = state
         self.url = ""
-        """What READY gives as the address to resume at."""
+        """Address to resume at, sent in READY."""
         self.identified: list[dict[str, Any]] = []
-        """What each IDENTIFY held, the token left out."""
+        """The data of each IDENTIFY, without the token."""
         self.resumed = 0
-        """Sessions that were taken up again."""
+        """Count of resumed sessions."""
         self.changes = Changes()
         self._sessions: dict[str, Session] = {}
         self._connections: set[Connection] = set()
@@ -79,7 +79,8 @@ class Gateway:
     @property
     def ready(self) -> bool:
         """Whether every shard has a session with a live socket."""
-        live = {one.shard for one in self._sessions.values() if one.connection is not None}
+        sessions = self._sessions.values()
+        live = {session.shard for session in sessions if session.connection is not None}
         return live == set(range(self.state.shards))
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
@@ -89,59 +90,62 @@ class Gateway:
         connection = Connection(socket, request)
         self._connections.add(connection)
         try:
-            await connection.send(_frame(HELLO, {"heartbeat_interval": HEARTBEAT_MS}))
+            await connection.send(_make_frame(HELLO, {"heartbeat_interval": HEARTBEAT_MS}))
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    await self._take(json.loads(message.data), connection)
+                    await self._handle_frame(json.loads(message.data), connection)
         finally:
             self._connections.discard(connection)
-            self._leave(connection)
+            self._detach(connection)
         return socket
 
     async def dispatch(self, event: str, data: dict[str, Any], guild_id: str | None) -> None:
-        """Tell the shard of a guild; kept for a RESUME where its socket is down."""
+        """Send an event to the shard of a guild; store it for a RESUME."""
         for session in list(self._sessions.values()):
-            of_shard = session.shard == shard_of(guild_id, session.shards)
-            if of_shard and sees(session.intents, event, guild_id):
-                await self._tell(session, event, tailored(session, event, data, self.state.bot))
+            of_shard = session.shard == get_shard(guild_id, session.shards)
+            if of_shard and is_subscribed(session.intents, event, guild_id):
+                await self._send_event(
+                    session, event, tailor_event(session, event, data, self.state.bot)
+                )
 
     async def reconnect(self) -> None:
-        """Ask every client to come again (op 7)."""
-        await self._to_all(_frame(RECONNECT, None))
+        """Ask every client to reconnect (op 7)."""
+        await self._send_to_all(_make_frame(RECONNECT, None))
 
     async def invalidate(self, resumable: bool = False) -> None:
-        """Say that the sessions are over (op 9); the client has to IDENTIFY anew."""
+        """End the sessions (op 9); the clients have to IDENTIFY again, or RESUME."""
         if not resumable:
             for session in self._sessions.values():
                 session.connection = None
             self._sessions.clear()
-        await self._to_all(_frame(INVALID_SESSION, resumable))
+        await self._send_to_all(_make_frame(INVALID_SESSION, resumable))
 
     def drop(self) -> None:
-        """Cut every line without a word; the sessions wait for a RESUME."""
+        """Cut every connection without a close frame; the sessions wait for a RESUME."""
         for connection in list(self._connections):
-            self._leave(connection)
+            self._detach(connection)
             connection.abort()
 
     async def close(self) -> None:
-        """Close every socket, as at the end of the world."""
+        """Close every socket."""
         for connection in list(self._connections):
             await connection.socket.close(code=GOING_AWAY)
 
-    def knows(self, guild_id: str | None) -> bool:
-        """Whether somebody would hear what happens in a guild, now or after a RESUME."""
-        return any(one.shard == shard_of(guild_id, one.shards) for one in self._sessions.values())
+    def has_session(self, guild_id: str | None) -> bool:
+        """Tell whether a client gets the events of a guild, now or after a RESUME."""
+        sessions = self._sessions.values()
+        return any(session.shard == get_shard(guild_id, session.shards) for session in sessions)
 
-    async def _to_all(self, frame: dict[str, Any]) -> None:
+    async def _send_to_all(self, frame: dict[str, Any]) -> None:
         for connection in list(self._connections):
             await connection.send(frame)
 
-    async def _tell(self, session: Session, event: str, data: dict[str, Any]) -> None:
-        frame = session.keep(event, data)
+    async def _send_event(self, session: Session, event: str, data: dict[str, Any]) -> None:
+        frame = session.record(event, data)
         if session.connection is not None:
             await session.connection.send(frame)
 
-    def _leave(self, connection: Connection) -> None:
+    def _detach(self, connection: Connection) -> None:
         session = connection.session
         if session is not None and session.connection is connection:
             session.connection = None
@@ -149,31 +153,31 @@ class Gateway:
                 self._sessions.pop(session.id, None)
             self.changes.tell()
 
-    async def _take(self, frame: dict[str, Any], connection: Connection) -> None:
+    async def _handle_frame(self, frame: dict[str, Any], connection: Connection) -> None:
         op, data = frame.get("op"), frame.get("d")
         if op == HEARTBEAT:
-            await connection.send(_frame(HEARTBEAT_ACK, None))
+            await connection.send(_make_frame(HEARTBEAT_ACK, None))
         elif op in (IDENTIFY, RESUME) and connection.session is not None:
-            await _turn_away(connection, ALREADY_AUTHENTICATED, "Already authenticated.")
+            await _close_with(connection, ALREADY_AUTHENTICATED, "Already authenticated.")
         elif op == IDENTIFY:
             await self._identify(data, connection)
         elif op == RESUME:
             await self._resume(data, connection)
         elif connection.session is None:
-            await _turn_away(connection, NOT_AUTHENTICATED, "Not authenticated.")
+            await _close_with(connection, NOT_AUTHENTICATED, "Not authenticated.")
         elif op not in IGNORED:
-            await _turn_away(connection, UNKNOWN_OPCODE, "Unknown opcode.")
+            await _close_with(connection, UNKNOWN_OPCODE, "Unknown opcode.")
 
     async def _identify(self, data: dict[str, Any], connection: Connection) -> None:
         shard, shards = data.get("shard", (0, 1))
         if data.get("token") != self.state.token:
-            await _turn_away(connection, AUTHENTICATION_FAILED, "Authentication failed.")
+            await _close_with(connection, AUTHENTICATION_FAILED, "Authentication failed.")
         elif data["intents"] & PRIVILEGED_INTENTS & ~self.state.intents:
-            await _turn_away(connection, DISALLOWED_INTENTS, "Disallowed intent(s).")
+            await _close_with(connection, DISALLOWED_INTENTS, "Disallowed intent(s).")
         elif not 0 <= shard < shards:
-            await _turn_away(connection, INVALID_SHARD, "Invalid shard.")
+            await _close_with(connection, INVALID_SHARD, "Invalid shard.")
         else:
-            session = Session(self.state.snowflakes.next(), shard, shards, data["intents"])
+            session = Session(self.state.snowflakes.make_id(), shard, shards, data["intents"])
             session.connection, connection.session = connection, session
             self._sessions[session.id] = session
             self.identified.append({key: data[key] for key in data if key != "token"})
@@ -184,40 +188,40 @@ class Gateway:
         guilds = [
             guild
             for guild in self.state.guilds.values()
-            if shard_of(guild.id, session.shards) == session.shard
+            if get_shard(guild.id, session.shards) == session.shard
         ]
         ready = {
             "v": 10,
-            "user": self.state.bot.payload(),
+            "user": self.state.bot.make_payload(),
             "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
             "session_id": session.id,
             "resume_gateway_url": self.url,
             "shard": [session.shard, session.shards],
             "application": {"id": self.state.application_id, "flags": 0},
         }
-        await self._tell(session, "READY", ready)
+        await self._send_event(session, "READY", ready)
         for guild in guilds:
-            if sees(session.intents, "GUILD_CREATE", guild.id):
-                await self._tell(session, "GUILD_CREATE", guild.payload(self.state.bot))
+            if is_subscribed(session.intents, "GUILD_CREATE", guild.id):
+                await self._send_event(session, "GUILD_CREATE", guild.make_payload(self.state.bot))
 
     async def _resume(self, data: dict[str, Any], connection: Connection) -> None:
         session = self._sessions.get(data.get("session_id") or "")
         if data.get("token") != self.state.token:
-            await _turn_away(connection, AUTHENTICATION_FAILED, "Authentication failed.")
+            await _close_with(connection, AUTHENTICATION_FAILED, "Authentication failed.")
             return
         if session is None or data.get("seq") is None or data["seq"] > len(session.frames):
-            await connection.send(_frame(INVALID_SESSION, False))
+            await connection.send(_make_frame(INVALID_SESSION, False))
             return
         missed = session.frames[data["seq"] :]
         session.connection, connection.session = connection, session
-        await connection.send(*missed, session.keep("RESUMED", {}))
+        await connection.send(*missed, session.record("RESUMED", {}))
         self.resumed += 1
         self.changes.tell()
 
 
-async def _turn_away(connection: Connection, code: int, why: str) -> None:
+async def _close_with(connection: Connection, code: int, why: str) -> None:
     await connection.socket.close(code=code, message=why.encode())
 
 
-def _frame(op: int, data: object) -> dict[str, Any]:
+def _make_frame(op: int, data: object) -> dict[str, Any]:
     return {"op": op, "d": data, "s": None, "t": None}

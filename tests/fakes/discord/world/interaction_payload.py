@@ -1,21 +1,21 @@
-"""An interaction as the gateway tells it: who, where, in which language, with which rights."""
+"""The data of an interaction: person, place, languages and permissions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tests.fakes.discord.people import User
-from tests.fakes.discord.places import Channel
+from tests.fakes.discord.world.people import User
+from tests.fakes.discord.world.places import Channel
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
 
 
-def interaction_payload(
+def make_interaction_payload(
     kind: int, data: dict[str, Any], user: User, channel: Channel, bot: User
 ) -> dict[str, Any]:
-    """What an INTERACTION_CREATE holds, its id, token and message left out."""
-    place = channel.payload(bot) | {"permissions": str(user.permissions)}
-    own: dict[str, Any] = {
+    """Make the data of INTERACTION_CREATE, without id, token and message."""
+    place = channel.make_payload(bot) | {"permissions": str(user.permissions)}
+    payload: dict[str, Any] = {
         "application_id": bot.id,
         "type": kind,
         "version": 1,
@@ -30,12 +30,12 @@ def interaction_payload(
     guild = channel.guild
     if guild is None:
         owners = {"authorizing_integration_owners": {"0": "0"}}
-        return own | owners | {"user": user.payload(), "context": 1}
-    return own | {
+        return payload | owners | {"user": user.make_payload(), "context": 1}
+    return payload | {
         "guild_id": guild.id,
         "guild": {"id": guild.id, "locale": guild.locale, "features": []},
         "guild_locale": guild.locale,
-        "member": user.member_with_rights(),
+        "member": user.make_interaction_member(),
         "context": 0,
         "authorizing_integration_owners": {"0": guild.id},
     }

@@ -1,15 +1,15 @@
-"""Messages as they stand on the fake Discord."""
+"""Messages on the fake Discord."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.discord.component_limits import BUTTON, LINK_STYLE
-from tests.fakes.discord.message_limits import EPHEMERAL, LOADING, SUPPRESS_EMBEDS
-from tests.fakes.discord.people import User
-from tests.fakes.discord.places import Channel
-from tests.fakes.discord.snowflakes import timestamp
+from tests.fakes.discord.limits.components import BUTTON
+from tests.fakes.discord.limits.messages import EPHEMERAL, LOADING, SUPPRESS_EMBEDS
+from tests.fakes.discord.snowflakes import write_now
+from tests.fakes.discord.world.people import User
+from tests.fakes.discord.world.places import Channel
 
 DEFAULT, REPLY, THREAD_CREATED, COMMAND_REPLY = 0, 19, 18, 20
 
@@ -28,9 +28,9 @@ class Button:
 
     label: str
     custom_id: str
-    """Empty for a link."""
+    """Empty for a link button."""
     url: str
-    """Empty for a button that the bot handles."""
+    """Of a link button; else empty."""
     disabled: bool
     emoji: str
     row: int
@@ -39,7 +39,7 @@ class Button:
 
 @dataclass(slots=True, eq=False)
 class Post:
-    """A message, as it stands now."""
+    """A message in its current state."""
 
     id: str
     channel: Channel
@@ -54,29 +54,29 @@ class Post:
     reply_to: Post | None = None
     thread: Channel | None = None
     interaction: dict[str, Any] | None = None
-    """What Discord tells about the interaction it answers."""
+    """Metadata of the interaction it answers."""
     nonce: str | None = None
-    created_at: str = field(default_factory=timestamp)
+    created_at: str = field(default_factory=write_now)
     edited_at: str | None = None
     deleted: bool = False
     reactions: list[str] = field(default_factory=list)
     """Of the bot."""
     versions: list[str] = field(default_factory=list)
-    """Every content it had, oldest first."""
+    """Every content so far, oldest first."""
 
     @property
     def ephemeral(self) -> bool:
-        """Only the one who asked sees it."""
+        """Whether only the asker sees it."""
         return bool(self.flags & EPHEMERAL)
 
     @property
     def loading(self) -> bool:
-        """It only says that the bot is thinking."""
+        """Whether it is a "thinking" message."""
         return bool(self.flags & LOADING)
 
     @property
     def suppresses_embeds(self) -> bool:
-        """Its links do not unfurl."""
+        """Whether its links have no preview."""
         return bool(self.flags & SUPPRESS_EMBEDS)
 
     @property
@@ -102,7 +102,7 @@ class Post:
         return [button.url for button in self.buttons if button.url]
 
     def update(self, payload: dict[str, Any], files: list[Upload]) -> None:
-        """Take over what a request says of the message, and keep the rest."""
+        """Change the fields that a request contains."""
         if "content" in payload:
             self.content = payload["content"] or ""
             self.versions.append(self.content)
@@ -111,29 +111,31 @@ class Post:
         if payload.get("components") is not None:
             self.components = payload["components"]
         if payload.get("flags") is not None:
-            kept = self.flags & EPHEMERAL
-            self.flags = payload["flags"] & ~EPHEMERAL | kept
+            ephemeral = self.flags & EPHEMERAL
+            self.flags = payload["flags"] & ~EPHEMERAL | ephemeral
         if files or payload.get("attachments") == []:
             self.files = list(files)
 
-    def payload(self, reader: User | None = None, hide: bool = False) -> dict[str, Any]:
-        """The message, as Discord tells it.
+    def make_payload(self, reader: User | None = None, hide: bool = False) -> dict[str, Any]:
+        """Make the message's data, as Discord sends it.
 
         Args:
-            reader: The bot it is told to; None for one who may read everything.
-            hide: The reader may read contents only of its own messages and where it is mentioned.
+            reader: The bot that gets it; None for one that may read everything.
+            hide: Hide the content unless the reader wrote the message or is mentioned in it.
         """
         hidden = hide and reader not in (self.author, *self.mentions)
-        own: dict[str, Any] = {
+        data: dict[str, Any] = {
             "id": self.id,
             "type": self.kind,
             "channel_id": self.channel.id,
-            "author": self.author.payload(),
+            "author": self.author.make_payload(),
             "content": "" if hidden else self.content,
-            "embeds": [] if hidden else [{"type": "rich"} | one for one in self.embeds],
-            "components": [] if hidden else _numbered(self.components),
-            "attachments": [] if hidden else self._attachments(),
-            "mentions": [user.payload() | {"member": user.member()} for user in self.mentions],
+            "embeds": [] if hidden else [{"type": "rich"} | embed for embed in self.embeds],
+            "components": [] if hidden else _add_ids(self.components),
+            "attachments": [] if hidden else self._make_attachments(),
+            "mentions": [
+                user.make_payload() | {"member": user.make_member()} for user in self.mentions
+            ],
             "mention_roles": [],
             "mention_everyone": False,
             "flags": self.flags,
@@ -143,31 +145,32 @@ class Post:
             "tts": False,
         }
         if self.channel.guild_id:
-            own |= {"guild_id": self.channel.guild_id, "member": self.author.member()}
+            data |= {"guild_id": self.channel.guild_id, "member": self.author.make_member()}
         if self.reply_to:
-            own["message_reference"] = self.reply_to.reference()
-            told = None if self.reply_to.deleted else self.reply_to._alone(reader, hide)
-            own["referenced_message"] = told
+            data["message_reference"] = self.reply_to.make_reference()
+            data["referenced_message"] = (
+                None if self.reply_to.deleted else self.reply_to._make_referenced(reader, hide)
+            )
         if self.thread:
-            own["thread"] = self.thread.payload(self.author)
+            data["thread"] = self.thread.make_payload(self.author)
         if self.interaction:
-            own["interaction_metadata"] = self.interaction
+            data["interaction_metadata"] = self.interaction
         if self.nonce is not None:
-            own["nonce"] = self.nonce
-        return own
+            data["nonce"] = self.nonce
+        return data
 
-    def reference(self) -> dict[str, Any]:
-        """How another message points at this one."""
-        place = {"message_id": self.id, "channel_id": self.channel.id, "type": 0}
-        return place | ({"guild_id": self.channel.guild_id} if self.channel.guild_id else {})
+    def make_reference(self) -> dict[str, Any]:
+        """Make the reference to this message in a reply."""
+        reference = {"message_id": self.id, "channel_id": self.channel.id, "type": 0}
+        return reference | ({"guild_id": self.channel.guild_id} if self.channel.guild_id else {})
 
-    def _alone(self, reader: User | None, hide: bool) -> dict[str, Any]:
-        """The message without the one it replies to: Discord follows one step only."""
-        own = self.payload(reader, hide)
-        own.pop("referenced_message", None)
-        return own
+    def _make_referenced(self, reader: User | None, hide: bool) -> dict[str, Any]:
+        """Make the data without the message it replies to: Discord follows one step only."""
+        data = self.make_payload(reader, hide)
+        data.pop("referenced_message", None)
+        return data
 
-    def _attachments(self) -> list[dict[str, Any]]:
+    def _make_attachments(self) -> list[dict[str, Any]]:
         return [
             {
                 "id": str(number),
@@ -180,13 +183,8 @@ class Post:
         ]
 
 
-def link_button(item: dict[str, Any]) -> bool:
-    """Tell whether a component only opens an address."""
-    return item.get("style") == LINK_STYLE
-
-
-def _numbered(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Components with the ids that Discord gives them."""
+def _add_ids(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add the ids that Discord gives to components."""
     count = 0
     rows = []
     for row in components:

@@ -1,12 +1,12 @@
-"""Where people talk: servers, which Discord calls guilds, their channels and threads, and DMs."""
+"""Places of the fake Discord: servers ("guilds"), channels, threads and direct channels."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.discord.people import MEMBER_MAY, User
-from tests.fakes.discord.snowflakes import timestamp
+from tests.fakes.discord.snowflakes import write_now
+from tests.fakes.discord.world.people import MEMBER_MAY, User
 
 TEXT, DM, PUBLIC_THREAD, PRIVATE_THREAD, FORUM = 0, 1, 11, 12, 15
 KINDS = {"text": TEXT, "forum": FORUM}
@@ -22,10 +22,10 @@ class Guild:
     locale: str
     owner: User
     channels: list[Channel] = field(default_factory=list)
-    """Threads among them."""
+    """With threads."""
 
-    def payload(self, bot: User) -> dict[str, Any]:
-        """The server, as GUILD_CREATE tells it."""
+    def make_payload(self, bot: User) -> dict[str, Any]:
+        """Make the data of GUILD_CREATE."""
         everyone = {
             "id": self.id,
             "name": "@everyone",
@@ -56,9 +56,9 @@ class Guild:
             "mfa_level": 0,
             "nsfw_level": 0,
             "premium_tier": 0,
-            "members": [bot.member() | {"user": bot.payload()}],
-            "channels": [one.payload(bot) for one in self.channels if not one.is_thread],
-            "threads": [one.payload(bot) for one in self.channels if one.is_thread],
+            "members": [bot.make_member() | {"user": bot.make_payload()}],
+            "channels": [item.make_payload(bot) for item in self.channels if not item.is_thread],
+            "threads": [item.make_payload(bot) for item in self.channels if item.is_thread],
             "voice_states": [],
             "presences": [],
             "stage_instances": [],
@@ -68,7 +68,7 @@ class Guild:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A text channel, a forum, a thread or a conversation with one person."""
+    """A text channel, a forum, a thread or a direct channel with one person."""
 
     id: str
     kind: int
@@ -77,12 +77,12 @@ class Channel:
     parent: Channel | None = None
     """Of a thread."""
     owner: User | None = None
-    """Of a thread; of a DM the person."""
+    """Of a thread; the person of a direct channel."""
     bot_may: int = MEMBER_MAY
-    """Bit field: what the bot may do here."""
+    """Bit field: the permissions of the bot here."""
     archived: bool = False
     typed: int = 0
-    """How often the bot showed that it is typing."""
+    """How often the bot showed that it was typing."""
 
     @property
     def is_thread(self) -> bool:
@@ -96,13 +96,13 @@ class Channel:
     def mention(self) -> str:
         return f"<#{self.id}>"
 
-    def payload(self, bot: User) -> dict[str, Any]:
-        """The channel, as Discord tells it."""
+    def make_payload(self, bot: User) -> dict[str, Any]:
+        """Make the channel's data, as Discord sends it."""
         if self.kind == DM:
             assert self.owner is not None
-            recipients = [self.owner.payload()]
+            recipients = [self.owner.make_payload()]
             return {"id": self.id, "type": DM, "recipients": recipients, "last_message_id": None}
-        own: dict[str, Any] = {
+        payload: dict[str, Any] = {
             "id": self.id,
             "type": self.kind,
             "name": self.name,
@@ -112,22 +112,27 @@ class Channel:
             "rate_limit_per_user": 0,
             "flags": 0,
         }
-        return own | (self._thread() if self.is_thread else self._channel(bot))
+        return payload | (self._make_thread() if self.is_thread else self._make_channel(bot))
 
-    def _channel(self, bot: User) -> dict[str, Any]:
+    def _make_channel(self, bot: User) -> dict[str, Any]:
         denied = MEMBER_MAY & ~self.bot_may
         overwrite = {"id": bot.id, "type": 1, "allow": str(self.bot_may), "deny": str(denied)}
-        own = {"position": 0, "topic": None, "nsfw": False, "permission_overwrites": [overwrite]}
+        payload = {
+            "position": 0,
+            "topic": None,
+            "nsfw": False,
+            "permission_overwrites": [overwrite],
+        }
         if self.kind == FORUM:
-            own |= {
+            payload |= {
                 "available_tags": [],
                 "default_reaction_emoji": None,
                 "default_sort_order": None,
             }
-        return own
+        return payload
 
-    def _thread(self) -> dict[str, Any]:
-        now = timestamp()
+    def _make_thread(self) -> dict[str, Any]:
+        now = write_now()
         return {
             "owner_id": self.owner.id if self.owner else "0",
             "message_count": 0,

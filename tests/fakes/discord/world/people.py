@@ -1,4 +1,4 @@
-"""Who is on the fake Discord, and the rights they have."""
+"""People on the fake Discord, and their permissions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MEMBER_MAY = (
     | CREATE_PUBLIC_THREADS
     | SEND_MESSAGES_IN_THREADS
 )
-"""What everybody may, in a server as Discord makes it."""
+"""Permissions of everybody, on a new server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class User:
     id: str
     name: str
     locale: str = "en-US"
-    """The language of their Discord."""
+    """Language of their Discord."""
     permissions: int = MEMBER_MAY
     """Bit field, the same in every server and channel."""
     bot: bool = False
@@ -45,8 +45,8 @@ class User:
     def mention(self) -> str:
         return f"<@{self.id}>"
 
-    def payload(self) -> dict[str, Any]:
-        """The user, as Discord tells it."""
+    def make_payload(self) -> dict[str, Any]:
+        """Make the user's data, as Discord sends it."""
         return {
             "id": self.id,
             "username": self.name,
@@ -57,8 +57,8 @@ class User:
             "public_flags": 0,
         }
 
-    def member(self) -> dict[str, Any]:
-        """What a server knows about the user, without the user itself."""
+    def make_member(self) -> dict[str, Any]:
+        """Make the data of the membership in a server, without the user."""
         return {
             "roles": [],
             "nick": None,
@@ -70,6 +70,9 @@ class User:
             "pending": False,
         }
 
-    def member_with_rights(self) -> dict[str, Any]:
-        """What an interaction tells about the one who caused it."""
-        return self.member() | {"user": self.payload(), "permissions": str(self.permissions)}
+    def make_interaction_member(self) -> dict[str, Any]:
+        """Make the data of an interaction's person."""
+        return self.make_member() | {
+            "user": self.make_payload(),
+            "permissions": str(self.permissions),
+        }
