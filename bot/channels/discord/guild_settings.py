@@ -40,7 +40,7 @@ class GuildSettings(msgspec.Struct, frozen=True):
     mentions: bool = True
     """Answer mentions and replies."""
 
-    def allows(self, *channels: int | None) -> bool:
+    def is_allowed_in(self, *channels: int | None) -> bool:
         """Tell whether the bot may answer in public in one of these channels."""
         return not self.channels or any(channel in self.channels for channel in channels)
 

@@ -68,17 +68,17 @@ def _find_question(
     if message.author.bot or message.webhook_id or message.type not in _WRITTEN_BY_PEOPLE:
         return None
     channel = message.channel
-    if not settings.allows(channel.id, getattr(channel, "parent_id", None)):
+    if not settings.is_allowed_in(channel.id, getattr(channel, "parent_id", None)):
         return None
     text = clean_content(message.content)
     if message.guild is None:
         return text
-    if isinstance(channel, discord.Thread) and _opens_forum_post(message, channel):
+    if isinstance(channel, discord.Thread) and _is_new_forum_post(message, channel):
         if not (settings.forum and client.context.reads_messages):
             return None
         beginning = cut_text(text, MAX_QUESTION_CHARS - len(channel.name) - 1)
         return f"{channel.name}\n{beginning}".rstrip()
-    if _mentions_bot(client, message):
+    if _is_mention(client, message):
         return (text or _read_replied_to(client, message)) if settings.mentions else None
     # Without the Message Content intent, a message that does not mention the bot has no text.
     if text and is_reply_to_bot(client, message):
@@ -88,7 +88,7 @@ def _find_question(
     return None
 
 
-def _mentions_bot(client: BotClient, message: discord.Message) -> bool:
+def _is_mention(client: BotClient, message: discord.Message) -> bool:
     """Tell whether a message mentions the bot, or the role that Discord made for it."""
     if client.user is None:
         return False
@@ -106,7 +106,7 @@ def _read_replied_to(client: BotClient, message: discord.Message) -> str:
     return cut_text(clean_content(original.content))
 
 
-def _opens_forum_post(message: discord.Message, thread: discord.Thread) -> bool:
+def _is_new_forum_post(message: discord.Message, thread: discord.Thread) -> bool:
     """Tell whether a message is the first one of a forum post: it has the id of the thread."""
     return thread.id == message.id and isinstance(thread.parent, discord.ForumChannel)
 

@@ -59,4 +59,6 @@ def get_language(interaction: Interaction) -> str:
 def is_public(interaction: Interaction) -> bool:
     """Tell whether everyone in the channel, or in a thread's parent channel, may see the answer."""
     settings = interaction.client.context.guild_settings.get(interaction.guild_id)
-    return settings.allows(interaction.channel_id, getattr(interaction.channel, "parent_id", None))
+    return settings.is_allowed_in(
+        interaction.channel_id, getattr(interaction.channel, "parent_id", None)
+    )

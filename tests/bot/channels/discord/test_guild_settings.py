@@ -64,6 +64,6 @@ def test_the_error_for_a_folder_that_cannot_be_made_says_what_to_do(tmp_path):
 
 
 def test_a_server_that_lists_no_channel_allows_all():
-    assert DEFAULT.allows(5, None)
-    assert CHANGED.allows(5, 2)
-    assert not CHANGED.allows(5, None)
+    assert DEFAULT.is_allowed_in(5, None)
+    assert CHANGED.is_allowed_in(5, 2)
+    assert not CHANGED.is_allowed_in(5, None)
