@@ -84,7 +84,7 @@ async def open_wecom(kind: str, settings: Path) -> AsyncIterator[FakeLongConnect
     """
     async with FakeLongConnection(SystemClock()) as fake:
         async with start_bot("benchmarks.channels.wecom", kind, fake.url, str(settings)):
-            await fake.until(lambda: fake.connected, START_S)
+            await fake.wait_until(lambda: fake.is_connected, START_S)
             yield fake
         if fake.violations:
             raise RuntimeError(f"{kind} broke a limit: {fake.violations[:3]}")
@@ -105,18 +105,20 @@ async def ask_at_once(fake: FakeLongConnection, texts: Sequence[str], turn: int)
         await fake.say(text, f"person{turn}-{n}", f"wrGroup{turn}-{n // GROUP_SIZE}")
         for n, text in enumerate(texts)
     ]
-    await fake.until(lambda: all(fake.rules.asked[request].done for request in requests), ANSWER_S)
+    incoming = fake.rules.incoming
+    await fake.wait_until(lambda: all(incoming[id_].done for id_ in requests), ANSWER_S)
     return requests
 
 
 def summarise(fake: FakeLongConnection, requests: Sequence[str]) -> dict[str, object]:
     """Sum up the times in milliseconds, and count who got no answer."""
-    streams = {stream.request: stream for stream in fake.rules.streams.values()}
+    streams = {stream.request_id: stream for stream in fake.rules.streams.values()}
     done = [streams[id_] for id_ in requests if id_ in streams and streams[id_].finished]
     result: dict[str, object] = {"asked": len(requests), "lost": len(requests) - len(done)}
     result["frames"] = sum(len(stream.texts) for stream in done)
+    asked_at = {id_: incoming.at for id_, incoming in fake.rules.incoming.items()}
     for name, which in (("seen", 0), ("answered", -1)):
-        seconds = [stream.times[which] - fake.rules.asked[stream.request].at for stream in done]
+        seconds = [stream.times[which] - asked_at[stream.request_id] for stream in done]
         result |= summarise_times(name, seconds)
     return result
 

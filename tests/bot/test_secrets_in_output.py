@@ -158,10 +158,10 @@ async def test_a_server_on_the_long_connection_prints_none_until_wecom_turns_it_
         )  # fmt: skip
         written = asyncio.create_task(process.stderr.read())
         try:
-            await fake.until(lambda: fake.connected)
+            await fake.wait_until(lambda: fake.is_connected)
             request = await fake.say("where are the videos?")
-            await fake.until(lambda: fake.rules.last_text(request))
-            await fake.raw('{"headers": {}, "secret": 1}')
+            await fake.wait_until(lambda: fake.rules.get_final_text(request))
+            await fake.send_raw('{"headers": {}, "secret": 1}')
             fake.fail("aibot_subscribe", 853000)
             fake.drop()
             async with asyncio.timeout(HANGS_S):
@@ -172,7 +172,7 @@ async def test_a_server_on_the_long_connection_prints_none_until_wecom_turns_it_
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        assert "what is no frame" in text
+        assert "an invalid frame" in text
         assert "HUIGU_WECOM_SECRET" in text.splitlines()[-1]
         assert code == 1
         assert fake.violations == []

@@ -1,4 +1,7 @@
-"""Pages near an answer -> a template card; a tap on one asks for it (API pages 101031, 101032)."""
+"""Template card with pages related to an answer; a tap on one asks for it.
+
+See WeCom's API pages 101031 and 101032.
+"""
 
 from __future__ import annotations
 
@@ -13,34 +16,33 @@ from bot.rendering.split import shorten, utf8
 from bot.rendering.urls import encode_address
 from indexer.text.control_characters import clean_line
 
-MOST_JUMPS = 3
-TITLE_CHARS = 26
-"""Of what is shown; WeCom suggests no more."""
-QUESTION_BYTES = 200
-"""Of what a tap asks."""
+MAX_JUMPS = 3
+MAX_TITLE_CHARS = 26
+"""WeCom recommends no more."""
+MAX_QUESTION_BYTES = 200
 MAX_URL_BYTES = 1024
-"""WeCom names no limit for an address; it is that of its keys."""
+"""WeCom documents no limit for an address; this is its limit for keys."""
 _MARKS = re.compile(r"(?<!\S)[@/／\s]+")
-"""Where a word begins they name somebody or begin a command, behind other words too."""
-_ASKS_BACK = 3
+"""At the start of a word these mention somebody or begin a command, also in mid-text."""
+_SENDS_QUESTION = 3
 _OPENS_PAGE = 1
 
 
 def make_card(answer: Answer) -> Card | None:
-    """Offer the pages near an answer.
+    """Make a card that offers the pages related to an answer.
 
-    The card has no `task_id`: nothing is changed in it later, and an id that WeCom has seen would
-    be refused when the same message is delivered again.
+    The card has no `task_id`: it is never updated, and WeCom would refuse a known id when the same
+    message is delivered again.
 
     Args:
         answer: Its titles come from a corpus that anybody may have written to.
 
     Returns:
-        The card; None where there is nothing to offer, or no page for it to open, which WeCom asks
-        for.
+        The card; None without related pages, or without a page that the card itself can open,
+        which WeCom requires.
     """
-    jumps = list(_jumps(answer))[:MOST_JUMPS]
-    url = next(_pages(answer), "")
+    jumps = list(_make_jumps(answer))[:MAX_JUMPS]
+    url = next(_find_urls(answer), "")
     if not jumps or not url:
         return None
     language = answer.language
@@ -55,23 +57,22 @@ def make_card(answer: Answer) -> Card | None:
     }
 
 
-def _jumps(answer: Answer) -> Iterator[dict[str, object]]:
-    """One question for each title; each title once."""
+def _make_jumps(answer: Answer) -> Iterator[dict[str, object]]:
+    """Make one jump for each title; duplicate titles are skipped."""
     titles = (clean_line(page.title) for page in answer.related)
     for title in dict.fromkeys(title for title in titles if title):
-        # Asked, not shown: an ellipsis would only mislead the search.
-        question = shorten(_MARKS.sub("", title), QUESTION_BYTES, utf8).rstrip("…")
-        shown = shorten(title, TITLE_CHARS, len)
-        # A page called `/重建索引` must not become a command in the mouth of who taps it.
-        if question and all(parse_command(one).name == "ask" for one in (title, question)):
-            yield {"type": _ASKS_BACK, "title": shown, "question": question}
+        # Without the ellipsis, which would only mislead the search.
+        question = shorten(_MARKS.sub("", title), MAX_QUESTION_BYTES, utf8).rstrip("…")
+        # A page with the title `/重建索引` must not become a command of the person who taps it.
+        if question and all(parse_command(text).name == "ask" for text in (title, question)):
+            label = shorten(title, MAX_TITLE_CHARS, len)
+            yield {"type": _SENDS_QUESTION, "title": label, "question": question}
 
 
-def _pages(answer: Answer) -> Iterator[str]:
-    """The pages it may open: where the answer stands, else what it gives, else the nearest."""
-    cited = [one.url for one in answer.citations]
-    linked = [one.url for one in answer.links]
-    for one in [*cited, *linked, *(page.url for page in answer.related)]:
-        url = encode_address(one)
+def _find_urls(answer: Answer) -> Iterator[str]:
+    """Find pages that the card may open: cited pages first, then links, then related pages."""
+    cited, linked = [one.url for one in answer.citations], [one.url for one in answer.links]
+    for address in [*cited, *linked, *(page.url for page in answer.related)]:
+        url = encode_address(address)
         if url and utf8(url) <= MAX_URL_BYTES:
             yield url

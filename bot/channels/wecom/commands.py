@@ -1,4 +1,4 @@
-"""`/视频`, `/PPT` and `/最新`, a page a message; `/重建索引` with its progress."""
+"""Commands: `/视频`, `/PPT` and `/最新` list one page a message; `/重建索引` shows its progress."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ NEXT_COMMANDS = {
     "video": {"zh": "/视频", "en": "/videos"},
     "slides": {"zh": "/PPT", "en": "/slides"},
 }
-"""What to type for the next page; names in `bot.chat.commands.COMMANDS`."""
+"""What people type for the next page; names in `bot.chat.commands.COMMANDS`."""
 PROGRESS_S = 3.0
-"""Between two updates; a chat may be sent thirty a minute, answers among them."""
+"""Between two updates; a chat gets at most thirty messages a minute, answers included."""
 _MAX_ROWS_BYTES = MAX_STREAM_BYTES - 1024
-"""The rest is for head and foot."""
+"""The rest is for the head and the foot."""
 
 
 async def list_links(catalogue: Catalogue, kind: Kind, argument: str, language: str) -> str:
@@ -59,7 +59,7 @@ def _format_row(row: ListRow) -> str:
 
 
 def _format_foot(request: ListRequest, links: int, pages: int) -> str:
-    """Say how to get the next page."""
+    """Write the page number and the command for the next page."""
     if request.page < pages:
         command = escape_line(write_next_command(NEXT_COMMANDS, request))
         return say("page_of", request.language, request.page, pages, command)

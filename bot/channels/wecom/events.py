@@ -1,4 +1,4 @@
-"""What WeCom brings to the bot, and what the bot says back; the same over both transports."""
+"""Events that WeCom sends to the bot, and the bot's replies; the same for both transports."""
 
 from __future__ import annotations
 
@@ -7,77 +7,77 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 Card = dict[str, object]
-"""A template card as WeCom takes it (its API page 101032)."""
+"""A template card in WeCom's format (its API page 101032)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What somebody said to the bot: in a group with its name, or alone with it."""
+    """A message to the bot: in a group, where it mentions the bot, or in a 1:1 chat."""
 
     id: str
-    """`msgid`; the same when WeCom delivers the message again."""
+    """`msgid`; a second delivery of the message has the same."""
     person: str
     """`userid` within the enterprise; personal data."""
     chat: str
-    """`chatid` of the group, upper and lower case as it came; the person's id in a 1:1 chat."""
-    group: bool
+    """`chatid` of the group, in its upper and lower case; the person's id in a 1:1 chat."""
+    in_group: bool
     text: str
-    """As typed, with the bot's name before or behind it; empty when nothing of it is text."""
+    """As typed, with the bot's name in it; empty for a message without text."""
     quoted: str = ""
-    """Text of the message that it answers; empty for none."""
+    """Text of the message that this one quotes; empty for none."""
     response_url: str = field(default="", repr=False)
     """Webhook only: takes one late answer within an hour. A secret."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Webhook only: WeCom asks how far a stream is."""
+    """Webhook only: WeCom asks for the current state of a stream."""
 
-    stream: str
+    stream_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
-    """Somebody opened the 1:1 chat, the first time of a day."""
+class ChatOpened:
+    """A person opened the 1:1 chat, for the first time on a day."""
 
     id: str
     person: str
 
 
 GOOD, BAD, WITHDRAWN = 1, 2, 3
-"""What a person can say of an answer (WeCom's API page 101027)."""
+"""Ratings that a person can give an answer (WeCom's API page 101027)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What a person says of an answer."""
+class Feedback:
+    """A person's rating of an answer."""
 
     id: str
     person: str
-    feedback: str
-    """Id that was given with the answer."""
-    kind: int
+    feedback_id: str
+    """The id that was sent with the answer."""
+    rating: int
     """`GOOD`, `BAD` or `WITHDRAWN`."""
     reasons: tuple[int, ...] = ()
-    """Of a bad one: 1 off topic, 2 incomplete, 3 wrong, 4 data."""
+    """Of a bad rating: 1 off topic, 2 incomplete, 3 wrong, 4 data."""
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
-    """Long connection only: another one took our place."""
+class ConnectionReplaced:
+    """Long connection only: another process connected as this bot."""
 
 
-Inbound = Message | Refresh | Entered | Judged | Replaced
+Inbound = Message | Refresh | ChatOpened | Feedback | ConnectionReplaced
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """How far an answer is. Each replaces the one before it; the last is the answer."""
+    """The state of an answer. Each update replaces the one before; the last is the answer."""
 
     text: str
-    """Markdown, all of it, at most `MAX_STREAM_BYTES` of UTF-8, never blank."""
+    """Markdown, the whole text so far, at most `MAX_STREAM_BYTES` of UTF-8, never blank."""
     card: Card | None = None
-    """To be shown below the answer; with the last one only."""
+    """For below the answer; only in the last update."""
 
 
 MAX_STREAM_BYTES = 20480
@@ -85,41 +85,41 @@ MAX_STREAM_BYTES = 20480
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
-    """What is said to one message: words that are there at once, and the answer worked out."""
+class Reply:
+    """The reply to one message: texts that are ready at once, and the answer to come."""
 
-    feedback: str
-    """Id under which people may judge the answer, the same at each delivery: at most 40 of
-    `[0-9A-Za-z_-]`; empty where there is nothing to judge (a list, help)."""
+    feedback_id: str
+    """Id for people's ratings of the answer, the same at each delivery: at most 40 of
+    `[0-9A-Za-z_-]`; empty where nothing can be rated (a list, help)."""
     placeholder: str
-    """Shown until there is something to show; Markdown, never blank."""
-    later: str
-    """Ends a stream whose answer will come as a message of its own."""
-    interrupted: str
-    """Ends an answer that a restart cut off."""
+    """Shown until the first update; Markdown, never blank."""
+    late_notice: str
+    """Ends a stream whose answer will follow as a separate message."""
+    interrupted_notice: str
+    """Replaces an answer that a restart cut off."""
     updates: Callable[[], AsyncIterator[Update]]
-    """Works the answer out. At least one update; failures are worded in it, not raised."""
+    """Starts the work. Yields one update or more; a failure becomes a text, not an error."""
 
 
-class Responder(Protocol):
-    """Answers whatever came in. A transport knows this and nothing else of the bot."""
+class MessageHandler(Protocol):
+    """Handles messages and feedback. All that a transport knows of the bot."""
 
-    def wants(self, message: Message) -> bool:
-        """Tell whether to answer at all: the group is one of ours."""
+    def is_allowed(self, message: Message) -> bool:
+        """Tell whether the bot answers in the message's chat."""
         ...
 
-    def respond(self, message: Message) -> Response:
-        """Read a message; the answer is worked out only when its updates are asked for."""
+    def handle(self, message: Message) -> Reply:
+        """Read a message. The answer is worked out only when its updates are iterated."""
         ...
 
-    def interrupted(self) -> str:
-        """What ends an answer that a restart cut off, where its message is forgotten."""
+    def say_interrupted(self) -> str:
+        """Word the notice for an answer that a restart cut off, whose message is unknown."""
         ...
 
-    def welcome(self) -> str:
-        """Greet; plain text."""
+    def say_welcome(self) -> str:
+        """Word the greeting; plain text."""
         ...
 
-    async def judge(self, judged: Judged) -> None:
-        """Note what a person says of an answer."""
+    async def record_feedback(self, feedback: Feedback) -> None:
+        """Record a rating in the journal."""
         ...

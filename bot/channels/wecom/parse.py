@@ -1,7 +1,7 @@
-"""What WeCom sends, as JSON -> records; the same over both transports. All of it is hostile.
+"""Parses WeCom's JSON into records; the same for both transports. All of the input is hostile.
 
-Messages are of its API page 100719, events of 101027. What is not for us is None and a line in the
-log, which never holds anything of what was sent.
+Messages are on WeCom's API page 100719, events on 101027. What the bot has no use for becomes None
+and a line in the log, which never quotes the input.
 """
 
 from __future__ import annotations
@@ -14,34 +14,33 @@ from bot.channels.wecom.events import (
     BAD,
     GOOD,
     WITHDRAWN,
-    Entered,
+    ChatOpened,
+    ConnectionReplaced,
+    Feedback,
     Inbound,
-    Judged,
     Message,
     Refresh,
-    Replaced,
 )
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.wecom")
 
 MAX_ID_CHARS = 512
-"""Of an id. WeCom's have some dozens; what is longer would only fill our memory of ids."""
+"""WeCom's ids have a few dozen; longer ones would only fill the memory of known ids."""
 MAX_TEXT_CHARS = 20480
-"""Of a text: an answer of ours, quoted whole. A question has far fewer, and what is longer would
-only take our time."""
+"""An answer of ours, quoted whole. A question is far shorter, and a longer text costs only time."""
 SYSTEM = "sys"
-"""Sender of what WeCom itself says in a chat."""
-SILENT = frozenset({"image", "file", "video"})
+"""Sender of WeCom's own messages in a chat."""
+TEXTLESS = frozenset({"image", "file", "video"})
 """Kinds of messages without a text."""
 
 
 class BadMessage(HuiguError):
-    """What came is not what WeCom sends. The words hold nothing of it."""
+    """The input is not what WeCom sends. The error text quotes nothing of it."""
 
 
-class _NotForUs(Exception):
-    """WeCom sends it, and we have no use for it; says what."""
+class _Ignored(Exception):
+    """WeCom sends this, but the bot has no use for it; the text says what it is."""
 
 
 class _Text(msgspec.Struct, frozen=True):
@@ -57,8 +56,8 @@ class _Mixed(msgspec.Struct, frozen=True):
     msg_item: tuple[_Item, ...] = ()
 
 
-class _Said(msgspec.Struct, frozen=True):
-    """What a message and a quoted one have in common."""
+class _Content(msgspec.Struct, frozen=True):
+    """The fields that a message and a quoted message share."""
 
     msgtype: str = ""
     text: _Text | None = None
@@ -74,7 +73,7 @@ class _Stream(msgspec.Struct, frozen=True):
     id: str = ""
 
 
-class _Feedback(msgspec.Struct, frozen=True):
+class _FeedbackEvent(msgspec.Struct, frozen=True):
     id: str = ""
     type: int = 0
     inaccurate_reason_list: tuple[int, ...] | None = None
@@ -82,161 +81,143 @@ class _Feedback(msgspec.Struct, frozen=True):
 
 class _Event(msgspec.Struct, frozen=True):
     eventtype: str = ""
-    feedback_event: _Feedback | None = None
+    feedback_event: _FeedbackEvent | None = None
 
 
-class _Body(_Said, frozen=True):
+class _Body(_Content, frozen=True):
     msgid: str = ""
     chatid: str = ""
     chattype: str = ""
     response_url: str = ""
     sender: _Sender | None = msgspec.field(default=None, name="from")
-    quote: _Said | None = None
+    quote: _Content | None = None
     stream: _Stream | None = None
     event: _Event | None = None
 
 
-def decoded(raw: bytes | str) -> object:
-    """Read JSON that somebody sent.
-
-    Args:
-        raw: As it came; UTF-8.
-
-    Returns:
-        What `json.loads` would give.
+def decode_json(raw: bytes | str) -> object:
+    """Decode JSON from anyone, in UTF-8.
 
     Raises:
         BadMessage: It is no JSON, or nested too deep.
     """
     try:
         return msgspec.json.decode(raw)
-    except (ValueError, RecursionError) as error:  # a UnicodeError holds the text: its kind will do
+    except (ValueError, RecursionError) as error:
+        # Only the type: the text of a UnicodeError quotes the input.
         raise BadMessage(f"not JSON as WeCom writes it ({type(error).__name__})") from None
 
 
-def bot_of(body: object) -> str:
-    """Name the bot that something was sent to; empty where that is not said."""
-    named = body.get("aibotid", "") if isinstance(body, dict) else ""
-    return named if isinstance(named, str) else ""
+def get_bot_id(body: object) -> str:
+    """Read which bot a message is for; empty where it does not say."""
+    bot_id = body.get("aibotid", "") if isinstance(body, dict) else ""
+    return bot_id if isinstance(bot_id, str) else ""
 
 
 def parse(body: object) -> Inbound | None:
-    """Read a message or an event.
+    """Parse a message or an event.
 
     Args:
-        body: As decoded from JSON.
+        body: As `decode_json` returns it.
 
     Returns:
-        What it says; None where it is not for us.
+        The record; None for what the bot has no use for.
 
     Raises:
         BadMessage: It is not what WeCom sends.
     """
     try:
-        known = msgspec.convert(body, _Body)
+        checked = msgspec.convert(body, _Body)
     except msgspec.ValidationError as error:
         raise BadMessage(str(error)) from None
     try:
-        return _inbound(known)
-    except _NotForUs as what:
+        if checked.msgtype == "stream":
+            return Refresh(_check_id(checked.stream.id if checked.stream else "", "stream.id"))
+        return _parse_event(checked) if checked.msgtype == "event" else _parse_message(checked)
+    except _Ignored as what:
         log.info("WeCom sent %s; it is ignored", what)
         return None
 
 
-def _inbound(body: _Body) -> Inbound:
-    """Tell the three kinds apart."""
-    if body.msgtype == "stream":
-        return Refresh(_id(body.stream.id if body.stream else "", "stream.id"))
-    return _event(body) if body.msgtype == "event" else _message(body)
-
-
-def _message(body: _Body) -> Message:
-    """Read what somebody said.
+def _parse_message(body: _Body) -> Message:
+    """Parse a message.
 
     Raises:
-        _NotForUs: Nobody said it, or nowhere.
+        _Ignored: It has no sender, no chat, or an unknown kind.
     """
-    person = _person(body)
+    person = _get_person(body)
     if not person:
-        raise _NotForUs("a message without a sender")
+        raise _Ignored("a message without a sender")
     if body.chattype not in {"single", "group"}:
-        raise _NotForUs("a message from an unknown kind of chat")
-    group = body.chattype == "group"
-    if group and not body.chatid:
-        raise _NotForUs("a message from a group without an id")
-    text = _text_of(body)
+        raise _Ignored("a message from an unknown kind of chat")
+    in_group = body.chattype == "group"
+    if in_group and not body.chatid:
+        raise _Ignored("a message from a group without an id")
+    text = _get_text(body)
     if text is None:
-        raise _NotForUs("a message of an unknown kind")
+        raise _Ignored("a message of an unknown kind")
     return Message(
-        id=_id(body.msgid, "msgid"),
+        id=_check_id(body.msgid, "msgid"),
         person=person,
-        chat=_id(body.chatid, "chatid") if group else person,
-        group=group,
+        chat=_check_id(body.chatid, "chatid") if in_group else person,
+        in_group=in_group,
         text=text,
-        quoted=(_text_of(body.quote) or "") if body.quote else "",
+        quoted=(_get_text(body.quote) or "") if body.quote else "",
         response_url=_clean(body.response_url),
     )
 
 
-def _event(body: _Body) -> Inbound:
-    """Read what happened.
+def _parse_event(body: _Body) -> Inbound:
+    """Parse an event.
 
     Raises:
-        _NotForUs: It is nothing that we react to.
+        _Ignored: The bot does not react to it.
     """
     event = body.event or _Event()
     if event.eventtype == "disconnected_event":
-        return Replaced()
-    person = _person(body)
+        return ConnectionReplaced()
+    person = _get_person(body)
     if event.eventtype == "enter_chat":
         if not person:
-            raise _NotForUs("somebody who entered without an id")
-        return Entered(_id(body.msgid, "msgid"), person)
-    if event.eventtype == "feedback_event":
-        return _judged(body, event.feedback_event or _Feedback(), person)
-    raise _NotForUs("an event that we have no use for")
-
-
-def _judged(body: _Body, feedback: _Feedback, person: str) -> Judged:
-    """Read what somebody says of an answer.
-
-    Raises:
-        _NotForUs: It is not said who, of what, or how good it was.
-    """
+            raise _Ignored("an opened chat without a person's id")
+        return ChatOpened(_check_id(body.msgid, "msgid"), person)
+    if event.eventtype != "feedback_event":
+        raise _Ignored("an event that the bot does not use")
+    feedback = event.feedback_event or _FeedbackEvent()
     if not person or not feedback.id or feedback.type not in (GOOD, BAD, WITHDRAWN):
-        raise _NotForUs("a judgement without a person, an answer or a known verdict")
-    return Judged(
-        id=_id(body.msgid, "msgid"),
+        raise _Ignored("feedback without a person, an answer or a known rating")
+    return Feedback(
+        id=_check_id(body.msgid, "msgid"),
         person=person,
-        feedback=_id(feedback.id, "feedback_event.id"),
-        kind=feedback.type,
+        feedback_id=_check_id(feedback.id, "feedback_event.id"),
+        rating=feedback.type,
         reasons=feedback.inaccurate_reason_list or (),
     )
 
 
-def _text_of(said: _Said) -> str | None:
-    """Give the text of a message; None where its kind is unknown."""
-    if said.msgtype == "text":
-        return _clean(said.text.content if said.text else "")
-    if said.msgtype == "voice":
-        return _clean(said.voice.content if said.voice else "")
-    if said.msgtype == "mixed":
-        items = said.mixed.msg_item if said.mixed else ()
+def _get_text(content: _Content) -> str | None:
+    """Get the text of a message; None for an unknown kind."""
+    if content.msgtype == "text":
+        return _clean(content.text.content if content.text else "")
+    if content.msgtype == "voice":
+        return _clean(content.voice.content if content.voice else "")
+    if content.msgtype == "mixed":
+        items = content.mixed.msg_item if content.mixed else ()
         return _clean("\n".join(item.text.content for item in items if item.text))
-    return "" if said.msgtype in SILENT else None
+    return "" if content.msgtype in TEXTLESS else None
 
 
-def _person(body: _Body) -> str:
-    """Give the id of who did it; empty where nobody did."""
+def _get_person(body: _Body) -> str:
+    """Get the sender's id; empty for none, and for WeCom itself."""
     userid = body.sender.userid if body.sender else ""
-    return "" if userid in {"", SYSTEM} else _id(userid, "from.userid")
+    return "" if userid in {"", SYSTEM} else _check_id(userid, "from.userid")
 
 
-def _id(value: str, field: str) -> str:
-    """Check an id.
+def _check_id(value: str, field: str) -> str:
+    """Check an id, and return it.
 
     Raises:
-        BadMessage: It is missing, too long, or holds what no id does.
+        BadMessage: It is missing, too long, or not printable.
     """
     if not value or len(value) > MAX_ID_CHARS or not value.isprintable():
         raise BadMessage(f"`{field}` is no id of 1 to {MAX_ID_CHARS} printable characters")
@@ -244,5 +225,5 @@ def _id(value: str, field: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Cut a text, and replace halves of characters, which JSON can hold and nobody can be sent."""
+    """Cut a text, and replace lone surrogates: JSON can hold them, but no message can."""
     return text[:MAX_TEXT_CHARS].encode(errors="replace").decode()

@@ -1,4 +1,4 @@
-"""What people wrote in WeCom -> `Question`."""
+"""Makes a `Question` of a message, and remembers which question each answer belongs to."""
 
 from __future__ import annotations
 
@@ -12,89 +12,81 @@ from bot.rendering.split import split
 from bot.rendering.texts import SHARED
 from bot.wechat.ids import question_id
 
-ENOUGH_CHARS = 4 * MAX_QUESTION_CHARS
-"""Of a long text, to find where its beginning is cut."""
-REMEMBERED_ANSWERS = 4096
-"""Answers whose question is remembered, for whoever quotes one; a hundred bytes each."""
-PRINT_CHARS = 48
-"""Of an answer's letters, by which it is known again; the first line alone often is the same."""
+MAX_CUT_CHARS = 4 * MAX_QUESTION_CHARS
+"""Of a long text, in which the place for the cut is looked for."""
+MAX_ANSWERS = 4096
+"""Answers whose question is remembered, some hundred bytes each."""
+FINGERPRINT_CHARS = 48
+"""Letters of an answer that identify it; the first line alone is often the same."""
 _TARGET = re.compile(r"\]\([^()\[\]]*\)")
 _NO_LETTER = re.compile(r"[\W_]+")
 _OURS = re.compile(
     rf"^[ \t]*(?:{'|'.join(SHARED.get_languages('sources').values())})[ \t\r]*$", re.MULTILINE
 )
-"""Stands in answers of ours, of before a restart too."""
+"""A line that our answers have, also those from before a restart."""
 
 
-def place_of(message: Message) -> str:
-    """Name the chat; ids keep their case."""
+def make_place_id(message: Message) -> str:
+    """Make the journal's id of a chat; upper and lower case stay."""
     return f"wecom:{message.chat}"
 
 
-def person_of(userid: str) -> str:
-    """Name a person."""
+def make_person_id(userid: str) -> str:
+    """Make the journal's id of a person."""
     return f"wecom:{userid}"
 
 
 def make_question(message: Message, text: str, earlier: str) -> Question:
-    """Put a question together.
+    """Make the question of a message.
 
-    In a group each person has a conversation of their own, so that two do not mix.
-
-    Args:
-        message: What was said.
-        text: The question in it.
-        earlier: What it follows up; empty to go on with the conversation.
+    It follows up `earlier`, or continues the conversation where that is empty. In a group each
+    person has a separate conversation, so that two people's do not mix.
     """
-    place, person = place_of(message), person_of(message.person)
+    place, person = make_place_id(message), make_person_id(message.person)
     return Question(
         text=text,
         asker=person,
         place=place,
         id=question_id(place, message.id),
         channel="wecom",
-        thread=f"{place}\n{person}" if message.group else place,
+        thread=f"{place}\n{person}" if message.in_group else place,
         earlier=earlier,
     )
 
 
-def beginning(text: str) -> str:
-    """As much of a long text as a question may have, on one line, cut at a sentence or word."""
-    pieces = split(" ".join(text.split())[:ENOUGH_CHARS], MAX_QUESTION_CHARS, len)
+def cut_question(text: str) -> str:
+    """Cut a long text to the length of a question, on one line, at a sentence or word."""
+    pieces = split(" ".join(text.split())[:MAX_CUT_CHARS], MAX_QUESTION_CHARS, len)
     return pieces[0] if pieces else ""
 
 
-class Quotable:
-    """Which question an answer of ours was given to, for whoever quotes the answer."""
+class AnswerMemory:
+    """Remembers the question of each answer, for people who quote the answer."""
 
     def __init__(self) -> None:
-        """Begin with none."""
-        self._questions: LRUCache[tuple[str, str], str] = LRUCache(REMEMBERED_ANSWERS)
+        self._questions: LRUCache[tuple[str, str], str] = LRUCache(MAX_ANSWERS)
 
     def remember(self, place: str, answer: str, question: str) -> None:
-        """Note what an answer answers.
+        """Remember the question of an answer.
 
         Args:
-            place: The chat.
-            answer: As it was shown.
-            question: Standing alone.
+            place: Id of the chat.
+            answer: As it was sent.
+            question: Understandable without the conversation before it.
         """
-        self._questions[place, _print(answer)] = question
+        self._questions[place, _make_fingerprint(answer)] = question
 
-    def question_of(self, place: str, quoted: str) -> str | None:
-        """Find the question of an answer.
-
-        Args:
-            place: The chat.
-            quoted: What somebody quotes.
+    def find_question(self, place: str, quoted: str) -> str | None:
+        """Find the question of a quoted answer.
 
         Returns:
-            The question, empty where it is forgotten; None for what is no answer of ours.
+            The question; empty for an answer whose question is forgotten; None for a text that is
+            no answer of ours.
         """
-        known = self._questions.get((place, _print(quoted)))
-        return "" if known is None and _OURS.search(quoted) else known
+        question = self._questions.get((place, _make_fingerprint(quoted)))
+        return "" if question is None and _OURS.search(quoted) else question
 
 
-def _print(text: str) -> str:
-    """What is the same of an answer as we sent it and as WeCom quotes it, marked up or not."""
-    return _NO_LETTER.sub("", _TARGET.sub("", text))[:PRINT_CHARS]
+def _make_fingerprint(text: str) -> str:
+    """Identify an answer as sent and as quoted: WeCom may quote it without the markup."""
+    return _NO_LETTER.sub("", _TARGET.sub("", text))[:FINGERPRINT_CHARS]

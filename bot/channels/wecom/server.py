@@ -1,8 +1,8 @@
-"""Runs the AI bot over whichever transport is chosen for it in WeCom."""
+"""Runs the AI bot over the transport that `[wecom] mode` names."""
 
 from __future__ import annotations
 
-from bot.channels.wecom.handler import Desk
+from bot.channels.wecom.handler import Handler
 from bot.channels.wecom.long_connection.server import run_long_connection
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.channels.wecom.webhook.routes import run_webhook
@@ -11,49 +11,35 @@ from bot.services.contracts import Services
 from indexer.errors import ConfigError
 
 
-async def serve_wecom(services: Services, settings: WecomSettings, secrets: WecomSecrets) -> None:
-    """Answer in WeCom until cancelled, then finish what has begun.
-
-    `ConfigError` passes through, one line that says what to do.
-
-    Args:
-        services: What the channel may use.
-        settings: The `[wecom]` table.
-        secrets: Of the long connection or of the webhook.
-    """
-    await run_wecom(services, settings, secrets, SystemClock())
-
-
-async def run_wecom(
-    services: Services, settings: WecomSettings, secrets: WecomSecrets, clock: Clock
+async def serve_wecom(
+    services: Services, settings: WecomSettings, secrets: WecomSecrets, clock: Clock | None = None
 ) -> None:
-    """Do the same by a given clock.
+    """Answer in WeCom until cancelled, then finish the answers in progress.
 
-    Args:
-        services: What the channel may use.
-        settings: The `[wecom]` table.
-        secrets: Of the long connection or of the webhook.
-        clock: Measures all times.
+    `ConfigError` passes through, one line that says what to do. Tests pass a clock of their own.
     """
+    clock = clock or SystemClock()
     check_mode(settings, secrets)
-    desk = Desk(services, settings, clock)
+    handler = Handler(services, settings, clock)
     if settings.mode == "webhook":
-        await run_webhook(desk, services.webhooks, settings, secrets, clock)
+        await run_webhook(handler, services.webhooks, settings, secrets, clock)
     else:
-        await run_long_connection(desk, services.files, settings, secrets, clock)
+        await run_long_connection(handler, services.files, settings, secrets, clock)
 
 
 def check_mode(settings: WecomSettings, secrets: WecomSecrets) -> None:
-    """Check that the secrets are those of the chosen transport; it checks them itself.
+    """Check that the secrets of the chosen transport are set, and no others.
+
+    Whether they have the right form is checked by the transport.
 
     Raises:
-        ConfigError: One is missing, or is of the other transport.
+        ConfigError: A secret is missing, or is for the other transport.
     """
     webhook = settings.mode == "webhook"
     if secrets.wecom_secret and (secrets.wecom_token or secrets.wecom_aes_key):
         raise ConfigError(
-            "HUIGU_WECOM_SECRET is of the long connection (长连接), HUIGU_WECOM_TOKEN and "
-            "HUIGU_WECOM_AES_KEY are of the webhook (接收消息 URL), and a bot has only one of the "
+            "HUIGU_WECOM_SECRET is for the long connection (长连接), HUIGU_WECOM_TOKEN and "
+            "HUIGU_WECOM_AES_KEY are for the webhook (接收消息 URL), and a bot has only one of the "
             f'two; [wecom] mode is "{settings.mode}": unset those of the other'
         )
     if webhook and secrets.wecom_secret:

@@ -1,4 +1,4 @@
-"""The WeCom channel as the rest of the bot knows it."""
+"""`SPEC` of the WeCom channel: its settings, its secrets, and how to run it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class WecomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     mode: Literal["long_connection", "webhook"] = "long_connection"
-    """As chosen in WeCom for the bot: it calls out and needs no public address, or is called at
-    `https://…/callback/wecom`."""
+    """As chosen for the bot in WeCom. Over the long connection the bot calls WeCom and needs no
+    public address; with the webhook WeCom calls `https://…/callback/wecom`."""
     bot_id: str = ""
-    """BotID (`aib…`), as WeCom shows it; with a webhook, calls for another bot are dropped."""
+    """BotID (`aib…`), as WeCom shows it; with a webhook, calls for another bot are refused."""
     names: tuple[NonEmpty, ...] = ()
-    """What the bot is called in groups, to tell its name from the question."""
+    """Names of the bot in groups, to separate its name from the question."""
     admins: tuple[NonEmpty, ...] = ()
-    """User ids of those who may rebuild the index."""
+    """User ids of the people who may rebuild the index."""
     chats: tuple[NonEmpty, ...] = ()
     """Ids of the groups it answers in, upper and lower case as WeCom writes them; empty for all."""
     per_minute: PerMinute = 10
@@ -39,12 +39,12 @@ class WecomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WecomSecrets(msgspec.Struct, frozen=True):
-    """Of the AI bot: one of its two transports."""
+    """Secrets of the AI bot; each transport has its own."""
 
     wecom_secret: str = ""
-    """`HUIGU_WECOM_SECRET`: of the long connection."""
+    """`HUIGU_WECOM_SECRET`: for the long connection."""
     wecom_token: str = ""
-    """`HUIGU_WECOM_TOKEN`: proves that WeCom calls; of the webhook."""
+    """`HUIGU_WECOM_TOKEN`: signs the webhook's calls."""
     wecom_aes_key: str = ""
     """`HUIGU_WECOM_AES_KEY`: EncodingAESKey of the webhook, 43 characters."""
 
@@ -58,7 +58,7 @@ SPEC = ChannelSpec(
     settings=WecomSettings,
     secrets=WecomSecrets,
     serve="bot.channels.wecom.server:serve_wecom",
-    # WeCom itself limits what is said in a chat, and a refusal counts there like an answer.
+    # WeCom itself limits each chat, and a refusal counts there like an answer.
     limits=lambda settings: Limits(settings.per_minute, per_place=0),
     is_on=lambda secrets: bool(
         secrets.wecom_secret or secrets.wecom_token or secrets.wecom_aes_key

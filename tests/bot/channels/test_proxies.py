@@ -14,7 +14,7 @@ from tests.fakes.official_account_site import site as account_site
 from tests.fakes.proxy import refusing_proxy
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import RESPONSE_CODE, WEBHOOK_KEY
-from tests.fakes.wecom.webhook_site import site as wecom_site
+from tests.fakes.wecom.webhook_site import open_site as wecom_site
 
 FAR = "https://wecom.invalid"
 CONNECT = "CONNECT wecom.invalid:443 HTTP/1.1"
@@ -44,10 +44,10 @@ async def test_late_answers_of_an_official_account_take_the_proxy(monkeypatch, c
 
 async def test_late_answers_of_the_webhook_take_the_proxy_and_are_tried_again(monkeypatch):
     async with wecom_site() as site, refusing_proxy(monkeypatch) as asked:
-        site.late.url = FAR
+        site.endpoint.url = FAR
         await site.start()
         url = f"{FAR}/cgi-bin/aibot/response?response_code={RESPONSE_CODE}"
-        await site.during(site.wecom.say("slow 400", response_url=url))
+        await site.run(site.wecom.say("slow 400", response_url=url))
         await site.clock.advance(300)
     assert asked == [CONNECT] * 3
 

@@ -48,11 +48,11 @@ async def test_an_old_file_of_wecom_answers_opens(copy):
     path = copy("wecom.sqlite")
     stream = OpenStream("s", "r", "zhangsan", True, 1700000000.0)
     with closing(open_streams(path)) as streams:
-        assert streams.left(stream.since) == [stream]
-        await streams.drop(stream)
+        assert streams.load(stream.since) == [stream]
+        await streams.delete(stream)
     assert read_application_id(path) == b"HUWE"
     with closing(open_streams(path)) as streams:
-        assert streams.left(stream.since) == []
+        assert streams.load(stream.since) == []
 
 
 def test_an_old_file_of_announcements_opens(copy):

@@ -1,19 +1,19 @@
-"""What WeCom writes when somebody says something or something happens; on both transports alike."""
+"""JSON bodies of messages and events, as WeCom writes them for both transports."""
 
 from __future__ import annotations
 
 
-def head(msgid: str, bot_id: str, person: str, group: str) -> dict:
-    """Say who it is from, to which bot, and where; `group` is empty for a chat with the bot."""
+def make_head(msgid: str, bot_id: str, person: str, group: str) -> dict:
+    """Make the fields that name sender, bot and chat; `group` is empty for a 1:1 chat."""
     where = {"chatid": group, "chattype": "group"} if group else {"chattype": "single"}
     return {"msgid": msgid, "aibotid": bot_id, **where, "from": {"userid": person}}
 
 
-def said(text: str, group: str) -> dict:
-    """What somebody says; in a group behind the bot's name."""
+def make_text(text: str, group: str) -> dict:
+    """Make the fields of a text message; in a group the bot's name stands first."""
     return {"msgtype": "text", "text": {"content": f"@Huigu {text}" if group else text}}
 
 
-def happened(event: dict) -> dict:
-    """What happened."""
+def make_event(event: dict) -> dict:
+    """Make the fields of an event."""
     return {"msgtype": "event", "event": event}

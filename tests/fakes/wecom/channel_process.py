@@ -1,4 +1,4 @@
-"""The channel in a process of its own, to be killed: `python -m … URL FOLDER`.
+"""The channel in a separate process, for tests that kill it: `python -m … URL FOLDER`.
 
 Every answer takes an hour, and shows a placeholder meanwhile.
 """
@@ -12,11 +12,11 @@ from pathlib import Path
 from bot.channels.wecom.events import Update
 from bot.channels.wecom.long_connection.server import run_long_connection
 from bot.runtime.clock import SystemClock
-from tests.fakes.wecom.connected import SECRETS, files_in, settings_for
-from tests.fakes.wecom.held_responder import FakeResponder
+from tests.fakes.wecom.fake_handler import FakeHandler
+from tests.fakes.wecom.running_bot import SECRETS, make_files, make_settings
 
 
-async def slow(message):
+async def answer_slowly(message):
     await asyncio.sleep(3600)
     yield Update("too late")
 
@@ -25,6 +25,10 @@ if __name__ == "__main__":
     url, folder = sys.argv[1:]
     asyncio.run(
         run_long_connection(
-            FakeResponder(slow), files_in(Path(folder)), settings_for(url), SECRETS, SystemClock()
+            FakeHandler(answer_slowly),
+            make_files(Path(folder)),
+            make_settings(url),
+            SECRETS,
+            SystemClock(),
         )
     )

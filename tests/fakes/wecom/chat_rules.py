@@ -1,4 +1,4 @@
-"""What WeCom allows over the long connection, and what it says to the rest; no transport."""
+"""WeCom's rules for frames of the long connection, and its errcodes; independent of the socket."""
 
 from __future__ import annotations
 
@@ -8,48 +8,49 @@ from dataclasses import dataclass, field
 from bot.runtime.clock import Clock
 
 WINDOW_S = 360.0
-"""A stream takes frames for this long after its first."""
+"""A stream accepts frames for this long after its first."""
 WELCOME_S = 5.0
 REQUEST_S = 24 * 3600.0
 MAX_TEXT_BYTES = 20480
 MAX_FEEDBACK_BYTES = 256
 PER_MINUTE, PER_HOUR = 30, 1000
-IN_FLIGHT = 3
+MAX_IN_PROGRESS = 3
 """Messages of one person that are being answered."""
 
 
 @dataclass(slots=True)
-class Asked:
-    """A message or event that was given to the bot."""
+class Incoming:
+    """A message or event that the bot got."""
 
-    request: str
+    request_id: str
     msgid: str
     person: str
     chat: str
-    group: bool
+    in_group: bool
     at: float
-    entered: bool = False
+    """By the clock."""
+    is_chat_opened: bool = False
     done: bool = False
 
 
 @dataclass(slots=True)
 class Stream:
-    """What people see of an answer: each frame replaces the one before."""
+    """An answer as people see it: each frame replaces the one before."""
 
-    request: str
+    request_id: str
     chat: str
     first_at: float
-    feedback: str
+    feedback_id: str
     texts: list[str] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     finished: bool = False
     repeated: int = 0
-    """Times that the last frame came again, word for word."""
+    """How often the last frame came again, word for word."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A message of its own."""
+class SentMessage:
+    """A separate message of the bot."""
 
     chat: str
     kind: str
@@ -62,117 +63,123 @@ class Sent:
 
 
 class ChatRules:
-    """Takes frames or refuses them, and keeps what people see.
+    """Accepts or refuses frames, and records what people see.
 
     Attributes:
+        incoming: Messages and events by request id.
+        streams: By stream id.
+        sent: Separate messages, in order.
+        welcomes: Texts of greetings.
         violations: What a bot must not do, one line each; tests assert that there are none.
+        expired: Number of frames for streams that were over.
     """
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.violations: list[str] = []
-        self.asked: dict[str, Asked] = {}
+        self.incoming: dict[str, Incoming] = {}
         self.streams: dict[str, Stream] = {}
-        self.sent: list[Sent] = []
+        self.sent: list[SentMessage] = []
         self.welcomes: list[str] = []
         self.expired = 0
-        """Frames for streams that were over."""
         self._counted: dict[str, list[float]] = defaultdict(list)
 
-    def ask(self, asked: Asked) -> None:
-        """Note what the bot is given."""
+    def add(self, incoming: Incoming) -> None:
+        """Record a message or event that the bot gets."""
         now = self.clock.now()
-        waiting = [
-            one
-            for one in self.asked.values()
-            if one.person == asked.person and not one.done and now - one.at < WINDOW_S
+        in_progress = [
+            other
+            for other in self.incoming.values()
+            if other.person == incoming.person and not other.done and now - other.at < WINDOW_S
         ]
-        assert len(waiting) < IN_FLIGHT, f"{asked.person} waits for {IN_FLIGHT} answers already"
-        self.asked[asked.request] = asked
+        assert len(in_progress) < MAX_IN_PROGRESS, (
+            f"{incoming.person} waits for {MAX_IN_PROGRESS} answers already"
+        )
+        self.incoming[incoming.request_id] = incoming
 
-    def stream_of(self, request: str) -> Stream | None:
-        """The stream that answers a message; None while there is none."""
-        return next((one for one in self.streams.values() if one.request == request), None)
+    def find_stream(self, request_id: str) -> Stream | None:
+        """Find the stream that answers a message; None while there is none."""
+        streams = self.streams.values()
+        return next((stream for stream in streams if stream.request_id == request_id), None)
 
-    def last_text(self, request: str) -> str:
-        """What stands in the answer to a message when it is finished; empty before."""
-        stream = self.stream_of(request)
+    def get_final_text(self, request_id: str) -> str:
+        """Get the text of a finished answer; empty before."""
+        stream = self.find_stream(request_id)
         return stream.texts[-1] if stream and stream.finished else ""
 
-    def messages(self, chat: str, kind: str = "markdown") -> list[str]:
-        """Texts of the bot's own messages in a chat."""
-        return [one.text for one in self.sent if one.chat == chat and one.kind == kind]
+    def list_messages(self, chat: str, kind: str = "markdown") -> list[str]:
+        """List the texts of the bot's separate messages in a chat."""
+        return [sent.text for sent in self.sent if sent.chat == chat and sent.kind == kind]
 
-    def respond(self, request: str, body: dict) -> int:
-        """Take a frame of a stream."""
-        asked = self.asked.get(request)
+    def respond(self, request_id: str, body: dict) -> int:
+        """Take a frame of a stream; returns the errcode."""
+        incoming = self.incoming.get(request_id)
         now = self.clock.now()
-        if asked is None or asked.entered or now - asked.at > REQUEST_S:
+        if incoming is None or incoming.is_chat_opened or now - incoming.at > REQUEST_S:
             return 846605
         if body.get("msgtype") != "stream" or set(body) != {"msgtype", "stream"}:
-            return self._violated("an answer that is no stream", 40008)
+            return self._refuse("an answer that is no stream", 40008)
         frame = body["stream"]
         if set(frame) - {"feedback"} != {"id", "finish", "content"}:
-            return self._violated(f"a stream of {sorted(frame)}", 40008)
-        known = self.streams.get(frame["id"])
-        refused = self._text(frame["content"])
-        if refused:
-            return refused
-        if known is None:
-            return self._opened(asked, frame)
-        return self._continued(known, asked, frame)
+            return self._refuse(f"a stream of {sorted(frame)}", 40008)
+        stream = self.streams.get(frame["id"])
+        if code := self._check_text(frame["content"]):
+            return code
+        if stream is None:
+            return self._open(incoming, frame)
+        return self._continue(stream, incoming, frame)
 
     def send(self, body: dict) -> int:
-        """Take a message of its own."""
+        """Take a separate message; returns the errcode."""
         chat, kind = body.get("chatid"), body.get("msgtype")
-        group = next((one.group for one in self.asked.values() if one.chat == chat), None)
-        if group is None:
+        in_group = next((one.in_group for one in self.incoming.values() if one.chat == chat), None)
+        if in_group is None:
             return 93006
-        if body.get("chat_type") != (2 if group else 1):
-            return self._violated("the wrong chat_type", 40008)
+        if body.get("chat_type") != (2 if in_group else 1):
+            return self._refuse("the wrong chat_type", 40008)
         if kind not in {"markdown", "template_card"} or kind not in body:
-            return self._violated(f"a message of kind {kind}", 40008)
+            return self._refuse(f"a message of kind {kind}", 40008)
         content = body[kind]
-        refused = self._text(content["content"]) if kind == "markdown" else self._card(content)
-        refused = refused or self._count(chat)
-        if not refused:
-            self.sent.append(Sent(chat, kind, content, self.clock.now()))
-            if kind == "markdown":
-                self._delivered(chat)
-        return refused
+        is_text = kind == "markdown"
+        code = self._check_text(content["content"]) if is_text else self._check_card(content)
+        code = code or self._count(chat)
+        if not code:
+            self.sent.append(SentMessage(chat, kind, content, self.clock.now()))
+            if is_text:
+                self._mark_done(chat)
+        return code
 
-    def welcome(self, request: str, body: dict) -> int:
-        """Take a greeting."""
-        asked = self.asked.get(request)
-        if asked is None or not asked.entered or asked.done:
+    def welcome(self, request_id: str, body: dict) -> int:
+        """Take a greeting; returns the errcode."""
+        incoming = self.incoming.get(request_id)
+        if incoming is None or not incoming.is_chat_opened or incoming.done:
             return 846605
-        if self.clock.now() - asked.at > WELCOME_S:
-            return self._violated("a greeting after 5 s", 846605)
-        refused = self._count(asked.chat)
-        if not refused:
-            asked.done = True
+        if self.clock.now() - incoming.at > WELCOME_S:
+            return self._refuse("a greeting after 5 s", 846605)
+        code = self._count(incoming.chat)
+        if not code:
+            incoming.done = True
             self.welcomes.append(body["text"]["content"])
-        return refused
+        return code
 
-    def _opened(self, asked: Asked, frame: dict) -> int:
-        if self.stream_of(asked.request) is not None:
-            return self._violated("a second stream for one message", 846605)
-        feedback = frame.get("feedback", {}).get("id", "")
-        if len(feedback.encode()) > MAX_FEEDBACK_BYTES:
-            return self._violated("a feedback.id of more than 256 bytes", 40058)
-        refused = self._count(asked.chat)
-        if refused:
-            return refused
-        stream = Stream(asked.request, asked.chat, self.clock.now(), feedback)
+    def _open(self, incoming: Incoming, frame: dict) -> int:
+        if self.find_stream(incoming.request_id) is not None:
+            return self._refuse("a second stream for one message", 846605)
+        feedback_id = frame.get("feedback", {}).get("id", "")
+        if len(feedback_id.encode()) > MAX_FEEDBACK_BYTES:
+            return self._refuse("a feedback.id of more than 256 bytes", 40058)
+        if code := self._count(incoming.chat):
+            return code
+        stream = Stream(incoming.request_id, incoming.chat, self.clock.now(), feedback_id)
         self.streams[frame["id"]] = stream
-        self._show(stream, asked, frame)
+        self._show(stream, incoming, frame)
         return 0
 
-    def _continued(self, stream: Stream, asked: Asked, frame: dict) -> int:
-        if stream.request != asked.request:
-            return self._violated("a stream under another req_id", 846605)
+    def _continue(self, stream: Stream, incoming: Incoming, frame: dict) -> int:
+        if stream.request_id != incoming.request_id:
+            return self._refuse("a stream under another req_id", 846605)
         if "feedback" in frame:
-            return self._violated("a feedback.id in a later frame", 40008)
+            return self._refuse("a feedback.id in a later frame", 40008)
         if self.clock.now() - stream.first_at > WINDOW_S:
             self.expired += 1
             return 846608
@@ -180,45 +187,46 @@ class ChatRules:
             if frame["content"] == stream.texts[-1] and frame["finish"]:
                 stream.repeated += 1
                 return 0
-            return self._violated("a frame after the last", 846608)
-        refused = self._count(asked.chat)
-        if not refused:
-            self._show(stream, asked, frame)
-        return refused
+            return self._refuse("a frame after the last", 846608)
+        code = self._count(incoming.chat)
+        if not code:
+            self._show(stream, incoming, frame)
+        return code
 
-    def _show(self, stream: Stream, asked: Asked, frame: dict) -> None:
+    def _show(self, stream: Stream, incoming: Incoming, frame: dict) -> None:
         stream.texts.append(frame["content"])
         stream.times.append(self.clock.now())
-        stream.finished = asked.done = frame["finish"]
+        stream.finished = incoming.done = frame["finish"]
 
-    def _delivered(self, chat: str) -> None:
-        """One of the answers that a chat waits for came as a message."""
-        for one in self.asked.values():
-            if one.chat == chat and not one.done:
-                one.done = True
+    def _mark_done(self, chat: str) -> None:
+        """Mark one message of a chat as answered by a separate message."""
+        for incoming in self.incoming.values():
+            if incoming.chat == chat and not incoming.done:
+                incoming.done = True
                 return
 
-    def _text(self, text: str) -> int:
+    def _check_text(self, text: str) -> int:
         if not text.strip():
-            return self._violated("a blank text", 40008)
+            return self._refuse("a blank text", 40008)
         if len(text.encode()) > MAX_TEXT_BYTES:
-            return self._violated("a text of more than 20480 bytes", 40058)
+            return self._refuse("a text of more than 20480 bytes", 40058)
         return 0
 
-    def _card(self, card: dict) -> int:
+    def _check_card(self, card: dict) -> int:
         if not card.get("card_type") or not card.get("card_action"):
-            return self._violated("a card without card_type or card_action", 40008)
+            return self._refuse("a card without card_type or card_action", 40008)
         return 0
 
     def _count(self, chat: str) -> int:
+        """Count a frame against the chat's rate limit."""
         now, times = self.clock.now(), self._counted[chat]
-        minute = sum(one > now - 60 for one in times)
-        hour = sum(one > now - 3600 for one in times)
+        minute = sum(at > now - 60 for at in times)
+        hour = sum(at > now - 3600 for at in times)
         if minute >= PER_MINUTE or hour >= PER_HOUR:
-            return self._violated("more than a chat's limit", 45009)
+            return self._refuse("more than a chat's limit", 45009)
         times.append(now)
         return 0
 
-    def _violated(self, what: str, code: int) -> int:
-        self.violations.append(what)
+    def _refuse(self, violation: str, code: int) -> int:
+        self.violations.append(violation)
         return code

@@ -1,7 +1,7 @@
-"""A fake of WeCom's 消息推送 on the loopback interface, as strict as its documentation says.
+"""A fake of WeCom's 消息推送 (group webhook) on loopback, as strict as its documentation.
 
-It counts 20 posts a minute and group by a clock that a test moves, takes 4,096 bytes of Markdown,
-reports failures with HTTP 200, and does what a test has scripted.
+It accepts 20 posts a minute in each group, by the injected clock, and 4,096 bytes of Markdown. It
+reports errors with HTTP 200, and applies the faults that a test injects.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ PER_MINUTE = 20
 KINDS = ("markdown", "markdown_v2")
 
 Fault = int | Literal["HTTP 500", "HTTP 504", "drop", "drop after", "hang"]
-"""An `errcode`; a status; a connection that breaks before, or after, the post stands in the group;
-an answer that never comes, though the post stands there."""
+"""An `errcode`; an HTTP status; a connection that breaks before or after the post is accepted; a
+response that never comes, though the post is accepted."""
 
 MESSAGES = {
     -1: "system busy",
@@ -36,7 +36,7 @@ MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message as it stands in a group."""
+    """A message in a group."""
 
     key: str
     kind: str
@@ -46,19 +46,19 @@ class Post:
 
 
 class GroupWebhookFake:
-    """Listens while it is entered.
+    """The server; a context manager while it runs.
 
     Attributes:
-        posts: What stands in the groups, in order.
-        calls: How many calls came, refused ones included.
-        faults: What happens to the next calls, one each; None for nothing special.
-        kinds: Kinds of messages that this WeCom knows.
-        connections: Over which of them each call came.
-        posted: Set once something stands in a group.
+        posts: The messages in the groups, in order.
+        calls: Number of calls, including refused ones.
+        faults: Of the next calls, one each; None for no fault.
+        kinds: Kinds of messages that this WeCom supports.
+        connections: The connection of each call.
+        posted: Set after the first accepted post.
     """
 
     def __init__(self, keys: tuple[str, ...], clock: Clock) -> None:
-        """Take the keys of the groups there are."""
+        """Make a server with one group for each key."""
         self.posts: list[Post] = []
         self.calls = 0
         self.faults: deque[Fault | None] = deque()
@@ -71,7 +71,7 @@ class GroupWebhookFake:
         self._over = asyncio.Event()
         application = web.Application()
         application.router.add_post("/cgi-bin/webhook/send", self._send)
-        # Its own log would tell the keys.
+        # aiohttp's access log would show the keys.
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
 
     async def __aenter__(self) -> Self:
@@ -83,10 +83,10 @@ class GroupWebhookFake:
     async def __aexit__(self, *failure: object) -> None:
         self._over.set()
         await self._runner.cleanup()
-        await settled()  # or the loop ends before the other end has seen that
+        await settled()  # else the loop ends before the other end has seen that
 
     def texts(self, key: str) -> list[str]:
-        """What stands in a group."""
+        """List the texts in a group."""
         return [post.text for post in self.posts if post.key == key]
 
     async def _send(self, request: web.Request) -> web.Response:
@@ -94,22 +94,22 @@ class GroupWebhookFake:
         self.connections.append(request.transport)
         fault = self.faults.popleft() if self.faults else None
         if isinstance(fault, int):
-            return refused(fault)
+            return refuse(fault)
         if fault == "drop":
             return drop(request)
         if fault in {"HTTP 500", "HTTP 504"}:
             return web.Response(status=int(fault.removeprefix("HTTP ")), text="oh no")
-        code = self._taken(request.query.get("key", ""), await request.read())
+        code = self._accept(request.query.get("key", ""), await request.read())
         if code:
-            return refused(code)
+            return refuse(code)
         if fault == "drop after":
             return drop(request)
         if fault == "hang":
             await self._over.wait()
         return web.json_response({"errcode": 0, "errmsg": "ok"})
 
-    def _taken(self, key: str, body: bytes) -> int:
-        """Put a message into a group; gives an errcode."""
+    def _accept(self, key: str, body: bytes) -> int:
+        """Put a message into a group; returns the errcode."""
         if key not in self._keys:
             return 93000
         message = json.loads(body)
@@ -132,15 +132,15 @@ class GroupWebhookFake:
         return 0
 
 
-def refused(code: int) -> web.Response:
-    """Refuse as WeCom does, with HTTP 200."""
-    said = MESSAGES.get(code, "invalid parameter")
+def refuse(code: int) -> web.Response:
+    """Refuse a call as WeCom does, with HTTP 200."""
+    message = MESSAGES.get(code, "invalid parameter")
     hint = "hint: [1769000000123456789012345], from ip: 198.51.100.7"
-    return web.json_response({"errcode": code, "errmsg": f"{said}, {hint}"})
+    return web.json_response({"errcode": code, "errmsg": f"{message}, {hint}"})
 
 
 def drop(request: web.Request) -> web.Response:
-    """Break the connection without an answer."""
+    """Break the connection without a response."""
     assert request.transport is not None
     request.transport.abort()
     return web.Response()

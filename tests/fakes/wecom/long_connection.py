@@ -1,6 +1,6 @@
-"""WeCom's end of the long connection, on loopback: takes a bot in, asks it, and stumbles on demand.
+"""WeCom's end of the long connection, on loopback, with faults that a test injects.
 
-Time is the injected clock's. What a bot must not do is noted in `violations`.
+Time comes from the injected clock. What a bot must not do is recorded in `violations`.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from bot.runtime.clock import Clock
 from tests.fakes.discord.clock import Changes
 from tests.fakes.stillness import HANGS_S, settled
 from tests.fakes.wecom.acknowledgements import Acknowledgements
-from tests.fakes.wecom.bodies import happened, head, said
-from tests.fakes.wecom.chat_rules import Asked, ChatRules
+from tests.fakes.wecom.bodies import make_event, make_head, make_text
+from tests.fakes.wecom.chat_rules import ChatRules, Incoming
 from tests.fakes.wecom.faults import CLOSE, DROP, DROP_AFTER, LATE, LOSE, Fault, Faults
 from tests.fakes.wecom.secrets import WECOM_SECRET
 
 BOT_ID = "aibFakeBot1"
 GROUP = "wrFakeGroup0CaseMatters"
 ACKNOWLEDGED_S = 5.0
-"""How long a bot waits for an acknowledgement before it sends the next frame of a request."""
+"""How long a bot waits for an acknowledgement before it sends the request's next frame."""
 SUBSCRIPTIONS = (10, 60.0)
-"""More in so many seconds is what WeCom protects itself from."""
+"""WeCom protects itself from more subscriptions in so many seconds."""
 
 
 class FakeLongConnection:
@@ -38,19 +38,19 @@ class FakeLongConnection:
         self.clock = clock
         self.rules = ChatRules(clock)
         self.frames: list[dict] = []
-        """Everything that bots sent, in order."""
+        """Every frame from a bot, in order."""
         self.subscribed_at: list[float] = []
-        self.open = 0
-        """Connections, subscribed or not."""
-        self.deaf = False
-        """Take frames and say nothing, as when nobody is at the other end."""
+        self.open_connections = 0
+        """Subscribed or not."""
+        self.is_silent = False
+        """Accept frames and answer nothing, like a dead connection."""
         self.faults = Faults()
         self._identity = {"bot_id": bot_id, "secret": secret}
         self._bot_id = bot_id
         self._current: web.WebSocketResponse | None = None
         self._request: web.Request | None = None
         self._numbers = itertools.count(1)
-        self._received: dict[tuple[web.WebSocketResponse, str], float] = {}
+        self._received_at: dict[tuple[web.WebSocketResponse, str], float] = {}
         self._acknowledgements = Acknowledgements(clock)
         self._changes = Changes()
         app = web.Application()
@@ -64,7 +64,7 @@ class FakeLongConnection:
     async def __aexit__(self, *_: object) -> None:
         await self._acknowledgements.stop()
         await self._server.close()
-        await settled()  # or the loop ends before the other end has seen that
+        await settled()  # else the loop ends before the other end has seen that
 
     @property
     def url(self) -> str:
@@ -75,166 +75,178 @@ class FakeLongConnection:
         return self.rules.violations
 
     @property
-    def connected(self) -> bool:
+    def is_connected(self) -> bool:
         return self._current is not None and not self._current.closed
 
-    def fail(self, command: str, does: int | str, times: int = 1, last: bool | None = None) -> None:
-        """Have something happen to the next frames of a command."""
-        self.faults.add(Fault(command, does, times, last))
+    def fail(
+        self, command: str, effect: int | str, times: int = 1, last: bool | None = None
+    ) -> None:
+        """Inject a fault into the next frames of a command."""
+        self.faults.add(Fault(command, effect, times, last))
 
-    def commands(self, command: str) -> list[dict]:
-        """All frames of a command."""
+    def list_frames(self, command: str) -> list[dict]:
+        """List all frames of a command."""
         return [frame for frame in self.frames if frame.get("cmd") == command]
 
     async def say(self, text: str, person: str = "ada", chat: str = GROUP, msgid: str = "") -> str:
-        """Have somebody say something to the bot; `chat` is empty in a 1:1 chat.
+        """Send a person's message to the bot; `chat` is empty for a 1:1 chat.
 
         Returns:
             The `req_id`.
         """
         number = next(self._numbers)
-        asked = Asked(
-            request=f"req/{number}=",
+        incoming = Incoming(
+            request_id=f"req/{number}=",
             msgid=msgid or f"CAIQ/{number}==",
             person=person,
             chat=chat or person,
-            group=bool(chat),
+            in_group=bool(chat),
             at=self.clock.now(),
         )
-        self.rules.ask(asked)
-        await self._message(asked, asked.request, text)
-        return asked.request
+        self.rules.add(incoming)
+        await self._send_message(incoming, incoming.request_id, text)
+        return incoming.request_id
 
-    async def repeat(self, request: str, new_request: str = "") -> None:
+    async def repeat(self, request_id: str, new_request_id: str = "") -> None:
         """Deliver a message a second time."""
-        await self._message(self.rules.asked[request], new_request or request, "again")
+        incoming = self.rules.incoming[request_id]
+        await self._send_message(incoming, new_request_id or request_id, "again")
 
-    async def enter(self, person: str = "ada") -> str:
-        """Have somebody open the 1:1 chat."""
-        number = next(self._numbers)
-        asked = Asked(
-            f"req/{number}=", f"EV/{number}", person, person, False, self.clock.now(), entered=True
+    async def open_chat(self, person: str = "ada") -> str:
+        """Send the event that a person opened the 1:1 chat; returns the `req_id`."""
+        number, now = next(self._numbers), self.clock.now()
+        incoming = Incoming(
+            f"req/{number}=", f"EV/{number}", person, person, False, now, is_chat_opened=True
         )
-        self.rules.ask(asked)
-        await self._event(asked, {"eventtype": "enter_chat"})
-        return asked.request
+        self.rules.add(incoming)
+        await self.send_event(incoming, {"eventtype": "enter_chat"})
+        return incoming.request_id
 
-    async def judge(
-        self, feedback: str, kind: int, reasons: list[int], person: str = "ada"
+    async def rate(
+        self, feedback_id: str, rating: int, reasons: list[int], person: str = "ada"
     ) -> None:
-        """Have somebody say what an answer is worth."""
+        """Send a person's rating of an answer."""
         number = next(self._numbers)
-        asked = Asked(f"req/{number}=", f"EV/{number}", person, GROUP, True, self.clock.now())
-        given = {"id": feedback, "type": kind, "inaccurate_reason_list": reasons}
-        await self._event(asked, {"eventtype": "feedback_event", "feedback_event": given})
+        incoming = Incoming(f"req/{number}=", f"EV/{number}", person, GROUP, True, self.clock.now())
+        feedback = {"id": feedback_id, "type": rating, "inaccurate_reason_list": reasons}
+        event = {"eventtype": "feedback_event", "feedback_event": feedback}
+        await self.send_event(incoming, event)
 
-    async def raw(self, data: str | bytes) -> None:
-        """Send what is no proper frame."""
-        socket = self._socket()
-        with contextlib.suppress(ConnectionError):  # the bot may hang up on it
+    async def send_event(self, incoming: Incoming, event: dict) -> None:
+        """Send an event."""
+        body = {**self._make_head(incoming), "create_time": 1_900_000_000, **make_event(event)}
+        await self._send("aibot_event_callback", incoming.request_id, body)
+
+    async def send_raw(self, data: str | bytes) -> None:
+        """Send a frame as it is, valid or not."""
+        socket = self._get_socket()
+        with contextlib.suppress(ConnectionError):  # the bot may end the connection
             await (socket.send_bytes(data) if isinstance(data, bytes) else socket.send_str(data))
 
     async def replace(self) -> None:
-        """Have another process subscribe in the bot's place."""
-        await self._kick(self._socket())
+        """Act as if another process subscribed as this bot."""
+        await self._kick(self._get_socket())
 
     async def close(self, code: int = 1000) -> None:
         """Close the connection cleanly."""
-        await self._socket().close(code=code)
+        await self._get_socket().close(code=code)
 
     def drop(self) -> None:
         """Break the connection."""
-        socket = self._socket()
+        socket = self._get_socket()
         assert self._request is not None
         self._abort(socket, self._request)
 
     def lose_subscription(self) -> None:
-        """Forget that the open connection subscribed."""
+        """Forget that the open connection is subscribed."""
         self._current = None
 
-    async def until(self, condition: Callable[[], object], timeout_s: float = HANGS_S) -> None:
+    async def wait_until(self, condition: Callable[[], object], timeout_s: float = HANGS_S) -> None:
         """Wait in real time until a condition holds."""
-        await self._changes.until(condition, timeout_s, self._so_far)
+        await self._changes.until(condition, timeout_s, self._describe_state)
 
-    async def passing(
+    async def advance_until(
         self, condition: Callable[[], object], within_s: float, step_s: float = 1.0
     ) -> float:
-        """Let time of a `ManualClock` pass until a condition holds.
+        """Advance a `ManualClock` until a condition holds.
 
         Args:
-            condition: Looked at whenever nothing more happens.
-            within_s: Most that may pass.
-            step_s: How much passes at once; where nobody wakes before, up to the next who does.
+            condition: Checked whenever nothing more happens.
+            within_s: Advance at most so far.
+            step_s: Advance by so much at once, or up to the next sleeper that wakes.
 
         Returns:
-            How much passed.
+            By how much the clock was advanced.
 
         Raises:
-            TimeoutError: It did not come to hold.
+            TimeoutError: The condition did not hold in time.
         """
         began = self.clock.now()
         await settled()
         while not condition():
             left_s = began + within_s - self.clock.now()
             if left_s <= 0:
-                raise TimeoutError(f"{within_s} s passed, still waiting; {self._so_far()}")
+                raise TimeoutError(f"{within_s} s passed, still waiting; {self._describe_state()}")
             next_s = max(self.clock.next_in() or 0, step_s)
             await self.clock.advance(min(next_s, left_s))
         return self.clock.now() - began
 
-    def _so_far(self) -> str:
+    def _describe_state(self) -> str:
         commands = [frame.get("cmd") for frame in self.frames]
-        counts = {one: commands.count(one) for one in commands}
+        counts = {command: commands.count(command) for command in commands}
         return f"frames so far: {counts}, violations: {self.violations}"
 
     async def _serve(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(max_msg_size=1 << 20)
         await socket.prepare(request)
-        self.open += 1
+        self.open_connections += 1
         try:
-            async for received in socket:
-                await self._received_one(socket, request, received)
+            async for message in socket:
+                await self._receive(socket, request, message)
         finally:  # aiohttp cancels us when the connection breaks
-            self.open -= 1
+            self.open_connections -= 1
             if self._current is socket:
                 self._current = None
             self._changes.tell()
         return socket
 
-    async def _received_one(
-        self, socket: web.WebSocketResponse, request: web.Request, received: aiohttp.WSMessage
+    async def _receive(
+        self, socket: web.WebSocketResponse, request: web.Request, message: aiohttp.WSMessage
     ) -> None:
-        if received.type is not aiohttp.WSMsgType.TEXT:
-            self.violations.append("a frame that is no text")
+        if message.type is not aiohttp.WSMsgType.TEXT:
+            self.violations.append("a frame that is not text")
             return
-        frame = json.loads(received.data)
+        frame = json.loads(message.data)
         self.frames.append(frame)
-        if not self.deaf:
-            await self._take(socket, request, frame)
+        if not self.is_silent:
+            await self._handle(socket, request, frame)
         self._changes.tell()
 
-    async def _take(self, socket: web.WebSocketResponse, request: web.Request, frame: dict) -> None:
+    async def _handle(
+        self, socket: web.WebSocketResponse, request: web.Request, frame: dict
+    ) -> None:
+        """Accept and acknowledge a frame, or apply the fault that waits for it."""
         fault = self.faults.take(frame)
-        does = fault.does if fault else 0
-        if does == CLOSE:
+        effect = fault.effect if fault else 0
+        if effect == CLOSE:
             await socket.close(code=1000)
-        elif does == DROP:
+        elif effect == DROP:
             self._abort(socket, request)
-        elif isinstance(does, int) and does:
-            await self._acknowledgements.send(socket, frame, does)
+        elif isinstance(effect, int) and effect:
+            await self._acknowledgements.send(socket, frame, effect)
         else:
-            code = await self._answer(socket, request, frame)
-            if does == DROP_AFTER:
+            code = await self._accept(socket, request, frame)
+            if effect == DROP_AFTER:
                 self._abort(socket, request)
-            elif does == LATE:
+            elif effect == LATE:
                 self._acknowledgements.send_late(socket, frame, code)
-            elif does != LOSE:
+            elif effect != LOSE:
                 await self._acknowledgements.send(socket, frame, code)
 
-    async def _answer(
+    async def _accept(
         self, socket: web.WebSocketResponse, request: web.Request, frame: dict
     ) -> int:
-        """Do what a frame asks for; gives the errcode."""
+        """Carry out a frame; returns the errcode."""
         command, body = frame["cmd"], frame.get("body", {})
         if command == "aibot_subscribe":
             return await self._subscribe(socket, request, body)
@@ -242,9 +254,10 @@ class FakeLongConnection:
             return 846609
         request_id = frame["headers"]["req_id"]
         key = (socket, request_id)
-        last = self._received.get(key)
-        self._received[key] = self.clock.now()
-        if self._acknowledgements.overdue(*key) and self.clock.now() - last < ACKNOWLEDGED_S:
+        last_at = self._received_at.get(key)
+        self._received_at[key] = self.clock.now()
+        is_overdue = self._acknowledgements.is_overdue(*key)
+        if is_overdue and self.clock.now() - last_at < ACKNOWLEDGED_S:
             self.violations.append("a second frame of a request before the acknowledgement")
             return 6000
         if command == "ping":
@@ -263,7 +276,7 @@ class FakeLongConnection:
     ) -> int:
         most, window_s = SUBSCRIPTIONS
         self.subscribed_at.append(self.clock.now())
-        if sum(one > self.clock.now() - window_s for one in self.subscribed_at) > most:
+        if sum(at > self.clock.now() - window_s for at in self.subscribed_at) > most:
             self.violations.append("subscribing too often")
         if body != self._identity:
             return 853000
@@ -273,39 +286,37 @@ class FakeLongConnection:
         return 0
 
     def _abort(self, socket: web.WebSocketResponse, request: web.Request) -> None:
-        """Break a connection, as when a cable is cut."""
+        """Break a connection, like a cut cable."""
         if self._current is socket:
             self._current = None
         assert request.transport is not None
         request.transport.abort()
 
     async def _kick(self, socket: web.WebSocketResponse) -> None:
-        bare = {"msgid": f"EV/{next(self._numbers)}", "aibotid": self._bot_id}
-        body = {**bare, **happened({"eventtype": "disconnected_event"})}
-        await self._callback("aibot_event_callback", "kick", body, socket)
+        head = {"msgid": f"EV/{next(self._numbers)}", "aibotid": self._bot_id}
+        body = {**head, **make_event({"eventtype": "disconnected_event"})}
+        await self._send("aibot_event_callback", "kick", body, socket)
         await socket.close(code=1000)
 
-    async def _message(self, asked: Asked, request: str, text: str) -> None:
-        body = {**self._head(asked), **said(text, asked.chat if asked.group else "")}
-        await self._callback("aibot_msg_callback", request, body)
+    async def _send_message(self, incoming: Incoming, request_id: str, text: str) -> None:
+        group = incoming.chat if incoming.in_group else ""
+        body = {**self._make_head(incoming), **make_text(text, group)}
+        await self._send("aibot_msg_callback", request_id, body)
 
-    async def _event(self, asked: Asked, event: dict) -> None:
-        body = {**self._head(asked), "create_time": 1_900_000_000, **happened(event)}
-        await self._callback("aibot_event_callback", asked.request, body)
+    def _make_head(self, incoming: Incoming) -> dict:
+        group = incoming.chat if incoming.in_group else ""
+        return make_head(incoming.msgid, self._bot_id, incoming.person, group)
 
-    def _head(self, asked: Asked) -> dict:
-        return head(asked.msgid, self._bot_id, asked.person, asked.chat if asked.group else "")
-
-    async def _callback(
+    async def _send(
         self,
         command: str,
-        request: str,
+        request_id: str,
         body: dict,
         socket: web.WebSocketResponse | None = None,
     ) -> None:
-        frame = {"cmd": command, "headers": {"req_id": request}, "body": body}
-        await (socket or self._socket()).send_json(frame)
+        frame = {"cmd": command, "headers": {"req_id": request_id}, "body": body}
+        await (socket or self._get_socket()).send_json(frame)
 
-    def _socket(self) -> web.WebSocketResponse:
+    def _get_socket(self) -> web.WebSocketResponse:
         assert self._current is not None, "no bot is connected"
         return self._current

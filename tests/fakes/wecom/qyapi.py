@@ -1,8 +1,8 @@
-"""The HTTP APIs of WeCom and WeChat on this machine: real HTTP, a clock of the test's, faults.
+"""The HTTP APIs of WeCom and WeChat on loopback: real HTTP, an injected clock, faults.
 
-Grants tokens of a self-built app and of an Official Account, and takes the app's messages. Refuses
-what the platform refuses, with its codes, and repeats in its words what it was sent, as a careless
-service might.
+Grants access tokens to a self-built app and to an Official Account, and accepts the app's messages.
+It refuses what the platforms refuse, with their codes. Its error texts repeat the input, secrets
+included, as a careless service might.
 """
 
 from __future__ import annotations
@@ -29,58 +29,59 @@ GOOD_FOR_S = 7200
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with one call."""
+    """A fault of one call."""
 
     code: int = 0
-    """Answered as `errcode`; 0 for none."""
+    """Sent as `errcode`; 0 for none."""
     message: str = "made to fail"
     status: int = 200
     raw: bytes | None = None
-    """Sent instead of a reply."""
+    """Sent instead of the response."""
     location: str = ""
-    """Where a redirect points."""
+    """Target of a redirect."""
     after_s: float = 0.0
-    """Of the clock, before anything else happens."""
+    """By the clock, before anything else happens."""
     cut: bool = False
-    """Break the connection after half of the reply; what was asked is done."""
+    """Break the connection after half of the response; the request is carried out."""
     drop: bool = False
-    """Break the connection before anything is done."""
+    """Break the connection before the request is carried out."""
     chunks: int = 0
-    """Send so many times 64 KiB instead of a reply, and stop as soon as nobody reads."""
+    """Send so many times 64 KiB instead of the response, and stop when nobody reads."""
 
 
 @dataclass
 class FakeQyapi:
-    """What was asked, and where it listens."""
+    """The server, and a record of its calls."""
 
     clock: Clock
     url: str = ""
     faults: dict[str, deque[Fault]] = field(default_factory=dict)
-    """By path, in order; then the call works."""
+    """By path, one for each call; later calls succeed."""
     calls: list[str] = field(default_factory=list)
     """Paths, in order."""
     sent: list[dict] = field(default_factory=list)
-    """Messages that people got."""
+    """Messages that members got."""
     bodies: list[bytes] = field(default_factory=list)
-    """Of all that was posted, as it travelled."""
+    """Of all POST requests, as received."""
     chunks_sent: int = 0
     granted: dict[str, float] = field(default_factory=dict)
-    """Token -> until when it is good, by the clock."""
+    """Token -> when it expires, by the clock."""
     _numbers: itertools.count = field(default_factory=itertools.count)
 
     def fail(self, path: str, *faults: Fault) -> None:
-        """Let the next calls of a path go wrong."""
+        """Inject faults into the next calls of a path."""
         self.faults.setdefault(path, deque()).extend(faults)
 
     def count(self, path: str) -> int:
+        """Count the calls of a path."""
         return self.calls.count(path)
 
     def revoke(self) -> None:
-        """Let no token be good any more, before its time."""
+        """Make all tokens invalid before they expire."""
         self.granted.clear()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Answer one call, by the script first."""
+        """Handle one call, faults first."""
         self.calls.append(request.path)
         body = await request.read()
         if request.method == "POST":
@@ -98,7 +99,7 @@ class FakeQyapi:
         if fault.code:
             reply = {"errcode": fault.code, "errmsg": fault.message}
         elif fault.raw is None and fault.status == 200:
-            reply = self._answer(request, body)
+            reply = self._respond(request, body)
         else:
             reply = {}
         content = fault.raw if fault.raw is not None else json.dumps(reply).encode()
@@ -107,18 +108,18 @@ class FakeQyapi:
         headers = {"Location": fault.location} if fault.location else {}
         return web.Response(body=content, status=fault.status, headers=headers)
 
-    def _answer(self, request: web.Request, body: bytes) -> dict:
+    def _respond(self, request: web.Request, body: bytes) -> dict:
         if (request.method, request.path) == ("GET", "/cgi-bin/gettoken"):
-            return self._app_token(request.query)
-        assert request.method == "POST", "WeCom takes no other"
+            return self._grant_app_token(request.query)
+        assert request.method == "POST", "WeCom accepts no other"
         assert request.content_type == "application/json"
-        asked = json.loads(body.decode("utf-8"))
+        content = json.loads(body.decode("utf-8"))
         if request.path == "/cgi-bin/stable_token":
-            return self._account_token(asked)
+            return self._grant_account_token(content)
         assert request.path == "/cgi-bin/message/send", f"no such path: {request.path}"
-        return self._message(request.query, asked)
+        return self._accept_message(request.query, content)
 
-    def _app_token(self, query) -> dict:
+    def _grant_app_token(self, query) -> dict:
         assert set(query) == {"corpid", "corpsecret"}
         if query["corpid"] != CORP_ID:
             return {"errcode": 40013, "errmsg": "invalid corpid"}
@@ -127,16 +128,16 @@ class FakeQyapi:
             return {"errcode": 40001, "errmsg": f"invalid credential {secret}\n[hint: 17141]"}
         return {"errcode": 0, "errmsg": "ok"} | self._grant()
 
-    def _account_token(self, asked: dict) -> dict:
-        assert asked["grant_type"] == "client_credential"
-        if asked["appid"] != APP_ID:
+    def _grant_account_token(self, content: dict) -> dict:
+        assert content["grant_type"] == "client_credential"
+        if content["appid"] != APP_ID:
             return {"errcode": 40013, "errmsg": "invalid appid"}
-        if asked["secret"] != OFFICIAL_SECRET:
-            return {"errcode": 40125, "errmsg": f"invalid appsecret {asked['secret']}"}
+        if content["secret"] != OFFICIAL_SECRET:
+            return {"errcode": 40125, "errmsg": f"invalid appsecret {content['secret']}"}
         return self._grant()
 
     def _grant(self) -> dict:
-        """Give the token that is good, as both services do, else a new one."""
+        """Return the valid token, as both services do, else a new one."""
         for token, until in self.granted.items():
             if self.clock.now() < until:
                 return {"access_token": token, "expires_in": int(until - self.clock.now())}
@@ -144,21 +145,21 @@ class FakeQyapi:
         self.granted[token] = self.clock.now() + GOOD_FOR_S
         return {"access_token": token, "expires_in": GOOD_FOR_S}
 
-    def _message(self, query, asked: dict) -> dict:
+    def _accept_message(self, query, message: dict) -> dict:
         token = query["access_token"]
         if token not in self.granted:
             return {"errcode": 40014, "errmsg": f"invalid access_token {token}"}
         if self.clock.now() >= self.granted[token]:
             return {"errcode": 42001, "errmsg": f"access_token expired {token}"}
-        if asked["agentid"] != AGENT_ID:
+        if message["agentid"] != AGENT_ID:
             return {"errcode": 40056, "errmsg": "invalid agentid"}
-        assert (asked["touser"], asked["msgtype"]) == ("@all", "markdown")
-        assert asked["enable_duplicate_check"] == 1
-        assert 0 < asked["duplicate_check_interval"] <= 4 * 3600
-        content = asked["markdown"]["content"]
+        assert (message["touser"], message["msgtype"]) == ("@all", "markdown")
+        assert message["enable_duplicate_check"] == 1
+        assert 0 < message["duplicate_check_interval"] <= 4 * 3600
+        content = message["markdown"]["content"]
         assert 0 < len(content.encode()) <= MAX_MARKDOWN_BYTES
-        if content not in [message["markdown"]["content"] for message in self.sent]:
-            self.sent.append(asked)
+        if content not in [sent["markdown"]["content"] for sent in self.sent]:
+            self.sent.append(message)
         return {"errcode": 0, "errmsg": "ok", "msgid": f"m{len(self.sent)}"}
 
     async def _flood(self, request: web.Request, chunks: int) -> web.StreamResponse:
@@ -184,7 +185,7 @@ async def _cut(request: web.Request, content: bytes) -> web.StreamResponse:
 
 @asynccontextmanager
 async def serving(clock: Clock) -> AsyncIterator[FakeQyapi]:
-    """Run it on a free port of 127.0.0.1."""
+    """Run the server on a free port of 127.0.0.1."""
     fake = FakeQyapi(clock)
     async with listening_with(fake.handle) as fake.url:
         yield fake

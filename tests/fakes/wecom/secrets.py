@@ -1,7 +1,7 @@
-"""Every secret that a test uses; `tests/secret_guard.py` looks for them in all that is logged.
+"""Every secret that tests use; `tests/secret_guard.py` looks for them in all log records.
 
-A test that makes up another one (a known-answer vector does) is not watched for it. Each is long
-and like nothing else, so that finding it anywhere is no chance.
+It does not look for other secrets, which some tests make up. Each secret here is long and unique,
+so that a match is never a coincidence.
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ from tests.fakes.model import KEY as MODEL_KEY
 WECOM_SECRET = "wecom-secret-Q7fYx2Lk9RtZ"
 """Of the AI bot's long connection."""
 TOKEN = "callbackTokenH4vN8sWq"
-"""Of the AI bot's webhook: 32 letters and digits at most, as in WeCom."""
+"""Token of the AI bot's webhook: at most 32 letters and digits, as in WeCom."""
 AES_KEY = "Hu1guWebhookAesKey0f43LettersAndDigits0nly7"
 """EncodingAESKey of the AI bot's webhook: 43 letters and digits."""
 RESPONSE_CODE = "response-code-Zr6Jm3Pd"
-"""Stands in a `response_url`, which lets who has it speak once."""
+"""Part of a `response_url`, which lets its holder send one message."""
 OFFICIAL_TOKEN = "officialTokenB5kT2yGc"
-"""Proves that WeChat calls the Official Account."""
+"""Signs WeChat's calls to the Official Account."""
 OFFICIAL_AES_KEY = "Hu1gu0fficialAesKey0f43LettersAndDigits0nly"
 """EncodingAESKey of the Official Account."""
 OFFICIAL_SECRET = "official-app-secret-Ks8Vw1Nb"
 """AppSecret of the Official Account."""
 WEBHOOK_KEY = "group-webhook-key-Xe4Uh7Qa"
-"""Behind `key=` in the address of a group's 消息推送."""
+"""After `key=` in the address of a group's 消息推送."""
 SECOND_WEBHOOK_KEY = "group-webhook-key-Dw9Ct3Mf"
-"""Of another group."""
+"""The key of another group."""
 APP_SECRET = "wecom-app-secret-Gy2Lp6Jr"
-"""Of the self-built app that announces."""
+"""Secret of the self-built app that posts announcements."""
 ACCESS_TOKEN_PREFIX = "tok-Nq5Bx8Ha-"
-"""Begins every access token that a fake API grants."""
+"""Prefix of every access token that a fake API grants."""
 
 
 def environment() -> dict[str, str]:
-    """Every variable that Huigu reads a secret from; a server may be started with it."""
+    """Make an environment with every secret variable that Huigu reads."""
     return {
         "HUIGU_DISCORD_TOKEN": DISCORD_TOKEN,
         "HUIGU_MODEL_KEY": MODEL_KEY,
@@ -51,11 +51,11 @@ def environment() -> dict[str, str]:
 
 
 def secret_fields() -> list[str]:
-    """Every secret that Huigu reads, as its field is named."""
+    """List the field names of every secret that Huigu reads."""
     return [name for group in load_bot_secrets({}).groups for name in group.__struct_fields__]
 
 
 def all_secrets() -> tuple[str, ...]:
-    """What must stand in no log record and in nothing that a server prints."""
-    configured = (one for value in environment().values() for one in value.split(","))
+    """List the secrets that no log record and no output of a server may hold."""
+    configured = (secret for value in environment().values() for secret in value.split(","))
     return (*configured, RESPONSE_CODE, ACCESS_TOKEN_PREFIX)

@@ -1,4 +1,4 @@
-"""The real HTTP channel and the real webhook on loopback, with WeCom before and a clock beside."""
+"""The real HTTP channel and webhook on loopback, with a fake WeCom that calls them and a clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import aiohttp
 
 from bot.channels.http_api.server import listening
 from bot.channels.http_api.timeouts import Timeouts
-from bot.channels.wecom.events import Responder
+from bot.channels.wecom.events import MessageHandler
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.channels.wecom.webhook.routes import NAME, run_webhook
 from bot.runtime.clock import Clock
@@ -21,7 +21,7 @@ from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import HANGS_S, settled
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
-from tests.fakes.wecom.scripted import ScriptedResponder
+from tests.fakes.wecom.scripted_handler import ScriptedHandler
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
 from tests.fakes.wecom.webhook_caller import BOT, WebhookCaller
 
@@ -31,14 +31,14 @@ SECRETS = WecomSecrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY)
 
 
 class Site:
-    """One bot behind its address.
+    """One bot and its address.
 
     Attributes:
-        clock: Of everyone.
-        webhooks: What the HTTP channel and the webhook share.
-        responder: Answers; may be replaced before `start`.
-        wecom: Calls.
-        late: Takes late answers.
+        clock: Of the bot and of WeCom.
+        webhooks: Shared by the HTTP channel and the webhook.
+        handler: May be replaced before `start`.
+        wecom: Makes the calls.
+        endpoint: Accepts late answers.
         url: Of the HTTP channel.
     """
 
@@ -46,38 +46,33 @@ class Site:
         self,
         clock: ManualClock,
         webhooks: Webhooks,
-        responder: Responder,
+        handler: MessageHandler,
         wecom: WebhookCaller,
         url: str,
     ) -> None:
-        self.clock, self.webhooks, self.responder = clock, webhooks, responder
-        self.wecom, self.late, self.url = wecom, wecom.late, url
-        self._running: asyncio.Task[None] | None = None
-
-    def settings(self, bot_id: str = BOT) -> WecomSettings:
-        """Settings as an operator would write them."""
-        return WecomSettings(mode="webhook", bot_id=bot_id, api_url=self.late.url)
+        self.clock, self.webhooks, self.handler = clock, webhooks, handler
+        self.wecom, self.endpoint, self.url = wecom, wecom.endpoint, url
+        self._task: asyncio.Task[None] | None = None
 
     async def start(self, bot_id: str = BOT) -> None:
         """Start the webhook."""
-        work = run_webhook(
-            self.responder, self.webhooks, self.settings(bot_id), SECRETS, self.clock
-        )
-        self._running = asyncio.create_task(work)
+        settings = WecomSettings(mode="webhook", bot_id=bot_id, api_url=self.endpoint.url)
+        work = run_webhook(self.handler, self.webhooks, settings, SECRETS, self.clock)
+        self._task = asyncio.create_task(work)
         await settled()
         assert self.webhooks.find(NAME) is not None, "the webhook does not start"
 
     async def stop(self) -> None:
-        """Stop it as `huigu serve` does."""
-        if self._running is None:
+        """Stop the webhook as `huigu serve` does."""
+        if self._task is None:
             return
-        self._running.cancel()
-        running, self._running = self._running, None
+        self._task.cancel()
+        task, self._task = self._task, None
         with contextlib.suppress(asyncio.CancelledError):
-            await self.during(running)
+            await self.run(task)
 
-    async def during(self, work: Coroutine[None, None, Result] | asyncio.Task[Result]) -> Result:
-        """Let time pass until something is done."""
+    async def run(self, work: Coroutine[None, None, Result] | asyncio.Task[Result]) -> Result:
+        """Run something to its end, and advance the clock meanwhile."""
         task = asyncio.ensure_future(work)
         await settled()
         while not task.done():
@@ -86,14 +81,14 @@ class Site:
 
 
 @contextlib.asynccontextmanager
-async def site(
-    responder: Callable[[Clock], Responder] = ScriptedResponder, read_s: float = HANGS_S
+async def open_site(
+    make_handler: Callable[[Clock], MessageHandler] = ScriptedHandler, read_s: float = HANGS_S
 ) -> AsyncIterator[Site]:
-    """Open everything; `start` has to be called.
+    """Open everything; the test then calls `start`.
 
     Args:
-        responder: Makes what answers.
-        read_s: Real seconds that a call has to arrive.
+        make_handler: Makes the handler with the site's clock.
+        read_s: Time-out of receiving a call, in real seconds.
     """
     clock, webhooks = ManualClock(), Webhooks()
     server = ServerSettings(port=0)
@@ -101,12 +96,12 @@ async def site(
         host, port = await stack.enter_async_context(
             listening(canned, server, lambda: "g1", Timeouts(read_s=read_s), webhooks)
         )
-        late = await stack.enter_async_context(ResponseEndpoint(clock))
+        endpoint = await stack.enter_async_context(ResponseEndpoint(clock))
         session = await stack.enter_async_context(
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         )
         url = f"http://{host}:{port}"
-        wecom = WebhookCaller(session, url, clock, late)
-        made = Site(clock, webhooks, responder(clock), wecom, url)
-        stack.push_async_callback(made.stop)
-        yield made
+        wecom = WebhookCaller(session, url, clock, endpoint)
+        site = Site(clock, webhooks, make_handler(clock), wecom, url)
+        stack.push_async_callback(site.stop)
+        yield site

@@ -1,1 +1,1 @@
-"""The transport that calls out: a WebSocket to WeCom that reconnects."""
+"""The long-connection transport: a WebSocket from us to WeCom."""

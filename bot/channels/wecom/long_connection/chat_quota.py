@@ -1,4 +1,4 @@
-"""How much the bot may say in a chat: WeCom counts replies and messages together, by chat."""
+"""Rate limit of a chat: WeCom counts the bot's replies and messages in it together."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import contextlib
 import itertools
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
 
 from cachetools import LRUCache
 
@@ -16,44 +17,44 @@ from bot.runtime.clock import Clock, wait_at_most
 PER_MINUTE, PER_HOUR = 30, 1000
 """WeCom's limits for a chat (its API page 101463)."""
 MINUTE_S, HOUR_S = 61.0, 3605.0
-"""Longer than they are, as two clocks differ."""
-NEVER = float("inf")
-AMPLE_MINUTE, AMPLE_HOUR = 15, 300
-"""What must be left before anything is sent that people could do without."""
+"""A little longer, because two clocks differ."""
+NO_DEADLINE = float("inf")
+SPARE_PER_MINUTE, SPARE_PER_HOUR = 15, 300
+"""How much must be left for an optional frame (a placeholder, progress, a card)."""
 SPARE = 3
-"""So many, and one for each answer under way, must be left too: no placeholder costs an answer."""
-MOST_CHATS = 2000
+"""This many, and one for each answer in progress, must also be left for an optional frame: no
+placeholder may delay an answer."""
+MAX_CHATS = 2000
 """Chats whose use is remembered, at most 32 KB each."""
 
 
 class ChatQuota:
-    """Of one chat. Who must wait does so in order, the most urgent first."""
+    """The rate limit of one chat. Frames wait in a queue, the earliest deadline first."""
 
     def __init__(self, clock: Clock) -> None:
-        """Begin with nothing said."""
         self._clock = clock
-        # When each was done. WeCom counted it before that, so we never count less than WeCom.
-        self._sent: deque[float] = deque(maxlen=PER_HOUR)
+        # When each frame was done. WeCom counted it earlier, so we never count less than WeCom.
+        self._sent_at: deque[float] = deque(maxlen=PER_HOUR)
         self._sending = 0
-        self._sent_one = asyncio.Event()
-        self._held_until = 0.0
+        self._sent = asyncio.Event()
+        self._blocked_until = 0.0
         self._answers = 0
-        self._line: list[_Waiting] = []
+        self._queue: list[_Waiter] = []
         self._numbers = itertools.count()
 
-    def ample(self) -> bool:
-        """Tell whether there is enough left for what people could do without."""
+    def has_spare(self) -> bool:
+        """Tell whether enough is left for an optional frame."""
         now = self._clock.now()
-        if self._line or now < self._held_until:
+        if self._queue or now < self._blocked_until:
             return False
-        left = PER_MINUTE - self._since(now - MINUTE_S)
-        left_hourly = PER_HOUR - self._since(now - HOUR_S)
-        needed = max(AMPLE_MINUTE, self._answers + SPARE)
-        return left >= needed and left_hourly >= AMPLE_HOUR
+        left = PER_MINUTE - self._count_since(now - MINUTE_S)
+        left_hourly = PER_HOUR - self._count_since(now - HOUR_S)
+        needed = max(SPARE_PER_MINUTE, self._answers + SPARE)
+        return left >= needed and left_hourly >= SPARE_PER_HOUR
 
     @contextlib.contextmanager
-    def answering(self) -> Iterator[None]:
-        """Keep room for an answer, while the context is open."""
+    def reserve_answer(self) -> Iterator[None]:
+        """Reserve room for one answer while the context is open."""
         self._answers += 1
         try:
             yield
@@ -61,95 +62,90 @@ class ChatQuota:
             self._answers -= 1
 
     @contextlib.asynccontextmanager
-    async def turn(self, before: float = NEVER) -> AsyncIterator[None]:
-        """Wait until one more may be sent; it is sent within the context, and counted.
+    async def acquire(self, deadline: float = NO_DEADLINE) -> AsyncIterator[None]:
+        """Wait until one frame may be sent; send it within the context.
 
         Args:
-            before: When it is of no more use; who has the least time left goes first.
+            deadline: By the clock's `now`.
 
         Raises:
-            TimeoutError: It may not be sent by then.
+            TimeoutError: The frame may not be sent before the deadline.
         """
-        left_s = before - self._clock.now()
+        left_s = deadline - self._clock.now()
         if left_s <= 0:
             raise TimeoutError
-        if not self._line and self._free():
-            # At once: who found it `ample` just now must not find it taken by others.
+        if not self._queue and self._sending < PER_MINUTE and self._get_pause_s() <= 0:
+            # Without an `await`: after `has_spare` nobody else may take the place.
             self._sending += 1
         else:
-            taking = self._take(before)
-            await (taking if before == NEVER else wait_at_most(self._clock, left_s, taking))
+            waiting = self._wait_turn(deadline)
+            if deadline != NO_DEADLINE:
+                waiting = wait_at_most(self._clock, left_s, waiting)
+            await waiting
         try:
             yield
         finally:
             self._sending -= 1
-            self._sent.append(self._clock.now())
-            self._sent_one.set()
+            self._sent_at.append(self._clock.now())
+            self._sent.set()
 
-    def hold(self, seconds: float) -> None:
-        """Send nothing for a while: WeCom says that it was too much."""
-        self._held_until = max(self._held_until, self._clock.now() + seconds)
+    def block(self, seconds: float) -> None:
+        """Send nothing for a while: WeCom's rate limit was hit."""
+        self._blocked_until = max(self._blocked_until, self._clock.now() + seconds)
 
-    async def _take(self, before: float) -> None:
-        """Wait for one's turn."""
-        own = _Waiting(before, next(self._numbers))
-        bisect.insort(self._line, own, key=_Waiting.rank)
+    async def _wait_turn(self, deadline: float) -> None:
+        """Wait in the queue until one frame may be sent."""
+        waiter = _Waiter(deadline, next(self._numbers))
+        bisect.insort(self._queue, waiter)
         try:
             while True:
-                self._sent_one.clear()
-                if self._line[0] is not own:
-                    await own.first.wait()
-                    own.first.clear()
+                self._sent.clear()
+                if self._queue[0] is not waiter:
+                    await waiter.is_first.wait()
+                    waiter.is_first.clear()
                 elif self._sending >= PER_MINUTE:
-                    await self._sent_one.wait()
-                elif (pause_s := self._pause_s()) > 0:
+                    await self._sent.wait()
+                elif (pause_s := self._get_pause_s()) > 0:
                     await self._clock.sleep(pause_s)
                 else:
                     self._sending += 1
                     return
         finally:
-            self._line.remove(own)
-            if self._line:
-                self._line[0].first.set()
+            self._queue.remove(waiter)
+            if self._queue:
+                self._queue[0].is_first.set()
 
-    def _free(self) -> bool:
-        """Tell whether one more may be sent now."""
-        return self._sending < PER_MINUTE and self._pause_s() <= 0
-
-    def _pause_s(self) -> float:
-        """How long nothing more may be sent; 0 or less for not at all."""
-        free = [self._held_until]
+    def _get_pause_s(self) -> float:
+        """Compute how long nothing more may be sent; 0 or less for no pause."""
+        free_at = [self._blocked_until]
         for most, window_s in ((PER_MINUTE, MINUTE_S), (PER_HOUR, HOUR_S)):
             room = most - self._sending
-            if len(self._sent) >= room:
-                free.append(self._sent[-room] + window_s)
-        return max(free) - self._clock.now()
+            if len(self._sent_at) >= room:
+                free_at.append(self._sent_at[-room] + window_s)
+        return max(free_at) - self._clock.now()
 
-    def _since(self, moment: float) -> int:
-        """How many were sent since a moment, or are being sent."""
-        return len(self._sent) - bisect.bisect_right(self._sent, moment) + self._sending
+    def _count_since(self, moment: float) -> int:
+        """Count the frames sent since a moment, and those being sent."""
+        return len(self._sent_at) - bisect.bisect_right(self._sent_at, moment) + self._sending
 
 
-class Quotas:
-    """Of all chats."""
+class ChatQuotas:
+    """The quotas of all chats."""
 
     def __init__(self, clock: Clock) -> None:
-        """Begin with nothing said."""
         self._clock = clock
-        self._quotas: LRUCache[str, ChatQuota] = LRUCache(MOST_CHATS)
+        self._quotas: LRUCache[str, ChatQuota] = LRUCache(MAX_CHATS)
 
-    def of(self, chat: str) -> ChatQuota:
-        """Give the quota of a chat."""
+    def get(self, chat: str) -> ChatQuota:
+        """Get the quota of a chat."""
         return self._quotas.setdefault(chat, ChatQuota(self._clock))
 
 
-class _Waiting:
-    """Somebody who waits."""
+@dataclass(frozen=True, slots=True, order=True)
+class _Waiter:
+    """A frame in the queue."""
 
-    def __init__(self, urgent_at: float, number: int) -> None:
-        self.urgent_at = urgent_at
-        self.number = number
-        self.first = asyncio.Event()
-
-    def rank(self) -> tuple[float, int]:
-        return self.urgent_at, self.number
+    deadline: float
+    number: int
+    """Of two with the same deadline, the lower one goes first."""
+    is_first: asyncio.Event = field(default_factory=asyncio.Event, compare=False)

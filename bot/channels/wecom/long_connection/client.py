@@ -1,4 +1,4 @@
-"""The long connection across all the connections it takes: there, or soon there again."""
+"""WebSocket client that reconnects with back-off."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Callable
 
 import aiohttp
 
-from bot.channels.wecom.long_connection.backoff import Pauses
-from bot.channels.wecom.long_connection.chat_quota import NEVER
+from bot.channels.wecom.long_connection.backoff import Backoff
+from bot.channels.wecom.long_connection.chat_quota import NO_DEADLINE
 from bot.channels.wecom.long_connection.connection import Connection, NotSent, Unconfirmed
 from bot.channels.wecom.long_connection.protocol import (
     BAD_SECRET,
-    DONE,
     NOT_SUBSCRIBED,
+    OK,
     SUBSCRIBE,
     Frame,
-    Outgoing,
+    OutgoingFrame,
 )
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.rendering.urls import is_private
@@ -26,19 +26,19 @@ from indexer.errors import ConfigError
 
 log = logging.getLogger("huigu.wecom")
 
-CONNECTED_S = 20.0
-"""Longest wait for a connection to be opened."""
-CLOSED_S = 1.0
-"""Longest wait for the other end to agree that a connection is closed."""
+CONNECT_S = 20.0
+"""Time-out of opening a connection."""
+CLOSE_S = 1.0
+"""Time-out of closing one; the other end has to agree."""
 MAX_MESSAGE_BYTES = 8 << 20
-"""aiohttp gives up a connection that brings more in one frame."""
+"""aiohttp ends a connection that sends more in one frame."""
 
-Take = Callable[[Frame], bool]
-"""Gets what WeCom tells us and returns at once; true when another process took our place."""
+DispatchFrame = Callable[[Frame], bool]
+"""Takes a frame from WeCom and returns at once; true when another process replaced us."""
 
 
-class Line:
-    """Connects, subscribes, and comes back for as long as WeCom will have it."""
+class Client:
+    """Connects, subscribes and reconnects until WeCom refuses the bot."""
 
     def __init__(
         self,
@@ -47,16 +47,10 @@ class Line:
         secrets: WecomSecrets,
         clock: Clock,
     ) -> None:
-        """Make a line that is not connected yet.
-
-        Args:
-            session: Opens the connections.
-            settings: Address and bot id.
-            secrets: Of the bot.
-            clock: Tells the time and waits.
+        """Make a client that is not connected yet.
 
         Raises:
-            ConfigError: A setting is missing, or others could listen.
+            ConfigError: A setting is missing, or the connection would not be encrypted.
         """
         if not settings.bot_id:
             raise ConfigError("[wecom] bot_id is missing; copy the bot's BotID from WeCom")
@@ -67,7 +61,7 @@ class Line:
             )
         if not is_private(settings.url):
             raise ConfigError(
-                f"[wecom] url {settings.url}: others could listen; it must begin wss://"
+                f"[wecom] url {settings.url}: others could listen; it must begin with wss://"
             )
         # aiohttp looks for a proxy by scheme, and nobody sets `wss_proxy`.
         self._url = "http" + settings.url.removeprefix("ws")
@@ -78,21 +72,22 @@ class Line:
         self._session = session
         self._clock = clock
         self._current: Connection | None = None
-        self._there = asyncio.Event()
+        self._connected = asyncio.Event()
         self._replaced = False
 
-    async def keep(self, take: Take, pauses: Pauses) -> None:
+    @property
+    def is_connected(self) -> bool:
+        """Whether a frame would be sent at once."""
+        return self._current is not None
+
+    async def run(self, dispatch: DispatchFrame, backoff: Backoff) -> None:
         """Stay connected, for ever.
 
-        `ConfigError` passes through: WeCom does not take the bot id or the secret.
-
-        Args:
-            take: Gets what WeCom tells us.
-            pauses: How long to wait before connecting again.
+        `ConfigError` passes through: WeCom refused the bot id or the secret.
         """
         while True:
-            held_s = await self._connected(take)
-            pause_s = pauses.after(held_s, replaced=self._replaced)
+            connected_s = await self._connect(dispatch)
+            pause_s = backoff.next_pause_s(connected_s, replaced=self._replaced)
             if self._replaced:
                 log.error(
                     "another process is connected as this bot; run only one with a [wecom] "
@@ -103,155 +98,143 @@ class Line:
                 log.warning("no connection to WeCom; trying again in %.0f s", pause_s)
             await self._clock.sleep(pause_s)
 
-    async def call(self, frame: Outgoing, before: float = NEVER) -> int:
-        """Send a frame, as soon as there is a connection, and wait for its acknowledgement.
+    async def call(self, frame: OutgoingFrame, deadline: float = NO_DEADLINE) -> int:
+        """Send a frame as soon as there is a connection, and wait for its acknowledgement.
 
-        `Unconfirmed` passes through: the frame was sent, and nobody knows what became of it. So
-        does `TimeoutError`: there was no connection in time, and WeCom took nothing.
+        `Unconfirmed` passes through: the frame was sent, and may have arrived. So does
+        `TimeoutError`: there was no connection before the deadline, and nothing was sent.
 
         Args:
-            frame: What is sent; the caller sends no other of the same request meanwhile.
-            before: When it is of no more use, by the clock's `now`.
+            frame: The caller sends no other frame of the same request meanwhile.
+            deadline: For the start of sending, by the clock's `now`.
 
         Returns:
-            WeCom's `errcode`, 0 when it took the frame.
+            WeCom's `errcode`, 0 for accepted.
         """
-        again = True
+        may_retry = True
         while True:
-            connection = await self._connection(before)
+            connection = await self.wait_connected(deadline)
             try:
                 code = await connection.call(frame)
             except NotSent:
-                self._leave(connection)
+                self._drop(connection)
                 continue
             if code != NOT_SUBSCRIBED:
                 return code
-            self._leave(connection)
-            if not again:
+            self._drop(connection)
+            if not may_retry:
                 return code
-            again = False
+            may_retry = False
 
-    async def ready(self, before: float = NEVER) -> None:
-        """Wait for a connection; `TimeoutError` passes through, where there is none by then."""
-        await self._connection(before)
+    async def wait_connected(self, deadline: float = NO_DEADLINE) -> Connection:
+        """Wait for a connection.
 
-    async def sound(self) -> None:
-        """Wait until WeCom answers a ping: what may be sent only once must not go to nobody."""
+        Raises:
+            TimeoutError: There was none before the deadline.
+        """
+        while self._current is None:
+            left_s = deadline - self._clock.now()
+            if left_s <= 0:
+                raise TimeoutError
+            if deadline == NO_DEADLINE:
+                await self._connected.wait()
+            else:
+                await wait_at_most(self._clock, left_s, self._connected.wait())
+        if deadline < self._clock.now():
+            raise TimeoutError
+        return self._current
+
+    async def wait_alive(self) -> None:
+        """Wait until WeCom answers a ping, so that a frame is not sent into a dead connection."""
         while True:
-            connection = await self._connection(NEVER)
+            connection = await self.wait_connected()
             try:
-                if await connection.ping_once() != NOT_SUBSCRIBED:
+                if await connection.ping() != NOT_SUBSCRIBED:
                     return
             except Unconfirmed:
                 continue
             except NotSent:
                 pass
-            self._leave(connection)
+            self._drop(connection)
 
-    @property
-    def there(self) -> bool:
-        """Whether a frame would be sent at once."""
-        return self._current is not None
-
-    def forget(self, request: str) -> None:
-        """No longer expect an acknowledgement for a request."""
+    def forget(self, request_id: str) -> None:
+        """Expect no more acknowledgements for a request."""
         if self._current is not None:
-            self._current.forget(request)
+            self._current.forget(request_id)
 
-    async def _connection(self, before: float) -> Connection:
-        """Wait for a connection.
-
-        Raises:
-            TimeoutError: There was none by then.
-        """
-        while self._current is None:
-            left_s = before - self._clock.now()
-            if left_s <= 0:
-                raise TimeoutError
-            if before == NEVER:
-                await self._there.wait()
-            else:
-                await wait_at_most(self._clock, left_s, self._there.wait())
-        if before < self._clock.now():
-            raise TimeoutError
-        return self._current
-
-    def _leave(self, connection: Connection) -> None:
-        """Have a connection closed that is of no more use."""
+    def _drop(self, connection: Connection) -> None:
+        """End a connection, and send nothing more on it."""
         connection.end()
         if self._current is connection:
             self._current = None
-            self._there.clear()
+            self._connected.clear()
 
-    async def _connected(self, take: Take) -> float:
-        """Connect once; gives how many seconds the connection was good."""
+    async def _connect(self, dispatch: DispatchFrame) -> float:
+        """Connect once; returns how many seconds the bot was subscribed."""
         self._replaced = False
         try:
             socket = await wait_at_most(
                 self._clock,
-                CONNECTED_S,
+                CONNECT_S,
                 self._session.ws_connect(
                     self._url,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSED_S),
+                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
                     max_msg_size=MAX_MESSAGE_BYTES,
                 ),
             )
         except (aiohttp.ClientError, OSError, TimeoutError, UnicodeError) as error:
-            # A UnicodeError: no host is called so. Its words may name a proxy with its password.
+            # UnicodeError: an impossible host name. Only the type is logged: the text may name a
+            # proxy with its password.
             log.warning(
                 "WeCom cannot be reached (%s); check the network, DNS and proxy, and [wecom] url",
                 type(error).__name__,
             )
             return 0.0
         connection = Connection(socket, self._clock)
-        reading = asyncio.create_task(
-            connection.read(lambda frame: self._taken(take(frame), connection))
-        )
+
+        def take(frame: Frame) -> None:
+            if dispatch(frame):
+                self._replaced = True
+                self._drop(connection)
+
+        reading = asyncio.create_task(connection.read(take))
         try:
-            return await self._subscribed(connection)
+            return await self._stay_subscribed(connection)
         finally:
-            self._leave(connection)
+            self._drop(connection)
             await socket.close()
             reading.cancel()
             (failure,) = await asyncio.gather(reading, return_exceptions=True)
             if isinstance(failure, Exception):
-                log.error("what WeCom sent could not be dealt with", exc_info=failure)
+                log.error("a frame from WeCom could not be handled", exc_info=failure)
 
-    async def _subscribed(self, connection: Connection) -> float:
-        """Subscribe, and stay until the connection ends; gives how many seconds that was.
+    async def _stay_subscribed(self, connection: Connection) -> float:
+        """Subscribe, and wait for the connection's end; returns the seconds in between.
 
         Raises:
-            ConfigError: WeCom does not take the bot id or the secret.
+            ConfigError: WeCom refused the bot id or the secret.
         """
         try:
-            code = await connection.call(Outgoing(SUBSCRIBE, f"{SUBSCRIBE}_1", self._identity))
+            code = await connection.call(OutgoingFrame(SUBSCRIBE, f"{SUBSCRIBE}_1", self._identity))
         except (NotSent, Unconfirmed) as error:
-            log.warning("WeCom did not let the bot in: %s", error)
+            log.warning("WeCom did not accept the subscription: %s", error)
             return 0.0
         if code == BAD_SECRET:
             raise ConfigError(
-                "WeCom does not take HUIGU_WECOM_SECRET for [wecom] bot_id; copy both from the "
+                "WeCom does not accept HUIGU_WECOM_SECRET for [wecom] bot_id; copy both from the "
                 "bot's page in WeCom (API mode, 长连接)"
             )
-        if code != DONE:
-            log.warning("WeCom did not let the bot in: errcode %d", code)
+        if code != OK:
+            log.warning("WeCom did not accept the subscription: errcode %d", code)
             return 0.0
         log.info("connected to WeCom")
         since = self._clock.now()
         self._current = connection
-        self._there.set()
-        pinging = asyncio.create_task(connection.ping())
-        ended = asyncio.create_task(connection.ended.wait())
+        self._connected.set()
+        pinging = asyncio.create_task(connection.keep_alive())
         try:
-            await asyncio.wait({pinging, ended}, return_when=asyncio.FIRST_COMPLETED)
+            await connection.ended.wait()
         finally:
             pinging.cancel()
-            ended.cancel()
-            await asyncio.gather(pinging, ended, return_exceptions=True)
+            await asyncio.gather(pinging, return_exceptions=True)
         return self._clock.now() - since
-
-    def _taken(self, replaced: bool, connection: Connection) -> None:
-        """Leave when another process took our place."""
-        if replaced:
-            self._replaced = True
-            self._leave(connection)

@@ -1,7 +1,7 @@
-"""One WebSocket connection to WeCom: who waits for an acknowledgement gets it, or learns why not.
+"""One WebSocket connection to WeCom: sends frames and matches the acknowledgements to them.
 
-The reader never waits for what it calls: that would wait for an acknowledgement which only the
-reader can deliver.
+The reader never awaits what it calls: that could wait for an acknowledgement which only the reader
+can deliver.
 """
 
 from __future__ import annotations
@@ -13,7 +13,13 @@ from collections.abc import Callable
 
 import aiohttp
 
-from bot.channels.wecom.long_connection.protocol import NOT_SUBSCRIBED, PING, Frame, Outgoing, read
+from bot.channels.wecom.long_connection.protocol import (
+    NOT_SUBSCRIBED,
+    PING,
+    Frame,
+    OutgoingFrame,
+    parse_frame,
+)
 from bot.channels.wecom.parse import BadMessage
 from bot.runtime.clock import Clock, wait_at_most
 from bot.runtime.log_throttle import LogThrottle
@@ -22,22 +28,22 @@ from indexer.errors import HuiguError
 log = logging.getLogger("huigu.wecom")
 
 ACKNOWLEDGED_S = 5.0
-"""Longest wait for an acknowledgement, as in WeCom's own client."""
+"""Time-out of an acknowledgement, as in WeCom's own client."""
 PING_S = 30.0
 """Between two pings; WeCom drops a connection that sends none."""
-MOST_MISSED = 2
-"""Pings in a row without an acknowledgement; then nobody is at the other end."""
+MAX_MISSED_PINGS = 2
+"""Pings in a row without an acknowledgement; then the connection is dead."""
 
 
 class NotSent(HuiguError):
-    """Nothing was sent: the connection had ended. It may be sent on the next one."""
+    """The connection ended before the frame was sent. It may be sent on the next one."""
 
 
 class Unconfirmed(HuiguError):
-    """A frame was sent, and nobody knows whether WeCom took it.
+    """A frame was sent and not acknowledged: WeCom may have accepted it or not.
 
     Attributes:
-        lost: The connection ended; else there was no acknowledgement in time.
+        lost: The connection ended; else the acknowledgement timed out.
     """
 
     def __init__(self, lost: bool) -> None:
@@ -46,151 +52,151 @@ class Unconfirmed(HuiguError):
 
 
 class _Acks:
-    """What is waited for after a frame."""
+    """The acknowledgements that are expected after a frame."""
 
-    def __init__(self, wanted: int) -> None:
-        self.wanted = wanted
+    def __init__(self, expected: int) -> None:
+        self.expected = expected
         self.codes: list[int] = []
-        self.complete: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.complete = asyncio.Event()
 
 
 class Connection:
-    """Sends frames and hands on what comes, until the connection ends.
+    """Sends frames and hands on incoming ones, until the connection ends.
 
     Attributes:
-        ended: Set when it is of no more use, by either side.
+        ended: Set when either side gave the connection up.
     """
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, clock: Clock) -> None:
-        """Use a connection that was just opened."""
-        # Not `socket.closed`: a connection is given up before it is closed, and by us as well.
+        """Use an open socket, which the caller closes."""
+        # Not `socket.closed`: we give a connection up before it is closed.
         self.ended = asyncio.Event()
         self._socket = socket
         self._clock = clock
         self._waiting: dict[str, _Acks] = {}
-        self._owed: dict[str, int] = {}
+        self._overdue: dict[str, int] = {}
+        """By request id, how many acknowledgements timed out and may still come."""
         self._numbers = itertools.count(1)
         self._throttle = LogThrottle(log, clock)
 
-    async def call(self, frame: Outgoing) -> int:
+    async def call(self, frame: OutgoingFrame) -> int:
         """Send a frame and wait for its acknowledgement.
 
         The caller sends no other frame of the same request meanwhile.
 
-        Args:
-            frame: What is sent.
-
         Returns:
-            WeCom's `errcode`, 0 when it took the frame.
+            WeCom's `errcode`, 0 for accepted.
 
         Raises:
-            NotSent: The connection has ended before.
-            Unconfirmed: It ended since, or nothing came in time.
+            NotSent: The connection had ended.
+            Unconfirmed: The connection ended, or the acknowledgement timed out.
         """
         if self.ended.is_set():
             raise NotSent("the connection to WeCom ended")
-        # Acknowledgements do not say which frame of a request they are for, but come in order:
-        # where one is overdue, the last that comes is the one for this frame.
-        acks = _Acks(1 + self._owed.pop(frame.request, 0))
-        self._waiting[frame.request] = acks
+        # An acknowledgement names the request, not the frame, but they come in order: after
+        # overdue ones, the last that comes is the one for this frame.
+        acks = _Acks(1 + self._overdue.pop(frame.request_id, 0))
+        self._waiting[frame.request_id] = acks
         try:
             await wait_at_most(self._clock, ACKNOWLEDGED_S, self._exchange(frame, acks))
         except TimeoutError:
             if not acks.codes:
-                self._owed[frame.request] = acks.wanted
+                self._overdue[frame.request_id] = acks.expected
                 raise Unconfirmed(lost=False) from None
         finally:
-            self._waiting.pop(frame.request, None)
-        if self.ended.is_set() and len(acks.codes) < acks.wanted:
+            self._waiting.pop(frame.request_id, None)
+        if self.ended.is_set() and len(acks.codes) < acks.expected:
             raise Unconfirmed(lost=True)
         return acks.codes[-1]
 
-    def forget(self, request: str) -> None:
-        """No longer expect anything for a request."""
-        self._owed.pop(request, None)
+    def forget(self, request_id: str) -> None:
+        """Expect no more acknowledgements for a request."""
+        self._overdue.pop(request_id, None)
 
     async def read(self, take: Callable[[Frame], None]) -> None:
-        """Hand on what comes until the connection ends.
+        """Read frames until the connection ends.
 
         Args:
-            take: Gets every frame that is no acknowledgement; returns at once.
+            take: Takes every frame but acknowledgements; returns at once.
         """
         try:
-            async for received in self._socket:
-                frame = self._frame_of(received)
+            async for message in self._socket:
+                frame = self._parse(message)
                 if frame is None:
                     continue
                 if frame.command:
                     take(frame)
                 else:
-                    self._acknowledged(frame)
+                    self._acknowledge(frame)
         finally:
             self.end()
 
-    async def ping(self) -> None:
-        """Ping until WeCom no longer answers, or no longer knows us."""
+    async def keep_alive(self) -> None:
+        """Ping until WeCom no longer answers or no longer knows us; then end the connection."""
         missed = 0
-        while missed < MOST_MISSED:
-            await self._clock.sleep(PING_S)
-            try:
-                code = await self.ping_once()
-            except NotSent:
-                return
-            except Unconfirmed:
-                missed += 1
-                continue
-            if code == NOT_SUBSCRIBED:
-                return
-            missed = 0
+        try:
+            while missed < MAX_MISSED_PINGS:
+                await self._clock.sleep(PING_S)
+                try:
+                    code = await self.ping()
+                except NotSent:
+                    return
+                except Unconfirmed:
+                    missed += 1
+                    continue
+                if code == NOT_SUBSCRIBED:
+                    return
+                missed = 0
+        finally:
+            self.end()
 
-    async def ping_once(self) -> int:
-        """Ping; gives the `errcode`, or raises as `call` does."""
-        frame = Outgoing(PING, f"{PING}_{next(self._numbers)}")
+    async def ping(self) -> int:
+        """Ping once; returns and raises as `call` does."""
+        frame = OutgoingFrame(PING, f"{PING}_{next(self._numbers)}")
         try:
             return await self.call(frame)
         finally:
-            self.forget(frame.request)
+            self.forget(frame.request_id)
 
     def end(self) -> None:
-        """Give up the connection, and tell all who wait."""
+        """Give the connection up, and wake all callers that wait."""
         self.ended.set()
         for acks in self._waiting.values():
-            if not acks.complete.done():
-                acks.complete.set_result(None)
+            acks.complete.set()
 
-    async def _exchange(self, frame: Outgoing, acks: _Acks) -> None:
-        """Send a frame and wait for all acknowledgements that are owed.
+    async def _exchange(self, frame: OutgoingFrame, acks: _Acks) -> None:
+        """Send a frame and wait for all expected acknowledgements.
 
         Raises:
-            NotSent: The connection has ended before.
+            NotSent: The connection had ended.
         """
         try:
-            await self._socket.send_str(frame.encoded())
+            await self._socket.send_str(frame.encode())
         except (aiohttp.ClientError, ConnectionError) as error:
             self.end()
             raise NotSent("the connection to WeCom ended") from error
-        await acks.complete
+        await acks.complete.wait()
 
-    def _acknowledged(self, frame: Frame) -> None:
-        acks = self._waiting.get(frame.request)
-        if acks is None or acks.complete.done():
+    def _acknowledge(self, frame: Frame) -> None:
+        acks = self._waiting.get(frame.request_id)
+        if acks is None or acks.complete.is_set():
             return
-        acks.codes.append(frame.code)
-        if len(acks.codes) == acks.wanted:
-            acks.complete.set_result(None)
+        acks.codes.append(frame.errcode)
+        if len(acks.codes) == acks.expected:
+            acks.complete.set()
 
-    def _frame_of(self, received: aiohttp.WSMessage) -> Frame | None:
-        """Read a frame; None, and a line in the log without its content, for what is none."""
-        if received.type is aiohttp.WSMsgType.ERROR:
-            kind = type(received.data).__name__
+    def _parse(self, message: aiohttp.WSMessage) -> Frame | None:
+        """Parse a frame; an invalid one gives None, and a log line without its content."""
+        if message.type is aiohttp.WSMsgType.ERROR:
+            kind = type(message.data).__name__
             self._throttle.warn(f"a frame from WeCom ends the connection ({kind})")
             return None
-        if received.type is not aiohttp.WSMsgType.TEXT:
-            kind = received.type.name
-            self._throttle.warn(f"WeCom sent a frame that is no text ({kind}); it is ignored")
+        if message.type is not aiohttp.WSMsgType.TEXT:
+            kind = message.type.name
+            self._throttle.warn(f"WeCom sent a frame that is not text ({kind}); it is ignored")
             return None
         try:
-            return read(received.data)
+            return parse_frame(message.data)
         except BadMessage as error:
-            self._throttle.warn(f"WeCom sent what is no frame; it is ignored: {error}")
+            self._throttle.warn(f"WeCom sent an invalid frame; it is ignored: {error}")
             return None

@@ -1,262 +1,246 @@
-"""Gets one answer across: as a stream, or when that is gone as a message of its own, never both."""
+"""Delivers one answer: as a stream, or when that is over as a separate message, never as both."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.channels.wecom.events import Card
-from bot.channels.wecom.long_connection.chat_quota import NEVER, ChatQuota
-from bot.channels.wecom.long_connection.client import Line
+from bot.channels.wecom.events import Card, MessageHandler
+from bot.channels.wecom.long_connection.chat_quota import NO_DEADLINE, ChatQuotas
+from bot.channels.wecom.long_connection.client import Client
 from bot.channels.wecom.long_connection.connection import ACKNOWLEDGED_S, Unconfirmed
 from bot.channels.wecom.long_connection.open_streams import OpenStream, OpenStreams
 from bot.channels.wecom.long_connection.protocol import (
-    DONE,
     NO_STREAM,
-    PASSING,
-    SEND,
+    OK,
+    RETRYABLE,
     STREAM_OVER,
     TOO_OFTEN,
     VERSION_CONFLICT,
-    Outgoing,
-    card,
-    message,
-    stream,
+    OutgoingFrame,
+    make_message_frame,
+    make_stream_frame,
 )
 from bot.runtime.clock import Clock
 
 log = logging.getLogger("huigu.wecom")
 
 WINDOW_S = 360.0
-"""From its first frame on, WeCom takes a stream's frames for six minutes."""
-CLOSING_S = 330.0
-"""When a stream whose answer is not there yet must be ended, by the same count."""
-SPARE_S = 5.0
-"""A frame that is sent later than this before the window's end may come too late."""
-SHOWN_S = 1.0
-"""How long a frame that is not the last may wait for a connection; soon there is a newer one."""
+"""WeCom accepts a stream's frames for six minutes after the first one."""
+CLOSE_AFTER_S = 330.0
+"""When a stream without its answer must be closed, from the same start."""
+MARGIN_S = 5.0
+"""A frame that is sent later than this before the window's end may arrive too late."""
+SHOW_S = 1.0
+"""How long a progress frame may wait for a connection; soon there is a newer one."""
 RETRY_S = (0.5, 15.0)
-"""Before another try: after the first, doubled up to the second."""
+"""Pause before a retry: after the first try, doubled up to the second value."""
 TOO_OFTEN_S = (10.0, 60.0)
-"""How long a chat is left alone after WeCom says it was too much, likewise."""
-GIVEN_UP_S = 3600.0
-"""Whoever asked has asked again, and each try is one less of what the chat may be sent."""
+"""Pause of a chat after WeCom's rate limit was hit, likewise."""
+GIVE_UP_S = 3600.0
+"""By then the person has asked again, and each retry uses up the chat's quota."""
+
+Call = Callable[[OutgoingFrame, float], Awaitable[int]]
+"""Sends a frame before a deadline, and returns the errcode."""
 
 
-Call = Callable[[Outgoing, float], Awaitable[int]]
-"""Sends a frame, if that can be done before some moment."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all answers of a bot share."""
+
+    handler: MessageHandler
+    client: Client
+    quotas: ChatQuotas
+    open_streams: OpenStreams
+    clock: Clock
+    stopping: asyncio.Event
+    """Set at a stop: answers that are not ready then end with a notice."""
 
 
 class Delivery:
-    """One answer's way into its chat."""
+    """Delivers one answer."""
 
-    def __init__(
-        self,
-        line: Line,
-        quota: ChatQuota,
-        streams: OpenStreams,
-        clock: Clock,
-        place: OpenStream,
-        feedback: str = "",
-    ) -> None:
-        """Begin with nothing sent.
-
-        Args:
-            line: To WeCom.
-            quota: Of the chat.
-            streams: Where the answer is noted as open.
-            clock: Tells the time and waits.
-            place: The stream, and where it goes.
-            feedback: Id under which people judge the answer; empty for none.
-        """
-        self._line = line
-        self._quota = quota
-        self._streams = streams
-        self._clock = clock
-        self._place = place
-        self._feedback = feedback
-        self._begun_at = clock.now()
+    def __init__(self, context: Context, stream: OpenStream, feedback_id: str = "") -> None:
+        """Prepare a delivery; an empty feedback id means that the answer takes no ratings."""
+        self._client, self._clock = context.client, context.clock
+        self._open_streams = context.open_streams
+        self._quota = context.quotas.get(stream.chat)
+        self._stream = stream
+        self._feedback_id = feedback_id
+        self._started_at = self._clock.now()
         self._opened_at: float | None = None
-        # The stream takes nothing more.
-        self._over = not place.request
-        # Nobody knows what became of the last frame: WeCom was silent on a connection that held,
-        # or the connection ended under it. `_taken` says what that is taken for.
-        self._doubtful, self._lost = False, False
+        # Whether the stream accepts nothing more.
+        self._is_over = not stream.request_id
+        # Whether a last frame was left unconfirmed: because the acknowledgement timed out, or
+        # because the connection ended. `_assume_taken` decides what that means.
+        self._timed_out, self._lost = False, False
 
-    def closing(self) -> bool:
-        """Tell whether the stream must be ended now."""
-        return self._opened_at is not None and self._clock.now() >= self._opened_at + CLOSING_S
+    def must_close(self) -> bool:
+        """Tell whether the stream must be closed now."""
+        return self._opened_at is not None and self._clock.now() >= self._opened_at + CLOSE_AFTER_S
 
-    def may_show(self) -> bool:
-        """Tell whether something may be shown that people could do without."""
-        return not self._over and self._line.there and self._quota.ample()
+    def can_show(self) -> bool:
+        """Tell whether there is room for a progress frame."""
+        return not self._is_over and self._client.is_connected and self._quota.has_spare()
 
     async def show(self, text: str) -> bool:
-        """Show how far the answer is, once.
-
-        Args:
-            text: All of it so far.
-
-        Returns:
-            Whether WeCom took it.
-        """
-        before = self._clock.now() + SHOWN_S
+        """Show the whole text so far; one try. Returns whether WeCom accepted it."""
+        deadline = self._clock.now() + SHOW_S
         try:
-            async with self._quota.turn(before):
-                code = await self._respond(text, last=False, before=before)
+            async with self._quota.acquire(deadline):
+                code = await self._send_frame(text, is_last=False, deadline=deadline)
         except (Unconfirmed, TimeoutError):
             return False
         if code in NO_STREAM:
-            self._over = True
+            self._is_over = True
         elif code == TOO_OFTEN:
-            self._quota.hold(TOO_OFTEN_S[0])
-        elif code not in (DONE, VERSION_CONFLICT):
-            log.warning("WeCom did not take how far an answer is: errcode %d", code)
-        return code == DONE
+            self._quota.block(TOO_OFTEN_S[0])
+        elif code not in (OK, VERSION_CONFLICT):
+            log.warning("WeCom did not accept the progress of an answer: errcode %d", code)
+        return code == OK
 
     async def close(self, notice: str) -> None:
-        """End the stream before its answer is there; that then goes as a message."""
-        if not self._over:
-            await self._finish(notice)
-        self._over, self._doubtful, self._lost = True, False, False
-        # There is more to come, and nothing but a message can say that it does not.
-        self._place = replace(self._place, request="")
-        await self._streams.keep(self._place)
+        """End the stream with a notice; the answer then goes as a separate message."""
+        if not self._is_over:
+            await self._finish_stream(notice)
+        self._is_over, self._timed_out, self._lost = True, False, False
+        # After a crash only a separate message can say that the answer will not follow.
+        self._stream = replace(self._stream, request_id="")
+        await self._open_streams.save(self._stream)
 
     async def deliver(self, text: str) -> None:
-        """Get the whole answer across, or give up where no try could help.
+        """Deliver the whole answer, or give up where no retry can help."""
+        if self._is_over or not await self._finish_stream(text):
+            self._is_over = True
+            await self._send_once("markdown", {"content": text}, self._send_last)
+        await self._open_streams.delete(self._stream)
 
-        Args:
-            text: All of it.
-        """
-        if self._over or not await self._finish(text):
-            self._over = True
-            frame = message(_request(), self._place.chat, text, group=self._place.group)
-            await self._send(frame, self._end)
-        await self._streams.drop(self._place)
+    async def add_card(self, card: Card) -> None:
+        """Send a card after the answer, if the chat's quota has room for it."""
+        if self._client.is_connected and self._quota.has_spare():
+            await self._send_once("template_card", card, self._client.call)
 
-    async def add(self, shown: Card) -> None:
-        """Show a card below the answer, if there is enough left for it."""
-        if self._line.there and self._quota.ample():
-            frame = card(_request(), self._place.chat, shown, group=self._place.group)
-            await self._send(frame, self._line.call)
-
-    async def _finish(self, text: str) -> bool:
-        """Send the last frame; false when the text must go as a message of its own."""
+    async def _finish_stream(self, text: str) -> bool:
+        """Send the stream's last frame; false when the text must go as a separate message."""
         tries = 0
         while True:
             tries += 1
-            before = NEVER if self._opened_at is None else self._opened_at + WINDOW_S - SPARE_S
+            deadline = NO_DEADLINE
+            if self._opened_at is not None:
+                deadline = self._opened_at + WINDOW_S - MARGIN_S
             try:
-                async with self._quota.turn(before):
-                    code = await self._respond(text, last=True, before=before)
+                async with self._quota.acquire(deadline):
+                    code = await self._send_frame(text, is_last=True, deadline=deadline)
             except TimeoutError:
-                if self._clock.now() < before:
+                if self._clock.now() < deadline:
                     continue
-                return self._taken(STREAM_OVER, in_time=False)
+                return self._assume_taken(STREAM_OVER, in_time=False)
             except Unconfirmed as error:
-                # Unknown is not failed: the same frame again does no harm.
+                # It may have failed or not; sending the same frame again does no harm.
                 self._lost = self._lost or error.lost
-                self._doubtful = self._doubtful or not error.lost
-                if not self._doubtful:
-                    await self._streams.keep(self._place)
+                self._timed_out = self._timed_out or not error.lost
+                if not self._timed_out:
+                    await self._open_streams.save(self._stream)
                 code = VERSION_CONFLICT
             if code in NO_STREAM:
-                return self._taken(code, in_time=self._clock.now() < before)
-            if not await self._again(code, tries):
+                return self._assume_taken(code, in_time=self._clock.now() < deadline)
+            if not await self._wait_retry(code, tries):
                 return True
 
-    async def _send(self, frame: Outgoing, call: Call) -> None:
-        """Send a message of its own, once: sent twice it would be seen twice."""
-        tries = 0
+    async def _send_once(self, kind: str, content: object, call: Call) -> None:
+        """Send a separate message; retry only what WeCom refused, so that people see it once."""
+        stream, tries = self._stream, 0
+        frame = make_message_frame(stream.chat, kind, content, in_group=stream.in_group)
         while True:
             tries += 1
             try:
-                async with self._quota.turn():
-                    code = await call(frame, NEVER)
+                async with self._quota.acquire():
+                    code = await call(frame, NO_DEADLINE)
             except TimeoutError:
                 continue
             except Unconfirmed as error:
                 log.warning("a message may not have arrived: %s", error)
-                self._line.forget(frame.request)
+                self._client.forget(frame.request_id)
                 return
-            if not await self._again(code, tries):
+            if not await self._wait_retry(code, tries):
                 return
 
-    async def _end(self, frame: Outgoing, before: float) -> int:
-        """Send what ends the answer.
+    async def _send_last(self, frame: OutgoingFrame, deadline: float) -> int:
+        """Send the frame that ends the answer.
 
-        It is noted as ended before, not after: a crash in between would have the next start say
-        that there is no answer, below the answer.
+        The answer is deleted from the file before, not after: after a crash in between, the next
+        start would otherwise send "no answer" below the answer.
 
         Raises:
             TimeoutError: There is no connection; nothing was sent.
         """
-        await (self._line.sound() if self._over else self._line.ready(before))
-        await self._streams.drop(self._place)
+        if self._is_over:
+            await self._client.wait_alive()
+        else:
+            await self._client.wait_connected(deadline)
+        await self._open_streams.delete(self._stream)
         try:
-            code = await self._line.call(frame, min(before, self._clock.now() + SHOWN_S))
+            code = await self._client.call(frame, min(deadline, self._clock.now() + SHOW_S))
         except TimeoutError:
-            await self._streams.keep(self._place)
+            await self._open_streams.save(self._stream)
             raise
-        if code != DONE:
-            await self._streams.keep(self._place)
+        if code != OK:
+            await self._open_streams.save(self._stream)
         return code
 
-    async def _again(self, code: int, tries: int) -> bool:
-        """Wait before another try, or tell that none is needed or none could help."""
-        given_up = self._clock.now() >= self._begun_at + GIVEN_UP_S
-        if code == TOO_OFTEN and not given_up:
-            self._quota.hold(_doubled(TOO_OFTEN_S, tries))
-        elif code in PASSING and not given_up:
-            await self._clock.sleep(_doubled(RETRY_S, tries))
+    async def _wait_retry(self, code: int, tries: int) -> bool:
+        """Wait before a retry; false, without a wait, when it is not needed or cannot help."""
+        give_up = self._clock.now() >= self._started_at + GIVE_UP_S
+        if code == TOO_OFTEN and not give_up:
+            self._quota.block(_double(TOO_OFTEN_S, tries))
+        elif code in RETRYABLE and not give_up:
+            await self._clock.sleep(_double(RETRY_S, tries))
         else:
-            if code != DONE:
-                log.error("WeCom does not take an answer: errcode %d; it is given up", code)
+            if code != OK:
+                log.error("WeCom does not accept an answer: errcode %d; giving up", code)
             return False
         return True
 
-    async def _respond(self, text: str, *, last: bool, before: float) -> int:
+    async def _send_frame(self, text: str, *, is_last: bool, deadline: float) -> int:
         """Send a frame of the stream; `TimeoutError` passes through.
 
         Raises:
-            Unconfirmed: It was sent, and nobody knows what became of it.
+            Unconfirmed: It was sent, and may have arrived.
         """
-        place = self._place
-        feedback = self._feedback if self._opened_at is None else ""
-        frame = stream(place.request, place.stream, text, last=last, feedback=feedback)
+        frame = make_stream_frame(
+            self._stream.request_id,
+            self._stream.id,
+            text,
+            is_last=is_last,
+            feedback_id=self._feedback_id if self._opened_at is None else "",
+        )
         try:
-            code = await (self._end if last else self._line.call)(frame, before)
+            code = await (self._send_last if is_last else self._client.call)(frame, deadline)
         except Unconfirmed:
-            self._opened()
+            self._mark_opened()
             raise
-        if code == DONE:
-            self._opened()
+        if code == OK:
+            self._mark_opened()
         return code
 
-    def _opened(self) -> None:
-        """Note that WeCom has seen, or may have seen, a frame."""
+    def _mark_opened(self) -> None:
+        """Note that WeCom got a first frame, or may have got it."""
         if self._opened_at is None:
-            # When exactly it was sent is not known, but for how long we waited at most.
+            # The exact time is unknown, but it is at most one acknowledgement's time-out ago.
             self._opened_at = self._clock.now() - ACKNOWLEDGED_S
 
-    def _taken(self, code: int, *, in_time: bool) -> bool:
-        """Tell whether an earlier try must be what people see, though nothing acknowledged it."""
-        # A stream that is over before its time was ended by a frame that seemed lost.
-        taken = self._doubtful or (self._lost and code == STREAM_OVER and in_time)
+    def _assume_taken(self, code: int, *, in_time: bool) -> bool:
+        """Tell whether WeCom must have accepted an unconfirmed last frame."""
+        # Only a last frame that seemed lost can have ended a stream before its time.
+        taken = self._timed_out or (self._lost and code == STREAM_OVER and in_time)
         if taken:
             log.warning("an answer was not acknowledged; it is not sent twice")
         return taken
 
 
-def _doubled(waits: tuple[float, float], tries: int) -> float:
-    """Give ever longer waits."""
-    first, most = waits
+def _double(pauses_s: tuple[float, float], tries: int) -> float:
+    """Compute the pause after some tries: doubled each time, from the first to the last value."""
+    first, most = pauses_s
     return min(most, first * 2.0 ** min(tries - 1, 10))
-
-
-def _request() -> str:
-    """Make a new `req_id`."""
-    return f"{SEND}_{secrets.token_hex(8)}"

@@ -1,4 +1,4 @@
-"""What WeCom tells us over the long connection -> what is done about it, each thing once."""
+"""Dispatches incoming frames: each message and event once, in a task of its own."""
 
 from __future__ import annotations
 
@@ -7,145 +7,140 @@ import logging
 from collections import Counter
 from collections.abc import Coroutine
 
-from bot.channels.wecom.events import Entered, Inbound, Judged, Message, Replaced
+from bot.channels.wecom.events import ChatOpened, ConnectionReplaced, Feedback, Inbound, Message
 from bot.channels.wecom.long_connection.connection import Unconfirmed
-from bot.channels.wecom.long_connection.protocol import DONE, EVENT, MESSAGE, Frame, welcome
-from bot.channels.wecom.long_connection.streaming import Pushing, push_answer
-from bot.channels.wecom.parse import BadMessage, bot_of, parse
+from bot.channels.wecom.long_connection.delivery import Context
+from bot.channels.wecom.long_connection.protocol import (
+    EVENT,
+    MESSAGE,
+    OK,
+    Frame,
+    make_welcome_frame,
+)
+from bot.channels.wecom.long_connection.streaming import stream_answer
+from bot.channels.wecom.parse import BadMessage, get_bot_id, parse
 from bot.runtime.clock import wait_at_most
 from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.log_throttle import LogThrottle
 
 log = logging.getLogger("huigu.wecom")
 
-MOST_AT_ONCE = 2000
-"""Messages and events being dealt with; each holds an answer of 20 KB at most."""
-MOST_EACH = 8
-"""Messages of one person that are being dealt with. WeCom lets a person have three; were it more,
-they would wait for their turn in the chat, and take everybody's place above meanwhile."""
+MAX_TASKS = 2000
+"""Messages and events in progress; each holds an answer of 20 KB at most."""
+MAX_PER_PERSON = 8
+"""Messages of one person in progress. WeCom lets a person have three; more would wait for the
+chat's quota, and take up `MAX_TASKS` meanwhile."""
 WELCOME_S = 5.0
-"""WeCom takes a greeting no later."""
+"""WeCom accepts a greeting no later."""
 
 
-class Intake:
-    """Deals with what comes, in tasks of their own."""
+class Dispatcher:
+    """Starts and tracks the tasks."""
 
-    def __init__(self, pushing: Pushing, bot_id: str) -> None:
-        """Begin with nothing seen.
-
-        Args:
-            pushing: What answers need.
-            bot_id: Ours; what is for another is dropped.
-        """
-        self._pushing = pushing
+    def __init__(self, context: Context, bot_id: str) -> None:
+        """Make a dispatcher; messages for another bot id are dropped."""
+        self._context = context
         self._bot_id = bot_id
-        self._seen = Deduplicator()
-        self._running: dict[str, asyncio.Task[None]] = {}
-        self._asking: Counter[str] = Counter()
-        """By person, their messages among these."""
-        self._throttle = LogThrottle(log, pushing.clock)
+        self._deduplicator = Deduplicator()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        """By request id."""
+        self._per_person: Counter[str] = Counter()
+        """Messages in progress."""
+        self._throttle = LogThrottle(log, context.clock)
 
-    def take(self, frame: Frame) -> bool:
-        """Begin to deal with a frame.
-
-        Args:
-            frame: No acknowledgement.
+    def dispatch(self, frame: Frame) -> bool:
+        """Dispatch a frame that is no acknowledgement.
 
         Returns:
-            Whether another process took our place.
+            Whether another process replaced us.
         """
         if frame.command not in (MESSAGE, EVENT):
-            self._throttle.warn("WeCom sent a command that we do not know; it is ignored")
+            self._throttle.warn("WeCom sent an unknown command; it is ignored")
             return False
         try:
             inbound = parse(frame.body)
         except BadMessage as error:
-            self._throttle.warn(f"WeCom sent something unusable; it is ignored: {error}")
+            self._throttle.warn(f"WeCom sent an invalid message; it is ignored: {error}")
             return False
-        if isinstance(inbound, Replaced):
+        if isinstance(inbound, ConnectionReplaced):
             return True
         if inbound is not None:
-            self._begin(frame, inbound)
+            self._accept(frame, inbound)
         return False
 
-    async def finish(self, within_s: float) -> int:
-        """Wait for what has begun; gives how much of it did not end in time."""
-        if self._running:
-            everything = asyncio.wait(set(self._running.values()))
+    async def wait_done(self, timeout_s: float) -> int:
+        """Wait for the tasks; returns how many did not end in time."""
+        if self._tasks:
+            waiting = asyncio.wait(set(self._tasks.values()))
             try:
-                await wait_at_most(self._pushing.clock, within_s, everything)
+                await wait_at_most(self._context.clock, timeout_s, waiting)
             except TimeoutError:
-                return len(self._running)
+                return len(self._tasks)
         return 0
 
-    async def drop(self) -> None:
-        """Drop what is not done."""
-        running = set(self._running.values())
-        for task in running:
+    async def cancel(self) -> None:
+        """Cancel the tasks and wait for their end."""
+        tasks = set(self._tasks.values())
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    def run(self, key: str, work: Coroutine[None, None, None]) -> None:
-        """Do something beside all else.
-
-        Args:
-            key: Names it; nothing else of that name runs.
-            work: What is done.
-        """
+    def start(self, key: str, work: Coroutine[None, None, None]) -> None:
+        """Start a task under a key that no running task has."""
         task = asyncio.create_task(work)
-        self._running[key] = task
-        task.add_done_callback(lambda done: self._ended(key, done))
+        self._tasks[key] = task
+        task.add_done_callback(lambda done: self._remove(key, done))
 
-    def _begin(self, frame: Frame, inbound: Inbound) -> None:
-        """Deal with what is for us and new."""
-        # The connection is this bot's: what does not say for whom it is, is for this one.
-        if bot_of(frame.body) not in {"", self._bot_id}:
-            self._throttle.warn("WeCom sent something for another bot; it is ignored")
-        elif len(self._running) >= MOST_AT_ONCE:
-            self._throttle.warn(f"more than {MOST_AT_ONCE} messages at once; one is not answered")
-        elif frame.request in self._running:
+    def _accept(self, frame: Frame, inbound: Inbound) -> None:
+        """Start the task of a new message or event that is for us."""
+        # Without a bot id it is for this bot, whose connection this is.
+        if get_bot_id(frame.body) not in {"", self._bot_id}:
+            self._throttle.warn("WeCom sent a message for another bot; it is ignored")
+        elif len(self._tasks) >= MAX_TASKS:
+            self._throttle.warn(f"more than {MAX_TASKS} messages at once; one is not answered")
+        elif frame.request_id in self._tasks:
             self._throttle.warn("WeCom sent two messages with one req_id; the second is ignored")
         elif isinstance(inbound, Message):
-            if self._asking[inbound.person] >= MOST_EACH:
+            if self._per_person[inbound.person] >= MAX_PER_PERSON:
                 self._throttle.warn(
-                    f"a person says more than {MOST_EACH} things at once; one is lost"
+                    f"more than {MAX_PER_PERSON} messages of one person at once; one is ignored"
                 )
-            elif self._seen.accept(inbound.id) and self._pushing.responder.wants(inbound):
-                self._asking[inbound.person] += 1
-                self.run(frame.request, self._answer(frame.request, inbound))
-        elif isinstance(inbound, Entered):
-            if self._seen.accept(inbound.id):
-                self.run(frame.request, self._greet(frame.request, inbound))
-        elif isinstance(inbound, Judged) and self._seen.accept(inbound.id):
-            self.run(frame.request, self._pushing.responder.judge(inbound))
+            elif self._deduplicator.accept(inbound.id) and self._context.handler.is_allowed(
+                inbound
+            ):
+                self._per_person[inbound.person] += 1
+                self.start(frame.request_id, self._answer(frame.request_id, inbound))
+        elif isinstance(inbound, ChatOpened):
+            if self._deduplicator.accept(inbound.id):
+                self.start(frame.request_id, self._greet(frame.request_id, inbound))
+        elif isinstance(inbound, Feedback) and self._deduplicator.accept(inbound.id):
+            self.start(frame.request_id, self._context.handler.record_feedback(inbound))
 
-    async def _answer(self, request: str, message: Message) -> None:
-        """Answer a message, and count it meanwhile."""
+    async def _answer(self, request_id: str, message: Message) -> None:
         try:
-            await push_answer(self._pushing, request, message)
+            await stream_answer(self._context, request_id, message)
         finally:
-            self._asking[message.person] -= 1
-            if not self._asking[message.person]:
-                del self._asking[message.person]
+            self._per_person[message.person] -= 1
+            if not self._per_person[message.person]:
+                del self._per_person[message.person]
 
-    async def _greet(self, request: str, entered: Entered) -> None:
-        """Greet somebody who opened the chat."""
-        pushing = self._pushing
-        before = pushing.clock.now() + WELCOME_S
-        frame = welcome(request, pushing.responder.welcome())
+    async def _greet(self, request_id: str, opened: ChatOpened) -> None:
+        context = self._context
+        deadline = context.clock.now() + WELCOME_S
+        frame = make_welcome_frame(request_id, context.handler.say_welcome())
         try:
-            async with pushing.quotas.of(entered.person).turn(before):
-                code = await pushing.line.call(frame, before)
+            async with context.quotas.get(opened.person).acquire(deadline):
+                code = await context.client.call(frame, deadline)
         except (TimeoutError, Unconfirmed):
-            log.info("somebody who opened the chat could not be greeted in time")
+            log.info("a greeting could not be sent in time")
             return
         finally:
-            pushing.line.forget(request)
-        if code != DONE:
-            log.warning("WeCom did not take a greeting: errcode %d", code)
+            context.client.forget(request_id)
+        if code != OK:
+            log.warning("WeCom did not accept a greeting: errcode %d", code)
 
-    def _ended(self, key: str, task: asyncio.Task[None]) -> None:
-        """Log what nobody foresaw."""
-        del self._running[key]
+    def _remove(self, key: str, task: asyncio.Task[None]) -> None:
+        """Remove a task that is done; an unexpected error is logged."""
+        del self._tasks[key]
         if not task.cancelled() and task.exception() is not None:
-            log.error("dealing with a message failed", exc_info=task.exception())
+            log.error("handling a message failed", exc_info=task.exception())

@@ -1,6 +1,6 @@
-"""Answers that were begun and not ended, in SQLite: the next start ends what a crash cut off.
+"""SQLite file of unfinished answers: after a crash, the next start ends them with a notice.
 
-Holds what is needed to send, for as long as the answer is open, and nothing of what was said.
+A row has only what is needed to send, for as long as the answer is unfinished; no message text.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ log = logging.getLogger("huigu.wecom")
 BUSY_S = 2.0
 """How long a write waits for another process that has the file open."""
 KEPT_S = 24 * 3600.0
-"""WeCom takes answers to a message for a day."""
+"""WeCom accepts answers to a message for a day."""
 
 SCHEMA = Schema(
-    name="file of answers on their way",
+    name="file of unfinished answers",
     application_id=int.from_bytes(b"HUWE"),
     version=1,
     tables="""
@@ -34,73 +34,68 @@ CREATE TABLE streams (
     if_unwritable="make its folder writable",
     if_unusable="move the file away",
 )
-_READ = "SELECT stream, request, chat, in_group, since FROM streams ORDER BY since"
+_SELECT = "SELECT stream, request, chat, in_group, since FROM streams ORDER BY since"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenStream:
-    """An answer on its way, and where it goes."""
+    """An unfinished answer, and where it goes."""
 
-    stream: str
-    """Our id of it."""
-    request: str
-    """`req_id` of the message that it answers; empty once only a message of its own can follow."""
+    id: str
+    """Made by us."""
+    request_id: str
+    """`req_id` of the message that it answers; empty once the stream itself has ended and only a
+    separate message can follow."""
     chat: str
     """Id of the group, or of the person in a 1:1 chat."""
-    group: bool
+    in_group: bool
     since: float
     """When the message came, in seconds since 1970."""
 
 
 class OpenStreams:
-    """The file. Writing leaves the event loop; when it fails, answering goes on."""
+    """The open file. Writes run in a thread; a failed write is logged, and answers go on."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Wrap an open file; use `open_streams`."""
         self._connection = connection
-        self._using = threading.Lock()
+        self._lock = threading.Lock()
 
-    def left(self, now: float) -> list[OpenStream]:
-        """Give what an earlier process left open, the oldest first; what is too old is dropped.
-
-        Args:
-            now: Seconds since 1970.
-        """
-        self._write("DELETE FROM streams WHERE since < ?", (now - KEPT_S,))
+    def load(self, unix_s: float) -> list[OpenStream]:
+        """Load what an earlier process left, the oldest first; too old rows are deleted."""
+        self._write("DELETE FROM streams WHERE since < ?", (unix_s - KEPT_S,))
         try:
-            with self._using:
-                rows = self._connection.execute(_READ).fetchall()
+            with self._lock:
+                rows = self._connection.execute(_SELECT).fetchall()
         except sqlite3.Error as error:
-            log.warning("answers that were on their way cannot be read (%s)", error)
+            log.warning("unfinished answers cannot be read (%s)", error)
             return []
         return [
-            OpenStream(stream, request, chat, bool(group), since)
-            for stream, request, chat, group, since in rows
+            OpenStream(stream_id, request_id, chat, bool(in_group), since)
+            for stream_id, request_id, chat, in_group, since in rows
         ]
 
-    async def keep(self, stream: OpenStream) -> None:
-        """Remember an answer as open."""
-        await asyncio.to_thread(
-            self._write, "INSERT OR REPLACE INTO streams VALUES (?, ?, ?, ?, ?)", astuple(stream)
-        )
+    async def save(self, stream: OpenStream) -> None:
+        """Save an unfinished answer."""
+        statement = "INSERT OR REPLACE INTO streams VALUES (?, ?, ?, ?, ?)"
+        await asyncio.to_thread(self._write, statement, astuple(stream))
 
-    async def drop(self, stream: OpenStream) -> None:
-        """Forget an answer: it is ended."""
-        await asyncio.to_thread(
-            self._write, "DELETE FROM streams WHERE stream = ?", (stream.stream,)
-        )
+    async def delete(self, stream: OpenStream) -> None:
+        """Delete an answer that has ended."""
+        statement = "DELETE FROM streams WHERE stream = ?"
+        await asyncio.to_thread(self._write, statement, (stream.id,))
 
     def close(self) -> None:
-        """Let go of the file."""
-        with self._using:
+        """Close the file."""
+        with self._lock:
             self._connection.close()
 
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         try:
-            with self._using:
+            with self._lock:
                 self._connection.execute(statement, values)
         except sqlite3.Error as error:
-            log.warning("answers on their way cannot be noted (%s)", error)
+            log.warning("unfinished answers cannot be saved (%s)", error)
 
 
 def open_streams(path: Path) -> OpenStreams:

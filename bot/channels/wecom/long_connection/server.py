@@ -1,4 +1,4 @@
-"""The AI bot over its long connection (长连接): it calls out, and needs no public address."""
+"""Runs the AI bot over its long connection (长连接), which needs no public address."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import logging
 
 import aiohttp
 
-from bot.channels.wecom.events import Responder
-from bot.channels.wecom.long_connection.backoff import Pauses
-from bot.channels.wecom.long_connection.chat_quota import Quotas
-from bot.channels.wecom.long_connection.client import Line
-from bot.channels.wecom.long_connection.dispatcher import Intake
-from bot.channels.wecom.long_connection.open_streams import OpenStreams, open_streams
-from bot.channels.wecom.long_connection.streaming import Pushing, end_left
+from bot.channels.wecom.events import MessageHandler
+from bot.channels.wecom.long_connection.backoff import Backoff
+from bot.channels.wecom.long_connection.chat_quota import ChatQuotas
+from bot.channels.wecom.long_connection.client import Client
+from bot.channels.wecom.long_connection.delivery import Context
+from bot.channels.wecom.long_connection.dispatcher import Dispatcher
+from bot.channels.wecom.long_connection.open_streams import open_streams
+from bot.channels.wecom.long_connection.streaming import end_interrupted
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.rendering.urls import is_loopback
 from bot.runtime.clock import Clock
@@ -24,69 +25,61 @@ log = logging.getLogger("huigu.wecom")
 
 STREAMS_FILE = "wecom.sqlite"
 FINISH_S = 4.0
-"""For running answers when told to stop."""
+"""For answers in progress at a stop."""
 NOTICE_S = 3.0
-"""For ending those that were not done; what runs us grants 10 s or more in all before it kills."""
+"""For the notices to the rest; a service manager waits 10 s or more in all before it kills."""
 
 
 async def run_long_connection(
-    responder: Responder,
+    handler: MessageHandler,
     files: StateFiles,
     settings: WecomSettings,
     secrets: WecomSecrets,
     clock: Clock,
 ) -> None:
-    """Answer until cancelled, then finish what has begun.
+    """Answer until cancelled, then finish the answers in progress.
 
-    `ConfigError` passes through: a setting is missing, or WeCom takes the secret no more.
-
-    Args:
-        responder: Answers whatever comes in.
-        files: Where the open streams are kept.
-        settings: Say who we are and where WeCom is.
-        secrets: The bot's.
-        clock: Tells the time and waits.
+    `ConfigError` passes through: a setting is missing, or WeCom refused the secret.
     """
-    far = not is_loopback(settings.url)
     tracing = aiohttp.TraceConfig()
-    tracing.on_request_redirect.append(_refuse)
-    async with aiohttp.ClientSession(trust_env=far, trace_configs=[tracing]) as session:
-        line = Line(session, settings, secrets, clock)
+    tracing.on_request_redirect.append(_refuse_redirect)
+    uses_proxy = not is_loopback(settings.url)
+    async with aiohttp.ClientSession(trust_env=uses_proxy, trace_configs=[tracing]) as session:
+        client = Client(session, settings, secrets, clock)
         streams = await asyncio.to_thread(open_streams, files.beside_journal(STREAMS_FILE))
         with contextlib.closing(streams):
-            pushing = Pushing(responder, line, Quotas(clock), streams, clock, asyncio.Event())
-            await _run(pushing, Intake(pushing, settings.bot_id), streams)
+            context = Context(handler, client, ChatQuotas(clock), streams, clock, asyncio.Event())
+            await _run(context, Dispatcher(context, settings.bot_id))
 
 
-async def _run(pushing: Pushing, intake: Intake, streams: OpenStreams) -> None:
-    """Keep the line, and leave it only when what came over it is answered.
+async def _run(context: Context, dispatcher: Dispatcher) -> None:
+    """Keep the client connected; at a stop, until the answers in progress have ended.
 
     Raises:
-        CancelledError: It was told to stop, and has.
+        CancelledError: At the end of a stop.
     """
-    left = await asyncio.to_thread(streams.left, pushing.clock.unix())
-    if left:
-        intake.run("", end_left(pushing, left))
-    keeping = asyncio.create_task(pushing.line.keep(intake.take, Pauses()))
+    interrupted = await asyncio.to_thread(context.open_streams.load, context.clock.unix())
+    if interrupted:
+        dispatcher.start("", end_interrupted(context, interrupted))
+    running = asyncio.create_task(context.client.run(dispatcher.dispatch, Backoff()))
     try:
-        await asyncio.shield(keeping)
+        await asyncio.shield(running)
     except asyncio.CancelledError:
-        if await intake.finish(FINISH_S):
-            pushing.hurry.set()
-            unfinished = await intake.finish(NOTICE_S)
-            if unfinished:
-                log.warning("%d answers could not be ended; the next start does", unfinished)
+        if await dispatcher.wait_done(FINISH_S):
+            context.stopping.set()
+            if unfinished := await dispatcher.wait_done(NOTICE_S):
+                log.warning("%d answers were not ended; the next start ends them", unfinished)
         raise
     finally:
-        await intake.drop()
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
+        await dispatcher.cancel()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
-async def _refuse(
+async def _refuse_redirect(
     session: aiohttp.ClientSession, context: object, redirect: aiohttp.TraceRequestRedirectParams
 ) -> None:
-    """Follow nobody elsewhere: the secret is for the configured host.
+    """Refuse redirects: the secret is only for the configured host.
 
     Raises:
         ClientConnectionError: Always.

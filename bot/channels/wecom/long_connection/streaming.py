@@ -1,148 +1,118 @@
-"""One message -> its answer, pushed as a stream: how far it is, then all of it, then its card."""
+"""Streams one answer: a placeholder, the progress, the whole answer, then its card."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Collection
+from typing import Any
 
-from bot.channels.wecom.events import Card, Message, Responder, Response, Update
-from bot.channels.wecom.long_connection.chat_quota import Quotas
-from bot.channels.wecom.long_connection.client import Line
-from bot.channels.wecom.long_connection.delivery import Delivery
-from bot.channels.wecom.long_connection.open_streams import OpenStream, OpenStreams
-from bot.runtime.clock import Clock
+from bot.channels.wecom.events import Message, Reply, Update
+from bot.channels.wecom.long_connection.delivery import Context, Delivery
+from bot.channels.wecom.long_connection.open_streams import OpenStream
+from bot.runtime.clock import Clock, wait_at_most
 
 log = logging.getLogger("huigu.wecom")
 
-AT_ONCE_S = 1.0
-"""An answer that is there by then needs no placeholder, and most are."""
+PLACEHOLDER_S = 1.0
+"""When the placeholder is shown; most answers are ready sooner and need none."""
 REFRESH_S = 1.5
 """Between two frames of an answer; WeCom may count each against the chat's limits."""
-MOST_FRAMES = 20
-"""Of an answer, the last one not counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pushing:
-    """What every answer needs."""
-
-    responder: Responder
-    line: Line
-    quotas: Quotas
-    streams: OpenStreams
-    clock: Clock
-    hurry: asyncio.Event
-    """Set when we must stop: what is not worked out by then is ended with a notice."""
+MAX_PROGRESS_FRAMES = 20
+"""Of an answer, without the last frame."""
 
 
 class _Work:
-    """An answer being worked out."""
+    """An answer in progress."""
 
     def __init__(self) -> None:
-        self.text = ""
-        self.card: Card | None = None
+        self.update: Update | None = None
+        """The latest one."""
 
-    async def follow(self, updates: AsyncIterator[Update]) -> None:
-        """Keep the latest of it."""
+    async def run(self, updates: AsyncIterator[Update]) -> None:
+        """Work the answer out."""
         async for update in updates:
-            self.text, self.card = update.text, update.card
+            self.update = update
 
 
-async def push_answer(pushing: Pushing, request: str, message: Message) -> None:
-    """Answer a message.
-
-    Args:
-        pushing: What is needed for it.
-        request: `req_id` of the message.
-        message: What was said.
-    """
-    place = OpenStream(
-        secrets.token_urlsafe(12), request, message.chat, message.group, pushing.clock.unix()
+async def stream_answer(context: Context, request_id: str, message: Message) -> None:
+    """Answer a message, whose request has the given `req_id`."""
+    stream = OpenStream(
+        secrets.token_urlsafe(12),
+        request_id,
+        message.chat,
+        message.in_group,
+        context.clock.unix(),
     )
-    response = pushing.responder.respond(message)
-    quota = pushing.quotas.of(message.chat)
-    delivery = Delivery(
-        pushing.line, quota, pushing.streams, pushing.clock, place, response.feedback
-    )
+    reply = context.handler.handle(message)
+    delivery = Delivery(context, stream, reply.feedback_id)
     try:
-        with quota.answering():
-            await pushing.streams.keep(place)
-            update = await _worked_out(pushing, response, delivery)
+        with context.quotas.get(message.chat).reserve_answer():
+            await context.open_streams.save(stream)
+            update = await _work_out(context, reply, delivery)
             await delivery.deliver(update.text)
     finally:
-        pushing.line.forget(request)
+        context.client.forget(request_id)
     if update.card is not None:
-        await delivery.add(update.card)
+        await delivery.add_card(update.card)
 
 
-async def end_left(pushing: Pushing, left: list[OpenStream]) -> None:
-    """End what an earlier process began.
-
-    Args:
-        pushing: What is needed for it.
-        left: The answers, the oldest first.
-    """
-    notice = pushing.responder.interrupted()
-    for place in left:
-        quota = pushing.quotas.of(place.chat)
-        delivery = Delivery(pushing.line, quota, pushing.streams, pushing.clock, place)
-        await delivery.deliver(notice)
-        pushing.line.forget(place.request)
+async def end_interrupted(context: Context, streams: list[OpenStream]) -> None:
+    """End the answers that an earlier process left unfinished."""
+    notice = context.handler.say_interrupted()
+    for stream in streams:
+        await Delivery(context, stream).deliver(notice)
+        context.client.forget(stream.request_id)
 
 
-async def _worked_out(pushing: Pushing, response: Response, delivery: Delivery) -> Update:
-    """Work the answer out, showing meanwhile how far it is."""
+async def _work_out(context: Context, reply: Reply, delivery: Delivery) -> Update:
+    """Work the answer out, and show the progress meanwhile."""
     work = _Work()
-    working = asyncio.create_task(work.follow(response.updates()))
-    hurrying = asyncio.create_task(pushing.hurry.wait())
+    working = asyncio.create_task(work.run(reply.updates()))
+    stopping = asyncio.create_task(context.stopping.wait())
     try:
-        await _show(pushing, response, delivery, work, {working, hurrying})
+        await _show_progress(context.clock, reply, delivery, work, (working, stopping))
         if working.done() and not working.cancelled():
             error = working.exception()
             if error is not None:
                 log.error("an answer failed", exc_info=error)
-            elif work.text:
-                return Update(work.text, work.card)
-        return Update(response.interrupted)
+            elif work.update is not None:
+                return work.update
+        return Update(reply.interrupted_notice)
     finally:
         working.cancel()
-        hurrying.cancel()
-        await asyncio.gather(working, hurrying, return_exceptions=True)
+        stopping.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
 
 
-async def _show(
-    pushing: Pushing,
-    response: Response,
+async def _show_progress(
+    clock: Clock,
+    reply: Reply,
     delivery: Delivery,
     work: _Work,
-    ends: set[asyncio.Task[None] | asyncio.Task[bool]],
+    ends: Collection[asyncio.Task[Any]],
 ) -> None:
-    """Show how far an answer is, until one of some tasks ends."""
-    shown, frames = "", 0
-    wait_s = AT_ONCE_S
-    while not await _any_done(pushing.clock, wait_s, ends):
+    """Show the progress until one of some tasks ends."""
+    shown_text, frames = "", 0
+    wait_s = PLACEHOLDER_S
+    while not await _wait_any(clock, wait_s, ends):
         wait_s = REFRESH_S
-        if delivery.closing():
-            await delivery.close(response.later)
+        if delivery.must_close():
+            await delivery.close(reply.late_notice)
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             return
-        text = work.text or response.placeholder
-        if text != shown and frames < MOST_FRAMES and delivery.may_show():
+        text = work.update.text if work.update else reply.placeholder
+        if text != shown_text and frames < MAX_PROGRESS_FRAMES and delivery.can_show():
             frames += 1
             if await delivery.show(text):
-                shown = text
+                shown_text = text
 
 
-async def _any_done(
-    clock: Clock, seconds: float, tasks: set[asyncio.Task[None] | asyncio.Task[bool]]
-) -> bool:
-    """Wait until one of some tasks ends, but no longer than so long."""
-    alarm = asyncio.create_task(clock.sleep(seconds))
-    try:
-        done, _ = await asyncio.wait({*tasks, alarm}, return_when=asyncio.FIRST_COMPLETED)
-        return bool(done - {alarm})
-    finally:
-        alarm.cancel()
+async def _wait_any(clock: Clock, seconds: float, tasks: Collection[asyncio.Task[Any]]) -> bool:
+    """Wait until one of some tasks ends, at most so long; tell whether one has ended."""
+    waiting = asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    with contextlib.suppress(TimeoutError):
+        await wait_at_most(clock, seconds, waiting)
+    return any(task.done() for task in tasks)

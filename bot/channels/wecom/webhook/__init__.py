@@ -1,1 +1,1 @@
-"""The transport that is called: WeCom posts each message to an address of ours."""
+"""The webhook transport: WeCom posts each message to our address."""

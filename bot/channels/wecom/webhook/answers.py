@@ -1,6 +1,6 @@
-"""The answers of the webhook: each is worked out once, however often WeCom asks for it.
+"""Works out the webhook's answers: each once, however often WeCom asks for it.
 
-What WeCom has not fetched while it still asks, or when we stop, is sent by itself.
+An answer that WeCom does not fetch in time, or before a stop, is sent as a late reply.
 """
 
 from __future__ import annotations
@@ -12,155 +12,144 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.channels.wecom.events import Card, Message, Responder, Update
-from bot.channels.wecom.webhook.late_replies import LateAnswers
-from bot.channels.wecom.webhook.streams import MAX_RUNNING, Stream, Streams
+from bot.channels.wecom.events import Card, Message, MessageHandler, Update
+from bot.channels.wecom.webhook.late_replies import LateReplies
+from bot.channels.wecom.webhook.streams import MAX_RUNNING, Stream, StreamStore
 from bot.runtime.clock import Clock, wait_at_most
 
 log = logging.getLogger("huigu.wecom")
 
 ANSWER_STOP_S = 4.0
-"""For running answers at a stop; with the next one, less than the 10 s of `docker stop`."""
+"""For answers in progress at a stop; with the next one, less than the 10 s of `docker stop`."""
 SEND_STOP_S = 3.0
-"""For sending, at a stop, what nobody can fetch any more."""
+"""For late replies at a stop, when WeCom can fetch nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a call is told of an answer."""
+class Snapshot:
+    """The state of a stream, for the reply to a call."""
 
     text: str
-    last: bool
-    """It is the end, whether the answer is whole or not."""
+    is_last: bool
+    """The stream ends with this, with or without the answer."""
     card: Card | None = None
 
 
-class Answers:
-    """Those in progress, and those finished lately.
+class AnswerRunner:
+    """Runs the answers, and delivers those that WeCom does not fetch.
 
     Attributes:
-        streams: What is known of each.
+        handler: Works the answers out.
+        streams: The state of each answer.
     """
 
-    def __init__(self, responder: Responder, late: LateAnswers, clock: Clock) -> None:
-        """Begin with none.
-
-        Args:
-            responder: What answers.
-            late: Sends what nobody fetches.
-            clock: Tells the time.
-        """
-        self._responder, self._late, self._clock = responder, late, clock
-        self.streams = Streams(clock)
-        self._stopping = False
-        self._answering: set[asyncio.Task[None]] = set()
-        self._owed: dict[asyncio.Task[None], Stream] = {}
+    def __init__(self, handler: MessageHandler, late_replies: LateReplies, clock: Clock) -> None:
+        self.handler, self._late_replies, self._clock = handler, late_replies, clock
+        self.streams = StreamStore(clock)
+        self._is_stopping = False
+        self._running: set[asyncio.Task[None]] = set()
+        self._deliveries: dict[asyncio.Task[None], Stream] = {}
         """Tasks that wait until an answer is fetched, or send it."""
 
-    def begin(self, message: Message) -> Stream | None:
-        """Begin the answer to a message that came for the first time.
-
-        Returns:
-            Its stream; None when as much is being answered as may be, or we stop.
-        """
-        if self._stopping or self.streams.full:
+    def start(self, message: Message) -> Stream | None:
+        """Start the answer to a new message; None when too many are in progress, or at a stop."""
+        if self._is_stopping or self.streams.is_full:
             return None
-        stream = self.streams.begin(message, self._responder.respond(message))
-        task = asyncio.create_task(self._answer(stream))
-        self._answering.add(task)
-        task.add_done_callback(functools.partial(self._answered, stream))
+        stream = self.streams.add(message, self.handler.handle(message))
+        task = asyncio.create_task(self._run(stream))
+        self._running.add(task)
+        task.add_done_callback(functools.partial(self._finish, stream))
         return stream
 
-    async def soon(self, stream: Stream, wait_s: float) -> Shown:
-        """Show a stream once it is whole, or after a while."""
-        stream.waiting += 1
+    async def wait(self, stream: Stream, timeout_s: float) -> Snapshot:
+        """Wait for the complete answer, at most until the time-out, and take a snapshot."""
+        stream.waiting_calls += 1
         try:
             with contextlib.suppress(TimeoutError):
-                await wait_at_most(self._clock, wait_s, stream.finished.wait())
+                await wait_at_most(self._clock, timeout_s, stream.finished.wait())
         finally:
-            stream.waiting -= 1
-        return self.now(stream)
+            stream.waiting_calls -= 1
+        return self.take_snapshot(stream)
 
-    def now(self, stream: Stream) -> Shown:
-        """Show a stream as it is."""
-        whole = stream.finished.is_set()
-        if not whole and not stream.notice and self._clock.now() >= stream.closes:
+    def take_snapshot(self, stream: Stream) -> Snapshot:
+        """Take a snapshot of a stream, which WeCom then gets."""
+        is_finished = stream.finished.is_set()
+        if not is_finished and not stream.notice and self._clock.now() >= stream.closes_at:
             self._close(stream)
         if stream.notice:
-            return Shown(stream.notice, True)
-        if not whole:
-            return Shown(stream.text, False)
+            return Snapshot(stream.notice, True)
+        if not is_finished:
+            return Snapshot(stream.text, False)
         stream.fetched.set()
-        return Shown(stream.text, True, stream.card)
+        return Snapshot(stream.text, True, stream.card)
 
-    async def finish(self) -> None:
-        """Begin nothing more, and give what has begun some seconds to end."""
-        self._stopping = True
-        if self._answering:
-            with contextlib.suppress(TimeoutError):
-                await wait_at_most(self._clock, ANSWER_STOP_S, asyncio.wait(set(self._answering)))
-        if self._answering:
-            log.warning("%d answers were not finished in time", len(self._answering))
-        await _cancelled(self._answering)
-        unfetched = [task for task, stream in self._owed.items() if not stream.notice]
-        left = [self._owed[task] for task in unfetched]
-        await _cancelled(unfetched)
-        for stream in left:
-            if not stream.fetched.is_set() and not stream.waiting:
+    async def shut_down(self) -> None:
+        """Start no more answers, and give those in progress some seconds to end."""
+        self._is_stopping = True
+        await self._wait_all(self._running, ANSWER_STOP_S)
+        if self._running:
+            log.warning("%d answers were not finished in time", len(self._running))
+        await _cancel(self._running)
+        unfetched = {task: stream for task, stream in self._deliveries.items() if not stream.notice}
+        await _cancel(unfetched)
+        for stream in unfetched.values():
+            if not stream.fetched.is_set() and not stream.waiting_calls:
                 self._close(stream)
-                self._owe(stream)
-        if self._owed:
-            with contextlib.suppress(TimeoutError):
-                await wait_at_most(self._clock, SEND_STOP_S, asyncio.wait(set(self._owed)))
-        await _cancelled(self._owed)
+                self._start_delivery(stream)
+        await self._wait_all(self._deliveries, SEND_STOP_S)
+        await _cancel(self._deliveries)
 
-    async def _answer(self, stream: Stream) -> None:
-        """Work an answer out."""
-        async for update in stream.response.updates():
-            stream.take(update)
+    async def _run(self, stream: Stream) -> None:
+        async for update in stream.reply.updates():
+            stream.update(update)
 
-    def _answered(self, stream: Stream, task: asyncio.Task[None]) -> None:
-        """Note the end of an answer, whatever it was."""
-        self._answering.discard(task)
+    def _finish(self, stream: Stream, task: asyncio.Task[None]) -> None:
+        """Finish a stream whose task is done, cancelled or failed."""
+        self._running.discard(task)
         if task.cancelled():
-            stream.notice = stream.notice or stream.response.interrupted
+            stream.notice = stream.notice or stream.reply.interrupted_notice
         elif error := task.exception():
             log.error("an answer failed", exc_info=error)
-            stream.take(Update(stream.response.interrupted))
+            stream.update(Update(stream.reply.interrupted_notice))
         self.streams.finish(stream)
-        # More than may be answered at once are owed only where WeCom has stopped asking for any.
-        room = len(self._owed) < MAX_RUNNING
-        if not task.cancelled() and room and self._late.takes(stream.message):
-            self._owe(stream)
+        # More deliveries than `MAX_RUNNING` come up only if WeCom has stopped fetching at all.
+        has_room = len(self._deliveries) < MAX_RUNNING
+        if not task.cancelled() and has_room and self._late_replies.can_send(stream.message):
+            self._start_delivery(stream)
 
     def _close(self, stream: Stream) -> None:
-        """End a stream without its answer."""
-        late = self._late.takes(stream.message)
-        if stream.message.response_url and not late:
-            log.warning("an answer's response_url is not below api_url in [wecom]; it is not used")
-        stream.notice = stream.response.later if late else stream.response.interrupted
+        """End a stream with a notice instead of its answer."""
+        can_send = self._late_replies.can_send(stream.message)
+        if stream.message.response_url and not can_send:
+            log.warning("a message's response_url is not on the api_url of [wecom]; it is not used")
+        reply = stream.reply
+        stream.notice = reply.late_notice if can_send else reply.interrupted_notice
 
-    def _owe(self, stream: Stream) -> None:
-        """See to it that an answer arrives."""
+    def _start_delivery(self, stream: Stream) -> None:
         task = asyncio.create_task(self._deliver(stream))
-        self._owed[task] = stream
-        task.add_done_callback(self._owed.pop)
+        self._deliveries[task] = stream
+        task.add_done_callback(self._deliveries.pop)
 
     async def _deliver(self, stream: Stream) -> None:
-        """Wait until an answer is fetched; send it when that becomes too late."""
+        """Wait until the answer is fetched; send it if the stream closes first."""
         if not stream.notice:
-            left_s = stream.closes - self._clock.now()
+            left_s = stream.closes_at - self._clock.now()
             with contextlib.suppress(TimeoutError):
                 await wait_at_most(self._clock, left_s, stream.fetched.wait())
             if stream.fetched.is_set():
                 return
             self._close(stream)
-        await self._late.send(stream.message, stream.text, stream.asked)
+        await self._late_replies.send(stream.message, stream.text, stream.asked_at)
+
+    async def _wait_all(self, tasks: Collection[asyncio.Task[None]], timeout_s: float) -> None:
+        if tasks:
+            with contextlib.suppress(TimeoutError):
+                await wait_at_most(self._clock, timeout_s, asyncio.wait(set(tasks)))
 
 
-async def _cancelled(tasks: Collection[asyncio.Task[None]]) -> None:
+async def _cancel(tasks: Collection[asyncio.Task[None]]) -> None:
     """Cancel tasks and wait for their end."""
-    waiting = list(tasks)
-    for task in waiting:
+    cancelled = list(tasks)
+    for task in cancelled:
         task.cancel()
-    await asyncio.gather(*waiting, return_exceptions=True)
+    await asyncio.gather(*cancelled, return_exceptions=True)

@@ -1,7 +1,7 @@
-"""Sends an answer that nobody asks for any more: once, to the address that came with the question.
+"""Sends an answer that WeCom no longer fetches: once, to the `response_url` of its message.
 
-See developer.work.weixin.qq.com/document/path/101138. The address is a secret: who has it can speak
-for the bot, once.
+See developer.work.weixin.qq.com/document/path/101138. The address is a secret: whoever has it can
+speak for the bot, once.
 """
 
 from __future__ import annotations
@@ -19,56 +19,47 @@ from bot.runtime.clock import Clock, wait_at_most
 log = logging.getLogger("huigu.wecom")
 
 VALID_S = 3600.0 - 60.0
-"""WeCom takes an answer within the hour; a minute less, as its clock began before ours."""
+"""WeCom accepts an answer within the hour; a minute less, because its clock started before ours."""
 SEND_S = 15.0
-"""Longest wait for WeCom to take it."""
+"""Time-out of a request."""
 PAUSES_S = (2.0, 10.0, 0.0)
-"""After each time that connecting failed: nothing was sent, so trying again answers only once."""
+"""After each failure to connect. Nothing was sent then, so a retry cannot answer twice."""
 MAX_URL_CHARS = 2048
-MAX_REPLY_BYTES = 64 * 1024
+MAX_RESPONSE_BYTES = 64 * 1024
 
 
 class _Result(msgspec.Struct, frozen=True):
     errcode: int = 0
 
 
-class LateAnswers:
-    """Sends them. A failure is logged and final: WeCom takes one answer, and says not which."""
+class LateReplies:
+    """Sends late answers. A failure is logged and final: WeCom accepts only one answer."""
 
     def __init__(self, session: aiohttp.ClientSession, api_url: str, clock: Clock) -> None:
-        """Take a session, which the caller closes.
-
-        Args:
-            session: Used for every request.
-            api_url: Address of WeCom's API; answers go to its host and no other.
-            clock: Says what is too late.
-        """
+        """Use a session, which the caller closes; answers go to the host of `api_url` only."""
         self._session, self._clock = session, clock
         api = urlsplit(api_url)
-        self._front = f"{api.scheme}://{api.netloc}/"
+        self._prefix = f"{api.scheme}://{api.netloc}/"
 
-    def takes(self, message: Message) -> bool:
-        """Tell whether a late answer to a message can be sent."""
+    def can_send(self, message: Message) -> bool:
+        """Tell whether a message has a valid `response_url` on WeCom's API."""
         url = message.response_url
-        # Compared as it is written, up to the slash that ends the host, so that no two readers of
-        # addresses can differ about where it goes.
-        clean = url.isascii() and url.isprintable() and " " not in url
-        return clean and len(url) <= MAX_URL_CHARS and url.startswith(self._front)
+        # Compared as text, up to the slash after the host: two URL parsers could disagree about
+        # the host.
+        is_clean = url.isascii() and url.isprintable() and " " not in url
+        return is_clean and len(url) <= MAX_URL_CHARS and url.startswith(self._prefix)
 
-    async def send(self, message: Message, text: str, asked: float) -> bool:
-        """Send the answer to a message that `takes` one.
+    async def send(self, message: Message, text: str, asked_at: float) -> bool:
+        """Send the answer to a message that `can_send` allows; returns whether WeCom accepted it.
 
         Args:
-            message: What it answers.
+            message: Has the address.
             text: Markdown, at most `MAX_STREAM_BYTES`.
-            asked: When the message came, by the clock.
-
-        Returns:
-            Whether WeCom took it.
+            asked_at: When the message came, by the clock.
         """
         body = msgspec.json.encode({"msgtype": "markdown", "markdown": {"content": text}})
         for pause_s in PAUSES_S:
-            if self._clock.now() - asked > VALID_S:
+            if self._clock.now() - asked_at > VALID_S:
                 log.error("an answer is lost: it took longer than an hour")
                 return False
             try:
@@ -79,23 +70,23 @@ class LateAnswers:
                 await self._clock.sleep(pause_s)
                 continue
             except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError) as error:
-                # Only its kind: the address stands in what some of them say.
+                # Only the type: the text of some errors quotes the address.
                 log.error("a late answer may be lost: %s", type(error).__name__)
                 return False
             if code:
-                log.error("a late answer is lost: WeCom does not take it (errcode %d)", code)
+                log.error("a late answer is lost: WeCom refused it (errcode %d)", code)
             return not code
         log.error("a late answer is lost: WeCom's API cannot be reached")
         return False
 
     async def _post(self, url: str, body: bytes) -> int:
-        """Send it once.
+        """Send one request.
 
         Returns:
-            WeCom's `errcode`; 0 for taken.
+            WeCom's `errcode`; 0 for accepted.
 
         Raises:
-            ValueError: The reply is not what WeCom's API says.
+            ValueError: The response is not one of WeCom's API.
         """
         async with self._session.post(
             yarl.URL(url, encoded=True),
@@ -107,8 +98,8 @@ class LateAnswers:
             raw = bytearray()
             async for part in response.content.iter_any():
                 raw += part
-                if len(raw) > MAX_REPLY_BYTES:
-                    raise ValueError("an endless reply")
+                if len(raw) > MAX_RESPONSE_BYTES:
+                    raise ValueError("the response is too long")
             if response.status != 200:
-                raise ValueError("no reply of the API")
+                raise ValueError("the response has an error status")
             return msgspec.json.decode(raw, type=_Result).errcode

@@ -1,4 +1,4 @@
-"""The webhook: WeCom calls with what people say, and calls again until the answer is whole.
+"""The webhook: WeCom calls with each message, and calls again until the answer is complete.
 
 See developer.work.weixin.qq.com/document/path/100719 (calls) and 101031 (replies).
 """
@@ -12,19 +12,19 @@ from typing import assert_never
 import aiohttp
 
 from bot.channels.wecom.events import (
-    Entered,
+    ChatOpened,
+    ConnectionReplaced,
+    Feedback,
     Inbound,
-    Judged,
     Message,
+    MessageHandler,
     Refresh,
-    Replaced,
-    Responder,
 )
 from bot.channels.wecom.parse import BadMessage, parse
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
-from bot.channels.wecom.webhook.answers import Answers, Shown
-from bot.channels.wecom.webhook.late_replies import LateAnswers
-from bot.channels.wecom.webhook.signature import Unproven, echoed, received, sealed
+from bot.channels.wecom.webhook.answers import AnswerRunner, Snapshot
+from bot.channels.wecom.webhook.late_replies import LateReplies
+from bot.channels.wecom.webhook.signature import Unverified, open_echo, open_message, seal_reply
 from bot.rendering.urls import is_loopback, is_private
 from bot.runtime.clock import Clock
 from bot.runtime.deduplicator import Deduplicator
@@ -37,159 +37,132 @@ log = logging.getLogger("huigu.wecom")
 
 NAME = "wecom"
 """Of `/callback/wecom`."""
-QUICK_S = 0.8
-"""How long the first reply waits for the whole answer. Most are there sooner, and then WeCom need
-not ask again; it wants a reply within 5 s, and people a sign of life within one."""
-NOTHING = WebhookResponse(200)
-"""For what needs no reply."""
-LATER = WebhookResponse(503)
-"""While as much is being answered as may be; WeCom delivers a message three times."""
+FIRST_REPLY_S = 0.8
+"""How long the first reply waits for the complete answer. Most answers are ready sooner, and WeCom
+then need not call again; it wants a reply within 5 s, and people a reaction within one."""
+EMPTY = WebhookResponse(200)
+"""For a call that needs no reply."""
+BUSY = WebhookResponse(503)
+"""While too many answers are in progress; WeCom delivers a message three times."""
+
+Content = dict[str, object]
+"""Of a reply, before it is sealed."""
 
 
 async def run_webhook(
-    responder: Responder,
+    handler: MessageHandler,
     webhooks: Webhooks,
     settings: WecomSettings,
     secrets: WecomSecrets,
     clock: Clock,
 ) -> None:
-    """Answer WeCom's calls until cancelled, then finish what has begun.
-
-    Args:
-        responder: What answers.
-        webhooks: Where it registers for WeCom's calls.
-        settings: Name the bot and WeCom's API.
-        secrets: Token and EncodingAESKey.
-        clock: Tells the time.
+    """Answer WeCom's calls until cancelled, then finish the answers in progress.
 
     Raises:
-        ConfigError: A secret is missing or cannot be one, or answers would go out for all to read.
+        ConfigError: A secret is missing or invalid, or answers would be sent unencrypted.
     """
     api_url = settings.api_url
-    envelope = _envelope(secrets)
+    try:
+        envelope = Envelope(secrets.wecom_token, secrets.wecom_aes_key)
+    except EnvelopeError as error:
+        raise ConfigError(f"HUIGU_WECOM_TOKEN and HUIGU_WECOM_AES_KEY: {error}") from None
     if not is_private(api_url):
-        raise ConfigError(f"api_url in [wecom] is {api_url}; answers go out over https only")
-    jar, far = aiohttp.DummyCookieJar(), not is_loopback(api_url)
-    async with aiohttp.ClientSession(cookie_jar=jar, trust_env=far) as session:
-        answers = Answers(responder, LateAnswers(session, api_url, clock), clock)
-        webhook = Webhook(responder, answers, envelope, settings.bot_id, clock)
-        with webhooks.register(NAME, webhook.reply):
+        raise ConfigError(f"api_url in [wecom] is {api_url}; answers are sent over https only")
+    jar, uses_proxy = aiohttp.DummyCookieJar(), not is_loopback(api_url)
+    async with aiohttp.ClientSession(cookie_jar=jar, trust_env=uses_proxy) as session:
+        answers = AnswerRunner(handler, LateReplies(session, api_url, clock), clock)
+        webhook = Webhook(answers, envelope, settings.bot_id, clock)
+        with webhooks.register(NAME, webhook.handle):
             log.info("answering WeCom's calls at /callback/%s", NAME)
             try:
                 await asyncio.Event().wait()
             finally:
-                await answers.finish()
-
-
-def _envelope(secrets: WecomSecrets) -> Envelope:
-    """Check what proves WeCom's calls.
-
-    Raises:
-        ConfigError: It is missing, or cannot be what WeCom shows.
-    """
-    try:
-        return Envelope(secrets.wecom_token, secrets.wecom_aes_key)
-    except EnvelopeError as error:
-        raise ConfigError(f"HUIGU_WECOM_TOKEN and HUIGU_WECOM_AES_KEY: {error}") from None
+                await answers.shut_down()
 
 
 class Webhook:
-    """Replies to calls. It holds nothing but what it was given, and which events it has seen."""
+    """Handles calls."""
 
     def __init__(
-        self, responder: Responder, answers: Answers, envelope: Envelope, bot_id: str, clock: Clock
+        self, answers: AnswerRunner, envelope: Envelope, bot_id: str, clock: Clock
     ) -> None:
-        """Take what it needs.
-
-        Args:
-            responder: Greets, and takes what people say of answers.
-            answers: Those in progress.
-            envelope: Proves calls and seals replies.
-            bot_id: Calls for another bot are refused; empty to take all.
-            clock: Tells the time.
-        """
-        self._responder, self._answers, self._clock = responder, answers, clock
+        """Make the webhook of a bot; with an empty `bot_id` it accepts calls for any."""
+        self._answers, self._handler, self._clock = answers, answers.handler, clock
         self._envelope, self._bot_id = envelope, bot_id
-        self._events = Deduplicator()
+        self._feedback_ids = Deduplicator()
         self._throttle = LogThrottle(log, clock)
 
-    async def reply(self, request: WebhookRequest) -> WebhookResponse:
-        """Reply to a call from anyone."""
+    async def handle(self, request: WebhookRequest) -> WebhookResponse:
+        """Verify a call from anyone, and reply to it."""
         unix = self._clock.unix()
         try:
             if request.method == "GET":
-                return WebhookResponse(200, echoed(self._envelope, request, unix))
-            inbound = parse(received(self._envelope, self._bot_id, request, unix))
-        except (EnvelopeError, Unproven) as error:
+                return WebhookResponse(200, open_echo(self._envelope, request, unix))
+            inbound = parse(open_message(self._envelope, self._bot_id, request, unix))
+        except (EnvelopeError, Unverified) as error:
             self._throttle.warn(f"a call to /callback/{NAME} was refused: {error}")
             return FORBIDDEN
         except BadMessage as error:
-            # From WeCom, so that refusing would only bring it again.
+            # WeCom sent it, and would only deliver it again if it were refused.
             log.warning("a call from WeCom cannot be read: %s", error)
-            return NOTHING
-        if inbound is None:
-            return NOTHING
-        content = await self._content(inbound)
+            return EMPTY
+        content = await self._make_content(inbound)
         if isinstance(content, WebhookResponse):
             return content
-        return sealed(self._envelope, content, request, self._clock.unix())
+        return seal_reply(self._envelope, content, request, self._clock.unix())
 
-    async def _content(self, inbound: Inbound) -> dict[str, object] | WebhookResponse:
-        """Say what to reply: what is to be sealed, or a reply as it is."""
+    async def _make_content(self, inbound: Inbound | None) -> Content | WebhookResponse:
+        """Make the content of the reply, or a response that is not sealed."""
         match inbound:
             case Message():
-                return await self._first(inbound)
+                return await self._answer(inbound)
             case Refresh():
-                return self._next(inbound)
-            case Entered():
-                return {"msgtype": "text", "text": {"content": self._responder.welcome()}}
-            case Judged():
-                if self._events.accept(inbound.id):
-                    await self._responder.judge(inbound)
-                return NOTHING
-            case Replaced():
-                return NOTHING
+                return self._refresh(inbound)
+            case ChatOpened():
+                return {"msgtype": "text", "text": {"content": self._handler.say_welcome()}}
+            case Feedback():
+                if self._feedback_ids.accept(inbound.id):
+                    await self._handler.record_feedback(inbound)
+                return EMPTY
+            case ConnectionReplaced() | None:
+                return EMPTY
             case _:
                 assert_never(inbound)
 
-    async def _first(self, message: Message) -> dict[str, object] | WebhookResponse:
-        """Reply to a message, or to the same one again."""
+    async def _answer(self, message: Message) -> Content | WebhookResponse:
+        """Reply to a message, or to a second delivery of it."""
         streams = self._answers.streams
-        if streams.knows(message):
-            stream = streams.of(message)
+        if streams.has_seen(message):
+            stream = streams.find_by_message(message)
             if stream is None:
-                # So long ago that nobody waits for it, and working it out again would answer twice.
-                return NOTHING
-        elif not self._responder.wants(message):
-            return NOTHING
+                # So old that nobody waits for it; working it out again would answer twice.
+                return EMPTY
+        elif not self._handler.is_allowed(message):
+            return EMPTY
         else:
-            stream = self._answers.begin(message)
+            stream = self._answers.start(message)
             if stream is None:
-                return LATER
-        shown = await self._answers.soon(stream, QUICK_S)
-        return _frame(stream.id, shown, stream.response.feedback)
+                return BUSY
+        snapshot = await self._answers.wait(stream, FIRST_REPLY_S)
+        return _format_stream(stream.id, snapshot, stream.reply.feedback_id)
 
-    def _next(self, refresh: Refresh) -> dict[str, object]:
-        """Say how far a stream is."""
-        stream = self._answers.streams.get(refresh.stream)
+    def _refresh(self, refresh: Refresh) -> Content:
+        """Reply with the current state of a stream."""
+        stream = self._answers.streams.get(refresh.stream_id)
         if stream is None:
-            # Begun before a restart. Without an end WeCom would go on asking for six minutes.
-            return _frame(refresh.stream, Shown(self._responder.interrupted(), True))
-        return _frame(stream.id, self._answers.now(stream))
+            # Started before a restart. Without an end WeCom would refresh for six minutes.
+            return _format_stream(
+                refresh.stream_id, Snapshot(self._handler.say_interrupted(), True)
+            )
+        return _format_stream(stream.id, self._answers.take_snapshot(stream))
 
 
-def _frame(stream_id: str, shown: Shown, feedback: str = "") -> dict[str, object]:
-    """Make a frame of a stream.
-
-    Args:
-        stream_id: Of the stream, the same in all of its frames.
-        shown: All of it so far.
-        feedback: Id for judging it, in the reply to a message only; empty for none.
-    """
-    stream: dict[str, object] = {"id": stream_id, "finish": shown.last, "content": shown.text}
-    if feedback:
-        stream["feedback"] = {"id": feedback}
-    if shown.card is None:
+def _format_stream(stream_id: str, snapshot: Snapshot, feedback_id: str = "") -> Content:
+    """Format the state of a stream; the feedback id goes into the first reply only."""
+    stream = {"id": stream_id, "finish": snapshot.is_last, "content": snapshot.text}
+    if feedback_id:
+        stream["feedback"] = {"id": feedback_id}
+    if snapshot.card is None:
         return {"msgtype": "stream", "stream": stream}
     kind = "stream_with_template_card"
-    return {"msgtype": kind, "stream": stream, "template_card": shown.card}
+    return {"msgtype": kind, "stream": stream, "template_card": snapshot.card}

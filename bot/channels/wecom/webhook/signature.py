@@ -1,31 +1,31 @@
-"""From a call that anyone can make to a message that WeCom sent, and back; for the webhook only.
+"""Verifies and decrypts the webhook's calls, and encrypts and signs the replies.
 
-See developer.work.weixin.qq.com/document/path/101033.
+See developer.work.weixin.qq.com/document/path/101033. Times are in seconds since 1970.
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from bot.channels.wecom.parse import bot_of, decoded
+from bot.channels.wecom.parse import decode_json, get_bot_id
 from bot.runtime.webhooks import WebhookRequest, WebhookResponse
 from bot.wechat.crypto import Envelope, fresh
 from indexer.errors import HuiguError
 
 
-class Unproven(HuiguError):
-    """Nothing shows that WeCom makes this call, to this bot and now. Says nothing of the call."""
+class Unverified(HuiguError):
+    """No proof that WeCom makes this call, to this bot, now. The text quotes nothing of it."""
 
 
-class _Wrapped(msgspec.Struct, frozen=True):
+class _Call(msgspec.Struct, frozen=True):
     """A call's body."""
 
     encrypt: str = ""
-    capital: str = msgspec.field(default="", name="Encrypt")
-    """As WeCom's own plug-in takes it too."""
+    capitalised: str = msgspec.field(default="", name="Encrypt")
+    """WeCom's own plug-in accepts this spelling too."""
 
 
-class _Sealed(msgspec.Struct, frozen=True):
+class _Reply(msgspec.Struct, frozen=True):
     """A reply's body."""
 
     encrypt: str
@@ -34,86 +34,65 @@ class _Sealed(msgspec.Struct, frozen=True):
     nonce: str
 
 
-def echoed(envelope: Envelope, request: WebhookRequest, unix: float) -> bytes:
-    """Open what WeCom sends to see whether the address is ours.
+def open_echo(envelope: Envelope, request: WebhookRequest, unix_s: float) -> bytes:
+    """Open the `GET` with which WeCom checks that the address is ours; returns the response body.
 
-    `EnvelopeError` passes through, and `Unproven` for what was made at another time.
-
-    Args:
-        envelope: Of the bot.
-        request: A `GET`.
-        unix: What time it is.
-
-    Returns:
-        What is to be sent back, as it is.
+    `EnvelopeError` passes through, and `Unverified` for a call made at another time.
 
     Raises:
-        Unproven: It is no echo.
+        Unverified: It is no echo.
     """
-    # A `+` that was not percent-encoded arrives as a space, and base64 has none.
-    echo = _opened(envelope, request, request.query.get("echostr", "").replace(" ", "+"), unix)
-    # Signed alike, a message or our reply to one could be passed off as it, to have it decrypted.
+    # A `+` that was not percent-encoded arrives as a space, and base64 has no spaces.
+    echo = _decrypt(envelope, request, request.query.get("echostr", "").replace(" ", "+"), unix_s)
+    # Messages and our replies are signed the same way: without this check, somebody could send
+    # one as an echo and get it decrypted.
     if echo.lstrip().startswith(b"{"):
-        raise Unproven("it asks for the echo of a message, where WeCom sends a number")
+        raise Unverified("it asks for the echo of a message, where WeCom sends a number")
     return echo
 
 
-def received(envelope: Envelope, bot_id: str, request: WebhookRequest, unix: float) -> object:
-    """Open what WeCom sends when something happened.
+def open_message(envelope: Envelope, bot_id: str, request: WebhookRequest, unix_s: float) -> object:
+    """Open a `POST` with a message or event; returns its content, decoded from JSON.
 
-    `EnvelopeError` passes through, and `BadMessage` for what is sealed well and no JSON.
-
-    Args:
-        envelope: Of the bot.
-        bot_id: Of the bot; empty to take what is sent to any.
-        request: A `POST`.
-        unix: What time it is.
-
-    Returns:
-        What was sent, decoded from JSON.
+    With an empty `bot_id`, calls for any bot are accepted. `EnvelopeError` passes through, and
+    `BadMessage` for verified content that is no JSON.
 
     Raises:
-        Unproven: It wraps nothing, was made at another time, or is for another bot.
+        Unverified: It holds nothing, was made at another time, or is for another bot.
     """
     try:
-        wrapped = msgspec.json.decode(request.body, type=_Wrapped)
-    except (ValueError, RecursionError):  # a UnicodeError holds the text
-        raise Unproven("the body wraps no message") from None
-    body = decoded(_opened(envelope, request, wrapped.encrypt or wrapped.capital, unix))
-    if bot_id and bot_of(body) != bot_id:
-        raise Unproven("it is for another bot; compare bot_id in [wecom] with WeCom's console")
+        call = msgspec.json.decode(request.body, type=_Call)
+    except (ValueError, RecursionError):  # a UnicodeError quotes the text
+        raise Unverified("the body holds no encrypted message") from None
+    body = decode_json(_decrypt(envelope, request, call.encrypt or call.capitalised, unix_s))
+    if bot_id and get_bot_id(body) != bot_id:
+        raise Unverified("it is for another bot; compare bot_id in [wecom] with WeCom's console")
     return body
 
 
-def sealed(
-    envelope: Envelope, content: object, request: WebhookRequest, unix: float
+def seal_reply(
+    envelope: Envelope, content: object, request: WebhookRequest, unix_s: float
 ) -> WebhookResponse:
-    """Wrap the reply to a call.
-
-    Args:
-        envelope: Of the bot.
-        content: The reply, to be encoded as JSON.
-        request: What it replies to, which was proven: its nonce goes back.
-        unix: What time it is.
-    """
-    made = envelope.sealed(msgspec.json.encode(content), int(unix), request.query.get("nonce", ""))
-    body = _Sealed(made.encrypted, made.signature, made.timestamp, made.nonce)
+    """Encrypt and sign the reply to a verified call; it repeats the call's nonce."""
+    nonce = request.query.get("nonce", "")
+    sealed = envelope.sealed(msgspec.json.encode(content), int(unix_s), nonce)
+    body = _Reply(sealed.encrypted, sealed.signature, sealed.timestamp, sealed.nonce)
     return WebhookResponse(200, msgspec.json.encode(body), "application/json")
 
 
-def _opened(envelope: Envelope, request: WebhookRequest, encrypted: str, unix: float) -> bytes:
-    """Check a call and decrypt what it carries.
+def _decrypt(envelope: Envelope, request: WebhookRequest, encrypted: str, unix_s: float) -> bytes:
+    """Verify a call, then decrypt it.
 
     Raises:
-        Unproven: It was made at another time.
+        Unverified: It was made at another time.
     """
     query = request.query
-    # The names that WeCom's own plug-in takes.
+    # WeCom's own plug-in accepts these names.
     names = ("msg_signature", "msgsignature", "signature")
     signature = next((query[name] for name in names if name in query), "")
     timestamp = query.get("timestamp", "")
     message = envelope.opened(signature, timestamp, query.get("nonce", ""), encrypted)
-    # After the signature, so that only an operator whose clock is wrong reads of a clock.
-    if not fresh(timestamp, unix):
-        raise Unproven("it was made at another time; is this machine's clock right?")
+    # Checked last: only an operator whose clock is wrong should read about a clock in the log.
+    if not fresh(timestamp, unix_s):
+        raise Unverified("it was made at another time; is this machine's clock right?")
     return message

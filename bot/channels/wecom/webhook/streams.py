@@ -1,4 +1,4 @@
-"""How far each answer is, for WeCom's questions after it; bounded in number and in bytes."""
+"""Stores the state of each answer, for WeCom's refresh calls; bounded in number and in bytes."""
 
 from __future__ import annotations
 
@@ -8,93 +8,91 @@ import secrets
 import msgspec
 from cachetools import LRUCache, TTLCache
 
-from bot.channels.wecom.events import Card, Message, Response, Update
+from bot.channels.wecom.events import Card, Message, Reply, Update
 from bot.rendering.split import utf8
 from bot.runtime.clock import Clock
 
 WINDOW_S = 360.0
-"""WeCom asks for an answer so long after the question (its API page 101031)."""
+"""How long WeCom sends refresh calls after a message (its API page 101031)."""
 MARGIN_S = 30.0
-"""Before the end of that: what is not done by then ends with a notice while WeCom still asks."""
+"""An unfinished answer ends with a notice so long before that, while WeCom still refreshes."""
 KEEP_S = 600.0
-"""How long a finished answer is kept: WeCom may ask for it again, and a message may be delivered
-again within the ten minutes that its signature is good for."""
+"""How long a finished answer is kept: WeCom may refresh again, or deliver the message again within
+the ten minutes in which its signature is valid."""
 MAX_RUNNING = 1000
 """Answers in progress. A person may have three (WeCom's API page 100719)."""
 MAX_FINISHED = 10_000
 MAX_FINISHED_BYTES = 64 << 20
-"""Of questions, answers and cards; at the 2 KiB of a usual answer, thirty thousand."""
+"""Of questions, answers and cards; enough for thirty thousand answers of the usual 2 KiB."""
 MAX_IDS = 10_000
 """Messages whose second delivery is recognised."""
 
 
 class Stream:
-    """One answer as WeCom sees it: a text that grows, and an end.
+    """One answer as WeCom sees it: a text that grows, then ends.
 
     Attributes:
-        id: Ours, made up.
-        message: What it answers.
-        response: What is said to it.
-        asked: When the message came, by the clock.
-        closes: When the stream ends, whether the answer is there or not.
-        text: What is shown now.
-        card: Shown below the answer, when that is whole.
-        finished: The answer is whole.
-        fetched: WeCom was given the whole answer.
-        waiting: Calls that wait for the answer at this moment.
-        notice: What ended the stream without the answer; empty while nothing did.
+        id: Made by us.
+        message: The message that it answers.
+        reply: The handler's reply to the message.
+        asked_at: When the message came, by the clock.
+        closes_at: When the stream ends, with or without the answer.
+        text: The current text.
+        card: For below the finished answer.
+        finished: Set when the answer is complete.
+        fetched: Set when WeCom got the complete answer.
+        waiting_calls: Calls that wait for the answer now.
+        notice: The notice that ended the stream instead of the answer; empty for none.
     """
 
-    def __init__(self, message: Message, response: Response, asked: float) -> None:
+    def __init__(self, message: Message, reply: Reply, asked_at: float) -> None:
         self.id = secrets.token_urlsafe(16)
-        self.message, self.response = message, response
-        self.asked = asked
-        self.closes = asked + WINDOW_S - MARGIN_S
-        self.text = response.placeholder
+        self.message, self.reply = message, reply
+        self.asked_at = asked_at
+        self.closes_at = asked_at + WINDOW_S - MARGIN_S
+        self.text = reply.placeholder
         self.card: Card | None = None
         self.finished = asyncio.Event()
         self.fetched = asyncio.Event()
-        self.waiting = 0
+        self.waiting_calls = 0
         self.notice = ""
 
-    def take(self, update: Update) -> None:
-        """Show an update instead of what was shown."""
+    def update(self, update: Update) -> None:
+        """Replace text and card."""
         self.text, self.card = update.text, update.card
 
-    def weight(self) -> int:
-        """Bytes of what it shows, and of what it answers, which is kept as said and as read."""
+    def count_bytes(self) -> int:
+        """Count the bytes of the answer and of the message, whose text is kept twice."""
         card = len(msgspec.json.encode(self.card)) if self.card else 0
-        said = 2 * utf8(self.message.text) + utf8(self.message.quoted)
-        return utf8(self.text) + card + said
+        return utf8(self.text) + card + 2 * utf8(self.message.text) + utf8(self.message.quoted)
 
 
-class Streams:
-    """Those in progress, and those that were finished lately."""
+class StreamStore:
+    """Streams in progress, and streams that finished lately."""
 
     def __init__(self, clock: Clock) -> None:
-        """Begin with none."""
         self._clock = clock
         self._running: dict[str, Stream] = {}
         self._finished: TTLCache[str, Stream] = TTLCache(
-            MAX_FINISHED_BYTES, KEEP_S, timer=clock.now, getsizeof=Stream.weight
+            MAX_FINISHED_BYTES, KEEP_S, timer=clock.now, getsizeof=Stream.count_bytes
         )
         self._stream_ids: LRUCache[str, str] = LRUCache(MAX_IDS)
         """By message id."""
 
     @property
-    def full(self) -> bool:
-        """Whether as many are in progress as may be."""
+    def is_full(self) -> bool:
+        """Whether `MAX_RUNNING` streams are in progress."""
         return len(self._running) >= MAX_RUNNING
 
-    def begin(self, message: Message, response: Response) -> Stream:
-        """Begin the answer to a message that was not delivered before."""
-        stream = Stream(message, response, self._clock.now())
+    def add(self, message: Message, reply: Reply) -> Stream:
+        """Add the stream of a message that was not delivered before."""
+        stream = Stream(message, reply, self._clock.now())
         self._running[stream.id] = stream
         self._stream_ids[message.id] = stream.id
         return stream
 
     def finish(self, stream: Stream) -> None:
-        """Note that an answer is whole."""
+        """Mark a stream as finished."""
         del self._running[stream.id]
         while len(self._finished) >= MAX_FINISHED:
             self._finished.popitem()
@@ -102,14 +100,13 @@ class Streams:
         stream.finished.set()
 
     def get(self, stream_id: str) -> Stream | None:
-        """Find a stream by its id; None when it is forgotten, or of another process."""
+        """Get a stream; None when it is forgotten, or of another process."""
         return self._running.get(stream_id) or self._finished.get(stream_id)
 
-    def knows(self, message: Message) -> bool:
+    def has_seen(self, message: Message) -> bool:
         """Tell whether a message was delivered before."""
         return message.id in self._stream_ids
 
-    def of(self, message: Message) -> Stream | None:
-        """Find the stream of a message that was delivered before; None when it is forgotten."""
-        stream_id = self._stream_ids.get(message.id)
-        return self.get(stream_id) if stream_id else None
+    def find_by_message(self, message: Message) -> Stream | None:
+        """Find the stream of a message; None when it is unknown or forgotten."""
+        return self.get(self._stream_ids.get(message.id, ""))

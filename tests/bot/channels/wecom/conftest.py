@@ -1,4 +1,4 @@
-"""What stands behind the bot in WeCom when `huigu serve` runs it, but for the limits."""
+"""The services behind the channel, as in `huigu serve` but without limits."""
 
 from __future__ import annotations
 

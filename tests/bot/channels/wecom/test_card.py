@@ -1,4 +1,4 @@
-"""Related pages as a card that WeCom takes."""
+"""Cards with related pages, within WeCom's rules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from bot.channels.wecom.card import make_card
-from bot.channels.wecom.mention import without_mention
+from bot.channels.wecom.mention import remove_mention
 from bot.chat.commands import parse_command
 from bot.messages import Related
 from bot.rendering.split import utf8
@@ -16,7 +16,7 @@ from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
 from tests.fakes.markup import hostile
 
 
-def test_a_tap_on_a_related_page_asks_for_it() -> None:
+def test_a_card_asks_for_each_related_page() -> None:
     assert make_card(FOUND_ZH) == {
         "card_type": "text_notice",
         "main_title": {"title": "相关页面", "desc": "点一下，我接着答"},
@@ -28,23 +28,23 @@ def test_a_tap_on_a_related_page_asks_for_it() -> None:
     }
 
 
-def test_where_nothing_was_found_the_card_opens_the_nearest_page() -> None:
+def test_the_card_of_an_answer_without_a_hit_opens_the_nearest_page() -> None:
     card = make_card(ABSENT)
     assert card is not None
     assert card["card_action"] == {"type": 1, "url": "https://example.org/posts/meshday-2029/"}
 
 
-def test_there_is_no_card_without_related_pages_or_without_a_page_to_open() -> None:
+def test_without_related_pages_or_a_page_to_open_there_is_no_card() -> None:
     assert make_card(msgspec.structs.replace(FOUND, related=[])) is None
-    nowhere = [Related(title="A page", url="javascript:x"), Related(title="Another", url="")]
-    alone = msgspec.structs.replace(FOUND, related=nowhere, citations=[], links=[])
-    assert make_card(alone) is None
+    without_url = [Related(title="A page", url="javascript:x"), Related(title="Another", url="")]
+    answer = msgspec.structs.replace(FOUND, related=without_url, citations=[], links=[])
+    assert make_card(answer) is None
     untitled = [Related(title=" \u200b", url="https://example.org/")]
     assert make_card(msgspec.structs.replace(FOUND, related=untitled)) is None
 
 
 @pytest.mark.parametrize("length", [10, 26, 27, 66, 67, 200, 5000])
-def test_long_titles_are_shortened_to_what_wecom_takes(length: int) -> None:
+def test_long_titles_are_shortened_to_wecoms_limits(length: int) -> None:
     related = [Related(title="网" * length, url=""), Related(title="b" * length, url="")] * 3
     card = make_card(msgspec.structs.replace(FOUND, related=related))
     assert card is not None
@@ -60,7 +60,7 @@ def test_long_titles_are_shortened_to_what_wecom_takes(length: int) -> None:
 @pytest.mark.parametrize(
     "title", ["/重建索引", "重建索引", " ／reindex now", "help", "/\u200b重建索引"]
 )
-def test_a_title_that_is_a_command_is_offered_to_nobody(title: str) -> None:
+def test_a_title_that_is_a_command_is_left_out(title: str) -> None:
     related = [Related(title=title, url=""), Related(title="A page", url="")]
     card = make_card(msgspec.structs.replace(FOUND, related=related))
     assert card is not None
@@ -78,8 +78,8 @@ def test_a_title_that_is_a_command_is_offered_to_nobody(title: str) -> None:
     ],
 )
 @pytest.mark.parametrize("names", [(), ("Huigu",)])
-def test_no_title_commands_in_the_mouth_of_who_taps_it(title: str, names: tuple[str, ...]) -> None:
-    """Its words come back as a message, behind the bot's name in a group."""
+def test_no_tap_on_a_title_sends_a_command(title: str, names: tuple[str, ...]) -> None:
+    """The question comes back as a message, after the bot's name in a group."""
     related = [Related(title=title, url=""), Related(title="A CI/CD page", url="")]
     card = make_card(msgspec.structs.replace(FOUND, related=related))
     assert card is not None
@@ -87,21 +87,21 @@ def test_no_title_commands_in_the_mouth_of_who_taps_it(title: str, names: tuple[
     assert isinstance(jumps, list)
     assert jumps[-1]["question"] == "A CI/CD page"
     for question in (jump["question"] for jump in jumps):
-        alone = without_mention(question, names, group=False)
-        assert parse_command(alone).name == "ask"
+        in_private = remove_mention(question, names, in_group=False)
+        assert parse_command(in_private).name == "ask"
         for name in ("@Huigu ", "@Huigu\u2005"):
-            in_group = without_mention(name + question, names, group=True)
+            in_group = remove_mention(name + question, names, in_group=True)
             assert parse_command(in_group).name == "ask"
 
 
-def test_a_hostile_answer_makes_no_hostile_card() -> None:
+def test_a_hostile_answer_gets_a_card_with_a_safe_address() -> None:
     card = make_card(HOSTILE)
     assert card is not None
     assert card["card_action"] == {"type": 1, "url": "https://ok.example/%3Cimg%3E?a=%3Cimg%3E"}
 
 
 @given(st.lists(hostile, max_size=6), st.sampled_from(["zh", "en", "xx"]))
-def test_every_card_keeps_to_the_rules(titles: list[str], language: str) -> None:
+def test_every_card_follows_wecoms_rules(titles: list[str], language: str) -> None:
     related = [Related(title=title, url="https://example.org/") for title in titles]
     card = make_card(msgspec.structs.replace(FOUND, related=related, language=language))
     if card is None:

@@ -1,10 +1,9 @@
-"""What people say in WeCom is answered: by the real answerer where that matters."""
+"""Messages and feedback, with fake services or with the real answerer behind the handler."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import hypothesis.strategies as st
@@ -12,14 +11,12 @@ import msgspec
 import pytest
 from hypothesis import assume, given
 
-from bot.channels.wecom.events import Judged, Message, Update
-from bot.channels.wecom.handler import Desk
+from bot.channels.wecom.events import Feedback
+from bot.channels.wecom.handler import Handler
 from bot.channels.wecom.spec import WecomSettings
 from bot.messages import MAX_QUESTION_CHARS, Answer, Question, Refused
-from bot.rendering.split import utf8
 from bot.services.contracts import Services
-from indexer.building.result import RebuildResult
-from indexer.errors import NoIndex, RebuildRunning, StoreError
+from indexer.errors import NoIndex
 from tests.fakes.asks import FOUND
 from tests.fakes.clock import ManualClock
 from tests.fakes.community import (
@@ -30,31 +27,10 @@ from tests.fakes.community import (
     YOUTUBE_2022,
 )
 from tests.fakes.markup import QUIET, hostile, tokens
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.wecom.messages import GROUP, answer, list_updates, make_message
 from tests.fakes.world import FakeWorld
 
 SETTINGS = WecomSettings(names=("小顾", "Huigu"), admins=("boss",))
-GROUP = "wrGroupOne"
-
-
-def said(text: str, person: str = "lin", *, group: bool = True, **more: str) -> Message:
-    """A message; its id is made of what is said and by whom."""
-    text = f"@小顾 {text}" if group else text
-    chat = GROUP if group else person
-    return Message(f"m {person} {chat} {text}", person, chat, group, text, **more)
-
-
-async def answers(desk: Desk, message: Message) -> list[Update]:
-    updates = [update async for update in desk.respond(message).updates()]
-    for update in updates:
-        assert update.text.strip()
-        assert utf8(update.text) <= 20480
-    return updates
-
-
-async def answer(desk: Desk, message: Message) -> str:
-    (update,) = await answers(desk, message)
-    return update.text
 
 
 @pytest.fixture
@@ -68,110 +44,114 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def desk(world: FakeWorld, clock: ManualClock) -> Desk:
-    return Desk(world.services, SETTINGS, clock)
+def handler(world: FakeWorld, clock: ManualClock) -> Handler:
+    return Handler(world.services, SETTINGS, clock)
 
 
 @pytest.fixture
-def real(answering: Services, clock: ManualClock) -> Desk:
-    """A desk with the real answerer behind it."""
-    return Desk(answering, SETTINGS, clock)
+def real_handler(answering: Services, clock: ManualClock) -> Handler:
+    """A handler with the real answerer."""
+    return Handler(answering, SETTINGS, clock)
 
 
-async def test_a_question_is_answered_with_its_links_and_sources(real):
-    found = await answer(real, said("LatticeCon 2022 的视频在哪里看？"))
-    assert f"]({BILIBILI_2022})" in found
-    assert f"]({YOUTUBE_2022})" in found
-    assert re.search(r"来源：\n1\. \[LatticeCon 2022[^\]]*\]\(https://lattice\.example/", found)
-    english = await answer(real, said("/ask where are the LatticeCon 2021 videos?"))
-    assert f"]({YOUTUBE_2021})" in english
-    assert "Sources:\n1. [" in english
+async def test_an_answer_has_its_links_and_sources(real_handler):
+    text = await answer(real_handler, make_message("LatticeCon 2022 的视频在哪里看？"))
+    assert f"]({BILIBILI_2022})" in text
+    assert f"]({YOUTUBE_2022})" in text
+    assert re.search(r"来源：\n1\. \[LatticeCon 2022[^\]]*\]\(https://lattice\.example/", text)
+    text = await answer(real_handler, make_message("/ask where are the LatticeCon 2021 videos?"))
+    assert f"]({YOUTUBE_2021})" in text
+    assert "Sources:\n1. [" in text
 
 
-async def test_a_question_with_few_chinese_characters_is_answered_in_chinese(real):
-    found = await answer(real, said("LatticeCon 2022 的 PPT"))
-    assert "来源：" in found
+async def test_a_question_with_one_chinese_character_gets_a_chinese_answer(real_handler):
+    text = await answer(real_handler, make_message("LatticeCon 2022 的 PPT"))
+    assert "来源：" in text
 
 
-async def test_what_is_not_there_is_said_with_the_nearest_pages_and_a_card(real):
-    (update,) = await answers(real, said("火星上的食堂几点开门？"))
+async def test_an_unanswerable_question_gets_the_nearest_pages_and_a_card(real_handler):
+    (update,) = await list_updates(real_handler, make_message("火星上的食堂几点开门？"))
     assert "没找到" in update.text
     assert "最接近的页面：\n- [" in update.text
     assert update.card is not None
     assert update.card["main_title"] == {"title": "相关页面", "desc": "点一下，我接着答"}
 
 
-async def test_related_pages_are_offered_on_a_card_where_they_do_not_come_between_people(real):
+async def test_a_good_answer_gets_a_card_only_in_a_private_chat(real_handler):
     question = "LatticeCon 2022 的视频在哪里看？"
-    (in_group,) = await answers(real, said(question))
-    (alone,) = await answers(real, said(question, group=False))
+    (in_group,) = await list_updates(real_handler, make_message(question))
+    (in_private,) = await list_updates(real_handler, make_message(question, in_group=False))
     assert in_group.card is None
-    assert alone.card is not None
-    assert len(alone.card["jump_list"]) >= 1
+    assert in_private.card is not None
+    assert len(in_private.card["jump_list"]) >= 1
 
 
-async def test_a_follow_up_goes_on_with_what_the_person_asked(real):
-    await answer(real, said("LatticeCon 2021 的视频在哪里看？"))
-    found = await answer(real, said("那 2022 年的呢"))
-    assert f"]({BILIBILI_2022})" in found
-    assert f"]({BILIBILI_2021})" not in found
-    found = await answer(real, said("PPT 呢"))
-    assert f"]({SLIDES_2022})" in found
+async def test_a_follow_up_continues_the_persons_question(real_handler):
+    await answer(real_handler, make_message("LatticeCon 2021 的视频在哪里看？"))
+    text = await answer(real_handler, make_message("那 2022 年的呢"))
+    assert f"]({BILIBILI_2022})" in text
+    assert f"]({BILIBILI_2021})" not in text
+    text = await answer(real_handler, make_message("PPT 呢"))
+    assert f"]({SLIDES_2022})" in text
 
 
-async def test_two_people_in_a_group_have_a_conversation_each(real):
-    await answer(real, said("LatticeCon 2021 的视频在哪里看？", "lin"))
-    await answer(real, said("LatticeCon 2022 的视频在哪里看？", "mei"))
-    assert f"]({SLIDES_2022})" in await answer(real, said("PPT 呢", "mei"))
-    assert f"]({YOUTUBE_2022})" in await answer(real, said("那 2022 年的呢", "lin"))
+async def test_two_people_in_a_group_have_separate_conversations(real_handler):
+    await answer(real_handler, make_message("LatticeCon 2021 的视频在哪里看？", "lin"))
+    await answer(real_handler, make_message("LatticeCon 2022 的视频在哪里看？", "mei"))
+    assert f"]({SLIDES_2022})" in await answer(real_handler, make_message("PPT 呢", "mei"))
+    assert f"]({YOUTUBE_2022})" in await answer(real_handler, make_message("那 2022 年的呢", "lin"))
 
 
-async def test_who_quotes_an_answer_follows_its_question_whoever_asked_it(real):
-    first = await answer(real, said("LatticeCon 2021 的视频在哪里看？", "lin"))
-    await answer(real, said("灯笼沙龙的视频在哪里看？", "mei"))
-    found = await answer(real, said("那 2022 年的呢", "mei", quoted=first))
-    assert f"]({BILIBILI_2022})" in found
-    # As a client may quote it: what is shown, without what makes it a link.
-    as_shown = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", first)
-    found = await answer(real, said("那 2022 的呢", "tao", quoted=as_shown))
-    assert f"]({BILIBILI_2022})" in found
+async def test_a_question_that_quotes_an_answer_follows_up_that_answers_question(real_handler):
+    first = await answer(real_handler, make_message("LatticeCon 2021 的视频在哪里看？", "lin"))
+    await answer(real_handler, make_message("灯笼沙龙的视频在哪里看？", "mei"))
+    text = await answer(real_handler, make_message("那 2022 年的呢", "mei", quoted=first))
+    assert f"]({BILIBILI_2022})" in text
+    # A client may quote the visible text, without the addresses of the links.
+    visible = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", first)
+    text = await answer(real_handler, make_message("那 2022 的呢", "tao", quoted=visible))
+    assert f"]({BILIBILI_2022})" in text
 
 
-async def test_who_quotes_a_question_asks_about_it(real):
-    found = await answer(
-        real, said("那 2022 年的呢", quoted="@小顾 LatticeCon 2021 的视频在哪里看？")
+async def test_a_question_that_quotes_a_question_follows_it_up(real_handler):
+    text = await answer(
+        real_handler,
+        make_message("那 2022 年的呢", quoted="@小顾 LatticeCon 2021 的视频在哪里看？"),
     )
-    assert f"]({BILIBILI_2022})" in found
+    assert f"]({BILIBILI_2022})" in text
 
 
-async def test_who_names_the_bot_below_a_quoted_question_asks_that(real):
-    found = await answer(real, said("", quoted="LatticeCon 2022 的视频在哪里看？"))
-    assert f"]({BILIBILI_2022})" in found
+async def test_a_bare_mention_below_a_quoted_question_asks_that_question(real_handler):
+    text = await answer(real_handler, make_message("", quoted="LatticeCon 2022 的视频在哪里看？"))
+    assert f"]({BILIBILI_2022})" in text
 
 
-async def test_an_answer_of_before_a_restart_is_no_question(world, desk):
+async def test_a_quoted_answer_from_before_a_restart_is_not_followed_up(world, handler):
     await answer(
-        desk,
-        said("那 2029 年的呢", quoted="回放在 B 站 〔1〕\n\n来源：\n1. [回顾](https://a.example/)"),
+        handler,
+        make_message(
+            "那 2029 年的呢", quoted="回放在 B 站 〔1〕\n\n来源：\n1. [回顾](https://a.example/)"
+        ),
     )
     assert world.asked[0].earlier == ""
 
 
-async def test_what_people_say_of_an_answer_reaches_the_journal(real, journal):
-    message = said("火星上的食堂几点开门？")
-    good = said("LatticeCon 2022 的视频在哪里看？")
-    await answer(real, message)
-    await answer(real, good)
-    feedback = real.respond(good).feedback
-    assert [one.question for one in await journal.list_unanswered(9)] == ["火星上的食堂几点开门？"]
-    await real.judge(Judged("j1", "mei", feedback, 2, (3,)))
+async def test_feedback_reaches_the_journal(real_handler, journal):
+    message = make_message("火星上的食堂几点开门？")
+    good = make_message("LatticeCon 2022 的视频在哪里看？")
+    await answer(real_handler, message)
+    await answer(real_handler, good)
+    feedback_id = real_handler.handle(good).feedback_id
+    unanswered = await journal.list_unanswered(9)
+    assert [entry.question for entry in unanswered] == ["火星上的食堂几点开门？"]
+    await real_handler.record_feedback(Feedback("j1", "mei", feedback_id, 2, (3,)))
     assert len(await journal.list_unanswered(9)) == 2
-    await real.judge(Judged("j2", "mei", feedback, 3))
+    await real_handler.record_feedback(Feedback("j2", "mei", feedback_id, 3))
     assert len(await journal.list_unanswered(9)) == 1
 
 
 @pytest.mark.parametrize(
-    ("kind", "reasons", "verdict"),
+    ("rating", "reasons", "verdict"),
     [
         (1, (), "helpful"),
         (2, (), "wrong"),
@@ -182,91 +162,50 @@ async def test_what_people_say_of_an_answer_reaches_the_journal(real, journal):
         (2, (99,), "wrong"),
     ],
 )
-async def test_a_judgement_becomes_a_verdict(world, desk, kind, reasons, verdict):
-    await answer(desk, said("Where?"))
+async def test_a_rating_becomes_a_verdict(world, handler, rating, reasons, verdict):
+    await answer(handler, make_message("Where?"))
     (question,) = world.asked
-    await desk.judge(Judged("j", "mei", question.id, kind, reasons))
+    await handler.record_feedback(Feedback("j", "mei", question.id, rating, reasons))
     assert world.journal.verdicts == {(question.id, "wecom:mei"): verdict}
-    await desk.judge(Judged("j2", "mei", question.id, 3))
+    await handler.record_feedback(Feedback("j2", "mei", question.id, 3))
     assert world.journal.verdicts == {}
 
 
-async def test_a_question_says_who_asks_where_and_keeps_its_id(world, desk):
-    message = said("Where?")
-    await answer(desk, message)
-    await answer(desk, message)
+async def test_a_question_has_its_asker_its_place_and_a_stable_id(world, handler):
+    message = make_message("Where?")
+    await answer(handler, message)
+    await answer(handler, message)
     first, second = world.asked
     assert (first.asker, first.place, first.channel) == ("wecom:lin", f"wecom:{GROUP}", "wecom")
-    assert first.id == second.id == desk.respond(message).feedback
+    assert first.id == second.id == handler.handle(message).feedback_id
     assert re.fullmatch(r"[0-9A-Za-z_-]{20}", first.id)
-    others = [said("Where?", "mei"), replace(message, id="another"), said("Where?", group=False)]
-    assert len({desk.respond(one).feedback for one in others} | {first.id}) == 4
+    others = [
+        make_message("Where?", "mei"),
+        replace(message, id="another"),
+        make_message("Where?", in_group=False),
+    ]
+    assert len({handler.handle(other).feedback_id for other in others} | {first.id}) == 4
 
 
-async def test_threads_are_a_person_s_in_a_group_and_the_chat_s_in_private(world, desk):
-    for message in (said("a", "lin"), said("a", "mei"), said("a", group=False)):
-        await answer(desk, message)
+async def test_a_thread_is_per_person_in_a_group_and_per_private_chat(world, handler):
+    for message in (
+        make_message("a", "lin"),
+        make_message("a", "mei"),
+        make_message("a", in_group=False),
+    ):
+        await answer(handler, message)
     threads = [question.thread for question in world.asked]
     assert len(set(threads)) == 3
     assert threads[2] == "wecom:lin"
 
 
-@pytest.mark.parametrize(
-    ("typed", "text"),
-    [
-        ("/视频", "**视频**，共 36 个"),
-        ("／视频 MeshDay 2029", "**视频**，共 18 个 · MeshDay · 2029"),
-        ("/videos", "**Videos**, 36 in all"),
-        ("/PPT", "没找到这样的链接"),
-        ("/PPT LatticeCon Harbour Edition", "没找到这样的链接"),
-        ("/视频 LatticeCon Harbour Edition", "没找到这样的链接"),
-        ("/slides", "I found no such links"),
-        ("/最新", "**最新内容**\n\n- [MeshDay 2030: recap](https://example.org/meshday-2030/)"),
-        ("/latest", "**Latest pages**"),
-        ("帮助", "**隐私**"),
-        ("help", "**Privacy**"),
-        ("/help", "kept for 180 days"),
-        ("/xyz", "**/videos**"),
-        ("", "请写下问题"),
-        ("……！", "请写下问题"),
-    ],
-)
-async def test_what_is_no_question_is_looked_up_or_explained(world, desk, typed, text):
-    message = said(typed)
-    assert text in await answer(desk, message)
-    assert world.asked == []
-    assert desk.respond(message).feedback == ""
-
-
-@pytest.mark.parametrize("typed", ["/ask Where?", "Where?", "／ask Where?", "/提问 Where?"])
-async def test_a_question_needs_no_command(world, desk, typed):
-    await answer(desk, said(typed))
-    assert [question.text for question in world.asked] == ["Where?"]
-
-
-async def test_a_long_list_is_turned_by_saying_which_page(desk):
-    first = await answer(desk, said("/视频"))
-    assert first.count("\n- [Talk") == 20
-    assert first.endswith("第 1/2 页。下一页：/视频 #2")
+async def test_a_too_long_question_is_refused_with_the_limit(world, handler):
+    message = make_message("w" * (MAX_QUESTION_CHARS + 1))
     assert (
-        "- [Talk 1: ＊bold＊ claims](https://videos.example/2030/1) — MeshDay 2030: recap" in first
-    )
-    second = await answer(desk, said("/视频 #2"))
-    assert second.count("\n- [Talk") == 16
-    assert second.endswith("第 2/2 页。")
-    links = re.findall(r"\]\(([^)]*)\)", first + second)
-    assert len(set(links)) == len(links) == 36
-    narrowed = await answer(desk, said("/videos MeshDay"))
-    assert narrowed.endswith("Page 1 of 2. Next page: /videos MeshDay #2")
-
-
-async def test_a_question_that_is_too_long_is_refused_with_the_limit(world, desk):
-    message = said("w" * (MAX_QUESTION_CHARS + 1))
-    assert (
-        await answer(desk, message) == "A question may have 500 characters at most. "
+        await answer(handler, message) == "A question may have 500 characters at most. "
         "Please shorten it and ask again."
     )
-    assert desk.respond(message).feedback == ""
+    assert handler.handle(message).feedback_id == ""
     assert world.asked == []
 
 
@@ -278,19 +217,21 @@ async def test_a_question_that_is_too_long_is_refused_with_the_limit(world, desk
         (NoIndex("no index in /srv/huigu yet"), "现在答不上来", "tell the organisers"),
     ],
 )
-async def test_a_failure_is_worded_in_the_language_of_the_question(world, desk, raised, zh, en):
+async def test_a_failure_is_explained_in_the_language_of_the_question(
+    world, handler, raised, zh, en
+):
     async def refuse(question: Question) -> Answer:
         raise raised
 
     world.ask = refuse
-    in_chinese = await answer(desk, said("视频在哪里"))
-    in_english = await answer(desk, said("Where are they?"))
+    in_chinese = await answer(handler, make_message("视频在哪里"))
+    in_english = await answer(handler, make_message("Where are they?"))
     assert zh in in_chinese
     assert en in in_english
     assert "/srv" not in in_chinese + in_english
 
 
-async def test_an_answer_that_takes_too_long_is_given_up(world, desk, clock):
+async def test_an_answer_times_out_after_five_minutes(world, handler, clock):
     stopped = asyncio.Event()
 
     async def hang(question: Question) -> Answer:
@@ -301,7 +242,7 @@ async def test_an_answer_that_takes_too_long_is_given_up(world, desk, clock):
         raise AssertionError
 
     world.ask = hang
-    task = asyncio.create_task(answer(desk, said("视频在哪里")))
+    task = asyncio.create_task(answer(handler, make_message("视频在哪里")))
     await clock.advance(299)
     assert not task.done()
     await clock.advance(2)
@@ -309,143 +250,78 @@ async def test_an_answer_that_takes_too_long_is_given_up(world, desk, clock):
     assert stopped.is_set()
 
 
-async def test_an_administrator_sees_a_rebuild_go_on(world, desk, clock):
-    go_on = asyncio.Event()
-
-    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
-        progress("index", 1, 2)
-        await go_on.wait()
-        return RebuildResult(
-            "20300601T000000Z-1111", 12, 1, 2, 3, ("a.md:3: no <title>; add one",), 4.25
-        )
-
-    world.reindex = reindex
-    message = said("/重建索引", "boss")
-    assert desk.respond(message).placeholder == "正在更新内容…"
-    assert desk.respond(message).feedback == ""
-    task = asyncio.create_task(answers(desk, message))
-    await clock.advance(4)
-    go_on.set()
-    texts = [update.text for update in await task]
-    assert texts[:2] == ["正在更新内容…", "正在更新内容：已读 1/2"]
-    assert texts[2].startswith("内容已更新（20300601T000000Z-1111）：共 12 篇")
-    assert texts[2].endswith("- a.md:3: no ＜title＞; add one")
+def test_only_listed_groups_and_all_private_chats_are_allowed(world, clock):
+    other_only = Handler(world.services, WecomSettings(chats=("wrOther",)), clock)
+    assert not other_only.is_allowed(make_message("a"))
+    assert other_only.is_allowed(make_message("a", in_group=False))
+    lower_case = Handler(world.services, WecomSettings(chats=(GROUP.lower(),)), clock)
+    assert not lower_case.is_allowed(make_message("a"))
+    listed = Handler(world.services, WecomSettings(chats=(GROUP,)), clock)
+    assert listed.is_allowed(make_message("a"))
+    assert Handler(world.services, WecomSettings(), clock).is_allowed(make_message("a"))
 
 
-@pytest.mark.parametrize(
-    ("raised", "text"),
-    [
-        (RebuildRunning("locked"), "Another update is running. Try again when it is done."),
-        (StoreError("the disk is full"), "stay in use: the disk is full"),
-    ],
-)
-async def test_a_rebuild_that_fails_says_why(world, desk, raised, text):
-    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
-        raise raised
-
-    world.reindex = reindex
-    assert (await answers(desk, said("/reindex", "boss")))[-1].text.endswith(text)
+def test_the_late_notice_is_in_the_language_of_the_question(handler):
+    chinese = handler.handle(make_message("LatticeCon 的视频在哪里看"))
+    english = handler.handle(make_message("where are the videos"))
+    assert "答案稍后" in chinese.late_notice
+    assert "The answer will follow" in english.late_notice
 
 
-async def test_a_rebuild_nobody_waits_for_is_stopped(world, desk):
-    stopped = asyncio.Event()
-
-    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            stopped.set()
-        raise AssertionError
-
-    world.reindex = reindex
-    updates = desk.respond(said("/reindex", "boss")).updates()
-    await anext(updates)
-    await asyncio.sleep(0)
-    await updates.aclose()
-    await asyncio.wait_for(stopped.wait(), HANGS_S)
-
-
-async def test_others_may_not_rebuild_and_learn_their_id_only_in_private(world, desk):
-    async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
-        raise AssertionError
-
-    world.reindex = reindex
-    assert "只有管理员" in await answer(desk, said("/重建索引"))
-    assert "lin" not in await answer(desk, said("/重建索引"))
-    alone = await answer(desk, said("/reindex", group=False))
-    assert alone.startswith("Only administrators")
-    assert alone.endswith("Your user id is lin.")
-
-
-def test_only_listed_groups_are_answered_and_everyone_alone(world, clock):
-    listed = Desk(world.services, WecomSettings(chats=("wrOther",)), clock)
-    assert not listed.wants(said("a"))
-    assert listed.wants(said("a", group=False))
-    lower = Desk(world.services, WecomSettings(chats=(GROUP.lower(),)), clock)
-    assert not lower.wants(said("a"))
-    named = Desk(world.services, WecomSettings(chats=(GROUP,)), clock)
-    assert named.wants(said("a"))
-    assert Desk(world.services, WecomSettings(), clock).wants(said("a"))
-
-
-def test_that_an_answer_follows_is_said_in_the_language_of_the_question(desk):
-    assert "答案稍后" in desk.respond(said("LatticeCon 的视频在哪里看")).later
-    assert "The answer will follow" in desk.respond(said("where are the videos")).later
-
-
-def test_what_stands_before_and_instead_of_an_answer_is_in_the_person_s_language(desk):
-    assert desk.respond(said("视频在哪里")).placeholder == "正在查找…"
-    assert desk.respond(said("where?")).placeholder == "Looking it up…"
-    assert desk.respond(said("where?")).interrupted == (
+def test_placeholder_and_notices_are_in_the_language_of_the_question(handler):
+    assert handler.handle(make_message("视频在哪里")).placeholder == "正在查找…"
+    english = handler.handle(make_message("where?"))
+    assert english.placeholder == "Looking it up…"
+    assert english.interrupted_notice == (
         "The bot was restarted before it had answered. Please ask again."
     )
-    assert desk.interrupted().startswith("机器人重启了")
-    assert "The bot was restarted" in desk.interrupted()
-    greeting = desk.welcome()
+    assert handler.say_interrupted().startswith("机器人重启了")
+    assert "The bot was restarted" in handler.say_interrupted()
+    greeting = handler.say_welcome()
     assert greeting.startswith("你好")
     assert "Hello!" in greeting
     assert "**" not in greeting
 
 
-async def test_nothing_of_a_person_or_a_message_is_logged(world, desk, caplog):
+async def test_no_person_and_no_message_is_logged(world, handler, caplog):
     caplog.set_level("DEBUG")
 
     async def refuse(question: Question) -> Answer:
         raise NoIndex("there is no index")
 
-    await answer(desk, said("secret words", "lin"))
-    await desk.judge(Judged("j", "lin", "unknown", 1))
+    await answer(handler, make_message("secret words", "lin"))
+    await handler.record_feedback(Feedback("j", "lin", "unknown", 1))
     world.ask = refuse
-    await answer(desk, said("secret words", "lin"))
+    await answer(handler, make_message("secret words", "lin"))
     assert len(caplog.messages) == 2
     assert not [line for line in caplog.messages if "lin" in line or "secret words" in line]
 
 
 @given(hostile, hostile, st.booleans())
-def test_whatever_is_said_is_answered(text, quoted, group):
+def test_any_message_gets_harmless_markdown(text, quoted, in_group):
     assume("broken" not in (text + quoted).lower())  # the fake answerer raises for it
-    desk = Desk(FakeWorld().services, SETTINGS, ManualClock())
-    message = said(text, group=group, quoted=quoted)
-    for update in asyncio.run(answers(desk, message)):
+    handler = Handler(FakeWorld().services, SETTINGS, ManualClock())
+    message = make_message(text, in_group=in_group, quoted=quoted)
+    for update in asyncio.run(list_updates(handler, message)):
         assert {token.type for token in tokens(update.text)} <= {
             *QUIET,
             "strong_open",
             "strong_close",
         }
-    assert re.fullmatch(r"[0-9A-Za-z_-]{0,40}", desk.respond(message).feedback)
-    assert desk.respond(message).placeholder.strip()
+    assert re.fullmatch(r"[0-9A-Za-z_-]{0,40}", handler.handle(message).feedback_id)
+    assert handler.handle(message).placeholder.strip()
 
 
-async def test_an_answer_full_of_links_stays_below_the_limit(world, desk):
-    many = [
+async def test_an_answer_with_many_links_stays_within_the_limit(world, handler):
+    links = [
         msgspec.structs.replace(FOUND.links[0], url=f"https://videos.example/{n}/" + "x" * 200)
         for n in range(200)
     ]
 
     async def ask(question: Question) -> Answer:
-        return msgspec.structs.replace(FOUND, links=many)
+        return msgspec.structs.replace(FOUND, links=links)
 
     world.ask = ask
-    shown = await answer(desk, said("Where?"))
-    assert shown.count("https://videos.example/") > 60
-    assert shown.splitlines()[-1].startswith("This is too long to show in full. Full text: [")
+    text = await answer(handler, make_message("Where?"))
+    assert text.count("https://videos.example/") > 60
+    assert text.splitlines()[-1].startswith("This is too long to show in full. Full text: [")

@@ -1,4 +1,4 @@
-"""The bot's name is taken out of a message, and nothing else."""
+"""The bot's name is removed from a message, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from bot.channels.wecom.mention import without_mention
+from bot.channels.wecom.mention import remove_mention
 
 NAMES = ("小顾", "资料 助手", "资料 助手 二号", "Huigu", "C++ bot?")
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "text"),
     [
         ("@小顾 视频在哪里", "视频在哪里"),
         ("@小顾\u2005视频在哪里", "视频在哪里"),
@@ -36,13 +36,13 @@ NAMES = ("小顾", "资料 助手", "资料 助手 二号", "Huigu", "C++ bot?")
         ("视频在哪里", "视频在哪里"),
     ],
 )
-def test_a_configured_name_is_taken_out_wherever_it_stands(typed: str, said: str) -> None:
-    assert without_mention(typed, NAMES, group=True) == said
-    assert without_mention(typed, NAMES, group=False) == said
+def test_a_configured_name_is_removed_at_any_place(typed: str, text: str) -> None:
+    assert remove_mention(typed, NAMES, in_group=True) == text
+    assert remove_mention(typed, NAMES, in_group=False) == text
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "text"),
     [
         ("@我们的 资料 助手 /ask 视频在哪里", "/ask 视频在哪里"),
         ("@我们的 资料 助手\u2005／视频", "／视频"),
@@ -59,22 +59,22 @@ def test_a_configured_name_is_taken_out_wherever_it_stands(typed: str, said: str
         ("视频在哪里", "视频在哪里"),
     ],
 )
-def test_a_name_that_is_not_known_is_guessed_in_a_group_only(typed: str, said: str) -> None:
-    assert without_mention(typed, (), group=True) == said
-    assert without_mention(typed, (), group=False) == typed
+def test_an_unknown_name_is_removed_only_in_a_group(typed: str, text: str) -> None:
+    assert remove_mention(typed, (), in_group=True) == text
+    assert remove_mention(typed, (), in_group=False) == typed
 
 
-def test_a_longer_name_of_somebody_else_is_not_cut_in_two() -> None:
-    assert without_mention("ask @HuiguTwo too", ("Huigu",), group=False) == "ask @HuiguTwo too"
+def test_a_longer_name_of_another_person_stays() -> None:
+    assert remove_mention("ask @HuiguTwo too", ("Huigu",), in_group=False) == "ask @HuiguTwo too"
 
 
 @given(st.sampled_from(NAMES), st.sampled_from(" \u2005\u00a0"), st.text(max_size=40))
-def test_what_stands_behind_the_name_is_kept(name: str, space: str, text: str) -> None:
-    assert without_mention(f"@{name}{space}{text}", (name,), group=True) == text.strip()
+def test_the_text_after_the_name_stays(name: str, space: str, text: str) -> None:
+    assert remove_mention(f"@{name}{space}{text}", (name,), in_group=True) == text.strip()
 
 
 @given(st.text(alphabet="@ a小顾/／\u2005\n", max_size=60), st.booleans())
-def test_any_text_is_read(text: str, group: bool) -> None:
-    left = without_mention(text, NAMES, group=group)
+def test_any_text_is_only_shortened_and_stripped(text: str, group: bool) -> None:
+    left = remove_mention(text, NAMES, in_group=group)
     assert set(left) <= {*text, " "}
     assert left == left.strip()

@@ -1,4 +1,4 @@
-"""What WeCom sends becomes records; what nobody should send harms nothing."""
+"""WeCom's JSON becomes records; hostile JSON does no harm."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from bot.channels.wecom.events import Entered, Judged, Message, Refresh, Replaced
+from bot.channels.wecom.events import ChatOpened, ConnectionReplaced, Feedback, Message, Refresh
 from bot.channels.wecom.parse import (
     MAX_ID_CHARS,
     MAX_TEXT_CHARS,
     BadMessage,
-    bot_of,
-    decoded,
+    decode_json,
+    get_bot_id,
     parse,
 )
 
-SPOKEN = {
+BODY = {
     "msgid": "m-1/+=",
     "aibotid": "aibot-1",
     "chatid": "wrGroupUpperAndlower",
@@ -32,120 +32,127 @@ SPOKEN = {
 }
 
 
-def spoken(**changed: object) -> dict[str, object]:
-    """A message in a group, with some of it changed; None takes a field out."""
-    both = {**SPOKEN, **changed}
-    return {name: value for name, value in both.items() if value is not None}
+def make_body(**changed: object) -> dict[str, object]:
+    """Make a group message with some fields changed; None removes a field."""
+    fields = {**BODY, **changed}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
-def event(kind: str, **more: object) -> dict[str, object]:
-    body = {name: SPOKEN[name] for name in ("msgid", "aibotid", "from")}
+def make_event(kind: str, **more: object) -> dict[str, object]:
+    body = {name: BODY[name] for name in ("msgid", "aibotid", "from")}
     return {**body, "msgtype": "event", "event": {"eventtype": kind, **more}}
 
 
-def test_a_message_in_a_group_is_read_whole() -> None:
-    assert parse(SPOKEN) == Message(
+def test_every_field_of_a_group_message_is_parsed() -> None:
+    assert parse(BODY) == Message(
         id="m-1/+=",
         person="lin",
         chat="wrGroupUpperAndlower",
-        group=True,
+        in_group=True,
         text="@小顾 网格日的视频在哪里",
         quoted="网格日 2030 回顾",
         response_url="https://qyapi.weixin.qq.com/late?response_code=c",
     )
-    assert bot_of(SPOKEN) == "aibot-1"
+    assert get_bot_id(BODY) == "aibot-1"
 
 
-def test_a_chat_of_two_is_named_after_the_person() -> None:
-    alone = parse(spoken(chattype="single", chatid=None, quote=None, response_url=None))
-    assert alone == Message("m-1/+=", "lin", "lin", group=False, text="@小顾 网格日的视频在哪里")
+def test_a_private_chat_has_the_persons_id() -> None:
+    message = parse(make_body(chattype="single", chatid=None, quote=None, response_url=None))
+    assert message == Message(
+        "m-1/+=", "lin", "lin", in_group=False, text="@小顾 网格日的视频在哪里"
+    )
 
 
-def test_of_a_mixed_message_the_texts_are_read() -> None:
+def test_a_mixed_message_gives_its_texts() -> None:
     items = [
         {"msgtype": "text", "text": {"content": "@小顾 这张"}},
         {"msgtype": "image", "image": {"url": "https://pictures.example/1"}},
         {"msgtype": "text", "text": {"content": "是哪一年"}},
     ]
-    heard = parse(spoken(msgtype="mixed", mixed={"msg_item": items}, text=None))
-    assert isinstance(heard, Message)
-    assert heard.text == "@小顾 这张\n是哪一年"
+    message = parse(make_body(msgtype="mixed", mixed={"msg_item": items}, text=None))
+    assert isinstance(message, Message)
+    assert message.text == "@小顾 这张\n是哪一年"
 
 
-def test_of_a_voice_message_what_was_said_is_read() -> None:
-    heard = parse(spoken(msgtype="voice", voice={"content": "视频在哪里"}, text=None))
-    assert isinstance(heard, Message)
-    assert heard.text == "视频在哪里"
+def test_a_voice_message_gives_its_text() -> None:
+    message = parse(make_body(msgtype="voice", voice={"content": "视频在哪里"}, text=None))
+    assert isinstance(message, Message)
+    assert message.text == "视频在哪里"
 
 
 @pytest.mark.parametrize("kind", ["image", "file", "video"])
-def test_a_picture_or_file_is_a_message_without_text(kind: str) -> None:
-    heard = parse(spoken(msgtype=kind, text=None, **{kind: {"url": "https://pictures.example/1"}}))
-    assert isinstance(heard, Message)
-    assert heard.text == ""
+def test_a_picture_or_file_gives_an_empty_text(kind: str) -> None:
+    message = parse(
+        make_body(msgtype=kind, text=None, **{kind: {"url": "https://pictures.example/1"}})
+    )
+    assert isinstance(message, Message)
+    assert message.text == ""
 
 
-def test_a_quoted_picture_is_no_text() -> None:
-    heard = parse(spoken(quote={"msgtype": "image", "image": {"url": "https://p.example/1"}}))
-    assert isinstance(heard, Message)
-    assert heard.quoted == ""
+def test_a_quoted_picture_gives_an_empty_text() -> None:
+    message = parse(make_body(quote={"msgtype": "image", "image": {"url": "https://p.example/1"}}))
+    assert isinstance(message, Message)
+    assert message.quoted == ""
 
 
-def test_half_a_character_is_replaced() -> None:
-    heard = parse(json.loads('{"msgtype":"text","text":{"content":"视频\\ud83d"},"msgid":"1",'
+def test_a_lone_surrogate_is_replaced() -> None:
+    message = parse(json.loads('{"msgtype":"text","text":{"content":"视频\\ud83d"},"msgid":"1",'
                              '"chattype":"single","from":{"userid":"lin"}}'))  # fmt: skip
-    assert isinstance(heard, Message)
-    assert heard.text == "视频?"
+    assert isinstance(message, Message)
+    assert message.text == "视频?"
 
 
-def test_of_a_flood_the_beginning_is_read() -> None:
+def test_a_very_long_text_is_cut() -> None:
     items = [{"msgtype": "text", "text": {"content": "水" * 1000}}] * 300
-    heard = parse(spoken(msgtype="mixed", mixed={"msg_item": items}, quote=items[0]))
-    assert isinstance(heard, Message)
-    assert len(heard.text) == MAX_TEXT_CHARS
-    assert len(heard.quoted) == 1000
+    message = parse(make_body(msgtype="mixed", mixed={"msg_item": items}, quote=items[0]))
+    assert isinstance(message, Message)
+    assert len(message.text) == MAX_TEXT_CHARS
+    assert len(message.quoted) == 1000
 
 
-def test_wecom_asks_how_far_a_stream_is() -> None:
+def test_a_refresh_gives_its_stream_id() -> None:
     assert parse({"msgtype": "stream", "msgid": "2", "stream": {"id": "s-1"}}) == Refresh("s-1")
 
 
-def test_events_are_read() -> None:
-    assert parse(event("enter_chat")) == Entered("m-1/+=", "lin")
-    assert parse(event("disconnected_event")) == Replaced()
-    assert parse({"msgtype": "event", "event": {"eventtype": "disconnected_event"}}) == Replaced()
-    said = {"id": "a-1", "type": 2, "content": "旧了", "inaccurate_reason_list": [2, 4]}
-    assert parse(event("feedback_event", feedback_event=said)) == Judged(
+def test_events_are_parsed() -> None:
+    assert parse(make_event("enter_chat")) == ChatOpened("m-1/+=", "lin")
+    assert parse(make_event("disconnected_event")) == ConnectionReplaced()
+    assert (
+        parse({"msgtype": "event", "event": {"eventtype": "disconnected_event"}})
+        == ConnectionReplaced()
+    )
+    bad = {"id": "a-1", "type": 2, "content": "旧了", "inaccurate_reason_list": [2, 4]}
+    assert parse(make_event("feedback_event", feedback_event=bad)) == Feedback(
         "m-1/+=", "lin", "a-1", 2, (2, 4)
     )
     withdrawn = {"id": "a-1", "type": 3, "inaccurate_reason_list": None}
-    judged = parse(event("feedback_event", feedback_event=withdrawn))
-    assert judged == Judged("m-1/+=", "lin", "a-1", 3)
+    feedback = parse(make_event("feedback_event", feedback_event=withdrawn))
+    assert feedback == Feedback("m-1/+=", "lin", "a-1", 3)
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        spoken(**{"from": None}),
-        spoken(**{"from": {}}),
-        spoken(**{"from": {"userid": "sys"}}),
-        spoken(chatid=None),
-        spoken(chatid=""),
-        spoken(chattype="broadcast"),
-        spoken(chattype=None),
-        spoken(msgtype="location"),
-        spoken(msgtype=None),
-        {**event("enter_chat"), "from": {"userid": "sys"}},
-        event("template_card_event", template_card_event={"event_key": "k"}),
-        event("auth_change_event"),
-        event("something_new"),
+        make_body(**{"from": None}),
+        make_body(**{"from": {}}),
+        make_body(**{"from": {"userid": "sys"}}),
+        make_body(chatid=None),
+        make_body(chatid=""),
+        make_body(chattype="broadcast"),
+        make_body(chattype=None),
+        make_body(msgtype="location"),
+        make_body(msgtype=None),
+        {**make_event("enter_chat"), "from": {"userid": "sys"}},
+        make_event("template_card_event", template_card_event={"event_key": "k"}),
+        make_event("auth_change_event"),
+        make_event("something_new"),
         {"msgtype": "event"},
-        event("feedback_event"),
-        event("feedback_event", feedback_event={"id": "a-1", "type": 9}),
-        event("feedback_event", feedback_event={"type": 1}),
+        make_event("feedback_event"),
+        make_event("feedback_event", feedback_event={"id": "a-1", "type": 9}),
+        make_event("feedback_event", feedback_event={"type": 1}),
     ],
 )
-def test_what_is_not_for_us_is_dropped_and_logged_without_a_word_of_it(
+def test_an_unused_message_gives_none_and_is_logged_without_its_content(
     body: dict[str, object], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
@@ -163,30 +170,32 @@ def test_what_is_not_for_us_is_dropped_and_logged_without_a_word_of_it(
         "text",
         7,
         {1: 2},
-        spoken(msgid=None),
-        spoken(msgid=""),
-        spoken(msgid=12345),
-        spoken(msgid="x" * (MAX_ID_CHARS + 1)),
-        spoken(msgid="two\nlines"),
-        spoken(msgid="half\ud83d"),
-        spoken(text="no object"),
-        spoken(text={"content": ["secret words"]}),
-        spoken(mixed={"msg_item": {}}, msgtype="mixed"),
-        spoken(quote="secret words"),
-        spoken(**{"from": "lin"}),
-        spoken(**{"from": {"userid": 10**400}}),
+        make_body(msgid=None),
+        make_body(msgid=""),
+        make_body(msgid=12345),
+        make_body(msgid="x" * (MAX_ID_CHARS + 1)),
+        make_body(msgid="two\nlines"),
+        make_body(msgid="half\ud83d"),
+        make_body(text="no object"),
+        make_body(text={"content": ["secret words"]}),
+        make_body(mixed={"msg_item": {}}, msgtype="mixed"),
+        make_body(quote="secret words"),
+        make_body(**{"from": "lin"}),
+        make_body(**{"from": {"userid": 10**400}}),
         {"msgtype": "stream"},
         {"msgtype": "stream", "stream": {"id": ""}},
-        event("feedback_event", feedback_event={"id": "a-1", "type": "2"}),
-        event("feedback_event", feedback_event={"id": "a", "type": 2, "inaccurate_reason_list": 2}),
+        make_event("feedback_event", feedback_event={"id": "a-1", "type": "2"}),
+        make_event(
+            "feedback_event", feedback_event={"id": "a", "type": 2, "inaccurate_reason_list": 2}
+        ),
     ],
 )
-def test_what_wecom_never_sends_is_refused_without_repeating_it(body: object) -> None:
+def test_an_invalid_message_is_refused_without_quoting_it(body: object) -> None:
     with pytest.raises(BadMessage) as refusal:
         parse(body)
     assert "secret words" not in str(refusal.value)
     assert len(str(refusal.value)) < 200
-    assert bot_of(body) in {"", "aibot-1"}
+    assert get_bot_id(body) in {"", "aibot-1"}
 
 
 @pytest.mark.parametrize(
@@ -194,13 +203,13 @@ def test_what_wecom_never_sends_is_refused_without_repeating_it(body: object) ->
     [b"", b"{", b"\xff\xfe", b"[" * 200_000, b"[" * 50_000 + b"]" * 50_000, b"NaN", b"1e999",
      '{"a": "\ud800"}', b'{ "FromUserName": :mycreate"}'],
 )  # fmt: skip
-def test_what_is_no_json_is_refused(raw: bytes | str) -> None:
+def test_invalid_json_is_refused(raw: bytes | str) -> None:
     with pytest.raises(BadMessage, match="not JSON"):
-        decoded(raw)
+        decode_json(raw)
 
 
-def test_json_is_read_as_wecom_writes_it() -> None:
-    assert decoded(b'{"msgid":"a\\/b=","n":[1]}') == {"msgid": "a/b=", "n": [1]}
+def test_wecoms_escaped_slashes_are_decoded() -> None:
+    assert decode_json(b'{"msgid":"a\\/b=","n":[1]}') == {"msgid": "a/b=", "n": [1]}
 
 
 _ANYTHING = st.recursive(
@@ -219,16 +228,16 @@ _ANYTHING = st.recursive(
 
 @given(
     st.dictionaries(
-        st.sampled_from([*SPOKEN, "stream", "event", "mixed", "voice"]), _ANYTHING, max_size=4
+        st.sampled_from([*BODY, "stream", "event", "mixed", "voice"]), _ANYTHING, max_size=4
     )
 )
-def test_nothing_crashes_the_reader(changes: dict[str, object]) -> None:
-    for body in (changes, {**SPOKEN, **changes}):
+def test_any_json_gives_a_record_or_bad_message(changes: dict[str, object]) -> None:
+    for body in (changes, {**BODY, **changes}):
         try:
-            heard = parse(body)
+            message = parse(body)
         except BadMessage:
             continue
-        if isinstance(heard, Message):
-            assert heard.person
-            assert heard.chat
-            assert (heard.text + heard.quoted).encode() is not None
+        if isinstance(message, Message):
+            assert message.person
+            assert message.chat
+            assert (message.text + message.quoted).encode() is not None

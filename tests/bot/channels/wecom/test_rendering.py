@@ -1,4 +1,4 @@
-"""An answer as WeCom shows it: every link in it and no other, within the limit."""
+"""Answers as Markdown: every link of the answer and no other, within the limit."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from tests.fakes.markup import QUIET, hostile, tokens
 LIMIT = 20480
 
 
-def hrefs(markdown: str) -> list[str]:
-    return [str(one.attrs["href"]) for one in tokens(markdown) if one.type == "link_open"]
+def list_links(markdown: str) -> list[str]:
+    return [str(token.attrs["href"]) for token in tokens(markdown) if token.type == "link_open"]
 
 
-def test_an_answer_is_shown_with_its_links_and_sources() -> None:
+def test_an_answer_is_rendered_with_its_links_and_sources() -> None:
     text = "回放在 B 站 [1]，PPT 在议题页 [2]。"
     answer = msgspec.structs.replace(FOUND_ZH, text=text, links=FOUND_ZH.links[:2])
     assert render(answer, LIMIT).splitlines() == [
@@ -44,16 +44,16 @@ def test_an_answer_is_shown_with_its_links_and_sources() -> None:
 def test_a_line_that_names_a_link_becomes_that_link() -> None:
     link = FOUND.links[0]
     text = f"Found 1 video link:\n- {link.label} ({link.platform}) [{link.citation}]"
-    shown = render(msgspec.structs.replace(FOUND, text=text, links=[link]), LIMIT)
-    assert shown.splitlines()[:3] == [
+    rendered = render(msgspec.structs.replace(FOUND, text=text, links=[link]), LIMIT)
+    assert rendered.splitlines()[:3] == [
         "Found 1 video link:",
         "- [Watch all talks on Bilibili](https://space.bilibili.com/1/channel/2) (bilibili) 〔1〕",
         "",
     ]
-    assert hrefs(shown).count(link.url) == 1
+    assert list_links(rendered).count(link.url) == 1
 
 
-def test_where_nothing_is_found_the_nearest_pages_are_shown() -> None:
+def test_an_answer_without_a_hit_lists_the_nearest_pages() -> None:
     assert render(ABSENT, LIMIT) == (
         "The community's pages do not say. These pages come nearest.\n\n"
         "Nearest pages:\n"
@@ -62,60 +62,60 @@ def test_where_nothing_is_found_the_nearest_pages_are_shown() -> None:
     )
 
 
-def test_an_answer_of_white_space_is_not_blank() -> None:
+def test_a_blank_answer_gets_a_text() -> None:
     empty = msgspec.structs.replace(FOUND, text=" \n\t", links=[], citations=[], related=[])
     assert render(empty, LIMIT) == "There is nothing to show."
 
 
-def test_a_mail_address_is_shown_and_no_link() -> None:
+def test_a_mail_address_is_shown_without_a_link() -> None:
     mail = msgspec.structs.replace(FOUND.links[0], url="mailto:team@example.org", label="Write us")
-    shown = render(msgspec.structs.replace(FOUND, links=[mail]), LIMIT)
-    assert "- Write us team@example.org (bilibili) 〔1〕" in shown
+    rendered = render(msgspec.structs.replace(FOUND, links=[mail]), LIMIT)
+    assert "- Write us team@example.org (bilibili) 〔1〕" in rendered
 
 
-def test_a_hostile_answer_does_nothing() -> None:
-    shown = render(HOSTILE, LIMIT)
-    assert {token.type for token in tokens(shown)} <= QUIET
-    assert hrefs(shown) == [
-        "https://evil.example/not-proven",  # of the text, which the answerer has grounded
+def test_a_hostile_answer_becomes_harmless_markdown() -> None:
+    rendered = render(HOSTILE, LIMIT)
+    assert {token.type for token in tokens(rendered)} <= QUIET
+    assert list_links(rendered) == [
+        "https://evil.example/not-proven",  # in the text, which the answerer has grounded
         "https://ok.example/%3Cimg%3E?a=%3Cimg%3E",
     ]
 
 
 @pytest.mark.parametrize("answer", [FOUND, FOUND_ZH])
-def test_over_the_limit_the_text_gives_way_and_the_reader_is_sent_on(answer: Answer) -> None:
+def test_an_answer_over_the_limit_is_cut_and_says_where_to_read_on(answer: Answer) -> None:
     long = msgspec.structs.replace(answer, text="很长的一段引文。 " * 5000 + "\n\nend")
-    shown = render(long, LIMIT)
-    assert utf8(shown) <= LIMIT
-    assert utf8(shown) > LIMIT * 0.9
-    foot = shown.splitlines()[-1]
+    rendered = render(long, LIMIT)
+    assert utf8(rendered) <= LIMIT
+    assert utf8(rendered) > LIMIT * 0.9
+    foot = rendered.splitlines()[-1]
     assert foot.endswith(f"]({answer.citations[0].url})")
     assert foot.startswith("内容太长" if answer.language == "zh" else "This is too long")
-    assert {link.url for link in answer.links} <= set(hrefs(shown))
-    assert {one.url for one in answer.citations} <= set(hrefs(shown))
+    assert {link.url for link in answer.links} <= set(list_links(rendered))
+    assert {citation.url for citation in answer.citations} <= set(list_links(rendered))
 
 
 def test_links_go_before_sources_and_sources_before_text() -> None:
-    shown = render(FOUND, 640)
-    assert {link.url for link in FOUND.links} <= set(hrefs(shown))
-    assert "The recordings of" not in shown
+    rendered = render(FOUND, 640)
+    assert {link.url for link in FOUND.links} <= set(list_links(rendered))
+    assert "The recordings of" not in rendered
     assert render(FOUND, 1100) == render(FOUND, LIMIT)
 
 
 @pytest.mark.parametrize("before", ["", "Before it. "])
-def test_a_link_that_is_longer_than_the_room_is_left_out_whole(before: str) -> None:
+def test_a_link_longer_than_the_limit_is_left_out_whole(before: str) -> None:
     text = f"{before}https://evil.example/{'x' * 600} behind"
-    shown = render(msgspec.structs.replace(FOUND, text=text, links=[], related=[]), 600)
-    assert shown.startswith(f"{before.strip()}\n\nSources:".lstrip())
-    assert "evil" not in shown
-    assert {one.url for one in FOUND.citations} <= set(hrefs(shown))
+    rendered = render(msgspec.structs.replace(FOUND, text=text, links=[], related=[]), 600)
+    assert rendered.startswith(f"{before.strip()}\n\nSources:".lstrip())
+    assert "evil" not in rendered
+    assert {citation.url for citation in FOUND.citations} <= set(list_links(rendered))
 
 
 @given(st.text(max_size=3000), st.integers(300, 900))
-def test_a_text_is_cut_within_the_limit(text: str, limit: int) -> None:
-    shown = fit(text, limit, "… foot")
-    assert utf8(shown) <= limit
-    assert shown == text or shown.endswith("… foot")
+def test_a_text_is_cut_to_the_limit(text: str, limit: int) -> None:
+    rendered = fit(text, limit, "… foot")
+    assert utf8(rendered) <= limit
+    assert rendered == text or rendered.endswith("… foot")
 
 
 _urls = st.sampled_from(
@@ -147,16 +147,16 @@ _answers = st.builds(
 
 
 @given(_answers, st.sampled_from([400, 1000, 4096, LIMIT]))
-def test_every_answer_keeps_to_the_limit_and_to_its_own_links(answer: Answer, limit: int) -> None:
-    shown = render(answer, limit)
-    assert shown.strip() == shown != ""
-    assert utf8(shown) <= limit
-    assert {token.type for token in tokens(shown)} <= QUIET, shown
-    own = {one.url for one in [*answer.links, *answer.citations, *answer.related]}
+def test_every_answer_stays_within_the_limit_and_its_own_links(answer: Answer, limit: int) -> None:
+    rendered = render(answer, limit)
+    assert rendered.strip() == rendered != ""
+    assert utf8(rendered) <= limit
+    assert {token.type for token in tokens(rendered)} <= QUIET, rendered
+    own = {record.url for record in [*answer.links, *answer.citations, *answer.related]}
     lines = [clean_text(line) for line in answer.text.splitlines()]
-    said = {line[start:end] for line in lines for start, end in find_web_addresses(line)}
-    allowed = {format_address(url) for url in own | said}
-    linked = {target[2:-1] for target in re.findall(r"\]\([^)]*\)", shown)}
+    in_text = {line[start:end] for line in lines for start, end in find_web_addresses(line)}
+    allowed = {format_address(url) for url in own | in_text}
+    linked = {target[2:-1] for target in re.findall(r"\]\([^)]*\)", rendered)}
     assert linked <= allowed
     if limit == LIMIT:
         assert {format_address(link.url) for link in answer.links} - {""} <= linked

@@ -1,4 +1,4 @@
-"""The whole channel over both transports, from a message to the answer with its links."""
+"""The whole channel over both transports: from a message to the answer with its links."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.channels import Limits
-from bot.channels.wecom.handler import Desk
-from bot.channels.wecom.server import check_mode, run_wecom, serve_wecom
+from bot.channels.wecom.handler import Handler
+from bot.channels.wecom.server import check_mode, serve_wecom
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.services.contracts import Services
 from indexer.errors import ConfigError
@@ -21,76 +21,76 @@ from tests.fakes.services import fake_services, limit_services, with_files
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN, WECOM_SECRET
-from tests.fakes.wecom.webhook_site import site
+from tests.fakes.wecom.webhook_site import open_site
 
 LONG = WecomSecrets(wecom_secret=WECOM_SECRET)
 WEBHOOK = WecomSecrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY)
 
 
 @contextlib.asynccontextmanager
-async def over_long_connection(
+async def run_long_connection(
     services: Services, folder: Path
 ) -> AsyncIterator[FakeLongConnection]:
-    """Run the channel as `huigu serve` does, on a WeCom of our own."""
+    """Run the channel as `huigu serve` does, with a fake WeCom."""
     async with FakeLongConnection(ManualClock()) as fake:
         settings = WecomSettings(bot_id=BOT_ID, url=fake.url, names=("Huigu",))
         services = with_files(services, folder)
-        task = asyncio.create_task(run_wecom(services, settings, LONG, fake.clock))
+        task = asyncio.create_task(serve_wecom(services, settings, LONG, fake.clock))
         try:
-            await fake.passing(lambda: fake.connected or task.done(), 30)
+            await fake.advance_until(lambda: fake.is_connected or task.done(), 30)
             if task.done():
                 task.result()
             yield fake
         finally:
             task.cancel()
-            await fake.passing(task.done, 30)
+            await fake.advance_until(task.done, 30)
         assert fake.violations == []
 
 
 async def test_a_group_is_answered_over_the_long_connection(answering, journal, tmp_path):
-    async with over_long_connection(limit_services(answering, Limits(3, 0)), tmp_path) as fake:
+    async with run_long_connection(limit_services(answering, Limits(3, 0)), tmp_path) as fake:
 
-        async def heard(text: str, person: str = "ada") -> str:
+        async def ask(text: str, person: str = "ada") -> str:
             request = await fake.say(text, person)
-            await fake.until(lambda: fake.rules.last_text(request))
-            return fake.rules.last_text(request)
+            await fake.wait_until(lambda: fake.rules.get_final_text(request))
+            return fake.rules.get_final_text(request)
 
-        await heard("LatticeCon 2021 的视频在哪里看？")
-        assert f"]({BILIBILI_2022})" in await heard("那 2022 年的呢")
-        assert f"]({SLIDES_2022})" in await heard("PPT 呢")
-        assert "一分钟最多 3 个问题" in await heard("还有吗")
-        assert "**隐私**" in await heard("帮助")
-        assert "正在" not in await heard("LatticeCon 2022 slides?", "grace")
-        feedback = [
+        await ask("LatticeCon 2021 的视频在哪里看？")
+        assert f"]({BILIBILI_2022})" in await ask("那 2022 年的呢")
+        assert f"]({SLIDES_2022})" in await ask("PPT 呢")
+        assert "一分钟最多 3 个问题" in await ask("还有吗")
+        assert "**隐私**" in await ask("帮助")
+        assert "正在" not in await ask("LatticeCon 2022 slides?", "grace")
+        feedback_ids = [
             frame["body"]["stream"]["feedback"]["id"]
-            for frame in fake.commands("aibot_respond_msg")
+            for frame in fake.list_frames("aibot_respond_msg")
             if "feedback" in frame["body"]["stream"]
         ]
-        assert len(set(feedback)) == 5
-        assert await journal.has_asked(feedback[0], "wecom:ada")
-        await fake.judge(feedback[0], 2, [3], "ada")
+        assert len(set(feedback_ids)) == 5
+        assert await journal.has_asked(feedback_ids[0], "wecom:ada")
+        await fake.rate(feedback_ids[0], 2, [3], "ada")
         await settled()
-        assert [one.question for one in await journal.list_unanswered(9)] == [
+        assert [entry.question for entry in await journal.list_unanswered(9)] == [
             "LatticeCon 2021 的视频在哪里看？"
         ]
 
 
 async def test_a_group_is_answered_by_the_webhook(answering):
     settings = WecomSettings(mode="webhook", names=("Huigu",))
-    async with site(lambda clock: Desk(answering, settings, clock)) as running:
-        await running.start()
-        wecom = running.wecom
-        first = await running.during(wecom.say("LatticeCon 2021 的视频在哪里看？"))
+    async with open_site(lambda clock: Handler(answering, settings, clock)) as site:
+        await site.start()
+        wecom = site.wecom
+        first = await site.run(wecom.say("LatticeCon 2021 的视频在哪里看？"))
         assert first.finished
-        assert 0 < len(first.feedback) <= 40
-        follow_up = await running.during(wecom.say("那 2022 年的呢"))
+        assert 0 < len(first.feedback_id) <= 40
+        follow_up = await site.run(wecom.say("那 2022 年的呢"))
         assert f"]({BILIBILI_2022})" in follow_up.text
-        listed = await running.during(wecom.say("/视频"))
+        listed = await site.run(wecom.say("/视频"))
         assert "**视频**" in listed.text
-        assert listed.feedback == ""
+        assert listed.feedback_id == ""
 
 
-def settings(mode: str, **more: str) -> WecomSettings:
+def make_settings(mode: str, **more: str) -> WecomSettings:
     return WecomSettings(mode=mode, **more)
 
 
@@ -120,27 +120,30 @@ def settings(mode: str, **more: str) -> WecomSettings:
         ("long_connection", LONG, "bot_id is missing"),
     ],
 )
-async def test_what_is_not_configured_right_is_named(mode, secrets, named):
+async def test_a_wrong_configuration_names_the_variable(mode, secrets, named):
     with pytest.raises(ConfigError, match=named) as refused:
-        await serve_wecom(fake_services(), settings(mode), secrets)
-    assert not [one for one in (WECOM_SECRET, TOKEN, AES_KEY[:-1]) if one in str(refused.value)]
+        await serve_wecom(fake_services(), make_settings(mode), secrets)
+    secrets_in_text = [
+        secret for secret in (WECOM_SECRET, TOKEN, AES_KEY[:-1]) if secret in str(refused.value)
+    ]
+    assert not secrets_in_text
 
 
 @pytest.mark.parametrize("url", ["ws://wecom.example", "ws://127.0.0.1.wecom.example:80"])
-async def test_nobody_else_is_sent_the_secret(url):
+async def test_an_unencrypted_url_is_refused(url):
     with pytest.raises(ConfigError, match="url"):
         await serve_wecom(
-            fake_services(), settings("long_connection", bot_id=BOT_ID, url=url), LONG
+            fake_services(), make_settings("long_connection", bot_id=BOT_ID, url=url), LONG
         )
 
 
-async def test_late_answers_go_out_over_https_only():
+async def test_an_unencrypted_api_url_is_refused():
     with pytest.raises(ConfigError, match="api_url"):
         await serve_wecom(
-            fake_services(), settings("webhook", api_url="http://api.example"), WEBHOOK
+            fake_services(), make_settings("webhook", api_url="http://api.example"), WEBHOOK
         )
 
 
-def test_what_is_configured_right_is_taken():
-    check_mode(settings("long_connection", bot_id=BOT_ID), LONG)
-    check_mode(settings("webhook"), WEBHOOK)
+def test_a_right_configuration_is_accepted():
+    check_mode(make_settings("long_connection", bot_id=BOT_ID), LONG)
+    check_mode(make_settings("webhook"), WEBHOOK)

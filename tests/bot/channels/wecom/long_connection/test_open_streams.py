@@ -1,4 +1,4 @@
-"""The file of answers on their way is the bot's alone."""
+"""The file of unfinished answers is private, and damage to it is logged."""
 
 from __future__ import annotations
 
@@ -8,57 +8,57 @@ import stat
 from bot.channels.wecom.long_connection.open_streams import OpenStream, open_streams
 
 
-async def test_nobody_else_may_read_whom_an_answer_is_for(tmp_path):
+async def test_the_file_is_readable_by_its_owner_only(tmp_path):
     path = tmp_path / "data" / "wecom.sqlite"
     with contextlib.closing(open_streams(path)) as streams:
-        await streams.keep(OpenStream("s", "r", "zhangsan", False, 1.0))
+        await streams.save(OpenStream("s", "r", "zhangsan", False, 1.0))
         modes = {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     assert modes == {0o600}
 
 
-async def filled(path) -> int:
-    """Leave many answers open; gives how large the file is."""
+async def fill(path) -> int:
+    """Save many streams; returns the size of the file."""
     with contextlib.closing(open_streams(path)) as streams:
         for number in range(120):
-            await streams.keep(OpenStream(f"s{number}", "r" * 400, "zhangsan", False, 1.0))
+            await streams.save(OpenStream(f"s{number}", "r" * 400, "zhangsan", False, 1.0))
     return path.stat().st_size
 
 
-def spoil(path, size: int) -> None:
-    """Overwrite the file but for its beginning."""
+def damage(path, size: int) -> None:
+    """Overwrite the file except its beginning."""
     with path.open("r+b") as file:
         file.seek(24)
-        file.write(b"\xa5" * 4)  # a counter, by which who has the file open sees the change
+        file.write(b"\xa5" * 4)  # the change counter, which tells open connections about the change
         file.seek(6 * 4096)
         file.write(b"\xa5" * (size - 6 * 4096))
 
 
-async def test_a_damaged_file_keeps_no_bot_from_starting(tmp_path, caplog):
-    """Its first pages are whole, so that it opens."""
+async def test_a_damaged_file_is_replaced_by_memory(tmp_path, caplog):
+    """Its first pages are intact, so it opens."""
     path = tmp_path / "wecom.sqlite"
-    spoil(path, await filled(path))
+    damage(path, await fill(path))
     with contextlib.closing(open_streams(path)) as streams:
-        assert streams.left(2.0) == []
-        await streams.keep(OpenStream("s", "r", "zhangsan", False, 1.0))
-        assert [one.stream for one in streams.left(2.0)] == ["s"]
+        assert streams.load(2.0) == []
+        await streams.save(OpenStream("s", "r", "zhangsan", False, 1.0))
+        assert [stream.id for stream in streams.load(2.0)] == ["s"]
     assert "move the file away" in caplog.text
 
 
-async def test_a_file_that_is_damaged_later_stops_no_bot(tmp_path, caplog):
+async def test_a_file_damaged_later_is_logged(tmp_path, caplog):
     path = tmp_path / "wecom.sqlite"
-    size = await filled(path)
+    size = await fill(path)
     with contextlib.closing(open_streams(path)) as streams:
-        spoil(path, size)
-        assert streams.left(2.0) == []
-        await streams.drop(OpenStream("s", "r", "zhangsan", False, 1.0))
+        damage(path, size)
+        assert streams.load(2.0) == []
+        await streams.delete(OpenStream("s", "r", "zhangsan", False, 1.0))
     assert "cannot be read" in caplog.text
 
 
-async def test_who_got_an_answer_does_not_stay_in_the_file(tmp_path):
+async def test_a_deleted_row_is_overwritten_in_the_file(tmp_path):
     path = tmp_path / "wecom.sqlite"
     with contextlib.closing(open_streams(path)) as streams:
-        one = OpenStream("stream", "request", "zhangsan", False, 1.0)
-        await streams.keep(one)
+        stream = OpenStream("stream", "request", "zhangsan", False, 1.0)
+        await streams.save(stream)
         assert b"zhangsan" in path.read_bytes()
-        await streams.drop(one)
+        await streams.delete(stream)
     assert b"zhangsan" not in path.read_bytes()

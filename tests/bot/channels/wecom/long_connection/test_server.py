@@ -1,4 +1,4 @@
-"""One answer after another over the long connection, while nothing goes wrong."""
+"""Answers and events over the long connection, without faults."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import pytest
 from bot.channels.wecom.events import Update
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import settled
-from tests.fakes.wecom.chat_rules import Asked
-from tests.fakes.wecom.connected import connected
-from tests.fakes.wecom.held_responder import CARD, PLACEHOLDER, FakeResponder, Held
+from tests.fakes.wecom.chat_rules import Incoming
+from tests.fakes.wecom.fake_handler import CARD, PLACEHOLDER, FakeHandler, ManualUpdates
 from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
+from tests.fakes.wecom.running_bot import run_bot
 
 
 @pytest.fixture
@@ -21,39 +21,41 @@ async def fake():
 
 
 async def test_a_quick_answer_is_one_frame(fake, tmp_path):
-    async with connected(fake, FakeResponder(), tmp_path) as bot:
+    async with run_bot(fake, FakeHandler(), tmp_path) as bot:
         began = bot.clock.now()
         request = await fake.say("IstioCon 视频在哪看")
-        await fake.until(lambda: fake.rules.last_text(request))
-        stream = fake.rules.stream_of(request)
+        await fake.wait_until(lambda: fake.rules.get_final_text(request))
+        stream = fake.rules.find_stream(request)
         assert stream.texts == ["answer to CAIQ/1=="]
-        assert stream.feedback.startswith("fb-")
+        assert stream.feedback_id.startswith("fb-")
         assert bot.clock.now() == began
         assert fake.rules.sent == []
 
 
-async def test_an_answer_within_a_second_needs_no_placeholder(fake, tmp_path):
-    held = Held()
-    async with connected(fake, FakeResponder(held), tmp_path):
+async def test_an_answer_within_a_second_has_no_placeholder(fake, tmp_path):
+    updates = ManualUpdates()
+    async with run_bot(fake, FakeHandler(updates), tmp_path):
         request = await fake.say("q")
         await settled()
         await fake.clock.advance(0.9)
-        held.end("the whole answer")
-        await fake.until(lambda: fake.rules.last_text(request))
-        assert fake.rules.stream_of(request).texts == ["the whole answer"]
+        updates.finish("the whole answer")
+        await fake.wait_until(lambda: fake.rules.get_final_text(request))
+        assert fake.rules.find_stream(request).texts == ["the whole answer"]
 
 
-async def test_a_slow_answer_shows_a_placeholder_and_how_far_it_is(fake, tmp_path):
-    held = Held()
-    async with connected(fake, FakeResponder(held), tmp_path):
+async def test_a_slow_answer_shows_a_placeholder_and_its_progress(fake, tmp_path):
+    updates = ManualUpdates()
+    async with run_bot(fake, FakeHandler(updates), tmp_path):
         request = await fake.say("slow")
-        await fake.passing(lambda: fake.rules.stream_of(request), 1.5, step_s=0.1)
+        await fake.advance_until(lambda: fake.rules.find_stream(request), 1.5, step_s=0.1)
         for text in ("one", "one two", "one two three"):
-            held.show(text)
-            await fake.passing(lambda t=text: fake.rules.stream_of(request).texts[-1] == t, 3, 0.25)
-        held.end("the whole answer")
-        await fake.passing(lambda: fake.rules.last_text(request), 1, 0.1)
-        stream = fake.rules.stream_of(request)
+            updates.show(text)
+            await fake.advance_until(
+                lambda t=text: fake.rules.find_stream(request).texts[-1] == t, 3, 0.25
+            )
+        updates.finish("the whole answer")
+        await fake.advance_until(lambda: fake.rules.get_final_text(request), 1, 0.1)
+        stream = fake.rules.find_stream(request)
         assert stream.texts == [
             PLACEHOLDER, "one", "one two", "one two three", "the whole answer"
         ]  # fmt: skip
@@ -61,69 +63,69 @@ async def test_a_slow_answer_shows_a_placeholder_and_how_far_it_is(fake, tmp_pat
         assert min(gaps) >= 1.5
 
 
-async def test_an_answer_that_changes_for_ever_sends_few_frames(fake, tmp_path):
+async def test_an_answer_with_many_updates_sends_few_frames(fake, tmp_path):
     async def chatty(message):
         for number in range(1200):
             await fake.clock.sleep(0.25)
             yield Update(f"so far {number}")
 
-    async with connected(fake, FakeResponder(chatty), tmp_path):
+    async with run_bot(fake, FakeHandler(chatty), tmp_path):
         request = await fake.say("slow")
-        await fake.passing(lambda: fake.rules.last_text(request), 320, 2)
-        assert fake.rules.last_text(request) == "so far 1199"
-        assert len(fake.rules.stream_of(request).texts) <= 21
+        await fake.advance_until(lambda: fake.rules.get_final_text(request), 320, 2)
+        assert fake.rules.get_final_text(request) == "so far 1199"
+        assert len(fake.rules.find_stream(request).texts) <= 21
 
 
-async def test_a_card_follows_the_answer_as_a_message(fake, tmp_path):
+async def test_a_card_follows_the_answer_as_a_separate_message(fake, tmp_path):
     async def with_card(message):
         yield Update("answer", CARD)
 
-    async with connected(fake, FakeResponder(with_card), tmp_path):
+    async with run_bot(fake, FakeHandler(with_card), tmp_path):
         request = await fake.say("q")
-        await fake.until(lambda: fake.rules.sent)
+        await fake.wait_until(lambda: fake.rules.sent)
         (sent,) = fake.rules.sent
-        assert fake.rules.last_text(request) == "answer"
+        assert fake.rules.get_final_text(request) == "answer"
         assert (sent.chat, sent.kind, sent.content) == (GROUP, "template_card", CARD)
 
 
-async def test_a_one_to_one_chat_is_answered_too(fake, tmp_path):
-    responder = FakeResponder()
-    async with connected(fake, responder, tmp_path):
+async def test_a_private_chat_is_answered(fake, tmp_path):
+    handler = FakeHandler()
+    async with run_bot(fake, handler, tmp_path):
         request = await fake.say("hello", person="Grace", chat="")
-        await fake.until(lambda: fake.rules.last_text(request))
-        assert responder.asked[0].chat == "Grace"
-        assert not responder.asked[0].group
+        await fake.wait_until(lambda: fake.rules.get_final_text(request))
+        assert handler.messages[0].chat == "Grace"
+        assert not handler.messages[0].in_group
 
 
-async def test_who_opens_the_chat_is_greeted(fake, tmp_path):
-    async with connected(fake, FakeResponder(), tmp_path):
-        await fake.enter("Grace")
-        await fake.until(lambda: fake.rules.welcomes)
+async def test_a_person_who_opens_the_chat_is_greeted(fake, tmp_path):
+    async with run_bot(fake, FakeHandler(), tmp_path):
+        await fake.open_chat("Grace")
+        await fake.wait_until(lambda: fake.rules.welcomes)
         assert fake.rules.welcomes == ["你好"]
 
 
-async def test_what_people_say_of_an_answer_is_handed_on(fake, tmp_path):
-    responder = FakeResponder()
-    async with connected(fake, responder, tmp_path):
-        await fake.judge("fb-7", 2, [3, 4])
+async def test_feedback_reaches_the_handler(fake, tmp_path):
+    handler = FakeHandler()
+    async with run_bot(fake, handler, tmp_path):
+        await fake.rate("fb-7", 2, [3, 4])
         await settled()
-        (judged,) = responder.judged
-        assert (judged.feedback, judged.kind, judged.reasons) == ("fb-7", 2, (3, 4))
+        (feedback,) = handler.feedback
+        assert (feedback.feedback_id, feedback.rating, feedback.reasons) == ("fb-7", 2, (3, 4))
 
 
-async def test_a_message_that_comes_twice_is_worked_out_once(fake, tmp_path):
-    responder = FakeResponder()
-    async with connected(fake, responder, tmp_path):
+async def test_a_duplicate_message_is_answered_once(fake, tmp_path):
+    handler = FakeHandler()
+    async with run_bot(fake, handler, tmp_path):
         request = await fake.say("q")
         await fake.repeat(request)
-        await fake.repeat(request, new_request="another")
-        await fake.until(lambda: fake.rules.last_text(request))
+        await fake.repeat(request, new_request_id="another")
+        await fake.wait_until(lambda: fake.rules.get_final_text(request))
         await fake.close()
-        await fake.passing(lambda: fake.connected, 40)
-        await fake.repeat(request, new_request="after reconnecting")
+        await fake.advance_until(lambda: fake.is_connected, 40)
+        await fake.repeat(request, new_request_id="after reconnecting")
         await settled()
-        assert len(responder.asked) == 1
-        assert len(fake.commands("aibot_respond_msg")) == 1
+        assert len(handler.messages) == 1
+        assert len(fake.list_frames("aibot_respond_msg")) == 1
 
 
 @pytest.mark.parametrize(
@@ -134,30 +136,32 @@ async def test_a_message_that_comes_twice_is_worked_out_once(fake, tmp_path):
     ],
     ids=["entered", "judged"],
 )
-async def test_an_event_that_comes_twice_counts_once(fake, tmp_path, event):
-    responder = FakeResponder()
-    async with connected(fake, responder, tmp_path):
+async def test_a_duplicate_event_is_handled_once(fake, tmp_path, event):
+    handler = FakeHandler()
+    async with run_bot(fake, handler, tmp_path):
         for request in ("one", "another"):
-            again = Asked(request, "EV/1", "Grace", "Grace", False, fake.clock.now(), entered=True)
-            fake.rules.ask(again)
-            await fake._event(again, event)
+            incoming = Incoming(
+                request, "EV/1", "Grace", "Grace", False, fake.clock.now(), is_chat_opened=True
+            )
+            fake.rules.add(incoming)
+            await fake.send_event(incoming, event)
             await settled()
-        assert len(fake.rules.welcomes) + len(responder.judged) == 1
+        assert len(fake.rules.welcomes) + len(handler.feedback) == 1
 
 
-async def test_groups_that_are_not_wanted_hear_nothing(fake, tmp_path):
-    responder = FakeResponder()
-    responder.unwanted.add("wrOther")
-    async with connected(fake, responder, tmp_path):
+async def test_a_blocked_group_is_not_answered(fake, tmp_path):
+    handler = FakeHandler()
+    handler.blocked_chats.add("wrOther")
+    async with run_bot(fake, handler, tmp_path):
         await fake.say("q", chat="wrOther")
         await settled()
-        assert responder.asked == []
-        assert fake.commands("aibot_respond_msg") == []
+        assert handler.messages == []
+        assert fake.list_frames("aibot_respond_msg") == []
 
 
-async def test_it_pings_every_half_minute(fake, tmp_path):
-    async with connected(fake, FakeResponder(), tmp_path) as bot:
+async def test_a_ping_is_sent_every_half_minute(fake, tmp_path):
+    async with run_bot(fake, FakeHandler(), tmp_path) as bot:
         began = bot.clock.now()
-        await fake.passing(lambda: len(fake.commands("ping")) == 4, 130)
+        await fake.advance_until(lambda: len(fake.list_frames("ping")) == 4, 130)
         assert 119 <= bot.clock.now() - began <= 122
         assert len(fake.subscribed_at) == 1

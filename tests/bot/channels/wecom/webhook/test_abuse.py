@@ -1,4 +1,4 @@
-"""Calls that WeCom did not make: all look alike from outside, and none costs an answer."""
+"""Forged calls: all get the same reply, and none starts an answer."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from bot.runtime.webhooks import MAX_WEBHOOK_BYTES, WebhookRequest, WebhookRespo
 from bot.wechat.crypto import WINDOW_S, Envelope
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.secrets import AES_KEY, OFFICIAL_AES_KEY, OFFICIAL_TOKEN, TOKEN
-from tests.fakes.wecom.webhook_caller import PATH, Raw
-from tests.fakes.wecom.webhook_site import Site, site
+from tests.fakes.wecom.webhook_caller import PATH, RawReply
+from tests.fakes.wecom.webhook_site import Site, open_site
 
 
 @pytest.fixture
-async def running():
+async def site():
     """A bot that WeCom can call."""
-    async with site() as made:
-        await made.start()
-        yield made
+    async with open_site() as site:
+        await site.start()
+        yield site
 
 
-def proven(running: Site, text: str = "quiet question") -> tuple[dict[str, str], bytes]:
-    """What WeCom would send."""
-    return running.wecom.sealed(json.dumps(running.wecom.message(text)).encode())
+def make_call(site: Site, text: str = "quiet question") -> tuple[dict[str, str], bytes]:
+    """Make a call as WeCom would."""
+    return site.wecom.seal(json.dumps(site.wecom.make_message(text)).encode())
 
 
-def forgeries(running: Site) -> dict[str, tuple[dict[str, str], bytes]]:
-    """Calls that are wrong in one thing each."""
-    query, body = proven(running)
+def make_forgeries(site: Site) -> dict[str, tuple[dict[str, str], bytes]]:
+    """Make calls with one error each."""
+    query, body = make_call(site)
     encrypted = json.loads(body)["encrypt"]
-    made: dict[str, tuple[dict[str, str], bytes]] = {
+    forgeries: dict[str, tuple[dict[str, str], bytes]] = {
         "nothing": ({}, b""),
         "no signature": ({**query, "msg_signature": ""}, body),
         "another signature": ({**query, "msg_signature": "0" * 40}, body),
@@ -59,111 +59,111 @@ def forgeries(running: Site) -> dict[str, tuple[dict[str, str], bytes]]:
         "another key": Envelope(TOKEN, OFFICIAL_AES_KEY),
         "another receiver": Envelope(TOKEN, AES_KEY, "ww1234567890"),
     }.items():
-        sealed = envelope.encrypted(json.dumps(running.wecom.message("quiet")).encode())
+        sealed = envelope.encrypted(json.dumps(site.wecom.make_message("quiet")).encode())
         signed = {**query, "msg_signature": envelope.sign(query["timestamp"], "5", sealed)}
-        made[name] = ({**signed, "nonce": "5"}, json.dumps({"encrypt": sealed}).encode())
-    # Signed as it should be, by someone who got hold of the token and not of the key.
+        forgeries[name] = ({**signed, "nonce": "5"}, json.dumps({"encrypt": sealed}).encode())
+    # Signed correctly, by somebody who has the token but not the key.
     for name, junk in {"garbage": "A" * 64, "no base64": "!!!!", "empty": ""}.items():
-        signature = running.wecom.envelope.sign(query["timestamp"], query["nonce"], junk)
+        signature = site.wecom.envelope.sign(query["timestamp"], query["nonce"], junk)
         wrapped = json.dumps({"encrypt": junk}).encode()
-        made[f"signed {name}"] = ({**query, "msg_signature": signature}, wrapped)
+        forgeries[f"signed {name}"] = ({**query, "msg_signature": signature}, wrapped)
     for name, shift in {"old": -WINDOW_S - 60, "early": WINDOW_S + 60}.items():
         stamp = str(int(query["timestamp"]) + shift)
-        signature = running.wecom.envelope.sign(stamp, query["nonce"], encrypted)
-        made[name] = ({**query, "timestamp": stamp, "msg_signature": signature}, body)
-    foreign = {**running.wecom.message("quiet"), "aibotid": "aibSomebodyElse"}
-    made["another bot"] = running.wecom.sealed(json.dumps(foreign).encode())
+        signature = site.wecom.envelope.sign(stamp, query["nonce"], encrypted)
+        forgeries[name] = ({**query, "timestamp": stamp, "msg_signature": signature}, body)
+    foreign = {**site.wecom.make_message("quiet"), "aibotid": "aibSomebodyElse"}
+    forgeries["another bot"] = site.wecom.seal(json.dumps(foreign).encode())
     unnamed = {key: foreign[key] for key in foreign if key != "aibotid"}
-    made["no bot"] = running.wecom.sealed(json.dumps(unnamed).encode())
-    return made
+    forgeries["no bot"] = site.wecom.seal(json.dumps(unnamed).encode())
+    return forgeries
 
 
-async def test_all_forgeries_get_the_same_reply_which_says_nothing(running: Site, caplog):
+async def test_all_forgeries_get_the_same_empty_reply(site: Site, caplog):
     with caplog.at_level(logging.DEBUG, "huigu"):
         replies = {
-            name: await running.wecom.post(query, body)
-            for name, (query, body) in forgeries(running).items()
+            name: await site.wecom.post(query, body)
+            for name, (query, body) in make_forgeries(site).items()
         }
-        async with running.wecom._session.get(
-            f"{running.url}{PATH}", params={"echostr": "quiet"}
+        async with site.wecom.session.get(
+            f"{site.url}{PATH}", params={"echostr": "quiet"}
         ) as response:
             headers = {key: value for key, value in response.headers.items() if key != "Date"}
-            replies["a GET"] = Raw(response.status, headers, await response.read())
+            replies["a GET"] = RawReply(response.status, headers, await response.read())
     assert {reply.status for reply in replies.values()} == {403}
     assert {reply.body for reply in replies.values()} == {b""}
     assert len({tuple(reply.headers.items()) for reply in replies.values()}) == 1
-    assert running.responder.asked == []
+    assert site.handler.messages == []
     refused = [text for text in caplog.messages if "was refused" in text]
     assert 1 < len(refused) == len(set(refused)) < len(replies)
     assert "quiet" not in caplog.text
     assert "aibSomebodyElse" not in caplog.text
 
 
-async def test_a_flood_of_forgeries_does_not_fill_the_log(running: Site, caplog):
-    query, body = forgeries(running)["another signature"]
+async def test_a_flood_of_forgeries_logs_one_line_a_minute(site: Site, caplog):
+    query, body = make_forgeries(site)["another signature"]
     for _ in range(200):
-        assert (await running.wecom.post(query, body)).status == 403
-    await running.clock.advance(60)
-    await running.wecom.post(query, body)
+        assert (await site.wecom.post(query, body)).status == 403
+    await site.clock.advance(60)
+    await site.wecom.post(query, body)
     first, second = [text for text in caplog.messages if "was refused" in text]
     assert second == f"{first} (200 times since this was last said)"
 
 
-async def test_what_is_oversized_is_refused_before_anybody_looks_at_it(running: Site, caplog):
+async def test_an_oversized_body_is_refused_before_verification(site: Site, caplog):
     async def large():
         yield b'{"encrypt": "' + b"A" * MAX_WEBHOOK_BYTES + b'"}'
 
-    async with running.wecom._session.post(f"{running.url}{PATH}", data=large()) as response:
+    async with site.wecom.session.post(f"{site.url}{PATH}", data=large()) as response:
         assert response.status == 413
         assert await response.read() == b""
     assert "was refused" not in caplog.text
 
 
-async def test_an_operator_without_bot_id_takes_calls_for_any_bot():
-    async with site() as made:
-        await made.start(bot_id="")
-        foreign = {**made.wecom.message("a"), "aibotid": "aibSomebodyElse"}
-        assert await made.wecom.happen(foreign) is not None
+async def test_without_bot_id_calls_for_any_bot_are_accepted():
+    async with open_site() as site:
+        await site.start(bot_id="")
+        foreign = {**site.wecom.make_message("a"), "aibotid": "aibSomebodyElse"}
+        assert await site.wecom.send(foreign) is not None
 
 
-async def test_a_replay_in_the_window_gets_the_same_answer_and_costs_none(running: Site):
-    query, body = proven(running)
-    first = running.wecom.opened(query, await running.wecom.post(query, body))
-    replayed = running.wecom.opened(query, await running.wecom.post(query, body))
+async def test_a_replay_within_the_window_gets_the_same_reply_and_no_new_answer(site: Site):
+    query, body = make_call(site)
+    first = site.wecom.open_reply(query, await site.wecom.post(query, body))
+    replayed = site.wecom.open_reply(query, await site.wecom.post(query, body))
     assert first == replayed
-    assert len(running.responder.asked) == 1
+    assert len(site.handler.messages) == 1
 
 
-async def test_a_replay_after_the_window_is_refused(running: Site):
-    query, body = proven(running)
-    await running.wecom.post(query, body)
-    await running.clock.advance(WINDOW_S + 1)
-    assert (await running.wecom.post(query, body)).status == 403
-    assert len(running.responder.asked) == 1
+async def test_a_replay_after_the_window_is_refused(site: Site):
+    query, body = make_call(site)
+    await site.wecom.post(query, body)
+    await site.clock.advance(WINDOW_S + 1)
+    assert (await site.wecom.post(query, body)).status == 403
+    assert len(site.handler.messages) == 1
 
 
-async def test_a_message_that_was_forgotten_is_not_answered_twice(running: Site):
-    body = json.dumps(running.wecom.message("a")).encode()
-    query, sealed = running.wecom.sealed(body)
-    assert running.wecom.opened(query, await running.wecom.post(query, sealed)) is not None
-    await running.clock.advance(1200)
-    await running.wecom.say("another, so that the old one is forgotten")
-    query, sealed = running.wecom.sealed(body)
-    assert running.wecom.opened(query, await running.wecom.post(query, sealed)) is None
-    assert len(running.responder.asked) == 2
+async def test_a_second_delivery_of_a_forgotten_message_gets_an_empty_reply(site: Site):
+    body = json.dumps(site.wecom.make_message("a")).encode()
+    query, sealed = site.wecom.seal(body)
+    assert site.wecom.open_reply(query, await site.wecom.post(query, sealed)) is not None
+    await site.clock.advance(1200)
+    await site.wecom.say("another, so that the old one is forgotten")
+    query, sealed = site.wecom.seal(body)
+    assert site.wecom.open_reply(query, await site.wecom.post(query, sealed)) is None
+    assert len(site.handler.messages) == 2
 
 
-async def test_calls_that_drip_neither_hold_a_place_nor_keep_wecom_out():
-    """Slowloris: a hundred connections send a byte now and then, and are dropped after a while."""
+async def test_slow_calls_time_out_and_do_not_block_wecom():
+    """Slowloris: a hundred connections send part of a call, and are closed after the time-out."""
     head = f"POST {PATH} HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n".encode()
-    async with site(read_s=1.0) as running:
-        await running.start()
-        host, port = running.url.removeprefix("http://").split(":")
+    async with open_site(read_s=1.0) as site:
+        await site.start()
+        host, port = site.url.removeprefix("http://").split(":")
         dripping = [await asyncio.open_connection(host, int(port)) for _ in range(100)]
         for _, writer in dripping:
             writer.write(head + b"{")
-        heard = await running.wecom.say("where?")
-        assert heard.finished
+        answer = await site.wecom.say("where?")
+        assert answer.finished
         async with asyncio.timeout(HANGS_S):
             for reader, writer in dripping:
                 assert (await reader.read()).startswith(b"HTTP/1.1 408")
@@ -181,11 +181,11 @@ async def test_calls_that_drip_neither_hold_a_place_nor_keep_wecom_out():
     body=st.binary(max_size=100) | st.text(max_size=60).map(lambda t: json.dumps({"encrypt": t})),
     method=st.sampled_from(["GET", "POST"]),
 )
-async def test_no_forged_call_gets_anything_else(running: Site, query, body, method):
+async def test_every_unsigned_call_gets_403(site: Site, query, body, method):
     raw = body.encode() if isinstance(body, str) else body
-    answering = running.webhooks.find(NAME)
-    assert answering is not None
-    assert await answering(WebhookRequest(method, query, raw)) == WebhookResponse(403)
+    handle = site.webhooks.find(NAME)
+    assert handle is not None
+    assert await handle(WebhookRequest(method, query, raw)) == WebhookResponse(403)
 
 
 @settings(
@@ -208,10 +208,10 @@ async def test_no_forged_call_gets_anything_else(running: Site, query, body, met
         max_leaves=12,
     )
 )
-async def test_nothing_that_wecom_could_send_breaks_the_webhook(body):
-    async with site() as made:
-        await made.start(bot_id="")
-        query, sealed = made.wecom.sealed(json.dumps(body).encode())
-        answering = made.webhooks.find(NAME)
-        assert answering is not None
-        assert (await made.during(answering(WebhookRequest("POST", query, sealed)))).status == 200
+async def test_every_signed_body_gets_200(body):
+    async with open_site() as site:
+        await site.start(bot_id="")
+        query, sealed = site.wecom.seal(json.dumps(body).encode())
+        handle = site.webhooks.find(NAME)
+        assert handle is not None
+        assert (await site.run(handle(WebhookRequest("POST", query, sealed)))).status == 200

@@ -1,3 +1,5 @@
+"""The webhook's replies to messages, refreshes, events and restarts."""
+
 from __future__ import annotations
 
 import asyncio
@@ -11,186 +13,195 @@ from bot.runtime.webhooks import Webhooks
 from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
 from tests.fakes.stillness import settled
-from tests.fakes.wecom.scripted import CARD, PLACEHOLDER, RESTARTED, WELCOME, ScriptedResponder
-from tests.fakes.wecom.webhook_site import SECRETS, Site, site
+from tests.fakes.wecom.scripted_handler import (
+    CARD,
+    INTERRUPTED_NOTICE,
+    PLACEHOLDER,
+    WELCOME,
+    ScriptedHandler,
+)
+from tests.fakes.wecom.webhook_site import SECRETS, Site, open_site
 
 
 @pytest.fixture
-async def running():
+async def site():
     """A bot that WeCom can call."""
-    async with site() as made:
-        await made.start()
-        yield made
+    async with open_site() as site:
+        await site.start()
+        yield site
 
 
-async def test_wecom_can_verify_the_address(running: Site):
+async def test_the_address_check_gets_its_echo(site: Site):
     for plus_encoded in (True, False):
         for secret in (b"4375120948345356249", bytes(range(250)), "视频".encode()):
-            reply = await running.wecom.verify(secret, plus_encoded=plus_encoded)
+            reply = await site.wecom.verify(secret, plus_encoded=plus_encoded)
             assert reply.status == 200
             assert reply.body == secret
 
 
-async def test_a_quick_answer_comes_whole_in_the_first_reply(running: Site):
-    heard = await running.wecom.say("where are the videos?")
-    assert heard.frames == [
+async def test_a_quick_answer_is_complete_in_the_first_reply(site: Site):
+    answer = await site.wecom.say("where are the videos?")
+    assert answer.frames == [
         {
-            "id": heard.frames[0]["id"],
+            "id": answer.frames[0]["id"],
             "finish": True,
             "content": "answer to @Huigu where are the videos?",
-            "feedback": {"id": heard.feedback},
+            "feedback": {"id": answer.feedback_id},
         }
     ]
-    assert heard.feedback.startswith("fb-")
-    assert (heard.deliveries, heard.refreshes) == (1, 0)
+    assert answer.feedback_id.startswith("fb-")
+    assert (answer.deliveries, answer.refreshes) == (1, 0)
 
 
-async def test_what_nobody_can_judge_carries_no_feedback_id(running: Site):
-    assert (await running.wecom.say("help", chat="")).feedback == ""
+async def test_a_reply_to_help_has_no_feedback_id(site: Site):
+    assert (await site.wecom.say("help", chat="")).feedback_id == ""
 
 
-async def test_an_answer_that_takes_time_begins_at_once_and_grows(running: Site):
-    running.wecom.poll_s = 1.0
-    heard = await running.during(running.wecom.say("grow 3 please"))
-    texts = [frame["content"] for frame in heard.frames]
+async def test_a_growing_answer_shows_each_update(site: Site):
+    site.wecom.poll_s = 1.0
+    answer = await site.run(site.wecom.say("grow 3 please"))
+    texts = [frame["content"] for frame in answer.frames]
     assert texts[0] in {PLACEHOLDER, "1 of 3"}
     assert texts[-1] == "answer to @Huigu grow 3 please"
     assert {"2 of 3", "3 of 3"} & set(texts)
     assert texts == sorted(texts, key=texts.index)
-    assert [frame["finish"] for frame in heard.frames[:-1]] == [False] * (len(texts) - 1)
+    assert [frame["finish"] for frame in answer.frames[:-1]] == [False] * (len(texts) - 1)
 
 
-async def test_a_slow_answer_shows_a_placeholder_first(running: Site):
-    heard = await running.during(running.wecom.say("slow 25"))
-    texts = [frame["content"] for frame in heard.frames]
+async def test_a_slow_answer_shows_a_placeholder_first(site: Site):
+    answer = await site.run(site.wecom.say("slow 25"))
+    texts = [frame["content"] for frame in answer.frames]
     assert texts == [PLACEHOLDER, PLACEHOLDER, PLACEHOLDER, "answer to @Huigu slow 25"]
-    assert running.late.tries == []
+    assert site.endpoint.attempts == []
 
 
-async def test_a_card_comes_once_and_with_the_whole_answer(running: Site):
-    quick = await running.wecom.say("card")
-    slow = await running.during(running.wecom.say("slow 15 card"))
+async def test_a_card_comes_once_with_the_complete_answer(site: Site):
+    quick = await site.wecom.say("card")
+    slow = await site.run(site.wecom.say("slow 15 card"))
     assert quick.cards == slow.cards == [CARD]
 
 
-async def test_a_message_that_comes_again_is_not_worked_out_again(running: Site):
-    running.wecom.faults = ["lost", "lost"]
-    heard = await running.wecom.say("a")
-    assert heard.deliveries == 3
-    assert heard.text == "answer to @Huigu a"
-    running.wecom.faults = ["twice"]
-    heard = await running.during(running.wecom.say("slow 15 b"))
-    assert heard.deliveries == 2
-    assert heard.text == "answer to @Huigu slow 15 b"
-    again = await running.wecom.say("c", message_id="m1")
-    repeated = await running.wecom.say("c", message_id="m1")
-    assert again.frames == repeated.frames
-    assert [m.text for m in running.responder.asked] == [
+async def test_a_duplicate_delivery_is_answered_once(site: Site):
+    site.wecom.faults = ["lost", "lost"]
+    answer = await site.wecom.say("a")
+    assert answer.deliveries == 3
+    assert answer.text == "answer to @Huigu a"
+    site.wecom.faults = ["twice"]
+    answer = await site.run(site.wecom.say("slow 15 b"))
+    assert answer.deliveries == 2
+    assert answer.text == "answer to @Huigu slow 15 b"
+    first = await site.wecom.say("c", message_id="m1")
+    repeated = await site.wecom.say("c", message_id="m1")
+    assert first.frames == repeated.frames
+    assert [message.text for message in site.handler.messages] == [
         "@Huigu a",
         "@Huigu slow 15 b",
         "@Huigu c",
     ]
 
 
-async def test_a_lost_reply_to_a_refresh_loses_nothing(running: Site):
-    running.wecom.refresh_faults = ["lost", "lost", "lost"]
-    heard = await running.during(running.wecom.say("slow 15 card"))
-    assert heard.text == "answer to @Huigu slow 15 card"
-    assert heard.cards == [CARD]
-    await running.clock.advance(400)
-    assert running.late.tries == []
+async def test_a_lost_refresh_reply_loses_nothing(site: Site):
+    site.wecom.refresh_faults = ["lost", "lost", "lost"]
+    answer = await site.run(site.wecom.say("slow 15 card"))
+    assert answer.text == "answer to @Huigu slow 15 card"
+    assert answer.cards == [CARD]
+    await site.clock.advance(400)
+    assert site.endpoint.attempts == []
 
 
-async def test_two_hundred_questions_at_once_get_one_answer_each(running: Site):
-    def asked(n: int):
+async def test_two_hundred_questions_at_once_get_one_answer_each(site: Site):
+    def ask(n: int):
         wait = f"slow {n % 3 * 8} " if n % 3 else ""
-        return running.wecom.say(f"{wait}number {n}", person=f"p{n}", chat=f"g{n % 5}")
+        return site.wecom.say(f"{wait}number {n}", person=f"p{n}", chat=f"g{n % 5}")
 
-    heard = await running.during(asyncio.gather(*(asked(n) for n in range(200))))
-    for n, one in enumerate(heard):
-        assert one.finished
-        assert one.text.endswith(f"number {n}")
-    assert len({one.frames[0]["id"] for one in heard}) == 200
-    assert len(running.responder.asked) == 200
-    await running.clock.advance(400)
-    assert running.late.tries == []
+    answers = await site.run(asyncio.gather(*(ask(n) for n in range(200))))
+    for n, answer in enumerate(answers):
+        assert answer.finished
+        assert answer.text.endswith(f"number {n}")
+    assert len({answer.frames[0]["id"] for answer in answers}) == 200
+    assert len(site.handler.messages) == 200
+    await site.clock.advance(400)
+    assert site.endpoint.attempts == []
 
 
-async def test_a_fault_of_ours_ends_the_answer_and_is_logged(running: Site, caplog):
-    heard = await running.wecom.say("broken")
-    assert heard.finished
-    assert heard.text == RESTARTED
+async def test_a_bug_in_an_answer_ends_it_with_a_notice_and_is_logged(site: Site, caplog):
+    answer = await site.wecom.say("broken")
+    assert answer.finished
+    assert answer.text == INTERRUPTED_NOTICE
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_a_message_that_is_not_for_us_gets_an_empty_reply(running: Site):
-    assert (await running.wecom.say("not ours")).frames == []
+async def test_an_ignored_message_gets_an_empty_reply(site: Site):
+    assert (await site.wecom.say("not ours")).frames == []
     for strange in ({"msgtype": "location"}, {"from": {"userid": "sys"}}, {"chattype": "sect"}):
-        body = {**running.wecom.message("a"), **strange}
-        assert await running.wecom.happen(body) is None
-    assert running.responder.asked == []
+        body = {**site.wecom.make_message("a"), **strange}
+        assert await site.wecom.send(body) is None
+    assert site.handler.messages == []
 
 
-async def test_events_get_the_replies_that_wecom_allows(running: Site):
-    wecom = running.wecom
-    greeting = await wecom.happen(wecom.event("enter_chat"))
+async def test_events_get_the_replies_that_wecom_allows(site: Site):
+    wecom = site.wecom
+    greeting = await wecom.send(wecom.make_event("enter_chat"))
     assert greeting == {"msgtype": "text", "text": {"content": WELCOME}}
-    said = {"id": "fb-1", "type": 2, "inaccurate_reason_list": [3]}
-    judgement = wecom.event("feedback_event", feedback_event=said)
-    assert await wecom.happen(judgement) is None
-    assert await wecom.happen(judgement) is None
-    assert [(j.person, j.feedback, j.kind, j.reasons) for j in running.responder.judged] == [
-        ("lin", "fb-1", 2, (3,))
-    ]
+    feedback = {"id": "fb-1", "type": 2, "inaccurate_reason_list": [3]}
+    event = wecom.make_event("feedback_event", feedback_event=feedback)
+    assert await wecom.send(event) is None
+    assert await wecom.send(event) is None
+    (recorded,) = site.handler.feedback
+    assert (recorded.person, recorded.feedback_id) == ("lin", "fb-1")
+    assert (recorded.rating, recorded.reasons) == (2, (3,))
     for kind in ("disconnected_event", "auth_change_event", "template_card_event", "", "new"):
-        assert await wecom.happen(wecom.event(kind)) is None
+        assert await wecom.send(wecom.make_event(kind)) is None
 
 
-async def test_what_is_sealed_well_and_cannot_be_read_gets_an_empty_reply(running: Site, caplog):
+async def test_a_verified_but_unreadable_call_gets_an_empty_reply(site: Site, caplog):
     for raw in (b'{"MsgType": :quiet}', b"\xff", b"[" * 100_000, b""):
-        query, body = running.wecom.sealed(raw)
-        reply = await running.wecom.post(query, body)
+        query, body = site.wecom.seal(raw)
+        reply = await site.wecom.post(query, body)
         assert (reply.status, reply.body) == (200, b"")
-    await running.wecom.happen({**running.wecom.message("a"), "from": "quiet"})
+    await site.wecom.send({**site.wecom.make_message("a"), "from": "quiet"})
     assert caplog.text.count("cannot be read") == 5
     assert "quiet" not in caplog.text
 
 
-async def test_a_restart_amid_an_answer_ends_it_with_a_notice(running: Site):
-    heard = asyncio.create_task(running.wecom.say("slow 100"))
+async def test_an_answer_cut_off_by_a_restart_ends_with_a_notice(site: Site):
+    asking = asyncio.create_task(site.wecom.say("slow 100"))
     await settled()
-    await running.clock.advance(2)
-    await running.stop()
-    running.responder = ScriptedResponder(running.clock)
-    await running.start()
-    done = await running.during(heard)
-    assert [frame["content"] for frame in done.frames] == [PLACEHOLDER, RESTARTED]
-    assert done.finished
-    assert running.late.tries == []
+    await site.clock.advance(2)
+    await site.stop()
+    site.handler = ScriptedHandler(site.clock)
+    await site.start()
+    answer = await site.run(asking)
+    assert [frame["content"] for frame in answer.frames] == [PLACEHOLDER, INTERRUPTED_NOTICE]
+    assert answer.finished
+    assert site.endpoint.attempts == []
 
 
-async def test_a_stop_lets_what_has_begun_end(running: Site):
-    """The answer that is soon done is sent; WeCom cannot fetch it any more."""
-    soon = asyncio.create_task(running.wecom.say("slow 3"))
-    quick = asyncio.create_task(running.wecom.say("slow 2", person="mei"))
+async def test_a_stop_sends_answers_that_are_ready_soon_as_late_replies(site: Site):
+    """WeCom can no longer fetch them."""
+    soon = asyncio.create_task(site.wecom.say("slow 3"))
+    quick = asyncio.create_task(site.wecom.say("slow 2", person="mei"))
     await settled()
-    await running.clock.advance(1.5)
-    await running.stop()
-    # They go out together, over two connections.
-    assert sorted(running.late.texts()) == ["answer to @Huigu slow 2", "answer to @Huigu slow 3"]
-    assert running.webhooks.find(NAME) is None
+    await site.clock.advance(1.5)
+    await site.stop()
+    # They are sent together, over two connections.
+    assert sorted(site.endpoint.list_texts()) == [
+        "answer to @Huigu slow 2",
+        "answer to @Huigu slow 3",
+    ]
+    assert site.webhooks.find(NAME) is None
     soon.cancel()
     quick.cancel()
 
 
-async def test_a_call_that_waits_when_we_stop_gets_its_answer(running: Site):
-    asked = asyncio.create_task(running.wecom.say("slow 0.5"))
+async def test_a_call_that_waits_at_a_stop_gets_its_answer(site: Site):
+    asking = asyncio.create_task(site.wecom.say("slow 0.5"))
     await settled()
-    stopping = asyncio.create_task(running.stop())
-    heard = await running.during(asked)
+    stopping = asyncio.create_task(site.stop())
+    answer = await site.run(asking)
     await stopping
-    assert [frame["content"] for frame in heard.frames] == ["answer to @Huigu slow 0.5"]
-    assert running.late.tries == []
+    assert [frame["content"] for frame in answer.frames] == ["answer to @Huigu slow 0.5"]
+    assert site.endpoint.attempts == []
 
 
 BAD = [
@@ -201,26 +212,26 @@ BAD = [
 
 
 @pytest.mark.parametrize(("secrets", "named"), BAD, ids=["none", "no key", "no token"])
-async def test_secrets_that_cannot_be_right_are_named_and_not_shown(secrets, named):
+async def test_a_missing_or_invalid_secret_is_named_but_not_shown(secrets, named):
     with pytest.raises(ConfigError, match=named) as caught:
         await run_webhook(
-            ScriptedResponder(ManualClock()), Webhooks(), WecomSettings(), secrets, ManualClock()
+            ScriptedHandler(ManualClock()), Webhooks(), WecomSettings(), secrets, ManualClock()
         )
     assert SECRETS.wecom_aes_key not in str(caught.value)
 
 
-async def test_answers_do_not_go_out_for_all_to_read():
+async def test_an_unencrypted_api_url_is_refused():
     settings = WecomSettings(api_url="http://qyapi.example.org")
     with pytest.raises(ConfigError, match="api_url"):
         await run_webhook(
-            ScriptedResponder(ManualClock()), Webhooks(), settings, SECRETS, ManualClock()
+            ScriptedHandler(ManualClock()), Webhooks(), settings, SECRETS, ManualClock()
         )
 
 
-async def test_the_plug_ins_other_spellings_are_taken(running: Site):
-    wecom = running.wecom
+async def test_the_other_spellings_of_wecoms_plug_in_are_accepted(site: Site):
+    wecom = site.wecom
     for name, key in (("msgsignature", "encrypt"), ("signature", "Encrypt")):
-        query, body = wecom.sealed(json.dumps(wecom.event("enter_chat")).encode())
+        query, body = wecom.seal(json.dumps(wecom.make_event("enter_chat")).encode())
         query[name] = query.pop("msg_signature")
         wrapped = json.dumps({key: json.loads(body)["encrypt"]}).encode()
-        assert wecom.opened(query, await wecom.post(query, wrapped)) is not None
+        assert wecom.open_reply(query, await wecom.post(query, wrapped)) is not None

@@ -1,4 +1,4 @@
-"""The channel on the fake long connection, from its start to its end."""
+"""Runs the channel on the fake long connection, from its start to its stop."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.channels.wecom.events import Responder
+from bot.channels.wecom.events import MessageHandler
 from bot.channels.wecom.long_connection.server import run_long_connection
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.runtime.state_files import StateFiles
@@ -18,18 +18,18 @@ from tests.fakes.wecom.secrets import WECOM_SECRET
 SECRETS = WecomSecrets(wecom_secret=WECOM_SECRET)
 
 
-def settings_for(url: str) -> WecomSettings:
-    """Settings of a bot that connects to an address."""
+def make_settings(url: str) -> WecomSettings:
+    """Make the settings of a bot that connects to an address."""
     return WecomSettings(bot_id=BOT_ID, url=url)
 
 
-def files_in(folder: Path) -> StateFiles:
-    """State files in a test's own folder."""
+def make_files(folder: Path) -> StateFiles:
+    """Put the state files into a test's own folder."""
     return StateFiles(folder, "journal.sqlite")
 
 
-class Connected:
-    """A bot, its WeCom, and their time."""
+class RunningBot:
+    """A bot, with its WeCom and its clock."""
 
     def __init__(self, fake: FakeLongConnection, clock: ManualClock, task: asyncio.Task) -> None:
         self.fake = fake
@@ -37,24 +37,24 @@ class Connected:
         self.task = task
 
     async def stop(self) -> None:
-        """Stop as at SIGTERM, letting as much time pass as that takes."""
+        """Stop as at SIGTERM, and advance the clock until the bot has stopped."""
         self.task.cancel()
-        await self.fake.passing(self.task.done, 30)
+        await self.fake.advance_until(self.task.done, 30)
 
 
 @asynccontextmanager
-async def connected(
-    fake: FakeLongConnection, responder: Responder, folder: Path
-) -> AsyncIterator[Connected]:
-    """Run the channel until the block ends; what ends it before it is connected is raised."""
+async def run_bot(
+    fake: FakeLongConnection, handler: MessageHandler, folder: Path
+) -> AsyncIterator[RunningBot]:
+    """Run the channel while the context is open; an error before it is connected is raised."""
     clock = fake.clock
     assert isinstance(clock, ManualClock)
     task = asyncio.create_task(
-        run_long_connection(responder, files_in(folder), settings_for(fake.url), SECRETS, clock)
+        run_long_connection(handler, make_files(folder), make_settings(fake.url), SECRETS, clock)
     )
-    bot = Connected(fake, clock, task)
+    bot = RunningBot(fake, clock, task)
     try:
-        await fake.passing(lambda: fake.connected or task.done(), 400)
+        await fake.advance_until(lambda: fake.is_connected or task.done(), 400)
         if task.done():
             task.result()
         yield bot
