@@ -51,8 +51,8 @@ def handler(world: FakeWorld, clock: ManualClock) -> Handler:
         ("help", "**Privacy**"),
         ("/help", "kept for 180 days"),
         ("/xyz", "**/videos**"),
-        ("", "请写下问题"),
-        ("……！", "请写下问题"),
+        ("", "想问什么？例如"),
+        ("……！", "想问什么？例如"),
     ],
 )
 async def test_a_command_or_an_empty_message_gets_its_text_and_asks_nothing(

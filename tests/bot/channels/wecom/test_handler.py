@@ -273,10 +273,10 @@ def test_placeholder_and_notices_are_in_the_language_of_the_question(handler):
     english = handler.handle(make_message("where?"))
     assert english.placeholder == "Looking it up…"
     assert english.interrupted_notice == (
-        "The bot was restarted before it had answered. Please ask again."
+        "I was restarted before I could finish. Please ask again."
     )
-    assert handler.say_interrupted().startswith("机器人重启了")
-    assert "The bot was restarted" in handler.say_interrupted()
+    assert handler.say_interrupted().startswith("我重启了一下")
+    assert "I was restarted before" in handler.say_interrupted()
     greeting = handler.say_welcome()
     assert greeting.startswith("你好")
     assert "Hello!" in greeting
