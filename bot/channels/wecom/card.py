@@ -71,7 +71,8 @@ def _make_jumps(answer: Answer) -> Iterator[dict[str, object]]:
 
 def _find_urls(answer: Answer) -> Iterator[str]:
     """Find pages that the card may open: cited pages first, then links, then related pages."""
-    cited, linked = [one.url for one in answer.citations], [one.url for one in answer.links]
+    cited = [citation.url for citation in answer.citations]
+    linked = [link.url for link in answer.links]
     for address in [*cited, *linked, *(page.url for page in answer.related)]:
         url = encode_address(address)
         if url and utf8(url) <= MAX_URL_BYTES:

@@ -60,22 +60,22 @@ async def test_a_missed_deadline_raises_and_leaves_the_queue():
 async def test_optional_frames_at_once_leave_room_for_the_answers():
     clock = ManualClock()
     quota = ChatQuota(clock)
-    shown = 0
+    optional_frames = 0
 
     async def ask() -> None:
-        nonlocal shown
+        nonlocal optional_frames
         with quota.reserve_answer():
             await asyncio.sleep(0)  # until all have asked
             if quota.has_spare():
                 async with quota.acquire(clock.now() + 1):
-                    shown += 1
+                    optional_frames += 1
                     await asyncio.sleep(0)
             async with quota.acquire():
                 pass
 
     async with asyncio.timeout(HANGS_S):
         await asyncio.gather(*(ask() for _ in range(20)))
-    assert 1 <= shown <= 10
+    assert 1 <= optional_frames <= 10
 
 
 async def test_optional_frames_need_spare_quota():
