@@ -1,4 +1,4 @@
-"""What WeCom and WeChat wrap their calls in: AES-256-CBC inside, a SHA-1 signature outside.
+"""Encryption and signature of WeCom's and WeChat's callbacks: AES-256-CBC inside, SHA-1 outside.
 
 The same for a WeCom bot, a self-built app and an Official Account; only the receiver differs, and
 whether the message is JSON or XML. See developer.work.weixin.qq.com/document/path/101033.
@@ -21,20 +21,21 @@ from cryptography.hazmat.primitives.padding import PKCS7
 from indexer.errors import HuiguError
 
 WINDOW_S = 600
-"""A call's time may be off by so much: clocks differ, and a call is repeated for some seconds only.
-Ours; the documentation promises nothing but that a nonce is unique for two hours."""
+"""Largest difference between a request's time and ours: clocks differ, and a request is repeated
+for some seconds only. Our choice; the documentation only promises that a nonce is unique for two
+hours."""
 _KEY = re.compile("[0-9A-Za-z]{43}")
-_HEAD = struct.Struct(">16sI")
-"""Before each message: 16 random bytes, so that equal ones look different, and its length."""
+_HEADER = struct.Struct(">16sI")
+"""Before each message: 16 random bytes, so that equal messages look different, and its length."""
 _PADDING = PKCS7(256)
 """To 32 bytes, twice the block of AES, so that the last byte goes up to 32."""
 
 
-class Fault(enum.IntEnum):
-    """What is wrong with an envelope, as the official samples number it."""
+class ErrorCode(enum.IntEnum):
+    """The numbers of the official samples."""
 
     SIGNATURE = -40001
-    UNSIGNABLE = -40003
+    NO_TOKEN = -40003
     KEY = -40004
     RECEIVER = -40005
     DECRYPTION = -40007
@@ -43,31 +44,31 @@ class Fault(enum.IntEnum):
 
 
 _REASONS = {
-    Fault.SIGNATURE: "the signature does not fit; is the Token the one in the console?",
-    Fault.UNSIGNABLE: "the Token is empty; copy it from the console",
-    Fault.KEY: "an EncodingAESKey has 43 letters and digits; copy it from the console",
-    Fault.RECEIVER: "the message is for another CorpID or AppID; compare ours with the console",
-    Fault.DECRYPTION: "the encrypted message is cut off",
-    Fault.CONTENT: "the message is damaged; is the EncodingAESKey the one in the console?",
-    Fault.BASE64: "the encrypted message is not base64",
+    ErrorCode.SIGNATURE: "the signature does not fit; is the Token the one in the console?",
+    ErrorCode.NO_TOKEN: "the Token is empty; copy it from the console",
+    ErrorCode.KEY: "an EncodingAESKey has 43 letters and digits; copy it from the console",
+    ErrorCode.RECEIVER: "the message is for another CorpID or AppID; compare ours with the console",
+    ErrorCode.DECRYPTION: "the encrypted message is incomplete",
+    ErrorCode.CONTENT: "the message is damaged; is the EncodingAESKey the one in the console?",
+    ErrorCode.BASE64: "the encrypted message is not base64",
 }
 
 
-class EnvelopeError(HuiguError):
-    """An envelope proves nothing, or a key is unusable; says so without either.
+class CryptoError(HuiguError):
+    """A message fails verification or decryption, or a key is unusable; contains neither of them.
 
     Attributes:
-        code: The official number, a `Fault`.
+        code: An `ErrorCode`.
     """
 
-    def __init__(self, fault: Fault) -> None:
-        self.code = int(fault)
-        super().__init__(f"{_REASONS[fault]} ({self.code})")
+    def __init__(self, code: ErrorCode) -> None:
+        self.code = int(code)
+        super().__init__(f"{_REASONS[code]} ({self.code})")
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
-    """A reply as it travels, in JSON or XML."""
+class EncryptedReply:
+    """The fields of an encrypted reply; sent as JSON or XML."""
 
     encrypted: str
     signature: str
@@ -76,150 +77,148 @@ class Sealed:
     nonce: str
 
 
-class Envelope:
-    """Opens and seals what one bot, app or account exchanges."""
+class MessageCrypto:
+    """Encrypts and signs, verifies and decrypts the messages of one bot, app or account."""
 
     def __init__(self, token: str, encoding_aes_key: str, receiver: str = "") -> None:
-        """Take what the console of WeCom or WeChat shows.
+        """Take the values that the console of WeCom or WeChat shows.
 
         Args:
-            token: Signs.
-            encoding_aes_key: 43 letters and digits; encrypts. The last may carry 2 bits too many.
+            token: For signatures.
+            encoding_aes_key: For encryption; 43 letters and digits. The last one may carry 2 bits
+                too many.
             receiver: Empty for a WeCom bot of one's own enterprise, CorpID for a self-built app,
                 AppID for an Official Account.
 
         Raises:
-            EnvelopeError: The token is empty (-40003), or the key is none (-40004).
+            CryptoError: The token is empty (-40003), or the key is not valid (-40004).
         """
         if not token:
-            raise EnvelopeError(Fault.UNSIGNABLE)
+            raise CryptoError(ErrorCode.NO_TOKEN)
         if not _KEY.fullmatch(encoding_aes_key):
-            raise EnvelopeError(Fault.KEY)
+            raise CryptoError(ErrorCode.KEY)
         self._token, self._receiver = token, receiver.encode()
         key = base64.b64decode(encoding_aes_key + "=")
         self._cipher = Cipher(algorithms.AES256(key), modes.CBC(key[:16]))
 
     def sign(self, timestamp: str, nonce: str, encrypted: str) -> str:
-        """Give the signature (`msg_signature`) of an encrypted message."""
-        return _signature(self._token, timestamp, nonce, encrypted)
+        """Compute the signature (`msg_signature`) of an encrypted message."""
+        return _sign(self._token, timestamp, nonce, encrypted)
 
-    def opened(self, signature: str, timestamp: str, nonce: str, encrypted: str) -> bytes:
-        """Check who sends, then decrypt.
+    def verify_and_decrypt(
+        self, signature: str, timestamp: str, nonce: str, encrypted: str
+    ) -> bytes:
+        """Check the signature, then decrypt the message.
 
         Args:
-            signature: `msg_signature` of the address.
-            timestamp: Of the address; whether it is `fresh` is not looked at.
-            nonce: Of the address.
-            encrypted: Of the body; of a `GET`, its `echostr`, percent-decoded.
-
-        Returns:
-            The message.
+            signature: Query parameter `msg_signature`.
+            timestamp: Query parameter; its age is not checked here, but by `is_fresh`.
+            nonce: Query parameter.
+            encrypted: From the body; of a `GET`, its `echostr`, percent-decoded.
 
         Raises:
-            EnvelopeError: Nothing proves that it comes from where it should, or it is damaged.
+            CryptoError: The signature is wrong, or the message is damaged or for somebody else.
         """
-        if not nonce or not _same(signature, self.sign(timestamp, nonce, encrypted)):
-            raise EnvelopeError(Fault.SIGNATURE)
-        plain = self._decrypted(encrypted)
-        if len(plain) < _HEAD.size:
-            raise EnvelopeError(Fault.CONTENT)
-        end = _HEAD.size + _HEAD.unpack_from(plain)[1]
+        if not nonce or not _are_equal(signature, self.sign(timestamp, nonce, encrypted)):
+            raise CryptoError(ErrorCode.SIGNATURE)
+        plain = self._decrypt(encrypted)
+        if len(plain) < _HEADER.size:
+            raise CryptoError(ErrorCode.CONTENT)
+        end = _HEADER.size + _HEADER.unpack_from(plain)[1]
         if end > len(plain):
-            raise EnvelopeError(Fault.CONTENT)
+            raise CryptoError(ErrorCode.CONTENT)
         if plain[end:] != self._receiver:
-            raise EnvelopeError(Fault.RECEIVER)
-        return plain[_HEAD.size : end]
+            raise CryptoError(ErrorCode.RECEIVER)
+        return plain[_HEADER.size : end]
 
-    def encrypted(self, message: bytes, random: bytes | None = None) -> str:
+    def encrypt(self, message: bytes, random: bytes | None = None) -> str:
         """Encrypt a message.
 
         Args:
             message: JSON or XML, in UTF-8.
-            random: 16 bytes; new ones when left out, as it should be outside tests.
+            random: 16 bytes, for tests only; new random ones when left out.
 
         Returns:
             Base64.
         """
         front = os.urandom(16) if random is None else random
         assert len(front) == 16
-        plain = _HEAD.pack(front, len(message)) + message + self._receiver
+        plain = _HEADER.pack(front, len(message)) + message + self._receiver
         encryptor, padder = self._cipher.encryptor(), _PADDING.padder()
         padded = padder.update(plain) + padder.finalize()
         return base64.b64encode(encryptor.update(padded) + encryptor.finalize()).decode()
 
-    def sealed(self, message: bytes, timestamp: int, nonce: str) -> Sealed:
+    def encrypt_and_sign(self, message: bytes, timestamp: int, nonce: str) -> EncryptedReply:
         """Encrypt and sign a reply.
 
         Args:
             message: JSON or XML, in UTF-8.
             timestamp: Seconds since 1970.
-            nonce: For a WeCom bot, that of the call it answers.
-
-        Returns:
-            What the reply consists of.
+            nonce: For a WeCom bot, the nonce of the request.
         """
-        encrypted = self.encrypted(message)
-        return Sealed(encrypted, self.sign(str(timestamp), nonce, encrypted), timestamp, nonce)
+        encrypted = self.encrypt(message)
+        signature = self.sign(str(timestamp), nonce, encrypted)
+        return EncryptedReply(encrypted, signature, timestamp, nonce)
 
-    def _decrypted(self, encrypted: str) -> bytes:
+    def _decrypt(self, encrypted: str) -> bytes:
         """Undo base64, AES and padding.
 
         Raises:
-            EnvelopeError: One of them fails.
+            CryptoError: One of them fails.
         """
         try:
             blocks = base64.b64decode(encrypted, validate=True)
         except ValueError:
-            raise EnvelopeError(Fault.BASE64) from None
+            raise CryptoError(ErrorCode.BASE64) from None
         if not blocks or len(blocks) % 16:
-            raise EnvelopeError(Fault.DECRYPTION)
+            raise CryptoError(ErrorCode.DECRYPTION)
         decryptor, unpadder = self._cipher.decryptor(), _PADDING.unpadder()
         try:
             return unpadder.update(decryptor.update(blocks)) + unpadder.finalize()
         except ValueError:
-            raise EnvelopeError(Fault.CONTENT) from None
+            raise CryptoError(ErrorCode.CONTENT) from None
 
 
-def plain_signature(token: str, timestamp: str, nonce: str) -> str:
-    """Give what signs a call that carries nothing encrypted (`signature`).
+def sign_plain(token: str, timestamp: str, nonce: str) -> str:
+    """Compute the signature (`signature`) of a request that carries nothing encrypted.
 
-    An Official Account in plain mode signs so, and in any mode when it checks our address.
+    An Official Account signs so in plain mode, and in any mode when it checks our address.
 
     Raises:
-        EnvelopeError: The token is empty, so that anyone could sign (-40003).
+        CryptoError: The token is empty, so that anyone could sign (-40003).
     """
     if not token:
-        raise EnvelopeError(Fault.UNSIGNABLE)
-    return _signature(token, timestamp, nonce)
+        raise CryptoError(ErrorCode.NO_TOKEN)
+    return _sign(token, timestamp, nonce)
 
 
-def plainly_signed(token: str, signature: str, timestamp: str, nonce: str) -> bool:
-    """Tell whether a call's `plain_signature` is right, in a time that doesn't tell how nearly."""
-    return bool(nonce) and _same(signature, plain_signature(token, timestamp, nonce))
+def is_plain_signature_valid(token: str, signature: str, timestamp: str, nonce: str) -> bool:
+    """Compare a request's signature with `sign_plain`, in constant time."""
+    return bool(nonce) and _are_equal(signature, sign_plain(token, timestamp, nonce))
 
 
-def fresh(timestamp: str, now: float) -> bool:
-    """Tell whether a call was made about now.
+def is_fresh(timestamp: str, now: float) -> bool:
+    """Tell whether a request was made about now.
 
     Args:
-        timestamp: Of the address, from anyone.
+        timestamp: Query parameter, from anyone.
         now: Seconds since 1970.
 
     Returns:
         Whether it is a number of seconds, at most `WINDOW_S` away.
     """
-    number = len(timestamp) <= 12 and timestamp.isascii() and timestamp.isdecimal()
-    return number and abs(int(timestamp) - now) <= WINDOW_S
+    is_number = len(timestamp) <= 12 and timestamp.isascii() and timestamp.isdecimal()
+    return is_number and abs(int(timestamp) - now) <= WINDOW_S
 
 
-def _signature(*parts: str) -> str:
-    return hashlib.sha1(_utf8("".join(sorted(parts)))).hexdigest()
+def _sign(*parts: str) -> str:
+    return hashlib.sha1(_encode("".join(sorted(parts)))).hexdigest()
 
 
-def _same(given: str, right: str) -> bool:
-    return hmac.compare_digest(_utf8(given), _utf8(right))
+def _are_equal(given: str, expected: str) -> bool:
+    return hmac.compare_digest(_encode(given), _encode(expected))
 
 
-def _utf8(text: str) -> bytes:
-    # JSON can bring half a surrogate pair: never signed, but no reason to fail.
+def _encode(text: str) -> bytes:
+    # JSON can bring half a surrogate pair: its signature is never right, but it must not crash us.
     return text.encode("utf-8", "surrogatepass")

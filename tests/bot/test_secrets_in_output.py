@@ -19,7 +19,7 @@ import pytest
 from bot.channels.enabled import open_channels
 from bot.config import load_bot_secrets, load_bot_settings
 from bot.runtime.clock import SystemClock
-from bot.wechat.crypto import Envelope
+from bot.wechat.crypto import MessageCrypto
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import ConfigError
@@ -82,10 +82,10 @@ def status(url: str, body: bytes | None = None) -> int:
         return error.code
 
 
-def signed(envelope: Envelope, message: bytes) -> tuple[str, str]:
+def signed(envelope: MessageCrypto, message: bytes) -> tuple[str, str]:
     """The parameters of a call, and what is encrypted in it."""
     now = int(time.time())
-    sealed = envelope.sealed(message, now, "nonce")
+    sealed = envelope.encrypt_and_sign(message, now, "nonce")
     query = {"msg_signature": sealed.signature, "timestamp": now, "nonce": sealed.nonce}
     return urlencode(query), sealed.encrypted
 
@@ -100,7 +100,7 @@ def wecom_call() -> tuple[str, bytes]:
         "msgtype": "text",
         "text": {"content": "where are the videos?"},
     }
-    query, encrypted = signed(Envelope(TOKEN, AES_KEY), json.dumps(message).encode())
+    query, encrypted = signed(MessageCrypto(TOKEN, AES_KEY), json.dumps(message).encode())
     return f"callback/wecom?{query}", json.dumps({"encrypt": encrypted}).encode()
 
 
@@ -109,7 +109,9 @@ def account_call() -> tuple[str, bytes]:
         "<xml><ToUserName>gh_x</ToUserName><FromUserName>oLIN</FromUserName><CreateTime>1</CreateTime>"
         "<MsgType>text</MsgType><Content>where are the videos?</Content><MsgId>1</MsgId></xml>"
     )
-    query, encrypted = signed(Envelope(OFFICIAL_TOKEN, OFFICIAL_AES_KEY, "wxAPP"), message.encode())
+    query, encrypted = signed(
+        MessageCrypto(OFFICIAL_TOKEN, OFFICIAL_AES_KEY, "wxAPP"), message.encode()
+    )
     path = f"callback/official-account?encrypt_type=aes&{query}"
     return path, f"<xml><Encrypt>{encrypted}</Encrypt></xml>".encode()
 

@@ -20,7 +20,7 @@ import aiohttp
 from defusedxml.ElementTree import fromstring
 
 from bot.runtime.clock import Clock
-from bot.wechat.crypto import Envelope, plain_signature
+from bot.wechat.crypto import MessageCrypto, sign_plain
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_TOKEN
 
 ACCOUNT = "gh_0123456789ab"
@@ -132,7 +132,7 @@ class FakeWeChat:
     def signed(self) -> dict[str, str]:
         """What every call has in its address."""
         timestamp, nonce = str(int(self.clock.unix())), str(next(self._numbers))[-10:]
-        signature = plain_signature(self.token, timestamp, nonce)
+        signature = sign_plain(self.token, timestamp, nonce)
         return {"signature": signature, "timestamp": timestamp, "nonce": nonce}
 
     def wrapped(self, fields: dict[str, str]) -> tuple[dict[str, str], bytes]:
@@ -140,7 +140,7 @@ class FakeWeChat:
         query = {**self.signed(), "openid": fields["FromUserName"]}
         if self.mode == "plain":
             return query, self.written(fields)
-        encrypted = self.envelope.encrypted(self.written(fields))
+        encrypted = self.envelope.encrypt(self.written(fields))
         query |= {
             "encrypt_type": "aes",
             "msg_signature": self.envelope.sign(query["timestamp"], query["nonce"], encrypted),
@@ -162,8 +162,8 @@ class FakeWeChat:
         return f"<xml>{''.join(parts)}</xml>".encode()
 
     @property
-    def envelope(self) -> Envelope:
-        return Envelope(self.token, OFFICIAL_AES_KEY, self.app_id)
+    def envelope(self) -> MessageCrypto:
+        return MessageCrypto(self.token, OFFICIAL_AES_KEY, self.app_id)
 
     def _shown(self, status: int, body: bytes, person: str) -> str:
         """What the platform shows for a reply.
@@ -178,7 +178,7 @@ class FakeWeChat:
         fields = self._read(body)
         if self.mode != "plain" and "Encrypt" in fields:
             sealed = (fields["MsgSignature"], fields["TimeStamp"], fields["Nonce"])
-            fields = self._read(self.envelope.opened(*sealed, fields["Encrypt"]))
+            fields = self._read(self.envelope.verify_and_decrypt(*sealed, fields["Encrypt"]))
         elif self.mode == "secure":
             raise Malformed("not encrypted")
         expected = {"ToUserName", "FromUserName", "CreateTime", "MsgType", "Content"}

@@ -17,7 +17,7 @@ from bot.rendering.urls import is_loopback
 from bot.runtime.clock import Clock
 from bot.wechat.access_tokens import AccessTokens, account_tokens
 from bot.wechat.client import WechatApi
-from bot.wechat.crypto import Envelope, EnvelopeError
+from bot.wechat.crypto import CryptoError, MessageCrypto
 from bot.wechat.error_hints import OFFICIAL_ACCOUNT
 from indexer.errors import ConfigError
 
@@ -63,8 +63,8 @@ def make_gate(
             f"AppID (wx…) from {_CONSOLE}"
         )
     try:
-        return Gate(account, token, Envelope(token, key, account.app_id), clock)
-    except EnvelopeError:
+        return Gate(account, token, MessageCrypto(token, key, account.app_id), clock)
+    except CryptoError:
         raise ConfigError(
             f"HUIGU_OFFICIAL_ACCOUNT_AES_KEY has {len(key)} characters, and an EncodingAESKey "
             f"has 43 letters and digits; copy it from {_CONSOLE}"

@@ -1,7 +1,7 @@
-"""Envelopes against the published vectors, another implementation, and everything in between.
+"""Encryption and signature, against published vectors and another implementation.
 
 The vectors come from WeCom's and WeChat's documentation and samples (V1 to V6, V4 from wechatpy's
-tests); V7 is ours. They hold tokens and keys that everybody knows.
+tests); V7 is ours. Their tokens and keys are public.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from wechatpy.exceptions import InvalidSignatureException
 
 from bot.wechat.crypto import (
     WINDOW_S,
-    Envelope,
-    EnvelopeError,
-    fresh,
-    plain_signature,
-    plainly_signed,
+    CryptoError,
+    MessageCrypto,
+    is_fresh,
+    is_plain_signature_valid,
+    sign_plain,
 )
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
 
@@ -45,40 +45,40 @@ receivers = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 nonces = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 
 
-def cases(name: str) -> list:
-    read = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
-    return [pytest.param(case, id=case["name"]) for case in read]
+def read_cases(name: str) -> list:
+    cases = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return [pytest.param(case, id=case["name"]) for case in cases]
 
 
-def envelope_of(case: dict) -> Envelope:
-    return Envelope(case["token"], case["key"], case["receiver"])
+def make_crypto(case: dict) -> MessageCrypto:
+    return MessageCrypto(case["token"], case["key"], case["receiver"])
 
 
-def encrypted_of(case: dict) -> str:
+def get_encrypted(case: dict) -> str:
     return unquote(case["encrypted"]) if case.get("percent_encoded") else case["encrypted"]
 
 
-def opened(envelope: Envelope, encrypted: str) -> bytes:
-    """Open what carries the right signature."""
-    return envelope.opened(envelope.sign("1", "n", encrypted), "1", "n", encrypted)
+def decrypt(crypto: MessageCrypto, encrypted: str) -> bytes:
+    """Decrypt with the right signature."""
+    return crypto.verify_and_decrypt(crypto.sign("1", "n", encrypted), "1", "n", encrypted)
 
 
-def wrapped(plain: bytes, key: str = AES_KEY) -> str:
-    """Encrypt whole blocks as they are, which no honest sender does."""
+def encrypt_blocks(plain: bytes, key: str = AES_KEY) -> str:
+    """Encrypt blocks as they are, without header and padding of our own."""
     raw = base64.b64decode(key + "=")
     encryptor = Cipher(algorithms.AES256(raw), modes.CBC(raw[:16])).encryptor()
     return base64.b64encode(encryptor.update(plain) + encryptor.finalize()).decode()
 
 
-def padded(plain: bytes) -> bytes:
+def pad(plain: bytes) -> bytes:
     missing = 32 - len(plain) % 32
     return plain + bytes([missing]) * missing
 
 
-@pytest.mark.parametrize("case", cases("opened"))
-def test_a_published_call_opens(case: dict):
-    message = envelope_of(case).opened(
-        case["signature"], case["timestamp"], case["nonce"], encrypted_of(case)
+@pytest.mark.parametrize("case", read_cases("requests"))
+def test_a_published_request_is_decrypted(case: dict):
+    message = make_crypto(case).verify_and_decrypt(
+        case["signature"], case["timestamp"], case["nonce"], get_encrypted(case)
     )
     if "message" in case:
         assert message.decode() == case["message"]
@@ -87,47 +87,47 @@ def test_a_published_call_opens(case: dict):
         assert case["xml"].items() <= fields.items()
 
 
-@pytest.mark.parametrize("case", [*cases("opened"), *cases("sealed")])
+@pytest.mark.parametrize("case", [*read_cases("requests"), *read_cases("replies")])
 @pytest.mark.parametrize("part", ["signature", "timestamp", "nonce"])
-def test_a_published_call_with_one_figure_changed_is_refused(case: dict, part: str):
+def test_a_published_request_with_one_changed_digit_is_refused(case: dict, part: str):
     """As in wechatpy's own tests, where the nonce ends in 4 and not in 5."""
     figure = "4" if case[part][-1] != "4" else "5"
     changed = case | {part: case[part][:-1] + figure}
-    with pytest.raises(EnvelopeError) as caught:
-        envelope_of(case).opened(
-            changed["signature"], changed["timestamp"], changed["nonce"], encrypted_of(case)
+    with pytest.raises(CryptoError) as caught:
+        make_crypto(case).verify_and_decrypt(
+            changed["signature"], changed["timestamp"], changed["nonce"], get_encrypted(case)
         )
     assert caught.value.code == -40001
 
 
-@pytest.mark.parametrize("case", cases("sealed"))
-def test_a_published_reply_comes_out_byte_by_byte(case: dict):
-    envelope = envelope_of(case)
-    encrypted = envelope.encrypted(case["message"].encode(), random=case["random"].encode())
+@pytest.mark.parametrize("case", read_cases("replies"))
+def test_a_published_reply_is_encrypted_byte_by_byte(case: dict):
+    crypto = make_crypto(case)
+    encrypted = crypto.encrypt(case["message"].encode(), random=case["random"].encode())
     assert encrypted == case["encrypted"]
-    assert envelope.sign(case["timestamp"], case["nonce"], encrypted) == case["signature"]
-    assert opened(envelope, encrypted).decode() == case["message"]
+    assert crypto.sign(case["timestamp"], case["nonce"], encrypted) == case["signature"]
+    assert decrypt(crypto, encrypted).decode() == case["message"]
 
 
-@pytest.mark.parametrize("case", cases("plain"))
-def test_a_published_call_in_plain_mode_is_signed(case: dict):
+@pytest.mark.parametrize("case", read_cases("plain"))
+def test_a_published_plain_request_has_a_valid_signature(case: dict):
     token, timestamp, nonce = case["token"], case["timestamp"], case["nonce"]
-    assert plain_signature(token, timestamp, nonce) == case["signature"]
-    assert plainly_signed(token, case["signature"], timestamp, nonce)
-    assert not plainly_signed(token, case["signature"], timestamp, nonce + "1")
-    assert not plainly_signed(token, case["signature"].upper(), timestamp, nonce)
-    assert not plainly_signed(token + "x", case["signature"], timestamp, nonce)
-    assert not plainly_signed(token, "", timestamp, nonce)
-    assert not plainly_signed(token, "\ud800 né", timestamp, nonce)
-    assert not plainly_signed(token, plain_signature(token, timestamp, ""), timestamp, "")
+    assert sign_plain(token, timestamp, nonce) == case["signature"]
+    assert is_plain_signature_valid(token, case["signature"], timestamp, nonce)
+    assert not is_plain_signature_valid(token, case["signature"], timestamp, nonce + "1")
+    assert not is_plain_signature_valid(token, case["signature"].upper(), timestamp, nonce)
+    assert not is_plain_signature_valid(token + "x", case["signature"], timestamp, nonce)
+    assert not is_plain_signature_valid(token, "", timestamp, nonce)
+    assert not is_plain_signature_valid(token, "\ud800 né", timestamp, nonce)
+    assert not is_plain_signature_valid(token, sign_plain(token, timestamp, ""), timestamp, "")
 
 
-@pytest.mark.parametrize("case", cases("refused"))
-def test_what_is_signed_but_damaged_is_refused(case: dict):
-    """The official numbers tell what is wrong; the text repeats nothing of it."""
-    vector = cases("sealed")[2].values[0]
-    with pytest.raises(EnvelopeError) as caught:
-        opened(envelope_of(vector), case["encrypted"])
+@pytest.mark.parametrize("case", read_cases("refused"))
+def test_a_damaged_message_with_a_valid_signature_is_refused(case: dict):
+    """The code is the official one; the text repeats nothing of the message."""
+    vector = read_cases("replies")[2].values[0]
+    with pytest.raises(CryptoError) as caught:
+        decrypt(make_crypto(vector), case["encrypted"])
     assert caught.value.code == case["code"]
     assert not case["encrypted"] or case["encrypted"] not in str(caught.value)
 
@@ -137,23 +137,23 @@ def test_what_is_signed_but_damaged_is_refused(case: dict):
     [
         pytest.param(b"\0" * 32, -40008, id="padding of no bytes"),
         pytest.param(b"\x21" * 64, -40008, id="padding of 33 bytes"),
-        pytest.param(b"\0" * 29 + b"\x02\x03\x03", -40008, id="padding that is not all the same"),
-        pytest.param(b"\x20" * 32, -40008, id="nothing but padding"),
-        pytest.param(padded(b"r" * 19), -40008, id="no room for a length"),
-        pytest.param(padded(b"r" * 16 + b"\0\0\0\x01"), -40008, id="longer than what is there"),
-        pytest.param(padded(b"r" * 16 + b"\xff" * 4 + b"m"), -40008, id="4 GiB long"),
-        pytest.param(padded(b"r" * 16 + b"\0\0\0\x01mwx"), -40005, id="another receiver"),
-        pytest.param(padded(b"r" * 16 + struct.pack("<I", 1) + b"m"), -40008, id="little-endian"),
+        pytest.param(b"\0" * 29 + b"\x02\x03\x03", -40008, id="padding of unequal bytes"),
+        pytest.param(b"\x20" * 32, -40008, id="only padding"),
+        pytest.param(pad(b"r" * 19), -40008, id="too short for a length"),
+        pytest.param(pad(b"r" * 16 + b"\0\0\0\x01"), -40008, id="length beyond the end"),
+        pytest.param(pad(b"r" * 16 + b"\xff" * 4 + b"m"), -40008, id="4 GiB long"),
+        pytest.param(pad(b"r" * 16 + b"\0\0\0\x01mwx"), -40005, id="another receiver"),
+        pytest.param(pad(b"r" * 16 + struct.pack("<I", 1) + b"m"), -40008, id="little-endian"),
     ],
 )
-def test_what_decrypts_to_no_message_is_refused(plain: bytes, code: int):
-    with pytest.raises(EnvelopeError) as caught:
-        opened(Envelope(TOKEN, AES_KEY), wrapped(plain))
+def test_a_malformed_plaintext_is_refused(plain: bytes, code: int):
+    with pytest.raises(CryptoError) as caught:
+        decrypt(MessageCrypto(TOKEN, AES_KEY), encrypt_blocks(plain))
     assert caught.value.code == code
 
 
-def test_a_message_may_be_empty():
-    assert opened(Envelope(TOKEN, AES_KEY), wrapped(padded(b"r" * 16 + b"\0" * 4))) == b""
+def test_an_empty_message_is_decrypted():
+    assert decrypt(MessageCrypto(TOKEN, AES_KEY), encrypt_blocks(pad(b"r" * 16 + b"\0" * 4))) == b""
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_a_message_may_be_empty():
     [("ww1", ""), ("", "ww1"), ("ww1", "ww2"), ("ww1", "ww11"), ("ww1", "WW1"), ("ww1", "ww1\0")],
 )
 def test_a_message_for_another_receiver_is_refused(ours: str, theirs: str):
-    encrypted = Envelope(TOKEN, AES_KEY, theirs).encrypted(b"hello")
-    with pytest.raises(EnvelopeError) as caught:
-        opened(Envelope(TOKEN, AES_KEY, ours), encrypted)
+    encrypted = MessageCrypto(TOKEN, AES_KEY, theirs).encrypt(b"hello")
+    with pytest.raises(CryptoError) as caught:
+        decrypt(MessageCrypto(TOKEN, AES_KEY, ours), encrypted)
     assert caught.value.code == -40005
     assert "ww" not in str(caught.value)
 
@@ -171,105 +171,109 @@ def test_a_message_for_another_receiver_is_refused(ours: str, theirs: str):
 @given(message=messages, receiver=receivers)
 @example(message=b"", receiver="")
 @example(message=b"\xff" * LARGEST, receiver="wx0123456789abcdef")
-def test_any_message_comes_back(message: bytes, receiver: str):
-    envelope = Envelope(TOKEN, AES_KEY, receiver)
-    assert opened(envelope, envelope.encrypted(message)) == message
+def test_any_message_survives_encryption_and_decryption(message: bytes, receiver: str):
+    crypto = MessageCrypto(TOKEN, AES_KEY, receiver)
+    assert decrypt(crypto, crypto.encrypt(message)) == message
 
 
-def test_every_length_of_padding_comes_back():
+def test_every_length_of_padding_is_removed():
     """32 bytes at most and one at least: a message that fills its blocks gets a block more."""
-    envelope = Envelope(TOKEN, AES_KEY, "ww1")
+    crypto = MessageCrypto(TOKEN, AES_KEY, "ww1")
     for length in range(70):
-        encrypted = envelope.encrypted(b"m" * length)
+        encrypted = crypto.encrypt(b"m" * length)
         missing = len(base64.b64decode(encrypted)) - (16 + 4 + length + 3)
         assert missing == 32 - (16 + 4 + length + 3) % 32
-        assert opened(envelope, encrypted) == b"m" * length
+        assert decrypt(crypto, encrypted) == b"m" * length
 
 
 @given(st.data(), st.binary(max_size=80), nonces)
-def test_no_flipped_bit_lets_a_message_through(data: st.DataObject, message: bytes, nonce: str):
-    envelope = Envelope(TOKEN, AES_KEY, "ww1")
-    sealed = envelope.sealed(message, 1_900_000_000, nonce)
-    time = str(sealed.timestamp)
-    assert envelope.opened(sealed.signature, time, nonce, sealed.encrypted) == message
-    encrypted, signature = sealed.encrypted.encode(), sealed.signature.encode()
+def test_a_flipped_bit_makes_the_signature_invalid(data: st.DataObject, message: bytes, nonce: str):
+    crypto = MessageCrypto(TOKEN, AES_KEY, "ww1")
+    reply = crypto.encrypt_and_sign(message, 1_900_000_000, nonce)
+    time = str(reply.timestamp)
+    assert crypto.verify_and_decrypt(reply.signature, time, nonce, reply.encrypted) == message
+    encrypted, signature = reply.encrypted.encode(), reply.signature.encode()
     bit = data.draw(st.integers(0, 7 * len(encrypted + signature) - 1))
     place, mask = bit // 7, 1 << bit % 7
     both = bytearray(encrypted + signature)
     both[place] ^= mask
     flipped, other = both[: len(encrypted)].decode(), both[len(encrypted) :].decode()
-    with pytest.raises(EnvelopeError) as caught:
-        envelope.opened(other, time, nonce, flipped)
+    with pytest.raises(CryptoError) as caught:
+        crypto.verify_and_decrypt(other, time, nonce, flipped)
     assert caught.value.code == -40001
 
 
 @given(st.data(), st.binary(max_size=120))
-def test_no_part_of_a_message_opens(data: st.DataObject, message: bytes):
-    """Not even where somebody who has the Token signs the part."""
-    envelope = Envelope(TOKEN, AES_KEY, "ww1")
-    encrypted = envelope.encrypted(message)
+def test_a_truncated_message_is_not_decrypted(data: st.DataObject, message: bytes):
+    """Not even when the truncated message carries a valid signature."""
+    crypto = MessageCrypto(TOKEN, AES_KEY, "ww1")
+    encrypted = crypto.encrypt(message)
     part = encrypted[: data.draw(st.integers(0, len(encrypted) - 1))]
-    with pytest.raises(EnvelopeError):
-        opened(envelope, part)
+    with pytest.raises(CryptoError):
+        decrypt(crypto, part)
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=10), st.text(max_size=10))
 @example("\ud800", "\ud800", "\ud800", "\ud800")
-def test_nothing_that_a_stranger_sends_opens_or_breaks(
+def test_random_input_is_refused_as_a_wrong_signature(
     encrypted: str, signature: str, time: str, nonce: str
 ):
-    with pytest.raises(EnvelopeError) as caught:
-        Envelope(TOKEN, AES_KEY).opened(signature, time, nonce, encrypted)
+    with pytest.raises(CryptoError) as caught:
+        MessageCrypto(TOKEN, AES_KEY).verify_and_decrypt(signature, time, nonce, encrypted)
     assert caught.value.code == -40001
 
 
-def test_a_call_without_a_nonce_is_refused_however_it_is_signed():
-    envelope = Envelope(TOKEN, AES_KEY)
-    encrypted = envelope.encrypted(b"hello")
-    with pytest.raises(EnvelopeError):
-        envelope.opened(envelope.sign("1", "", encrypted), "1", "", encrypted)
+def test_a_request_without_a_nonce_is_refused_despite_a_valid_signature():
+    crypto = MessageCrypto(TOKEN, AES_KEY)
+    encrypted = crypto.encrypt(b"hello")
+    with pytest.raises(CryptoError):
+        crypto.verify_and_decrypt(crypto.sign("1", "", encrypted), "1", "", encrypted)
 
 
-def test_a_call_for_another_bot_is_refused():
-    theirs = Envelope("anotherToken", AES_KEY).sealed(b"hello", 1, "n")
-    with pytest.raises(EnvelopeError) as caught:
-        Envelope(TOKEN, AES_KEY).opened(theirs.signature, "1", "n", theirs.encrypted)
+def test_a_request_signed_with_another_token_is_refused():
+    theirs = MessageCrypto("anotherToken", AES_KEY).encrypt_and_sign(b"hello", 1, "n")
+    with pytest.raises(CryptoError) as caught:
+        MessageCrypto(TOKEN, AES_KEY).verify_and_decrypt(
+            theirs.signature, "1", "n", theirs.encrypted
+        )
     assert caught.value.code == -40001
 
 
-def test_a_message_under_another_key_is_refused():
+def test_a_message_encrypted_with_another_key_is_refused():
     key = AES_KEY[::-1]
-    with pytest.raises(EnvelopeError) as caught:
-        opened(Envelope(TOKEN, AES_KEY), Envelope(TOKEN, key).encrypted(b"hello", b"r" * 16))
+    with pytest.raises(CryptoError) as caught:
+        decrypt(
+            MessageCrypto(TOKEN, AES_KEY), MessageCrypto(TOKEN, key).encrypt(b"hello", b"r" * 16)
+        )
     assert caught.value.code == -40008
 
 
-def test_equal_messages_look_different():
-    envelope = Envelope(TOKEN, AES_KEY)
-    assert len({envelope.encrypted(b"hello") for _ in range(20)}) == 20
+def test_equal_messages_encrypt_differently():
+    crypto = MessageCrypto(TOKEN, AES_KEY)
+    assert len({crypto.encrypt(b"hello") for _ in range(20)}) == 20
 
 
 @pytest.mark.parametrize(
     "key", ["", AES_KEY[:-1], AES_KEY + "A", AES_KEY[:-1] + "+", AES_KEY[:-1] + "\n", "é" * 43]
 )
-def test_what_is_no_key_is_refused_at_once(key: str):
-    with pytest.raises(EnvelopeError) as caught:
-        Envelope(TOKEN, key)
+def test_an_invalid_key_is_refused_at_once(key: str):
+    with pytest.raises(CryptoError) as caught:
+        MessageCrypto(TOKEN, key)
     assert caught.value.code == -40004
     assert "43 letters and digits" in str(caught.value)
     assert not key or key not in str(caught.value)
 
 
-def test_an_empty_token_is_refused_because_everybody_has_it():
-    with pytest.raises(EnvelopeError) as caught:
-        Envelope("", AES_KEY)
+def test_an_empty_token_is_refused_because_anyone_could_sign_with_it():
+    with pytest.raises(CryptoError) as caught:
+        MessageCrypto("", AES_KEY)
     assert caught.value.code == -40003
-    with pytest.raises(EnvelopeError):
-        plainly_signed("", plain_signature("x", "1", "n"), "1", "n")
+    with pytest.raises(CryptoError):
+        is_plain_signature_valid("", sign_plain("x", "1", "n"), "1", "n")
 
 
 @pytest.mark.parametrize(
-    ("timestamp", "is_fresh"),
+    ("timestamp", "expected"),
     [
         ("1900000000", True),
         (str(1_900_000_000 - WINDOW_S), True),
@@ -286,15 +290,19 @@ def test_an_empty_token_is_refused_because_everybody_has_it():
         ("9" * 5000, False),
     ],
 )
-def test_only_a_time_of_about_now_is_fresh(timestamp: str, is_fresh: bool):
-    assert fresh(timestamp, 1_900_000_000.0) is is_fresh
+def test_only_a_timestamp_within_the_window_is_fresh(timestamp: str, expected: bool):
+    assert is_fresh(timestamp, 1_900_000_000.0) is expected
 
 
 @given(message=st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
-def test_wechatpy_opens_what_we_seal_and_the_other_way_round(message: str):
-    for crypto, receiver in ((CorpCrypto, "ww1436e0e65a779aee"), (AccountCrypto, "wx2c2769f8ef")):
-        envelope, other = Envelope(TOKEN, AES_KEY, receiver), crypto(TOKEN, AES_KEY, receiver)
-        ours = envelope.sealed(message.encode(), 1_900_000_000, "nonce")
+def test_wechatpy_decrypts_our_messages_and_we_decrypt_its_messages(message: str):
+    for other_crypto, receiver in (
+        (CorpCrypto, "ww1436e0e65a779aee"),
+        (AccountCrypto, "wx2c2769f8ef"),
+    ):
+        crypto = MessageCrypto(TOKEN, AES_KEY, receiver)
+        other = other_crypto(TOKEN, AES_KEY, receiver)
+        ours = crypto.encrypt_and_sign(message.encode(), 1_900_000_000, "nonce")
         call = {"Encrypt": ours.encrypted}
         assert message == other.decrypt_message(
             call, ours.signature, str(ours.timestamp), ours.nonce
@@ -303,13 +311,13 @@ def test_wechatpy_opens_what_we_seal_and_the_other_way_round(message: str):
             other.encrypt_message(message, "nonce", "1900000000")
         )
         parts = [theirs.findtext(name) for name in ("MsgSignature", "TimeStamp", "Nonce")]
-        assert envelope.opened(*parts, theirs.findtext("Encrypt")).decode() == message
+        assert crypto.verify_and_decrypt(*parts, theirs.findtext("Encrypt")).decode() == message
 
 
-def test_wechatpy_too_opens_an_empty_receiver_and_refuses_another_signature():
-    sealed = Envelope(TOKEN, AES_KEY).sealed("视频".encode(), 1_900_000_000, "nonce")
+def test_wechatpy_decrypts_an_empty_receiver_and_refuses_a_wrong_signature():
+    reply = MessageCrypto(TOKEN, AES_KEY).encrypt_and_sign("视频".encode(), 1_900_000_000, "nonce")
     other = CorpCrypto(TOKEN, AES_KEY, "")
-    call = {"Encrypt": sealed.encrypted}
-    assert other.decrypt_message(call, sealed.signature, "1900000000", "nonce") == "视频"
+    call = {"Encrypt": reply.encrypted}
+    assert other.decrypt_message(call, reply.signature, "1900000000", "nonce") == "视频"
     with pytest.raises(InvalidSignatureException):
-        other.decrypt_message(call, sealed.signature, "1900000000", "nonce1")
+        other.decrypt_message(call, reply.signature, "1900000000", "nonce1")

@@ -17,7 +17,7 @@ import aiohttp
 
 from bot.channels.wecom.events import MAX_STREAM_BYTES
 from bot.runtime.clock import Clock, wait_at_most
-from bot.wechat.crypto import Envelope
+from bot.wechat.crypto import MessageCrypto
 from tests.fakes.wecom.bodies import make_event, make_head, make_text
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
@@ -89,7 +89,7 @@ class WebhookCaller:
         self._ids, self._nonces = itertools.count(1), itertools.count(1372623149)
         self._stream_messages: dict[str, str] = {}
         self.in_progress: Counter[str] = Counter()
-        self.envelope = Envelope(TOKEN, AES_KEY)
+        self.envelope = MessageCrypto(TOKEN, AES_KEY)
         self.faults: list[Fault] = []
         self.refresh_faults: list[Fault] = []
         self.poll_s = 10.0
@@ -97,7 +97,7 @@ class WebhookCaller:
 
     async def verify(self, secret: bytes, *, plus_encoded: bool = True) -> RawReply:
         """Verify the address, as when it is saved in the console."""
-        query = self.sign(self.envelope.encrypted(secret), "echostr")
+        query = self.sign(self.envelope.encrypt(secret), "echostr")
         pairs = "&".join(f"{key}={_percent_encode(value)}" for key, value in query.items())
         address = f"{self._url}{PATH}?{pairs}"
         if not plus_encoded:
@@ -251,7 +251,7 @@ class WebhookCaller:
 
     def seal(self, message: bytes) -> tuple[dict[str, str], bytes]:
         """Encrypt and sign a message; returns the query parameters and the body."""
-        encrypted = self.envelope.encrypted(message)
+        encrypted = self.envelope.encrypt(message)
         return self.sign(encrypted), json.dumps({"encrypt": encrypted}).encode()
 
     async def post(self, query: dict[str, str], body: bytes) -> RawReply:
@@ -275,7 +275,7 @@ class WebhookCaller:
         assert type(body["timestamp"]) is int
         assert abs(body["timestamp"] - self._clock.unix()) <= TIMEOUT_S
         assert body["nonce"] == query["nonce"], "a reply carries the nonce of its call"
-        raw = self.envelope.opened(
+        raw = self.envelope.verify_and_decrypt(
             body["msgsignature"], str(body["timestamp"]), body["nonce"], body["encrypt"]
         )
         content = json.loads(raw)

@@ -17,7 +17,7 @@ from bot.channels.official_account.protocol.codec import (
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.runtime.clock import Clock
 from bot.runtime.webhooks import WebhookRequest
-from bot.wechat.crypto import Envelope, EnvelopeError, fresh, plainly_signed
+from bot.wechat.crypto import CryptoError, MessageCrypto, is_fresh, is_plain_signature_valid
 from indexer.errors import HuiguError
 
 _ECHO = re.compile(r"[\x21-\x7e]{1,256}")
@@ -43,7 +43,11 @@ class Gate:
     """Checks calls and wraps replies; compatible mode is secure mode with a copy to read."""
 
     def __init__(
-        self, settings: OfficialAccountSettings, token: str, envelope: Envelope | None, clock: Clock
+        self,
+        settings: OfficialAccountSettings,
+        token: str,
+        envelope: MessageCrypto | None,
+        clock: Clock,
     ) -> None:
         """Take what proves a call.
 
@@ -101,13 +105,13 @@ class Gate:
             return self._ours(Proven(fields, form, ""))
         self._check_age(query)
         try:
-            message = self._envelope.opened(
+            message = self._envelope.verify_and_decrypt(
                 query.get("msg_signature", ""),
                 query["timestamp"],
                 query["nonce"],
                 encrypted_in(request.body),
             )
-        except (BadMessage, EnvelopeError) as error:
+        except (BadMessage, CryptoError) as error:
             raise Unproven(str(error)) from None
         form, fields = read(message)
         return self._ours(Proven(fields, form, query["nonce"]))
@@ -117,7 +121,7 @@ class Gate:
         message = write(proven.form, fields)
         if self._envelope is None or not proven.nonce:
             return message
-        sealed = self._envelope.sealed(message, int(self._clock.unix()), proven.nonce)
+        sealed = self._envelope.encrypt_and_sign(message, int(self._clock.unix()), proven.nonce)
         return write(
             proven.form,
             {
@@ -145,7 +149,7 @@ class Gate:
             Unproven: It is not right.
         """
         self._check_age(query)
-        if not plainly_signed(
+        if not is_plain_signature_valid(
             self._token, query.get("signature", ""), query["timestamp"], query["nonce"]
         ):
             raise Unproven("the signature does not fit; is the Token the one in the console?")
@@ -158,5 +162,5 @@ class Gate:
         """
         if not _NONCE.fullmatch(query.get("nonce", "")):
             raise Unproven("a call without a nonce")
-        if not fresh(query.get("timestamp", ""), self._clock.unix()):
+        if not is_fresh(query.get("timestamp", ""), self._clock.unix()):
             raise Unproven("a call whose time is far from ours; is this machine's clock right?")

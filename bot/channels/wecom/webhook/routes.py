@@ -30,7 +30,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.log_throttle import LogThrottle
 from bot.runtime.webhooks import FORBIDDEN, WebhookRequest, WebhookResponse, Webhooks
-from bot.wechat.crypto import Envelope, EnvelopeError
+from bot.wechat.crypto import CryptoError, MessageCrypto
 from indexer.errors import ConfigError
 
 log = logging.getLogger("huigu.wecom")
@@ -63,8 +63,8 @@ async def run_webhook(
     """
     api_url = settings.api_url
     try:
-        envelope = Envelope(secrets.wecom_token, secrets.wecom_aes_key)
-    except EnvelopeError as error:
+        envelope = MessageCrypto(secrets.wecom_token, secrets.wecom_aes_key)
+    except CryptoError as error:
         raise ConfigError(f"HUIGU_WECOM_TOKEN and HUIGU_WECOM_AES_KEY: {error}") from None
     if not is_private(api_url):
         raise ConfigError(f"api_url in [wecom] is {api_url}; answers are sent over https only")
@@ -84,7 +84,7 @@ class Webhook:
     """Handles calls."""
 
     def __init__(
-        self, answers: AnswerRunner, envelope: Envelope, bot_id: str, clock: Clock
+        self, answers: AnswerRunner, envelope: MessageCrypto, bot_id: str, clock: Clock
     ) -> None:
         """Make the webhook of a bot; with an empty `bot_id` it accepts calls for any."""
         self._answers, self._handler, self._clock = answers, answers.handler, clock
@@ -99,7 +99,7 @@ class Webhook:
             if request.method == "GET":
                 return WebhookResponse(200, open_echo(self._envelope, request, unix))
             inbound = parse(open_message(self._envelope, self._bot_id, request, unix))
-        except (EnvelopeError, Unverified) as error:
+        except (CryptoError, Unverified) as error:
             self._throttle.warn(f"a call to /callback/{NAME} was refused: {error}")
             return FORBIDDEN
         except BadMessage as error:

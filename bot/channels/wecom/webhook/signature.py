@@ -9,7 +9,7 @@ import msgspec
 
 from bot.channels.wecom.parse import decode_json, get_bot_id
 from bot.runtime.webhooks import WebhookRequest, WebhookResponse
-from bot.wechat.crypto import Envelope, fresh
+from bot.wechat.crypto import MessageCrypto, is_fresh
 from indexer.errors import HuiguError
 
 
@@ -34,10 +34,10 @@ class _Reply(msgspec.Struct, frozen=True):
     nonce: str
 
 
-def open_echo(envelope: Envelope, request: WebhookRequest, unix_s: float) -> bytes:
+def open_echo(envelope: MessageCrypto, request: WebhookRequest, unix_s: float) -> bytes:
     """Open the `GET` with which WeCom checks that the address is ours; returns the response body.
 
-    `EnvelopeError` passes through, and `Unverified` for a call made at another time.
+    `CryptoError` passes through, and `Unverified` for a call made at another time.
 
     Raises:
         Unverified: It is no echo.
@@ -51,10 +51,12 @@ def open_echo(envelope: Envelope, request: WebhookRequest, unix_s: float) -> byt
     return echo
 
 
-def open_message(envelope: Envelope, bot_id: str, request: WebhookRequest, unix_s: float) -> object:
+def open_message(
+    envelope: MessageCrypto, bot_id: str, request: WebhookRequest, unix_s: float
+) -> object:
     """Open a `POST` with a message or event; returns its content, decoded from JSON.
 
-    With an empty `bot_id`, calls for any bot are accepted. `EnvelopeError` passes through, and
+    With an empty `bot_id`, calls for any bot are accepted. `CryptoError` passes through, and
     `BadMessage` for verified content that is no JSON.
 
     Raises:
@@ -71,16 +73,18 @@ def open_message(envelope: Envelope, bot_id: str, request: WebhookRequest, unix_
 
 
 def seal_reply(
-    envelope: Envelope, content: object, request: WebhookRequest, unix_s: float
+    envelope: MessageCrypto, content: object, request: WebhookRequest, unix_s: float
 ) -> WebhookResponse:
     """Encrypt and sign the reply to a verified call; it repeats the call's nonce."""
     nonce = request.query.get("nonce", "")
-    sealed = envelope.sealed(msgspec.json.encode(content), int(unix_s), nonce)
+    sealed = envelope.encrypt_and_sign(msgspec.json.encode(content), int(unix_s), nonce)
     body = _Reply(sealed.encrypted, sealed.signature, sealed.timestamp, sealed.nonce)
     return WebhookResponse(200, msgspec.json.encode(body), "application/json")
 
 
-def _decrypt(envelope: Envelope, request: WebhookRequest, encrypted: str, unix_s: float) -> bytes:
+def _decrypt(
+    envelope: MessageCrypto, request: WebhookRequest, encrypted: str, unix_s: float
+) -> bytes:
     """Verify a call, then decrypt it.
 
     Raises:
@@ -91,8 +95,8 @@ def _decrypt(envelope: Envelope, request: WebhookRequest, encrypted: str, unix_s
     names = ("msg_signature", "msgsignature", "signature")
     signature = next((query[name] for name in names if name in query), "")
     timestamp = query.get("timestamp", "")
-    message = envelope.opened(signature, timestamp, query.get("nonce", ""), encrypted)
+    message = envelope.verify_and_decrypt(signature, timestamp, query.get("nonce", ""), encrypted)
     # Checked last: only an operator whose clock is wrong should read about a clock in the log.
-    if not fresh(timestamp, unix_s):
+    if not is_fresh(timestamp, unix_s):
         raise Unverified("it was made at another time; is this machine's clock right?")
     return message

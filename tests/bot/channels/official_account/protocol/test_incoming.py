@@ -33,7 +33,7 @@ async def test_the_account_may_have_a_welcome_of_its_own(site):
     status, body = await site.during(site.wechat.post(*call))
     assert status == 200
     sealed = site.wechat._read(body)
-    inner = site.wechat.envelope.opened(
+    inner = site.wechat.envelope.verify_and_decrypt(
         sealed["MsgSignature"], sealed["TimeStamp"], sealed["Nonce"], sealed["Encrypt"]
     )
     assert site.wechat._read(inner)["Content"] == "欢迎 & <welcome>!"

@@ -237,7 +237,7 @@ async def test_what_is_proven_and_no_message_is_taken_and_dropped(site, inside, 
     """WeChat would otherwise apologise to the person for us."""
     site.wechat.account = ""
     await site.start(settings(account=""))
-    encrypted = site.wechat.envelope.encrypted(inside)
+    encrypted = site.wechat.envelope.encrypt(inside)
     query = site.wechat.signed()
     query["msg_signature"] = site.wechat.envelope.sign(
         query["timestamp"], query["nonce"], encrypted

@@ -10,7 +10,7 @@ from bot.channels.official_account.protocol.codec import BadMessage
 from bot.channels.official_account.protocol.signature import Gate, Unproven
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.runtime.webhooks import WebhookRequest
-from bot.wechat.crypto import Envelope
+from bot.wechat.crypto import MessageCrypto
 from tests.fakes.clock import ManualClock
 
 SAMPLE = {
@@ -47,7 +47,7 @@ GUIDE_ENCRYPT = (
 
 
 def gate(values: dict[str, str], now: str, mode: str = "secure", account: str = "") -> Gate:
-    envelope = Envelope(values["token"], values["key"], values["app_id"])
+    envelope = MessageCrypto(values["token"], values["key"], values["app_id"])
     settings = OfficialAccountSettings(mode=mode, app_id=values["app_id"], account=account)
     return Gate(
         settings, values["token"], None if mode == "plain" else envelope, ManualClock(float(now))
@@ -104,9 +104,9 @@ def test_a_reply_is_what_wechatpy_reads():
 
 def test_an_encrypted_message_that_is_none_is_told_from_a_forged_call():
     ours = gate(SAMPLE, "1409735669")
-    encrypted = Envelope(SAMPLE["token"], SAMPLE["key"], SAMPLE["app_id"]).encrypted(b"{,}")
+    encrypted = MessageCrypto(SAMPLE["token"], SAMPLE["key"], SAMPLE["app_id"]).encrypt(b"{,}")
     query = {"timestamp": "1409735669", "nonce": "n"}
-    query["msg_signature"] = Envelope(SAMPLE["token"], SAMPLE["key"]).sign(
+    query["msg_signature"] = MessageCrypto(SAMPLE["token"], SAMPLE["key"]).sign(
         "1409735669", "n", encrypted
     )
     call = WebhookRequest("POST", query, json.dumps({"Encrypt": encrypted}).encode())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.channels.wecom.webhook.routes import NAME
 from bot.runtime.webhooks import MAX_WEBHOOK_BYTES, WebhookRequest, WebhookResponse
-from bot.wechat.crypto import WINDOW_S, Envelope
+from bot.wechat.crypto import WINDOW_S, MessageCrypto
 from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.secrets import AES_KEY, OFFICIAL_AES_KEY, OFFICIAL_TOKEN, TOKEN
 from tests.fakes.wecom.webhook_caller import PATH, RawReply
@@ -55,11 +55,11 @@ def make_forgeries(site: Site) -> dict[str, tuple[dict[str, str], bytes]]:
         "compressed": (query, b"\x1f\x8b\x08"),
     }
     for name, envelope in {
-        "another token": Envelope(OFFICIAL_TOKEN, AES_KEY),
-        "another key": Envelope(TOKEN, OFFICIAL_AES_KEY),
-        "another receiver": Envelope(TOKEN, AES_KEY, "ww1234567890"),
+        "another token": MessageCrypto(OFFICIAL_TOKEN, AES_KEY),
+        "another key": MessageCrypto(TOKEN, OFFICIAL_AES_KEY),
+        "another receiver": MessageCrypto(TOKEN, AES_KEY, "ww1234567890"),
     }.items():
-        sealed = envelope.encrypted(json.dumps(site.wecom.make_message("quiet")).encode())
+        sealed = envelope.encrypt(json.dumps(site.wecom.make_message("quiet")).encode())
         signed = {**query, "msg_signature": envelope.sign(query["timestamp"], "5", sealed)}
         forgeries[name] = ({**signed, "nonce": "5"}, json.dumps({"encrypt": sealed}).encode())
     # Signed correctly, by somebody who has the token but not the key.
