@@ -1,1 +1,1 @@
-"""What several channels of WeCom and WeChat share: envelopes, tokens, calls, Markdown."""
+"""Shared by the channels of WeCom and WeChat: encryption, API client, access tokens, Markdown."""

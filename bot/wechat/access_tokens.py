@@ -1,4 +1,4 @@
-"""Access tokens: one for all who call, fetched anew when it has expired or is refused."""
+"""Access tokens of WeCom apps and Official Accounts, cached and shared by all requests."""
 
 from __future__ import annotations
 
@@ -8,155 +8,120 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.runtime.clock import Clock
-from bot.wechat.client import ApiError, ApiUnreachable, WechatApi
+from bot.wechat.client import ApiClient, ApiError, ApiUnreachable
 
-REFUSED = frozenset({40001, 40014, 42001})
-"""Codes of a token that is not, or no longer, good."""
+INVALID_TOKEN_CODES = frozenset({40001, 40014, 42001})
+"""Error codes for a token that is wrong or has expired."""
 MAX_TOKEN_CHARS = 1024
 """Both services promise 512."""
-MAX_GOOD_S = 24 * 3600
-"""Both promise two hours; JSON can say a number that no clock counts to."""
+MAX_LIFETIME_S = 24 * 3600
+"""Both services promise two hours; a larger number in JSON could overflow the clock."""
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
-    """What a service gives out."""
+class AccessToken:
+    """A token as a service grants it."""
 
     token: str = field(repr=False)
-    expires_s: float
-    """Seconds for which it is good."""
+    lifetime_s: float
 
 
-Fetch = Callable[[], Awaitable[Granted]]
+class TokenCache:
+    """Caches the token of one app or account.
 
-
-class AccessTokens:
-    """The token of one app or account, shared by everyone who calls in its name.
-
-    Whoever asks while one is being fetched waits for that one, and shares it or its failure.
+    Concurrent callers share one fetch, and its failure.
     """
 
-    def __init__(self, fetch: Fetch, clock: Clock) -> None:
-        """Take where tokens come from.
+    def __init__(self, fetch: Callable[[], Awaitable[AccessToken]], clock: Clock) -> None:
+        """Begin without a token.
 
         Args:
-            fetch: Raises nothing but `ApiError`.
-            clock: Measures how long a token is good.
+            fetch: Fetches a token; raises only `ApiError`.
+            clock: Measures the token's lifetime.
         """
         self._fetch, self._clock = fetch, clock
-        self._one_at_a_time = asyncio.Lock()
-        self._fetched = 0
-        self._last: Granted | ApiError | None = None
-        self._until = clock.now()
+        self._lock = asyncio.Lock()
+        self._fetches = 0
+        self._last: AccessToken | ApiError | None = None
+        self._expires_at = clock.now()
 
-    async def current(self) -> str:
-        """Give a token that should be good; `ApiError` of the fetching passes through."""
-        if isinstance(self._last, Granted) and self._clock.now() < self._until:
+    async def get(self) -> str:
+        """Get the cached token, or fetch a new one; `ApiError` of the fetch passes through."""
+        if isinstance(self._last, AccessToken) and self._clock.now() < self._expires_at:
             return self._last.token
-        return await self._another()
+        return await self._fetch_new()
 
-    async def renewed(self, bad_token: str) -> str:
-        """Give another token than one that was refused; `ApiError` passes through.
+    async def replace(self, bad_token: str) -> str:
+        """Get another token than one that was refused; `ApiError` passes through.
 
         Args:
-            bad_token: The one that was refused. Whoever reports it later than another gets what
-                that one got.
+            bad_token: The refused one. A caller that reports it after another caller gets the
+                token that the other one got.
 
         Returns:
-            A token that should be good; the same where the service has no other.
+            The new token; the same one where the service grants no other.
         """
-        if isinstance(self._last, Granted) and self._last.token == bad_token:
-            return await self._another()
-        return await self.current()
+        if isinstance(self._last, AccessToken) and self._last.token == bad_token:
+            return await self._fetch_new()
+        return await self.get()
 
-    async def _another(self) -> str:
-        """Fetch, or wait for who does; `ApiError` passes through to all of them."""
-        before = self._fetched
-        async with self._one_at_a_time:
-            if self._fetched == before:
+    async def _fetch_new(self) -> str:
+        """Fetch a token, or wait for the caller that does; `ApiError` goes to all of them."""
+        before = self._fetches
+        async with self._lock:
+            if self._fetches == before:
                 try:
                     self._last = await self._fetch()
-                    self._until = self._clock.now() + self._last.expires_s
+                    self._expires_at = self._clock.now() + self._last.lifetime_s
                 except ApiError as error:
                     self._last = error
-                self._fetched += 1
-            if isinstance(self._last, Granted):
+                self._fetches += 1
+            if isinstance(self._last, AccessToken):
                 return self._last.token
             assert self._last is not None
             raise self._last.with_traceback(None)
 
 
-async def with_token(tokens: AccessTokens, call: Callable[[str], Awaitable[Result]]) -> Result:
-    """Call with a token, once more with another one if it is refused.
-
-    Args:
-        tokens: Where it comes from.
-        call: Called with the token, at most twice.
-
-    Returns:
-        What the call gives.
+async def call_with_token(tokens: TokenCache, call: Callable[[str], Awaitable[Result]]) -> Result:
+    """Call with a token, and once more with a new token if the service refuses the first.
 
     Raises:
-        ApiError: The service refuses, or gives out no token.
+        ApiError: The service refuses the call, or grants no token.
     """
-    token = await tokens.current()
+    token = await tokens.get()
     try:
         return await call(token)
     except ApiError as error:
-        if error.code not in REFUSED:
+        if error.code not in INVALID_TOKEN_CODES:
             raise
-    return await call(await tokens.renewed(token))
+    return await call(await tokens.replace(token))
 
 
-def app_tokens(api: WechatApi, corp_id: str, secret: str) -> Fetch:
-    """Fetch the tokens of a self-built WeCom app.
-
-    Args:
-        api: Of WeCom.
-        corp_id: CorpID (`ww…`).
-        secret: Of the app.
-
-    Returns:
-        What `AccessTokens` takes.
-    """
-    query = {"corpid": corp_id, "corpsecret": secret}
-
-    async def fetch() -> Granted:
-        return _granted(await api.get("/cgi-bin/gettoken", query))
-
-    return fetch
+async def fetch_app_token(api: ApiClient, corp_id: str, secret: str) -> AccessToken:
+    """Fetch a token of a self-built WeCom app; `ApiError` passes through."""
+    return _parse(await api.get("/cgi-bin/gettoken", {"corpid": corp_id, "corpsecret": secret}))
 
 
-def account_tokens(api: WechatApi, app_id: str, secret: str) -> Fetch:
-    """Fetch the tokens of an Official Account: stable ones, which several servers may share.
+async def fetch_account_token(api: ApiClient, app_id: str, secret: str) -> AccessToken:
+    """Fetch a stable token of an Official Account, which several servers may share.
 
-    Args:
-        api: Of WeChat.
-        app_id: AppID (`wx…`).
-        secret: AppSecret.
-
-    Returns:
-        What `AccessTokens` takes.
+    `ApiError` passes through.
     """
     body = {"grant_type": "client_credential", "appid": app_id, "secret": secret}
-
-    async def fetch() -> Granted:
-        return _granted(await api.post("/cgi-bin/stable_token", {}, body))
-
-    return fetch
+    return _parse(await api.post("/cgi-bin/stable_token", {}, body))
 
 
-def _granted(reply: dict[str, object]) -> Granted:
-    """Take a token out of a reply.
+def _parse(response: dict[str, object]) -> AccessToken:
+    """Read the token from a response.
 
     Raises:
         ApiUnreachable: There is none.
     """
-    token, expires_s = reply.get("access_token"), reply.get("expires_in")
+    token, lifetime_s = response.get("access_token"), response.get("expires_in")
     if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN_CHARS:
-        raise ApiUnreachable("a token is granted but not given", maybe_done=False)
-    if not isinstance(expires_s, int) or expires_s <= 0:
-        raise ApiUnreachable("a token is granted, but not for how long", maybe_done=False)
-    return Granted(token, float(min(expires_s, MAX_GOOD_S)))
+        raise ApiUnreachable("the service granted no usable token", maybe_done=False)
+    if not isinstance(lifetime_s, int) or lifetime_s <= 0:
+        raise ApiUnreachable("the service granted a token without a lifetime", maybe_done=False)
+    return AccessToken(token, float(min(lifetime_s, MAX_LIFETIME_S)))

@@ -1,8 +1,8 @@
-"""Text of a post, a question or a person -> Markdown that WeCom shows as it is.
+"""Escapes text of any origin for WeCom's Markdown, so that WeCom shows it as it is written.
 
-Nothing in it acts: no markup, no ping, no HTML, no picture. WeCom does not say that a backslash
-escapes, so what would act is written with the full-width character that looks like it. Markdown
-tried on: headings, quotes, fences, lists, links (its API pages 101031 and 99110).
+No markup, mention, HTML or picture of the text takes effect. WeCom does not document a backslash
+escape, so special characters are replaced by their full-width lookalikes. Covers headings, quotes,
+fences, lists and links (WeCom's API pages 101031 and 99110).
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ LABEL_LIMIT = 200
 
 _LOOKALIKES = str.maketrans({
     "[": "〔", "]": "〕", "<": "＜", ">": "＞", "*": "＊", "~": "～", "|": "｜", "\\": "＼",
-    # No full-width one looks like it, and a fence or half a code span would swallow links.
+    # Has no full-width lookalike, and a fence or half a code span would swallow links.
     "`": "'",
 })  # fmt: skip
-# Between letters it is part of a name (`snake_case`), and no renderer takes it for markup.
+# Between letters it is part of a name (`snake_case`), which no renderer takes for markup.
 _EMPHASIS = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-# Chinese is written without blanks: `@all大家好` names everyone too.
+# Chinese has no blanks between words: `@all大家好` mentions everyone too.
 _EVERYONE = re.compile(r"@(?=\s*(?:(?:all|everyone)(?![a-z0-9_])|所有人))", re.IGNORECASE)
 _HEADING = re.compile(r"^((?:[ \t]|[-+]|\d{1,9}[.)])*)(#+)", re.MULTILINE)
 _PICTURE = re.compile(r"!(?=\[)")
-"""Of an exclamation mark right before an address, that address's link would become a picture."""
+"""An exclamation mark right before a link would turn the link into a picture."""
 _RULE = re.compile(r"^[ \t]*[-=][ \t\-=]*$", re.MULTILINE)
-"""A line below a text which makes that a heading, or which is a rule."""
+"""A line that turns the text above into a heading, or is a horizontal rule."""
 _INDENT = re.compile(r"^[^\S\n]+", re.MULTILINE)
-"""Four of them would begin a block of code."""
+"""Four blanks would begin a code block."""
 _FULL_WIDTH = {"#": "＃", "-": "－", "=": "＝", "@": "＠"}
 _ENCODED = {"(": "%28", ")": "%29", "[": "%5B", "]": "%5D", "*": "%2A", "'": "%27"}
-"""Of an address: what could end it, or could be markup."""
+"""Characters that could end an address or be markup."""
 
 
 def escape(text: str) -> str:
-    """Write a text of any origin as Markdown that shows it as it is, with links for addresses."""
+    """Escape a text of any origin, and turn its addresses into links."""
     text = _INDENT.sub("", clean_text(text))
     parts, end = [], 0
     for start, behind in find_web_addresses(text):
@@ -53,12 +53,12 @@ def escape(text: str) -> str:
 
 
 def escape_line(text: str) -> str:
-    """Do the same and put the text on one line."""
+    """Escape a text and put it on one line."""
     return escape(clean_line(text))
 
 
 def format_link(label: str, url: str) -> str:
-    """Write `[label](address)`; the label alone where the address is no web address."""
+    """Format a link as `[label](address)`; the label alone where `url` is not a web address."""
     address = format_address(url)
     if not address:
         return escape_line(label)
@@ -67,7 +67,7 @@ def format_link(label: str, url: str) -> str:
 
 
 def format_address(url: str) -> str:
-    """Write an address so that it ends where it ends; empty for what is no web address."""
+    """Encode an address for the inside of a link; empty for anything but a web address."""
     return "".join(_ENCODED.get(c, c) for c in encode_address(url))
 
 

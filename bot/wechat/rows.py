@@ -1,4 +1,4 @@
-"""Rows of a message, and which of them fit into a budget of bytes."""
+"""Rows of a message, and the choice of those that fit a limit of bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ READ_ON, LINK, SOURCE, PROSE = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line that is ready to be shown. Only of `PROSE` may a part be shown."""
+    """A formatted line. Only rows of rank `PROSE` may be cut."""
 
     text: str
     rank: int = PROSE
@@ -23,10 +23,9 @@ def fit_rows(rows: Sequence[Row], max_bytes: int, cut: Callable[[str, int], str]
     """Choose the rows that fit, by rank; they keep their order.
 
     Args:
-        rows: All of them.
+        rows: All rows.
         max_bytes: Of UTF-8, with a line break behind each row.
-        cut: Gives the beginning of a text within so many bytes, or nothing. It cuts the first row
-            of `PROSE` that does not fit.
+        cut: Cuts the first row of `PROSE` that does not fit to so many bytes; may return nothing.
     """
     chosen: dict[int, Row] = {}
     for number, row in sorted(enumerate(rows), key=lambda item: item[1].rank):

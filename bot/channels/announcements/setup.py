@@ -16,10 +16,10 @@ from bot.channels.announcements.schedule import read_schedule, read_zone
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.rendering.urls import is_loopback
 from bot.runtime.clock import Clock
-from bot.wechat.access_tokens import AccessTokens, app_tokens
-from bot.wechat.app_messages import AppMessages
-from bot.wechat.client import WechatApi
-from bot.wechat.error_hints import GROUP_WEBHOOK, WECOM_APP
+from bot.wechat.access_tokens import TokenCache, fetch_app_token
+from bot.wechat.app_messages import AppMessageClient
+from bot.wechat.client import ApiClient
+from bot.wechat.error_hints import GROUP_WEBHOOK_HINTS, WECOM_APP_HINTS
 from indexer.errors import ConfigError
 
 KEY, API_URL = "HUIGU_GROUP_WEBHOOK_KEY", "[announce] api_url"
@@ -67,7 +67,7 @@ async def open_outlets(
             "a group's 消息推送, or HUIGU_WECOM_APP_SECRET for a self-built app"
         )
     async with _session(settings.api_url) as session:
-        groups = WechatApi(session, settings.api_url, clock, GROUP_WEBHOOK, API_URL)
+        groups = ApiClient(session, settings.api_url, clock, GROUP_WEBHOOK_HINTS, API_URL)
         outlets: list[Outlet] = []
         for number, key in enumerate(keys, start=1):
             shown = f"group {number} of {len(keys)}" if len(keys) > 1 else "the group"
@@ -129,7 +129,9 @@ def _app(
             f"HUIGU_WECOM_APP_SECRET is set, but [announce] {missing} is not; WeCom's console "
             "shows CorpID under 我的企业, AgentId on the app's page"
         )
-    api = WechatApi(session, settings.api_url, clock, WECOM_APP, API_URL)
-    tokens = AccessTokens(app_tokens(api, settings.corp_id, secrets.wecom_app_secret), clock)
-    messages = AppMessages(api, tokens, settings.agent_id, clock)
+    api = ApiClient(session, settings.api_url, clock, WECOM_APP_HINTS, API_URL)
+    tokens = TokenCache(
+        lambda: fetch_app_token(api, settings.corp_id, secrets.wecom_app_secret), clock
+    )
+    messages = AppMessageClient(api, tokens, settings.agent_id, clock)
     return App(messages, tokens, settings.corp_id, settings.agent_id)

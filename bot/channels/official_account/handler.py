@@ -15,7 +15,7 @@ from bot.chat.commands import Command, parse_command
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services
-from bot.wechat.ids import question_id
+from bot.wechat.ids import make_question_id
 
 log = logging.getLogger("huigu.official_account")
 
@@ -89,7 +89,7 @@ def make_question(message: Message, text: str) -> Question:
     return Question(
         text=text,
         asker=who,
-        id=question_id(who, message.id),
+        id=make_question_id(who, message.id),
         channel=CHANNEL,
         thread=who,
     )

@@ -15,10 +15,10 @@ from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialA
 from bot.rendering.split import utf8
 from bot.rendering.urls import is_loopback
 from bot.runtime.clock import Clock
-from bot.wechat.access_tokens import AccessTokens, account_tokens
-from bot.wechat.client import WechatApi
+from bot.wechat.access_tokens import TokenCache, fetch_account_token
+from bot.wechat.client import ApiClient
 from bot.wechat.crypto import CryptoError, MessageCrypto
-from bot.wechat.error_hints import OFFICIAL_ACCOUNT
+from bot.wechat.error_hints import OFFICIAL_ACCOUNT_HINTS
 from indexer.errors import ConfigError
 
 _TOKEN = re.compile(r"[0-9A-Za-z]{3,32}")
@@ -98,6 +98,8 @@ async def open_late(
             "set customer_service = false"
         )
     async with aiohttp.ClientSession(trust_env=not is_loopback(account.api_url)) as session:
-        api = WechatApi(session, account.api_url, clock, OFFICIAL_ACCOUNT, API_URL)
-        fetch = account_tokens(api, account.app_id, secrets.official_account_secret)
-        yield CustomerService(api, AccessTokens(fetch, clock), clock)
+        api = ApiClient(session, account.api_url, clock, OFFICIAL_ACCOUNT_HINTS, API_URL)
+        tokens = TokenCache(
+            lambda: fetch_account_token(api, account.app_id, secrets.official_account_secret), clock
+        )
+        yield CustomerService(api, tokens, clock)

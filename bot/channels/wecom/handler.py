@@ -19,7 +19,7 @@ from bot.messages import MAX_QUESTION_CHARS
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services, Verdict
 from bot.wechat.escape import escape_line
-from bot.wechat.ids import question_id
+from bot.wechat.ids import make_question_id
 
 log = logging.getLogger("huigu.wecom")
 
@@ -52,7 +52,7 @@ class Handler:
             updates = partial(self._stream_updates, message, intent)
         is_question = intent.command == "ask" and not check_question(intent.argument)
         return Reply(
-            feedback_id=question_id(make_place_id(message), message.id) if is_question else "",
+            feedback_id=make_question_id(make_place_id(message), message.id) if is_question else "",
             placeholder=say("reindexing" if rebuilds else "looking", language),
             late_notice=say("later", language),
             interrupted_notice=say("interrupted", language),

@@ -10,7 +10,7 @@ from bot.channels.wecom.events import Message
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.rendering.split import split
 from bot.rendering.texts import SHARED
-from bot.wechat.ids import question_id
+from bot.wechat.ids import make_question_id
 
 MAX_CUT_CHARS = 4 * MAX_QUESTION_CHARS
 """Of a long text, in which the place for the cut is looked for."""
@@ -47,7 +47,7 @@ def make_question(message: Message, text: str, earlier: str) -> Question:
         text=text,
         asker=person,
         place=place,
-        id=question_id(place, message.id),
+        id=make_question_id(place, message.id),
         channel="wecom",
         thread=f"{place}\n{person}" if message.in_group else place,
         earlier=earlier,

@@ -39,7 +39,7 @@ async def test_late_answers_of_an_official_account_take_the_proxy(monkeypatch, c
         await site.says("anna", "where?")
         await site.during(_until(site.clock, asked))
     assert asked[0] == CONNECT
-    assert "wecom.invalid/cgi-bin/stable_token cannot be connected to" in caplog.text
+    assert "wecom.invalid/cgi-bin/stable_token cannot be reached" in caplog.text
 
 
 async def test_late_answers_of_the_webhook_take_the_proxy_and_are_tried_again(monkeypatch):

@@ -211,7 +211,7 @@ async def test_without_a_network_it_fails_with_a_line_and_posts_the_next_time(co
     community.config.write_text(bad, encoding="utf-8")
     code, out, err = await community.run()
     assert (code, out) == (1, "")
-    assert "cannot be connected to" in err
+    assert "cannot be reached" in err
     community.config.write_text(good, encoding="utf-8")
     assert (await community.run())[0] == 0
     assert len(community.texts) == 1

@@ -1,4 +1,4 @@
-"""What others wrote is shown by WeCom as they wrote it, and does nothing."""
+"""WeCom shows text of any origin as it was written, and nothing in it takes effect."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from tests.fakes.markup import QUIET, hostile, spaced, tokens
 
 
 @given(hostile | spaced)
-def test_nothing_that_others_wrote_acts(text: str) -> None:
-    for shown in (escape(text), escape_line(text)):
-        seen = tokens(shown)
-        assert {token.type for token in seen} <= QUIET, shown
-        for token in seen:
+def test_escaped_text_has_no_markup_but_links(text: str) -> None:
+    for escaped in (escape(text), escape_line(text)):
+        parsed = tokens(escaped)
+        assert {token.type for token in parsed} <= QUIET, escaped
+        for token in parsed:
             if token.type == "link_open":
-                assert str(token.attrs["href"]).lower().startswith(("http://", "https://")), shown
-        assert not [mark for mark in ("<", "![", "@all", "@所有人", "`") if mark in shown]
+                assert str(token.attrs["href"]).lower().startswith(("http://", "https://")), escaped
+        assert not [mark for mark in ("<", "![", "@all", "@所有人", "`") if mark in escaped]
 
 
 @given(hostile | spaced, st.sampled_from(["https://ok.example/a", "https://ok.example/(x)_[y]*'"]))
 def test_a_label_stays_inside_its_link(label: str, url: str) -> None:
-    shown = format_link(label, url)
-    (link,) = [token for token in tokens(f"- {shown} end") if token.type == "link_open"]
+    written = format_link(label, url)
+    (link,) = [token for token in tokens(f"- {written} end") if token.type == "link_open"]
     assert link.attrs["href"] == format_address(url)
-    assert shown.endswith(f"]({format_address(url)})")
-    assert "\n" not in shown
+    assert written.endswith(f"]({format_address(url)})")
+    assert "\n" not in written
 
 
-def test_names_and_numbers_are_shown_as_they_are() -> None:
+def test_names_and_numbers_stay_as_they_are() -> None:
     text = "C# in snake_case: 1.25 > 1.24 & a*b, see #12 (2030-05-17)"
     assert escape(text) == text.replace(">", "＞").replace("*", "＊")
 
 
-def test_an_address_becomes_a_link_without_the_marks_around_it() -> None:
+def test_an_address_becomes_a_link_without_the_punctuation_around_it() -> None:
     assert escape("看这里（https://ok.example/a）。") == (
         "看这里（[https://ok.example/a](https://ok.example/a)）。"
     )
@@ -45,7 +45,7 @@ def test_an_address_becomes_a_link_without_the_marks_around_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "expected"),
     [
         ("<@all> <@lin>", "＜＠all＞ ＜@lin＞"),
         ("@all @所有人 @ALL", "＠all ＠所有人 ＠ALL"),
@@ -57,13 +57,13 @@ def test_an_address_becomes_a_link_without_the_marks_around_it() -> None:
         ("look!https://ok.example/a", "look！[https://ok.example/a](https://ok.example/a)"),
     ],
 )
-def test_what_would_act_is_written_with_what_looks_like_it(text: str, shown: str) -> None:
-    assert escape(text) == shown
+def test_markup_is_replaced_by_lookalikes(text: str, expected: str) -> None:
+    assert escape(text) == expected
 
 
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "/relative", "", "ftp://a"]
 )
-def test_what_is_no_web_address_is_no_link(url: str) -> None:
+def test_only_a_web_address_becomes_a_link(url: str) -> None:
     assert format_address(url) == ""
     assert format_link("Slides", url) == "Slides"

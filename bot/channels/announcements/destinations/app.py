@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.channels.announcements.destinations.destination import MaybePosted, NeverPosted, NotPosted
-from bot.wechat.access_tokens import AccessTokens
-from bot.wechat.app_messages import MAX_BYTES, TOO_OFTEN, AppMessages
+from bot.wechat.access_tokens import TokenCache
+from bot.wechat.app_messages import MAX_BYTES, TOO_OFTEN, AppMessageClient
 from bot.wechat.client import ApiError, ApiUnreachable
 
 TOO_LONG = 40058
@@ -18,7 +18,7 @@ class App:
     max_bytes = MAX_BYTES
 
     def __init__(
-        self, messages: AppMessages, tokens: AccessTokens, corp_id: str, agent_id: int
+        self, messages: AppMessageClient, tokens: TokenCache, corp_id: str, agent_id: int
     ) -> None:
         """Take the app.
 
@@ -35,13 +35,13 @@ class App:
     async def turn(self) -> None:
         """Get a token, so that failing to get one is no doubtful post.
 
-        Members get 30 posts a minute, and `AppMessages` is patient: there is nothing to wait for.
+        No wait: members get up to 30 posts a minute, and `AppMessageClient` waits by itself.
 
         Raises:
             NotPosted: There is none.
         """
         try:
-            await self._tokens.current()
+            await self._tokens.get()
         except ApiError as error:
             raise NotPosted(f"{self.shown}: {error}") from error
 

@@ -15,7 +15,7 @@ from bot.channels.announcements.destinations.destination import (
     Turns,
 )
 from bot.runtime.clock import Clock
-from bot.wechat.client import ApiError, ApiUnreachable, WechatApi
+from bot.wechat.client import ApiClient, ApiError, ApiUnreachable
 
 PATH = "/cgi-bin/webhook/send"
 MAX_BYTES = 4096
@@ -35,7 +35,7 @@ class GroupWebhook:
 
     max_bytes = MAX_BYTES
 
-    def __init__(self, api: WechatApi, key: str, shown: str, clock: Clock) -> None:
+    def __init__(self, api: ApiClient, key: str, shown: str, clock: Clock) -> None:
         """Take a group's key.
 
         Args:

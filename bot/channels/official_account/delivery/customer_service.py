@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 from bot.runtime.clock import Clock
-from bot.wechat.access_tokens import AccessTokens, with_token
-from bot.wechat.client import ApiError, WechatApi
+from bot.wechat.access_tokens import TokenCache, call_with_token
+from bot.wechat.client import ApiClient, ApiError
 
 log = logging.getLogger("huigu.official_account")
 
@@ -19,7 +19,7 @@ RESTS_S = {NOT_ALLOWED: 24 * 3600.0, USED_UP: 3600.0, NOT_LISTED: 600.0}
 class CustomerService:
     """Sends to people who wrote in the last 48 hours, at most five times until they write again."""
 
-    def __init__(self, api: WechatApi, tokens: AccessTokens, clock: Clock) -> None:
+    def __init__(self, api: ApiClient, tokens: TokenCache, clock: Clock) -> None:
         """Take what the account is known by.
 
         Args:
@@ -43,7 +43,7 @@ class CustomerService:
         if self._clock.now() < self._rests_until:
             return False
         try:
-            await with_token(self._tokens, lambda token: self._post(token, person, text))
+            await call_with_token(self._tokens, lambda token: self._post(token, person, text))
         except ApiError as error:
             # WeChat's own words may name the person.
             reason = str(error).replace(person, "…")

@@ -20,7 +20,7 @@ from bot.channels.announcements.destinations.destination import (
 from bot.channels.announcements.destinations.group import GroupWebhook
 from bot.channels.announcements.setup import open_outlets
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
-from bot.wechat.client import WechatApi
+from bot.wechat.client import ApiClient
 from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
@@ -157,7 +157,7 @@ async def test_where_nobody_listens_nothing_was_posted(clock):
     settings = AnnounceSettings(api_url="http://127.0.0.1:9")
     secrets = AnnounceSecrets(group_webhook_key=WEBHOOK_KEY)
     async with open_outlets(settings, secrets, clock) as [outlet]:
-        with pytest.raises(NotPosted, match="cannot be connected to"):
+        with pytest.raises(NotPosted, match="cannot be reached"):
             await outlet.post("x")
 
 
@@ -167,9 +167,9 @@ async def test_a_connection_that_is_never_made_brought_nothing(clock):
     with socket.create_server(("127.0.0.1", 0)) as listening:
         host, port = listening.getsockname()
         async with aiohttp.ClientSession(timeout=timeout) as session:
-            api = WechatApi(session, f"http://{host}:{port}", clock)
+            api = ApiClient(session, f"http://{host}:{port}", clock)
             group = GroupWebhook(api, WEBHOOK_KEY, "the group", clock)
-            with pytest.raises(NotPosted, match="cannot be connected to"):
+            with pytest.raises(NotPosted, match="cannot be reached"):
                 await group.post("x")
 
 
