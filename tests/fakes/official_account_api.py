@@ -1,4 +1,4 @@
-"""api.weixin.qq.com on loopback: tokens, and customer-service messages with their limits."""
+"""Fake api.weixin.qq.com on loopback: access tokens, customer-service messages and their limits."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from aiohttp import web
 
 from bot.runtime.clock import Clock
 from tests.fakes.loopback import listening_with
-from tests.fakes.official_account import APP_ID, MAX_TEXT_BYTES, links_in
+from tests.fakes.official_account import APP_ID, MAX_TEXT_BYTES, find_links
 from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, OFFICIAL_SECRET
 
-MOST = 5
+MAX_MESSAGES = 5
 WINDOW_S = 48 * 3600.0
 SEND = "/cgi-bin/message/custom/send"
 TOKEN = "/cgi-bin/stable_token"
@@ -24,16 +24,16 @@ TOKEN = "/cgi-bin/stable_token"
 
 @dataclass
 class FakeWeixinApi:
-    """What was asked of it, and the rules it holds people's accounts to."""
+    """The API's state; it enforces the platform's rules."""
 
     clock: Clock
     seen: dict[str, list[str]]
-    """By person; where `FakeWeChat` keeps what they see too."""
+    """What each person sees, in order; shared with `FakeWeChat`."""
     wrote: dict[str, float] = field(default_factory=dict)
-    """When each person wrote last, by the clock; nobody else may be written to."""
+    """When each person last wrote, by the clock; the account may write to nobody else."""
     verified: bool = True
     faults: list[int] = field(default_factory=list)
-    """Codes that the next messages are answered with."""
+    """Error codes of the next messages."""
     slow_s: float = 0.0
     calls: list[str] = field(default_factory=list)
     url: str = ""
@@ -41,13 +41,13 @@ class FakeWeixinApi:
     _token: str = ""
     _numbers: itertools.count = field(default_factory=itertools.count)
 
-    def writes(self, person: str) -> None:
-        """Note that a person wrote, which opens the window anew."""
+    def note_message(self, person: str) -> None:
+        """Note that a person wrote, which opens the window of 48 hours again."""
         self.wrote[person] = self.clock.now()
         self._sent[person] = 0
 
     def revoke(self) -> None:
-        """Let the token be good no more."""
+        """Make the token invalid."""
         self._token = ""
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -58,11 +58,11 @@ class FakeWeixinApi:
             return web.json_response(self._grant(body))
         assert request.path == SEND, request.path
         assert request.method == "POST"
-        assert b"\\u" not in raw, "WeChat shows escapes as they are"
+        assert b"\\u" not in raw, "WeChat would show escapes to people"
         if self.slow_s:
             await self.clock.sleep(self.slow_s)
         code = self._send(request.query["access_token"], body)
-        return web.json_response({"errcode": code, "errmsg": f"as told {body['touser']}"})
+        return web.json_response({"errcode": code, "errmsg": f"refused for {body['touser']}"})
 
     def _grant(self, body: dict) -> dict:
         assert body["grant_type"] == "client_credential"
@@ -83,19 +83,19 @@ class FakeWeixinApi:
         person = body["touser"]
         if self.clock.now() - self.wrote.get(person, float("-inf")) > WINDOW_S:
             return 45015
-        if self._sent[person] >= MOST:
+        if self._sent[person] >= MAX_MESSAGES:
             return 45047
         content = body["text"]["content"]
         assert body["msgtype"] == "text"
         assert 0 < len(content.encode()) <= MAX_TEXT_BYTES
-        links_in(content)
+        find_links(content)
         self._sent[person] += 1
         self.seen[person].append(content)
         return 0
 
 
 @asynccontextmanager
-async def weixin_api(clock: Clock, seen: dict[str, list[str]]) -> AsyncIterator[FakeWeixinApi]:
+async def open_weixin_api(clock: Clock, seen: dict[str, list[str]]) -> AsyncIterator[FakeWeixinApi]:
     """Listen on loopback while the context is open."""
     api = FakeWeixinApi(clock, seen)
     async with listening_with(api.handle) as api.url:

@@ -1,4 +1,4 @@
-"""The real HTTP channel and Official Account on loopback, WeChat before them, a clock beside."""
+"""The real HTTP and Official Account channels on loopback, a fake WeChat, and a manual clock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.settings import ServerSettings
 from tests.fakes.asks import canned
 from tests.fakes.clock import ManualClock
 from tests.fakes.official_account import ACCOUNT, APP_ID, FakeWeChat
-from tests.fakes.official_account_api import FakeWeixinApi, weixin_api
+from tests.fakes.official_account_api import FakeWeixinApi, open_weixin_api
 from tests.fakes.services import KEEP_DAYS, NO_FILES, EmptyJournal, no_reindex
 from tests.fakes.stillness import settled
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_SECRET, OFFICIAL_TOKEN
@@ -40,28 +40,28 @@ SECRETS = OfficialAccountSecrets(
 
 @dataclass
 class Site:
-    """An account's server; `answer_s` and what was `asked` are the test's."""
+    """An account's server."""
 
     clock: ManualClock
     wechat: FakeWeChat
     api: FakeWeixinApi
-    asked: list[Question] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     answer_s: dict[str, float] = field(default_factory=dict)
-    """How long each question takes, by its text; the rest take no time."""
+    """How long the answer to a question takes, by its text; other answers take no time."""
     task: asyncio.Task[None] | None = None
     services: Services | None = None
     webhooks: Webhooks = field(default_factory=Webhooks)
 
     async def ask(self, question: Question) -> Answer:
-        """Answer with the question in the text, after its time."""
-        self.asked.append(question)
+        """Answer after the question's time; the text contains the question."""
+        self.questions.append(question)
         if question.text in self.answer_s:
             await self.clock.sleep(self.answer_s[question.text])
         answer = await canned(question)
         return msgspec.structs.replace(answer, text=f"<{question.text}> {answer.text}")
 
-    def remake(self) -> None:
-        """Make the services anew, after `ask` was replaced."""
+    def rebuild_services(self) -> None:
+        """Rebuild the services, after `ask` was replaced."""
         self.services = Services(
             self.ask,
             FakeCatalogue(),
@@ -75,14 +75,14 @@ class Site:
         )
 
     async def start(self, account: OfficialAccountSettings) -> None:
-        """Start the channel, or start it anew."""
+        """Start or restart the channel."""
         assert self.services is not None
         work = run_official_account(self.services, account, SECRETS, self.clock)
         self.task = asyncio.create_task(work)
         await settled()
         if self.task.done():
             await self.task
-        assert self.services.webhooks.find(NAME) is not None, "the channel does not start"
+        assert self.services.webhooks.find(NAME) is not None, "the channel did not start"
 
     async def stop(self) -> None:
         """Stop it as `huigu serve` does."""
@@ -91,18 +91,18 @@ class Site:
         task, self.task = self.task, None
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await self.during(task)
+            await self.finish(task)
 
     async def crash(self) -> None:
-        """End it at once, with nothing finished."""
+        """Cancel it at once, without a graceful shutdown."""
         assert self.task is not None
         task, self.task = self.task, None
         while not task.done():
             task.cancel()
             await asyncio.sleep(0)
 
-    async def during(self, work: Awaitable[Result], step_s: float = 0.5) -> Result:
-        """Let time pass until something is done."""
+    async def finish(self, work: Awaitable[Result], step_s: float = 0.5) -> Result:
+        """Advance the clock until some work is done; return its result."""
         task = asyncio.ensure_future(work)
         await settled()
         for _ in range(int(300 / step_s)):
@@ -112,26 +112,26 @@ class Site:
         assert task.done(), "not within 300 s"
         return await task
 
-    async def says(self, person: str, text: str) -> str:
-        """Let a person write and see what comes back."""
-        self.api.writes(person)
-        return (await self.during(self.wechat.says(person, text))).seen
+    async def send_text(self, person: str, text: str) -> str:
+        """Let a person write a text; return what they see."""
+        self.api.note_message(person)
+        return (await self.finish(self.wechat.send_text(person, text))).seen
 
 
-def settings(mode: str = "secure", late: str = "", account: str = ACCOUNT):
-    """The `[official_account]` table; `late` is the API's address, empty for no late messages."""
+def make_settings(mode: str = "secure", api_url: str = "", account: str = ACCOUNT):
+    """Make the `[official_account]` table; without `api_url`, without customer service."""
     return OfficialAccountSettings(
         mode=mode,
         app_id=APP_ID,
         account=account,
-        customer_service=bool(late),
-        api_url=late or "https://api.weixin.qq.com",
+        customer_service=bool(api_url),
+        api_url=api_url or "https://api.weixin.qq.com",
     )
 
 
 @contextlib.asynccontextmanager
-async def site() -> AsyncIterator[Site]:
-    """Everything on loopback while the context is open; the channel is to be started."""
+async def open_site() -> AsyncIterator[Site]:
+    """Open everything on loopback; the channel is not started."""
     clock = ManualClock()
     async with contextlib.AsyncExitStack() as stack:
         seen: dict[str, list[str]] = defaultdict(list)
@@ -142,11 +142,11 @@ async def site() -> AsyncIterator[Site]:
         session = await stack.enter_async_context(
             aiohttp.ClientSession(f"http://{host}:{port}", connector=aiohttp.TCPConnector(limit=0))
         )
-        api = await stack.enter_async_context(weixin_api(clock, seen))
-        made = Site(clock, FakeWeChat(session, clock, seen=seen), api)
-        made.webhooks = webhooks
-        made.remake()
+        api = await stack.enter_async_context(open_weixin_api(clock, seen))
+        site = Site(clock, FakeWeChat(session, clock, seen=seen), api)
+        site.webhooks = webhooks
+        site.rebuild_services()
         try:
-            yield made
+            yield site
         finally:
-            await made.stop()
+            await site.stop()

@@ -1,1 +1,1 @@
-"""The WeChat Official Account channel (公众号, 服务号): people ask it 1:1."""
+"""Channel of a WeChat Official Account (公众号, 服务号), where people ask in a 1:1 chat."""

@@ -1,11 +1,11 @@
-"""What somebody typed -> the rows that answer it."""
+"""Handler: answers what people write; knows nothing of deliveries."""
 
 from __future__ import annotations
 
 import logging
 
 from bot.channels.official_account.lists import list_latest, list_links
-from bot.channels.official_account.poll_texts import asks_for_result
+from bot.channels.official_account.poll_texts import is_result_request
 from bot.channels.official_account.protocol.messages import Message
 from bot.channels.official_account.rendering import Rows, lay_out, to_rows
 from bot.channels.official_account.spec import OfficialAccountSettings
@@ -21,36 +21,22 @@ log = logging.getLogger("huigu.official_account")
 
 CHANNEL = "official_account"
 ANSWER_S = 120.0
-"""For an answer; a person has given up by then."""
+"""Time-out of an answer; a person has given up by then."""
 
 
-class Desk:
-    """Answers what people type; knows nothing of deliveries."""
+class Handler:
+    """Answers messages."""
 
     def __init__(self, services: Services, settings: OfficialAccountSettings, clock: Clock) -> None:
-        """Take what answers.
-
-        Args:
-            services: What the channel may use.
-            settings: The `[official_account]` table.
-            clock: Measures how long an answer takes.
-        """
         self._services, self._clock = services, clock
         self._welcome = settings.welcome
 
-    def welcome(self) -> str:
-        """Greet a new follower, who has said nothing yet."""
+    def greet(self) -> str:
+        """Greet a new follower, whose language is not known yet."""
         return self._welcome or say_in_both("welcome")
 
-    async def respond(self, message: Message) -> Rows:
-        """Answer a message; failures are worded, not raised.
-
-        Args:
-            message: A `text`, or something `unreadable`.
-
-        Returns:
-            What to show.
-        """
+    async def answer(self, message: Message) -> Rows:
+        """Answer a message of kind `text` or `unreadable`; expected failures are explained."""
         if message.kind != "text":
             return to_rows(say_in_both("unreadable"))
         command = parse_command(message.text)
@@ -68,28 +54,23 @@ class Desk:
             case "reindex":
                 return to_rows(say("not_here", language))
             case _:
-                return await self._answer(message, command, language)
+                return await self._answer_question(message, command, language)
 
-    async def _answer(self, message: Message, command: Command, language: str) -> Rows:
-        """Answer a question, or say why it is none."""
-        if asks_for_result(message.text):
+    async def _answer_question(self, message: Message, command: Command, language: str) -> Rows:
+        """Answer a question, or explain why it cannot be asked."""
+        if is_result_request(message.text):
             return to_rows(say("nothing_waits", language))
         if problem := check_question(command.argument):
             return to_rows(say(problem, language, MAX_QUESTION_CHARS))
-        question = make_question(message, command.argument)
+        asker = f"{CHANNEL}:{message.person}"
+        question = Question(
+            text=command.argument,
+            asker=asker,
+            id=make_question_id(asker, message.id),
+            channel=CHANNEL,
+            thread=asker,
+        )
         answer = await ask_or_explain(
             self._services.ask, question, language, self._clock, ANSWER_S, log
         )
         return to_rows(answer.text) if isinstance(answer, NoAnswer) else lay_out(answer)
-
-
-def make_question(message: Message, text: str) -> Question:
-    """Put a question together; a message that comes again after a restart has the same id."""
-    who = f"{CHANNEL}:{message.person}"
-    return Question(
-        text=text,
-        asker=who,
-        id=make_question_id(who, message.id),
-        channel=CHANNEL,
-        thread=who,
-    )

@@ -1,4 +1,4 @@
-"""`视频`, `PPT` and `最新`: lists, one text a page."""
+"""Lists of links and of the latest pages; one message a list page."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from bot.services.contracts import Catalogue
 from bot.wechat.rows import LINK, Row
 
 MAX_ARGUMENT_CHARS = 80
-"""The foot repeats it."""
+"""Longer arguments are cut, because the foot of the list repeats them."""
 NEXT_COMMANDS = {
     "video": {"zh": "/视频", "en": "/videos"},
-    "slides": {"zh": "/幻灯片", "en": "/slides"},
+    "slides": {"zh": "/PPT", "en": "/slides"},
 }
-"""What to type for the next page; names in `bot.chat.commands.COMMANDS`."""
+"""Commands for the next list page; also in `bot.chat.commands.COMMANDS`."""
 
 
 async def list_links(catalogue: Catalogue, kind: Kind, argument: str, language: str) -> Rows:
-    """List the links for an argument as typed, as many as one text holds."""
+    """List the links for an argument as typed, as many as fit into one message."""
     request = parse_list_request(kind, argument[:MAX_ARGUMENT_CHARS], language)
     return _make_rows(await find_links(catalogue, request, DIALECT))
 
@@ -49,7 +49,7 @@ def _format_row(row: ListRow) -> str:
 
 
 def _format_foot(request: ListRequest, links: int, pages: int) -> str:
-    """Say how to get the next page."""
+    """Tell the command for the next list page; empty on the last one."""
     if request.page == pages:
         return ""
     command = write_next_command(NEXT_COMMANDS, request)
@@ -61,6 +61,6 @@ DIALECT = Dialect(
     format_row=_format_row,
     format_foot=_format_foot,
     max_rows=20,  # three screens of a phone
-    max_length=MAX_BYTES - 360,  # the rest is for head and foot
+    max_length=MAX_BYTES - 360,  # leaves room for head and foot
     measure=utf8,
 )

@@ -1,7 +1,7 @@
-"""`Answer` -> the text WeChat shows: plain, with `<a>` links, within 2048 bytes. Pure.
+"""Renders an `Answer` as WeChat shows it: plain text with `<a>` links, within 2048 bytes. Pure.
 
-WeChat takes nothing but `<a href>` for markup, makes bare addresses and domains clickable, and
-has no way to escape: what could act is written so that it cannot.
+WeChat knows no markup but `<a href>`, makes bare addresses and domains clickable, and has no escape
+character. So special characters are replaced, and domains are broken by an invisible character.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_line
 
 MAX_BYTES = 2048
-"""Of a text, in UTF-8; not documented, but what customer-service messages take and bots use."""
+"""Of a text, in UTF-8; not documented, but the limit of customer-service messages and of bots."""
 LABEL_LIMIT = 150
 """Bytes of a link's label, 50 Chinese characters; the address is never shortened."""
 _SEPARATOR = "————"
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _DOMAIN_DOT = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})")
-"""`evil.example` would be clickable; so would `node.js`, hence every such dot."""
-_APART = "\u200b"
-"""Invisible, behind those dots."""
+"""The dot of `evil.example`, which would be clickable; `node.js` too, so every such dot."""
+_ZERO_WIDTH_SPACE = "\u200b"
+"""Invisible; breaks a domain behind its dots."""
 
 Rows = tuple[Row, ...]
 
 
 def lay_out(answer: Answer) -> Rows:
-    """Lay an answer out: its text with links, the other links, and the sources.
+    """Lay out an answer: its text with links, the other links, and the sources.
 
     Returns:
-        Lines, an empty one between blocks; none at all for an answer of white space.
+        Rows, with an empty one between blocks; none for an answer of white space.
     """
     known = collect_addresses(answer)
     lines, links = split_lines(answer)
@@ -56,20 +56,20 @@ def lay_out(answer: Answer) -> Rows:
 
 
 def to_rows(text: str) -> Rows:
-    """Put what the bot itself says, in which nothing acts, into rows."""
+    """Put a text of the bot itself into rows; it is not escaped."""
     return tuple(Row(line) for line in text.split("\n"))
 
 
 def fit(rows: Sequence[Row], language: str, max_bytes: int = MAX_BYTES) -> str:
-    """Put rows below each other, within a limit; above it the prose gives way to the links.
+    """Join rows to a text within a limit; links have priority over prose.
 
     Args:
-        rows: What to show.
-        language: In which to say that something is missing.
+        rows: Of one answer.
+        language: Of the notice that something is left out.
         max_bytes: 256 or more.
 
     Returns:
-        The text, never blank; neither a link nor a character is cut.
+        The text, never blank; no link and no character is cut.
     """
     whole = "\n".join(row.text for row in rows).strip()
     if utf8(whole) <= max_bytes:
@@ -80,7 +80,7 @@ def fit(rows: Sequence[Row], language: str, max_bytes: int = MAX_BYTES) -> str:
 
 
 def join(parts: Sequence[Rows], language: str, max_bytes: int = MAX_BYTES) -> str:
-    """Put several answers into one text; where they do not fit, each gets its share of it."""
+    """Join several answers to one text; where they do not fit, each gets an equal share."""
     if len(parts) == 1:
         return fit(parts[0], language, max_bytes)
     between = f"\n{_SEPARATOR}\n"
@@ -92,34 +92,34 @@ def join(parts: Sequence[Rows], language: str, max_bytes: int = MAX_BYTES) -> st
 
 
 def format_link(label: str, url: str) -> str:
-    """Write a link.
+    """Format a link.
 
     Args:
-        label: Of any origin; where it is the address, that is shown without `https://`.
-        url: Likewise.
+        label: Of any origin; where it is the address itself, it is shown without `https://`.
+        url: Of any origin.
 
     Returns:
-        `<a href="address">label</a>`; the label alone where the address is no web address.
+        `<a href="address">label</a>`; the label alone where `url` is not a web address.
     """
     bare = url.partition("://")[2] or url
-    words = escape_line(bare if label == url else label) or escape_line(bare)
+    text = escape_line(bare if label == url else label) or escape_line(bare)
     address = encode_address(url).replace("'", "%27")
-    return f'<a href="{address}">{words}</a>' if address else words
+    return f'<a href="{address}">{text}</a>' if address else text
 
 
 def escape(text: str) -> str:
-    """Make a text of any origin show as it is written, but for addresses; nothing in it acts."""
+    """Escape a text of any origin, so that it has no markup, and take out its addresses."""
     text = ground(text, ()).translate({ord("<"): "＜", ord(">"): "＞"})
-    return _DOMAIN_DOT.sub(f".{_APART}", _ENTITY.sub("＆", text))
+    return _DOMAIN_DOT.sub(f".{_ZERO_WIDTH_SPACE}", _ENTITY.sub("＆", text))
 
 
 def escape_line(text: str) -> str:
-    """Do the same with a label, and put it on one line, shortened."""
+    """Escape a label, shortened and on one line."""
     return escape(shorten(clean_line(text), LABEL_LIMIT, utf8))
 
 
 def _escape_prose(text: str, known: frozenset[str]) -> str:
-    """Escape a line; addresses that the answer gives stay clickable."""
+    """Escape a line; addresses of the answer stay clickable."""
     text = ground(text, known)
     parts, end = [], 0
     for start, behind in find_web_addresses(text):
@@ -130,12 +130,12 @@ def _escape_prose(text: str, known: frozenset[str]) -> str:
 
 
 def _format_row(link: AnswerLink, known: frozenset[str]) -> Row:
-    label, where = choose_label(link, known), escape_line(link.platform)
-    shown = format_link(label, link.url)
+    label, platform = choose_label(link, known), escape_line(link.platform)
+    text = format_link(label, link.url)
     if link.url.startswith("mailto:"):
-        shown = f"{shown} {escape_line(link.url.removeprefix('mailto:'))}"
-    platform = f" ({where})" if where and link.platform != label else ""
-    return Row(f"- {shown}{platform} [{link.citation}]", LINK)
+        text = f"{text} {escape_line(link.url.removeprefix('mailto:'))}"
+    note = f" ({platform})" if platform and link.platform != label else ""
+    return Row(f"- {text}{note} [{link.citation}]", LINK)
 
 
 def _lay_out_sources(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
@@ -151,7 +151,7 @@ def _format_citation(citation: Citation, known: frozenset[str]) -> str:
 
 
 def _lay_out_nearest(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
-    """Lay out the nearest pages where nothing was found."""
+    """Lay out the nearest pages, for an answer that found nothing."""
     if answer.found:
         return
     for page in answer.related:
@@ -166,7 +166,7 @@ def _separate(blocks: Sequence[Sequence[Row]]) -> Iterator[Row]:
 
 
 def _cut(text: str, max_bytes: int) -> str:
-    """Take as much of a line as fits; of an address that is longer than the room, nothing."""
+    """Cut a line to a limit; an address that does not fit is left out whole."""
     room = max_bytes - utf8(ELLIPSIS)
     if room < LEAST_LIMIT:
         return ""

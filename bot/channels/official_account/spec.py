@@ -1,4 +1,4 @@
-"""The Official Account channel as the rest of the bot knows it."""
+"""Settings, secrets and registration of the Official Account channel."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from indexer.settings import WebAddress
 class OfficialAccountSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The `[official_account]` table: a WeChat Official Account (公众号, 服务号).
 
-    Runs where `HUIGU_OFFICIAL_ACCOUNT_TOKEN` is set; WeChat then calls
+    On where `HUIGU_OFFICIAL_ACCOUNT_TOKEN` is set; WeChat then calls
     `https://…/callback/official-account`.
     """
 
     mode: Literal["secure", "compatible", "plain"] = "secure"
     """As chosen in WeChat's console: 安全模式, 兼容模式 or 明文模式."""
     app_id: str = ""
-    """AppID (`wx…`); needed but in plain mode, and for customer-service messages."""
+    """AppID (`wx…`); required except in plain mode, and for customer-service messages."""
     account: str = ""
-    """The account's original id (原始 ID, `gh_…`); calls for another are dropped."""
+    """The account's original id (原始 ID, `gh_…`); calls for another account are refused."""
     customer_service: bool = False
-    """Send answers that come too late by customer-service message; verified accounts may, with
+    """Send late answers as customer-service messages; needs a verified account and
     `HUIGU_OFFICIAL_ACCOUNT_SECRET`."""
     welcome: str = ""
-    """Said to new followers; Huigu's own words when left out."""
+    """Greeting for new followers; Huigu's own greeting when left out."""
     per_minute: PerMinute = 10
-    """Questions one person may ask in a minute."""
+    """Questions that one person may ask in a minute."""
     api_url: Annotated[WebAddress, msgspec.Meta(min_length=1)] = "https://api.weixin.qq.com"
-    """Of WeChat's API."""
+    """Address of WeChat's API."""
 
 
 class OfficialAccountSecrets(msgspec.Struct, frozen=True):
-    """Of the Official Account."""
+    """Secrets of the Official Account; `repr` shows none of them."""
 
     official_account_token: str = ""
-    """`HUIGU_OFFICIAL_ACCOUNT_TOKEN`: proves that WeChat calls."""
+    """`HUIGU_OFFICIAL_ACCOUNT_TOKEN`: Token, for signatures."""
     official_account_aes_key: str = ""
     """`HUIGU_OFFICIAL_ACCOUNT_AES_KEY`: EncodingAESKey, 43 characters; not in plain mode."""
     official_account_secret: str = ""

@@ -1,4 +1,4 @@
-"""What the Official Account itself says, in Chinese and English."""
+"""Texts of the Official Account channel, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ _TABLE = {
         "en": "The bot is restarting. Please ask again in a minute.",
     },
     "working": {
-        "zh": "还在整理，回复任意文字获取结果。",
-        "en": "Still working on it. Reply anything to fetch the answer.",
+        "zh": "还在找答案，稍后回复任意文字就能看到。",
+        "en": "I am still working on it. Reply with anything in a moment to get the answer.",
     },
     "working_sends": {
-        "zh": "还在整理，好了就发给你。如果一直没有收到，回复任意文字获取结果。",
-        "en": "Still working on it; the answer follows. If it does not come, reply anything to "
-        "fetch it.",
+        "zh": "还在找答案，找到就发给你。如果一直没有收到，回复任意文字就能看到。",
+        "en": "I am still working on it and will send you the answer. If it does not arrive, "
+        "reply with anything to get it.",
     },
     "earlier_waits": {
-        "zh": "（上一个问题还在整理，稍后回复任意文字获取结果。）",
-        "en": "(Your earlier question is still being worked on; reply anything later to fetch "
-        "its answer.)",
+        "zh": "（上一个问题还在找答案，稍后回复任意文字就能看到。）",
+        "en": "(I am still working on your earlier question. Reply with anything later to get its "
+        "answer.)",
     },
     "nothing_waits": {
-        "zh": "目前没有待取的回答。请把问题再发一遍。",
+        "zh": "现在没有等你看的答案。请把问题再发一遍。",
         "en": "There is no answer waiting for you. Please send your question again.",
     },
     "empty": {
@@ -34,18 +34,18 @@ _TABLE = {
     },
     "unreadable": {
         "zh": "我只看得懂文字。请把问题写下来，例如“IstioCon 的视频在哪里看”。",
-        "en": "I can read text only. Please write your question, for example “where are the "
+        "en": "I can only read text. Please write your question, for example “where are the "
         "IstioCon videos”.",
     },
     "cut": {
-        "zh": "（内容太长，没有全部显示；更多内容见来源。）",
-        "en": "(Too long to show in full; read on at the sources.)",
+        "zh": "（太长了，没有显示完；其余请看来源。）",
+        "en": "(Too long to show in full. The sources have the rest.)",
     },
     "video_head": {"zh": "视频（共 {} 个）", "en": "Videos ({} in all)"},
-    "slides_head": {"zh": "幻灯片（共 {} 个）", "en": "Slides ({} in all)"},
+    "slides_head": {"zh": "PPT（共 {} 个）", "en": "Slides ({} in all)"},
     "no_links": {
-        "zh": "知识库里没有符合条件的链接。换个活动或年份，或者直接提问。",
-        "en": "The knowledge base holds no such link. Try another event or year, or just ask.",
+        "zh": "没找到这样的链接。换个活动或年份，或者直接提问。",
+        "en": "I found no such link. Try another event or year, or just ask.",
     },
     "next_page": {
         "zh": "下一页请回复：{}",
@@ -53,28 +53,28 @@ _TABLE = {
     },
     "latest_head": {"zh": "最新内容", "en": "Latest pages"},
     "not_here": {
-        "zh": "索引只能由组织者在服务器上重建。",
-        "en": "The index can only be rebuilt by the organisers, on the server.",
+        "zh": "内容由组织者在服务器上更新，这里不行。",
+        "en": "Only the organisers can update the content, on the server.",
     },
     "welcome": {
-        "zh": "你好！我从社区自己的回顾文章和演讲摘要里找答案，并给出出处链接。直接提问就好，例如"
+        "zh": "你好！我从社区自己的回顾文章和演讲摘要里找答案，并附上来源。直接提问就好，例如"
         "“IstioCon 的视频在哪里看”。回复“帮助”了解更多。",
         "en": "Hello! I answer from the community's own recap posts and session abstracts, with "
         "links to the sources. Just ask, for example “where are the IstioCon videos”. Reply "
         "“help” for more.",
     },
     "help": {
-        "zh": "直接提问，我从社区自己的回顾文章和演讲摘要里找答案，并给出出处；可以接着追问，"
+        "zh": "直接提问，我从社区自己的回顾文章和演讲摘要里找答案，并附上来源；可以接着追问，"
         "例如“那 2023 年的呢”。\n\n也可以回复：\n"
         "视频 · 列出视频（/视频 IstioCon 2023：只看这一届）\n"
-        "PPT · 列出幻灯片\n最新 · 最近发布的内容\n\n"
-        "问题会保留 {} 天用来改进回答；你的 ID 只存加密的散列，电话、邮箱等会先去掉。",
+        "PPT · 列出 PPT\n最新 · 最近发布的内容\n\n"
+        "问题会保留 {} 天，用来改进回答；你的 ID 只存一个认不出人的编号，电话、邮箱等会先去掉。",
         "en": "Just ask: I answer from the community's own recap posts and session abstracts, and "
         "name the sources. You can follow up, for example “and in 2023?”.\n\nOr reply:\n"
-        "videos · lists recordings (/videos IstioCon 2023: only that edition's)\n"
+        "videos · lists videos (/videos IstioCon 2023: only that edition's)\n"
         "slides · lists slides\nlatest · the newest pages\n\n"
-        "Questions are kept for {} days to improve the answers; your id only as a keyed hash, and "
-        "phone numbers and mail addresses are taken out.",
+        "Questions are kept for {} days to improve the answers. Instead of your id, only a number "
+        "that does not identify you is kept; phone numbers and mail addresses are removed.",
     },
 }
 TEXTS = Texts(_TABLE, base=SHARED)

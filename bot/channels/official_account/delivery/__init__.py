@@ -1,1 +1,1 @@
-"""Getting an answer to WeChat within five seconds, three deliveries, or later."""
+"""Delivery of an answer: within five seconds, with a repeated delivery, or later."""

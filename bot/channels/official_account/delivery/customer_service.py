@@ -1,4 +1,4 @@
-"""Customer-service messages: what brings an answer when WeChat no longer waits for it."""
+"""Client for customer-service messages, which bring an answer that no delivery waits for."""
 
 from __future__ import annotations
 
@@ -11,24 +11,17 @@ from bot.wechat.client import ApiClient, ApiError
 log = logging.getLogger("huigu.official_account")
 
 PATH = "/cgi-bin/message/custom/send"
-NOT_ALLOWED, USED_UP, NOT_LISTED = 48001, 45009, 40164
-RESTS_S = {NOT_ALLOWED: 24 * 3600.0, USED_UP: 3600.0, NOT_LISTED: 600.0}
-"""Codes that say nothing of the person but of the account, and how long nothing else is tried."""
+NOT_ALLOWED, QUOTA_USED_UP, IP_NOT_LISTED = 48001, 45009, 40164
+PAUSES_S = {NOT_ALLOWED: 24 * 3600.0, QUOTA_USED_UP: 3600.0, IP_NOT_LISTED: 600.0}
+"""Error codes that concern the account, not one person, and how long sending then pauses."""
 
 
-class CustomerService:
+class CustomerServiceClient:
     """Sends to people who wrote in the last 48 hours, at most five times until they write again."""
 
     def __init__(self, api: ApiClient, tokens: TokenCache, clock: Clock) -> None:
-        """Take what the account is known by.
-
-        Args:
-            api: Of WeChat.
-            tokens: Of the account.
-            clock: Measures rests.
-        """
         self._api, self._tokens, self._clock = api, tokens, clock
-        self._rests_until = clock.now()
+        self._paused_until = clock.now()
 
     async def send(self, person: str, text: str) -> bool:
         """Send a text.
@@ -38,24 +31,22 @@ class CustomerService:
             text: At most 2048 bytes.
 
         Returns:
-            False where WeChat does not take it; the person can still fetch it.
+            False where WeChat does not take it; the log says why.
         """
-        if self._clock.now() < self._rests_until:
+        if self._clock.now() < self._paused_until:
             return False
         try:
             await call_with_token(self._tokens, lambda token: self._post(token, person, text))
         except ApiError as error:
-            # WeChat's own words may name the person.
+            # WeChat's message may contain the person's id.
             reason = str(error).replace(person, "…")
-            log.warning("a late answer was not sent and waits to be fetched: %s", reason)
-            rest_s = RESTS_S.get(error.code)
-            if rest_s is not None:
-                self._rests_until = self._clock.now() + rest_s
-                log.warning("no customer-service message is tried for %g s", rest_s)
+            log.warning("a late answer was not sent; the person can still fetch it: %s", reason)
+            if pause_s := PAUSES_S.get(error.code):
+                self._paused_until = self._clock.now() + pause_s
+                log.warning("customer-service messages pause for %g s", pause_s)
             return False
         return True
 
     async def _post(self, token: str, person: str, text: str) -> None:
-        """Send it once."""
         body = {"touser": person, "msgtype": "text", "text": {"content": text}}
         await self._api.post(PATH, {"access_token": token}, body)

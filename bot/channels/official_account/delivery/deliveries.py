@@ -1,10 +1,10 @@
-"""Three deliveries, one answer: WeChat calls again after five seconds, and again, then gives up.
+"""Answers a message once, although WeChat delivers it three times, five seconds apart.
 
-A delivery is held for `HOLD_S`. When the answer is there by then, it goes out on that delivery. If
-not, the first two are left without a reply, so that WeChat calls again; the last one tells the
-person to fetch the answer. It then goes by customer-service message, or with the reply to
-whatever the person writes next: alone where that asks nothing new (`nudges`), else above the
-answer to that.
+A delivery waits up to `HOLD_S` for the answer. If the answer is ready by then, it is the reply.
+If not, the first two deliveries get no reply, so that WeChat delivers again; the reply to the last
+one tells the person to fetch the answer. The answer then goes out as a customer-service message, or
+with the reply to the person's next message: alone if that message asks nothing new (`is_poll`),
+otherwise above the next answer.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import Protocol
 
 from cachetools import LRUCache
 
-from bot.channels.official_account.delivery.pending import Exchange, Exchanges
-from bot.channels.official_account.poll_texts import is_nudge, same
+from bot.channels.official_account.delivery.pending import PendingAnswer, PendingAnswers
+from bot.channels.official_account.poll_texts import is_poll, is_repeat
 from bot.channels.official_account.protocol.messages import Message
 from bot.channels.official_account.rendering import Rows, fit, join, to_rows
 from bot.channels.official_account.texts import say
@@ -31,97 +31,94 @@ from bot.wechat.rows import Row
 log = logging.getLogger("huigu.official_account")
 
 HOLD_S = 4.5
-"""How long a delivery may wait for the answer; WeChat waits 5 s, the way included."""
+"""How long a delivery may wait for the answer; WeChat's time-out is 5 s, transport included."""
 SILENT_S = 5.5
-"""When an unanswered delivery ends, if WeChat has not called again before: it has closed it by
-then. A reply before that, even an empty one, would tell it that there is none."""
-DELIVERIES = 3
-"""WeChat's documentation says three retries; bots count three deliveries in all. A fourth is
+"""When an unanswered delivery ends, unless WeChat delivers again before: WeChat has closed it by
+then. An earlier reply, even an empty one, would tell WeChat that there is none."""
+MAX_DELIVERIES = 3
+"""WeChat's documentation says three retries; bots observe three deliveries in all. A fourth is
 answered like the third."""
-BETWEEN_S = 5
-"""From one delivery to the next."""
-RESTARTED_S = 15.0
-"""So long after the start a message's age, not our count, tells which delivery it is."""
+DELIVERY_INTERVAL_S = 5
+RESTART_S = 15.0
+"""So long after the start, the age of a message tells which delivery it is: we may have missed
+earlier ones."""
 GRACE_S = 6.0
-"""Without a delivery for so long, there comes none any more."""
-MOST_LETTERS = 4096
-"""Messages whose reply is remembered, 2 KiB each, for when WeChat did not get it."""
+"""After so long without an open delivery, WeChat does not deliver again."""
+MAX_MESSAGES = 4096
+"""Messages whose reply is remembered, 2 KiB each, in case WeChat did not get it."""
 
 Respond = Callable[[Message], Awaitable[Rows]]
-Key = tuple[str, str]
 
 
-class Late(Protocol):
-    """Brings an answer that no delivery waits for."""
+class Sender(Protocol):
+    """Sends an answer that no delivery waits for."""
 
     async def send(self, person: str, text: str) -> bool:
-        """Send it; false where it did not arrive, for reasons that are logged."""
+        """Send it; false where that failed, for a reason that is logged."""
         ...
 
 
 @dataclass(slots=True)
-class _Letter:
-    """A message as WeChat delivers it. A nudge shares the exchange of what it asks about."""
+class _DeliveredMessage:
+    """The deliveries of one message. A poll shares the answer of the message it asks about."""
 
-    exchange: Exchange
-    first: float
-    """When it came first, by the clock."""
+    answer: PendingAnswer
+    first_at: float
+    """When the first delivery came, by the clock."""
     deliveries: int = 0
     reply: str | None = None
-    """What was given; given again where WeChat asks again, as it did not get that."""
-    over: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when WeChat has given up the newest delivery, as another one came."""
+    """Sent again with each further delivery, because WeChat did not get it."""
+    superseded: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when WeChat has given up the latest delivery, because another one came."""
 
 
-class Waiter:
-    """Everyone's messages under way."""
+class Deliveries:
+    """The deliveries and pending answers of all people."""
 
     def __init__(
-        self, respond: Respond, late: Late | None, clock: Clock, in_flight: InFlight
+        self, respond: Respond, sender: Sender | None, clock: Clock, in_flight: InFlight
     ) -> None:
         """Begin with none.
 
         Args:
-            respond: Answers a message, once each; words its own failures.
-            late: For answers that come too late; None to keep them until the person writes.
+            respond: Answers a message; called once for each, and explains expected failures.
+            sender: For late answers; None to keep them until the person writes.
             clock: Measures all times.
-            in_flight: Counts deliveries, and says when to stop.
+            in_flight: Counts open deliveries, and tells whether the channel is stopping.
         """
-        self._respond, self._late, self._clock, self._in_flight = respond, late, clock, in_flight
-        self._letters: LRUCache[Key, _Letter] = LRUCache(MOST_LETTERS)
-        self._exchanges = Exchanges(clock)
-        self._began = clock.now()
+        self._respond, self._sender = respond, sender
+        self._clock, self._in_flight = clock, in_flight
+        self._messages: LRUCache[tuple[str, str], _DeliveredMessage] = LRUCache(MAX_MESSAGES)
+        self._pending = PendingAnswers(clock)
+        self._started_at = clock.now()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def reply(self, message: Message) -> str:
-        """Answer one delivery of a message.
-
-        Args:
-            message: The same at each delivery.
+        """Reply to one delivery of a message.
 
         Returns:
-            What the person is to see, at most `MAX_BYTES`; empty for nothing.
+            The text for the person, at most `MAX_BYTES`; empty for no reply.
         """
-        letter = self._letter(message)
-        number, over = self._count(letter, message), letter.over
-        if letter.reply is not None:
-            return letter.reply
+        delivered = self._find_or_begin(message)
+        number, superseded = self._count(delivered, message), delivered.superseded
+        if delivered.reply is not None:
+            return delivered.reply
         with self._in_flight:
-            with letter.exchange.heard(self._clock), contextlib.suppress(TimeoutError):
-                await wait_at_most(self._clock, HOLD_S, letter.exchange.ready.wait())
-                return self._taken(letter)
-            if number >= DELIVERIES:
-                return self._promise(letter.exchange)
+            with delivered.answer.count_delivery(self._clock), contextlib.suppress(TimeoutError):
+                await wait_at_most(self._clock, HOLD_S, delivered.answer.ready.wait())
+                return self._take_answer(delivered)
+            if number >= MAX_DELIVERIES:
+                return self._promise(delivered.answer)
             with contextlib.suppress(TimeoutError):
-                await wait_at_most(self._clock, SILENT_S - HOLD_S, over.wait())
+                await wait_at_most(self._clock, SILENT_S - HOLD_S, superseded.wait())
             return ""
 
     def forget(self, person: str) -> None:
-        """Drop what somebody who left is waiting for."""
-        self._exchanges.forget(person)
+        """Drop the pending answers of a person who unsubscribed."""
+        self._pending.forget(person)
 
     async def close(self) -> None:
-        """Give up what is still being answered."""
+        """Cancel the answers that are not finished."""
         unfinished = list(self._tasks)
         for task in unfinished:
             task.cancel()
@@ -129,70 +126,71 @@ class Waiter:
             log.warning("%d answers were not finished", len(unfinished))
             await asyncio.wait(unfinished)
 
-    def _letter(self, message: Message) -> _Letter:
-        """Find what a delivery belongs to, or begin it."""
+    def _find_or_begin(self, message: Message) -> _DeliveredMessage:
+        """Find the message that is delivered again, or begin a new one."""
         key = (message.person, message.id)
-        letter = self._letters.get(key)
-        if letter is None:
-            exchange = self._asked_about(message) or self._begin(message)
-            letter = _Letter(exchange, self._clock.now())
-            self._letters[key] = letter
-        return letter
+        delivered = self._messages.get(key)
+        if delivered is None:
+            answer = self._find_polled(message) or self._begin(message)
+            delivered = _DeliveredMessage(answer, self._clock.now())
+            self._messages[key] = delivered
+        return delivered
 
-    def _count(self, letter: _Letter, message: Message) -> int:
-        """Tell which delivery this is, counted from 1.
+    def _count(self, delivered: _DeliveredMessage, message: Message) -> int:
+        """Count a delivery.
 
-        Those before a restart are known by the message's age alone; that is not looked at
-        later, as clocks differ.
+        Returns:
+            Its number, from 1. Deliveries before a restart are known only by the message's age,
+            which is not used later, because clocks differ.
         """
-        letter.over.set()
-        letter.over = asyncio.Event()
-        letter.deliveries += 1
-        if letter.first - self._began < RESTARTED_S:
-            age_s = self._clock.unix() - message.sent
-            by_age = int((age_s + 1) // BETWEEN_S) + 1
-            letter.deliveries = max(letter.deliveries, min(by_age, DELIVERIES))
-        return letter.deliveries
+        delivered.superseded.set()
+        delivered.superseded = asyncio.Event()
+        delivered.deliveries += 1
+        if delivered.first_at - self._started_at < RESTART_S:
+            age_s = self._clock.unix() - message.sent_at
+            by_age = int((age_s + 1) // DELIVERY_INTERVAL_S) + 1
+            delivered.deliveries = max(delivered.deliveries, min(by_age, MAX_DELIVERIES))
+        return delivered.deliveries
 
-    def _asked_about(self, message: Message) -> Exchange | None:
-        """Find the exchange that a message asks about, if it asks nothing of its own."""
-        waiting = self._exchanges.of(message.person)
-        for exchange in waiting:
-            if same(message.text, exchange.message.text):
-                return exchange
-        if not waiting or (message.kind == "text" and not is_nudge(message.text)):
+    def _find_polled(self, message: Message) -> PendingAnswer | None:
+        """Find the pending answer that a message asks for, if it asks nothing new."""
+        pending = self._pending.get(message.person)
+        for answer in pending:
+            if is_repeat(message.text, answer.message.text):
+                return answer
+        if not pending or (message.kind == "text" and not is_poll(message.text)):
             return None
-        return next((one for one in waiting if one.ready.is_set()), waiting[0])
+        return next((answer for answer in pending if answer.ready.is_set()), pending[0])
 
-    def _begin(self, message: Message) -> Exchange:
+    def _begin(self, message: Message) -> PendingAnswer:
         """Begin to answer a message."""
-        exchange = Exchange(message, parse_command(message.text).language or "zh")
-        exchange.quiet_since = self._clock.now()
-        self._exchanges.begin(exchange)
-        task = asyncio.create_task(self._carry(exchange))
+        answer = PendingAnswer(message, parse_command(message.text).language or "zh")
+        answer.idle_since = self._clock.now()
+        self._pending.add(answer)
+        task = asyncio.create_task(self._make_and_deliver(answer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return exchange
+        return answer
 
-    async def _carry(self, exchange: Exchange) -> None:
-        """See one answer through."""
-        exchange.rows = await self._answer(exchange)
-        exchange.ready.set()
-        await self._left_alone(exchange)
-        if exchange.given.is_set():
+    async def _make_and_deliver(self, answer: PendingAnswer) -> None:
+        """Make an answer; send it or keep it if no delivery takes it."""
+        answer.rows = await self._make_rows(answer)
+        answer.ready.set()
+        await self._wait_for_deliveries(answer)
+        if answer.delivered.is_set():
             return
-        # Who comes now waits to hear whether it was sent.
-        exchange.ready.clear()
+        # A delivery that comes now waits until it is known whether the answer was sent.
+        answer.ready.clear()
         try:
-            if await self._sent(exchange):
-                exchange.given.set()
-                exchange.rows = ()
+            if await self._send(answer):
+                answer.delivered.set()
+                answer.rows = ()
         finally:
-            exchange.keep(self._clock.now())
+            answer.offer(self._clock.now())
 
-    async def _answer(self, exchange: Exchange) -> Rows:
-        """Have the message answered; what nobody foresaw is logged, and said in general words."""
-        work = asyncio.ensure_future(self._respond(exchange.message))
+    async def _make_rows(self, answer: PendingAnswer) -> Rows:
+        """Answer the message; an unexpected error is logged, and the person gets an apology."""
+        work = asyncio.ensure_future(self._respond(answer.message))
         try:
             await asyncio.wait({work})
         finally:
@@ -201,51 +199,51 @@ class Waiter:
         if error is None:
             return work.result()
         log.error("a message could not be answered", exc_info=error)
-        return to_rows(say("broken", exchange.language))
+        return to_rows(say("broken", answer.language))
 
-    async def _left_alone(self, exchange: Exchange) -> None:
-        """Wait until the answer is given, or no delivery is left to give it on."""
-        while not exchange.given.is_set():
+    async def _wait_for_deliveries(self, answer: PendingAnswer) -> None:
+        """Wait until the answer is delivered, or no delivery can bring it."""
+        while not answer.delivered.is_set():
             left_s = GRACE_S
-            if not exchange.listening:
-                left_s -= self._clock.now() - exchange.quiet_since
+            if not answer.open_deliveries:
+                left_s -= self._clock.now() - answer.idle_since
             if left_s <= 0:
                 return
             with contextlib.suppress(TimeoutError):
-                await wait_at_most(self._clock, left_s, exchange.given.wait())
+                await wait_at_most(self._clock, left_s, answer.delivered.wait())
 
-    async def _sent(self, exchange: Exchange) -> bool:
-        """Send an answer by itself, where that is possible."""
-        if self._late is None:
+    async def _send(self, answer: PendingAnswer) -> bool:
+        """Send an answer as a message of its own, where the account may."""
+        if self._sender is None:
             return False
-        text = fit(exchange.rows, exchange.language)
-        return await self._late.send(exchange.message.person, text)
+        text = fit(answer.rows, answer.language)
+        return await self._sender.send(answer.message.person, text)
 
-    def _taken(self, letter: _Letter) -> str:
-        """Give the answer, and with it what else the person is owed and nobody else will bring."""
-        if letter.reply is not None:  # by another delivery, at the same moment
-            return letter.reply
-        own = letter.exchange
-        if own.given.is_set():
+    def _take_answer(self, delivered: _DeliveredMessage) -> str:
+        """Take the answer, with the person's other answers that no open delivery brings."""
+        if delivered.reply is not None:  # taken by another delivery at the same moment
+            return delivered.reply
+        own = delivered.answer
+        if own.delivered.is_set():
             return ""
         others = [
-            one
-            for one in self._exchanges.of(own.message.person)
-            if one is not own and not one.listening
+            answer
+            for answer in self._pending.get(own.message.person)
+            if answer is not own and not answer.open_deliveries
         ]
-        ready = [one for one in others if one.ready.is_set()]
-        parts = [*(one.rows for one in ready), own.rows]
-        if any(one.promised and not one.ready.is_set() for one in others):
+        ready = [answer for answer in others if answer.ready.is_set()]
+        parts = [*(answer.rows for answer in ready), own.rows]
+        if any(answer.promised and not answer.ready.is_set() for answer in others):
             parts[-1] = (*own.rows, Row(""), *to_rows(say("earlier_waits", own.language)))
-        letter.reply = join(parts, own.language)
-        for one in (*ready, own):
-            one.given.set()
-            one.rows = ()
-        return letter.reply
+        delivered.reply = join(parts, own.language)
+        for answer in (*ready, own):
+            answer.delivered.set()
+            answer.rows = ()
+        return delivered.reply
 
-    def _promise(self, exchange: Exchange) -> str:
+    def _promise(self, answer: PendingAnswer) -> str:
         """Tell the person that the answer comes later, and how to get it."""
         if self._in_flight.stopping:
-            return say("stopping", exchange.language)
-        exchange.promised = True
-        return say("working_sends" if self._late else "working", exchange.language)
+            return say("stopping", answer.language)
+        answer.promised = True
+        return say("working_sends" if self._sender else "working", answer.language)

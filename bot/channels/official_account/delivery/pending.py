@@ -1,4 +1,4 @@
-"""One message and its answer, from the first delivery until the person has it."""
+"""Pending answers: from the first delivery of a message until the person has the answer."""
 
 from __future__ import annotations
 
@@ -14,79 +14,80 @@ from bot.channels.official_account.rendering import Rows
 from bot.runtime.clock import Clock
 
 KEPT_S = 600.0
-"""How long an answer that nobody has fetched is kept."""
-MOST_PEOPLE = 2048
-"""People with an answer under way; some kilobytes each."""
-MOST_EACH = 4
-"""Answers kept for one person; so many share one text."""
+"""How long an answer is kept for a person who does not fetch it."""
+MAX_PEOPLE = 2048
+"""People with pending answers; some kilobytes each."""
+MAX_PER_PERSON = 4
+"""Pending answers of one person; all of them fit into one reply."""
 
 
 @dataclass(slots=True, eq=False)
-class Exchange:
-    """A message being answered. Changed by `waiter` alone."""
+class PendingAnswer:
+    """A message and its answer. Changed by `Deliveries` alone."""
 
     message: Message
     language: str
-    """Of what is said about it, `zh` or `en`."""
+    """Of notices about the answer, `zh` or `en`."""
     rows: Rows = ()
     ready: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set while there is an answer that may be given."""
-    given: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set once the person has it."""
-    listening: int = 0
-    """Deliveries that can still bring it."""
-    quiet_since: float = 0.0
+    """Set while the answer may be given to the person."""
+    delivered: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the person has the answer."""
+    open_deliveries: int = 0
+    """Deliveries that can still bring the answer."""
+    idle_since: float = 0.0
     """When the last of them ended, by the clock."""
     promised: bool = False
-    """Whether the person was told to fetch it."""
-    until: float = float("inf")
-    """When it is forgotten."""
+    """Whether the person was told to fetch the answer."""
+    expires_at: float = float("inf")
+    """By the clock."""
 
     @contextlib.contextmanager
-    def heard(self, clock: Clock) -> Iterator[None]:
-        """Count a delivery while the context is open."""
-        self.listening += 1
+    def count_delivery(self, clock: Clock) -> Iterator[None]:
+        """Count a delivery as open while the context is."""
+        self.open_deliveries += 1
         try:
             yield
         finally:
-            self.listening -= 1
-            self.quiet_since = clock.now()
+            self.open_deliveries -= 1
+            self.idle_since = clock.now()
 
-    def keep(self, now: float) -> None:
-        """Hold the answer ready until the person writes again, or too long has passed."""
-        self.until = now + KEPT_S
+    def offer(self, now: float) -> None:
+        """Keep the answer for `KEPT_S`, until the person writes again."""
+        self.expires_at = now + KEPT_S
         self.ready.set()
 
 
-class Exchanges:
-    """By person, what they do not have yet; the oldest first, in bounded memory."""
+class PendingAnswers:
+    """The pending answers of all people, in bounded memory."""
 
     def __init__(self, clock: Clock) -> None:
-        """Begin with none."""
         self._clock = clock
-        self._open: LRUCache[str, list[Exchange]] = LRUCache(MOST_PEOPLE)
+        self._answers: LRUCache[str, list[PendingAnswer]] = LRUCache(MAX_PEOPLE)
 
     def __len__(self) -> int:
-        return len(self._open)
+        return len(self._answers)
 
-    def begin(self, exchange: Exchange) -> None:
-        """Add one; the oldest of the person, and the person longest silent, may be forgotten."""
-        person = exchange.message.person
-        self._open[person] = [*self.of(person), exchange][-MOST_EACH:]
+    def add(self, answer: PendingAnswer) -> None:
+        """Add an answer; may drop the person's oldest one, or all of the least recent person."""
+        person = answer.message.person
+        self._answers[person] = [*self.get(person), answer][-MAX_PER_PERSON:]
 
-    def of(self, person: str) -> list[Exchange]:
-        """Give what a person is waiting for, and forget the rest of theirs."""
+    def get(self, person: str) -> list[PendingAnswer]:
+        """Get a person's pending answers, the oldest first; drop those that are no longer."""
         now = self._clock.now()
-        kept = [
-            one for one in self._open.get(person, ()) if now < one.until and not one.given.is_set()
+        pending = [
+            answer
+            for answer in self._answers.get(person, ())
+            if now < answer.expires_at and not answer.delivered.is_set()
         ]
-        if kept:
-            self._open[person] = kept
+        if pending:
+            self._answers[person] = pending
         else:
-            self._open.pop(person, None)
-        return kept
+            self._answers.pop(person, None)
+        return pending
 
     def forget(self, person: str) -> None:
-        """Drop everything of somebody who left."""
-        for one in self._open.pop(person, ()):
-            one.given.set()
+        """Drop all answers of a person who unsubscribed."""
+        for answer in self._answers.pop(person, ()):
+            answer.delivered.set()

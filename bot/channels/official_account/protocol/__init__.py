@@ -1,1 +1,1 @@
-"""WeChat's calls: signature, encryption, XML, and the route that takes them."""
+"""WeChat's protocol: signatures, encryption, XML and JSON, messages."""

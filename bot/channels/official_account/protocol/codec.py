@@ -1,4 +1,4 @@
-"""XML and JSON of WeChat: flat messages in, flat messages out. Everything that comes is hostile."""
+"""Decodes and encodes WeChat's messages: flat XML or JSON. All input is hostile."""
 
 from __future__ import annotations
 
@@ -13,140 +13,142 @@ from defusedxml.ElementTree import fromstring
 
 from indexer.errors import HuiguError
 
-Form = Literal["xml", "json"]
-"""As chosen in WeChat's console; a reply has the form of its call."""
+Syntax = Literal["xml", "json"]
+"""As chosen in WeChat's console; a reply has the syntax of its message."""
 Fields = Mapping[str, str]
 
 MAX_BYTES = 64 * 1024
-"""A message of 2048 bytes takes some 4 KiB, encrypted; what is longer was not sent by WeChat."""
+"""A message of 2048 bytes takes some 4 KiB, encrypted; WeChat sends nothing larger than this."""
 _MAX_FIELDS = 64
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 does not know, not even as a reference."""
+"""Characters that XML 1.0 does not allow, not even as a reference."""
 
 
-class _Wrapped(msgspec.Struct, frozen=True):
-    """The one field of JSON from anyone that is looked at; the rest is skipped."""
+class _EncryptedJson(msgspec.Struct, frozen=True):
+    """The only field that is read from JSON before its signature is checked."""
 
     encrypt: str = msgspec.field(default="", name="Encrypt")
 
 
 class BadMessage(HuiguError):
-    """What came is no message; says why without repeating any of it."""
+    """A body is not a message; the error contains nothing of it."""
 
 
-def read(body: bytes) -> tuple[Form, Fields]:
-    """Read the outermost fields of a message.
+def decode(body: bytes) -> tuple[Syntax, Fields]:
+    """Decode the outermost fields of a message.
 
     Args:
-        body: Of a call, or what was encrypted in it.
+        body: Of a request, or decrypted from it.
 
     Returns:
-        Its form, and its fields that are text or a number, as text.
+        The syntax, and the fields that are text or a number, as text.
 
     Raises:
-        BadMessage: It is neither XML nor JSON, too long, not flat, or declares entities.
+        BadMessage: The body is neither XML nor JSON, too long, not flat, or declares entities.
     """
-    if len(body) > MAX_BYTES:
-        raise BadMessage(f"a message of more than {MAX_BYTES} bytes")
+    _check_size(body)
     try:
         text = body.decode()
     except UnicodeDecodeError:
         raise BadMessage("a message that is not UTF-8") from None
     if text.lstrip()[:1] == "{":
-        return "json", _json(text)
-    return "xml", _xml(text)
+        return "json", _decode_json(text)
+    return "xml", _decode_xml(text)
 
 
-def encrypted_in(body: bytes) -> str:
-    """Find what is encrypted in a call of anyone, without parsing the rest.
+def find_encrypted(body: bytes) -> str:
+    """Find the encrypted message in the body of an unverified request, without an XML parser.
 
-    XML of 64 KiB takes some 20 ms to parse. What is found here is believed only if it is signed, so
-    that finding the wrong thing does no harm.
-
-    Args:
-        body: Of a call.
+    To parse 64 KiB of XML takes some 20 ms. The result is used only if its signature is right, so
+    finding a wrong text does no harm.
 
     Returns:
-        Base64, or what stands in its place.
+        Base64, if the request is genuine.
 
     Raises:
         BadMessage: There is none, or the body is too long.
     """
-    if len(body) > MAX_BYTES:
-        raise BadMessage(f"a message of more than {MAX_BYTES} bytes")
-    first, found = body.lstrip()[:1], ""
-    if first == b"{":
+    _check_size(body)
+    start, encrypted = body.lstrip()[:1], ""
+    if start == b"{":
         try:
-            found = msgspec.json.decode(body, type=_Wrapped).encrypt
-        except (ValueError, RecursionError):  # a UnicodeError holds the text
-            found = ""
-    elif first == b"<":
-        # The last, as WeChat puts it behind what the person has written.
-        inside, closed, _ = body.rpartition(b"<Encrypt>")[2].partition(b"</Encrypt>")
-        inside = inside.strip().removeprefix(b"<![CDATA[").removesuffix(b"]]>").strip()
-        found = inside.decode("ascii", "replace") if closed else ""
-    if not found:
-        raise BadMessage("a call in which nothing is encrypted, as it is in plain mode (明文模式)")
-    return found
+            encrypted = msgspec.json.decode(body, type=_EncryptedJson).encrypt
+        except (ValueError, RecursionError):  # a UnicodeError contains the text
+            encrypted = ""
+    elif start == b"<":
+        # The last one, because WeChat puts it behind the person's text.
+        inner, closing_tag, _ = body.rpartition(b"<Encrypt>")[2].partition(b"</Encrypt>")
+        inner = inner.strip().removeprefix(b"<![CDATA[").removesuffix(b"]]>").strip()
+        encrypted = inner.decode("ascii", "replace") if closing_tag else ""
+    if not encrypted:
+        raise BadMessage("a call without an encrypted message, as in plain mode (明文模式)")
+    return encrypted
 
 
-def write(form: Form, fields: Mapping[str, str | int]) -> bytes:
-    """Write a message: text in CDATA, as WeChat does, numbers bare.
+def encode(syntax: Syntax, fields: Mapping[str, str | int]) -> bytes:
+    """Encode a message in UTF-8; in XML text is in CDATA and numbers are bare, as WeChat does it.
 
     Args:
-        form: Of the call that is answered.
+        syntax: Of the message that is replied to.
         fields: By WeChat's names.
-
-    Returns:
-        UTF-8.
     """
-    if form == "json":
+    if syntax == "json":
         return msgspec.json.encode(fields)
-    inner = "".join(f"<{name}>{_value(value)}</{name}>" for name, value in fields.items())
+    inner = "".join(f"<{name}>{_format_value(value)}</{name}>" for name, value in fields.items())
     return f"<xml>{inner}</xml>".encode()
 
 
-def _value(value: str | int) -> str:
+def _check_size(body: bytes) -> None:
+    """Check the size of a body.
+
+    Raises:
+        BadMessage: It is too long.
+    """
+    if len(body) > MAX_BYTES:
+        raise BadMessage(f"a message of more than {MAX_BYTES} bytes")
+
+
+def _format_value(value: str | int) -> str:
     if isinstance(value, int):
         return str(value)
     return f"<![CDATA[{_NOT_XML.sub('', value).replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
-def _xml(text: str) -> Fields:
-    """Read XML.
+def _decode_xml(text: str) -> Fields:
+    """Decode XML.
 
     Raises:
-        BadMessage: It is none, or more than WeChat would write.
+        BadMessage: It is not XML, or not as WeChat writes it.
     """
     try:
-        # Without a document type there are no entities, so nothing can grow or reach out.
+        # Without a document type there are no entities, so nothing can expand or load files.
         root: Element = fromstring(text, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
-        raise BadMessage(f"a message that is no XML ({type(error).__name__})") from None
+        raise BadMessage(f"a message that is not XML ({type(error).__name__})") from None
     if root.tag != "xml" or len(root) > _MAX_FIELDS:
-        raise BadMessage("XML that is no message")
+        raise BadMessage("XML that is not a message")
     fields: dict[str, str] = {}
     for child in root:
         if child.tag in fields:
-            raise BadMessage("a message that says something twice")
+            raise BadMessage("a message with a repeated field")
         fields[child.tag] = (child.text or "").strip()
     return fields
 
 
-def _json(text: str) -> Fields:
-    """Read JSON.
+def _decode_json(text: str) -> Fields:
+    """Decode JSON.
 
     Raises:
-        BadMessage: It is none, or more than WeChat would write.
+        BadMessage: It is not JSON, or not as WeChat writes it.
     """
     try:
-        found = msgspec.json.decode(text, type=dict[str, object])
+        values = msgspec.json.decode(text, type=dict[str, object])
     except (msgspec.DecodeError, RecursionError) as error:
-        raise BadMessage(f"a message that is no JSON ({type(error).__name__})") from None
-    if len(found) > _MAX_FIELDS:
-        raise BadMessage("JSON that is no message")
+        raise BadMessage(f"a message that is not JSON ({type(error).__name__})") from None
+    if len(values) > _MAX_FIELDS:
+        raise BadMessage("JSON that is not a message")
     return {
         name: str(value).strip()
-        for name, value in found.items()
+        for name, value in values.items()
         if isinstance(value, str | int) and not isinstance(value, bool)
     }

@@ -1,4 +1,4 @@
-"""A proven call's fields -> what somebody said or did."""
+"""Parses the fields of a verified message."""
 
 from __future__ import annotations
 
@@ -8,68 +8,66 @@ from typing import Literal
 
 from bot.channels.official_account.protocol.codec import BadMessage, Fields
 
-Kind = Literal["text", "unreadable", "followed", "left", "nothing"]
-"""`unreadable`: a picture, a voice without words, a place. `nothing`: what needs no reply."""
+MessageKind = Literal["text", "unreadable", "subscribe", "unsubscribe", "ignored"]
+"""`unreadable`: a picture, a place, a voice message without text. `ignored`: needs no reply."""
 MAX_TEXT_CHARS = 2048
-"""Of a text; a question has far fewer, and what is longer would only fill our memory."""
+"""Longer texts are cut: a question has far fewer, and a longer text only fills our memory."""
 _ID = re.compile(r"[\w.@-]{1,128}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a person said or did."""
+    """What a person wrote or did."""
 
     id: str
-    """The same at each delivery of a message, and of no other."""
+    """Unique, and the same at each delivery of the message."""
     person: str
     """openid; personal data."""
     account: str
-    """Whom it was said to (`gh_…`); the reply comes from there."""
-    sent: int
+    """Id of the account it was sent to (`gh_…`), which the reply comes from."""
+    sent_at: int
     """Seconds since 1970, by WeChat's clock."""
-    kind: Kind
+    kind: MessageKind
     text: str = ""
-    """As typed, spoken, or tied to the menu's entry; empty for other kinds."""
+    """As typed or spoken, or the key of a menu entry; empty for kinds other than `text`."""
 
 
 def parse(fields: Fields) -> Message:
-    """Read a message.
+    """Parse a message.
 
     Args:
         fields: By WeChat's names.
 
     Returns:
-        The message; of a kind that is not known, one that is `unreadable`, and of an event,
-        `nothing`.
+        The message. One of an unknown type is `unreadable`, an unknown event is `ignored`.
 
     Raises:
-        BadMessage: Somebody or something is missing from it.
+        BadMessage: Sender, receiver, time, type or id is missing.
     """
     person, account = fields.get("FromUserName", ""), fields.get("ToUserName", "")
-    sent, kind = fields.get("CreateTime", ""), fields.get("MsgType", "")
+    sent_at, kind = fields.get("CreateTime", ""), fields.get("MsgType", "")
     if not _ID.fullmatch(person) or not _ID.fullmatch(account):
-        raise BadMessage("a message from or to nobody")
-    if not _NUMBER.fullmatch(sent) or not kind:
+        raise BadMessage("a message without a sender or a receiver")
+    if not _NUMBER.fullmatch(sent_at) or not kind:
         raise BadMessage("a message without a time or a type")
     if kind == "event":
-        return _event(fields, person, account, int(sent))
+        return _parse_event(fields, person, account, int(sent_at))
     number = fields.get("MsgId", "")
     if not _ID.fullmatch(number):
         raise BadMessage("a message without MsgId")
     text = fields.get({"text": "Content", "voice": "Recognition"}.get(kind, ""), "").strip()
     text = text[:MAX_TEXT_CHARS]
     return Message(
-        f"message {number}", person, account, int(sent), "text" if text else "unreadable", text
+        f"message {number}", person, account, int(sent_at), "text" if text else "unreadable", text
     )
 
 
-def _event(fields: Fields, person: str, account: str, sent: int) -> Message:
-    """Read an event, which has no id: a person does the same once in a second."""
+def _parse_event(fields: Fields, person: str, account: str, sent_at: int) -> Message:
+    """Parse an event. It has no id, but a person does the same only once in a second."""
     event = fields.get("Event", "").casefold()[:MAX_TEXT_CHARS]
     key = fields.get("EventKey", "")[:MAX_TEXT_CHARS]
-    kinds: dict[str, Kind] = {"subscribe": "followed", "unsubscribe": "left"}
-    kind = "text" if event == "click" and key else kinds.get(event, "nothing")
-    return Message(
-        f"event {sent} {event} {key}", person, account, sent, kind, key if kind == "text" else ""
-    )
+    kinds: dict[str, MessageKind] = {"subscribe": "subscribe", "unsubscribe": "unsubscribe"}
+    kind = "text" if event == "click" and key else kinds.get(event, "ignored")
+    text = key if kind == "text" else ""
+    return Message(f"event {sent_at} {event} {key}", person, account, sent_at, kind, text)

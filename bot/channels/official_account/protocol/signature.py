@@ -1,4 +1,4 @@
-"""Lets in what WeChat sends to our account, and wraps replies; plain, compatible, secure mode."""
+"""Verifies WeChat's requests and encodes our replies, in plain, compatible and secure mode."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from bot.channels.official_account.protocol.codec import (
     BadMessage,
     Fields,
-    Form,
-    encrypted_in,
-    read,
-    write,
+    Syntax,
+    decode,
+    encode,
+    find_encrypted,
 )
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.runtime.clock import Clock
@@ -25,142 +25,136 @@ _ECHO = re.compile(r"[\x21-\x7e]{1,256}")
 _NONCE = re.compile(r"[\x21-\x7e]{1,128}")
 
 
-class Unproven(HuiguError):
-    """Nothing proves that WeChat sent this call to us; says why without repeating any of it."""
+class VerificationError(HuiguError):
+    """A request may not be WeChat's, or is not for our account; contains nothing of the request."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proven:
+class VerifiedMessage:
     """A message that WeChat sent."""
 
     fields: Fields
-    form: Form
+    syntax: Syntax
     nonce: str
-    """Of the call; empty where the reply is not to be encrypted."""
+    """Of the request; empty where the reply is not encrypted."""
 
 
-class Gate:
-    """Checks calls and wraps replies; compatible mode is secure mode with a copy to read."""
+class Verifier:
+    """Verifies requests and encodes replies; compatible mode works like secure mode."""
 
     def __init__(
         self,
         settings: OfficialAccountSettings,
         token: str,
-        envelope: MessageCrypto | None,
+        crypto: MessageCrypto | None,
         clock: Clock,
     ) -> None:
-        """Take what proves a call.
+        """Take the account.
 
         Args:
-            settings: Its account.
-            token: Signs what is not encrypted.
-            envelope: Opens what is; None in plain mode.
-            clock: Tells which calls are old.
+            settings: Its `account` is the only one that messages are taken for.
+            token: For the signature of requests that are not encrypted.
+            crypto: Decrypts messages; None in plain mode.
+            clock: Tells the age of a request.
         """
         self._account = settings.account
-        self._token, self._envelope, self._clock = token, envelope, clock
+        self._token, self._crypto, self._clock = token, crypto, clock
 
-    def echo(self, request: WebhookRequest) -> str:
-        """Answer WeChat's check of our address, which is never encrypted.
-
-        Args:
-            request: A `GET`.
+    def verify_url(self, request: WebhookRequest) -> str:
+        """Verify WeChat's check of our address (a `GET`), which is never encrypted.
 
         Returns:
-            What to send back.
+            The `echostr` to send back.
 
         Raises:
-            Unproven: It is not signed, old, or brings nothing to send back.
+            VerificationError: The signature is wrong, or the request is old or has no `echostr`.
         """
-        self._check_signed(request.query)
+        self._check_signature(request.query)
         echo = request.query.get("echostr", "")
         if not _ECHO.fullmatch(echo):
-            raise Unproven("the address is checked without a proper echostr")
+            raise VerificationError("the address is checked without a proper echostr")
         return echo
 
-    def opened(self, request: WebhookRequest) -> Proven:
-        """Read a message that WeChat has signed.
+    def verify_message(self, request: WebhookRequest) -> VerifiedMessage:
+        """Verify a `POST`, then decrypt and decode its message.
 
-        What anyone can send is cheap to refuse: nothing is parsed before the signature is right.
-        In compatible mode the same stands in a call twice, and only the encrypted one is believed.
-        `BadMessage` passes through for what was encrypted for us and is no message all the same.
-
-        Args:
-            request: A `POST`.
-
-        Returns:
-            What it says.
+        Nothing is parsed before the signature is right, so that refusing a forged request costs
+        little. In compatible mode the message comes twice, and only the encrypted one is used.
+        `BadMessage` passes through for an encrypted message that cannot be decoded.
 
         Raises:
-            Unproven: It may come from anyone, or is for another account.
+            VerificationError: The request may not be WeChat's, or is for another account.
         """
         query = request.query
-        if self._envelope is None:
-            self._check_signed(query)
+        if self._crypto is None:
+            self._check_signature(query)
             try:
-                # The address is signed, not the body.
-                form, fields = read(request.body)
+                # The signature covers the address, not the body.
+                syntax, fields = decode(request.body)
             except BadMessage as error:
-                raise Unproven(str(error)) from None
-            return self._ours(Proven(fields, form, ""))
+                raise VerificationError(str(error)) from None
+            return self._check_account(VerifiedMessage(fields, syntax, ""))
         self._check_age(query)
         try:
-            message = self._envelope.verify_and_decrypt(
+            message = self._crypto.verify_and_decrypt(
                 query.get("msg_signature", ""),
                 query["timestamp"],
                 query["nonce"],
-                encrypted_in(request.body),
+                find_encrypted(request.body),
             )
         except (BadMessage, CryptoError) as error:
-            raise Unproven(str(error)) from None
-        form, fields = read(message)
-        return self._ours(Proven(fields, form, query["nonce"]))
+            raise VerificationError(str(error)) from None
+        syntax, fields = decode(message)
+        return self._check_account(VerifiedMessage(fields, syntax, query["nonce"]))
 
-    def wrapped(self, proven: Proven, fields: Mapping[str, str | int]) -> bytes:
-        """Write a reply as the call came: encrypted or not, XML or JSON."""
-        message = write(proven.form, fields)
-        if self._envelope is None or not proven.nonce:
-            return message
-        sealed = self._envelope.encrypt_and_sign(message, int(self._clock.unix()), proven.nonce)
-        return write(
-            proven.form,
+    def encode_reply(self, message: VerifiedMessage, fields: Mapping[str, str | int]) -> bytes:
+        """Encode a reply in the form of the message: encrypted or not, XML or JSON."""
+        reply = encode(message.syntax, fields)
+        if self._crypto is None or not message.nonce:
+            return reply
+        encrypted = self._crypto.encrypt_and_sign(reply, int(self._clock.unix()), message.nonce)
+        return encode(
+            message.syntax,
             {
-                "Encrypt": sealed.encrypted,
-                "MsgSignature": sealed.signature,
-                "TimeStamp": sealed.timestamp,
-                "Nonce": sealed.nonce,
+                "Encrypt": encrypted.encrypted,
+                "MsgSignature": encrypted.signature,
+                "TimeStamp": encrypted.timestamp,
+                "Nonce": encrypted.nonce,
             },
         )
 
-    def _ours(self, proven: Proven) -> Proven:
-        """Let a message for our account through.
+    def _check_account(self, message: VerifiedMessage) -> VerifiedMessage:
+        """Return a message for our account.
 
         Raises:
-            Unproven: It is for another one.
+            VerificationError: It is for another account.
         """
-        if self._account and proven.fields.get("ToUserName") != self._account:
-            raise Unproven("a call for another account than [official_account] account")
-        return proven
+        if self._account and message.fields.get("ToUserName") != self._account:
+            raise VerificationError("a call for another account than [official_account] account")
+        return message
 
-    def _check_signed(self, query: Mapping[str, str]) -> None:
-        """Check the signature of a call that is not encrypted.
+    def _check_signature(self, query: Mapping[str, str]) -> None:
+        """Check age and signature of a request that is not encrypted.
 
         Raises:
-            Unproven: It is not right.
+            VerificationError: One of them is wrong.
         """
         self._check_age(query)
-        if not is_plain_signature_valid(
-            self._token, query.get("signature", ""), query["timestamp"], query["nonce"]
-        ):
-            raise Unproven("the signature does not fit; is the Token the one in the console?")
+        signature = query.get("signature", "")
+        if not is_plain_signature_valid(self._token, signature, query["timestamp"], query["nonce"]):
+            raise VerificationError(
+                "the signature does not fit; is the Token the one in the console?"
+            )
 
     def _check_age(self, query: Mapping[str, str]) -> None:
-        """Check that a call has a nonce, and was made about now.
+        """Check that a request has a nonce and a recent time.
 
         Raises:
-            Unproven: It has none, or is old.
+            VerificationError: It has none.
         """
         if not _NONCE.fullmatch(query.get("nonce", "")):
-            raise Unproven("a call without a nonce")
+            raise VerificationError("a call without a nonce")
         if not is_fresh(query.get("timestamp", ""), self._clock.unix()):
-            raise Unproven("a call whose time is far from ours; is this machine's clock right?")
+            raise VerificationError(
+                "a call whose time is far from ours; is this machine's clock right?"
+            )

@@ -4,12 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fakes.official_account_site import Site
-from tests.fakes.official_account_site import site as opened_site
+from tests.fakes.official_account_site import Site, open_site
 
 
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
     """An account's server, not started."""
-    async with opened_site() as made:
-        yield made
+    async with open_site() as opened:
+        yield opened

@@ -1,4 +1,4 @@
-"""What is configured wrongly is named, and never shown."""
+"""Configuration errors name the setting and never show a secret."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 from bot.channels.official_account.server import serve_official_account
 from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from indexer.errors import ConfigError
-from tests.fakes.official_account_site import SECRETS, settings
+from tests.fakes.official_account_site import SECRETS, make_settings
 from tests.fakes.services import fake_services
 
 
 @pytest.mark.parametrize(
-    ("account", "secrets", "named"),
+    ("changes", "secrets", "expected"),
     [
         ({}, {"official_account_token": ""}, "HUIGU_OFFICIAL_ACCOUNT_TOKEN is missing"),
         ({}, {"official_account_token": "x" * 33}, "HUIGU_OFFICIAL_ACCOUNT_TOKEN"),
@@ -36,21 +36,21 @@ from tests.fakes.services import fake_services
         ),
     ],
 )
-async def test_an_error_names_the_setting_and_no_value(account, secrets, named):
-    table = msgspec.structs.replace(settings(), **account)
+async def test_an_error_names_the_setting_and_shows_no_value(changes, secrets, expected):
+    settings = msgspec.structs.replace(make_settings(), **changes)
     values = msgspec.structs.replace(SECRETS, **secrets)
     with pytest.raises(ConfigError) as caught:
-        await serve_official_account(fake_services(), table, values)
-    assert named in str(caught.value)
+        await serve_official_account(fake_services(), settings, values)
+    assert expected in str(caught.value)
     for value in secrets.values():
         assert not value or value not in str(caught.value)
 
 
-async def test_plain_mode_needs_nothing_but_the_token(site):
+async def test_plain_mode_needs_only_the_token(site):
     site.wechat.mode = "plain"
     await site.start(OfficialAccountSettings(mode="plain"))
-    assert "＜where?＞" in await site.says("anna", "where?")
+    assert "＜where?＞" in await site.send_text("anna", "where?")
 
 
-def test_secrets_are_not_shown():
+def test_repr_shows_no_secret():
     assert repr(OfficialAccountSecrets(official_account_secret="x")) == "OfficialAccountSecrets(…)"

@@ -1,4 +1,4 @@
-"""Whatever a follower writes, reading it keeps nobody else waiting and fills no memory."""
+"""Hostile texts of followers take little time and memory."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.channels.official_account.poll_texts import asks_for_result, is_nudge, same
+from bot.channels.official_account.poll_texts import is_poll, is_repeat, is_result_request
 from bot.channels.official_account.protocol.codec import MAX_BYTES
 from bot.channels.official_account.protocol.messages import MAX_TEXT_CHARS, parse
 
@@ -16,13 +16,13 @@ HEAD = {"FromUserName": "anna", "ToUserName": "gh_1", "CreateTime": "1"}
 
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize(("front", "behind"), [("", ""), ("a", "a"), ("", "a"), ("a", "")])
-def test_a_long_text_is_told_from_a_nudge_in_no_time(part, front, behind):
+def test_a_long_text_is_checked_for_a_poll_within_a_second(part, front, behind):
     text = front + (part * MAX_BYTES)[:MAX_BYTES] + behind
-    began = time.process_time()
-    asks_for_result(text)
-    is_nudge(text)
-    same(text, text + "b")
-    assert time.process_time() - began < 1
+    started = time.process_time()
+    is_result_request(text)
+    is_poll(text)
+    is_repeat(text, text + "b")
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_long_text_is_told_from_a_nudge_in_no_time(part, front, behind):
         {"MsgType": "event", "Event": "x" * MAX_BYTES},
     ],
 )
-def test_of_a_long_text_only_the_beginning_is_kept(fields):
+def test_a_long_text_is_cut(fields):
     message = parse({**HEAD, **fields})
     assert len(message.text) <= MAX_TEXT_CHARS
     assert len(message.id) <= 2 * MAX_TEXT_CHARS + 20

@@ -4,10 +4,10 @@ import pytest
 
 from bot.channels.official_account.poll_texts import (
     PLEASANTRIES,
-    RESULTS,
-    asks_for_result,
-    is_nudge,
-    same,
+    RESULT_WORDS,
+    is_poll,
+    is_repeat,
+    is_result_request,
 )
 from indexer.text.language import fold
 
@@ -15,8 +15,8 @@ from indexer.text.language import fold
 @pytest.mark.parametrize(
     "text", ["好", "好的！", "OK", "1", "？", "👍", "结果", "Thanks.", "結果", "88"]
 )
-def test_what_asks_nothing_fetches_the_answer_that_waits(text):
-    assert is_nudge(text)
+def test_a_message_that_asks_nothing_is_a_poll(text):
+    assert is_poll(text)
 
 
 @pytest.mark.parametrize(
@@ -33,20 +33,20 @@ def test_what_asks_nothing_fetches_the_answer_that_waits(text):
         "and 2029?",
     ],
 )
-def test_what_could_ask_something_does_not(text):
-    assert not is_nudge(text)
+def test_a_message_that_could_be_a_question_is_no_poll(text):
+    assert not is_poll(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "asks"),
+    ("text", "expected"),
     [("结果", True), ("1", True), ("好", False), ("hello", False), ("2029", False)],
 )
-def test_some_words_make_no_sense_where_nothing_waits(text, asks):
-    assert asks_for_result(text) is asks
+def test_some_words_are_only_a_request_for_a_result(text, expected):
+    assert is_result_request(text) is expected
 
 
 @pytest.mark.parametrize(
-    ("text", "other", "alike"),
+    ("text", "earlier", "expected"),
     [
         ("Where are the videos?", "where are the  videos", True),
         ("視頻在哪裡", "视频在哪里？？", True),
@@ -54,9 +54,9 @@ def test_some_words_make_no_sense_where_nothing_waits(text, asks):
         ("？", "！", False),
     ],
 )
-def test_the_same_is_the_same_however_it_is_typed(text, other, alike):
-    assert same(text, other) is alike
+def test_a_repeated_question_is_recognised_in_another_spelling(text, earlier, expected):
+    assert is_repeat(text, earlier) is expected
 
 
-def test_the_tables_are_folded():
-    assert all(fold(word) == word for word in RESULTS | PLEASANTRIES)
+def test_the_word_tables_are_folded():
+    assert all(fold(word) == word for word in RESULT_WORDS | PLEASANTRIES)

@@ -1,4 +1,4 @@
-"""Answers as WeChat shows them: the answer's own links, within the limit, whatever a page says."""
+"""Rendered answers have only the answer's own links and keep the limit, whatever a page says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.official_account.protocol.codec import read, write
+from bot.channels.official_account.protocol.codec import decode, encode
 from bot.channels.official_account.rendering import (
     MAX_BYTES,
     escape,
@@ -26,7 +26,7 @@ from bot.rendering.grounding import find_addresses
 from bot.rendering.split import utf8
 from bot.rendering.urls import encode_address
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
-from tests.fakes.official_account import links_in
+from tests.fakes.official_account import find_links
 
 BAD = st.sampled_from([
     '<a href="https://evil.example/">', "</a>", "<", ">", '"', "'", "&lt;", "&#60;", "]]>", "\x00",
@@ -63,12 +63,12 @@ answers = st.builds(
 )
 
 
-def shown(answer, max_bytes: int = MAX_BYTES) -> str:
+def render(answer, max_bytes: int = MAX_BYTES) -> str:
     return fit(lay_out(answer), answer.language, max_bytes)
 
 
-def test_an_answer_reads_like_this():
-    assert shown(FOUND) == (
+def test_an_answer_is_rendered_with_links_and_sources():
+    assert render(FOUND) == (
         "The recordings of MeshDay 2030 are on Bilibili and YouTube [1]. "
         "The slides of the opening talk are linked from its session page [2].\n\n"
         '- <a href="https://space.bilibili.com/1/channel/2">Watch all talks on Bilibili</a>'
@@ -84,62 +84,62 @@ def test_an_answer_reads_like_this():
     )
 
 
-def test_a_line_that_names_a_link_becomes_that_link_and_is_not_said_twice():
+def test_a_line_that_names_a_link_becomes_that_link_once():
     answer = msgspec.structs.replace(
         FOUND_ZH,
         text="找到 1 个视频链接：\n- B 站观看视频回放 (bilibili) [1]",
         links=FOUND_ZH.links[:1],
     )
-    text = shown(answer)
+    text = render(answer)
     assert text.startswith("找到 1 个视频链接：\n- <a href=")
     assert text.count("B 站观看视频回放") == 1
 
 
-def test_where_nothing_was_found_the_nearest_pages_are_linked():
-    assert [url for url, _ in links_in(shown(ABSENT))] == [page.url for page in ABSENT.related]
+def test_an_answer_that_found_nothing_links_the_nearest_pages():
+    assert [url for url, _ in find_links(render(ABSENT))] == [page.url for page in ABSENT.related]
 
 
-def test_a_hostile_answer_links_to_nothing_but_its_own_web_page():
-    text = shown(HOSTILE)
-    assert {url for url, _ in links_in(text)} == {"https://ok.example/%3Cimg%3E?a=%3Cimg%3E"}
+def test_a_hostile_answer_links_only_to_its_own_web_page():
+    text = render(HOSTILE)
+    assert {url for url, _ in find_links(text)} == {"https://ok.example/%3Cimg%3E?a=%3Cimg%3E"}
     assert "evil.example" not in text
 
 
 @given(answers, st.sampled_from([256, 600, MAX_BYTES]))
-def test_only_the_answers_own_links_act_and_the_limit_holds(answer, limit):
-    text = shown(answer, limit)
+def test_only_the_answers_own_links_can_be_opened_within_the_limit(answer, limit):
+    text = render(answer, limit)
     assert 0 < utf8(text) <= limit
     known = collect_addresses(answer)
     own = {encode_address(url).replace("'", "%27") for url in known}
-    pressed = links_in(text)  # fails for a cut or a foreign tag
-    assert {url for url, _ in pressed} <= own
+    links = find_links(text)  # fails for a cut or a foreign tag
+    assert {url for url, _ in links} <= own
     outside = re.sub(r'<a href="[^"]*">|</a>', " ", text)
-    assert {one.rstrip("…") for one in find_addresses(outside)} <= known | own | {""}
+    assert {address.rstrip("…") for address in find_addresses(outside)} <= known | own | {""}
     assert not re.search(r"[^\W_]\.[^\W\d_]{2}", re.sub(r"https?://\S+", "", outside))
 
 
 @given(answers)
-def test_links_stay_when_prose_must_go(answer):
+def test_links_stay_when_prose_is_cut(answer):
     answer = msgspec.structs.replace(answer, text="A long word. " * 400, links=FOUND.links)
-    assert {link.url for link in FOUND.links} <= {url for url, _ in links_in(shown(answer))}
+    assert {link.url for link in FOUND.links} <= {url for url, _ in find_links(render(answer))}
 
 
-def test_a_cut_text_says_so_and_keeps_the_page_to_read_on():
-    text = shown(msgspec.structs.replace(FOUND_ZH, text="很长的一段话。" * 300))
-    assert text.endswith("（内容太长，没有全部显示；更多内容见来源。）")
-    assert FOUND.citations[0].url in {url for url, _ in links_in(text)}
+def test_a_cut_answer_says_so_and_keeps_the_page_to_read_on():
+    text = render(msgspec.structs.replace(FOUND_ZH, text="很长的一段话。" * 300))
+    assert text.endswith("（太长了，没有显示完；其余请看来源。）")
+    assert FOUND.citations[0].url in {url for url, _ in find_links(text)}
     assert utf8(text) > MAX_BYTES - 100
 
 
-def test_a_text_fills_what_wechat_takes_and_no_more():
+def test_a_long_text_fills_the_limit():
     assert 2040 < utf8(fit(to_rows("长" * 3000), "zh")) <= 2048
 
 
-def test_an_address_that_is_longer_than_the_room_is_left_out_whole():
+def test_an_address_that_does_not_fit_is_left_out_whole():
     url = f"https://ok.example/{'x' * 600}"
     cited = [msgspec.structs.replace(FOUND.citations[0], url=url)]
     answer = msgspec.structs.replace(FOUND, text=f"{url} behind", citations=cited, links=[])
-    assert shown(answer, 900).startswith("…\nSources:\n")
+    assert render(answer, 900).startswith("…\nSources:\n")
 
 
 def test_many_links_leave_room_for_the_page_to_read_on():
@@ -147,51 +147,51 @@ def test_many_links_leave_room_for_the_page_to_read_on():
         msgspec.structs.replace(FOUND.links[0], url=f"https://videos.example/{n}")
         for n in range(60)
     ]
-    text = shown(msgspec.structs.replace(FOUND, links=links))
-    pressed = [url for url, _ in links_in(text)]
-    assert pressed[:-1] == [link.url for link in links[: len(pressed) - 1]]
-    assert pressed[-1] == FOUND.citations[0].url
+    text = render(msgspec.structs.replace(FOUND, links=links))
+    urls = [url for url, _ in find_links(text)]
+    assert urls[:-1] == [link.url for link in links[: len(urls) - 1]]
+    assert urls[-1] == FOUND.citations[0].url
 
 
 @given(st.lists(answers, min_size=1, max_size=4))
-def test_several_answers_share_one_text(several):
-    text = join([lay_out(answer) for answer in several], "en")
+def test_several_answers_share_one_text(answers):
+    text = join([lay_out(answer) for answer in answers], "en")
     assert 0 < utf8(text) <= MAX_BYTES
-    links_in(text)
+    find_links(text)
 
 
-def test_two_answers_that_fit_are_both_whole():
+def test_two_answers_that_fit_are_shown_in_full():
     text = join([to_rows("one"), lay_out(FOUND)], "en")
-    assert text == f"one\n————\n{shown(FOUND)}"
+    assert text == f"one\n————\n{render(FOUND)}"
 
 
 @pytest.mark.parametrize(
     "url", ["javascript:x", "weixin://dl", "", "/relative", "https://", "data:,"]
 )
-def test_what_is_no_web_address_is_no_link(url):
+def test_only_a_web_address_becomes_a_link(url):
     assert "<" not in format_link("label", url)
 
 
 @given(st.text(), st.text())
-def test_a_link_is_one_link_whatever_it_is_called(label, path):
-    assert len(links_in(format_link(label, f"https://ok.example/{path}"))) <= 1
+def test_a_link_is_one_link_whatever_its_label(label, path):
+    assert len(find_links(format_link(label, f"https://ok.example/{path}"))) <= 1
 
 
 @given(texts)
-def test_quiet_text_holds_no_markup(text):
+def test_escaped_text_has_no_markup(text):
     assert not set(escape(text)) & set("<>\x00\u202e\r")
 
 
 @given(st.one_of(texts, st.text()))
-def test_whatever_is_written_is_read_again_but_for_what_xml_does_not_know(text):
-    for form in ("xml", "json"):
-        if form == "json" and re.search("[\ud800-\udfff]", text):
+def test_an_encoded_text_is_decoded_again_without_characters_unknown_to_xml(text):
+    for syntax in ("xml", "json"):
+        if syntax == "json" and re.search("[\ud800-\udfff]", text):
             continue
-        body = write(form, {"Content": text, "CreateTime": 7})
-        found, fields = read(body)
-        assert (found, fields["CreateTime"]) == (form, "7")
+        body = encode(syntax, {"Content": text, "CreateTime": 7})
+        decoded_syntax, fields = decode(body)
+        assert (decoded_syntax, fields["CreateTime"]) == (syntax, "7")
         kept = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
-        expected = kept if form == "xml" else text
+        expected = kept if syntax == "xml" else text
         assert fields["Content"].split() == expected.split()
-        if form == "xml":
+        if syntax == "xml":
             assert len(fromstring(body.decode(), forbid_dtd=True)) == 2

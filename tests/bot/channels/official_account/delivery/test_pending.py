@@ -1,45 +1,45 @@
-"""Memory is bounded, in people, in answers and in time."""
+"""Pending answers are limited by people, by person and in time."""
 
 from __future__ import annotations
 
 from bot.channels.official_account.delivery.pending import (
     KEPT_S,
-    MOST_EACH,
-    MOST_PEOPLE,
-    Exchange,
-    Exchanges,
+    MAX_PEOPLE,
+    MAX_PER_PERSON,
+    PendingAnswer,
+    PendingAnswers,
 )
 from bot.channels.official_account.protocol.messages import Message
 from tests.fakes.clock import ManualClock
 
 
-def exchange(person: str, number: int = 0) -> Exchange:
-    return Exchange(Message(f"m{number}", person, "gh_1", 0, "text", "where?"), "en")
+def make_answer(person: str, number: int = 0) -> PendingAnswer:
+    return PendingAnswer(Message(f"m{number}", person, "gh_1", 0, "text", "where?"), "en")
 
 
-async def test_only_so_many_people_and_answers_are_held():
-    exchanges = Exchanges(ManualClock())
-    for number in range(MOST_PEOPLE + 10):
-        exchanges.begin(exchange(f"person-{number}"))
-    assert len(exchanges) == MOST_PEOPLE
-    assert exchanges.of("person-0") == []
-    for number in range(MOST_EACH + 3):
-        exchanges.begin(exchange("anna", number))
-    assert [one.message.id for one in exchanges.of("anna")] == [
-        f"m{number}" for number in range(3, MOST_EACH + 3)
+async def test_the_oldest_answers_are_dropped_beyond_the_limits():
+    pending = PendingAnswers(ManualClock())
+    for number in range(MAX_PEOPLE + 10):
+        pending.add(make_answer(f"person-{number}"))
+    assert len(pending) == MAX_PEOPLE
+    assert pending.get("person-0") == []
+    for number in range(MAX_PER_PERSON + 3):
+        pending.add(make_answer("anna", number))
+    assert [answer.message.id for answer in pending.get("anna")] == [
+        f"m{number}" for number in range(3, MAX_PER_PERSON + 3)
     ]
 
 
-async def test_what_was_given_or_is_old_is_forgotten():
+async def test_delivered_and_expired_answers_are_dropped():
     clock = ManualClock()
-    exchanges = Exchanges(clock)
-    given, old, fresh = (exchange("anna", number) for number in range(3))
-    for one in (given, old, fresh):
-        exchanges.begin(one)
-    given.given.set()
-    old.keep(clock.now())
+    pending = PendingAnswers(clock)
+    delivered, expired, fresh = (make_answer("anna", number) for number in range(3))
+    for answer in (delivered, expired, fresh):
+        pending.add(answer)
+    delivered.delivered.set()
+    expired.offer(clock.now())
     await clock.advance(KEPT_S)
-    assert exchanges.of("anna") == [fresh]
-    exchanges.forget("anna")
-    assert fresh.given.is_set()
-    assert len(exchanges) == 0
+    assert pending.get("anna") == [fresh]
+    pending.forget("anna")
+    assert fresh.delivered.is_set()
+    assert len(pending) == 0

@@ -1,4 +1,4 @@
-"""What people may send besides questions, and what comes back."""
+"""Messages of people other than questions, and the replies to them."""
 
 from __future__ import annotations
 
@@ -16,55 +16,57 @@ from bot.middleware.follow_ups import FollowUps
 from bot.middleware.stack import build_ask
 from bot.rendering.split import utf8
 from indexer.errors import HuiguError
-from tests.fakes.official_account import links_in
-from tests.fakes.official_account_site import settings
+from tests.fakes.official_account import find_links
+from tests.fakes.official_account_site import make_settings
 
 
 async def test_a_new_follower_is_welcomed_in_both_languages(site):
-    await site.start(settings())
-    assert (await site.wechat.does("anna", "subscribe")).seen == say_in_both("welcome")
+    await site.start(make_settings())
+    assert (await site.wechat.send_event("anna", "subscribe")).seen == say_in_both("welcome")
 
 
-async def test_the_account_may_have_a_welcome_of_its_own(site):
-    await site.start(msgspec.structs.replace(settings(), welcome="欢迎 & <welcome>!"))
-    call = site.wechat.wrapped(
-        site.wechat.message("anna", MsgType="event", Event="subscribe", EventKey="qrscene_1")
+async def test_the_configured_welcome_replaces_the_built_in_one(site):
+    await site.start(msgspec.structs.replace(make_settings(), welcome="欢迎 & <welcome>!"))
+    request = site.wechat.make_request(
+        site.wechat.make_message("anna", MsgType="event", Event="subscribe", EventKey="qrscene_1")
     )
-    status, body = await site.during(site.wechat.post(*call))
+    status, body = await site.finish(site.wechat.post(*request))
     assert status == 200
-    sealed = site.wechat._read(body)
-    inner = site.wechat.envelope.verify_and_decrypt(
-        sealed["MsgSignature"], sealed["TimeStamp"], sealed["Nonce"], sealed["Encrypt"]
+    reply = site.wechat.decode(body)
+    message = site.wechat.crypto.verify_and_decrypt(
+        reply["MsgSignature"], reply["TimeStamp"], reply["Nonce"], reply["Encrypt"]
     )
-    assert site.wechat._read(inner)["Content"] == "欢迎 & <welcome>!"
+    assert site.wechat.decode(message)["Content"] == "欢迎 & <welcome>!"
 
 
 @pytest.mark.parametrize("event", ["unsubscribe", "SCAN", "LOCATION", "VIEW", "something_new"])
 async def test_other_events_get_no_reply(site, event):
-    await site.start(settings())
-    assert (await site.wechat.does("anna", event, "https://example.org/")).seen == ""
+    await site.start(make_settings())
+    assert (await site.wechat.send_event("anna", event, "https://example.org/")).seen == ""
 
 
-async def test_an_entry_of_the_menu_asks_its_question(site):
-    await site.start(settings())
-    outcome = await site.during(site.wechat.does("anna", "CLICK", "where are the MeshDay videos"))
+async def test_a_menu_entry_asks_its_question(site):
+    await site.start(make_settings())
+    outcome = await site.finish(
+        site.wechat.send_event("anna", "CLICK", "where are the MeshDay videos")
+    )
     assert "＜where are the MeshDay videos＞" in outcome.seen
-    assert "最新内容" in (await site.during(site.wechat.does("anna", "CLICK", "最新"))).seen
+    assert "最新内容" in (await site.finish(site.wechat.send_event("anna", "CLICK", "最新"))).seen
 
 
-async def test_an_event_that_is_delivered_again_is_answered_once(site):
-    await site.start(settings())
+async def test_a_repeated_delivery_of_an_event_is_answered_once(site):
+    await site.start(make_settings())
     site.answer_s["where?"] = 7
-    outcome = await site.during(site.wechat.does("anna", "CLICK", "where?"))
-    assert (outcome.deliveries, len(site.asked)) == (2, 1)
+    outcome = await site.finish(site.wechat.send_event("anna", "CLICK", "where?"))
+    assert (outcome.deliveries, len(site.questions)) == (2, 1)
 
 
-async def test_who_presses_an_entry_again_later_is_answered_again(site):
-    await site.start(settings())
+async def test_a_menu_entry_pressed_again_later_is_answered_again(site):
+    await site.start(make_settings())
     for times in (1, 2):
-        outcome = await site.during(site.wechat.does("anna", "CLICK", "where?"))
+        outcome = await site.finish(site.wechat.send_event("anna", "CLICK", "where?"))
         assert "＜where?＞" in outcome.seen
-        assert len(site.asked) == times
+        assert len(site.questions) == times
         await site.clock.advance(60)
 
 
@@ -79,17 +81,17 @@ async def test_who_presses_an_entry_again_later_is_answered_again(site):
         {"MsgType": "something_new"},
     ],
 )
-async def test_what_is_no_text_gets_a_hint_in_both_languages(site, fields):
-    await site.start(settings())
-    outcome = await site.during(site.wechat.sends("anna", **fields))
+async def test_a_message_without_text_gets_a_hint_in_both_languages(site, fields):
+    await site.start(make_settings())
+    outcome = await site.finish(site.wechat.send("anna", **fields))
     assert outcome.seen == say_in_both("unreadable")
-    assert site.asked == []
+    assert site.questions == []
 
 
-async def test_what_was_said_aloud_is_asked(site):
-    await site.start(settings())
-    said = {"MsgType": "voice", "MediaId": "m", "Recognition": "视频在哪里看？"}
-    assert "＜视频在哪里看？＞" in (await site.during(site.wechat.sends("anna", **said))).seen
+async def test_the_text_of_a_voice_message_is_answered(site):
+    await site.start(make_settings())
+    voice = {"MsgType": "voice", "MediaId": "m", "Recognition": "视频在哪里看？"}
+    assert "＜视频在哪里看？＞" in (await site.finish(site.wechat.send("anna", **voice))).seen
 
 
 @pytest.mark.parametrize(
@@ -103,56 +105,56 @@ async def test_what_was_said_aloud_is_asked(site):
         ("很" * (MAX_QUESTION_CHARS + 1), "too_long", (MAX_QUESTION_CHARS,)),
     ],
 )
-async def test_what_is_no_question_is_told_so(site, typed, key, values):
-    await site.start(settings())
-    assert await site.says("anna", typed) == say(key, "zh", *values)
-    assert site.asked == []
+async def test_a_text_that_cannot_be_asked_is_explained(site, typed, key, values):
+    await site.start(make_settings())
+    assert await site.send_text("anna", typed) == say(key, "zh", *values)
+    assert site.questions == []
 
 
-async def test_a_follow_up_is_put_together_with_the_question_before_it(site):
+async def test_a_follow_up_is_combined_with_the_question_before_it(site):
     inner = site.ask
     site.ask = build_ask(inner, [FollowUps(Conversations(), Counters())])
-    site.remake()
-    await site.start(settings())
-    await site.says("anna", "MeshDay 2030 的视频在哪里看")
-    await site.says("ben", "那 2029 年的呢")
-    await site.says("anna", "那 2029 年的呢")
-    assert [question.text for question in site.asked][1:] == [
+    site.rebuild_services()
+    await site.start(make_settings())
+    await site.send_text("anna", "MeshDay 2030 的视频在哪里看")
+    await site.send_text("ben", "那 2029 年的呢")
+    await site.send_text("anna", "那 2029 年的呢")
+    assert [question.text for question in site.questions][1:] == [
         "那 2029 年的呢",
         "2029 年 MeshDay 的视频在哪里？",
     ]
 
 
 async def test_an_unknown_command_is_a_question(site):
-    await site.start(settings())
-    assert "＜MeshDay videos＞" in await site.says("anna", "/ask MeshDay videos")
-    assert "＜MeshDay＞" in await site.says("anna", "/MeshDay")
+    await site.start(make_settings())
+    assert "＜MeshDay videos＞" in await site.send_text("anna", "/ask MeshDay videos")
+    assert "＜MeshDay＞" in await site.send_text("anna", "/MeshDay")
 
 
-async def test_a_list_is_paged_until_every_link_was_shown(site):
-    await site.start(settings())
-    typed, shown = "/videos MeshDay", []
+async def test_the_pages_of_a_list_show_every_link(site):
+    await site.start(make_settings())
+    typed, urls = "/videos MeshDay", []
     for _ in range(30):
-        text = await site.says("anna", typed)
+        text = await site.send_text("anna", typed)
         assert utf8(text) <= MAX_BYTES
-        shown += [url for url, _ in links_in(text)]
+        urls += [url for url, _ in find_links(text)]
         head, _, typed = text.rpartition("\nFor more, reply: ")
         if not head:
             break
-    assert shown == [one.url for one in site.services.catalogue.all_links]
+    assert urls == [link.url for link in site.services.catalogue.all_links]
 
 
-async def test_a_list_may_be_of_one_year(site):
-    await site.start(settings())
-    text = await site.says("anna", "／视频 MeshDay 2029")
+async def test_a_list_can_be_limited_to_one_year(site):
+    await site.start(make_settings())
+    text = await site.send_text("anna", "／视频 MeshDay 2029")
     assert "（共 18 个）" in text
-    assert all("/2029/" in url for url, _ in links_in(text))
-    assert await site.says("anna", "PPT") == say("no_links", "zh")
+    assert all("/2029/" in url for url, _ in find_links(text))
+    assert await site.send_text("anna", "PPT") == say("no_links", "zh")
 
 
-async def test_the_latest_pages_are_linked(site):
-    await site.start(settings())
-    text = await site.says("anna", "latest")
+async def test_the_latest_pages_are_listed_with_links(site):
+    await site.start(make_settings())
+    text = await site.send_text("anna", "latest")
     assert text.startswith("Latest pages\n- <a href=")
     assert "(2030-05-17)" in text
 
@@ -166,26 +168,26 @@ async def test_the_latest_pages_are_linked(site):
         (ZeroDivisionError("nobody foresaw this"), say("broken", "en")),
     ],
 )
-async def test_why_there_is_no_answer_is_told_without_internals(site, error, expected):
+async def test_a_failure_is_explained_without_internals(site, error, expected):
     async def failing(question):
         raise error
 
     site.ask = failing
-    site.remake()
-    await site.start(settings())
-    assert await site.says("anna", "where are the videos") == expected
+    site.rebuild_services()
+    await site.start(make_settings())
+    assert await site.send_text("anna", "where are the videos") == expected
 
 
-async def test_an_answer_that_never_comes_is_given_up(site):
-    await site.start(settings())
+async def test_an_answer_that_takes_too_long_is_given_up(site):
+    await site.start(make_settings())
     site.answer_s["where?"] = 10_000
-    await site.says("anna", "where?")
+    await site.send_text("anna", "where?")
     await site.clock.advance(120)
-    assert await site.says("anna", "好") == say("slow", "en")
+    assert await site.send_text("anna", "好") == say("slow", "en")
 
 
-async def test_one_persons_flood_leaves_the_others_their_answers(site):
-    """Limits are of `services.ask`; here one that refuses anna."""
+async def test_a_flood_of_one_person_does_not_affect_others(site):
+    """`services.ask` enforces rate limits; here it refuses anna."""
     answer = site.ask
 
     async def limited(question):
@@ -194,16 +196,16 @@ async def test_one_persons_flood_leaves_the_others_their_answers(site):
         return await answer(question)
 
     site.ask = limited
-    site.remake()
-    await site.start(settings())
-    flood = asyncio.gather(*(site.wechat.says("anna", f"where is {n}?") for n in range(60)))
-    other = asyncio.ensure_future(site.wechat.says("ben", "where are the videos"))
-    refused = await site.during(flood)
+    site.rebuild_services()
+    await site.start(make_settings())
+    flood = asyncio.gather(*(site.wechat.send_text("anna", f"where is {n}?") for n in range(60)))
+    other = asyncio.ensure_future(site.wechat.send_text("ben", "where are the videos"))
+    refused = await site.finish(flood)
     assert {outcome.seen for outcome in refused} == {say("rate", "en", 10, 7)}
-    assert "＜where are the videos＞" in (await site.during(other)).seen
+    assert "＜where are the videos＞" in (await site.finish(other)).seen
 
 
-def test_every_text_is_there_in_both_languages_and_fits():
+def test_every_text_exists_in_both_languages_and_fits():
     for texts in map(TEXTS.get_languages, TEXTS):
         assert set(texts) == {"zh", "en"}
         assert texts["zh"].count("{}") == texts["en"].count("{}")

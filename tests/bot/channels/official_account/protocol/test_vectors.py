@@ -1,4 +1,4 @@
-"""Calls that WeChat's own documentation and samples publish, through our gate."""
+"""Requests from WeChat's documentation and samples, read by our verifier."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.channels.official_account.protocol.codec import BadMessage
-from bot.channels.official_account.protocol.signature import Gate, Unproven
+from bot.channels.official_account.protocol.signature import VerificationError, Verifier
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.runtime.webhooks import WebhookRequest
 from bot.wechat.crypto import MessageCrypto
@@ -46,50 +46,56 @@ GUIDE_ENCRYPT = (
 )
 
 
-def gate(values: dict[str, str], now: str, mode: str = "secure", account: str = "") -> Gate:
-    envelope = MessageCrypto(values["token"], values["key"], values["app_id"])
+def make_verifier(
+    values: dict[str, str], now: str, mode: str = "secure", account: str = ""
+) -> Verifier:
+    crypto = MessageCrypto(values["token"], values["key"], values["app_id"])
     settings = OfficialAccountSettings(mode=mode, app_id=values["app_id"], account=account)
-    return Gate(
-        settings, values["token"], None if mode == "plain" else envelope, ManualClock(float(now))
+    return Verifier(
+        settings, values["token"], None if mode == "plain" else crypto, ManualClock(float(now))
     )
 
 
-def test_the_samples_message_is_read():
+def test_the_message_of_the_samples_is_verified():
     body = f"<xml><ToUserName>gh_10f6c3c3ac5a</ToUserName><Encrypt>{SAMPLE_ENCRYPT}</Encrypt></xml>"
-    call = WebhookRequest("POST", SAMPLE_QUERY, body.encode())
-    opened = gate(SAMPLE, "1409735669", account="gh_10f6c3c3ac5a").opened(call)
-    assert opened.form == "xml"
-    assert opened.fields["FromUserName"] == "oyORnuP8q7ou2gfYjqLzSIWZf0rs"
-    assert (opened.fields["Content"], opened.fields["MsgId"]) == ("abcdteT", "6054768590064713728")
+    request = WebhookRequest("POST", SAMPLE_QUERY, body.encode())
+    verifier = make_verifier(SAMPLE, "1409735669", account="gh_10f6c3c3ac5a")
+    message = verifier.verify_message(request)
+    assert message.syntax == "xml"
+    assert message.fields["FromUserName"] == "oyORnuP8q7ou2gfYjqLzSIWZf0rs"
+    assert message.fields["Content"] == "abcdteT"
+    assert message.fields["MsgId"] == "6054768590064713728"
 
 
-def test_the_guides_message_is_read():
+def test_the_message_of_the_guide_is_verified():
     body = json.dumps({"ToUserName": "gh_97417a04a28d", "Encrypt": GUIDE_ENCRYPT})
-    opened = gate(GUIDE, "1714112445").opened(WebhookRequest("POST", GUIDE_QUERY, body.encode()))
-    assert (opened.form, opened.fields["Event"]) == ("json", "debug_demo")
+    request = WebhookRequest("POST", GUIDE_QUERY, body.encode())
+    message = make_verifier(GUIDE, "1714112445").verify_message(request)
+    assert (message.syntax, message.fields["Event"]) == ("json", "debug_demo")
 
 
-def test_the_guides_check_of_the_address_is_answered():
+def test_the_address_check_of_the_guide_is_answered():
     query = {
         "signature": "f464b24fc39322e44b38aa78f5edd27bd1441696",
         "timestamp": "1714036504",
         "nonce": "1514711492",
         "echostr": "4375120948345356249",
     }
-    call = WebhookRequest("GET", query, b"")
-    assert gate(GUIDE, "1714036504", "plain").echo(call) == "4375120948345356249"
-    assert gate(GUIDE, "1714036504").echo(call) == "4375120948345356249"
-    with pytest.raises(Unproven):
-        gate(GUIDE, "1714037105").echo(call)
+    request = WebhookRequest("GET", query, b"")
+    plain, secure = make_verifier(GUIDE, "1714036504", "plain"), make_verifier(GUIDE, "1714036504")
+    assert plain.verify_url(request) == "4375120948345356249"
+    assert secure.verify_url(request) == "4375120948345356249"
+    with pytest.raises(VerificationError):
+        make_verifier(GUIDE, "1714037105").verify_url(request)
 
 
-def test_a_reply_is_what_wechatpy_reads():
-    """A second implementation of the same envelope."""
+def test_wechatpy_decrypts_our_reply():
+    """wechatpy is a second implementation of the same protocol."""
     crypto = pytest.importorskip("wechatpy.crypto", reason="wechatpy is not installed")
     body = f"<xml><Encrypt>{SAMPLE_ENCRYPT}</Encrypt></xml>"
-    ours = gate(SAMPLE, "1409735669")
-    opened = ours.opened(WebhookRequest("POST", SAMPLE_QUERY, body.encode()))
-    reply = ours.wrapped(opened, {"Content": "你好 ]]> <b>", "CreateTime": 1409735669})
+    verifier = make_verifier(SAMPLE, "1409735669")
+    verified = verifier.verify_message(WebhookRequest("POST", SAMPLE_QUERY, body.encode()))
+    reply = verifier.encode_reply(verified, {"Content": "你好 ]]> <b>", "CreateTime": 1409735669})
     fields = dict.fromkeys(["MsgSignature", "TimeStamp", "Nonce"], "")
     for name in fields:
         fields[name] = reply.decode().partition(f"<{name}>")[2].partition(f"</{name}>")[0]
@@ -102,13 +108,13 @@ def test_a_reply_is_what_wechatpy_reads():
     assert "<![CDATA[你好 ]]]]><![CDATA[> <b>]]>" in text
 
 
-def test_an_encrypted_message_that_is_none_is_told_from_a_forged_call():
-    ours = gate(SAMPLE, "1409735669")
+def test_an_encrypted_body_that_is_not_a_message_is_a_bad_message():
+    verifier = make_verifier(SAMPLE, "1409735669")
     encrypted = MessageCrypto(SAMPLE["token"], SAMPLE["key"], SAMPLE["app_id"]).encrypt(b"{,}")
     query = {"timestamp": "1409735669", "nonce": "n"}
     query["msg_signature"] = MessageCrypto(SAMPLE["token"], SAMPLE["key"]).sign(
         "1409735669", "n", encrypted
     )
-    call = WebhookRequest("POST", query, json.dumps({"Encrypt": encrypted}).encode())
+    request = WebhookRequest("POST", query, json.dumps({"Encrypt": encrypted}).encode())
     with pytest.raises(BadMessage):
-        ours.opened(call)
+        verifier.verify_message(request)
