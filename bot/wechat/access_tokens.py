@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from bot.runtime.clock import Clock
+from bot.runtime.clock import Clock, Result
 from bot.wechat.client import ApiClient, ApiError, ApiUnreachable
 
 INVALID_TOKEN_CODES = frozenset({40001, 40014, 42001})
@@ -16,8 +15,6 @@ MAX_TOKEN_CHARS = 1024
 """Both services promise 512."""
 MAX_LIFETIME_S = 24 * 3600
 """Both services promise two hours; a larger number in JSON could overflow the clock."""
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from bot.wechat.error_hints import NO_HINTS, Hints
 from indexer.errors import ConfigError, HuiguError
 from indexer.text.control_characters import clean_line
 
+Method = Literal["GET", "POST"]
+
 TIMEOUT_S = 10.0
 """For one request, connecting included; the services respond within one second."""
 BUSY = -1
@@ -75,12 +77,12 @@ class ApiUnreachable(ApiError):
 class _Request:
     """A request, sent once or several times."""
 
-    method: Literal["GET", "POST"]
+    method: Method
     where: str
     """Host and path, for messages."""
     url: str
     query: Mapping[str, str] = field(repr=False)
-    body: bytes = field(default=b"", repr=False)
+    body: bytes = field(repr=False)
 
     def make_error(self, problem: str, *, maybe_done: bool) -> ApiUnreachable:
         """Make the error for a failed request; a `GET` has no effect, so it is never done."""
@@ -124,7 +126,7 @@ class ApiClient:
 
     async def get(self, path: str, query: Mapping[str, str]) -> dict[str, object]:
         """Send a `GET` request, like `post`."""
-        return await self._send(_Request("GET", self._host + path, self._base + path, query))
+        return await self._send("GET", path, query)
 
     async def post(self, path: str, query: Mapping[str, str], body: object) -> dict[str, object]:
         """Send JSON, and repeat it while the service is busy.
@@ -139,16 +141,17 @@ class ApiClient:
         Returns:
             The response, whose `errcode` is 0 or missing.
         """
-        content = msgspec.json.encode(body)
-        where, url = self._host + path, self._base + path
-        return await self._send(_Request("POST", where, url, query, content))
+        return await self._send("POST", path, query, msgspec.json.encode(body))
 
-    async def _send(self, request: _Request) -> dict[str, object]:
+    async def _send(
+        self, method: Method, path: str, query: Mapping[str, str], body: bytes = b""
+    ) -> dict[str, object]:
         """Send a request, and again after a pause while the service is busy.
 
         Raises:
             ApiError: The service refuses.
         """
+        request = _Request(method, self._host + path, self._base + path, query, body)
         for pause_s in (*BUSY_WAITS_S, None):
             response = _decode(request, await self._send_once(request))
             code, message = _read_error(request, response)

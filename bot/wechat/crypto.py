@@ -31,39 +31,29 @@ _PADDING = PKCS7(256)
 """To 32 bytes, twice the block of AES, so that the last byte goes up to 32."""
 
 
-class ErrorCode(enum.IntEnum):
-    """The numbers of the official samples."""
+class Problem(enum.Enum):
+    """What is wrong, by the error codes of the official samples."""
 
-    SIGNATURE = -40001
-    NO_TOKEN = -40003
-    KEY = -40004
-    RECEIVER = -40005
-    DECRYPTION = -40007
-    CONTENT = -40008
-    BASE64 = -40010
-
-
-_REASONS = {
-    ErrorCode.SIGNATURE: "the signature does not fit; is the Token the one in the console?",
-    ErrorCode.NO_TOKEN: "the Token is empty; copy it from the console",
-    ErrorCode.KEY: "an EncodingAESKey has 43 letters and digits; copy it from the console",
-    ErrorCode.RECEIVER: "the message is for another CorpID or AppID; compare ours with the console",
-    ErrorCode.DECRYPTION: "the encrypted message is incomplete",
-    ErrorCode.CONTENT: "the message is damaged; is the EncodingAESKey the one in the console?",
-    ErrorCode.BASE64: "the encrypted message is not base64",
-}
+    SIGNATURE = -40001, "the signature does not fit; is the Token the one in the console?"
+    NO_TOKEN = -40003, "the Token is empty; copy it from the console"
+    KEY = -40004, "an EncodingAESKey has 43 letters and digits; copy it from the console"
+    RECEIVER = -40005, "the message is for another CorpID or AppID; compare ours with the console"
+    DECRYPTION = -40007, "the encrypted message is incomplete"
+    CONTENT = -40008, "the message is damaged; is the EncodingAESKey the one in the console?"
+    BASE64 = -40010, "the encrypted message is not base64"
 
 
 class CryptoError(HuiguError):
     """A message fails verification or decryption, or a key is unusable; contains neither of them.
 
     Attributes:
-        code: An `ErrorCode`.
+        code: The official error code.
     """
 
-    def __init__(self, code: ErrorCode) -> None:
-        self.code = int(code)
-        super().__init__(f"{_REASONS[code]} ({self.code})")
+    def __init__(self, problem: Problem) -> None:
+        code, reason = problem.value
+        self.code: int = code
+        super().__init__(f"{reason} ({code})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +84,9 @@ class MessageCrypto:
             CryptoError: The token is empty (-40003), or the key is not valid (-40004).
         """
         if not token:
-            raise CryptoError(ErrorCode.NO_TOKEN)
+            raise CryptoError(Problem.NO_TOKEN)
         if not _KEY.fullmatch(encoding_aes_key):
-            raise CryptoError(ErrorCode.KEY)
+            raise CryptoError(Problem.KEY)
         self._token, self._receiver = token, receiver.encode()
         key = base64.b64decode(encoding_aes_key + "=")
         self._cipher = Cipher(algorithms.AES256(key), modes.CBC(key[:16]))
@@ -120,15 +110,15 @@ class MessageCrypto:
             CryptoError: The signature is wrong, or the message is damaged or for somebody else.
         """
         if not nonce or not _are_equal(signature, self.sign(timestamp, nonce, encrypted)):
-            raise CryptoError(ErrorCode.SIGNATURE)
+            raise CryptoError(Problem.SIGNATURE)
         plain = self._decrypt(encrypted)
         if len(plain) < _HEADER.size:
-            raise CryptoError(ErrorCode.CONTENT)
+            raise CryptoError(Problem.CONTENT)
         end = _HEADER.size + _HEADER.unpack_from(plain)[1]
         if end > len(plain):
-            raise CryptoError(ErrorCode.CONTENT)
+            raise CryptoError(Problem.CONTENT)
         if plain[end:] != self._receiver:
-            raise CryptoError(ErrorCode.RECEIVER)
+            raise CryptoError(Problem.RECEIVER)
         return plain[_HEADER.size : end]
 
     def encrypt(self, message: bytes, random: bytes | None = None) -> str:
@@ -169,14 +159,14 @@ class MessageCrypto:
         try:
             blocks = base64.b64decode(encrypted, validate=True)
         except ValueError:
-            raise CryptoError(ErrorCode.BASE64) from None
+            raise CryptoError(Problem.BASE64) from None
         if not blocks or len(blocks) % 16:
-            raise CryptoError(ErrorCode.DECRYPTION)
+            raise CryptoError(Problem.DECRYPTION)
         decryptor, unpadder = self._cipher.decryptor(), _PADDING.unpadder()
         try:
             return unpadder.update(decryptor.update(blocks)) + unpadder.finalize()
         except ValueError:
-            raise CryptoError(ErrorCode.CONTENT) from None
+            raise CryptoError(Problem.CONTENT) from None
 
 
 def sign_plain(token: str, timestamp: str, nonce: str) -> str:
@@ -188,7 +178,7 @@ def sign_plain(token: str, timestamp: str, nonce: str) -> str:
         CryptoError: The token is empty, so that anyone could sign (-40003).
     """
     if not token:
-        raise CryptoError(ErrorCode.NO_TOKEN)
+        raise CryptoError(Problem.NO_TOKEN)
     return _sign(token, timestamp, nonce)
 
 

@@ -20,12 +20,10 @@ class Row:
 
 
 def fit_rows(rows: Sequence[Row], max_bytes: int, cut: Callable[[str, int], str]) -> list[Row]:
-    """Choose the rows that fit, by rank; they keep their order.
+    """Choose the rows that fit into bytes of UTF-8, by rank; they keep their order.
 
-    Args:
-        rows: All rows.
-        max_bytes: Of UTF-8, with a line break behind each row.
-        cut: Cuts the first row of `PROSE` that does not fit to so many bytes; may return nothing.
+    Each row has a line break behind it. `cut` shortens the first row of `PROSE` that does not fit
+    to so many bytes, or returns nothing.
     """
     chosen: dict[int, Row] = {}
     for number, row in sorted(enumerate(rows), key=lambda item: item[1].rank):

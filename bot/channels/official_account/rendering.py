@@ -152,9 +152,7 @@ def _format_citation(citation: Citation, known: frozenset[str]) -> str:
 
 def _lay_out_nearest(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
     """Lay out the nearest pages, for an answer that found nothing."""
-    if answer.found:
-        return
-    for page in answer.related:
+    for page in [] if answer.found else answer.related:
         yield Row(f"- {format_link(ground(page.title, known), page.url)}", SOURCE)
 
 

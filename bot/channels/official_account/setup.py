@@ -22,7 +22,6 @@ from bot.wechat.error_hints import OFFICIAL_ACCOUNT_HINTS
 from indexer.errors import ConfigError
 
 _TOKEN = re.compile(r"[0-9A-Za-z]{3,32}")
-API_URL = "[official_account] api_url"
 _CONSOLE = "WeChat's console (设置与开发, 基本配置)"
 
 
@@ -83,6 +82,7 @@ async def open_sender(
             "set customer_service = false"
         )
     async with aiohttp.ClientSession(trust_env=not is_loopback(settings.api_url)) as session:
-        api = ApiClient(session, settings.api_url, clock, OFFICIAL_ACCOUNT_HINTS, API_URL)
+        setting = "[official_account] api_url"
+        api = ApiClient(session, settings.api_url, clock, OFFICIAL_ACCOUNT_HINTS, setting)
         tokens = TokenCache(lambda: fetch_account_token(api, app_id, secret), clock)
         yield CustomerServiceClient(api, tokens, clock)

@@ -182,7 +182,9 @@ class Deliveries:
         # A delivery that comes now waits until it is known whether the answer was sent.
         answer.ready.clear()
         try:
-            if await self._send(answer):
+            if self._sender and await self._sender.send(
+                answer.message.person, fit(answer.rows, answer.language)
+            ):
                 answer.delivered.set()
                 answer.rows = ()
         finally:
@@ -211,13 +213,6 @@ class Deliveries:
                 return
             with contextlib.suppress(TimeoutError):
                 await wait_at_most(self._clock, left_s, answer.delivered.wait())
-
-    async def _send(self, answer: PendingAnswer) -> bool:
-        """Send an answer as a message of its own, where the account may."""
-        if self._sender is None:
-            return False
-        text = fit(answer.rows, answer.language)
-        return await self._sender.send(answer.message.person, text)
 
     def _take_answer(self, delivered: _DeliveredMessage) -> str:
         """Take the answer, with the person's other answers that no open delivery brings."""

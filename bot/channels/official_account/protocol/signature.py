@@ -36,7 +36,7 @@ class VerifiedMessage:
     fields: Fields
     syntax: Syntax
     nonce: str
-    """Of the request; empty where the reply is not encrypted."""
+    """Of the request."""
 
 
 class Verifier:
@@ -93,24 +93,24 @@ class Verifier:
                 syntax, fields = decode(request.body)
             except BadMessage as error:
                 raise VerificationError(str(error)) from None
-            return self._check_account(VerifiedMessage(fields, syntax, ""))
-        self._check_age(query)
-        try:
-            message = self._crypto.verify_and_decrypt(
-                query.get("msg_signature", ""),
-                query["timestamp"],
-                query["nonce"],
-                find_encrypted(request.body),
-            )
-        except (BadMessage, CryptoError) as error:
-            raise VerificationError(str(error)) from None
-        syntax, fields = decode(message)
-        return self._check_account(VerifiedMessage(fields, syntax, query["nonce"]))
+        else:
+            self._check_age(query)
+            try:
+                encrypted, signature = find_encrypted(request.body), query.get("msg_signature", "")
+                message = self._crypto.verify_and_decrypt(
+                    signature, query["timestamp"], query["nonce"], encrypted
+                )
+            except (BadMessage, CryptoError) as error:
+                raise VerificationError(str(error)) from None
+            syntax, fields = decode(message)
+        if self._account and fields.get("ToUserName") != self._account:
+            raise VerificationError("a call for another account than [official_account] account")
+        return VerifiedMessage(fields, syntax, query["nonce"])
 
     def encode_reply(self, message: VerifiedMessage, fields: Mapping[str, str | int]) -> bytes:
         """Encode a reply in the form of the message: encrypted or not, XML or JSON."""
         reply = encode(message.syntax, fields)
-        if self._crypto is None or not message.nonce:
+        if self._crypto is None:
             return reply
         encrypted = self._crypto.encrypt_and_sign(reply, int(self._clock.unix()), message.nonce)
         return encode(
@@ -122,16 +122,6 @@ class Verifier:
                 "Nonce": encrypted.nonce,
             },
         )
-
-    def _check_account(self, message: VerifiedMessage) -> VerifiedMessage:
-        """Return a message for our account.
-
-        Raises:
-            VerificationError: It is for another account.
-        """
-        if self._account and message.fields.get("ToUserName") != self._account:
-            raise VerificationError("a call for another account than [official_account] account")
-        return message
 
     def _check_signature(self, query: Mapping[str, str]) -> None:
         """Check age and signature of a request that is not encrypted.
