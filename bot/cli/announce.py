@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.channels.announcements.once import Outcome, Request, announce_once
+from bot.channels.announcements.once import AnnounceOptions, AnnounceResult, announce_once
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.config import load_bot_secrets, load_bot_settings
 from bot.journal.journal import Journal
@@ -62,7 +62,7 @@ def announce(
     """
     if again and not digest:
         context.fail("--again goes with --digest; new pages are never posted twice")
-    request = Request(
+    request = AnnounceOptions(
         new=new or not digest,
         digest=digest,
         due=not new and not digest,
@@ -84,7 +84,7 @@ def announce(
         context.exit(NOT_FOUND)
 
 
-async def _announce(config: Path, request: Request) -> Outcome:
+async def _announce(config: Path, request: AnnounceOptions) -> AnnounceResult:
     """Open what announcing needs, and announce."""
     bot, secrets = load_bot_settings(config), load_bot_secrets().get(AnnounceSecrets)
     settings = bot.get(AnnounceSettings)
@@ -97,17 +97,17 @@ async def _announce(config: Path, request: Request) -> Outcome:
         return await announce_once(catalogue, journal, path, settings, secrets, request)
 
 
-def _print(outcome: Outcome) -> None:
+def _print(outcome: AnnounceResult) -> None:
     """Tell what was posted, or show what would be."""
     for one in outcome.posted:
         what = f"the digest of {one.week}" if one.week else f"{one.pages} new"
         done = "would be posted" if outcome.dry_run else "posted"
-        click.echo(f"{done} on {one.outlet}: {what}")
+        click.echo(f"{done} on {one.destination}: {what}")
         if outcome.dry_run:
             click.echo("\n".join(f"  {clean_line(line)}" for line in one.text.split("\n")))
 
 
-def _explain_nothing(outcome: Outcome) -> str:
+def _explain_nothing(outcome: AnnounceResult) -> str:
     """Say why nothing was posted."""
     if outcome.first_look:
         noted = "would be noted" if outcome.dry_run else "are noted"

@@ -1,1 +1,1 @@
-"""The announcements channel: new pages and a weekly digest, posted into WeCom groups unasked."""
+"""The announcements channel: posts new pages and a weekly digest into WeCom groups."""

@@ -1,4 +1,4 @@
-"""Looks for what is new and posts it: one round, for a server once a minute, for a command once."""
+"""Finds new pages and posts them; used by the server every minute, and by `huigu announce`."""
 
 from __future__ import annotations
 
@@ -11,35 +11,36 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from bot.channels.announcements.destinations.destination import (
-    MaybePosted,
-    NeverPosted,
-    NotPosted,
-    Outlet,
+    Destination,
+    PostError,
+    PostFailed,
 )
 from bot.channels.announcements.messages import (
-    MOST_QUESTIONS,
+    MAX_QUESTIONS,
     Announcement,
     make_announcement,
     make_digest,
 )
-from bot.channels.announcements.schedule import LATEST_S, Schedule, local_date
-from bot.channels.announcements.store import Announced, Looked
+from bot.channels.announcements.schedule import LATEST_S, Schedule, get_local_date
+from bot.channels.announcements.store import AnnouncementStore, PageScan
 from bot.runtime.clock import Clock, wait_at_most
-from bot.services.contracts import Catalogue, IndexedPage, QuestionJournal
+from bot.services.contracts import Catalogue, QuestionJournal
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.announcements")
 
 WEEK = timedelta(days=7)
-TRIES = 3
-"""How often one round tries while an outlet says that it gets too much."""
+ATTEMPTS = 3
+"""Of one post, while the destination reports too many posts."""
 TOO_OFTEN_WAIT_S = 60.0
-"""After that; WeCom counts by the minute."""
+"""Pause between them; WeCom counts by the minute."""
 STOP_S = 12.0
-"""How long stopping waits for a post that is on its way: a call takes 10 s at most."""
-SPARE = 4
-"""Questions asked for, per question shown: some are not fit for a group."""
+"""How long a shutdown waits for a post in flight; a request takes 10 s at most."""
+SPARE_FACTOR = 4
+"""Questions fetched for each one that is shown: some are not fit for a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,167 +48,148 @@ class Plan:
     """What is announced, and when."""
 
     schedule: Schedule | None
-    """None for no digest by itself."""
+    """None for no automatic digest."""
     zone: ZoneInfo
     language: str
-    """Of the messages; of two translations of a page the one in it is shown."""
+    """Of the messages; of a page's translations the one in this language is shown."""
     new_pages: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What was posted on an outlet."""
+class PostedMessage(msgspec.Struct, frozen=True):
+    """A message that was posted."""
 
-    outlet: str
-    """As people call it."""
+    destination: str = msgspec.field(name="outlet")
+    """Its label."""
     text: str
     pages: int
-    """How many pages it announces; 0 for a digest."""
+    """Number of pages that it announces; 0 for a digest."""
     week: str = ""
     """Of a digest."""
 
 
 class Announcer:
-    """Announces on every outlet, each thing once."""
+    """Announces to every destination, each page and each digest once."""
 
     def __init__(
         self,
         catalogue: Catalogue,
         journal: QuestionJournal,
-        announced: Announced,
+        store: AnnouncementStore,
         plan: Plan,
         clock: Clock,
     ) -> None:
-        """Take where news come from and where they are noted.
-
-        Args:
-            catalogue: Lists the pages.
-            journal: Knows what people asked.
-            announced: What was announced where; used from threads.
-            plan: What is announced, and when.
-            clock: Tells the time.
-        """
         self._catalogue, self._journal = catalogue, journal
-        self._announced, self._plan, self._clock = announced, plan, clock
+        self._store, self._plan, self._clock = store, plan, clock
 
-    async def look(self, outlets: Sequence[Outlet]) -> Looked:
-        """Note new pages; at the very first look all are noted and none is announced."""
+    async def record_pages(self, destinations: Sequence[Destination]) -> PageScan:
+        """Record the pages of the index; the first time, none of them is announced."""
         pages = await self._catalogue.pages()
-        names = [outlet.name for outlet in outlets]
-        found = await asyncio.to_thread(
-            self._announced.look,
-            self._ordered(pages),
-            names,
+        scan = await asyncio.to_thread(
+            self._store.record_pages,
+            # The store takes the first one of a page's translations.
+            sorted(pages, key=lambda page: page.language != self._plan.language),
+            [destination.name for destination in destinations],
             self._clock.unix(),
             post=self._plan.new_pages,
         )
-        if found.first:
+        if scan.is_first:
             log.info(
-                "the first look: %d pages are noted as known and not announced; what comes from "
-                "now on is",
-                found.pages,
+                "first run: %d pages are noted as known and not announced; new pages will be",
+                scan.pages,
             )
-        return found
+        return scan
 
-    async def post_new(self, outlet: Outlet) -> Posted | None:
-        """Post what is due on an outlet, as one message.
+    async def post_new(self, destination: Destination) -> PostedMessage | None:
+        """Post the pages that are due on a destination, as one message; None where there are none.
 
-        `NotPosted`, `MaybePosted` and `NeverPosted` pass through.
-
-        Returns:
-            What was posted; None where nothing was due.
+        `PostError` passes through.
         """
-        if not await asyncio.to_thread(self._announced.due, outlet.name):
+        if not await asyncio.to_thread(self._store.list_due, destination.name):
             return None
-        return await self._patiently(outlet, lambda: self._claim_and_post(outlet))
+        return await self._post_with_retries(destination, lambda: self._claim_and_post(destination))
 
-    async def post_digest(self, outlet: Outlet, week: str, *, again: bool = False) -> Posted | None:
-        """Post a week's digest on an outlet, unless it was.
+    async def post_digest(
+        self, destination: Destination, week: str, *, again: bool = False
+    ) -> PostedMessage | None:
+        """Post the digest of a `DigestTime.week` on a destination.
 
-        `NotPosted`, `MaybePosted` and `NeverPosted` pass through.
-
-        Args:
-            outlet: Where.
-            week: `Occasion.week`.
-            again: Although it was.
+        `PostError` passes through.
 
         Returns:
-            What was posted; None where it was before, or where there is nothing to say.
+            The message; None where it is empty, or was posted before (unless `again` is set).
         """
-        return await self._patiently(
-            outlet, lambda: self._claim_and_post_digest(outlet, week, again)
+        return await self._post_with_retries(
+            destination, lambda: self._claim_and_post_digest(destination, week, again)
         )
 
-    async def due_week(self, outlet: Outlet) -> str:
-        """Tell for which week an outlet's digest is due now; empty for none.
+    async def find_due_week(self, destination: Destination) -> str:
+        """Find the week whose digest is due on a destination now; empty for none.
 
-        Not for one whose time was before the outlet was first seen: who sets it up at noon on
-        Monday expects the first on the next.
+        A digest from before the destination's first scan is not due: somebody who sets it up on
+        Monday at noon expects the first digest on the next Monday.
         """
         if self._plan.schedule is None:
             return ""
         now = self._clock.unix()
-        occasion = self._plan.schedule.latest(now)
-        since = await asyncio.to_thread(self._announced.since, outlet.name)
-        if now - occasion.unix > LATEST_S or occasion.unix < since:
+        due = self._plan.schedule.find_latest(now)
+        first_seen = await asyncio.to_thread(self._store.get_first_seen, destination.name)
+        if now - due.unix > LATEST_S or due.unix < first_seen:
             return ""
-        return "" if await self.had_digest(outlet, occasion.week) else occasion.week
+        return "" if await self.has_digest(destination, due.week) else due.week
 
-    def week(self) -> str:
-        """Tell the week that a digest posted now is for, whether one is due or not."""
+    def get_week(self) -> str:
+        """Get the week of a digest that is posted now, whether it is due or not."""
         now = self._clock.unix()
         if self._plan.schedule is not None:
-            return self._plan.schedule.latest(now).week
-        today = local_date(now, self._plan.zone)
+            return self._plan.schedule.find_latest(now).week
+        today = get_local_date(now, self._plan.zone)
         return (today - timedelta(days=today.weekday())).isoformat()
 
-    async def had_digest(self, outlet: Outlet, week: str) -> bool:
-        """Tell whether a week's digest was posted, or there was nothing to say."""
-        return await asyncio.to_thread(self._announced.has_digest, outlet.name, week)
+    async def has_digest(self, destination: Destination, week: str) -> bool:
+        """Tell whether a week's digest was posted, or was empty."""
+        return await asyncio.to_thread(self._store.has_digest, destination.name, week)
 
     async def compose_digest(self) -> Announcement | None:
-        """Put the last seven days together; None where there is nothing to say.
+        """Compose the digest of the last seven days; None where it is empty.
 
-        Only what is fit for a whole group: questions that at least two people asked, from which
-        the journal had nothing to take out, and without addresses to visit.
+        It holds only what is fit for a whole group: questions that at least two people asked,
+        without personal data and without addresses.
         """
         now = self._clock.unix()
-        last = local_date(now, self._plan.zone)
-        first = last - timedelta(days=6)
-        news = await asyncio.to_thread(
-            self._announced.lately,
-            now - WEEK.total_seconds(),
-            first.isoformat(),
-            last.isoformat(),
-        )
-        most = MOST_QUESTIONS * SPARE
+        last = get_local_date(now, self._plan.zone)
+        days = ((last - timedelta(days=6)).isoformat(), last.isoformat())
+        pages = await asyncio.to_thread(self._store.list_recent, now - WEEK.total_seconds(), *days)
+        limit = MAX_QUESTIONS * SPARE_FACTOR
         week_ago = datetime.fromtimestamp(now, UTC) - WEEK
-        often = await self._journal.list_frequent_since(week_ago, most)
-        missed = await self._journal.list_missed(most)
-        days = (first.isoformat(), last.isoformat())
-        return make_digest(news, often, missed, days, self._plan.language)
+        frequent = await self._journal.list_frequent_since(week_ago, limit)
+        missed = await self._journal.list_missed(limit)
+        return make_digest(pages, frequent, missed, days, self._plan.language)
 
-    async def _patiently(
-        self, outlet: Outlet, work: Callable[[], Coroutine[None, None, Posted | None]]
-    ) -> Posted | None:
-        """Post when it is the outlet's turn, again later when it was too much.
+    async def _post_with_retries(
+        self,
+        destination: Destination,
+        make_work: Callable[[], Coroutine[None, None, PostedMessage | None]],
+    ) -> PostedMessage | None:
+        """Post, and again after a pause while the destination reports too many posts.
 
         Raises:
-            NotPosted: It still is.
+            PostFailed: It still does, or the post failed for another reason.
         """
-        for left in reversed(range(TRIES)):
-            await outlet.turn()
+        for attempts_left in reversed(range(ATTEMPTS)):
+            await destination.wait_for_turn()
             try:
-                return await self._finished(work())
-            except NotPosted as error:
-                if not error.too_often or not left:
+                return await self._finish(make_work())
+            except PostFailed as error:
+                if not error.too_often or not attempts_left:
                     raise
                 log.warning("%s; waiting %g s", error, TOO_OFTEN_WAIT_S)
             await self._clock.sleep(TOO_OFTEN_WAIT_S)
         return None
 
-    async def _finished(self, work: Coroutine[None, None, Posted | None]) -> Posted | None:
-        """Do not let what was claimed be torn off: told to stop, wait for it, but not for long."""
+    async def _finish(
+        self, work: Coroutine[None, None, PostedMessage | None]
+    ) -> PostedMessage | None:
+        """Finish a claimed post even when cancelled, for at most `STOP_S`."""
         task = asyncio.create_task(work)
         try:
             return await asyncio.shield(task)
@@ -215,58 +197,54 @@ class Announcer:
             try:
                 await wait_at_most(self._clock, STOP_S, task)
             except TimeoutError:
-                log.warning("a post was cut off; it may not have arrived, and is not repeated")
+                log.warning("a post was interrupted; it may not have arrived, and is not repeated")
             except (HuiguError, sqlite3.Error) as error:
                 log.warning("%s", error)
             raise
 
-    async def _claim_and_post(self, outlet: Outlet) -> Posted | None:
-        """Claim, post, note: cut off in between, nobody posts it again."""
-        state, name, now = self._announced, outlet.name, self._clock.unix()
-        news = await asyncio.to_thread(state.claim, name, now)
-        if not news:
+    async def _claim_and_post(self, destination: Destination) -> PostedMessage | None:
+        """Claim the due pages, post them and record the outcome."""
+        store, name = self._store, destination.name
+        pages = await asyncio.to_thread(store.claim, name, self._clock.unix())
+        if not pages:
             return None
-        text = make_announcement(news, self._plan.language).render(outlet.max_bytes)
-        settle = partial(state.settle, name, news)
-        await _delivered(outlet, text, settle, partial(state.release, name, news))
-        return Posted(outlet.shown, text, len(news))
+        text = make_announcement(pages, self._plan.language).render(destination.max_bytes)
+        mark_done = partial(store.mark_done, name, pages)
+        await _post_claimed(destination, text, mark_done, partial(store.release, name, pages))
+        return PostedMessage(destination.label, text, len(pages))
 
-    async def _claim_and_post_digest(self, outlet: Outlet, week: str, again: bool) -> Posted | None:
-        """Claim, post, note, likewise."""
-        composed = await self.compose_digest()
-        state, name, now = self._announced, outlet.name, self._clock.unix()
-        if not await asyncio.to_thread(state.claim_digest, name, week, now, again=again):
+    async def _claim_and_post_digest(
+        self, destination: Destination, week: str, again: bool
+    ) -> PostedMessage | None:
+        """Claim a digest, post it and record the outcome."""
+        digest = await self.compose_digest()
+        store, name, now = self._store, destination.name, self._clock.unix()
+        if not await asyncio.to_thread(store.claim_digest, name, week, now, again=again):
             return None
-        settle = partial(state.settle_digest, name, week)
-        if composed is None:
-            await asyncio.to_thread(settle)
+        mark_done = partial(store.mark_digest_done, name, week)
+        if digest is None:
+            await asyncio.to_thread(mark_done)
             return None
-        text = composed.render(outlet.max_bytes)
-        release = partial(state.release_digest, name, week, again=again)
-        await _delivered(outlet, text, settle, release)
-        return Posted(outlet.shown, text, 0, week)
-
-    def _ordered(self, pages: Sequence[IndexedPage]) -> list[IndexedPage]:
-        """Put the group's language first, so that of translations its page is shown."""
-        return sorted(pages, key=lambda page: page.language != self._plan.language)
+        text = digest.render(destination.max_bytes)
+        release = partial(store.release_digest, name, week, again=again)
+        await _post_claimed(destination, text, mark_done, release)
+        return PostedMessage(destination.label, text, 0, week)
 
 
-async def _delivered(
-    outlet: Outlet, text: str, settle: Callable[[], None], release: Callable[[], None]
+async def _post_claimed(
+    destination: Destination,
+    text: str,
+    mark_done: Callable[[], None],
+    release: Callable[[], None],
 ) -> None:
-    """Post what was claimed, and note what became of it.
+    """Post a claimed message; release the claim if a retry may succeed, otherwise mark it done.
 
     Raises:
-        NotPosted: It may be posted later.
-        MaybePosted: Nobody knows, so it is not posted again.
-        NeverPosted: It would be refused again.
+        PostError: The message was not posted, or may not have been.
     """
     try:
-        await outlet.post(text)
-    except NotPosted:
-        await asyncio.to_thread(release)
+        await destination.post(text)
+    except PostError as error:
+        await asyncio.to_thread(release if isinstance(error, PostFailed) else mark_done)
         raise
-    except (MaybePosted, NeverPosted):
-        await asyncio.to_thread(settle)
-        raise
-    await asyncio.to_thread(settle)
+    await asyncio.to_thread(mark_done)

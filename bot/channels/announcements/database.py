@@ -1,4 +1,4 @@
-"""The tables of what was announced, in a SQLite file."""
+"""The SQLite file with the announcement state."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 from bot.runtime.sqlite import Schema, open_state_file
 
 BUSY_S = 10.0
-"""How long to wait for `huigu announce`, or the server, to end a transaction of milliseconds."""
+"""How long to wait for another process; its transactions take milliseconds."""
 
 SCHEMA = Schema(
-    name="file of what was announced",
+    name="announcements file",
     application_id=int.from_bytes(b"HUAN"),
     version=1,
     tables="""
@@ -44,18 +44,18 @@ CREATE TABLE digests (
 ) WITHOUT ROWID;
 """,
     if_unwritable="let this user write there, or set another `[announce] path`",
-    if_unusable="move it away: a new one is begun, and what there is now is not announced",
+    if_unusable="move it away; a new file is created, and the pages of today are not announced",
 )
 
 
 def open_database(path: Path | None) -> sqlite3.Connection:
-    """Open the file, or create it; None for one in memory. `StateFileError` passes through."""
-    # A claim must have reached the disk before anything is posted.
+    """Open or create the file; None for a database in memory. `StateFileError` passes through."""
+    # A claim must be on disk before the post is sent.
     return open_state_file(path, SCHEMA, busy_s=BUSY_S, synchronous="FULL", wal=True)
 
 
 def copy_to_memory(path: Path) -> sqlite3.Connection:
-    """Copy the file into memory; an empty one where there is none."""
+    """Copy the file into memory, for a dry run; a missing file becomes an empty database."""
     copy = open_database(None)
     if path.exists():
         with contextlib.closing(open_database(path)) as db:

@@ -1,7 +1,6 @@
-"""News -> one message within an outlet's limit. Pure.
+"""Composes announcements within a destination's limit. Pure.
 
-What does not fit is counted, not cut: a message ends with a whole line, and a link is whole or not
-there.
+Lines that do not fit are counted, not cut: a message ends with a whole line, and no link is cut.
 """
 
 from __future__ import annotations
@@ -10,71 +9,71 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.channels.announcements.store import News
+from bot.channels.announcements.store import NewPage
 from bot.channels.announcements.texts import say
 from bot.rendering.grounding import ground
 from bot.rendering.split import shorten, utf8
 from bot.wechat.escape import escape_line, format_link
 from indexer.links.addresses import find_web_addresses
 
-MOST_PAGES = 20
-"""Pages that one message lists; whoever wants more of them opens the site."""
-MOST_QUESTIONS = 5
+MAX_PAGES = 20
+"""In one message; people find the others on the site."""
+MAX_QUESTIONS = 5
 LABEL_BYTES = 180
-"""Of a title or a question, some sixty Chinese characters; headlines are shorter."""
+"""Of a title or a question, 60 Chinese characters; headlines are shorter."""
 LINE_BYTES = 1000
-"""With an address that would make a line longer, a page is named without it."""
+"""If the address would make the line longer, the page is listed without a link."""
 
-# Clients make a link of `evil.example` too. `v1.2` stays; a question about `values.yaml` is one
-# fewer in a list of five.
-_DOTTED = re.compile(r"[^\W_][.。．][A-Za-z]{2,}")
+# Clients turn `evil.example` into a link too. `v1.2` is allowed; a question about `values.yaml` is
+# lost, which is a small loss.
+_DOMAIN = re.compile(r"[^\W_][.。．][A-Za-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a message."""
+    """A section of a message."""
 
     heading: str
-    """Empty for none."""
+    """May be empty."""
     lines: tuple[str, ...]
-    """Markdown, one line each, the most important first."""
+    """Markdown, the most important line first."""
     others: int = 0
-    """How many more there are, which only count."""
+    """Number of further lines, which are only counted."""
     foot: str = ""
-    """Stands below when all are there."""
+    """Shown below if no line is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What is to be posted."""
+    """A message to post."""
 
     title: str
     sections: tuple[Section, ...]
     language: str
 
     def render(self, max_bytes: int) -> str:
-        """Write as much as fits: of every section a line in turn, until no next one fits.
+        """Render what fits, adding a line to each section in turn.
 
         Args:
-            max_bytes: Of UTF-8; enough for the headings and a line.
+            max_bytes: Of UTF-8; enough for the headings and one line.
 
         Returns:
-            Markdown of bold text, lists and links.
+            Markdown with bold text, lists and links.
         """
         counts = [0] * len(self.sections)
         open_sections = [n for n, section in enumerate(self.sections) if section.lines]
         while open_sections:
             for number in list(open_sections):
                 counts[number] += 1
-                if utf8(self._with(counts)) > max_bytes:
+                if utf8(self._render_lines(counts)) > max_bytes:
                     counts[number] -= 1
                     open_sections.remove(number)
                 elif counts[number] == len(self.sections[number].lines):
                     open_sections.remove(number)
-        return self._with(counts)
+        return self._render_lines(counts)
 
-    def _with(self, counts: Sequence[int]) -> str:
-        """Write so many lines of each section."""
+    def _render_lines(self, counts: Sequence[int]) -> str:
+        """Render the first lines of each section, as many as given."""
         parts = [f"**{self.title}**"]
         for section, count in zip(self.sections, counts, strict=True):
             lines = [f"**{section.heading}**"] if section.heading else []
@@ -87,39 +86,34 @@ class Announcement:
         return "\n\n".join(parts)
 
 
-def make_announcement(news: Sequence[News], language: str) -> Announcement:
-    """Announce pages: one by itself, several as a list.
-
-    Args:
-        news: One or more, the newest first.
-        language: The group's.
-    """
-    title = say("new_page" if len(news) == 1 else "new_pages", language, len(news))
-    return Announcement(title, (_list_pages("", news),), language)
+def make_announcement(pages: Sequence[NewPage], language: str) -> Announcement:
+    """Announce one or more pages, given the newest first."""
+    title = say("new_page" if len(pages) == 1 else "new_pages", language, len(pages))
+    return Announcement(title, (_list_pages("", pages),), language)
 
 
 def make_digest(
-    news: Sequence[News],
-    often: Iterable[str],
+    pages: Sequence[NewPage],
+    frequent: Iterable[str],
     missed: Iterable[str],
     days: tuple[str, str],
     language: str,
 ) -> Announcement | None:
-    """Put a week together.
+    """Compose the digest of a week.
 
     Args:
-        news: Pages, the newest first.
-        often: Questions that several people asked and that were answered.
-        missed: Questions that several people asked and that were not.
-        days: First and last, ISO dates.
-        language: The group's.
+        pages: New pages, the newest first.
+        frequent: Questions that several people asked and that were answered.
+        missed: Questions that several people asked and that were not answered.
+        days: First and last day, ISO dates.
+        language: Of the group.
 
     Returns:
-        The digest; None where there is nothing to say.
+        The digest; None where it is empty.
     """
     sections = (
-        _list_pages(say("lately", language), news),
-        Section(say("often", language), _list_questions(often)),
+        _list_pages(say("pages", language), pages),
+        Section(say("frequent", language), _list_questions(frequent)),
         Section(
             say("missed", language), _list_questions(missed), foot=say("missed_foot", language)
         ),
@@ -128,13 +122,13 @@ def make_digest(
     return Announcement(say("week", language, *days), filled, language) if filled else None
 
 
-def _list_pages(heading: str, news: Sequence[News]) -> Section:
-    lines = tuple(_format_page(one) for one in news[:MOST_PAGES])
-    return Section(heading, lines, others=len(news) - len(lines))
+def _list_pages(heading: str, pages: Sequence[NewPage]) -> Section:
+    lines = tuple(_format_page(page) for page in pages[:MAX_PAGES])
+    return Section(heading, lines, others=len(pages) - len(lines))
 
 
-def _format_page(page: News) -> str:
-    # A title with an address of its own would have the group visit that.
+def _format_page(page: NewPage) -> str:
+    # An address in a title could lead the group elsewhere.
     title = " ".join(ground(page.title, ()).split())
     label = shorten(title, LABEL_BYTES, utf8) or page.url
     date = f" {escape_line(page.published)}" if page.published else ""
@@ -143,9 +137,12 @@ def _format_page(page: News) -> str:
 
 
 def _list_questions(questions: Iterable[str]) -> tuple[str, ...]:
-    """Write questions, without those that would have the group visit something."""
-    kept = [
-        one for one in questions if not any(find_web_addresses(one)) and not _DOTTED.search(one)
+    """List questions as Markdown, without those that contain an address."""
+    safe = [
+        " ".join(question.split())
+        for question in questions
+        if not any(find_web_addresses(question)) and not _DOMAIN.search(question)
     ]
-    short = [shorten(" ".join(one.split()), LABEL_BYTES, utf8) for one in kept[:MOST_QUESTIONS]]
-    return tuple(f"- {escape_line(one)}" for one in short)
+    return tuple(
+        f"- {escape_line(shorten(text, LABEL_BYTES, utf8))}" for text in safe[:MAX_QUESTIONS]
+    )

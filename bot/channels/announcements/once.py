@@ -1,31 +1,33 @@
-"""Announcing once, for `huigu announce`: what a server does by itself, or only telling it."""
+"""Announces once, or shows in a dry run what would be posted, for `huigu announce`."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from bot.channels.announcements.announcer import Announcer, Posted
+from bot.channels.announcements.announcer import Announcer, PostedMessage
+from bot.channels.announcements.database import copy_to_memory, open_database
 from bot.channels.announcements.destinations.destination import (
-    MaybePosted,
-    NeverPosted,
-    NotPosted,
-    Outlet,
+    Destination,
+    PostFailed,
+    PostRejected,
+    PostUncertain,
 )
 from bot.channels.announcements.destinations.group import MAX_BYTES
-from bot.channels.announcements.setup import open_outlets, read_plan
+from bot.channels.announcements.setup import open_destinations, read_plan
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
-from bot.channels.announcements.store import open_announced, open_copy
+from bot.channels.announcements.store import AnnouncementStore
 from bot.runtime.clock import SystemClock
 from bot.services.contracts import Catalogue, QuestionJournal
 from indexer.errors import ConfigError
 
 
-class Request(msgspec.Struct, frozen=True):
+class AnnounceOptions(msgspec.Struct, frozen=True):
     """What to announce."""
 
     new: bool
@@ -33,40 +35,41 @@ class Request(msgspec.Struct, frozen=True):
     digest: bool
     """This week's digest, unless it was posted."""
     due: bool
-    """The digest, only where the schedule says that it is time."""
+    """The digest, only if it is due."""
     again: bool
-    """The digest, though it was posted."""
+    """The digest, even if it was posted."""
     dry_run: bool
-    """Only tell what would be posted."""
+    """Post nothing."""
 
 
-class Outcome(msgspec.Struct, kw_only=True):
-    """What was done; as JSON the command's output."""
+class AnnounceResult(msgspec.Struct, kw_only=True, frozen=True):
+    """What was announced; the command's output as JSON."""
 
     dry_run: bool
-    first_look: bool = False
-    """All pages were only noted as known."""
-    pages: int = 0
-    """In the index, translations counted as one."""
-    posted: list[Posted] = []
+    first_look: bool
+    """The first run: all pages were only recorded as known."""
+    pages: int
+    """Pages in the index, translations counted as one."""
+    posted: list[PostedMessage] = []
     skipped: list[str] = []
-    """One line for each digest that had its turn this week."""
+    """A line for each digest that was posted before."""
     failed: list[str] = []
-    """One line for each that could not be posted, or not surely."""
+    """A line for each message that was not posted, or may not have been."""
 
 
-class DryRunOutlet:
-    """Takes the place of an outlet, and posts nothing."""
+@dataclass
+class DryRunDestination:
+    """Stands in for a destination and posts nothing."""
 
-    def __init__(self, name: str, shown: str, max_bytes: int) -> None:
-        """Take an outlet's names and limit."""
-        self.name, self.shown, self.max_bytes = name, shown, max_bytes
+    name: str
+    label: str
+    max_bytes: int
 
-    async def turn(self) -> None:
-        """Wait for nothing."""
+    async def wait_for_turn(self) -> None:
+        """Return at once."""
 
     async def post(self, text: str) -> None:
-        """Do nothing; the caller prints what would be posted."""
+        """Do nothing; the caller shows the text."""
 
 
 async def announce_once(
@@ -75,90 +78,83 @@ async def announce_once(
     path: Path,
     settings: AnnounceSettings,
     secrets: AnnounceSecrets,
-    request: Request,
-) -> Outcome:
-    """Announce on all outlets.
-
-    Args:
-        catalogue: Of the index.
-        journal: Knows what people ask often.
-        path: File of what was announced.
-        settings: The `[announce]` table.
-        secrets: Keys of groups, and the secret of an app.
-        request: What to announce.
+    options: AnnounceOptions,
+) -> AnnounceResult:
+    """Announce on all destinations; `path` is the SQLite file with the announcement state.
 
     Raises:
-        ConfigError: A setting is wrong, or it cannot be noted what was announced.
+        ConfigError: A setting is wrong, or the state cannot be written.
     """
-    outcome = Outcome(dry_run=request.dry_run)
     plan, clock = read_plan(settings), SystemClock()
-    open_state = open_copy if request.dry_run else open_announced
-    async with _open_outlets(settings, secrets, request.dry_run) as outlets:
-        with closing(open_state(path)) as state:
-            announcer = Announcer(catalogue, journal, state, plan, clock)
+    open_state = copy_to_memory if options.dry_run else open_database
+    async with _open_destinations(settings, secrets, options.dry_run) as destinations:
+        with closing(AnnouncementStore(open_state(path))) as store:
+            announcer = Announcer(catalogue, journal, store, plan, clock)
             try:
-                looked = await announcer.look(outlets)
-                outcome.first_look, outcome.pages = looked.first, looked.pages
-                for outlet in outlets:
-                    await _announce_on(outlet, announcer, request, outcome)
+                scan = await announcer.record_pages(destinations)
+                result = AnnounceResult(
+                    dry_run=options.dry_run, first_look=scan.is_first, pages=scan.pages
+                )
+                for destination in destinations:
+                    await _announce_on(destination, announcer, options, result)
             except sqlite3.Error as error:
                 raise ConfigError(
-                    f"{path}: what is announced cannot be noted ({error}); let this user write "
-                    "it, and see that the disk is not full"
+                    f"{path}: announcements cannot be recorded ({error}); give this user write "
+                    "access, and check that the disk is not full"
                 ) from error
-    return outcome
+    return result
 
 
 @asynccontextmanager
-async def _open_outlets(
+async def _open_destinations(
     settings: AnnounceSettings, secrets: AnnounceSecrets, dry_run: bool
-) -> AsyncIterator[list[Outlet]]:
-    """Open the outlets; a dry run needs none."""
-    async with AsyncExitStack() as stack:
-        outlets: list[Outlet] = []
-        if secrets.group_webhook_key or secrets.wecom_app_secret or not dry_run:
-            context = open_outlets(settings, secrets, SystemClock())
-            outlets = await stack.enter_async_context(context)
+) -> AsyncIterator[list[Destination]]:
+    """Open the destinations, or stand-ins for a dry run, which needs no destination."""
+    if dry_run and not (secrets.group_webhook_key or secrets.wecom_app_secret):
+        yield [DryRunDestination("dry run", "any group", MAX_BYTES)]
+        return
+    async with open_destinations(settings, secrets, SystemClock()) as destinations:
         if dry_run:
-            outlets = [DryRunOutlet(one.name, one.shown, one.max_bytes) for one in outlets]
-            outlets = outlets or [DryRunOutlet("rehearsal", "any group", MAX_BYTES)]
-        yield outlets
+            yield [DryRunDestination(d.name, d.label, d.max_bytes) for d in destinations]
+        else:
+            yield destinations
 
 
 async def _announce_on(
-    outlet: Outlet, announcer: Announcer, request: Request, outcome: Outcome
+    destination: Destination,
+    announcer: Announcer,
+    options: AnnounceOptions,
+    result: AnnounceResult,
 ) -> None:
-    """Announce on one outlet; that it fails keeps no other from getting it."""
+    """Announce on one destination; a failure does not affect the others."""
     try:
-        if request.new:
-            _add(await announcer.post_new(outlet), outcome)
-        week = await _choose_week(outlet, announcer, request, outcome)
-        if week:
-            _add(await announcer.post_digest(outlet, week, again=request.again), outcome)
-    except NotPosted as error:
-        outcome.failed.append(f"not posted: {error}")
-    except MaybePosted as error:
-        outcome.failed.append(f"perhaps not posted, and not repeated: {error}")
-    except NeverPosted as error:
-        outcome.failed.append(f"refused: {error}")
+        if options.new and (posted := await announcer.post_new(destination)):
+            result.posted.append(posted)
+        week = await _choose_week(destination, announcer, options, result)
+        if week and (posted := await announcer.post_digest(destination, week, again=options.again)):
+            result.posted.append(posted)
+    except PostFailed as error:
+        result.failed.append(f"not posted: {error}")
+    except PostUncertain as error:
+        result.failed.append(f"may not have been posted, and is not repeated: {error}")
+    except PostRejected as error:
+        result.failed.append(f"rejected: {error}")
 
 
 async def _choose_week(
-    outlet: Outlet, announcer: Announcer, request: Request, outcome: Outcome
+    destination: Destination,
+    announcer: Announcer,
+    options: AnnounceOptions,
+    result: AnnounceResult,
 ) -> str:
-    """Choose the week to post a digest of; empty for none."""
-    if not request.digest:
-        return await announcer.due_week(outlet) if request.due else ""
-    week = announcer.week()
-    if not request.again and await announcer.had_digest(outlet, week):
-        outcome.skipped.append(
-            f"{outlet.shown} had its turn for the digest of {week}; --again posts it all the same"
+    """Choose the week whose digest to post; empty for none."""
+    if not options.digest:
+        return await announcer.find_due_week(destination) if options.due else ""
+    week = announcer.get_week()
+    if not options.again and await announcer.has_digest(destination, week):
+        result.skipped.append(
+            f"{destination.label} already had the digest of {week}; --again posts it again"
         )
         return ""
-    # What a schedule finds empty had its turn; who asks too early may ask again.
+    # An empty digest is not recorded here, unlike a scheduled one, so people may try again later.
     return week if await announcer.compose_digest() else ""
-
-
-def _add(posted: Posted | None, outcome: Outcome) -> None:
-    if posted is not None:
-        outcome.posted.append(posted)

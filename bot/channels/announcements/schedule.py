@@ -1,4 +1,4 @@
-"""When the weekly digest is due: a day and a time of a time zone, whatever its clocks do."""
+"""Schedule of the weekly digest: a weekday and a time in a time zone, daylight saving included."""
 
 from __future__ import annotations
 
@@ -12,84 +12,73 @@ from indexer.errors import ConfigError
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LATEST_S = 24 * 3600.0
-"""A digest that was missed while the server was down is posted when it is at most so late, in
-seconds: on Tuesday it is still news, on Thursday it would only come close to the next."""
+"""A digest that was missed while the server was down is posted up to so many seconds late: on
+Tuesday it is still news, on Thursday it would be close to the next one."""
 
-_WRITTEN = re.compile(r"([a-z]+)\s+(\d{1,2}):(\d{2})")
+_DAY_AND_TIME = re.compile(r"([a-z]+)\s+(\d{1,2}):(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
-    """One time that a digest is for."""
+class DigestTime:
+    """The time of one digest."""
 
     week: str
-    """ISO date of its day in the time zone; there is one digest for each."""
+    """ISO date of the day, in the time zone; identifies the digest."""
     unix: float
     """Seconds since 1970, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A day and time that come every week."""
+    """A weekly day and time."""
 
     weekday: int
     """0 for Monday to 6 for Sunday."""
     at: time
     zone: ZoneInfo
 
-    def latest(self, unix: float) -> Occasion:
-        """Find the last occasion up to a time.
+    def find_latest(self, unix: float) -> DigestTime:
+        """Find the last digest time up to a time.
 
-        A time that the clocks skip that day is taken as if they had not been changed yet, of one
-        that comes twice the first counts; so there is exactly one occasion a week.
+        When clocks change, a time that is skipped is read as if they had not changed yet, and of a
+        time that comes twice the first counts; so there is exactly one digest time a week.
 
         Args:
             unix: Seconds since 1970, UTC.
 
         Returns:
-            The occasion, at most a week before (and an hour, when the clocks were changed).
+            The digest time, at most a week before `unix` (or a week and an hour, when clocks
+            change).
         """
-        today = local_date(unix, self.zone)
+        today = get_local_date(unix, self.zone)
         day = today - timedelta(days=(today.weekday() - self.weekday) % 7)
-        found = self._on(day)
-        return found if found.unix <= unix else self._on(day - timedelta(days=7))
+        candidate = self._make_time(day)
+        return candidate if candidate.unix <= unix else self._make_time(day - timedelta(days=7))
 
-    def _on(self, day: date) -> Occasion:
-        return Occasion(day.isoformat(), datetime.combine(day, self.at, self.zone).timestamp())
+    def _make_time(self, day: date) -> DigestTime:
+        return DigestTime(day.isoformat(), datetime.combine(day, self.at, self.zone).timestamp())
 
 
 def read_schedule(settings: AnnounceSettings) -> Schedule | None:
-    """Read `[announce] digest` and `time_zone`.
-
-    Args:
-        settings: The `announce` table.
-
-    Returns:
-        The schedule; None where no digest is wanted.
+    """Read `[announce] digest` and `time_zone`; None where no digest is wanted.
 
     Raises:
-        ConfigError: The day, the time or the time zone is none.
+        ConfigError: The day, the time or the time zone is not valid.
     """
     zone = read_zone(settings.time_zone)
     if not settings.digest.strip():
         return None
-    found = _WRITTEN.fullmatch(settings.digest.strip().lower())
-    if found and found[1] in DAYS and int(found[2]) < 24 and int(found[3]) < 60:
-        return Schedule(DAYS.index(found[1]), time(int(found[2]), int(found[3])), zone)
+    match = _DAY_AND_TIME.fullmatch(settings.digest.strip().lower())
+    if match and match[1] in DAYS and int(match[2]) < 24 and int(match[3]) < 60:
+        return Schedule(DAYS.index(match[1]), time(int(match[2]), int(match[3])), zone)
     raise ConfigError(
-        f"[announce] digest = {settings.digest!r} is no day and time; write it as "
+        f"[announce] digest = {settings.digest!r} is not a day and time; write it as "
         '"monday 09:00", or "" for no digest'
     )
 
 
 def read_zone(name: str) -> ZoneInfo:
-    """Find a time zone.
-
-    Args:
-        name: As the IANA database has it.
-
-    Returns:
-        The zone.
+    """Load a time zone by its name in the IANA database.
 
     Raises:
         ConfigError: It is not known on this machine.
@@ -97,13 +86,13 @@ def read_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        # OSError: the name of a folder; ValueError: a path that leads out of the database.
+        # OSError: the name is a folder; ValueError: it is a path out of the database.
         raise ConfigError(
-            f'[announce] time_zone = {name!r} is not known here; write one as "Asia/Shanghai" or '
-            '"Europe/Berlin"; where those are unknown too, install the package tzdata'
+            f'[announce] time_zone = {name!r} is not known; write it as "Asia/Shanghai" or '
+            '"Europe/Berlin"; if those are not known either, install the package tzdata'
         ) from error
 
 
-def local_date(unix: float, zone: ZoneInfo) -> date:
-    """Give the date of a time (seconds since 1970, UTC) in a time zone."""
+def get_local_date(unix: float, zone: ZoneInfo) -> date:
+    """Get the date of a time (seconds since 1970, UTC) in a time zone."""
     return datetime.fromtimestamp(unix, zone).date()

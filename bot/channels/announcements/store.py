@@ -1,9 +1,9 @@
-"""What was announced where, in SQLite, so that nothing is announced twice.
+"""Announcement state in SQLite: which page or digest was posted where, so none is posted twice.
 
-Before something is posted it is claimed, in a transaction of its own: of two programs that run at
-once one gets it, and after a crash nobody knows whether it was posted, so it is not posted again.
-What is lost that way is named again in the weekly digest. Only what WeCom surely did not take is
-let go of, to be posted later.
+Before a post, its pages are claimed in a transaction of their own. Of two processes that run at
+once, only one gets them. After a crash it is unknown whether the post arrived, so it is not
+repeated; the weekly digest lists the pages again. Only pages whose post certainly failed are
+released for retry.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from bot.channels.announcements.database import copy_to_memory, open_database
 from bot.services.contracts import IndexedPage
 
-# `state` is `due`, then `claimed`, then `done`; `claimed` for ever when nobody knows how it ended.
+# `state` is `due`, then `claimed`, then `done`; it stays `claimed` when the outcome is unknown.
+# In the tables a destination is called `outlet`.
 DUE = """
 SELECT number, title, url, published FROM posts JOIN pages ON page = number
 WHERE outlet = ? AND state = 'due' ORDER BY published DESC, number DESC
 """
-LATELY = """
+RECENT = """
 SELECT number, title, url, published FROM pages
 WHERE present AND ((seen_at >= ? AND NOT first) OR published BETWEEN ? AND ?)
 ORDER BY published DESC, number DESC
@@ -32,11 +31,11 @@ ORDER BY published DESC, number DESC
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class NewPage:
     """A page to announce."""
 
     number: int
-    """Of the page in the file."""
+    """In the `pages` table."""
     title: str
     url: str
     """May be empty."""
@@ -45,206 +44,185 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What a look at the index found."""
+class PageScan:
+    """Result of comparing the index with the known pages."""
 
     pages: int
-    """Of which there are so many, translations counted as one."""
+    """Pages in the index, translations counted as one."""
     new: int
-    """Not known before; 0 at the first look, when all are only noted."""
-    first: bool
-    """Nothing was known before."""
+    """Pages not known before; 0 at the first scan."""
+    is_first: bool
+    """Whether no page was known before; then all are recorded as known, and none is announced."""
 
 
-class Announced:
-    """The open file; threads take turns. `sqlite3.Error` says that the disk refused."""
+class AnnouncementStore:
+    """The announcement state; safe for threads. `sqlite3.Error` means that the disk failed.
+
+    Destinations are given by name, times in seconds since 1970, weeks as `DigestTime.week`.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        """Wrap an open file; use `open_announced`."""
+        """Take a connection from `bot.channels.announcements.database`."""
         self._db = connection
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
 
-    def look(
-        self, pages: Sequence[IndexedPage], outlets: Sequence[str], now: float, *, post: bool = True
-    ) -> Looked:
-        """Note which pages there are; those not known before become due.
+    def record_pages(
+        self,
+        pages: Sequence[IndexedPage],
+        destinations: Sequence[str],
+        now: float,
+        *,
+        post: bool = True,
+    ) -> PageScan:
+        """Record the pages of the index; pages not known before become due.
 
-        A page is known by its id, by that of a translation, by its address, or by title and date:
-        moving a file, a new address of the site and a translation make no news. The first look
-        notes everything and makes nothing due, as does an outlet's first for that outlet.
+        A page is recognised by its id, the id of a translation, its address, or title and date. So
+        a moved file, a new address of the site and a translation are not new pages. Nothing becomes
+        due at the first scan, nor on a destination at that destination's first scan.
 
         Args:
-            pages: All of the index; of a page and its translations the first is shown.
-            outlets: Names of those that are configured.
-            now: Seconds since 1970.
+            pages: All pages of the index; of a page and its translations the first is announced.
+            destinations: All configured destinations.
+            now: Of this scan.
             post: Whether new pages become due.
-
-        Returns:
-            What was found.
         """
         with self._transaction() as db:
-            first = db.execute("SELECT count(*) FROM looks").fetchone() == (0,)
-            known = dict(db.execute("SELECT name, page FROM names"))
-            heard = {name for (name,) in db.execute("SELECT name FROM outlets")}
+            is_first = db.execute("SELECT count(*) FROM looks").fetchone() == (0,)
+            numbers = dict(db.execute("SELECT name, page FROM names"))
+            known_destinations = {name for (name,) in db.execute("SELECT name FROM outlets")}
             db.execute("UPDATE pages SET present = 0")
             present: set[int] = set()
             new: list[int] = []
-            for page, names in zip(pages, _names(pages), strict=True):
-                number = next((known[name] for name in names if name in known), None)
+            for page, names in zip(pages, _list_names(pages), strict=True):
+                number = next((numbers[name] for name in names if name in numbers), None)
                 if number is None:
-                    number = _added(db, page, now, first)
+                    number = _insert_page(db, page, now, is_first)
                     new.append(number)
                 elif number not in present:
-                    _shown(db, number, page)
+                    _update_page(db, number, page)
                 present.add(number)
                 for name in names:
-                    if known.setdefault(name, number) == number:
+                    if numbers.setdefault(name, number) == number:
                         db.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (name, number))
-            if post and not first:
-                _made_due(db, new, heard.intersection(outlets), now)
-            # No group is sent to a page that is gone.
+            if post and not is_first:
+                _make_due(db, new, known_destinations.intersection(destinations), now)
+            # A page that is gone is not announced.
             db.execute(
                 "DELETE FROM posts WHERE state = 'due' AND page IN "
                 "(SELECT number FROM pages WHERE NOT present)"
             )
             db.executemany(
-                "INSERT OR IGNORE INTO outlets VALUES (?, ?)", [(name, now) for name in outlets]
+                "INSERT OR IGNORE INTO outlets VALUES (?, ?)",
+                [(name, now) for name in destinations],
             )
             db.execute("INSERT INTO looks VALUES (?)", (now,))
             db.execute("DELETE FROM looks WHERE rowid < (SELECT max(rowid) FROM looks)")
-            return Looked(len(present), 0 if first else len(new), first)
+            return PageScan(len(present), 0 if is_first else len(new), is_first)
 
-    def since(self, outlet: str) -> float:
-        """Tell when an outlet was first seen, in seconds since 1970; infinity when it was not."""
-        with self._turn:
+    def get_first_seen(self, destination: str) -> float:
+        """Get the time of a destination's first scan; infinity for none."""
+        with self._lock:
             query = "SELECT since FROM outlets WHERE name = ?"
-            found = self._db.execute(query, (outlet,)).fetchone()
-        return float(found[0]) if found else float("inf")
+            row = self._db.execute(query, (destination,)).fetchone()
+        return float(row[0]) if row else float("inf")
 
-    def due(self, outlet: str) -> list[News]:
-        """Pages to be announced on an outlet, the newest first."""
-        with self._turn:
-            return [News(*row) for row in self._db.execute(DUE, (outlet,))]
+    def list_due(self, destination: str) -> list[NewPage]:
+        """List the pages that are due on a destination, the newest first."""
+        with self._lock:
+            return [NewPage(*row) for row in self._db.execute(DUE, (destination,))]
 
-    def lately(self, since: float, first_day: str, last_day: str) -> list[News]:
-        """Pages that came since a time, or were published on one of some days, the newest first.
+    def list_recent(self, since: float, first_day: str, last_day: str) -> list[NewPage]:
+        """List pages that are new since a time or were published in a period, the newest first.
 
-        Args:
-            since: Seconds since 1970; what the first look found is not taken for new.
-            first_day: ISO date.
-            last_day: ISO date.
+        The period is given by two ISO dates. Pages of the first scan are not new.
         """
-        with self._turn:
-            found = self._db.execute(LATELY, (since, first_day, last_day))
-            return [News(*row) for row in found]
+        with self._lock:
+            rows = self._db.execute(RECENT, (since, first_day, last_day))
+            return [NewPage(*row) for row in rows]
 
-    def claim(self, outlet: str, now: float) -> list[News]:
-        """Take what is due on an outlet, so that nobody else does.
+    def claim(self, destination: str, now: float) -> list[NewPage]:
+        """Claim all pages that are due on a destination, so that no other process posts them.
 
-        Args:
-            outlet: Name of the outlet.
-            now: Seconds since 1970.
-
-        Returns:
-            What is to be posted now, and then `settle`d or `release`d.
+        Post the returned pages, then call `mark_done` or `release`.
         """
         with self._transaction() as db:
-            news = [News(*row) for row in db.execute(DUE, (outlet,))]
+            pages = [NewPage(*row) for row in db.execute(DUE, (destination,))]
             db.execute(
                 "UPDATE posts SET state = 'claimed', at = ? WHERE outlet = ? AND state = 'due'",
-                (now, outlet),
+                (now, destination),
             )
-            return news
+            return pages
 
-    def settle(self, outlet: str, news: Sequence[News]) -> None:
-        """Note that pages were announced."""
-        self._set(outlet, news, "done")
+    def mark_done(self, destination: str, pages: Sequence[NewPage]) -> None:
+        """Record that pages were announced."""
+        self._set_state(destination, pages, "done")
 
-    def release(self, outlet: str, news: Sequence[News]) -> None:
-        """Note that pages were not announced and are due again."""
-        self._set(outlet, news, "due")
+    def release(self, destination: str, pages: Sequence[NewPage]) -> None:
+        """Record that pages were not announced and are due again."""
+        self._set_state(destination, pages, "due")
 
-    def has_digest(self, outlet: str, week: str) -> bool:
-        """Tell whether a week's digest was posted, or begun."""
-        with self._turn:
+    def has_digest(self, destination: str, week: str) -> bool:
+        """Tell whether a week's digest was posted or claimed."""
+        with self._lock:
             query = "SELECT 1 FROM digests WHERE outlet = ? AND week = ?"
-            return self._db.execute(query, (outlet, week)).fetchone() is not None
+            return self._db.execute(query, (destination, week)).fetchone() is not None
 
-    def claim_digest(self, outlet: str, week: str, now: float, *, again: bool = False) -> bool:
-        """Take a week's digest for an outlet.
+    def claim_digest(self, destination: str, week: str, now: float, *, again: bool = False) -> bool:
+        """Claim a week's digest for a destination; false if it was claimed before.
 
-        Args:
-            outlet: Name of the outlet.
-            week: `Occasion.week`.
-            now: Seconds since 1970.
-            again: Take it although it was taken before.
-
-        Returns:
-            False when somebody took it before.
+        With `again`, it is claimed even then.
         """
         with self._transaction() as db:
-            how = "REPLACE" if again else "IGNORE"
-            taken = db.execute(
-                f"INSERT OR {how} INTO digests VALUES (?, ?, 'claimed', ?)", (outlet, week, now)
+            conflict = "REPLACE" if again else "IGNORE"
+            inserted = db.execute(
+                f"INSERT OR {conflict} INTO digests VALUES (?, ?, 'claimed', ?)",
+                (destination, week, now),
             )
-            return taken.rowcount > 0
+            return inserted.rowcount > 0
 
-    def settle_digest(self, outlet: str, week: str) -> None:
-        """Note that a week's digest was posted, or that there was nothing to say."""
+    def mark_digest_done(self, destination: str, week: str) -> None:
+        """Record that a week's digest was posted, or was empty."""
         with self._transaction() as db:
             db.execute(
-                "UPDATE digests SET state = 'done' WHERE outlet = ? AND week = ?", (outlet, week)
+                "UPDATE digests SET state = 'done' WHERE outlet = ? AND week = ?",
+                (destination, week),
             )
 
-    def release_digest(self, outlet: str, week: str, *, again: bool = False) -> None:
-        """Note that a week's digest was not posted; it stays so when it was taken once more."""
+    def release_digest(self, destination: str, week: str, *, again: bool = False) -> None:
+        """Record that a week's digest was not posted; with `again`, that it was posted before."""
         if again:
-            self.settle_digest(outlet, week)
+            self.mark_digest_done(destination, week)
             return
         with self._transaction() as db:
-            db.execute("DELETE FROM digests WHERE outlet = ? AND week = ?", (outlet, week))
+            db.execute("DELETE FROM digests WHERE outlet = ? AND week = ?", (destination, week))
 
     def close(self) -> None:
-        """Let go of the file."""
-        with self._turn:
+        """Close the file."""
+        with self._lock:
             self._db.close()
 
-    def _set(self, outlet: str, news: Sequence[News], state: str) -> None:
+    def _set_state(self, destination: str, pages: Sequence[NewPage], state: str) -> None:
         with self._transaction() as db:
             db.executemany(
                 "UPDATE posts SET state = ? WHERE outlet = ? AND page = ?",
-                [(state, outlet, one.number) for one in news],
+                [(state, destination, page.number) for page in pages],
             )
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Keep other threads, and other programs, from writing meanwhile."""
-        with self._turn, self._db:  # which commits, or rolls back where something is raised
+        """Block writes of other threads and processes; roll back on an error."""
+        with self._lock, self._db:
             self._db.execute("BEGIN IMMEDIATE")
             yield self._db
 
 
-def open_announced(path: Path) -> Announced:
-    """Open the file of what was announced, or create it; `ConfigError` passes through."""
-    return Announced(open_database(path))
-
-
-def open_copy(path: Path) -> Announced:
-    """Copy the file into memory, so that a rehearsal changes nothing; `ConfigError` passes through.
-
-    Args:
-        path: The file; where there is none, nothing was announced.
-    """
-    return Announced(copy_to_memory(path))
-
-
-def _names(pages: Sequence[IndexedPage]) -> Iterator[list[str]]:
-    """Give all that each page can be known by."""
+def _list_names(pages: Sequence[IndexedPage]) -> Iterator[list[str]]:
+    """List the names by which each page is recognised."""
     # Sessions may share the address of their conference, and posts a title like "Recap".
     urls = Counter(page.url for page in pages)
     titles = Counter((page.title, page.published) for page in pages)
     for page in pages:
-        names = [f"id {page.source} {one}" for one in (page.id, *page.translations)]
+        names = [f"id {page.source} {page_id}" for page_id in (page.id, *page.translations)]
         if page.url and urls[page.url] == 1:
             names.append(f"url {page.url}")
         if page.published and titles[page.title, page.published] == 1:
@@ -252,27 +230,26 @@ def _names(pages: Sequence[IndexedPage]) -> Iterator[list[str]]:
         yield names
 
 
-def _added(db: sqlite3.Connection, page: IndexedPage, now: float, first: bool) -> int:
-    added = db.execute(
+def _insert_page(db: sqlite3.Connection, page: IndexedPage, now: float, is_first: bool) -> int:
+    cursor = db.execute(
         "INSERT INTO pages (title, url, published, seen_at, first, present) "
         "VALUES (?, ?, ?, ?, ?, 1)",
-        (page.title, page.url, page.published, now, first),
+        (page.title, page.url, page.published, now, is_first),
     )
-    assert added.lastrowid is not None
-    return added.lastrowid
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
 
 
-def _made_due(
-    db: sqlite3.Connection, pages: Sequence[int], outlets: Iterable[str], now: float
-) -> None:
-    """Have each outlet announce each page."""
-    rows = [(outlet, page, now) for outlet in outlets for page in pages]
-    db.executemany("INSERT INTO posts VALUES (?, ?, 'due', ?)", rows)
-
-
-def _shown(db: sqlite3.Connection, number: int, page: IndexedPage) -> None:
-    """Bring up to date what a page is called and where it stands."""
+def _update_page(db: sqlite3.Connection, number: int, page: IndexedPage) -> None:
     db.execute(
         "UPDATE pages SET title = ?, url = ?, published = ?, present = 1 WHERE number = ?",
         (page.title, page.url, page.published, number),
     )
+
+
+def _make_due(
+    db: sqlite3.Connection, pages: Sequence[int], destinations: Iterable[str], now: float
+) -> None:
+    """Make each page due on each destination."""
+    rows = [(destination, page, now) for destination in destinations for page in pages]
+    db.executemany("INSERT INTO posts VALUES (?, ?, 'due', ?)", rows)

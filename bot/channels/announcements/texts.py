@@ -1,4 +1,4 @@
-"""What Huigu itself says in announcements, in Chinese and English."""
+"""Texts of announcements, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ TEXTS = Texts({
     "new_page": {"zh": "新内容", "en": "New page"},
     "new_pages": {"zh": "{} 篇新内容", "en": "{} new pages"},
     "week": {"zh": "一周小结 {} 至 {}", "en": "This week, {} to {}"},
-    "lately": {"zh": "新内容", "en": "New pages"},
-    "often": {"zh": "大家常问", "en": "Often asked"},
+    "pages": {"zh": "新内容", "en": "New pages"},
+    "frequent": {"zh": "大家常问", "en": "Often asked"},
     "missed": {"zh": "还没有答案", "en": "Still without an answer"},
     "missed_foot": {
         "zh": "知道答案的话，欢迎写一篇。",
-        "en": "If you know one, write it down: a page is welcome.",
+        "en": "If you know the answer, please write a page about it.",
     },
     "more": {"zh": "……还有 {} 条", "en": "… and {} more"},
 })

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.announcements.destinations.destination import NotPosted
-from bot.channels.announcements.setup import open_outlets
+from bot.channels.announcements.destinations.destination import PostFailed
+from bot.channels.announcements.setup import open_destinations
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.rendering.urls import is_loopback
 from tests.fakes.clock import ManualClock
@@ -24,9 +24,9 @@ SLOW_S = 20.0
 async def test_announcements_use_the_proxy_and_its_refusal_means_not_posted(monkeypatch):
     async with (
         refusing_proxy(monkeypatch) as requests,
-        open_outlets(AnnounceSettings(api_url=FAR), SECRETS, ManualClock()) as [group],
+        open_destinations(AnnounceSettings(api_url=FAR), SECRETS, ManualClock()) as [group],
     ):
-        with pytest.raises(NotPosted):
+        with pytest.raises(PostFailed):
             await group.post("hello")
     assert requests == [CONNECT]
 
@@ -56,7 +56,7 @@ async def test_this_machine_is_reached_without_the_proxy(monkeypatch):
     async with (
         refusing_proxy(monkeypatch) as requests,
         GroupWebhookFake((WEBHOOK_KEY,), clock) as fake,
-        open_outlets(AnnounceSettings(api_url=fake.url), SECRETS, clock) as [group],
+        open_destinations(AnnounceSettings(api_url=fake.url), SECRETS, clock) as [group],
     ):
         await group.post("hello")
     assert fake.texts(WEBHOOK_KEY) == ["hello"]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.announcements.store import open_announced
+from bot.channels.announcements.database import open_database
+from bot.channels.announcements.store import AnnouncementStore
 from bot.channels.discord.guild_settings import GuildSettings, open_guild_settings
 from bot.channels.wecom.long_connection.open_streams import OpenStream, open_streams
 from bot.journal.database import JournalFile
@@ -57,9 +58,9 @@ async def test_an_old_file_of_wecom_answers_opens(copy):
 
 def test_an_old_file_of_announcements_opens(copy):
     path = copy("announced.sqlite")
-    with closing(open_announced(path)) as announced:
-        assert announced.since("group") == 1.0
-        assert [page.title for page in announced.lately(9, "2030-05-01", "2030-05-01")] == [
+    with closing(AnnouncementStore(open_database(path))) as store:
+        assert store.get_first_seen("group") == 1.0
+        assert [page.title for page in store.list_recent(9, "2030-05-01", "2030-05-01")] == [
             "Page a"
         ]
     assert read_application_id(path) == b"HUAN"

@@ -1,1 +1,1 @@
-"""Where announcements are posted: WeCom groups by webhook, or all members of a self-built app."""
+"""Destinations of announcements: WeCom groups by webhook, or all members of a self-built app."""

@@ -1,47 +1,54 @@
-"""Where announcements go: one contract, and what can go wrong with it."""
+"""Contract of a destination of announcements, and its errors."""
 
 from __future__ import annotations
 
-from collections import deque
+from collections.abc import Container
 from typing import Protocol
 
-from bot.runtime.clock import Clock
+from bot.wechat.client import ApiError, ApiUnreachable
 from indexer.errors import HuiguError
 
+TOO_OFTEN = 45009
+"""Error code: too many posts for now."""
 
-class Outlet(Protocol):
-    """A place that takes announcements, one at a time."""
+
+class Destination(Protocol):
+    """Takes announcements, one at a time."""
 
     name: str
-    """Unique, and the same after a restart; holds no secret."""
-    shown: str
-    """What a person calls it."""
+    """Unique, and the same after a restart; contains no secret."""
+    label: str
+    """Name for people."""
     max_bytes: int
     """Of an announcement, in UTF-8."""
 
-    async def turn(self) -> None:
-        """Wait until another announcement may be posted; `NotPosted` says that none may."""
+    async def wait_for_turn(self) -> None:
+        """Wait until the next announcement may be posted; `PostFailed` where none may."""
         ...
 
     async def post(self, text: str) -> None:
         """Post an announcement.
 
         Args:
-            text: Markdown of headings, bold and links; at most `max_bytes`.
+            text: Markdown with headings, bold and links only; at most `max_bytes`.
 
         Raises:
-            NotPosted: It surely was not posted, but may be later.
-            MaybePosted: Nobody knows.
-            NeverPosted: It was refused for what it is.
+            PostFailed: It was not posted; a retry may succeed.
+            PostUncertain: It may have been posted.
+            PostRejected: It was not posted, and a retry would fail too.
         """
         ...
 
 
-class NotPosted(HuiguError):
-    """An announcement was not posted; later it may be.
+class PostError(HuiguError):
+    """An announcement was not posted, or may not have been."""
+
+
+class PostFailed(PostError):
+    """An announcement was certainly not posted; a retry may succeed.
 
     Attributes:
-        too_often: Only because there were too many.
+        too_often: The only reason is a rate limit.
     """
 
     def __init__(self, message: str, *, too_often: bool = False) -> None:
@@ -49,36 +56,25 @@ class NotPosted(HuiguError):
         super().__init__(message)
 
 
-class MaybePosted(HuiguError):
-    """No answer came, so nobody knows whether an announcement was posted."""
+class PostUncertain(PostError):
+    """There was no response, so an announcement may have been posted."""
 
 
-class NeverPosted(HuiguError):
-    """An announcement was refused, and would be again."""
+class PostRejected(PostError):
+    """An announcement was rejected for its content; a retry would fail too."""
 
 
-class Turns:
-    """So many in any minute, counted here; WeCom counts for itself, and over all programs."""
+def convert_error(error: ApiError, label: str, content_errors: Container[int]) -> PostError:
+    """Convert an error of WeCom's API into one that tells whether a retry makes sense.
 
-    def __init__(self, clock: Clock, most: int, window_s: float) -> None:
-        """Take a limit.
-
-        Args:
-            clock: Tells when it is over.
-            most: How many in a window.
-            window_s: Its length in seconds; it slides.
-        """
-        self._clock, self._window_s = clock, window_s
-        self._used: deque[float] = deque(maxlen=most)
-
-    async def turn(self) -> None:
-        """Wait until one more is within the limit."""
-        while len(self._used) == self._used.maxlen:
-            wait_s = self._used[0] + self._window_s - self._clock.now()
-            if wait_s <= 0:
-                return
-            await self._clock.sleep(wait_s)
-
-    def used(self) -> None:
-        """Count one that is over now: WeCom counted it at some time before."""
-        self._used.append(self._clock.now())
+    Args:
+        error: Of the API.
+        label: Of the destination.
+        content_errors: Error codes for the content of a post.
+    """
+    message = f"{label}: {error}"
+    if isinstance(error, ApiUnreachable) and error.maybe_done:
+        return PostUncertain(message)
+    if error.code in content_errors:
+        return PostRejected(message)
+    return PostFailed(message, too_often=error.code == TOO_OFTEN)

@@ -1,33 +1,27 @@
-"""A group's 消息推送: posts into one WeCom group, knowing nothing but a key.
+"""A group's 消息推送 (group webhook): posts into one WeCom group.
 
-See developer.work.weixin.qq.com/document/path/99110. The key is all that it takes to post, so it is
-a secret: it goes into the address of a call and nowhere else.
+See developer.work.weixin.qq.com/document/path/99110. Whoever has the key can post, so it is a
+secret: it is part of the request's address and is used nowhere else.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 
-from bot.channels.announcements.destinations.destination import (
-    MaybePosted,
-    NeverPosted,
-    NotPosted,
-    Turns,
-)
+from bot.channels.announcements.destinations.destination import PostRejected, convert_error
 from bot.runtime.clock import Clock
-from bot.wechat.client import ApiClient, ApiError, ApiUnreachable
+from bot.wechat.client import ApiClient, ApiError
 
 PATH = "/cgi-bin/webhook/send"
 MAX_BYTES = 4096
 PER_MINUTE = 20
 WINDOW_S = 60.0
-TOO_OFTEN = 45009
-FOR_CONTENT = range(40000, 45000)
-"""Codes of a message that is refused for what it is; the others are of the key, the group or WeCom
-itself, and pass or are mended."""
+CONTENT_ERRORS = range(40000, 45000)
+"""Error codes for a message's content; other codes concern the key, the group or WeCom itself, and
+a later attempt may succeed."""
 DIALECTS: tuple[str, ...] = ("markdown_v2", "markdown")
-"""The first shows lists; a WeCom that doesn't know it, as an older one run by an enterprise itself,
-gets the second."""
+"""The first one shows lists; older WeCom servers, as some enterprises run, know only the second."""
 
 
 class GroupWebhook:
@@ -35,61 +29,42 @@ class GroupWebhook:
 
     max_bytes = MAX_BYTES
 
-    def __init__(self, api: ApiClient, key: str, shown: str, clock: Clock) -> None:
-        """Take a group's key.
+    def __init__(self, api: ApiClient, key: str, label: str, clock: Clock) -> None:
+        """Take a group.
 
         Args:
-            api: Of WeCom.
-            key: The secret.
-            shown: What a person calls the group.
-            clock: Measures how much was posted in a minute.
+            api: Client of WeCom.
+            key: The webhook's key; a secret.
+            label: Name for people.
+            clock: Measures the rate limit.
         """
-        self._api, self._key = api, key
-        self._turns = Turns(clock, PER_MINUTE, WINDOW_S)
+        self._api, self._key, self._clock = api, key, clock
+        self._posted_at: deque[float] = deque(maxlen=PER_MINUTE)
         self._dialects = DIALECTS
-        self.shown = shown
-        # Keys are random UUIDs: nobody finds one by trying what has this hash.
+        self.label = label
+        # Keys are random UUIDs, so a key cannot be found by trying hashes.
         self.name = f"group {hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
-    async def turn(self) -> None:
-        """Wait until the group takes another post."""
-        await self._turns.turn()
+    async def wait_for_turn(self) -> None:
+        """Wait until the group's rate limit, a moving window, has room for a post."""
+        while len(self._posted_at) == PER_MINUTE:
+            wait_s = self._posted_at[0] + WINDOW_S - self._clock.now()
+            if wait_s <= 0:
+                return
+            await self._clock.sleep(wait_s)
 
     async def post(self, text: str) -> None:
-        """Post Markdown, once; as `Outlet.post`.
-
-        Args:
-            text: At most `MAX_BYTES`.
-
-        Raises:
-            NeverPosted: Neither dialect is taken.
-        """
+        """Post Markdown in the first dialect that WeCom accepts; see `Destination.post`."""
         for dialect in self._dialects:
-            refusal = await self._post(dialect, text)
-            if not refusal:
+            body = {"msgtype": dialect, dialect: {"content": text}}
+            try:
+                await self._api.post(PATH, {"key": self._key}, body)
                 self._dialects = (dialect,)
                 return
-        raise NeverPosted(f"{self.shown}: {refusal}")
-
-    async def _post(self, dialect: str, text: str) -> str:
-        """Post in a dialect; gives why it was refused for what it is, else nothing.
-
-        Raises:
-            NotPosted: It may be posted later.
-            MaybePosted: Nobody knows.
-        """
-        body = {"msgtype": dialect, dialect: {"content": text}}
-        try:
-            await self._api.post(PATH, {"key": self._key}, body)
-        except ApiUnreachable as error:
-            if error.maybe_done:
-                raise MaybePosted(f"{self.shown}: {error}") from error
-            raise NotPosted(f"{self.shown}: {error}") from error
-        except ApiError as error:
-            if error.code in FOR_CONTENT:
-                return str(error)
-            too_often = error.code == TOO_OFTEN
-            raise NotPosted(f"{self.shown}: {error}", too_often=too_often) from error
-        finally:
-            self._turns.used()
-        return ""
+            except ApiError as error:
+                failure = convert_error(error, self.label, CONTENT_ERRORS)
+                if not isinstance(failure, PostRejected) or dialect == self._dialects[-1]:
+                    raise failure from error
+            finally:
+                # Not earlier: WeCom counts the post when it arrives, which is before now.
+                self._posted_at.append(self._clock.now())

@@ -1,4 +1,4 @@
-"""The channel as `huigu serve` runs it, with real HTTP to a fake WeCom and a clock set by hand."""
+"""The channel as `huigu serve` runs it, with real HTTP to a fake WeCom and a manual clock."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ from tests.fakes.stillness import settled
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY
 
-MOST_S = 3600
-"""That pass until something holds; a group is waited for minutes at most."""
+MAX_WAIT_S = 3600
+"""Longest time to advance until a condition holds; the channel waits some minutes at most."""
 TUESDAY = "2030-05-14T04:00"
 """Noon in Shanghai, in UTC; six days before a Monday."""
 
 
-def seconds_of(moment: str) -> float:
-    """Seconds since 1970 of an ISO date and time in UTC."""
+def parse_time(moment: str) -> float:
+    """Parse an ISO date and time in UTC to seconds since 1970."""
     return datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp()
 
 
 class RoundClock(ManualClock):
-    """Counts the pauses between two rounds, so that a test knows when one is over."""
+    """Counts the pauses between rounds, so that a test knows when a round is over."""
 
     def __init__(self, start: str) -> None:
-        super().__init__(seconds_of(start))
+        super().__init__(parse_time(start))
         self.pauses = 0
         self.pause_ends = 0.0
 
     def jump(self, unix: float) -> None:
-        """Set the time of day, but let nobody who waits wait less."""
+        """Set the wall clock without waking anything that sleeps."""
         self._start += unix - self.unix()
 
     async def sleep(self, seconds: float) -> None:
@@ -51,27 +51,28 @@ class RoundClock(ManualClock):
         await super().sleep(seconds)
 
 
-class Shelf(NoCatalogue):
-    """Pages that a test puts there."""
+class FakeCatalogue(NoCatalogue):
+    """The pages that a test adds."""
 
     def __init__(self, *identities: str) -> None:
-        self.shown: list[IndexedPage] = []
+        self.indexed: list[IndexedPage] = []
         self.add(*identities)
 
     def add(self, *identities: str, published: str = "") -> None:
-        for one in identities:
-            url = f"https://example.org/{one}/"
-            self.shown.append(IndexedPage("recaps", one, f"Page {one}", url, published, "en", ()))
+        for page_id in identities:
+            url = f"https://example.org/{page_id}/"
+            page = IndexedPage("recaps", page_id, f"Page {page_id}", url, published, "en", ())
+            self.indexed.append(page)
 
     async def pages(self) -> list[IndexedPage]:
-        return list(self.shown)
+        return list(self.indexed)
 
 
 class World:
-    """A server that announces, and the groups it announces in."""
+    """A server that announces, and the groups that it posts into."""
 
     def __init__(self, folder: Path, fake: GroupWebhookFake, clock: RoundClock) -> None:
-        self.fake, self.clock, self.shelf = fake, clock, Shelf("known")
+        self.fake, self.clock, self.catalogue = fake, clock, FakeCatalogue("known")
         self.journal: QuestionJournal = EmptyJournal()
         self.generation = "g0"
         self.folder = folder
@@ -83,7 +84,7 @@ class World:
     def services(self) -> Services:
         return replace(
             fake_services(generation=lambda: self.generation),
-            catalogue=self.shelf,
+            catalogue=self.catalogue,
             journal=self.journal,
             files=StateFiles(self.folder, "data/journal.sqlite"),
         )
@@ -94,64 +95,61 @@ class World:
         self.task = asyncio.create_task(
             run_announcements(self.services, self.settings, self.secrets, self.clock)
         )
-        await self.until(lambda: self.clock.pauses > pauses)
+        await self.wait_for(lambda: self.clock.pauses > pauses)
 
     async def stop(self) -> None:
         """Stop it as `huigu serve` does."""
         if self.task is not None:
             task, self.task = self.task, None
             task.cancel()
-            await self.until(task.done, moving=True)
+            await self.wait_for(task.done, advance=True)
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
     async def rounds(self, count: int = 1) -> None:
-        """Let so many minutes pass, and what happens in them end."""
+        """Let so many minutes pass, each with its round."""
         for _ in range(count):
             pauses = self.clock.pauses
-            # No further: a call that the round begins would be timed out in the same moment.
+            # No further, or a request that the round sends would time out in the same moment.
             await self.clock.advance(self.clock.pause_ends - self.clock.now())
-            await self.until(lambda before=pauses: self.clock.pauses > before, moving=True)
+            await self.wait_for(lambda before=pauses: self.clock.pauses > before, advance=True)
 
     async def publish(self, *identities: str, published: str = "") -> None:
-        """Rebuild the index with further pages, and wait for the round after."""
-        self.shelf.add(*identities, published=published)
+        """Rebuild the index with further pages, and wait for the next round."""
+        self.catalogue.add(*identities, published=published)
         self.generation += "+"
         await self.rounds()
 
-    async def at(self, moment: str) -> None:
-        """Let time pass to a moment in UTC in one go, as when the machine slept, and a round."""
-        self.clock.jump(seconds_of(moment) - ROUND_S)
+    async def jump_to(self, moment: str) -> None:
+        """Jump to a moment in UTC, as after the machine slept, and wait for a round."""
+        self.clock.jump(parse_time(moment) - ROUND_S)
         await self.rounds()
 
-    async def until(self, condition: Callable[[], object], moving: bool = False) -> None:
-        """Wait until something holds, or the server fails.
-
-        With `moving`, time passes where nothing else happens: a second, and another one.
-        """
+    async def wait_for(self, condition: Callable[[], object], advance: bool = False) -> None:
+        """Wait until a condition holds, or the server fails; with `advance`, let time pass."""
         await settled()
-        for _ in range(MOST_S if moving else 0):
+        for _ in range(MAX_WAIT_S if advance else 0):
             if condition():
                 return
-            await self._checked()
+            await self._check_server()
             await self.clock.advance(1)
-        await self._checked()
-        assert condition(), "nothing more happens"
+        await self._check_server()
+        assert condition(), "the condition never holds"
 
-    async def _checked(self) -> None:
-        """Raise what the server failed with."""
+    async def _check_server(self) -> None:
+        """Raise the error that the server failed with."""
         if self.task is not None and self.task.done():
             await self.task
 
     @property
     def texts(self) -> list[str]:
-        """What stands in the group."""
+        """The posts in the group."""
         return self.fake.texts(WEBHOOK_KEY)
 
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """On a Tuesday, not started yet."""
+    """A server on a Tuesday, not started yet."""
     clock = RoundClock(TUESDAY)
     async with GroupWebhookFake((WEBHOOK_KEY, SECOND_WEBHOOK_KEY), clock) as fake:
         world = World(tmp_path, fake, clock)

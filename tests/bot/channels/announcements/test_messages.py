@@ -1,4 +1,4 @@
-"""One message for whatever happened: within the limit, whole, and inert."""
+"""Messages keep the limit, end with a whole line, and have no markup from titles or questions."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from bot.channels.announcements.messages import (
     LINE_BYTES,
-    MOST_PAGES,
+    MAX_PAGES,
     make_announcement,
     make_digest,
 )
-from bot.channels.announcements.store import News
+from bot.channels.announcements.store import NewPage
 from bot.channels.announcements.texts import say
 
 ZH, EN = "zh", "en"
@@ -22,59 +22,64 @@ DAYS = ("2030-05-14", "2030-05-20")
 LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]+)\)")
 
 
-def news(title: str, url: str = "https://example.org/p/", published: str = "2030-05-17") -> News:
-    return News(1, title, url, published)
+def make_page(
+    title: str, url: str = "https://example.org/p/", published: str = "2030-05-17"
+) -> NewPage:
+    return NewPage(1, title, url, published)
 
 
-def test_one_page_is_announced_by_itself():
-    assert make_announcement([news("MeshDay 2030 回顾")], ZH).render(4096) == (
+def test_one_page_is_announced_alone():
+    assert make_announcement([make_page("MeshDay 2030 回顾")], ZH).render(4096) == (
         "**新内容**\n\n- [MeshDay 2030 回顾](https://example.org/p/) 2030-05-17"
     )
-    assert make_announcement([news("Recap", "", "")], EN).render(4096) == "**New page**\n\n- Recap"
-
-
-def test_many_pages_are_one_list_that_tells_how_many_are_not_on_it():
-    flood = [news(f"Page {n}", f"https://example.org/{n}/") for n in range(500)]
-    text = make_announcement(flood, EN).render(4096)
-    assert text.startswith("**500 new pages**\n\n- [Page 0](https://example.org/0/)")
-    assert len(LINK.findall(text)) == MOST_PAGES
-    assert text.endswith(f"… and {500 - MOST_PAGES} more")
-
-
-def test_a_digest_tells_pages_questions_and_what_is_missing():
-    composed = make_digest(
-        [news("Recap")], ["Where are the videos?"], ["Where is lunch?"], DAYS, EN
+    assert (
+        make_announcement([make_page("Recap", "", "")], EN).render(4096)
+        == "**New page**\n\n- Recap"
     )
-    assert composed is not None
-    assert composed.render(4096) == (
+
+
+def test_many_pages_are_one_list_with_the_number_of_the_others():
+    pages = [make_page(f"Page {n}", f"https://example.org/{n}/") for n in range(500)]
+    text = make_announcement(pages, EN).render(4096)
+    assert text.startswith("**500 new pages**\n\n- [Page 0](https://example.org/0/)")
+    assert len(LINK.findall(text)) == MAX_PAGES
+    assert text.endswith(f"… and {500 - MAX_PAGES} more")
+
+
+def test_a_digest_lists_pages_questions_and_missing_answers():
+    digest = make_digest(
+        [make_page("Recap")], ["Where are the videos?"], ["Where is lunch?"], DAYS, EN
+    )
+    assert digest is not None
+    assert digest.render(4096) == (
         "**This week, 2030-05-14 to 2030-05-20**\n\n"
         "**New pages**\n- [Recap](https://example.org/p/) 2030-05-17\n\n"
         "**Often asked**\n- Where are the videos?\n\n"
         "**Still without an answer**\n- Where is lunch?\n"
-        "If you know one, write it down: a page is welcome."
+        "If you know the answer, please write a page about it."
     )
 
 
-def test_a_week_without_anything_has_no_digest_and_an_empty_part_no_heading():
+def test_an_empty_week_has_no_digest_and_an_empty_section_no_heading():
     assert make_digest([], [], [], DAYS, ZH) is None
-    only = make_digest([], [], ["午饭在哪里"], DAYS, ZH)
-    assert only is not None
-    assert only.render(4096) == (
+    digest = make_digest([], [], ["午饭在哪里"], DAYS, ZH)
+    assert digest is not None
+    assert digest.render(4096) == (
         "**一周小结 2030-05-14 至 2030-05-20**\n\n"
         "**还没有答案**\n- 午饭在哪里\n知道答案的话，欢迎写一篇。"
     )
 
 
-def test_where_room_is_short_every_part_keeps_some_of_it():
-    pages = [news("长" * 50, f"https://example.org/{n}/") for n in range(30)]
+def test_every_section_gets_a_share_of_a_short_message():
+    pages = [make_page("长" * 50, f"https://example.org/{n}/") for n in range(30)]
     questions = [f"{n}{'问' * 50}" for n in range(9)]
-    composed = make_digest(pages, questions, questions, DAYS, ZH)
-    assert composed is not None
-    text = composed.render(2048)
+    digest = make_digest(pages, questions, questions, DAYS, ZH)
+    assert digest is not None
+    text = digest.render(2048)
     assert len(text.encode()) <= 2048
-    parts = text.split("\n\n")[1:]
-    assert [part.count("\n- ") >= 2 for part in parts] == [True] * 3
-    assert re.search(r"还有 \d+ 条", parts[0])
+    sections = text.split("\n\n")[1:]
+    assert [section.count("\n- ") >= 2 for section in sections] == [True] * 3
+    assert re.search(r"还有 \d+ 条", sections[0])
 
 
 @pytest.mark.parametrize(
@@ -86,7 +91,7 @@ def test_where_room_is_short_every_part_keeps_some_of_it():
         "www.evil.example",
     ],
 )
-def test_a_question_that_would_send_people_somewhere_is_left_out(question):
+def test_a_question_with_an_address_is_left_out(question):
     assert make_digest([], [question], [question], DAYS, EN) is None
 
 
@@ -104,10 +109,10 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-def test_titles_and_questions_call_nobody_and_are_no_markup(title):
-    composed = make_digest([news(title)], [title], [title], DAYS, EN)
-    assert composed is not None
-    for text in (composed.render(4096), make_announcement([news(title)], EN).render(2048)):
+def test_titles_and_questions_mention_nobody_and_have_no_markup(title):
+    digest = make_digest([make_page(title)], [title], [title], DAYS, EN)
+    assert digest is not None
+    for text in (digest.render(4096), make_announcement([make_page(title)], EN).render(2048)):
         assert "<" not in text
         assert not re.search(r"@\s*(all|所有人)", text, re.IGNORECASE)
         assert {url for _, url in LINK.findall(text)} == {"https://example.org/p/"}
@@ -116,22 +121,22 @@ def test_titles_and_questions_call_nobody_and_are_no_markup(title):
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "/relative", "x y"])
-def test_what_is_no_web_address_is_no_link(url):
-    assert make_announcement([news("Recap", url)], EN).render(4096) == (
+def test_only_a_web_address_becomes_a_link(url):
+    assert make_announcement([make_page("Recap", url)], EN).render(4096) == (
         "**New page**\n\n- Recap 2030-05-17"
     )
 
 
-def test_an_address_that_would_take_all_the_room_is_left_out_and_never_cut():
+def test_a_very_long_address_is_left_out_and_not_cut():
     long = "https://example.org/" + "a" * LINE_BYTES
-    assert make_announcement([news("Recap", long)], EN).render(4096) == (
+    assert make_announcement([make_page("Recap", long)], EN).render(4096) == (
         "**New page**\n\n- Recap 2030-05-17"
     )
 
 
-def test_a_title_with_an_address_of_its_own_loses_it():
+def test_an_address_in_a_title_is_removed():
     (line,) = (
-        make_announcement([news("Mesh Day https://evil.example/x recap")], EN)
+        make_announcement([make_page("Mesh Day https://evil.example/x recap")], EN)
         .render(4096)
         .split("\n\n")[1:]
     )
@@ -143,28 +148,28 @@ titles = st.text(max_size=400) | st.sampled_from(HOSTILE) | st.text("标题👩�
 urls = st.sampled_from(["", "https://example.org/(a)/[b]?q=*&é=中"]) | st.integers(1, 3000).map(
     lambda n: "https://example.org/" + "x" * n
 )
-listed = st.builds(News, st.just(1), titles, urls, st.sampled_from(["", "2030-05-17"]))
+page_rows = st.builds(NewPage, st.just(1), titles, urls, st.sampled_from(["", "2030-05-17"]))
 
 
 @given(
-    pages=st.lists(listed, max_size=40),
-    often=st.lists(titles, max_size=12),
+    pages=st.lists(page_rows, max_size=40),
+    frequent=st.lists(titles, max_size=12),
     missed=st.lists(titles, max_size=12),
     language=st.sampled_from([ZH, EN]),
     limit=st.sampled_from([1100, 2048, 4096]),
 )
 def test_a_message_is_within_the_limit_and_ends_with_whole_lines(
-    pages, often, missed, language, limit
+    pages, frequent, missed, language, limit
 ):
-    composed = make_digest(pages, often, missed, DAYS, language)
-    if composed is None:
+    digest = make_digest(pages, frequent, missed, DAYS, language)
+    if digest is None:
         assert pages == []
         return
-    text = composed.render(limit)
+    text = digest.render(limit)
     assert 0 < len(text.encode()) <= limit
-    whole = {line for section in composed.sections for line in section.lines}
-    said = {f"**{composed.title}**", "", *(f"**{one.heading}**" for one in composed.sections)}
-    said |= {section.foot for section in composed.sections}
+    whole = {line for section in digest.sections for line in section.lines}
+    fixed = {f"**{digest.title}**", "", *(f"**{s.heading}**" for s in digest.sections)}
+    fixed |= {section.foot for section in digest.sections}
     for line in text.split("\n"):
         more = re.fullmatch(re.escape(say("more", language, "0")).replace("0", r"\d+"), line)
-        assert line in whole | said or more
+        assert line in whole | fixed or more
