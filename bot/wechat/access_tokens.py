@@ -54,8 +54,7 @@ class TokenCache:
         """Get another token than one that was refused; `ApiError` passes through.
 
         Args:
-            bad_token: The refused one. A caller that reports it after another caller gets the
-                token that the other one got.
+            bad_token: The refused token. If it was replaced already, the new one is returned.
 
         Returns:
             The new token; the same one where the service grants no other.

@@ -59,7 +59,7 @@ class PostedMessage(msgspec.Struct, frozen=True):
     """A message that was posted."""
 
     destination: str = msgspec.field(name="outlet")
-    """Its label."""
+    """Label of the destination."""
     text: str
     pages: int
     """Number of pages that it announces; 0 for a digest."""

@@ -29,7 +29,7 @@ log = logging.getLogger("huigu.announcements")
 ROUND_S = 60.0
 """Pause between two rounds; a new page is announced within a minute after it is served."""
 MAX_BACKOFF_S = 3600.0
-"""Longest pause after failures on a destination; the first is `ROUND_S`, and each one doubles."""
+"""Longest pause of a destination; it begins at `ROUND_S` and doubles with each failure."""
 
 
 async def serve_announcements(

@@ -39,18 +39,18 @@ def lay_out(answer: Answer) -> Rows:
     Returns:
         Rows, with an empty one between blocks; none for an answer of white space.
     """
-    known = collect_addresses(answer)
+    addresses = collect_addresses(answer)
     lines, links = split_lines(answer)
     blocks = [
         [
-            Row(_escape_prose(line.text, known))
+            Row(_escape_prose(line.text, addresses))
             if line.link is None
-            else _format_row(line.link, known)
+            else _format_row(line.link, addresses)
             for line in lines
         ],
-        [_format_row(link, known) for link in links],
-        list(_lay_out_sources(answer, known)),
-        list(_lay_out_nearest(answer, known)),
+        [_format_row(link, addresses) for link in links],
+        list(_lay_out_sources(answer, addresses)),
+        list(_lay_out_nearest(answer, addresses)),
     ]
     return tuple(_separate([block for block in blocks if any(row.text.strip() for row in block)]))
 
@@ -118,9 +118,9 @@ def escape_line(text: str) -> str:
     return escape(shorten(clean_line(text), LABEL_LIMIT, utf8))
 
 
-def _escape_prose(text: str, known: frozenset[str]) -> str:
+def _escape_prose(text: str, addresses: frozenset[str]) -> str:
     """Escape a line; addresses of the answer stay clickable."""
-    text = ground(text, known)
+    text = ground(text, addresses)
     parts, end = [], 0
     for start, behind in find_web_addresses(text):
         gap = " " if text[behind : behind + 1].strip() else ""
@@ -129,8 +129,8 @@ def _escape_prose(text: str, known: frozenset[str]) -> str:
     return "".join([*parts, escape(text[end:])]).rstrip()
 
 
-def _format_row(link: AnswerLink, known: frozenset[str]) -> Row:
-    label, platform = choose_label(link, known), escape_line(link.platform)
+def _format_row(link: AnswerLink, addresses: frozenset[str]) -> Row:
+    label, platform = choose_label(link, addresses), escape_line(link.platform)
     text = format_link(label, link.url)
     if link.url.startswith("mailto:"):
         text = f"{text} {escape_line(link.url.removeprefix('mailto:'))}"
@@ -138,22 +138,22 @@ def _format_row(link: AnswerLink, known: frozenset[str]) -> Row:
     return Row(f"- {text}{note} [{link.citation}]", LINK)
 
 
-def _lay_out_sources(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
+def _lay_out_sources(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:
     for number, citation in enumerate(answer.citations):
         head = "" if number else f"{say('sources', answer.language)}\n"
         rank = SOURCE if number else READ_ON
-        yield Row(f"{head}[{citation.number}] {_format_citation(citation, known)}", rank)
+        yield Row(f"{head}[{citation.number}] {_format_citation(citation, addresses)}", rank)
 
 
-def _format_citation(citation: Citation, known: frozenset[str]) -> str:
+def _format_citation(citation: Citation, addresses: frozenset[str]) -> str:
     date = f" ({escape_line(citation.published)})" if citation.published else ""
-    return f"{format_link(choose_title(citation, known), citation.url)}{date}"
+    return f"{format_link(choose_title(citation, addresses), citation.url)}{date}"
 
 
-def _lay_out_nearest(answer: Answer, known: frozenset[str]) -> Iterator[Row]:
+def _lay_out_nearest(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:
     """Lay out the nearest pages, for an answer that found nothing."""
     for page in [] if answer.found else answer.related:
-        yield Row(f"- {format_link(ground(page.title, known), page.url)}", SOURCE)
+        yield Row(f"- {format_link(ground(page.title, addresses), page.url)}", SOURCE)
 
 
 def _separate(blocks: Sequence[Sequence[Row]]) -> Iterator[Row]:

@@ -47,19 +47,20 @@ def make_verifier(
             f"{MAX_BYTES}; shorten it"
         )
     if settings.mode == "plain":
-        return Verifier(settings, token, None, clock)
+        return Verifier(settings.account, token, None, clock)
     if not settings.app_id:
         raise ConfigError(
             f"[official_account] app_id is missing; mode = {settings.mode!r} needs it; copy the "
             f"AppID (wx…) from {_CONSOLE}"
         )
     try:
-        return Verifier(settings, token, MessageCrypto(token, key, settings.app_id), clock)
+        crypto = MessageCrypto(token, key, settings.app_id)
     except CryptoError:
         raise ConfigError(
             f"HUIGU_OFFICIAL_ACCOUNT_AES_KEY has {len(key)} characters, and an EncodingAESKey "
             f"has 43 letters and digits; copy it from {_CONSOLE}"
         ) from None
+    return Verifier(settings.account, token, crypto, clock)
 
 
 @contextlib.asynccontextmanager

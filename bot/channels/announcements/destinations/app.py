@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.announcements.destinations.destination import (
-    PostFailed,
-    PostUncertain,
-    convert_error,
-)
+from bot.channels.announcements.destinations.destination import PostUncertain, convert_error
 from bot.wechat.access_tokens import TokenCache
 from bot.wechat.app_messages import MAX_BYTES, AppMessageClient
 from bot.wechat.client import ApiError, ApiUnreachable
@@ -33,14 +29,12 @@ class SelfBuiltApp:
         """Get an access token first, so that its failure cannot leave a post uncertain.
 
         No wait: members get up to 30 posts a minute, and `AppMessageClient` waits by itself.
-
-        Raises:
-            PostFailed: There is no token.
         """
         try:
             await self._tokens.get()
         except ApiError as error:
-            raise PostFailed(f"{self.label}: {error}") from error
+            failure = convert_error(error, self.label, CONTENT_ERRORS)
+            raise failure from error
 
     async def post(self, text: str) -> None:
         """Post Markdown; see `Destination.post`.

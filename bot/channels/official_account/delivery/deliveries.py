@@ -59,7 +59,7 @@ class Sender(Protocol):
 
 
 @dataclass(slots=True)
-class _DeliveredMessage:
+class _DeliveryState:
     """The deliveries of one message. A poll shares the answer of the message it asks about."""
 
     answer: PendingAnswer
@@ -88,7 +88,7 @@ class Deliveries:
         """
         self._respond, self._sender = respond, sender
         self._clock, self._in_flight = clock, in_flight
-        self._messages: LRUCache[tuple[str, str], _DeliveredMessage] = LRUCache(MAX_MESSAGES)
+        self._messages: LRUCache[tuple[str, str], _DeliveryState] = LRUCache(MAX_MESSAGES)
         self._pending = PendingAnswers(clock)
         self._started_at = clock.now()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -99,16 +99,16 @@ class Deliveries:
         Returns:
             The text for the person, at most `MAX_BYTES`; empty for no reply.
         """
-        delivered = self._find_or_begin(message)
-        number, superseded = self._count(delivered, message), delivered.superseded
-        if delivered.reply is not None:
-            return delivered.reply
+        state = self._find_or_begin(message)
+        number, superseded = self._count(state, message), state.superseded
+        if state.reply is not None:
+            return state.reply
         with self._in_flight:
-            with delivered.answer.count_delivery(self._clock), contextlib.suppress(TimeoutError):
-                await wait_at_most(self._clock, HOLD_S, delivered.answer.ready.wait())
-                return self._take_answer(delivered)
+            with state.answer.count_delivery(self._clock), contextlib.suppress(TimeoutError):
+                await wait_at_most(self._clock, HOLD_S, state.answer.ready.wait())
+                return self._take_answer(state)
             if number >= MAX_DELIVERIES:
-                return self._promise(delivered.answer)
+                return self._promise(state.answer)
             with contextlib.suppress(TimeoutError):
                 await wait_at_most(self._clock, SILENT_S - HOLD_S, superseded.wait())
             return ""
@@ -126,31 +126,31 @@ class Deliveries:
             log.warning("%d answers were not finished", len(unfinished))
             await asyncio.wait(unfinished)
 
-    def _find_or_begin(self, message: Message) -> _DeliveredMessage:
+    def _find_or_begin(self, message: Message) -> _DeliveryState:
         """Find the message that is delivered again, or begin a new one."""
         key = (message.person, message.id)
-        delivered = self._messages.get(key)
-        if delivered is None:
+        state = self._messages.get(key)
+        if state is None:
             answer = self._find_polled(message) or self._begin(message)
-            delivered = _DeliveredMessage(answer, self._clock.now())
-            self._messages[key] = delivered
-        return delivered
+            state = _DeliveryState(answer, self._clock.now())
+            self._messages[key] = state
+        return state
 
-    def _count(self, delivered: _DeliveredMessage, message: Message) -> int:
+    def _count(self, state: _DeliveryState, message: Message) -> int:
         """Count a delivery.
 
         Returns:
             Its number, from 1. Deliveries before a restart are known only by the message's age,
             which is not used later, because clocks differ.
         """
-        delivered.superseded.set()
-        delivered.superseded = asyncio.Event()
-        delivered.deliveries += 1
-        if delivered.first_at - self._started_at < RESTART_S:
+        state.superseded.set()
+        state.superseded = asyncio.Event()
+        state.deliveries += 1
+        if state.first_at - self._started_at < RESTART_S:
             age_s = self._clock.unix() - message.sent_at
             by_age = int((age_s + 1) // DELIVERY_INTERVAL_S) + 1
-            delivered.deliveries = max(delivered.deliveries, min(by_age, MAX_DELIVERIES))
-        return delivered.deliveries
+            state.deliveries = max(state.deliveries, min(by_age, MAX_DELIVERIES))
+        return state.deliveries
 
     def _find_polled(self, message: Message) -> PendingAnswer | None:
         """Find the pending answer that a message asks for, if it asks nothing new."""
@@ -214,11 +214,11 @@ class Deliveries:
             with contextlib.suppress(TimeoutError):
                 await wait_at_most(self._clock, left_s, answer.delivered.wait())
 
-    def _take_answer(self, delivered: _DeliveredMessage) -> str:
+    def _take_answer(self, state: _DeliveryState) -> str:
         """Take the answer, with the person's other answers that no open delivery brings."""
-        if delivered.reply is not None:  # taken by another delivery at the same moment
-            return delivered.reply
-        own = delivered.answer
+        if state.reply is not None:  # taken by another delivery at the same moment
+            return state.reply
+        own = state.answer
         if own.delivered.is_set():
             return ""
         others = [
@@ -230,11 +230,11 @@ class Deliveries:
         parts = [*(answer.rows for answer in ready), own.rows]
         if any(answer.promised and not answer.ready.is_set() for answer in others):
             parts[-1] = (*own.rows, Row(""), *to_rows(say("earlier_waits", own.language)))
-        delivered.reply = join(parts, own.language)
+        state.reply = join(parts, own.language)
         for answer in (*ready, own):
             answer.delivered.set()
             answer.rows = ()
-        return delivered.reply
+        return state.reply
 
     def _promise(self, answer: PendingAnswer) -> str:
         """Tell the person that the answer comes later, and how to get it."""

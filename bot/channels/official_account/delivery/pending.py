@@ -69,7 +69,7 @@ class PendingAnswers:
         return len(self._answers)
 
     def add(self, answer: PendingAnswer) -> None:
-        """Add an answer; may drop the person's oldest one, or all of the least recent person."""
+        """Add an answer; beyond a limit, drop the person's oldest, or the least recent person."""
         person = answer.message.person
         self._answers[person] = [*self.get(person), answer][-MAX_PER_PERSON:]
 

@@ -60,10 +60,8 @@ class Webhook:
         match message.kind:
             case "subscribe":
                 return self._handler.greet()
+            case "text" | "unreadable":
+                return await self._deliveries.reply(message)
             case "unsubscribe":
                 self._deliveries.forget(message.person)
-                return ""
-            case "ignored":
-                return ""
-            case _:
-                return await self._deliveries.reply(message)
+        return ""

@@ -14,7 +14,6 @@ from bot.channels.official_account.protocol.codec import (
     encode,
     find_encrypted,
 )
-from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.runtime.clock import Clock
 from bot.runtime.webhooks import WebhookRequest
 from bot.wechat.crypto import CryptoError, MessageCrypto, is_fresh, is_plain_signature_valid
@@ -43,22 +42,18 @@ class Verifier:
     """Verifies requests and encodes replies; compatible mode works like secure mode."""
 
     def __init__(
-        self,
-        settings: OfficialAccountSettings,
-        token: str,
-        crypto: MessageCrypto | None,
-        clock: Clock,
+        self, account: str, token: str, crypto: MessageCrypto | None, clock: Clock
     ) -> None:
         """Take the account.
 
         Args:
-            settings: Its `account` is the only one that messages are taken for.
+            account: Its original id; messages for another one are refused. Empty for no check.
             token: For the signature of requests that are not encrypted.
             crypto: Decrypts messages; None in plain mode.
             clock: Tells the age of a request.
         """
-        self._account = settings.account
-        self._token, self._crypto, self._clock = token, crypto, clock
+        self._account, self._token = account, token
+        self._crypto, self._clock = crypto, clock
 
     def verify_url(self, request: WebhookRequest) -> str:
         """Verify WeChat's check of our address (a `GET`), which is never encrypted.
@@ -140,7 +135,7 @@ class Verifier:
         """Check that a request has a nonce and a recent time.
 
         Raises:
-            VerificationError: It has none.
+            VerificationError: The nonce is missing, or the time is not recent.
         """
         if not _NONCE.fullmatch(query.get("nonce", "")):
             raise VerificationError("a call without a nonce")

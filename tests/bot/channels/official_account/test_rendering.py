@@ -109,12 +109,12 @@ def test_a_hostile_answer_links_only_to_its_own_web_page():
 def test_only_the_answers_own_links_can_be_opened_within_the_limit(answer, limit):
     text = render(answer, limit)
     assert 0 < utf8(text) <= limit
-    known = collect_addresses(answer)
-    own = {encode_address(url).replace("'", "%27") for url in known}
+    addresses = collect_addresses(answer)
+    own = {encode_address(url).replace("'", "%27") for url in addresses}
     links = find_links(text)  # fails for a cut or a foreign tag
     assert {url for url, _ in links} <= own
     outside = re.sub(r'<a href="[^"]*">|</a>', " ", text)
-    assert {address.rstrip("…") for address in find_addresses(outside)} <= known | own | {""}
+    assert {address.rstrip("…") for address in find_addresses(outside)} <= addresses | own | {""}
     assert not re.search(r"[^\W_]\.[^\W\d_]{2}", re.sub(r"https?://\S+", "", outside))
 
 

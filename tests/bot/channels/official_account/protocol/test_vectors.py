@@ -8,7 +8,6 @@ import pytest
 
 from bot.channels.official_account.protocol.codec import BadMessage
 from bot.channels.official_account.protocol.signature import VerificationError, Verifier
-from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.runtime.webhooks import WebhookRequest
 from bot.wechat.crypto import MessageCrypto
 from tests.fakes.clock import ManualClock
@@ -50,9 +49,8 @@ def make_verifier(
     values: dict[str, str], now: str, mode: str = "secure", account: str = ""
 ) -> Verifier:
     crypto = MessageCrypto(values["token"], values["key"], values["app_id"])
-    settings = OfficialAccountSettings(mode=mode, app_id=values["app_id"], account=account)
     return Verifier(
-        settings, values["token"], None if mode == "plain" else crypto, ManualClock(float(now))
+        account, values["token"], None if mode == "plain" else crypto, ManualClock(float(now))
     )
 
 
