@@ -20,7 +20,7 @@ from indexer.records import Document, Link
 from indexer.search.expansion import Term
 from indexer.search.query import LINK_INTENTS, LinkIntent, Query
 from indexer.text import events
-from indexer.text.events import fact_words
+from indexer.text.events import make_number_words
 from indexer.text.language import split_words
 
 SECTION_SHARE = 0.9
@@ -121,7 +121,7 @@ def _candidates(query: Query, terms: Sequence[Term], near: Near, newest: int) ->
                 continue
             body = body or folded(_body(document))
             said = (link.label, link.context, *link.headings, slug(link.url))
-            marks = fact_words(0, (), said) if query.editions else ()
+            marks = make_number_words(0, (), said) if query.editions else ()
             beside = folded("\n".join((*said, *marks)))
             places = (
                 (f"{names}\n{beside}", 1.0),
@@ -158,7 +158,7 @@ def _named(found: Sequence[Found]) -> list[Found]:
 def _names(document: Document) -> str:
     """What names a page: all that says which event, talk or person it is about."""
     parts = (document.title, document.event, document.id, *document.speakers, *document.tags)
-    return "\n".join((*parts, *fact_words(document.year, [document.edition], parts)))
+    return "\n".join((*parts, *make_number_words(document.year, [document.edition], parts)))
 
 
 def _foreign(query: Query, names: str, text: str) -> float:
@@ -216,13 +216,13 @@ def _agreement(query: Query, document: Document, link: Link) -> float:
     """
     if not query.editions and not query.years:
         return 0.0
-    labelled = set(events.years(link.label))
+    labelled = set(events.find_years(link.label))
     if query.years and labelled and not labelled & set(query.years):
         # A list of all years has the right one near each of its links.
         return -1.0
     beside = " ".join((link.label, link.context, *link.headings))
-    editions = set(events.editions(beside)) or set(events.editions(document.title))
-    years = {*events.years(beside), *events.years(document.title), document.year} - {0}
+    editions = set(events.find_editions(beside)) or set(events.find_editions(document.title))
+    years = {*events.find_years(beside), *events.find_years(document.title), document.year} - {0}
     wanted = [
         (set(query.editions), editions or {document.edition} - {0}),
         (set(query.years), years),

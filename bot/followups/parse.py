@@ -79,7 +79,7 @@ def parts(text: str, *, general: bool = False) -> list[Part]:
                 rest = rest[:start] + _TAKEN * (end - start) + rest[end:]
 
     take("year", _years(rest))
-    take("edition", ((s, e, str(n)) for s, e, n in events.edition_spans(rest)))
+    take("edition", ((s, e, str(n)) for s, e, n in events.find_edition_spans(rest)))
     take("month", _spans(_MONTH, rest))
     for name, pattern in PLATFORMS:
         take("platform", _spans(pattern, rest, name))
@@ -105,7 +105,7 @@ def _spans(pattern: re.Pattern[str], text: str, value: str = "") -> Iterator[tup
 
 def _years(text: str) -> Iterator[tuple[int, int, str]]:
     """Years with their 年; `21 年` is 2021."""
-    for start, end, year in events.year_spans(text):
+    for start, end, year in events.find_year_spans(text):
         tail = re.match(r"\s*年", text[end:])
         yield start, end + (tail.end() if tail else 0), str(year)
     for found in _SHORT_YEAR.finditer(text):
@@ -120,7 +120,7 @@ def _opening(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _event(text: str) -> Iterator[tuple[int, int, str]]:
     """The first event named, without the region it may end in."""
-    name = events.event_name(text)
+    name = events.find_event_name(text)
     start = text.find(name) if name else -1
     if start < 0:
         found = table.SERIES.search(text)

@@ -78,8 +78,8 @@ def restated(reply: str, earlier: str, text: str) -> str:
         return ""
     if _addresses(question) - _addresses(f"{earlier} {text}"):
         return ""
-    kept = set(events.years(text)) <= set(events.years(question))
-    kept = kept and set(events.editions(text)) <= set(events.editions(question))
+    kept = set(events.find_years(text)) <= set(events.find_years(question))
+    kept = kept and set(events.find_editions(text)) <= set(events.find_editions(question))
     return question if kept else ""
 
 

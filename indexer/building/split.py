@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from indexer.links.slug_words import slug
 from indexer.records import Document, Passage, PassageWords, Section
-from indexer.text.events import fact_words
+from indexer.text.events import make_number_words
 from indexer.text.language import split_words
 
 SPLIT_FORMAT = 5
@@ -62,8 +62,14 @@ def passage_words(passage: Passage) -> PassageWords:
     keyed = [f"{link.label} {link.context}" for link in passage.links if link.key]
     slugs = [slug(link.url) for link in passage.links]
     return PassageWords(
-        title=(*split_words("\n".join(names)), *fact_words(passage.year, [passage.edition], names)),
-        headings=(*split_words("\n".join(passage.headings)), *fact_words(0, (), passage.headings)),
+        title=(
+            *split_words("\n".join(names)),
+            *make_number_words(passage.year, [passage.edition], names),
+        ),
+        headings=(
+            *split_words("\n".join(passage.headings)),
+            *make_number_words(0, (), passage.headings),
+        ),
         text=tuple(split_words("\n".join((passage.text, *keyed, *slugs)))),
     )
 

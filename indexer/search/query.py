@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from indexer.text import events
-from indexer.text.courtesies import without_courtesies
-from indexer.text.language import any_of, choose_language, split_words
+from indexer.text.language import choose_language, compile_words, split_words
+from indexer.text.polite_phrases import strip_polite_phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Query:
 
 
 def _make_intent(name: str, question: str, label: str, *kinds: str) -> LinkIntent:
-    return LinkIntent(name, any_of(question), any_of(label), frozenset(kinds))
+    return LinkIntent(name, compile_words(question), compile_words(label), frozenset(kinds))
 
 
 LINK_INTENTS = (
@@ -98,21 +98,21 @@ LINK_INTENTS = (
 )
 
 PLATFORMS = (
-    ("bilibili", any_of(r"b ?站|哔哩哔哩|bilibili")),
-    ("youtube", any_of(r"youtube|油管")),
-    ("github", any_of(r"github")),
-    ("slideshare", any_of(r"slideshare")),
-    ("speakerdeck", any_of(r"speaker ?deck")),
-    ("tencent", any_of(r"腾讯视频|tencent video")),
-    ("weixin", any_of(r"微信公众号|wechat article")),
+    ("bilibili", compile_words(r"b ?站|哔哩哔哩|bilibili")),
+    ("youtube", compile_words(r"youtube|油管")),
+    ("github", compile_words(r"github")),
+    ("slideshare", compile_words(r"slideshare")),
+    ("speakerdeck", compile_words(r"speaker ?deck")),
+    ("tencent", compile_words(r"腾讯视频|tencent video")),
+    ("weixin", compile_words(r"微信公众号|wechat article")),
 )
 
-_PLACE = any_of(
+_PLACE = compile_words(
     r"在哪|哪里|哪儿|何处|链接|地址|网址|下载|怎么看|\bwhere\b|\blinks?\b|\burls?\b|\bdownload\b"
 )
 # Question words, longest first in each language. Single Chinese characters are listed only if they
 # are rarely part of a name. `bot/followups/parse.py` uses the table too.
-QUESTION_WORDS = any_of(
+QUESTION_WORDS = compile_words(
     r"请问(?:一下)?|有没有|有吗|有么|能不能|可不可以|可以|可否|能否|是否|"
     r"在哪里|在哪儿|在哪个|在哪|哪里|哪儿|哪个|哪些|何处|怎么样|怎么|怎样|如何|什么时候|什么|为什么|"
     r"多少|是谁|谁|我想要|我想|我要|想看|想找|给我|告诉我|一下|知道|介绍|"
@@ -131,7 +131,7 @@ _ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 def parse_query(text: str, language: str = "") -> Query:
     """Parse a question; `language` is `zh` or `en`, or empty to detect it."""
     # A terminal that is not set to UTF-8 gives lone surrogates, which other code cannot encode.
-    text = without_courtesies(text.encode("utf-8", "replace").decode("utf-8"))
+    text = strip_polite_phrases(text.encode("utf-8", "replace").decode("utf-8"))
     intents = _find_link_intents(text)
     rest = text
     for intent in intents:
@@ -140,23 +140,23 @@ def parse_query(text: str, language: str = "") -> Query:
     if intents:
         for _, pattern in PLATFORMS:
             rest = pattern.sub(" ", rest)
-    subject = QUESTION_WORDS.sub(" ", events.without_editions(rest))
+    subject = QUESTION_WORDS.sub(" ", events.remove_editions(rest))
     subject = " ".join(subject.split()).strip(" ?？:：,，")
     # A question of question words only is about those words.
     subject = subject if split_words(subject) else text
     # A single Han character between question words (有, 看, 和) is not a name.
     words = split_words(subject)
     content = [word for word in words if not _ONE_HAN.fullmatch(word)] or words
-    editions = events.editions(text)
+    editions = events.find_editions(text)
     return Query(
         text=text,
         language=choose_language(language, text),
         subject=subject,
-        words=tuple(dict.fromkeys((*content, *events.fact_words(0, editions)))),
+        words=tuple(dict.fromkeys((*content, *events.make_number_words(0, editions)))),
         link_intents=intents,
         wants_links=bool(intents) or bool(_PLACE.search(text)),
         platforms=platforms,
-        years=tuple(events.years(text)),
+        years=tuple(events.find_years(text)),
         editions=tuple(editions),
     )
 

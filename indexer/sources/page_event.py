@@ -6,7 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from indexer.text.events import Occasion, editions, event_name, one_year, recognise
+from indexer.text.events import (
+    EventMention,
+    find_editions,
+    find_event,
+    find_event_name,
+    find_single_year,
+)
 
 _NUMBER = re.compile(r"^0*(\d{1,3})$")
 _ISSUE = re.compile(r"^(?:ep(?:isode)?|issue|vol|no|s\d{1,2}e)[-_. ]?0*(\d{1,3})$", re.IGNORECASE)
@@ -20,7 +26,7 @@ _GENERIC = frozenset({"content", "index", "_index", "readme", "posts", "post", "
 
 def detect_event(
     named: str, title: str, site: str, path: Sequence[str], lead: str, fallback: str
-) -> Occasion:
+) -> EventMention:
     """Detect the event, year and edition of a page.
 
     An edition counts only if an event is named: "your first service mesh" is not a first meetup.
@@ -35,23 +41,31 @@ def detect_event(
     """
     words = " ".join(_SEPARATORS.split(" ".join(path)))
     if named:
-        event = recognise([named])
-        return Occasion(named, event.year or one_year([title, site, words]), event.edition)
+        event = find_event([named])
+        return EventMention(
+            named, event.year or find_single_year([title, site, words]), event.edition
+        )
     series, number = _read_series(path)
-    site_event = event_name(site)
-    own = event_name(title) or (event_name(lead) if _RECAP.search(title) else "")
+    site_event = find_event_name(site)
+    own = find_event_name(title) or (find_event_name(lead) if _RECAP.search(title) else "")
     if site_event and (not own or _is_same_event(own, site_event)):
-        return Occasion(site_event, one_year([site_event, title, words]), _first_edition(site))
+        return EventMention(
+            site_event, find_single_year([site_event, title, words]), _first_edition(site)
+        )
     if own:
-        text = title if event_name(title) else lead
-        return Occasion(own, one_year([own, text, words]), _first_edition(text) or number)
+        text = title if find_event_name(title) else lead
+        return EventMention(
+            own, find_single_year([own, text, words]), _first_edition(text) or number
+        )
     if series:
-        return Occasion(series, one_year([title, words, lead]), number or _first_edition(title))
+        return EventMention(
+            series, find_single_year([title, words, lead]), number or _first_edition(title)
+        )
     if fallback:
-        event = recognise([fallback])
+        event = find_event([fallback])
         edition = event.edition or _first_edition(title)
-        return Occasion(fallback, event.year or one_year([title]), edition)
-    return Occasion(year=one_year([title, site]))
+        return EventMention(fallback, event.year or find_single_year([title]), edition)
+    return EventMention(year=find_single_year([title, site]))
 
 
 def list_path_words(path: Sequence[str]) -> tuple[str, ...]:
@@ -73,7 +87,7 @@ def _is_same_event(name: str, other: str) -> bool:
 
 
 def _first_edition(text: str) -> int:
-    return next(iter(editions(text)), 0)
+    return next(iter(find_editions(text)), 0)
 
 
 def _read_series(path: Sequence[str]) -> tuple[str, int]:

@@ -1,8 +1,8 @@
-"""Language of a text, and its words for lexical search.
+"""Detects the language of a text, and tokenizes text for lexical search.
 
-Chinese is cut into character bigrams after folding traditional into simplified; Latin words are
-case-folded, stripped of accents and stemmed. Bigrams score as well as a segmenter's words
-(`benchmarks/README.md`) and need no dictionary.
+Chinese text gives character bigrams, in simplified characters. Latin words are case-folded, freed
+of accents and stemmed. Bigrams score as well as the words of a segmenter (`benchmarks/README.md`)
+and need no dictionary.
 """
 
 from __future__ import annotations
@@ -15,35 +15,35 @@ import opencc
 import Stemmer
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RUNS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]*[^\W_{_CJK}]+)*[+#]*")
+_WORDS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]*[^\W_{_CJK}]+)*[+#]*")
 _HAN = re.compile(rf"[{_CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
-_MARKS = re.compile(r"[\u0300-\u036f]+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _PARTS = re.compile(r"[^\W_]+")
-_SAID_IN_CHINESE = re.compile(
+_CHINESE_QUESTION_WORDS = re.compile(
     r"[的呢吗嘛吧么啥哪谁怎什请看找]|有没|视频|演讲|回放|录|幻灯|讲稿|课件|资料|[。？！]\s*$"
 )
-"""What only somebody who asks in Chinese writes around the names; simplified."""
-_SAID_IN_ENGLISH = re.compile(
+"""Words around the names that show that a question is Chinese; in simplified characters."""
+_ENGLISH_QUESTION_WORDS = re.compile(
     r"\b(?:where|what|which|who|whose|when|how|why|is|are|was|were|do|does|did|can|could|the|of|at|"
     r"for|there|find|show|tell|please|any|i|me|talks?)\b",
     re.IGNORECASE | re.ASCII,
 )
 
 
-def any_of(pattern: str) -> re.Pattern[str]:
-    """Compile a table of words that people write in either case.
+def compile_words(pattern: str) -> re.Pattern[str]:
+    r"""Compile a pattern that ignores case.
 
-    In ASCII, so that a word border also stands between a Han character and a Latin letter.
+    With `re.ASCII`, `\b` also matches between a Han character and a Latin letter.
     """
     return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
-def detect(text: str) -> str:
-    """Tell Chinese (`zh`) from everything written in letters (`en`).
+def detect_language(text: str) -> str:
+    """Detect the language of a text by its letters: Chinese (`zh`), or anything else (`en`).
 
-    A Chinese question is often two words around a Latin name ("IstioCon 视频"), so one Han
-    character weighs as much as six letters.
+    One Han character counts as six letters, because a Chinese question is often two words around a
+    Latin name ("IstioCon 视频").
     """
     han = len(_HAN.findall(text))
     letters = len(_LETTER.findall(text)) - han
@@ -53,71 +53,74 @@ def detect(text: str) -> str:
 def choose_language(
     chosen: str = "", question: str = "", locale: str = "", default: str = "en"
 ) -> str:
-    """Choose the language to answer in, and to say something of our own in.
+    """Choose the language of an answer, or of a message of our own.
 
-    The first that tells decides: what the asker chose, the words of the question, the locale of
-    the asker's program, the letters of the question, the default. A question that is only a Latin
-    name ("MeshDay 2030") tells less than a locale.
+    The first of these decides: the user's choice, the words of the question, the locale, the
+    letters of the question, the default. The locale goes before the letters, because a question
+    that is only a Latin name ("MeshDay 2030") says little about the language.
 
     Args:
-        chosen: `zh` or `en`; anything else is no choice.
-        question: The question, where there is one.
-        locale: BCP 47 tag of a client or browser; empty where none is known.
-        default: `zh`, `en`, or empty to know that nothing tells.
+        chosen: The user's choice; anything but `zh` and `en` is no choice.
+        question: The question; may be empty.
+        locale: BCP 47 tag of the user's app or browser; may be empty.
+        default: `zh`, `en` or empty.
 
     Returns:
         `zh` or `en`, or the default.
     """
     if chosen in {"zh", "en"}:
         return chosen
-    if language := _language_of_words(question):
+    if language := _detect_by_words(question):
         return language
     if locale:
         return "zh" if locale.lower().startswith("zh") else "en"
     return "en" if _LETTER.search(question) else default
 
 
-def _language_of_words(question: str) -> str:
-    """Tell the language of a question by the words around its names; empty where it has none.
+def _detect_by_words(question: str) -> str:
+    """Detect the language by the words around the names; empty if there are none.
 
-    Names are mostly Latin and often long, so it is the words around them that count: "IstioCon
-    2022 的 PPT" is Chinese, "talks of 李明" is not. Where a text begins in English and goes on in
-    Chinese, `detect` decides.
+    Names are mostly Latin and often long, so they do not count: "IstioCon 2022 的 PPT" is Chinese,
+    "talks of 李明" is English. If a question begins in English and goes on in Chinese, its letters
+    decide.
     """
-    english = _SAID_IN_ENGLISH.search(question)
-    if not question.isascii() and _SAID_IN_CHINESE.search(simplify(question)):
-        begins = english is not None and not _LETTER.search(question[: english.start()])
-        return detect(question) if begins else "zh"
+    english = _ENGLISH_QUESTION_WORDS.search(question)
+    if not question.isascii() and _CHINESE_QUESTION_WORDS.search(simplify(question)):
+        begins_in_english = english is not None and not _LETTER.search(question[: english.start()])
+        return detect_language(question) if begins_in_english else "zh"
     if english:
         return "en"
     return "zh" if _HAN.search(question) else ""
 
 
 def split_words(text: str) -> list[str]:
-    """Cut a text into the words that lexical search indexes and asks for, in order.
+    """Split a text into words for lexical search, in order.
 
-    Chinese runs give their bigrams (a run of one character gives itself); `Istio-1.5` gives
-    itself and its parts, so that versions match whole and in part.
+    Chinese text gives bigrams, and a single character gives itself. A compound such as `Istio-1.5`
+    gives itself and its parts, so that it matches whole and in part.
     """
-    found: list[str] = []
-    for run in _RUNS.findall(_fold(text)):
-        if _HAN.match(run):
-            found += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+    words: list[str] = []
+    for word in _WORDS.findall(fold(text)):
+        if _HAN.match(word):
+            words += [word[i : i + 2] for i in range(len(word) - 1)] or [word]
             continue
-        found.append(_stem(run))
-        parts = _PARTS.findall(run)
+        words.append(_stem(word))
+        parts = _PARTS.findall(word)
         if len(parts) > 1:
-            found += [_stem(part) for part in parts]
-    return found
+            words += [_stem(part) for part in parts]
+    return words
 
 
 def fold(text: str) -> str:
-    """Fold case, width, accents and traditional characters away, for comparison."""
-    return _fold(text)
+    """Fold a text for comparison: case, width, accents and traditional characters."""
+    if text.isascii():
+        return text.lower()
+    folded = simplify(unicodedata.normalize("NFKC", text).casefold())
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
 
 
 def simplify(text: str) -> str:
-    """Write traditional characters as simplified ones; everything else stays."""
+    """Replace traditional Chinese characters by simplified ones."""
     return text if text.isascii() else _converter().convert(text)
 
 
@@ -134,12 +137,3 @@ def _stemmer() -> Stemmer.Stemmer:
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
-
-
-def _fold(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    if not folded.isascii():
-        folded = _MARKS.sub("", unicodedata.normalize("NFKD", _converter().convert(folded)))
-    return folded

@@ -20,8 +20,8 @@ from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.site import Site
 from indexer.sources.page_event import detect_event, list_path_words
 from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
-from indexer.text.events import Occasion, years
-from indexer.text.language import detect
+from indexer.text.events import EventMention, find_years
+from indexer.text.language import detect_language
 
 FORMAT = 4
 """Raised by one when the same file gives another document, so that all files are read again."""
@@ -121,17 +121,17 @@ def _make_document(
     )
 
 
-def _find_year(event: Occasion, title: str, text: str, published: date | None) -> int:
+def _find_year(event: EventMention, title: str, text: str, published: date | None) -> int:
     """Find the year of a page: that of its event, else of its publication.
 
     A page about an event without a year may be written long afterwards, or be about several years.
     A wrong year would hide the page from people who ask for the right one.
     """
-    if len(set(years(title))) > 1:
+    if len(set(find_years(title))) > 1:
         return 0
     if event.year or not event.event:
         return event.year or (published.year if published else 0)
-    in_text = set(years(text))
+    in_text = set(find_years(text))
     if published and (not in_text or published.year in in_text):
         return published.year
     return in_text.pop() if len(in_text) == 1 else 0
@@ -143,7 +143,7 @@ def _find_language(
     """Find a page's language in the front matter, the path, the settings or the text."""
     own = fm.parse_language(front.get("lang")) or fm.parse_language(front.get("language"))
     by_path = fm.parse_language(place.language) if site.is_multilingual or site.is_plain else ""
-    return own or by_path or fm.parse_language(settings.language) or detect(text)
+    return own or by_path or fm.parse_language(settings.language) or detect_language(text)
 
 
 def _make_title(place: Place) -> str:

@@ -14,8 +14,8 @@ from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, read_date
 from indexer.sources.link_fields import list_texts, read_address, read_row_links
 from indexer.sources.speakers import SPEAKER_KEYS, read_speakers
-from indexer.text.events import editions, one_year
-from indexer.text.language import detect
+from indexer.text.events import find_editions, find_single_year
+from indexer.text.language import detect_language
 
 FORMAT = 2
 """Raised by one when the same row gives another document, so that all rows are read again."""
@@ -71,15 +71,15 @@ def make_document(id: str, fields: Fields, name: str, settings: SourceSettings) 
         language=fm.parse_language(fields.get("lang"))
         or fm.parse_language(fields.get("language"))
         or fm.parse_language(settings.language)
-        or detect(f"{title}\n{text}"),
+        or detect_language(f"{title}\n{text}"),
         sections=_make_sections(text, url, name, links, settings),
         summary=fm.get_text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
         event=event,
         year=fm.get_number(fields, "year")
-        or one_year([event])
+        or find_single_year([event])
         or (published.year if published else 0),
-        edition=fm.get_number(fields, "edition") or next(iter(editions(event)), 0),
+        edition=fm.get_number(fields, "edition") or next(iter(find_editions(event)), 0),
         speakers=read_speakers(fields),
         tags=fm.collect_tags(fields, (), _find_labels(fields)),
     )

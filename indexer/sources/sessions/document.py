@@ -13,8 +13,8 @@ from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, parse_time
 from indexer.sources.link_fields import list_texts, read_address, read_row_links
 from indexer.sources.speakers import read_speakers
-from indexer.text.events import editions, one_year, years
-from indexer.text.language import detect
+from indexer.text.events import find_editions, find_single_year, find_years
+from indexer.text.language import detect_language
 
 FORMAT = 3
 """Raised by one when the same row gives another document, so that all rows are read again."""
@@ -147,7 +147,7 @@ def _make_event_links(event: Fields, name: str) -> Iterator[Link]:
 
 def _read_language(fields: Fields, settings: SourceSettings, text: str) -> str:
     own = fm.parse_language(fields.get("language"))
-    return own or fm.parse_language(settings.language) or detect(text)
+    return own or fm.parse_language(settings.language) or detect_language(text)
 
 
 def _split_by_language(value: object) -> dict[str, str]:
@@ -178,15 +178,15 @@ def _parse_day(value: object) -> date | None:
 def _read_first_day(event: Fields) -> date | None:
     """Read the first day of an event; None for a series over several years."""
     dates = event.get("dates") or event.get("date")
-    is_series = isinstance(dates, str) and len(set(years(dates))) > 1
+    is_series = isinstance(dates, str) and len(set(find_years(dates))) > 1
     return None if is_series else _parse_day(dates)
 
 
 def _read_year(row: Fields, event: Fields, name: str, day: date | None) -> int:
-    year = fm.get_number(row, "year") or one_year([name]) or fm.get_number(event, "year")
+    year = fm.get_number(row, "year") or find_single_year([name]) or fm.get_number(event, "year")
     return year or (day.year if day else 0)
 
 
 def _read_edition(fields: Fields, name: str) -> int:
     texts = f"{fm.get_text(fields, 'edition')} {fm.get_text(fields, 'name')} {name}"
-    return fm.get_number(fields, "edition") or next(iter(editions(texts)), 0)
+    return fm.get_number(fields, "edition") or next(iter(find_editions(texts)), 0)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.text.language import choose_language, detect, fold, split_words
+from indexer.text.language import choose_language, detect_language, fold, split_words
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from indexer.text.language import choose_language, detect, fold, split_words
     ],
 )
 def test_language_is_told_by_the_weight_of_the_scripts(text, expected):
-    assert detect(text) == expected
+    assert detect_language(text) == expected
 
 
 @pytest.mark.parametrize(

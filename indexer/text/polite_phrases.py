@@ -1,13 +1,13 @@
-"""What people say around a question to be polite. Tables: read them and add to them.
+"""Strips greetings, thanks and other polite phrases from a question; tables to read and extend.
 
-`bot/followups/tables.py` builds on the same greetings and thanks to tell what asks for nothing.
+`bot/followups/tables.py` uses the same patterns to recognise messages that are no questions.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from indexer.text.language import any_of, split_words
+from indexer.text.language import compile_words, split_words
 
 GREETING: Final = (
     r"(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening))(?!,? world)"
@@ -15,38 +15,30 @@ GREETING: Final = (
     r"(?:各位(?:大佬|老师|朋友)?|大佬们?|老师们?|朋友们?|大家|你们?|您)好|各位大佬|哈喽|嗨|"
     r"(?:有人)?在[吗么嘛](?![\u4e00-\u9fff])|有人[吗么嘛](?![\u4e00-\u9fff])"
 )
-"""Pattern of what opens a conversation; of `Hello World` it is a name."""
+"""Opens a conversation. In `Hello World`, hello is part of a name."""
 THANKS: Final = (
     r"(?:many )?\bthanks\b|\bthank (?:you|u)\b|\bthx\b|\bcheers\b|谢谢|多谢|感谢|谢啦|辛苦"
 )
-"""Pattern of what closes one."""
+"""Closes a conversation."""
 
-
-# At the ends of a question only: "Hello" and "question" may be words of a title.
+# Matched only at the ends of a question: "Hello" and "question" may be words of a title.
 _EDGE = r"[^\w\u3400-\u9fff]*"
-_GREETING = any_of(rf"^{_EDGE}(?:{GREETING}){_EDGE}")
-_OPENING = any_of(
+_GREETING = compile_words(rf"^{_EDGE}(?:{GREETING}){_EDGE}")
+_OPENING = compile_words(
     rf"^{_EDGE}(?:(?:does|do|has|would) (?:any|some)(?:one|body)(?: here)? (?:know|have|remember)|"
     r"(?:any|some)(?:one|body)(?: here)? knows?|(?:(?:quick |one |a )?question|sorry)(?= ?[,:])|"
     r"excuse me|请问(?:一下)?|(?:我?想)?(?:请教|咨询|问)(?:一?下|各位|大家)|"
     rf"有(?:没有)?(?:人|谁|大佬)知道|谁知道|麻烦问一?下){_EDGE}"
 )
-_THANKS = any_of(
+_THANKS = compile_words(
     rf"{_EDGE}(?:{THANKS})"
     r"(?: (?:a lot|so much|very much|in advance|all|everyone))*(?:大家|各位|啦|了|你们?|您)*"
     rf"{_EDGE}$"
 )
 
 
-def without_courtesies(text: str) -> str:
-    """Leave greetings, openings and thanks out, unless there is nothing else.
-
-    Args:
-        text: A question.
-
-    Returns:
-        What it asks.
-    """
+def strip_polite_phrases(text: str) -> str:
+    """Strip polite phrases from both ends of a question, unless nothing else would be left."""
     bare = text
     for pattern in (_GREETING, _OPENING, _THANKS):
         bare = pattern.sub("", bare, count=1)
