@@ -15,7 +15,7 @@ from functools import lru_cache
 from bot.answering.candidates import Near
 from bot.answering.coverage import coverage, folded
 from indexer.links.kinds import classify
-from indexer.links.slug_words import slug
+from indexer.links.slug_words import extract_slug_words
 from indexer.records import Document, Link
 from indexer.search.expansion import Term
 from indexer.search.query import LINK_INTENTS, LinkIntent, Query
@@ -120,7 +120,7 @@ def _candidates(query: Query, terms: Sequence[Term], near: Near, newest: int) ->
             if not fit or agrees < 0:
                 continue
             body = body or folded(_body(document))
-            said = (link.label, link.context, *link.headings, slug(link.url))
+            said = (link.label, link.context, *link.headings, extract_slug_words(link.url))
             marks = make_number_words(0, (), said) if query.editions else ()
             beside = folded("\n".join((*said, *marks)))
             places = (

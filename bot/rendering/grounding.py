@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from indexer.links.addresses import NOT_IN_BARE, trim_address
+from indexer.links.addresses import ADDRESS_DELIMITERS, trim_address
 from indexer.text.control_characters import clean_text
 
 REMOVED = "…"
@@ -18,7 +18,7 @@ REMOVED = "…"
 # a Markdown or HTML link's target.
 _ADDRESS = re.compile(
     r"(?:[a-z][a-z0-9+.-]{1,30}:(?://|\\\\)|\b(?:javascript|data|vbscript|mailto|tel|file|blob):"
-    rf"(?=\S)|//(?=[\w-]+\.)|\bwww\.)[^{NOT_IN_BARE}]*",
+    rf"(?=\S)|//(?=[\w-]+\.)|\bwww\.)[^{ADDRESS_DELIMITERS}]*",
     re.IGNORECASE,
 )
 _MARKDOWN_TARGET = re.compile(r"\]\(\s*([^)\s]*)[^)]*\)")

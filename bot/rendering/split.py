@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from indexer.links.addresses import NOT_IN_BARE
+from indexer.links.addresses import ADDRESS_DELIMITERS
 
 Measure = Callable[[str], int]
 """Length of a text as a channel counts it: the sum over its characters, each 1 or more."""
@@ -30,7 +30,7 @@ _BORDERS = (_PARAGRAPH, _LINE, _SENTENCE, _WORD)
 _LINK = re.compile(
     r"<[a-z][a-z0-9+.-]*:[^\s<>]+>"
     r"|!?\[(?:[^\]\[\n\\]|\\.)*\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)"
-    rf"|(?:https?://|www\.)[^{NOT_IN_BARE}]+",
+    rf"|(?:https?://|www\.)[^{ADDRESS_DELIMITERS}]+",
     re.IGNORECASE,
 )
 _JOINERS = {"\u200d", "\ufe0e", "\ufe0f"}

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from indexer.links.slug_words import slug
+from indexer.links.slug_words import extract_slug_words
 from indexer.records import Document, Passage, PassageWords, Section
 from indexer.text.events import make_number_words
 from indexer.text.language import split_words
@@ -60,7 +60,7 @@ def passage_words(passage: Passage) -> PassageWords:
     """
     names = (passage.title, passage.event, *passage.speakers, *passage.tags)
     keyed = [f"{link.label} {link.context}" for link in passage.links if link.key]
-    slugs = [slug(link.url) for link in passage.links]
+    slugs = [extract_slug_words(link.url) for link in passage.links]
     return PassageWords(
         title=(
             *split_words("\n".join(names)),

@@ -1,1 +1,1 @@
-"""Link records: an address with its label, kind, platform and place in the page."""
+"""Link records: address, label, kind, platform and position in the page."""

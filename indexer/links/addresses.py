@@ -1,4 +1,4 @@
-"""What a web address is, where a bare one ends in a text, and which ones may be links."""
+"""Finds, trims and checks web addresses in text."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from urllib.parse import urlsplit
 
 from indexer.text.control_characters import clean_line
 
-NOT_IN_BARE = r"\s<>\"'`“”‘’，。；！？、）】》」』"
-"""What ends a bare address in a text without markup, for a character class of `re`.
+ADDRESS_DELIMITERS = r"\s<>\"'`“”‘’，。；！？、）】》」』"
+"""Characters that end a bare address in plain text, for a character class of `re`.
 
-Chinese letters do not: chat clients link `https://例子.中国` too. In Markdown they do: there an
-address is what the site's own renderer links (`indexer.markdown.commonmark`)."""
+Chinese letters do not, because chat clients link `https://例子.中国` too. In Markdown they do,
+because the site's own renderer ends the address there (`indexer.markdown.commonmark`)."""
 SENTENCE_MARKS = ".,;:!?…"
-"""What belongs to the sentence where it stands behind a bare address."""
+"""Characters at the end of a bare address that belong to the sentence."""
 MARKDOWN_MARKS = "?!.,:;*_~'\"\\|^"
-"""The same in Markdown, where stars, underscores and tildes close marked text (GitHub Flavored
-Markdown, "Autolinks (extension)"). In a text without markup they are part of the address."""
+"""The same in Markdown, where `*`, `_` and `~` close emphasis (GitHub Flavored Markdown, "Autolinks
+(extension)"). In plain text they are part of the address."""
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^?#]", re.IGNORECASE)
-_BARE = re.compile(rf"https?://[^{NOT_IN_BARE}]+", re.IGNORECASE)
+_BARE = re.compile(rf"https?://[^{ADDRESS_DELIMITERS}]+", re.IGNORECASE)
 
 
 def is_web_address(text: str) -> bool:
-    """Tell whether a text is one http or https address with a host; blanks around it are fine."""
+    """Return whether a text is an http or https address with a host; outer spaces are allowed."""
     text = text.strip()
     try:
         return bool(_WEB.fullmatch(text) and urlsplit(text).hostname)
@@ -35,17 +35,17 @@ def is_web_address(text: str) -> bool:
 
 
 def is_safe_link(url: str) -> bool:
-    """Tell whether an address may be a link: web or mail, and shown as what it is."""
+    """Return whether an address may be a link: web or mail, without spaces or hidden characters."""
     if clean_line(url) != url or " " in url:
         return False
     return is_web_address(url) or bool(_MAIL.match(url))
 
 
 def find_web_addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Find the bare web addresses in a text without markup.
+    """Find the bare web addresses in plain text.
 
     Yields:
-        Where one begins and ends, without the punctuation of the sentence around it.
+        (start, end) of each, without the punctuation of the sentence.
     """
     for match in _BARE.finditer(text):
         address = trim_address(match.group())
@@ -54,15 +54,12 @@ def find_web_addresses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def trim_address(address: str, marks: str = SENTENCE_MARKS) -> str:
-    """Cut off the end of a bare address what belongs to the sentence around it.
+    """Cut the sentence's punctuation and brackets off the end of a bare address.
 
     Args:
-        address: As found in a text.
-        marks: Characters that end no address.
-
-    Returns:
-        The address without marks and opening brackets at its end, and without brackets that were
-        opened before it.
+        address: As found in the text.
+        marks: Punctuation to cut. Opening brackets are cut too, and closing brackets that have no
+            opening bracket in the address.
     """
     unopened = {end: address.count(end) - address.count(begin) for begin, end in _BRACKETS.items()}
     length = len(address)

@@ -1,7 +1,7 @@
-"""What a link is: kind and platform, from its address, label, heading and front-matter key.
+"""Classifies links: kind and platform, by address, label, heading and front-matter key.
 
-The knowledge stands in `link_tables.py`; the code here only asks in the order of trust: key, label,
-an address that can be nothing else, what stands before the link, headings, and last the host.
+The tables are in `tables.py`. The code tries them from the most reliable sign to the least: key,
+label, an address that decides alone, the text before the link, the headings, the host.
 """
 
 from __future__ import annotations
@@ -11,86 +11,86 @@ from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from indexer.links.tables import (
-    CERTAIN,
+    ADDRESS_KINDS,
     HOSTS,
-    KEYS,
+    KIND_WORDS,
+    LIKELY_ADDRESS_KINDS,
+    LINK_KEYS,
     PAGE_LABELS,
-    PLATFORM_WORDS,
-    USUALLY,
-    WORDS,
+    VIDEO_PLATFORMS,
 )
 
-_KEY_TAIL = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))+$")
-_PEOPLE = re.compile(
+_KEY_SUFFIX = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))+$")
+_PROFILE = re.compile(
     r"(?:www\.)?(?:github\.com/[\w.-]+/?$|(?:[\w-]+\.)?(?:linkedin|twitter|facebook)\.com/|x\.com/)"
 )
-_CERTAIN = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in CERTAIN)
-_USUALLY = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in USUALLY)
-_PLATFORM_WORDS = re.compile(PLATFORM_WORDS, re.IGNORECASE)
+_ADDRESS_KINDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in ADDRESS_KINDS
+)
+_LIKELY_ADDRESS_KINDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in LIKELY_ADDRESS_KINDS
+)
+_VIDEO_PLATFORMS = re.compile(VIDEO_PLATFORMS, re.IGNORECASE)
 _PAGE_LABELS = re.compile(PAGE_LABELS, re.IGNORECASE)
-_WORDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in WORDS)
+_KIND_WORDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in KIND_WORDS)
 
 
 def classify(
     url: str, label: str = "", heading: str = "", key: str = "", hints: Sequence[str] = ()
 ) -> tuple[str, str]:
-    """Tell what a link leads to.
+    """Classify a link.
 
     Args:
         url: Absolute address.
-        label: What the page calls it.
-        heading: Heading it stands under.
-        key: Front-matter or row key it stands under.
-        hints: What else names it, nearest first: text before it, column header, list lead.
+        label: Text of the link.
+        heading: The heading above it.
+        key: Its front-matter or row key.
+        hints: Other texts that name it, nearest first: text before it, column header, outer item.
 
     Returns:
         Kind (`video`, `slides`, `audio`, `code`, `image` or `page`) and platform.
     """
-    platform, usual = _host(url)
+    platform, host_kind = _look_up_host(url)
     address = re.sub(r"^[a-z]+:(?://)?", "", url, flags=re.IGNORECASE)
-    certain = next((kind for pattern, kind in _CERTAIN if pattern.match(address)), "")
-    person = _PEOPLE.match(address) is not None
-    by_key = _key_kind(key)
-    if by_key and not (by_key == "code" and person):
-        return by_key, platform
-    by_label = kind_of_words(label) if label != url else ""
-    # A label may call a video address `PPT` and be right; it may not turn a talk on code into code.
-    believed = certain in {"", by_label} or by_label == "slides"
-    if by_label and believed and (by_label != "code" or usual in {"page", "code"}):
-        return by_label, platform
-    if certain or person or _PAGE_LABELS.fullmatch(label.strip()):
-        return certain or "page", platform
+    address_kind = next((kind for pattern, kind in _ADDRESS_KINDS if pattern.match(address)), "")
+    is_profile = _PROFILE.match(address) is not None
+    key_kind = LINK_KEYS.get(find_link_key(key) or "", "")
+    if key_kind and not (key_kind == "code" and is_profile):
+        return key_kind, platform
+    label_kind = find_kind(label) if label != url else ""
+    # A label `PPT` on a video address may be right; a video of a talk on code is not code.
+    is_reliable = address_kind in {"", label_kind} or label_kind == "slides"
+    if label_kind and is_reliable and (label_kind != "code" or host_kind in {"page", "code"}):
+        return label_kind, platform
+    if address_kind or is_profile or _PAGE_LABELS.fullmatch(label.strip()):
+        return address_kind or "page", platform
     for text in (*hints, heading):
-        # `code` in a heading is a subject more often than a promise.
-        if (found := kind_of_words(text)) and found != "code":
-            return found, platform
-    likely = next((kind for pattern, kind in _USUALLY if pattern.match(address)), usual)
-    return likely, platform
+        # `code` in a heading is more often a topic than a kind of link.
+        if (hint_kind := find_kind(text)) and hint_kind != "code":
+            return hint_kind, platform
+    kind = next((kind for p, kind in _LIKELY_ADDRESS_KINDS if p.match(address)), host_kind)
+    return kind, platform
 
 
-def kind_of_words(text: str) -> str:
-    """Kind that a label or heading names, the first where it names several; empty for none."""
-    found = [(m.start(), kind) for pattern, kind in _WORDS if (m := pattern.search(text))]
-    if found:
-        return min(found)[1]
-    return "video" if _PLATFORM_WORDS.search(text) else ""
+def find_kind(text: str) -> str:
+    """Find the first kind of link that a label or heading names; empty if it names none."""
+    matches = [(m.start(), kind) for pattern, kind in _KIND_WORDS if (m := pattern.search(text))]
+    if matches:
+        return min(matches)[1]
+    return "video" if _VIDEO_PLATFORMS.search(text) else ""
 
 
-def base_key(key: str) -> str | None:
-    """Entry of `KEYS` that a key means (`video_cn` -> `video`); None where there is none."""
+def find_link_key(key: str) -> str | None:
+    """Find the entry of `LINK_KEYS` for a key (`video_cn` -> `video`); None if there is none."""
     name = key.casefold().replace("-", "_")
-    if name in KEYS:
+    if name in LINK_KEYS:
         return name
-    stem = _KEY_TAIL.sub("", name)
-    return stem if stem in KEYS else None
+    stem = _KEY_SUFFIX.sub("", name)
+    return stem if stem in LINK_KEYS else None
 
 
-def _key_kind(key: str) -> str:
-    return KEYS.get(base_key(key) or "", "") if key else ""
-
-
-def _host(url: str) -> tuple[str, str]:
-    """Platform and usual kind of an address's host."""
+def _look_up_host(url: str) -> tuple[str, str]:
+    """Look up the platform of an address's host, and the kind of link that it mostly has."""
     try:
         host = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Addresses as pages and rows write them -> absolute ones that are safe to print."""
+"""Makes addresses absolute, and rejects those that are not safe to print."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from indexer.text.control_characters import clean_text
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
-_NORMAL = re.compile(
+_NORMALIZED = re.compile(
     r"https?://[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}(?:/[\w.~/-]*)?(?:#[\w.-]*)?", re.ASCII
 )
-"""Most addresses: those that `normalizeLink` gives back as they are."""
+"""Fast path: addresses that `normalizeLink` returns unchanged, which most are."""
 
 
 def clean_address(address: str, resolve: Callable[[str], str]) -> str:
@@ -23,11 +23,11 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
 
     Args:
         address: As written: absolute, relative, or without a scheme (`//host/…`).
-        resolve: Makes it absolute.
+        resolve: Makes a relative address absolute.
 
     Returns:
-        An `http`, `https` or `mailto` address without spaces or hidden characters; empty for
-        anything else (`javascript:`, `data:`, a relative address that stays relative).
+        An `http`, `https` or `mailto` address without spaces and hidden characters. Empty for any
+        other (`javascript:`, `data:`, an address that `resolve` leaves relative).
     """
     written = _drop_hidden(address).strip()
     if not written:
@@ -38,7 +38,7 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
     try:
         url = written if scheme else resolve(written)
         url = f"https:{url}" if url.startswith("//") else url
-        if _NORMAL.fullmatch(url):
+        if _NORMALIZED.fullmatch(url):
             return url
         url = _drop_hidden(normalizeLink(url))
         parts = urlsplit(url)

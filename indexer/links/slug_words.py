@@ -1,4 +1,4 @@
-"""The words an address is made of: often the English title of a Chinese page's link."""
+"""Extracts words from the path of an address: often the English title of a linked page."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-LEAST_PARTS = 3
-"""Parts of a path segment from which it is a title: `navigating-mesh-istio`, not `zh-cn`."""
-REMEMBERED_ADDRESSES = 8192
+MIN_WORDS = 3
+"""A path segment with fewer words is no title: `zh-cn`, but `navigating-mesh-istio`."""
+CACHE_SIZE = 8192
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
-_PARTS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=REMEMBERED_ADDRESSES)
-def slug(url: str) -> str:
-    """Give the words of an address's last titled path segment; empty where none is a title."""
+@lru_cache(maxsize=CACHE_SIZE)
+def extract_slug_words(url: str) -> str:
+    """Extract the words of the last path segment that is a title; empty if none is."""
     path = unquote(url.partition("?")[0].partition("#")[0])
     for segment in reversed(path.split("/")[3:]):
-        parts = _PARTS.findall(_SUFFIX.sub("", segment))
-        if len(parts) >= LEAST_PARTS:
-            return " ".join(parts)
+        words = _WORDS.findall(_SUFFIX.sub("", segment))
+        if len(words) >= MIN_WORDS:
+            return " ".join(words)
     return ""

@@ -1,6 +1,6 @@
-"""What addresses, words and keys say about a link. Tables only; `link_kinds.py` reads them.
+"""Tables of addresses, words and keys that show the kind of a link; `kinds.py` reads them.
 
-To teach a new platform, add a line to `HOSTS`, and to `CERTAIN` where its address alone decides.
+To add a platform, add a line to `HOSTS`, and one to `ADDRESS_KINDS` if its addresses decide alone.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 HOSTS: tuple[tuple[str, str, str], ...] = (
-    # host (with every subdomain), platform, kind of what it holds
+    # host (with all subdomains), platform, kind of most of its links
     ("youtube.com", "youtube", "video"),
     ("youtube-nocookie.com", "youtube", "video"),
     ("youtu.be", "youtube", "video"),
@@ -63,8 +63,8 @@ HOSTS: tuple[tuple[str, str, str], ...] = (
     ("google.com", "google", "page"),
 )
 
-CERTAIN: tuple[tuple[str, str], ...] = (
-    # pattern of the address without its scheme, kind; nothing but the label or key overrules it
+ADDRESS_KINDS: tuple[tuple[str, str], ...] = (
+    # pattern of the address without its scheme, kind; only a key or a label goes before it
     (r"[^?#]*\.(?:pdf|pptx?|key|odp)(?:[?#]|$)", "slides"),
     (r"[^?#]*\.(?:mp4|webm|m4v|mov|mkv|m3u8|flv|avi)(?:[?#]|$)", "video"),
     (r"[^?#]*\.(?:mp3|m4a|ogg|oga|wav|flac|aac)(?:[?#]|$)", "audio"),
@@ -82,8 +82,8 @@ CERTAIN: tuple[tuple[str, str], ...] = (
     (r"[^?#]*\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", "image"),
 )
 
-WORDS: tuple[tuple[str, str], ...] = (
-    # words of a label, heading or key in both languages, kind
+KIND_WORDS: tuple[tuple[str, str], ...] = (
+    # pattern of words in a label or heading, kind
     (
         r"录像|錄影|录影|录屏|回放|回看|视频|視頻|影片|重播|直播|点播"
         r"|\b(?:videos?|recordings?(?! rules?)|recorded|replays?|watch|livestreams?|live stream)\b",
@@ -103,88 +103,38 @@ WORDS: tuple[tuple[str, str], ...] = (
     ),
 )
 
-PLATFORM_WORDS = r"(?<![a-z])(?:youtube|bilibili|vimeo)(?![a-z])|[b哔]\s?站|优酷|腾讯视频"
-"""Names that mean a video where the words above say nothing (`B 站 PPT` is slides)."""
+VIDEO_PLATFORMS = r"(?<![a-z])(?:youtube|bilibili|vimeo)(?![a-z])|[b哔]\s?站|优酷|腾讯视频"
+"""Names that mean a video if none of the words above is there (`B 站 PPT` is slides)."""
 
 PAGE_LABELS = (
     r"(?:.*文章|(?:大会|会议|活动)?(?:日程|议程)|全部场次|.*完整.{0,4}列表|.*活动回顾"
     r"|.*\barticle|(?:the )?(?:conference )?(?:program|programme|schedule|agenda)|all sessions"
     r"|full (?:list|schedule|program|programme)\b.*)(?:\s*[（(].*[)）])?"
 )
-"""Whole labels of what is to be read, whatever the heading above promises."""
+"""Labels of articles and schedules: pages, whatever the heading above says."""
 
-USUALLY: tuple[tuple[str, str], ...] = (
-    # pattern of the address without its scheme, kind where nothing on the page says another
+LIKELY_ADDRESS_KINDS: tuple[tuple[str, str], ...] = (
+    # pattern of the address without its scheme, kind if nothing on the page says another
     (r"tech\.antfin\.com/(?:community/)?activities/\d+/review", "video"),
 )
 
-KEYS: Mapping[str, str] = {
-    # front-matter and row keys that hold addresses, kind; `_cn` or a number may follow
-    "video": "video",
-    "videos": "video",
-    "youtube": "video",
-    "bilibili": "video",
-    "vimeo": "video",
-    "recording": "video",
-    "recordings": "video",
-    "record": "video",
-    "replay": "video",
-    "live": "video",
-    "livestream": "video",
-    "stream": "video",
-    "slides": "slides",
-    "slide": "slides",
-    "ppt": "slides",
-    "deck": "slides",
-    "presentation": "slides",
-    "keynote": "slides",
-    "pdf": "slides",
-    "audio": "audio",
-    "podcast": "audio",
-    "code": "code",
-    "repo": "code",
-    "repository": "code",
-    "source_code": "code",
-    "github": "code",
-    "gitlab": "code",
-    "link": "",
-    "links": "",
-    "demo": "",
-    "homepage": "",
-    "website": "",
-    "resource": "",
-    "resources": "",
-    "reference": "",
-    "references": "",
+LINK_KEYS: Mapping[str, str] = {
+    # front-matter and row keys that hold addresses, kind; a suffix `_cn` or `2` is allowed
+    **dict.fromkeys(("video", "videos", "youtube", "bilibili", "vimeo"), "video"),
+    **dict.fromkeys(("recording", "recordings", "record", "replay"), "video"),
+    **dict.fromkeys(("live", "livestream", "stream"), "video"),
+    **dict.fromkeys(("slides", "slide", "ppt", "deck", "presentation", "keynote", "pdf"), "slides"),
+    **dict.fromkeys(("audio", "podcast"), "audio"),
+    **dict.fromkeys(("code", "repo", "repository", "source_code", "github", "gitlab"), "code"),
+    **dict.fromkeys(("link", "links", "demo", "homepage", "website"), ""),
+    **dict.fromkeys(("resource", "resources", "reference", "references"), ""),
 }
-"""Under these keys a bare id or a relative address is a link too; under any other key
-(`originallink`, `companyURL`) only a whole web address is."""
-NOT_LINKS = frozenset([
-    "url",
-    "uri",
-    "permalink",
-    "slug",
-    "aliases",
-    "image",
-    "images",
-    "banner",
-    "img",
-    "cover",
-    "thumbnail",
-    "photo",
-    "picture",
-    "avatar",
-    "icon",
-    "logo",
-    "poster",
-    "background",
-    "description",
-    "summary",
-    "subtitle",
-    "keywords",
-    "title",
-    "text",
-    "content",
-    "abstract",
-])
-"""Keys that say where the page itself is, name a picture, or hold prose."""
+"""Under these keys, an id or a relative address is a link too. Under any other key (`originallink`,
+`companyURL`) only an absolute web address is one."""
+NON_LINK_KEYS = frozenset({
+    *("url", "uri", "permalink", "slug", "aliases"),
+    *("image", "images", "banner", "img", "cover", "thumbnail", "photo", "picture"),
+    *("avatar", "icon", "logo", "poster", "background"),
+    *("description", "summary", "subtitle", "keywords", "title", "text", "content", "abstract"),
+})
+"""Keys for the page's own address, for pictures and for prose."""

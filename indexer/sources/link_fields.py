@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from indexer.links.addresses import is_web_address
-from indexer.links.kinds import base_key
+from indexer.links.kinds import find_link_key
 from indexer.links.normalize import clean_address
 from indexer.links.records import make_link, read_field_links
 from indexer.records import Link
@@ -23,7 +23,7 @@ def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Lin
         # `videos` often repeats `video`, and cleaning an address is slow
         if key in skip or not value or (texts and seen.issuperset(texts)):
             continue
-        if base_key(key) is None:
+        if find_link_key(key) is None:
             links = [
                 make_link(url, f"{key.replace('_', ' ')}: {url}", key=key)
                 for url in map(read_address, texts)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from indexer.errors import BadInput
-from indexer.links.kinds import base_key
+from indexer.links.kinds import find_link_key
 from indexer.links.records import make_link
 from indexer.markdown.front_matter import split_front_matter
 from indexer.markdown.page import parse_body
@@ -76,7 +76,7 @@ def _add_files(sections: tuple[Section, ...], resolver: LinkResolver) -> tuple[S
     files = [
         make_link(url, url, key=key)
         for key, url in resolver.list_files()
-        if base_key(key) is not None and url not in listed
+        if find_link_key(key) is not None and url not in listed
     ]
     return (replace(lead, links=(*files, *lead.links)), *sections[1:]) if files else sections
 

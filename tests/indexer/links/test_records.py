@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.links.kinds import classify, kind_of_words
+from indexer.links.kinds import classify, find_kind
 from indexer.links.records import make_link, read_field_links
 
 
@@ -116,9 +116,7 @@ def test_what_the_page_says_outweighs_the_host(url, label, heading, key, kind):
     ],
 )
 def test_words_of_both_languages(kind, texts):
-    assert {text: kind_of_words(text) for text in texts.split()} == dict.fromkeys(
-        texts.split(), kind
-    )
+    assert {text: find_kind(text) for text in texts.split()} == dict.fromkeys(texts.split(), kind)
 
 
 A, B = "https://e.org/1", "https://e.org/2"

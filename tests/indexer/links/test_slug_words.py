@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.links.slug_words import slug
+from indexer.links.slug_words import extract_slug_words
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from indexer.links.slug_words import slug
     ],
 )
 def test_the_words_of_an_address(url, expected):
-    assert slug(url) == expected
+    assert extract_slug_words(url) == expected
