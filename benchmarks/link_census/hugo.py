@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.link_census.addresses import FRONT_MATTER
-from indexer.markdown.shortcodes import CONSTANTS
+from indexer.markdown.shortcodes import CONSTANT_SHORTCODES
 
 REFERENCE = "https://ref.invalid/"
 """Stands for the targets of `ref` and `relref`."""
@@ -26,7 +26,7 @@ disableKinds = ["home", "section", "taxonomy", "term", "rss", "sitemap", "robots
 unsafe = true
 """
 _TEMPLATES = {
-    **CONSTANTS,
+    **CONSTANT_SHORTCODES,
     "ref": REFERENCE + "{{ .Get 0 }}",
     "relref": REFERENCE + "{{ .Get 0 }}",
     "figure": '{{ with .Get "link" }}<a href="{{ . }}">figure</a>{{ end }}',

@@ -1,1 +1,1 @@
-"""Markdown pages as Hugo reads them: front matter, shortcodes, sections, links, anchors."""
+"""Parses Markdown as Hugo does: front matter, shortcodes, sections, links, anchors."""

@@ -1,7 +1,7 @@
-"""CommonMark with what Hugo adds, and two rules for Chinese text.
+"""Parses CommonMark with Hugo's extensions, and with two rules for Chinese text.
 
-* a bare address ends where Chinese begins: `见https://example.org/a。后面`
-* `**粗体。**后面` is bold, which plain CommonMark leaves as asterisks
+* A bare address ends where Chinese text begins: `见https://example.org/a。后面`.
+* `**粗体。**后面` is bold; plain CommonMark keeps the asterisks.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.rules_inline.emphasis import tokenize as tokenize_emphasis
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -23,12 +23,12 @@ from indexer.errors import BadInput
 from indexer.links.addresses import MARKDOWN_MARKS, trim_address
 
 MAX_NESTING = 60
-"""Deepest blocks or marks within one another; the parser drops what lies deeper, so we refuse."""
+"""Deepest nesting of blocks or marks. The parser drops deeper text, so we refuse the page."""
 MAX_MARKS = 40_000
-"""Most of the marks below in the running text of a page: each can cost the parser 50 microseconds,
-and the richest of 3,000 real pages has some 3,000."""
+"""Most `_MARKS` in the text of a page: each can take the parser 50 microseconds. None of 3,000 real
+pages has many more than 3,000."""
 MAX_BARE_CHARS = 2048
-"""Longest bare address; browsers and servers take no longer ones."""
+"""Longest bare address; browsers and servers accept no longer ones."""
 
 _MARKS = "[<`*_"
 _SCHEME = re.compile(r"(?:^|[^A-Za-z0-9])(https?)$", re.IGNORECASE)
@@ -46,19 +46,19 @@ _HAN = re.compile(
 )
 
 
-def parse(text: str, name: str, first_line: int) -> Sequence[Token]:
-    """Read Markdown into tokens.
+def parse_markdown(text: str, name: str, first_line: int) -> Sequence[Token]:
+    """Parse Markdown.
 
     Args:
-        text: The page's body without shortcodes.
+        text: Body of the page, without shortcodes.
         name: The file, for messages.
         first_line: Line of the body in the file, counted from 1.
 
     Returns:
-        markdown-it's tokens.
+        The tokens of markdown-it.
 
     Raises:
-        BadInput: The page nests or brackets beyond the limits.
+        BadInput: The page nests too deep or has too many marks.
     """
     tokens = _parser().parse(text, {"name": name, "first_line": first_line})
     for token in tokens:
@@ -77,20 +77,20 @@ def _parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     parser.use(deflist_plugin).use(footnote_plugin, inline=False)
     parser.core.ruler.before("inline", "limits", _check_limits)
-    parser.inline.ruler.before("link", "bare_address", _bare_address)
-    parser.inline.ruler.at("emphasis", _emphasis)
-    parser.core.ruler.push("bare_words", _bare_words)
-    # Which addresses are records is decided in one place, `links.normalize.clean_address`.
+    parser.inline.ruler.before("link", "bare_address", _parse_bare_address)
+    parser.inline.ruler.at("emphasis", _parse_emphasis)
+    parser.core.ruler.push("www_and_mail", _link_www_and_mail)
+    # `links.normalize.clean_address` alone decides which addresses become records.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
 
 
 def _check_limits(state: StateCore) -> None:
-    """Refuse a page whose inline parsing would take minutes.
+    """Refuse a page that would take minutes to parse.
 
     Raises:
-        BadInput: It is one.
+        BadInput: The page has more than `MAX_MARKS` marks.
     """
     marks = 0
     for token in state.tokens:
@@ -106,30 +106,29 @@ def _check_limits(state: StateCore) -> None:
             )
 
 
-def _bare_address(state: StateInline, silent: bool) -> bool:
-    """Rule at `:` of `https://…` in running text."""
+def _parse_bare_address(state: StateInline, silent: bool) -> bool:
+    """Inline rule for `https://…`, run at the colon: link a bare address."""
     if state.src[state.pos] != ":" or state.linkLevel > 0:
         return False
     scheme = _SCHEME.search(state.src[max(0, state.pos - 6) : state.pos])
-    found = _BARE.match(state.src, state.pos, state.posMax)
-    if not scheme or not found:
+    match = _BARE.match(state.src, state.pos, state.posMax)
+    if not scheme or not match:
         return False
-    written = _trim_bare(found.group())
-    if len(written) <= len("://"):
+    address = _trim_bare(match[0])
+    if len(address) <= len("://"):
         return False
     if not silent:
         if not state.pending.endswith(scheme[1]):
             return False
         state.pending = state.pending[: -len(scheme[1])]
-        # An author's `\_` is an underscore.
-        _push_link(state, scheme[1] + re.sub(r"\\(?=[^A-Za-z0-9])", "", written))
-    state.pos += len(written)
+        # Authors escape underscores: `\_`.
+        _push_link(state, scheme[1] + re.sub(r"\\(?=[^A-Za-z0-9])", "", address))
+    state.pos += len(address)
     return True
 
 
 def _trim_bare(address: str) -> str:
-    """Cut what belongs to the sentence off the end of a bare address."""
-    # Two stars end bold text; no address has them.
+    """Cut the sentence's marks off the end of a bare address; `**` ends bold text."""
     return trim_address(address.split("**", 1)[0], MARKDOWN_MARKS)
 
 
@@ -142,8 +141,8 @@ def _push_link(state: StateInline, address: str) -> None:
     state.push("link_close", "a", -1).info = "auto"
 
 
-def _bare_words(state: StateCore) -> None:
-    """Link `www.` names and mail addresses in running text, after emphasis is settled."""
+def _link_www_and_mail(state: StateCore) -> None:
+    """Core rule, run after emphasis: link `www.` hosts and mail addresses in text."""
     for token in state.tokens:
         if token.type != "inline" or not token.children:
             continue
@@ -156,64 +155,48 @@ def _bare_words(state: StateCore) -> None:
                 depth += child.nesting
             if child.type == "html_inline" and re.match(r"</?a\b", child.content, re.IGNORECASE):
                 depth = max(0, depth + (-1 if child.content.startswith("</") else 1))
-            children += _linked(child) if child.type == "text" and depth == 0 else [child]
+            is_text = child.type == "text" and depth == 0
+            children += _split_at_addresses(child) if is_text else [child]
         token.children = children
 
 
-def _linked(text: Token) -> list[Token]:
-    """Part a text token at the addresses in it."""
-    pieces: list[Token] = []
+def _split_at_addresses(text: Token) -> list[Token]:
+    """Split a text token into texts and links."""
+    tokens: list[Token] = []
     position = 0
     content = text.content
-    found = sorted(
+    addresses = sorted(
         [(m.start(), _trim_bare(m.group()), "https://") for m in _BARE_WWW.finditer(content)]
         + [(m.start(), m.group().rstrip(".-_"), "mailto:") for m in _BARE_MAIL.finditer(content)]
     )
-    for start, address, scheme in found:
+    level = text.level
+    for start, address, scheme in addresses:
         if start < position:
             continue
-        pieces.append(_text(content[position:start], text.level))
-        pieces.append(
-            Token(
-                "link_open", "a", 1, attrs={"href": scheme + address}, level=text.level, info="auto"
-            )
-        )
-        pieces.append(_text(address, text.level + 1))
-        pieces.append(Token("link_close", "a", -1, level=text.level, info="auto"))
+        tokens += [
+            Token("text", "", 0, content=content[position:start], level=level),
+            Token("link_open", "a", 1, attrs={"href": scheme + address}, level=level, info="auto"),
+            Token("text", "", 0, content=address, level=level + 1),
+            Token("link_close", "a", -1, level=level, info="auto"),
+        ]
         position = start + len(address)
-    return [*pieces, _text(content[position:], text.level)] if pieces else [text]
+    rest = Token("text", "", 0, content=content[position:], level=level)
+    return [*tokens, rest] if tokens else [text]
 
 
-def _text(content: str, level: int) -> Token:
-    return Token("text", "", 0, content=content, level=level)
-
-
-def _emphasis(state: StateInline, silent: bool) -> bool:
-    """markdown-it's emphasis rule with flanking that knows Chinese has no spaces."""
-    marker = state.src[state.pos]
-    if silent or marker not in "_*":
+def _parse_emphasis(state: StateInline, silent: bool) -> bool:
+    """Inline rule for emphasis: markdown-it's own, but next to Chinese text it needs no space."""
+    start, first = state.pos, len(state.delimiters)
+    if not tokenize_emphasis(state, silent):
         return False
-    scanned = state.scanDelims(state.pos, marker == "*")
-    opens, closes = scanned.can_open, scanned.can_close
-    if marker == "*":
-        before = state.src[state.pos - 1] if state.pos else " "
-        end = state.pos + scanned.length
-        after = state.src[end] if end < state.posMax else " "
-        opens = opens or (_HAN.match(before) is not None and _is_punctuation(after))
-        closes = closes or (_HAN.match(after) is not None and _is_punctuation(before))
-    for _ in range(scanned.length):
-        state.push("text", "", 0).content = marker
-        state.delimiters.append(
-            Delimiter(
-                marker=ord(marker),
-                length=scanned.length,
-                token=len(state.tokens) - 1,
-                end=-1,
-                open=opens,
-                close=closes,
-            )
-        )
-    state.pos += scanned.length
+    if state.src[start] == "*":
+        before = state.src[start - 1] if start else " "
+        after = state.src[state.pos] if state.pos < state.posMax else " "
+        opens = _HAN.match(before) is not None and _is_punctuation(after)
+        closes = _HAN.match(after) is not None and _is_punctuation(before)
+        for delimiter in state.delimiters[first:]:
+            delimiter.open = delimiter.open or opens
+            delimiter.close = delimiter.close or closes
     return True
 
 

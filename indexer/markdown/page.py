@@ -1,30 +1,32 @@
-"""A page's text to front matter and sections: shortcodes, CommonMark, HTML, headings, links."""
+"""Parses a page: front matter, shortcodes, CommonMark, HTML, headings and links."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from indexer.links.records import read_field_links
-from indexer.markdown.commonmark import parse
+from indexer.markdown.anchors import AnchorRule
+from indexer.markdown.commonmark import parse_markdown
 from indexer.markdown.front_matter import split_front_matter
-from indexer.markdown.reader import PageReader
-from indexer.markdown.repairs import mend_addresses
-from indexer.markdown.sections import SectionBuilder
-from indexer.markdown.shortcodes import expand_shortcodes
+from indexer.markdown.link_spaces import encode_link_spaces
+from indexer.markdown.page_builder import PageBuilder
+from indexer.markdown.shortcodes import Reference, expand_shortcodes
+from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
+from indexer.text.control_characters import replace_surrogates
 
 _DATA_ADDRESS = re.compile(r"data:[a-z]+/[\w.+-]+;base64,[A-Za-z0-9+/=]{64,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as read: what its front matter says, and its text."""
+    """A parsed page."""
 
     front: Mapping[str, Any]
-    """Front matter as plain values; `title` is the first level-1 heading where none is given."""
+    """Front matter as plain values; without a `title` there, the first level-1 heading is it."""
     sections: tuple[Section, ...]
     """At least one; the first is the lead, whose text may be empty."""
     remarks: tuple[Remark, ...] = ()
@@ -35,25 +37,22 @@ def parse_page(
     *,
     name: str,
     resolve: Callable[[str], str],
-    reference: Callable[[str], str | None],
-    anchors: Literal["rendered", "raw"] = "rendered",
+    reference: Reference,
+    anchors: AnchorRule = "rendered",
 ) -> Page:
-    """Read one Markdown page.
+    """Parse a Markdown file.
 
     Args:
         text: The whole file.
-        name: The file, for messages.
-        resolve: Makes any address on the page absolute.
-        reference: Answers `ref` and `relref` with an absolute address, or None.
-        anchors: Heading anchors of the rendered text (Hugo 0.112 on) or of the raw source.
-
-    Returns:
-        Front matter and sections; the lead carries the front matter's links first.
+        name: As for `parse_body`, like the other arguments and the result.
+        resolve: Makes an address of the page absolute.
+        reference: Resolves `ref` and `relref`.
+        anchors: How to make heading anchors.
 
     Raises:
-        BadInput: The front matter is broken, or the page is nested or bracketed beyond the limits.
-    """  # noqa: DOC502 - raised by the parts it is handed to
-    front, body, first_line = split_front_matter(_whole(text), name)
+        BadInput: The front matter is broken, or the page is beyond a limit.
+    """  # noqa: DOC502 - raised by the parsers
+    front, body, first_line = split_front_matter(_replace_invalid(text), name)
     return parse_body(
         front,
         body,
@@ -72,32 +71,32 @@ def parse_body(
     name: str,
     first_line: int,
     resolve: Callable[[str], str],
-    reference: Callable[[str], str | None],
-    anchors: Literal["rendered", "raw"] = "rendered",
+    reference: Reference,
+    anchors: AnchorRule = "rendered",
 ) -> Page:
-    """Read a page whose front matter is parted from it already.
+    """Parse a page whose front matter is split off already.
 
     Args:
-        front: The front matter as `split_front_matter` gives it, like `body` and `first_line`.
+        front: Front matter, as from `split_front_matter`.
         body: The rest of the file.
         name: The file, for messages.
         first_line: Line of the body in the file, counted from 1.
-        resolve: Makes any address on the page absolute.
-        reference: Answers `ref` and `relref` with an absolute address, or None.
-        anchors: As in `parse_page`.
+        resolve: Makes an address of the page absolute.
+        reference: Resolves `ref` and `relref`.
+        anchors: How to make heading anchors.
 
     Returns:
-        Front matter and sections; the lead carries the front matter's links first.
+        The page; its lead carries the links of the front matter before its own.
 
     Raises:
-        BadInput: The page is nested or bracketed beyond the limits.
-    """  # noqa: DOC502 - raised by the parts it is handed to
-    body, remarks = mend_addresses(_whole(body), name, first_line)
+        BadInput: The page is beyond a limit.
+    """  # noqa: DOC502 - raised by the parsers
+    body, remarks = encode_link_spaces(_replace_invalid(body), name, first_line)
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference))
-    tokens = parse(body, name, first_line)
+    tokens = parse_markdown(body, name, first_line)
     title = front.get("title")
-    builder = SectionBuilder(resolve, str(title) if isinstance(title, (str, int, float)) else "")
-    PageReader(builder, anchors, name, first_line).read(tokens)
+    builder = PageBuilder(resolve, str(title) if isinstance(title, (str, int, float)) else "")
+    TokenReader(builder, anchors, name, first_line).read(tokens)
     sections = builder.finish()
     if not title and builder.title:
         front = {**front, "title": builder.title}
@@ -105,6 +104,6 @@ def parse_body(
     return Page(front=front, sections=(lead, *sections[1:]), remarks=remarks)
 
 
-def _whole(text: str) -> str:
-    """Replace what is no character: halves of one, and null."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+def _replace_invalid(text: str) -> str:
+    """Replace lone surrogates and NUL characters."""
+    return replace_surrogates(text).replace("\0", "\ufffd")

@@ -1,8 +1,7 @@
-"""Hugo shortcodes to text and links, before the page is read as Markdown.
+"""Expands Hugo shortcodes to text and links, before the page is parsed as Markdown.
 
-A link is written as HTML (`<a href="…">`), which reads the same in a paragraph, in a list and
-inside an HTML block. A shortcode we do not know keeps its inner text and any web address among its
-parameters.
+A link is written as HTML (`<a href="…">`), which works in a paragraph, in a list and inside an HTML
+block. An unknown shortcode keeps its inner text and the web address among its parameters.
 """
 
 from __future__ import annotations
@@ -15,10 +14,10 @@ from dataclasses import dataclass
 from indexer.links.addresses import is_web_address
 
 Reference = Callable[[str], "str | None"]
-"""Answers the target of `ref` and `relref` with an absolute address, or None."""
+"""Resolves the target of `ref` or `relref` to an absolute address; None if there is none."""
 
 MAX_TAG_CHARS = 4096
-"""Longest shortcode tag; the longest real one has some 600 characters."""
+"""Longest tag of a shortcode; the longest real one has some 600 characters."""
 
 _TAG = re.compile(
     rf"""\{{\{{(?P<mark>[<%])
@@ -38,9 +37,9 @@ _PARAM = re.compile(
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:[?#].*)?$", re.IGNORECASE)
 
-CODE = frozenset({"text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code"})
-"""Paired shortcodes whose inner text is code."""
-VIDEO_ADDRESSES: Mapping[str, str] = {
+CODE_SHORTCODES = ("text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code")
+"""Paired shortcodes with code inside."""
+PLAYER_ADDRESSES: Mapping[str, str] = {
     "youtube": "https://www.youtube.com/watch?v={}",
     "youtubelite": "https://www.youtube.com/watch?v={}",
     "bilibili": "https://www.bilibili.com/video/{}",
@@ -49,8 +48,8 @@ VIDEO_ADDRESSES: Mapping[str, str] = {
     "asciinema": "https://asciinema.org/a/{}",
     "speakerdeck": "https://speakerdeck.com/player/{}",
 }
-"""Shortcodes that embed a player, and the page that shows the same."""
-CONSTANTS: Mapping[str, str] = {
+"""Shortcodes that embed a player, and the address of the same video or slides."""
+CONSTANT_SHORTCODES: Mapping[str, str] = {
     "github_tree": "https://github.com/istio/istio/tree/master",
     "github_blob": "https://github.com/istio/istio/blob/master",
     "github_file": "https://raw.githubusercontent.com/istio/istio/master",
@@ -65,80 +64,78 @@ CONSTANTS: Mapping[str, str] = {
     "source_branch_name": "master",
     "istioctl": "istioctl",
 }
-"""What istio.io's own shortcodes write, without its build data: the newest release is `latest`."""
-_TITLED = ("title", "name", "header", "caption", "summary", "alt", "label", "text")
-_ADDRESSED = ("href", "link", "url", "src", "video", "file")
+"""Shortcodes of istio.io and what they write; the newest release is `latest`."""
+_TITLE_KEYS = ("title", "name", "header", "caption", "summary", "alt", "label", "text")
+_ADDRESS_KEYS = ("href", "link", "url", "src", "video", "file")
 
 
 @dataclass(frozen=True, slots=True)
 class _Tag:
-    """One tag as it stands in the page."""
+    """An opening or closing tag of a shortcode."""
 
     name: str
     params: tuple[str, ...]
     named: Mapping[str, str]
     start: int
     end: int
-    closing: bool
+    is_closing: bool
     literal: str = ""
-    """What an escaped tag stands for."""
+    """Text of an escaped tag (`{{</* name */>}}`)."""
 
-    def first(self, *keys: str) -> str:
-        """First of the named parameters that is filled."""
+    def get_first(self, *keys: str) -> str:
+        """Get the first named parameter that is not empty."""
         return next((self.named[key] for key in keys if self.named.get(key)), "")
 
 
 def expand_shortcodes(text: str, reference: Reference) -> str:
-    """Write every shortcode of a page as Markdown and HTML.
+    """Replace every shortcode of a page by Markdown and HTML.
 
-    Args:
-        text: The page's body.
-        reference: Answers `ref` and `relref`.
-
-    Returns:
-        The body without shortcodes; a tag that is not closed by `>}}` stays as it is.
+    A tag that is not closed by `>}}` or `%}}` is no shortcode, and stays.
     """
     if "{{" not in text:
         return text
-    tags = list(_tags(text))
-    partner = _pairs(tags)
-    out: list[str] = []
+    tags = list(_parse_tags(text))
+    partners = _pair_tags(tags)
+    parts: list[str] = []
     position, number = 0, 0
     while number < len(tags):
         tag = tags[number]
-        closer = partner.get(number)
-        out.append(text[position : tag.start])
+        partner = partners.get(number)
+        parts.append(text[position : tag.start])
         position = tag.end
-        if closer is not None and not tag.closing and tag.name in CODE:
-            inner = _plain_inner(
-                text, tags[number + 1 : closer], tag.end, tags[closer].start, reference
-            )
-            position, number = tags[closer].end, closer + 1
-            out.append(_code(text, tag, inner))
-            if "\n" in inner and text[position : position + 1] not in {"\n", ""}:
-                out.append("\n")  # nothing may stand beside the closing fence
-            continue
-        opener = tags[closer] if tag.closing and closer is not None else None
-        inner_text = text[tag.end : tags[closer].start] if _wants_inner(tag) and closer else ""
-        out.append(_write(tag, opener, inner_text, closer is not None, reference))
         number += 1
-    out.append(text[position:])
-    return "".join(out)
+        if partner is None or tag.is_closing:
+            opener = None if partner is None else tags[partner]
+            parts.append(_render_tag(tag, opener, reference))
+        elif tag.name in CODE_SHORTCODES:
+            inner = _render_code_inner(text, tags[number:partner], tag.end, tags[partner].start)
+            position, number = tags[partner].end, partner + 1
+            parts.append(_render_code(text, tag, inner))
+            if "\n" in inner and text[position : position + 1] not in {"\n", ""}:
+                parts.append("\n")  # The closing fence must be alone on its line.
+        elif tag.name == "gloss":
+            has_inner = bool(text[tag.end : tags[partner].start].strip())
+            parts.append("" if has_inner else " ".join(tag.params))
+        else:
+            parts.append(_render_tag(tag, None, reference, is_paired=True))
+    parts.append(text[position:])
+    return "".join(parts)
 
 
-def _tags(text: str) -> Iterator[_Tag]:
-    """Read every tag in order."""
-    for found in _TAG.finditer(text):
-        if found["escaped"] is not None:
-            mark = found["mark"]
-            # The space keeps Markdown from reading `<name>` as HTML.
-            inner = found["escaped"] if found["escaped"][:1].isspace() else f" {found['escaped']}"
-            literal = f"{{{{{mark}{inner}{'>' if mark == '<' else '%'}}}}}"
-            yield _Tag("", (), {}, found.start(), found.end(), False, literal)
+def _parse_tags(text: str) -> Iterator[_Tag]:
+    """Parse every tag, in order."""
+    for match in _TAG.finditer(text):
+        escaped = match["escaped"]
+        if escaped is not None:
+            mark = match["mark"]
+            # Without the space, Markdown would take `<name>` for HTML.
+            space = "" if escaped[:1].isspace() else " "
+            literal = f"{{{{{mark}{space}{escaped}{'>' if mark == '<' else '%'}}}}}"
+            yield _Tag("", (), {}, match.start(), match.end(), False, literal)
             continue
         params: list[str] = []
         named: dict[str, str] = {}
-        for param in _PARAM.finditer(found["params"]):
+        for param in _PARAM.finditer(match["params"]):
             if param["quoted"] is not None:
                 value = re.sub(r"\\(.)", r"\1", param["quoted"])
             else:
@@ -148,51 +145,50 @@ def _tags(text: str) -> Iterator[_Tag]:
             else:
                 params.append(value.removeprefix("="))
         yield _Tag(
-            found["name"], tuple(params), named, found.start(), found.end(), bool(found["close"])
+            match["name"], tuple(params), named, match.start(), match.end(), bool(match["close"])
         )
 
 
-def _pairs(tags: list[_Tag]) -> dict[int, int]:
-    """Positions of tags that open and close one another, both ways."""
+def _pair_tags(tags: list[_Tag]) -> dict[int, int]:
+    """Map the number of each paired tag to the number of its partner."""
     open_tags: dict[str, list[int]] = {}
-    partner: dict[int, int] = {}
+    partners: dict[int, int] = {}
     for number, tag in enumerate(tags):
-        if not tag.closing:
+        if not tag.is_closing:
             open_tags.setdefault(tag.name, []).append(number)
         elif open_tags.get(tag.name):
             opener = open_tags[tag.name].pop()
-            partner[opener], partner[number] = number, opener
-    return partner
+            partners[opener], partners[number] = number, opener
+    return partners
 
 
-def _wants_inner(tag: _Tag) -> bool:
-    return tag.name == "gloss" and not tag.closing
-
-
-def _plain_inner(text: str, tags: list[_Tag], start: int, end: int, reference: Reference) -> str:
-    """Inner text of a code shortcode; shortcodes in it give their text without markup."""
-    out: list[str] = []
+def _render_code_inner(text: str, tags: list[_Tag], start: int, end: int) -> str:
+    """Render the inside of a code shortcode; shortcodes there give plain text."""
+    parts: list[str] = []
     for tag in tags:
-        out.append(text[start : tag.start])
-        out.append(
-            tag.literal or CONSTANTS.get(tag.name, "") or " ".join(tag.params) * (not tag.closing)
-        )
+        params = "" if tag.is_closing else " ".join(tag.params)
+        parts += [
+            text[start : tag.start],
+            tag.literal or CONSTANT_SHORTCODES.get(tag.name, "") or params,
+        ]
         start = tag.end
-    out.append(text[start:end])
-    return "".join(out)
+    return "".join([*parts, text[start:end]])
 
 
-def _code(text: str, tag: _Tag, inner: str) -> str:
-    """Write a code shortcode as a fence, or as inline code within a line."""
-    before = text[text.rfind("\n", 0, tag.start) + 1 : tag.start]
-    longest = max((len(run) for run in re.findall(r"~+", inner)), default=0)
+def _longest_run(character: str, text: str) -> int:
+    return max((len(run) for run in re.findall(f"{character}+", text)), default=0)
+
+
+def _render_code(text: str, tag: _Tag, inner: str) -> str:
+    """Render a code shortcode as a fence, or as inline code within a line."""
     if "\n" not in inner:
-        ticks = "`" * (max((len(run) for run in re.findall(r"`+", inner)), default=0) + 1)
+        ticks = "`" * (_longest_run("`", inner) + 1)
         return f"{ticks} {inner.strip()} {ticks}" if inner.strip() else ""
-    # The inner text takes the tag's own indentation: inside a list a line further left would
-    # end the item, and the closing fence would open a new block that swallows the page.
+    before = text[text.rfind("\n", 0, tag.start) + 1 : tag.start]
+    # The code gets the indentation of the tag: in a list, a line further left would end the item,
+    # and then the closing fence would open a block with the rest of the page in it.
     indent = re.sub(r"[^\s>]", " ", before)
-    fence = "~" * max(4, longest + 1)
+    fence = "~" * max(4, _longest_run("~", inner) + 1)
     opening = fence if not before.strip(" \t>*+-.0123456789") else f"\n\n{indent}{fence}"
     lines = inner.strip("\n").rstrip().split("\n")
     margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
@@ -200,30 +196,32 @@ def _code(text: str, tag: _Tag, inner: str) -> str:
     return f"{opening}\n{body}\n{indent}{fence}"
 
 
-def _write(tag: _Tag, opener: _Tag | None, inner: str, paired: bool, reference: Reference) -> str:
-    """Write one tag that is not code."""
+def _render_tag(
+    tag: _Tag, opener: _Tag | None, reference: Reference, *, is_paired: bool = False
+) -> str:
+    """Render a tag that is not code; a closing tag comes with its opener, if there is one."""
     if tag.literal:
         return tag.literal
-    if tag.closing:
-        return "</a>" if opener is not None and _own_address(opener) else ""
+    if tag.is_closing:
+        return "</a>" if opener is not None and _find_address(opener) else ""
     if tag.name in {"ref", "relref"}:
-        return reference(tag.first("path") or " ".join(tag.params[:1])) or ""
-    if tag.name in CONSTANTS:
-        return CONSTANTS[tag.name]
-    if tag.name in VIDEO_ADDRESSES or tag.name in {"gist", "tweet", "x", "twitter", "instagram"}:
-        return _embedded(tag)
+        return reference(tag.get_first("path") or " ".join(tag.params[:1])) or ""
+    if tag.name in CONSTANT_SHORTCODES:
+        return CONSTANT_SHORTCODES[tag.name]
+    if tag.name in PLAYER_ADDRESSES or tag.name in {"gist", "tweet", "x", "twitter", "instagram"}:
+        return _render_embed(tag)
     if tag.name == "gloss":
-        return "" if inner.strip() else " ".join(tag.params)
+        return " ".join(tag.params)
     if tag.name in {"figure", "image", "img"}:
-        return _figure(tag)
-    return _unknown(tag, paired)
+        return _render_figure(tag)
+    return _render_unknown(tag, is_paired)
 
 
-def _embedded(tag: _Tag) -> str:
-    """Write a player or an embedded post as a link to its page."""
-    key = tag.first("id", "bvid", "bv", "v", "video") or (tag.params[0] if tag.params else "")
-    user = tag.first("user", "username")
-    if tag.name == "bilibili" and (number := tag.first("aid", "av")):
+def _render_embed(tag: _Tag) -> str:
+    """Render a player or an embedded post as a link to its page."""
+    key = tag.get_first("id", "bvid", "bv", "v", "video") or (tag.params[0] if tag.params else "")
+    user = tag.get_first("user", "username")
+    if tag.name == "bilibili" and (number := tag.get_first("aid", "av")):
         key = f"av{number.removeprefix('av')}"
     if not key:
         return ""
@@ -236,48 +234,45 @@ def _embedded(tag: _Tag) -> str:
     elif tag.name == "instagram":
         address = f"https://www.instagram.com/p/{key}/"
     else:
-        address = VIDEO_ADDRESSES[tag.name].format(key)
-    return _link(address, tag.first("title", "caption") or address)
+        address = PLAYER_ADDRESSES[tag.name].format(key)
+    return _make_link(address, tag.get_first("title", "caption") or address)
 
 
-def _figure(tag: _Tag) -> str:
-    """Write a picture as its caption, linked where the author linked it."""
-    label = tag.first("caption", "title", "alt")
-    # istio.io's `image` names the picture itself `link`.
-    link = tag.first("link", "href") if tag.name == "figure" else ""
+def _render_figure(tag: _Tag) -> str:
+    """Render a picture as its caption, with the author's link."""
+    label = tag.get_first("caption", "title", "alt")
+    # In the `image` of istio.io, `link` is the picture itself.
+    link = tag.get_first("link", "href") if tag.name == "figure" else ""
     if link and not _PICTURE.search(link):
-        return _link(link, label or link)
-    attribution = tag.first("attrlink")
-    if attribution:
-        return f"{label} {_link(attribution, tag.first('attr') or attribution)}"
+        return _make_link(link, label or link)
+    if attribution := tag.get_first("attrlink"):
+        return f"{label} {_make_link(attribution, tag.get_first('attr') or attribution)}"
     return label
 
 
-def _own_address(tag: _Tag) -> str:
-    """Web address among a tag's parameters, pictures aside."""
-    candidates = [tag.named[key] for key in _ADDRESSED if key in tag.named]
+def _find_address(tag: _Tag) -> str:
+    """Find a web address in the parameters of a tag, other than a picture."""
+    candidates = [tag.named[key] for key in _ADDRESS_KEYS if key in tag.named]
     candidates += [*tag.params, *tag.named.values()]
     return next((c for c in candidates if is_web_address(c) and not _PICTURE.search(c)), "")
 
 
-def _unknown(tag: _Tag, paired: bool) -> str:
-    """Write a tag we do not know: its link, else its title."""
-    title = tag.first(*_TITLED)
-    address = _own_address(tag)
-    if address:
-        opening = f'<a href="{_attribute(address)}">'
-        return opening if paired else _link(address, title or address)
+def _render_unknown(tag: _Tag, is_paired: bool) -> str:
+    """Render an unknown tag as its link, or as its title."""
+    title = tag.get_first(*_TITLE_KEYS)
+    if address := _find_address(tag):
+        opening = f'<a href="{_escape_attribute(address)}">'
+        return opening if is_paired else _make_link(address, title or address)
     if tag.name in {"callout", "notice", "admonition"} and not title:
         title = " ".join(tag.params[1:])
-    return f"{title}\n" if title and paired else title
+    return f"{title}\n" if title and is_paired else title
 
 
-def _link(address: str, label: str) -> str:
-    return (
-        f'<a href="{_attribute(address)}">{html.escape(" ".join(label.split()), quote=False)}</a>'
-    )
+def _make_link(address: str, label: str) -> str:
+    text = html.escape(" ".join(label.split()), quote=False)
+    return f'<a href="{_escape_attribute(address)}">{text}</a>'
 
 
-def _attribute(address: str) -> str:
-    """Escape an address for an HTML attribute on one line."""
+def _escape_attribute(address: str) -> str:
+    """Escape an address for an HTML attribute, on one line."""
     return html.escape("".join(address.split("\n")).strip())

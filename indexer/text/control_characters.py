@@ -29,3 +29,8 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Drop hidden characters, and put the text on one line with single spaces."""
     return " ".join(clean_text(text).split())
+
+
+def replace_surrogates(text: str) -> str:
+    """Replace lone surrogates by `?`: JSON can escape them, but UTF-8 cannot encode them."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""Front matter: the block of keys at the top of a page, in YAML, TOML or JSON."""
+"""Reads front matter: the block of keys at the top of a page, in YAML, TOML or JSON."""
 
 from __future__ import annotations
 
@@ -20,16 +20,14 @@ HANDLERS = (YamlHandler(), TomlHandler(), JsonHandler())
 
 
 def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str, int]:
-    """Split a page into its front matter and its body.
-
-    A page that only begins with a thematic break or a brace has no front matter.
+    r"""Split a page into its front matter and its body.
 
     Args:
         text: The whole file, with or without a byte order mark, with any line ends.
         name: The file, for messages.
 
     Returns:
-        The keys with plain values, the body with single line feeds, and the body's first line in
+        The keys with plain values, the body with `\n` as its line end, and the body's first line in
         the file, counted from 1.
 
     Raises:
@@ -40,10 +38,10 @@ def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str, int]:
     handler = frontmatter.detect_format(page, HANDLERS)
     if handler is None:
         return {}, text, 1
-    # Blank lines, and the fence where there is one: JSON has none.
+    # Blank lines, and the fence; JSON has no fence.
     lines_above = text.count("\n", 0, len(text) - len(page)) + bool(handler.START_DELIMITER)
     try:
-        # Not `frontmatter.parse`: it strips the body, and line numbers would no longer match.
+        # `frontmatter.parse` strips the body, so that line numbers would not match the file.
         block, body = handler.split(page)
         front = to_plain_mapping(handler.load(block))
     except NoFrontMatter:

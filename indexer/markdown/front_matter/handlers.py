@@ -1,4 +1,4 @@
-"""python-frontmatter's handlers, with limits, plain YAML 1.2 values, and lines for messages."""
+"""Handlers for python-frontmatter, with limits, YAML 1.2 values, and lines for messages."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from indexer.markdown.front_matter.limits import (
     check_yaml_nodes,
 )
 
-# Not `^\s*`: on blank lines its time grows with the square of their number.
+# `^\s*` would take quadratic time on blank lines.
 _KEY = re.compile(r"^[^\S\n]*[\"']?[\w.-]+[\"']?\s*[:=]", re.MULTILINE)
 
 
 class NoFrontMatter(Exception):
-    """The page begins like front matter, but has none."""
+    """The page begins with a thematic break or a brace, not with front matter."""
 
 
 class _FencedHandler(BaseHandler):
     """Front matter between two fences: lines of exactly `---` or `+++`.
 
-    `FM_BOUNDARY` below is not the library's, which also matches longer lines (an underlined heading
-    of the text) and all blank lines after a fence (line numbers would not match the file).
+    The library's `FM_BOUNDARY` also matches longer lines, such as the underline of a heading, and
+    the blank lines after a fence, so that line numbers would not match the file.
     """
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split a page into block and body.
+        """Split a page into front matter and body.
 
         Raises:
             NoFrontMatter: The fence is a thematic break.
-            BrokenFrontMatter: The block is never closed.
+            BrokenFrontMatter: There is no second fence.
         """
         assert self.FM_BOUNDARY is not None
         try:
             block, body = super().split(text)
-        except ValueError:  # there is no second fence
+        except ValueError:  # no second fence
             below = self.FM_BOUNDARY.split(text, 1)[1].lstrip("\n")
             if not _KEY.match(below.split("\n", 1)[0]):
                 raise NoFrontMatter from None
@@ -56,12 +56,12 @@ class _FencedHandler(BaseHandler):
 
 
 class YamlHandler(_FencedHandler, YAMLHandler):
-    """Front matter in YAML, with the plain values of YAML 1.2 as in Hugo."""
+    """Front matter in YAML 1.2, as in Hugo."""
 
     FM_BOUNDARY = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split a page into block and body.
+        """Split a page into front matter and body.
 
         Raises:
             NoFrontMatter: The fences are thematic breaks around text.
@@ -71,9 +71,9 @@ class YamlHandler(_FencedHandler, YAMLHandler):
             raise NoFrontMatter
         return block, body
 
-    # The library's takes options for the parser, which ours sets itself.
+    # The method of the library takes options for its parser.
     def load(self, fm: str) -> object:  # type: ignore[override]
-        """Load a block, which need not be a mapping.
+        """Load front matter; the result may be any value.
 
         Raises:
             BrokenFrontMatter: It is not YAML, or beyond a limit.
@@ -85,30 +85,29 @@ class YamlHandler(_FencedHandler, YAMLHandler):
             reason = f"the YAML front matter is broken: {error.problem or error.context}"
             remedy = "put the value in quotes or correct the indentation"
             raise BrokenFrontMatter(reason, remedy, _find_line(error, fm)) from None
-        except yaml.reader.ReaderError as error:  # its position counts bytes
+        except yaml.reader.ReaderError as error:  # its position is in bytes
             reason = f"the YAML front matter is broken: {error.reason}"
             line = fm.encode().count(b"\n", 0, error.position) + 1
             raise BrokenFrontMatter(reason, "remove that character", line) from None
         except ValueError as error:
             reason = f"a front matter value cannot be read: {error}"
             raise BrokenFrontMatter(reason, "put it in quotes") from None
-        except (ArithmeticError, AttributeError, LookupError):  # PyYAML, of `!!bool maybe`
+        except (ArithmeticError, AttributeError, LookupError):  # PyYAML, for `!!bool maybe`
             reason = "a front matter value does not fit its tag"
             raise BrokenFrontMatter(reason, "remove the tag") from None
 
 
 class TomlHandler(_FencedHandler):
-    """Front matter in TOML, read with the standard library.
+    """Front matter in TOML, read with `tomllib`.
 
-    The library's own handler exists only where the package `toml` is installed, which is no longer
-    maintained.
+    The handler of the library needs the package `toml`, which is no longer maintained.
     """
 
     FM_BOUNDARY = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = "+++"
 
     def load(self, fm: str) -> dict[str, Any]:
-        """Load a block; `RecursionError` or `ValueError` is what it holds beyond a limit.
+        """Load front matter; raises `RecursionError` or `ValueError` beyond a limit of Python.
 
         Raises:
             BrokenFrontMatter: It is not TOML, or a key has too many parts.
@@ -125,15 +124,15 @@ class TomlHandler(_FencedHandler):
 
 
 class JsonHandler(JSONHandler):
-    """Front matter that is one JSON object, without fences.
+    """Front matter that is one JSON object without fences, as in Hugo.
 
-    The library's own looks for braces on lines of their own; Hugo takes an object as it is.
+    The handler of the library wants the braces on lines of their own.
     """
 
     FM_BOUNDARY = re.compile(r'\{\s*["}]')
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split a page after its object; `RecursionError` or `ValueError` as in `TomlHandler.load`.
+        """Split a page after the object; raises beyond a limit as `TomlHandler.load` does.
 
         Raises:
             BrokenFrontMatter: It is not JSON, or too long.
@@ -147,7 +146,7 @@ class JsonHandler(JSONHandler):
 
 
 class _PlainLoader(yaml.CSafeLoader):
-    """PyYAML's safe loader, which resolves only the tags below: a date, `12:30`, `on` stay text."""
+    """PyYAML's safe loader that resolves only the tags below: dates, `12:30` and `on` stay text."""
 
 
 _PlainLoader.yaml_implicit_resolvers = {}
@@ -164,7 +163,7 @@ for _tag, _pattern, _first in (
 
 
 def _find_line(error: yaml.MarkedYAMLError, block: str) -> int:
-    """Find the line of an error: the parser notices an open quote or bracket only at the end."""
+    """Find the line of an error; for an open quote or bracket, the line where it opens."""
     at_end = error.problem_mark and error.problem_mark.line >= block.count("\n")
     mark = (error.context_mark if at_end else None) or error.problem_mark
     return mark.line + 1 if mark else 1

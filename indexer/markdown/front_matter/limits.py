@@ -1,4 +1,4 @@
-"""Limits on hostile front matter, checked before anything is built."""
+"""Limits on hostile front matter, checked before any value is built."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import re
 import yaml
 
 MAX_CHARS = 128 * 1024
-"""Longest front matter read; the longest of some 3,000 real pages has 6,000 characters."""
+"""Longest front matter; the longest of some 3,000 real pages has 6,000 characters."""
 MAX_DEPTH = 20
-"""Deepest nesting; real pages stay below 6, and parsers recurse."""
+"""Deepest nesting, because parsers recurse; real pages stay below 6."""
 MAX_NODES = 20_000
-"""Most YAML values with aliases expanded, so that a few lines cannot stand for billions."""
+"""Most YAML values with aliases expanded: a few lines of aliases can expand to billions."""
 MAX_INT_BITS = 4096
-"""Largest whole number; Python refuses to write those above 4,300 digits."""
+"""Largest integer; Python refuses to print one of more than 4,300 digits."""
 TOO_DEEP = (
     f"the front matter is nested deeper than {MAX_DEPTH} levels, or holds an endless number",
     "flatten it",
 )
-"""Reason and remedy."""
+"""Reason and remedy for `BrokenFrontMatter`."""
 
 _TOML_KEY_PART = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*"""
 # At the start of a line or in an inline table.
@@ -31,7 +31,7 @@ class BrokenFrontMatter(Exception):
     """Front matter that cannot be read.
 
     Attributes:
-        line: Line in the block, counted from 1; 0 is the fence above it.
+        line: Line in the block, counted from 1; 0 for the fence above it.
     """
 
     def __init__(self, reason: str, remedy: str, line: int = 1) -> None:
@@ -51,7 +51,7 @@ def check_length(block: str) -> None:
 
 
 def check_toml_keys(block: str) -> None:
-    """Check the dotted keys: tomllib's time grows with the square of a key's parts.
+    """Check dotted keys: the time of tomllib is quadratic in the parts of a key.
 
     Raises:
         BrokenFrontMatter: A key has more than `MAX_DEPTH` parts.
@@ -61,10 +61,10 @@ def check_toml_keys(block: str) -> None:
 
 
 def check_yaml_nodes(block: str) -> None:
-    """Check nesting and size by the parser's events.
+    """Check nesting and number of values, from the events of the parser.
 
     Raises:
-        BrokenFrontMatter: The block nests too deep, or its aliases expand to too many values.
+        BrokenFrontMatter: The block nests too deep, or expands to too many values.
     """
     sizes: dict[str | None, int] = {}
     open_nodes: list[tuple[str | None, int]] = []
@@ -75,7 +75,7 @@ def check_yaml_nodes(block: str) -> None:
                 anchor, before = open_nodes.pop()
                 sizes[anchor] = total - before + 1
             case yaml.AliasEvent(anchor=anchor):
-                # An alias to a value that is still open would never end.
+                # An alias to a value that is not complete yet would never end.
                 total += 1 + sizes.get(anchor, MAX_NODES)
             case yaml.ScalarEvent(anchor=anchor):
                 total += 1
@@ -88,7 +88,5 @@ def check_yaml_nodes(block: str) -> None:
         if len(open_nodes) > MAX_DEPTH:
             raise BrokenFrontMatter(*TOO_DEEP, line=line)
         if total > MAX_NODES:
-            reason = (
-                f"the front matter holds over {MAX_NODES:,} values with its aliases written out"
-            )
+            reason = f"the front matter holds over {MAX_NODES:,} values with its aliases expanded"
             raise BrokenFrontMatter(reason, "write fewer", line=line)

@@ -1,4 +1,4 @@
-"""Plain values: text, numbers, booleans, lists and mappings with text keys."""
+"""Converts front matter to plain values: text, numbers, booleans, lists, and mappings."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.markdown.front_matter.limits import MAX_DEPTH, MAX_INT_BITS, BrokenFrontMatter
+from indexer.text.control_characters import replace_surrogates
 
 
 def to_plain_mapping(value: object) -> dict[str, Any]:
-    """Turn what a handler loaded into plain values.
+    """Convert the value that a handler loaded.
 
-    Deep nesting raises `RecursionError`, an endless number `ValueError`.
+    It raises `RecursionError` for deep nesting, and `ValueError` for too large a number.
 
     Raises:
         BrokenFrontMatter: It is not a mapping.
@@ -29,7 +30,7 @@ def to_plain_mapping(value: object) -> dict[str, Any]:
 
 
 def _to_plain(value: object, depth: int) -> object:
-    """Copy a value; keys become text, and dates become ISO text.
+    """Convert a value; keys become text, and dates become ISO 8601 text.
 
     Raises:
         RecursionError: It is nested deeper than `depth`.
@@ -38,22 +39,15 @@ def _to_plain(value: object, depth: int) -> object:
     if depth < 0:
         raise RecursionError
     if isinstance(value, Mapping):
-        return {
-            _replace_surrogates(str(key)): _to_plain(item, depth - 1) for key, item in value.items()
-        }
+        return {replace_surrogates(str(k)): _to_plain(v, depth - 1) for k, v in value.items()}
     if isinstance(value, (list, tuple, set)):
         return [_to_plain(item, depth - 1) for item in value]
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, str):
-        return _replace_surrogates(value)
+        return replace_surrogates(value)
     if isinstance(value, int) and value.bit_length() > MAX_INT_BITS:
         raise ValueError
     if isinstance(value, (int, float, bool)) or value is None:
         return value
     return str(value)
-
-
-def _replace_surrogates(text: str) -> str:
-    """Replace lone surrogates: JSON can escape them, UTF-8 cannot hold them."""
-    return text.encode("utf-8", "replace").decode()

@@ -108,4 +108,4 @@ def test_many_equal_headings_are_numbered_in_linear_time():
 
 def test_a_chosen_anchor_makes_a_later_equal_one_count_on():
     anchors = Anchors()
-    assert [anchors.claim("a"), anchors.make("A"), anchors.make("a")] == ["a", "a-1", "a-2"]
+    assert [anchors.reserve("a"), anchors.make("A"), anchors.make("a")] == ["a", "a-1", "a-2"]

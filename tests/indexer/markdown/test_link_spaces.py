@@ -1,11 +1,11 @@
 """An address with spaces becomes the link that was meant, and its author is told."""
 
+from indexer.markdown.link_spaces import encode_link_spaces
 from indexer.markdown.page import parse_page
-from indexer.markdown.repairs import mend_addresses
 
 
 def test_spaces_are_written_as_an_address_writes_them():
-    body, remarks = mend_addresses("a\n[v](https://x.example/my talk.mp4) b", "p.md", 4)
+    body, remarks = encode_link_spaces("a\n[v](https://x.example/my talk.mp4) b", "p.md", 4)
     assert body == "a\n[v](https://x.example/my%20talk.mp4) b"
     assert [(one.path, one.line) for one in remarks] == [("p.md", 5)]
     assert "my talk.mp4" in remarks[0].reason
@@ -19,7 +19,7 @@ def test_titles_code_and_whole_addresses_stay():
         "```\n[v](https://x.example/a b)\n```",
         "[v](https://x.example/a) and (https://x.example/b c)",
     ):
-        assert mend_addresses(text, "p.md", 1) == (text, ())
+        assert encode_link_spaces(text, "p.md", 1) == (text, ())
 
 
 def test_the_mended_link_is_a_record_and_the_page_carries_the_remark():

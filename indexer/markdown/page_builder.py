@@ -1,0 +1,284 @@
+"""Builds the sections of a page from tags and text, of Markdown and HTML alike.
+
+Two tables at the end say what each element does where it opens and where it closes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from indexer.links.normalize import clean_address
+from indexer.links.records import MAX_CONTEXT_CHARS
+from indexer.markdown.section_builder import Heading, SectionBuilder
+from indexer.markdown.table_builder import TableBuilder
+from indexer.records import Section
+
+Attributes = Mapping[str, "str | None"]
+
+_BLOCKS = (
+    *("p", "div", "section", "article", "aside", "header", "footer", "main", "nav", "pre", "hr"),
+    *("blockquote", "figure", "figcaption", "address", "center", "details", "summary", "caption"),
+    *("dl", "dt", "dd", "form", "fieldset"),
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MEDIA = ("iframe", "video", "audio", "source", "embed")
+_HIDDEN = frozenset({"script", "style", "template", "noscript", "head", "title"})
+_LIST_NAME_CHARS = 40
+"""Longest paragraph right above a list that is taken as the list's name."""
+
+
+class PageBuilder:
+    """Builds the sections of one page.
+
+    Args:
+        resolve: Makes an address of the page absolute.
+        title: Title from the front matter; may be empty.
+    """
+
+    def __init__(self, resolve: Callable[[str], str], title: str) -> None:
+        self.title = title
+        self._resolve = resolve
+        self._resolved: dict[str, str] = {}
+        self._sections: list[Section] = []
+        self._section = SectionBuilder()
+        self._path: list[Heading] = []
+        self._open_heading_tag: tuple[int, str] | None = None
+        self._had_heading = False
+        self._hidden_depth = 0
+        self._table: TableBuilder | None = None
+        self._outer_tables: list[TableBuilder | None] = []
+        self._items: list[str] = []
+        """Text of each open list and list item, outermost first; empty until it has some."""
+
+    # --- called by the reader -------------------------------------------------------------
+
+    def write(self, text: str) -> None:
+        """Write text; any white space in it counts as one space."""
+        words = text.split()
+        if self._hidden_depth or not text:
+            return
+        if not words or text[0].isspace():
+            self._add_space(" ")
+        if words:
+            self._section.text.write(" ".join(words))
+            if text[-1].isspace():
+                self._add_space(" ")
+
+    def break_line(self, *, soft: bool) -> None:
+        """End a line within a paragraph; a soft break is no space between Chinese characters."""
+        if soft:
+            self._section.text.add_soft_break()
+        else:
+            self._add_space("\n")
+
+    def write_code(self, text: str) -> None:
+        """Write a code block, with its white space."""
+        self.end_unit()
+        self._add_space("\n\n")
+        if text.strip() and not self._hidden_depth:
+            self._section.text.write(text.strip("\n").rstrip())
+        self.end_unit()
+        self._add_space("\n\n")
+
+    def open(self, tag: str, attributes: Attributes) -> None:
+        """Open an element; one that is not in the table changes nothing."""
+        if tag in _HIDDEN:
+            self._hidden_depth += 1
+        elif not self._hidden_depth and (open_element := _OPEN.get(tag)):
+            open_element(self, tag, attributes)
+
+    def close(self, tag: str) -> None:
+        """Close an element."""
+        if tag in _HIDDEN:
+            self._hidden_depth = max(0, self._hidden_depth - 1)
+        elif not self._hidden_depth and (close_element := _CLOSE.get(tag)):
+            close_element(self, tag)
+
+    def end_unit(self) -> None:
+        """End a paragraph, item or row: its links become records, with its text as context."""
+        if self._open_heading_tag:
+            return
+        outer_items = [item for item in self._items if item]
+        text = self._section.end_unit(self._path, self._make_context, outer_items)
+        if text and self._items and not self._items[-1]:
+            self._items[-1] = text[:MAX_CONTEXT_CHARS]
+
+    def finish(self) -> tuple[Section, ...]:
+        """End the page; the first section is the lead, even if it is empty."""
+        self._close_heading()
+        self._end_section()
+        return tuple(self._sections)
+
+    # --- text -----------------------------------------------------------------------------
+
+    @property
+    def _is_in_cell(self) -> bool:
+        return self._table is not None and self._table.cell_start is not None
+
+    @property
+    def _anchor(self) -> str:
+        return self._path[-1].anchor if self._path else ""
+
+    def _add_space(self, gap: str) -> None:
+        """Add white space; within a link or a cell it is one space."""
+        is_inline = self._section.is_in_link or self._is_in_cell
+        self._section.text.add_space(" " if is_inline else gap)
+
+    def _end_block(self, tag: str = "p") -> None:
+        """End a paragraph or the like; within a table cell, the unit goes on."""
+        if not self._is_in_cell:
+            self.end_unit()
+        if not self._open_heading_tag:
+            in_list = bool(self._items) or self._table is not None
+            self._add_space("\n" if in_list else "\n\n")
+
+    def _make_context(self, unit: str) -> str:
+        """Put the list items around a unit before its text."""
+        if self._table:
+            unit = self._table.label_cells(unit)
+        outer = " / ".join(item for item in self._items if item and item != unit)
+        return f"{outer} / {unit}" if outer else unit
+
+    # --- links ----------------------------------------------------------------------------
+
+    def _open_link(self, tag: str, attributes: Attributes) -> None:
+        self._section.open_link(*self._read_link(attributes, "href"))
+
+    def _write_media(self, tag: str, attributes: Attributes) -> None:
+        """Write a player as a link to its address, which a reader can open."""
+        if attributes.get("src"):
+            self._section.add_link(*self._read_link(attributes, "src"))
+
+    def _read_link(self, attributes: Attributes, name: str) -> tuple[str, str, str]:
+        """Read the absolute address, the title and the column name of a link."""
+        address = attributes.get(name) or ""
+        url = self._resolved.get(address)
+        if url is None:
+            url = self._resolved[address] = clean_address(address, self._resolve)
+        column_name = self._table.column_name if self._table else ""
+        return url, attributes.get("title") or "", column_name
+
+    # --- lists and tables -----------------------------------------------------------------
+
+    def _open_list(self, tag: str, attributes: Attributes) -> None:
+        name = ""
+        # A list below an item's own text has that text as its name already.
+        if tag != "li" and not any(self._items[-1:]) and self._section.is_unit_empty:
+            last = self._section.last_unit
+            if last.endswith((":", "：")) or len(last) <= _LIST_NAME_CHARS:
+                name = last
+        self._end_block()
+        if not self._is_in_cell:
+            self._items.append(name)
+        self._add_space("\n")
+
+    def _close_list(self, tag: str) -> None:
+        self._end_block()
+        if self._items and not self._is_in_cell:
+            self._items.pop()
+        self._section.last_unit = ""
+        self._add_space("\n" if self._items else "\n\n")
+
+    def _open_table(self, tag: str, attributes: Attributes) -> None:
+        self._outer_tables.append(self._table)
+        self._end_block()
+        self._table = TableBuilder()
+
+    def _close_table(self, tag: str) -> None:
+        self._end_block()
+        self._table = self._outer_tables.pop() if self._outer_tables else None
+
+    def _open_row(self, tag: str, attributes: Attributes) -> None:
+        self._end_block()
+        self._add_space("\n")
+
+    def _open_cell(self, tag: str, attributes: Attributes) -> None:
+        if self._table is None:
+            self._end_block()
+            return
+        self._close_cell()
+        text = self._section.text
+        if not self._section.is_unit_empty:
+            text.drop_space()
+            text.add_space(" ")
+            text.write("|")
+            text.add_space(" ")
+        self._table.is_header = self._table.is_header and tag == "th"
+        self._table.cell_start = text.position
+
+    def _close_cell(self, tag: str = "td") -> None:
+        table = self._table
+        if table is None or table.cell_start is None:
+            return
+        self._section.close_link()
+        table.cells.append(" ".join(self._section.text.get_text(table.cell_start).split()))
+        table.cell_start = None
+
+    def _close_row(self, tag: str) -> None:
+        self._close_cell()
+        self.end_unit()
+        if self._table is not None:
+            self._table.end_row()
+        self._add_space("\n")
+
+    # --- headings and sections ------------------------------------------------------------
+
+    def _open_heading(self, tag: str, attributes: Attributes) -> None:
+        self._close_heading()
+        self._end_section()
+        self._section = SectionBuilder()
+        self._open_heading_tag = (int(tag[1]), attributes.get("id") or "")
+
+    def _close_heading(self, tag: str = "h1") -> None:
+        if self._open_heading_tag is None:
+            return
+        self._section.close_link()
+        level, anchor = self._open_heading_tag
+        self._open_heading_tag = None
+        text = " ".join(self._section.text.get_text().split())
+        is_title = level == 1 and not self._had_heading and self.title in {"", text}
+        self._had_heading = True
+        self._path = [heading for heading in self._path if heading.level < level]
+        if is_title:
+            self.title = text
+            if [section.text for section in self._sections] == [""]:
+                self._sections.clear()  # The lead begins below the title.
+        else:
+            self._path.append(Heading(level, text, anchor or self._anchor))
+        if self._section.has_pending_links:
+            # The labels of the heading's own links must be in the section's text.
+            self._end_block()
+        else:
+            self._section = SectionBuilder()
+
+    def _end_section(self) -> None:
+        self._items.clear()
+        self._table, self._outer_tables = None, []
+        self.end_unit()
+        text = self._section.text.get_text()
+        if text or self._path or not self._sections:
+            headings = tuple(heading.text for heading in self._path)
+            self._sections.append(Section(headings, self._anchor, text, tuple(self._section.links)))
+
+
+_OPEN: Mapping[str, Callable[[PageBuilder, str, Attributes], None]] = {
+    **dict.fromkeys(_BLOCKS, lambda page, tag, _: page._end_block()),
+    **dict.fromkeys(_HEADINGS, PageBuilder._open_heading),
+    **dict.fromkeys(_MEDIA, PageBuilder._write_media),
+    **dict.fromkeys(("a", "area"), PageBuilder._open_link),
+    **dict.fromkeys(("ul", "ol", "li"), PageBuilder._open_list),
+    **dict.fromkeys(("td", "th"), PageBuilder._open_cell),
+    "table": PageBuilder._open_table,
+    "tr": PageBuilder._open_row,
+    "img": lambda page, tag, attributes: page.write(attributes.get("alt") or ""),
+    "br": lambda page, tag, _: page.break_line(soft=False),
+}
+_CLOSE: Mapping[str, Callable[[PageBuilder, str], None]] = {
+    **dict.fromkeys(_BLOCKS, PageBuilder._end_block),
+    **dict.fromkeys(_HEADINGS, PageBuilder._close_heading),
+    **dict.fromkeys(("a", "area"), lambda page, tag: page._section.close_link()),
+    **dict.fromkeys(("ul", "ol", "li"), PageBuilder._close_list),
+    **dict.fromkeys(("td", "th"), PageBuilder._close_cell),
+    "table": PageBuilder._close_table,
+    "tr": PageBuilder._close_row,
+}

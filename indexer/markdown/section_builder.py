@@ -1,0 +1,169 @@
+"""Builds one section: its text, its links, and the unit that grows at its end.
+
+A unit is a paragraph, a list item or a table row. A link notes where its label begins in the text,
+so its offset is exact. It becomes a record when its unit ends, because it needs the unit's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from indexer.links.records import MAX_CONTEXT_CHARS, make_link
+from indexer.markdown.text_builder import TextBuilder
+from indexer.records import Link
+
+_BEFORE_CHARS = 60
+"""Length of the text before a link that may name it."""
+_BEFORE_ENDS = (":", "：", "】", "」", "-", "—", "|", "：**")
+"""Ends of a text before a link that names it."""
+
+
+class Heading(NamedTuple):
+    """A heading of the heading path."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(slots=True)
+class LinkBuilder:
+    """A link whose label or unit has not ended."""
+
+    url: str
+    """Absolute address; empty for a link that gives no record."""
+    title: str
+    """Label for a link that has none of its own."""
+    column_name: str
+    """Header of its table column; may be empty."""
+    before: str
+    """Text between the previous link and this one."""
+    label_start: int
+    """Text position where the label begins."""
+    offset: int
+    """Characters from the start of the section's text to the label."""
+    label: str = ""
+
+    def build(self, path: Sequence[Heading], context: str, outer_items: Sequence[str]) -> Link:
+        """Make the record, once the unit has ended."""
+        hints = [self.column_name, *reversed(outer_items)]
+        before = self.before.rstrip()
+        if before.endswith(_BEFORE_ENDS):
+            hints.insert(0, re.split(r"[，。；,;|\n]", before)[-1] or before)
+        return make_link(
+            self.url,
+            self.label,
+            [heading.text for heading in path],
+            path[-1].anchor if path else "",
+            context=_cut_context(context, self.label),
+            offset=self.offset,
+            hints=[hint for hint in hints if hint],
+        )
+
+
+class SectionBuilder:
+    """Builds the text and the links of one section.
+
+    Attributes:
+        text: The text so far.
+        links: Links whose unit has ended.
+        last_unit: Text of the unit that ended last.
+    """
+
+    def __init__(self) -> None:
+        self.text = TextBuilder()
+        self.links: list[Link] = []
+        self.last_unit = ""
+        self._unit_start = 0
+        self._last_link_end = 0
+        self._open_link: LinkBuilder | None = None
+        self._pending: list[LinkBuilder] = []
+
+    @property
+    def is_in_link(self) -> bool:
+        """Whether a link is open."""
+        return self._open_link is not None
+
+    @property
+    def has_pending_links(self) -> bool:
+        """Whether links wait for their unit to end."""
+        return bool(self._pending)
+
+    @property
+    def is_unit_empty(self) -> bool:
+        """Whether the unit has no text yet."""
+        return self._unit_start == self.text.position
+
+    def open_link(self, url: str, title: str, column_name: str) -> None:
+        """Begin a link; the arguments are fields of `LinkBuilder`."""
+        self.close_link()
+        before = self.text.get_text(self._last_link_end)[-_BEFORE_CHARS:]
+        self._open_link = LinkBuilder(
+            url, title, column_name, before, self.text.position, self.text.length
+        )
+
+    def close_link(self) -> None:
+        """End the open link, if there is one: the text since its start is its label."""
+        link, self._open_link = self._open_link, None
+        if link is None:
+            return
+        raw = self.text.get_text(link.label_start)
+        if not raw.strip():
+            if not link.url:
+                return
+            self.text.write(" ".join(link.title.split()) or link.url)
+            raw = self.text.get_text(link.label_start)
+        link.label = raw.strip()
+        link.offset += len(raw) - len(raw.lstrip())
+        self._last_link_end = self.text.position
+        if link.url:
+            self._pending.append(link)
+
+    def add_link(self, url: str, title: str, column_name: str) -> None:
+        """Add a link without a label of its own, even inside another link."""
+        outer, self._open_link = self._open_link, None
+        self.text.add_space(" ")
+        self.open_link(url, title, column_name)
+        self.close_link()
+        self.text.add_space(" ")
+        self._open_link = outer
+
+    def end_unit(
+        self,
+        path: Sequence[Heading],
+        make_context: Callable[[str], str],
+        outer_items: Sequence[str],
+    ) -> str:
+        """End the unit: its links become records.
+
+        Args:
+            path: Headings above, outermost first.
+            make_context: Makes the context of the links from the unit's text.
+            outer_items: Texts of the list items around the unit, outermost first.
+
+        Returns:
+            Text of the unit; may be empty.
+        """
+        self.close_link()
+        if self.is_unit_empty:
+            return ""
+        text = " ".join(self.text.get_text(self._unit_start).split())
+        if self._pending:
+            context = make_context(text)
+            self.links += [link.build(path, context, outer_items) for link in self._pending]
+            self._pending.clear()
+        self.last_unit = text
+        self._unit_start = self._last_link_end = self.text.position
+        return text
+
+
+def _cut_context(context: str, label: str) -> str:
+    """Cut a long context to the part around the label."""
+    if len(context) <= MAX_CONTEXT_CHARS:
+        return context
+    at = max(0, context.find(label))
+    start = max(0, min(at - MAX_CONTEXT_CHARS // 3, len(context) - MAX_CONTEXT_CHARS))
+    return context[start : start + MAX_CONTEXT_CHARS]
