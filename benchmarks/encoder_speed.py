@@ -21,7 +21,7 @@ from pathlib import Path
 from benchmarks.questions.question_sets import thin_out
 from benchmarks.readme import add_readme_option, fill_section
 from benchmarks.systems.minilm import find_minilm
-from indexer.building.split import encoded_text, split
+from indexer.building.split import build_encoder_text, split_document
 from indexer.config import load_settings
 from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
@@ -154,7 +154,7 @@ def _read_texts(config: Path) -> Iterator[str]:
         for entry in source.entries():
             document = entry.load()
             if document:
-                yield from (encoded_text(passage) for passage in split(document))
+                yield from (build_encoder_text(passage) for passage in split_document(document))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.questions.question_sets import read_rows
-from indexer.building.split import width
+from indexer.building.split import measure_width
 
 FACTS = ("title", "article_title", "event", "speakers", "track", "summary")
 """Keys of a row that Huigu searches besides the text. Addresses are left out, because the paths
@@ -42,10 +42,11 @@ class Page:
 
     def cut_passages(self) -> list[str]:
         """Cut the page into passages, each under the short facts; at least one."""
-        heading = [fact for fact in self.facts if width(fact) <= HEADING_WIDTH]
-        long = [fact for fact in self.facts if width(fact) > HEADING_WIDTH]
+        heading = [fact for fact in self.facts if measure_width(fact) <= HEADING_WIDTH]
+        long = [fact for fact in self.facts if measure_width(fact) > HEADING_WIDTH]
         sentences = _cut_sentences("\n".join((*long, self.text)))
-        bodies = [" ".join(group) for group in pack(sentences, PASSAGE_WIDTH, width)] or [""]
+        groups = pack(sentences, PASSAGE_WIDTH, measure_width)
+        bodies = [" ".join(group) for group in groups] or [""]
         return ["\n".join((*heading, body)).strip() for body in bodies]
 
 
@@ -86,6 +87,6 @@ def _cut_sentences(text: str) -> Iterator[str]:
     """Cut a text into sentences; those wider than a passage are cut into pieces that fit."""
     for sentence in _SENTENCE.split(text):
         stripped = sentence.strip()
-        step = PASSAGE_WIDTH if width(stripped) <= PASSAGE_WIDTH else PASSAGE_WIDTH // 2
+        step = PASSAGE_WIDTH if measure_width(stripped) <= PASSAGE_WIDTH else PASSAGE_WIDTH // 2
         for start in range(0, len(stripped), step):
             yield stripped[start : start + step]

@@ -14,7 +14,7 @@ import msgspec
 import indexer
 from bot.services.contracts import Reindex
 from indexer.building.result import Progress, RebuildResult
-from indexer.building.worker import Failed, Line, Step
+from indexer.building.worker import FailureReport, ProgressReport, Report
 from indexer.config import environment_without_secrets
 from indexer.errors import HuiguError, RebuildRunning
 from indexer.settings import Settings
@@ -31,7 +31,7 @@ MOST_LINE_BYTES = 8 << 20
 STOP_S = 5.0
 """How long a cancelled rebuild may take to end by itself; it leaves nothing half done anyway."""
 
-_line: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+_line: msgspec.json.Decoder[Report] = msgspec.json.Decoder(Report)
 
 
 def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Reindex:
@@ -103,10 +103,10 @@ async def _follow(process: Process, settings: Settings, progress: Progress) -> R
     assert process.stdout is not None, "it was started with pipes"
     process.stdin.write(msgspec.json.encode(settings))
     process.stdin.close()
-    outcome: RebuildResult | Failed | None = None
+    outcome: RebuildResult | FailureReport | None = None
     async for written in process.stdout:
         line = _decode(written)
-        if isinstance(line, Step):
+        if isinstance(line, ProgressReport):
             progress(line.phase, line.done, line.total)
         else:
             outcome = line
@@ -116,12 +116,12 @@ async def _follow(process: Process, settings: Settings, progress: Progress) -> R
             f"the rebuild ended with code {code} and no word (often: too little memory); the index "
             "is as it was. Run `huigu rebuild` to see why"
         )
-    if isinstance(outcome, Failed):
+    if isinstance(outcome, FailureReport):
         raise (RebuildRunning if outcome.running else HuiguError)(outcome.reason)
     return outcome
 
 
-def _decode(written: bytes) -> Line:
+def _decode(written: bytes) -> Report:
     """Read one line.
 
     Raises:

@@ -1,1 +1,1 @@
-"""From sources to a new generation: read, split, encode, write, switch."""
+"""Rebuilds the index: compare, read, split, encode, write, switch."""

@@ -1,157 +1,142 @@
-"""What differs between the sources and the generation that serves."""
+"""Compares the sources with the previous generation: what is new, changed or unchanged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from indexer.building.split import SPLIT_FORMAT, split
-from indexer.contracts import Backend, Encoder, Source, Store
+from indexer.building.context import RebuildContext
+from indexer.building.result import Progress
+from indexer.building.split import SPLIT_FORMAT, split_document
+from indexer.contracts import Encoder, Source, Store
 from indexer.errors import BadInput, DamagedIndex, NoIndex
-from indexer.generations.folder import Generations
 from indexer.generations.manifest import Manifest
 from indexer.records import Document, Entry, Passage
 
-Key = tuple[str, str]
+DocumentKey = tuple[str, str]
 """(source, document id)."""
+Report = Callable[[BadInput], None]
+"""Receives a problem or a remark; may raise it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """The generation that serves while a new one is made."""
+class PreviousGeneration:
+    """The generation that serves during a rebuild; empty if there is none, or none that opens."""
 
     manifest: Manifest | None = None
-    """None where there is none, or none that can be opened; likewise `store`."""
     store: Store | None = None
     reason: str = ""
-    """Why it cannot be built upon; empty where it can, or there never was one."""
+    """Why its documents cannot be copied; empty if they can, or if there never was an index."""
 
-    def fingerprints(self) -> dict[Key, str]:
-        """Fingerprint of every document it holds."""
+    def fingerprints(self) -> dict[DocumentKey, str]:
+        """Return the fingerprints of its documents."""
         return self.store.fingerprints() if self.store else {}
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A document to be copied as it is."""
+class UnchangedDocument:
+    """A document to copy from the previous generation."""
 
-    key: Key
+    key: DocumentKey
     fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A document that is new or changed, read and split."""
+class UpdatedDocument:
+    """A new or changed document, read and split."""
 
-    key: Key
+    key: DocumentKey
     fingerprint: str
     document: Document
     passages: list[Passage]
 
 
+ComparedDocument = UnchangedDocument | UpdatedDocument
+
+
 @contextmanager
-def open_before(
-    generations: Generations, backend: Backend, store: str, encoder: Encoder
-) -> Iterator[Before]:
-    """Open the current generation, and tell whether it can be built upon.
-
-    Args:
-        generations: The folder of generations.
-        backend: The store that the new generation will be written with.
-        store: The name of it.
-        encoder: What the new passages will be encoded with.
-
-    Yields:
-        The generation, or what there is instead.
-    """
-    opened: Store | None = None
+def open_previous(context: RebuildContext) -> Iterator[PreviousGeneration]:
+    """Open the current generation, and check whether its documents can be copied."""
+    generations, store_name = context.generations, context.settings.index.store
+    store: Store | None = None
     try:
-        # In full, for what is copied from a damaged file would be damaged for good.
+        # With checksums: damaged data must not be copied into a new generation.
         manifest = generations.check(generations.current(), checksums=True)
-        if manifest.store == store:
-            opened = backend.open(generations.path(manifest.generation))
+        if manifest.store == store_name:
+            store = context.backend.open(generations.path(manifest.generation))
     except NoIndex:
-        before = Before()
+        previous = PreviousGeneration()
     except DamagedIndex as error:
-        before = Before(reason=str(error))
+        previous = PreviousGeneration(reason=str(error))
     else:
-        before = Before(manifest, opened, _difference(manifest, store, encoder))
+        reason = _explain_mismatch(manifest, store_name, context.encoder)
+        previous = PreviousGeneration(manifest, store, reason)
     try:
-        yield before
+        yield previous
     finally:
-        if opened:
-            opened.close()
+        if store:
+            store.close()
 
 
-def walk(sources: Sequence[Source], report: Callable[[BadInput], None]) -> list[tuple[Key, Entry]]:
-    """List every entry of every source, in order.
-
-    Args:
-        sources: What to walk.
-        report: Told about every entry whose id was taken; may raise it.
-
-    Returns:
-        The entries, by a key that no other has.
-    """
-    found: dict[Key, Entry] = {}
+def list_entries(sources: Sequence[Source], report: Report) -> list[tuple[DocumentKey, Entry]]:
+    """List the entries of all sources, in order; a second entry of the same key is reported."""
+    entries: dict[DocumentKey, Entry] = {}
     for source in sources:
         for entry in source.entries():
             key = (source.name, entry.id)
-            if key in found:
-                report(
-                    BadInput(
-                        f"{source.name}/{entry.id}",
-                        0,
-                        "another document of this source has the same id, and came first",
-                        "give it an id of its own",
-                    )
-                )
+            if key in entries:
+                reason = "another document of this source has the same id, and came first"
+                report(BadInput("/".join(key), 0, reason, "give it an id of its own"))
             else:
-                found[key] = entry
-    return list(found.items())
+                entries[key] = entry
+    return list(entries.items())
 
 
-def compare(
-    entries: Iterable[tuple[Key, Entry]],
-    before: Before,
+def compare_entries(
+    entries: Sequence[tuple[DocumentKey, Entry]],
+    previous: PreviousGeneration,
     now: datetime,
-    report: Callable[[BadInput], None],
-    remark: Callable[[BadInput], None],
-) -> Iterator[Kept | Read]:
-    """Go through the entries, reading those that are new or changed.
+    progress: Progress,
+    report_problem: Report,
+    report_remark: Report,
+) -> Iterator[ComparedDocument]:
+    """Compare the entries with the previous generation, and read those that are new or changed.
 
     Args:
-        entries: What the sources hold.
-        before: What the index holds; an empty one to read everything.
-        now: Pages that expired by then are left out.
-        report: Told about every entry that turns out broken; may raise it.
-        remark: Told what a page that is kept should mend; may raise it.
+        entries: The entries of all sources.
+        previous: An empty one to read every entry.
+        now: Pages that have expired by then are left out.
+        progress: Called for each entry.
+        report_problem: Receives the broken entries, which are left out.
+        report_remark: Receives the remarks on documents that were read.
 
     Yields:
-        What the new generation will hold, in the order of the entries.
+        The documents of the new generation, in the order of the entries.
     """
-    known = before.fingerprints()
-    expiring = before.store.expiry_dates() if before.store else {}
-    for key, entry in entries:
-        if known.get(key) == entry.fingerprint:
-            if not _expired(expiring.get(key, ""), now):
-                yield Kept(key, entry.fingerprint)
+    fingerprints = previous.fingerprints()
+    expiry_dates = previous.store.expiry_dates() if previous.store else {}
+    for done, (key, entry) in enumerate(entries):
+        progress("index", done, len(entries))
+        if fingerprints.get(key) == entry.fingerprint:
+            if not _is_expired(expiry_dates.get(key, ""), now):
+                yield UnchangedDocument(key, entry.fingerprint)
             continue
         try:
             document = entry.load()
         except BadInput as problem:
-            report(problem)
+            report_problem(problem)
             continue
-        if document and not _expired(document.expires, now):
-            for one in document.remarks:
-                remark(BadInput(one.path, one.line, one.reason, one.remedy))
-            yield Read(key, entry.fingerprint, document, split(document))
+        if document and not _is_expired(document.expires, now):
+            for remark in document.remarks:
+                report_remark(BadInput(remark.path, remark.line, remark.reason, remark.remedy))
+            yield UpdatedDocument(key, entry.fingerprint, document, split_document(document))
+    progress("index", len(entries), len(entries))
 
 
-def _difference(manifest: Manifest, store: str, encoder: Encoder) -> str:
-    """Why a generation cannot be built upon; empty when it can."""
+def _explain_mismatch(manifest: Manifest, store: str, encoder: Encoder) -> str:
+    """Explain why the documents of a generation cannot be copied; empty if they can."""
     if manifest.store != store:
         return f"the store was {manifest.store} and is {store} now"
     if manifest.encoder_fingerprint != encoder.fingerprint:
@@ -164,8 +149,8 @@ def _difference(manifest: Manifest, store: str, encoder: Encoder) -> str:
     return ""
 
 
-def _expired(expires: str, now: datetime) -> bool:
-    """Whether a page's time is up; a time without a zone is UTC, as in Hugo."""
+def _is_expired(expires: str, now: datetime) -> bool:
+    """Return whether a page has expired; a time without a zone is in UTC, as in Hugo."""
     if not expires:
         return False
     moment = datetime.fromisoformat(expires)

@@ -1,30 +1,34 @@
-"""The whole write side on one screen: sources -> passages -> vectors and words -> a generation.
+"""Rebuilds the index: sources -> documents -> passages -> vectors and words -> a new generation.
 
-What did not change is copied from the generation before. The switch comes last, so whatever fails
-before it leaves the old generation serving.
+Unchanged documents are copied from the previous generation. The switch to the new generation comes
+last: if anything fails before it, the previous one keeps serving.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from typing import NoReturn
 
-from indexer.building.diff import Before, Kept, Key, Read, compare, open_before, walk
+from indexer.building.context import RebuildContext, open_context
+from indexer.building.diff import (
+    ComparedDocument,
+    DocumentKey,
+    PreviousGeneration,
+    UpdatedDocument,
+    compare_entries,
+    list_entries,
+    open_previous,
+)
 from indexer.building.result import Progress, RebuildResult
-from indexer.building.writer import Means, write_generation
+from indexer.building.writer import write_generation
 from indexer.contracts import Encoder
-from indexer.encoders import open_encoder
 from indexer.errors import BadInput, SourceError
-from indexer.generations.folder import Generations
 from indexer.generations.lock import hold_lock
 from indexer.generations.manifest import Manifest
-from indexer.records import Entry
 from indexer.settings import Settings
-from indexer.sources import open_sources
-from indexer.stores import open_backend
 from indexer.text.control_characters import clean_line
 
 
@@ -39,154 +43,116 @@ def rebuild(
 ) -> RebuildResult:
     """Bring the index up to date with its sources.
 
-    `ConfigError`, `EncoderError` and `StoreError` come from the parts; in particular
-    `RebuildRunning` where another rebuild is at work. `SourceError` says that nothing at all was
-    found; that a source cannot be read; or, as `BadInput` and with `strict` only, that an entry is
-    broken.
+    It raises `RebuildRunning` during another rebuild, `SourceError` if a source cannot be read or
+    there are no documents, and the other `HuiguError`s of its parts.
 
     Args:
-        settings: What to read and where to write.
-        full: Read and encode everything anew.
-        strict: Fail, and switch to nothing, if an entry is broken or has something to mend.
-        progress: Told how far it is.
-        now: Whether a page has expired is judged by this; by the clock when left out.
-        encoder: One that is open already; the one that the settings name when left out.
+        settings: Sources and index.
+        full: Read and encode every document again.
+        strict: Raise the first problem or remark as `BadInput`, and keep the previous generation.
+        progress: Called as the work goes on.
+        now: Time to judge the expiry of pages by; the current time if left out.
+        encoder: An open encoder, instead of the one of the settings.
 
     Returns:
-        What changed. Where nothing did, the current generation stays.
+        What changed. If nothing did, the current generation stays.
     """
     started_s = time.monotonic()
-    sources = open_sources(settings)
-    means = _open_means(settings, encoder, progress or _silent)
+    context = open_context(settings, encoder, progress)
     problems: list[BadInput] = []
     remarks: list[BadInput] = []
-    note = _fail if strict else problems.append
-    remark = _fail if strict else remarks.append
-    with (
-        hold_lock(means.generations.folder),
-        open_before(
-            means.generations, means.backend, settings.index.store, means.encoder
-        ) as before,
-    ):
-        means.generations.remove_leftovers()
-        entries = walk(sources, note)
+    report_problem = _fail if strict else problems.append
+    report_remark = _fail if strict else remarks.append
+    with hold_lock(context.generations.folder), open_previous(context) as previous:
+        context.generations.remove_leftovers()
+        entries = list_entries(context.sources, report_problem)
         total = len(entries) + len(problems)
-        basis = Before() if full or before.reason else before
-        entries_so_far = _count_entries(entries, means.progress)
-        found = compare(entries_so_far, basis, now or datetime.now(UTC), note, remark)
-        written: dict[Key, str] = {}
-        manifest = _bring_up_to_date(
-            means, basis, _note_fingerprints(found, written), written, problems
+        base = PreviousGeneration() if full or previous.reason else previous
+        documents = compare_entries(
+            entries, base, now or datetime.now(UTC), context.progress, report_problem, report_remark
         )
-        return _compare(manifest, before, written, total, (problems, remarks), started_s)
+        manifest, fingerprints = _write_if_changed(context, base, documents, problems)
+        seconds = round(time.monotonic() - started_s, 3)
+        return _make_result(manifest, previous, fingerprints, total, problems, remarks, seconds)
 
 
-def _open_means(settings: Settings, encoder: Encoder | None, progress: Progress) -> Means:
-    """Open what the settings name."""
-    return Means(
-        settings=settings,
-        backend=open_backend(settings.index),
-        encoder=encoder or open_encoder(settings.index.encoder),
-        generations=Generations(settings.resolve(settings.index.path)),
-        progress=progress,
-    )
-
-
-def _bring_up_to_date(
-    means: Means,
-    basis: Before,
-    steps: Iterator[Kept | Read],
-    written: Mapping[Key, str],
+def _write_if_changed(
+    context: RebuildContext,
+    base: PreviousGeneration,
+    documents: Iterator[ComparedDocument],
     problems: Sequence[BadInput],
-) -> Manifest:
-    """Write a generation and switch to it, if it would be another than the one before.
+) -> tuple[Manifest, Mapping[DocumentKey, str]]:
+    """Write a generation and switch to it, unless it would equal the previous one.
+
+    Returns:
+        Manifest and fingerprints of the generation that serves now.
 
     Raises:
-        SourceError: It would be empty.
+        SourceError: There is no document.
     """
-    # Nothing new is found in most rebuilds; then there is nothing to write.
-    head = list(_take_to_first_read(steps))
-    if not head:
-        raise SourceError(_explain_empty(means.settings, problems))
-    same_settings = (
-        basis.manifest is not None and basis.manifest.settings == means.settings.fingerprint()
-    )
-    if basis.manifest and same_settings and written == basis.fingerprints():
-        return basis.manifest
-    manifest = write_generation(means, basis.store, chain(head, steps))
-    means.generations.prune(means.settings.index.keep)
-    return manifest
+    settings = context.settings
+    # Most rebuilds find no updated document, and then nothing is written.
+    first = list(_take_to_first_update(documents))
+    if not first:
+        raise SourceError(_explain_no_documents(settings, problems))
+    old_fingerprints = base.fingerprints()
+    if (
+        base.manifest is not None
+        and base.manifest.settings == settings.fingerprint()
+        and {document.key: document.fingerprint for document in first} == old_fingerprints
+    ):
+        return base.manifest, old_fingerprints
+    manifest, fingerprints = write_generation(context, base.store, chain(first, documents))
+    context.generations.prune(settings.index.keep)
+    return manifest, fingerprints
 
 
-def _count_entries(
-    entries: Sequence[tuple[Key, Entry]], progress: Progress
-) -> Iterator[tuple[Key, Entry]]:
-    """Pass entries on, telling how many are done."""
-    for done, entry in enumerate(entries):
-        progress("index", done, len(entries))
-        yield entry
-    progress("index", len(entries), len(entries))
-
-
-def _note_fingerprints(
-    steps: Iterable[Kept | Read], written: dict[Key, str]
-) -> Iterator[Kept | Read]:
-    """Pass steps on, noting each document's fingerprint."""
-    for step in steps:
-        written[step.key] = step.fingerprint
-        yield step
-
-
-def _take_to_first_read(steps: Iterator[Kept | Read]) -> Iterator[Kept | Read]:
-    """Take steps up to and including the first document that was read."""
-    for step in steps:
-        yield step
-        if isinstance(step, Read):
+def _take_to_first_update(documents: Iterator[ComparedDocument]) -> Iterator[ComparedDocument]:
+    """Take documents up to and including the first updated one."""
+    for document in documents:
+        yield document
+        if isinstance(document, UpdatedDocument):
             return
 
 
-def _compare(
+def _make_result(
     manifest: Manifest,
-    before: Before,
-    written: dict[Key, str],
+    previous: PreviousGeneration,
+    fingerprints: Mapping[DocumentKey, str],
     total: int,
-    told: tuple[list[BadInput], list[BadInput]],
-    started_s: float,
+    problems: Sequence[BadInput],
+    remarks: Sequence[BadInput],
+    seconds: float,
 ) -> RebuildResult:
-    """Say what changed between two generations."""
-    problems, remarks = told
-    known = before.fingerprints()
-    unchanged = len(written.items() & known.items())
-    common = len(written.keys() & known.keys())
+    """Count what changed since the previous generation."""
+    old = previous.fingerprints()
+    unchanged = len(fingerprints.items() & old.items())
+    common = len(fingerprints.keys() & old.keys())
     return RebuildResult(
         generation=manifest.generation,
         documents=manifest.documents,
         passages=manifest.passages,
         links=manifest.links,
-        added=len(written) - common,
+        added=len(fingerprints) - common,
         changed=common - unchanged,
-        removed=len(known) - common,
+        removed=len(old) - common,
         unchanged=unchanged,
-        seconds=round(time.monotonic() - started_s, 3),
-        skipped=total - len(written) - len(problems),
+        seconds=seconds,
+        skipped=total - len(fingerprints) - len(problems),
         problems=tuple(clean_line(str(problem)) for problem in problems),
         remarks=tuple(clean_line(str(remark)) for remark in remarks),
-        reason=before.reason,
+        reason=previous.reason,
     )
 
 
-def _explain_empty(settings: Settings, problems: Sequence[BadInput]) -> str:
-    """Say why an index is not replaced by an empty one."""
+def _explain_no_documents(settings: Settings, problems: Sequence[BadInput]) -> str:
+    """Explain why an empty index does not replace the current one."""
     places = ", ".join(f"{source.name} ({source.path})" for source in settings.sources)
     first = f"; the first of {len(problems)} broken entries: {problems[0]}" if problems else ""
     return (
         f"no documents in any source: {places or 'huigu.toml has no [[sources]]'}; check each "
         f"`path`, and that pages are not all drafts. The index stays as it is{first}"
     )
-
-
-def _silent(phase: str, done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 def _fail(problem: BadInput) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Document to passages: by heading path first, then by paragraph, then by sentence, zh and en."""
+"""Splits documents into passages: at headings, then at paragraphs, then at sentences."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from indexer.text.events import make_number_words
 from indexer.text.language import split_words
 
 SPLIT_FORMAT = 5
-"""Goes up whenever the same document would split, read or weigh differently."""
-
+"""Raised by one when the same document gives other passages, texts or words."""
 MAX_WIDTH = 480
-"""Widest passage, in Han characters; a Latin character counts half, as it carries about half as
-much. 300 to 500 measured best on the development sets: longer ones blur the vector, shorter ones
+"""Widest passage, in Han characters; a Latin character counts half, because it says about half as
+much. 300 to 500 were best on the development sets: longer passages blur the vector, shorter ones
 lose the words around an answer."""
 
 _HAN_WIDTH = 2
@@ -25,41 +24,37 @@ _BREAK = re.compile(r"\n\s*\n|\n|(?<=[。！？；…])(?=[^”’」』）\s])|
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
-def split(document: Document) -> list[Passage]:
+def split_document(document: Document) -> list[Passage]:
     """Split a document into passages.
 
-    Every character of a section that is not white space is in exactly one of its passages, and
-    every link in exactly one passage of the document. A document without text gives one passage,
-    so that its title and links are found.
-
-    Args:
-        document: The document; its sections' links carry true offsets.
+    Every character except white space is in exactly one passage, and so is every link. A document
+    without text gives one passage, so that its title and links can be found.
 
     Returns:
         At least one passage, in reading order.
     """
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for number, section in enumerate(document.sections):
-        spans = list(_spans(section))
+        spans = list(_pack_spans(section))
         if not spans and (section.links or section.headings):
             spans = [(0, 0)]
         if not spans:
             continue
         # A link in the white space between two passages belongs to the one before it.
-        reach = [0, *(start for start, _ in spans[1:]), len(section.text) + 1]
-        for span, owned in zip(spans, pairwise(reach), strict=True):
-            found.append(_passage(document, number, span, owned))
-    return found or [_passage(document, 0, (0, 0), (0, 1))]
+        borders = [0, *(start for start, _ in spans[1:]), len(section.text) + 1]
+        for span, owned in zip(spans, pairwise(borders), strict=True):
+            passages.append(_make_passage(document, number, span, owned))
+    return passages or [_make_passage(document, 0, (0, 0), (0, 1))]
 
 
-def passage_words(passage: Passage) -> PassageWords:
-    """Cut the words of a passage for lexical search, per weighted field.
+def build_passage_words(passage: Passage) -> PassageWords:
+    """Split a passage into words for lexical search, for each field.
 
-    The title field also holds the year and the edition, which a page often does not spell out; the
-    text field the words that an address is made of, which often are an English title.
+    The title field also has the year and the edition, which many pages do not write out. The text
+    field also has the words of addresses, which often are an English title.
     """
     names = (passage.title, passage.event, *passage.speakers, *passage.tags)
-    keyed = [f"{link.label} {link.context}" for link in passage.links if link.key]
+    field_links = [f"{link.label} {link.context}" for link in passage.links if link.key]
     slugs = [extract_slug_words(link.url) for link in passage.links]
     return PassageWords(
         title=(
@@ -70,94 +65,97 @@ def passage_words(passage: Passage) -> PassageWords:
             *split_words("\n".join(passage.headings)),
             *make_number_words(0, (), passage.headings),
         ),
-        text=tuple(split_words("\n".join((passage.text, *keyed, *slugs)))),
+        text=tuple(split_words("\n".join((passage.text, *field_links, *slugs)))),
     )
 
 
-def encoded_text(passage: Passage) -> str:
-    """Give the text the encoder sees: title and heading path, then the passage itself."""
+def build_encoder_text(passage: Passage) -> str:
+    """Build the text for the encoder: title, heading path and speakers, then the passage."""
     names = " ".join((passage.title, *passage.headings, *passage.speakers))
     return f"{names}\n{passage.text}"
 
 
-def named_text(passage: Passage) -> str:
-    """Give the text whose words a question's are met by: also what only names the page."""
+def build_token_text(passage: Passage) -> str:
+    """Build the text for word alignment: the text for the encoder, event, year and tags."""
     year = str(passage.year or "")
-    return "\n".join((encoded_text(passage), passage.event, year, *passage.tags))
+    return "\n".join((build_encoder_text(passage), passage.event, year, *passage.tags))
 
 
-def width(text: str) -> int:
+def measure_width(text: str) -> int:
     """Measure a text in half Han characters: a Han character counts 2, a basic Latin one 1.
 
-    UTF-8 spends three bytes on the one and one on the other, which makes this a single fast call.
+    In UTF-8 they take three bytes and one byte, so that one fast call is enough.
     """
     return (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
 
 
-def _spans(section: Section) -> Iterator[tuple[int, int]]:
-    """Pack sentences into spans no wider than `MAX_WIDTH`, ending at paragraphs where it can."""
+def _pack_spans(section: Section) -> Iterator[tuple[int, int]]:
+    """Pack sentences into spans of at most `MAX_WIDTH`, which end at paragraphs if possible."""
     text, limit = section.text, MAX_WIDTH * _HAN_WIDTH
     start = end = 0
-    for piece_start, piece_end in _pieces(section):
+    for piece_start, piece_end in _split_sentences(section):
         if not text[start:end].strip():
             start = piece_start
-        too_wide = width(text[start:piece_end]) > limit
-        # A paragraph that does not fit begins a passage of its own when enough is gathered.
+        too_wide = measure_width(text[start:piece_end]) > limit
+        # A new paragraph begins a new passage if the old one is at least half full.
         new_paragraph = bool(_PARAGRAPH.search(text[end:piece_start])) if end > start else False
-        full = new_paragraph and width(text[start:end]) > limit // 2
+        full = new_paragraph and measure_width(text[start:end]) > limit // 2
         if end > start and (too_wide or full):
-            yield _stripped(text, start, end)
+            yield _strip_span(text, start, end)
             start = piece_start
         end = piece_end
     if text[start:end].strip():
-        yield _stripped(text, start, end)
+        yield _strip_span(text, start, end)
 
 
-def _pieces(section: Section) -> Iterator[tuple[int, int]]:
-    """Cut a section's text into sentences, none wider than `MAX_WIDTH`, none splitting a label."""
+def _split_sentences(section: Section) -> Iterator[tuple[int, int]]:
+    """Split a section into sentences of at most `MAX_WIDTH`, without splitting a link label."""
     text = section.text
     labels = [
         (link.offset, link.offset + len(link.label)) for link in section.links if not link.key
     ]
     cuts = [0]
-    for found in _BREAK.finditer(text):
-        position = found.end()
+    for match in _BREAK.finditer(text):
+        position = match.end()
         if not any(begin < position < end for begin, end in labels):
             cuts.append(position)
     cuts.append(len(text))
     for begin, end in pairwise(sorted(set(cuts))):
-        yield from _narrow(text, begin, end, labels)
+        yield from _split_long(text, begin, end, labels)
 
 
-def _narrow(
+def _split_long(
     text: str, begin: int, end: int, labels: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Cut one overlong sentence at a space or, failing that, anywhere outside a label."""
+    """Split a sentence that is too wide at spaces; without spaces, anywhere outside a label."""
     limit = MAX_WIDTH * _HAN_WIDTH
-    while end - begin > MAX_WIDTH and width(text[begin : begin + limit + 1]) > limit:
-        # The longest prefix that fits: between `MAX_WIDTH` and `limit` characters.
-        lengths = range(MAX_WIDTH, limit + 1)
-        cut = begin + bisect_right(lengths, limit, key=lambda n: width(text[begin : begin + n]))
-        cut += MAX_WIDTH - 1
+    while end - begin > MAX_WIDTH and measure_width(text[begin : begin + limit + 1]) > limit:
+        cut = begin + _count_fitting(text[begin : begin + limit], limit)
         space = text.rfind(" ", begin + (cut - begin) // 2, cut)
-        wanted = space + 1 if space > 0 else cut
-        inside = next((b for b, e in labels if b < wanted < e and b > begin), wanted)
-        yield begin, inside
-        begin = inside
+        cut = space + 1 if space > 0 else cut
+        cut = next((b for b, e in labels if b < cut < e and b > begin), cut)
+        yield begin, cut
+        begin = cut
     if begin < end:
         yield begin, end
 
 
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave white space out at both ends of a span."""
+def _count_fitting(text: str, limit: int) -> int:
+    """Count the characters of the longest prefix that fits: at least `MAX_WIDTH` always do."""
+    lengths = range(MAX_WIDTH, limit + 1)
+    return MAX_WIDTH - 1 + bisect_right(lengths, limit, key=lambda n: measure_width(text[:n]))
+
+
+def _strip_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Strip white space from both ends of a span."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _passage(
+def _make_passage(
     document: Document, number: int, span: tuple[int, int], owned: tuple[int, int]
 ) -> Passage:
-    """Make the passage of one span, with the links whose label begins inside `owned`."""
+    """Make the passage of a span, with the links whose label begins inside `owned`."""
     section = document.sections[number] if document.sections else Section((), "", "")
     start, end = span
     anchor = f"#{section.anchor}" if section.anchor and document.url else ""

@@ -1,6 +1,6 @@
-"""A rebuild in a process of its own: settings on stdin, progress and outcome as lines on stdout.
+"""Rebuilds in a process of its own: settings on stdin, reports as JSON lines on stdout.
 
-A rebuild holds the interpreter for seconds; beside the answers of a server it would delay each one.
+A rebuild holds the interpreter for seconds; in the process of a server it would delay every answer.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from indexer.errors import HuiguError, RebuildRunning
 from indexer.text.control_characters import clean_line
 
 NICENESS = 10
-"""Answers go first: of two processes that want one core, this one gets a tenth of it."""
-TOLD_EVERY_S = 0.2
-"""Seconds between two lines of progress; more often nobody can read them."""
-MOST_PROBLEMS = 1000
-"""Broken posts, and remarks, that are named; a line of the outcome has an end."""
+"""Low priority: if a server wants the same core, the rebuild gets a tenth of it."""
+PROGRESS_INTERVAL_S = 0.2
+"""Seconds between two progress reports."""
+MAX_PROBLEMS = 1000
+"""Most problems, and most remarks, in the result, so that its line is not too long."""
 
 
-class Step(msgspec.Struct, frozen=True, tag="progress"):
-    """How far it is."""
+class ProgressReport(msgspec.Struct, frozen=True, tag="progress"):
+    """How far the rebuild is; see `Progress`."""
 
     phase: str
     done: int
     total: int
 
 
-class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """Why it did not; the index is as it was."""
+class FailureReport(msgspec.Struct, frozen=True, tag="failed"):
+    """Why the rebuild failed; the index is unchanged."""
 
     reason: str
     running: bool
-    """Because another rebuild is at work."""
+    """Whether another rebuild is running."""
 
 
-Line = Step | RebuildResult | Failed
+Report = ProgressReport | RebuildResult | FailureReport
 
 
 def main() -> None:
@@ -51,37 +51,32 @@ def main() -> None:
         os.nice(NICENESS)
     try:
         result = rebuild(settings, progress=throttle_progress())
-        tell(
-            msgspec.structs.replace(
-                result,
-                problems=result.problems[:MOST_PROBLEMS],
-                remarks=result.remarks[:MOST_PROBLEMS],
-            )
-        )
+        problems, remarks = result.problems[:MAX_PROBLEMS], result.remarks[:MAX_PROBLEMS]
+        write_report(msgspec.structs.replace(result, problems=problems, remarks=remarks))
     except HuiguError as error:
-        tell(Failed(clean_line(str(error)), isinstance(error, RebuildRunning)))
+        write_report(FailureReport(clean_line(str(error)), isinstance(error, RebuildRunning)))
     except BrokenPipeError:
-        # Who asked for it is gone, and with it the reason to go on; the old index serves. Python
-        # would try to write once more at its end, and complain.
+        # The server has ended, and the old index stays. Without this, Python would write to the
+        # closed pipe once more at its exit, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def tell(line: Line) -> None:
-    """Write one line."""
-    sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")
+def write_report(report: Report) -> None:
+    """Write a report as one line."""
+    sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
     sys.stdout.buffer.flush()
 
 
 def throttle_progress() -> Progress:
-    """Tell when a phase begins or ends, and now and then between."""
+    """Make a callback that reports the ends of each phase, and now and then in between."""
     last_phase, last_s = "", 0.0
 
     def progress(phase: str, done: int, total: int) -> None:
         nonlocal last_phase, last_s
         now_s = time.monotonic()
-        if phase != last_phase or done == total or now_s - last_s >= TOLD_EVERY_S:
+        if phase != last_phase or done == total or now_s - last_s >= PROGRESS_INTERVAL_S:
             last_phase, last_s = phase, now_s
-            tell(Step(phase, done, total))
+            write_report(ProgressReport(phase, done, total))
 
     return progress
 

@@ -1,62 +1,55 @@
-"""Writes a generation: what is new is encoded, what did not change is copied, all in order."""
+"""Writes a generation: encodes the updated documents, and copies the unchanged ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
-from indexer.building.diff import Kept, Read
-from indexer.building.result import Progress
-from indexer.building.split import SPLIT_FORMAT, encoded_text, named_text, passage_words
-from indexer.contracts import Backend, Encoder, Store, StoreWriter
+from indexer.building.context import RebuildContext
+from indexer.building.diff import ComparedDocument, DocumentKey, UnchangedDocument, UpdatedDocument
+from indexer.building.split import (
+    SPLIT_FORMAT,
+    build_encoder_text,
+    build_passage_words,
+    build_token_text,
+)
+from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
-from indexer.generations.folder import Generations
 from indexer.generations.manifest import Manifest
-from indexer.settings import Settings
 
-# Passages encoded in one call: enough to keep an encoder busy, few enough that the memory of a
-# rebuild does not grow with the corpus.
-ENCODED_AT_ONCE = 512
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What a rebuild works with."""
-
-    settings: Settings
-    backend: Backend
-    encoder: Encoder
-    generations: Generations
-    progress: Progress
+BATCH_PASSAGES = 512
+"""Passages encoded in one call: enough to use the encoder well, and few enough that the memory of a
+rebuild does not grow with the number of documents."""
 
 
-def write_generation(means: Means, old: Store | None, steps: Iterable[Kept | Read]) -> Manifest:
-    """Write a new generation and switch to it; `StoreError` and `EncoderError` pass through.
+def write_generation(
+    context: RebuildContext, old: Store | None, documents: Iterable[ComparedDocument]
+) -> tuple[Manifest, Mapping[DocumentKey, str]]:
+    """Write a new generation, and switch to it.
 
     Args:
-        means: What to write with.
-        old: Store of the generation before, which holds what is kept; None where nothing is.
-        steps: All documents, in the sources' order.
+        context: What to write with.
+        old: Holds the unchanged documents; None if there are none.
+        documents: All documents, in the order of the sources.
 
     Returns:
-        Of the new generation.
+        Manifest and fingerprints of the new generation.
     """
-    encoder, settings = means.encoder, means.settings
-    with means.generations.create() as (generation, folder), ExitStack() as undo:
-        writer = means.backend.writer(folder, encoder.dimension)
+    settings, backend, encoder = context.settings, context.backend, context.encoder
+    with context.generations.create() as (generation, folder), ExitStack() as undo:
+        writer = backend.writer(folder, encoder.dimension)
         undo.callback(writer.abandon)
-        for batch in _batches(steps):
-            _append(writer, old, batch, encoder)
-        means.progress("write", 0, 1)
+        for batch in _split_batches(documents):
+            _write_batch(writer, old, batch, encoder)
+        context.progress("write", 0, 1)
         writer.finish()
         undo.pop_all()
-        # Opened once before anyone depends on it.
-        with closing(means.backend.open(folder)) as store:
-            documents, passages, links = store.counts()
-        manifest = means.generations.publish(
+        # This also proves that the new store can be opened, before it serves.
+        with closing(backend.open(folder)) as store:
+            counts, fingerprints = store.counts(), store.fingerprints()
+        manifest = context.generations.publish(
             Manifest(
                 generation=generation,
                 created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -66,53 +59,54 @@ def write_generation(means: Means, old: Store | None, steps: Iterable[Kept | Rea
                 dimension=encoder.dimension,
                 split=SPLIT_FORMAT,
                 settings=settings.fingerprint(),
-                documents=documents,
-                passages=passages,
-                links=links,
+                documents=counts[0],
+                passages=counts[1],
+                links=counts[2],
             )
         )
-        means.progress("write", 1, 1)
-        return manifest
+        context.progress("write", 1, 1)
+        return manifest, fingerprints
 
 
-def _append(
-    writer: StoreWriter, old: Store | None, batch: Sequence[Kept | Read], encoder: Encoder
+def _write_batch(
+    writer: StoreWriter, old: Store | None, batch: Sequence[ComparedDocument], encoder: Encoder
 ) -> None:
-    """Encode the new passages of a batch together, and append all of it in order."""
-    new = [p for step in batch if isinstance(step, Read) for p in step.passages]
-    texts = [encoded_text(passage) for passage in new]
-    pages = [(passage.source, passage.document) for passage in new]
-    vectors = encode_passages(encoder, texts, [passage.title for passage in new], pages)
-    token_ids = encoder.vocabulary.token_ids([named_text(passage) for passage in new])
-    done = 0
-    for _, same in groupby(batch, key=type):
-        run = list(same)
-        kept = [step.key for step in run if isinstance(step, Kept)]
-        if kept and old:
-            writer.keep(old, kept)
-        for step in run:
-            if isinstance(step, Read):
-                end = done + len(step.passages)
-                words = [passage_words(passage) for passage in step.passages]
+    """Encode the passages of the updated documents in one call, and write the batch in order."""
+    passages = [p for item in batch if isinstance(item, UpdatedDocument) for p in item.passages]
+    vectors = encode_passages(
+        encoder,
+        [build_encoder_text(passage) for passage in passages],
+        [passage.title for passage in passages],
+        [(passage.source, passage.document) for passage in passages],
+    )
+    token_ids = encoder.vocabulary.token_ids([build_token_text(passage) for passage in passages])
+    end = 0
+    for _, group in groupby(batch, key=type):
+        run = list(group)
+        if old and isinstance(run[0], UnchangedDocument):
+            writer.keep(old, [item.key for item in run])
+        for item in run:
+            if isinstance(item, UpdatedDocument):
+                start, end = end, end + len(item.passages)
+                words = [build_passage_words(passage) for passage in item.passages]
                 writer.add(
-                    step.document,
-                    step.fingerprint,
-                    step.passages,
+                    item.document,
+                    item.fingerprint,
+                    item.passages,
                     words,
-                    vectors[done:end],
-                    token_ids[done:end],
+                    vectors[start:end],
+                    token_ids[start:end],
                 )
-                done = end
 
 
-def _batches(steps: Iterable[Kept | Read]) -> Iterator[list[Kept | Read]]:
-    """Group steps so that one group has about `ENCODED_AT_ONCE` passages to encode."""
-    batch: list[Kept | Read] = []
+def _split_batches(documents: Iterable[ComparedDocument]) -> Iterator[list[ComparedDocument]]:
+    """Split documents into batches with about `BATCH_PASSAGES` passages to encode."""
+    batch: list[ComparedDocument] = []
     passages = 0
-    for step in steps:
-        batch.append(step)
-        passages += len(step.passages) if isinstance(step, Read) else 0
-        if passages >= ENCODED_AT_ONCE:
+    for document in documents:
+        batch.append(document)
+        passages += len(document.passages) if isinstance(document, UpdatedDocument) else 0
+        if passages >= BATCH_PASSAGES:
             yield batch
             batch, passages = [], 0
     if batch:

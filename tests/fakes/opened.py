@@ -6,7 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.building.split import encoded_text, named_text, passage_words, split
+from indexer.building.split import (
+    build_encoder_text,
+    build_passage_words,
+    build_token_text,
+    split_document,
+)
 from indexer.contracts import Encoder
 from indexer.records import Document
 from indexer.search.index import Reader
@@ -21,10 +26,10 @@ class Opened:
         backend = LocalBackend()
         writer = backend.writer(folder, encoder.dimension)
         for number, document in enumerate(documents):
-            passages = split(document)
-            vectors = encoder.encode([encoded_text(one) for one in passages])
-            token_ids = encoder.vocabulary.token_ids([named_text(one) for one in passages])
-            words = [passage_words(one) for one in passages]
+            passages = split_document(document)
+            vectors = encoder.encode([build_encoder_text(one) for one in passages])
+            token_ids = encoder.vocabulary.token_ids([build_token_text(one) for one in passages])
+            words = [build_passage_words(one) for one in passages]
             writer.add(document, f"{number:064x}", passages, words, vectors, token_ids)
         writer.finish()
         self.reader = Reader(backend.open(folder), encoder, "one")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from benchmarks.systems.page_text import PASSAGE_WIDTH, Page, read_pages
-from indexer.building.split import width
+from indexer.building.split import measure_width
 from tests.fakes.question_sets import write_set
 
 
@@ -11,7 +11,7 @@ def test_passages_hold_all_sentences_under_the_short_facts():
     passages = page.cut_passages()
     heading = "标题\nSome Conf 2022\n"
     assert all(passage.startswith(heading) for passage in passages)
-    assert all(width(p.removeprefix(heading)) <= PASSAGE_WIDTH * 1.1 for p in passages)
+    assert all(measure_width(p.removeprefix(heading)) <= PASSAGE_WIDTH * 1.1 for p in passages)
     joined = "".join(p.removeprefix(heading) for p in passages)
     assert joined.replace(" ", "") == "长" * 200 + "".join(sentences)
 

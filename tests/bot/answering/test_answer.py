@@ -16,7 +16,7 @@ from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
 from bot.messages import Question
 from bot.rendering.grounding import REMOVED, find_addresses
-from indexer.building.split import split
+from indexer.building.split import split_document
 from indexer.encoders.static import load_bundled
 from indexer.links.addresses import is_safe_link
 from indexer.links.records import make_link
@@ -267,7 +267,7 @@ def strings(value) -> list[str]:
 def check(documents: list[Document]) -> None:
     """Index documents, ask, and look at every string of every answer."""
     numbered = [replace(one, id=str(number)) for number, one in enumerate(documents)]
-    known = {passage.url for one in numbered for passage in split(one)}
+    known = {passage.url for one in numbered for passage in split_document(one)}
     known |= {one.url for one in numbered}
     with tempfile.TemporaryDirectory() as folder:
         index = Opened(Path(folder), numbered, ENCODER)

@@ -14,7 +14,7 @@ from bot.answering.confidence import (
     signs,
 )
 from bot.answering.link_ranking import Found
-from indexer.building.split import split
+from indexer.building.split import split_document
 from indexer.links.records import make_link
 from indexer.records import Document, Section
 from indexer.search.query import parse_query
@@ -76,7 +76,7 @@ def found(covered, id="a"):
 
 
 def nearest(id="a"):
-    return split(found(1.0, id).document)[0]
+    return split_document(found(1.0, id).document)[0]
 
 
 @pytest.mark.parametrize("text", [0.2, 0.9])

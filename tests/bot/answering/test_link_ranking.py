@@ -5,7 +5,7 @@ import pytest
 from bot.answering.answer import CANDIDATE_PAGES
 from bot.answering.candidates import Near, pages_near
 from bot.answering.link_ranking import choose
-from indexer.building.split import split
+from indexer.building.split import split_document
 from indexer.links.records import make_link
 from indexer.records import Document, Hit, Section
 from indexer.search.query import parse_query
@@ -111,7 +111,7 @@ def page(title, *links, year=0, closeness=1.0):
     text = "\n".join(link.context for link in links)
     document = Document(title, "s", title, f"https://e.org/{title}", "en",
                         (Section((), "", text, links),), year=year)  # fmt: skip
-    return Near(document, Hit(split(document)[0], closeness, closeness, 0.0), closeness)
+    return Near(document, Hit(split_document(document)[0], closeness, closeness, 0.0), closeness)
 
 
 def labels(reader, question, *near):

@@ -172,11 +172,11 @@ STAYS_IN_THE_MIDDLE = f"""
 import os, sys, time
 sys.path.insert(0, {reindexing.FOLDER!r})
 from indexer.building import worker as rebuild_process
-tell = rebuild_process.tell
+tell = rebuild_process.write_report
 def told(line):
     tell(line)
     while os.path.exists(STAY): time.sleep(0.1)
-rebuild_process.tell = told
+rebuild_process.write_report = told
 rebuild_process.main()
 """
 """However soon a rebuild is done, this one is not before it is cancelled."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indexer.building import diff as changes
 from indexer.building.rebuild import rebuild
 from indexer.building.result import RebuildResult
-from indexer.building.split import encoded_text, named_text
+from indexer.building.split import build_encoder_text, build_token_text
 from indexer.contracts import Store
 from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, DamagedIndex, SourceError
@@ -213,7 +213,7 @@ def test_two_entries_of_one_id_are_one_document_and_one_problem():
                 yield Entry("x", fingerprint, lambda: None)
 
     problems: list[BadInput] = []
-    [(key, entry)] = changes.walk([Twice()], problems.append)
+    [(key, entry)] = changes.list_entries([Twice()], problems.append)
     assert (key, entry.fingerprint) == (("twice", "x"), "1")
     assert "twice/x: another document of this source has the same id" in str(problems[0])
 
@@ -422,11 +422,11 @@ def test_large_documents_and_many_small_ones_are_batched_alike(tmp_path: Path):
     for key in store.fingerprints():
         rows = store.document_rows(*key)
         page = store.passages(rows)
-        texts = [encoded_text(passage) for passage in page]
+        texts = [build_encoder_text(passage) for passage in page]
         titles = [passage.title for passage in page]
         expected = encode_passages(ENCODER, texts, titles, ["one page"] * len(page))
         np.testing.assert_allclose(store.vectors(rows), expected, atol=1e-5)
-        named = ENCODER.vocabulary.token_ids([named_text(passage) for passage in page])
+        named = ENCODER.vocabulary.token_ids([build_token_text(passage) for passage in page])
         for held, pieces in zip(store.token_ids(rows), named, strict=True):
             np.testing.assert_array_equal(held, pieces)
     store.close()

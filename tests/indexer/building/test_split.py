@@ -3,7 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.building.split import MAX_WIDTH, encoded_text, passage_words, split, width
+from indexer.building.split import (
+    MAX_WIDTH,
+    build_encoder_text,
+    build_passage_words,
+    measure_width,
+    split_document,
+)
 from indexer.records import Document, Link, Section
 
 _TEXT = st.text(
@@ -38,7 +44,7 @@ def _section(draw):
 
 @given(st.lists(_section(), min_size=1, max_size=3))
 def test_no_text_and_no_link_is_lost_and_offsets_are_true(sections):
-    passages = split(_document(*sections))
+    passages = split_document(_document(*sections))
     for number, section in enumerate(sections):
         own = [p for p in passages if p.section == number]
         assert all(section.text[p.start : p.end] == p.text for p in own)
@@ -49,11 +55,11 @@ def test_no_text_and_no_link_is_lost_and_offsets_are_true(sections):
 
 @given(st.lists(_section(), min_size=1, max_size=2))
 def test_no_passage_is_wider_than_the_limit(sections):
-    assert all(width(p.text) <= 2 * MAX_WIDTH for p in split(_document(*sections)))
+    assert all(measure_width(p.text) <= 2 * MAX_WIDTH for p in split_document(_document(*sections)))
 
 
 def test_a_long_run_without_any_border_is_cut_to_size():
-    passages = split(_document(Section((), "", "网" * 5000)))
+    passages = split_document(_document(Section((), "", "网" * 5000)))
     assert "".join(p.text for p in passages) == "网" * 5000
     assert max(len(p.text) for p in passages) == MAX_WIDTH
 
@@ -62,32 +68,32 @@ def test_a_label_is_not_cut_when_a_cut_before_it_will_do():
     label = "第七届 Meetup 回顾。视频! 下载"
     text = "前" * (MAX_WIDTH - 5) + label
     link = Link("https://example.org/v", label, "video", "x", offset=MAX_WIDTH - 5)
-    passages = split(_document(Section((), "", text, (link,))))
+    passages = split_document(_document(Section((), "", text, (link,))))
     assert [label in p.text for p in passages] == [False, True]
     assert passages[1].links == (link,)
 
 
 def test_sentences_stay_whole_in_both_languages():
     text = "这是一句。" * 150 + "\n\n" + "This is a sentence. " * 80
-    passages = split(_document(Section((), "", text)))
+    passages = split_document(_document(Section((), "", text)))
     assert len(passages) > 2
     assert all(p.text[-1] in "。." for p in passages)
 
 
 def test_front_matter_links_belong_to_the_first_passage_of_their_section():
     link = Link("https://example.org/v.mp4", "video", "video", "example.org", key="video")
-    passages = split(_document(Section((), "", "字。" * 600, (link,))))
+    passages = split_document(_document(Section((), "", "字。" * 600, (link,))))
     assert [len(p.links) for p in passages] == [1] + [0] * (len(passages) - 1)
 
 
 def test_a_page_without_text_is_still_found_by_its_title():
-    (passage,) = split(_document(Section((), "", "")))
+    (passage,) = split_document(_document(Section((), "", "")))
     assert passage.text == ""
-    assert "题目" in encoded_text(passage)
-    assert passage_words(passage).title == ("题目",)
+    assert "题目" in build_encoder_text(passage)
+    assert build_passage_words(passage).title == ("题目",)
 
 
 def test_a_passage_points_at_its_heading():
     section = Section(("回顾", "视频"), "视频", "在这里看。")
-    assert split(_document(section))[0].url == "https://example.org/p/#视频"
-    assert split(_document(section, url=""))[0].url == ""
+    assert split_document(_document(section))[0].url == "https://example.org/p/#视频"
+    assert split_document(_document(section, url=""))[0].url == ""

@@ -1,0 +1,40 @@
+"""What a rebuild works with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.building.result import Progress
+from indexer.contracts import Backend, Encoder, Source
+from indexer.encoders import open_encoder
+from indexer.generations.folder import Generations
+from indexer.settings import Settings
+from indexer.sources import open_sources
+from indexer.stores import open_backend
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildContext:
+    """The settings, and what they name, opened."""
+
+    settings: Settings
+    sources: Sequence[Source]
+    backend: Backend
+    encoder: Encoder
+    generations: Generations
+    progress: Progress
+
+
+def open_context(
+    settings: Settings, encoder: Encoder | None, progress: Progress | None
+) -> RebuildContext:
+    """Open the sources, the store and the encoder of the settings; an open encoder goes first."""
+    return RebuildContext(
+        settings=settings,
+        sources=open_sources(settings),
+        backend=open_backend(settings.index),
+        encoder=encoder or open_encoder(settings.index.encoder),
+        generations=Generations(settings.resolve(settings.index.path)),
+        progress=progress or (lambda phase, done, total: None),
+    )
