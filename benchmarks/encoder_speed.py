@@ -26,7 +26,7 @@ from indexer.config import load_settings
 from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.errors import HuiguError, UsageError
-from indexer.settings import BUNDLED
+from indexer.settings import BUNDLED_ENCODER
 from indexer.sources import open_sources
 
 PASSAGES = 256
@@ -65,9 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         peer = options.peer or str(find_minilm("name another model with --peer"))
         texts = read_passages(options.config, options.passages)
-        encoders = open_encoder(BUNDLED), open_encoder(peer)
+        encoders = open_encoder(BUNDLED_ENCODER), open_encoder(peer)
         ours, other = measure_rates(texts, *encoders, options.rounds)
-        load, whole = measure_loading(BUNDLED, LOADS)
+        load, whole = measure_loading(BUNDLED_ENCODER, LOADS)
         other_load, other_whole = measure_loading(peer, 1)
     except HuiguError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -9,7 +9,7 @@ import msgspec
 
 from bot.channels import load_specs
 from bot.settings import BotSecrets, BotSettings, JournalSettings, ModelSecrets, ModelSettings
-from indexer.config import TABLES, load_secrets, read_config, read_settings
+from indexer.config import TABLES, load_secrets, read_config_file, read_settings
 
 
 def list_tables() -> dict[str, type[msgspec.Struct]]:
@@ -24,10 +24,10 @@ def load_bot_settings(path: Path) -> BotSettings:
     Raises:
         ConfigError: The file is missing, is not TOML, or holds an unknown key or a bad value.
     """  # noqa: DOC502 - raised by the parts
-    file = read_config(path)
+    file = read_config_file(path)
     tables = list_tables()
-    file.check_names((*TABLES, *tables))
-    own = tuple(file.read(name, kind) for name, kind in tables.items())
+    file.check_tables((*TABLES, *tables))
+    own = tuple(file.read_table(name, kind) for name, kind in tables.items())
     return BotSettings(read_settings(file), own)
 
 

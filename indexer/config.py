@@ -1,4 +1,4 @@
-"""`huigu.toml` and the environment to typed, frozen settings; the one reader of both."""
+"""Reads `huigu.toml` and the environment into typed, frozen settings; nothing else reads them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ import msgspec
 
 from indexer import config_errors
 from indexer.errors import ConfigError
-from indexer.settings import BUNDLED, IndexSettings, Settings, SourceSettings
+from indexer.settings import BUNDLED_ENCODER, IndexSettings, Settings, SourceSettings
 from indexer.sources import find_spec
 
 DEFAULT_FILE = Path("huigu.toml")
 PREFIX = "HUIGU_"
-"""Of every variable that holds a secret."""
+"""Prefix of the environment variables for secrets."""
 TABLES = ("index", "sources")
-"""What the indexer reads; the program around it may have tables of its own."""
+"""Tables of the indexer; other programs have tables of their own."""
 
 Value = TypeVar("Value")
 Secrets = TypeVar("Secrets", bound=msgspec.Struct)
@@ -28,48 +28,47 @@ Secrets = TypeVar("Secrets", bound=msgspec.Struct)
 
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
-    """A configuration file that is valid TOML; its tables are not checked yet."""
+    """A file of valid TOML; its tables are checked when they are read."""
 
     path: Path
     text: str
     tables: Mapping[str, object]
 
-    def check_names(self, known: Iterable[str]) -> None:
-        """Refuse a table that nobody reads.
+    def check_tables(self, known: Iterable[str]) -> None:
+        """Check that every table is known.
 
         Raises:
-            ConfigError: There is one.
+            ConfigError: A table is unknown.
         """
         names = list(known)
         for name in self.tables:
             if name not in names:
-                raise ConfigError(config_errors.unknown_key(self.path, self.text, "", name, names))
+                raise ConfigError(
+                    config_errors.explain_unknown_key(self.path, self.text, "", name, names)
+                )
 
-    def read(self, table: str, kind: type[Value]) -> Value:
-        """Read a table; one that is left out means the defaults.
+    def read_table(self, table: str, kind: type[Value]) -> Value:
+        """Read a table; a missing one gives the defaults.
 
         Raises:
             ConfigError: It holds an unknown key or a bad value.
-        """  # noqa: DOC502 - raised below
+        """  # noqa: DOC502 - raised by `_convert`
         return self._convert(table, self.tables.get(table, {}), kind)
 
     def read_sources(self) -> tuple[SourceSettings, ...]:
-        """Read the `[[sources]]` tables, each as its type wants it.
+        """Read the `[[sources]]` tables, with the settings of their types.
 
         Raises:
-            ConfigError: One holds an unknown key or a bad value, or two share a name.
-        """  # noqa: DOC502 - made by `_error`
+            ConfigError: One holds an unknown key or a bad value, or two have the same name.
+        """  # noqa: DOC502 - made by `_make_error`
         rows = self._convert("sources", self.tables.get("sources", []), list[dict[str, Any]])
         sources: dict[str, SourceSettings] = {}
         for number, row in enumerate(rows):
-            source = self._read_source(f"sources[{number}]", row)
+            place = f"sources[{number}]"
+            source = self._read_source(place, row)
             if source.name in sources:
-                raise self._error(
-                    f"sources[{number}]",
-                    "name",
-                    f"two sources are named {source.name!r}; give each its own name, because "
-                    "citations show it",
-                )
+                reason = f"two sources are named {source.name!r}; give each its own name, because "
+                raise self._make_error(place, "name", f"{reason}citations show it")
             sources[source.name] = source
         return tuple(sources.values())
 
@@ -80,21 +79,21 @@ class ConfigFile:
         try:
             spec = find_spec(kind)
         except ConfigError as error:
-            raise self._error(place, "type", str(error)) from None
+            raise self._make_error(place, "type", str(error)) from None
         return self._convert(place, row, spec.settings)
 
     def _convert(self, place: str, value: object, kind: type[Value]) -> Value:
         try:
             return msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
-            message = config_errors.bad_value(self.path, self.text, place, kind, str(error))
+            message = config_errors.explain_bad_value(self.path, self.text, place, kind, str(error))
             raise ConfigError(message) from error
 
-    def _error(self, place: str, key: str, reason: str) -> ConfigError:
-        return ConfigError(config_errors.at_key(self.path, self.text, place, key, reason))
+    def _make_error(self, place: str, key: str, reason: str) -> ConfigError:
+        return ConfigError(config_errors.prefix_line(self.path, self.text, place, key, reason))
 
 
-def read_config(path: Path) -> ConfigFile:
+def read_config_file(path: Path) -> ConfigFile:
     """Read a configuration file.
 
     Raises:
@@ -111,39 +110,35 @@ def read_config(path: Path) -> ConfigFile:
     try:
         return ConfigFile(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(config_errors.bad_toml(path, str(error))) from error
+        raise ConfigError(config_errors.explain_bad_toml(path, str(error))) from error
 
 
 def load_settings(path: Path, others: Mapping[str, type[msgspec.Struct]] | None = None) -> Settings:
-    """Read what builds and opens an index.
+    """Read the settings of the index and its sources.
 
     Args:
         path: The TOML file.
-        others: Tables of the program around the indexer, which are checked too; None to leave
-            other tables alone.
-
-    Returns:
-        The settings, with `folder` set to the file's own folder.
+        others: Tables of other programs, to check them too; None to allow any other table.
 
     Raises:
         ConfigError: The file is missing, is not TOML, or holds an unknown key or a bad value.
     """  # noqa: DOC502 - raised by the parts
-    file = read_config(path)
+    file = read_config_file(path)
     if others is not None:
-        file.check_names((*TABLES, *others))
+        file.check_tables((*TABLES, *others))
         for table, kind in others.items():
-            file.read(table, kind)
+            file.read_table(table, kind)
     return read_settings(file)
 
 
 def read_settings(file: ConfigFile) -> Settings:
-    """Read the indexer's tables of a file."""
+    """Read the tables of the indexer."""
     settings = Settings(
-        index=file.read("index", IndexSettings),
+        index=file.read_table("index", IndexSettings),
         sources=file.read_sources(),
         folder=str(file.path.resolve().parent),
     )
-    return _with_encoder_folder(settings)
+    return _resolve_encoder_folder(settings)
 
 
 def decode_settings(data: bytes) -> Settings:
@@ -162,31 +157,31 @@ def load_secrets(kind: type[Secrets], environ: Mapping[str, str] | None = None) 
     """Read secrets from the environment.
 
     Args:
-        kind: Has a text for each; the field `discord_token` stands in `HUIGU_DISCORD_TOKEN`.
-        environ: What to read instead of the process's environment.
+        kind: A record of texts; the variable of `discord_token` is `HUIGU_DISCORD_TOKEN`.
+        environ: The environment, if it is not that of the process.
 
     Returns:
-        The secrets; an empty string for each that is not set.
+        The secrets; one that is not set is empty.
     """
     values = os.environ if environ is None else environ
     names = kind.__struct_fields__
-    return kind(**{name: values.get(variable_name(name), "").strip() for name in names})
+    return kind(**{name: values.get(get_variable_name(name), "").strip() for name in names})
 
 
-def environment_without_secrets() -> dict[str, str]:
-    """Give the environment for a process that needs no secret of ours."""
+def copy_environment_without_secrets() -> dict[str, str]:
+    """Copy the environment, without our secrets, for another process."""
     return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
 
 
-def variable_name(field: str) -> str:
-    """Name the environment variable that holds a secret."""
+def get_variable_name(field: str) -> str:
+    """Get the name of the environment variable for a secret."""
     return f"{PREFIX}{field.upper()}"
 
 
-def _with_encoder_folder(settings: Settings) -> Settings:
-    """Make an encoder's folder absolute; what is no folder beside the file is a name."""
+def _resolve_encoder_folder(settings: Settings) -> Settings:
+    """Make the folder of an encoder absolute; if there is no such folder, it is a name."""
     folder = settings.resolve(settings.index.encoder)
-    if settings.index.encoder == BUNDLED or not folder.is_dir():
+    if settings.index.encoder == BUNDLED_ENCODER or not folder.is_dir():
         return settings
     index = msgspec.structs.replace(settings.index, encoder=str(folder))
     return msgspec.structs.replace(settings, index=index)

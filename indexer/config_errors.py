@@ -1,4 +1,4 @@
-"""What a wrong configuration file is told: the line, the reason, and what to write instead."""
+"""Messages about a wrong configuration file: the line, the reason, and the remedy."""
 
 from __future__ import annotations
 
@@ -8,59 +8,56 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
-# A place is a table as tomllib nests it: `index`, `sources[1]`, or "" for the top of the file.
+# A place is the path of a table: `index`, `sources[1]`, or "" for the top of the file.
 
 
-def bad_toml(path: Path, message: str) -> str:
-    """Move tomllib's "(at line 3, column 7)" to where editors expect it."""
+def explain_bad_toml(path: Path, message: str) -> str:
+    """Explain invalid TOML, with tomllib's "(at line 3, column 7)" where editors expect it."""
     position = re.search(r" \(at line (\d+), column (\d+)\)$", message)
     if not position:
         return f"{path}: not valid TOML: {message}"
     reason = message[: position.start()]
-    return f"{path}:{position.group(1)}: not valid TOML: {reason} (column {position.group(2)})"
+    return f"{path}:{position[1]}: not valid TOML: {reason} (column {position[2]})"
 
 
-def bad_value(path: Path, text: str, place: str, kind: type[object], message: str) -> str:
-    """Turn msgspec's message about a table into one with the file's line and the keys that exist.
+def explain_bad_value(path: Path, text: str, place: str, kind: type[object], message: str) -> str:
+    """Explain a value that msgspec does not accept.
 
     Args:
-        path: Of the file.
-        text: Its content.
+        path: The file.
+        text: Content of the file.
         place: The table.
-        kind: What the table should be.
-        message: Of the `msgspec.ValidationError`.
+        kind: Type that the table should have.
+        message: Message of the `msgspec.ValidationError`.
     """
     reason, _, key = message.partition(" - at `$")
     key = re.sub(r"\[\d+\]", "", key).strip("`.")
-    missing = re.search(r"missing required field `([^`]+)`", reason)
     if unknown := re.search(r"unknown field `([^`]+)`", reason):
-        return unknown_key(path, text, place, unknown.group(1), list(get_type_hints(kind)))
-    if missing:
-        line = _find_line(text, place, "")
-        return f"{_at(path, line)}: {_header(place)} has no `{missing.group(1)}`; add that key"
+        return explain_unknown_key(path, text, place, unknown[1], list(get_type_hints(kind)))
+    if missing := re.search(r"missing required field `([^`]+)`", reason):
+        reason = f"{_format_place(place)} has no `{missing[1]}`; add that key"
+        return prefix_line(path, text, place, "", reason)
     remedy = _list_choices(kind, key) or "correct the value"
-    return at_key(path, text, place, key, f"`{key or place}` is wrong: {reason}; {remedy}")
+    return prefix_line(path, text, place, key, f"`{key or place}` is wrong: {reason}; {remedy}")
 
 
-def unknown_key(path: Path, text: str, place: str, key: str, known: Sequence[str]) -> str:
-    """Say where an unknown key stands, what was probably meant, and which keys exist."""
+def explain_unknown_key(path: Path, text: str, place: str, key: str, known: Sequence[str]) -> str:
+    """Explain an unknown key, with the most similar key and all valid ones."""
     close = difflib.get_close_matches(key, known, n=1)
-    line = _find_line(text, place, key) or _find_line(text, key, "")
-    return (
-        f"{_at(path, line)}: unknown key `{key}`{f' in {_header(place)}' if place else ''}"
-        f"{f' (did you mean `{close[0]}`?)' if close else ''}; the keys there are: "
-        f"{', '.join(known)}"
-    )
+    position = _format_position(path, _find_line(text, place, key) or _find_line(text, key, ""))
+    table = f" in {_format_place(place)}" if place else ""
+    hint = f" (did you mean `{close[0]}`?)" if close else ""
+    return f"{position}: unknown key `{key}`{table}{hint}; the keys there are: {', '.join(known)}"
 
 
-def at_key(path: Path, text: str, place: str, key: str, reason: str) -> str:
-    """Put a reason behind the line of a key, else of its table."""
+def prefix_line(path: Path, text: str, place: str, key: str, reason: str) -> str:
+    """Put the line of a key, or else of its table, before a reason."""
     line = (_find_line(text, place, key) if key else 0) or _find_line(text, place, "")
-    return f"{_at(path, line)}: {reason}"
+    return f"{_format_position(path, line)}: {reason}"
 
 
 def _list_choices(kind: type[object], key: str) -> str:
-    """Say which values a key may have, if those are few."""
+    """List the values of a key, if it has only a few."""
     hint = get_type_hints(kind).get(key) if hasattr(kind, "__struct_fields__") else None
     if get_origin(hint) is not Literal:
         return ""
@@ -68,35 +65,35 @@ def _list_choices(kind: type[object], key: str) -> str:
     return f"write {values}"
 
 
-def _header(place: str) -> str:
-    """Write a place as the file does: `[index]`, or `[[sources]]` with its number from 1."""
+def _format_place(place: str) -> str:
+    """Write a place as in the file: `[index]`, or `[[sources]]` with its number from 1."""
     name, bracket, number = place.partition("[")
     return f"[[{name}]] number {int(number.rstrip(']')) + 1}" if bracket else f"[{name}]"
 
 
-def _at(path: Path, line: int) -> str:
+def _format_position(path: Path, line: int) -> str:
     return f"{path}:{line}" if line else str(path)
 
 
 def _find_line(text: str, place: str, key: str) -> int:
-    """Line, from 1, of a key in a table; of the table's own header for no key; 0 if not found."""
+    """Find the line of a key, or of the table's header without a key; 0 if there is none."""
     wanted = {(place, key)} if key else {(place, ""), (f"{place}[0]", ""), ("", place)}
-    return next((number for number, table, name in _keys(text) if (table, name) in wanted), 0)
+    return next((number for number, table, name in _list_keys(text) if (table, name) in wanted), 0)
 
 
-def _keys(text: str) -> Iterator[tuple[int, str, str]]:
-    """Walk a file as (line, table, key); the key is empty on the table's own header.
+def _list_keys(text: str) -> Iterator[tuple[int, str, str]]:
+    """List (line, table, key) of a file; the key is empty for a header.
 
-    tomllib keeps no line numbers, so this reads line by line. A text spread over lines may
-    mislead it, which costs a wrong number in a message and nothing else.
+    tomllib gives no line numbers. A string of several lines may mislead this, which only puts a
+    wrong line number into a message.
     """
     table, arrays = "", 0
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(r"\s*(\[\[?)\s*([^\]\s]+)\s*\]", line):
-            table = header.group(2)
-            if header.group(1) == "[[":
+            table = header[2]
+            if header[1] == "[[":
                 table = f"{table}[{arrays}]"
                 arrays += 1
             yield number, table, ""
         elif key := re.match(r"""\s*["']?([\w-]+)["']?\s*=""", line):
-            yield number, table, key.group(1)
+            yield number, table, key[1]

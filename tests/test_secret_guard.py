@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from indexer.config import variable_name
+from indexer.config import get_variable_name
 from tests.fakes.wecom.secrets import all_secrets, environment, secret_fields
 from tests.paths import ROOT
 from tests.secret_guard import assert_no_secret, secrets_in
@@ -119,7 +119,7 @@ def test_what_nobody_asked_to_log_is_read_but_not_logged(caplog):
 
 def test_every_secret_that_huigu_reads_is_watched():
     for field in secret_fields():
-        value = environment().get(variable_name(field))
+        value = environment().get(get_variable_name(field))
         assert value, f"tests/fakes/wecom/secrets.py has no value for {field}"
         assert set(value.split(",")) <= set(all_secrets())
 

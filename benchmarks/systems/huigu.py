@@ -15,7 +15,7 @@ from indexer.building.result import Progress
 from indexer.contracts import Encoder
 from indexer.search.index import Index, Reader
 from indexer.search.query import Query, parse_query
-from indexer.settings import BUNDLED, IndexSettings, Settings, SourceSettings
+from indexer.settings import BUNDLED_ENCODER, IndexSettings, Settings, SourceSettings
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def open_index(
     phase: str,
     progress: Progress,
     encoder: Encoder | None = None,
-    name: str = BUNDLED,
+    name: str = BUNDLED_ENCODER,
 ) -> Iterator[Index]:
     """Build an index with the default settings and open it.
 
@@ -58,7 +58,11 @@ def open_index(
 
 @contextmanager
 def open_reader(
-    pages: Path, phase: str, progress: Progress, encoder: Encoder | None = None, name: str = BUNDLED
+    pages: Path,
+    phase: str,
+    progress: Progress,
+    encoder: Encoder | None = None,
+    name: str = BUNDLED_ENCODER,
 ) -> Iterator[Reader]:
     """Build an index of one JSONL file of pages and open a reader; arguments as `open_index`.
 
@@ -78,7 +82,9 @@ def search_pages(reader: Reader, query: Query) -> list[str]:
     return [hit.passage.document for hit in hits]
 
 
-def build_huigu(progress: Progress, encoder: Encoder | None = None, name: str = BUNDLED) -> System:
+def build_huigu(
+    progress: Progress, encoder: Encoder | None = None, name: str = BUNDLED_ENCODER
+) -> System:
     """Make a system of Huigu with the bundled encoder, or with another."""
 
     @contextmanager

@@ -15,7 +15,7 @@ import indexer
 from bot.services.contracts import Reindex
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.worker import FailureReport, ProgressReport, Report
-from indexer.config import environment_without_secrets
+from indexer.config import copy_environment_without_secrets
 from indexer.errors import HuiguError, RebuildRunning
 from indexer.settings import Settings
 
@@ -75,7 +75,7 @@ async def _start_worker(command: tuple[str, ...]) -> AsyncIterator[Process]:
         process = await asyncio.create_subprocess_exec(
             # Ctrl-C in a terminal is for the server, which then ends this.
             *command, stdin=PIPE, stdout=PIPE, limit=MOST_LINE_BYTES, start_new_session=True,
-            env=environment_without_secrets(),
+            env=copy_environment_without_secrets(),
         )  # fmt: skip
     except OSError as error:
         raise HuiguError(f"the rebuild cannot be started ({error}); try again later") from error

@@ -25,7 +25,7 @@ from indexer.encoders.vocabulary import StaticVocabulary, encode_tokens
 from indexer.errors import EncoderError
 from indexer.records import Vectors
 
-BUNDLED = Path(__file__).parent / "bundled"
+BUNDLED_ENCODER = Path(__file__).parent / "bundled"
 FORMAT = 1
 """Format of the folder; raised by one when older versions would misread it."""
 WEIGHTS_FILE = "model.safetensors"
@@ -89,7 +89,7 @@ class StaticEncoder:
 
 def load_bundled() -> StaticEncoder:
     """Open the encoder that ships with Huigu; `EncoderError` if the installation is damaged."""
-    return StaticEncoder(BUNDLED)
+    return StaticEncoder(BUNDLED_ENCODER)
 
 
 def open_bundled(name: str) -> StaticEncoder | None:

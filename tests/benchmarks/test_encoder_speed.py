@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.encoder_speed import measure_loading, measure_rates, read_passages
-from indexer.settings import BUNDLED
+from indexer.settings import BUNDLED_ENCODER
 from tests.fakes.index.encoder import HashingEncoder
 
 
@@ -36,5 +36,5 @@ def test_passages_are_spread_over_the_corpus():
 
 @pytest.mark.parametrize("rounds", [1])
 def test_loading_takes_less_time_than_loading_with_imports(rounds):
-    load, whole = measure_loading(BUNDLED, rounds)
+    load, whole = measure_loading(BUNDLED_ENCODER, rounds)
     assert 0 < load < whole

@@ -13,13 +13,13 @@ from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.wecom.spec import WecomSettings
 from bot.config import load_bot_secrets
 from bot.settings import BotSecrets, BotSettings, ServerSettings
-from indexer.config import variable_name
+from indexer.config import get_variable_name
 from indexer.errors import ConfigError
 from tests.fakes.wecom.secrets import secret_fields
 
 
 def channels_on(*secrets: str) -> list[str]:
-    given = load_bot_secrets({variable_name(secret): "set" for secret in secrets})
+    given = load_bot_secrets({get_variable_name(secret): "set" for secret in secrets})
     return [channel.spec.name for channel in open_channels(given)]
 
 
@@ -100,7 +100,9 @@ def test_a_channel_with_settings_and_no_secret_is_told(table, secret, named):
     [line] = list_switched_off(settings, BotSecrets())
     assert named in line
     assert "\n" not in line
-    assert not list(list_switched_off(settings, load_bot_secrets({variable_name(secret): "set"})))
+    assert not list(
+        list_switched_off(settings, load_bot_secrets({get_variable_name(secret): "set"}))
+    )
 
 
 def test_settings_as_they_come_tell_nothing():

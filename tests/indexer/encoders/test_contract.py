@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from indexer.encoders import ENCODERS, open_encoder
-from indexer.encoders.static import BUNDLED
+from indexer.encoders.static import BUNDLED_ENCODER
 
 ENGLISH = [
     "Where are the recordings of the conference?",
@@ -40,7 +40,7 @@ def encoder(request, tmp_path_factory):
         return open_encoder("bundled")
     if request.param == "static":
         folder = tmp_path_factory.mktemp("encoder") / "copy"
-        shutil.copytree(BUNDLED, folder)
+        shutil.copytree(BUNDLED_ENCODER, folder)
         return open_encoder(str(folder))
     return open_encoder(request.getfixturevalue("transformer_folder"))
 

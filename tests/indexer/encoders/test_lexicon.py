@@ -10,18 +10,18 @@ from hypothesis.extra.numpy import arrays
 from tokenizers import Tokenizer
 
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon, pack
-from indexer.encoders.static import BUNDLED, TOKENIZER_FILE
+from indexer.encoders.static import BUNDLED_ENCODER, TOKENIZER_FILE
 from indexer.errors import EncoderError
 
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    return Tokenizer.from_file(str(BUNDLED / TOKENIZER_FILE))
+    return Tokenizer.from_file(str(BUNDLED_ENCODER / TOKENIZER_FILE))
 
 
 @pytest.fixture(scope="module")
 def lexicon(tokenizer):
-    return Lexicon(BUNDLED / LEXICON_FILE, tokenizer)
+    return Lexicon(BUNDLED_ENCODER / LEXICON_FILE, tokenizer)
 
 
 @pytest.mark.parametrize(

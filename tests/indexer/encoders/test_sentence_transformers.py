@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from indexer.encoders import open_encoder
-from indexer.encoders.static import BUNDLED, load_bundled
+from indexer.encoders.static import BUNDLED_ENCODER, load_bundled
 from indexer.errors import EncoderError
 
 TEXTS = [
@@ -27,7 +27,7 @@ def library():
 def test_the_bundled_folder_gives_the_same_vectors_in_sentence_transformers():
     from indexer.encoders.sentence_transformers import SentenceTransformersEncoder
 
-    other = SentenceTransformersEncoder(str(BUNDLED))
+    other = SentenceTransformersEncoder(str(BUNDLED_ENCODER))
     ours = load_bundled()
     assert other.dimension == ours.dimension
     cosines = np.sum(other.encode(TEXTS) * ours.encode(TEXTS), axis=1)
@@ -36,7 +36,7 @@ def test_the_bundled_folder_gives_the_same_vectors_in_sentence_transformers():
 
 def test_the_bundled_folder_gives_the_same_vectors_in_model2vec():
     model2vec = pytest.importorskip("model2vec", reason="needs pip install model2vec")
-    other = model2vec.StaticModel.from_pretrained(str(BUNDLED)).encode(TEXTS)
+    other = model2vec.StaticModel.from_pretrained(str(BUNDLED_ENCODER)).encode(TEXTS)
     assert np.sum(other * load_bundled().encode(TEXTS), axis=1).min() > 0.9999
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.encoders.static import (
-    BUNDLED,
+    BUNDLED_ENCODER,
     MANIFEST_FILE,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
@@ -25,22 +25,22 @@ LARGEST_FOLDER = 24_000_000
 
 @pytest.fixture
 def copy(tmp_path):
-    return shutil.copytree(BUNDLED, tmp_path / "copy")
+    return shutil.copytree(BUNDLED_ENCODER, tmp_path / "copy")
 
 
 def test_the_checksums_in_the_manifest_are_right():
-    manifest = read_manifest(BUNDLED)
+    manifest = read_manifest(BUNDLED_ENCODER)
     assert set(manifest.files) == {WEIGHTS_FILE, TOKENIZER_FILE}
     for name, checksum in manifest.files.items():
-        assert hashlib.sha256((BUNDLED / name).read_bytes()).hexdigest() == checksum
+        assert hashlib.sha256((BUNDLED_ENCODER / name).read_bytes()).hexdigest() == checksum
 
 
 def test_the_folder_stays_small():
-    assert sum(path.stat().st_size for path in BUNDLED.rglob("*")) <= LARGEST_FOLDER
+    assert sum(path.stat().st_size for path in BUNDLED_ENCODER.rglob("*")) <= LARGEST_FOLDER
 
 
 def test_a_model_card_names_sources_and_licences():
-    card = (BUNDLED / "MODEL_CARD.md").read_text(encoding="utf-8")
+    card = (BUNDLED_ENCODER / "MODEL_CARD.md").read_text(encoding="utf-8")
     for named in ("CC-CEDICT", "CC BY-SA 4.0", "all-MiniLM-L6-v2", "recall@10", "Limits"):
         assert named in card
 

@@ -11,12 +11,12 @@ from indexer.search.word_alignment import WordAlignment
 from indexer.text.language import split_words
 from tests.fakes.index.encoder import HashingVocabulary
 
-BUNDLED = load_bundled().vocabulary
+BUNDLED_ENCODER = load_bundled().vocabulary
 
 
 def align(question: str, *passages: str, terms: list[Term] | None = None) -> list[float]:
-    alignment = WordAlignment(question, terms or [], BUNDLED)
-    return [float(score) for score in alignment.score(BUNDLED.token_ids(passages))]
+    alignment = WordAlignment(question, terms or [], BUNDLED_ENCODER)
+    return [float(score) for score in alignment.score(BUNDLED_ENCODER.token_ids(passages))]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_question_without_words_scores_zero(question):
 
 def test_a_passage_without_words_scores_zero():
     assert align("gateway", "", "gateway", "") == [0, pytest.approx(1, abs=1e-3), 0]
-    assert len(WordAlignment("gateway", [], BUNDLED).score([])) == 0
+    assert len(WordAlignment("gateway", [], BUNDLED_ENCODER).score([])) == 0
 
 
 _TEXT = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=6).map(" ".join)
@@ -75,6 +75,6 @@ def test_the_score_is_the_share_of_words_in_the_passage_if_no_words_are_similar(
 
 @given(st.text(max_size=40), st.lists(st.text(max_size=40), max_size=4))
 def test_the_score_is_between_zero_and_one_for_any_text(question, passages):
-    scores = WordAlignment(question, [], BUNDLED).score(BUNDLED.token_ids(passages))
+    scores = WordAlignment(question, [], BUNDLED_ENCODER).score(BUNDLED_ENCODER.token_ids(passages))
     assert ((scores >= 0) & (scores <= 1 + 1e-5)).all()
     assert np.isfinite(scores).all()

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 for needed in ("jieba", "sentencepiece", "google.protobuf"):
     pytest.importorskip(needed, reason=f"training needs {needed}")
 
-from indexer.encoders.static import BUNDLED, StaticEncoder  # noqa: E402
+from indexer.encoders.static import BUNDLED_ENCODER, StaticEncoder  # noqa: E402
 from training.output.artefact import quantise, write_artefact  # noqa: E402
 from training.tokenizer.vocabulary import build_tokenizer  # noqa: E402
 
@@ -64,7 +64,7 @@ TEXTS = [
 @pytest.fixture(scope="module", params=["fresh", "bundled"])
 def folder(request, tmp_path_factory):
     if request.param == "bundled":
-        return BUNDLED
+        return BUNDLED_ENCODER
     fresh = tmp_path_factory.mktemp("artefact")
     words = ["服务", "网格", "流量", "管理", "mesh", "traffic", "how", "2022", "的"]
     vectors = np.random.default_rng(0).normal(size=(len(words) + 1, 16)).astype(np.float32)
