@@ -132,13 +132,14 @@ def load_settings(path: Path, others: Mapping[str, type[msgspec.Struct]] | None 
 
 
 def read_settings(file: ConfigFile) -> Settings:
-    """Read the tables of the indexer."""
-    settings = Settings(
-        index=file.read_table("index", IndexSettings),
-        sources=file.read_sources(),
-        folder=str(file.path.resolve().parent),
-    )
-    return _resolve_encoder_folder(settings)
+    """Read the tables of the indexer; the folder of an encoder becomes absolute."""
+    index, sources = file.read_table("index", IndexSettings), file.read_sources()
+    settings = Settings(index, sources, folder=str(file.path.resolve().parent))
+    encoder = settings.resolve(index.encoder)
+    if index.encoder == BUNDLED_ENCODER or not encoder.is_dir():
+        return settings  # The encoder is a name, not a folder.
+    index = msgspec.structs.replace(index, encoder=str(encoder))
+    return msgspec.structs.replace(settings, index=index)
 
 
 def decode_settings(data: bytes) -> Settings:
@@ -154,14 +155,10 @@ def decode_settings(data: bytes) -> Settings:
 
 
 def load_secrets(kind: type[Secrets], environ: Mapping[str, str] | None = None) -> Secrets:
-    """Read secrets from the environment.
+    """Read secrets from the environment, or from another mapping.
 
-    Args:
-        kind: A record of texts; the variable of `discord_token` is `HUIGU_DISCORD_TOKEN`.
-        environ: The environment, if it is not that of the process.
-
-    Returns:
-        The secrets; one that is not set is empty.
+    The variable of the field `discord_token` is `HUIGU_DISCORD_TOKEN`. A missing one gives an empty
+    secret.
     """
     values = os.environ if environ is None else environ
     names = kind.__struct_fields__
@@ -176,12 +173,3 @@ def copy_environment_without_secrets() -> dict[str, str]:
 def get_variable_name(field: str) -> str:
     """Get the name of the environment variable for a secret."""
     return f"{PREFIX}{field.upper()}"
-
-
-def _resolve_encoder_folder(settings: Settings) -> Settings:
-    """Make the folder of an encoder absolute; if there is no such folder, it is a name."""
-    folder = settings.resolve(settings.index.encoder)
-    if settings.index.encoder == BUNDLED_ENCODER or not folder.is_dir():
-        return settings
-    index = msgspec.structs.replace(settings.index, encoder=str(folder))
-    return msgspec.structs.replace(settings, index=index)

@@ -21,15 +21,7 @@ def explain_bad_toml(path: Path, message: str) -> str:
 
 
 def explain_bad_value(path: Path, text: str, place: str, kind: type[object], message: str) -> str:
-    """Explain a value that msgspec does not accept.
-
-    Args:
-        path: The file.
-        text: Content of the file.
-        place: The table.
-        kind: Type that the table should have.
-        message: Message of the `msgspec.ValidationError`.
-    """
+    """Explain why msgspec cannot convert a table to `kind`, with msgspec's own message."""
     reason, _, key = message.partition(" - at `$")
     key = re.sub(r"\[\d+\]", "", key).strip("`.")
     if unknown := re.search(r"unknown field `([^`]+)`", reason):

@@ -14,7 +14,7 @@ import msgspec
 import indexer
 from bot.services.contracts import Reindex
 from indexer.building.result import Progress, RebuildResult
-from indexer.building.worker import FailureReport, ProgressReport, Report
+from indexer.building.worker import FailureReport, ProgressReport, WorkerReport
 from indexer.config import copy_environment_without_secrets
 from indexer.errors import HuiguError, RebuildRunning
 from indexer.settings import Settings
@@ -31,7 +31,7 @@ MOST_LINE_BYTES = 8 << 20
 STOP_S = 5.0
 """How long a cancelled rebuild may take to end by itself; it leaves nothing half done anyway."""
 
-_line: msgspec.json.Decoder[Report] = msgspec.json.Decoder(Report)
+_line: msgspec.json.Decoder[WorkerReport] = msgspec.json.Decoder(WorkerReport)
 
 
 def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Reindex:
@@ -121,7 +121,7 @@ async def _follow(process: Process, settings: Settings, progress: Progress) -> R
     return outcome
 
 
-def _decode(written: bytes) -> Report:
+def _decode(written: bytes) -> WorkerReport:
     """Read one line.
 
     Raises:

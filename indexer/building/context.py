@@ -1,4 +1,4 @@
-"""What a rebuild works with."""
+"""Opens the sources, the encoder and the store that a rebuild works with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.stores import open_backend
 
 @dataclass(frozen=True, slots=True)
 class RebuildContext:
-    """The settings, and what they name, opened."""
+    """The settings, and the open parts that they name."""
 
     settings: Settings
     sources: Sequence[Source]
@@ -29,7 +29,7 @@ class RebuildContext:
 def open_context(
     settings: Settings, encoder: Encoder | None, progress: Progress | None
 ) -> RebuildContext:
-    """Open the sources, the store and the encoder of the settings; an open encoder goes first."""
+    """Open the parts that the settings name; an open encoder replaces theirs."""
     return RebuildContext(
         settings=settings,
         sources=open_sources(settings),

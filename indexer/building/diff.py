@@ -17,13 +17,13 @@ from indexer.records import Document, Entry, Passage
 
 DocumentKey = tuple[str, str]
 """(source, document id)."""
-Report = Callable[[BadInput], None]
+Reporter = Callable[[BadInput], None]
 """Receives a problem or a remark; may raise it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousGeneration:
-    """The generation that serves during a rebuild; empty if there is none, or none that opens."""
+    """The generation that serves during a rebuild; empty if there is none or it is damaged."""
 
     manifest: Manifest | None = None
     store: Store | None = None
@@ -80,7 +80,7 @@ def open_previous(context: RebuildContext) -> Iterator[PreviousGeneration]:
             store.close()
 
 
-def list_entries(sources: Sequence[Source], report: Report) -> list[tuple[DocumentKey, Entry]]:
+def list_entries(sources: Sequence[Source], report: Reporter) -> list[tuple[DocumentKey, Entry]]:
     """List the entries of all sources, in order; a second entry of the same key is reported."""
     entries: dict[DocumentKey, Entry] = {}
     for source in sources:
@@ -99,18 +99,13 @@ def compare_entries(
     previous: PreviousGeneration,
     now: datetime,
     progress: Progress,
-    report_problem: Report,
-    report_remark: Report,
+    report_problem: Reporter,
+    report_remark: Reporter,
 ) -> Iterator[ComparedDocument]:
     """Compare the entries with the previous generation, and read those that are new or changed.
 
-    Args:
-        entries: The entries of all sources.
-        previous: An empty one to read every entry.
-        now: Pages that have expired by then are left out.
-        progress: Called for each entry.
-        report_problem: Receives the broken entries, which are left out.
-        report_remark: Receives the remarks on documents that were read.
+    Broken entries are reported and left out. Pages that have expired by `now` are left out too. If
+    the previous generation is empty, every entry is read.
 
     Yields:
         The documents of the new generation, in the order of the entries.

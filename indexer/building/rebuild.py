@@ -91,28 +91,24 @@ def _write_if_changed(
         SourceError: There is no document.
     """
     settings = context.settings
-    # Most rebuilds find no updated document, and then nothing is written.
-    first = list(_take_to_first_update(documents))
+    # Look for the first updated document: most rebuilds find none, and then nothing is written.
+    first: list[ComparedDocument] = []
+    for document in documents:
+        first.append(document)
+        if isinstance(document, UpdatedDocument):
+            break
     if not first:
         raise SourceError(_explain_no_documents(settings, problems))
     old_fingerprints = base.fingerprints()
     if (
         base.manifest is not None
         and base.manifest.settings == settings.fingerprint()
-        and {document.key: document.fingerprint for document in first} == old_fingerprints
+        and {item.key: item.fingerprint for item in first} == old_fingerprints
     ):
         return base.manifest, old_fingerprints
     manifest, fingerprints = write_generation(context, base.store, chain(first, documents))
     context.generations.prune(settings.index.keep)
     return manifest, fingerprints
-
-
-def _take_to_first_update(documents: Iterator[ComparedDocument]) -> Iterator[ComparedDocument]:
-    """Take documents up to and including the first updated one."""
-    for document in documents:
-        yield document
-        if isinstance(document, UpdatedDocument):
-            return
 
 
 def _make_result(

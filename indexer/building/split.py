@@ -96,11 +96,11 @@ def _pack_spans(section: Section) -> Iterator[tuple[int, int]]:
     for piece_start, piece_end in _split_sentences(section):
         if not text[start:end].strip():
             start = piece_start
-        too_wide = measure_width(text[start:piece_end]) > limit
+        is_too_wide = measure_width(text[start:piece_end]) > limit
         # A new paragraph begins a new passage if the old one is at least half full.
-        new_paragraph = bool(_PARAGRAPH.search(text[end:piece_start])) if end > start else False
-        full = new_paragraph and measure_width(text[start:end]) > limit // 2
-        if end > start and (too_wide or full):
+        is_new_paragraph = bool(_PARAGRAPH.search(text[end:piece_start])) if end > start else False
+        is_full = is_new_paragraph and measure_width(text[start:end]) > limit // 2
+        if end > start and (is_too_wide or is_full):
             yield _strip_span(text, start, end)
             start = piece_start
         end = piece_end

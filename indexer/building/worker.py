@@ -1,4 +1,4 @@
-"""Rebuilds in a process of its own: settings on stdin, reports as JSON lines on stdout.
+"""Runs a rebuild in its own process: settings on stdin, reports as JSON lines on stdout.
 
 A rebuild holds the interpreter for seconds; in the process of a server it would delay every answer.
 """
@@ -22,7 +22,7 @@ NICENESS = 10
 PROGRESS_INTERVAL_S = 0.2
 """Seconds between two progress reports."""
 MAX_PROBLEMS = 1000
-"""Most problems, and most remarks, in the result, so that its line is not too long."""
+"""Most problems, and most remarks, in the result; this limits the length of its line."""
 
 
 class ProgressReport(msgspec.Struct, frozen=True, tag="progress"):
@@ -41,7 +41,7 @@ class FailureReport(msgspec.Struct, frozen=True, tag="failed"):
     """Whether another rebuild is running."""
 
 
-Report = ProgressReport | RebuildResult | FailureReport
+WorkerReport = ProgressReport | RebuildResult | FailureReport
 
 
 def main() -> None:
@@ -61,14 +61,14 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_report(report: Report) -> None:
+def write_report(report: WorkerReport) -> None:
     """Write a report as one line."""
     sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
     sys.stdout.buffer.flush()
 
 
 def throttle_progress() -> Progress:
-    """Make a callback that reports the ends of each phase, and now and then in between."""
+    """Make a callback that reports the start and the end of a phase, and sometimes between."""
     last_phase, last_s = "", 0.0
 
     def progress(phase: str, done: int, total: int) -> None:

@@ -83,7 +83,7 @@ def _write_batch(
     end = 0
     for _, group in groupby(batch, key=type):
         run = list(group)
-        if old and isinstance(run[0], UnchangedDocument):
+        if old is not None and isinstance(run[0], UnchangedDocument):
             writer.keep(old, [item.key for item in run])
         for item in run:
             if isinstance(item, UpdatedDocument):

@@ -10,29 +10,24 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
-from indexer.links.tables import (
-    ADDRESS_KINDS,
-    HOSTS,
-    KIND_WORDS,
-    LIKELY_ADDRESS_KINDS,
-    LINK_KEYS,
-    PAGE_LABELS,
-    VIDEO_PLATFORMS,
-)
+from indexer.links import tables
+from indexer.links.tables import HOSTS, LINK_KEYS
 
 _KEY_SUFFIX = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))+$")
 _PROFILE = re.compile(
     r"(?:www\.)?(?:github\.com/[\w.-]+/?$|(?:[\w-]+\.)?(?:linkedin|twitter|facebook)\.com/|x\.com/)"
 )
 _ADDRESS_KINDS = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in ADDRESS_KINDS
+    (re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in tables.ADDRESS_KINDS
 )
 _LIKELY_ADDRESS_KINDS = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in LIKELY_ADDRESS_KINDS
+    (re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in tables.LIKELY_ADDRESS_KINDS
 )
-_VIDEO_PLATFORMS = re.compile(VIDEO_PLATFORMS, re.IGNORECASE)
-_PAGE_LABELS = re.compile(PAGE_LABELS, re.IGNORECASE)
-_KIND_WORDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in KIND_WORDS)
+_VIDEO_PLATFORMS = re.compile(tables.VIDEO_PLATFORMS, re.IGNORECASE)
+_PAGE_LABELS = re.compile(tables.PAGE_LABELS, re.IGNORECASE)
+_KIND_WORDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in tables.KIND_WORDS
+)
 
 
 def classify(
@@ -97,7 +92,9 @@ def _look_up_host(url: str) -> tuple[str, str]:
         host = ""
     if not host:
         return ("mail" if url.startswith("mailto:") else ""), "page"
-    for name, platform, kind in HOSTS:
-        if host == name or host.endswith(f".{name}"):
-            return platform, kind
+    domain = host
+    while domain:
+        if domain in HOSTS:
+            return HOSTS[domain]
+        domain = domain.partition(".")[2]
     return unquote(host.removeprefix("www.")), "page"

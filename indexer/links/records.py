@@ -35,17 +35,9 @@ def make_link(
     offset: int = 0,
     hints: Sequence[str] = (),
 ) -> Link:
-    """Make the record of a link.
+    """Make the record of a link. The arguments are fields of `Link`, and hints for `classify`.
 
-    Args:
-        url: Absolute address from `clean_address`.
-        label: Text of the link; the address if empty.
-        headings: Heading path, outermost first.
-        anchor: Anchor of the nearest heading above.
-        key: Front-matter or row key.
-        context: Text of its list item, table row or paragraph; cut to `MAX_CONTEXT_CHARS`.
-        offset: Characters from the start of the section's text to the label.
-        hints: As in `indexer.links.kinds.classify`.
+    `url` comes from `clean_address`. An empty label becomes the address; a long context is cut.
     """
     kind, platform = classify(url, label, headings[-1] if headings else "", key, hints)
     return Link(

@@ -47,20 +47,12 @@ _HAN = re.compile(
 
 
 def parse_markdown(text: str, name: str, first_line: int) -> Sequence[Token]:
-    """Parse Markdown.
-
-    Args:
-        text: Body of the page, without shortcodes.
-        name: The file, for messages.
-        first_line: Line of the body in the file, counted from 1.
-
-    Returns:
-        The tokens of markdown-it.
+    """Parse Markdown without shortcodes into tokens; the other arguments are as in `parse_body`.
 
     Raises:
         BadInput: The page nests too deep or has too many marks.
     """
-    tokens = _parser().parse(text, {"name": name, "first_line": first_line})
+    tokens = _get_parser().parse(text, {"name": name, "first_line": first_line})
     for token in tokens:
         deepest = max((child.level for child in token.children or ()), default=0)
         if token.level >= MAX_NESTING - 2 or deepest >= MAX_NESTING - 1:
@@ -72,7 +64,7 @@ def parse_markdown(text: str, name: str, first_line: int) -> Sequence[Token]:
 
 
 @lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
+def _get_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     parser.enable(["table", "strikethrough"])
     parser.use(deflist_plugin).use(footnote_plugin, inline=False)
@@ -136,8 +128,7 @@ def _push_link(state: StateInline, address: str) -> None:
     opening = state.push("link_open", "a", 1)
     opening.attrs = {"href": address}
     opening.info = "auto"
-    text = state.push("text", "", 0)
-    text.content = address
+    state.push("text", "", 0).content = address
     state.push("link_close", "a", -1).info = "auto"
 
 

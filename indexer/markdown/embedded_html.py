@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,15 +19,13 @@ _NOT_NESTED = frozenset({
 """Elements without an end tag, and elements that the next one of their kind ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A single HTML tag."""
+class Tag(NamedTuple):
+    """A single HTML tag; a closing one has no attributes."""
 
     name: str
     """In lower case."""
     is_closing: bool
     attributes: Mapping[str, str | None]
-    """Empty for a closing tag."""
 
 
 def parse_tag(source: str) -> Tag | None:

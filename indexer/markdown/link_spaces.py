@@ -24,7 +24,7 @@ def encode_link_spaces(body: str, name: str, first_line: int) -> tuple[str, tupl
         first_line: Line of the body in the file, counted from 1.
 
     Returns:
-        The body with the same number of lines, and a remark for each address.
+        The body, with as many lines as before, and a remark for each address.
     """
     if not _SPACED.search(body):
         return body, ()

@@ -40,14 +40,7 @@ def parse_page(
     reference: Reference,
     anchors: AnchorRule = "rendered",
 ) -> Page:
-    """Parse a Markdown file.
-
-    Args:
-        text: The whole file.
-        name: As for `parse_body`, like the other arguments and the result.
-        resolve: Makes an address of the page absolute.
-        reference: Resolves `ref` and `relref`.
-        anchors: How to make heading anchors.
+    """Parse the text of a Markdown file; arguments and result are as in `parse_body`.
 
     Raises:
         BadInput: The front matter is broken, or the page is beyond a limit.

@@ -137,15 +137,10 @@ class SectionBuilder:
         make_context: Callable[[str], str],
         outer_items: Sequence[str],
     ) -> str:
-        """End the unit: its links become records.
+        """End the unit: its links become records. Return its text, which may be empty.
 
-        Args:
-            path: Headings above, outermost first.
-            make_context: Makes the context of the links from the unit's text.
-            outer_items: Texts of the list items around the unit, outermost first.
-
-        Returns:
-            Text of the unit; may be empty.
+        `path` and `outer_items`, the texts of the list items around the unit, are outermost first.
+        `make_context` makes the context of the links from the text of the unit.
         """
         self.close_link()
         if self.is_unit_empty:

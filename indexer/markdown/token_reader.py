@@ -21,14 +21,7 @@ from indexer.markdown.page_builder import PageBuilder
 
 
 class TokenReader:
-    """Reads the tokens of one page.
-
-    Args:
-        builder: Receives the elements and texts.
-        anchor_rule: How to make heading anchors.
-        name: The file, for messages.
-        first_line: Line of the body in the file, counted from 1.
-    """
+    """Reads the tokens of one page into a builder; `name` and `first_line` as in `parse_body`."""
 
     def __init__(
         self, builder: PageBuilder, anchor_rule: AnchorRule, name: str, first_line: int

@@ -24,7 +24,7 @@ class EventMention:
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # fmt: off
-_ENGLISH = (
+_ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
     "eighteenth", "nineteenth", "twentieth",
@@ -33,7 +33,7 @@ _ENGLISH = (
 _YEAR = re.compile(r"(?<![\d.#])(?:19|20)\d{2}(?![\d.]*\d)")
 _EDITION_ZH = re.compile(r"第\s*(\d{1,3}|[零〇一二三四五六七八九十两]{1,4})\s*[届期次场回集讲季]")
 _EDITION_EN = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?![\w])", re.IGNORECASE)
-_EDITION_WORD = re.compile(rf"\b({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
+_EDITION_WORD = re.compile(rf"\b({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _EDITION_NUMBER = re.compile(
     r"(?:#|\bno\.?|\b(?:episode|ep|vol|volume|issue)\.?(?:\s*#)?)\s*(\d{1,3})(?!\d)", re.IGNORECASE
 )
@@ -69,11 +69,7 @@ _EVENT_ZH = re.compile(
 
 
 def find_event(texts: Sequence[str]) -> EventMention:
-    """Find the event, year and edition in several texts.
-
-    Args:
-        texts: The most reliable first. A later text only adds what earlier ones do not name.
-    """
+    """Find event, year and edition; a later text only adds what earlier ones do not name."""
     event, edition = "", 0
     for text in texts:
         event = event or find_event_name(text)
@@ -103,7 +99,7 @@ def find_edition_spans(text: str) -> list[tuple[int, int, int]]:
     spans = [(*m.span(), _parse_number(m[1])) for m in _EDITION_ZH.finditer(text)]
     spans += [(*m.span(), int(m[1])) for m in _EDITION_EN.finditer(text)]
     spans += [(*m.span(), int(m[1])) for m in _EDITION_NUMBER.finditer(text)]
-    spans += [(*m.span(), _ENGLISH.index(m[1].lower()) + 1) for m in _EDITION_WORD.finditer(text)]
+    spans += [(*m.span(), _ORDINALS.index(m[1].lower()) + 1) for m in _EDITION_WORD.finditer(text)]
     return sorted(spans)
 
 
@@ -117,13 +113,7 @@ def make_number_words(
 ) -> tuple[str, ...]:
     """Make the index words of a year and of editions: 第三届, 3rd and #3 all give `#3#`.
 
-    Args:
-        year: 0 for none.
-        numbers: Edition numbers; 0 for none.
-        texts: Texts that may name more editions.
-
-    Returns:
-        Distinct words.
+    A 0 is no year or edition. The editions that the texts name count too. The words are distinct.
     """
     editions = [*numbers, *(number for text in texts for number in find_editions(text))]
     edition_words = (f"#{number}#" for number in dict.fromkeys(editions) if number)

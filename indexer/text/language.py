@@ -1,7 +1,7 @@
 """Detects the language of a text, and tokenizes text for lexical search.
 
-Chinese text gives character bigrams, in simplified characters. Latin words are case-folded, freed
-of accents and stemmed. Bigrams score as well as the words of a segmenter (`benchmarks/README.md`)
+Chinese text gives character bigrams, in simplified characters. Latin words are case-folded and
+stemmed, without accents. Bigrams score as well as the words of a segmenter (`benchmarks/README.md`)
 and need no dictionary.
 """
 
@@ -121,19 +121,19 @@ def fold(text: str) -> str:
 
 def simplify(text: str) -> str:
     """Replace traditional Chinese characters by simplified ones."""
-    return text if text.isascii() else _converter().convert(text)
+    return text if text.isascii() else _get_converter().convert(text)
 
 
 @lru_cache(maxsize=1)
-def _converter() -> opencc.OpenCC:
+def _get_converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
+def _get_stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english")
 
 
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+    return str(_get_stemmer().stemWord(word))

@@ -1,4 +1,4 @@
-"""Settings: what the file may say, and what a person is told when it says something else."""
+"""Settings are read from a file, and errors in it are explained."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def write(folder: Path, text: str) -> Path:
     return file
 
 
-def test_a_full_file_is_read_into_settings(tmp_path):
+def test_a_complete_file_gives_its_settings(tmp_path):
     settings = load_settings(write(tmp_path, GOOD))
     assert [source.name for source in settings.sources] == ["recaps", "sessions"]
     assert settings.sources[0].base_url == "https://example.org/"
@@ -45,12 +45,12 @@ def test_a_full_file_is_read_into_settings(tmp_path):
     assert settings.folder == str(tmp_path.resolve())
 
 
-def test_an_empty_file_means_the_defaults(tmp_path):
+def test_an_empty_file_gives_the_defaults(tmp_path):
     settings = load_settings(write(tmp_path, ""))
     assert settings == Settings(folder=str(tmp_path.resolve()))
 
 
-def test_paths_start_from_the_file_and_not_from_where_the_command_runs(tmp_path, monkeypatch):
+def test_paths_are_relative_to_the_file(tmp_path, monkeypatch):
     (tmp_path / "elsewhere").mkdir()
     file = write(tmp_path, GOOD)
     monkeypatch.chdir(tmp_path / "elsewhere")
@@ -58,7 +58,7 @@ def test_paths_start_from_the_file_and_not_from_where_the_command_runs(tmp_path,
     assert load_settings(file).resolve("/srv/corpus") == Path("/srv/corpus")
 
 
-def test_an_encoder_is_a_folder_beside_the_file_or_else_a_name(tmp_path):
+def test_an_encoder_is_a_folder_beside_the_file_or_a_name(tmp_path):
     (tmp_path / "models" / "mine").mkdir(parents=True)
     (tmp_path / "bundled").mkdir()
     for written, read in {
@@ -70,7 +70,7 @@ def test_an_encoder_is_a_folder_beside_the_file_or_else_a_name(tmp_path):
         assert load_settings(file).index.encoder == read
 
 
-def test_a_byte_order_mark_and_windows_line_ends_are_no_trouble(tmp_path):
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path):
     file = tmp_path / "huigu.toml"
     file.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
     assert len(load_settings(file).sources) == 2
@@ -90,7 +90,7 @@ BAD = {
         f":4: unknown key `encodr` in [index] (did you mean `encoder`?); "
         f"the keys there are: {INDEX_KEYS}",
     ),
-    "a source is told by its number": (
+    "a source is named by its number": (
         GOOD + 'colour = "red"\n',
         f":17: unknown key `colour` in [[sources]] number 2; the keys there are: {SOURCE_KEYS}",
     ),
@@ -132,7 +132,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("text", "message"), BAD.values(), ids=BAD.keys())
-def test_a_bad_file_is_refused_with_its_name_and_line(tmp_path, text, message):
+def test_a_bad_file_gives_an_error_with_its_name_and_line(tmp_path, text, message):
     file = write(tmp_path, text)
     with pytest.raises(ConfigError) as caught:
         load_settings(file)
@@ -140,12 +140,12 @@ def test_a_bad_file_is_refused_with_its_name_and_line(tmp_path, text, message):
     assert "\n" not in str(caught.value)
 
 
-def test_a_missing_file_says_how_to_name_another(tmp_path):
+def test_a_missing_file_gives_an_error_with_the_option_for_another(tmp_path):
     with pytest.raises(ConfigError, match=r"no such file; .*--config"):
         load_settings(tmp_path / "huigu.toml")
 
 
-def test_a_folder_and_a_file_of_other_bytes_cannot_be_read(tmp_path):
+def test_a_folder_and_a_file_that_is_not_utf_8_give_an_error(tmp_path):
     with pytest.raises(ConfigError, match="cannot be read"):
         load_settings(tmp_path)
     (tmp_path / "gbk.toml").write_bytes("# 回顾".encode("gbk"))
@@ -153,19 +153,19 @@ def test_a_folder_and_a_file_of_other_bytes_cannot_be_read(tmp_path):
         load_settings(tmp_path / "gbk.toml")
 
 
-def test_tables_of_the_program_around_are_left_alone_or_checked(tmp_path):
+def test_tables_of_other_programs_are_ignored_or_checked(tmp_path):
     file = write(tmp_path, "[server]\nport = 'x'\n")
     assert load_settings(file).sources == ()
     with pytest.raises(ConfigError, match=r":1: unknown key `server`"):
         load_settings(file, {"index_of_ours": IndexSettings})
 
 
-def test_settings_go_to_another_process_and_come_back(tmp_path):
+def test_encoded_settings_can_be_decoded(tmp_path):
     settings = load_settings(write(tmp_path, GOOD))
     assert decode_settings(msgspec.json.encode(settings)) == settings
 
 
-def test_the_fingerprint_covers_what_changes_the_index_and_nothing_else(tmp_path):
+def test_the_fingerprint_covers_exactly_the_settings_that_change_the_index(tmp_path):
     settings = load_settings(write(tmp_path, GOOD))
     moved = msgspec.structs.replace(settings, folder="/elsewhere", index=IndexSettings("i", keep=9))
     assert moved.fingerprint() == settings.fingerprint()
@@ -176,4 +176,4 @@ def test_the_fingerprint_covers_what_changes_the_index_and_nothing_else(tmp_path
         Settings(IndexSettings(encoder="other"), settings.sources),
         Settings(IndexSettings(store="other"), settings.sources),
     )
-    assert len({one.fingerprint() for one in (settings, *others)}) == 5
+    assert len({changed.fingerprint() for changed in (settings, *others)}) == 5

@@ -1,4 +1,4 @@
-"""A rebuild takes over what did not change, and ends where a full one would."""
+"""A rebuild copies unchanged documents, and gives the same index as a full one."""
 
 import json
 import random
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.building import diff as changes
+from indexer.building import diff
 from indexer.building.rebuild import rebuild
 from indexer.building.result import RebuildResult
 from indexer.building.split import build_encoder_text, build_token_text
@@ -20,7 +20,6 @@ from indexer.contracts import Store
 from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, DamagedIndex, SourceError
 from indexer.generations.folder import Generations
-from indexer.generations.manifest import MANIFEST_FILE
 from indexer.generations.status import read_status
 from indexer.records import Document, Entry, Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
@@ -66,27 +65,27 @@ class Site:
 
     def ids(self) -> list[str]:
         store = self.open()
-        found = sorted(f"{source}/{document}" for source, document in store.fingerprints())
+        ids = sorted(f"{source}/{document}" for source, document in store.fingerprints())
         store.close()
-        return found
+        return ids
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    made = Site(tmp_path / "site")
+    site = Site(tmp_path / "site")
     for name in ("a", "b", "c"):
-        made.post(name)
-    made.write_rows({"r1": "One row.", "r2": "Another row."})
-    return made
+        site.post(name)
+    site.write_rows({"r1": "One row.", "r2": "Another row."})
+    return site
 
 
-def counts(rebuilt: RebuildResult) -> tuple[int, int, int, int]:
+def count_changes(rebuilt: RebuildResult) -> tuple[int, int, int, int]:
     return rebuilt.added, rebuilt.changed, rebuilt.removed, rebuilt.unchanged
 
 
 def test_the_first_rebuild_indexes_everything(site: Site):
     rebuilt = site.rebuild()
-    assert counts(rebuilt) == (5, 0, 0, 0)
+    assert count_changes(rebuilt) == (5, 0, 0, 0)
     assert (rebuilt.documents, rebuilt.links) == (5, 3)
     assert rebuilt.generation == site.generations.current()
     assert (rebuilt.problems, rebuilt.skipped, rebuilt.reason) == ((), 0, "")
@@ -97,18 +96,18 @@ def test_the_first_rebuild_indexes_everything(site: Site):
     assert site.ids() == ["posts/a.md", "posts/b.md", "posts/c.md", "rows/r1", "rows/r2"]
 
 
-def test_nothing_changed_keeps_the_generation_and_encodes_nothing(site: Site):
+def test_without_changes_the_generation_stays_and_nothing_is_encoded(site: Site):
     first = site.rebuild()
     encoder = HashingEncoder()
     second = site.rebuild(encoder=encoder)
     assert second.generation == first.generation
-    assert counts(second) == (0, 0, 0, 5)
+    assert count_changes(second) == (0, 0, 0, 5)
     assert (second.documents, second.passages, second.links) == (5, first.passages, 3)
     assert encoder.encoded == 0
     assert site.generations.ids() == [first.generation]
 
 
-def test_only_what_changed_is_encoded(site: Site):
+def test_only_new_and_changed_documents_are_encoded(site: Site):
     site.rebuild()
     site.post("b", "Canary releases, changed.")
     site.post("d")
@@ -116,7 +115,7 @@ def test_only_what_changed_is_encoded(site: Site):
     site.write_rows({"r2": "Another row.", "r1": "One row."})
     encoder = HashingEncoder()
     rebuilt = site.rebuild(encoder=encoder)
-    assert counts(rebuilt) == (1, 1, 1, 3)
+    assert count_changes(rebuilt) == (1, 1, 1, 3)
     assert encoder.encoded == 6  # two passages and the title each of b and d
     assert site.ids() == ["posts/b.md", "posts/c.md", "posts/d.md", "rows/r1", "rows/r2"]
     store = site.open()
@@ -129,7 +128,7 @@ def test_only_what_changed_is_encoded(site: Site):
     store.close()
 
 
-def test_settings_that_change_the_index_are_noted_even_where_no_document_changes(site: Site):
+def test_new_source_settings_give_a_new_generation_even_if_no_document_changes(site: Site):
     first = site.rebuild()
     index = msgspec.structs.replace(site.settings.index, keep=9)
     site.settings = msgspec.structs.replace(site.settings, index=index)
@@ -143,13 +142,13 @@ def test_settings_that_change_the_index_are_noted_even_where_no_document_changes
     assert read_status(site.settings, verify=False).settings == "same"
 
 
-def test_full_reads_and_encodes_everything_and_counts_what_really_changed(site: Site):
+def test_a_full_rebuild_encodes_everything_and_counts_real_changes(site: Site):
     first = site.rebuild()
     site.post("b", "Changed.")
     encoder = HashingEncoder()
     rebuilt = site.rebuild(encoder=encoder, full=True)
     assert encoder.encoded == rebuilt.passages + rebuilt.documents  # titles too
-    assert counts(rebuilt) == (0, 1, 0, 4)
+    assert count_changes(rebuilt) == (0, 1, 0, 4)
     assert site.rebuild(full=True).generation > rebuilt.generation > first.generation
 
 
@@ -160,29 +159,29 @@ def test_unpublished_pages_are_counted_and_left_out(site: Site):
     again = site.rebuild()
     assert (again.skipped, again.generation) == (1, rebuilt.generation)
     site.post("a", front="draft: true")
-    assert counts(site.rebuild()) == (0, 0, 1, 4)
+    assert count_changes(site.rebuild()) == (0, 0, 1, 4)
 
 
-def test_a_page_that_expires_goes_although_its_file_is_the_same(site: Site):
+def test_an_expired_page_is_removed_although_its_file_is_unchanged(site: Site):
     site.post("b", front="expiryDate: 2042-03-01T12:00:00+08:00")
     site.rebuild()
     before = datetime(2042, 3, 1, 3, 59, tzinfo=UTC)
-    assert counts(site.rebuild(now=before)) == (0, 0, 0, 5)
+    assert count_changes(site.rebuild(now=before)) == (0, 0, 0, 5)
     after = datetime(2042, 3, 1, 4, 0, tzinfo=UTC)
     rebuilt = site.rebuild(now=after)
-    assert counts(rebuilt) == (0, 0, 1, 4)
+    assert count_changes(rebuilt) == (0, 0, 1, 4)
     assert rebuilt.skipped == 1
     assert "posts/b.md" not in site.ids()
     assert site.rebuild(now=after).generation == rebuilt.generation
 
 
-def test_a_broken_entry_is_reported_and_the_rest_goes_on(site: Site):
+def test_a_broken_entry_is_reported_and_the_others_are_indexed(site: Site):
     site.rebuild()
     (site.posts / "b.md").write_text("---\ntitle: a: b: [\n---\n")
     with site.rows.open("a") as file:
         file.write("{broken\n")
     rebuilt = site.rebuild()
-    assert counts(rebuilt) == (0, 0, 1, 4)
+    assert count_changes(rebuilt) == (0, 0, 1, 4)
     assert rebuilt.skipped == 0
     named = [re.match(r"(.+):([1-9]\d*): .+; .+", problem) for problem in rebuilt.problems]
     assert [place and Path(place[1]).name for place in named] == ["b.md", "rows.jsonl"]
@@ -191,7 +190,7 @@ def test_a_broken_entry_is_reported_and_the_rest_goes_on(site: Site):
     assert len(again.problems) == 2
 
 
-def test_strict_fails_on_a_broken_entry_and_switches_to_nothing(site: Site):
+def test_a_strict_rebuild_fails_at_a_broken_entry_and_keeps_the_generation(site: Site):
     first = site.rebuild()
     site.post("d")
     (site.posts / "e.md").write_text("---\ntitle: a: b: [\n---\n")
@@ -199,11 +198,11 @@ def test_strict_fails_on_a_broken_entry_and_switches_to_nothing(site: Site):
         site.rebuild(strict=True)
     assert site.generations.ids() == [first.generation]
     assert "posts/d.md" not in site.ids()
-    assert counts(site.rebuild()) == (1, 0, 0, 5)
+    assert count_changes(site.rebuild()) == (1, 0, 0, 5)
 
 
-def test_two_entries_of_one_id_are_one_document_and_one_problem():
-    """A backstop for sources that do not look themselves."""
+def test_a_second_entry_with_the_same_id_is_a_problem():
+    """For sources that do not check it themselves."""
 
     class Twice:
         name = "twice"
@@ -213,12 +212,12 @@ def test_two_entries_of_one_id_are_one_document_and_one_problem():
                 yield Entry("x", fingerprint, lambda: None)
 
     problems: list[BadInput] = []
-    [(key, entry)] = changes.list_entries([Twice()], problems.append)
+    [(key, entry)] = diff.list_entries([Twice()], problems.append)
     assert (key, entry.fingerprint) == (("twice", "x"), "1")
     assert "twice/x: another document of this source has the same id" in str(problems[0])
 
 
-def test_an_empty_corpus_does_not_replace_an_index(site: Site):
+def test_empty_sources_do_not_replace_an_index(site: Site):
     first = site.rebuild()
     for post in site.posts.iterdir():
         post.unlink()
@@ -239,18 +238,18 @@ def test_a_missing_folder_does_not_replace_an_index(site: Site):
     assert site.generations.current() == first.generation
 
 
-def test_no_sources_at_all_is_said(tmp_path: Path):
+def test_a_configuration_without_sources_is_an_error(tmp_path: Path):
     empty = Settings(index=IndexSettings(path="index"), folder=str(tmp_path))
     with pytest.raises(SourceError, match=r"no \[\[sources\]\]"):
         rebuild(empty, encoder=ENCODER)
 
 
-def test_another_encoder_forces_everything_anew_and_says_so(site: Site):
+def test_another_encoder_forces_a_full_rebuild_with_a_reason(site: Site):
     site.rebuild()
     other = HashingEncoder(dimension=96, salt="-other")
     rebuilt = site.rebuild(encoder=other)
     assert other.encoded == rebuilt.passages + rebuilt.documents
-    assert counts(rebuilt) == (0, 0, 0, 5)
+    assert count_changes(rebuilt) == (0, 0, 0, 5)
     assert "hashing (" in rebuilt.reason
     assert "hashing-other" in rebuilt.reason
     store = site.open()
@@ -259,19 +258,19 @@ def test_another_encoder_forces_everything_anew_and_says_so(site: Site):
     assert site.rebuild(encoder=other).reason == ""
 
 
-def test_another_split_format_forces_everything_anew(site: Site, monkeypatch: pytest.MonkeyPatch):
+def test_another_split_format_forces_a_full_rebuild_with_a_reason(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+):
     first = site.rebuild()
-    monkeypatch.setattr(changes, "SPLIT_FORMAT", changes.SPLIT_FORMAT + 1)
+    monkeypatch.setattr(diff, "SPLIT_FORMAT", diff.SPLIT_FORMAT + 1)
     rebuilt = site.rebuild()
     assert rebuilt.generation > first.generation
     assert "split in format" in rebuilt.reason
 
 
-@pytest.mark.parametrize(
-    "name", ["vectors.faiss", "passages.sqlite", MANIFEST_FILE, "words/meta.json"]
-)
-def test_a_damaged_generation_is_not_built_upon(site: Site, name: str):
-    """Although nothing changed, everything is read again, and the index is sound afterwards."""
+@pytest.mark.parametrize("name", ["vectors.faiss", "passages.sqlite", NAME, "words/meta.json"])
+def test_nothing_is_copied_from_a_damaged_generation(site: Site, name: str):
+    """Everything is read again although nothing changed; the new generation is undamaged."""
     first = site.rebuild()
     path = site.generations.path(first.generation) / name
     data = bytearray(path.read_bytes())
@@ -288,36 +287,36 @@ def test_old_generations_are_pruned_as_configured(site: Site):
     site.settings = msgspec.structs.replace(
         site.settings, index=IndexSettings(path="index", keep=2)
     )
-    made = []
+    generations = []
     for number in range(4):
         site.post("a", f"Version {number}.")
-        made.append(site.rebuild().generation)
-    assert site.generations.ids() == made[-2:]
-    assert site.generations.rollback() == made[-2]
+        generations.append(site.rebuild().generation)
+    assert site.generations.ids() == generations[-2:]
+    assert site.generations.rollback() == generations[-2]
 
 
-def test_a_rebuild_after_a_rollback_builds_on_what_serves(site: Site):
+def test_a_rebuild_after_a_rollback_compares_with_the_current_generation(site: Site):
     site.rebuild()
     site.post("a", "Second version.")
     second = site.rebuild()
     site.generations.rollback()
     rebuilt = site.rebuild()
-    assert counts(rebuilt) == (0, 1, 0, 4)
+    assert count_changes(rebuilt) == (0, 1, 0, 4)
     assert rebuilt.generation > second.generation
 
 
 def test_progress_rises_to_the_total(site: Site):
-    told: list[tuple[str, int, int]] = []
-    site.rebuild(progress=lambda *so_far: told.append(so_far))
-    phases = list(dict.fromkeys(phase for phase, _, _ in told))
+    calls: list[tuple[str, int, int]] = []
+    site.rebuild(progress=lambda *call: calls.append(call))
+    phases = list(dict.fromkeys(phase for phase, _, _ in calls))
     assert phases == ["index", "write"]
     for phase in phases:
-        done = [done for name, done, _ in told if name == phase]
+        done = [done for name, done, _ in calls if name == phase]
         assert done == sorted(done)
-        assert [total for name, _, total in told if name == phase][-1] == done[-1]
+        assert [total for name, _, total in calls if name == phase][-1] == done[-1]
 
 
-def test_a_new_generation_is_opened_before_it_is_switched_to(
+def test_a_new_generation_that_cannot_be_opened_is_not_switched_to(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ):
     first = site.rebuild()
@@ -335,8 +334,7 @@ def test_a_new_generation_is_opened_before_it_is_switched_to(
     assert site.generations.ids() == [first.generation] == [site.generations.current()]
 
 
-def test_the_index_does_not_depend_on_where_the_site_lies(site: Site):
-    """Moving the whole folder, index and all, changes nothing."""
+def test_moving_the_site_with_its_index_changes_nothing(site: Site):
     first = site.rebuild()
     moved = site.folder.rename(site.folder.parent / "moved")
     site.settings = msgspec.structs.replace(site.settings, folder=str(moved))
@@ -363,7 +361,7 @@ edits = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(edits=edits)
-def test_many_small_rebuilds_end_where_one_full_rebuild_does(
+def test_many_small_rebuilds_give_the_same_index_as_a_full_one(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, int]]
 ):
     site = Site(tmp_path_factory.mktemp("edits") / "site")
@@ -380,20 +378,20 @@ def test_many_small_rebuilds_end_where_one_full_rebuild_does(
         else:
             site.rebuild()
     site.rebuild()
-    step_by_step = everything(site)
+    step_by_step = read_everything(site)
     site.rebuild(full=True)
-    at_once = everything(site)
+    at_once = read_everything(site)
     np.testing.assert_array_equal(step_by_step.pop(), at_once.pop())
     assert step_by_step == at_once
 
 
-def everything(site: Site) -> list[object]:
-    """All that a store can be asked for, vectors last."""
+def read_everything(site: Site) -> list[object]:
+    """Read everything from the store, vectors last."""
     store = site.open()
     rows = range(store.rows)
     keys = list(store.fingerprints())
     documents: list[Document] = store.documents(keys)
-    found: list[object] = [
+    contents: list[object] = [
         store.passages(rows),
         documents,
         store.fingerprints(),
@@ -404,11 +402,10 @@ def everything(site: Site) -> list[object]:
         store.vectors(rows),
     ]
     store.close()
-    return found
+    return contents
 
 
-def test_large_documents_and_many_small_ones_are_batched_alike(tmp_path: Path):
-    """However the batches fall, each passage gets its own vector."""
+def test_each_passage_gets_its_own_vector_in_batches_of_any_size(tmp_path: Path):
     site = Site(tmp_path / "site")
     rng = random.Random(5)
     for number in range(40):
@@ -426,8 +423,8 @@ def test_large_documents_and_many_small_ones_are_batched_alike(tmp_path: Path):
         titles = [passage.title for passage in page]
         expected = encode_passages(ENCODER, texts, titles, ["one page"] * len(page))
         np.testing.assert_allclose(store.vectors(rows), expected, atol=1e-5)
-        named = ENCODER.vocabulary.token_ids([build_token_text(passage) for passage in page])
-        for held, pieces in zip(store.token_ids(rows), named, strict=True):
-            np.testing.assert_array_equal(held, pieces)
+        expected_ids = ENCODER.vocabulary.token_ids([build_token_text(passage) for passage in page])
+        for stored, token_ids in zip(store.token_ids(rows), expected_ids, strict=True):
+            np.testing.assert_array_equal(stored, token_ids)
     store.close()
     assert site.rebuild().changed == 0

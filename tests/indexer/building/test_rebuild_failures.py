@@ -1,4 +1,4 @@
-"""Whatever kills or stops a rebuild, the index answers and the next rebuild succeeds."""
+"""After a failed rebuild the index answers, and the next rebuild works."""
 
 import contextlib
 import multiprocessing
@@ -43,7 +43,7 @@ CONTEXT.set_forkserver_preload([
 ])
 
 
-def settings_of(folder: Path, index: str = "index") -> Settings:
+def make_settings(folder: Path, index: str = "index") -> Settings:
     return Settings(
         index=IndexSettings(path=index, keep=2),
         sources=(SourceSettings("posts", "markdown", "posts", base_url="https://example.org/"),),
@@ -51,8 +51,8 @@ def settings_of(folder: Path, index: str = "index") -> Settings:
     )
 
 
-def post(folder: Path, number: int, version: int) -> None:
-    """Write a post, as an editor does, in one step."""
+def write_post(folder: Path, number: int, version: int) -> None:
+    """Write a post in one step, as an editor does."""
     posts = folder / "posts"
     posts.mkdir(parents=True, exist_ok=True)
     text = f"Version{version} of the post, and its [recording](https://video.example/{number}). "
@@ -64,27 +64,27 @@ def post(folder: Path, number: int, version: int) -> None:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     for number in range(POSTS):
-        post(tmp_path, number, 0)
+        write_post(tmp_path, number, 0)
     return tmp_path
 
 
-def answers(folder: Path, index: str = "index") -> int:
-    """Search the index that serves, in full trust of nothing; return how many posts it has."""
+def count_posts(folder: Path, index: str = "index") -> int:
+    """Check and search the current index; return the number of its posts."""
     generations = Generations(folder / index)
     serving = HotSwap(generations, LocalBackend(), ENCODER, checksums=True)
-    with serving.lease() as held:
-        store = held.store
+    with serving.lease() as lease:
+        store = lease.store
         assert store.counts() == (
-            held.manifest.documents,
-            held.manifest.passages,
-            held.manifest.links,
+            lease.manifest.documents,
+            lease.manifest.passages,
+            lease.manifest.links,
         )
         [(row, cosine)] = store.search_vectors(store.vectors([3])[0], 1, Filter())
         assert cosine == pytest.approx(1, abs=1e-4)
         assert store.passages([row])[0].text
         documents = store.counts()[0]
         assert len(store.search_words({"post": 1.0}, 1000, Filter())) == store.rows
-        assert len(list(store.links(Filter()))) == held.manifest.links == 5 * documents
+        assert len(list(store.links(Filter()))) == lease.manifest.links == 5 * documents
     serving.close()
     return documents
 
@@ -94,8 +94,8 @@ def rebuild_in_child(settings: Settings, started: Event) -> None:
     rebuild(settings, encoder=HashingEncoder())
 
 
-def child(settings: Settings) -> BaseProcess:
-    """A process that has just begun to rebuild."""
+def start_child(settings: Settings) -> BaseProcess:
+    """Start a process that rebuilds."""
     started = CONTEXT.Event()
     process = CONTEXT.Process(target=rebuild_in_child, args=(settings, started))
     process.start()
@@ -103,12 +103,12 @@ def child(settings: Settings) -> BaseProcess:
     return process
 
 
-def usual_seconds(site: Path, settings: Settings) -> float:
-    """How long a rebuild of one changed post takes in a child, the median of five."""
+def measure_rebuild(site: Path, settings: Settings) -> float:
+    """Measure a rebuild of one changed post in a child process: the median of five."""
     taken = []
     for version in range(5):
-        post(site, 0, 1000 + version)
-        process = child(settings)
+        write_post(site, 0, 1000 + version)
+        process = start_child(settings)
         started_s = time.monotonic()
         process.join(60)
         taken.append(time.monotonic() - started_s)
@@ -116,30 +116,30 @@ def usual_seconds(site: Path, settings: Settings) -> float:
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_the_index_answers_and_the_next_rebuild_succeeds(
+def test_after_a_kill_at_any_moment_the_index_answers_and_the_next_rebuild_works(
     site: Path, capsys: pytest.CaptureFixture[str]
 ):
-    """Fifty rebuilds are killed (SIGKILL) at random moments of their run."""
+    """Fifty rebuilds are killed with SIGKILL at random moments."""
     seed = random.SystemRandom().randrange(1 << 32)
     rng = random.Random(seed)
-    settings = settings_of(site)
+    settings = make_settings(site)
     rebuild(settings, encoder=ENCODER)
-    usual_s = usual_seconds(site, settings)
+    usual_s = measure_rebuild(site, settings)
     killed = switched = leftovers = 0
     for version in range(KILLS):
-        post(site, rng.randrange(POSTS), version)
+        write_post(site, rng.randrange(POSTS), version)
         was = Generations(site / "index").current()
-        process = child(settings)
+        process = start_child(settings)
         time.sleep(rng.uniform(0, usual_s))
         process.kill()
         process.join(60)
         killed += process.exitcode == -signal.SIGKILL
         switched += Generations(site / "index").current() != was
-        leftovers += unfinished(site)
-        assert answers(site) == POSTS, f"seed {seed}, kill {version}"
+        leftovers += count_unfinished(site)
+        assert count_posts(site) == POSTS, f"seed {seed}, kill {version}"
         assert rebuild(settings, encoder=ENCODER).documents == POSTS
-        assert answers(site) == POSTS, f"seed {seed}, rebuild after kill {version}"
-        assert not unfinished(site)
+        assert count_posts(site) == POSTS, f"seed {seed}, rebuild after kill {version}"
+        assert not count_unfinished(site)
     with capsys.disabled():
         sys.stdout.write(
             f" [seed {seed}: {killed} of {KILLS} killed at work within {usual_s:.2f} s, "
@@ -149,64 +149,64 @@ def test_killed_at_any_moment_the_index_answers_and_the_next_rebuild_succeeds(
     assert leftovers > 0
 
 
-def unfinished(site: Path) -> int:
-    """How many half-made things lie about."""
+def count_unfinished(site: Path) -> int:
+    """Count unfinished files and folders."""
     names = os.listdir(site / "index" / "generations") + os.listdir(site / "index")
     return sum(name.startswith(".") for name in names)
 
 
-def test_killed_before_the_first_index_leaves_no_index_and_no_obstacle(site: Path):
-    settings = settings_of(site)
+def test_after_a_kill_before_the_first_index_the_next_rebuild_works(site: Path):
+    settings = make_settings(site)
     for share in (0.0, 0.02, 0.05, 0.1):
-        process = child(settings)
+        process = start_child(settings)
         time.sleep(share)
         process.kill()
         process.join(60)
         with contextlib.suppress(NoIndex):
-            assert answers(site) == POSTS
+            assert count_posts(site) == POSTS
     rebuild(settings, encoder=ENCODER)
-    assert answers(site) == POSTS
+    assert count_posts(site) == POSTS
 
 
-def test_an_interrupted_rebuild_tidies_up(site: Path):
+def test_an_interrupted_rebuild_removes_its_files(site: Path):
     """Ctrl-C while encoding."""
 
     class Interrupted(HashingEncoder):
         def encode(self, texts):
             raise KeyboardInterrupt
 
-    settings = settings_of(site)
+    settings = make_settings(site)
     first = rebuild(settings, encoder=ENCODER)
-    post(site, 1, 1)
+    write_post(site, 1, 1)
     with pytest.raises(KeyboardInterrupt):
         rebuild(settings, encoder=Interrupted())
     assert os.listdir(site / "index" / "generations") == [first.generation]
-    assert answers(site) == POSTS
+    assert count_posts(site) == POSTS
 
 
-def test_of_two_rebuilds_at_once_one_works_and_one_says_who_does(site: Path):
-    settings = settings_of(site)
+def test_a_second_rebuild_fails_and_names_the_process_of_the_first(site: Path):
+    settings = make_settings(site)
     rebuild(settings, encoder=ENCODER)
-    held, release = threading.Event(), threading.Event()
+    encoding, release = threading.Event(), threading.Event()
 
     class Slow(HashingEncoder):
         def encode(self, texts):
-            held.set()
+            encoding.set()
             assert release.wait(60)
             return super().encode(texts)
 
-    post(site, 1, 1)
+    write_post(site, 1, 1)
     with ThreadPoolExecutor(1) as threads:
         first = threads.submit(rebuild, settings, encoder=Slow())
-        assert held.wait(60)
+        assert encoding.wait(60)
         other = CONTEXT.Process(target=_expect_running, args=(settings, os.getpid()))
         other.start()
         other.join(60)
         assert other.exitcode == 0
-        assert answers(site) == POSTS
+        assert count_posts(site) == POSTS
         release.set()
         assert first.result().changed == 1
-    assert answers(site) == POSTS
+    assert count_posts(site) == POSTS
 
 
 def _expect_running(settings: Settings, holder: int) -> None:
@@ -215,19 +215,19 @@ def _expect_running(settings: Settings, holder: int) -> None:
 
 
 @pytest.mark.parametrize("limit_kb", [1, 4, 12, 40, 80, 150])
-def test_a_file_that_cannot_grow_leaves_the_old_index(site: Path, limit_kb: int):
-    """As on a full disk or over a quota, wherever in the writing it happens."""
-    settings = settings_of(site)
+def test_a_write_error_keeps_the_old_index(site: Path, limit_kb: int):
+    """As on a full disk or over a quota, at any point of the writing."""
+    settings = make_settings(site)
     first = rebuild(settings, encoder=ENCODER)
     for number in range(POSTS):
-        post(site, number, 1)
+        write_post(site, number, 1)
     process = CONTEXT.Process(target=_expect_no_space, args=(settings, limit_kb << 10))
     process.start()
     process.join(60)
     assert process.exitcode == 0
     assert os.listdir(site / "index" / "generations") == [first.generation]
     assert Generations(site / "index").current() == first.generation
-    assert answers(site) == POSTS
+    assert count_posts(site) == POSTS
     assert rebuild(settings, encoder=ENCODER).changed == POSTS
 
 
@@ -249,38 +249,38 @@ def small_disk(site: Path) -> Iterator[Path]:
     ):
         pytest.skip("mounting a small file system needs root")
     yield folder
-    held = [path for path in open_files() if path.startswith(str(folder))]
+    still_open = [path for path in list_open_files() if path.startswith(str(folder))]
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
-    assert not held, "something that was opened or half written is still held"
+    assert not still_open, "a file is still open"
 
 
-def open_files() -> list[str]:
-    """Files that this process has open or mapped."""
+def list_open_files() -> list[str]:
+    """List the files that this process has open or mapped."""
     maps = Path("/proc/self/maps").read_text()
     mapped = [line.split(maxsplit=5)[-1] for line in maps.splitlines()]
     opened = [os.readlink(fd) for fd in Path("/proc/self/fd").iterdir() if fd.is_symlink()]
     return mapped + opened
 
 
-def test_a_full_disk_leaves_the_old_index_and_room_made_is_enough(site: Path, small_disk: Path):
-    settings = settings_of(site, index="small/index")
+def test_a_full_disk_keeps_the_old_index_until_there_is_space(site: Path, small_disk: Path):
+    settings = make_settings(site, index="small/index")
     first = rebuild(settings, encoder=ENCODER)
     for full in (0, 20_000, 60_000, 100_000, 150_000):
         ballast = small_disk / "ballast"
         free = shutil.disk_usage(small_disk).free
         ballast.write_bytes(bytes(max(0, free - full)))
-        post(site, 1, full + 1)
+        write_post(site, 1, full + 1)
         with pytest.raises(StoreError, match="disk space"):
             rebuild(settings, encoder=ENCODER)
         assert Generations(small_disk / "index").current() == first.generation
-        assert answers(site, "small/index") == POSTS
+        assert count_posts(site, "small/index") == POSTS
         ballast.unlink()
     assert rebuild(settings, encoder=ENCODER).changed == 1
-    assert answers(site, "small/index") == POSTS
+    assert count_posts(site, "small/index") == POSTS
 
 
-def test_searches_go_on_without_a_failure_through_many_rebuilds(site: Path):
-    settings = settings_of(site)
+def test_searches_never_fail_during_rebuilds(site: Path):
+    settings = make_settings(site)
     rebuild(settings, encoder=ENCODER)
     serving = HotSwap(Generations(site / "index"), LocalBackend(), ENCODER)
     question = ENCODER.encode(["version of the post"])[0]
@@ -289,8 +289,8 @@ def test_searches_go_on_without_a_failure_through_many_rebuilds(site: Path):
     def search() -> int:
         searches = 0
         while not stop.is_set():
-            with serving.lease() as held:
-                store = held.store
+            with serving.lease() as lease:
+                store = lease.store
                 rows = {row for row, _ in store.search_vectors(question, 10, Filter())}
                 rows |= {row for row, _ in store.search_words({"post": 1.0}, 10, Filter())}
                 passages = store.passages(sorted(rows))
@@ -302,7 +302,7 @@ def test_searches_go_on_without_a_failure_through_many_rebuilds(site: Path):
     with ThreadPoolExecutor(4) as threads:
         running = [threads.submit(search) for _ in range(4)]
         for version in range(1, 16):
-            post(site, version, version)
+            write_post(site, version, version)
             generation = rebuild(settings, encoder=ENCODER).generation
             assert serving.refresh()
             assert serving.generation == generation

@@ -1,4 +1,4 @@
-"""Splitting loses no text and no link, never exceeds the size, and keeps true offsets."""
+"""Passages keep all text and links, have exact offsets, and are not too wide."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +43,7 @@ def _section(draw):
 
 
 @given(st.lists(_section(), min_size=1, max_size=3))
-def test_no_text_and_no_link_is_lost_and_offsets_are_true(sections):
+def test_no_text_and_no_link_is_lost_and_offsets_are_exact(sections):
     passages = split_document(_document(*sections))
     for number, section in enumerate(sections):
         own = [p for p in passages if p.section == number]
@@ -58,13 +58,13 @@ def test_no_passage_is_wider_than_the_limit(sections):
     assert all(measure_width(p.text) <= 2 * MAX_WIDTH for p in split_document(_document(*sections)))
 
 
-def test_a_long_run_without_any_border_is_cut_to_size():
+def test_a_long_text_without_sentences_is_split_at_the_limit():
     passages = split_document(_document(Section((), "", "网" * 5000)))
     assert "".join(p.text for p in passages) == "网" * 5000
     assert max(len(p.text) for p in passages) == MAX_WIDTH
 
 
-def test_a_label_is_not_cut_when_a_cut_before_it_will_do():
+def test_a_link_label_is_not_split_if_a_split_before_it_is_possible():
     label = "第七届 Meetup 回顾。视频! 下载"
     text = "前" * (MAX_WIDTH - 5) + label
     link = Link("https://example.org/v", label, "video", "x", offset=MAX_WIDTH - 5)
@@ -73,7 +73,7 @@ def test_a_label_is_not_cut_when_a_cut_before_it_will_do():
     assert passages[1].links == (link,)
 
 
-def test_sentences_stay_whole_in_both_languages():
+def test_passages_end_with_sentences_in_both_languages():
     text = "这是一句。" * 150 + "\n\n" + "This is a sentence. " * 80
     passages = split_document(_document(Section((), "", text)))
     assert len(passages) > 2
@@ -86,14 +86,14 @@ def test_front_matter_links_belong_to_the_first_passage_of_their_section():
     assert [len(p.links) for p in passages] == [1] + [0] * (len(passages) - 1)
 
 
-def test_a_page_without_text_is_still_found_by_its_title():
+def test_a_page_without_text_has_a_passage_with_its_title():
     (passage,) = split_document(_document(Section((), "", "")))
     assert passage.text == ""
     assert "题目" in build_encoder_text(passage)
     assert build_passage_words(passage).title == ("题目",)
 
 
-def test_a_passage_points_at_its_heading():
+def test_the_address_of_a_passage_has_the_anchor_of_its_heading():
     section = Section(("回顾", "视频"), "视频", "在这里看。")
     assert split_document(_document(section))[0].url == "https://example.org/p/#视频"
     assert split_document(_document(section, url=""))[0].url == ""

@@ -1,4 +1,4 @@
-"""Which texts are addresses, where one ends, and which may be links."""
+"""Addresses in text are found, trimmed and checked."""
 
 import time
 
@@ -46,7 +46,7 @@ def test_only_web_and_mail_addresses_may_be_links(url, expected):
         ("", False),
     ],
 )
-def test_a_web_address_has_a_host_and_no_blanks(text, expected):
+def test_a_web_address_has_a_host_and_no_inner_spaces(text, expected):
     assert is_web_address(text) is expected
 
 
@@ -61,17 +61,17 @@ def test_a_web_address_has_a_host_and_no_blanks(text, expected):
         ("https:// and http://[x", []),
     ],
 )
-def test_a_bare_address_ends_where_the_sentence_goes_on(text, addresses):
+def test_a_bare_address_ends_before_the_punctuation_of_the_sentence(text, addresses):
     assert [text[start:end] for start, end in find_web_addresses(text)] == addresses
 
 
-def test_only_markdown_takes_stars_and_underscores_for_the_end_of_an_address():
+def test_only_in_markdown_an_address_ends_before_emphasis_marks():
     assert trim_address("https://e.org/~me_") == "https://e.org/~me_"
     assert trim_address("https://e.org/me_~*", MARKDOWN_MARKS) == "https://e.org/me"
 
 
 @pytest.mark.parametrize("tail", [")", "].", "({", "…"])
-def test_a_long_tail_is_cut_in_no_time(tail):
-    began = time.process_time()
+def test_a_long_tail_is_trimmed_in_linear_time(tail):
+    started = time.process_time()
     assert trim_address("https://e.org/" + tail * 200_000) == "https://e.org/"
-    assert time.process_time() - began < 2.0  # 0.1 on our machine
+    assert time.process_time() - started < 2.0  # 0.1 on our machine

@@ -1,4 +1,4 @@
-"""An address's words are those of its last segment that reads like a title."""
+"""Words are extracted from the path of an address."""
 
 import pytest
 
@@ -17,5 +17,5 @@ from indexer.links.slug_words import extract_slug_words
         ("mailto:a-b-c@example.org", ""),
     ],
 )
-def test_the_words_of_an_address(url, expected):
+def test_words_come_from_the_last_path_segment_that_is_a_title(url, expected):
     assert extract_slug_words(url) == expected

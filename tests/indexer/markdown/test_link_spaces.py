@@ -1,18 +1,18 @@
-"""An address with spaces becomes the link that was meant, and its author is told."""
+"""Spaces in link addresses are encoded and reported."""
 
 from indexer.markdown.link_spaces import encode_link_spaces
 from indexer.markdown.page import parse_page
 
 
-def test_spaces_are_written_as_an_address_writes_them():
+def test_spaces_in_an_address_are_encoded_and_reported():
     body, remarks = encode_link_spaces("a\n[v](https://x.example/my talk.mp4) b", "p.md", 4)
     assert body == "a\n[v](https://x.example/my%20talk.mp4) b"
-    assert [(one.path, one.line) for one in remarks] == [("p.md", 5)]
+    assert [(remark.path, remark.line) for remark in remarks] == [("p.md", 5)]
     assert "my talk.mp4" in remarks[0].reason
     assert "my%20talk.mp4" in remarks[0].remedy
 
 
-def test_titles_code_and_whole_addresses_stay():
+def test_titles_code_and_addresses_without_spaces_stay():
     for text in (
         '[v](https://x.example/a "A title")',
         "[v](<https://x.example/a b>)",
@@ -22,7 +22,7 @@ def test_titles_code_and_whole_addresses_stay():
         assert encode_link_spaces(text, "p.md", 1) == (text, ())
 
 
-def test_the_mended_link_is_a_record_and_the_page_carries_the_remark():
+def test_a_link_with_spaces_gives_a_record_and_a_remark():
     page = parse_page(
         "---\ntitle: t\n---\n[录像](https://x.example/my talk.mp4)",
         name="p.md",

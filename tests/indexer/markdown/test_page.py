@@ -1,4 +1,4 @@
-"""Pages to sections and links. Text cases are data; properties hold for any text."""
+"""A page gives sections and links."""
 
 import time
 from contextlib import suppress
@@ -118,11 +118,11 @@ NO_LINK = [
 
 
 @pytest.mark.parametrize("text", NO_LINK)
-def test_what_cannot_be_clicked_is_no_record(text):
+def test_text_that_is_no_link_gives_no_record(text):
     assert links(text) == []
 
 
-def test_a_heading_path_and_its_anchors():
+def test_sections_have_heading_paths_and_anchors():
     page = read("---\ntitle: T\n---\nLead\n\n## 一\n\nA\n\n### 二\n\nB\n\n## 三\n\nC")
     assert [(s.headings, s.anchor, s.text) for s in page.sections] == [
         ((), "", "Lead"),
@@ -132,7 +132,7 @@ def test_a_heading_path_and_its_anchors():
     ]
 
 
-def test_the_first_level_one_heading_is_the_title_where_none_is_given():
+def test_without_a_title_the_first_level_one_heading_is_the_title():
     page = read("# Customizing *metrics*\n\nText\n\n## More\n\nText")
     assert page.front["title"] == "Customizing metrics"
     assert [s.headings for s in page.sections] == [(), ("More",)]
@@ -143,7 +143,7 @@ def test_an_empty_page_has_an_empty_lead():
     assert (lead.headings, lead.text, lead.links) == ((), "", ())
 
 
-def test_front_matter_links_stand_first_in_the_lead():
+def test_links_of_the_front_matter_come_first_in_the_lead():
     page = read(
         "---\ntitle: T\nvideo: https://youtu.be/dQw4w9WgXcQ\n---\n## H\n\n[x](https://e.org)"
     )
@@ -172,17 +172,17 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("markdown", "text"), TEXTS)
-def test_text_reads_as_on_the_page(markdown, text):
+def test_text_has_the_white_space_of_the_rendered_page(markdown, text):
     assert read(markdown).sections[0].text == text
 
 
-def test_a_row_tells_its_columns():
+def test_the_context_in_a_table_names_the_columns():
     (lead,) = read("| 议题 | 录像 |\n|---|---|\n| Ambient | [链接](https://e.org/1) |").sections
     assert lead.links[0].context == "议题: Ambient; 录像: 链接"
     assert lead.links[0].kind == "video"
 
 
-def test_a_nested_item_tells_the_item_above_it():
+def test_the_context_in_a_nested_list_has_the_outer_item():
     (lead,) = read(
         "- 《网格实践》\n  - [录像](https://e.org/1)\n  - [讲稿](https://e.org/2)"
     ).sections
@@ -192,12 +192,12 @@ def test_a_nested_item_tells_the_item_above_it():
     ]
 
 
-def test_the_line_above_a_list_names_what_is_in_it():
+def test_the_line_above_a_list_decides_the_kind_of_its_links():
     (lead,) = read("PPT 下载：\n\n- [主题一](https://e.org/1)").sections
     assert (lead.links[0].kind, lead.links[0].context) == ("slides", "PPT 下载： / 主题一")
 
 
-def test_text_before_a_link_names_it():
+def test_text_before_a_link_decides_its_kind():
     (lead,) = read("录像：[地址](https://e.org/1)，幻灯片：[地址](https://e.org/2)").sections
     assert [link.kind for link in lead.links] == ["video", "slides"]
 
@@ -225,8 +225,8 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_page_ends_soon(text):
-    """A second of processor time on a small server; three leave room for a busy one."""
+def test_a_hostile_page_is_parsed_or_refused_in_time(text):
+    """It takes one second on a small server; the limit leaves room for a busy one."""
     started = time.process_time()
     with suppress(BadInput):
         read(text)
@@ -240,7 +240,7 @@ def test_a_refusal_names_file_limit_and_remedy():
         read("---\na: 1\n---\n" + "[" * 50_000)
 
 
-def test_nesting_beyond_the_limit_is_refused_not_cut():
+def test_too_deep_nesting_is_refused():
     with pytest.raises(BadInput, match="nested"):
         read("> " * 100 + "[a](https://e.org)")
 
@@ -312,7 +312,7 @@ PLACES = st.sampled_from([
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(PLACES, FORMS, LABELS, URLS), min_size=1, max_size=8))
 def test_no_link_is_lost(cases):
-    """Whatever form a link has and wherever it stands, it becomes a record."""
+    """A link in any form and place becomes a record."""
     blocks, expected = [], []
     for number, (place, form, label, url) in enumerate(cases):
         place = place.replace("^9", f"^{number}")

@@ -1,4 +1,4 @@
-"""Shortcodes become Markdown and HTML that read the same."""
+"""Shortcodes become Markdown and HTML."""
 
 import pytest
 from hypothesis import given
@@ -41,7 +41,7 @@ def expand(text: str) -> str:
         ('{{< button link="https://example.org/go" >}}Go{{< /button >}}', "https://example.org/go"),
     ],
 )
-def test_an_embedding_becomes_a_link(shortcode, address):
+def test_a_shortcode_with_an_address_becomes_a_link(shortcode, address):
     assert f'<a href="{address.replace("&", "&amp;")}">' in expand(f"before {shortcode} after")
 
 
@@ -71,7 +71,7 @@ def test_an_embedding_becomes_a_link(shortcode, address):
         ("{{< outer >}}{{< outer >}}x{{< /outer >}}{{< /outer >}}", "x"),
     ],
 )
-def test_text(text, expected):
+def test_a_shortcode_becomes_text(text, expected):
     assert expand(text) == expected
 
 
@@ -82,7 +82,7 @@ def test_a_callout_keeps_title_and_inner_text():
 
 
 def test_code_becomes_a_fence_at_the_tags_own_indentation():
-    """An inner line further left must not end the list item."""
+    """A code line further left must not end the list item."""
     text = "1.  A\n\n    {{< text sh >}}\n$ ls {{< github_tree >}}\n    {{< /text >}}\n\n1.  B\n"
     fence = "    ~~~~\n    $ ls https://github.com/istio/istio/tree/master\n    ~~~~\n"
     assert expand(text) == f"1.  A\n\n{fence}\n1.  B\n"
@@ -121,7 +121,7 @@ def test_parameters_cannot_break_out_of_the_link():
         max_size=40,
     )
 )
-def test_any_text_expands(pieces):
+def test_any_text_can_be_expanded(pieces):
     assert isinstance(expand("".join(pieces)), str)
 
 

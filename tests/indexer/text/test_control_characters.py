@@ -1,4 +1,4 @@
-"""Nothing that a reader cannot see stays in a text of any origin."""
+"""Invisible characters are removed from text."""
 
 import unicodedata
 
@@ -28,7 +28,7 @@ def test_hidden_characters_are_dropped_and_line_breaks_kept(text, lines, line):
 
 
 @given(st.text(max_size=60))
-def test_any_text_becomes_visible_and_stays_so(text):
+def test_cleaning_any_text_leaves_no_hidden_character_and_is_stable(text):
     cleaned = clean_text(text)
     hidden = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
     assert not any(unicodedata.category(c) in hidden for c in cleaned if c not in "\n\t")

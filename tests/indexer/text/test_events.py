@@ -1,4 +1,4 @@
-"""Events, years and editions are read alike from pages and from questions."""
+"""Events, years and editions are found in pages and questions."""
 
 import time
 
@@ -36,7 +36,7 @@ from indexer.text.events import (
         ("第五届数字高峰论坛", EventMention("第五届数字高峰论坛", 0, 5)),
     ],
 )
-def test_an_occasion_is_recognised(text, expected):
+def test_event_year_and_edition_are_found(text, expected):
     assert find_event([text]) == expected
 
 
@@ -44,7 +44,7 @@ def test_an_occasion_is_recognised(text, expected):
     "text",
     ["All Day", "the meetup", "The meetup was good", "Day 2", "中文论坛", "Istio 论坛", "KubeCons"],
 )
-def test_what_only_looks_like_an_event_is_none(text):
+def test_a_text_that_only_looks_like_an_event_gives_no_name(text):
     assert find_event_name(text) == ""
 
 
@@ -67,7 +67,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_no_text_costs_more_than_its_length(piece):
+def test_an_event_name_is_found_in_linear_time(piece):
     text = piece * (200_000 // len(piece))
     started = time.process_time()
     find_event_name(text)
@@ -88,7 +88,7 @@ def test_no_text_costs_more_than_its_length(piece):
         ("Istio 1.5 on 2022", []),
     ],
 )
-def test_editions_in_digits_and_in_words(text, expected):
+def test_editions_are_found_in_digits_and_in_words(text, expected):
     assert list(find_editions(text)) == expected
 
 
@@ -96,26 +96,26 @@ def test_editions_in_digits_and_in_words(text, expected):
     ("text", "expected"),
     [("2018年6月", [2018]), ("v1.2019.3", []), ("12022", []), ("2021 and 2022", [2021, 2022])],
 )
-def test_a_year_is_a_number_of_its_own(text, expected):
+def test_a_year_inside_a_longer_number_is_not_found(text, expected):
     assert find_years(text) == expected
 
 
-def test_a_later_text_only_fills_what_an_earlier_left_open():
+def test_a_later_text_only_adds_what_earlier_ones_do_not_name():
     assert find_event(["第三届 Service Mesh Meetup", "IstioCon 2022 第五届"]) == EventMention(
         "Service Mesh Meetup", 2022, 3
     )
 
 
-def test_editions_are_taken_out_however_they_are_written():
+def test_editions_are_removed_in_every_spelling():
     assert remove_editions("第三届 x #3 y 3rd z third").split() == ["x", "y", "z"]
 
 
-def test_a_series_of_several_years_is_of_none_of_them():
+def test_a_text_with_several_years_has_no_single_year():
     assert find_event(["社区沙龙 2018 到 2025"]).year == 0
     assert find_event(["社区沙龙 2018 到 2018"]).year == 2018
 
 
-def test_an_edition_is_looked_for_in_linear_time():
+def test_editions_are_found_in_linear_time():
     started = time.process_time()
     assert find_editions("ep" + " " * 200_000) == ()
     assert time.process_time() - started < 2

@@ -1,4 +1,4 @@
-"""Words are cut alike for pages and questions, whatever the script, case or width."""
+"""The language of a text is detected, and text is split into words."""
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ from indexer.text.language import choose_language, detect_language, fold, split_
         ("", "en"),
     ],
 )
-def test_language_is_told_by_the_weight_of_the_scripts(text, expected):
+def test_the_letters_of_a_text_give_its_language(text, expected):
     assert detect_language(text) == expected
 
 
@@ -40,7 +40,7 @@ def test_language_is_told_by_the_weight_of_the_scripts(text, expected):
         ("", "en"),
     ],
 )
-def test_the_language_of_a_question_is_told_by_the_words_around_its_names(text, expected):
+def test_the_words_around_the_names_give_the_language_of_a_question(text, expected):
     assert choose_language(question=text) == expected
 
 
@@ -57,13 +57,13 @@ def test_the_language_of_a_question_is_told_by_the_words_around_its_names(text, 
         ("", "", "", "", ""),
     ],
 )
-def test_choice_goes_before_words_before_locale_before_letters_before_default(
+def test_language_is_chosen_by_choice_then_words_then_locale_then_letters_then_default(
     chosen, question, locale, default, expected
 ):
     assert choose_language(chosen, question, locale, default) == expected
 
 
-def test_chinese_is_cut_into_bigrams_and_a_lone_character_stays():
+def test_chinese_gives_bigrams_and_a_single_character_itself():
     assert split_words("服务网格 看") == ["服务", "务网", "网格", "看"]
 
 
@@ -71,11 +71,11 @@ def test_latin_words_are_folded_and_stemmed():
     assert split_words("Meshes MESH mesh’s Café") == split_words("mesh mesh mesh’s cafe")
 
 
-def test_traditional_characters_find_simplified_ones():
+def test_traditional_and_simplified_characters_give_the_same_words():
     assert split_words("微服務網格") == split_words("微服务网格")
 
 
-def test_full_width_letters_find_half_width_ones():
+def test_full_width_and_half_width_letters_give_the_same_words():
     assert split_words("Ｉｓｔｉｏ") == split_words("istio")
 
 
@@ -85,6 +85,6 @@ def test_a_compound_matches_whole_and_in_part():
 
 
 @given(st.text(max_size=200))
-def test_any_text_can_be_cut_and_folding_is_stable(text):
+def test_any_text_can_be_split_and_folding_is_stable(text):
     assert all(word.strip() for word in split_words(text))
     assert fold(fold(text)) == fold(text)
