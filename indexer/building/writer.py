@@ -7,14 +7,9 @@ from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from itertools import groupby
 
+from indexer.building import split
 from indexer.building.context import RebuildContext
 from indexer.building.diff import ComparedDocument, DocumentKey, UnchangedDocument, UpdatedDocument
-from indexer.building.split import (
-    SPLIT_FORMAT,
-    build_encoder_text,
-    build_passage_words,
-    build_token_text,
-)
 from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
 from indexer.generations.manifest import Manifest
@@ -57,7 +52,7 @@ def write_generation(
                 encoder=encoder.id,
                 encoder_fingerprint=encoder.fingerprint,
                 dimension=encoder.dimension,
-                split=SPLIT_FORMAT,
+                split=split.SPLIT_FORMAT,
                 settings=settings.fingerprint(),
                 documents=counts[0],
                 passages=counts[1],
@@ -75,11 +70,13 @@ def _write_batch(
     passages = [p for item in batch if isinstance(item, UpdatedDocument) for p in item.passages]
     vectors = encode_passages(
         encoder,
-        [build_encoder_text(passage) for passage in passages],
+        [split.build_encoder_text(passage) for passage in passages],
         [passage.title for passage in passages],
         [(passage.source, passage.document) for passage in passages],
     )
-    token_ids = encoder.vocabulary.token_ids([build_token_text(passage) for passage in passages])
+    token_ids = encoder.vocabulary.token_ids([
+        split.build_token_text(passage) for passage in passages
+    ])
     end = 0
     for _, group in groupby(batch, key=type):
         run = list(group)
@@ -88,7 +85,7 @@ def _write_batch(
         for item in run:
             if isinstance(item, UpdatedDocument):
                 start, end = end, end + len(item.passages)
-                words = [build_passage_words(passage) for passage in item.passages]
+                words = [split.build_passage_words(passage) for passage in item.passages]
                 writer.add(
                     item.document,
                     item.fingerprint,

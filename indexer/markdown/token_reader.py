@@ -9,13 +9,7 @@ from markdown_it.token import Token
 from selectolax.lexbor import LexborNode
 
 from indexer.errors import BadInput
-from indexer.markdown.anchors import (
-    AnchorRule,
-    Anchors,
-    pop_heading_id,
-    render_plain_text,
-    render_slug_source,
-)
+from indexer.markdown import anchors
 from indexer.markdown.embedded_html import MAX_HTML_DEPTH, is_too_deep, parse_tag, walk_nodes
 from indexer.markdown.page_builder import PageBuilder
 
@@ -24,13 +18,13 @@ class TokenReader:
     """Reads the tokens of one page into a builder; `name` and `first_line` as in `parse_body`."""
 
     def __init__(
-        self, builder: PageBuilder, anchor_rule: AnchorRule, name: str, first_line: int
+        self, builder: PageBuilder, anchor_rule: anchors.AnchorRule, name: str, first_line: int
     ) -> None:
         self._builder = builder
         self._anchor_rule = anchor_rule
         self._name = name
         self._first_line = first_line
-        self._anchors = Anchors()
+        self._anchors = anchors.Anchors()
         self._notes: dict[int, list[Token]] = {}
         self._due_notes: list[int] = []
 
@@ -74,11 +68,11 @@ class TokenReader:
 
     def _make_anchor(self, inline: Token) -> str:
         """Make the anchor of a heading, and remove `{#id}` from its text."""
-        if heading_id := pop_heading_id(inline):
+        if heading_id := anchors.pop_heading_id(inline):
             return self._anchors.reserve(heading_id)
         if self._anchor_rule == "raw":
             return self._anchors.make(inline.content.rsplit("\n", 1)[-1])
-        return self._anchors.make(render_slug_source(inline.children or ()))
+        return self._anchors.make(anchors.render_slug_source(inline.children or ()))
 
     def _read_inline(self, children: Sequence[Token]) -> None:
         builder = self._builder
@@ -93,7 +87,7 @@ class TokenReader:
                 case "link_close":
                     builder.close("a")
                 case "image":
-                    builder.write(render_plain_text(child.children or ()))
+                    builder.write(anchors.render_plain_text(child.children or ()))
                 case "html_inline":
                     self._read_inline_tag(child.content)
                 case "footnote_ref":

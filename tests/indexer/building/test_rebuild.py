@@ -268,7 +268,9 @@ def test_another_split_format_forces_a_full_rebuild_with_a_reason(
     assert "split in format" in rebuilt.reason
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "passages.sqlite", NAME, "words/meta.json"])
+@pytest.mark.parametrize(
+    "name", ["vectors.faiss", "passages.sqlite", MANIFEST_FILE, "words/meta.json"]
+)
 def test_nothing_is_copied_from_a_damaged_generation(site: Site, name: str):
     """Everything is read again although nothing changed; the new generation is undamaged."""
     first = site.rebuild()
