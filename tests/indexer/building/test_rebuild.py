@@ -20,6 +20,7 @@ from indexer.contracts import Store
 from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, DamagedIndex, SourceError
 from indexer.generations.folder import Generations
+from indexer.generations.manifest import MANIFEST_FILE
 from indexer.generations.status import read_status
 from indexer.records import Document, Entry, Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
