@@ -22,8 +22,8 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.questions.answer_sets import COMMUNITY, GENERAL, LINKS, NEAR
 from benchmarks.questions.question_sets import read_rows, thin_out
 from benchmarks.systems.huigu import open_index
-from bot.answering.candidates import pages_near
-from bot.answering.confidence import languages_of, signs
+from bot.answering.candidates import find_candidates
+from bot.answering.confidence import extract_features, get_language_pair
 from indexer.cli.console import show_progress
 from indexer.search.index import Index
 from indexer.search.query import parse_query
@@ -68,7 +68,7 @@ CORPORA: tuple[tuple[tuple[tuple[str, str], ...], tuple[str, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One question with the signs of its search."""
+    """One question with the features of its search."""
 
     name: str
     """Number of the index, and question set."""
@@ -106,13 +106,13 @@ def _ask(index: Index, questions: Path, name: str) -> Iterator[Sample]:
                 continue
             query = parse_query(row["query"])
             terms = reader.expand(query)
-            hits = [near.hit for near in pages_near(reader, query, terms, CANDIDATES)]
+            hits = [page.hit for page in find_candidates(reader, query, terms, CANDIDATES)]
             if hits:
                 yield Sample(
                     name,
-                    languages_of(query, hits[0]),
+                    get_language_pair(query, hits[0]),
                     row.get("answerable") is not False,
-                    astuple(signs(terms, hits)),
+                    astuple(extract_features(terms, hits)),
                 )
 
 

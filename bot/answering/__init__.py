@@ -1,1 +1,1 @@
-"""A question to a cited answer, from link records or sentences, without a language model."""
+"""Answers a question with cited links or quotes, without a language model."""

@@ -1,6 +1,7 @@
-"""A question to a cited answer, without a language model: link records or sentences, as they stand.
+"""Answer a question with links or quotes from the index, without a language model.
 
-Four steps: read the question, search, choose links or sentences, ground and number.
+The path of a question: parse it, find candidate pages, draft an answer from links or from quotes,
+then clean its texts and number its citations.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from bot.answering.candidates import Near, pages_near
-from bot.answering.evidence import Draft, Evidence
-from bot.answering.from_links import draft_links, name_link
-from bot.answering.from_text import draft_text
-from bot.answering.link_ranking import Found
+from bot.answering.candidates import CandidatePage, find_candidates
+from bot.answering.draft import DraftAnswer, DraftCitation
+from bot.answering.link_answer import choose_label, draft_from_links
+from bot.answering.link_ranking import RankedLink
+from bot.answering.quote_answer import draft_from_quotes
 from bot.answering.wording import say_not_found
 from bot.messages import Answer, AnswerLink, Citation, Question, Related
 from bot.rendering.grounding import ground, renumber
@@ -21,60 +22,61 @@ from indexer.search.index import Index
 from indexer.search.query import Query, parse_query
 from indexer.text.control_characters import clean_text
 
-CANDIDATE_PAGES = 10
-"""Pages whose sentences are judged; for 97 of 100 questions the right page is among 10."""
+QUOTE_PAGES = 10
+"""Pages searched for quotes; the right page is among them for 97 of 100 questions."""
 LINK_PAGES = 20
-"""Pages whose links are judged: the page of a talk is often shorter, and ranked lower, than those
-that tell of its subject. Of 181 link questions 20 pages answer two more than 10, and 40 three."""
-RELATED = 3
-WARM_UP = "Where are the videos? 视频在哪里看？"
+"""Pages searched for links. The page of a talk is often shorter, and ranked lower, than other pages
+on its subject. Of 181 link questions, 20 pages answer two more than 10 do, and 40 three more."""
+MAX_RELATED = 3
+WARM_UP_QUESTION = "Where are the videos? 视频在哪里看？"
 
 
 class Answerer:
     """Answers questions from an open index."""
 
     def __init__(self, index: Index) -> None:
-        """Take an open index; the caller closes it."""
+        """Use an open index; the caller closes it."""
         self._index = index
 
     def warm_up(self) -> None:
-        """Answer once before anyone asks: it loads dictionaries, which takes a quarter second."""
-        self.answer(Question(text=WARM_UP))
+        """Answer one question at start, to load dictionaries: a quarter of a second."""
+        self.answer(Question(text=WARM_UP_QUESTION))
 
     def answer(self, question: Question) -> Answer:
-        """Answer one question; safe to call from several threads at once.
+        """Answer one question; thread-safe.
 
         Args:
-            question: The question, of at most a few hundred characters.
+            question: Of at most a few hundred characters.
 
         Returns:
-            A cited answer, or `found=False` with the nearest pages.
+            A cited answer, or `found=False` with related pages.
         """
         started = time.perf_counter()
         query = parse_query(clean_text(question.text), question.language)
         with self._index.open_reader() as reader:
             terms = reader.expand(query)
-            pages = LINK_PAGES if query.wants_links else CANDIDATE_PAGES
-            near = pages_near(reader, query, terms, pages)
-            draft = draft_links(query, terms, near) if query.wants_links else None
+            max_pages = LINK_PAGES if query.wants_links else QUOTE_PAGES
+            pages = find_candidates(reader, query, terms, max_pages)
+            draft = draft_from_links(query, terms, pages) if query.wants_links else None
+            # "Where is X?" names no kind of link, so quotes may answer it too.
             if draft is None or (not draft.found and not query.link_intents):
-                draft = draft_text(reader, query, terms, near, question.k)
+                draft = draft_from_quotes(reader, query, terms, pages, question.k)
             generation = reader.generation
-        return _finish_answer(question, query, draft, near, generation, started)
+        return _finish_answer(question, query, draft, pages, generation, started)
 
 
 def _finish_answer(
     question: Question,
     query: Query,
-    draft: Draft,
-    near: Sequence[Near],
+    draft: DraftAnswer,
+    pages: Sequence[CandidatePage],
     generation: str,
     started: float,
 ) -> Answer:
-    """Ground every text, number the citations by first use and add the pages near by."""
-    text, order = renumber(draft.text, range(1, len(draft.evidence) + 1))
-    addresses = frozenset[str]().union(*(one.addresses for one in draft.evidence))
-    related = _choose_related(draft, near)
+    """Ground every text, number the citations by first use, and add related pages."""
+    text, order = renumber(draft.text, range(1, len(draft.citations) + 1))
+    addresses = frozenset[str]().union(*(citation.addresses for citation in draft.citations))
+    related = _choose_related(draft, pages)
     if not draft.found:
         text = say_not_found(query, related=bool(related))
     return Answer(
@@ -84,10 +86,13 @@ def _finish_answer(
         confidence=round(draft.confidence, 3),
         text=ground(text, addresses),
         citations=[
-            _make_citation(number, draft.evidence[old - 1])
-            for number, old in enumerate(order, start=1)
+            _make_citation(number, draft.citations[draft_number - 1])
+            for number, draft_number in enumerate(order, start=1)
         ],
-        links=[_make_link(found, order.index(old) + 1, addresses) for found, old in draft.links],
+        links=[
+            _make_link(ranked, order.index(draft_number) + 1, addresses)
+            for ranked, draft_number in draft.links
+        ],
         related=related,
         generated=False,
         generation=generation,
@@ -95,32 +100,35 @@ def _finish_answer(
     )
 
 
-def _make_citation(number: int, evidence: Evidence) -> Citation:
+def _make_citation(number: int, citation: DraftCitation) -> Citation:
     return Citation(
         number=number,
-        title=ground(evidence.title, evidence.addresses),
-        url=evidence.url if is_safe_link(evidence.url) else "",
-        quote=ground(evidence.quote, evidence.addresses),
-        published=evidence.published,
-        source=evidence.source,
+        title=ground(citation.title, citation.addresses),
+        url=citation.url if is_safe_link(citation.url) else "",
+        quote=ground(citation.quote, citation.addresses),
+        published=citation.published,
+        source=citation.source,
     )
 
 
-def _make_link(found: Found, citation: int, addresses: frozenset[str]) -> AnswerLink:
+def _make_link(ranked: RankedLink, citation: int, addresses: frozenset[str]) -> AnswerLink:
     return AnswerLink(
-        url=found.link.url,
-        label=ground(name_link(found), addresses),
-        kind=found.link.kind,
-        platform=ground(found.link.platform, addresses),
+        url=ranked.link.url,
+        label=ground(choose_label(ranked), addresses),
+        kind=ranked.link.kind,
+        platform=ground(ranked.link.platform, addresses),
         citation=citation,
     )
 
 
-def _choose_related(draft: Draft, near: Sequence[Near]) -> list[Related]:
-    """Pages near the question that the answer does not cite."""
-    cited = {one.page for one in draft.evidence}
-    uncited = [one.document for one in near if one.key not in cited]
+def _choose_related(draft: DraftAnswer, pages: Sequence[CandidatePage]) -> list[Related]:
+    """Choose the best pages that the answer does not cite."""
+    cited = {citation.page for citation in draft.citations}
+    uncited = [page.document for page in pages if page.key not in cited]
     return [
-        Related(title=ground(page.title, ()), url=page.url if is_safe_link(page.url) else "")
-        for page in uncited[:RELATED]
+        Related(
+            title=ground(document.title, ()),
+            url=document.url if is_safe_link(document.url) else "",
+        )
+        for document in uncited[:MAX_RELATED]
     ]

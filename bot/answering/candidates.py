@@ -1,4 +1,4 @@
-"""The pages near a question, each in the asker's language where it exists in both."""
+"""Find the candidate pages of a question; of translations, the one in the asker's language."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from indexer.search.query import Query
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """A page near a question."""
+class CandidatePage:
+    """A page that may hold the answer."""
 
     document: Document
     hit: Hit
-    """Its nearest passage."""
-    closeness: float
-    """Its score as a share of the first one's, 0 to 1."""
+    """Its best passage."""
+    relative_score: float
+    """Score of `hit` divided by the score of the first page, 0 to 1."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -27,30 +27,32 @@ class Near:
         return self.document.source, self.document.id
 
 
-def pages_near(reader: Reader, query: Query, terms: Sequence[Term], k: int) -> list[Near]:
-    """Find the pages near a question.
+def find_candidates(
+    reader: Reader, query: Query, terms: Sequence[Term], max_pages: int
+) -> list[CandidatePage]:
+    """Search for the pages that may hold the answer.
 
-    A page in the other language gives way to its translation when that is near as well: both say
-    the same, and the asker reads one of them for sure.
+    A page in the other language is dropped when its translation is among the hits: both say the
+    same, and the asker can read the translation.
 
     Args:
-        reader: The generation that answers.
-        query: The question, read.
-        terms: Its words.
-        k: How many pages at most are looked at.
+        reader: The index generation to search.
+        query: The parsed question.
+        terms: Its weighted search terms.
+        max_pages: How many hits to look at.
 
     Returns:
-        Up to `k` pages, best first.
+        Up to `max_pages` pages, best first.
     """
-    hits = reader.search(query, terms, k)
+    hits = reader.search(query, terms, max_pages)
     if not hits:
         return []
     documents = reader.store.documents([(h.passage.source, h.passage.document) for h in hits])
-    own = {(d.source, d.id) for d in documents if d.language == query.language}
-    best = max(hits[0].score, 1e-9)
+    own_language = {(d.source, d.id) for d in documents if d.language == query.language}
+    best_score = max(hits[0].score, 1e-9)
     return [
-        Near(document, hit, max(hit.score, 0.0) / best)
+        CandidatePage(document, hit, max(hit.score, 0.0) / best_score)
         for document, hit in zip(documents, hits, strict=True)
-        if (document.source, document.id) in own
-        or not own.intersection((document.source, twin) for twin in document.translations)
+        if (document.source, document.id) in own_language
+        or not own_language.intersection((document.source, id) for id in document.translations)
     ]

@@ -1,8 +1,9 @@
-"""Which link records answer "where is the video of …": right event, year, edition, talk first.
+"""Rank the link records that may answer "where is the video of …".
 
-A link is judged by what stands near it (its label, the text and headings around it, the page's
-title, event and speakers) and, for less, by what else the page says. What the question fixes
-(year, edition, platform) is not weighed but required: IstioCon 2021 is no answer about 2022.
+The score of a link is the share of the question that the text near it contains (its label, context
+and headings, and the page's title, event and speakers), and with a lower weight the rest of the
+page. Year, edition and platform in the question are filters, not weights: a link of IstioCon 2021
+never answers a question about 2022.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.answering.candidates import Near
-from bot.answering.coverage import coverage, folded
+from bot.answering.candidates import CandidatePage
+from bot.answering.coverage import fold_cached, measure_coverage
 from indexer.links.kinds import classify
 from indexer.links.slug_words import extract_slug_words
 from indexer.records import Document, Link
@@ -24,39 +25,39 @@ from indexer.text.events import make_number_words
 from indexer.text.language import split_words
 
 SECTION_SHARE = 0.9
-"""What a word counts that stands in the link's section but not right beside it."""
+"""Share that a term counts in the link's section, but not right next to the link."""
 DOCUMENT_SHARE = 0.75
-"""What a word counts that stands elsewhere on the page."""
+"""Share that a term counts elsewhere on the page."""
 LABEL_FIT, KIND_FIT, CONTEXT_FIT, HEADING_FIT = 1.0, 0.85, 0.75, 0.6
-"""How surely a link is what is asked for when its label (or key), its address, its context or only
-its heading says so."""
+"""How surely a link is of the wanted kind when its label (or front matter key), its address, its
+context, or only its heading says so."""
 OTHER_FIT = 0.4
-"""For a plain page when the question only says "where": it rather means the recording."""
+"""For a plain page when the question only says "where": the asker probably means the recording."""
 FIT_WEIGHT = 0.4
 PAGE_WEIGHT = 0.5
-"""Weight of the page's own rank: of two pages that both hold the words, the nearer one."""
-LEAST_CLOSENESS = 0.55
-"""Pages further off are not looked at; none of them ever had the link asked for."""
-REMEMBERED_LINKS = 8192
+"""Weight of the page's own score: of two pages with the same terms, the better hit wins."""
+MIN_RELATIVE_SCORE = 0.55
+"""Pages with a lower score are skipped; none of them ever had the right link."""
+CACHED_LINKS = 8192
 COLLECTION_BONUS = 0.12
-"""For a playlist or channel when the page's names hold all of the question, so that it asks for the
-event and not for a talk; as much against it when they hold nothing of it."""
-AGREEMENT = 0.3
-"""For a link whose page says the year or edition that the question names, against one that is
-silent about it; one that says another is out."""
+"""For a playlist or channel when the page's names cover all of the question: then it asks about the
+event and not about a talk. The same is taken off when they cover none of it."""
+AGREEMENT_BONUS = 0.3
+"""For a link whose page confirms the year or edition of the question, compared with a page that
+does not name one. A link of another year or edition is left out."""
 LEAD_BONUS = 0.1
-"""For the first sections: a page's own recording stands above its further reading."""
+"""For the first sections: a page's own recording is above its further reading."""
 
-OTHER_TALK = 0.08
-"""Against a link whose label names something that neither the question nor its page does, and
-against a page whose title does: a question about an event does not mean one of its talks."""
-ABOUT_IT = 0.12
-"""For a page whose title names what is asked for (`回顾及录像、PPT 分享`): it is there for that."""
-YEAR_OLDER = 0.02
-"""Against a page for each year that it is older than the newest one near the question, when the
-question names no year: people mean the last event."""
-MOST_YEARS = 5
-"""Years after which age counts no further."""
+FOREIGN_PENALTY = 0.08
+"""For a label with words that neither the question nor the page's names have, and for a page title
+with words that the question does not have: a question about an event does not mean one talk."""
+TITLE_BONUS = 0.12
+"""For a page whose title names the wanted kind: `回顾及录像、PPT 分享` is there for its links."""
+AGE_PENALTY = 0.02
+"""For each year that a page is older than the newest candidate, when the question names no year:
+people mean the last event."""
+MAX_AGE_YEARS = 5
+"""Older pages get no further penalty."""
 
 _LIVE = re.compile(r"直播间|//live\.|直播地址|streaming live", re.IGNORECASE)
 _REPLAY = re.compile(r"回放|回看|录|replay|record", re.IGNORECASE)
@@ -67,167 +68,178 @@ _COLLECTION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A link record with what speaks for it."""
+class RankedLink:
+    """A link record with its score."""
 
     link: Link
     document: Document
     section: int
-    """Position of the section it stands in."""
+    """Position of its section in the document."""
     score: float
-    covered: float
-    """Share of the question's weight that the link and its page hold, 0 to 1."""
+    coverage: float
+    """Share of the question's term weight that the link and its page contain, 0 to 1."""
 
 
-def choose(query: Query, terms: Sequence[Term], near: Sequence[Near]) -> list[Found]:
-    """Choose the link records that a question asks for.
+def rank_links(
+    query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
+) -> list[RankedLink]:
+    """Rank the links of the candidate pages that fit a question.
 
     Args:
-        query: A question that asks for links.
-        terms: Its words, weighed.
-        near: Pages near the question.
+        query: The parsed question.
+        terms: Its weighted terms.
+        pages: Best first.
 
     Returns:
-        Fitting links, best first, each address once.
+        Links that fit, best first, each address once.
     """
-    found: dict[str, Found] = {}
-    newest = 0 if query.years else max((page.document.year for page in near), default=0)
-    for page in near:
-        if page.closeness < LEAST_CLOSENESS:
+    best: dict[str, RankedLink] = {}
+    newest_year = 0 if query.years else max((page.document.year for page in pages), default=0)
+    for page in pages:
+        if page.relative_score < MIN_RELATIVE_SCORE:
             break
-        for candidate in _candidates(query, terms, page, newest):
-            known = found.get(candidate.link.url)
-            if known is None or candidate.score > known.score:
-                found[candidate.link.url] = candidate
-    return sorted(found.values(), key=lambda one: -one.score)
+        for ranked in _rank_page(query, terms, page, newest_year):
+            rival = best.get(ranked.link.url)
+            if rival is None or ranked.score > rival.score:
+                best[ranked.link.url] = ranked
+    return sorted(best.values(), key=lambda ranked: -ranked.score)
 
 
-def _candidates(query: Query, terms: Sequence[Term], near: Near, newest: int) -> list[Found]:
-    """Judge every fitting link of one page; `newest` is the last year near the question, or 0."""
-    found = []
-    document = near.document
-    named = _without_years(query, terms)
-    names = folded(_names(document))
-    page_score = PAGE_WEIGHT * near.closeness - OTHER_TALK * _foreign(query, "", document.title)
-    page_score += ABOUT_IT * any(one.label.search(document.title) for one in query.link_intents)
-    if newest and document.year:
-        page_score -= YEAR_OLDER * min(newest - document.year, MOST_YEARS)
+def _rank_page(
+    query: Query, terms: Sequence[Term], page: CandidatePage, newest_year: int
+) -> list[RankedLink]:
+    """Score the links of one page; `newest_year` is 0 where age does not count."""
+    links = []
+    document = page.document
+    topic_terms = _remove_years(query, terms)
+    names = fold_cached(_join_names(document))
+    foreign_share = _measure_foreign_share(query, "", document.title)
+    page_score = PAGE_WEIGHT * page.relative_score - FOREIGN_PENALTY * foreign_share
+    page_score += TITLE_BONUS * any(
+        intent.label.search(document.title) for intent in query.link_intents
+    )
+    if newest_year and document.year:
+        page_score -= AGE_PENALTY * min(newest_year - document.year, MAX_AGE_YEARS)
     body = ""
-    for number, section in enumerate(document.sections):
+    for position, section in enumerate(document.sections):
         for link in section.links:
-            fit = _fit(query, link)
-            agrees = _agreement(query, document, link) if fit else 0.0
-            if not fit or agrees < 0:
+            fit = _rate_fit(query, link)
+            agreement = _rate_agreement(query, document, link) if fit else 0.0
+            if not fit or agreement < 0:
                 continue
-            body = body or folded(_body(document))
-            said = (link.label, link.context, *link.headings, extract_slug_words(link.url))
-            marks = make_number_words(0, (), said) if query.editions else ()
-            beside = folded("\n".join((*said, *marks)))
-            places = (
-                (f"{names}\n{beside}", 1.0),
-                (folded(section.text), SECTION_SHARE),
+            body = body or fold_cached(_join_body(document))
+            nearby = (link.label, link.context, *link.headings, extract_slug_words(link.url))
+            facts = make_number_words(0, (), nearby) if query.editions else ()
+            nearby_text = fold_cached("\n".join((*nearby, *facts)))
+            texts = (
+                (f"{names}\n{nearby_text}", 1.0),
+                (fold_cached(section.text), SECTION_SHARE),
                 (body, DOCUMENT_SHARE),
             )
-            covered = min(coverage(terms, places), coverage(named, places))
-            score = covered + FIT_WEIGHT * fit + AGREEMENT * agrees + page_score
-            score += LEAD_BONUS / (1 + number)
+            coverage = min(measure_coverage(terms, texts), measure_coverage(topic_terms, texts))
+            score = coverage + FIT_WEIGHT * fit + AGREEMENT_BONUS * agreement + page_score
+            score += LEAD_BONUS / (1 + position)
             if link.label != link.url and not link.key:
-                score -= OTHER_TALK * _foreign(query, names, link.label)
+                score -= FOREIGN_PENALTY * _measure_foreign_share(query, names, link.label)
             if _COLLECTION.search(link.url):
-                score += COLLECTION_BONUS * (2 * coverage(terms, ((names, 1.0),)) - 1)
-            found.append(Found(link, document, number, score, covered))
-    return _named(found)
+                score += COLLECTION_BONUS * (2 * measure_coverage(terms, ((names, 1.0),)) - 1)
+            links.append(RankedLink(link, document, position, score, coverage))
+    return _merge_duplicates(links)
 
 
-def _without_years(query: Query, terms: Sequence[Term]) -> Sequence[Term]:
-    """What a question names beside years: another event's page of that year holds nothing of it."""
+def _remove_years(query: Query, terms: Sequence[Term]) -> Sequence[Term]:
+    """Remove years from the terms: a page about another event of that year must not count."""
     years = {str(year) for year in query.years}
     return [term for term in terms if term.word not in years] or terms
 
 
-def _named(found: Sequence[Found]) -> list[Found]:
-    """Keep one record of each address on a page: the body's, which says what the link is."""
-    best: dict[str, Found] = {}
-    for one in found:
-        known = best.setdefault(one.link.url, one)
-        named = known if one.link.key or not known.link.key else one
-        best[one.link.url] = replace(named, score=max(known.score, one.score))
-    return list(best.values())
+def _merge_duplicates(links: Sequence[RankedLink]) -> list[RankedLink]:
+    """Keep each address once: with the label of the page's body, and the best score."""
+    merged: dict[str, RankedLink] = {}
+    for ranked in links:
+        first = merged.setdefault(ranked.link.url, ranked)
+        labelled = first if ranked.link.key or not first.link.key else ranked
+        merged[ranked.link.url] = replace(labelled, score=max(first.score, ranked.score))
+    return list(merged.values())
 
 
-def _names(document: Document) -> str:
-    """What names a page: all that says which event, talk or person it is about."""
-    parts = (document.title, document.event, document.id, *document.speakers, *document.tags)
-    return "\n".join((*parts, *make_number_words(document.year, [document.edition], parts)))
+def _join_names(document: Document) -> str:
+    """Join the names of a page: event, talk and people it is about."""
+    names = (document.title, document.event, document.id, *document.speakers, *document.tags)
+    return "\n".join((*names, *make_number_words(document.year, [document.edition], names)))
 
 
-def _foreign(query: Query, names: str, text: str) -> float:
-    """Share of a text's words that are neither the question's nor the page's own, 0 to 1."""
-    for one in query.link_intents:
-        text = one.label.sub(" ", text)
-    own = [word for word in split_words(text) if len(word) > 1]
-    return sum(w not in query.words and w not in names for w in own) / len(own) if own else 0.0
+def _measure_foreign_share(query: Query, names: str, text: str) -> float:
+    """Measure the share of a text's words that the question and `names` do not have, 0 to 1."""
+    for intent in query.link_intents:
+        text = intent.label.sub(" ", text)
+    words = [word for word in split_words(text) if len(word) > 1]
+    foreign = sum(word not in query.words and word not in names for word in words)
+    return foreign / len(words) if words else 0.0
 
 
-def _body(document: Document) -> str:
-    parts = (part for one in document.sections for part in (*one.headings[-1:], one.text))
+def _join_body(document: Document) -> str:
+    parts = (
+        part for section in document.sections for part in (*section.headings[-1:], section.text)
+    )
     return "\n".join((document.summary, *parts))
 
 
-def _fit(query: Query, link: Link) -> float:
-    """Tell how surely a link is what is asked for, 0 to 1; 0 when it is something else."""
+def _rate_fit(query: Query, link: Link) -> float:
+    """Rate how surely a link is of the kind the question asks for, 0 (it is not) to 1."""
     if query.platforms and link.platform not in query.platforms:
         return 0.0
     if not query.link_intents:
         return LABEL_FIT if link.kind in {"video", "slides"} else OTHER_FIT
-    return max(_fit_one(one, link) for one in query.link_intents)
+    return max(_rate_intent_fit(intent, link) for intent in query.link_intents)
 
 
-def _fit_one(intent: LinkIntent, link: Link) -> float:
-    live = _LIVE.search(f"{link.context} {link.url}") and not _REPLAY.search(link.context)
+def _rate_intent_fit(intent: LinkIntent, link: Link) -> float:
+    is_live = _LIVE.search(f"{link.context} {link.url}") and not _REPLAY.search(link.context)
     if intent.name == "live":
-        return LABEL_FIT if live else OTHER_FIT * bool(intent.label.search(link.context))
-    if intent.name == "video" and live:
+        return LABEL_FIT if is_live else OTHER_FIT * bool(intent.label.search(link.context))
+    if intent.name == "video" and is_live:
         return 0.0
-    of_kind = link.kind in intent.kinds
-    if intent.label.search(link.label) or (link.key and of_kind):
+    is_of_kind = link.kind in intent.kinds
+    if intent.label.search(link.label) or (link.key and is_of_kind):
         return LABEL_FIT
-    if of_kind and _kind_by_itself(link.url, link.label) == link.kind:
+    if is_of_kind and _classify_cached(link.url, link.label) == link.kind:
         return KIND_FIT
-    if any(one.label.search(link.label) for one in LINK_INTENTS):
+    if any(other.label.search(link.label) for other in LINK_INTENTS):
         return 0.0
     if intent.label.search(link.context):
         return CONTEXT_FIT
-    beneath = link.headings and intent.label.search(link.headings[-1])
-    return HEADING_FIT if beneath or of_kind else 0.0
+    heading_fits = link.headings and intent.label.search(link.headings[-1])
+    return HEADING_FIT if heading_fits or is_of_kind else 0.0
 
 
-@lru_cache(maxsize=REMEMBERED_LINKS)
-def _kind_by_itself(url: str, label: str) -> str:
-    """Kind a link has whatever heading it stands under."""
+@lru_cache(maxsize=CACHED_LINKS)
+def _classify_cached(url: str, label: str) -> str:
+    """Classify a link by its address and label, without its headings."""
     return classify(url, label)[0]
 
 
-def _agreement(query: Query, document: Document, link: Link) -> float:
-    """Tell whether a link is of the year and edition that the question names.
+def _rate_agreement(query: Query, document: Document, link: Link) -> float:
+    """Compare the years and editions of the question with those of the link and its page.
 
     Returns:
-        -1 when it is of another; else the share of what was named that it confirms, 0 to 1.
+        -1 when they differ; else the share of the question's that is confirmed, 0 to 1.
     """
     if not query.editions and not query.years:
         return 0.0
-    labelled = set(events.find_years(link.label))
-    if query.years and labelled and not labelled & set(query.years):
-        # A list of all years has the right one near each of its links.
+    label_years = set(events.find_years(link.label))
+    if query.years and label_years and not label_years & set(query.years):
+        # In a list of all years, the right year is in the context of each link.
         return -1.0
-    beside = " ".join((link.label, link.context, *link.headings))
-    editions = set(events.find_editions(beside)) or set(events.find_editions(document.title))
-    years = {*events.find_years(beside), *events.find_years(document.title), document.year} - {0}
-    wanted = [
+    nearby = " ".join((link.label, link.context, *link.headings))
+    editions = set(events.find_editions(nearby)) or set(events.find_editions(document.title))
+    years = {*events.find_years(nearby), *events.find_years(document.title), document.year} - {0}
+    comparisons = [
         (set(query.editions), editions or {document.edition} - {0}),
         (set(query.years), years),
     ]
-    verdicts = [bool(named & said) if said else None for named, said in wanted if named]
+    # None where the link and its page name no year or edition.
+    verdicts = [bool(ours & theirs) if theirs else None for ours, theirs in comparisons if ours]
     if False in verdicts:
         return -1.0
     return verdicts.count(True) / len(verdicts) if verdicts else 0.0

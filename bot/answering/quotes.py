@@ -1,4 +1,4 @@
-"""The sentences of a passage that answer a question, as written."""
+"""Choose the sentences of a passage that answer a question; they are quoted word for word."""
 
 from __future__ import annotations
 
@@ -7,67 +7,67 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.answering.coverage import coverage, folded
+from bot.answering.coverage import fold_cached, measure_coverage
 from indexer.contracts import Encoder
 from indexer.records import Vectors
 from indexer.search.expansion import Term
 
 MAX_QUOTE_CHARS = 320
-"""Longest quote; about what a chat shows without folding."""
+"""About what a chat shows without folding."""
 MEANING_WEIGHT = 0.5
-"""Weight of a sentence's cosine with the question against the words it holds."""
+"""Weight of a sentence's cosine with the question; its coverage of the question has weight 1."""
 LEAD_BONUS = 0.05
-"""For the first sentence: under the right heading the answer tends to come first."""
+"""For the first sentence: below the right heading, the answer often comes first."""
 MAX_SENTENCES = 40
 """Sentences of a passage that are compared; a passage rarely has more than 20."""
 
 _SENTENCE = re.compile(
     r"[^\n。！？!?；]+?(?:[。！？；]+[”’」』）]*|[.!?]+(?=\s|$)|(?=\n|$)|[!?]+)", re.M
 )
-_WORDY = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Cut a text into sentences, as (start, end) without white space at either end."""
-    found = []
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Split a text into sentences: (start, end) of each, without white space at either end."""
+    spans = []
     for match in _SENTENCE.finditer(text):
-        piece = match.group(0)
-        start = match.start() + len(piece) - len(piece.lstrip())
-        end = match.end() - (len(piece) - len(piece.rstrip()))
-        if end > start and _WORDY.search(text, start, end):
-            found.append((start, end))
-    return found
+        sentence = match.group(0)
+        start = match.start() + len(sentence) - len(sentence.lstrip())
+        end = match.end() - (len(sentence) - len(sentence.rstrip()))
+        if end > start and _LETTER.search(text, start, end):
+            spans.append((start, end))
+    return spans
 
 
-def best_quote(
+def choose_quote(
     text: str, question: Vectors, terms: Sequence[Term], encoder: Encoder
 ) -> tuple[str, float]:
-    """Find the run of sentences that answers best.
+    """Choose the sentences that answer the question best.
 
     Args:
         text: The passage.
         question: Vector of the question, shape (dimension,).
-        terms: Words of the question, weighed.
+        terms: The question's terms.
         encoder: The encoder that made the vector.
 
     Returns:
-        At most `MAX_QUOTE_CHARS` characters as written, and how well they answer, 0 to about 1.6;
-        an empty quote when the passage has no sentence.
+        At most `MAX_QUOTE_CHARS` characters of the passage, and their score, 0 to about 1.6; an
+        empty quote when the passage has no sentence.
     """
-    spans = sentences(text)[:MAX_SENTENCES]
+    spans = split_sentences(text)[:MAX_SENTENCES]
     if not spans:
         return "", 0.0
-    pieces = [text[start:end] for start, end in spans]
-    cosines = encoder.encode(pieces) @ question
-    scores = np.array([coverage(terms, ((folded(piece), 1.0),)) for piece in pieces])
+    sentences = [text[start:end] for start, end in spans]
+    cosines = encoder.encode(sentences) @ question
+    scores = np.array([measure_coverage(terms, ((fold_cached(s), 1.0),)) for s in sentences])
     scores = scores + MEANING_WEIGHT * cosines
     scores[0] += LEAD_BONUS
-    best = int(np.argmax(scores))
-    first = last = best
-    # A sentence alone is often half an answer: take the next ones along while they fit.
-    while last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= MAX_QUOTE_CHARS // 2:
+    best = last = int(np.argmax(scores))
+    start = spans[best][0]
+    # One sentence is often half an answer: add the next ones while the quote stays short.
+    while last + 1 < len(spans) and spans[last + 1][1] - start <= MAX_QUOTE_CHARS // 2:
         last += 1
-    quote = text[spans[first][0] : spans[last][1]]
+    quote = text[start : spans[last][1]]
     if len(quote) > MAX_QUOTE_CHARS:
         quote = quote[: MAX_QUOTE_CHARS - 1].rstrip() + "…"
     return quote, float(scores[best])

@@ -1,4 +1,4 @@
-"""The answerer as channels know it. Blocking work leaves the event loop here and nowhere else."""
+"""Run the answerer in threads: the only place where blocking work leaves the event loop."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.messages import Answer, Ask, Question
 
 
 def make_ask(answerer: Answerer, executor: Executor) -> Ask:
-    """Make the one function channels know; the work itself runs in the executor's threads."""
+    """Make the `Ask` of an answerer, which answers in the executor's threads."""
 
     async def ask(question: Question) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(executor, answerer.answer, question)

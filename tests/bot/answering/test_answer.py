@@ -1,4 +1,4 @@
-"""A question to a cited answer: right links, honest refusals, and no address but the index's."""
+"""Answers: the right links, honest refusals, and no address that is not in the index."""
 
 import asyncio
 import re
@@ -55,11 +55,11 @@ RIGHT = [
 
 
 @pytest.mark.parametrize(("question", "url", "title"), RIGHT)
-def test_the_link_asked_for_comes_first_and_is_cited(ask, question, url, title):
+def test_the_right_link_is_first_and_cites_its_page(ask, question, url, title):
     answer = ask(question)
     assert answer.found
     assert answer.links[0].url == url
-    cited = {one.number: one for one in answer.citations}
+    cited = {citation.number: citation for citation in answer.citations}
     assert cited[answer.links[0].citation].title == title
 
 
@@ -81,31 +81,32 @@ def test_the_link_asked_for_comes_first_and_is_cited(ask, question, url, title):
         ("视频在哪里", None),
     ],
 )
-def test_what_is_not_there_is_not_found_and_the_nearest_pages_are_named(ask, question, related):
+def test_a_missing_link_is_not_found_and_related_pages_are_offered(ask, question, related):
     answer = ask(question)
     assert not answer.found
     assert (answer.links, answer.citations) == ([], [])
     assert 1 <= len(answer.related) <= 3
     if related:
-        assert related in [one.title for one in answer.related]
+        assert related in [page.title for page in answer.related]
     assert bool(HAN.search(answer.text)) is (answer.language == "zh")
 
 
 @pytest.mark.parametrize(
-    "question", [one for one, _, _ in RIGHT] + ["how does mutual TLS work", "金丝雀发布怎么做"]
+    "question",
+    [question for question, _, _ in RIGHT] + ["how does mutual TLS work", "金丝雀发布怎么做"],
 )
 @pytest.mark.parametrize("k", [1, 3, 10])
-def test_marks_count_from_one_by_first_use_and_each_is_a_citation(ask, question, k):
+def test_citations_are_numbered_from_1_by_first_use(ask, question, k):
     answer = ask(question, k=k)
-    used = [int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)]
-    numbers = [one.number for one in answer.citations]
-    assert list(dict.fromkeys(used)) == numbers == list(range(1, len(numbers) + 1))
-    assert {one.citation for one in answer.links} <= set(numbers)
+    marks = [int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)]
+    numbers = [citation.number for citation in answer.citations]
+    assert list(dict.fromkeys(marks)) == numbers == list(range(1, len(numbers) + 1))
+    assert {link.citation for link in answer.links} <= set(numbers)
     assert 0 <= answer.confidence <= 1
 
 
 @pytest.mark.parametrize(
-    ("question", "language", "said"),
+    ("question", "language", "expected"),
     [
         ("LatticeCon 2022 videos", "", "en"),
         ("LatticeCon 视频", "", "zh"),
@@ -115,24 +116,25 @@ def test_marks_count_from_one_by_first_use_and_each_is_a_citation(ask, question,
         ("红烧肉怎么做", "en", "en"),
     ],
 )
-def test_the_bot_s_own_words_follow_the_asker_s_language(ask, question, language, said):
+def test_the_texts_of_the_bot_are_in_the_asker_s_language(ask, question, language, expected):
     answer = ask(question, language)
-    assert answer.language == said
-    assert bool(HAN.match(answer.text)) is (said == "zh")
+    assert answer.language == expected
+    assert bool(HAN.match(answer.text)) is (expected == "zh")
 
 
-def test_titles_and_labels_of_pages_are_not_translated(ask):
+def test_titles_and_labels_are_not_translated(ask):
     answer = ask("LatticeCon 2021 videos")
     assert answer.citations[0].title == "LatticeCon 2021 回顾：视频回放与 PPT"
     assert "LatticeCon 2021 B 站视频回放" in answer.text
 
 
-def test_related_pages_are_not_those_cited(ask):
+def test_related_pages_are_not_cited_pages(ask):
     answer = ask("LatticeCon 2022 slides")
-    assert not {one.title for one in answer.citations} & {one.title for one in answer.related}
+    cited = {citation.title for citation in answer.citations}
+    assert not cited & {page.title for page in answer.related}
 
 
-def test_an_answer_says_which_generation_it_was_read_from(ask, community):
+def test_an_answer_names_its_generation(ask, community):
     answer = ask("LatticeCon 2022 slides")
     assert answer.generation == community.generation
     assert not answer.generated
@@ -140,26 +142,26 @@ def test_an_answer_says_which_generation_it_was_read_from(ask, community):
     assert answer.question == "LatticeCon 2022 slides"
 
 
-async def test_questions_asked_at_once_get_their_own_answers(community):
+async def test_concurrent_questions_get_their_own_answers(community):
     questions = [question for question, _, _ in RIGHT]
     with ThreadPoolExecutor(4) as executor:
-        asked = make_ask(Answerer(community), executor)
-        answers = await asyncio.gather(*(asked(Question(text=one)) for one in questions))
-    assert [one.question for one in answers] == questions
-    assert [one.links[0].url for one in answers] == [url for _, url, _ in RIGHT]
+        ask = make_ask(Answerer(community), executor)
+        answers = await asyncio.gather(*(ask(Question(text=text)) for text in questions))
+    assert [answer.question for answer in answers] == questions
+    assert [answer.links[0].url for answer in answers] == [url for _, url, _ in RIGHT]
 
 
 @pytest.mark.parametrize(
     "text",
     ["", " ", "?", "\x00", "\ud800", "[1]", "🎬" * 200, "视频" * 250, "https://evil.example"],
 )
-def test_any_question_gets_an_answer_that_can_be_sent(ask, text):
+def test_any_text_gets_an_answer_that_can_be_sent_as_json(ask, text):
     answer = ask(text)
     assert msgspec.json.encode(msgspec.structs.replace(answer, question=""))
     assert not answer.found
 
 
-# What follows proves that no address leaves the bot that is not the index's own.
+# The tests below check that the bot sends no address that is not in the index.
 
 _FOREIGN = st.sampled_from(
     [
@@ -254,52 +256,52 @@ QUESTIONS = [
 ]
 
 
-def strings(value) -> list[str]:
-    """Every string of an answer but its addresses, and the question, which is the asker's own."""
+def list_strings(value) -> list[str]:
+    """List every string of an answer but its addresses and the question, which the asker wrote."""
     if isinstance(value, dict):
-        kept = [one for key, one in value.items() if key not in {"url", "question"}]
-        return [text for one in kept for text in strings(one)]
+        checked = [item for key, item in value.items() if key not in {"url", "question"}]
+        return [text for item in checked for text in list_strings(item)]
     if isinstance(value, list):
-        return [text for one in value for text in strings(one)]
+        return [text for item in value for text in list_strings(item)]
     return [value] if isinstance(value, str) else []
 
 
-def check(documents: list[Document]) -> None:
-    """Index documents, ask, and look at every string of every answer."""
-    numbered = [replace(one, id=str(number)) for number, one in enumerate(documents)]
-    known = {passage.url for one in numbered for passage in split_document(one)}
-    known |= {one.url for one in numbered}
+def check_addresses(documents: list[Document]) -> None:
+    """Index documents, ask, and check every string of every answer."""
+    documents = [replace(document, id=str(id)) for id, document in enumerate(documents)]
+    known = {passage.url for document in documents for passage in split_document(document)}
+    known |= {document.url for document in documents}
     with tempfile.TemporaryDirectory() as folder:
-        index = Opened(Path(folder), numbered, ENCODER)
-        links = {one.link.url for one in index.reader.store.links(Filter())}
-        answers = [Answerer(index).answer(Question(text=one)) for one in QUESTIONS]
+        index = Opened(Path(folder), documents, ENCODER)
+        links = {record.link.url for record in index.reader.store.links(Filter())}
+        answers = [Answerer(index).answer(Question(text=text)) for text in QUESTIONS]
         index.close()
     known = {url for url in known | links if is_safe_link(url)}
     bare = known | {url.rstrip(".,;:!?)]}…") for url in known}
     for answer in answers:
         event(f"found {answer.found}, with links {bool(answer.links)}")
-        given_urls = [one.url for one in (*answer.citations, *answer.links, *answer.related)]
-        assert {url for url in given_urls if url} <= known
-        assert {one.url for one in answer.links} <= links
-        for text in strings(msgspec.to_builtins(answer)):
+        records = (*answer.citations, *answer.links, *answer.related)
+        assert {record.url for record in records if record.url} <= known
+        assert {link.url for link in answer.links} <= links
+        for text in list_strings(msgspec.to_builtins(answer)):
             assert set(find_addresses(text)) <= bare, text
             assert not set(text) & {"\u200b", "\u202e", "\u2060", "\x00"}
 
 
 @HOSTILE
 @given(st.lists(_DOCUMENT, min_size=1, max_size=3))
-def test_no_address_leaves_the_bot_that_is_not_the_index_s_own(documents):
-    check(documents)
+def test_an_answer_has_only_addresses_of_the_index(documents):
+    check_addresses(documents)
 
 
 @settings(HOSTILE, max_examples=25)
 @given(st.lists(_MARKDOWN, min_size=1, max_size=2))
-def test_nor_one_that_markdown_hides(pages):
-    check([read_markdown(page) for page in pages])
+def test_an_answer_has_no_address_that_markdown_hides(pages):
+    check_addresses([read_markdown(page) for page in pages])
 
 
-def test_the_property_bites_a_hostile_page_that_is_the_answer(tmp_path):
-    """The page is found and quoted, its own link is given, the foreign ones are taken out."""
+def test_a_hostile_page_is_quoted_without_foreign_addresses(tmp_path):
+    """Its own link is given: the property tests above do find and quote such pages."""
     text = "LatticeCon 2022 recordings: see https://evil.example/x or [here](javascript:alert(1))."
     link = make_link(
         "https://good.example/v/1", "LatticeCon 2022 video www.evil.example", context=text
@@ -309,7 +311,7 @@ def test_the_property_bites_a_hostile_page_that_is_the_answer(tmp_path):
     index = Opened(tmp_path, [page], ENCODER)
     answer = Answerer(index).answer(Question(text="where is the LatticeCon 2022 video"))
     index.close()
-    assert [one.url for one in answer.links] == ["https://good.example/v/1"]
+    assert [link.url for link in answer.links] == ["https://good.example/v/1"]
     assert answer.links[0].label == f"LatticeCon 2022 video {REMOVED}"
     assert answer.citations[0].title == f"LatticeCon 2022 {REMOVED}"
     assert answer.citations[0].quote == f"LatticeCon 2022 recordings: see {REMOVED} or [here])."

@@ -1,14 +1,14 @@
-"""The pages near a question, each in the asker's language where it exists in both."""
+"""Candidate pages of a question, in the asker's language where a page has a translation."""
 
 import pytest
 
-from bot.answering.candidates import pages_near
+from bot.answering.candidates import find_candidates
 from indexer.search.query import parse_query
 
 
-def near(reader, question, k=12, language=""):
+def find_pages(reader, question, k=12, language=""):
     query = parse_query(question, language)
-    return pages_near(reader, query, reader.expand(query), k)
+    return find_candidates(reader, query, reader.expand(query), k)
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,12 @@ def near(reader, question, k=12, language=""):
         ("LatticeCon 2022 videos", "zh", "latticecon-2022.zh.md", "latticecon-2022.en.md"),
     ],
 )
-def test_a_page_gives_way_to_its_translation_in_the_asker_s_language(
+def test_a_page_is_replaced_by_its_translation_in_the_asker_s_language(
     reader, question, language, kept, left_out
 ):
-    found = [one.document.id for one in near(reader, question, language=language)]
-    assert found[0] == kept
-    assert left_out not in found
+    ids = [page.document.id for page in find_pages(reader, question, language=language)]
+    assert ids[0] == kept
+    assert left_out not in ids
 
 
 @pytest.mark.parametrize(
@@ -34,27 +34,27 @@ def test_a_page_gives_way_to_its_translation_in_the_asker_s_language(
         ("村庄 edge gateways", "edge-gateways.en.md"),
     ],
 )
-def test_a_page_without_a_translation_stays_whatever_its_language(reader, question, only):
-    assert only in [one.document.id for one in near(reader, question)][:2]
+def test_a_page_without_a_translation_is_kept_in_any_language(reader, question, only):
+    assert only in [page.document.id for page in find_pages(reader, question)][:2]
 
 
 @pytest.mark.parametrize("k", [1, 4, 12])
-def test_pages_come_once_best_first_and_no_more_than_asked_for(reader, k):
-    found = near(reader, "LatticeCon 2022", k)
-    assert 1 <= len(found) <= k
-    assert len({one.key for one in found}) == len(found)
-    closeness = [one.closeness for one in found]
-    assert closeness == sorted(closeness, reverse=True)
-    assert all(0 <= one <= 1 for one in closeness)
+def test_at_most_k_pages_are_given_once_each_and_best_first(reader, k):
+    pages = find_pages(reader, "LatticeCon 2022", k)
+    assert 1 <= len(pages) <= k
+    assert len({page.key for page in pages}) == len(pages)
+    scores = [page.relative_score for page in pages]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
 
 
-def test_each_page_carries_its_own_nearest_passage(reader):
-    for one in near(reader, "mutual TLS 证书"):
-        assert one.key == (one.hit.passage.source, one.hit.passage.document)
-        section = one.document.sections[one.hit.passage.section]
-        assert one.hit.passage.text in section.text
+def test_the_hit_of_a_page_is_one_of_its_own_passages(reader):
+    for page in find_pages(reader, "mutual TLS 证书"):
+        passage = page.hit.passage
+        assert page.key == (passage.source, passage.document)
+        assert passage.text in page.document.sections[passage.section].text
 
 
 @pytest.mark.parametrize("question", ["", "。", "🎬"])
-def test_a_question_without_words_still_has_pages_near_it(reader, question):
-    assert near(reader, question)
+def test_a_question_without_words_has_candidates_too(reader, question):
+    assert find_pages(reader, question)

@@ -1,30 +1,31 @@
-"""How sure an answer is: a chance, higher where pages speak of what is asked."""
+"""Confidence is a probability, high where the pages answer the question."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.confidence import (
+    HIGH_COVERAGE,
     LINK_THRESHOLD,
-    MOST_FUSED,
-    NEARLY_ALL,
+    MAX_WORD_SCORE,
     TEXT_THRESHOLD,
-    of_link,
-    of_text,
-    signs,
+    estimate_link_confidence,
+    estimate_text_confidence,
+    extract_features,
 )
-from bot.answering.link_ranking import Found
+from bot.answering.link_ranking import RankedLink
 from indexer.building.split import split_document
 from indexer.links.records import make_link
 from indexer.records import Document, Section
 from indexer.search.query import parse_query
 
 
-def judged(reader, question):
+def measure(reader, question):
+    """Return confidence and features of a search for a question."""
     query = parse_query(question)
     terms = reader.expand(query)
     hits = reader.search(query, terms, 12)
-    return of_text(query, terms, hits), signs(terms, hits)
+    return estimate_text_confidence(query, terms, hits), extract_features(terms, hits)
 
 
 ANSWERED = [
@@ -48,49 +49,52 @@ UNANSWERED = [
 
 
 @pytest.mark.parametrize("question", ANSWERED)
-def test_what_the_pages_hold_is_above_the_threshold(reader, question):
-    assert judged(reader, question)[0] >= TEXT_THRESHOLD
+def test_a_question_that_pages_answer_is_above_the_threshold(reader, question):
+    assert measure(reader, question)[0] >= TEXT_THRESHOLD
 
 
 @pytest.mark.parametrize("question", UNANSWERED)
-def test_what_they_do_not_hold_is_below_it(reader, question):
-    assert judged(reader, question)[0] < TEXT_THRESHOLD
+def test_a_question_that_no_page_answers_is_below_the_threshold(reader, question):
+    assert measure(reader, question)[0] < TEXT_THRESHOLD
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80) | st.lists(st.sampled_from(ANSWERED + UNANSWERED)).map(" ".join))
-def test_any_question_has_a_chance_between_nothing_and_certainty(community, text):
+def test_confidence_and_features_stay_in_their_ranges_for_any_question(community, text):
     with community.open_reader() as reader:
-        chance, read_off = judged(reader, text)
-    assert 0 <= chance <= 1
-    assert -1.001 <= read_off.cosine <= 1.001
-    assert 0 <= read_off.covered <= 1
-    assert read_off.held >= 0
-    assert 0 <= read_off.fused <= MOST_FUSED
+        confidence, features = measure(reader, text)
+    assert 0 <= confidence <= 1
+    assert -1.001 <= features.cosine <= 1.001
+    assert 0 <= features.coverage <= 1
+    assert features.covered_weight >= 0
+    assert 0 <= features.word_score <= MAX_WORD_SCORE
 
 
-def found(covered, id="a"):
+def make_ranked_link(coverage, document_id="a"):
     link = make_link("https://youtu.be/aaaaaaaaaaa", "video")
-    document = Document(id, "s", "Title", "", "en", (Section((), "", "text", (link,)),))
-    return Found(link, document, 0, 1.0, covered)
+    sections = (Section((), "", "text", (link,)),)
+    document = Document(document_id, "s", "Title", "", "en", sections)
+    return RankedLink(link, document, 0, 1.0, coverage)
 
 
-def nearest(id="a"):
-    return split_document(found(1.0, id).document)[0]
+def estimate(coverage, text_confidence=0.9, first_page="a"):
+    """Estimate the confidence of a link on page `a`."""
+    first = split_document(make_ranked_link(1.0, first_page).document)[0]
+    return estimate_link_confidence(make_ranked_link(coverage), text_confidence, first)
 
 
-@pytest.mark.parametrize("text", [0.2, 0.9])
-def test_a_link_is_as_sure_as_the_share_of_the_question_it_holds(text):
-    chances = [of_link(found(covered), text, nearest("b")) for covered in (0.1, 0.4, 0.7, 1.0)]
-    assert chances == sorted(set(chances))
-    assert chances[0] < LINK_THRESHOLD <= chances[-1]
+@pytest.mark.parametrize("text_confidence", [0.2, 0.9])
+def test_the_confidence_of_a_link_rises_with_its_coverage(text_confidence):
+    confidences = [estimate(share, text_confidence, "b") for share in (0.1, 0.4, 0.7, 1.0)]
+    assert confidences == sorted(set(confidences))
+    assert confidences[0] < LINK_THRESHOLD <= confidences[-1]
 
 
-def test_a_link_on_the_nearest_page_is_surer_and_never_more_than_certain():
-    assert of_link(found(0.4), 0.9, nearest()) > of_link(found(0.4), 0.9, nearest("b"))
-    assert of_link(found(1.0), 0.9, nearest()) == 1.0
+def test_a_link_on_the_first_page_gets_a_bonus_and_at_most_1():
+    assert estimate(0.4) > estimate(0.4, first_page="b")
+    assert estimate(1.0) == 1.0
 
 
-def test_where_the_pages_say_nothing_only_a_link_that_holds_nearly_all_counts():
-    assert of_link(found(NEARLY_ALL - 0.1), 0.0, nearest()) == 0.0
-    assert of_link(found(NEARLY_ALL), 0.0, nearest()) >= LINK_THRESHOLD
+def test_a_link_needs_high_coverage_where_the_passages_do_not_match():
+    assert estimate(HIGH_COVERAGE - 0.1, text_confidence=0.0) == 0.0
+    assert estimate(HIGH_COVERAGE, text_confidence=0.0) >= LINK_THRESHOLD

@@ -1,10 +1,10 @@
-"""How much of a question a text holds, in either language."""
+"""Coverage: how much of a question a text contains, in either language."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.coverage import coverage, folded, held
+from bot.answering.coverage import fold_cached, match_term, measure_coverage
 from indexer.search.expansion import Term
 
 CANARY = Term("canari", 2.0, ((("金丝", "丝雀"), 0.8), (("灰度",), 0.5)))
@@ -23,20 +23,20 @@ ROLLOUT = Term("rollout", 1.0)
         ("", 0.0),
     ],
 )
-def test_a_term_is_held_by_itself_or_by_all_words_of_its_best_neighbour(text, expected):
-    assert held(CANARY, text) == expected
+def test_a_text_matches_a_term_or_all_words_of_its_best_alternative(text, expected):
+    assert match_term(CANARY, text) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "word"),
     [("ＬａｔｔｉｃｅＣＯＮ", "latticecon"), ("視頻", "视频"), ("Écluse", "ecluse")],
 )
-def test_a_folded_text_holds_words_however_they_are_written(text, word):
-    assert held(Term(word, 1.0), folded(text)) == 1.0
+def test_a_folded_text_matches_any_spelling_of_a_word(text, word):
+    assert match_term(Term(word, 1.0), fold_cached(text)) == 1.0
 
 
 @pytest.mark.parametrize(
-    ("places", "expected"),
+    ("texts", "expected"),
     [
         ((("canari rollout", 1.0),), 1.0),
         ((("canari", 1.0),), 2 / 3),
@@ -48,13 +48,13 @@ def test_a_folded_text_holds_words_however_they_are_written(text, word):
         ((), 0.0),
     ],
 )
-def test_each_term_counts_where_it_counts_most(places, expected):
-    assert coverage([CANARY, ROLLOUT], places) == pytest.approx(expected)
+def test_each_term_counts_once_in_the_text_where_it_counts_most(texts, expected):
+    assert measure_coverage([CANARY, ROLLOUT], texts) == pytest.approx(expected)
 
 
-def test_no_terms_are_covered_by_nothing():
-    assert coverage([], (("text", 1.0),)) == 0.0
-    assert coverage([Term("word", 0.0)], (("word", 1.0),)) == 0.0
+def test_coverage_without_terms_or_weight_is_0():
+    assert measure_coverage([], (("text", 1.0),)) == 0.0
+    assert measure_coverage([Term("word", 0.0)], (("word", 1.0),)) == 0.0
 
 
 _WORD = st.text("abc丝雀", min_size=1, max_size=3)
@@ -62,12 +62,12 @@ _ALTERNATIVES = st.lists(
     st.tuples(st.lists(_WORD, min_size=1, max_size=2).map(tuple), st.floats(0, 1)), max_size=3
 ).map(lambda pairs: tuple(sorted(pairs, key=lambda pair: -pair[1])))
 _TERMS = st.lists(st.builds(Term, _WORD, st.floats(0, 10), _ALTERNATIVES), max_size=4)
-_PLACES = st.lists(st.tuples(st.text("abc丝雀 ", max_size=12), st.floats(0, 1)), max_size=3).map(
-    lambda places: sorted(places, key=lambda place: -place[1])
+_TEXTS = st.lists(st.tuples(st.text("abc丝雀 ", max_size=12), st.floats(0, 1)), max_size=3).map(
+    lambda texts: sorted(texts, key=lambda pair: -pair[1])
 )
 
 
-@given(_TERMS, _PLACES)
-def test_coverage_is_a_share_and_more_text_never_lowers_it(terms, places):
-    alone = coverage(terms, places[:1])
-    assert 0 <= alone <= coverage(terms, places) + 1e-9 <= 1 + 2e-9
+@given(_TERMS, _TEXTS)
+def test_coverage_is_a_share_and_more_text_never_lowers_it(terms, texts):
+    first = measure_coverage(terms, texts[:1])
+    assert 0 <= first <= measure_coverage(terms, texts) + 1e-9 <= 1 + 2e-9

@@ -1,10 +1,10 @@
-"""Which link a question means: the right year, edition, platform and talk, and never another's."""
+"""Ranking of links: the right year, edition, platform and talk come first, others never."""
 
 import pytest
 
-from bot.answering.answer import CANDIDATE_PAGES
-from bot.answering.candidates import Near, pages_near
-from bot.answering.link_ranking import choose
+from bot.answering.answer import QUOTE_PAGES
+from bot.answering.candidates import CandidatePage, find_candidates
+from bot.answering.link_ranking import rank_links
 from indexer.building.split import split_document
 from indexer.links.records import make_link
 from indexer.records import Document, Hit, Section
@@ -12,15 +12,15 @@ from indexer.search.query import parse_query
 from tests.fakes import community as at
 
 
-def chosen(reader, question):
-    """Every link a question may mean, best first."""
+def rank(reader, question):
+    """Rank the links of the community for a question."""
     query = parse_query(question)
     terms = reader.expand(query)
-    return choose(query, terms, pages_near(reader, query, terms, CANDIDATE_PAGES))
+    return rank_links(query, terms, find_candidates(reader, query, terms, QUOTE_PAGES))
 
 
-def addresses(reader, question):
-    return [one.link.url for one in chosen(reader, question)]
+def rank_addresses(reader, question):
+    return [ranked.link.url for ranked in rank(reader, question)]
 
 
 RIGHT = [
@@ -55,134 +55,129 @@ RIGHT = [
 
 
 @pytest.mark.parametrize(("question", "first", "never"), RIGHT)
-def test_the_link_asked_for_comes_first_and_one_that_disagrees_never(
-    reader, question, first, never
-):
-    found = addresses(reader, question)
-    assert set(found[: len(first)]) == first
-    assert not never & set(found)
+def test_the_right_link_is_first_and_a_wrong_one_is_left_out(reader, question, first, never):
+    urls = rank_addresses(reader, question)
+    assert set(urls[: len(first)]) == first
+    assert not never & set(urls)
 
 
 @pytest.mark.parametrize(
     "question",
     ["灯笼沙龙第九期的视频", "the ninth 灯笼沙龙 video", "灯笼沙龙 #9 的 PPT"],
 )
-def test_an_edition_that_never_was_gets_no_link_of_another(reader, question):
-    theirs = {at.VIDEO_3RD, at.SLIDES_3RD, at.SLIDES_2ND}
-    assert not theirs & set(addresses(reader, question))
+def test_an_unknown_edition_gets_no_link_of_another_edition(reader, question):
+    others = {at.VIDEO_3RD, at.SLIDES_3RD, at.SLIDES_2ND}
+    assert not others & set(rank_addresses(reader, question))
 
 
 @pytest.mark.parametrize("question", ["灯笼沙龙第二期的视频", "Quiet rollouts in a hospital video"])
-def test_slides_are_no_answer_to_a_question_for_a_video(reader, question):
-    assert not {at.SLIDES_2ND} & set(addresses(reader, question))
-    assert all(one.link.kind == "video" for one in chosen(reader, question))
+def test_slides_do_not_answer_a_question_for_a_video(reader, question):
+    assert not {at.SLIDES_2ND} & set(rank_addresses(reader, question))
+    assert all(ranked.link.kind == "video" for ranked in rank(reader, question))
 
 
-def test_a_question_about_an_event_gets_its_playlists_before_its_talks(reader):
-    found = addresses(reader, "where are the LatticeCon 2022 videos")
-    assert found.index(at.YOUTUBE_2022) < found.index(at.KEYNOTE_2022)
+def test_playlists_come_before_talks_for_a_question_about_an_event(reader):
+    urls = rank_addresses(reader, "where are the LatticeCon 2022 videos")
+    assert urls.index(at.YOUTUBE_2022) < urls.index(at.KEYNOTE_2022)
     for talk in (at.WASM_VIDEO, at.RUST_VIDEO):
-        assert talk not in found or found.index(at.YOUTUBE_2022) < found.index(talk)
+        assert talk not in urls or urls.index(at.YOUTUBE_2022) < urls.index(talk)
 
 
 @pytest.mark.parametrize("question", ["where are the Beacon Summit videos", "Beacon Summit 视频"])
-def test_the_newer_event_comes_first_when_no_year_is_named(reader, question):
-    assert addresses(reader, question)[:2] == [at.SUMMIT_2023, at.SUMMIT_2019]
+def test_the_newer_event_comes_first_without_a_year_in_the_question(reader, question):
+    assert rank_addresses(reader, question)[:2] == [at.SUMMIT_2023, at.SUMMIT_2019]
 
 
-def test_each_address_is_given_once_under_the_name_the_body_gives_it(reader):
+def test_each_address_is_given_once_with_the_label_from_the_body(reader):
     """The page has it in its front matter too, without a label."""
-    found = chosen(reader, "recording of the tracing talk by Mira Okafor")
-    assert [one.link.url for one in found].count(at.FRONT_VIDEO) == 1
-    assert found[0].link.label == "Recording of the tracing talk by Mira Okafor"
+    links = rank(reader, "recording of the tracing talk by Mira Okafor")
+    assert [ranked.link.url for ranked in links].count(at.FRONT_VIDEO) == 1
+    assert links[0].link.label == "Recording of the tracing talk by Mira Okafor"
 
 
-@pytest.mark.parametrize("question", [one for one, _, _ in RIGHT])
-def test_what_is_found_falls_in_score_and_says_how_much_it_holds(reader, question):
-    found = chosen(reader, question)
-    scores = [one.score for one in found]
+@pytest.mark.parametrize("question", [question for question, _, _ in RIGHT])
+def test_links_are_sorted_by_score_with_coverage_and_section(reader, question):
+    links = rank(reader, question)
+    scores = [ranked.score for ranked in links]
     assert scores == sorted(scores, reverse=True)
-    assert all(0 <= one.covered <= 1 for one in found)
-    assert all(one.link in one.document.sections[one.section].links for one in found)
+    assert all(0 <= ranked.coverage <= 1 for ranked in links)
+    assert all(ranked.link in ranked.document.sections[ranked.section].links for ranked in links)
 
 
-def page(title, *links, year=0, closeness=1.0):
-    """A page near the question with links in its one section."""
+def page(title, *links, year=0, score=1.0):
+    """Make a candidate page with links in its only section."""
     text = "\n".join(link.context for link in links)
     document = Document(title, "s", title, f"https://e.org/{title}", "en",
                         (Section((), "", text, links),), year=year)  # fmt: skip
-    return Near(document, Hit(split_document(document)[0], closeness, closeness, 0.0), closeness)
+    return CandidatePage(document, Hit(split_document(document)[0], score, score, 0.0), score)
 
 
-def labels(reader, question, *near):
+def rank_labels(reader, question, *pages):
     query = parse_query(question)
-    return [one.link.label for one in choose(query, reader.expand(query), near)]
+    return [ranked.link.label for ranked in rank_links(query, reader.expand(query), pages)]
 
 
-def test_pages_far_from_the_question_are_not_looked_at(reader):
+def test_links_of_a_page_with_a_low_score_are_left_out(reader):
     link = make_link("https://youtu.be/aaaaaaaaaaa", "Tidal video", context="Tidal video")
     question = "where is the Tidal video"
-    assert labels(reader, question, page("Tidal", link)) == ["Tidal video"]
-    assert labels(reader, question, page("Near"), page("Tidal", link, closeness=0.01)) == []
+    assert rank_labels(reader, question, page("Tidal", link)) == ["Tidal video"]
+    assert rank_labels(reader, question, page("Near"), page("Tidal", link, score=0.01)) == []
 
 
-def test_a_link_that_names_its_own_year_is_judged_by_that_and_not_by_the_page(reader):
-    """A page of all years: each line says which one it is about."""
+def test_the_year_of_a_link_counts_more_than_the_year_of_its_page(reader):
+    """A page of all years: each line has its own."""
     links = [
         make_link(
             f"https://youtu.be/aaaaaaaa{year}", f"Tidal {year} video", context=f"Tidal {year}"
         )
         for year in (2021, 2022)
     ]
-    found = labels(reader, "where is the Tidal 2021 video", page("Tidal videos", *links))
-    assert found == ["Tidal 2021 video"]
+    labels = rank_labels(reader, "where is the Tidal 2021 video", page("Tidal videos", *links))
+    assert labels == ["Tidal 2021 video"]
 
 
-def test_a_link_that_names_another_year_is_out_whatever_stands_around_it(reader):
-    """A list in one line: the text around each link names the years of all."""
+def test_a_link_labelled_with_another_year_is_left_out_whatever_its_context(reader):
+    """A list in one line: the context of each link has all years."""
     line = "Tidal 2021 video, Tidal 2022 video"
     links = [
         make_link(f"https://youtu.be/aaaaaaaa{year}", f"Tidal {year} video", context=line)
         for year in (2021, 2022)
     ]
-    found = labels(reader, "where is the Tidal 2021 video", page("Tidal videos", *links))
-    assert found == ["Tidal 2021 video"]
+    labels = rank_labels(reader, "where is the Tidal 2021 video", page("Tidal videos", *links))
+    assert labels == ["Tidal 2021 video"]
 
 
-def test_a_page_that_is_silent_about_the_year_comes_after_one_that_says_it(reader):
-    one = make_link("https://youtu.be/aaaaaaaaaa1", "Tidal video", context="Tidal video")
-    other = make_link("https://youtu.be/aaaaaaaaaa2", "Tidal video", context="Tidal video")
-    near = (page("Tidal", one), page("Tidal again", other, year=2021))
+def test_a_page_with_the_right_year_comes_before_one_without_a_year(reader):
+    undated = make_link("https://youtu.be/aaaaaaaaaa1", "Tidal video", context="Tidal video")
+    dated = make_link("https://youtu.be/aaaaaaaaaa2", "Tidal video", context="Tidal video")
+    pages = (page("Tidal", undated), page("Tidal again", dated, year=2021))
     query = parse_query("where is the Tidal 2021 video")
-    found = choose(query, reader.expand(query), near)
-    assert [each.link.url for each in found] == [other.url, one.url]
+    links = rank_links(query, reader.expand(query), pages)
+    assert [ranked.link.url for ranked in links] == [dated.url, undated.url]
 
 
 @pytest.mark.parametrize("question", ["2023 年的视频", "videos of 2023"])
-def test_a_question_that_names_nothing_but_a_year_is_about_that_year(reader, question):
-    assert addresses(reader, question)[0] == at.SUMMIT_2023
+def test_a_question_with_only_a_year_gets_links_of_that_year(reader, question):
+    assert rank_addresses(reader, question)[0] == at.SUMMIT_2023
 
 
-def test_a_year_alone_is_no_part_of_what_is_named(reader):
-    """Another event was held in 2019."""
-    [other] = [
-        one
-        for one in chosen(reader, "where are the LatticeCon 2019 recordings")
-        if one.link.url == at.SUMMIT_2019
-    ]
-    assert other.covered < 0.1
+def test_the_year_alone_gives_a_link_no_coverage(reader):
+    """Another event took place in 2019."""
+    links = rank(reader, "where are the LatticeCon 2019 recordings")
+    [other] = [ranked for ranked in links if ranked.link.url == at.SUMMIT_2019]
+    assert other.coverage < 0.1
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_of_two_pages_as_near_as_each_other_the_newer_comes_first(reader, order):
+def test_the_newer_of_two_equal_pages_comes_first(reader, order):
     pages = [
         page("Tidal", make_link(f"https://youtu.be/aaaaaaa{year}", "Tidal video"), year=year)
         for year in (2019, 2023)
     ]
     query = parse_query("where is the Tidal video")
-    found = choose(query, reader.expand(query), pages[::order])
-    assert [one.document.year for one in found] == [2023, 2019]
+    links = rank_links(query, reader.expand(query), pages[::order])
+    assert [ranked.document.year for ranked in links] == [2023, 2019]
 
 
-def test_without_pages_there_is_nothing_to_choose_from(reader):
-    assert labels(reader, "where is the Tidal video") == []
+def test_without_pages_there_are_no_links(reader):
+    assert rank_labels(reader, "where is the Tidal video") == []

@@ -1,4 +1,4 @@
-"""What the bot itself says follows the language of the question."""
+"""The texts of the bot itself follow the language of the question."""
 
 import re
 
@@ -10,8 +10,8 @@ from indexer.search.query import LINK_INTENTS, parse_query
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def test_everything_that_can_be_asked_for_has_a_name_in_both_languages():
-    assert set(THINGS) == {one.name for one in LINK_INTENTS}
+def test_every_kind_of_link_has_a_name_in_both_languages():
+    assert set(THINGS) == {intent.name for intent in LINK_INTENTS} | {"image", "page"}
     for names in map(THINGS.get_languages, THINGS):
         assert HAN.search(names["zh"]) or names["zh"] == "PPT"
         assert not HAN.search(names["en"])
@@ -28,7 +28,7 @@ def test_everything_that_can_be_asked_for_has_a_name_in_both_languages():
         ("灯笼沙龙在哪里", ""),
     ],
 )
-def test_what_is_asked_for_is_named(question, expected):
+def test_the_wanted_kinds_of_link_are_named(question, expected):
     assert name_things(parse_query(question)) == expected
 
 
@@ -40,13 +40,13 @@ def test_what_is_asked_for_is_named(question, expected):
         ("录像在哪", ["a [1]"], "找到这个链接：\n- a [1]"),
     ],
 )
-def test_links_are_counted_and_listed(question, lines, expected):
+def test_an_introduction_counts_the_links_and_lists_them(question, lines, expected):
     assert introduce_links(parse_query(question), lines) == expected
 
 
 @pytest.mark.parametrize("related", [True, False])
 @pytest.mark.parametrize(
-    ("question", "said", "nearest"),
+    ("question", "opening", "nearest"),
     [
         ("where is the video", "I could not find the videos.", "pages may help"),
         ("what is a mesh", "I could not find that.", "pages may help"),
@@ -54,9 +54,9 @@ def test_links_are_counted_and_listed(question, lines, expected):
         ("什么是网格", "没找到答案。", "几页可能有用"),
     ],
 )
-def test_not_found_says_what_was_missed_and_points_to_pages_only_where_there_are_any(
-    question, said, nearest, related
+def test_not_found_names_the_wanted_kind_and_mentions_pages_only_if_there_are_any(
+    question, opening, nearest, related
 ):
     text = say_not_found(parse_query(question), related=related)
-    assert text.startswith(said)
+    assert text.startswith(opening)
     assert (nearest in text) is related

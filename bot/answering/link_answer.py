@@ -1,0 +1,76 @@
+"""Draft an answer that lists link records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.candidates import CandidatePage
+from bot.answering.confidence import (
+    LINK_THRESHOLD,
+    estimate_link_confidence,
+    estimate_text_confidence,
+)
+from bot.answering.draft import DraftAnswer, DraftCitation
+from bot.answering.link_ranking import RankedLink, rank_links
+from bot.answering.quotes import MAX_QUOTE_CHARS
+from bot.answering.wording import introduce_links
+from indexer.links.addresses import is_safe_link
+from indexer.search.expansion import Term
+from indexer.search.query import Query
+from indexer.text.control_characters import clean_line
+
+MAX_LINKS = 6
+"""Links in one answer. A reader wants one; six can be read at a glance."""
+LINK_MARGIN = 0.22
+"""A link whose score is lower than the best one by more than this answers another question."""
+
+
+def draft_from_links(
+    query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
+) -> DraftAnswer:
+    """Draft an answer from the links of the pages; links of one section share a citation."""
+    links = [ranked for ranked in rank_links(query, terms, pages) if is_safe_link(ranked.link.url)]
+    if not links:
+        return DraftAnswer(found=False, confidence=0.0)
+    best = links[0]
+    hits = [page.hit for page in pages]
+    text_confidence = estimate_text_confidence(query, terms, hits)
+    confidence = estimate_link_confidence(best, text_confidence, hits[0].passage)
+    if confidence < LINK_THRESHOLD:
+        return DraftAnswer(found=False, confidence=confidence)
+    sections: dict[tuple[str, str, int], list[RankedLink]] = {}
+    numbered = []
+    for ranked in [link for link in links if link.score >= best.score - LINK_MARGIN][:MAX_LINKS]:
+        key = ranked.document.source, ranked.document.id, ranked.section
+        sections.setdefault(key, []).append(ranked)
+        numbered.append((ranked, list(sections).index(key) + 1))
+    lines = [f"{choose_label(link)} ({link.link.platform}) [{number}]" for link, number in numbered]
+    return DraftAnswer(
+        found=True,
+        confidence=confidence,
+        text=introduce_links(query, lines),
+        citations=tuple(map(_cite_section, sections.values())),
+        links=tuple(numbered),
+    )
+
+
+def choose_label(ranked: RankedLink) -> str:
+    """Choose the text of a link: its label, or its page's title if the label says nothing."""
+    label = clean_line(ranked.link.label)
+    says_nothing = not label or label == ranked.link.url or ranked.link.key
+    return (ranked.document.title if says_nothing else label) or ranked.link.url
+
+
+def _cite_section(links: Sequence[RankedLink]) -> DraftCitation:
+    """Cite the section that holds some links."""
+    link, document = links[0].link, links[0].document
+    url = document.url + (f"#{link.anchor}" if link.anchor and document.url else "")
+    return DraftCitation(
+        page=(document.source, document.id),
+        title=document.title,
+        url=url,
+        quote=(link.context or link.label)[:MAX_QUOTE_CHARS],
+        published=document.published,
+        source=document.source,
+        addresses=frozenset(ranked.link.url for ranked in links) | {url},
+    )

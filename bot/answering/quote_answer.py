@@ -1,0 +1,89 @@
+"""Draft an answer that quotes the best pages, with the recordings and slides they link to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.candidates import CandidatePage
+from bot.answering.confidence import TEXT_THRESHOLD, estimate_text_confidence
+from bot.answering.draft import DraftAnswer, DraftCitation
+from bot.answering.link_ranking import RankedLink, rank_links
+from bot.answering.quotes import choose_quote
+from bot.rendering.grounding import renumber
+from indexer.links.addresses import is_safe_link
+from indexer.records import Passage
+from indexer.search.expansion import Term
+from indexer.search.index import Reader
+from indexer.search.query import Query
+
+QUOTE_MARGIN = 0.2
+"""Pages whose score is lower than the best one by more than this share are not quoted."""
+MEDIA_KINDS = frozenset({"video", "slides", "audio"})
+MIN_MEDIA_COVERAGE = 0.6
+"""Share of the question that a recording must cover to be offered with the quotes."""
+MAX_MEDIA = 3
+
+
+def draft_from_quotes(
+    reader: Reader,
+    query: Query,
+    terms: Sequence[Term],
+    pages: Sequence[CandidatePage],
+    max_citations: int,
+) -> DraftAnswer:
+    """Draft an answer from the best sentences of the candidate pages."""
+    hits = [page.hit for page in pages]
+    confidence = estimate_text_confidence(query, terms, hits)
+    if confidence < TEXT_THRESHOLD:
+        return DraftAnswer(found=False, confidence=confidence)
+    question_vector = reader.encode(query.text)
+    paragraphs: list[str] = []
+    citations: list[DraftCitation] = []
+    for hit in hits[:max_citations]:
+        if hit.score < hits[0].score * (1 - QUOTE_MARGIN):
+            break
+        quote, _ = choose_quote(hit.passage.text, question_vector, terms, reader.encoder)
+        citations.append(_cite_passage(hit.passage, quote or hit.passage.title))
+        paragraphs.append(f"{_remove_marks(citations[-1].quote)} [{len(citations)}]")
+    return DraftAnswer(
+        found=True,
+        confidence=confidence,
+        text="\n\n".join(paragraphs),
+        citations=tuple(citations),
+        links=_find_media(query, terms, pages[: len(citations)]),
+    )
+
+
+def _cite_passage(passage: Passage, quote: str) -> DraftCitation:
+    return DraftCitation(
+        page=(passage.source, passage.document),
+        title=passage.title,
+        url=passage.url,
+        quote=quote,
+        published=passage.published,
+        source=passage.source,
+        addresses=frozenset(link.url for link in passage.links) | {passage.url},
+    )
+
+
+def _find_media(
+    query: Query, terms: Sequence[Term], cited: Sequence[CandidatePage]
+) -> tuple[tuple[RankedLink, int], ...]:
+    """Find recordings and slides on the cited pages; each with the number of its citation."""
+    keys = [page.key for page in cited]
+    media = [
+        ranked
+        for ranked in rank_links(query, terms, cited)
+        if ranked.link.kind in MEDIA_KINDS
+        and ranked.coverage >= MIN_MEDIA_COVERAGE
+        and is_safe_link(ranked.link.url)
+    ]
+    return tuple(
+        (ranked, keys.index((ranked.document.source, ranked.document.id)) + 1)
+        for ranked in media[:MAX_MEDIA]
+    )
+
+
+def _remove_marks(quote: str) -> str:
+    """Remove marks like `[1]` that the page itself has: they are not our citations."""
+    return renumber(quote, ())[0]
