@@ -191,7 +191,7 @@ def ablate(
         variants: What to compare.
         sets: What to ask.
         library: Finds the files of the sets.
-        most: About so many questions of a set; 0 for all.
+        most: IndexInfo so many questions of a set; 0 for all.
         progress: Called as the work goes on.
 
     Returns:

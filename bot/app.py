@@ -103,7 +103,7 @@ async def serve(
             files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
             keep_days=keep_days,
         )
-        about = await services.catalogue.about()
+        about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
         shared = build_shared_layers(journal, generation, cache_size, counters, rewrite)

@@ -64,6 +64,6 @@ async def write_questions(settings: Settings) -> list[str]:
     """Write questions for the videos and slides of every event and page, in both languages."""
     index = Index.open(settings)
     catalogue = IndexCatalogue(index, settings)
-    names = [*await catalogue.events("", 100), *await catalogue.titles("", 100)]
+    names = [*await catalogue.suggest_events("", 100), *await catalogue.suggest_titles("", 100)]
     index.close()
     return [wording.format(name)[:MAX_CHARS] for name in names for wording in WORDINGS]

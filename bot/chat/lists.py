@@ -77,7 +77,7 @@ class ListPage:
 async def find_links(catalogue: Catalogue, request: ListRequest, dialect: Dialect) -> ListPage:
     """Find one page of links; a page number past the end gives the last page."""
     language, say = request.language, dialect.texts.say
-    links = await catalogue.links(request.kind, request.event, request.year, language)
+    links = await catalogue.list_links(request.kind, request.event, request.year, language)
     pages = dialect.paginate([dialect.format_row(_make_row(link)) for link in links])
     if not pages:
         return ListPage(say("no_links", language))
@@ -93,7 +93,7 @@ async def find_links(catalogue: Catalogue, request: ListRequest, dialect: Dialec
 
 async def find_latest(catalogue: Catalogue, language: str, dialect: Dialect) -> ListPage:
     """Find the latest pages, all on one list page."""
-    pages = await catalogue.latest(LATEST)
+    pages = await catalogue.list_latest(LATEST)
     rows = [ListRow(page.title, page.url, published=page.published) for page in pages]
     head = dialect.texts.say("latest_head" if rows else "no_pages", language)
     return ListPage(head, tuple(dialect.format_row(row) for row in rows))

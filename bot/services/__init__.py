@@ -1,1 +1,1 @@
-"""What a channel may look up or start: the catalogue, a rebuild."""
+"""Services for channels: the catalogue, and rebuilds of the index."""

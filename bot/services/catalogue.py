@@ -1,6 +1,6 @@
-"""What can be looked up without asking: titles, events, links of a kind, the latest pages.
+"""The catalogue of an index: titles, events, links by kind, the latest pages.
 
-Held in memory for the generation that answers, and read anew, off the event loop, after a rebuild.
+A snapshot of the generation in use is held in memory. After a rebuild it is read again in a thread.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.services.contracts import About, IndexedPage, ListedLink, ListedPage
-from bot.services.title_search import Titles
+from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage
+from bot.services.title_search import TitleSearch
 from indexer.contracts import Store
 from indexer.errors import DamagedIndex
 from indexer.generations.manifest import read_manifest
@@ -20,149 +20,134 @@ from indexer.search.index import Index, Reader
 from indexer.settings import Settings
 from indexer.text.language import fold
 
-PAGES_AT_ONCE = 64
-"""Passages read at a time: a store answers nobody else meanwhile."""
-MOST_LATEST = 100
-"""Pages held for `latest`."""
+BATCH_SIZE = 64
+"""Rows read at a time: a store serves nobody else in the meantime."""
+MAX_LATEST = 100
+"""Pages held in memory for `list_latest`."""
 CHINESE = "zh"
-"""Everything else is read in English."""
-LISTED_KINDS = ("video", "slides")
-"""Kinds of links that people list; held in memory."""
+"""Pages in any other language count as English."""
+CACHED_KINDS = ("video", "slides")
+"""Kinds of links held in memory: those that people list."""
 
 
 _Links = tuple[tuple[str, ListedLink], ...]
-"""(folded name of the event, else of the page, link), the newest event first."""
+"""(folded name of the event or else of the page, link), the newest event first."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Snapshot:
     """The catalogue of one generation."""
 
-    about: About
-    titles: Titles
-    """The newest page's first."""
+    info: IndexInfo
+    titles: TitleSearch
+    """Those of the newest pages first."""
     events: tuple[tuple[str, str], ...]
-    """(folded, as written), sorted."""
+    """(folded name, name), sorted."""
     links: dict[str, _Links]
-    """Of each of `LISTED_KINDS`."""
+    """By kind, for `CACHED_KINDS`."""
     latest: tuple[ListedPage, ...]
 
 
 class IndexCatalogue:
-    """The catalogue of an index; the `bot.services.contracts.Catalogue` of all channels."""
+    """The `bot.services.contracts.Catalogue` of an index; its methods are described there."""
 
     def __init__(self, index: Index, settings: Settings) -> None:
-        """Name the index; it is read when something is looked up.
+        """Use an index, which is read at the first call.
 
         Args:
-            index: Stays open as long as the catalogue is used.
-            settings: Name the sources.
+            index: Must stay open while the catalogue is used.
+            settings: Has the names of the sources.
         """
         self._index = index
         self._sources = tuple(source.name for source in settings.sources)
-        self._shelf: _Shelf | None = None
-        self._reading: asyncio.Task[_Shelf] | None = None
+        self._snapshot: _Snapshot | None = None
+        self._loading: asyncio.Task[_Snapshot] | None = None
 
-    async def titles(self, typed: str, limit: int) -> list[str]:
-        """Titles of pages for what was typed, best first, each once; see `Titles.matching`."""
-        shelf = await self._current()
-        return shelf.titles.matching(typed, limit)
+    async def suggest_titles(self, typed: str, limit: int) -> list[str]:
+        """See `Catalogue`; ordered as `TitleSearch.search` says."""
+        return (await self._get_snapshot()).titles.search(typed, limit)
 
-    async def events(self, typed: str, limit: int) -> list[str]:
-        """Names of events that hold what was typed, sorted."""
-        shelf = await self._current()
+    async def suggest_events(self, typed: str, limit: int) -> list[str]:
+        """See `Catalogue`."""
+        snapshot = await self._get_snapshot()
         wanted = fold(typed.strip())
-        return [name for folded, name in shelf.events if wanted in folded][:limit]
+        return [name for folded, name in snapshot.events if wanted in folded][:limit]
 
-    async def links(
+    async def list_links(
         self, kind: str, event: str = "", year: int = 0, language: str = ""
     ) -> list[ListedLink]:
-        """Every link of a kind, each address once, the newest event first.
-
-        Args:
-            kind: `video`, `slides`, or another kind of the index.
-            event: Part of the event's name, or of the page's title where that names no event.
-            year: Of the event, else of the page; 0 for any.
-            language: Of who reads the list, `zh` or `en`: a link that stands on pages in both about
-                the same event is given as that one names it. Empty to take the newest page.
-
-        Returns:
-            All of them.
-        """
-        shelf = await self._current()
-        links = shelf.links.get(kind)
+        """See `Catalogue`."""
+        links = (await self._get_snapshot()).links.get(kind)
         if links is None:
             links = await asyncio.to_thread(self._read_links, kind)
         wanted = fold(event.strip())
-        found: dict[str, ListedLink] = {}
+        chosen: dict[str, ListedLink] = {}
         for name, link in links:
             if wanted in name and year in {0, link.year}:
-                known = found.setdefault(link.url, link)
-                same = (known.event, known.year) == (link.event, link.year)
-                if same and language and _reads(language, link) and not _reads(language, known):
-                    found[link.url] = link
-        return list(found.values())
+                other = chosen.setdefault(link.url, link)
+                same_event = (other.event, other.year) == (link.event, link.year)
+                if same_event and language and _reads(language, link) > _reads(language, other):
+                    chosen[link.url] = link
+        return list(chosen.values())
 
-    async def latest(self, limit: int) -> list[ListedPage]:
-        """The pages published last, newest first; pages without a date are not among them."""
-        shelf = await self._current()
-        return list(shelf.latest[:limit])
+    async def list_latest(self, limit: int) -> list[ListedPage]:
+        """See `Catalogue`."""
+        return list((await self._get_snapshot()).latest[:limit])
 
-    async def pages(self) -> list[IndexedPage]:
-        """Every page, in the index's order; read at each call, off the event loop."""
+    async def list_pages(self) -> list[IndexedPage]:
+        """See `Catalogue`; read in a thread."""
         return await asyncio.to_thread(self._read_pages)
 
-    async def about(self) -> About:
-        """Facts of the generation that answers."""
-        return (await self._current()).about
+    async def describe_index(self) -> IndexInfo:
+        """See `Catalogue`."""
+        return (await self._get_snapshot()).info
 
-    async def _current(self) -> _Shelf:
-        """Give the shelf of the generation that answers; the former one's while that is read."""
-        shelf = self._shelf
-        if shelf is not None and shelf.about.generation == self._index.generation:
-            return shelf
-        if self._reading is None or self._reading.done():
-            self._reading = asyncio.create_task(self._replace())
-        # Whoever gives up waiting does not stop it for the others.
-        return await asyncio.shield(self._reading) if shelf is None else shelf
+    async def _get_snapshot(self) -> _Snapshot:
+        """Return the snapshot of the generation in use, or the last one while that is read."""
+        snapshot = self._snapshot
+        if snapshot is not None and snapshot.info.generation == self._index.generation:
+            return snapshot
+        if self._loading is None or self._loading.done():
+            self._loading = asyncio.create_task(self._load())
+        # Shielded: a caller that is cancelled must not cancel it for the others.
+        return await asyncio.shield(self._loading) if snapshot is None else snapshot
 
-    async def _replace(self) -> _Shelf:
-        self._shelf = await asyncio.to_thread(self._read)
-        return self._shelf
+    async def _load(self) -> _Snapshot:
+        self._snapshot = await asyncio.to_thread(self._read_snapshot)
+        return self._snapshot
 
-    def _read(self) -> _Shelf:
-        """Read everything of one generation."""
+    def _read_snapshot(self) -> _Snapshot:
         with self._index.open_reader() as reader:
-            pages = _dated(reader.store)
-            return _Shelf(
-                about=self._about(reader),
-                titles=Titles(page.title for page in pages.values()),
+            pages = _read_dated_pages(reader.store)
+            return _Snapshot(
+                info=self._read_info(reader),
+                titles=TitleSearch(page.title for page in pages.values()),
                 events=tuple((fold(name), name) for name in reader.store.events()),
-                links={kind: _links(reader.store, kind, pages) for kind in LISTED_KINDS},
-                latest=_latest(reader.store, pages),
+                links={kind: _read_links(reader.store, kind, pages) for kind in CACHED_KINDS},
+                latest=_read_latest(reader.store, pages),
             )
 
     def _read_links(self, kind: str) -> _Links:
         with self._index.open_reader() as reader:
-            return _links(reader.store, kind, _dated(reader.store))
+            return _read_links(reader.store, kind, _read_dated_pages(reader.store))
 
     def _read_pages(self) -> list[IndexedPage]:
         with self._index.open_reader() as reader:
-            return list(_pages(reader.store))
+            return list(_read_indexed_pages(reader.store))
 
-    def _about(self, reader: Reader) -> About:
+    def _read_info(self, reader: Reader) -> IndexInfo:
         created = ""
-        # Rebuilds may have removed its folder meanwhile; the open generation goes on answering.
+        # A rebuild may have removed the folder of a generation that is still open.
         with contextlib.suppress(DamagedIndex):
             folder = self._index.generations.path(reader.generation)
             created = read_manifest(folder).created
         documents, passages, links = reader.store.counts()
-        return About(reader.generation, created, documents, passages, links, self._sources)
+        return IndexInfo(reader.generation, created, documents, passages, links, self._sources)
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """A document with its date and its language."""
+class _DatedPage:
+    """A document with its date and language."""
 
     source: str
     id: str
@@ -171,57 +156,60 @@ class _Page:
     language: str
 
 
-def _dated(store: Store) -> dict[tuple[str, str], _Page]:
-    """Every document, the newest first; those without a date last, in the index's order."""
-    known = store.titles()
-    rows = [store.document_rows(source, identity) for source, identity, _ in known]
-    # A passage says these of its page, and is smaller than the page.
-    facts = iter(_facts(store, [found[0] for found in rows if found]))
+_Pages = dict[tuple[str, str], _DatedPage]
+"""By (source, id)."""
+
+
+def _read_dated_pages(store: Store) -> _Pages:
+    """Read all documents, the newest first; at the end those without a date, in index order."""
+    titles = store.titles()
+    rows = [store.document_rows(source, id) for source, id, _ in titles]
+    # A page's first passage has its date and language, and is smaller than the document.
+    facts = _read_dates_and_languages(store, [own_rows[0] for own_rows in rows if own_rows])
     pages = [
-        _Page(source, identity, title, *(next(facts) if found else ("", "")))
-        for (source, identity, title), found in zip(known, rows, strict=True)
+        _DatedPage(source, id, title, *(next(facts) if own_rows else ("", "")))
+        for (source, id, title), own_rows in zip(titles, rows, strict=True)
     ]
     pages.sort(key=lambda page: page.published, reverse=True)
     return {(page.source, page.id): page for page in pages}
 
 
-def _facts(store: Store, rows: list[int]) -> Iterator[tuple[str, str]]:
-    for start in range(0, len(rows), PAGES_AT_ONCE):
-        for passage in store.passages(rows[start : start + PAGES_AT_ONCE]):
+def _read_dates_and_languages(store: Store, rows: list[int]) -> Iterator[tuple[str, str]]:
+    for start in range(0, len(rows), BATCH_SIZE):
+        for passage in store.passages(rows[start : start + BATCH_SIZE]):
             yield passage.published, passage.language
 
 
-def _latest(store: Store, pages: dict[tuple[str, str], _Page]) -> tuple[ListedPage, ...]:
-    keys = [key for key, page in list(pages.items())[:MOST_LATEST] if page.published]
-    found = store.documents(keys)
-    return tuple(ListedPage(one.title, one.url, one.published) for one in found)
+def _read_latest(store: Store, pages: _Pages) -> tuple[ListedPage, ...]:
+    keys = [key for key, page in list(pages.items())[:MAX_LATEST] if page.published]
+    return tuple(ListedPage(page.title, page.url, page.published) for page in store.documents(keys))
 
 
-def _pages(store: Store) -> Iterator[IndexedPage]:
-    keys = [(source, identity) for source, identity, _ in store.titles()]
-    for start in range(0, len(keys), PAGES_AT_ONCE):
-        for one in store.documents(keys[start : start + PAGES_AT_ONCE]):
+def _read_indexed_pages(store: Store) -> Iterator[IndexedPage]:
+    keys = [(source, id) for source, id, _ in store.titles()]
+    for start in range(0, len(keys), BATCH_SIZE):
+        for document in store.documents(keys[start : start + BATCH_SIZE]):
             yield IndexedPage(
-                source=one.source,
-                id=one.id,
-                title=one.title,
-                url=one.url,
-                published=one.published,
-                language=one.language,
-                translations=one.translations,
+                source=document.source,
+                id=document.id,
+                title=document.title,
+                url=document.url,
+                published=document.published,
+                language=document.language,
+                translations=document.translations,
             )
 
 
-def _links(store: Store, kind: str, pages: dict[tuple[str, str], _Page]) -> _Links:
-    """Links of a kind: the newest year first, in it the newest event, in that the newest page."""
+def _read_links(store: Store, kind: str, pages: _Pages) -> _Links:
+    """Read the links of a kind: by year, event and page, each the newest first."""
     records = list(store.links(Filter(kind=kind)))
     published = {key: page.published for key, page in pages.items()}
     newest: dict[tuple[int, str], str] = {}
     for record in records:
-        group, date = (record.year, record.event), published[record.source, record.document]
-        newest[group] = max(newest.get(group, ""), date)
-    # Sorts keep the order of what is equal, so the least important goes first. A bare address is
-    # last on its page: where the page names the same link elsewhere, the name is shown.
+        event, date = (record.year, record.event), published[record.source, record.document]
+        newest[event] = max(newest.get(event, ""), date)
+    # Sorting is stable, so the least important key comes first. A bare address is last on its page:
+    # if the page also gives the link a label, the list shows the label.
     records.sort(key=lambda record: record.link.label == record.link.url)
     records.sort(key=lambda record: published[record.source, record.document], reverse=True)
     records.sort(key=lambda record: record.event)
@@ -230,17 +218,17 @@ def _links(store: Store, kind: str, pages: dict[tuple[str, str], _Page]) -> _Lin
     return tuple(
         (
             fold(record.event or record.title),
-            _listed(record, pages[record.source, record.document].language),
+            _make_listed_link(record, pages[record.source, record.document].language),
         )
         for record in records
     )
 
 
-def _listed(record: LinkRecord, language: str) -> ListedLink:
+def _make_listed_link(record: LinkRecord, language: str) -> ListedLink:
     link = record.link
     return ListedLink(
         url=link.url,
-        # A page's own recording often stands there as a bare address; the page says what it shows.
+        # The recording of a page is often a bare address; the page's title says what it shows.
         label=record.title if link.label == link.url else link.label,
         platform=link.platform,
         title=record.title,
@@ -252,5 +240,5 @@ def _listed(record: LinkRecord, language: str) -> ListedLink:
 
 
 def _reads(language: str, link: ListedLink) -> bool:
-    """Tell whether a link stands on a page in the reader's language."""
+    """Tell whether a reader of a language reads the page of a link."""
     return (language == CHINESE) == (link.language == CHINESE)

@@ -1,4 +1,7 @@
-"""What a channel may use: ask, look up, journal, rebuild. Channels know this and `bot.messages`."""
+"""Reference of what a channel may use: `Services`, and what they return.
+
+A channel imports this and `bot.messages`; the implementations are not its concern.
+"""
 
 from __future__ import annotations
 
@@ -13,34 +16,34 @@ from bot.runtime.webhooks import Webhooks
 from indexer.building.result import Progress, RebuildResult
 
 if TYPE_CHECKING:
-    # Not imported by commands that only read the settings: it takes a tenth of their time.
+    # Commands that only read the settings do not import it: it would take a tenth of their time.
     from prometheus_client import CollectorRegistry
 
 Verdict = Literal["helpful", "wrong", "missing"]
-"""What a person says of an answer."""
+"""A person's feedback on an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedLink:
-    """A link record as a list shows it."""
+    """A link in a list."""
 
     url: str
     label: str
     platform: str
     title: str
-    """Of the page it stands on."""
+    """Of the page that holds the link."""
     page_url: str
-    """With the heading's anchor; may be empty."""
+    """Of that page, with the heading's anchor; may be empty."""
     event: str
     year: int
-    """0 where unknown."""
+    """0 if unknown."""
     language: str = ""
     """Of the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """A page as a list shows it."""
+    """A page in a list."""
 
     title: str
     url: str
@@ -51,7 +54,7 @@ class ListedPage:
 
 @dataclass(frozen=True, slots=True)
 class IndexedPage:
-    """A page as the index knows it."""
+    """A page with what identifies it in the index."""
 
     source: str
     id: str
@@ -63,15 +66,15 @@ class IndexedPage:
     """ISO date, or empty."""
     language: str
     translations: tuple[str, ...]
-    """Ids, in the same source, of this page in other languages."""
+    """Ids of its translations in the same source."""
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What the index is made of."""
+class IndexInfo:
+    """Facts about the index generation in use."""
 
     generation: str
-    """Id; empty while there is no index."""
+    """Its id; empty while there is no index."""
     created: str
     """ISO date and time, UTC."""
     documents: int
@@ -82,41 +85,47 @@ class About:
 
 
 class Catalogue(Protocol):
-    """What can be looked up without asking. Answers come from memory or in milliseconds."""
+    """Lists of the index, without asking a question. Fast: from memory, or within milliseconds."""
 
-    async def titles(self, typed: str, limit: int) -> list[str]:
-        """Titles of pages that hold what was typed, best first; the newest for nothing typed."""
+    async def suggest_titles(self, typed: str, limit: int) -> list[str]:
+        """Suggest page titles for an unfinished input, best first; the newest ones for none."""
         ...
 
-    async def events(self, typed: str, limit: int) -> list[str]:
-        """Names of events that hold what was typed, sorted."""
+    async def suggest_events(self, typed: str, limit: int) -> list[str]:
+        """Suggest names of events that contain the input, sorted."""
         ...
 
-    async def links(
+    async def list_links(
         self, kind: str, event: str = "", year: int = 0, language: str = ""
     ) -> list[ListedLink]:
-        """Every link of a kind (`video`, `slides`), each address once, the newest event first.
+        """List all links of a kind, each address once, the newest event first.
 
-        One that stands on pages in both languages is given as the page in `language` names it.
+        Args:
+            kind: `video`, `slides`, or another kind of the index.
+            event: Part of an event's name, or of a page's title if the page names no event.
+            year: Of the event, else of the page; 0 for any.
+            language: Of the reader, `zh` or `en`. If an event has the link on pages in both
+                languages, the label is the one of the page in this language. Empty for the
+                newest page.
         """
         ...
 
-    async def latest(self, limit: int) -> list[ListedPage]:
-        """The pages published last, newest first."""
+    async def list_latest(self, limit: int) -> list[ListedPage]:
+        """List the pages with the latest dates, newest first; not those without a date."""
         ...
 
-    async def pages(self) -> list[IndexedPage]:
-        """Every page, in the index's order. Read from disk at each call."""
+    async def list_pages(self) -> list[IndexedPage]:
+        """List every page in the index's order. Reads the disk at each call."""
         ...
 
-    async def about(self) -> About:
-        """Facts of the generation that answers."""
+    async def describe_index(self) -> IndexInfo:
+        """Describe the index generation in use."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A question that found nothing, or an answer that people said was wrong."""
+    """A question without an answer, or with an answer that people marked as wrong."""
 
     question: str
     times: int
@@ -125,27 +134,22 @@ class Unanswered:
 
 
 class QuestionJournal(Protocol):
-    """The journal as channels use it.
+    """The journal of questions and feedback.
 
-    `person` is an id as the channel gives it; the journal keeps its hash. When the journal cannot
-    be read or written, methods return False or an empty list, and the log says why.
+    `person` is the channel's id of a person; the journal stores only a keyed hash of it. When the
+    journal cannot be read or written, methods return False or an empty list, and log the reason.
     """
 
     async def record_verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
-        """Record what a person says of an answer, instead of what they said before.
-
-        Args:
-            question_id: `Question.id`.
-            verdict: What they say.
-            person: Who says it.
+        """Record a person's verdict on the answer to a question; it replaces their last one.
 
         Returns:
-            False when the journal no longer holds the question.
+            False if the journal no longer has the question.
         """
         ...
 
     async def withdraw_verdict(self, question_id: str, person: str) -> bool:
-        """Delete what a person said of an answer; false where they said nothing."""
+        """Delete a person's verdict; False if there was none."""
         ...
 
     async def has_asked(self, question_id: str, person: str) -> bool:
@@ -153,32 +157,32 @@ class QuestionJournal(Protocol):
         ...
 
     async def list_frequent(self, limit: int) -> list[str]:
-        """List answered questions for everyone to see, those that most people asked first.
+        """List answered questions that may be shown to everyone, those of most people first.
 
-        At least two people asked each, and nothing personal was removed from any.
+        At least two people asked each of them, and none had personal data removed.
         """
         ...
 
     async def list_frequent_since(self, since: datetime, limit: int) -> list[str]:
-        """List the same, counting only who asked since a time."""
+        """List the same, but count only who asked since a time."""
         ...
 
     async def list_missed(self, limit: int) -> list[str]:
-        """List unanswered questions for everyone to see, likewise."""
+        """List questions without an answer that may be shown to everyone, likewise."""
         ...
 
     async def list_unanswered(self, limit: int) -> list[Unanswered]:
-        """List questions for the organisers, most frequent first.
+        """List questions whose last answer was missing or wrong, the most frequent first.
 
-        Each found nothing, or people called its answer wrong; one that was answered when it was
-        asked last is left out.
+        For organisers only: it may hold personal questions.
         """
         ...
 
 
 Reindex = Callable[[Progress], Awaitable[RebuildResult]]
-"""Rebuilds the index in the background, telling (phase, done, total); `HuiguError` says why not,
-`RebuildRunning` among them. The progress function is called from another thread."""
+"""Rebuilds the index in the background and reports (phase, done, total) from another thread.
+
+Raises `RebuildRunning` if another rebuild is running, and another `HuiguError` if it fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +194,12 @@ class Services:
     journal: QuestionJournal
     reindex: Reindex
     generation: Callable[[], str]
-    """Id of the generation that answers now; empty while there is none."""
+    """Returns the id of the index generation in use; empty while there is none."""
     registry: CollectorRegistry
-    """What the server counts; a channel may add to it, and HTTP shows it."""
+    """Metrics of the server. A channel may add its own; the HTTP channel serves all."""
     files: StateFiles
     """Where a channel keeps files of its own."""
     keep_days: int
-    """Days that questions are kept, for people who ask what is kept of them."""
+    """Days that questions are kept, for people who ask what is stored about them."""
     webhooks: Webhooks = field(default_factory=Webhooks)
     """Where a channel registers for requests that the HTTP channel receives."""

@@ -1,4 +1,4 @@
-"""Rebuilds the index while questions are answered, in a process of its own."""
+"""Rebuild the index in a process of its own, while the server answers questions."""
 
 from __future__ import annotations
 
@@ -21,32 +21,28 @@ from indexer.settings import Settings
 
 FOLDER = str(Path(indexer.__file__).parents[1])
 COMMAND = (
-    # Our own folder comes first, and where the server was started is not looked into: people's
-    # pages may lie there, and among them a file that is named like a module.
+    # -P and our folder first: the server's working directory may hold a community's pages, and
+    # among them a file that is named like a module.
     *(sys.executable, "-P", "-c"),
     f"import sys; sys.path.insert(0, {FOLDER!r}); import indexer.building.worker as r; r.main()",
 )
-MOST_LINE_BYTES = 8 << 20
-"""Of a line the process may write: the outcome names the posts that were left out."""
+MAX_LINE_BYTES = 8 << 20
+"""Of one line of output: the result names all posts that were skipped."""
 STOP_S = 5.0
-"""How long a cancelled rebuild may take to end by itself; it leaves nothing half done anyway."""
+"""Time for a cancelled rebuild to exit before it is killed; it leaves nothing half done anyway."""
 
 _line: msgspec.json.Decoder[WorkerReport] = msgspec.json.Decoder(WorkerReport)
 
 
 def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Reindex:
-    """Make the function that rebuilds the index.
+    """Make the function that rebuilds the index, one rebuild at a time.
 
-    The new generation serves when the server's own watcher follows it, about a second later.
-    Cancelled, the process is ended and the old index goes on serving.
+    The server's watcher switches to the new generation about a second later. If the rebuild is
+    cancelled, its process ends and the old generation stays in use.
 
     Args:
         settings: What to read and where to write.
-        command: Program that rebuilds; see `indexer.building.worker`.
-
-    Returns:
-        A function that runs one rebuild at a time: `RebuildRunning` where one is at work, another
-        `HuiguError` where it fails.
+        command: The program that rebuilds; see `indexer.building.worker`.
     """
     running = False
 
@@ -57,7 +53,7 @@ def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Rein
         running = True
         try:
             async with _start_worker(command) as process:
-                return await _follow(process, settings, progress)
+                return await _read_result(process, settings, progress)
         finally:
             running = False
 
@@ -66,15 +62,15 @@ def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Rein
 
 @asynccontextmanager
 async def _start_worker(command: tuple[str, ...]) -> AsyncIterator[Process]:
-    """Run the program; it has ended when the context has.
+    """Run the program; end it when the context is left.
 
     Raises:
         HuiguError: It cannot be started.
     """
     try:
         process = await asyncio.create_subprocess_exec(
-            # Ctrl-C in a terminal is for the server, which then ends this.
-            *command, stdin=PIPE, stdout=PIPE, limit=MOST_LINE_BYTES, start_new_session=True,
+            # In its own session: Ctrl-C in a terminal goes to the server, which then ends this.
+            *command, stdin=PIPE, stdout=PIPE, limit=MAX_LINE_BYTES, start_new_session=True,
             env=copy_environment_without_secrets(),
         )  # fmt: skip
     except OSError as error:
@@ -92,42 +88,41 @@ async def _start_worker(command: tuple[str, ...]) -> AsyncIterator[Process]:
                 await process.wait()
 
 
-async def _follow(process: Process, settings: Settings, progress: Progress) -> RebuildResult:
-    """Pass progress on until the outcome.
+async def _read_result(process: Process, settings: Settings, progress: Progress) -> RebuildResult:
+    """Report progress until the process ends; return its result.
 
     Raises:
-        HuiguError: The rebuild failed (as `RebuildRunning` where another process is at one), or
-            the process ended without a word.
+        HuiguError: The rebuild failed, or the process ended without a result.
     """
-    assert process.stdin is not None, "it was started with pipes"
-    assert process.stdout is not None, "it was started with pipes"
+    assert process.stdin is not None, "started with a pipe"
+    assert process.stdout is not None, "started with a pipe"
     process.stdin.write(msgspec.json.encode(settings))
     process.stdin.close()
-    outcome: RebuildResult | FailureReport | None = None
-    async for written in process.stdout:
-        line = _decode(written)
+    result: RebuildResult | FailureReport | None = None
+    async for encoded in process.stdout:
+        line = _decode(encoded)
         if isinstance(line, ProgressReport):
             progress(line.phase, line.done, line.total)
         else:
-            outcome = line
+            result = line
     code = await process.wait()
-    if outcome is None:
+    if result is None:
         raise HuiguError(
-            f"the rebuild ended with code {code} and no word (often: too little memory); the index "
-            "is as it was. Run `huigu rebuild` to see why"
+            f"the rebuild ended with code {code} and no result (often: too little memory); the "
+            "index is unchanged. Run `huigu rebuild` to see why"
         )
-    if isinstance(outcome, FailureReport):
-        raise (RebuildRunning if outcome.running else HuiguError)(outcome.reason)
-    return outcome
+    if isinstance(result, FailureReport):
+        raise (RebuildRunning if result.running else HuiguError)(result.reason)
+    return result
 
 
-def _decode(written: bytes) -> WorkerReport:
-    """Read one line.
+def _decode(encoded: bytes) -> WorkerReport:
+    """Decode a line of output.
 
     Raises:
-        HuiguError: It is none of ours.
+        HuiguError: It is not one of `indexer.building.worker`.
     """
     try:
-        return _line.decode(written)
+        return _line.decode(encoded)
     except msgspec.DecodeError as error:
-        raise HuiguError(f"the rebuild wrote what it should not ({error}); try again") from error
+        raise HuiguError(f"the rebuild wrote an unknown line ({error}); try again") from error

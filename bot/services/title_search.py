@@ -1,4 +1,4 @@
-"""Finds titles by what somebody has typed of them so far."""
+"""Search titles while somebody types."""
 
 from __future__ import annotations
 
@@ -8,63 +8,68 @@ from collections.abc import Iterable, Iterator
 from indexer.text.language import fold
 
 
-class Titles:
-    """Titles in an order of their own, searched at every key that somebody presses."""
+class TitleSearch:
+    """A fast search of titles, for every key that somebody presses."""
 
     def __init__(self, titles: Iterable[str]) -> None:
-        """Take the titles.
+        """Store the titles.
 
         Args:
-            titles: The one to be offered first comes first; of two that differ in case, script or
-                blanks only, the first is kept.
+            titles: The most relevant first. Of titles that differ only in case, script or white
+                space, the first is kept.
         """
-        known: dict[str, str] = {}
+        unique: dict[str, str] = {}
         for title in titles:
-            known.setdefault(_one_line(title), title)
-        known.pop("", None)
-        self._titles = list(known.values())
-        # One text, a title a line: looking through it costs a hundredth of looking at each title.
-        self._text = "".join(f"\n{line}" for line in known) + "\n"
-        self._breaks = [at for at, letter in enumerate(self._text) if letter == "\n"]
+            unique.setdefault(_fold_line(title), title)
+        unique.pop("", None)
+        self._titles = list(unique.values())
+        # One text with a title a line: a search in it takes a hundredth of a loop over the titles.
+        self._text = "".join(f"\n{line}" for line in unique) + "\n"
+        self._breaks = [at for at, character in enumerate(self._text) if character == "\n"]
 
-    def matching(self, typed: str, limit: int) -> list[str]:
-        """Give the titles for what was typed.
+    def search(self, typed: str, limit: int) -> list[str]:
+        """Find titles by what was typed so far.
 
-        Those that begin with it come first, then those that hold it, then those that hold its
-        words, wherever they stand.
+        Titles that start with it come first, then those that contain it, then those that contain
+        its words in any order.
 
         Args:
             typed: Case, width, accents and traditional characters make no difference.
             limit: How many at most.
 
         Returns:
-            The titles as written; the first ones where nothing was typed.
+            The titles as written; for no input the first ones.
         """
-        wanted = _one_line(typed)
-        found: dict[int, None] = {}
-        for lines in (self._holding(f"\n{wanted}"), self._holding(wanted), self._all_of(wanted)):
-            for line in lines:
-                if len(found) >= limit:
+        wanted = _fold_line(typed)
+        lines: dict[int, None] = {}
+        searches = (
+            self._find_lines(f"\n{wanted}"),
+            self._find_lines(wanted),
+            self._find_lines_with_words(wanted.split()),
+        )
+        for search in searches:
+            for line in search:
+                if len(lines) >= limit:
                     break
-                found[line] = None
-        return [self._titles[line] for line in found]
+                lines[line] = None
+        return [self._titles[line] for line in lines]
 
-    def _holding(self, part: str) -> Iterator[int]:
-        """Numbers of the lines that hold a part, from 0."""
+    def _find_lines(self, part: str) -> Iterator[int]:
+        """Find the numbers, from 0, of the lines that contain a part."""
         at = self._text.find(part)
         last = len(self._titles)
         while at >= 0 and (line := bisect_right(self._breaks, at) - 1) < last:
             yield line
             at = self._text.find(part, self._breaks[line + 1])
 
-    def _all_of(self, wanted: str) -> Iterator[int]:
-        """Numbers of the lines that hold every word, wherever."""
-        words = sorted(wanted.split(), key=len, reverse=True)
-        for line in self._holding(words[0]) if len(words) > 1 else ():
+    def _find_lines_with_words(self, words: list[str]) -> Iterator[int]:
+        """Find the numbers of the lines that contain every one of several words."""
+        words = sorted(words, key=len, reverse=True)
+        for line in self._find_lines(words[0]) if len(words) > 1 else ():
             text = self._text[self._breaks[line] : self._breaks[line + 1]]
             if all(word in text for word in words):
                 yield line
 
 
-def _one_line(text: str) -> str:
+def _fold_line(text: str) -> str:
     return " ".join(fold(text).split())

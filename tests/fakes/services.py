@@ -14,8 +14,8 @@ from bot.channels import Limits
 from bot.messages import Ask
 from bot.runtime.state_files import StateFiles
 from bot.services.contracts import (
-    About,
     IndexedPage,
+    IndexInfo,
     ListedLink,
     ListedPage,
     Services,
@@ -31,25 +31,25 @@ from tests.fakes.layers import with_rate_limit
 class NoCatalogue:
     """A catalogue of an index without pages."""
 
-    async def titles(self, typed: str, limit: int) -> list[str]:
+    async def suggest_titles(self, typed: str, limit: int) -> list[str]:
         return []
 
-    async def events(self, typed: str, limit: int) -> list[str]:
+    async def suggest_events(self, typed: str, limit: int) -> list[str]:
         return []
 
-    async def links(
+    async def list_links(
         self, kind: str, event: str = "", year: int = 0, language: str = ""
     ) -> list[ListedLink]:
         return []
 
-    async def latest(self, limit: int) -> list[ListedPage]:
+    async def list_latest(self, limit: int) -> list[ListedPage]:
         return []
 
-    async def pages(self) -> list[IndexedPage]:
+    async def list_pages(self) -> list[IndexedPage]:
         return []
 
-    async def about(self) -> About:
-        return About(FOUND.generation, "2030-05-17T10:15:02+00:00", 0, 0, 0, ())
+    async def describe_index(self) -> IndexInfo:
+        return IndexInfo(FOUND.generation, "2030-05-17T10:15:02+00:00", 0, 0, 0, ())
 
 
 class EmptyJournal:

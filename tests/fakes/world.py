@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.messages import Answer, Ask, Question
 from bot.services.contracts import (
-    About,
+    IndexInfo,
     ListedLink,
     ListedPage,
     Reindex,
@@ -47,17 +47,17 @@ class FakeCatalogue:
             ListedPage("MeshDay 2030: recap", "https://example.org/meshday-2030/", "2030-05-17"),
             ListedPage("A page without address", "", ""),
         ]
-        self.facts = About(
+        self.facts = IndexInfo(
             "20300517T101502Z-7f3a", "2030-05-17T10:15:02Z", 12, 345, 67, ("recaps", "sessions")
         )
 
-    async def titles(self, typed: str, limit: int) -> list[str]:
+    async def suggest_titles(self, typed: str, limit: int) -> list[str]:
         return [one for one in TITLES if typed.casefold() in one.casefold()][:limit]
 
-    async def events(self, typed: str, limit: int) -> list[str]:
+    async def suggest_events(self, typed: str, limit: int) -> list[str]:
         return [one for one in EVENTS if typed.casefold() in one.casefold()][:limit]
 
-    async def links(
+    async def list_links(
         self, kind: str, event: str = "", year: int = 0, language: str = ""
     ) -> list[ListedLink]:
         return [
@@ -66,10 +66,10 @@ class FakeCatalogue:
             if event.casefold() in one.event.casefold() and (not year or one.year == year)
         ]
 
-    async def latest(self, limit: int) -> list[ListedPage]:
+    async def list_latest(self, limit: int) -> list[ListedPage]:
         return self.pages[:limit]
 
-    async def about(self) -> About:
+    async def describe_index(self) -> IndexInfo:
         return self.facts
 
 

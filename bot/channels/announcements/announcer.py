@@ -83,7 +83,7 @@ class Announcer:
 
     async def record_pages(self, destinations: Sequence[Destination]) -> PageScan:
         """Record the pages of the index; the first time, none of them is announced."""
-        pages = await self._catalogue.pages()
+        pages = await self._catalogue.list_pages()
         scan = await asyncio.to_thread(
             self._store.record_pages,
             # The store takes the first one of a page's translations.

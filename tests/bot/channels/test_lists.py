@@ -60,7 +60,7 @@ async def test_a_list_has_the_order_of_the_catalogue_and_the_reader_s_names(
     community: Index, list_page: ListPage, kind: Kind, language: str
 ) -> None:
     catalogue = IndexCatalogue(community, Settings())
-    links = await catalogue.links(kind, language=language)
+    links = await catalogue.list_links(kind, language=language)
     rows = await read_rows(list_page, catalogue, kind, language)
     assert list(rows) == [link.url for link in links]
     assert [link.url for link in links if link.label not in rows[link.url]] == []

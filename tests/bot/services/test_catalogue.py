@@ -1,4 +1,4 @@
-"""What can be looked up in the small community, and what happens while it is being rebuilt."""
+"""The catalogue of the small community, also during a rebuild."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -26,22 +27,22 @@ def catalogue(community: Index) -> IndexCatalogue:
     return IndexCatalogue(community, Settings(sources=tuple(sources)))
 
 
-async def test_titles_are_offered_newest_first_and_undated_ones_last(catalogue):
-    assert await catalogue.titles("", 3) == [
+async def test_titles_are_suggested_newest_first_and_undated_ones_last(catalogue):
+    assert await catalogue.suggest_titles("", 3) == [
         "Harbour Day: call for participation",
         "Beacon Summit 2023: recordings",
         "Edge gateways in remote villages: a workshop",
     ]
-    everything = await catalogue.titles("", 999)
+    everything = await catalogue.suggest_titles("", 999)
     assert everything[-1] in {str(session["title"]) for session in pages.SESSIONS}
     assert len(everything) == len(set(everything))
-    assert await catalogue.titles("latticecon 2022", 1) == [
+    assert await catalogue.suggest_titles("latticecon 2022", 1) == [
         "LatticeCon 2022 recap: recordings and slides"
     ]
 
 
-async def test_events_are_offered_sorted(catalogue):
-    assert await catalogue.events("", 9) == [
+async def test_events_are_suggested_in_order(catalogue):
+    assert await catalogue.suggest_events("", 9) == [
         "Beacon Summit 2019",
         "Beacon Summit 2023",
         "Harbour Day",
@@ -49,74 +50,73 @@ async def test_events_are_offered_sorted(catalogue):
         "LatticeCon 2022",
         "灯笼沙龙",
     ]
-    assert await catalogue.events(" lattice", 1) == ["LatticeCon 2021"]
-    assert await catalogue.events("燈籠", 9) == ["灯笼沙龙"]
+    assert await catalogue.suggest_events(" lattice", 1) == ["LatticeCon 2021"]
+    assert await catalogue.suggest_events("燈籠", 9) == ["灯笼沙龙"]
 
 
-async def test_every_video_of_the_index_is_listed_once_the_newest_year_first(catalogue, community):
-    listed = await catalogue.links("video")
-    urls = [link.url for link in listed]
+async def test_every_video_is_listed_once_newest_year_first(catalogue, community):
+    links = await catalogue.list_links("video")
+    urls = [link.url for link in links]
     assert len(urls) == len(set(urls))
-    assert set(urls) == {one.link.url for one in community.links() if one.link.kind == "video"}
-    years = [link.year for link in listed]
+    links_of_index = [record.link for record in community.links()]
+    assert set(urls) == {link.url for link in links_of_index if link.kind == "video"}
+    years = [link.year for link in links]
     assert years == sorted(years, reverse=True)
-    named = [(link.year, link.event) for link in listed]
-    groups = [group for at, group in enumerate(named) if at == 0 or named[at - 1] != group]
-    assert len(groups) == len(set(groups)), "links of one event stand together"
+    events = [event for event, _ in groupby((link.year, link.event) for link in links)]
+    assert len(events) == len(set(events)), "links of one event are together"
 
 
-async def test_links_are_limited_to_an_event_and_a_year(catalogue):
-    async def urls(kind: str, event: str = "", year: int = 0) -> set[str]:
-        return {link.url for link in await catalogue.links(kind, event, year)}
+async def test_links_are_filtered_by_event_and_year(catalogue):
+    async def list_urls(kind: str, event: str = "", year: int = 0) -> set[str]:
+        return {link.url for link in await catalogue.list_links(kind, event, year)}
 
-    assert await urls("slides", "灯笼沙龙") == {pages.SLIDES_2ND, pages.SLIDES_3RD}
-    assert await urls("video", "LATTICECON", 2021) == {pages.BILIBILI_2021, pages.YOUTUBE_2021}
-    assert await urls("video", "beacon summit", 2022) == set()
-    # a page that belongs to no event is found by its title
-    assert await urls("video", "edge gateways") == {pages.EDGE_VIDEO}
-    assert await urls("code") == {pages.DEMO_CODE, *await urls("code", year=2024)}
-    assert await urls("no such kind") == set()
+    assert await list_urls("slides", "灯笼沙龙") == {pages.SLIDES_2ND, pages.SLIDES_3RD}
+    assert await list_urls("video", "LATTICECON", 2021) == {pages.BILIBILI_2021, pages.YOUTUBE_2021}
+    assert await list_urls("video", "beacon summit", 2022) == set()
+    # a page without an event is found by its title
+    assert await list_urls("video", "edge gateways") == {pages.EDGE_VIDEO}
+    assert await list_urls("code") == {pages.DEMO_CODE, *await list_urls("code", year=2024)}
+    assert await list_urls("no such kind") == set()
 
 
-async def test_a_link_says_where_it_stands_and_what_it_shows(catalogue):
-    (edge,) = await catalogue.links("video", "edge gateways")
+async def test_a_link_has_its_page_and_a_readable_label(catalogue):
+    (edge,) = await catalogue.list_links("video", "edge gateways")
     assert (edge.label, edge.platform) == ("watch the edge gateway workshop", "vimeo")
     assert edge.title == "Edge gateways in remote villages: a workshop"
     assert edge.page_url == "https://lattice.example/edge-gateways/#recording"
-    rust = next(link for link in await catalogue.links("video") if link.url == pages.RUST_VIDEO)
-    assert rust.label == "用 Rust 编写数据平面"
-    # named in the front matter as a bare address, and in the text with words
-    front = next(link for link in await catalogue.links("video") if link.url == pages.FRONT_VIDEO)
-    assert front.label == "Recording of the tracing talk by Mira Okafor"
+    labels = {link.url: link.label for link in await catalogue.list_links("video")}
+    assert labels[pages.RUST_VIDEO] == "用 Rust 编写数据平面"
+    # a bare address in the front matter, a labelled link in the text
+    assert labels[pages.FRONT_VIDEO] == "Recording of the tracing talk by Mira Okafor"
 
 
-async def test_a_link_of_pages_in_both_languages_is_named_in_the_reader_s(catalogue):
-    async def listed(language: str) -> dict[str, tuple[str, str]]:
-        links = await catalogue.links("video", "latticecon", 2022, language)
+async def test_a_link_on_pages_in_both_languages_has_the_label_in_the_reader_s(catalogue):
+    async def list_labels(language: str) -> dict[str, tuple[str, str]]:
+        links = await catalogue.list_links("video", "latticecon", 2022, language)
         return {link.url: (link.label, link.page_url) for link in links}
 
-    english, chinese = await listed("en"), await listed("zh")
-    assert list(english) == list(chinese), "in one order"
+    english, chinese = await list_labels("en"), await list_labels("zh")
+    assert list(english) == list(chinese), "in the same order"
     label, page = chinese[pages.BILIBILI_2022]
     assert "/zh/" in page
     assert label != english[pages.BILIBILI_2022][0]
     assert "/zh/" not in english[pages.BILIBILI_2022][1]
 
 
-async def test_the_latest_pages_have_a_date(catalogue):
-    latest = await catalogue.latest(3)
+async def test_the_latest_pages_are_dated_and_newest_first(catalogue):
+    latest = await catalogue.list_latest(3)
     assert [page.published for page in latest] == ["2024-01-15", "2023-11-04", "2023-02-11"]
     assert latest[0].url == "https://lattice.example/harbour-day/"
-    everything = await catalogue.latest(999)
+    everything = await catalogue.list_latest(999)
     assert all(page.published for page in everything)
 
 
-async def test_about_tells_the_generation_and_what_it_is_made_of(catalogue, community):
-    about = await catalogue.about()
-    assert about.generation == community.generation
+async def test_the_description_of_the_index_has_generation_counts_and_sources(catalogue, community):
+    info = await catalogue.describe_index()
+    assert info.generation == community.generation
     with community.open_reader() as reader:
-        assert (about.documents, about.passages, about.links) == reader.store.counts()
-    assert about.sources == ("recaps", "talks")
+        assert (info.documents, info.passages, info.links) == reader.store.counts()
+    assert info.sources == ("recaps", "talks")
 
 
 @pytest.fixture
@@ -126,19 +126,19 @@ def site(tmp_path: Path) -> Settings:
     return settings
 
 
-async def test_about_tells_when_the_index_was_built(tmp_path):
+async def test_the_description_of_the_index_has_its_build_time(tmp_path):
     settings = load_settings(write_community(tmp_path))
     before = datetime.now(UTC).replace(microsecond=0)
     rebuild(settings)
     with closing(Index.open(settings)) as index:
-        about = await IndexCatalogue(index, settings).about()
-    assert before <= datetime.fromisoformat(about.created) <= datetime.now(UTC)
+        info = await IndexCatalogue(index, settings).describe_index()
+    assert before <= datetime.fromisoformat(info.created) <= datetime.now(UTC)
 
 
-async def test_a_rebuild_is_followed_and_nobody_waits_for_it(site):
+async def test_after_a_rebuild_the_old_snapshot_is_used_until_the_new_one_is_read(site):
     with closing(Index.open(site)) as index:
         catalogue = IndexCatalogue(index, site)
-        first = await catalogue.about()
+        first = await catalogue.describe_index()
         await settled()
         (site.resolve("recaps") / "new.md").write_text(
             '---\ntitle: "Zenith Day recap"\ndate: 2025-05-05\n---\n\n[film](https://vimeo.com/1)\n',
@@ -146,16 +146,16 @@ async def test_a_rebuild_is_followed_and_nobody_waits_for_it(site):
         )
         rebuild(site)
         assert index.refresh()
-        assert await catalogue.about() == first, "the former one's answer until the new one is read"
+        assert await catalogue.describe_index() == first
         await settled()
-        now = await catalogue.about()
+        now = await catalogue.describe_index()
         assert now.documents == first.documents + 1
-        assert await catalogue.titles("zenith", 9) == ["Zenith Day recap"]
-        assert [page.title for page in await catalogue.latest(1)] == ["Zenith Day recap"]
+        assert await catalogue.suggest_titles("zenith", 9) == ["Zenith Day recap"]
+        assert [page.title for page in await catalogue.list_latest(1)] == ["Zenith Day recap"]
 
 
-class Counted:
-    """An index that counts how often it is read in full."""
+class CountingIndex:
+    """An index that counts how often it is read."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
@@ -173,24 +173,24 @@ class Counted:
             yield reader
 
 
-async def test_of_many_who_look_something_up_at_once_one_reads_the_index(community):
-    index = Counted(community)
+async def test_many_concurrent_calls_read_the_index_once(community):
+    index = CountingIndex(community)
     catalogue = IndexCatalogue(index, Settings())
-    impatient = asyncio.create_task(catalogue.titles("", 3))
+    cancelled = asyncio.create_task(catalogue.suggest_titles("", 3))
     await asyncio.sleep(0)
-    impatient.cancel()
-    found = await asyncio.gather(*(catalogue.titles("", 3) for _ in range(50)))
-    assert all(one == found[0] for one in found)
-    assert len(found[0]) == 3
-    await catalogue.links("video")
+    cancelled.cancel()
+    results = await asyncio.gather(*(catalogue.suggest_titles("", 3) for _ in range(50)))
+    assert all(titles == results[0] for titles in results)
+    assert len(results[0]) == 3
+    await catalogue.list_links("video")
     assert index.readings == 1
 
 
-async def test_every_page_is_listed_with_what_tells_it_from_others(catalogue, community):
-    listed = await catalogue.pages()
-    about = await catalogue.about()
-    assert len({(page.source, page.id) for page in listed}) == len(listed) == about.documents
-    [english] = [page for page in listed if page.id == "latticecon-2022.en.md"]
+async def test_every_page_is_listed_with_its_id_and_translations(catalogue, community):
+    indexed = await catalogue.list_pages()
+    info = await catalogue.describe_index()
+    assert len({(page.source, page.id) for page in indexed}) == len(indexed) == info.documents
+    [english] = [page for page in indexed if page.id == "latticecon-2022.en.md"]
     assert (english.published, english.language) == ("2022-05-02", "en")
     assert english.translations == ("latticecon-2022.zh.md",)
     assert english.url.startswith(pages.SITE)

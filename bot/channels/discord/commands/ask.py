@@ -36,7 +36,7 @@ async def suggest_questions(interaction: Interaction, typed: str) -> list[app_co
     wanted = typed.casefold().strip()
     frequent = await services.journal.list_frequent(FREQUENT)
     questions = [question for question in frequent if wanted in question.casefold()]
-    titles = await services.catalogue.titles(typed[:MAX_QUESTION_CHARS], CHOICES)
+    titles = await services.catalogue.suggest_titles(typed[:MAX_QUESTION_CHARS], CHOICES)
     return make_choices([*questions[:FREQUENT_CHOICES], *titles])
 
 

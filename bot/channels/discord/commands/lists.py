@@ -14,7 +14,7 @@ from bot.channels.discord.messages.escape import escape_line
 from bot.channels.discord.messages.incoming import get_language, is_public
 from bot.channels.discord.texts import say
 from bot.chat.list_request import FIRST_YEAR, LAST_YEAR, Kind, ListRequest
-from bot.services.contracts import About
+from bot.services.contracts import IndexInfo
 
 EVENT_CHARS = 100
 """Limit for the name of an event."""
@@ -24,7 +24,7 @@ HOUR_S, DAY_S = 3600, 86400
 async def suggest_events(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Suggest events."""
     catalogue = interaction.client.context.services.catalogue
-    return make_choices(await catalogue.events(typed[:EVENT_CHARS], CHOICES))
+    return make_choices(await catalogue.suggest_events(typed[:EVENT_CHARS], CHOICES))
 
 
 async def suggest_video_years(
@@ -87,7 +87,7 @@ async def about(interaction: Interaction) -> None:
     context = interaction.client.context
     with context.in_flight:
         destination = await acknowledge(interaction, private=not is_public(interaction))
-        facts = await context.services.catalogue.about()
+        facts = await context.services.catalogue.describe_index()
         await destination.send(_write_about(facts, get_language(interaction), datetime.now(UTC)))
 
 
@@ -103,13 +103,13 @@ async def _suggest_years(
     interaction: Interaction, kind: Kind, typed: str
 ) -> list[app_commands.Choice[int]]:
     event = str(interaction.namespace.event or "")[:EVENT_CHARS]
-    links = await interaction.client.context.services.catalogue.links(kind, event)
+    links = await interaction.client.context.services.catalogue.list_links(kind, event)
     years = sorted({link.year for link in links if link.year}, reverse=True)
     matches = [year for year in years if str(year).startswith(str(typed or ""))]
     return [app_commands.Choice(name=str(year), value=year) for year in matches[:CHOICES]]
 
 
-def _write_about(facts: About, language: str, now: datetime) -> str:
+def _write_about(facts: IndexInfo, language: str, now: datetime) -> str:
     """Write what the index holds and when it was made."""
     if not facts.generation:
         return say("about_empty", language)

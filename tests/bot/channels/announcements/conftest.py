@@ -64,7 +64,7 @@ class FakeCatalogue(NoCatalogue):
             page = IndexedPage("recaps", page_id, f"Page {page_id}", url, published, "en", ())
             self.indexed.append(page)
 
-    async def pages(self) -> list[IndexedPage]:
+    async def list_pages(self) -> list[IndexedPage]:
         return list(self.indexed)
 
 

@@ -242,16 +242,16 @@ async def test_two_servers_with_one_file_post_once(world):
 
 async def test_an_unreadable_index_is_logged_once_and_read_later(world, caplog):
     await world.start()
-    pages = world.catalogue.pages
+    pages = world.catalogue.list_pages
 
     async def broken():
         raise ConfigError("the disk is on fire")
 
-    world.catalogue.pages = broken
+    world.catalogue.list_pages = broken
     await world.publish("one")
     await world.rounds(3)
     assert caplog.text.count("the disk is on fire") == 1
-    world.catalogue.pages = pages
+    world.catalogue.list_pages = pages
     await world.rounds()
     assert world.texts == [NEW.format("one")]
 

@@ -97,7 +97,7 @@ def test_each_site_below_the_source_has_its_own_configuration(tree):
         PageTree(tree.folder / year).write(
             {
                 "config.toml": f'baseURL = "https://example.org/{year}/"\ntitle = "MeshCon {year}"',
-                "content/about.md": "---\ntitle: About\n---\ntext",
+                "content/about.md": "---\ntitle: IndexInfo\n---\ntext",
                 "README.md": "how to build",
             },
         )
