@@ -68,7 +68,7 @@ def format_link(label: str, url: str) -> str:
 
 def format_address(url: str) -> str:
     """Encode an address for the inside of a link; empty for anything but a web address."""
-    return "".join(_ENCODED.get(c, c) for c in encode_address(url))
+    return _EVERYONE.sub("%40", "".join(_ENCODED.get(c, c) for c in encode_address(url)))
 
 
 def _replace_marks(text: str) -> str:
