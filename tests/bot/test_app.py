@@ -23,16 +23,16 @@ from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
 from bot.settings import BotSecrets, ModelSecrets
-from tests.fakes.asks import FOUND, canned
+from tests.fakes.asks import FOUND, fake_ask
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.layers import with_shared_layers
 from tests.fakes.model import KEY, Reply
 from tests.fakes.model import serving as model_serving
 from tests.fakes.services import fake_services, limit_services
-from tests.fakes.stillness import HANGS_S
 
 
 async def test_each_channel_has_its_own_limits():
-    services = fake_services(ask=canned)
+    services = fake_services(ask=fake_ask)
     strict, loose = limit_services(services, Limits(1, 0)), limit_services(services, Limits(2, 0))
     question = Question(text="a", asker="ann")
     await strict.ask(question)
@@ -47,7 +47,7 @@ async def test_the_journal_counts_what_is_answered_from_memory():
 
     async def counted(question: Question) -> Answer:
         asked.append(question.text)
-        return await canned(question)
+        return await fake_ask(question)
 
     with closing(Journal.open(None, 180)) as journal:
         ask = with_shared_layers(counted, journal, lambda: FOUND.generation, 10)
@@ -107,7 +107,7 @@ def serving(site: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def fetch(url: str) -> dict[str, object]:
-    with urllib.request.urlopen(url, timeout=HANGS_S) as response:
+    with urllib.request.urlopen(url, timeout=WAIT_S) as response:
         return json.load(response)
 
 
@@ -122,7 +122,7 @@ def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
         ]
         first = fetch(url + "readyz")["generation"]
         assert answer["generation"] == first
-        with urllib.request.urlopen(url + "metrics", timeout=HANGS_S) as response:
+        with urllib.request.urlopen(url + "metrics", timeout=WAIT_S) as response:
             metrics = response.read().decode()
         counted = 'channel="http",generated="false",language="en",outcome="found"} 1.0'
         assert f"huigu_answers_total{{{counted}" in metrics
@@ -131,7 +131,7 @@ def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
         page = site / "posts" / "meshday.md"
         page.write_text(PAGE.replace("BV1mesh", "BV2mesh"), encoding="utf-8")
         subprocess.run(rebuild, check=True, capture_output=True)
-        until = time.monotonic() + HANGS_S
+        until = time.monotonic() + WAIT_S
         while answer["generation"] == first and time.monotonic() < until:
             time.sleep(0.1)
             answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2020%3F")
@@ -139,7 +139,7 @@ def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
             "https://www.bilibili.com/video/BV2mesh/"
         ]
         process.send_signal(signal.SIGTERM)
-        assert process.wait(HANGS_S) == 0
+        assert process.wait(WAIT_S) == 0
 
 
 def test_serving_without_an_index_says_how_to_make_one(site):
@@ -147,7 +147,7 @@ def test_serving_without_an_index_says_how_to_make_one(site):
         huigu("serve", "--config", str(site / "huigu.toml"), "--port", "0"),
         capture_output=True,
         text=True,
-        timeout=HANGS_S,
+        timeout=WAIT_S,
     )
     assert done.returncode == 1
     assert "huigu rebuild" in done.stderr
@@ -168,7 +168,7 @@ def test_a_taken_port_is_one_line_and_code_1(site):
             huigu("serve", "--config", str(site / "huigu.toml"), "--port", port),
             capture_output=True,
             text=True,
-            timeout=HANGS_S,
+            timeout=WAIT_S,
         )
     assert done.returncode == 1
     assert f"127.0.0.1:{port} is in use by another program" in done.stderr.splitlines()[-1]
@@ -198,7 +198,7 @@ async def test_a_configured_model_words_follow_ups_with_the_key_of_the_environme
         model_table = f'[model]\nurl = "{model.url}"\nname = "m"\n'
         (site / "huigu.toml").write_text(model_table + CONFIG, encoding="utf-8")
         settings = load_bot_settings(site / "huigu.toml")
-        await asyncio.wait_for(serve(settings, BotSecrets((ModelSecrets(model_key=KEY),))), HANGS_S)
+        await asyncio.wait_for(serve(settings, BotSecrets((ModelSecrets(model_key=KEY),))), WAIT_S)
     assert understood == ["Where can I watch MeshDay 2020?", whole]
     assert model.keys == [f"Bearer {KEY}"]
 
@@ -211,7 +211,7 @@ def test_a_model_that_would_be_asked_in_the_clear_stops_the_start(site):
         huigu("serve", "--config", str(config), "--port", "0"),
         capture_output=True,
         text=True,
-        timeout=HANGS_S,
+        timeout=WAIT_S,
     )
     assert done.returncode == 1
     assert "[model] url must begin with https://" in done.stderr

@@ -24,8 +24,8 @@ from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import ConfigError
 from tests.fakes.community import write_community
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.services import fake_services
-from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.long_connection import FakeLongConnection
 from tests.fakes.wecom.secrets import (
     AES_KEY,
@@ -75,7 +75,7 @@ def environ() -> dict[str, str]:
 
 def status(url: str, body: bytes | None = None) -> int:
     try:
-        with urllib.request.urlopen(url, data=body, timeout=HANGS_S) as response:
+        with urllib.request.urlopen(url, data=body, timeout=WAIT_S) as response:
             return response.status
     except urllib.error.HTTPError as error:
         error.close()
@@ -166,7 +166,7 @@ async def test_a_server_on_the_long_connection_prints_none_until_wecom_turns_it_
             await fake.send_raw('{"headers": {}, "secret": 1}')
             fake.fail("aibot_subscribe", 853000)
             fake.drop()
-            async with asyncio.timeout(HANGS_S):
+            async with asyncio.timeout(WAIT_S):
                 text = (await written).decode()
                 # To kill what has ended but is not waited for yet would lose its code.
                 code = await process.wait()
@@ -199,5 +199,5 @@ async def test_a_secret_that_cannot_be_right_is_not_repeated(config, name, wrong
     [channel] = [one for one in open_channels(secrets) if one.spec.name == REFUSED[name]]
     own = settings.get(channel.spec.settings), secrets.get(channel.spec.secrets)
     with pytest.raises(ConfigError, match=name) as raised:
-        await asyncio.wait_for(channel.serve(fake_services(), *own), HANGS_S)
+        await asyncio.wait_for(channel.serve(fake_services(), *own), WAIT_S)
     assert_no_secret("".join(traceback.format_exception(raised.value)))

@@ -1,4 +1,4 @@
-"""Stand-ins for the answerer: what a channel sees of it, and nothing more."""
+"""Sample answers, and an `Ask` that gives them."""
 
 from __future__ import annotations
 
@@ -142,11 +142,11 @@ HOSTILE = Answer(
 )
 
 
-async def canned(question: Question) -> Answer:
-    """Answer by a word in the question: nothing, something hostile, or the sample.
+async def fake_ask(question: Question) -> Answer:
+    """Choose a sample by a word in the question: `nowhere`, `hostile`, or any other.
 
     Raises:
-        ZeroDivisionError: The question says broken.
+        ZeroDivisionError: The question has the word `broken`.
     """
     text = question.text.lower()
     chinese = question.language == "zh" or any("\u4e00" <= c <= "\u9fff" for c in text)

@@ -1,4 +1,4 @@
-"""A clock that stands still until a test moves it."""
+"""A clock that only moves when a test moves it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import asyncio
 import heapq
 import itertools
 
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 
 
 class ManualClock:
-    """Sleepers wake in order when `advance` passes their time."""
+    """A `bot.runtime.clock.Clock` whose time passes in `advance`."""
 
     def __init__(self, unix: float = 1_900_000_000.0) -> None:
         self._start = unix
@@ -29,24 +29,20 @@ class ManualClock:
         heapq.heappush(self._sleepers, (self._passed + seconds, next(self._order), woken))
         await woken
 
-    def next_in(self) -> float | None:
-        """Tell how many seconds are left until somebody wakes; None when nobody sleeps."""
+    def seconds_to_next(self) -> float | None:
+        """Return the seconds until the next sleeper wakes; None without a sleeper."""
         while self._sleepers and self._sleepers[0][2].done():
             heapq.heappop(self._sleepers)
         return self._sleepers[0][0] - self._passed if self._sleepers else None
 
     async def advance(self, seconds: float) -> None:
-        """Let time pass, waking sleepers one by one and letting everything settle in between.
-
-        Args:
-            seconds: How much time passes.
-        """
-        await settled()
+        """Let time pass: wake sleepers in order and let the loop become idle after each."""
+        await wait_until_idle()
         end = self._passed + seconds
         while self._sleepers and self._sleepers[0][0] <= end:
             when, _, woken = heapq.heappop(self._sleepers)
             self._passed = max(self._passed, when)
             if not woken.done():
                 woken.set_result(None)
-                await settled()
+                await wait_until_idle()
         self._passed = end

@@ -1,4 +1,4 @@
-"""A bilingual community of some thirty pages, with the twins and gaps that lead a search astray.
+"""A bilingual community of some thirty pages, with similar and missing ones to mislead a search.
 
 LatticeCon was held in 2021 and 2022, in no other year. The Lantern Meetup (灯笼沙龙) met for the
 2nd time in Hangzhou (slides only) and for the 3rd time in Chengdu (video and slides), nowhere else.
@@ -235,7 +235,7 @@ date: 2022-12-01
 """,
 }
 
-# Titles and a sentence each: what makes a word common or rare.
+# (title, text): they make words common or rare.
 OTHER_ARTICLES = [
     ("Draining nodes without dropping requests", "Wait for the endpoints to be removed first."),
     ("Reading access logs at scale", "Sample one request in a hundred and keep every error."),
@@ -321,14 +321,7 @@ path = "sessions.jsonl"
 
 
 def write_community(folder: Path) -> Path:
-    """Write the community's pages.
-
-    Args:
-        folder: An empty folder.
-
-    Returns:
-        Its `huigu.toml`.
-    """
+    """Write the pages into an empty folder; returns its `huigu.toml`."""
     write_pages(folder / "recaps", RECAPS)
     others = {
         f"other-{number}.md": f"---\ntitle: {title}\ndate: 2021-04-{number:02}\n---\n\n{text}\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.journal.journal import Journal
 from bot.messages import Question
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
 from tests.fakes.layers import with_journal
 
 START = datetime(2030, 5, 17, 12, 0, tzinfo=UTC)
@@ -39,5 +39,5 @@ def rows(folder: Path) -> Iterator[sqlite3.Connection]:
 
 
 async def add_question(journal: Journal, text: str, asker: str = "ann", identity: str = "") -> None:
-    ask = with_journal(canned, journal)
+    ask = with_journal(fake_ask, journal)
     await ask(Question(text=text, asker=asker, id=identity, channel="discord"))

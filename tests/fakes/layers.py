@@ -1,4 +1,4 @@
-"""One middleware, or all that channels share, around an `Ask` of a test's."""
+"""Put middleware around the `Ask` of a test."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from bot.runtime.clock import Clock, SystemClock
 def with_shared_layers(
     ask: Ask, journal: Recorder, generation: Callable[[], str], cache_size: int
 ) -> Ask:
-    """Put around an `Ask` what every channel has around it."""
+    """Add the middleware that all channels share."""
     return build_ask(ask, build_shared_layers(journal, generation, cache_size, Counters()))
 
 
 def with_rate_limit(
     ask: Ask, per_person: int, per_place: int = 0, clock: Clock | None = None
 ) -> Ask:
-    """Limit an `Ask`."""
+    """Add a rate limit."""
     limit = RateLimit(per_person, per_place, Counters(), clock or SystemClock())
     return build_ask(ask, [limit])
 
 
 def with_journal(ask: Ask, journal: Recorder) -> Ask:
-    """Record what is asked."""
+    """Add recording in a journal."""
     return build_ask(ask, [RecordAnswers(journal)])

@@ -1,4 +1,4 @@
-"""Texts that try to act as Markdown, and what a renderer makes of a text."""
+"""Hostile Markdown, and a parser to check that an escaped text does nothing."""
 
 from __future__ import annotations
 
@@ -44,20 +44,21 @@ MARKUP = [
     "@所有人",
     "www.evil.example",
 ]
-hostile = st.lists(st.sampled_from(MARKUP) | st.text(max_size=6), max_size=14).map("".join)
-spaced = st.lists(st.sampled_from(MARKUP) | st.text(max_size=6), max_size=14).map(" ".join)
+_parts = st.lists(st.sampled_from(MARKUP) | st.text(max_size=6), max_size=14)
+hostile_texts = _parts.map("".join)
+spaced_hostile_texts = _parts.map(" ".join)
 
 
-def tokens(markdown: str) -> list[Token]:
-    """Everything a renderer makes of it, at any depth; more than WeCom's does."""
+def parse_markdown(markdown: str) -> list[Token]:
+    """Parse Markdown into parse_markdown of all levels; knows more syntax than WeCom does."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    found = []
+    parse_markdown = []
     for token in parser.parse(markdown):
-        found += [token, *(token.children or [])]
-    return found
+        parse_markdown += [token, *(token.children or [])]
+    return parse_markdown
 
 
-QUIET = {
+HARMLESS_TOKENS = {
     "paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak", "link_open",
     "link_close", "bullet_list_open", "bullet_list_close", "ordered_list_open",
     "ordered_list_close", "list_item_open", "list_item_close",

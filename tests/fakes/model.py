@@ -1,4 +1,4 @@
-"""A language model's chat endpoint on this machine: real HTTP, scripted replies and faults."""
+"""A language model on loopback: real HTTP with scripted replies and faults."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 
 KEY = "sk-made-up-0123456789"
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One scripted answer."""
+    """One scripted reply."""
 
     text: str = ""
-    """What the model says."""
+    """Content of the completion."""
     status: int = 200
     raw: bytes | None = None
     """Sent instead of a completion."""
@@ -30,12 +30,12 @@ class Reply:
     location: str = ""
     """Where a redirect points."""
     cut: bool = False
-    """Break the connection after half of the body."""
+    """Close the connection after half of the body."""
 
 
 @dataclass
 class FakeModel:
-    """What was asked, and where it listens."""
+    """The model: its script, its address, and the requests it got."""
 
     replies: list[Reply]
     """In order; the last one repeats."""
@@ -63,7 +63,7 @@ class FakeModel:
 
 
 def completion(text: str) -> bytes:
-    """A chat completion as OpenAI-compatible services write it."""
+    """Encode a chat completion as OpenAI-compatible services do."""
     message = {"role": "assistant", "content": text}
     choice = {"index": 0, "message": message, "finish_reason": "stop"}
     whole = {
@@ -85,4 +85,4 @@ async def serving(replies: Sequence[Reply]) -> AsyncIterator[FakeModel]:
     async with TestServer(app, host="127.0.0.1") as server:
         model.url = str(server.make_url("/v1"))
         yield model
-    await settled()  # or the loop ends before the other end has seen that
+    await wait_until_idle()  # the client must see the end before the loop ends

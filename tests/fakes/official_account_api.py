@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.runtime.clock import Clock
-from tests.fakes.loopback import listening_with
+from tests.fakes.loopback import serve_handler
 from tests.fakes.official_account import APP_ID, MAX_TEXT_BYTES, find_links
 from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, OFFICIAL_SECRET
 
@@ -98,5 +98,5 @@ class FakeWeixinApi:
 async def open_weixin_api(clock: Clock, seen: dict[str, list[str]]) -> AsyncIterator[FakeWeixinApi]:
     """Listen on loopback while the context is open."""
     api = FakeWeixinApi(clock, seen)
-    async with listening_with(api.handle) as api.url:
+    async with serve_handler(api.handle) as api.url:
         yield api

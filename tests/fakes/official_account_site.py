@@ -20,12 +20,12 @@ from bot.messages import Answer, Question
 from bot.runtime.webhooks import Webhooks
 from bot.services.contracts import Services
 from bot.settings import ServerSettings
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
 from tests.fakes.clock import ManualClock
+from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.official_account import ACCOUNT, APP_ID, FakeWeChat
 from tests.fakes.official_account_api import FakeWeixinApi, open_weixin_api
-from tests.fakes.services import KEEP_DAYS, NO_FILES, EmptyJournal, no_reindex
-from tests.fakes.stillness import settled
+from tests.fakes.services import KEEP_DAYS, NO_FILES, EmptyJournal, refuse_reindex
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_SECRET, OFFICIAL_TOKEN
 from tests.fakes.world import FakeCatalogue
 
@@ -57,7 +57,7 @@ class Site:
         self.questions.append(question)
         if question.text in self.answer_s:
             await self.clock.sleep(self.answer_s[question.text])
-        answer = await canned(question)
+        answer = await fake_ask(question)
         return msgspec.structs.replace(answer, text=f"<{question.text}> {answer.text}")
 
     def rebuild_services(self) -> None:
@@ -66,7 +66,7 @@ class Site:
             self.ask,
             FakeCatalogue(),
             EmptyJournal(),
-            no_reindex,
+            refuse_reindex,
             lambda: "g",
             CollectorRegistry(),
             NO_FILES,
@@ -79,7 +79,7 @@ class Site:
         assert self.services is not None
         work = run_official_account(self.services, account, SECRETS, self.clock)
         self.task = asyncio.create_task(work)
-        await settled()
+        await wait_until_idle()
         if self.task.done():
             await self.task
         assert self.services.webhooks.find(NAME) is not None, "the channel did not start"
@@ -104,7 +104,7 @@ class Site:
     async def finish(self, work: Awaitable[Result], step_s: float = 0.5) -> Result:
         """Advance the clock until some work is done; return its result."""
         task = asyncio.ensure_future(work)
-        await settled()
+        await wait_until_idle()
         for _ in range(int(300 / step_s)):
             if task.done():
                 break
@@ -137,7 +137,7 @@ async def open_site() -> AsyncIterator[Site]:
         seen: dict[str, list[str]] = defaultdict(list)
         webhooks = Webhooks()
         host, port = await stack.enter_async_context(
-            listening(canned, ServerSettings(port=0), lambda: "g", webhooks=webhooks)
+            listening(fake_ask, ServerSettings(port=0), lambda: "g", webhooks=webhooks)
         )
         session = await stack.enter_async_context(
             aiohttp.ClientSession(f"http://{host}:{port}", connector=aiohttp.TCPConnector(limit=0))

@@ -1,4 +1,4 @@
-"""A proxy on loopback that lets nothing through, and remembers for whom it was asked."""
+"""An HTTP proxy on loopback that refuses every request and records it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 
 
 @contextlib.asynccontextmanager
-async def refusing_proxy(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
-    """Set the environment's proxy; gives the first line of all that it was asked."""
-    asked: list[str] = []
+async def open_refusing_proxy(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
+    """Run the proxy and name it in the environment; gives the first line of each request."""
+    requests: list[str] = []
 
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        asked.append((await reader.readline()).decode().strip())
+        requests.append((await reader.readline()).decode().strip())
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
         with contextlib.suppress(ConnectionError):
@@ -28,4 +28,4 @@ async def refusing_proxy(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[
             monkeypatch.setenv(name, address)
         for name in ("NO_PROXY", "no_proxy"):
             monkeypatch.setenv(name, "")
-        yield asked
+        yield requests

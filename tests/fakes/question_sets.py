@@ -1,4 +1,4 @@
-"""What tests of the benchmarks need: files of pages and questions, a progress that is not shown."""
+"""Files of pages and questions, and a progress function that shows nothing."""
 
 from __future__ import annotations
 

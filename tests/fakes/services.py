@@ -1,4 +1,4 @@
-"""What a channel gets, with nothing behind it."""
+"""Empty services for a channel."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from bot.services.contracts import (
 )
 from indexer.building.result import RebuildResult
 from indexer.errors import RebuildRunning
-from tests.fakes.asks import FOUND, canned
+from tests.fakes.asks import FOUND, fake_ask
 from tests.fakes.layers import with_rate_limit
 
 
-class NoCatalogue:
-    """A catalogue of an index without pages."""
+class EmptyCatalogue:
+    """A catalogue without pages."""
 
     async def suggest_titles(self, typed: str, limit: int) -> list[str]:
         return []
@@ -53,7 +53,7 @@ class NoCatalogue:
 
 
 class EmptyJournal:
-    """A journal that keeps nothing."""
+    """A journal that stores nothing."""
 
     async def record_verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
         return False
@@ -78,7 +78,7 @@ class EmptyJournal:
 
 
 NO_FILES = StateFiles(Path(os.devnull), "")
-"""Where nothing can be written."""
+"""A folder where nothing can be written."""
 KEEP_DAYS = 180
 
 
@@ -88,24 +88,24 @@ def with_files(services: Services, folder: Path) -> Services:
 
 
 def limit_services(services: Services, limits: Limits) -> Services:
-    """Limit how much one person, and one place, may ask, as `huigu serve` does on a channel."""
+    """Limit questions per person and place, as `huigu serve` does for a channel."""
     ask = with_rate_limit(services.ask, limits.per_person, limits.per_place)
     return replace(services, ask=ask)
 
 
-async def no_reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
-    raise RebuildRunning("somebody else is at it")
+async def refuse_reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
+    raise RebuildRunning("another rebuild is running")
 
 
 def fake_services(
-    ask: Ask = canned, generation: Callable[[], str] = lambda: FOUND.generation
+    ask: Ask = fake_ask, generation: Callable[[], str] = lambda: FOUND.generation
 ) -> Services:
-    """Services that answer and do nothing else."""
+    """Make services that only answer."""
     return Services(
         ask=ask,
-        catalogue=NoCatalogue(),
+        catalogue=EmptyCatalogue(),
         journal=EmptyJournal(),
-        reindex=no_reindex,
+        reindex=refuse_reindex,
         generation=generation,
         registry=CollectorRegistry(),
         files=NO_FILES,

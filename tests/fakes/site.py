@@ -87,14 +87,7 @@ path = "sessions.jsonl"
 
 
 def write_site(folder: Path) -> Path:
-    """Write the site.
-
-    Args:
-        folder: An empty folder.
-
-    Returns:
-        Its `huigu.toml`.
-    """
+    """Write the site into an empty folder; returns its `huigu.toml`."""
     (folder / "recaps").mkdir()
     (folder / "recaps" / "meshcon-2022.md").write_text(RECAP_2022, encoding="utf-8")
     (folder / "recaps" / "meshcon-2021.md").write_text(RECAP_2021, encoding="utf-8")

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from tests.fakes.discord.clock import Changes
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 
 OnAsk = Callable[[discord.Interaction, str], Awaitable[None]]
 
@@ -44,7 +44,7 @@ class SmallBot(discord.AutoShardedClient):
 
     async def wait_until(self, condition: Callable[[], object]) -> None:
         """Wait for a condition; it is checked after each message, thread and error."""
-        await self._changes.until(condition, HANGS_S, lambda: f"{self.heard} {self.errors}")
+        await self._changes.until(condition, WAIT_S, lambda: f"{self.heard} {self.errors}")
 
     async def setup_hook(self) -> None:
         await self.tree.sync()

@@ -1,4 +1,4 @@
-"""Services in memory, for a channel to use: what it is given, and what it did with them."""
+"""Fake services that record what a channel does with them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.services.contracts import (
     Verdict,
 )
 from indexer.building.result import RebuildResult
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
 from tests.fakes.services import KEEP_DAYS, NO_FILES
 
 TITLES = ["MeshDay 2030: recap", "MeshDay 2029: recap", "网格日 2030 回顾"]
@@ -27,7 +27,7 @@ EVENTS = ["GatewayConf 2028", "MeshDay 2029", "MeshDay 2030"]
 
 
 class FakeCatalogue:
-    """A small library."""
+    """A catalogue of thirty-six links and two pages."""
 
     def __init__(self) -> None:
         self.all_links = [
@@ -52,18 +52,18 @@ class FakeCatalogue:
         )
 
     async def suggest_titles(self, typed: str, limit: int) -> list[str]:
-        return [one for one in TITLES if typed.casefold() in one.casefold()][:limit]
+        return [title for title in TITLES if typed.casefold() in title.casefold()][:limit]
 
     async def suggest_events(self, typed: str, limit: int) -> list[str]:
-        return [one for one in EVENTS if typed.casefold() in one.casefold()][:limit]
+        return [event for event in EVENTS if typed.casefold() in event.casefold()][:limit]
 
     async def list_links(
         self, kind: str, event: str = "", year: int = 0, language: str = ""
     ) -> list[ListedLink]:
         return [
-            one
-            for one in (self.all_links if kind == "video" else [])
-            if event.casefold() in one.event.casefold() and (not year or one.year == year)
+            link
+            for link in (self.all_links if kind == "video" else [])
+            if event.casefold() in link.event.casefold() and (not year or link.year == year)
         ]
 
     async def list_latest(self, limit: int) -> list[ListedPage]:
@@ -75,7 +75,7 @@ class FakeCatalogue:
 
 @dataclass
 class FakeJournal:
-    """A journal that outlives the bot."""
+    """A journal in memory."""
 
     askers: dict[str, str] = field(default_factory=dict)
     """By question id."""
@@ -112,9 +112,9 @@ async def quick_reindex(progress: Callable[[str, int, int], None]) -> RebuildRes
 
 @dataclass
 class FakeWorld:
-    """All of it; `ask` and `reindex` are for a test to replace."""
+    """All services; a test may replace `ask` and `reindex`."""
 
-    ask: Ask = canned
+    ask: Ask = fake_ask
     reindex: Reindex = quick_reindex
     catalogue: FakeCatalogue = field(default_factory=FakeCatalogue)
     journal: FakeJournal = field(default_factory=FakeJournal)

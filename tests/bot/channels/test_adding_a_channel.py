@@ -15,7 +15,7 @@ from bot.config import load_bot_secrets, load_bot_settings
 from indexer.building.rebuild import rebuild
 from indexer.errors import ConfigError
 from tests.fakes.community import SLIDES_2022, write_community
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 
 TABLE = """
 [tiny]
@@ -41,7 +41,7 @@ async def test_it_runs_with_its_table_its_secret_its_limits_and_its_files(config
     settings = load_bot_settings(config)
     await asyncio.to_thread(rebuild, settings.indexer, strict=True)
     secrets = load_bot_secrets({"HUIGU_TINY_TOKEN": "t" * 12})
-    await asyncio.wait_for(serve(settings, secrets), HANGS_S)
+    await asyncio.wait_for(serve(settings, secrets), WAIT_S)
     lines = (config.parent / "data" / "tiny.txt").read_text(encoding="utf-8").splitlines()
     assert lines[:5] == ["token of 12 letters", *[SLIDES_2022] * 3, "refused by rate, 3"]
     metrics = [line for line in lines if 'channel="tiny"' in line and "_total" in line]

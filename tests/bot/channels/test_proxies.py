@@ -10,7 +10,7 @@ from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.rendering.urls import is_loopback
 from tests.fakes.clock import ManualClock
 from tests.fakes.official_account_site import make_settings, open_site
-from tests.fakes.proxy import refusing_proxy
+from tests.fakes.proxy import open_refusing_proxy
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import RESPONSE_CODE, WEBHOOK_KEY
 from tests.fakes.wecom.webhook_site import open_site as wecom_site
@@ -23,7 +23,7 @@ SLOW_S = 20.0
 
 async def test_announcements_use_the_proxy_and_its_refusal_means_not_posted(monkeypatch):
     async with (
-        refusing_proxy(monkeypatch) as requests,
+        open_refusing_proxy(monkeypatch) as requests,
         open_destinations(AnnounceSettings(api_url=FAR), SECRETS, ManualClock()) as [group],
     ):
         with pytest.raises(PostFailed):
@@ -32,7 +32,7 @@ async def test_announcements_use_the_proxy_and_its_refusal_means_not_posted(monk
 
 
 async def test_late_answers_of_an_official_account_use_the_proxy(monkeypatch, caplog):
-    async with open_site() as site, refusing_proxy(monkeypatch) as requests:
+    async with open_site() as site, open_refusing_proxy(monkeypatch) as requests:
         site.answer_s["where?"] = SLOW_S
         await site.start(make_settings(api_url=FAR))
         await site.send_text("anna", "where?")
@@ -42,7 +42,7 @@ async def test_late_answers_of_an_official_account_use_the_proxy(monkeypatch, ca
 
 
 async def test_late_answers_of_the_webhook_use_the_proxy_and_are_repeated(monkeypatch):
-    async with wecom_site() as site, refusing_proxy(monkeypatch) as requests:
+    async with wecom_site() as site, open_refusing_proxy(monkeypatch) as requests:
         site.endpoint.url = FAR
         await site.start()
         url = f"{FAR}/cgi-bin/aibot/response?response_code={RESPONSE_CODE}"
@@ -54,7 +54,7 @@ async def test_late_answers_of_the_webhook_use_the_proxy_and_are_repeated(monkey
 async def test_this_machine_is_reached_without_the_proxy(monkeypatch):
     clock = ManualClock()
     async with (
-        refusing_proxy(monkeypatch) as requests,
+        open_refusing_proxy(monkeypatch) as requests,
         GroupWebhookFake((WEBHOOK_KEY,), clock) as fake,
         open_destinations(AnnounceSettings(api_url=fake.url), SECRETS, clock) as [group],
     ):

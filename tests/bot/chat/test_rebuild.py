@@ -21,7 +21,7 @@ from bot.services.contracts import Reindex
 from indexer.building.result import RebuildResult
 from indexer.errors import HuiguError, RebuildRunning, StoreError
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 
 INTERVAL_S = 3.0
 log = logging.getLogger("huigu.test")
@@ -98,7 +98,10 @@ async def test_closing_the_updates_ends_the_rebuild() -> None:
             ended.set()
         raise AssertionError
 
-    async with asyncio.timeout(HANGS_S), contextlib.aclosing(run(reindex, ManualClock())) as run_:
+    async with (
+        asyncio.timeout(WAIT_S),
+        contextlib.aclosing(run(reindex, ManualClock())) as run_,
+    ):
         await anext(run_)
         await asyncio.sleep(0)
     assert ended.is_set()

@@ -23,10 +23,10 @@ from bot.messages import Question
 from bot.runtime.clock import SystemClock
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.layers import with_journal
 from tests.fakes.site import write_site
-from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY, all_secrets
 from tests.paths import ROOT
@@ -164,8 +164,8 @@ async def test_the_digest_is_posted_now_once_a_week_and_again_only_when_told(com
     settings = load_bot_settings(community.config)
     with closing(Journal.open(settings.journal_path(), 180)) as journal:
         for asker in ("ann", "bea"):
-            await with_journal(canned, journal)(Question(text="nowhere to park", asker=asker))
-        await with_journal(canned, journal)(Question(text="nowhere for me", asker="ann"))
+            await with_journal(fake_ask, journal)(Question(text="nowhere to park", asker=asker))
+        await with_journal(fake_ask, journal)(Question(text="nowhere for me", asker="ann"))
     assert (await community.run("--digest"))[0] == 0
     code, out, err = await community.run("--digest")
     assert (code, out) == (3, "")
@@ -233,7 +233,7 @@ async def test_killed_while_it_posts_it_does_not_post_again(community):
     community.add_page("MeshCon 2023 recap")
     community.fake.faults.append("hang")
     process = await community.begun()
-    async with asyncio.timeout(HANGS_S):
+    async with asyncio.timeout(WAIT_S):
         await community.fake.posted.wait()
     process.send_signal(signal.SIGKILL)
     await process.communicate()
@@ -253,7 +253,7 @@ async def test_beside_a_running_server_nothing_is_posted_twice(community):
         )
         assert process.stderr is not None
         said = ""
-        async with asyncio.timeout(HANGS_S):
+        async with asyncio.timeout(WAIT_S):
             while "noted as known" not in said and "posted on the group: 1 new" not in said:
                 line = await process.stderr.readline()
                 assert line, said

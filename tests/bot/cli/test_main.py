@@ -20,8 +20,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import COMMANDS, main
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
-from tests.fakes.stillness import HANGS_S
 from tests.paths import ROOT
 
 KEYS_OF_ANSWER = [
@@ -41,7 +41,7 @@ def run(*args, **environ) -> subprocess.CompletedProcess[bytes]:
         cwd=ROOT,
         env=os.environ | environ,
         capture_output=True,
-        timeout=HANGS_S,
+        timeout=WAIT_S,
         check=False,
     )
 
@@ -253,7 +253,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(config, tmp_path):
             time.sleep(0.1)
             process.send_signal(signal.SIGINT)
             rest = process.stderr.read()
-            process.wait(timeout=HANGS_S)
+            process.wait(timeout=WAIT_S)
         finally:
             process.kill()
     assert b"evaluate" in first
@@ -279,7 +279,7 @@ def test_serve_answers_until_it_is_told_to_stop(config):
             with urllib.request.urlopen(f"{address[0]}query?q=MeshCon+2022+video") as reply:
                 answer = json.load(reply)
             process.send_signal(signal.SIGTERM)
-            shown, _ = process.communicate(timeout=HANGS_S)
+            shown, _ = process.communicate(timeout=WAIT_S)
         finally:
             process.kill()
     assert answer["links"][0]["url"] == VIDEO_2022

@@ -13,7 +13,7 @@ from bot.cli.main import main
 from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Question
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
 from tests.fakes.layers import with_journal
 
 
@@ -29,7 +29,7 @@ async def ask(config: Path, *texts: str) -> None:
     """Ask a server's journal questions."""
     with closing(Journal.open(load_bot_settings(config).journal_path(), 180)) as journal:
         for text in texts:
-            await with_journal(canned, journal)(Question(text=text))
+            await with_journal(fake_ask, journal)(Question(text=text))
 
 
 def run(config: Path, *arguments: str) -> tuple[int, str, str]:
@@ -53,7 +53,7 @@ async def test_questions_are_listed_most_frequent_first_as_text_and_as_json(conf
 
 async def test_a_journal_can_be_read_while_a_server_writes_it(config):
     with closing(Journal.open(load_bot_settings(config).journal_path(), 180)) as journal:
-        await with_journal(canned, journal)(Question(text="nowhere", id="q", asker="ann"))
+        await with_journal(fake_ask, journal)(Question(text="nowhere", id="q", asker="ann"))
         assert await journal.has_asked("q", "ann")
         assert run(config)[0] == 0
         assert await journal.has_asked("q", "ann")

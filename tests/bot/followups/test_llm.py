@@ -18,9 +18,9 @@ from bot.middleware.stack import build_ask
 from bot.settings import ModelSecrets, ModelSettings
 from indexer.config import load_secrets
 from indexer.errors import ConfigError
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.model import KEY, FakeModel, Reply, completion, serving
-from tests.fakes.stillness import HANGS_S
 
 EARLIER = "Where are the LatticeCon 2021 videos?"
 TEXT = "and were there slides in 2022?"
@@ -42,7 +42,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
         yield opened
 
 
-def of(session: aiohttp.ClientSession, fake: FakeModel, timeout_s: float = HANGS_S) -> Model:
+def of(session: aiohttp.ClientSession, fake: FakeModel, timeout_s: float = WAIT_S) -> Model:
     return Model(session, ModelSettings(url=fake.url, name="tiny", timeout_s=timeout_s), KEY)
 
 
@@ -182,7 +182,7 @@ async def test_a_conversation_goes_on_without_the_model(reply: Reply):
         serving([reply]) as fake,
         opened(ModelSettings(url=fake.url, name="tiny"), KEY) as rewrite,
     ):
-        answer = await build_ask(canned, [FollowUps(Conversations(), Counters(), rewrite)])(
+        answer = await build_ask(fake_ask, [FollowUps(Conversations(), Counters(), rewrite)])(
             Question(text=TEXT, earlier=EARLIER)
         )
     assert answer.question == merged(EARLIER, TEXT).text
@@ -197,7 +197,7 @@ async def test_nothing_is_opened_where_no_model_is_configured():
 async def test_a_conversation_uses_the_models_wording(session: aiohttp.ClientSession):
     async with serving([Reply("How many people came to LatticeCon 2021?")]) as fake:
         ask = build_ask(
-            canned, [FollowUps(Conversations(), Counters(), rewriting(of(session, fake)))]
+            fake_ask, [FollowUps(Conversations(), Counters(), rewriting(of(session, fake)))]
         )
         await ask(Question(text=EARLIER, thread="t"))
         answer: Answer = await ask(Question(text="was it crowded?", thread="t"))

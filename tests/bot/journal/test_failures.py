@@ -14,10 +14,10 @@ from bot.journal.database import MAX_QUESTIONS, TRIM_EVERY, JournalFile, Questio
 from bot.journal.journal import MAX_WAITING, Journal
 from bot.messages import Question
 from bot.runtime.sqlite import StateFileError
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.journal import add_question, open_in, rows
 from tests.fakes.layers import with_journal
-from tests.fakes.stillness import HANGS_S
 
 
 def test_the_number_of_questions_is_limited(monkeypatch):
@@ -128,7 +128,7 @@ async def test_a_full_disk_is_logged_once_and_answers_go_on(tmp_path, caplog):
         (pages,) = journal._file._db.execute("PRAGMA page_count").fetchone()
         journal._file._db.execute(f"PRAGMA max_page_count={pages}")
         for number in range(60):
-            ask = with_journal(canned, journal)
+            ask = with_journal(fake_ask, journal)
             answer = await ask(Question(text=f"question {number} " + "word " * 80, id=str(number)))
             assert answer.found
         assert not await journal.record_verdict("59", "wrong", "ann")
@@ -143,8 +143,8 @@ async def test_a_full_disk_is_logged_once_and_answers_go_on(tmp_path, caplog):
 async def test_a_disk_that_hangs_delays_no_answer_and_memory_is_bounded(journal, caplog):
     go_on = threading.Event()
     journal._thread.submit(go_on.wait)
-    ask = with_journal(canned, journal)
-    async with asyncio.timeout(HANGS_S):
+    ask = with_journal(fake_ask, journal)
+    async with asyncio.timeout(WAIT_S):
         for number in range(MAX_WAITING + 50):
             await ask(Question(text="Where?", id=str(number)))
     assert [record.message for record in caplog.records] == [

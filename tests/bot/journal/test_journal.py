@@ -7,14 +7,14 @@ import msgspec
 import pytest
 
 from bot.messages import Answer, Question, Refused
-from tests.fakes.asks import FOUND, canned
+from tests.fakes.asks import FOUND, fake_ask
 from tests.fakes.journal import add_question, open_in, rows
 from tests.fakes.layers import with_journal
 
 
 async def test_a_question_is_kept_with_its_answer(tmp_path):
     with closing(open_in(tmp_path)) as journal:
-        ask = with_journal(canned, journal)
+        ask = with_journal(fake_ask, journal)
         question = Question(text="Where?", asker="a", place="p", id="q-1", channel="discord")
         assert await ask(question) == msgspec.structs.replace(FOUND, question="Where?")
         await ask(msgspec.structs.replace(question, text="nowhere", id="q-2"))
@@ -68,7 +68,7 @@ async def test_a_refused_or_failed_question_is_not_kept(journal):
     with pytest.raises(Refused):
         await with_journal(refusing, journal)(Question(text="a", id="q"))
     with pytest.raises(ZeroDivisionError):
-        await with_journal(canned, journal)(Question(text="broken", id="q"))
+        await with_journal(fake_ask, journal)(Question(text="broken", id="q"))
     assert not await journal.record_verdict("q", "helpful", "ann")
 
 

@@ -11,10 +11,10 @@ from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key, read_key
 from bot.journal.journal import Journal
 from bot.messages import Question
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.journal import Clock, add_question, open_in, rows
 from tests.fakes.layers import with_journal
-from tests.fakes.stillness import HANGS_S
 
 
 async def test_no_id_and_no_personal_data_is_on_disk(tmp_path):
@@ -22,7 +22,7 @@ async def test_no_id_and_no_personal_data_is_on_disk(tmp_path):
     secrets = ("183720495817264539", "203.0.113.77", "wang.fang@example.org", "13800138000")
     person, address, mail, phone = secrets
     with closing(open_in(tmp_path)) as journal:
-        ask = with_journal(canned, journal)
+        ask = with_journal(fake_ask, journal)
         text = f"<@{person}> mail {mail} or call {phone} about the slides"
         for number, asker in enumerate((f"discord:{person}", address)):
             place = f"discord:{person}:9"
@@ -111,7 +111,7 @@ async def test_old_questions_are_deleted_and_overwritten(tmp_path):
         assert b"younger secret" in files
         cleaning = asyncio.create_task(journal.clean_daily(every_s=0.01))
         clock.now += timedelta(days=20)
-        async with asyncio.timeout(HANGS_S):
+        async with asyncio.timeout(WAIT_S):
             while await journal.record_verdict("b", "wrong", "ann"):
                 pass  # it is cleaned in between
         cleaning.cancel()

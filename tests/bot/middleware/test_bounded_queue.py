@@ -11,7 +11,7 @@ from bot.middleware.bounded_queue import BoundedQueue
 from bot.middleware.counters import Counters
 from bot.middleware.stack import build_ask
 from tests.fakes.asks import FOUND
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 
 
 def queued(ask: Ask, running: int, waiting: int, counters: Counters | None = None) -> Ask:
@@ -86,7 +86,7 @@ async def test_the_queue_can_be_watched():
 
     ask = queued(slow, 1, 1, counters)
     tasks = [asyncio.create_task(ask(Question(text="a", channel="http"))) for _ in range(3)]
-    await settled()
+    await wait_until_idle()
     assert value("huigu_questions_running") == 1
     assert value("huigu_questions_waiting") == 1
     assert value("huigu_refusals_total", channel="http", reason="busy") == 1

@@ -11,13 +11,13 @@ from bot.messages import Answer, Question, Refused
 from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import ClockStorage, RateLimit
 from bot.middleware.stack import build_ask
-from tests.fakes.asks import FOUND, canned
+from tests.fakes.asks import FOUND, fake_ask
 from tests.fakes.clock import ManualClock
 from tests.fakes.layers import with_rate_limit
 
 
 async def test_one_asker_is_stopped_at_the_limit_and_another_is_not():
-    ask = with_rate_limit(canned, per_person=2)
+    ask = with_rate_limit(fake_ask, per_person=2)
     for _ in range(2):
         await ask(Question(text="a", asker="ann"))
     with pytest.raises(Refused) as refused:
@@ -28,7 +28,7 @@ async def test_one_asker_is_stopped_at_the_limit_and_another_is_not():
 
 
 async def test_one_place_is_stopped_whoever_asks():
-    ask = with_rate_limit(canned, per_person=100, per_place=3)
+    ask = with_rate_limit(fake_ask, per_person=100, per_place=3)
     for number in range(3):
         await ask(Question(text="a", asker=str(number), place="hall"))
     with pytest.raises(Refused) as refused:
@@ -38,13 +38,13 @@ async def test_one_place_is_stopped_whoever_asks():
 
 
 async def test_a_question_without_asker_or_place_is_not_limited():
-    ask = with_rate_limit(canned, per_person=1, per_place=1)
+    ask = with_rate_limit(fake_ask, per_person=1, per_place=1)
     for _ in range(5):
         assert (await ask(Question(text="a"))).found
 
 
 async def test_an_asker_named_like_a_place_is_counted_apart():
-    ask = with_rate_limit(canned, per_person=1, per_place=1)
+    ask = with_rate_limit(fake_ask, per_person=1, per_place=1)
     await ask(Question(text="a", asker="same"))
     assert (await ask(Question(text="a", place="same"))).found
 
@@ -67,7 +67,7 @@ async def test_a_refused_question_never_reaches_the_answerer():
 
 async def test_the_window_moves_so_nobody_gets_one_more_where_the_minute_turns():
     clock = ManualClock()
-    ask = with_rate_limit(canned, per_person=2, clock=clock)
+    ask = with_rate_limit(fake_ask, per_person=2, clock=clock)
     question = Question(text="a", asker="ann")
     await ask(question)
     await clock.advance(59.5)
@@ -86,7 +86,7 @@ async def test_the_window_moves_so_nobody_gets_one_more_where_the_minute_turns()
 @given(st.lists(st.floats(0.0, 40.0), max_size=40), st.integers(1, 5))
 async def test_no_minute_holds_more_answers_than_the_limit(pauses, limit):
     clock = ManualClock()
-    ask = with_rate_limit(canned, per_person=limit, clock=clock)
+    ask = with_rate_limit(fake_ask, per_person=limit, clock=clock)
     answered: list[float] = []
     for pause_s in pauses:
         await clock.advance(pause_s)
@@ -114,7 +114,7 @@ async def test_ten_thousand_people_cost_the_memory_of_a_minute_only():
 
 async def test_refusals_are_counted_by_channel_and_reason():
     counters = Counters()
-    ask = build_ask(canned, [RateLimit(2, 2, counters, ManualClock())])
+    ask = build_ask(fake_ask, [RateLimit(2, 2, counters, ManualClock())])
     for asker, place in (("ann", "hall"), ("ann", "yard"), ("ann", "yard"), ("ben", "hall")):
         with contextlib.suppress(Refused):
             await ask(Question(text="a", asker=asker, place=place, channel="discord"))

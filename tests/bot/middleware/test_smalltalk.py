@@ -7,7 +7,7 @@ from bot.messages import Question
 from bot.middleware.counters import Counters
 from bot.middleware.smalltalk import SmallTalk, is_smalltalk
 from bot.middleware.stack import build_ask
-from tests.fakes.asks import ABSENT, canned
+from tests.fakes.asks import ABSENT, fake_ask
 from tests.fakes.layers import with_shared_layers
 
 
@@ -100,5 +100,5 @@ async def test_thanks_are_not_among_what_people_could_not_find():
 
 
 async def test_everything_else_is_asked():
-    answer = await polite(canned)(Question(text="where are the videos"))
+    answer = await polite(fake_ask)(Question(text="where are the videos"))
     assert answer.found

@@ -5,7 +5,7 @@ import logging
 
 from bot.runtime.index_watcher import follow_rebuilds
 from indexer.errors import DamagedIndex
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 
 
 class FakeIndex:
@@ -33,7 +33,7 @@ async def test_a_rebuilt_index_is_served_and_a_broken_one_is_logged_once(caplog)
     broken = DamagedIndex("words/ is gone")
     index = FakeIndex("first", "second", broken, broken, broken, "third", broken)
     task = asyncio.create_task(follow_rebuilds(index, 0.001))
-    await asyncio.wait_for(index.done.wait(), HANGS_S)
+    await asyncio.wait_for(index.done.wait(), WAIT_S)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert [record.message for record in caplog.records] == [

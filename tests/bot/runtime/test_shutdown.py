@@ -16,8 +16,8 @@ from bot.runtime.shutdown import run_until_stopped
 from bot.settings import ServerSettings
 from indexer.errors import ConfigError
 from tests.fakes.asks import FOUND
+from tests.fakes.event_loop import WAIT_S, wait_until_idle
 from tests.fakes.services import fake_services
-from tests.fakes.stillness import HANGS_S, settled
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -33,7 +33,7 @@ async def test_a_signal_stops_everything_after_the_running_answer(number, caplog
     settings = ServerSettings(port=0)
     services = fake_services(ask=slow, generation=lambda: "first")
     running = asyncio.create_task(run_until_stopped([serve_http(services, settings, NoSecrets())]))
-    await settled()
+    await wait_until_idle()
     [url] = re.findall(r"listening on (\S+)/", caplog.text)
     async with aiohttp.ClientSession(url) as client:
         async with client.get("/readyz") as response:
@@ -41,12 +41,12 @@ async def test_a_signal_stops_everything_after_the_running_answer(number, caplog
         answer = asyncio.create_task(client.get("/query?q=a"))
         await begun.wait()
         os.kill(os.getpid(), number)
-        await settled()
+        await wait_until_idle()
         assert not running.done()
         go_on.set()
         async with await answer as response:
             assert (await response.json())["found"] is True
-        await asyncio.wait_for(running, HANGS_S)
+        await asyncio.wait_for(running, WAIT_S)
 
 
 async def test_a_channel_that_cannot_start_stops_the_others_and_says_why():

@@ -18,7 +18,7 @@ from indexer.search.index import Index, Reader
 from indexer.settings import Settings, SourceSettings
 from tests.fakes import community as pages
 from tests.fakes.community import write_community
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ async def test_after_a_rebuild_the_old_snapshot_is_used_until_the_new_one_is_rea
     with closing(Index.open(site)) as index:
         catalogue = IndexCatalogue(index, site)
         first = await catalogue.describe_index()
-        await settled()
+        await wait_until_idle()
         (site.resolve("recaps") / "new.md").write_text(
             '---\ntitle: "Zenith Day recap"\ndate: 2025-05-05\n---\n\n[film](https://vimeo.com/1)\n',
             encoding="utf-8",
@@ -147,7 +147,7 @@ async def test_after_a_rebuild_the_old_snapshot_is_used_until_the_new_one_is_rea
         rebuild(site)
         assert index.refresh()
         assert await catalogue.describe_index() == first
-        await settled()
+        await wait_until_idle()
         now = await catalogue.describe_index()
         assert now.documents == first.documents + 1
         assert await catalogue.suggest_titles("zenith", 9) == ["Zenith Day recap"]

@@ -22,8 +22,8 @@ from indexer.generations.lock import hold_lock
 from indexer.search.index import Index
 from indexer.settings import Settings
 from tests.fakes.community import write_community
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.question_sets import ignore_progress
-from tests.fakes.stillness import HANGS_S
 from tests.fakes.wecom.secrets import environment
 from tests.secret_guard import assert_no_secret
 
@@ -157,7 +157,7 @@ async def test_a_cancelled_rebuild_ends_its_process(site, monkeypatch, stubborn)
     code = PRINT_PID.replace("STUBBORN", str(stubborn))
     reindex = make_reindex(site, make_command(code))
     running = asyncio.create_task(reindex(lambda _, pid, __: pid_sent.set_result(pid)))
-    pid = await asyncio.wait_for(pid_sent, HANGS_S)
+    pid = await asyncio.wait_for(pid_sent, WAIT_S)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
@@ -187,7 +187,7 @@ async def test_a_cancelled_rebuild_keeps_the_old_index_and_the_next_one_works(si
     code = WAIT_AFTER_EACH_LINE.replace("WAIT_FILE", repr(str(wait_file)))
     reindex = make_reindex(site, make_command(code))
     running = asyncio.create_task(reindex(lambda *_: started.set()))
-    await asyncio.wait_for(started.wait(), HANGS_S)
+    await asyncio.wait_for(started.wait(), WAIT_S)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     wait_file.unlink()
@@ -205,7 +205,7 @@ def test_a_worker_whose_server_is_gone_ends_without_output(site):
         input=msgspec.json.encode(site),
         stdout=write,
         stderr=subprocess.PIPE,
-        timeout=HANGS_S,
+        timeout=WAIT_S,
     )
     os.close(write)
     assert process.stderr == b""

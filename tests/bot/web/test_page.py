@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from bot.channels.http_api.server import listening
 from bot.messages import Answer, Ask, Question
 from bot.settings import ServerSettings
-from tests.fakes.asks import FOUND, HOSTILE_MARKUP, canned
+from tests.fakes.asks import FOUND, HOSTILE_MARKUP, fake_ask
 from tests.fakes.layers import with_rate_limit
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -27,8 +27,8 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
 ]
 
-HANGS_MS = 60_000
-expect.set_options(timeout=HANGS_MS)
+WAIT_MS = 60_000
+expect.set_options(timeout=WAIT_MS)
 
 Browse = Callable[..., Awaitable[Page]]
 
@@ -50,7 +50,7 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
         faults: list[str] = []
 
         async def start(
-            path: str = "/", locale: str = "en-GB", ask: Ask = canned, width: int = 1200
+            path: str = "/", locale: str = "en-GB", ask: Ask = fake_ask, width: int = 1200
         ) -> Page:
             settings = ServerSettings(port=0, title="Mesh & Friends <b>回顾</b>")
             host, port = await stack.enter_async_context(listening(ask, settings, lambda: "g"))
@@ -60,7 +60,7 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
                 base_url=f"http://{host}:{port}",
             )
             stack.push_async_callback(context.close)
-            context.set_default_timeout(HANGS_MS)
+            context.set_default_timeout(WAIT_MS)
             page = await context.new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("request", lambda request: _stay_home(request.url, port, faults))
@@ -211,7 +211,7 @@ async def test_an_example_is_a_link_that_asks(browse):
 
 
 async def test_a_refusal_is_told_in_the_interface_language_and_can_be_tried_again(browse):
-    page = await browse("/?q=a", ask=with_rate_limit(canned, per_person=1), locale="zh-TW")
+    page = await browse("/?q=a", ask=with_rate_limit(fake_ask, per_person=1), locale="zh-TW")
     await expect(page.locator(".answer")).to_be_visible()
     await page.fill("#question", "b")
     await page.keyboard.press("Enter")
@@ -236,8 +236,8 @@ async def test_only_the_last_of_two_questions_is_shown(browse):
     async def ask(question: Question) -> Answer:
         if question.text == "slow":
             await go_on.wait()
-            return await canned(Question(text="nowhere"))
-        return await canned(question)
+            return await fake_ask(Question(text="nowhere"))
+        return await fake_ask(question)
 
     page = await browse("/?q=slow", ask=ask)
     await expect(page.locator("#result")).to_have_attribute("aria-busy", "true")

@@ -21,7 +21,7 @@ from bot.wechat.access_tokens import (
 from bot.wechat.client import ApiClient, ApiError, ApiUnreachable
 from bot.wechat.error_hints import OFFICIAL_ACCOUNT_HINTS, WECOM_APP_HINTS
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.qyapi import APP_ID, CORP_ID, FakeQyapi, Fault, serving
 from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, APP_SECRET, OFFICIAL_SECRET
 from tests.secret_guard import assert_no_secret
@@ -98,9 +98,9 @@ async def test_a_cancelled_caller_does_not_cancel_the_fetch_for_the_others():
     async with open_cache(clock) as (fake, tokens):
         fake.fail(GETTOKEN, Fault(after_s=5))
         impatient = asyncio.ensure_future(tokens.get())
-        await settled()
+        await wait_until_idle()
         patient = asyncio.ensure_future(tokens.get())
-        await settled()
+        await wait_until_idle()
         impatient.cancel()
         assert await patient == f"{ACCESS_TOKEN_PREFIX}0"
         assert impatient.cancelled()

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import discord
 
 from tests.fakes.discord.scenario import FakeDiscord
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 
 
 @asynccontextmanager
@@ -34,7 +34,7 @@ async def run_client(
         online.cancel()
         await client.close()
         await asyncio.gather(task, online, return_exceptions=True)
-        await settled()  # the fake has to see the end
+        await wait_until_idle()  # the fake has to see the end
 
 
 async def _wait_until_online(fake: FakeDiscord, client: discord.Client) -> None:

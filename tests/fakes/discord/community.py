@@ -12,7 +12,7 @@ from tests.fakes.discord.snowflakes import get_shard
 from tests.fakes.discord.world.people import MANAGE_GUILD, MEMBER_MAY, User
 from tests.fakes.discord.world.places import KINDS, Channel, Guild
 from tests.fakes.discord.world.posts import Post
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 
 
 class Community(Server):
@@ -98,7 +98,7 @@ class Community(Server):
             if after is None or int(post.id) > int(after.id)
         ]
 
-    async def wait_for_answer(self, post: Post, timeout_s: float = HANGS_S) -> Post:
+    async def wait_for_answer(self, post: Post, timeout_s: float = WAIT_S) -> Post:
         """Wait for the bot's first message after a post, in its channel or in its thread."""
 
         def list_answers() -> list[Post]:
@@ -110,7 +110,7 @@ class Community(Server):
         return list_answers()[0]
 
     async def wait_until(
-        self, condition: Callable[[], object], timeout_s: float = HANGS_S, what: str = "a condition"
+        self, condition: Callable[[], object], timeout_s: float = WAIT_S, what: str = "a condition"
     ) -> None:
         """Wait for a condition; it is checked after every request and every message."""
 
@@ -120,12 +120,12 @@ class Community(Server):
 
         await self.state.changes.until(condition, timeout_s, describe)
 
-    async def wait_until_ready(self, timeout_s: float = HANGS_S) -> None:
+    async def wait_until_ready(self, timeout_s: float = WAIT_S) -> None:
         """Wait until every shard of the bot has a session with a live socket."""
         gateway = self.gateway
         await gateway.changes.until(lambda: gateway.ready, timeout_s, lambda: "a bot to log in")
 
-    async def wait_until_synced(self, name: str, timeout_s: float = HANGS_S) -> None:
+    async def wait_until_synced(self, name: str, timeout_s: float = WAIT_S) -> None:
         """Wait until a command is registered globally."""
         await self.wait_until(
             lambda: name in [command["name"] for command in self.state.commands.get(None, [])],

@@ -10,7 +10,7 @@ from tests.fakes.discord.refusals import Refused
 from tests.fakes.discord.world.people import User
 from tests.fakes.discord.world.places import Channel
 from tests.fakes.discord.world.posts import Post
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 """Kinds of interaction."""
@@ -86,7 +86,7 @@ class Interaction:
         return self.answered_at is not None
 
     async def wait(
-        self, timeout_s: float = HANGS_S, messages: int = 0, text: str = ""
+        self, timeout_s: float = WAIT_S, messages: int = 0, text: str = ""
     ) -> Interaction:
         """Wait for the answer.
 
@@ -102,7 +102,7 @@ class Interaction:
         )
         return self
 
-    async def wait_until_acknowledged(self, timeout_s: float = HANGS_S) -> Interaction:
+    async def wait_until_acknowledged(self, timeout_s: float = WAIT_S) -> Interaction:
         """Wait for the first response of any type."""
         await self.changes.until(
             lambda: self.acknowledged_s is not None,

@@ -75,7 +75,7 @@ from tests.fakes.discord.world.interaction_payload import make_interaction_paylo
 from tests.fakes.discord.world.people import User
 from tests.fakes.discord.world.places import FORUM, PUBLIC_THREAD, Channel
 from tests.fakes.discord.world.posts import THREAD_CREATED, Post
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 
 __all__ = ["TOKEN", "FakeDiscord", "NotOffered"]
 
@@ -144,7 +144,7 @@ class FakeDiscord(Community):
         self, post: Post, button: str, *, user: User | None = None, locale: str = ""
     ) -> Interaction:
         """Press a button, given by label, custom id or emoji."""
-        await settled()  # the bot has to see that its message is sent, here and below
+        await wait_until_idle()  # the bot has to see that its message is sent, here and below
         user = self._choose_user(user, locale)
         user_client.check_visible(post, user)
         data = user_client.make_button_data(post, button)
@@ -154,7 +154,7 @@ class FakeDiscord(Community):
         self, post: Post, menu: str, values: list[str], *, user: User | None = None
     ) -> Interaction:
         """Choose from a menu under a message, given by its custom id."""
-        await settled()
+        await wait_until_idle()
         user = self._choose_user(user, "")
         user_client.check_visible(post, user)
         data = user_client.make_choice_data(post, menu, values)
@@ -166,7 +166,7 @@ class FakeDiscord(Community):
         Raises:
             NotOffered: It shows none.
         """
-        await settled()
+        await wait_until_idle()
         if interaction.modal is None:
             raise NotOffered(f"{interaction} showed no modal")
         data = user_client.make_modal_data(interaction.modal, texts)
@@ -202,7 +202,7 @@ class FakeDiscord(Community):
             mentions.append(reply_to.author)
         payload: dict[str, Any] = {"content": text}
         if reply_to:
-            await settled()
+            await wait_until_idle()
             payload["message_reference"] = reply_to.make_reference()
         user = user or self.member
         return await self.writer.post(channel, user, payload, mentions=mentions)

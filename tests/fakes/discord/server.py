@@ -25,7 +25,7 @@ from tests.fakes.discord.snowflakes import Snowflakes
 from tests.fakes.discord.state import State
 from tests.fakes.discord.world.message_writer import MessageWriter
 from tests.fakes.discord.world.people import User
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 
 _BACKLOG = 1024
 """Waiting connections: with fewer, some of a burst would retry only after a second."""
@@ -71,7 +71,7 @@ class Server:
         self._patches.close()
         await self.gateway.close()
         await self._runner.cleanup()
-        await settled()  # the client has to see the end before the loop ends
+        await wait_until_idle()  # the client has to see the end before the loop ends
 
     def _make_application(self) -> web.Application:
         application = web.Application(client_max_size=128 * 1024 * 1024)

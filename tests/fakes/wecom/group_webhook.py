@@ -15,7 +15,7 @@ from typing import Literal, Self
 from aiohttp import web
 
 from bot.runtime.clock import Clock
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 
 MAX_BYTES = 4096
 PER_MINUTE = 20
@@ -83,7 +83,7 @@ class GroupWebhookFake:
     async def __aexit__(self, *failure: object) -> None:
         self._over.set()
         await self._runner.cleanup()
-        await settled()  # else the loop ends before the other end has seen that
+        await wait_until_idle()  # else the loop ends before the other end has seen that
 
     def texts(self, key: str) -> list[str]:
         """List the texts in a group."""

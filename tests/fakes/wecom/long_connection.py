@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.runtime.clock import Clock
 from tests.fakes.discord.clock import Changes
-from tests.fakes.stillness import HANGS_S, settled
+from tests.fakes.event_loop import WAIT_S, wait_until_idle
 from tests.fakes.wecom.acknowledgements import Acknowledgements
 from tests.fakes.wecom.bodies import make_event, make_head, make_text
 from tests.fakes.wecom.chat_rules import ChatRules, Incoming
@@ -64,7 +64,7 @@ class FakeLongConnection:
     async def __aexit__(self, *_: object) -> None:
         await self._acknowledgements.stop()
         await self._server.close()
-        await settled()  # else the loop ends before the other end has seen that
+        await wait_until_idle()  # else the loop ends before the other end has seen that
 
     @property
     def url(self) -> str:
@@ -161,7 +161,7 @@ class FakeLongConnection:
         """Forget that the open connection is subscribed."""
         self._current = None
 
-    async def wait_until(self, condition: Callable[[], object], timeout_s: float = HANGS_S) -> None:
+    async def wait_until(self, condition: Callable[[], object], timeout_s: float = WAIT_S) -> None:
         """Wait in real time until a condition holds."""
         await self._changes.until(condition, timeout_s, self._describe_state)
 
@@ -182,12 +182,12 @@ class FakeLongConnection:
             TimeoutError: The condition did not hold in time.
         """
         began = self.clock.now()
-        await settled()
+        await wait_until_idle()
         while not condition():
             left_s = began + within_s - self.clock.now()
             if left_s <= 0:
                 raise TimeoutError(f"{within_s} s passed, still waiting; {self._describe_state()}")
-            next_s = max(self.clock.next_in() or 0, step_s)
+            next_s = max(self.clock.seconds_to_next() or 0, step_s)
             await self.clock.advance(min(next_s, left_s))
         return self.clock.now() - began
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.runtime.clock import Clock
-from tests.fakes.loopback import listening_with
+from tests.fakes.loopback import serve_handler
 from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, APP_SECRET, OFFICIAL_SECRET
 
 CORP_ID = "ww0123456789abcdef"
@@ -187,5 +187,5 @@ async def _cut(request: web.Request, content: bytes) -> web.StreamResponse:
 async def serving(clock: Clock) -> AsyncIterator[FakeQyapi]:
     """Run the server on a free port of 127.0.0.1."""
     fake = FakeQyapi(clock)
-    async with listening_with(fake.handle) as fake.url:
+    async with serve_handler(fake.handle) as fake.url:
         yield fake

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.channels.wecom.events import MAX_STREAM_BYTES
 from bot.runtime.clock import Clock
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.secrets import RESPONSE_CODE
 
 VALID_S = 3600.0
@@ -54,7 +54,7 @@ class ResponseEndpoint:
         assert self._runner is not None
         self.unblocked.set()
         await self._runner.cleanup()
-        await settled()  # else the loop ends before the other end has seen that
+        await wait_until_idle()  # else the loop ends before the other end has seen that
 
     def make_url(self) -> str:
         """Make the address for one late answer."""

@@ -17,9 +17,9 @@ from bot.channels.wecom.webhook.routes import NAME, run_webhook
 from bot.runtime.clock import Clock
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import HANGS_S, settled
+from tests.fakes.event_loop import WAIT_S, wait_until_idle
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.scripted_handler import ScriptedHandler
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
@@ -59,7 +59,7 @@ class Site:
         settings = WecomSettings(mode="webhook", bot_id=bot_id, api_url=self.endpoint.url)
         work = run_webhook(self.handler, self.webhooks, settings, SECRETS, self.clock)
         self._task = asyncio.create_task(work)
-        await settled()
+        await wait_until_idle()
         assert self.webhooks.find(NAME) is not None, "the webhook does not start"
 
     async def stop(self) -> None:
@@ -74,15 +74,15 @@ class Site:
     async def run(self, work: Coroutine[None, None, Result] | asyncio.Task[Result]) -> Result:
         """Run something to its end, and advance the clock meanwhile."""
         task = asyncio.ensure_future(work)
-        await settled()
+        await wait_until_idle()
         while not task.done():
-            await self.clock.advance(self.clock.next_in() or 0.2)
+            await self.clock.advance(self.clock.seconds_to_next() or 0.2)
         return await task
 
 
 @contextlib.asynccontextmanager
 async def open_site(
-    make_handler: Callable[[Clock], MessageHandler] = ScriptedHandler, read_s: float = HANGS_S
+    make_handler: Callable[[Clock], MessageHandler] = ScriptedHandler, read_s: float = WAIT_S
 ) -> AsyncIterator[Site]:
     """Open everything; the test then calls `start`.
 
@@ -94,7 +94,7 @@ async def open_site(
     server = ServerSettings(port=0)
     async with contextlib.AsyncExitStack() as stack:
         host, port = await stack.enter_async_context(
-            listening(canned, server, lambda: "g1", Timeouts(read_s=read_s), webhooks)
+            listening(fake_ask, server, lambda: "g1", Timeouts(read_s=read_s), webhooks)
         )
         endpoint = await stack.enter_async_context(ResponseEndpoint(clock))
         session = await stack.enter_async_context(

@@ -16,8 +16,8 @@ from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.runtime.state_files import StateFiles
 from bot.services.contracts import IndexedPage, QuestionJournal, Services
 from tests.fakes.clock import ManualClock
-from tests.fakes.services import EmptyJournal, NoCatalogue, fake_services
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
+from tests.fakes.services import EmptyCatalogue, EmptyJournal, fake_services
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY
 
@@ -51,7 +51,7 @@ class RoundClock(ManualClock):
         await super().sleep(seconds)
 
 
-class FakeCatalogue(NoCatalogue):
+class FakeCatalogue(EmptyCatalogue):
     """The pages that a test adds."""
 
     def __init__(self, *identities: str) -> None:
@@ -127,7 +127,7 @@ class World:
 
     async def wait_for(self, condition: Callable[[], object], advance: bool = False) -> None:
         """Wait until a condition holds, or the server fails; with `advance`, let time pass."""
-        await settled()
+        await wait_until_idle()
         for _ in range(MAX_WAIT_S if advance else 0):
             if condition():
                 return

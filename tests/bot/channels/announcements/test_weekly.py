@@ -17,7 +17,7 @@ from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key
 from bot.journal.journal import Journal
 from bot.messages import Question
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
 from tests.fakes.layers import with_journal
 from tests.fakes.wecom.qyapi import AGENT_ID, CORP_ID, serving
 from tests.fakes.wecom.secrets import APP_SECRET
@@ -39,7 +39,7 @@ def journal(world, tmp_path: Path) -> Iterator[Journal]:
 
 async def ask(journal: Journal, text: str, *askers: str) -> None:
     for asker in askers:
-        await with_journal(canned, journal)(Question(text=text, asker=asker))
+        await with_journal(fake_ask, journal)(Question(text=text, asker=asker))
     await journal.list_missed(1)
 
 

@@ -11,11 +11,11 @@ from bot.channels.discord.context import Timeouts
 from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.services import with_files
-from tests.fakes.stillness import HANGS_S
 from tests.fakes.world import FakeWorld
 
-QUICK = Timeouts(guild_ready_s=0.02, progress_s=0.02, stop_s=HANGS_S, answer_s=HANGS_S)
+QUICK = Timeouts(guild_ready_s=0.02, progress_s=0.02, stop_s=WAIT_S, answer_s=WAIT_S)
 
 Start = Callable[..., Awaitable[asyncio.Task[None]]]
 

@@ -12,8 +12,8 @@ import pytest
 
 from tests.fakes.discord.client_runner import run_client
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord, NotOffered
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.small_bot import SmallBot
-from tests.fakes.stillness import HANGS_S
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ async def test_a_running_answer_survives_a_cut_connection(fake: FakeDiscord):
 async def test_a_client_reconnects_when_it_is_asked_to(fake: FakeDiscord):
     async with run_client(fake, SmallBot()):
         await fake.gateway.reconnect()
-        await fake.gateway.changes.until(lambda: fake.gateway.resumed, HANGS_S, lambda: "a RESUME")
+        await fake.gateway.changes.until(lambda: fake.gateway.resumed, WAIT_S, lambda: "a RESUME")
         interaction = await fake.run_command("ask", {"question": "?"})
         assert (await interaction.wait()).text == "answer to ?"
     assert len(fake.gateway.identified) == 1
@@ -76,7 +76,7 @@ async def test_an_invalid_session_is_replaced_or_resumed(
             with pytest.raises(NotOffered, match="offline"):
                 await fake.run_command("ask", {"question": "?"})
         await fake.gateway.changes.until(
-            lambda: len(fake.gateway.identified) + fake.gateway.resumed == 2, HANGS_S, lambda: "it"
+            lambda: len(fake.gateway.identified) + fake.gateway.resumed == 2, WAIT_S, lambda: "it"
         )
         interaction = await fake.run_command("ask", {"question": "?"})
         assert (await interaction.wait()).text == "answer to ?"
@@ -138,7 +138,7 @@ async def test_a_client_that_breaks_the_protocol_is_disconnected(frames: list[di
     ):
         for frame in frames:
             await socket.send_json(frame)
-        async with asyncio.timeout(HANGS_S):
+        async with asyncio.timeout(WAIT_S):
             async for _ in socket:
                 pass
         assert socket.close_code == code
@@ -204,7 +204,7 @@ async def test_a_request_over_the_rate_limit_gets_status_429(fake: FakeDiscord):
 async def test_the_global_rate_limit_exempts_interactions(
     fake: FakeDiscord,
 ):
-    fake.rate_limits.limits["everywhere"] = (2, HANGS_S)
+    fake.rate_limits.limits["everywhere"] = (2, WAIT_S)
     url = f"{fake.url}/api/v10"
     async with aiohttp.ClientSession(headers={"Authorization": f"Bot {TOKEN}"}) as session:
         paths = ("users/@me", f"channels/{fake.general.id}", "gateway/bot")

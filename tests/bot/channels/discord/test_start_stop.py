@@ -11,13 +11,13 @@ from bot.channels.discord.context import Timeouts
 from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from indexer.errors import ConfigError, HuiguError
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.server import redirect_discord
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.services import with_files
-from tests.fakes.stillness import HANGS_S
 
-QUICK = Timeouts(guild_ready_s=0.02, login_s=HANGS_S, stop_s=HANGS_S)
+QUICK = Timeouts(guild_ready_s=0.02, login_s=WAIT_S, stop_s=WAIT_S)
 
 
 def settings(reads_messages=False):
@@ -124,7 +124,7 @@ async def test_stopping_lets_a_running_answer_finish(fake, world, start):
 
     async def slow(question):
         await release.wait()
-        return await canned(question)
+        return await fake_ask(question)
 
     world.ask = slow
     interaction = await (
@@ -149,7 +149,7 @@ async def test_a_stop_has_a_time_out(fake, world, start, caplog):
     world.ask = never
     await (await fake.run_command("ask", {"question": "Videos?"})).wait_until_acknowledged()
     task.cancel()
-    await asyncio.wait_for(asyncio.wait([task]), HANGS_S)
+    await asyncio.wait_for(asyncio.wait([task]), WAIT_S)
     assert "answers not finished in 0.1 s: 1" in caplog.text
 
 

@@ -23,7 +23,7 @@ from tests.fakes import community as pages
 from tests.fakes.discord.clock import ACKNOWLEDGE_S
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 
 pytestmark = pytest.mark.slow
 
@@ -187,7 +187,7 @@ async def test_two_hundred_people_are_answered_while_the_index_is_rebuilt(fake, 
     await wait_for_all(interactions)
     for interaction in interactions:
         assert (pages.SLIDES_2022 in interaction.text) != (NEW_SLIDES in interaction.text)
-    async with asyncio.timeout(HANGS_S):
+    async with asyncio.timeout(WAIT_S):
         while NEW_SLIDES not in (await _ask(fake, slides)).text:
             pass  # the watcher looks every second
 

@@ -11,7 +11,7 @@ from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Ask
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
 
 Serve = Callable[..., Awaitable[aiohttp.ClientSession]]
 
@@ -22,7 +22,7 @@ async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as stack:
 
         async def start(
-            ask: Ask = canned,
+            ask: Ask = fake_ask,
             generation: str = "g1",
             timeouts: Timeouts = DEFAULT_TIMEOUTS,
             proxies: int = 0,

@@ -9,7 +9,7 @@ import logging
 import pytest
 
 from bot.runtime.webhooks import WebhookRequest, WebhookResponse, Webhooks
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 
 TOLD = ["Content-Length: 9\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n9\r\n{"]
 """How long the body is, and its beginning."""
@@ -51,7 +51,7 @@ async def test_who_hangs_up_in_the_middle_causes_no_traceback(serve, path: str, 
             writer.write(f"{head}Content-Type: application/json\r\n{told}".encode())
             assert await reader.readline() == b"HTTP/1.1 100 Continue\r\n"
             writer.close()
-            async with asyncio.timeout(HANGS_S):
+            async with asyncio.timeout(WAIT_S):
                 record = await lines.records.get()
     finally:
         log.removeHandler(lines)

@@ -13,7 +13,7 @@ from bot.channels.http_api.request import MAX_BODY_BYTES, identify_asker
 from bot.messages import Answer, Question
 from indexer.errors import DamagedIndex, UsageError
 from indexer.text.language import choose_language
-from tests.fakes.asks import FOUND, canned
+from tests.fakes.asks import FOUND, fake_ask
 from tests.fakes.layers import with_rate_limit
 
 JSON = {"Content-Type": "application/json"}
@@ -203,7 +203,7 @@ async def test_an_index_that_lets_go_gives_503_and_the_reason_stays_in_the_log(
 
 
 async def test_the_limit_of_a_minute_gives_429_with_the_time_to_wait(serve):
-    client = await serve(with_rate_limit(canned, per_person=3))
+    client = await serve(with_rate_limit(fake_ask, per_person=3))
     statuses = []
     for _ in range(4):
         async with client.get("/query?q=a", headers={"X-Forwarded-For": "1.2.3.4"}) as response:
@@ -215,7 +215,7 @@ async def test_the_limit_of_a_minute_gives_429_with_the_time_to_wait(serve):
 
 
 async def test_behind_a_trusted_proxy_each_visitor_has_a_limit_of_their_own(serve):
-    client = await serve(with_rate_limit(canned, per_person=1), proxies=1)
+    client = await serve(with_rate_limit(fake_ask, per_person=1), proxies=1)
     statuses = []
     for written in ("9.9.9.9", "9.9.9.9", "8.8.8.8", "forged, 8.8.8.8", "8.8.8.8, 7.7.7.7"):
         async with client.get("/query?q=a", headers={"X-Forwarded-For": written}) as response:

@@ -15,8 +15,8 @@ from bot.messages import Answer, Question
 from bot.settings import ServerSettings
 from indexer.errors import ConfigError
 from tests.fakes.asks import FOUND
+from tests.fakes.event_loop import WAIT_S, wait_until_idle
 from tests.fakes.services import fake_services
-from tests.fakes.stillness import HANGS_S, settled
 
 SHORT = Timeouts(read_s=0.2, idle_s=0.3, linger_s=0.1)
 """For what never ends."""
@@ -28,7 +28,7 @@ async def exchange(client: aiohttp.ClientSession, sent: bytes) -> bytes:
     url = client._base_url
     reader, writer = await asyncio.open_connection(url.host, url.port)
     writer.write(sent)
-    async with asyncio.timeout(HANGS_S):
+    async with asyncio.timeout(WAIT_S):
         received = await reader.read()
     writer.close()
     with contextlib.suppress(ConnectionError):
@@ -110,7 +110,7 @@ async def test_a_stop_finishes_the_running_answer_and_refuses_new_connections():
         answer = asyncio.create_task(client.get("/query?q=a"))
         await begun.wait()
         stopping = asyncio.create_task(context.__aexit__(None, None, None))
-        await settled()
+        await wait_until_idle()
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection(host, port)
         assert not stopping.done()

@@ -14,7 +14,7 @@ from bot.channels.http_api.timeouts import Timeouts
 from bot.channels.http_api.webhooks import MAX_LARGE, SMALL_BYTES
 from bot.runtime.webhooks import FORBIDDEN, WebhookRequest, WebhookResponse, Webhooks
 from indexer.errors import UsageError
-from tests.fakes.stillness import HANGS_S, settled
+from tests.fakes.event_loop import WAIT_S, wait_until_idle
 
 SHORT = Timeouts(read_s=0.2, linger_s=0.1)
 
@@ -103,7 +103,7 @@ async def test_a_body_that_drips_is_given_up(serve, webhooks):
     reader, writer = await asyncio.open_connection(client._base_url.host, client._base_url.port)
     with recording(webhooks) as calls:
         writer.write(b"POST /callback/wecom HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{")
-        async with asyncio.timeout(HANGS_S):
+        async with asyncio.timeout(WAIT_S):
             received = await reader.read()
         writer.close()
     assert received.startswith(b"HTTP/1.1 408")
@@ -121,7 +121,7 @@ async def test_a_compressed_body_is_not_unpacked(serve, webhooks):
 
 
 async def test_a_flood_of_large_bodies_keeps_no_small_one_out(serve, webhooks):
-    client = await serve(webhooks=webhooks, timeouts=Timeouts(read_s=HANGS_S))
+    client = await serve(webhooks=webhooks, timeouts=Timeouts(read_s=WAIT_S))
     begun = b"POST /callback/wecom HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"
     writers = []
     with recording(webhooks, WebhookResponse(200)):
@@ -129,14 +129,14 @@ async def test_a_flood_of_large_bodies_keeps_no_small_one_out(serve, webhooks):
             _, writer = await asyncio.open_connection(client._base_url.host, client._base_url.port)
             writer.write(begun + bytes(SMALL_BYTES + 1))
             writers.append(writer)
-        await settled()
+        await wait_until_idle()
         async with client.post("/callback/wecom", data=bytes(SMALL_BYTES + 1)) as got:
             assert got.status == 503
         async with client.post("/callback/wecom", data=bytes(SMALL_BYTES)) as got:
             assert got.status == 200
         for writer in writers:
             writer.close()
-        await settled()
+        await wait_until_idle()
         async with client.post("/callback/wecom", data=bytes(SMALL_BYTES + 1)) as got:
             assert got.status == 200
 

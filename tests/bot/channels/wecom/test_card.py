@@ -13,7 +13,7 @@ from bot.chat.commands import parse_command
 from bot.messages import Related
 from bot.rendering.split import utf8
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
-from tests.fakes.markup import hostile
+from tests.fakes.markup import hostile_texts
 
 
 def test_a_card_asks_for_each_related_page() -> None:
@@ -100,7 +100,7 @@ def test_a_hostile_answer_gets_a_card_with_a_safe_address() -> None:
     assert card["card_action"] == {"type": 1, "url": "https://ok.example/%3Cimg%3E?a=%3Cimg%3E"}
 
 
-@given(st.lists(hostile, max_size=6), st.sampled_from(["zh", "en", "xx"]))
+@given(st.lists(hostile_texts, max_size=6), st.sampled_from(["zh", "en", "xx"]))
 def test_every_card_follows_wecoms_rules(titles: list[str], language: str) -> None:
     related = [Related(title=title, url="https://example.org/") for title in titles]
     card = make_card(msgspec.structs.replace(FOUND, related=related, language=language))

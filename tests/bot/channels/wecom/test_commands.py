@@ -13,7 +13,7 @@ from bot.channels.wecom.spec import WecomSettings
 from indexer.building.result import RebuildResult
 from indexer.errors import RebuildRunning, StoreError
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.wecom.messages import answer, list_updates, make_message
 from tests.fakes.world import FakeWorld
 
@@ -139,7 +139,7 @@ async def test_a_rebuild_stops_when_its_updates_are_closed(world, handler):
     await anext(updates)
     await asyncio.sleep(0)
     await updates.aclose()
-    await asyncio.wait_for(stopped.wait(), HANGS_S)
+    await asyncio.wait_for(stopped.wait(), WAIT_S)
 
 
 async def test_others_may_not_rebuild_and_see_their_id_only_in_private(world, handler):

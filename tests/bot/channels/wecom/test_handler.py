@@ -26,7 +26,7 @@ from tests.fakes.community import (
     YOUTUBE_2021,
     YOUTUBE_2022,
 )
-from tests.fakes.markup import QUIET, hostile, tokens
+from tests.fakes.markup import HARMLESS_TOKENS, hostile_texts, parse_markdown
 from tests.fakes.wecom.messages import GROUP, answer, list_updates, make_message
 from tests.fakes.world import FakeWorld
 
@@ -297,14 +297,14 @@ async def test_no_person_and_no_message_is_logged(world, handler, caplog):
     assert not [line for line in caplog.messages if "lin" in line or "secret words" in line]
 
 
-@given(hostile, hostile, st.booleans())
+@given(hostile_texts, hostile_texts, st.booleans())
 def test_any_message_gets_harmless_markdown(text, quoted, in_group):
     assume("broken" not in (text + quoted).lower())  # the fake answerer raises for it
     handler = Handler(FakeWorld().services, SETTINGS, ManualClock())
     message = make_message(text, in_group=in_group, quoted=quoted)
     for update in asyncio.run(list_updates(handler, message)):
-        assert {token.type for token in tokens(update.text)} <= {
-            *QUIET,
+        assert {token.type for token in parse_markdown(update.text)} <= {
+            *HARMLESS_TOKENS,
             "strong_open",
             "strong_close",
         }

@@ -16,13 +16,15 @@ from bot.wechat.escape import format_address
 from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_text
 from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
-from tests.fakes.markup import QUIET, hostile, tokens
+from tests.fakes.markup import HARMLESS_TOKENS, hostile_texts, parse_markdown
 
 LIMIT = 20480
 
 
 def list_links(markdown: str) -> list[str]:
-    return [str(token.attrs["href"]) for token in tokens(markdown) if token.type == "link_open"]
+    return [
+        str(token.attrs["href"]) for token in parse_markdown(markdown) if token.type == "link_open"
+    ]
 
 
 def test_an_answer_is_rendered_with_its_links_and_sources() -> None:
@@ -75,7 +77,7 @@ def test_a_mail_address_is_shown_without_a_link() -> None:
 
 def test_a_hostile_answer_becomes_harmless_markdown() -> None:
     rendered = render(HOSTILE, LIMIT)
-    assert {token.type for token in tokens(rendered)} <= QUIET
+    assert {token.type for token in parse_markdown(rendered)} <= HARMLESS_TOKENS
     assert list_links(rendered) == [
         "https://evil.example/not-proven",  # in the text, which the answerer has grounded
         "https://ok.example/%3Cimg%3E?a=%3Cimg%3E",
@@ -123,23 +125,23 @@ _urls = st.sampled_from(
      "mailto:a@b.cc", "javascript:alert(1)", "https://long.example/" + "x" * 300, ""]
 )  # fmt: skip
 _links = st.builds(
-    AnswerLink, url=_urls, label=hostile, kind=st.just("video"), platform=hostile,
+    AnswerLink, url=_urls, label=hostile_texts, kind=st.just("video"), platform=hostile_texts,
     citation=st.integers(1, 3),
 )  # fmt: skip
 _citations = st.builds(
-    Citation, number=st.integers(1, 3), title=hostile, url=_urls, quote=hostile,
-    published=hostile, source=st.just("recaps"),
+    Citation, number=st.integers(1, 3), title=hostile_texts, url=_urls, quote=hostile_texts,
+    published=hostile_texts, source=st.just("recaps"),
 )  # fmt: skip
 _answers = st.builds(
     Answer,
-    question=hostile,
+    question=hostile_texts,
     language=st.sampled_from(["zh", "en", "xx"]),
     found=st.booleans(),
     confidence=st.just(0.5),
-    text=st.lists(hostile, max_size=5).map("\n".join) | st.just("引文。" * 300),
+    text=st.lists(hostile_texts, max_size=5).map("\n".join) | st.just("引文。" * 300),
     citations=st.lists(_citations, max_size=4),
     links=st.lists(_links, max_size=6),
-    related=st.lists(st.builds(Related, title=hostile, url=_urls), max_size=3),
+    related=st.lists(st.builds(Related, title=hostile_texts, url=_urls), max_size=3),
     generated=st.booleans(),
     generation=st.just("g"),
     elapsed_ms=st.just(1.0),
@@ -151,7 +153,7 @@ def test_every_answer_stays_within_the_limit_and_its_own_links(answer: Answer, l
     rendered = render(answer, limit)
     assert rendered.strip() == rendered != ""
     assert utf8(rendered) <= limit
-    assert {token.type for token in tokens(rendered)} <= QUIET, rendered
+    assert {token.type for token in parse_markdown(rendered)} <= HARMLESS_TOKENS, rendered
     own = {record.url for record in [*answer.links, *answer.citations, *answer.related]}
     lines = [clean_text(line) for line in answer.text.splitlines()]
     in_text = {line[start:end] for line in lines for start, end in find_web_addresses(line)}

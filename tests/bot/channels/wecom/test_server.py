@@ -17,8 +17,8 @@ from bot.services.contracts import Services
 from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
 from tests.fakes.community import BILIBILI_2022, SLIDES_2022
+from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.services import fake_services, limit_services, with_files
-from tests.fakes.stillness import settled
 from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN, WECOM_SECRET
 from tests.fakes.wecom.webhook_site import open_site
@@ -69,7 +69,7 @@ async def test_a_group_is_answered_over_the_long_connection(answering, journal, 
         assert len(set(feedback_ids)) == 5
         assert await journal.has_asked(feedback_ids[0], "wecom:ada")
         await fake.rate(feedback_ids[0], 2, [3], "ada")
-        await settled()
+        await wait_until_idle()
         assert [entry.question for entry in await journal.list_unanswered(9)] == [
             "LatticeCon 2021 的视频在哪里看？"
         ]

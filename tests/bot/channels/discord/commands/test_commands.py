@@ -10,7 +10,7 @@ import pytest
 from bot.channels.discord.context import Timeouts
 from bot.messages import Refused
 from indexer.errors import NoIndex
-from tests.fakes.asks import FOUND, PAGE, canned
+from tests.fakes.asks import FOUND, PAGE, fake_ask
 from tests.fakes.discord.clock import TOKEN_S
 
 
@@ -25,7 +25,7 @@ def hold_answers(world) -> asyncio.Event:
 
     async def wait_and_answer(question):
         await release.wait()
-        return await canned(question)
+        return await fake_ask(question)
 
     world.ask = wait_and_answer
     return release
@@ -171,7 +171,7 @@ async def test_one_slow_question_delays_no_other(fake, world):
     async def slow(question):
         if "slow" in question.text:
             await release.wait()
-        return await canned(question)
+        return await fake_ask(question)
 
     world.ask = slow
     first = await (await fake.run_command("ask", {"question": "slow"})).wait_until_acknowledged()
@@ -206,7 +206,7 @@ async def test_an_answer_survives_a_dropped_gateway_connection(fake, world):
     release.set()
     await interaction.wait(text="The recordings")
     await fake.wait_until_ready()
-    world.ask = canned
+    world.ask = fake_ask
     await (await fake.run_command("ask", {"question": "Slides?"})).wait(text="The recordings")
 
 

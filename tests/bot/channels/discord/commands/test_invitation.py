@@ -14,8 +14,8 @@ from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.world.people import CREATE_PUBLIC_THREADS
 from tests.fakes.discord.world.places import PUBLIC_THREAD
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.services import with_files
-from tests.fakes.stillness import HANGS_S
 
 
 class ReadyHandler(logging.Handler):
@@ -80,7 +80,7 @@ async def test_the_log_shows_the_invitation_only_while_the_bot_is_on_no_server(
             serve_discord(with_files(world.services, tmp_path), settings, secrets, quick)
         )
         try:
-            await asyncio.wait_for(ready.wait(), HANGS_S)
+            await asyncio.wait_for(ready.wait(), WAIT_S)
         finally:
             task.cancel()
             await asyncio.wait([task])

@@ -6,10 +6,10 @@ import pytest
 
 from bot.channels.discord.context import Timeouts
 from bot.messages import Refused
-from tests.fakes.asks import canned
+from tests.fakes.asks import fake_ask
 from tests.fakes.discord.world.people import MEMBER_MAY, SEND_MESSAGES
 from tests.fakes.discord.world.places import PUBLIC_THREAD
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 
 
 async def wait_until_idle(fake, world):
@@ -218,7 +218,7 @@ async def test_a_slow_answer_shows_the_bot_typing(fake, world, start):
 
     async def slow(question):
         await release.wait()
-        return await canned(question)
+        return await fake_ask(question)
 
     world.ask = slow
     post = await fake.say(f"{fake.bot.mention} Videos?")
@@ -228,6 +228,6 @@ async def test_a_slow_answer_shows_the_bot_typing(fake, world, start):
 
 
 async def test_a_quick_answer_does_not_show_the_bot_typing(fake, world, start):
-    await start(Timeouts(guild_ready_s=0.02, typing_s=HANGS_S))
+    await start(Timeouts(guild_ready_s=0.02, typing_s=WAIT_S))
     await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} Videos?"))
     assert fake.general.typed == 0

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.wecom.long_connection.chat_quota import ChatQuota
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 
 
 async def test_a_thousand_frames_an_hour_use_up_the_quota():
@@ -73,7 +73,7 @@ async def test_optional_frames_at_once_leave_room_for_the_answers():
             async with quota.acquire():
                 pass
 
-    async with asyncio.timeout(HANGS_S):
+    async with asyncio.timeout(WAIT_S):
         await asyncio.gather(*(ask() for _ in range(20)))
     assert 1 <= optional_frames <= 10
 

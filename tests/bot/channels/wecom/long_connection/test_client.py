@@ -13,7 +13,7 @@ from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.runtime.clock import SystemClock
 from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.wecom.fake_handler import FakeHandler
 from tests.fakes.wecom.faults import CLOSE, DROP, LOSE
 from tests.fakes.wecom.long_connection import FakeLongConnection
@@ -156,7 +156,7 @@ async def test_an_https_proxy_from_the_environment_is_used(tmp_path, monkeypatch
     task = asyncio.create_task(
         run_long_connection(FakeHandler(), make_files(tmp_path), settings, SECRETS, SystemClock())
     )
-    async with asyncio.timeout(HANGS_S):
+    async with asyncio.timeout(WAIT_S):
         line = await first_line
     task.cancel()
     await asyncio.wait({task})
@@ -201,7 +201,7 @@ async def test_a_server_without_websockets_is_retried(tmp_path, caplog):
         task = asyncio.create_task(
             run_long_connection(FakeHandler(), make_files(tmp_path), settings, SECRETS, clock)
         )
-        async with asyncio.timeout(HANGS_S):
+        async with asyncio.timeout(WAIT_S):
             while caplog.text.count("WeCom cannot be reached") < 3:
                 await clock.advance(1)
         task.cancel()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.fake_handler import FakeHandler, ManualUpdates
 from tests.fakes.wecom.faults import CLOSE
 from tests.fakes.wecom.long_connection import FakeLongConnection
@@ -84,7 +84,7 @@ async def test_a_message_for_another_bot_is_ignored(fake, tmp_path, caplog):
     async with run_bot(fake, handler, tmp_path):
         fake._bot_id = "aibOther"
         await fake.say("q")
-        await settled()
+        await wait_until_idle()
         assert handler.messages == []
         assert "another bot" in caplog.text
 
@@ -114,6 +114,6 @@ async def test_a_second_message_with_one_req_id_is_ignored(fake, tmp_path, caplo
         request = await fake.say("one")
         fake.rules.incoming[request].msgid = "CAIQ/other"
         await fake.repeat(request)
-        await settled()
+        await wait_until_idle()
         assert len(handler.messages) == 1
         assert "one req_id" in caplog.text

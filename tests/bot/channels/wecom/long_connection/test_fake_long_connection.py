@@ -11,7 +11,7 @@ import pytest
 
 from bot.runtime.clock import SystemClock
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.wecom.chat_rules import ChatRules, Incoming
 from tests.fakes.wecom.long_connection import BOT_ID, GROUP, FakeLongConnection
 from tests.fakes.wecom.secrets import WECOM_SECRET
@@ -47,7 +47,7 @@ async def test_wecoms_own_client_subscribes_and_streams_an_answer(aibot):
         await client.connect()
         await fake.wait_until(lambda: fake.is_connected)
         request = await fake.say("where are the videos?")
-        async with asyncio.timeout(HANGS_S):
+        async with asyncio.timeout(WAIT_S):
             frame = await received
         assert frame["body"]["text"]["content"] == "@Huigu where are the videos?"
         assert frame["body"]["chatid"] == GROUP
@@ -71,7 +71,7 @@ async def test_wecoms_own_client_is_refused_with_a_wrong_secret(aibot):
         refused = asyncio.get_running_loop().create_future()
         client.on("error", refused.set_result)
         await client.connect()
-        async with asyncio.timeout(HANGS_S):
+        async with asyncio.timeout(WAIT_S):
             assert "853000" in str(await refused)
         client.disconnect()
         await fake.wait_until(lambda: not fake.open_connections)

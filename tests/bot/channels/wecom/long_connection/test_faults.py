@@ -10,7 +10,7 @@ from bot.channels.wecom.events import Update
 from bot.channels.wecom.long_connection.open_streams import open_streams
 from bot.channels.wecom.long_connection.server import STREAMS_FILE
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.fake_handler import (
     LATE_NOTICE,
     PLACEHOLDER,
@@ -276,7 +276,7 @@ async def test_a_frame_that_finds_a_lost_subscription_is_sent_after_a_new_one(fa
     updates = ManualUpdates()
     async with run_bot(fake, FakeHandler(updates), tmp_path):
         request = await fake.say("q")
-        await settled()
+        await wait_until_idle()
         fake.lose_subscription()
         updates.finish("the whole answer")
         took = await fake.advance_until(lambda: fake.rules.get_final_text(request), 5, 0.25)

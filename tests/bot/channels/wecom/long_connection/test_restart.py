@@ -15,7 +15,7 @@ from bot.channels.wecom.long_connection.open_streams import OpenStream, open_str
 from bot.channels.wecom.long_connection.server import STREAMS_FILE
 from bot.runtime.clock import SystemClock
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.fake_handler import (
     INTERRUPTED_NOTICE,
     PLACEHOLDER,
@@ -200,7 +200,7 @@ async def test_no_person_and_no_text_stays_in_the_file(fake, tmp_path):
     async with run_bot(fake, FakeHandler(), tmp_path):
         request = await fake.say("a private question", person="GraceHopper", chat="")
         await fake.wait_until(lambda: fake.rules.get_final_text(request))
-        await settled()
+        await wait_until_idle()
     raw = b"".join(file.read_bytes() for file in tmp_path.glob("wecom.sqlite*"))
     assert raw
     assert b"GraceHopper" not in raw

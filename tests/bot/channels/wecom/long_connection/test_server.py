@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.wecom.events import Update
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.chat_rules import Incoming
 from tests.fakes.wecom.fake_handler import CARD, PLACEHOLDER, FakeHandler, ManualUpdates
 from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
@@ -36,7 +36,7 @@ async def test_an_answer_within_a_second_has_no_placeholder(fake, tmp_path):
     updates = ManualUpdates()
     async with run_bot(fake, FakeHandler(updates), tmp_path):
         request = await fake.say("q")
-        await settled()
+        await wait_until_idle()
         await fake.clock.advance(0.9)
         updates.finish("the whole answer")
         await fake.wait_until(lambda: fake.rules.get_final_text(request))
@@ -108,7 +108,7 @@ async def test_feedback_reaches_the_handler(fake, tmp_path):
     handler = FakeHandler()
     async with run_bot(fake, handler, tmp_path):
         await fake.rate("fb-7", 2, [3, 4])
-        await settled()
+        await wait_until_idle()
         (feedback,) = handler.feedback
         assert (feedback.feedback_id, feedback.rating, feedback.reasons) == ("fb-7", 2, (3, 4))
 
@@ -123,7 +123,7 @@ async def test_a_duplicate_message_is_answered_once(fake, tmp_path):
         await fake.close()
         await fake.advance_until(lambda: fake.is_connected, 40)
         await fake.repeat(request, new_request_id="after reconnecting")
-        await settled()
+        await wait_until_idle()
         assert len(handler.messages) == 1
         assert len(fake.list_frames("aibot_respond_msg")) == 1
 
@@ -145,7 +145,7 @@ async def test_a_duplicate_event_is_handled_once(fake, tmp_path, event):
             )
             fake.rules.add(incoming)
             await fake.send_event(incoming, event)
-            await settled()
+            await wait_until_idle()
         assert len(fake.rules.welcomes) + len(handler.feedback) == 1
 
 
@@ -154,7 +154,7 @@ async def test_a_blocked_group_is_not_answered(fake, tmp_path):
     handler.blocked_chats.add("wrOther")
     async with run_bot(fake, handler, tmp_path):
         await fake.say("q", chat="wrOther")
-        await settled()
+        await wait_until_idle()
         assert handler.messages == []
         assert fake.list_frames("aibot_respond_msg") == []
 

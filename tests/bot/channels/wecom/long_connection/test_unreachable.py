@@ -15,7 +15,7 @@ from bot.channels.wecom.webhook.late_replies import LateReplies
 from bot.runtime.clock import Clock
 from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.wecom.fake_handler import FakeHandler
 from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.running_bot import make_files
@@ -50,7 +50,7 @@ async def test_an_impossible_host_name_is_retried_like_an_unreachable_host(tmp_p
     clock = RecordingClock()
     task = start_channel(f"wss://{host}", tmp_path, clock)
     pausing = asyncio.create_task(_wait_pause(clock))
-    await asyncio.wait({task, pausing}, return_when=asyncio.FIRST_COMPLETED, timeout=HANGS_S)
+    await asyncio.wait({task, pausing}, return_when=asyncio.FIRST_COMPLETED, timeout=WAIT_S)
     assert pausing.done()
     # The second since Python 3.13.
     kinds = ("UnicodeError", "UnicodeEncodeError")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.channels.wecom.webhook.routes import NAME
 from bot.runtime.webhooks import MAX_WEBHOOK_BYTES, WebhookRequest, WebhookResponse
 from bot.wechat.crypto import WINDOW_S, MessageCrypto
-from tests.fakes.stillness import HANGS_S
+from tests.fakes.event_loop import WAIT_S
 from tests.fakes.wecom.secrets import AES_KEY, OFFICIAL_AES_KEY, OFFICIAL_TOKEN, TOKEN
 from tests.fakes.wecom.webhook_caller import PATH, RawReply
 from tests.fakes.wecom.webhook_site import Site, open_site
@@ -164,7 +164,7 @@ async def test_slow_calls_time_out_and_do_not_block_wecom():
             writer.write(head + b"{")
         answer = await site.wecom.say("where?")
         assert answer.finished
-        async with asyncio.timeout(HANGS_S):
+        async with asyncio.timeout(WAIT_S):
             for reader, writer in dripping:
                 assert (await reader.read()).startswith(b"HTTP/1.1 408")
                 writer.close()

@@ -21,7 +21,7 @@ from bot.services.contracts import Services
 from indexer.settings import Settings
 from tests.fakes import community as pages
 from tests.fakes.layers import with_shared_layers
-from tests.fakes.services import KEEP_DAYS, NO_FILES, limit_services, no_reindex
+from tests.fakes.services import KEEP_DAYS, NO_FILES, limit_services, refuse_reindex
 from tests.fakes.wecom.webhook_site import Site, open_site
 
 SETTINGS = WecomSettings(names=("Huigu",))
@@ -39,7 +39,7 @@ async def site(community):
             ask=with_shared_layers(ask, journal, lambda: community.generation, 64),
             catalogue=IndexCatalogue(community, Settings()),
             journal=journal,
-            reindex=no_reindex,
+            reindex=refuse_reindex,
             generation=lambda: community.generation,
             registry=CollectorRegistry(),
             files=NO_FILES,

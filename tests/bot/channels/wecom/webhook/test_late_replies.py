@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.wecom.events import Message
 from bot.channels.wecom.webhook.late_replies import MAX_URL_CHARS, LateReplies
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.scripted_handler import INTERRUPTED_NOTICE, LATE_NOTICE, PLACEHOLDER
 from tests.fakes.wecom.secrets import RESPONSE_CODE
 from tests.fakes.wecom.webhook_site import Site, open_site
@@ -50,7 +50,7 @@ async def test_a_stream_closes_while_wecom_still_refreshes(site: Site):
 async def test_an_answer_that_is_never_fetched_is_sent_as_a_late_reply(site: Site):
     """WeCom or the network was down for minutes after the message came."""
     asking = asyncio.create_task(site.wecom.say("slow 5"))
-    await settled()
+    await wait_until_idle()
     await site.clock.advance(2)
     asking.cancel()
     await site.clock.advance(300)

@@ -12,7 +12,7 @@ from bot.channels.wecom.webhook.routes import NAME, run_webhook
 from bot.runtime.webhooks import Webhooks
 from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
-from tests.fakes.stillness import settled
+from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.scripted_handler import (
     CARD,
     INTERRUPTED_NOTICE,
@@ -166,7 +166,7 @@ async def test_a_verified_but_unreadable_call_gets_an_empty_reply(site: Site, ca
 
 async def test_an_answer_cut_off_by_a_restart_ends_with_a_notice(site: Site):
     asking = asyncio.create_task(site.wecom.say("slow 100"))
-    await settled()
+    await wait_until_idle()
     await site.clock.advance(2)
     await site.stop()
     site.handler = ScriptedHandler(site.clock)
@@ -181,7 +181,7 @@ async def test_a_stop_sends_answers_that_are_ready_soon_as_late_replies(site: Si
     """WeCom can no longer fetch them."""
     soon = asyncio.create_task(site.wecom.say("slow 3"))
     quick = asyncio.create_task(site.wecom.say("slow 2", person="mei"))
-    await settled()
+    await wait_until_idle()
     await site.clock.advance(1.5)
     await site.stop()
     # They are sent together, over two connections.
@@ -196,7 +196,7 @@ async def test_a_stop_sends_answers_that_are_ready_soon_as_late_replies(site: Si
 
 async def test_a_call_that_waits_at_a_stop_gets_its_answer(site: Site):
     asking = asyncio.create_task(site.wecom.say("slow 0.5"))
-    await settled()
+    await wait_until_idle()
     stopping = asyncio.create_task(site.stop())
     answer = await site.run(asking)
     await stopping
