@@ -1,1 +1,1 @@
-"""An answer as text: pieces within a limit, addresses, terminal lines, texts for people."""
+"""Answers as text: splitting, addresses, terminal layout, texts for people."""

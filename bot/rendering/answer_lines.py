@@ -1,4 +1,4 @@
-"""What all channels read from an `Answer` alike: which line names which link, and its label."""
+"""Find the links in the lines of an answer, and choose labels; for all channels."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from bot.rendering.grounding import ground
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerLine:
     """A line of an answer's text."""
 
     text: str
     link: AnswerLink | None = None
-    """The link that the line names, for its address to be shown with it."""
+    """The link that the line names; a channel shows its address there."""
 
 
-def split_lines(answer: Answer) -> tuple[list[Line], list[AnswerLink]]:
-    """Split an answer's text into lines that name a link and lines that say something.
+def split_lines(answer: Answer) -> tuple[list[AnswerLine], list[AnswerLink]]:
+    """Split an answer's text into lines, each with the link that it names.
 
     Returns:
-        All lines in order, and the links that none of them names.
+        All lines in order, and the links that no line names.
     """
     links = list(answer.links)
     lines = []
@@ -29,29 +29,29 @@ def split_lines(answer: Answer) -> tuple[list[Line], list[AnswerLink]]:
         link = next((link for link in links if text == _write_link_line(link)), None)
         if link is not None:
             links.remove(link)
-        lines.append(Line(text, link))
+        lines.append(AnswerLine(text, link))
     return lines, links
 
 
 def collect_addresses(answer: Answer) -> frozenset[str]:
-    """Collect the addresses an answer may show; any other is taken out of titles and labels."""
+    """Collect the addresses an answer may show; others are removed from titles and labels."""
     cited = {citation.url for citation in answer.citations}
     linked = {link.url for link in answer.links} | {page.url for page in answer.related}
     return frozenset((cited | linked) - {""})
 
 
-def choose_label(link: AnswerLink, known: frozenset[str]) -> str:
-    """Call a link by its label, else its platform; on one line, never empty."""
-    return _ground_line(link.label, known) or _ground_line(link.platform, known) or "…"
+def choose_label(link: AnswerLink, addresses: frozenset[str]) -> str:
+    """Choose the text of a link: its label, else its platform; on one line, never empty."""
+    return _ground_line(link.label, addresses) or _ground_line(link.platform, addresses) or "…"
 
 
-def choose_title(citation: Citation, known: frozenset[str]) -> str:
-    """Call a source by its page's title, else by its name."""
-    return _ground_line(citation.title, known) or citation.source
+def choose_title(citation: Citation, addresses: frozenset[str]) -> str:
+    """Choose the text of a citation: the title of its page, else the name of its source."""
+    return _ground_line(citation.title, addresses) or citation.source
 
 
-def _ground_line(text: str, known: frozenset[str]) -> str:
-    return " ".join(ground(text, known).split())
+def _ground_line(text: str, addresses: frozenset[str]) -> str:
+    return " ".join(ground(text, addresses).split())
 
 
 def _write_link_line(link: AnswerLink) -> str:

@@ -1,6 +1,6 @@
-"""Keeps an answer to what the index holds: its addresses, and citations numbered by first use.
+"""Ground texts: keep only addresses of the cited pages, and number citations by first use.
 
-Every text that leaves the bot passes `grounded`, whoever wrote it: a page, a question or a model.
+Every text that the bot sends passes `ground`, from a page, a question or a language model.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from indexer.links.addresses import ADDRESS_DELIMITERS, trim_address
 from indexer.text.control_characters import clean_text
 
 REMOVED = "…"
-"""Stands where an address was taken out."""
+"""In place of an address."""
 
-# Anything a chat client or a browser would make clickable: an address with a scheme, a www. name,
-# a Markdown or HTML link's target.
+# Anything that a chat client or browser makes clickable: an address with a scheme, a `www.` name,
+# the target of a Markdown or HTML link.
 _ADDRESS = re.compile(
     r"(?:[a-z][a-z0-9+.-]{1,30}:(?://|\\\\)|\b(?:javascript|data|vbscript|mailto|tel|file|blob):"
     rf"(?=\S)|//(?=[\w-]+\.)|\bwww\.)[^{ADDRESS_DELIMITERS}]*",
@@ -26,18 +26,18 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 def ground(text: str, addresses: Collection[str]) -> str:
-    """Take out of a text every address that the evidence does not hold.
+    """Remove every address from a text that is not one of the cited pages.
 
     Args:
         text: Of any origin.
-        addresses: Addresses of the evidence, as written there.
+        addresses: Addresses of the cited pages, as written there.
 
     Returns:
         The text without hidden characters, with `REMOVED` for each other address.
     """
     known = set(addresses)
     visible = clean_text(text)
-    # Repeated, because taking one address out can join the rest into another.
+    # Repeated, because the text around a removed address can join to another one.
     while True:
         end = _find_last_bracket(visible)
         cleaned = _MARKDOWN_TARGET.sub(lambda m: _keep_target(m, known), visible[:end])
@@ -49,7 +49,7 @@ def ground(text: str, addresses: Collection[str]) -> str:
 
 
 def find_addresses(text: str) -> list[str]:
-    """Find every address in a text that a reader's program would make clickable."""
+    """Find every address in a text that a chat client or browser makes clickable."""
     matches = _MARKDOWN_TARGET.finditer(text[: _find_last_bracket(text)])
     targets = [match.group(1) for match in matches if match.group(1)]
     return targets + [trim_address(match.group()) for match in _ADDRESS.finditer(text)]
@@ -60,15 +60,15 @@ def renumber(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
 
     Args:
         text: With marks.
-        known: Numbers that stand for a piece of evidence; marks with another one are dropped.
+        known: Numbers of existing citations; marks with another number are removed.
 
     Returns:
-        The text with marks counted from 1, and the old numbers in their new order.
+        The text with marks numbered from 1, and the old numbers in their new order.
     """
     allowed = set(known)
     order: list[int] = []
 
-    def mark(match: re.Match[str]) -> str:
+    def replace_mark(match: re.Match[str]) -> str:
         number = int(match.group(1))
         if number not in allowed:
             return ""
@@ -76,11 +76,11 @@ def renumber(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
             order.append(number)
         return f"[{order.index(number) + 1}]"
 
-    return _MARK.sub(mark, text), order
+    return _MARK.sub(replace_mark, text), order
 
 
 def _find_last_bracket(text: str) -> int:
-    """Find where the last bracket closes: behind it, every `](` would be searched to the end."""
+    """Find the last `)`: a search for link targets behind it would take quadratic time."""
     return text.rfind(")") + 1
 
 
@@ -89,7 +89,7 @@ def _keep_target(match: re.Match[str], known: set[str]) -> str:
 
 
 def _keep_address(address: str, known: set[str]) -> str:
-    """Keep an address the evidence holds, with whatever punctuation follows it."""
+    """Keep a known address with the punctuation behind it."""
     if address in known:
         return address
     bare = trim_address(address)

@@ -1,6 +1,6 @@
-"""Text -> pieces within a channel's limit, cut where a reader would cut. Pure; for all channels.
+"""Split a text into pieces within a channel's limit, at natural places; for all channels.
 
-Discord counts UTF-16 code units, WeCom counts bytes: the measure is passed in.
+Discord counts UTF-16 code units and WeCom bytes, so the caller passes the measure.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections.abc import Callable, Sequence
 from indexer.links.addresses import ADDRESS_DELIMITERS
 
 Measure = Callable[[str], int]
-"""Length of a text as a channel counts it: the sum over its characters, each 1 or more."""
+"""Returns the length of a text: the sum over its characters, each 1 or more."""
 
 LEAST_LIMIT = 64
-"""No channel allows less for a text."""
+"""Every channel allows more than this."""
 ELLIPSIS = "…"
 
-# Each begins where a run of its first characters does: tried at every place in one, a text of
-# twenty thousand exclamation marks would take ten seconds.
+# A look-behind matches a run of characters only at its start: without it, a text of twenty thousand
+# exclamation marks takes ten seconds.
 _PARAGRAPH = re.compile(r"(?<![ \t])[ \t]*\n(?:[ \t]*\n)+")
 _LINE = re.compile(r"(?<![ \t])[ \t]*\n")
 _SENTENCE = re.compile(r"[。！？；]+[”’」』）]*[ \t]*|(?<![.!?…])[.!?…]+[\"')\]”’]*[ \t]+")
@@ -49,11 +49,11 @@ def utf8(text: str) -> int:
 
 
 def split(text: str, limit: int, measure: Measure = utf16) -> list[str]:
-    """Cut a text into pieces, at the end of a paragraph, else a line, a sentence, a word.
+    """Split a text at the end of a paragraph, else of a line, a sentence or a word.
 
-    An address, a labelled link, an escaped character and a combining sequence stay whole unless
-    one alone is over the limit. Only white space at the cuts is lost. A fence of code is text like
-    any other: channels escape its marks.
+    Addresses, labelled links, escaped characters and combined characters stay whole unless one
+    alone is over the limit. Only white space at the cuts is lost. Code fences are normal text:
+    channels escape them.
 
     Args:
         text: Plain text or Markdown.
@@ -61,7 +61,7 @@ def split(text: str, limit: int, measure: Measure = utf16) -> list[str]:
         measure: How the channel counts.
 
     Returns:
-        Pieces in order, none empty; none at all for a text of white space.
+        Pieces in order, none empty; an empty list for white space.
 
     Raises:
         ValueError: `limit` is below `LEAST_LIMIT`.
@@ -72,12 +72,12 @@ def split(text: str, limit: int, measure: Measure = utf16) -> list[str]:
 
 
 def paginate(items: Sequence[str], limit: int, most: int, measure: Measure) -> list[list[str]]:
-    """Put lines on pages; each page begins where the one before it was full.
+    """Put lines on pages; a new page starts when the last one is full.
 
     Args:
-        items: Lines; one that is over the limit is a page of its own.
+        items: Lines; one over the limit gets a page of its own.
         limit: Longest page, by `measure`, with a line break behind each line.
-        most: Lines on a page at most.
+        most: Most lines on a page.
         measure: How the channel counts; a line break counts 1.
 
     Returns:
@@ -96,7 +96,7 @@ def paginate(items: Sequence[str], limit: int, most: int, measure: Measure) -> l
 
 
 def shorten(text: str, limit: int, measure: Measure = utf16) -> str:
-    """Shorten a label to a limit, with an ellipsis where something was left out."""
+    """Shorten a label to a limit, with an ellipsis at the cut."""
     if measure(text) <= limit:
         return text
     end = _find_reach(text, 0, limit - measure(ELLIPSIS), measure)
@@ -106,7 +106,7 @@ def shorten(text: str, limit: int, measure: Measure = utf16) -> str:
 
 
 class _Cutter:
-    """One text being cut."""
+    """Splits one text."""
 
     def __init__(self, text: str, limit: int, measure: Measure) -> None:
         self.text = text
@@ -117,7 +117,7 @@ class _Cutter:
         self.borders = [self._find_borders(border) for border in _BORDERS]
 
     def cut(self) -> list[str]:
-        """Cut from the start to the end."""
+        """Split the text from start to end."""
         pieces: list[str] = []
         start = 0
         while True:
@@ -132,7 +132,7 @@ class _Cutter:
             start = after
 
     def _find_cut(self, start: int, reach: int) -> tuple[int, int]:
-        """Find where a piece that begins at `start` ends, and where the next one begins."""
+        """Find the end of the piece that starts at `start`, and the start of the next one."""
         for borders in self.borders:
             at = bisect_right(borders, (reach, len(self.text)))
             if at and borders[at - 1][0] > start:
@@ -144,24 +144,24 @@ class _Cutter:
         return max(reach, start + 1), max(reach, start + 1)
 
     def _find_borders(self, border: re.Pattern[str]) -> list[tuple[int, int]]:
-        """Find the places of one rank as (end of a piece, start of the next), in order."""
-        # A full stop stays; white space goes.
+        """Find all cuts of one rank as (end of a piece, start of the next), in order."""
+        # A full stop is kept, white space is dropped.
         matches = border.finditer(self.text)
         places = ((m.start() + len(m.group().rstrip()), m.end()) for m in matches)
         return [(end, after) for end, after in places if self._may_cut(end)]
 
     def _may_cut(self, position: int) -> bool:
-        """Tell whether neither a link nor a character would be torn."""
+        """Tell whether a cut here leaves links and characters whole."""
         at = bisect_right(self.starts, position - 1) - 1
-        torn = at >= 0 and self.links[at][0] < position < self.links[at][1]
-        return not torn and self._keeps_characters(position)
+        cuts_link = at >= 0 and self.links[at][0] < position < self.links[at][1]
+        return not cuts_link and self._keeps_characters(position)
 
     def _keeps_characters(self, position: int) -> bool:
         return not _holds_together(self.text, position)
 
 
 def _find_reach(text: str, start: int, room: int, measure: Measure) -> int:
-    """Find the furthest position so that what stands between `start` and it fits."""
+    """Find the last position where the text from `start` still fits, by binary search."""
     low, high = start, min(len(text), start + max(room, 0))  # a character measures 1 or more
     while low < high:
         middle = (low + high + 1) // 2
@@ -173,7 +173,7 @@ def _find_reach(text: str, start: int, room: int, measure: Measure) -> int:
 
 
 def _holds_together(text: str, position: int) -> bool:
-    """Tell whether the characters on both sides of a position are shown as one."""
+    """Tell whether the characters on both sides of a position form one character."""
     if not 0 < position < len(text):
         return False
     before, after = text[position - 1], text[position]
@@ -185,12 +185,12 @@ def _holds_together(text: str, position: int) -> bool:
         return _count_before(text, position, lambda c: ord(c) in _FLAG_LETTERS) % 2 == 1
     if "\ud800" <= before <= "\udbff" and "\udc00" <= after <= "\udfff":
         return True
-    # Markdown: a backslash and what it escapes.
+    # Markdown: a backslash and the character that it escapes.
     return before == "\\" and _count_before(text, position, lambda c: c == "\\") % 2 == 1
 
 
 def _count_before(text: str, position: int, belongs: Callable[[str], bool]) -> int:
-    """Count the characters of a kind that stand right before a position."""
+    """Count the characters of a kind right before a position."""
     start = position
     while start and belongs(text[start - 1]):
         start -= 1

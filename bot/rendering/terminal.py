@@ -1,4 +1,4 @@
-"""Lines -> a terminal, with colours and links to click. Imported only where stdout is one."""
+"""Print lines on a terminal, with colours and links. Imported only if stdout is a terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.text import Text
 from bot.rendering.terminal_layout import Line, Piece
 from indexer.links.addresses import is_web_address
 
-LOOKS = {
+STYLES = {
     "": Style(),
     "heading": Style(bold=True),
     "strong": Style(bold=True),
@@ -22,22 +22,17 @@ LOOKS = {
 
 
 def print_lines(lines: Sequence[Line], console: Console) -> None:
-    """Print lines with their looks.
-
-    Args:
-        lines: As `bot.rendering.terminal_layout.lay_out` gives them.
-        console: Where to.
-    """
+    """Print the lines of `bot.rendering.terminal_layout.lay_out`."""
     for line in lines:
-        # Put together as `Text`, which reads no markup: "[red]" in a post stays "[red]".
-        text = Text.assemble(*((piece.text, _style(piece)) for piece in line))
-        if not any(piece.look for piece in line):
-            text.highlight_regex(r"\[\d+\]", LOOKS["marker"])
-        # The terminal wraps: a line broken by us would break addresses for whoever copies them.
+        # `Text` reads no markup: "[red]" in a post stays "[red]".
+        text = Text.assemble(*((piece.text, _make_style(piece)) for piece in line))
+        if not any(piece.style for piece in line):
+            text.highlight_regex(r"\[\d+\]", STYLES["marker"])
+        # The terminal wraps lines: a break of ours would be copied with an address.
         console.print(text, soft_wrap=True)
 
 
-def _style(piece: Piece) -> Style:
-    look = LOOKS[piece.look]
+def _make_style(piece: Piece) -> Style:
+    style = STYLES[piece.style]
     # A post must not make a terminal open `file:` or `ssh:`.
-    return look + Style(link=piece.url) if is_web_address(piece.url) else look
+    return style + Style(link=piece.url) if is_web_address(piece.url) else style

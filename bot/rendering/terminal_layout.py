@@ -1,4 +1,4 @@
-"""`Answer` -> lines for a terminal or a pipe; `bot.rendering.terminal` only adds colour."""
+"""Lay out an answer as lines for a terminal or a pipe; `bot.rendering.terminal` adds colours."""
 
 from __future__ import annotations
 
@@ -23,29 +23,25 @@ INDENT = "  "
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text in one look."""
+    """A part of a line with one style."""
 
     text: str
-    """Clean: nothing in it that a terminal would act on."""
-    look: Literal["", "heading", "strong", "marker", "faint", "quote"] = ""
+    """Without control characters."""
+    style: Literal["", "heading", "strong", "marker", "faint", "quote"] = ""
     url: str = ""
-    """Where a click on it leads; empty for nowhere."""
+    """Target of a click; empty for none."""
 
 
 Line = tuple[Piece, ...]
 
 
 def lay_out(answer: Answer) -> list[Line]:
-    """Lay an answer out: its text, then links, sources or related pages, and the confidence.
-
-    Returns:
-        Lines to print one below the other; an empty one between blocks.
-    """
+    """Lay out its text, links, sources or related pages, and confidence."""
     language = answer.language
     lines: list[Line] = []
     texts, links = split_lines(answer)
     for line in texts:
-        # A line that names a link is shown as that link, with its address, and not twice.
+        # A line that names a link becomes that link with its address.
         if line.link:
             lines += _lay_out_link(line.link, language)
         else:
@@ -111,5 +107,5 @@ def _lay_out_page(page: Related) -> Iterator[Line]:
 
 
 def _lay_out_address(url: str) -> Line:
-    """Show the address in full below its label: a reader sees where a link leads."""
+    """Show the full address below its label, so that readers see where a link leads."""
     return (Piece(INDENT * 3), Piece(clean_line(url), "faint", clean_line(url)))

@@ -1,4 +1,4 @@
-"""Tables of texts for people, and what every channel says in the same words."""
+"""Tables of texts for people, and the texts that all channels share."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.messages import LANGUAGES
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
-"""What each language calls itself, to whoever reads any other."""
+"""The name of each language in that language."""
 
 
 class Texts:
-    """A table of texts by key and language, in which `{}` stand for values."""
+    """A table of texts by key and language, with `{}` for values."""
 
     def __init__(
         self,
@@ -19,11 +19,11 @@ class Texts:
         base: Texts | None = None,
         languages: Sequence[str] = LANGUAGES,
     ) -> None:
-        """Make a table, on top of another one where `base` is given.
+        """Make a table.
 
         Args:
-            table: Each text in every one of the languages.
-            base: Gives the texts that the table does not have.
+            table: Each text in every language.
+            base: Has the texts that are not in `table`.
             languages: English is one of them.
         """
         self._table: dict[str, Mapping[str, str]] = {**(base._table if base else {}), **table}
@@ -36,27 +36,27 @@ class Texts:
         return iter(self._table)
 
     def get_languages(self, key: str) -> Mapping[str, str]:
-        """Give a text in every language, its values not filled in."""
+        """Return a text by language, with `{}` for values."""
         return self._table[key]
 
     def say(self, key: str, language: str, *values: object) -> str:
-        """Say a text in a language.
+        """Return a text in a language with its values.
 
         Args:
             key: Of the text.
-            language: One of the table's; anything else is answered in English.
-            values: Fill the `{}` in order; already escaped where they came from outside.
+            language: One of the table's; English for any other.
+            values: For the `{}` in order; already escaped if they come from outside.
         """
         texts = self._table[key]
         return texts.get(language, texts["en"]).format(*values)
 
     def say_in_both(self, key: str) -> str:
-        """Say a text to somebody whose language is not known yet."""
+        """Return a text in both languages, for a person whose language is unknown."""
         return "\n\n".join(self.say(key, language) for language in LANGUAGES)
 
 
 def join_sentences(language: str, *sentences: str) -> str:
-    """Join sentences, with a blank between them but in Chinese; empty ones are left out."""
+    """Join sentences, in English with a blank between them; empty ones are left out."""
     return ("" if language == "zh" else " ").join(filter(None, sentences))
 
 
@@ -68,7 +68,7 @@ KINDS = Texts({
     "image": {"zh": "图片", "en": "image"},
     "page": {"zh": "网页", "en": "page"},
 })
-"""Names of the kinds of link, for one link."""
+"""Names of link kinds and of other things that people ask a link for."""
 SHARED = Texts({
     "rate": {
         "zh": "问得有点快：一分钟最多 {} 个问题。请 {} 秒后再问。",

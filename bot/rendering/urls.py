@@ -1,4 +1,4 @@
-"""Addresses that a person may open, and those that we may call."""
+"""Check and encode addresses: links for people, and services that the bot calls."""
 
 from __future__ import annotations
 
@@ -7,26 +7,23 @@ from urllib.parse import quote, urlsplit
 
 from indexer.links.addresses import is_safe_link, is_web_address
 
-_KEPT = "!#$%&'()*+,/:;=?@[]~-._"
-"""Characters of an address that are not percent-encoded: none ends an address in a chat client."""
+_UNENCODED = "!#$%&'()*+,/:;=?@[]~-._"
+"""Characters that stay as they are: none ends an address in a chat client."""
 
 
 def encode_address(url: str) -> str:
-    """Percent-encode what would break out of an address in a chat client.
+    """Percent-encode characters that end an address in a chat client.
 
     Returns:
-        The address; empty for one that is no safe http or https address.
+        The address; empty if it is not a safe http or https address.
     """
     if not (is_web_address(url) and is_safe_link(url)):
         return ""
-    return "".join(c if c.isalnum() or c in _KEPT else quote(c) for c in url)
+    return "".join(c if c.isalnum() or c in _UNENCODED else quote(c) for c in url)
 
 
 def is_private(url: str) -> bool:
-    """Tell whether nobody can listen to what is sent to an address.
-
-    So it is for `https` and `wss`, and for `http` and `ws` where the host is this machine.
-    """
+    """Tell whether traffic to an address is encrypted, or stays on this machine."""
     try:
         address = urlsplit(url)
     except ValueError:
@@ -37,7 +34,7 @@ def is_private(url: str) -> bool:
 
 
 def is_loopback(url: str) -> bool:
-    """Tell whether an address is on this machine, which is reached without a proxy."""
+    """Tell whether an address is on this machine; such an address is called without a proxy."""
     host = ""
     try:
         host = urlsplit(url).hostname or ""

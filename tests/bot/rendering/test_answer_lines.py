@@ -1,11 +1,11 @@
-"""Which line of an answer names which link."""
+"""Links in the lines of an answer, labels and titles."""
 
 from __future__ import annotations
 
 import msgspec
 
 from bot.rendering.answer_lines import (
-    Line,
+    AnswerLine,
     choose_label,
     choose_title,
     collect_addresses,
@@ -14,7 +14,7 @@ from bot.rendering.answer_lines import (
 from tests.fakes.asks import FOUND, HOSTILE
 
 
-def test_each_link_stands_at_its_line_or_is_left_over() -> None:
+def test_each_link_belongs_to_its_line_or_is_left_over() -> None:
     first, second, *_ = FOUND.links
     text = f"Found 2:\n- {first.label} ({first.platform}) [{first.citation}]\nmore"
     answer = msgspec.structs.replace(FOUND, text=text, links=[second, first])
@@ -23,15 +23,15 @@ def test_each_link_stands_at_its_line_or_is_left_over() -> None:
     assert rest == [second]
 
 
-def test_two_links_of_one_name_have_a_line_each() -> None:
+def test_two_links_with_the_same_label_have_a_line_each() -> None:
     link = FOUND.links[0]
     twin = msgspec.structs.replace(link, url="https://example.org/twin")
     line = f"- {link.label} ({link.platform}) [{link.citation}]"
     answer = msgspec.structs.replace(FOUND, text=f"{line}\n{line}", links=[link, twin])
-    assert split_lines(answer) == ([Line(line, link), Line(line, twin)], [])
+    assert split_lines(answer) == ([AnswerLine(line, link), AnswerLine(line, twin)], [])
 
 
-def test_a_label_is_never_empty_and_says_no_address_of_others() -> None:
+def test_a_label_is_never_empty_and_has_no_foreign_address() -> None:
     link = msgspec.structs.replace(FOUND.links[0], label="see https://evil.example/ now")
     assert choose_label(link, collect_addresses(FOUND)) == "see … now"
     blank = msgspec.structs.replace(link, label=" \u200b")
@@ -41,7 +41,7 @@ def test_a_label_is_never_empty_and_says_no_address_of_others() -> None:
     assert choose_label(forged, collect_addresses(FOUND)) == "at …"
 
 
-def test_a_source_without_a_title_is_called_by_its_name() -> None:
+def test_a_citation_without_a_title_has_the_name_of_its_source() -> None:
     untitled = msgspec.structs.replace(FOUND.citations[0], title="\n")
     assert choose_title(untitled, frozenset()) == "recaps"
     assert "" not in collect_addresses(HOSTILE)

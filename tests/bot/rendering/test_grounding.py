@@ -1,4 +1,4 @@
-"""No address outside the evidence leaves the bot, whatever a page or a model writes."""
+"""No foreign address leaves the bot, whatever a page or a language model writes."""
 
 import time
 
@@ -22,7 +22,7 @@ _HOSTILE = st.lists(_SNIPPET | st.text(max_size=5), max_size=12).map("".join)
 
 
 @given(_HOSTILE)
-def test_only_addresses_of_the_evidence_remain(text):
+def test_only_known_addresses_remain(text):
     cleaned = ground(text, KNOWN)
     for address in find_addresses(cleaned):
         assert address in KNOWN or address + "." in KNOWN
@@ -30,32 +30,32 @@ def test_only_addresses_of_the_evidence_remain(text):
 
 
 @given(_HOSTILE)
-def test_nothing_hidden_remains(text):
+def test_no_hidden_character_remains(text):
     cleaned = ground(text, KNOWN)
     assert not set(cleaned) & {"\u200b", "\u202e", "\x1b", "\x00"}
 
 
 @pytest.mark.parametrize("part", ["](x ", "[a](b ", "](", "](\n"])
-def test_a_long_title_is_read_in_no_time(part):
-    """Of brackets that are never closed each was looked through to the end."""
+def test_many_open_brackets_take_linear_time(part):
+    """Each unclosed bracket was once searched to the end of the text."""
     text = f"[a](https://evil.example/) {part * (100_000 // len(part))}"
-    began = time.process_time()
+    started = time.process_time()
     cleaned = ground(text, KNOWN)
     assert find_addresses(text)
     assert cleaned.startswith("[a] ")
-    assert time.process_time() - began < 2.0  # 0.1 on our machine; what was quadratic took 20
+    assert time.process_time() - started < 2.0  # 0.1 on our machine; quadratic time was 20
 
 
-def test_an_address_of_the_evidence_stays_as_written():
+def test_a_known_address_stays_as_written():
     text = "看 https://example.org/talk?a=1。后面"
     assert ground(text, KNOWN) == text
 
 
-def test_another_address_is_replaced_and_the_words_stay():
+def test_a_foreign_address_is_replaced_and_the_words_stay():
     assert ground("见 https://evil.example/x，谢谢", KNOWN) == f"见 {REMOVED}，谢谢"
 
 
-def test_an_address_split_by_a_hidden_character_is_seen_whole():
+def test_an_address_split_by_a_hidden_character_is_replaced():
     assert ground("https://evil\u200b.example/x", KNOWN) == REMOVED
 
 

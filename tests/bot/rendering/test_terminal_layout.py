@@ -1,4 +1,4 @@
-"""Answers on a terminal and in a pipe: everything there, nothing of it acting."""
+"""Answers on a terminal and in a pipe: complete, and without control characters."""
 
 from __future__ import annotations
 
@@ -70,53 +70,53 @@ PLAIN = """\
 """
 
 
-def changed(**fields) -> Answer:
+def change_answer(**fields) -> Answer:
     return msgspec.structs.replace(FOUND, **fields)
 
 
-def on_terminal(answer: Answer) -> str:
-    """What a terminal of 40 columns receives, escape sequences and all."""
+def print_on_terminal(answer: Answer) -> str:
+    """Print on a terminal of 40 columns; gives the output with escape sequences."""
     stream = io.StringIO()
     console = Console(file=stream, force_terminal=True, width=40, color_system="standard")
     print_lines(lay_out(answer), console)
     return stream.getvalue()
 
 
-def without_escapes(text: str) -> str:
+def remove_escapes(text: str) -> str:
     return re.sub(r"\x1b\][^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", text)
 
 
-def test_a_pipe_gets_plain_text_with_bare_addresses():
+def test_a_pipe_gets_plain_text_with_addresses():
     assert to_plain_text(lay_out(FOUND)) == PLAIN
 
 
-def test_a_terminal_gets_the_same_words_with_links_to_click():
-    shown = on_terminal(FOUND)
-    assert without_escapes(shown) == PLAIN
+def test_a_terminal_gets_the_same_text_with_styles_and_links():
+    shown = print_on_terminal(FOUND)
+    assert remove_escapes(shown) == PLAIN
     assert re.search(
-        r"\x1b]8;id=\d+;https://bilibili\.example/1\x1b\\B 站回放", without_looks(shown)
+        r"\x1b]8;id=\d+;https://bilibili\.example/1\x1b\\B 站回放", remove_styles(shown)
     )
     assert "\x1b]8;id=" in shown
     assert "\x1b[36m" in shown
 
 
-def without_looks(text: str) -> str:
+def remove_styles(text: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
-def test_two_links_of_one_name_are_both_shown():
+def test_two_links_with_the_same_label_are_both_shown():
     twins = [msgspec.structs.replace(link, label="回放", platform="x") for link in FOUND.links]
     text = "找到：\n- 回放 (x) [1]\n- 回放 (x) [1]"
-    assert to_plain_text(lay_out(changed(links=twins, text=text))).count("https://") == 3
+    assert to_plain_text(lay_out(change_answer(links=twins, text=text))).count("https://") == 3
 
 
-def test_a_worded_answer_lists_its_links_below():
-    shown = to_plain_text(lay_out(changed(text="视频在 B 站 [1]。", generated=True)))
+def test_links_that_the_text_does_not_name_are_listed_below():
+    shown = to_plain_text(lay_out(change_answer(text="视频在 B 站 [1]。", generated=True)))
     assert shown.startswith("视频在 B 站 [1]。\n\n链接\n  B 站回放 (视频 · bilibili) [1]\n")
 
 
-def test_not_found_shows_the_pages_near_by_and_no_confidence():
-    answer = changed(
+def test_not_found_shows_related_pages_and_no_confidence():
+    answer = change_answer(
         language="en",
         found=False,
         text="Not here.",
@@ -129,8 +129,8 @@ def test_not_found_shows_the_pages_near_by_and_no_confidence():
     )
 
 
-def test_an_answer_in_another_language_has_english_words_around_it():
-    assert "Sources" in to_plain_text(lay_out(changed(language="ja")))
+def test_an_answer_in_an_unknown_language_has_english_headings():
+    assert "Sources" in to_plain_text(lay_out(change_answer(language="ja")))
 
 
 HOSTILE = {
@@ -145,31 +145,31 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_post_changes_nothing_but_its_own_words(text):
-    answer = hostile(text)
-    printed = without_escapes(on_terminal(answer))
+def test_a_hostile_post_prints_no_control_character(text):
+    answer = make_answer_of(text)
+    printed = remove_escapes(print_on_terminal(answer))
     assert printed == to_plain_text(lay_out(answer))
-    assert acting(printed) == set()
-    assert "evil.example\x1b" not in on_terminal(answer)
+    assert find_control_characters(printed) == set()
+    assert "evil.example\x1b" not in print_on_terminal(answer)
 
 
 @given(st.text())
-def test_no_text_reaches_the_terminal_with_anything_that_acts(text):
-    printed = on_terminal(hostile(text))
-    assert acting(without_escapes(printed)) == set()
-    assert to_plain_text(lay_out(hostile(text))) == without_escapes(printed)
+def test_no_text_prints_a_control_character(text):
+    printed = print_on_terminal(make_answer_of(text))
+    assert find_control_characters(remove_escapes(printed)) == set()
+    assert to_plain_text(lay_out(make_answer_of(text))) == remove_escapes(printed)
     printed.encode()
 
 
-def hostile(text: str) -> Answer:
-    """An answer that says one text everywhere a page can put it."""
+def make_answer_of(text: str) -> Answer:
+    """Make an answer with one text in every place that a page can fill."""
     citation = msgspec.structs.replace(FOUND.citations[0], title=text, url=text, quote=text)
     link = msgspec.structs.replace(FOUND.links[0], url=text, label=text, platform=text, kind=text)
-    return changed(text=text, citations=[citation], links=[link])
+    return change_answer(text=text, citations=[citation], links=[link])
 
 
-def acting(text: str) -> set[str]:
-    """Characters of a text that a terminal would act on, line ends and joiners aside."""
+def find_control_characters(text: str) -> set[str]:
+    """Find characters that a terminal may interpret, except line ends and joiners."""
     kept = {"\n", "\u200c", "\u200d"}
     return {c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} - kept
 
@@ -177,12 +177,12 @@ def acting(text: str) -> set[str]:
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "ssh://host", ""])
 def test_only_web_addresses_can_be_clicked(url):
     link = msgspec.structs.replace(FOUND.links[0], url=url)
-    shown = on_terminal(changed(links=[link], citations=[]))
+    shown = print_on_terminal(change_answer(links=[link], citations=[]))
     assert "\x1b]8;" not in shown
     assert url in shown
 
 
-def test_a_long_address_is_not_broken_over_lines():
+def test_a_long_address_stays_on_one_line():
     url = "https://example.org/" + "a" * 200
     link = msgspec.structs.replace(FOUND.links[0], url=url)
-    assert f"      {url}\n" in without_escapes(on_terminal(changed(links=[link])))
+    assert f"      {url}\n" in remove_escapes(print_on_terminal(change_answer(links=[link])))
