@@ -15,7 +15,7 @@ import msgspec
 
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
-from bot.channels.enabled import list_switched_off, open_channels
+from bot.channels.enabled import list_disabled_channels, open_channels
 from bot.followups.conversation import Conversations, Rewrite
 from bot.followups.llm import opened
 from bot.journal.journal import Journal
@@ -74,7 +74,7 @@ async def serve(
     log_to_stderr()
     settings = _override_address(settings, host, port)
     channels = open_channels(secrets)
-    for line in list_switched_off(settings, secrets):
+    for line in list_disabled_channels(settings, secrets):
         log.warning("%s", line)
     async with AsyncExitStack() as stack:
         model = opened(settings.get(ModelSettings), secrets.get(ModelSecrets).model_key)

@@ -1,4 +1,4 @@
-"""`huigu.toml` and the environment to the bot's settings and secrets."""
+"""Load the bot's settings from `huigu.toml` and its secrets from the environment."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from indexer.config import TABLES, load_secrets, read_config_file, read_settings
 
 
 def list_tables() -> dict[str, type[msgspec.Struct]]:
-    """List the bot's tables of `huigu.toml`, by name."""
+    """Return the type of each table of `huigu.toml` that belongs to the bot, by name."""
     channels = {spec.table: spec.settings for spec in load_specs()}
     return {**channels, "model": ModelSettings, "journal": JournalSettings}
 
 
 def load_bot_settings(path: Path) -> BotSettings:
-    """Read a configuration file whole.
+    """Read all tables of a configuration file.
 
     Raises:
-        ConfigError: The file is missing, is not TOML, or holds an unknown key or a bad value.
-    """  # noqa: DOC502 - raised by the parts
+        ConfigError: The file is missing, is not TOML, or has an unknown key or a bad value.
+    """  # noqa: DOC502 - raised by the functions it calls
     file = read_config_file(path)
     tables = list_tables()
     file.check_tables((*TABLES, *tables))
-    own = tuple(file.read_table(name, kind) for name, kind in tables.items())
-    return BotSettings(read_settings(file), own)
+    own_tables = tuple(file.read_table(name, table) for name, table in tables.items())
+    return BotSettings(read_settings(file), own_tables)
 
 
 def load_bot_secrets(environ: Mapping[str, str] | None = None) -> BotSecrets:
-    """Read every secret from the environment, or from what stands in for it."""
-    kinds: list[type[msgspec.Struct]] = [ModelSecrets]
-    kinds += [spec.secrets for spec in load_specs()]
-    return BotSecrets(tuple(load_secrets(kind, environ) for kind in kinds))
+    """Read every secret from the environment, or from a mapping that replaces it."""
+    types: list[type[msgspec.Struct]] = [ModelSecrets]
+    types += [spec.secrets for spec in load_specs()]
+    return BotSecrets(tuple(load_secrets(group, environ) for group in types))

@@ -1,4 +1,4 @@
-"""What goes between a channel and the answerer. Channels know this file and nothing below it."""
+"""The messages between a channel and the answerer: question, answer, refusal."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import msgspec
 from indexer.errors import HuiguError
 
 MAX_QUESTION_CHARS = 500
-"""Longest question a channel takes: several sentences, and far below what costs time to encode."""
+"""Longest question: several sentences, and short enough to encode without a delay."""
 MAX_K = 10
-"""Most citations an answer may carry; more is a list of pages, not an answer."""
+"""Most citations of an answer; more would be a list of pages."""
 LANGUAGES = ("zh", "en")
-"""Languages an asker can choose to be answered in."""
+"""Languages that a person can choose for an answer."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,84 +22,84 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     language: str = ""
-    """`zh` or `en` when the asker chose; empty to follow the question."""
+    """`zh` or `en` if the person chose; empty for the language of the question."""
     k: int = 3
-    """How many citations at most, 1 to 10."""
+    """Most citations, 1 to 10."""
     asker: str = ""
-    """Opaque id of the person on their channel, for limits; never stored as it is."""
+    """Opaque id of the person on their channel, for limits; stored only as a hash."""
     place: str = ""
-    """Opaque id of the chat, channel or address the question came from."""
+    """Opaque id of the chat, channel or address that the question comes from."""
     id: str = ""
-    """Of this question in the journal, unique, at most 40 characters of `[0-9A-Za-z_-]`; made up
-    where a channel gives none."""
+    """Unique id of the question in the journal, at most 40 characters of `[0-9A-Za-z_-]`; generated
+    if a channel gives none."""
     channel: str = ""
-    """`discord`, `wecom`, `http`, …: for the journal."""
+    """`discord`, `wecom`, `http`, …; for the journal."""
     thread: str = ""
-    """Opaque id of the conversation that a question belongs to; empty for one that stands alone."""
+    """Opaque id of the conversation; empty for a single question."""
     earlier: str = ""
-    """The question before this one, where the channel can tell (a reply to it); else the thread's
-    last one is remembered."""
+    """The question before this one, if the channel knows it (from a reply); else the last one of
+    the thread is used."""
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a statement of the answer stands."""
+    """The source of a statement in the answer."""
 
     number: int
-    """The n of `[n]` in the text, counted from 1 by first use."""
+    """The n of `[n]` in the text, from 1 by first use."""
     title: str
     url: str
-    """Page address with the heading's anchor; empty where the page has none."""
+    """Address of the page with the heading's anchor; empty if the page has none."""
     quote: str
-    """The words as written on the page."""
+    """Text of the page, word for word."""
     published: str
     """ISO date, or empty."""
     source: str
 
 
 class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
-    """A link the answer gives; always a record of the index."""
+    """A link in the answer; always a link record of the index."""
 
     url: str
     label: str
     kind: str
     platform: str
     citation: int
-    """Number of the citation whose page gives the link."""
+    """Number of the citation whose page has the link."""
 
 
 class Related(msgspec.Struct, frozen=True, kw_only=True):
-    """A page near the question."""
+    """A page on the topic of the question."""
 
     title: str
     url: str
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """A cited answer, or found=False with the nearest pages. Its JSON is design.md section 4."""
+    """A cited answer, or `found=False` with related pages; also the JSON of the HTTP API."""
 
     question: str
     language: str
     found: bool
     confidence: float
-    """Calibrated chance that the answer is right, 0 to 1."""
+    """Estimated probability that the answer is right, 0 to 1."""
     text: str
     citations: list[Citation]
     links: list[AnswerLink]
     related: list[Related]
     generated: bool
-    """True when a language model worded the text."""
+    """True if a language model wrote the text."""
     generation: str
-    """Id of the index generation it was read from."""
+    """Id of the index generation that it comes from."""
     elapsed_ms: float
 
 
 class Refused(HuiguError):
-    """An `Ask` does not take the question now; the same question may be fine later.
+    """The question is refused now; the same question may be answered later.
 
     Attributes:
-        reason: `rate` when one asker or place asked too much, `busy` when too many ask at once.
-        limit: The limit that was reached: questions in a minute, or questions waiting.
-        retry_after_s: Seconds, 1 or more, after which asking again makes sense.
+        reason: `rate` if a person or place asked too much, `busy` if too many questions wait.
+        limit: The limit: questions in a minute, or waiting questions.
+        retry_after_s: Seconds to wait before asking again, 1 or more.
     """
 
     def __init__(self, reason: Literal["rate", "busy"], limit: int, retry_after_s: int) -> None:
@@ -111,4 +111,4 @@ class Refused(HuiguError):
 
 
 Ask = Callable[[Question], Awaitable[Answer]]
-"""The one contract between channels and answerer; wrappers (limits, journal) are an `Ask` too."""
+"""Answers a question. Middleware (limits, journal) takes an `Ask` and is an `Ask`."""

@@ -1,4 +1,4 @@
-"""Settings of the bot, typed and frozen; a channel's are in its `spec.py`."""
+"""Settings and secrets of the bot; those of a channel are in its `spec.py`."""
 
 from __future__ import annotations
 
@@ -17,47 +17,47 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The `[server]` table."""
 
     host: NonEmpty = "127.0.0.1"
-    """Address to listen on; the default keeps other machines out."""
+    """Address to listen on; the default is not reachable from other machines."""
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8080
     """TCP port; 0 lets the system choose one."""
     title: str = "Huigu 回顾"
-    """Shown on the web page."""
+    """Title of the web page."""
     per_minute: PerMinute = 120
-    """Questions one address may ask in a minute."""
+    """Questions that one address may ask in a minute."""
     remember: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 512
-    """Answers kept for when the same is asked again; 0 to answer each anew."""
+    """Answers in the cache for repeated questions; 0 for no cache."""
     proxies: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
-    """Reverse proxies of your own in front: the asker's address is then the one that the outermost
-    of them wrote into `X-Forwarded-For`. With 0 the header is not looked at: anyone can send it."""
+    """Your own reverse proxies in front of the server: the outermost one writes the asker's address
+    into `X-Forwarded-For`. With 0 the header is ignored, because anyone can send it."""
 
 
 class JournalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[journal]` table: what people asked, and what they said of the answers."""
+    """The `[journal]` table: the journal of questions and feedback."""
 
     path: str = "data/journal.sqlite"
-    """SQLite file on a local disk, relative to the configuration file; the key that hides people's
-    ids lies beside it. Empty to keep the journal in memory, until the server stops."""
+    """SQLite file on a local disk, relative to the configuration file; the key for the hashes of
+    people's ids is next to it. Empty for a journal in memory, until the server stops."""
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 180
-    """Days after which a question and what was said of it are deleted."""
+    """Days after which a question and the feedback on it are deleted."""
 
 
 class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[model]` table: a language model that words follow-up questions in full."""
+    """The `[model]` table: a language model that turns follow-ups into full questions."""
 
     url: WebAddress = ""
-    """Base address of an OpenAI-compatible service (`https://…/v1`), https unless it is on this
-    machine; empty for none."""
+    """Base address of an OpenAI-compatible service (`https://…/v1`); http only on this machine.
+    Empty for no model."""
     name: str = ""
-    """What the service calls the model."""
+    """Name of the model at the service."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=60)] = 5.0
-    """Seconds to wait for it; after that the question is put together without it."""
+    """Seconds to wait for it; after that the question is completed without it."""
 
 
 class ModelSecrets(msgspec.Struct, frozen=True):
-    """Of the language model."""
+    """The secret of the language model."""
 
     model_key: str = ""
-    """`HUIGU_MODEL_KEY`: what the service asks for; empty for none."""
+    """`HUIGU_MODEL_KEY`: the API key of the service; empty for none."""
 
     def __repr__(self) -> str:
         return "ModelSecrets(…)"
@@ -67,43 +67,43 @@ class BotSettings(msgspec.Struct, frozen=True):
     """All of `huigu.toml`."""
 
     indexer: Settings = Settings()
-    """What builds and opens the index; knows the file's folder."""
+    """Of the index; knows the folder of `huigu.toml`."""
     tables: tuple[msgspec.Struct, ...] = ()
-    """Every other table, each of another type; one that is missing has its defaults."""
+    """All other tables, each of its own type; a missing one has its defaults."""
 
-    def get(self, kind: type[Table]) -> Table:
-        """Find the table of a type."""
-        return _find(self.tables, kind)
+    def get(self, table_type: type[Table]) -> Table:
+        """Return the table of a type."""
+        return _find(self.tables, table_type)
 
     @property
     def keep_days(self) -> int:
-        """Days that questions are kept."""
+        """Days that the journal keeps questions."""
         return self.get(JournalSettings).keep_days
 
     def journal_path(self) -> Path | None:
-        """Give the journal's path; None for one in memory."""
+        """Return the journal's path; None for a journal in memory."""
         path = self.get(JournalSettings).path
         return self.indexer.resolve(path) if path else None
 
     def with_table(self, table: msgspec.Struct) -> BotSettings:
-        """Put a table in the place of the one of its type."""
+        """Return a copy with another table of the same type."""
         others = (other for other in self.tables if type(other) is not type(table))
         return BotSettings(self.indexer, (*others, table))
 
 
 class BotSecrets(msgspec.Struct, frozen=True):
-    """What comes from the environment only, and is never logged."""
+    """All secrets. They come from the environment only, and are never logged."""
 
     groups: tuple[msgspec.Struct, ...] = ()
-    """The language model's and each channel's; one that is missing is not set."""
+    """Those of the language model and of each channel; a missing one is not set."""
 
-    def get(self, kind: type[Table]) -> Table:
-        """Find the secrets of a type."""
-        return _find(self.groups, kind)
+    def get(self, group_type: type[Table]) -> Table:
+        """Return the secrets of a type."""
+        return _find(self.groups, group_type)
 
     def __repr__(self) -> str:
         return "BotSecrets(…)"
 
 
-def _find(structs: tuple[msgspec.Struct, ...], kind: type[Table]) -> Table:
-    return next((one for one in structs if isinstance(one, kind)), None) or kind()
+def _find(structs: tuple[msgspec.Struct, ...], struct_type: type[Table]) -> Table:
+    return next((item for item in structs if isinstance(item, struct_type)), struct_type())

@@ -1,6 +1,6 @@
-"""Channels: each brings questions in and answers out on one platform, and knows no other channel.
+"""Channels: each takes questions on one platform and answers them. No channel knows another.
 
-A channel is a folder here, with a `ChannelSpec` in its `spec.py`, and a line in `CHANNELS`.
+A channel is a folder here with a `ChannelSpec` in its `spec.py`, and a line in `CHANNELS`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CHANNELS = {
 }
 
 PerMinute = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
-"""Questions one person may ask in a minute."""
+"""Questions that one person may ask in a minute."""
 
 S = TypeVar("S", bound=msgspec.Struct)
 """The channel's settings."""
@@ -35,66 +35,65 @@ K_in = TypeVar("K_in", bound=msgspec.Struct, contravariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many questions a channel takes in a minute."""
+    """Most questions that a channel takes in a minute."""
 
     per_person: int
     """1 or more."""
     per_place: int
-    """From one room of people; 0 for no limit."""
+    """From one chat, group or address; 0 for no limit."""
 
 
 class NoSecrets(msgspec.Struct, frozen=True):
-    """Of a channel that needs none."""
+    """The secrets of a channel that has none."""
 
 
 def limit_person_and_room(per_minute: int) -> Limits:
-    """Let a room of people ask five times what one of them may."""
+    """Limit a place to five times what one person may ask."""
     return Limits(per_minute, per_minute * 5)
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelSpec(Generic[S, K]):
-    """All that the rest of the bot knows of a channel; each channel has one in its `spec.py`.
+    """All that the rest of the bot knows about a channel.
 
-    The module is imported with every command, so it imports nothing that takes time.
+    Every command imports the `spec.py` of every channel, so it must not import anything slow.
     """
 
     name: str
-    """In `CHANNELS`, in messages, and as the label of its metrics."""
+    """As in `CHANNELS`; in messages, and the label of its metrics."""
     table: str
-    """In `huigu.toml`."""
+    """Of its settings in `huigu.toml`."""
     settings: type[S]
     secrets: type[K]
     """Each field is read from the variable `HUIGU_` and the field's name in upper case."""
     serve: str
-    """`module:function`, a `Serve`; imported when the channel is switched on."""
+    """`module:function`, a `Serve`; imported if the channel is on."""
     limits: Callable[[S], Limits]
     is_on: Callable[[K], bool] = lambda secrets: True
-    """One secret switches a channel on; the channel says which others it lacks."""
-    is_prepared: Callable[[S], bool] = lambda settings: False
-    """Whether a setting without a default is filled in: somebody means to run the channel."""
-    needs: str = ""
-    """The variable that switches it on, for people; empty for a channel that is always on."""
+    """One secret switches a channel on; if others are missing, the channel itself says so."""
+    is_configured: Callable[[S], bool] = lambda settings: False
+    """Whether its settings show that somebody wants to run it."""
+    enabled_by: str = ""
+    """The environment variables that switch it on, for a message; empty if it is always on."""
 
 
 class Serve(Protocol[S_in, K_in]):
-    """Brings questions in and answers out until it is cancelled, then finishes what it began."""
+    """Runs a channel until it is cancelled, then finishes the answers that have begun."""
 
     async def __call__(self, services: Services, settings: S_in, secrets: K_in, /) -> None:
         """Run the channel.
 
         Args:
-            services: What it may use; `ask` may raise `Refused`, by limits that are its own.
-            settings: Its own table.
+            services: What it may use; `ask` raises `Refused` beyond the channel's own limits.
+            settings: Its own.
             secrets: Its own.
 
         Raises:
-            ConfigError: The channel cannot start as it is configured.
+            ConfigError: It cannot start with these settings and secrets.
         """
         ...
 
 
 def load_specs() -> Iterator[ChannelSpec[Any, Any]]:
-    """Import what every channel says of itself, not the channels."""
-    for spec in CHANNELS.values():
-        yield resolve_name(spec)
+    """Import the spec of every channel, but not the channels."""
+    return map(resolve_name, CHANNELS.values())

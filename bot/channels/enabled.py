@@ -1,4 +1,4 @@
-"""Which channels are switched on."""
+"""Find the channels that are switched on, and import them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from indexer.errors import ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel that is switched on and imported."""
+    """A channel that is on."""
 
     spec: ChannelSpec[Any, Any]
     serve: Serve[Any, Any]
 
 
 def open_channels(secrets: BotSecrets) -> list[Channel]:
-    """Import the channels that are switched on, and no other.
+    """Import the channels that are on.
 
     Raises:
         ConfigError: A channel needs a package that is not installed.
@@ -40,15 +40,12 @@ def open_channels(secrets: BotSecrets) -> list[Channel]:
     return channels
 
 
-def list_switched_off(settings: BotSettings, secrets: BotSecrets) -> Iterator[str]:
-    """Say which channels have settings but no secret, so that they are off.
+def list_disabled_channels(settings: BotSettings, secrets: BotSecrets) -> Iterator[str]:
+    """List messages about channels with settings but without a secret, which are off.
 
-    That is no error: one `huigu.toml` may serve several machines.
-
-    Yields:
-        One line for each.
+    It is not an error: several machines may share one `huigu.toml`.
     """
     for spec in load_specs():
-        prepared = spec.is_prepared(settings.get(spec.settings))
-        if prepared and not spec.is_on(secrets.get(spec.secrets)):
-            yield f"[{spec.table}] is filled in, but the channel is off: set {spec.needs}"
+        is_on = spec.is_on(secrets.get(spec.secrets))
+        if not is_on and spec.is_configured(settings.get(spec.settings)):
+            yield f"[{spec.table}] is filled in, but the channel is off: set {spec.enabled_by}"

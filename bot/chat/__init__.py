@@ -1,1 +1,1 @@
-"""What chat channels share: typed commands, lists, asking and rebuilding."""
+"""Shared by the chat channels: typed commands, lists, questions and rebuilds."""

@@ -1,4 +1,4 @@
-"""Ask for a channel: every expected failure becomes a text for the person who asked."""
+"""Ask a question in a chat: every expected failure becomes a text for the person who asked."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ class NoAnswer:
     text: str
     """For the person who asked."""
     retry_after_s: int = 0
-    """Seconds after which the same question may be answered; 0 where nobody knows."""
+    """Seconds after which the same question may be answered; 0 if unknown."""
 
 
 def check_question(text: str) -> str:
-    """Check that a text can be asked.
+    """Check that a text is a question.
 
     Returns:
-        The key of the text that explains the problem: `empty`, or `too_long`, which takes
-        `MAX_QUESTION_CHARS`. Empty where there is no problem.
+        The key of the text that explains the problem: `empty`, or `too_long` with the value
+        `MAX_QUESTION_CHARS`. Empty if there is no problem.
     """
     if not any(character.isalnum() for character in text):
         return "empty"
@@ -43,7 +43,7 @@ async def ask_or_explain(
 ) -> Answer | NoAnswer:
     """Ask a question; explain a refusal, a time-out or a failure in `language`, `zh` or `en`.
 
-    The reason of a failure goes to the channel's log only: it may name files of the server.
+    The reason of a failure is only logged: it may name files of the server.
     """
     try:
         return await wait_at_most(clock, timeout_s, ask(question))

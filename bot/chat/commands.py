@@ -1,4 +1,4 @@
-"""Typed commands, for platforms without commands of their own: WeCom and the Official Account.
+"""Parse typed commands, for platforms without commands: WeCom and the Official Account.
 
 A command with a slash may have an argument (`/videos IstioCon 2023`, `／视频 2023`). A command
 without a slash must be the whole message: `latest Istio release?` and `视频在哪里看` are questions.
@@ -57,10 +57,10 @@ _NAMES: tuple[tuple[CommandName, str, str], ...] = tuple(
         key=lambda row: -len(row[2]),
     )
 )
-"""Every (command, language, name), the longest names first."""
+"""All (command, language, name), the longest names first."""
 _SLASHES = "/／"
 _ENDS = " \t\r\n。．.！!~～"
-"""Ignored at the end of a command. Without the question mark: `视频？` is a follow-up question."""
+"""Ignored at the end of a command. Not the question mark: `视频？` is a follow-up question."""
 _SEPARATORS = " \t\r\n\u3000:：,，"
 """Between a command and its argument."""
 _WORD_CONTINUES = re.compile(r"[a-z0-9_'’-]", re.IGNORECASE)
@@ -72,12 +72,12 @@ class Command:
     """A message, parsed as a command."""
 
     name: CommandName
-    """`ask` for everything that is no other command."""
+    """`ask` for a message without another command."""
     argument: str
-    """The text behind the command as typed, for `ask` the question. May be empty."""
+    """The text behind the command as typed; for `ask`, the question. May be empty."""
     language: str
-    """`zh` or `en`: the language of a question or of a Chinese argument, else of the command's
-    name. Empty where nothing tells (`PPT`)."""
+    """`zh` or `en`: of a question or a Chinese argument, else of the command's name. Empty if
+    unknown (`PPT`)."""
 
 
 def parse_command(text: str) -> Command:
@@ -87,8 +87,8 @@ def parse_command(text: str) -> Command:
         text: As typed, without the bot's name.
 
     Returns:
-        The command; a question becomes `ask` with the whole text. An unknown word behind a slash
-        is a question too, without the slash.
+        The command. A question is `ask` with the whole text; so is an unknown command, without its
+        slash.
     """
     text = text.strip()
     if text[:1] and text[0] in _SLASHES:
@@ -111,8 +111,8 @@ def _parse_after_slash(text: str) -> Command | None:
             continue  # `/asking`, `/video-games`, `/视频在哪里看`
         argument = rest.strip(_SEPARATORS)
         if not any(character.isalnum() for character in argument):
-            argument = ""  # `/视频？` lists all of them
-        # Latin names of events are typed in both languages.
+            argument = ""  # `/视频？` lists all videos
+        # People type Latin names of events in both languages.
         tells_language = command == "ask" or _HAN.search(argument)
         detected = _detect_language(argument) if tells_language else ""
         return Command(command, argument, detected or language)
@@ -120,7 +120,7 @@ def _parse_after_slash(text: str) -> Command | None:
 
 
 def _continues(name: str, rest: str) -> bool:
-    """Tell whether a name is only the start of a word, or of a sentence without spaces."""
+    """Tell whether the name is only the start of a longer word or sentence."""
     if name.isascii():
         return name[-1].isalnum() and bool(_WORD_CONTINUES.match(rest))
     return bool(_HAN.match(rest))

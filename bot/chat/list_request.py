@@ -1,4 +1,4 @@
-"""A request for a list of links, and the argument that people type for it (`IstioCon 2023 #2`)."""
+"""A request for a list of links, and its typed argument (`IstioCon 2023 #2`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)\s*年?")
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """Which links to list, for whom, and which page of the list."""
+    """Which links to list, in which language, and which page of the list."""
 
     kind: Kind
     language: str
@@ -27,9 +27,9 @@ class ListRequest:
     """Counted from 1."""
 
     def write_argument(self) -> str:
-        """Write the argument that `parse_list_request` reads back as this request."""
+        """Write the argument that `parse_list_request` parses as this request."""
         year = str(self.year or "")
-        # Of two years the first is the filter, the other one is part of the event.
+        # Of two years, the first is the filter and the other belongs to the event.
         terms = (year, self.event) if _YEAR.search(self.event) else (self.event, year)
         return " ".join(term for term in (*terms, f"#{self.page}") if term)
 
@@ -37,11 +37,8 @@ class ListRequest:
 def parse_list_request(kind: Kind, argument: str, language: str) -> ListRequest:
     """Parse the argument of a list command: an event, a year and a page, each optional.
 
-    Args:
-        kind: Of the links.
-        argument: As typed (`IstioCon 2023`, `2023年`, `IstioCon #2`). Of several years the first
-            is the filter.
-        language: Of the reader, `zh` or `en`.
+    Examples are `IstioCon 2023`, `2023年` and `IstioCon #2`. Of several years, the first is the
+    filter.
     """
     argument, page = argument.replace("＃", "#"), 1
     if page_match := _PAGE.search(argument):

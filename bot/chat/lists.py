@@ -1,4 +1,4 @@
-"""Lists in a chat, of links and of the latest pages; each channel formats them by its `Dialect`."""
+"""Lists of links and of the latest pages in a chat; each channel has a `Dialect` for them."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ LATEST = 10
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A link or a page in a list. Its texts come from a corpus that anybody may have written to."""
+    """A link or a page in a list. Its texts are not trusted: anybody may have written them."""
 
     name: str
     url: str
     title: str = ""
-    """Of the page with the link; empty where it is the name."""
+    """Of the page with the link; empty if it is the name."""
     event: str = ""
     year: str = ""
-    """Empty where the event names it."""
+    """Empty if the event's name has it."""
     published: str = ""
 
     @property
@@ -41,15 +41,15 @@ class Dialect:
     format_row: Callable[[ListRow], str]
     """Writes a row as one line, escaped."""
     format_foot: Callable[[ListRequest, int, int], str]
-    """Writes what is below the rows, from the request for this page, the number of links and the
+    """Writes the text below the rows, from the request for this page, the number of links and the
     number of pages."""
     max_rows: int
     """On one page."""
     max_length: int
-    """Of the rows of one page, by `measure`, with a line break behind each."""
+    """Of the rows of one page with their line breaks, by `measure`."""
     measure: Measure
     escape: Callable[[str], str] | None = None
-    """Escapes the event for the head; None where the head does not name event and year."""
+    """Escapes the event for the head; None for a head without event and year."""
 
     def paginate(self, rows: Sequence[str]) -> list[tuple[str, ...]]:
         """Put formatted rows on pages."""
@@ -62,7 +62,7 @@ class ListPage:
     """One page of a list, formatted."""
 
     head: str
-    """Says so where there are no rows."""
+    """Without rows, it says that there are none."""
     rows: tuple[str, ...] = ()
     foot: str = ""
     number: int = 1
@@ -75,7 +75,7 @@ class ListPage:
 
 
 async def find_links(catalogue: Catalogue, request: ListRequest, dialect: Dialect) -> ListPage:
-    """Find one page of links; a page number past the end gives the last page."""
+    """Find one page of links; the last page for a page number that is too high."""
     language, say = request.language, dialect.texts.say
     links = await catalogue.list_links(request.kind, request.event, request.year, language)
     pages = dialect.paginate([dialect.format_row(_make_row(link)) for link in links])
@@ -92,7 +92,7 @@ async def find_links(catalogue: Catalogue, request: ListRequest, dialect: Dialec
 
 
 async def find_latest(catalogue: Catalogue, language: str, dialect: Dialect) -> ListPage:
-    """Find the latest pages, all on one list page."""
+    """Find the latest pages, as one page of a list."""
     pages = await catalogue.list_latest(LATEST)
     rows = [ListRow(page.title, page.url, published=page.published) for page in pages]
     head = dialect.texts.say("latest_head" if rows else "no_pages", language)
@@ -100,7 +100,7 @@ async def find_latest(catalogue: Catalogue, language: str, dialect: Dialect) -> 
 
 
 def write_next_command(commands: Mapping[str, Mapping[str, str]], request: ListRequest) -> str:
-    """Write what a person types for the page after this one, with a command by kind, language."""
+    """Write the command for the next page, from a table of commands by kind and language."""
     argument = replace(request, page=request.page + 1).write_argument()
     return f"{commands[request.kind][request.language]} {argument}"
 

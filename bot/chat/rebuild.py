@@ -1,4 +1,4 @@
-"""Rebuild the index from a chat: progress, then the report or the reason why it failed."""
+"""Rebuild the index from a chat: progress, then a report or the reason of a failure."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from indexer.building.result import RebuildResult
 from indexer.errors import HuiguError, RebuildRunning
 
 MAX_PROBLEMS = 30
-"""Listed in a report; a list of hundreds is for a terminal."""
+"""In one report; a list of hundreds is for a terminal."""
 
 Escape = Callable[[str], str]
-"""Makes a text of any origin harmless on one line of a channel."""
+"""Escapes a text of any origin as one line of a channel."""
 
 
 @dataclass(frozen=True, slots=True)
 class RebuildUpdate:
-    """What to show of a rebuild now, in place of the update before."""
+    """A text about a rebuild; it replaces the last one."""
 
     text: str
     is_final: bool = False
-    """True for the report, or the reason why there is none."""
+    """True for the report and for the reason of a failure."""
 
 
 async def run_rebuild(
@@ -38,10 +38,10 @@ async def run_rebuild(
     escape: Escape,
     log: logging.Logger,
 ) -> AsyncGenerator[RebuildUpdate]:
-    """Rebuild the index; yield the progress where it has changed, then one final update.
+    """Rebuild the index; yield changes of the progress, at last one final update.
 
-    Two updates are at least `interval_s` apart, but for the final one. Closing the generator stops
-    the rebuild. The reason of a failure goes to the channel's log too.
+    Between two updates are at least `interval_s`, except before the final one. Closing the
+    generator stops the rebuild. The reason of a failure is logged too.
     """
     progress, last_text = Progress(language), ""
     task = asyncio.ensure_future(reindex(progress.update))
@@ -65,22 +65,22 @@ async def run_rebuild(
 
 
 class Progress:
-    """The progress of a rebuild as a text; written by its thread, read by the event loop."""
+    """The progress of a rebuild as a text; a thread writes it, the event loop reads it."""
 
     def __init__(self, language: str) -> None:
-        """Begin with nothing done."""
+        """Start before the first phase."""
         self._language = language
         self.text = SHARED.say("reindexing", language)
 
     def update(self, phase: str, done: int, total: int) -> None:
-        """Note how far the rebuild is. Any thread may call it: it makes one assignment."""
+        """Update the text. Thread-safe: it makes one assignment."""
         key = f"phase_{phase}"
         if key in SHARED:
             self.text = SHARED.say(key, self._language, done, total)
 
 
 def write_report(result: RebuildResult, language: str, escape: Escape) -> str:
-    """Say what a rebuild changed and which posts it left out."""
+    """Write what a rebuild changed and which posts it skipped."""
     lines = [
         SHARED.say(
             "reindexed",
@@ -103,7 +103,7 @@ def write_report(result: RebuildResult, language: str, escape: Escape) -> str:
 
 
 def explain_failure(error: HuiguError, language: str, escape: Escape) -> str:
-    """Say why the index was not rebuilt."""
+    """Write why the index was not rebuilt."""
     if isinstance(error, RebuildRunning):
         return SHARED.say("running", language)
     return SHARED.say("not_reindexed", language, escape(str(error)))

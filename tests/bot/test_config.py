@@ -1,4 +1,4 @@
-"""All of `huigu.toml` with the channels' tables, and the secrets of the environment."""
+"""Settings from `huigu.toml`, with the tables of the channels, and secrets."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def write(folder: Path, text: str) -> Path:
 
 
 BAD = {
-    "the line is that of the table, not of the word's first use": (
+    "an unknown key with the line in its own table": (
         '[index]\npath = "x"\n[server]\nport = 1\npath = "y"\n',
         ":5: unknown key `path` in [server]",
     ),
     "an unknown table": ("[indx]\n", ":1: unknown key `indx` (did you mean `index`?); the keys"),
     "a secret in the file": ('discord_token = "x"\n', ":1: unknown key `discord_token`"),
-    "the folder is not the file's to set": ('folder = "/"\n', ":1: unknown key `folder`"),
+    "a key that the file must not set": ('folder = "/"\n', ":1: unknown key `folder`"),
     "a number out of range": (
         "[server]\nport = 99999\n",
         ":2: `port` is wrong: Expected `int` <= 65535; correct the value",
     ),
-    "a value that is none of a few": (
+    "a value that is not in the list": (
         '[wecom]\nmode = "socket"\n',
         ':2: `mode` is wrong: Invalid enum value \'socket\'; write "long_connection" or "webhook"',
     ),
@@ -46,7 +46,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("text", "message"), BAD.values(), ids=BAD.keys())
-def test_a_bad_file_is_refused_with_its_name_and_line(tmp_path, text, message):
+def test_a_bad_file_is_an_error_with_file_name_and_line(tmp_path, text, message):
     file = write(tmp_path, text)
     with pytest.raises(ConfigError) as caught:
         load_bot_settings(file)
@@ -54,7 +54,7 @@ def test_a_bad_file_is_refused_with_its_name_and_line(tmp_path, text, message):
     assert "\n" not in str(caught.value)
 
 
-def test_each_table_is_found_by_its_type(tmp_path):
+def test_a_table_is_found_by_its_type(tmp_path):
     settings = load_bot_settings(write(tmp_path, "[discord]\nper_minute = 3\n"))
     assert settings.get(DiscordSettings).per_minute == 3
     assert settings.get(ServerSettings) == ServerSettings()
@@ -64,22 +64,21 @@ def test_each_table_is_found_by_its_type(tmp_path):
     assert settings.indexer.folder == str(tmp_path.resolve())
 
 
-def test_every_table_has_a_type_of_its_own():
-    """Settings and secrets are found by their type."""
-    kinds = list(list_tables().values())
-    assert len(set(kinds)) == len(kinds)
+def test_every_table_and_group_of_secrets_has_its_own_type():
+    types = list(list_tables().values())
+    assert len(set(types)) == len(types)
     secrets = [spec.secrets for spec in load_specs()]
     assert len(set(secrets)) == len(secrets)
 
 
-def test_secrets_come_from_the_environment_and_never_print():
+def test_secrets_come_from_the_environment_and_are_not_printed():
     secrets = load_bot_secrets({"HUIGU_DISCORD_TOKEN": " abc.def \n", "DISCORD_TOKEN": "other"})
     assert secrets.get(DiscordSecrets).discord_token == "abc.def"
     assert "abc" not in f"{secrets} {secrets!r}"
     assert load_bot_secrets({}).get(ModelSecrets) == ModelSecrets()
 
 
-def test_no_secret_is_shown_by_any_group():
+def test_no_group_of_secrets_prints_a_secret():
     for group in load_bot_secrets(environment()).groups:
         assert not any(value in repr(group) for value in msgspec.structs.astuple(group))
 
@@ -92,8 +91,7 @@ SETTINGS_FILES = [
 
 
 @pytest.mark.parametrize("file", SETTINGS_FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_every_key_says_what_it_is(file):
-    """A key without a docstring under it is a key nobody can set without reading the code."""
+def test_every_setting_has_a_docstring(file):
     undocumented = []
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if not isinstance(node, ast.ClassDef):
@@ -106,7 +104,7 @@ def test_every_key_says_what_it_is(file):
 
 
 def test_a_command_of_the_indexer_checks_the_tables_of_the_channels(tmp_path):
-    """`huigu rebuild` would not read them, and a typing error there would be found at midnight."""
+    """Otherwise `huigu serve` would be the first to find a typing error there."""
     file = write(tmp_path, "[discord]\nper_minit = 3\n")
     done = CliRunner().invoke(main, ["status", "--config", str(file)])
     assert done.exit_code == 1

@@ -1,4 +1,4 @@
-"""`huigu` as people run it prints no secret: not while it serves, and not when one is wrong."""
+"""`huigu` prints no secret: not while it serves, and not in an error."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ corp_id = "wwCORP"
 agent_id = 7
 api_url = "{NOWHERE}"
 """
-RUNS = {name: value for name, value in environment().items() if "DISCORD" not in name}
-del RUNS["HUIGU_WECOM_SECRET"]  # of the long connection
+SECRETS = {name: value for name, value in environment().items() if "DISCORD" not in name}
+del SECRETS["HUIGU_WECOM_SECRET"]  # of the long connection
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +68,12 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def environ() -> dict[str, str]:
+def make_environment() -> dict[str, str]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("HUIGU_")}
-    return {**plain, **RUNS, "PYTHONASYNCIODEBUG": "1"}
+    return {**plain, **SECRETS, "PYTHONASYNCIODEBUG": "1"}
 
 
-def status(url: str, body: bytes | None = None) -> int:
+def get_status(url: str, body: bytes | None = None) -> int:
     try:
         with urllib.request.urlopen(url, data=body, timeout=WAIT_S) as response:
             return response.status
@@ -82,15 +82,15 @@ def status(url: str, body: bytes | None = None) -> int:
         return error.code
 
 
-def signed(envelope: MessageCrypto, message: bytes) -> tuple[str, str]:
-    """The parameters of a call, and what is encrypted in it."""
+def encrypt_call(envelope: MessageCrypto, message: bytes) -> tuple[str, str]:
+    """Encrypt a message; gives the query of the call and the encrypted text."""
     now = int(time.time())
     sealed = envelope.encrypt_and_sign(message, now, "nonce")
     query = {"msg_signature": sealed.signature, "timestamp": now, "nonce": sealed.nonce}
     return urlencode(query), sealed.encrypted
 
 
-def wecom_call() -> tuple[str, bytes]:
+def make_wecom_call() -> tuple[str, bytes]:
     message = {
         "msgid": "m1",
         "aibotid": "aibBOT",
@@ -100,52 +100,52 @@ def wecom_call() -> tuple[str, bytes]:
         "msgtype": "text",
         "text": {"content": "where are the videos?"},
     }
-    query, encrypted = signed(MessageCrypto(TOKEN, AES_KEY), json.dumps(message).encode())
+    query, encrypted = encrypt_call(MessageCrypto(TOKEN, AES_KEY), json.dumps(message).encode())
     return f"callback/wecom?{query}", json.dumps({"encrypt": encrypted}).encode()
 
 
-def account_call() -> tuple[str, bytes]:
+def make_account_call() -> tuple[str, bytes]:
     message = (
         "<xml><ToUserName>gh_x</ToUserName><FromUserName>oLIN</FromUserName><CreateTime>1</CreateTime>"
         "<MsgType>text</MsgType><Content>where are the videos?</Content><MsgId>1</MsgId></xml>"
     )
-    query, encrypted = signed(
+    query, encrypted = encrypt_call(
         MessageCrypto(OFFICIAL_TOKEN, OFFICIAL_AES_KEY, "wxAPP"), message.encode()
     )
     path = f"callback/official-account?encrypt_type=aes&{query}"
     return path, f"<xml><Encrypt>{encrypted}</Encrypt></xml>".encode()
 
 
-def test_a_server_with_every_secret_prints_none(config):
-    written: list[str] = []
+def test_a_server_with_every_secret_prints_no_secret(config):
+    lines: list[str] = []
     with subprocess.Popen(
         [*PYTHON, "-m", "bot.cli.main", "serve", "--port", "0", "--config", str(config)],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
-        env=environ(),
+        env=make_environment(),
     ) as process:
         try:
             url = ""
             for line in process.stderr:
-                written.append(line)
+                lines.append(line)
                 url = url or line.partition("listening on ")[2].strip()
-                if url and "official account's calls" in "".join(written):
+                if url and "official account's calls" in "".join(lines):
                     break
-            assert url, "".join(written)
-            for path, body in (wecom_call(), account_call()):
-                assert status(url + path, body) == 200
-                assert status(url + path.replace("nonce=", "nonce=x"), body) == 403
-                assert status(url + path + f"&token={TOKEN}", b"\xff" + body) == 403
+            assert url, "".join(lines)
+            for path, body in (make_wecom_call(), make_account_call()):
+                assert get_status(url + path, body) == 200
+                assert get_status(url + path.replace("nonce=", "nonce=x"), body) == 403
+                assert get_status(url + path + f"&token={TOKEN}", b"\xff" + body) == 403
         finally:
             process.terminate()
-            written += process.stderr.readlines()
-    text = "".join(written)
+            lines += process.stderr.readlines()
+    text = "".join(lines)
     assert text.count("refused") == 4
     assert_no_secret(text)
 
 
-async def test_a_server_on_the_long_connection_prints_none_until_wecom_turns_it_away(config):
+async def test_a_server_on_the_long_connection_prints_no_secret_until_wecom_refuses_it(config):
     async with FakeLongConnection(SystemClock(), bot_id="aibBOT") as fake:
         calling = config.with_name("calling.toml")
         mode = f'mode = "long_connection"\nurl = "{fake.url}"'
@@ -154,11 +154,11 @@ async def test_a_server_on_the_long_connection_prints_none_until_wecom_turns_it_
         process = await asyncio.create_subprocess_exec(
             *PYTHON,
             *arguments,
-            env={**environ(), "HUIGU_WECOM_SECRET": WECOM_SECRET, "HUIGU_WECOM_TOKEN": "",
+            env={**make_environment(), "HUIGU_WECOM_SECRET": WECOM_SECRET, "HUIGU_WECOM_TOKEN": "",
                  "HUIGU_WECOM_AES_KEY": ""},
             stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        written = asyncio.create_task(process.stderr.read())
+        output = asyncio.create_task(process.stderr.read())
         try:
             await fake.wait_until(lambda: fake.is_connected)
             request = await fake.say("where are the videos?")
@@ -167,8 +167,8 @@ async def test_a_server_on_the_long_connection_prints_none_until_wecom_turns_it_
             fake.fail("aibot_subscribe", 853000)
             fake.drop()
             async with asyncio.timeout(WAIT_S):
-                text = (await written).decode()
-                # To kill what has ended but is not waited for yet would lose its code.
+                text = (await output).decode()
+                # Wait first: a kill after its end would hide its exit code.
                 code = await process.wait()
         finally:
             if process.returncode is None:
@@ -188,16 +188,18 @@ REFUSED = {
     "HUIGU_OFFICIAL_ACCOUNT_AES_KEY": "official_account",
     "HUIGU_GROUP_WEBHOOK_KEY": "announce",
 }
-"""Variables whose value can be seen to be wrong, and who sees it."""
+"""Variables with a checked format, and the channel that checks it."""
 
 
 @pytest.mark.parametrize("name", REFUSED)
 @pytest.mark.parametrize("wrong", WRONG)
-async def test_a_secret_that_cannot_be_right_is_not_repeated(config, name, wrong):
-    secrets = load_bot_secrets(RUNS | {name: wrong.format(RUNS[name], RUNS[name])})
+async def test_an_error_about_a_wrong_secret_does_not_repeat_it(config, name, wrong):
+    secrets = load_bot_secrets(SECRETS | {name: wrong.format(SECRETS[name], SECRETS[name])})
     settings = load_bot_settings(config)
-    [channel] = [one for one in open_channels(secrets) if one.spec.name == REFUSED[name]]
-    own = settings.get(channel.spec.settings), secrets.get(channel.spec.secrets)
+    [channel] = [
+        channel for channel in open_channels(secrets) if channel.spec.name == REFUSED[name]
+    ]
+    arguments = settings.get(channel.spec.settings), secrets.get(channel.spec.secrets)
     with pytest.raises(ConfigError, match=name) as raised:
-        await asyncio.wait_for(channel.serve(fake_services(), *own), WAIT_S)
+        await asyncio.wait_for(channel.serve(fake_services(), *arguments), WAIT_S)
     assert_no_secret("".join(traceback.format_exception(raised.value)))

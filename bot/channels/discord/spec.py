@@ -36,5 +36,5 @@ SPEC = ChannelSpec(
     serve="bot.channels.discord.server:serve_discord",
     limits=lambda settings: limit_person_and_room(settings.per_minute),
     is_on=lambda secrets: bool(secrets.discord_token),
-    needs="HUIGU_DISCORD_TOKEN",
+    enabled_by="HUIGU_DISCORD_TOKEN",
 )

@@ -60,6 +60,6 @@ SPEC = ChannelSpec(
         or secrets.official_account_aes_key
         or secrets.official_account_secret
     ),
-    is_prepared=lambda settings: bool(settings.app_id or settings.account),
-    needs="HUIGU_OFFICIAL_ACCOUNT_TOKEN",
+    is_configured=lambda settings: bool(settings.app_id or settings.account),
+    enabled_by="HUIGU_OFFICIAL_ACCOUNT_TOKEN",
 )

@@ -63,6 +63,6 @@ SPEC = ChannelSpec(
     is_on=lambda secrets: bool(
         secrets.wecom_secret or secrets.wecom_token or secrets.wecom_aes_key
     ),
-    is_prepared=lambda settings: bool(settings.bot_id or settings.names),
-    needs="HUIGU_WECOM_SECRET (long connection) or HUIGU_WECOM_TOKEN (webhook)",
+    is_configured=lambda settings: bool(settings.bot_id or settings.names),
+    enabled_by="HUIGU_WECOM_SECRET (long connection) or HUIGU_WECOM_TOKEN (webhook)",
 )

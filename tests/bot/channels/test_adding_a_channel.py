@@ -1,4 +1,4 @@
-"""A channel is one folder and one line; CONTRIBUTING walks through it with this one."""
+"""A new channel is one folder and one line in `CHANNELS`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import serve
 from bot.channels import CHANNELS
-from bot.channels.enabled import list_switched_off
+from bot.channels.enabled import list_disabled_channels
 from bot.config import load_bot_secrets, load_bot_settings
 from indexer.building.rebuild import rebuild
 from indexer.errors import ConfigError
@@ -29,14 +29,14 @@ port = 0
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A community whose bot has the tiny channel."""
+    """A community with the tiny channel."""
     monkeypatch.setitem(CHANNELS, "tiny", "tests.fakes.tiny_channel.spec:SPEC")
     file = write_community(tmp_path)
     file.write_text(file.read_text(encoding="utf-8") + TABLE, encoding="utf-8")
     return file
 
 
-async def test_it_runs_with_its_table_its_secret_its_limits_and_its_files(config, monkeypatch):
+async def test_a_new_channel_gets_its_settings_secret_limits_and_files(config, monkeypatch):
     monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
     settings = load_bot_settings(config)
     await asyncio.to_thread(rebuild, settings.indexer, strict=True)
@@ -53,12 +53,12 @@ async def test_it_runs_with_its_table_its_secret_its_limits_and_its_files(config
     ]
 
 
-def test_its_table_is_checked(config):
+def test_the_table_of_a_new_channel_is_checked(config):
     config.write_text('[tiny]\nquestoin = "x"\n', encoding="utf-8")
     with pytest.raises(ConfigError, match=r":2: unknown key `questoin` in \[tiny\]"):
         load_bot_settings(config)
 
 
-def test_a_table_without_its_secret_is_told(config):
-    [line] = list_switched_off(load_bot_settings(config), load_bot_secrets({}))
+def test_a_new_channel_with_settings_and_no_secret_is_reported(config):
+    [line] = list_disabled_channels(load_bot_settings(config), load_bot_secrets({}))
     assert line == "[tiny] is filled in, but the channel is off: set HUIGU_TINY_TOKEN"

@@ -1,4 +1,4 @@
-"""Which channels run, and that one which somebody means to run is not off without a word."""
+"""Channels that are on, and messages about channels that are configured but off."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from bot.channels import CHANNELS, ChannelSpec, NoSecrets, load_specs
 from bot.channels.announcements.spec import AnnounceSettings
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
-from bot.channels.enabled import list_switched_off, open_channels
+from bot.channels.enabled import list_disabled_channels, open_channels
 from bot.channels.http_api.server import serve_http
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.wecom.spec import WecomSettings
@@ -18,13 +18,14 @@ from indexer.errors import ConfigError
 from tests.fakes.wecom.secrets import secret_fields
 
 
-def channels_on(*secrets: str) -> list[str]:
-    given = load_bot_secrets({get_variable_name(secret): "set" for secret in secrets})
-    return [channel.spec.name for channel in open_channels(given)]
+def open_with(*names: str) -> list[str]:
+    """Open the channels with these secrets set; gives their names."""
+    secrets = load_bot_secrets({get_variable_name(name): "set" for name in names})
+    return [channel.spec.name for channel in open_channels(secrets)]
 
 
-def test_every_channel_in_the_table_can_be_opened():
-    assert channels_on(*secret_fields()) == list(CHANNELS) == [spec.name for spec in load_specs()]
+def test_every_channel_can_be_opened():
+    assert open_with(*secret_fields()) == list(CHANNELS) == [spec.name for spec in load_specs()]
     [http] = open_channels(BotSecrets())
     assert (http.spec.name, http.serve) == ("http", serve_http)
 
@@ -44,10 +45,10 @@ def test_every_channel_in_the_table_can_be_opened():
     ],
 )
 def test_a_secret_switches_its_channel_on(secret, channel):
-    assert channels_on(secret) == ["http", channel]
+    assert open_with(secret) == ["http", channel]
 
 
-def test_a_channel_whose_package_is_missing_says_what_to_install(monkeypatch):
+def test_a_channel_with_a_missing_package_is_an_error_with_the_remedy(monkeypatch):
     missing = ChannelSpec(
         name="discord",
         table="discord",
@@ -62,7 +63,7 @@ def test_a_channel_whose_package_is_missing_says_what_to_install(monkeypatch):
         open_channels(BotSecrets((DiscordSecrets(discord_token="t"),)))
 
 
-def test_each_channel_has_the_limits_of_its_own_table():
+def test_each_channel_has_the_limits_of_its_table():
     settings = BotSettings(
         tables=(
             ServerSettings(per_minute=2),
@@ -72,13 +73,13 @@ def test_each_channel_has_the_limits_of_its_own_table():
         )
     )
     limits = [spec.limits(settings.get(spec.settings)) for spec in load_specs()]
-    assert [one.per_person for one in limits] == [2, 3, 4, 5, 1]
-    # In a WeCom group a refusal would cost as much of the group's thirty messages as an answer.
-    assert [one.per_place for one in limits] == [10, 15, 0, 25, 5]
+    assert [limit.per_person for limit in limits] == [2, 3, 4, 5, 1]
+    # WeCom allows a group thirty messages a minute, and a refusal counts like an answer.
+    assert [limit.per_place for limit in limits] == [10, 15, 0, 25, 5]
 
 
 @pytest.mark.parametrize(
-    ("table", "secret", "named"),
+    ("table", "secret", "variable"),
     [
         (WecomSettings(bot_id="aib"), "wecom_secret", "HUIGU_WECOM_SECRET"),
         (WecomSettings(names=("Huigu",)), "wecom_token", "HUIGU_WECOM_TOKEN"),
@@ -95,15 +96,15 @@ def test_each_channel_has_the_limits_of_its_own_table():
         (AnnounceSettings(corp_id="ww"), "wecom_app_secret", "HUIGU_WECOM_APP_SECRET"),
     ],
 )
-def test_a_channel_with_settings_and_no_secret_is_told(table, secret, named):
+def test_a_channel_with_settings_and_no_secret_is_reported(table, secret, variable):
     settings = BotSettings(tables=(table,))
-    [line] = list_switched_off(settings, BotSecrets())
-    assert named in line
+    [line] = list_disabled_channels(settings, BotSecrets())
+    assert variable in line
     assert "\n" not in line
     assert not list(
-        list_switched_off(settings, load_bot_secrets({get_variable_name(secret): "set"}))
+        list_disabled_channels(settings, load_bot_secrets({get_variable_name(secret): "set"}))
     )
 
 
-def test_settings_as_they_come_tell_nothing():
-    assert not list(list_switched_off(BotSettings(), BotSecrets()))
+def test_default_settings_report_nothing():
+    assert not list(list_disabled_channels(BotSettings(), BotSecrets()))

@@ -54,7 +54,7 @@ def test_a_command_is_parsed_with_its_argument_and_language(typed, name, argumen
         "",
     ],
 )
-def test_a_sentence_that_begins_like_a_command_is_a_question(question):
+def test_a_sentence_that_starts_like_a_command_is_a_question(question):
     command = parse_command(question)
     assert (command.name, command.argument) == ("ask", question)
 
@@ -63,13 +63,14 @@ def test_a_sentence_that_begins_like_a_command_is_a_question(question):
     "typed",
     ["/asking for slides", "/video-games", "/MeshDay 2030", "/视频在哪里看", "/最新的回放", "/"],
 )
-def test_an_unknown_word_behind_a_slash_is_part_of_a_question(typed):
+def test_an_unknown_command_is_a_question_without_the_slash(typed):
     command = parse_command(typed)
     assert (command.name, command.argument) == ("ask", typed[1:])
 
 
 def test_command_names_are_folded_and_unique():
-    names = [name for languages in COMMANDS.values() for one in languages.values() for name in one]
+    by_language = [names for languages in COMMANDS.values() for names in languages.values()]
+    names = [name for names in by_language for name in names]
     assert [fold(name) for name in names] == names
     assert len(set(names)) == len(names)
 

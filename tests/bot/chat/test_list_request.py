@@ -1,4 +1,4 @@
-"""A list request is parsed from what people type, and written back for the next page."""
+"""A list request is parsed from its typed argument, and written for the next page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.chat.list_request import ListRequest, parse_list_request
         ("1984", "1984", 0),
     ],
 )
-def test_an_argument_names_event_and_year(argument, event, year):
+def test_an_argument_is_parsed_into_event_and_year(argument, event, year):
     assert parse_list_request("video", argument, "zh") == ListRequest("video", "zh", event, year)
 
 
@@ -31,7 +31,7 @@ def test_an_argument_names_event_and_year(argument, event, year):
     ("argument", "event", "year", "page"),
     [("MeshDay 2030 #2", "MeshDay", 2030, 2), ("＃3", "", 0, 3), ("C# #0", "C#", 0, 1)],
 )
-def test_an_argument_names_a_page(argument, event, year, page):
+def test_an_argument_is_parsed_with_its_page(argument, event, year, page):
     expected = ListRequest("slides", "en", event, year, page)
     assert parse_list_request("slides", argument, "en") == expected
 
@@ -40,11 +40,11 @@ WORDS = st.sampled_from(["MeshDay", "2030", "2031年", "1984", "#4", "C#", "灯�
 
 
 @given(st.lists(WORDS, max_size=4), st.integers(1, 999))
-def test_the_argument_for_another_page_is_parsed_as_the_same_list(words, page):
+def test_the_argument_of_a_next_page_is_parsed_as_the_same_list(words, page):
     request = replace(parse_list_request("video", " ".join(words), "en"), page=page)
     assert parse_list_request("video", request.write_argument(), "en") == request
 
 
-def test_the_argument_for_another_page_looks_like_the_first_one():
+def test_the_argument_of_a_next_page_has_its_number():
     request = replace(parse_list_request("video", "MeshDay 2030", "en"), page=2)
     assert request.write_argument() == "MeshDay 2030 #2"

@@ -1,4 +1,4 @@
-"""A rebuild from a chat: progress at intervals, then the report or the reason of a failure."""
+"""A rebuild from a chat: progress at intervals, then a report or the reason of a failure."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_progress_says_the_phase_and_ignores_an_unknown_one() -> None:
     assert progress.text == "正在更新内容：已读 3/12"
 
 
-async def test_progress_is_yielded_once_an_interval_where_it_changed() -> None:
+async def test_changed_progress_is_yielded_once_per_interval() -> None:
     clock, finish = ManualClock(), asyncio.Event()
 
     async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
@@ -75,7 +75,7 @@ async def test_progress_is_yielded_once_an_interval_where_it_changed() -> None:
     ("error", "logged"),
     [(RebuildRunning("lock.md"), False), (StoreError("disk"), True)],
 )
-async def test_a_failure_is_the_final_update_and_logged_where_it_is_one(
+async def test_a_failure_is_the_final_update_and_only_a_real_one_is_logged(
     caplog: pytest.LogCaptureFixture, error: HuiguError, logged: bool
 ) -> None:
     async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
@@ -87,15 +87,15 @@ async def test_a_failure_is_the_final_update_and_logged_where_it_is_one(
     assert caplog.messages == ["the index was not rebuilt: disk"] * logged
 
 
-async def test_closing_the_updates_ends_the_rebuild() -> None:
-    ended = asyncio.Event()
+async def test_closing_the_updates_cancels_the_rebuild() -> None:
+    cancelled = asyncio.Event()
 
     async def reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
         try:
             await asyncio.Event().wait()
         finally:
-            await asyncio.sleep(0)  # as a process takes time to end
-            ended.set()
+            await asyncio.sleep(0)  # a process takes time to end
+            cancelled.set()
         raise AssertionError
 
     async with (
@@ -104,7 +104,7 @@ async def test_closing_the_updates_ends_the_rebuild() -> None:
     ):
         await anext(run_)
         await asyncio.sleep(0)
-    assert ended.is_set()
+    assert cancelled.is_set()
 
 
 def test_a_report_says_what_changed() -> None:
