@@ -28,7 +28,7 @@ from rich.text import Text
 
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
-from bot.channels.http_api.server import listening
+from bot.channels.http_api.server import run_server
 from bot.messages import Ask, Question
 from bot.rendering.terminal import print_lines
 from bot.rendering.terminal_layout import lay_out
@@ -103,7 +103,7 @@ async def page(ask: Ask, generation: Callable[[], str]) -> bytes:
         A PNG.
     """
     async with (
-        listening(ask, ServerSettings(port=0), generation) as (host, port),
+        run_server(ask, ServerSettings(port=0), generation) as (host, port),
         async_playwright() as playwright,
     ):
         browser = await playwright.chromium.launch(

@@ -13,7 +13,7 @@ import aiohttp
 import msgspec
 from prometheus_client import CollectorRegistry
 
-from bot.channels.http_api.server import listening
+from bot.channels.http_api.server import run_server
 from bot.channels.official_account.server import NAME, run_official_account
 from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from bot.messages import Answer, Question
@@ -137,7 +137,7 @@ async def open_site() -> AsyncIterator[Site]:
         seen: dict[str, list[str]] = defaultdict(list)
         webhooks = Webhooks()
         host, port = await stack.enter_async_context(
-            listening(fake_ask, ServerSettings(port=0), lambda: "g", webhooks=webhooks)
+            run_server(fake_ask, ServerSettings(port=0), lambda: "g", webhooks=webhooks)
         )
         session = await stack.enter_async_context(
             aiohttp.ClientSession(f"http://{host}:{port}", connector=aiohttp.TCPConnector(limit=0))

@@ -1,1 +1,1 @@
-"""The HTTP channel: JSON questions and answers, the web page, health, metrics, OpenAPI."""
+"""The HTTP channel: questions and answers as JSON, the web page, health, metrics, OpenAPI."""

@@ -1,6 +1,8 @@
-"""One JSON line a request, without anything that names or quotes a person."""
+"""The access log: one JSON line per request, without data about a person."""
 
 from __future__ import annotations
+
+import logging
 
 import msgspec
 from aiohttp.abc import AbstractAccessLogger
@@ -9,28 +11,27 @@ from aiohttp.web import BaseRequest, Request, StreamResponse
 from bot.channels.http_api.metrics import METHODS
 
 
-def route_of(request: BaseRequest) -> str:
-    """Name the route by its pattern; addresses can hold questions and are not logged."""
+def get_route_pattern(request: BaseRequest) -> str:
+    """Return the pattern of the request's route, or `none`; its address may have a question."""
     if not isinstance(request, Request):
         return "none"
     try:
         match = request.match_info
-    except AssertionError:  # what is no HTTP never came to a route, and aiohttp asserts one
+    except AssertionError:  # malformed HTTP has no route, and aiohttp asserts one
         return "none"
-    if match.http_exception is not None:
+    if match.http_exception is not None or match.route.resource is None:
         return "none"
-    resource = match.route.resource
-    return resource.canonical if resource is not None else "none"
+    return match.route.resource.canonical
 
 
 class AccessLog(AbstractAccessLogger):
-    """Writes route, method, status, duration and size. No address, question or user agent."""
+    """Logs route, method, status, duration and size; no address, question or user agent."""
 
     def log(self, request: BaseRequest, response: StreamResponse, time: float) -> None:
         """Write one line."""
         line = {
             "event": "request",
-            "route": route_of(request),
+            "route": get_route_pattern(request),
             "method": request.method if request.method in METHODS else "other",
             "status": response.status,
             "ms": round(time * 1000, 2),
@@ -40,5 +41,5 @@ class AccessLog(AbstractAccessLogger):
 
     @property
     def enabled(self) -> bool:
-        """Skip the work where nobody reads it."""
-        return self.logger.isEnabledFor(20)
+        """Whether the log is read at all; aiohttp asks this once."""
+        return self.logger.isEnabledFor(logging.INFO)

@@ -1,4 +1,4 @@
-"""What the HTTP channel says when it does not answer, in the asker's language."""
+"""Error responses of the HTTP channel, in the asker's language."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ TEXTS = Texts({
         "zh": "问题有 {} 个字符，上限是 {}，请缩短后再试。",
     },
     "k": {
-        "en": "`k` is how many citations to give: a whole number from 1 to {}.",
-        "zh": "`k` 是引用条数，必须是 1 到 {} 的整数。",
+        "en": "`k` is the number of citations: a whole number from 1 to {}.",
+        "zh": "`k` 是来源的数量，必须是 1 到 {} 的整数。",
     },
     "language": {
         "en": "`language` must be one of {}; leave it out to follow the question.",
@@ -51,19 +51,19 @@ TEXTS = Texts({
         "zh": "请求在 {} 秒内没有传完，请重新发送。",
     },
     "rate": {
-        "en": "You asked more than {} questions in a minute; ask again in {} s.",
-        "zh": "一分钟内的提问超过了 {} 次，请 {} 秒后再试。",
+        "en": "Too many questions: the limit is {} in a minute. Please ask again in {} s.",
+        "zh": "问得有点快：每分钟最多 {} 次，请 {} 秒后再问。",
     },
     "busy": {
-        "en": "Too many questions at once (more than {} waiting); ask again in {} s.",
-        "zh": "同时提问的人太多（排队超过 {} 个），请 {} 秒后再试。",
+        "en": "Many people are asking now (at most {} can wait). Please ask again in {} s.",
+        "zh": "现在提问的人太多（最多排队 {} 个），请 {} 秒后再问。",
     },
     "not_ready": {
-        "en": "There is no index to answer from now; the operator should run `huigu rebuild`.",
-        "zh": "目前没有可用的索引；请管理员运行 `huigu rebuild`。",
+        "en": "No answers are possible now; the operator should run `huigu rebuild`.",
+        "zh": "现在还答不了问题；请管理员运行 `huigu rebuild`。",
     },
     "not_found": {
-        "en": "There is nothing at this address; questions go to `/query`.",
+        "en": "There is nothing at this address; send questions to `/query`.",
         "zh": "这个地址没有内容；提问请用 `/query`。",
     },
     "method": {
@@ -75,26 +75,26 @@ TEXTS = Texts({
         "zh": "`Expect` 请求头只能是 `100-continue`，请去掉它。",
     },
     "malformed": {
-        "en": "This is not an HTTP request that the server can read.",
-        "zh": "服务器无法读懂这个 HTTP 请求。",
+        "en": "The server cannot read this HTTP request.",
+        "zh": "服务器读不懂这个 HTTP 请求。",
     },
     "internal": {
-        "en": "Something went wrong on the server; the error was logged. Try again later.",
-        "zh": "服务器出错了，错误已记录，请稍后再试。",
+        "en": "Something went wrong on the server, and we logged it. Please try again later.",
+        "zh": "服务器出错了，我们已经记下来，请稍后再试。",
     },
 })
 
 _ACCEPTED = re.compile(r"(zh|en)(?:-[A-Za-z0-9-]{1,16})?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?")
 
 
-class Problem(HuiguError):
-    """A request that gets an error instead of an answer.
+class HttpError(HuiguError):
+    """An error response to a request.
 
     Attributes:
         status: HTTP status, 400 or above.
-        name: Key in `TEXTS`.
-        headers: Further headers of the response.
-        language: `zh` or `en` where the asker's is known; empty to follow their browser.
+        name: Key of its text in `TEXTS`.
+        headers: More headers of the response.
+        language: `zh` or `en` if the asker's is known; empty for the browser's.
     """
 
     def __init__(
@@ -110,31 +110,27 @@ class Problem(HuiguError):
         self.name = name
         self.headers = dict(headers or {})
         self._values = values
-        super().__init__(self.text("en"))
+        super().__init__(self.write_text("en"))
 
-    def text(self, language: str) -> str:
-        """Say what is wrong in `zh` or `en`."""
+    def write_text(self, language: str) -> str:
+        """Write what is wrong in `zh` or `en`."""
         return TEXTS.say(self.name, language, *self._values)
 
-    def response(self, language: str) -> web.Response:
-        """Give the JSON response: one object with one key, `error`."""
+    def make_response(self, language: str) -> web.Response:
+        """Make the JSON response: an object with one key, `error`."""
         return web.Response(
             status=self.status,
-            body=msgspec.json.encode({"error": self.text(language)}),
+            body=msgspec.json.encode({"error": self.write_text(language)}),
             content_type="application/json",
             headers={**self.headers, "Content-Language": language, "Cache-Control": "no-store"},
         )
 
 
 def read_accept_language(header: str) -> str:
-    """Read from an `Accept-Language` header which of our languages a browser asks for first.
-
-    Returns:
-        `zh` or `en`; empty for neither.
-    """
-    best, weight = "", 0.0
+    """Read the preferred one of our languages from an `Accept-Language` header; empty for none."""
+    language, weight = "", 0.0
     for part in header[:256].lower().split(","):
-        found = _ACCEPTED.fullmatch(part.strip())
-        if found and float(found.group(2) or 1) > weight:
-            best, weight = found.group(1), float(found.group(2) or 1)
-    return best
+        match = _ACCEPTED.fullmatch(part.strip())
+        if match and float(match[2] or 1) > weight:
+            language, weight = match[1], float(match[2] or 1)
+    return language

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description; schemas come from the records themselves, so they cannot drift."""
+"""The OpenAPI 3.1 document. Its schemas come from the records, so the two always agree."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.http_api.request import (
-    DEFAULT_K,
-    MAX_BODY_BYTES,
-    QueryBody,
-)
+from bot.channels.http_api.request import DEFAULT_K, MAX_BODY_BYTES, QueryBody
 from bot.messages import LANGUAGES, MAX_K, MAX_QUESTION_CHARS, Answer
 
 Schema = dict[str, Any]
@@ -45,135 +41,118 @@ ERROR: Schema = {
         "error": {"type": "string", "description": "What is wrong, in the asker's language."}
     },
 }
-FAULTS = {
+RETRY_AFTER: Schema = {
+    "description": "Seconds to wait.",
+    "schema": {"type": "integer", "minimum": 1},
+}
+ERRORS = {
     "400": f"The question is empty or over {MAX_QUESTION_CHARS} characters, `k` or `language` is "
     "out of range, or the request cannot be read.",
-    "404": "Nothing at this address.",
-    "405": "The address does not take this method.",
     "408": "The body did not arrive in time.",
     "413": f"The body is over {MAX_BODY_BYTES} bytes.",
     "415": "The body is not `application/json`, or is compressed.",
     "429": "Too many questions from this address; see `Retry-After`.",
-    "500": "A fault of the server; it was logged.",
+    "500": "An error of the server; it was logged.",
     "503": "Too many questions at once, or no index; see `Retry-After`.",
+}
+INFO: Schema = {
+    "title": "Huigu",
+    "version": "1",
+    "description": "Answers a community's questions with links it can prove.",
+    "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
 }
 
 
 @cache
-def describe() -> Schema:
-    """Give the whole document."""
+def describe_api() -> Schema:
+    """Build the document."""
     _, components = msgspec.json.schema_components(
         (Answer, QueryBody), ref_template="#/components/schemas/{name}"
     )
     body = components["QueryBody"]
     body["properties"] = {"question": QUESTION, "language": LANGUAGE, "k": K}
-    body["additionalProperties"] = False
     for name, schema in components.items():
+        schema["additionalProperties"] = False
         if name != "QueryBody":
-            # Every field is always there, and nothing else.
+            # Every field is in every answer.
             schema["required"] = list(schema["properties"])
-            schema["additionalProperties"] = False
+    alive: Schema = {"type": "object", "const": {"alive": True}}
+    metrics_text = "Counters in Prometheus' text format."
     return {
         "openapi": "3.1.0",
-        "info": {
-            "title": "Huigu",
-            "version": "1",
-            "description": "Answers a community's questions with links it can prove.",
-            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        },
+        "info": INFO,
         "paths": {
-            "/query": {"get": _get_query(), "post": _post_query()},
-            "/healthz": {"get": _get("alive", "The process lives.", {"alive": True})},
-            "/readyz": {"get": _readyz()},
-            "/metrics": {"get": _get_text("metrics", "Counters in Prometheus' text format.")},
-            "/openapi.json": {"get": _get("openapi", "This document.", None)},
+            "/query": {"get": _describe_get_query(), "post": _describe_post_query()},
+            "/healthz": {"get": _describe("alive", "The process lives.", alive)},
+            "/readyz": {"get": _describe_readiness()},
+            "/metrics": {
+                "get": _describe("metrics", metrics_text, {"type": "string"}, "text/plain")
+            },
+            "/openapi.json": {"get": _describe("openapi", "This document.", {"type": "object"})},
         },
         "components": {"schemas": {**components, "Error": ERROR}},
     }
 
 
-def _get_query() -> Schema:
-    """Describe `GET /query`."""
-    parameters = [
-        {"name": "q", "in": "query", "required": True, "schema": QUESTION},
-        {"name": "language", "in": "query", "required": False, "schema": LANGUAGE},
-        {"name": "k", "in": "query", "required": False, "schema": K},
-    ]
+def _describe_get_query() -> Schema:
     return {
         "operationId": "ask",
         "summary": "Ask a question by address.",
-        "parameters": parameters,
-        "responses": {"200": _answer(), **_faults("400", "429", "500", "503")},
+        "parameters": [
+            {"name": "q", "in": "query", "required": True, "schema": QUESTION},
+            {"name": "language", "in": "query", "required": False, "schema": LANGUAGE},
+            {"name": "k", "in": "query", "required": False, "schema": K},
+        ],
+        "responses": _describe_answer("400", "429", "500", "503"),
     }
 
 
-def _post_query() -> Schema:
-    """Describe `POST /query`."""
+def _describe_post_query() -> Schema:
     body = {"application/json": {"schema": {"$ref": "#/components/schemas/QueryBody"}}}
     return {
         "operationId": "askPrivately",
         "summary": "Ask a question that stays out of addresses and proxies' logs.",
         "requestBody": {"required": True, "content": body},
-        "responses": {
-            "200": _answer(),
-            **_faults("400", "408", "413", "415", "429", "500", "503"),
-        },
+        "responses": _describe_answer("400", "408", "413", "415", "429", "500", "503"),
     }
 
 
-def _readyz() -> Schema:
-    """Describe `GET /readyz`."""
+def _describe_readiness() -> Schema:
     properties = {"ready": {"const": True}, "generation": {"type": "string", "minLength": 1}}
     schema = {"type": "object", "required": list(properties), "properties": properties}
     return {
         "operationId": "ready",
         "summary": "Whether questions can be answered, and from which generation.",
-        "responses": {"200": _json("An index is open.", schema), **_faults("503")},
+        "responses": {
+            "200": _describe_body("An index is open.", schema),
+            **_describe_errors("503"),
+        },
     }
 
 
-def _get(name: str, summary: str, example: object) -> Schema:
-    """Describe an address that gives a JSON object."""
-    schema: Schema = {"type": "object"}
-    if example is not None:
-        schema["const"] = example
+def _describe(name: str, summary: str, schema: Schema, media: str = "application/json") -> Schema:
+    """Describe an operation without errors."""
     return {
         "operationId": name,
         "summary": summary,
-        "responses": {"200": _json(summary, schema)},
+        "responses": {"200": _describe_body(summary, schema, media)},
     }
 
 
-def _get_text(name: str, summary: str) -> Schema:
-    """Describe an address that gives plain text."""
-    content = {"text/plain": {"schema": {"type": "string"}}}
-    return {
-        "operationId": name,
-        "summary": summary,
-        "responses": {"200": {"description": summary, "content": content}},
-    }
+def _describe_answer(*errors: str) -> Schema:
+    schema = {"$ref": "#/components/schemas/Answer"}
+    answer = _describe_body("An answer, or `found: false`.", schema)
+    return {"200": answer, **_describe_errors(*errors)}
 
 
-def _answer() -> Schema:
-    """Describe the response with an answer."""
-    return _json("An answer, or `found: false`.", {"$ref": "#/components/schemas/Answer"})
-
-
-def _faults(*statuses: str) -> Schema:
-    """Describe the error responses of some statuses."""
-    found = {}
+def _describe_errors(*statuses: str) -> Schema:
+    responses = {}
     for status in statuses:
-        found[status] = _json(FAULTS[status], {"$ref": "#/components/schemas/Error"})
-        if status in ("429", "503"):
-            found[status]["headers"] = {
-                "Retry-After": {
-                    "description": "Seconds to wait.",
-                    "schema": {"type": "integer", "minimum": 1},
-                }
-            }
-    return found
+        responses[status] = _describe_body(ERRORS[status], {"$ref": "#/components/schemas/Error"})
+        if status in {"429", "503"}:
+            responses[status]["headers"] = {"Retry-After": RETRY_AFTER}
+    return responses
 
 
-def _json(description: str, schema: Schema) -> Schema:
-    """Describe a JSON response."""
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
+def _describe_body(description: str, schema: Schema, media: str = "application/json") -> Schema:
+    return {"description": description, "content": {media: {"schema": schema}}}

@@ -1,4 +1,4 @@
-"""The HTTP application: its routes, and what holds for every one of them."""
+"""The HTTP application: its routes, and the middleware and headers of all of them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from prometheus_client import CollectorRegistry
 
-from bot.channels.http_api.access_log import route_of
-from bot.channels.http_api.errors import Problem, read_accept_language
+from bot.channels.http_api.access_log import get_route_pattern
+from bot.channels.http_api.errors import HttpError, read_accept_language
 from bot.channels.http_api.metrics import Metrics
-from bot.channels.http_api.openapi import describe
-from bot.channels.http_api.request import MAX_BODY_BYTES, choose_asker_language, read_question
-from bot.channels.http_api.static import page_routes
-from bot.channels.http_api.webhooks import webhook_routes
+from bot.channels.http_api.openapi import describe_api
+from bot.channels.http_api.request import MAX_BODY_BYTES, choose_error_language, read_question
+from bot.channels.http_api.static import make_page_routes
+from bot.channels.http_api.webhooks import make_webhook_routes
 from bot.messages import Ask, Refused
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
@@ -27,25 +27,25 @@ from indexer.text.language import choose_language
 log = logging.getLogger("huigu.http")
 
 SECURITY_HEADERS = {
-    # The page runs its own files and talks to its own server; nothing else, no inline code,
-    # no frames around it, and no text may become markup.
+    # The page loads its own files and calls its own server: nothing else, no inline code, no
+    # frames around it, and no text becomes markup.
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    # The page's address can hold the question, which is nobody else's business.
+    # The page's address may have the question, which other sites must not see.
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # Says nothing about versions.
+    # Without versions.
     "Server": "huigu",
 }
 
 
-def application(
+def build_application(
     ask: Ask,
     server: ServerSettings,
     generation: Callable[[], str],
@@ -56,101 +56,87 @@ def application(
     """Build the application.
 
     Args:
-        ask: What answers.
-        server: Title of the page, and trusted proxies.
-        generation: Id of the open index generation; empty while there is none.
+        ask: Answers questions.
+        server: Has the title of the page and the number of trusted proxies.
+        generation: Returns the id of the open index generation; empty while there is none.
         webhooks: Handlers of requests from other services.
-        read_s: Seconds a body may take to arrive.
-        registry: What the server counts, for `/metrics`.
-
-    Returns:
-        An application that has not been started.
+        read_s: Time-out of a body, in seconds.
+        registry: Metrics of the server, for `/metrics`.
     """
     metrics = Metrics(registry, generation)
     app = web.Application(
-        client_max_size=MAX_BODY_BYTES, middlewares=[_counted(metrics), _explained]
+        client_max_size=MAX_BODY_BYTES, middlewares=[_count_requests(metrics), _convert_errors]
     )
     app.on_response_prepare.append(_add_security_headers)
-    query = _query_handler(ask, metrics, server, read_s)
+    query = _make_query_handler(ask, metrics, server, read_s)
     app.add_routes([
         web.get("/query", query),
         web.post("/query", query),
-        web.get("/healthz", _json_handler(lambda: {"alive": True})),
-        web.get("/readyz", _json_handler(_readiness(generation))),
-        web.get("/openapi.json", _json_handler(describe)),
-        web.get("/metrics", _metrics_handler(metrics)),
-        *webhook_routes(webhooks, read_s),
-        *page_routes(server.title),
+        web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
+        web.get("/readyz", _make_json_handler(lambda: _check_readiness(generation()))),
+        web.get("/openapi.json", _make_json_handler(describe_api)),
+        web.get("/metrics", _make_metrics_handler(metrics)),
+        *make_webhook_routes(webhooks, read_s),
+        *make_page_routes(server.title),
     ])
     return app
 
 
-def _query_handler(ask: Ask, metrics: Metrics, server: ServerSettings, read_s: float) -> Handler:
-    """Answer one question."""
-
-    async def handler(request: web.Request) -> web.StreamResponse:
+def _make_query_handler(
+    ask: Ask, metrics: Metrics, server: ServerSettings, read_s: float
+) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
         question = await read_question(request, read_s, server.proxies)
         started = time.perf_counter()
-        metrics.question_opened()
+        metrics.start_question()
         try:
             answer = await ask(question)
         except Refused as refusal:
-            status = 429 if refusal.reason == "rate" else 503
-            raise Problem(
-                status,
+            raise HttpError(
+                429 if refusal.reason == "rate" else 503,
                 refusal.reason,
                 refusal.limit,
                 refusal.retry_after_s,
                 headers={"Retry-After": str(refusal.retry_after_s)},
-                language=choose_asker_language(question, request),
+                language=choose_error_language(question, request),
             ) from None
         finally:
-            metrics.question_closed(time.perf_counter() - started)
-        return web.Response(
-            body=msgspec.json.encode(answer),
-            content_type="application/json",
-            headers={"Content-Language": answer.language or "en", "Cache-Control": "no-store"},
-        )
+            metrics.end_question(time.perf_counter() - started)
+        return _make_json_response(answer, {"Content-Language": answer.language or "en"})
 
-    return handler
+    return handle
 
 
-def _json_handler(content: Callable[[], object]) -> Handler:
-    """Serve what a function gives as JSON."""
+def _make_json_handler(make_content: Callable[[], object]) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return _make_json_response(make_content(), {})
 
-    async def handler(request: web.Request) -> web.StreamResponse:
-        return web.Response(
-            body=msgspec.json.encode(content()),
-            content_type="application/json",
-            headers={"Cache-Control": "no-store"},
-        )
-
-    return handler
+    return handle
 
 
-def _readiness(generation: Callable[[], str]) -> Callable[[], object]:
-    """Say which generation answers, or that none does."""
-
-    def content() -> object:
-        current = generation()
-        if not current:
-            raise Problem(503, "not_ready", headers={"Retry-After": "5"})
-        return {"ready": True, "generation": current}
-
-    return content
+def _make_json_response(content: object, headers: dict[str, str]) -> web.Response:
+    return web.Response(
+        body=msgspec.json.encode(content),
+        content_type="application/json",
+        headers={**headers, "Cache-Control": "no-store"},
+    )
 
 
-def _metrics_handler(metrics: Metrics) -> Handler:
-    """Serve the counters."""
-
-    async def handler(request: web.Request) -> web.StreamResponse:
-        return web.Response(body=metrics.text(), headers={"Content-Type": metrics.content_type})
-
-    return handler
+def _check_readiness(generation: str) -> object:
+    if not generation:
+        raise HttpError(503, "not_ready", headers={"Retry-After": "5"})
+    return {"ready": True, "generation": generation}
 
 
-def _counted(metrics: Metrics) -> Middleware:
-    """Count every request, the failed ones as 500."""
+def _make_metrics_handler(metrics: Metrics) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=metrics.render(), headers={"Content-Type": metrics.content_type})
+
+    return handle
+
+
+def _count_requests(metrics: Metrics) -> Middleware:
+    """Count every request; one that raises counts as 500."""
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -160,33 +146,33 @@ def _counted(metrics: Metrics) -> Middleware:
             status = response.status
             return response
         finally:
-            metrics.count_request(route_of(request), request.method, status)
+            metrics.count_request(get_route_pattern(request), request.method, status)
 
     return middleware
 
 
 @web.middleware
-async def _explained(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn what is expected to go wrong into JSON; the rest reaches `JsonHandler`."""
+async def _convert_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn expected errors into JSON responses; `ConnectionHandler` handles all others."""
     try:
         return await handler(request)
-    except Problem as found:
-        problem = found
-    except web.HTTPMethodNotAllowed as error:
-        allowed = ", ".join(sorted(error.allowed_methods))
-        problem = Problem(405, "method", allowed, headers={"Allow": allowed})
+    except HttpError as http_error:
+        error = http_error
+    except web.HTTPMethodNotAllowed as not_allowed:
+        methods = ", ".join(sorted(not_allowed.allowed_methods))
+        error = HttpError(405, "method", methods, headers={"Allow": methods})
     except web.HTTPNotFound:
-        problem = Problem(404, "not_found")
+        error = HttpError(404, "not_found")
     except web.HTTPExpectationFailed:
-        problem = Problem(417, "expect")
-    except HuiguError as error:
-        # The index let go under us, or is damaged: an operator must read why, an asker need not.
-        log.error("cannot answer: %s", error)
-        problem = Problem(503, "not_ready", headers={"Retry-After": "5"})
+        error = HttpError(417, "expect")
+    except HuiguError as reason:
+        # The index was closed or is damaged: the operator must see the reason, the asker not.
+        log.error("cannot answer: %s", reason)
+        error = HttpError(503, "not_ready", headers={"Retry-After": "5"})
     accepted = read_accept_language(request.headers.get("Accept-Language", ""))
-    return problem.response(choose_language(problem.language, locale=accepted))
+    return error.make_response(choose_language(error.language, locale=accepted))
 
 
 async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Set the same headers on every response, errors included."""
+    """Add the same headers to every response, errors included."""
     response.headers.update(SECURITY_HEADERS)

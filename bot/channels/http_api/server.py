@@ -1,4 +1,4 @@
-"""Runs the HTTP application on a socket, until cancelled."""
+"""Run the HTTP application on a socket until it is cancelled."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from prometheus_client import CollectorRegistry
 
 from bot.channels import NoSecrets
 from bot.channels.http_api.access_log import AccessLog
-from bot.channels.http_api.errors import Problem
-from bot.channels.http_api.routes import SECURITY_HEADERS, application
+from bot.channels.http_api.errors import HttpError
+from bot.channels.http_api.routes import SECURITY_HEADERS, build_application
 from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Ask
 from bot.runtime.webhooks import Webhooks
@@ -28,31 +28,25 @@ access_log = logging.getLogger("huigu.access")
 
 DEFAULT_TIMEOUTS = Timeouts()
 BACKLOG = 512
-"""Connections the kernel keeps while the loop is busy; a rush of visitors, not an attack."""
+"""Connections that wait in the kernel while the event loop is busy: for a rush of visitors."""
 
 
 async def serve_http(services: Services, settings: ServerSettings, secrets: NoSecrets) -> None:
-    """Run the HTTP channel until cancelled, then finish the answers that have begun.
-
-    Args:
-        services: It asks, tells which generation answers, and holds the webhooks of other channels.
-        settings: Name host, port and title.
-        secrets: None.
-    """
-    async with listening(
+    """Run the HTTP channel until it is cancelled; see `bot.channels.Serve`."""
+    async with run_server(
         services.ask,
         settings,
         services.generation,
         webhooks=services.webhooks,
         registry=services.registry,
     ) as (host, port):
-        shown = f"[{host}]" if ":" in host else host
-        log.info("listening on http://%s:%d/", shown, port)
+        url_host = f"[{host}]" if ":" in host else host
+        log.info("listening on http://%s:%d/", url_host, port)
         await asyncio.Event().wait()
 
 
 @contextlib.asynccontextmanager
-async def listening(
+async def run_server(
     ask: Ask,
     server: ServerSettings,
     generation: Callable[[], str],
@@ -60,21 +54,21 @@ async def listening(
     webhooks: Webhooks | None = None,
     registry: CollectorRegistry | None = None,
 ) -> AsyncIterator[tuple[str, int]]:
-    """Listen while the context is open.
+    """Serve requests while the context is open, then finish the answers that have begun.
 
     Args:
-        ask: What answers.
+        ask: Answers questions.
         server: Host, port (0 for any free one) and title.
-        generation: Id of the open index generation; empty while there is none.
-        timeouts: In seconds; short ones in tests.
+        generation: Returns the id of the open index generation; empty while there is none.
+        timeouts: In seconds.
         webhooks: Handlers of requests from other services; None for none.
-        registry: What the server counts; None for nothing but this channel's.
+        registry: Metrics of the server; None for those of this channel only.
 
     Yields:
-        The host and port that are listened on.
+        Host and port of the socket.
     """
     runner = web.AppRunner(
-        application(
+        build_application(
             ask,
             server,
             generation,
@@ -99,17 +93,17 @@ async def listening(
 async def _listen(
     runner: web.AppRunner, host: str, port: int, timeouts: Timeouts
 ) -> asyncio.Server:
-    """Open the socket, or say in one line why not.
+    """Open the socket.
 
     Raises:
-        ConfigError: The host or port cannot be listened on.
+        ConfigError: It cannot be opened; the message has reason and remedy in one line.
     """
     loop = asyncio.get_running_loop()
     manager = runner.server
-    assert manager is not None, "runner.setup() makes it"
+    assert manager is not None, "runner.setup() creates it"
 
-    def connection() -> JsonHandler:
-        return JsonHandler(
+    def make_handler() -> ConnectionHandler:
+        return ConnectionHandler(
             manager,
             loop=loop,
             keepalive_timeout=timeouts.idle_s,
@@ -121,27 +115,27 @@ async def _listen(
         )
 
     try:
-        return await loop.create_server(connection, host, port, backlog=BACKLOG)
+        return await loop.create_server(make_handler, host, port, backlog=BACKLOG)
     except socket.gaierror as error:
         raise ConfigError(f"{host}: no such host ({error}); set `host` in [server]") from error
     except OSError as error:
-        raise ConfigError(_why_not(host, port, error)) from error
+        raise ConfigError(_explain_socket_error(host, port, error)) from error
 
 
-def _why_not(host: str, port: int, error: OSError) -> str:
+def _explain_socket_error(host: str, port: int, error: OSError) -> str:
     """Explain why a socket cannot be opened, and what to do."""
     if error.errno == errno.EADDRINUSE:
         return f"{host}:{port} is in use by another program; stop it or choose another --port"
     if error.errno == errno.EACCES:
         return f"{host}:{port} needs more rights than this user has; choose a --port above 1023"
-    # asyncio of Python 3.13 leaves the number out of this one.
+    # asyncio of Python 3.13 raises this one without the number.
     if error.errno in {errno.EADDRNOTAVAIL, None}:
         return f"{host}:{port}: this machine has no such address; use --host 127.0.0.1 or 0.0.0.0"
     return f"{host}:{port} cannot be listened on ({error}); choose another --host or --port"
 
 
-class JsonHandler(web.RequestHandler):
-    """One connection. What nobody else caught becomes JSON here, without internals."""
+class ConnectionHandler(web.RequestHandler):
+    """One connection. Unexpected errors become JSON here, without internals."""
 
     __slots__ = ()
 
@@ -152,20 +146,20 @@ class JsonHandler(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer a request that is not HTTP (400) or broke a handler (500).
+        """Respond to malformed HTTP (400) or to an unexpected error (500).
 
         Raises:
-            ConnectionError: Part of another response is on the wire already.
+            ConnectionError: The response has already begun.
         """
         if status == 400:
-            # Noise from the open internet: no traceback, and none of what was sent.
+            # Common on the open internet: no traceback, and nothing of the request.
             log.info("malformed request: %s", type(exc).__name__)
         else:
             log.error("a request failed", exc_info=exc)
         if request.writer.output_size > 0:
             raise ConnectionError("the response has begun")
-        problem = Problem(status, "malformed" if status == 400 else "internal")
-        response = problem.response("en")
+        error = HttpError(status, "malformed" if status == 400 else "internal")
+        response = error.make_response("en")
         response.headers.update(SECURITY_HEADERS)
         response.force_close()
         return response

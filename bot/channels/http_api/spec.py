@@ -1,4 +1,4 @@
-"""The HTTP channel as the rest of the bot knows it."""
+"""`SPEC` of the HTTP channel: its settings, its limits, and how to run it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The web page's files, read once at start and served from memory with an ETag."""
+"""The files of the web page: read once at start, served from memory with an ETag."""
 
 from __future__ import annotations
 
@@ -18,42 +18,34 @@ FILES = {
     "/style.css": ("style.css", "text/css"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
-TITLE_PLACE = b"{{title}}"
+"""URL path -> (file in `bot/web`, content type)."""
+TITLE_PLACEHOLDER = b"{{title}}"
 
 
-def page_routes(title: str) -> list[web.RouteDef]:
-    """Make the routes of the page and its files.
-
-    Args:
-        title: Shown on the page, in place of `{{title}}`; any text.
-
-    Returns:
-        One GET route (with HEAD) a file.
-    """
+def make_page_routes(title: str) -> list[web.RouteDef]:
+    """Make a GET route (with HEAD) for each file of the page, with a title of any text."""
     folder = resources.files("bot.web")
     routes: list[web.RouteDef] = []
     for path, (name, content_type) in FILES.items():
         body = folder.joinpath(name).read_bytes()
         if content_type == "text/html":
-            body = body.replace(TITLE_PLACE, html.escape(title).encode())
-        routes.append(web.get(path, _file_handler(body, content_type)))
+            body = body.replace(TITLE_PLACEHOLDER, html.escape(title).encode())
+        routes.append(web.get(path, _make_file_handler(body, content_type)))
     return routes
 
 
-def _file_handler(body: bytes, content_type: str) -> Handler:
-    """Serve one file; a browser that has it gets 304."""
+def _make_file_handler(body: bytes, content_type: str) -> Handler:
+    """Serve a file; a browser that has it already gets 304."""
     tag = hashlib.sha256(body).hexdigest()[:32]
 
-    async def handler(request: web.Request) -> web.StreamResponse:
-        held = request.if_none_match or ()
-        unchanged = any(etag.value in (tag, "*") for etag in held)
-        response = web.Response(status=304) if unchanged else web.Response(body=body)
-        if not unchanged:
-            response.content_type = content_type
-            response.charset = "utf-8"
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if any(etag.value in (tag, "*") for etag in request.if_none_match or ()):
+            response = web.Response(status=304)
+        else:
+            response = web.Response(body=body, content_type=content_type, charset="utf-8")
         response.etag = ETag(tag)
-        # Ask each time and get 304: an update shows at once, and nothing is sent twice.
+        # The browser asks each time and gets 304: updates show at once, and nothing is sent twice.
         response.headers["Cache-Control"] = "no-cache"
         return response
 
-    return handler
+    return handle

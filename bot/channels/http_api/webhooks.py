@@ -1,4 +1,4 @@
-"""Serves `/callback/NAME`: passes the requests of other services to the channels."""
+"""Serve `/callback/NAME`: pass webhook requests of other services to the channels."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from indexer.errors import HuiguError
 log = logging.getLogger("huigu.http")
 
 SMALL_BYTES = 16 * 1024
-"""What the messages of WeCom and WeChat stay below; as much as `/query` takes of anyone."""
+"""Messages of WeCom and WeChat are smaller; it is also the limit of `/query`."""
 MAX_LARGE = 16
-"""Larger bodies that may be held at once, 16 MiB: nobody has proven anything while they arrive, and
-a flood of them must not keep the small ones out."""
+"""Larger bodies in memory at once, 16 MiB in total: their senders are not verified yet, and a flood
+of them must not keep the small ones out."""
 MAX_OPEN = 1024
-"""Calls of one name that may wait for their reply at once. WeCom waits for most of a second and
-WeChat for almost five; two hundred people may ask in one moment, and WeChat calls for each again
-while the first call ends. Questions of the HTTP channel do not count here."""
+"""Requests of one name that may wait for their response at once. WeCom's take almost a second,
+WeChat's almost five. Two hundred people may ask in one moment, and WeChat repeats the request of
+each while the first one ends. Questions of the HTTP channel do not count here."""
 
 TOO_LARGE = WebhookResponse(413)
 TOO_SLOW = WebhookResponse(408)
@@ -40,69 +40,62 @@ TOO_MANY = WebhookResponse(503)
 FAILED = WebhookResponse(500)
 
 
-def webhook_routes(webhooks: Webhooks, read_s: float) -> list[web.RouteDef]:
-    """Make the routes of `/callback/NAME`.
+def make_webhook_routes(webhooks: Webhooks, read_s: float) -> list[web.RouteDef]:
+    """Make the routes of `/callback/NAME`, with a time-out of bodies in seconds.
 
-    Args:
-        webhooks: The handlers of the channels.
-        read_s: Seconds a body may take to arrive.
-
-    Returns:
-        One for `GET`, one for `POST`; a name that nobody answers is an unknown address.
+    A name without a registered handler is not found.
     """
-    handler = _webhook_handler(webhooks, read_s)
+    handler = _make_webhook_handler(webhooks, read_s)
     path = "/callback/{name:[a-z-]{1,32}}"
     return [web.get(path, handler, allow_head=False), web.post(path, handler)]
 
 
-def _webhook_handler(webhooks: Webhooks, read_s: float) -> Handler:
-    """Take one call."""
+def _make_webhook_handler(webhooks: Webhooks, read_s: float) -> Handler:
     large = _Slots(MAX_LARGE)
-    open_calls = _Slots(MAX_OPEN)
+    open_requests = _Slots(MAX_OPEN)
     throttle = LogThrottle(log, SystemClock())
 
-    async def handler(request: web.Request) -> web.StreamResponse:
+    async def handle(request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
-        channel = webhooks.find(name)
-        if channel is None:
+        channel_handler = webhooks.find(name)
+        if channel_handler is None:
             raise web.HTTPNotFound
-        with contextlib.ExitStack() as held:
-            body = await _body(request, read_s, large, held, throttle)
+        with contextlib.ExitStack() as slots:
+            body = await _read_body(request, read_s, large, slots, throttle)
             if isinstance(body, WebhookResponse):
-                return _response(body, close=True)
-            if not held.enter_context(open_calls.one_of(name)):
-                throttle.warn(f"/callback/{name}: more than {MAX_OPEN} calls wait for a reply")
-                return _response(TOO_MANY)
-            # `items` would give the last of a repeated one.
+                return _make_response(body, close=True)
+            if not slots.enter_context(open_requests.take(name)):
+                throttle.warn(f"/callback/{name}: more than {MAX_OPEN} requests are waiting")
+                return _make_response(TOO_MANY)
+            # `items` would give the last value of a repeated parameter.
             query = {key: request.query.getone(key) for key in request.query}
-            received = WebhookRequest(request.method, query, body)
-            return _response(await _call_channel(channel, received, name))
+            webhook_request = WebhookRequest(request.method, query, body)
+            return _make_response(await _call_channel(channel_handler, webhook_request, name))
 
-    return handler
+    return handle
 
 
 async def _call_channel(
-    channel: WebhookHandler, request: WebhookRequest, name: str
+    handler: WebhookHandler, request: WebhookRequest, name: str
 ) -> WebhookResponse:
-    """Let the channel answer; what it did not foresee ends as 500, in `JsonHandler`."""
+    """Call the handler of a channel; an expected error is logged and becomes an empty 500."""
     try:
-        return await channel(request)
+        return await handler(request)
     except HuiguError as error:
-        # Not as with a question, where it is the index that fails: the caller is told nothing.
         log.error("/callback/%s: %s", name, error)
         return FAILED
 
 
-async def _body(
+async def _read_body(
     request: web.Request,
     read_s: float,
     large: _Slots,
-    held: contextlib.ExitStack,
+    slots: contextlib.ExitStack,
     throttle: LogThrottle,
 ) -> bytes | WebhookResponse:
-    """Read a body within the limits, or say which one it broke.
+    """Read a body within the limits; the response of an error beyond them.
 
-    `Request.read` knows one limit for all routes, and that is the one of questions.
+    `Request.read` has one limit for all routes, which is the one of questions.
     """
     if request.method == "GET":
         return b""
@@ -118,21 +111,21 @@ async def _body(
                     return TOO_LARGE
                 if small and len(body) > SMALL_BYTES:
                     small = False
-                    if not held.enter_context(large.one_of("")):
-                        throttle.warn(f"more than {MAX_LARGE} large calls at once")
+                    if not slots.enter_context(large.take("")):
+                        throttle.warn(f"more than {MAX_LARGE} large webhook requests at once")
                         return TOO_MANY
     except (TimeoutError, ConnectionError):
-        # Who hangs up reads no reply, and must not fill the log with tracebacks.
+        # A client that hangs up must not fill the log with tracebacks.
         return TOO_SLOW
     return bytes(body)
 
 
-def _response(reply: WebhookResponse, close: bool = False) -> web.Response:
-    """Make the HTTP response; `close` where part of the request has not been read."""
+def _make_response(webhook: WebhookResponse, close: bool = False) -> web.Response:
+    """Make the HTTP response; `close` if part of the request is unread."""
     response = web.Response(
-        status=reply.status,
-        body=reply.body,
-        content_type=reply.content_type,
+        status=webhook.status,
+        body=webhook.body,
+        content_type=webhook.content_type,
         headers={"Cache-Control": "no-store"},
     )
     if close:
@@ -141,16 +134,16 @@ def _response(reply: WebhookResponse, close: bool = False) -> web.Response:
 
 
 class _Slots:
-    """Counts what goes on at once, by name."""
+    """Limits how much happens at once, by name."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._taken: Counter[str] = Counter()
 
     @contextlib.contextmanager
-    def one_of(self, name: str) -> Iterator[bool]:
-        """Take a slot while the context is open; false when all are taken."""
-        if self._taken[name] >= self._most:
+    def take(self, name: str) -> Iterator[bool]:
+        """Take a slot while the context is open; False if all are taken."""
+        if self._taken[name] >= self._limit:
             yield False
             return
         self._taken[name] += 1

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.channels.http_api.server import listening
+from bot.channels.http_api.server import run_server
 from bot.messages import Answer, Ask, Question
 from bot.settings import ServerSettings
 from tests.fakes.asks import FOUND, HOSTILE_MARKUP, fake_ask
@@ -53,7 +53,7 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
             path: str = "/", locale: str = "en-GB", ask: Ask = fake_ask, width: int = 1200
         ) -> Page:
             settings = ServerSettings(port=0, title="Mesh & Friends <b>回顾</b>")
-            host, port = await stack.enter_async_context(listening(ask, settings, lambda: "g"))
+            host, port = await stack.enter_async_context(run_server(ask, settings, lambda: "g"))
             context = await browser.new_context(
                 locale=locale,
                 viewport={"width": width, "height": 800},
@@ -215,7 +215,7 @@ async def test_a_refusal_is_told_in_the_interface_language_and_can_be_tried_agai
     await expect(page.locator(".answer")).to_be_visible()
     await page.fill("#question", "b")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("alert")).to_contain_text("一分钟内的提问超过了 1 次")
+    await expect(page.get_by_role("alert")).to_contain_text("每分钟最多 1 次")
     await expect(page.get_by_role("button", name="再问一次")).to_be_visible()
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import aiohttp
 
-from bot.channels.http_api.server import listening
+from bot.channels.http_api.server import run_server
 from bot.channels.http_api.timeouts import Timeouts
 from bot.channels.wecom.events import MessageHandler
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
@@ -94,7 +94,7 @@ async def open_site(
     server = ServerSettings(port=0)
     async with contextlib.AsyncExitStack() as stack:
         host, port = await stack.enter_async_context(
-            listening(fake_ask, server, lambda: "g1", Timeouts(read_s=read_s), webhooks)
+            run_server(fake_ask, server, lambda: "g1", Timeouts(read_s=read_s), webhooks)
         )
         endpoint = await stack.enter_async_context(ResponseEndpoint(clock))
         session = await stack.enter_async_context(

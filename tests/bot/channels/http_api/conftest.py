@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 import aiohttp
 import pytest
 
-from bot.channels.http_api.server import DEFAULT_TIMEOUTS, listening
+from bot.channels.http_api.server import DEFAULT_TIMEOUTS, run_server
 from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Ask
 from bot.runtime.webhooks import Webhooks
@@ -18,7 +18,7 @@ Serve = Callable[..., Awaitable[aiohttp.ClientSession]]
 
 @pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
-    """Start real servers on loopback; gives a client whose paths start at the server's root."""
+    """Start real servers on loopback; gives a client for the paths of each."""
     async with AsyncExitStack() as stack:
 
         async def start(
@@ -29,7 +29,7 @@ async def serve() -> AsyncIterator[Serve]:
             webhooks: Webhooks | None = None,
         ) -> aiohttp.ClientSession:
             server = ServerSettings(port=0, proxies=proxies)
-            context = listening(ask, server, lambda: generation, timeouts, webhooks)
+            context = run_server(ask, server, lambda: generation, timeouts, webhooks)
             host, port = await stack.enter_async_context(context)
             return await stack.enter_async_context(
                 aiohttp.ClientSession(f"http://{host}:{port}", headers={"Accept-Language": "en"})

@@ -1,4 +1,4 @@
-"""Who hangs up in the middle of a request costs a line in the log, like any other."""
+"""A client that hangs up in the middle of a request costs one log line."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 from bot.runtime.webhooks import WebhookRequest, WebhookResponse, Webhooks
 from tests.fakes.event_loop import WAIT_S
 
-TOLD = ["Content-Length: 9\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n9\r\n{"]
-"""How long the body is, and its beginning."""
+BODY_STARTS = ["Content-Length: 9\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n9\r\n{"]
+"""The end of the head, and the start of the body."""
 
 
-class Lines(logging.Handler):
-    """Keeps what is logged, and tells when there is something."""
+class QueueHandler(logging.Handler):
+    """Puts log records into a queue."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,37 +26,36 @@ class Lines(logging.Handler):
         self.records.put_nowait(record)
 
 
-@pytest.mark.parametrize("told", TOLD, ids=["length", "chunked"])
+@pytest.mark.parametrize("body_start", BODY_STARTS, ids=["length", "chunked"])
 @pytest.mark.parametrize("path", ["/callback/wecom", "/query"])
-async def test_who_hangs_up_in_the_middle_causes_no_traceback(serve, path: str, told: str):
-    """Anyone can, as often as they like."""
+async def test_a_client_that_hangs_up_causes_no_traceback(serve, path: str, body_start: str):
     webhooks, calls = Webhooks(), []
 
-    async def answering(request: WebhookRequest) -> WebhookResponse:
+    async def handle(request: WebhookRequest) -> WebhookResponse:
         calls.append(request)
         return WebhookResponse(200)
 
-    lines, log = Lines(), logging.getLogger("huigu")
+    handler, log = QueueHandler(), logging.getLogger("huigu")
     client = await serve(webhooks=webhooks)
     level = log.level
-    log.addHandler(lines)
+    log.addHandler(handler)
     log.setLevel(logging.INFO)
     try:
-        with webhooks.register("wecom", answering):
+        with webhooks.register("wecom", handle):
             reader, writer = await asyncio.open_connection(
                 client._base_url.host, client._base_url.port
             )
-            # Told to go on, it reads the body now.
+            # After "100 Continue" the server reads the body.
             head = f"POST {path} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
-            writer.write(f"{head}Content-Type: application/json\r\n{told}".encode())
+            writer.write(f"{head}Content-Type: application/json\r\n{body_start}".encode())
             assert await reader.readline() == b"HTTP/1.1 100 Continue\r\n"
             writer.close()
             async with asyncio.timeout(WAIT_S):
-                record = await lines.records.get()
+                record = await handler.records.get()
     finally:
-        log.removeHandler(lines)
+        log.removeHandler(handler)
         log.setLevel(level)
     assert (record.name, record.exc_info) == ("huigu.access", None)
     assert json.loads(record.getMessage())["status"] == 408
-    assert lines.records.empty()
+    assert handler.records.empty()
     assert calls == []

@@ -7,17 +7,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.channels.http_api.openapi import describe
+from bot.channels.http_api.openapi import describe_api
 from bot.messages import Answer
 from tests.fakes.asks import ABSENT, FOUND
 
-# What one run tries; the seed keeps the run the same from day to day.
+# The seed makes every run the same.
 OPTIONS = "--checks all --max-examples 25 --seed 7 --no-color"
 
 
 @pytest.mark.slow
-async def test_the_server_behaves_as_its_description_says(serve, tmp_path):
-    """Schemathesis asks valid and invalid questions by the description and checks each response."""
+async def test_the_server_behaves_as_its_document_says(serve, tmp_path):
+    """Schemathesis sends valid and invalid requests of the document, and checks each response."""
     client = await serve()
     command = Path(sys.executable).parent / "schemathesis"
     process = await asyncio.create_subprocess_exec(
@@ -33,14 +33,14 @@ async def test_the_server_behaves_as_its_description_says(serve, tmp_path):
 
 
 def test_the_schema_of_an_answer_has_exactly_the_fields_of_an_answer():
-    schema = describe()["components"]["schemas"]["Answer"]
+    schema = describe_api()["components"]["schemas"]["Answer"]
     for answer in (FOUND, ABSENT):
         assert set(msgspec.to_builtins(answer)) == set(schema["properties"])
     assert schema["required"] == list(Answer.__struct_fields__)
     assert schema["additionalProperties"] is False
 
 
-async def test_every_documented_address_exists_and_no_other_api_does(serve):
+async def test_every_documented_path_exists(serve):
     client = await serve()
     async with client.get("/openapi.json") as response:
         document = await response.json()

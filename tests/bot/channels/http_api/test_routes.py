@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.http_api.errors import TEXTS, Problem, read_accept_language
+from bot.channels.http_api.errors import TEXTS, HttpError, read_accept_language
 from bot.channels.http_api.request import MAX_BODY_BYTES, identify_asker
 from bot.messages import Answer, Question
 from indexer.errors import DamagedIndex, UsageError
@@ -19,7 +19,7 @@ from tests.fakes.layers import with_rate_limit
 JSON = {"Content-Type": "application/json"}
 
 
-async def test_both_methods_give_the_same_answer_as_documented(serve):
+async def test_get_and_post_give_the_same_documented_answer(serve):
     client = await serve()
     async with client.get("/query", params={"q": "where?", "language": "en", "k": "3"}) as got:
         first = await got.read()
@@ -38,18 +38,18 @@ async def test_both_methods_give_the_same_answer_as_documented(serve):
     ]
 
 
-async def test_what_the_asker_sent_reaches_the_answerer(serve):
-    seen: list[Question] = []
+async def test_the_answerer_gets_the_question_without_forged_addresses(serve):
+    questions: list[Question] = []
 
     async def ask(question: Question) -> Answer:
-        seen.append(question)
+        questions.append(question)
         return FOUND
 
     client = await serve(ask)
     await client.post("/query", json={"question": "  哪里?\n", "language": "en", "k": 10})
     forged = {"X-Forwarded-For": "9.9.9.9", "Forwarded": "for=9.9.9.9", "X-Real-IP": "9.9.9.9"}
     await client.get("/query", params={"q": "a"}, headers=forged)
-    assert seen == [
+    assert questions == [
         Question(text="哪里?", language="en", k=10, asker="127.0.0.1", channel="http"),
         Question(text="a", language="", k=3, asker="127.0.0.1", channel="http"),
     ]
@@ -80,7 +80,7 @@ BAD_BODIES = [
 
 
 @pytest.mark.parametrize(("body", "status", "word"), BAD_BODIES, ids=range(len(BAD_BODIES)))
-async def test_a_bad_body_is_refused_and_the_message_names_the_limit(serve, body, status, word):
+async def test_a_bad_body_is_an_error_that_names_the_limit(serve, body, status, word):
     client = await serve()
     async with client.post("/query", data=body, headers=JSON) as response:
         reply = await response.json()
@@ -106,7 +106,7 @@ async def test_a_bad_body_is_refused_and_the_message_names_the_limit(serve, body
         ("?q=a&utm_source=x", None),
     ],
 )
-async def test_a_bad_address_is_refused_and_the_message_names_the_limit(serve, query, word):
+async def test_a_bad_address_is_an_error_that_names_the_limit(serve, query, word):
     client = await serve()
     async with client.get("/query" + query) as response:
         reply = await response.json()
@@ -115,7 +115,7 @@ async def test_a_bad_address_is_refused_and_the_message_names_the_limit(serve, q
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
-async def test_only_json_is_taken(serve, content_type):
+async def test_another_content_type_than_json_gets_415(serve, content_type):
     client = await serve()
     async with client.post(
         "/query", data=b'{"question": "a"}', headers={"Content-Type": content_type}
@@ -124,7 +124,7 @@ async def test_only_json_is_taken(serve, content_type):
         assert "application/json" in (await response.json())["error"]
 
 
-async def test_a_compressed_body_is_not_unpacked(serve):
+async def test_a_compressed_body_gets_415(serve):
     client = await serve()
     async with client.post(
         "/query", data=b"\x1f\x8b", headers={**JSON, "Content-Encoding": "gzip"}
@@ -132,13 +132,13 @@ async def test_a_compressed_body_is_not_unpacked(serve):
         assert response.status == 415
 
 
-async def test_a_chunked_body_is_cut_at_the_limit(serve):
-    async def endless():
+async def test_a_chunked_body_over_the_limit_gets_413(serve):
+    async def send_chunks():
         for _ in range(100):
             yield b"x" * 4096
 
     client = await serve()
-    async with client.post("/query", data=endless(), headers=JSON) as response:
+    async with client.post("/query", data=send_chunks(), headers=JSON) as response:
         assert response.status == 413
         assert "16384" in (await response.json())["error"]
 
@@ -152,13 +152,13 @@ async def test_a_chunked_body_is_cut_at_the_limit(serve):
         ({"Accept-Language": "de, *;q=0.1"}, "x" * 501, "limit"),
     ],
 )
-async def test_errors_speak_the_askers_language(serve, headers, question, word):
+async def test_an_error_is_in_the_language_of_the_asker(serve, headers, question, word):
     client = await serve()
     async with client.post("/query", json={"question": question}, headers=headers) as response:
         assert word in (await response.json())["error"]
 
 
-async def test_unknown_addresses_and_methods_get_json(serve):
+async def test_unknown_addresses_and_methods_get_errors_as_json(serve):
     client = await serve()
     async with client.get("/nothing", headers={"Accept-Language": "zh"}) as response:
         assert response.status == 404
@@ -173,7 +173,7 @@ async def test_unknown_addresses_and_methods_get_json(serve):
         assert response.status == 404
 
 
-async def test_a_fault_gives_500_without_internals_and_is_logged(serve, caplog):
+async def test_an_unexpected_error_gets_500_without_internals_and_is_logged(serve, caplog):
     client = await serve()
     async with client.get("/query?q=broken") as response:
         text = await response.text()
@@ -189,9 +189,7 @@ async def test_a_fault_gives_500_without_internals_and_is_logged(serve, caplog):
 @pytest.mark.parametrize(
     "error", [DamagedIndex("segment 7 is gone"), UsageError("k is 99")], ids=["index", "usage"]
 )
-async def test_an_index_that_lets_go_gives_503_and_the_reason_stays_in_the_log(
-    serve, caplog, error
-):
+async def test_an_expected_error_gets_503_and_its_reason_is_logged(serve, caplog, error):
     async def ask(question: Question) -> Answer:
         raise error
 
@@ -202,7 +200,7 @@ async def test_an_index_that_lets_go_gives_503_and_the_reason_stays_in_the_log(
     assert str(error) in caplog.text
 
 
-async def test_the_limit_of_a_minute_gives_429_with_the_time_to_wait(serve):
+async def test_the_rate_limit_gives_429_with_retry_after(serve):
     client = await serve(with_rate_limit(fake_ask, per_person=3))
     statuses = []
     for _ in range(4):
@@ -211,19 +209,19 @@ async def test_the_limit_of_a_minute_gives_429_with_the_time_to_wait(serve):
             reply = await response.json()
     assert statuses == [200, 200, 200, 429]
     assert 1 <= int(response.headers["Retry-After"]) <= 60
-    assert "3 questions in a minute" in reply["error"]
+    assert "the limit is 3 in a minute" in reply["error"]
 
 
-async def test_behind_a_trusted_proxy_each_visitor_has_a_limit_of_their_own(serve):
+async def test_each_visitor_behind_a_trusted_proxy_has_their_own_limit(serve):
     client = await serve(with_rate_limit(fake_ask, per_person=1), proxies=1)
     statuses = []
-    for written in ("9.9.9.9", "9.9.9.9", "8.8.8.8", "forged, 8.8.8.8", "8.8.8.8, 7.7.7.7"):
-        async with client.get("/query?q=a", headers={"X-Forwarded-For": written}) as response:
+    for header in ("9.9.9.9", "9.9.9.9", "8.8.8.8", "forged, 8.8.8.8", "8.8.8.8, 7.7.7.7"):
+        async with client.get("/query?q=a", headers={"X-Forwarded-For": header}) as response:
             statuses.append(response.status)
     assert statuses == [200, 429, 200, 429, 200]
 
 
-async def test_health_and_readiness(serve):
+async def test_health_and_readiness_have_their_own_paths(serve):
     ready, unready = await serve(), await serve(generation="")
     async with ready.get("/readyz") as response:
         assert response.status == 200
@@ -235,7 +233,7 @@ async def test_health_and_readiness(serve):
         assert await response.json() == {"alive": True}
 
 
-async def test_head_is_get_without_a_body(serve):
+async def test_head_has_the_headers_of_get_without_a_body(serve):
     client = await serve()
     for path in ("/", "/healthz", "/query?q=a", "/app.js"):
         async with client.get(path) as got, client.head(path) as headed:
@@ -258,21 +256,21 @@ async def test_every_response_carries_the_security_headers_and_allows_no_other_s
             assert response.headers["Server"] == "huigu"
 
 
-async def test_page_files_are_revalidated_by_etag(serve):
+async def test_page_files_have_an_etag_and_get_304(serve):
     client = await serve()
     async with client.get("/style.css") as response:
         tag = response.headers["ETag"]
         assert response.headers["Cache-Control"] == "no-cache"
         assert response.headers["Content-Type"] == "text/css; charset=utf-8"
-    for held in (tag, f'"other", W/{tag}', "*"):
-        async with client.get("/style.css", headers={"If-None-Match": held}) as response:
+    for sent in (tag, f'"other", W/{tag}', "*"):
+        async with client.get("/style.css", headers={"If-None-Match": sent}) as response:
             assert response.status == 304
             assert await response.read() == b""
     async with client.get("/style.css", headers={"If-None-Match": '"other"'}) as response:
         assert response.status == 200
 
 
-async def test_metrics_and_log_hold_no_user_data(serve, caplog):
+async def test_metrics_and_access_log_have_no_user_data(serve, caplog):
     client = await serve()
     with caplog.at_level(logging.INFO, "huigu.access"):
         await client.get("/query?q=mysecretquestion", headers={"User-Agent": "mysecretagent"})
@@ -291,22 +289,22 @@ async def test_metrics_and_log_hold_no_user_data(serve, caplog):
     assert "process_resident_memory_bytes" in text
 
 
-def test_every_problem_can_be_told_in_both_languages():
+def test_every_error_has_a_text_in_both_languages():
     for name in TEXTS:
-        problem = Problem(400, name, 7, 8)
-        assert problem.text("en") == str(problem)
-        assert problem.text("zh") != problem.text("en")
-        assert "{" not in problem.text("zh").replace('{"question"', "")
+        error = HttpError(400, name, 7, 8)
+        assert error.write_text("en") == str(error)
+        assert error.write_text("zh") != error.write_text("en")
+        assert "{" not in error.write_text("zh").replace('{"question"', "")
 
 
 @given(st.text(max_size=300), st.text(max_size=10), st.text(max_size=50))
-def test_a_reader_language_is_always_one_we_speak(header, chosen, question):
+def test_the_language_of_an_error_is_always_ours(header, chosen, question):
     locale = read_accept_language(header)
     assert locale in ("zh", "en", "")
     assert choose_language(chosen, question, locale) in ("zh", "en")
 
 
-def test_one_ipv6_network_is_one_asker():
+def test_addresses_of_one_ipv6_network_are_one_asker():
     assert identify_asker("2001:db8:1:2::1") == identify_asker("2001:db8:1:2:ffff::9")
     assert identify_asker("2001:db8:1:2::1") != identify_asker("2001:db8:1:3::1")
     assert identify_asker("::ffff:10.0.0.1") == identify_asker("10.0.0.1") == "10.0.0.1"
@@ -315,7 +313,7 @@ def test_one_ipv6_network_is_one_asker():
 
 
 @given(st.text(max_size=60), st.integers(0, 5))
-def test_no_forwarded_header_breaks_or_names_another_than_the_proxies_wrote(header, proxies):
+def test_only_the_entries_of_trusted_proxies_identify_the_asker(header, proxies):
     assert identify_asker("10.0.0.1", header, 0) == "10.0.0.1"
     assert identify_asker("10.0.0.1", header + ",192.0.2.7" * max(1, proxies), proxies) == (
         "192.0.2.7" if proxies else "10.0.0.1"
@@ -327,7 +325,7 @@ def test_no_forwarded_header_breaks_or_names_another_than_the_proxies_wrote(head
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(body=st.binary(max_size=200) | st.text(max_size=600).map(lambda t: json.dumps(t).encode()))
-async def test_no_body_breaks_the_server(serve, body):
+async def test_any_body_gets_200_or_400(serve, body):
     client = await serve()
     async with client.post("/query", data=body, headers=JSON) as response:
         assert response.status in (200, 400)

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.channels import NoSecrets
-from bot.channels.http_api.server import listening, serve_http
+from bot.channels.http_api.server import run_server, serve_http
 from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Answer, Question
 from bot.settings import ServerSettings
@@ -19,11 +19,11 @@ from tests.fakes.event_loop import WAIT_S, wait_until_idle
 from tests.fakes.services import fake_services
 
 SHORT = Timeouts(read_s=0.2, idle_s=0.3, linger_s=0.1)
-"""For what never ends."""
+"""For requests that never end."""
 SHORT_LINGER = Timeouts(linger_s=0.1)
 
 
-async def exchange(client: aiohttp.ClientSession, sent: bytes) -> bytes:
+async def send_raw(client: aiohttp.ClientSession, sent: bytes) -> bytes:
     """Send raw bytes, and read until the server closes the connection."""
     url = client._base_url
     reader, writer = await asyncio.open_connection(url.host, url.port)
@@ -36,18 +36,18 @@ async def exchange(client: aiohttp.ClientSession, sent: bytes) -> bytes:
     return received
 
 
-async def test_a_body_that_drips_is_given_up_with_408(serve):
+async def test_a_slow_body_gets_408(serve):
     client = await serve(timeouts=SHORT)
     head = b"POST /query HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-    received = await exchange(client, head + b'Content-Length: 100\r\n\r\n{"question')
+    received = await send_raw(client, head + b'Content-Length: 100\r\n\r\n{"question')
     assert received.startswith(b"HTTP/1.1 408")
     assert b"0.2 seconds" in received
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: a\r\nX: "])
-async def test_a_head_that_never_ends_is_hung_up_on(serve, sent):
+async def test_a_head_that_never_ends_closes_the_connection(serve, sent):
     client = await serve(timeouts=SHORT)
-    assert await exchange(client, sent) == b""
+    assert await send_raw(client, sent) == b""
 
 
 MALFORMED = [
@@ -64,10 +64,10 @@ MALFORMED = [
 
 
 @pytest.mark.parametrize("sent", MALFORMED, ids=range(len(MALFORMED)))
-async def test_what_is_not_http_gets_400_json_that_repeats_nothing(serve, caplog, sent):
-    caplog.set_level("INFO", "huigu.access")  # as it is where Huigu is run
+async def test_malformed_http_gets_400_as_json_without_the_request(serve, caplog, sent):
+    caplog.set_level("INFO", "huigu.access")  # the level in production
     client = await serve(timeouts=SHORT_LINGER)
-    received = await exchange(client, sent)
+    received = await send_raw(client, sent)
     head, _, body = received.partition(b"\r\n\r\n")
     assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
     assert list(json.loads(body)) == ["error"]
@@ -76,10 +76,10 @@ async def test_what_is_not_http_gets_400_json_that_repeats_nothing(serve, caplog
     assert "Traceback" not in caplog.text
 
 
-async def test_the_server_still_answers_after_all_of_that(serve):
+async def test_the_server_answers_after_malformed_requests(serve):
     client = await serve(timeouts=SHORT_LINGER)
     for sent in MALFORMED:
-        await exchange(client, sent)
+        await send_raw(client, sent)
     async with client.get("/query?q=a") as response:
         assert response.status == 200
 
@@ -87,58 +87,58 @@ async def test_the_server_still_answers_after_all_of_that(serve):
 @pytest.mark.parametrize(
     "field", [b"q=%ff", b"q=%", b"q=%00", b"q=\xe6\x9c", b"q=a;k=3", b"q=a&k=%ff"]
 )
-async def test_a_strangely_encoded_address_is_read_or_refused(serve, field):
+async def test_an_address_with_a_bad_encoding_is_read_or_refused(serve, field):
     client = await serve()
     sent = b"GET /query?" + field + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-    received = await exchange(client, sent)
+    received = await send_raw(client, sent)
     assert received.split()[1] in (b"200", b"400")
     assert isinstance(json.loads(received.partition(b"\r\n\r\n")[2]), dict)
 
 
-async def test_a_stop_finishes_the_running_answer_and_refuses_new_connections():
-    begun, go_on = asyncio.Event(), asyncio.Event()
+async def test_a_shutdown_finishes_the_running_answer_and_refuses_connections():
+    started, finish = asyncio.Event(), asyncio.Event()
 
     async def slow(question: Question) -> Answer:
-        begun.set()
-        await go_on.wait()
+        started.set()
+        await finish.wait()
         return FOUND
 
     server = ServerSettings(port=0)
-    context = listening(slow, server, lambda: "g")
+    context = run_server(slow, server, lambda: "g")
     host, port = await context.__aenter__()
     async with aiohttp.ClientSession(f"http://{host}:{port}") as client:
         answer = asyncio.create_task(client.get("/query?q=a"))
-        await begun.wait()
+        await started.wait()
         stopping = asyncio.create_task(context.__aexit__(None, None, None))
         await wait_until_idle()
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection(host, port)
         assert not stopping.done()
-        go_on.set()
+        finish.set()
         async with await answer as response:
             assert (await response.json())["found"] is True
         await stopping
 
 
-async def test_a_stop_does_not_wait_for_ever():
-    begun = asyncio.Event()
+async def test_a_shutdown_has_a_time_out():
+    started = asyncio.Event()
 
     async def stuck(question: Question) -> Answer:
-        begun.set()
+        started.set()
         await asyncio.Event().wait()
         return FOUND
 
     timeouts = Timeouts(stop_s=0.1)
-    async with listening(stuck, ServerSettings(port=0), lambda: "g", timeouts) as (host, port):
+    async with run_server(stuck, ServerSettings(port=0), lambda: "g", timeouts) as (host, port):
         client = aiohttp.ClientSession(f"http://{host}:{port}")
         answer = asyncio.create_task(client.get("/query?q=a"))
-        await begun.wait()
+        await started.wait()
     with pytest.raises(aiohttp.ClientError):
         await answer
     await client.close()
 
 
-async def test_a_taken_port_is_named_with_the_remedy():
+async def test_a_port_in_use_is_an_error_with_the_remedy():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -148,7 +148,7 @@ async def test_a_taken_port_is_named_with_the_remedy():
             await serve_http(fake_services(), settings, NoSecrets())
 
 
-async def test_a_host_that_is_not_ours_is_named():
+async def test_a_host_of_another_machine_is_an_error():
     settings = ServerSettings(host="192.0.2.1", port=0)
     with pytest.raises(ConfigError, match=r"192\.0\.2\.1:0.*no such address"):
         await serve_http(fake_services(), settings, NoSecrets())
