@@ -1,1 +1,1 @@
-"""The web page: plain files, served by the HTTP channel."""
+"""The web page: plain files that the HTTP channel serves."""

@@ -1,12 +1,12 @@
-// From an answer's JSON to nodes. Everything in it may be hostile: text only ever becomes text
-// nodes, and an address only becomes a link when it is http, https or mailto.
+// Turn an answer's JSON into nodes. All of it may be hostile: text only becomes text nodes, and an
+// address only becomes a link if it is http, https or mailto.
 
-import { icon } from "/icons.js";
+import { createIcon } from "/icons.js";
 import { PLATFORMS } from "/words.js";
 
-const SAFE = new Set(["http:", "https:", "mailto:"]);
+const SAFE_PROTOCOLS = new Set(["http:", "https:", "mailto:"]);
 
-export function element(name, attributes = {}, ...children) {
+export function createElement(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value !== "" && value !== null && value !== undefined) node.setAttribute(key, value);
@@ -15,59 +15,58 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
-// The address as the browser reads it, or null when it must not be opened. A relative one has no
-// page to be relative to here, so it is none.
-export function safeAddress(text) {
+// Parse an absolute address; null if it is not safe to open.
+function parseAddress(text) {
   try {
     const url = new URL(text);
-    return SAFE.has(url.protocol) ? url : null;
+    return SAFE_PROTOCOLS.has(url.protocol) ? url : null;
   } catch {
     return null;
   }
 }
 
-export function showAnswer(answer, words) {
-  const sources = new Set(answer.citations.map((citation) => citation.number));
-  const parts = answer.found
-    ? [answerCard(answer, sources, words), linkList(answer, words), sourceList(answer, words)]
-    : [notFoundCard(answer, words), linkList(answer, words), sourceList(answer, words)];
-  return [...parts, pageList(answer, words)].filter((part) => part !== null);
+export function renderAnswer(answer, words) {
+  const card = answer.found ? createAnswerCard(answer, words) : createNotFoundCard(answer, words);
+  const lists = [createLinkList(answer, words), createSourceList(answer, words), createPageList(answer, words)];
+  return [card, ...lists].filter((part) => part !== null);
 }
 
-function answerCard(answer, sources, words) {
+function createAnswerCard(answer, words) {
   const percent = Math.round(Math.min(1, Math.max(0, answer.confidence)) * 100);
   const level = percent >= 80 ? "high" : percent >= 50 ? "middle" : "low";
-  const dots = element("span", { class: "dots", "aria-hidden": "true" });
-  dots.append(element("i"), element("i"), element("i"));
-  const sure = element("span", { class: "confidence", "data-level": level }, dots, words.confidence(percent));
-  const head = element("div", { class: "head" }, element("h2", {}, words.answer), sure);
-  const text = element("div", { class: "text", lang: answer.language });
-  for (const paragraph of withoutRows(answer).split(/\n{2,}/)) {
-    text.append(element("p", {}, ...marked(paragraph, answer, sources, words)));
+  const dots = createElement("span", { class: "dots", "aria-hidden": "true" });
+  dots.append(createElement("i"), createElement("i"), createElement("i"));
+  const attributes = { class: "confidence", "data-level": level };
+  const confidence = createElement("span", attributes, dots, words.confidence(percent));
+  const head = createElement("div", { class: "head" }, createElement("h2", {}, words.answer), confidence);
+  const text = createElement("div", { class: "text", lang: answer.language });
+  for (const paragraph of removeLinkLines(answer).split(/\n{2,}/)) {
+    text.append(createElement("p", {}, ...linkMarksAndAddresses(paragraph, answer, words)));
   }
-  const note = answer.generated ? element("p", { class: "generated" }, words.generated) : null;
-  return element("article", { class: "card answer" }, head, text, note);
+  const note = answer.generated ? createElement("p", { class: "generated" }, words.generated) : null;
+  return createElement("article", { class: "card answer" }, head, text, note);
 }
 
-// The text without the list items that the links below it show anyway.
-function withoutRows(answer) {
+// Remove the list items of the text that the list of links shows anyway.
+function removeLinkLines(answer) {
   const labels = answer.links.map((link) => link.label).filter(Boolean);
-  const shown = (line) => line.startsWith("- ") && labels.some((label) => line.startsWith(label, 2));
-  const kept = answer.text.split("\n").filter((line) => !shown(line)).join("\n").trim();
-  return kept || answer.text;
+  const namesLink = (line) => line.startsWith("- ") && labels.some((label) => line.startsWith(label, 2));
+  const rest = answer.text.split("\n").filter((line) => !namesLink(line)).join("\n").trim();
+  return rest || answer.text;
 }
 
-// Text with its [n] and its proven addresses made into links; an address that is not one of the
-// answer's records stays text.
-function marked(text, answer, sources, words) {
-  const proven = new Set([...answer.links, ...answer.citations].map((record) => record.url));
+// Split a text into nodes; marks [n] and addresses of the answer's records become links. Any other
+// address stays text.
+function linkMarksAndAddresses(text, answer, words) {
+  const numbers = new Set(answer.citations.map((citation) => citation.number));
+  const addresses = new Set([...answer.links, ...answer.citations].map((record) => record.url));
   const nodes = [];
   for (const piece of text.split(/(\[\d{1,3}\]|https?:\/\/[^\s<>"，。；、（）]+)/)) {
-    const number = /^\[(\d+)\]$/.exec(piece)?.[1];
-    if (number && sources.has(Number(number))) {
-      nodes.push(mark(Number(number), words));
-    } else if (proven.has(piece) && safeAddress(piece)) {
-      nodes.push(outward(safeAddress(piece), {}, piece));
+    const number = Number(/^\[(\d+)\]$/.exec(piece)?.[1]);
+    if (numbers.has(number)) {
+      nodes.push(createMark(number, words));
+    } else if (addresses.has(piece) && parseAddress(piece)) {
+      nodes.push(createExternalLink(parseAddress(piece), {}, piece));
     } else if (piece) {
       nodes.push(document.createTextNode(piece));
     }
@@ -75,87 +74,92 @@ function marked(text, answer, sources, words) {
   return nodes;
 }
 
-function mark(number, words) {
+function createMark(number, words) {
   const attributes = { class: "mark", href: `#source-${number}`, "aria-label": words.citation(number) };
-  return element("a", attributes, String(number));
+  return createElement("a", attributes, String(number));
 }
 
-function outward(url, attributes, ...children) {
+function createExternalLink(url, attributes, ...children) {
   const all = { ...attributes, href: url.href, rel: "noopener noreferrer", target: "_blank" };
-  return element("a", all, ...children);
+  return createElement("a", all, ...children);
 }
 
-function linkList(answer, words) {
+// A title that links to its address, or plain text if the address is not safe.
+function createTitle(title, address) {
+  const url = parseAddress(address);
+  return url ? createExternalLink(url, {}, title || address) : createElement("span", {}, title || address);
+}
+
+function createLinkList(answer, words) {
   if (!answer.links.length) return null;
-  const list = element("ul", { class: "links" });
-  for (const link of answer.links) list.append(linkRow(link, words));
-  return section("links", words.links, list);
+  const list = createElement("ul", { class: "links" });
+  for (const link of answer.links) list.append(createLinkRow(link, words));
+  return createSection("links", words.links, list);
 }
 
-function linkRow(link, words) {
-  const url = safeAddress(link.url);
-  const kind = named(words.kinds, link.kind);
-  const platform = named(PLATFORMS, link.platform);
+function createLinkRow(link, words) {
+  const url = parseAddress(link.url);
+  const kind = findName(words.kinds, link.kind);
+  const platform = findName(words.platforms, findName(PLATFORMS, link.platform));
   const host = url?.protocol === "mailto:" ? url.pathname : (url?.host ?? "").replace(/^www\./, "");
   const facts = [kind, platform, host].filter((fact, at, all) => fact && all.indexOf(fact) === at);
-  const tile = element("span", { class: "tile", "data-kind": link.kind }, icon(link.kind));
-  const label = element("span", { class: "label" }, link.label || link.url);
-  const about = element("span", { class: "facts" }, facts.join(" · "));
-  const body = element("span", { class: "body" }, label, about);
+  const tile = createElement("span", { class: "tile", "data-kind": link.kind }, createIcon(link.kind));
+  const label = createElement("span", { class: "label" }, link.label || link.url);
+  const details = createElement("span", { class: "facts" }, facts.join(" · "));
+  const body = createElement("span", { class: "body" }, label, details);
   const row = url
-    ? outward(url, { class: "row" }, tile, body, icon("out"))
-    : element("span", { class: "row unsafe", title: words.noAddress }, tile, body);
-  return element("li", {}, row, mark(link.citation, words));
+    ? createExternalLink(url, { class: "row" }, tile, body, createIcon("out"))
+    : createElement("span", { class: "row unsafe", title: words.noAddress }, tile, body);
+  return createElement("li", {}, row, createMark(link.citation, words));
 }
 
-// The table's own name for a key, else the key; never what every object inherits.
-function named(table, key) {
+// The name of a key in a table, else the key; never an inherited property like `constructor`.
+function findName(table, key) {
   return Object.hasOwn(table, key) ? table[key] : key;
 }
 
-function sourceList(answer, words) {
+function createSourceList(answer, words) {
   if (!answer.citations.length) return null;
-  const list = element("ol", { class: "sources" });
+  const list = createElement("ol", { class: "sources" });
   for (const citation of answer.citations) {
-    const url = safeAddress(citation.url);
-    const title = citation.title || citation.url;
-    const name = url ? outward(url, {}, title) : element("span", {}, title);
+    const title = createElement("h3", {}, createTitle(citation.title, citation.url));
     const facts = [citation.source, citation.published].filter(Boolean).join(" · ");
-    // Words that already are the answer need not stand here again.
-    const said = !citation.quote || answer.text.includes(citation.quote);
-    const quote = said ? null : element("blockquote", {}, citation.quote);
-    const number = element("span", { class: "number", "aria-hidden": "true" }, String(citation.number));
-    const body = element("div", {}, element("h3", {}, name), element("p", { class: "facts" }, facts), quote);
-    list.append(element("li", { id: `source-${citation.number}`, tabindex: "-1" }, number, body));
+    // A quote that is already in the answer's text is not shown again.
+    const isShown = !citation.quote || answer.text.includes(citation.quote);
+    const quote = isShown ? null : createElement("blockquote", {}, citation.quote);
+    const body = createElement("div", {}, title, createElement("p", { class: "facts" }, facts), quote);
+    const attributes = { class: "number", "aria-hidden": "true" };
+    const number = createElement("span", attributes, String(citation.number));
+    list.append(createElement("li", { id: `source-${citation.number}`, tabindex: "-1" }, number, body));
   }
-  return section("sources", words.sources, list);
+  return createSection("sources", words.sources, list);
 }
 
-function pageList(answer, words) {
+function createPageList(answer, words) {
   if (!answer.related.length) return null;
-  const list = element("ul", { class: "pages" });
+  const list = createElement("ul", { class: "pages" });
   for (const page of answer.related) {
-    const url = safeAddress(page.url);
-    const title = page.title || page.url;
-    list.append(element("li", {}, icon("page"), url ? outward(url, {}, title) : element("span", {}, title)));
+    list.append(createElement("li", {}, createIcon("page"), createTitle(page.title, page.url)));
   }
-  return section("related", answer.found ? words.related : words.nearest, list);
+  return createSection("related", answer.found ? words.related : words.nearest, list);
 }
 
-function notFoundCard(answer, words) {
-  const text = answer.text || words.notFoundText;
-  const body = element("div", {}, element("h2", {}, words.notFound), element("p", { lang: answer.language }, text));
-  return element("article", { class: "card absent" }, icon("none"), body);
+function createNotFoundCard(answer, words) {
+  const text = createElement("p", { lang: answer.language }, answer.text || words.notFoundText);
+  const body = createElement("div", {}, createElement("h2", {}, words.notFound), text);
+  return createElement("article", { class: "card absent" }, createIcon("none"), body);
 }
 
-export function problemCard(text, words, again) {
-  const button = element("button", { type: "button", class: "quiet" }, words.again);
-  button.addEventListener("click", again);
-  const body = element("div", {}, element("h2", {}, words.failed), element("p", {}, text), button);
-  return element("article", { class: "card problem", role: "alert" }, icon("warn"), body);
+export function createErrorCard(text, words, retry) {
+  const button = createElement("button", { type: "button", class: "quiet" }, words.again);
+  button.addEventListener("click", retry);
+  const heading = createElement("h2", {}, words.failed);
+  const body = createElement("div", {}, heading, createElement("p", {}, text), button);
+  return createElement("article", { class: "card problem", role: "alert" }, createIcon("warn"), body);
 }
 
-function section(name, heading, content) {
+function createSection(name, heading, content) {
   const id = `${name}-heading`;
-  return element("section", { class: "part", "aria-labelledby": id }, element("h2", { id }, heading), content);
+  const attributes = { class: "part", "aria-labelledby": id };
+  return createElement("section", attributes, createElement("h2", { id }, heading), content);
 }

@@ -1,10 +1,10 @@
-// The page: one question in, one answer out, the question in the address.
+// The page: it asks one question at a time and shows the answer; its address holds the question.
 
-import { element, problemCard, showAnswer } from "/answer.js";
+import { createElement, createErrorCard, renderAnswer } from "/answer.js";
 import { EXAMPLES, WORDS } from "/words.js";
 
-const TIMEOUT_MS = 60000; // a language model may word the answer; without one it takes milliseconds
-const REMEMBERED = "huigu.language";
+const TIMEOUT_MS = 60000; // an answer takes milliseconds, or longer with a language model
+const LANGUAGE_KEY = "huigu.language";
 
 const form = document.getElementById("form");
 const field = document.getElementById("question");
@@ -12,32 +12,33 @@ const result = document.getElementById("result");
 const status = document.getElementById("status");
 const title = document.title;
 
-const state = { language: preferredLanguage(), asked: "", shown: null, running: null };
+// `render` shows the last reply again, in another language; `request` can abort the running one.
+const state = { language: chooseLanguage(), question: "", render: null, request: null };
 
-function preferredLanguage() {
-  const held = remembered();
-  if (held !== null && Object.hasOwn(WORDS, held)) return held;
+function chooseLanguage() {
+  const saved = loadLanguage();
+  if (saved !== null && Object.hasOwn(WORDS, saved)) return saved;
   return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
-// A browser that keeps nothing for sites throws on access; the switch then lasts for the page.
-function remembered() {
+// A browser that stores nothing for sites throws: the choice then lasts until the page is closed.
+function loadLanguage() {
   try {
-    return localStorage.getItem(REMEMBERED);
+    return localStorage.getItem(LANGUAGE_KEY);
   } catch {
     return null;
   }
 }
 
-function remember(language) {
+function saveLanguage(language) {
   try {
-    localStorage.setItem(REMEMBERED, language);
+    localStorage.setItem(LANGUAGE_KEY, language);
   } catch {
-    // See remembered().
+    // See loadLanguage().
   }
 }
 
-function translate() {
+function renderWords() {
   const words = WORDS[state.language];
   document.documentElement.lang = state.language === "zh" ? "zh-CN" : "en";
   for (const node of document.querySelectorAll("[data-word]")) {
@@ -50,53 +51,57 @@ function translate() {
     button.setAttribute("aria-pressed", String(button.dataset.language === state.language));
   }
   field.placeholder = words.placeholder;
-  document.getElementById("examples").replaceChildren(...EXAMPLES[state.language].map(example));
-  if (state.shown) state.shown();
+  document.getElementById("examples").replaceChildren(...EXAMPLES[state.language].map(createExample));
+  state.render?.();
 }
 
-function example(question) {
-  const address = `/?q=${encodeURIComponent(question)}`;
-  const chip = element("a", { class: "chip", href: address }, question);
-  chip.addEventListener("click", (event) => {
-    // Let a new tab be a new tab.
+function createExample(question) {
+  const link = createElement("a", { class: "chip", href: makeAddress(question) }, question);
+  onPlainClick(link, () => openQuestion(question));
+  return createElement("li", {}, link);
+}
+
+function makeAddress(question) {
+  return `/?q=${encodeURIComponent(question)}`;
+}
+
+// Handle a click on a link, except one that opens a new tab or window.
+function onPlainClick(link, handle) {
+  link.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    go(question);
+    handle();
   });
-  return element("li", {}, chip);
 }
 
-// Ask, and make the question part of the history.
-function go(question) {
-  const address = `/?q=${encodeURIComponent(question)}`;
-  if (question !== state.asked) history.pushState(null, "", address);
+// Ask a question and add it to the history.
+function openQuestion(question) {
+  if (question !== state.question) history.pushState(null, "", makeAddress(question));
   ask(question);
 }
 
 async function ask(question) {
-  state.running?.abort();
-  const running = new AbortController();
-  state.running = running;
-  state.asked = question;
-  state.shown = null;
+  state.request?.abort();
+  const request = new AbortController();
+  Object.assign(state, { question, render: null, request });
   field.value = question;
-  // On a phone the keyboard would stay in front of the answer.
+  // On a phone, the keyboard would cover the answer.
   if (matchMedia("(hover: none)").matches) field.blur();
   document.title = `${question} · ${title}`;
   document.body.classList.remove("fresh");
   result.setAttribute("aria-busy", "true");
   status.textContent = WORDS[state.language].asking;
-  const timer = setTimeout(() => running.abort(), TIMEOUT_MS);
-  const reply = await fetchAnswer(question, running.signal);
+  const timer = setTimeout(() => request.abort(), TIMEOUT_MS);
+  const reply = await fetchAnswer(question, request.signal);
   clearTimeout(timer);
-  // Another question, or the way home, has been taken meanwhile.
-  if (state.running !== running) return;
+  // Another question was asked, or the start page opened, in the meantime.
+  if (state.request !== request) return;
   result.setAttribute("aria-busy", "false");
-  state.shown = () => show(reply, question);
-  state.shown();
+  state.render = () => renderReply(reply, question);
+  state.render();
 }
 
-// The answer, {error: text} as the server words it, or {word: key} as this page does.
+// Fetch the answer; or {error: text} from the server, or {word: key} for an error of this page.
 async function fetchAnswer(question, signal) {
   let response;
   try {
@@ -113,38 +118,39 @@ async function fetchAnswer(question, signal) {
     const reply = await response.json();
     if (response.ok || typeof reply.error === "string") return reply;
   } catch {
-    // Not JSON: a proxy's own page, most likely.
+    // Not JSON: probably an error page of a proxy.
   }
   return { word: "unreadable" };
 }
 
-function show(reply, question) {
+function renderReply(reply, question) {
   const words = WORDS[state.language];
   if (reply.word || reply.error) {
     status.textContent = "";
-    result.replaceChildren(problemCard(reply.error ?? words[reply.word], words, () => ask(question)));
+    const text = reply.error ?? words[reply.word];
+    result.replaceChildren(createErrorCard(text, words, () => ask(question)));
     return;
   }
   status.textContent = reply.found
     ? words.found(reply.links.length, reply.citations.length)
     : words.notFound;
-  result.replaceChildren(...showAnswer(reply, words), tools(words));
+  result.replaceChildren(...renderAnswer(reply, words), createTools(words));
 }
 
-function tools(words) {
-  const copy = element("button", { type: "button", class: "quiet" }, words.copy);
+function createTools(words) {
+  const copy = createElement("button", { type: "button", class: "quiet" }, words.copy);
   copy.addEventListener("click", async () => {
     await navigator.clipboard.writeText(location.href);
     copy.textContent = words.copied;
     status.textContent = words.copied;
   });
-  // Only offered where the browser allows it: over HTTPS or on this machine.
-  return element("div", { class: "tools" }, navigator.clipboard ? copy : null);
+  // Browsers have a clipboard only over HTTPS and on this machine.
+  return createElement("div", { class: "tools" }, navigator.clipboard ? copy : null);
 }
 
-function home() {
-  state.running?.abort();
-  Object.assign(state, { asked: "", shown: null, running: null });
+function showStartPage() {
+  state.request?.abort();
+  Object.assign(state, { question: "", render: null, request: null });
   field.value = "";
   document.title = title;
   status.textContent = "";
@@ -153,43 +159,41 @@ function home() {
   document.body.classList.add("fresh");
 }
 
-function follow() {
+function showCurrentAddress() {
   const question = new URLSearchParams(location.search).get("q")?.trim() ?? "";
-  if (question === state.asked) return;
+  if (question === state.question) return;
   if (question) ask(question);
-  else home();
+  else showStartPage();
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const question = field.value.trim();
-  if (question) go(question);
+  if (question) openQuestion(question);
 });
 
-document.getElementById("home").addEventListener("click", (event) => {
-  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-  event.preventDefault();
+onPlainClick(document.getElementById("home"), () => {
   history.pushState(null, "", "/");
-  home();
+  showStartPage();
   field.focus();
 });
 
 for (const button of document.querySelectorAll("[data-language]")) {
   button.addEventListener("click", () => {
     state.language = button.dataset.language;
-    remember(state.language);
-    translate();
+    saveLanguage(state.language);
+    renderWords();
   });
 }
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target instanceof HTMLInputElement;
-  if (event.key !== "/" || typing || event.metaKey || event.ctrlKey || event.altKey) return;
+  const isTyping = event.target instanceof HTMLInputElement;
+  if (event.key !== "/" || isTyping || event.metaKey || event.ctrlKey || event.altKey) return;
   event.preventDefault();
   field.focus();
   field.select();
 });
 
-window.addEventListener("popstate", follow);
-translate();
-follow();
+window.addEventListener("popstate", showCurrentAddress);
+renderWords();
+showCurrentAddress();

@@ -1,8 +1,8 @@
-// Line icons, drawn node by node: no markup is ever parsed, and the CSP forbids it.
+// Line icons, built node by node: the page parses no markup, and its CSP forbids it.
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
-// A Map, so that a kind named like a part of every object (`constructor`) finds nothing.
+// A Map has no inherited keys, so a kind like `constructor` finds nothing.
 const PATHS = new Map(Object.entries({
   video: ["M4 6.5h16v11H4z", "M10.5 9.5v5l4-2.5z"],
   slides: ["M4 5h16v10.5H4z", "M12 15.5V19M8.5 19h7", "M8 11.5l2.5-2.5 2 2L16 8"],
@@ -15,7 +15,7 @@ const PATHS = new Map(Object.entries({
   warn: ["M12 4.5L21 19.5H3z", "M12 10v4M12 16.8h.01"],
 }));
 
-export function icon(name) {
+export function createIcon(name) {
   const svg = document.createElementNS(NAMESPACE, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", "icon");

@@ -11,9 +11,9 @@ FORBIDDEN = ("innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_file_of_the_page_makes_markup_from_text_or_leaves_the_server(name):
+def test_no_file_of_the_page_parses_markup_or_loads_from_another_server(name):
     text = resources.files("bot.web").joinpath(name).read_text(encoding="utf-8")
-    # The namespace is a name, never fetched.
+    # An XML namespace, which is never fetched.
     text = text.replace("http://www.w3.org/2000/svg", "")
     for word in (*FORBIDDEN, "http://", "https://", "style="):
         assert word not in text

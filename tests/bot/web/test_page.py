@@ -1,4 +1,4 @@
-"""The real page in a real browser, asked through the real server."""
+"""The web page in a real browser, served by the real server."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-    # One browser serves the whole file, so its loop must too.
+    # One browser for the whole file, and so one event loop.
     pytest.mark.asyncio(loop_scope="module"),
 ]
 
@@ -45,7 +45,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browse(browser: Browser) -> AsyncIterator[Browse]:
-    """Open a page of a fresh browser profile on a fresh server; no page error may happen on it."""
+    """Open the page in a new profile on a new server; fails on errors and external requests."""
     async with AsyncExitStack() as stack:
         faults: list[str] = []
 
@@ -63,7 +63,7 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
             context.set_default_timeout(WAIT_MS)
             page = await context.new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))
-            page.on("request", lambda request: _stay_home(request.url, port, faults))
+            page.on("request", lambda request: _record_external(request.url, port, faults))
             await page.goto(path)
             return page
 
@@ -71,13 +71,13 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
         assert faults == []
 
 
-def _stay_home(url: str, port: int, faults: list[str]) -> None:
-    """Note a request that leaves the server."""
+def _record_external(url: str, port: int, faults: list[str]) -> None:
+    """Record a request to another server."""
     if not url.startswith(f"http://127.0.0.1:{port}/"):
         faults.append(f"external request: {url}")
 
 
-async def test_a_question_typed_and_sent_by_keyboard_is_answered_with_its_links(browse):
+async def test_a_typed_question_is_answered_with_links_and_sources(browse):
     page = await browse()
     await page.keyboard.type("Where are the videos?")
     await page.keyboard.press("Enter")
@@ -97,7 +97,7 @@ async def test_a_question_typed_and_sent_by_keyboard_is_answered_with_its_links(
     assert page.url.endswith("/?q=Where%20are%20the%20videos%3F")
 
 
-async def test_a_list_of_links_in_the_text_is_not_shown_twice(browse):
+async def test_links_in_the_text_are_shown_once(browse):
     async def ask(question: Question) -> Answer:
         items = [f"- {link.label} ({link.platform}) [{link.citation}]" for link in FOUND.links]
         text = "\n".join(["Found these links:", *items, "- and a page without one [2]"])
@@ -110,7 +110,7 @@ async def test_a_list_of_links_in_the_text_is_not_shown_twice(browse):
     )
 
 
-async def test_a_quote_that_is_the_answer_is_not_shown_twice(browse):
+async def test_a_quote_in_the_text_is_shown_once(browse):
     async def ask(question: Question) -> Answer:
         return msgspec.structs.replace(FOUND, text=f"{FOUND.citations[0].quote} [1]")
 
@@ -121,7 +121,7 @@ async def test_a_quote_that_is_the_answer_is_not_shown_twice(browse):
     await expect(page.locator("#source-2 blockquote")).to_have_text(FOUND.citations[1].quote)
 
 
-async def test_a_number_in_the_text_leads_to_its_source(browse):
+async def test_a_mark_in_the_text_links_to_its_source(browse):
     page = await browse("/?q=a")
     mark = page.locator(".text .mark").nth(1)
     await expect(mark).to_have_attribute("aria-label", "Source 2")
@@ -130,7 +130,7 @@ async def test_a_number_in_the_text_leads_to_its_source(browse):
     await expect(page.locator(".links li").first).to_be_visible()
 
 
-async def test_an_address_with_a_question_opens_its_answer_and_history_goes_back(browse):
+async def test_an_address_with_a_question_shows_its_answer_and_so_does_going_back(browse):
     page = await browse("/?q=MeshDay%20%E8%A7%86%E9%A2%91")
     await expect(page.locator("#question")).to_have_value("MeshDay 视频")
     await expect(page.locator(".text")).to_contain_text("B 站")
@@ -143,17 +143,17 @@ async def test_an_address_with_a_question_opens_its_answer_and_history_goes_back
     await expect(page.locator("#question")).to_have_value("MeshDay 视频")
 
 
-async def test_not_found_offers_the_nearest_pages(browse):
+async def test_not_found_offers_related_pages(browse):
     page = await browse("/?q=nowhere")
     await expect(page.get_by_role("heading", name="Not found")).to_be_visible()
-    await expect(page.get_by_role("heading", name="The nearest pages")).to_be_visible()
+    await expect(page.get_by_role("heading", name="These pages may help")).to_be_visible()
     await expect(page.locator(".pages a").first).to_have_attribute("href", FOUND.related[0].url)
     await expect(page.locator(".links")).to_have_count(0)
 
 
-async def test_the_interface_follows_the_browser_and_the_switch_which_is_remembered(browse):
+async def test_the_language_is_the_browser_s_or_the_chosen_one_which_is_saved(browse):
     page = await browse("/?q=a", locale="zh-CN")
-    await expect(page.get_by_role("heading", name="出处")).to_be_visible()
+    await expect(page.get_by_role("heading", name="来源")).to_be_visible()
     await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     await page.get_by_role("button", name="English").click()
     await expect(page.get_by_role("heading", name="Sources")).to_be_visible()
@@ -164,7 +164,7 @@ async def test_the_interface_follows_the_browser_and_the_switch_which_is_remembe
     )
 
 
-async def test_hostile_content_is_shown_as_text_and_does_nothing(browse):
+async def test_a_hostile_answer_is_shown_as_text_only(browse):
     page = await browse("/?q=hostile")
     await expect(page.locator(".text")).to_contain_text(HOSTILE_MARKUP)
     await expect(page.locator(".links li")).to_have_count(6)
@@ -183,7 +183,7 @@ async def test_hostile_content_is_shown_as_text_and_does_nothing(browse):
     assert "owned" not in await page.title()
 
 
-async def test_a_hostile_question_in_the_address_does_nothing(browse):
+async def test_a_hostile_question_in_the_address_is_shown_as_text_only(browse):
     page = await browse("/?q=%3Cimg%20src%3Dx%20onerror%3D%22document.title%3D'owned'%22%3E")
     await expect(page.locator(".answer")).to_be_visible()
     assert await page.locator("img[onerror]").count() == 0
@@ -192,13 +192,13 @@ async def test_a_hostile_question_in_the_address_does_nothing(browse):
     )
 
 
-async def test_the_title_is_the_communitys_and_never_markup(browse):
+async def test_the_title_of_the_community_is_shown_as_text_only(browse):
     page = await browse()
     await expect(page.locator("#title")).to_have_text("Mesh & Friends <b>回顾</b>")
     assert await page.locator("#title b").count() == 0
 
 
-async def test_an_example_is_a_link_that_asks(browse):
+async def test_a_click_on_an_example_asks_it(browse):
     page = await browse()
     chip = page.locator(".chip").first
     question = await chip.inner_text()
@@ -210,7 +210,7 @@ async def test_an_example_is_a_link_that_asks(browse):
     await expect(page.locator("#result")).to_be_empty()
 
 
-async def test_a_refusal_is_told_in_the_interface_language_and_can_be_tried_again(browse):
+async def test_a_refusal_is_in_the_language_of_the_page_with_a_button_to_retry(browse):
     page = await browse("/?q=a", ask=with_rate_limit(fake_ask, per_person=1), locale="zh-TW")
     await expect(page.locator(".answer")).to_be_visible()
     await page.fill("#question", "b")
@@ -219,7 +219,7 @@ async def test_a_refusal_is_told_in_the_interface_language_and_can_be_tried_agai
     await expect(page.get_by_role("button", name="再问一次")).to_be_visible()
 
 
-async def test_a_server_out_of_reach_is_told(browse):
+async def test_an_unreachable_server_is_an_error_with_a_button_to_retry(browse):
     page = await browse()
     await page.context.set_offline(True)
     await page.fill("#question", "a")
@@ -230,12 +230,12 @@ async def test_a_server_out_of_reach_is_told(browse):
     await expect(page.locator(".answer")).to_be_visible()
 
 
-async def test_only_the_last_of_two_questions_is_shown(browse):
-    go_on = asyncio.Event()
+async def test_the_answer_to_an_earlier_question_is_ignored(browse):
+    finish = asyncio.Event()
 
     async def ask(question: Question) -> Answer:
         if question.text == "slow":
-            await go_on.wait()
+            await finish.wait()
             return await fake_ask(Question(text="nowhere"))
         return await fake_ask(question)
 
@@ -244,20 +244,20 @@ async def test_only_the_last_of_two_questions_is_shown(browse):
     await page.fill("#question", "quick")
     await page.keyboard.press("Enter")
     await expect(page.locator(".answer")).to_be_visible()
-    go_on.set()
+    finish.set()
     await page.wait_for_timeout(200)
     await expect(page.locator(".answer")).to_be_visible()
     await expect(page.locator("#question")).to_have_value("quick")
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=a", "/?q=hostile", "/?q=nowhere"])
-async def test_nothing_is_wider_than_a_phone(browse, path):
+async def test_the_page_fits_on_a_phone(browse, path):
     page = await browse(path, width=360)
     await expect(page.locator("#result > *, .fresh .hero").first).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-async def test_slash_comes_back_to_the_question(browse):
+async def test_the_slash_key_focuses_the_question(browse):
     page = await browse("/?q=a")
     await expect(page.locator(".answer")).to_be_visible()
     await page.locator(".sources a").first.focus()
