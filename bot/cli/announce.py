@@ -1,4 +1,4 @@
-"""`huigu announce`: what the server announces, announced now by a person or a timer."""
+"""`huigu announce`: post announcements now, by hand or from a timer."""
 
 from __future__ import annotations
 
@@ -30,11 +30,9 @@ FAILED = 1
     )
 )
 @click.option("--new", is_flag=True, help="Only new pages, not the digest.")
-@click.option(
-    "--digest", is_flag=True, help="Only the digest, now; not when this week's was posted."
-)
-@click.option("--again", is_flag=True, help="With --digest: although this week's was posted.")
-@click.option("--dry-run", is_flag=True, help="Print what would be posted; post and note nothing.")
+@click.option("--digest", is_flag=True, help="Only the digest, now, unless this week's was posted.")
+@click.option("--again", is_flag=True, help="With --digest: also if this week's was posted.")
+@click.option("--dry-run", is_flag=True, help="Print what would be posted; post and store nothing.")
 @config_option
 @json_option
 @click.pass_context
@@ -49,16 +47,16 @@ def announce(
 ) -> None:
     """Post new pages and the weekly digest into WeCom groups.
 
-    Does once what `huigu serve` does by itself once a minute: posts what is new since the last
-    time, and the digest when it is its time. Both may run beside each other, nothing is posted
-    twice. The very first time all pages are noted as known, and none is posted.
+    Does once what `huigu serve` does once a minute: posts the pages that are new since the last
+    time, and the digest when it is due. Both may run at the same time; nothing is posted twice. The
+    first run only stores which pages exist.
 
-    Where to: HUIGU_GROUP_WEBHOOK_KEY holds what stands behind key= in the address of a group's
-    消息推送, several with commas between. HUIGU_WECOM_APP_SECRET, with corp_id and agent_id in
+    Destinations: HUIGU_GROUP_WEBHOOK_KEY is the part behind key= in the address of a group's
+    消息推送; separate several keys by commas. HUIGU_WECOM_APP_SECRET, with corp_id and agent_id in
     [announce], is a self-built app that posts to all members.
 
-    The digest holds the pages of seven days, and questions that at least two people asked. Ends
-    with exit code 3 when there is nothing to announce, and 1 when something could not be posted.
+    The digest has the pages of seven days, and questions that at least two people asked. Exit code
+    3 if there is nothing to announce, and 1 if something could not be posted.
     """
     if again and not digest:
         context.fail("--again goes with --digest; new pages are never posted twice")
@@ -85,20 +83,21 @@ def announce(
 
 
 async def _announce(config: Path, request: AnnounceOptions) -> AnnounceResult:
-    """Open what announcing needs, and announce."""
+    """Open index and journal, and announce."""
     bot, secrets = load_bot_settings(config), load_bot_secrets().get(AnnounceSecrets)
     settings = bot.get(AnnounceSettings)
     path = bot.indexer.resolve(settings.path)
-    kept = bot.journal_path()
-    # Looking makes no journal; the server does.
-    journal = Journal.open(kept if kept and kept.exists() else None, bot.keep_days)
+    journal_path = bot.journal_path()
+    # Only the server creates a journal.
+    exists = journal_path is not None and journal_path.exists()
+    journal = Journal.open(journal_path if exists else None, bot.keep_days)
     with closing(journal), closing(Index.open(bot.indexer)) as index:
         catalogue = IndexCatalogue(index, bot.indexer)
         return await announce_once(catalogue, journal, path, settings, secrets, request)
 
 
 def _print(outcome: AnnounceResult) -> None:
-    """Tell what was posted, or show what would be."""
+    """Print what was posted, or would be."""
     for one in outcome.posted:
         what = f"the digest of {one.week}" if one.week else f"{one.pages} new"
         done = "would be posted" if outcome.dry_run else "posted"
@@ -108,11 +107,11 @@ def _print(outcome: AnnounceResult) -> None:
 
 
 def _explain_nothing(outcome: AnnounceResult) -> str:
-    """Say why nothing was posted."""
+    """Write why nothing was posted."""
     if outcome.first_look:
-        noted = "would be noted" if outcome.dry_run else "are noted"
+        are = "would be" if outcome.dry_run else "are"
         return (
-            f"this is the first time: {outcome.pages} pages {noted} as known and not posted; what "
-            "comes from now on is"
+            f"first run: {outcome.pages} pages {are} noted as known and not posted; pages added "
+            "from now on will be posted"
         )
     return "nothing to announce"

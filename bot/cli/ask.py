@@ -1,4 +1,4 @@
-"""`huigu ask`: one question, one answer."""
+"""`huigu ask`: answer one question."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from indexer.search.index import Index
     "--language",
     type=click.Choice(LANGUAGES),
     default=None,
-    help="Language of the answer; the question's own when left out.",
+    help="Language of the answer; default: that of the question.",
 )
 @config_option
 @json_option
@@ -46,8 +46,8 @@ def ask(
 ) -> None:
     """Answer a question, with links and sources.
 
-    Ends with exit code 3 when the pages do not hold the answer. In a terminal links can be
-    clicked; into a pipe goes plain text.
+    Exit code 3 if no answer was found. In a terminal you can click the links; a pipe gets plain
+    text.
     """
     if len(question) > MAX_QUESTION_CHARS:
         context.fail(
@@ -59,7 +59,7 @@ def ask(
     if as_json:
         print_json(answer)
     elif sys.stdout.isatty():
-        # rich takes longer to import than a question takes to answer: only where it is seen.
+        # Imported only for a terminal: an import of rich takes longer than an answer.
         console = resolve_name("rich.console:Console")()
         resolve_name("bot.rendering.terminal:print_lines")(lay_out(answer), console)
     else:

@@ -1,4 +1,4 @@
-"""`huigu eval`: questions with known answers, asked and judged."""
+"""`huigu eval`: measure the answers to questions with known answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from indexer.records import Filter, Hit
 from indexer.search.index import Index
 
 MAX_K = 100
-"""Deepest `recall@k`: nobody reads further, and search fuses little more than that."""
+"""Largest k of `recall@k`: nobody reads more hits, and search ranks few more."""
 
 
 @click.command(
@@ -55,8 +55,8 @@ def evaluate_files(
 ) -> None:
     """Measure answers against questions with known ones.
 
-    A file is JSONL, a row a line: {id, query, lang, relevant: [document ids], expected_links?,
-    acceptable_links?, answerable?}. Several files are measured as one.
+    A file is JSONL, one question per line: {id, query, lang, relevant: [document ids],
+    expected_links?, acceptable_links?, answerable?}. Several files are measured as one.
     """
     rows = [row for file in files for row in read_rows(file)]
     with closing(Index.open(read_settings(config))) as index, show_progress() as progress:

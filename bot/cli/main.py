@@ -1,4 +1,4 @@
-"""The command `huigu`: a table of commands, each imported only when it is run."""
+"""The command `huigu`: a table of commands, each imported only when it runs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COMMANDS = {
     ),
     "unanswered": (
         "bot.cli.unanswered:unanswered",
-        "List what people asked and nobody could find.",
+        "List questions without an answer, the most frequent first.",
     ),
     "announce": (
         "bot.cli.announce:announce",
@@ -43,10 +43,10 @@ COMMANDS = {
     ),
     "serve": ("bot.cli.serve:serve", "Answer on every configured channel until stopped."),
 }
-"""Command -> where it lives, and its line in `huigu --help`, which imports none of them."""
+"""Command -> its `module:function` and its line in `huigu --help`, which imports no command."""
 
-# \b on a line of its own tells click not to wrap what follows. Written out here, because
-# `indexer.cli.console` imports msgspec, which would double the time `huigu --help` takes.
+# \b on a line of its own tells click not to wrap the lines below. Written out here, because
+# `indexer.cli.console` imports msgspec, which would double the time of `huigu --help`.
 EXAMPLES = """\b
 Examples:
   huigu rebuild
@@ -55,86 +55,85 @@ Examples:
   huigu serve"""
 
 OTHER_TABLES = "bot.config:list_tables"
-"""Tables of `huigu.toml` that the indexer's commands check and do not read."""
+"""Lists the tables of `huigu.toml` that the indexer's commands only check."""
 INTERRUPTED = 130
-"""Exit code of a shell command ended by Ctrl-C: 128 + SIGINT."""
+"""Exit code after Ctrl-C: 128 + SIGINT."""
 
 
 class Huigu(click.Group):
-    """Looks commands up in `COMMANDS`, and turns expected failures into one line and a code."""
+    """Finds commands in `COMMANDS`; turns expected errors into one line and an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the table's order."""
+        """List the commands in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
-        # numpy reads this when it is imported. Its threads take a tenth of a second to start and
-        # help nothing here, where products are small and FAISS has threads of its own.
+        # numpy reads this at import. Its threads take a tenth of a second to start and do not help
+        # here: products are small, and FAISS has its own threads.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         command: click.Command = resolve_name(COMMANDS[cmd_name][0])
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands from the table."""
+        """Write the table of commands."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; `--json` or not, a failure writes to stderr only.
+        """Run a command; errors go to stderr, with `--json` too.
 
         Raises:
-            Failed: We or the system refused, for a reason a person can read.
-            Misused: An argument is out of its range.
-            OSError: The reader of our output went away; click ends quietly.
+            CommandFailed: An expected error, with a reason for people.
+            WrongUsage: An argument is out of its range.
+            OSError: The reader of the output is gone; click ends silently.
         """
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            raise Misused(str(error)) from error
+            raise WrongUsage(str(error)) from error
         except HuiguError as error:
-            raise Failed(str(error)) from error
+            raise CommandFailed(str(error)) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            drop_output()
-            raise Failed(str(error)) from error
+            discard_output()
+            raise CommandFailed(str(error)) from error
 
 
-def drop_output() -> None:
-    """Send what is still buffered for stdout nowhere.
+def discard_output() -> None:
+    """Discard the output that is still in the buffer of stdout.
 
-    When the disk that it goes to is full, Python would try once more at its end, print a warning of
-    its own and exit with 120.
+    If its disk is full, Python would try again at exit, print its own warning and exit with 120.
     """
-    with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    with contextlib.suppress(OSError), Path(os.devnull).open("wb") as devnull:
+        os.dup2(devnull.fileno(), sys.stdout.fileno())
 
 
-class Failed(click.ClickException):
-    """An expected failure: one line on stderr, exit code 1."""
+class CommandFailed(click.ClickException):
+    """An expected error: one line on stderr, exit code 1."""
 
     def show(self, file: IO[str] | None = None) -> None:
-        """Print the line; it may quote a file that anybody may have written."""
+        """Print the line without control characters: it may quote a file of anybody."""
         click.echo(f"huigu: {clean_line(self.message)}", file=file or sys.stderr)
 
 
-class Misused(Failed):
-    """An argument out of its range: one line on stderr, and the exit code for wrong usage."""
+class WrongUsage(CommandFailed):
+    """An argument out of its range: one line on stderr, exit code 2."""
 
     exit_code = 2
 
 
-def show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
-    """Print the version and end."""
-    if not wanted:
+def print_version(context: click.Context, parameter: click.Parameter, is_set: bool) -> None:
+    """Print the version and exit."""
+    if not is_set:
         return
     try:
-        # Takes as long to import as all the rest of `huigu --help`.
+        # Its import takes as long as the rest of `huigu --help`.
         number = resolve_name("importlib.metadata:version")("huigu")
     except ModuleNotFoundError:
         number = "of this folder (not installed; see README.md)"
@@ -152,17 +151,17 @@ def show_version(context: click.Context, parameter: click.Parameter, wanted: boo
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=show_version,
-    help="Print the version and end.",
+    callback=print_version,
+    help="Print the version and exit.",
 )
 def main() -> None:
     """Answer a community's questions from its own pages, with links it can prove.
 
-    Every command takes --config (default huigu.toml) and --json. Exit codes: 0 done, 1 failed with
-    one line that says why, 2 wrong usage, 3 nothing found.
+    Every command takes --config (default huigu.toml) and --json. Exit codes: 0 done, 1 failed (one
+    line says why), 2 wrong usage, 3 nothing found.
     """
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets a question mark, not a traceback.
+        # A question mark for a character that the terminal cannot show, instead of a traceback.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
 

@@ -1,4 +1,4 @@
-"""`huigu serve`: every configured channel, until stopped."""
+"""`huigu serve`: run every configured channel until stopped."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from indexer.cli.console import config_option, format_examples, json_option, pri
 def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> None:
     """Answer on every configured channel until stopped.
 
-    The page and the API are always on; a secret in the environment switches on Discord
-    (HUIGU_DISCORD_TOKEN), the bot in WeCom (HUIGU_WECOM_SECRET or HUIGU_WECOM_TOKEN), the WeChat
-    Official Account (HUIGU_OFFICIAL_ACCOUNT_TOKEN), and announcements in WeCom
+    The web page and the API are always on. A secret in the environment switches on another channel:
+    Discord (HUIGU_DISCORD_TOKEN), the bot in WeCom (HUIGU_WECOM_SECRET or HUIGU_WECOM_TOKEN), the
+    WeChat Official Account (HUIGU_OFFICIAL_ACCOUNT_TOKEN), announcements in WeCom
     (HUIGU_GROUP_WEBHOOK_KEY or HUIGU_WECOM_APP_SECRET).
 
-    Ctrl-C or SIGTERM stops it once the questions that have begun are answered. A rebuilt index is
-    served without a restart. What happens is told on stderr; --json tells on stdout that it ended.
+    Ctrl-C or SIGTERM stops it after the running answers. A rebuilt index is in use without a
+    restart. The log goes to stderr; with --json, stdout gets one object at the end.
     """
     settings = load_bot_settings(config)
     asyncio.run(serve_channels(settings, load_bot_secrets(), host, port))

@@ -1,4 +1,4 @@
-"""`huigu unanswered`: what people asked and the pages did not answer."""
+"""`huigu unanswered`: list questions without an answer."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from bot.journal.database import JournalFile
 from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
 from indexer.text.control_characters import clean_line
 
-MOST = 10_000
-"""Questions listed at most."""
+MAX_LIMIT = 10_000
+"""Largest value of `--limit`."""
 
 
 @click.command(
@@ -23,19 +23,23 @@ MOST = 10_000
     )
 )
 @click.option(
-    "--limit", type=click.IntRange(1, MOST), default=20, show_default=True, help="Most questions."
+    "--limit",
+    type=click.IntRange(1, MAX_LIMIT),
+    default=20,
+    show_default=True,
+    help="Most questions.",
 )
 @config_option
 @json_option
 def unanswered(limit: int, config: Path, as_json: bool) -> None:
-    """List what people asked and nobody could find.
+    """List questions without an answer, the most frequent first.
 
-    Questions that found nothing, and those whose answer people called wrong, the most frequent
-    first: what to write about next. Ends with exit code 3 when there are none.
+    They found nothing, or people marked the answer as wrong: topics to write about. Exit code 3 if
+    there are none.
     """
     path = load_bot_settings(config).journal_path()
     questions = []
-    # Looking makes no journal; the server does.
+    # Only the server creates a journal.
     if path and path.exists():
         with closing(JournalFile(path)) as file:
             questions = file.list_unanswered(limit)
@@ -45,5 +49,5 @@ def unanswered(limit: int, config: Path, as_json: bool) -> None:
         for row in questions:
             click.echo(f"{row.times}\t{row.last}\t{clean_line(row.question)}")
     if not questions:
-        click.echo("huigu: no unanswered questions; `huigu serve` keeps them", err=True)
+        click.echo("huigu: no unanswered questions; `huigu serve` collects them", err=True)
         click.get_current_context().exit(NOT_FOUND)

@@ -1,10 +1,10 @@
-"""Draw how an answer looks in Discord: a picture of ours, not a screenshot.
+"""Draw how an answer looks in Discord: our own picture, not a screenshot.
 
     huigu rebuild && python -m docs.images.discord_answer [--config huigu.toml]
 
-The text and the buttons are those that the Discord channel sends for a real answer of the
-repository's own corpus; the frame around them is drawn, and the emoji of the lower row are left
-out. Needs chromium and a font with Chinese (fonts-wqy-microhei).
+Text and buttons are what the Discord channel sends for a real answer from the repository's own
+corpus. The frame around them is drawn, and the lower buttons are without emoji. Needs
+chromium and a font with Chinese (fonts-wqy-microhei).
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from indexer.config import load_settings
 from indexer.search.index import Index
 
 HERE = Path(__file__).parent
-ASKED = "IstioCon 2022 的录像在哪里看"
+QUESTION = "IstioCon 2022 的录像在哪里看"
 WIDTH = 860
 COLOURS = 96
-"""Of the palette; fewer show on the edges of letters."""
+"""Size of the palette; with fewer, the edges of letters look bad."""
 STYLE = """
 body { margin: 0; background: #313338; color: #dbdee1;
     font: 15px/1.4 "WenQuanYi Micro Hei", sans-serif }
@@ -50,57 +50,42 @@ span { display: inline-block; background: #4e5058; color: #fff; border-radius: 4
 
 
 def main() -> None:
-    """Make the picture."""
+    """Draw the picture."""
     parser = argparse.ArgumentParser(description="Draw how an answer looks in Discord")
     parser.add_argument("--config", type=Path, default=Path("huigu.toml"))
     with closing(Index.open(load_settings(parser.parse_args().config))) as index:
-        answer = Answerer(index).answer(Question(text=ASKED))
-    shot = asyncio.run(photograph(page(render(answer, ASKED), answer.language)))
+        answer = Answerer(index).answer(Question(text=QUESTION))
+    shot = asyncio.run(take_screenshot(make_page(render(answer, QUESTION), answer.language)))
     with Image.open(io.BytesIO(shot)) as image:
         small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
         small.save(HERE / "discord-answer.png", optimize=True)
 
 
-def page(rendered: RenderedAnswer, language: str) -> str:
-    """Draw the messages of an answer as a page.
-
-    Args:
-        rendered: What the channel sends.
-        language: Of the buttons under it.
-
-    Returns:
-        HTML that loads nothing.
-    """
-    links = "".join(f"<span>{html.escape(one.label)} ↗</span>" for one in rendered.buttons)
-    said = "".join(f"<span>{say(one, language)}</span>" for one in VERDICTS)
-    said += f"<span>{say('delete', language)}</span>"
-    body = "".join(_block(block) for piece in rendered.pieces for block in piece.split("\n\n"))
+def make_page(rendered: RenderedAnswer, language: str) -> str:
+    """Make an HTML page with the messages of an answer; it loads nothing."""
+    links = "".join(f"<span>{html.escape(button.label)} ↗</span>" for button in rendered.buttons)
+    verdicts = "".join(f"<span>{say(verdict, language)}</span>" for verdict in VERDICTS)
+    verdicts += f"<span>{say('delete', language)}</span>"
+    body = "".join(_make_block(block) for piece in rendered.pieces for block in piece.split("\n\n"))
     return (
         f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style><main><i>回</i>'
-        f'<b class="name">Huigu</b><b class="app">APP</b>{body}<div>{links}</div><div>{said}</div>'
-        "</main>"
+        f'<b class="name">Huigu</b><b class="app">APP</b>{body}<div>{links}</div>'
+        f"<div>{verdicts}</div></main>"
     )
 
 
-def _block(block: str) -> str:
-    """Draw a block of Discord's Markdown: quotes, list marks, escapes and plain addresses."""
+def _make_block(block: str) -> str:
+    """Convert a block of Discord's Markdown: quotes, list marks, escapes and plain addresses."""
     text = re.sub(r"\\([^\w\s])", r"\1", block)
     text = re.sub(r"^- ", "• ", text, flags=re.M)
-    quote = text.startswith(QUOTE)
-    shown = html.escape(text.removeprefix(QUOTE))
-    shown = re.sub(r"(?:&lt;)?(https?://[^\s<]+?)(?:&gt;|(?=\s)|$)", r"<a>\1</a>", shown)
-    return f"<blockquote>{shown}</blockquote>" if quote else f"<p>{shown}</p>"
+    is_quote = text.startswith(QUOTE)
+    text = html.escape(text.removeprefix(QUOTE))
+    text = re.sub(r"(?:&lt;)?(https?://[^\s<]+?)(?:&gt;|(?=\s)|$)", r"<a>\1</a>", text)
+    return f"<blockquote>{text}</blockquote>" if is_quote else f"<p>{text}</p>"
 
 
-async def photograph(page_html: str) -> bytes:
-    """Let a browser draw a page.
-
-    Args:
-        page_html: The page.
-
-    Returns:
-        A PNG of all of it.
-    """
+async def take_screenshot(page_html: str) -> bytes:
+    """Render a page in a browser; returns a PNG of all of it."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]

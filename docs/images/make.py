@@ -2,8 +2,8 @@
 
     huigu rebuild && python -m docs.images.make [--config huigu.toml]
 
-`page.png` is the web page in a real browser, asked through the real server; `terminal.svg` is what
-`huigu ask` prints to a terminal. Needs chromium and a font with Chinese (fonts-wqy-microhei).
+`page.png` is the web page in a real browser with the real server; `terminal.svg` is the output of
+`huigu ask` in a terminal. Needs chromium and a font with Chinese (fonts-wqy-microhei).
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ from indexer.config import load_settings
 from indexer.search.index import Index
 
 HERE = Path(__file__).parent
-ON_PAGE = "where are the IstioCon videos"
-IN_TERMINAL = "IstioCon 2022 的录像在 B 站哪里看"
+PAGE_QUESTION = "where are the IstioCon videos"
+TERMINAL_QUESTION = "IstioCon 2022 的录像在 B 站哪里看"
 WIDTH, HEIGHT = 1280, 1000
 COLUMNS = 100
 LETTER_WIDTH = 12.2
-"""In the units of rich's SVG."""
+"""In units of rich's SVG."""
 TEXT_LENGTH = re.compile(r'(textLength=)"[^"]*"([^>]*>)([^<]*)<')
 COLOURS = 128
-"""Of the palette; more only make the file larger, fewer show on the edges of letters."""
+"""Size of the palette; more make the file larger, with fewer the edges of letters look bad."""
 
 
 def main() -> None:
@@ -55,53 +55,41 @@ def main() -> None:
     settings = load_settings(parser.parse_args().config)
     with closing(Index.open(settings)) as index, ThreadPoolExecutor(1) as executor:
         answerer = Answerer(index)
-        (HERE / "terminal.svg").write_text(terminal(answerer), encoding="utf-8")
-        shot = asyncio.run(page(make_ask(answerer, executor), lambda: index.generation))
+        (HERE / "terminal.svg").write_text(draw_terminal(answerer), encoding="utf-8")
+        shot = asyncio.run(take_screenshot(make_ask(answerer, executor), lambda: index.generation))
     with Image.open(io.BytesIO(shot)) as image:
         small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
         small.save(HERE / "page.png", optimize=True)
 
 
-def terminal(answerer: Answerer) -> str:
-    """Draw what `huigu ask` prints, as SVG.
+def draw_terminal(answerer: Answerer) -> str:
+    """Draw the output of `huigu ask` as SVG.
 
-    Args:
-        answerer: Its first answer is not drawn: it pays for what is read only once.
-
-    Returns:
-        The picture; it loads no font, so it looks the same where pictures may load nothing.
+    It loads no font, so it looks the same on sites that let pictures load nothing.
     """
-    question = Question(text=IN_TERMINAL)
-    answerer.answer(question)
+    question = Question(text=TERMINAL_QUESTION)
+    answerer.answer(question)  # the first answer is slower, which the picture would show
     printed = io.StringIO()
     printer = Console(file=printed, force_terminal=True, color_system="truecolor")
     print_lines(lay_out(answerer.answer(question)), printer)
-    # Printed once more to a console that breaks long lines, as a terminal does.
+    # Printed again to a console that wraps long lines, as a terminal does.
     console = Console(record=True, width=COLUMNS, file=io.StringIO())
-    console.print(f'[green]$[/] huigu ask "{IN_TERMINAL}"', highlight=False)
+    console.print(f'[green]$[/] huigu ask "{TERMINAL_QUESTION}"', highlight=False)
     console.print(Text.from_ansi(printed.getvalue()))
     svg = console.export_svg(title="huigu ask")
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
-    return TEXT_LENGTH.sub(_with_cells, svg)
+    return TEXT_LENGTH.sub(_correct_length, svg)
 
 
-def _with_cells(text: re.Match[str]) -> str:
-    """Correct the length of a text: rich counts letters, of which a Chinese one is two wide."""
-    before, after, content = text.groups()
+def _correct_length(match: re.Match[str]) -> str:
+    """Correct the length of a text: rich counts characters, but a Chinese one has two cells."""
+    before, after, content = match.groups()
     cells = cell_len(html.unescape(content))
     return f'{before}"{cells * LETTER_WIDTH:.1f}"{after}{content}<'
 
 
-async def page(ask: Ask, generation: Callable[[], str]) -> bytes:
-    """Photograph the web page with an answer on it.
-
-    Args:
-        ask: What answers.
-        generation: Id of the index generation that answers.
-
-    Returns:
-        A PNG.
-    """
+async def take_screenshot(ask: Ask, generation: Callable[[], str]) -> bytes:
+    """Take a screenshot of the web page with an answer, as PNG."""
     async with (
         run_server(ask, ServerSettings(port=0), generation) as (host, port),
         async_playwright() as playwright,
@@ -113,7 +101,7 @@ async def page(ask: Ask, generation: Callable[[], str]) -> bytes:
             tab = await browser.new_page(
                 locale="en-GB", viewport={"width": WIDTH, "height": HEIGHT}
             )
-            await tab.goto(f"http://{host}:{port}/?{urlencode({'q': ON_PAGE})}")
+            await tab.goto(f"http://{host}:{port}/?{urlencode({'q': PAGE_QUESTION})}")
             await tab.locator(".links a.row").first.wait_for()
             picture: bytes = await tab.screenshot()
             return picture

@@ -1,4 +1,4 @@
-"""`huigu announce` on a real index and journal, as its own process where that matters."""
+"""`huigu announce` with a real index and journal; in a process where that matters."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY, all_secrets
 from tests.paths import ROOT
 
-FIRST_TIME = (
-    "huigu: this is the first time: 5 pages are noted as known and not posted; what comes from now "
-    "on is\n"
+FIRST_RUN = (
+    "huigu: first run: 5 pages are noted as known and not posted; pages added from now on will be "
+    "posted\n"
 )
 
 
 class Community:
-    """A site with an index, and a group that it announces in."""
+    """A site with an index and a WeCom group."""
 
     def __init__(self, config: Path, fake: GroupWebhookFake) -> None:
         self.config, self.fake, self.keys = config, fake, WEBHOOK_KEY
@@ -54,8 +54,8 @@ class Community:
         rebuild(settings, strict=True)
 
     async def run(self, *arguments: str) -> tuple[int, str, str]:
-        """Run the command: its exit code, stdout and stderr."""
-        # Beside the loop, which the fake serves from. A process would take a second longer.
+        """Run the command; gives its exit code, stdout and stderr."""
+        # In a thread: the loop serves the fake. A process would take a second longer.
         done = await asyncio.to_thread(
             CliRunner(env={"HUIGU_GROUP_WEBHOOK_KEY": self.keys}).invoke,
             main,
@@ -64,8 +64,8 @@ class Community:
         assert not any(secret in done.stdout + done.stderr for secret in all_secrets())
         return done.exit_code, done.stdout, done.stderr
 
-    async def begun(self, *arguments: str) -> asyncio.subprocess.Process:
-        """Start the command in a process of its own."""
+    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
+        """Start the command as a process."""
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot.cli.main", "announce", "--config", str(self.config)),
             *arguments,
@@ -91,7 +91,7 @@ async def community(tmp_path: Path) -> AsyncIterator[Community]:
         yield Community(config, fake)
 
 
-async def test_the_first_time_is_said_and_then_each_new_page_is_posted_once(community):
+async def test_the_first_run_posts_nothing_and_later_each_new_page_is_posted_once(community):
     code, out, err = await community.run()
     assert (code, out) == (3, "")
     assert "5 pages are noted as known and not posted" in err
@@ -102,7 +102,7 @@ async def test_the_first_time_is_said_and_then_each_new_page_is_posted_once(comm
     assert text.startswith("**New page**\n\n- [MeshCon 2023 recap](")
 
 
-async def test_json_is_one_object_for_scripts(community):
+async def test_json_is_one_object(community):
     await community.run()
     community.add_page("MeshCon 2023 recap")
     code, out, err = await community.run("--new", "--json")
@@ -126,7 +126,7 @@ async def test_json_is_one_object_for_scripts(community):
     assert (code, json.loads(out)["posted"]) == (3, [])
 
 
-async def test_a_dry_run_shows_what_would_be_posted_and_posts_and_notes_nothing(community):
+async def test_a_dry_run_prints_the_messages_and_changes_nothing(community):
     code, out, err = await community.run("--dry-run")
     assert (code, out) == (3, "")
     assert "5 pages would be noted" in err
@@ -136,9 +136,9 @@ async def test_a_dry_run_shows_what_would_be_posted_and_posts_and_notes_nothing(
     for _ in range(2):
         code, out, err = await community.run("--dry-run")
         assert (code, err) == (0, "")
-        first, *shown = out.splitlines()
+        first, *message = out.splitlines()
         assert first == "would be posted on the group: 1 new"
-        assert "MeshCon 2023 recap" in "".join(shown)
+        assert "MeshCon 2023 recap" in "".join(message)
     assert community.fake.calls == 0
     assert (await community.run())[0] == 0
     assert len(community.texts) == 1
@@ -158,7 +158,7 @@ async def test_a_dry_run_needs_no_group_and_no_network(community):
     assert len(err.splitlines()) == 1
 
 
-async def test_the_digest_is_posted_now_once_a_week_and_again_only_when_told(community):
+async def test_the_digest_is_posted_once_a_week_and_again_with_an_option(community):
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
     community.add_page("Fresh page", yesterday)
     settings = load_bot_settings(community.config)
@@ -178,20 +178,20 @@ async def test_the_digest_is_posted_now_once_a_week_and_again_only_when_told(com
     assert "nowhere for me" not in first
 
 
-async def test_who_wants_a_digest_of_nothing_may_ask_again_later(community):
-    assert await community.run("--digest") == (3, "", FIRST_TIME)
+async def test_a_digest_without_content_can_be_posted_later(community):
+    assert await community.run("--digest") == (3, "", FIRST_RUN)
     community.add_page("MeshCon 2023 recap")
     assert (await community.run("--digest"))[0] == 0
     assert "MeshCon 2023 recap" in community.texts[0]
 
 
-async def test_again_is_for_the_digest_only(community):
+async def test_again_needs_digest(community):
     code, _, err = await community.run("--again")
     assert code == 2
     assert "--digest" in err
 
 
-async def test_one_group_that_fails_is_told_and_the_other_gets_it(community):
+async def test_a_failing_group_is_reported_and_the_other_gets_the_post(community):
     community.keys = f"{'k' * 36},{WEBHOOK_KEY}"
     await community.run()
     community.add_page("MeshCon 2023 recap")
@@ -203,7 +203,7 @@ async def test_one_group_that_fails_is_told_and_the_other_gets_it(community):
     assert len(community.texts) == 1
 
 
-async def test_without_a_network_it_fails_with_a_line_and_posts_the_next_time(community):
+async def test_without_a_network_it_fails_and_the_next_run_posts(community):
     await community.run()
     community.add_page("MeshCon 2023 recap")
     good = community.config.read_text(encoding="utf-8")
@@ -217,22 +217,22 @@ async def test_without_a_network_it_fails_with_a_line_and_posts_the_next_time(co
     assert len(community.texts) == 1
 
 
-async def test_at_once_it_posts_once(community):
+async def test_concurrent_runs_post_once(community):
     await community.run()
     community.add_page("MeshCon 2023 recap")
-    processes = [await community.begun() for _ in range(3)]
-    said = await asyncio.gather(*(process.communicate() for process in processes))
+    processes = [await community.start() for _ in range(3)]
+    outputs = await asyncio.gather(*(process.communicate() for process in processes))
     assert sorted(process.returncode for process in processes) == [0, 3, 3]
-    assert sorted(out for out, _ in said) == [b"", b"", b"posted on the group: 1 new\n"]
-    assert not any(secret.encode() in out + err for out, err in said for secret in all_secrets())
+    assert sorted(out for out, _ in outputs) == [b"", b"", b"posted on the group: 1 new\n"]
+    assert not any(secret.encode() in out + err for out, err in outputs for secret in all_secrets())
     assert len(community.texts) == 1
 
 
-async def test_killed_while_it_posts_it_does_not_post_again(community):
+async def test_after_a_kill_while_posting_it_does_not_post_again(community):
     await community.run()
     community.add_page("MeshCon 2023 recap")
     community.fake.faults.append("hang")
-    process = await community.begun()
+    process = await community.start()
     async with asyncio.timeout(WAIT_S):
         await community.fake.posted.wait()
     process.send_signal(signal.SIGKILL)
@@ -241,9 +241,9 @@ async def test_killed_while_it_posts_it_does_not_post_again(community):
     assert len(community.texts) == 1
 
 
-async def test_beside_a_running_server_nothing_is_posted_twice(community):
-    async def served() -> None:
-        """Serve until the first round is over, which is at once."""
+async def test_with_a_running_server_nothing_is_posted_twice(community):
+    async def serve_one_round() -> None:
+        """Serve until the first round of announcements, which is at once."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot.cli.main", "serve", "--port", "0"),
             *("--config", str(community.config)),
@@ -264,13 +264,13 @@ async def test_beside_a_running_server_nothing_is_posted_twice(community):
         assert process.returncode == 0
         assert not any(secret in said + rest.decode() for secret in all_secrets())
 
-    await served()
+    await serve_one_round()
     community.add_page("MeshCon 2023 recap")
-    await served()
+    await serve_one_round()
     assert len(community.texts) == 1
 
 
-async def test_a_damaged_file_is_one_line(community):
+async def test_a_damaged_state_file_is_one_line_on_stderr(community):
     folder = community.config.parent / "data"
     folder.mkdir(exist_ok=True)
     (folder / "announced.sqlite").write_bytes(b"x" * 5000)

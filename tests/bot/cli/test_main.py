@@ -1,4 +1,4 @@
-"""`huigu` as a person or a script meets it: what is printed where, and how it ends."""
+"""`huigu` as people and scripts use it: its output and its exit codes."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from tests.fakes.event_loop import WAIT_S
 from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.paths import ROOT
 
-KEYS_OF_ANSWER = [
+ANSWER_KEYS = [
     "question", "language", "found", "confidence", "text", "citations",
     "links", "related", "generated", "generation", "elapsed_ms",
 ]  # fmt: skip
-KEYS_OF_EVAL = [
+EVAL_KEYS = [
     "queries", "recall@1", "recall@5", "recall@10", "mrr@10",
     "link_accuracy", "refusal_accuracy", "answered", "seconds",
 ]  # fmt: skip
 
 
 def run(*args, **environ) -> subprocess.CompletedProcess[bytes]:
-    """Run `huigu` as its own process; its output as bytes, stdout and stderr apart."""
+    """Run `huigu` as a process; gives its output in bytes."""
     return subprocess.run(
         [sys.executable, "-m", "bot.cli.main", *args],
         cwd=ROOT,
@@ -55,11 +55,11 @@ def config(tmp_path_factory):
     return file
 
 
-def test_ask_gives_one_answer_object_and_nothing_else_on_stdout(config):
+def test_ask_prints_one_json_object(config):
     done = run("ask", "--config", str(config), "--json", "where are the MeshCon 2022 videos")
     assert done.returncode == 0, done.stderr.decode()
     answer = json.loads(done.stdout)
-    assert list(answer) == KEYS_OF_ANSWER
+    assert list(answer) == ANSWER_KEYS
     assert (answer["found"], answer["language"]) == (True, "en")
     assert answer["links"][0]["url"] == VIDEO_2022
     assert list(answer["links"][0]) == ["url", "label", "kind", "platform", "citation"]
@@ -69,7 +69,7 @@ def test_ask_gives_one_answer_object_and_nothing_else_on_stdout(config):
     assert done.stderr == b""
 
 
-def test_a_question_needs_no_quotes_and_is_answered_in_its_language(config):
+def test_a_question_without_quotes_is_answered_in_its_language(config):
     done = run("ask", "--config", str(config), "MeshCon", "2021", "的视频在哪里看")
     shown = done.stdout.decode()
     assert done.returncode == 0
@@ -86,17 +86,17 @@ def test_the_language_of_the_answer_can_be_chosen(config):
     assert "Sources" in shown
 
 
-def test_not_found_is_an_answer_too_with_exit_code_3(config):
+def test_not_found_is_an_answer_with_exit_code_3(config):
     question = "how long must rice be cooked at sea level"
     done = run("ask", "--config", str(config), "--json", question)
     answer = json.loads(done.stdout)
     assert (done.returncode, answer["found"], answer["links"]) == (3, False, [])
-    person = run("ask", "--config", str(config), question)
-    assert person.returncode == 3
-    assert person.stdout.decode().startswith(answer["text"])
+    as_text = run("ask", "--config", str(config), question)
+    assert as_text.returncode == 3
+    assert as_text.stdout.decode().startswith(answer["text"])
 
 
-def test_json_is_utf8_and_text_does_not_crash_whatever_the_terminal_can_show(config):
+def test_json_is_utf8_and_text_is_printed_on_a_latin_1_terminal(config):
     latin = {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
     args = ("ask", "--config", str(config), "MeshCon 2021 的视频")
     assert json.loads(run(*args, "--json", **latin).stdout.decode())["question"].endswith("的视频")
@@ -105,13 +105,13 @@ def test_json_is_utf8_and_text_does_not_crash_whatever_the_terminal_can_show(con
     assert VIDEO_2021 in shown.stdout.decode("latin-1")
 
 
-def test_bytes_that_are_no_text_are_a_question_all_the_same(config):
+def test_a_question_with_invalid_bytes_is_answered(config):
     done = run("ask", "--config", str(config), "--json", b"MeshCon \xff\xfe 2022 video")
     assert json.loads(done.stdout)["links"][0]["url"] == VIDEO_2022
 
 
-def in_terminal(*args: str, stream: str) -> tuple[int, bytes]:
-    """Run `huigu` with stdout or stderr on a terminal; its exit code and what was shown there."""
+def run_in_terminal(*args: str, stream: str) -> tuple[int, bytes]:
+    """Run `huigu` with stdout or stderr on a terminal; gives exit code and output there."""
     controller, terminal = pty.openpty()
     environ = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     environ |= {"TERM": "xterm-256color", "COLUMNS": "100"}
@@ -123,28 +123,30 @@ def in_terminal(*args: str, stream: str) -> tuple[int, bytes]:
     ) as process:
         os.close(terminal)
         shown = b""
-        with suppress(OSError):  # Linux ends a closed terminal with EIO
+        with suppress(OSError):  # reading a closed terminal is EIO on Linux
             while block := os.read(controller, 4096):
                 shown += block
     os.close(controller)
     return process.returncode, shown
 
 
-def test_a_terminal_gets_colours_and_links_to_click(config):
-    code, shown = in_terminal("ask", "--config", str(config), "MeshCon 2022 video", stream="stdout")
+def test_a_terminal_gets_colours_and_links(config):
+    code, shown = run_in_terminal(
+        "ask", "--config", str(config), "MeshCon 2022 video", stream="stdout"
+    )
     assert code == 0
     assert f";{VIDEO_2022}\x1b\\".encode() in shown
     assert b"\x1b[1m" in shown
 
 
-def test_a_terminal_shows_a_rebuild_as_a_bar(config):
-    code, shown = in_terminal("rebuild", "--full", "--config", str(config), stream="stderr")
+def test_a_terminal_gets_a_progress_bar(config):
+    code, shown = run_in_terminal("rebuild", "--full", "--config", str(config), stream="stderr")
     assert code == 0
     assert "━".encode() in shown
     assert b"5/5" in shown
 
 
-def test_eval_prints_the_keys_of_the_contract_and_writes_its_folder(config, tmp_path):
+def test_eval_prints_its_documented_keys_and_writes_a_folder(config, tmp_path):
     rows = [
         {
             "id": "1",
@@ -172,15 +174,15 @@ def test_eval_prints_the_keys_of_the_contract_and_writes_its_folder(config, tmp_
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     done = run("eval", str(file), "--config", str(config), "--json", "--out", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr.decode()
-    found = json.loads(done.stdout)
-    assert list(found) == [*KEYS_OF_EVAL, "lang"]
-    assert list(found["lang"]) == ["en", "zh"]
-    assert list(found["lang"]["en"]) == KEYS_OF_EVAL
-    assert (found["queries"], found["recall@10"]) == (3, 1.0)
+    results = json.loads(done.stdout)
+    assert list(results) == [*EVAL_KEYS, "lang"]
+    assert list(results["lang"]) == ["en", "zh"]
+    assert list(results["lang"]["en"]) == EVAL_KEYS
+    assert (results["queries"], results["recall@10"]) == (3, 1.0)
     # The second row expects the link of another year, so it must count as wrong.
-    assert (found["lang"]["en"]["link_accuracy"], found["lang"]["zh"]["link_accuracy"]) == (1, 0)
-    assert found["refusal_accuracy"] == 1.0
-    assert json.loads((tmp_path / "out" / "results.json").read_text()) == found
+    assert [results["lang"][name]["link_accuracy"] for name in ("en", "zh")] == [1, 0]
+    assert results["refusal_accuracy"] == 1.0
+    assert json.loads((tmp_path / "out" / "results.json").read_text()) == results
     [miss] = (tmp_path / "out" / "misses.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(miss)["id"] == "2"
     assert "3/3" in done.stderr.decode()
@@ -188,7 +190,7 @@ def test_eval_prints_the_keys_of_the_contract_and_writes_its_folder(config, tmp_
     assert table.splitlines()[0].split() == ["|", "measure", "|", "all", "|", "en", "|", "zh", "|"]
 
 
-def test_a_broken_question_file_is_named_by_line(config, tmp_path):
+def test_a_broken_question_file_is_an_error_with_its_line(config, tmp_path):
     file = tmp_path / "questions.jsonl"
     file.write_text('{"id": "1"}\n', encoding="utf-8")
     done = run("eval", str(file), "--config", str(config), "--json")
@@ -221,13 +223,13 @@ def test_a_missing_configuration_is_one_line_on_stderr(tmp_path, command, form):
         ["--nonsense"],
     ],
 )
-def test_wrong_usage_is_exit_code_2_and_says_how_it_is_right(args):
+def test_wrong_usage_is_exit_code_2_with_the_usage(args):
     result = CliRunner().invoke(main, args)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Usage:" in result.stderr
 
 
-def test_a_full_disk_is_one_line(config):
+def test_a_full_disk_is_one_line_on_stderr(config):
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "bot.cli.main", "links", "--config", str(config)]
         done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
@@ -235,7 +237,7 @@ def test_a_full_disk_is_one_line(config):
     assert done.stderr.decode() == "huigu: [Errno 28] No space left on device\n"
 
 
-def test_a_reader_that_goes_away_is_no_error(config):
+def test_a_closed_pipe_is_no_error(config):
     command = f"{sys.executable} -m bot.cli.main links --config {config} | head -n 1"
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
     assert done.stdout.count(b"\n") == 1
@@ -261,7 +263,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(config, tmp_path):
     assert b"Traceback" not in rest
 
 
-def test_serve_answers_until_it_is_told_to_stop(config):
+def test_serve_answers_until_sigterm(config):
     command = [sys.executable, "-m", "bot.cli.main", "serve", "--port", "0", "--json"]
     with subprocess.Popen(
         [*command, "--config", str(config)],
@@ -271,11 +273,11 @@ def test_serve_answers_until_it_is_told_to_stop(config):
         text=True,
     ) as process:
         try:
-            told = ""
-            while not (address := re.search(r"http://127\.0\.0\.1:\d+/", told)):
+            output = ""
+            while not (address := re.search(r"http://127\.0\.0\.1:\d+/", output)):
                 line = process.stderr.readline()
-                assert line, told
-                told += line
+                assert line, output
+                output += line
             with urllib.request.urlopen(f"{address[0]}query?q=MeshCon+2022+video") as reply:
                 answer = json.load(reply)
             process.send_signal(signal.SIGTERM)
@@ -292,10 +294,10 @@ Usage: huigu [OPTIONS] COMMAND [ARGS]...
   Answer a community's questions from its own pages, with links it can prove.
 
   Every command takes --config (default huigu.toml) and --json. Exit codes: 0
-  done, 1 failed with one line that says why, 2 wrong usage, 3 nothing found.
+  done, 1 failed (one line says why), 2 wrong usage, 3 nothing found.
 
 Options:
-  --version   Print the version and end.
+  --version   Print the version and exit.
   -h, --help  Show this message and exit.
 
 Commands:
@@ -305,7 +307,7 @@ Commands:
   links       List every link of the index, with the page that gives it.
   eval        Measure answers against questions with known ones.
   status      Show the current index and check its files.
-  unanswered  List what people asked and nobody could find.
+  unanswered  List questions without an answer, the most frequent first.
   announce    Post new pages and the weekly digest into WeCom groups.
   rollback    Switch back to the index before the current one.
   serve       Answer on every configured channel until stopped.
@@ -318,13 +320,13 @@ Commands:
 """
 
 
-def test_the_help_is_this_text():
+def test_the_help_is_as_documented():
     result = CliRunner().invoke(main, ["--help"], prog_name="huigu")
     assert result.stdout == HELP
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_explains_itself_and_takes_config_and_json(name):
+def test_every_command_has_help_with_config_json_and_examples(name):
     result = CliRunner().invoke(main, [name, "--help"])
     assert result.exit_code == 0
     for part in ("--config", "--json", "Examples:", f"  huigu {name}"):
@@ -333,7 +335,7 @@ def test_every_command_explains_itself_and_takes_config_and_json(name):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_table_says_the_same_as_the_command(name):
+def test_the_line_in_the_table_is_the_first_line_of_the_help(name):
     """`huigu --help` prints the table without importing the command."""
     target, line = COMMANDS[name]
     command = resolve_name(target)
@@ -347,8 +349,8 @@ def test_the_version_is_printed():
     assert result.stdout.startswith("huigu ")
 
 
-def imported_by(*args: str) -> set[str]:
-    """Top-level packages that a command imports."""
+def list_imports(*args: str) -> set[str]:
+    """List the top-level packages that a command imports."""
     code = (
         "import sys\nfrom bot.cli.main import main\n"
         "try: main(sys.argv[1:])\n"
@@ -361,8 +363,8 @@ def imported_by(*args: str) -> set[str]:
     return set(done.stderr.splitlines()[-1].split())
 
 
-def test_help_imports_no_more_than_click():
-    """It is what shells complete from and what people wait for: 0.1 s, not 0.5 s."""
+def test_help_imports_only_click():
+    """Shell completion runs it: 0.1 s, not 0.5 s."""
     heavy = {
         "msgspec",
         "numpy",
@@ -373,9 +375,9 @@ def test_help_imports_no_more_than_click():
         "asyncio",
         "importlib_metadata",
     }
-    assert imported_by("--help") & heavy == set()
+    assert list_imports("--help") & heavy == set()
 
 
-def test_ask_imports_nothing_that_only_other_commands_need(config):
+def test_ask_imports_nothing_of_other_commands(config):
     heavy = {"rich", "aiohttp", "prometheus_client", "markdown_it", "matplotlib", "torch"}
-    assert imported_by("ask", "--config", str(config), "MeshCon 2022 video") & heavy == set()
+    assert list_imports("ask", "--config", str(config), "MeshCon 2022 video") & heavy == set()

@@ -1,4 +1,4 @@
-"""`huigu unanswered`, from what the journal of a server holds."""
+"""`huigu unanswered` with the journal of a server."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from tests.fakes.layers import with_journal
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    """A `huigu.toml` that says nothing."""
+    """An empty `huigu.toml`."""
     path = tmp_path / "huigu.toml"
     path.write_text("", encoding="utf-8")
     return path
 
 
 async def ask(config: Path, *texts: str) -> None:
-    """Ask a server's journal questions."""
+    """Record questions in the journal of a server."""
     with closing(Journal.open(load_bot_settings(config).journal_path(), 180)) as journal:
         for text in texts:
             await with_journal(fake_ask, journal)(Question(text=text))
@@ -51,7 +51,7 @@ async def test_questions_are_listed_most_frequent_first_as_text_and_as_json(conf
     assert only == {"question": "Nowhere b!", "times": 2, "last": rows[0][1]}
 
 
-async def test_a_journal_can_be_read_while_a_server_writes_it(config):
+async def test_a_journal_is_read_while_a_server_writes_it(config):
     with closing(Journal.open(load_bot_settings(config).journal_path(), 180)) as journal:
         await with_journal(fake_ask, journal)(Question(text="nowhere", id="q", asker="ann"))
         assert await journal.has_asked("q", "ann")
@@ -59,17 +59,17 @@ async def test_a_journal_can_be_read_while_a_server_writes_it(config):
         assert await journal.has_asked("q", "ann")
 
 
-def test_without_a_journal_nothing_is_found_and_none_is_made(config):
-    code, text, said = run(config, "--json")
+def test_without_a_journal_nothing_is_listed_and_none_is_created(config):
+    code, text, errors = run(config, "--json")
     assert (code, json.loads(text)) == (3, {"unanswered": []})
-    assert "huigu serve" in said
+    assert "huigu serve" in errors
     assert [file.name for file in config.parent.iterdir()] == ["huigu.toml"]
 
 
-def test_a_damaged_journal_is_one_line(config):
+def test_a_damaged_journal_is_one_line_on_stderr(config):
     (config.parent / "data").mkdir()
     (config.parent / "data" / "journal.sqlite").write_bytes(b"x" * 5000)
-    code, text, said = run(config)
+    code, text, errors = run(config)
     assert (code, text) == (1, "")
-    assert "move it away" in said
-    assert len(said.splitlines()) == 1
+    assert "move it away" in errors
+    assert len(errors.splitlines()) == 1
