@@ -12,12 +12,7 @@ from bot.config import load_bot_secrets, load_bot_settings
 from indexer.cli.console import config_option, format_examples, json_option, print_json
 
 
-@click.command(
-    epilog=format_examples(
-        "huigu serve",
-        "huigu serve --host 0.0.0.0 --port 80",
-    )
-)
+@click.command(epilog=format_examples("huigu serve", "huigu serve --host 0.0.0.0 --port 80"))
 @click.option("--host", default=None, help="Address to listen on.  [default: from huigu.toml]")
 @click.option(
     "--port",

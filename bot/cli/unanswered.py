@@ -12,22 +12,13 @@ from bot.journal.database import JournalFile
 from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
 from indexer.text.control_characters import clean_line
 
-MAX_LIMIT = 10_000
+MAX_ROWS = 10_000
 """Largest value of `--limit`."""
 
 
-@click.command(
-    epilog=format_examples(
-        "huigu unanswered",
-        "huigu unanswered --json --limit 100",
-    )
-)
+@click.command(epilog=format_examples("huigu unanswered", "huigu unanswered --json --limit 100"))
 @click.option(
-    "--limit",
-    type=click.IntRange(1, MAX_LIMIT),
-    default=20,
-    show_default=True,
-    help="Most questions.",
+    "--limit", type=click.IntRange(1, MAX_ROWS), default=20, show_default=True, help="Most rows."
 )
 @config_option
 @json_option

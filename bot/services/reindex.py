@@ -92,19 +92,22 @@ async def _read_result(process: Process, settings: Settings, progress: Progress)
     """Report progress until the process ends; return its result.
 
     Raises:
-        HuiguError: The rebuild failed, or the process ended without a result.
+        HuiguError: The rebuild failed, or its output is unknown or has no result.
     """
     assert process.stdin is not None, "started with a pipe"
     assert process.stdout is not None, "started with a pipe"
     process.stdin.write(msgspec.json.encode(settings))
     process.stdin.close()
     result: RebuildResult | FailureReport | None = None
-    async for encoded in process.stdout:
-        line = _decode(encoded)
-        if isinstance(line, ProgressReport):
-            progress(line.phase, line.done, line.total)
-        else:
-            result = line
+    try:
+        async for encoded in process.stdout:
+            line = _line.decode(encoded)
+            if isinstance(line, ProgressReport):
+                progress(line.phase, line.done, line.total)
+            else:
+                result = line
+    except msgspec.DecodeError as error:
+        raise HuiguError(f"the rebuild wrote an unknown line ({error}); try again") from error
     code = await process.wait()
     if result is None:
         raise HuiguError(
@@ -114,15 +117,3 @@ async def _read_result(process: Process, settings: Settings, progress: Progress)
     if isinstance(result, FailureReport):
         raise (RebuildRunning if result.running else HuiguError)(result.reason)
     return result
-
-
-def _decode(encoded: bytes) -> WorkerReport:
-    """Decode a line of output.
-
-    Raises:
-        HuiguError: It is not one of `indexer.building.worker`.
-    """
-    try:
-        return _line.decode(encoded)
-    except msgspec.DecodeError as error:
-        raise HuiguError(f"the rebuild wrote an unknown line ({error}); try again") from error

@@ -66,10 +66,7 @@ TEXTS = Texts({
         "en": "There is nothing at this address; send questions to `/query`.",
         "zh": "这个地址没有内容；提问请用 `/query`。",
     },
-    "method": {
-        "en": "This address only takes {}.",
-        "zh": "这个地址只接受 {} 请求。",
-    },
+    "method": {"en": "This address only takes {}.", "zh": "这个地址只接受 {} 请求。"},
     "expect": {
         "en": "The `Expect` header can only be `100-continue`; leave it out.",
         "zh": "`Expect` 请求头只能是 `100-continue`，请去掉它。",

@@ -20,7 +20,6 @@ CHANNEL = "http"
 DEFAULT_K = 3
 """As in `Question`."""
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
-_SOMETHING = re.compile(r"\S")
 
 
 class QueryBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,11 +44,11 @@ async def read_question(request: web.Request, read_s: float, proxies: int) -> Qu
     """  # noqa: DOC502 - raised by the functions it calls
     if request.method == "POST":
         body = await _read_body(request, read_s)
-        text, language, k = body.question, body.language, _check_whole(body.k)
+        text, language, k = body.question, body.language, _parse_k(body.k)
     else:
         text = _read_parameter(request, "q")
         language = _read_parameter(request, "language")
-        k = _parse_number(_read_parameter(request, "k"))
+        k = _parse_k(_read_parameter(request, "k"))
     forwarded = request.headers.getall("X-Forwarded-For", [])
     asker = identify_asker(request.remote, ",".join(forwarded), proxies)
     question = Question(text=text, language=language, k=k, asker=asker, channel=CHANNEL)
@@ -99,7 +98,7 @@ def _check_limits(question: Question, error_language: str) -> None:
         HttpError: It is over one.
     """
     length = len(question.text)
-    if not _SOMETHING.search(question.text):
+    if not question.text.strip():
         raise HttpError(400, "empty", MAX_QUESTION_CHARS, language=error_language)
     if length > MAX_QUESTION_CHARS:
         raise HttpError(400, "long", length, MAX_QUESTION_CHARS, language=error_language)
@@ -145,25 +144,18 @@ def _read_parameter(request: web.Request, name: str) -> str:
     return values[0] if values else ""
 
 
-def _check_whole(number: int | float) -> int:
-    """Convert `k` from JSON.
+def _parse_k(value: int | float | str) -> int:
+    """Parse `k` from JSON or from an address, where it may be empty.
 
     Raises:
         HttpError: It is not a whole number.
     """
-    if isinstance(number, float) and not number.is_integer():
-        raise HttpError(400, "k", MAX_K)
-    return int(number)
-
-
-def _parse_number(text: str) -> int:
-    """Parse `k` from an address.
-
-    Raises:
-        HttpError: It is not a whole number.
-    """
-    if not text:
+    if value == "":
         return DEFAULT_K
-    if not _WHOLE_NUMBER.fullmatch(text):
+    if isinstance(value, str):
+        is_whole = bool(_WHOLE_NUMBER.fullmatch(value))
+    else:
+        is_whole = float(value).is_integer()
+    if not is_whole:
         raise HttpError(400, "k", MAX_K)
-    return int(text)
+    return int(value)
