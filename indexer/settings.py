@@ -56,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True):
     """Settings to build and to open an index."""
 
     index: IndexSettings = IndexSettings()
+    """The `[index]` table."""
     sources: tuple[SourceSettings, ...] = ()
     """In the order that `huigu rebuild` reads them."""
     folder: str = "."

@@ -14,6 +14,7 @@ from bot.answering.draft import DraftAnswer, DraftCitation
 from bot.answering.link_ranking import RankedLink, rank_links
 from bot.answering.quotes import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
+from bot.rendering.answer_lines import write_link_line
 from indexer.links.addresses import is_safe_link
 from indexer.search.expansion import Term
 from indexer.search.query import Query
@@ -44,7 +45,10 @@ def draft_from_links(
         key = ranked.document.source, ranked.document.id, ranked.section
         sections.setdefault(key, []).append(ranked)
         numbered.append((ranked, list(sections).index(key) + 1))
-    lines = [f"{choose_label(link)} ({link.link.platform}) [{number}]" for link, number in numbered]
+    lines = [
+        write_link_line(choose_label(link), link.link.platform, number, query.language)
+        for link, number in numbered
+    ]
     return DraftAnswer(
         found=True,
         confidence=confidence,

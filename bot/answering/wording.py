@@ -34,7 +34,7 @@ def name_things(query: Query) -> str:
 
 
 def introduce_links(query: Query, lines: Sequence[str]) -> str:
-    """Introduce link records, one a line."""
+    """Introduce lines that each name a link."""
     language, things = query.language, name_things(query)
     if len(lines) == 1:
         head = TEXTS.say("link_found", language)
@@ -42,7 +42,7 @@ def introduce_links(query: Query, lines: Sequence[str]) -> str:
         head = TEXTS.say("links_found", language, len(lines), things)
     else:
         head = TEXTS.say("some_found", language, len(lines))
-    return "\n".join([head, *(f"- {line}" for line in lines)])
+    return "\n".join([head, *lines])
 
 
 def say_not_found(query: Query, *, related: bool) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.messages import Answer, AnswerLink, Citation
 from bot.rendering.grounding import ground
+from bot.rendering.platforms import find_note, name_platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def split_lines(answer: Answer) -> tuple[list[AnswerLine], list[AnswerLink]]:
     links = list(answer.links)
     lines = []
     for text in answer.text.splitlines():
-        link = next((link for link in links if text == _write_link_line(link)), None)
+        link = next((link for link in links if text == _name_link(link, answer.language)), None)
         if link is not None:
             links.remove(link)
         lines.append(AnswerLine(text, link))
@@ -40,9 +41,16 @@ def collect_addresses(answer: Answer) -> frozenset[str]:
     return frozenset((cited | linked) - {""})
 
 
-def choose_label(link: AnswerLink, addresses: frozenset[str]) -> str:
+def choose_label(link: AnswerLink, addresses: frozenset[str], language: str) -> str:
     """Choose the text of a link: its label, else its platform; on one line, never empty."""
-    return _ground_line(link.label, addresses) or _ground_line(link.platform, addresses) or "…"
+    label = _ground_line(link.label, addresses)
+    return label or _ground_line(name_platform(link.platform, language), addresses) or "…"
+
+
+def choose_note(link: AnswerLink, label: str, language: str) -> str:
+    """Choose what follows a link's label in brackets: its platform, or nothing."""
+    note = _ground_line(find_note(link.platform, label, language), frozenset())
+    return "" if note == label else note
 
 
 def choose_title(citation: Citation, addresses: frozenset[str]) -> str:
@@ -50,10 +58,15 @@ def choose_title(citation: Citation, addresses: frozenset[str]) -> str:
     return _ground_line(citation.title, addresses) or citation.source
 
 
+def write_link_line(label: str, platform: str, citation: int, language: str) -> str:
+    """Write the line of an answer's text that names a link; `split_lines` finds it again."""
+    note = find_note(platform, label, language)
+    return f"- {label} ({note}) [{citation}]" if note else f"- {label} [{citation}]"
+
+
 def _ground_line(text: str, addresses: frozenset[str]) -> str:
     return " ".join(ground(text, addresses).split())
 
 
-def _write_link_line(link: AnswerLink) -> str:
-    """Write the line that names a link, as `bot.answering.wording.introduce_links` does."""
-    return f"- {link.label} ({link.platform}) [{link.citation}]"
+def _name_link(link: AnswerLink, language: str) -> str:
+    return write_link_line(link.label, link.platform, link.citation, language)

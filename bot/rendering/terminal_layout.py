@@ -8,12 +8,13 @@ from typing import Literal
 
 from bot.messages import Answer, AnswerLink, Citation, Related
 from bot.rendering.answer_lines import split_lines
+from bot.rendering.platforms import name_platform
 from bot.rendering.texts import KINDS, Texts
 from indexer.text.control_characters import clean_line
 
 TEXTS = Texts({
     "links": {"zh": "链接", "en": "Links"},
-    "sources": {"zh": "出处", "en": "Sources"},
+    "sources": {"zh": "来源", "en": "Sources"},
     "related": {"zh": "相关页面", "en": "Related pages"},
     "confidence": {"zh": "置信度", "en": "Confidence"},
 })
@@ -76,10 +77,11 @@ def _lay_out_heading(key: str, language: str) -> Iterator[Line]:
 
 def _lay_out_link(link: AnswerLink, language: str) -> Iterator[Line]:
     kind = KINDS.say(link.kind, language) if link.kind in KINDS else clean_line(link.kind)
+    platform = name_platform(link.platform, language)
     yield (
         Piece(INDENT),
         Piece(clean_line(link.label), "strong", clean_line(link.url)),
-        Piece(f" ({kind} · {clean_line(link.platform)})", "faint"),
+        Piece(f" ({kind} · {platform})", "faint"),
         Piece(f" [{link.citation}]", "marker"),
     )
     if link.label != link.url:

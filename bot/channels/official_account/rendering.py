@@ -11,7 +11,13 @@ from collections.abc import Iterator, Sequence
 
 from bot.channels.official_account.texts import say
 from bot.messages import Answer, AnswerLink, Citation
-from bot.rendering.answer_lines import choose_label, choose_title, collect_addresses, split_lines
+from bot.rendering.answer_lines import (
+    choose_label,
+    choose_note,
+    choose_title,
+    collect_addresses,
+    split_lines,
+)
 from bot.rendering.grounding import ground
 from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shorten, split, utf8
 from bot.rendering.urls import encode_address
@@ -45,10 +51,10 @@ def lay_out(answer: Answer) -> Rows:
         [
             Row(_escape_prose(line.text, addresses))
             if line.link is None
-            else _format_row(line.link, addresses)
+            else _format_row(line.link, addresses, answer.language)
             for line in lines
         ],
-        [_format_row(link, addresses) for link in links],
+        [_format_row(link, addresses, answer.language) for link in links],
         list(_lay_out_sources(answer, addresses)),
         list(_lay_out_nearest(answer, addresses)),
     ]
@@ -110,6 +116,8 @@ def format_link(label: str, url: str) -> str:
 def escape(text: str) -> str:
     """Escape a text of any origin, so that it has no markup, and take out its addresses."""
     text = ground(text, ()).translate({ord("<"): "＜", ord(">"): "＞"})
+    # The line may go on with a `)`: what lies between would be the target of a Markdown link.
+    text = text.replace("](", "] (")
     return _DOMAIN_DOT.sub(f".{_ZERO_WIDTH_SPACE}", _ENTITY.sub("＆", text))
 
 
@@ -129,13 +137,14 @@ def _escape_prose(text: str, addresses: frozenset[str]) -> str:
     return "".join([*parts, escape(text[end:])]).rstrip()
 
 
-def _format_row(link: AnswerLink, addresses: frozenset[str]) -> Row:
-    label, platform = choose_label(link, addresses), escape_line(link.platform)
+def _format_row(link: AnswerLink, addresses: frozenset[str], language: str) -> Row:
+    label = choose_label(link, addresses, language)
     text = format_link(label, link.url)
     if link.url.startswith("mailto:"):
         text = f"{text} {escape_line(link.url.removeprefix('mailto:'))}"
-    note = f" ({platform})" if platform and link.platform != label else ""
-    return Row(f"- {text}{note} [{link.citation}]", LINK)
+    if note := choose_note(link, label, language):
+        text = f"{text} ({escape_line(note)})"
+    return Row(f"- {text} [{link.citation}]", LINK)
 
 
 def _lay_out_sources(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:

@@ -10,20 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.messages import Answer, AnswerLink
-from bot.rendering.answer_lines import choose_label, choose_title, collect_addresses, split_lines
+from bot.rendering.answer_lines import (
+    choose_label,
+    choose_note,
+    choose_title,
+    collect_addresses,
+    split_lines,
+)
 from bot.rendering.grounding import ground
 from bot.rendering.split import LEAST_LIMIT, split, utf8
 from bot.rendering.texts import SHARED, Texts, join_sentences
 from bot.wechat.escape import escape, escape_line, format_address, format_link
 from bot.wechat.rows import LINK, SOURCE, Row, fit_rows
 
-TEXTS = Texts(
-    {
-        "nearest": {"zh": "最接近的页面：", "en": "Nearest pages:"},
-        "read_on": {"zh": "全文见 ", "en": "Full text: "},
-    },
-    base=SHARED,
-)
+TEXTS = Texts({"read_on": {"zh": "全文见 ", "en": "Full text: "}}, base=SHARED)
 _LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
 GAP = Row("", LINK)
 """An empty line between blocks."""
@@ -75,20 +75,20 @@ def _lay_out_text(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:
         if line.link is None:
             yield Row(escape(line.text))
         else:
-            yield _format_row(line.link, addresses)
+            yield _format_row(line.link, addresses, answer.language)
     yield GAP
     for link in links:
         if format_address(link.url) or link.url.startswith("mailto:"):
-            yield _format_row(link, addresses)
+            yield _format_row(link, addresses, answer.language)
 
 
-def _format_row(link: AnswerLink, addresses: frozenset[str]) -> Row:
-    label, platform = choose_label(link, addresses), escape_line(ground(link.platform, ()))
+def _format_row(link: AnswerLink, addresses: frozenset[str], language: str) -> Row:
+    label = choose_label(link, addresses, language)
     text = format_link(label, link.url)
     if link.url.startswith("mailto:"):
         text = f"{text} {escape_line(link.url.removeprefix('mailto:'))}"
-    if platform and link.platform != label:
-        text = f"{text} ({platform})"
+    if note := choose_note(link, label, language):
+        text = f"{text} ({escape_line(note)})"
     return Row(f"- {text} 〔{link.citation}〕", LINK)
 
 
@@ -108,7 +108,6 @@ def _lay_out_nearest(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]
     links = [format_link(ground(page.title, addresses) or page.url, page.url) for page in related]
     if any(links):
         yield GAP
-        yield Row(TEXTS.say("nearest", answer.language), SOURCE)
     for link in filter(None, links):
         yield Row(f"- {link}", SOURCE)
 

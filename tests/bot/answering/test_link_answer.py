@@ -69,7 +69,7 @@ def test_links_of_one_section_share_a_citation(draft):
 
 def test_each_line_has_label_platform_and_citation(draft):
     answer = draft("where is the Tidal Days video", page(section(video(1, "Tidal Days video"))))
-    assert answer.text == "I found this link:\n- Tidal Days video (youtube) [1]"
+    assert answer.text == "I found this link:\n- Tidal Days video (YouTube) [1]"
 
 
 def test_an_answer_has_a_limited_number_of_links(draft):

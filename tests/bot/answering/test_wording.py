@@ -11,7 +11,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def test_every_kind_of_link_has_a_name_in_both_languages():
-    assert set(THINGS) == {intent.name for intent in LINK_INTENTS} | {"image", "page"}
+    assert set(THINGS) == {intent.name for intent in LINK_INTENTS}
     for names in map(THINGS.get_languages, THINGS):
         assert HAN.search(names["zh"]) or names["zh"] == "PPT"
         assert not HAN.search(names["en"])
@@ -35,9 +35,9 @@ def test_the_wanted_kinds_of_link_are_named(question, expected):
 @pytest.mark.parametrize(
     ("question", "lines", "expected"),
     [
-        ("where is the video", ["a [1]"], "I found this link:\n- a [1]"),
-        ("where are the videos", ["a [1]", "b [2]"], "2 links to videos:\n- a [1]\n- b [2]"),
-        ("录像在哪", ["a [1]"], "找到这个链接：\n- a [1]"),
+        ("where is the video", ["- a [1]"], "I found this link:\n- a [1]"),
+        ("where are the videos", ["- a [1]", "- b [2]"], "2 links to videos:\n- a [1]\n- b [2]"),
+        ("录像在哪", ["- a [1]"], "找到这个链接：\n- a [1]"),
     ],
 )
 def test_an_introduction_counts_the_links_and_lists_them(question, lines, expected):

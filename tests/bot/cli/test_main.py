@@ -74,7 +74,7 @@ def test_a_question_without_quotes_is_answered_in_its_language(config):
     shown = done.stdout.decode()
     assert done.returncode == 0
     assert f"      {VIDEO_2021}\n" in shown
-    assert "出处" in shown
+    assert "来源" in shown
     assert "置信度" in shown
     assert "\x1b" not in shown
 

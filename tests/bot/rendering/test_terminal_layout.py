@@ -21,7 +21,7 @@ FOUND = Answer(
     language="zh",
     found=True,
     confidence=0.93,
-    text="找到 2 个视频链接：\n- B 站回放 (bilibili) [1]\n- 全部录像 (youtube) [1]",
+    text="找到 2 个视频链接：\n- B 站回放 [1]\n- 全部录像 (YouTube) [1]",
     citations=[
         Citation(
             number=1,
@@ -56,12 +56,12 @@ FOUND = Answer(
 
 PLAIN = """\
 找到 2 个视频链接：
-  B 站回放 (视频 · bilibili) [1]
+  B 站回放 (视频 · B 站) [1]
       https://bilibili.example/1
-  全部录像 (视频 · youtube) [1]
+  全部录像 (视频 · YouTube) [1]
       https://youtube.example/2
 
-出处
+来源
   [1] 大会回顾 (2022-08-17 · recaps)
       https://example.org/recap#视频
       视频在 B 站回放
@@ -112,7 +112,7 @@ def test_two_links_with_the_same_label_are_both_shown():
 
 def test_links_that_the_text_does_not_name_are_listed_below():
     shown = to_plain_text(lay_out(change_answer(text="视频在 B 站 [1]。", generated=True)))
-    assert shown.startswith("视频在 B 站 [1]。\n\n链接\n  B 站回放 (视频 · bilibili) [1]\n")
+    assert shown.startswith("视频在 B 站 [1]。\n\n链接\n  B 站回放 (视频 · B 站) [1]\n")
 
 
 def test_not_found_shows_related_pages_and_no_confidence():

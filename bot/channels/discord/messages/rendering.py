@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.channels.discord.messages.escape import escape, escape_line, format_address
@@ -64,7 +64,7 @@ def render(answer: Answer, question: str = "") -> RenderedAnswer:
     body = "\n\n".join(block for block in blocks if block.strip())
     # A blank answer is a fault of the answerer; Discord would reject an empty message.
     pieces = split(body, MESSAGE_LIMIT, utf16) or [say("nothing_to_show", answer.language)]
-    return RenderedAnswer(tuple(pieces), tuple(_make_buttons(answer.links, addresses)))
+    return RenderedAnswer(tuple(pieces), tuple(_make_buttons(answer, addresses)))
 
 
 def read_question(content: str) -> str:
@@ -82,11 +82,11 @@ def _write_lines(answer: Answer, addresses: frozenset[str]) -> Iterator[str]:
         else:
             text = escape(line.text.removeprefix("- "))
             yield f"- {text} {format_address(line.link.url)}".rstrip()
-    rows = [
-        f"- {escape_line(choose_label(link, addresses))} \\[{link.citation}\\] {address}"
-        for link in other_links
-        if (address := _format_link_address(link))
-    ]
+    rows = []
+    for link in other_links:
+        if address := _format_link_address(link):
+            label = escape_line(choose_label(link, addresses, answer.language))
+            rows.append(f"- {label} \\[{link.citation}\\] {address}")
     yield from ["", *rows] if rows else []
 
 
@@ -108,12 +108,13 @@ def _format_page(title: str, url: str, addresses: frozenset[str]) -> str:
     return f"- {text.strip()}"
 
 
-def _make_buttons(links: Sequence[AnswerLink], addresses: frozenset[str]) -> Iterator[LinkButton]:
+def _make_buttons(answer: Answer, addresses: frozenset[str]) -> Iterator[LinkButton]:
     """Make a button for each address that fits in one; no address twice."""
     by_url: dict[str, AnswerLink] = {}
-    for link in links:
+    for link in answer.links:
         url = encode_address(link.url)
         if url and utf16(url) <= BUTTON_URL_LIMIT:
             by_url.setdefault(url, link)
     for url, link in list(by_url.items())[:MAX_LINK_BUTTONS]:
-        yield LinkButton(shorten(choose_label(link, addresses), LABEL_LIMIT), url)
+        label = choose_label(link, addresses, answer.language)
+        yield LinkButton(shorten(label, LABEL_LIMIT), url)

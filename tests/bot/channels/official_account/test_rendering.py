@@ -71,12 +71,11 @@ def test_an_answer_is_rendered_with_links_and_sources():
     assert render(FOUND) == (
         "The recordings of MeshDay 2030 are on Bilibili and YouTube [1]. "
         "The slides of the opening talk are linked from its session page [2].\n\n"
-        '- <a href="https://space.bilibili.com/1/channel/2">Watch all talks on Bilibili</a>'
-        " (bilibili) [1]\n"
-        '- <a href="https://www.youtube.com/playlist?list=PL1">YouTube playlist</a> (youtube) [1]\n'
+        '- <a href="https://space.bilibili.com/1/channel/2">Watch all talks on Bilibili</a> [1]\n'
+        '- <a href="https://www.youtube.com/playlist?list=PL1">YouTube playlist</a> [1]\n'
         '- <a href="https://example.org/files/opening.pdf">Ten years of sidecars (PDF)</a>'
         " (example.\u200borg) [2]\n"
-        '- <a href="https://github.com/example/meshday-demo">Demo code</a> (github) [2]\n\n'
+        '- <a href="https://github.com/example/meshday-demo">Demo code</a> (GitHub) [2]\n\n'
         "Sources:\n"
         '[1] <a href="https://example.org/posts/meshday-2030/#recordings">'
         "MeshDay 2030: recap, recordings and slides</a> (2030-05-17)\n"
@@ -87,7 +86,7 @@ def test_an_answer_is_rendered_with_links_and_sources():
 def test_a_line_that_names_a_link_becomes_that_link_once():
     answer = msgspec.structs.replace(
         FOUND_ZH,
-        text="找到 1 个视频链接：\n- B 站观看视频回放 (bilibili) [1]",
+        text="找到 1 个视频链接：\n- B 站观看视频回放 [1]",
         links=FOUND_ZH.links[:1],
     )
     text = render(answer)

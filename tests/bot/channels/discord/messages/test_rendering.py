@@ -96,10 +96,10 @@ def test_an_answer_has_its_links_in_the_text_and_as_buttons():
 
 def test_the_line_that_names_a_link_gets_its_address_and_no_second_line():
     link = FOUND.links[0]
-    line = f"- {link.label} ({link.platform}) [{link.citation}]"
+    line = f"- {link.label} [{link.citation}]"
     answer = msgspec.structs.replace(FOUND, text=f"Found 1 link:\n{line}", links=[link])
     text = render(answer).pieces[0]
-    assert f"- {link.label} ({link.platform}) \\[1\\] <{link.url}>" in text
+    assert f"- {link.label} \\[1\\] <{link.url}>" in text
     assert text.count(link.label) == 1
 
 
