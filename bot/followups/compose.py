@@ -1,4 +1,4 @@
-"""Parts of a question to a readable question in Chinese or English."""
+"""Puts the parts of a question into words: a readable question in Chinese or English."""
 
 from __future__ import annotations
 
@@ -9,29 +9,25 @@ from bot.followups import tables as table
 from bot.followups.parse import Part
 
 _PLACES = {name.lower(): pair for pair in table.PLACES for name in pair}
-_SPOKEN = {code: (zh, en) for code, _, zh, en in table.SPOKEN}
+_WORDS = {
+    "kind": table.KIND_WORDS,
+    "platform": table.PLATFORM_WORDS,
+    "language": {code: (zh, en) for code, _, zh, en in table.SPOKEN},
+}
+"""Slot -> value -> Chinese and English word."""
 _COLUMN = {"zh": 0, "en": 1}
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 _MARKS = "?？!！,，.。、;；:："
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 Named = Mapping[str, Sequence[Part]]
 """Parts of a question by slot."""
 
 
 def link_question(named: Named, language: str) -> str:
-    """Ask where links are.
-
-    Args:
-        named: What is asked for; no slot is required.
-        language: `zh` or `en`.
-
-    Returns:
-        One question, as the person who asks could have written it.
-    """
-    kinds = _joined([_kind(part, language) for part in named.get("kind", ())], language)
-    platforms = _joined([_platform(part, language) for part in named.get("platform", ())], language)
-    spoken = _joined([_spoken(part, language) for part in named.get("language", ())], language)
+    """Ask where links are, as a person could have written it; no slot is required."""
+    kinds, platforms, spoken = (
+        _joined(named, slot, language) for slot in ("kind", "platform", "language")
+    )
     when_and_what, topic = occasion(named, language), topic_of(named)
     if language == "zh":
         head = spaced(when_and_what, topic)
@@ -51,16 +47,14 @@ def link_question(named: Named, language: str) -> str:
 def occasion(named: Named, language: str) -> str:
     """Name the event with its place, year and edition; empty where none is named."""
     words = {
-        slot: _joined([worded(part, language) for part in named.get(slot, ())], language)
+        slot: _joined(named, slot, language)
         for slot in ("event", "place", "month", "year", "edition")
     }
     if language == "zh":
-        year = words["year"]
-        if year and (words["month"] or not words["event"]):
-            year += " 年"
+        date_first = words["month"] or not words["event"]
+        year = f"{words['year']} 年" if words["year"] and date_first else words["year"]
         when, where = (year, words["month"]), (words["event"], words["place"])
-        early = words["month"] or not words["event"]
-        return spaced(*(when + where if early else where + when), words["edition"])
+        return spaced(*(when + where if date_first else where + when), words["edition"])
     edition = words["edition"]
     before = edition if re.match(r"\w+$", edition) else ""
     after = "" if before else edition
@@ -77,11 +71,9 @@ def worded(part: Part, language: str) -> str:
     """Word a part in a language; as it was written where that is the same language or a name."""
     if part.slot == "year":
         return part.value
-    if part.slot == "kind":
-        return _kind(part, language)
-    if part.slot == "platform":
-        return _platform(part, language)
-    if bool(_HAN.search(part.text)) == (language == "zh"):
+    if part.slot in _WORDS:
+        return _WORDS[part.slot][part.value][_COLUMN[language]]
+    if bool(table.HAN.search(part.text)) == (language == "zh"):
         return part.text
     if part.slot == "place":
         pair = _PLACES.get(part.text.removesuffix("站").lower(), (part.text, part.text))
@@ -95,29 +87,17 @@ def spaced(*words: str) -> str:
     """Join words, with a space where a Chinese and a Latin one meet, or two Latin ones."""
     text = ""
     for word in filter(None, words):
-        close = not text or (_HAN.match(text[-1]) and _HAN.match(word[0])) or word[0] in _MARKS
-        text += word if close else f" {word}"
+        both_han = text and table.HAN.match(text[-1]) and table.HAN.match(word[0])
+        text += word if not text or both_han or word[0] in _MARKS else f" {word}"
     return text
 
 
-def _kind(part: Part, language: str) -> str:
-    return table.KIND_WORDS[part.value][_COLUMN[language]]
-
-
-def _platform(part: Part, language: str) -> str:
-    return table.PLATFORM_WORDS[part.value][_COLUMN[language]]
-
-
-def _spoken(part: Part, language: str) -> str:
-    return _SPOKEN[part.value][_COLUMN[language]]
-
-
-def _joined(words: Sequence[str], language: str) -> str:
-    """Each once: `2021 and 2022`, `2021 和 2022`."""
-    once = list(dict.fromkeys(words))
+def _joined(named: Named, slot: str, language: str) -> str:
+    """Word the parts of a slot, each once: `2021 and 2022`, `2021 和 2022`."""
+    words = list(dict.fromkeys(worded(part, language) for part in named.get(slot, ())))
     if language == "en":
-        return " and ".join(once)
-    return spaced(*(piece for word in once for piece in ("和", word)))[1:].strip()
+        return " and ".join(words)
+    return spaced(*(piece for word in words for piece in ("和", word)))[1:].strip()
 
 
 def _ordinal(number: int) -> str:

@@ -24,7 +24,7 @@ none to offer."""
 @dataclass(frozen=True, slots=True)
 class _Last:
     text: str
-    """The last question as it was said."""
+    """As it was said."""
     whole: str
     """The same, standing alone."""
 
@@ -42,7 +42,7 @@ class Conversations:
 
         Args:
             most: Conversations kept, the one longest silent forgotten first; 1 or more.
-            remember_s: Seconds of silence after which one is forgotten.
+            remember_s: Silence after which one is forgotten.
             clock: Seconds that only go up.
         """
         self._last: TTLCache[str, _Last] = TTLCache(most, remember_s, timer=clock)
@@ -51,14 +51,10 @@ class Conversations:
         return len(self._last)
 
     def earlier(self, thread: str, said: str = "") -> str:
-        """Give the question that a new text in a thread follows; empty for none.
+        """Give the question that a new text in a thread follows, in full where it is remembered.
 
-        Args:
-            thread: The conversation; empty for none.
-            said: The earlier question as the channel tells it; empty where it cannot.
-
-        Returns:
-            The earlier question, in full where it is the one remembered.
+        `said` is that question as the channel tells it. Each may be empty: the thread for none, and
+        `said` where the channel cannot tell.
         """
         last = self._last.get(thread)
         if last is None:
@@ -66,12 +62,6 @@ class Conversations:
         return last.whole if said in {"", last.text} else said
 
     def remember(self, thread: str, text: str, whole: str) -> None:
-        """Keep a question as the last of its thread; of no thread, nothing.
-
-        Args:
-            thread: The conversation; empty for none.
-            text: The question as it was said.
-            whole: The same, standing alone.
-        """
+        """Keep a question as the last of its thread; of no thread (empty), nothing."""
         if thread:
             self._last[thread] = _Last(text, whole)

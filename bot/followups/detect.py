@@ -5,34 +5,27 @@ from __future__ import annotations
 import re
 
 from bot.followups import tables as table
-from bot.followups.parse import Part, parts
+from bot.followups.parse import Part, parts, select, without_opening
+from indexer.text.language import compile_words
 
-_VERB_AT_EDGE = re.compile(
-    rf"^(?:{table.VERBS.pattern})\s*|\s*(?:{table.VERBS.pattern})$", re.IGNORECASE | re.ASCII
-)
+_VERB_AT_EDGE = compile_words(rf"^(?:{table.VERBS.pattern})\s*|\s*(?:{table.VERBS.pattern})$")
 
 
 def stands_alone(text: str) -> bool:
-    """Tell whether a text can be answered without the question before it.
+    """Tell whether a text names what it is about and does not go on from something.
 
-    Args:
-        text: A question, without thanks before it.
-
-    Returns:
-        True when it names what it is about and does not go on from something.
+    It may not begin with thanks.
     """
     general = parts(text, general=True)
     # a verb alone is no topic: 怎么关闭
-    own = {part.slot for part in general if without_verb(part.text)} & {"event", "topic"}
-    if not own:
+    if not any(without_verb(part.text) for part in select(general, "event", "topic")):
         return not any(re.search(r"\w", part.text) for part in general)
     if points_back(text, general):
         return False
-    opening = table.OPENING.match(text)
-    rest = text[opening.end() :] if opening else text
+    rest = without_opening(text)
     if table.WHERE.search(rest) or table.WHO_OR_HOW.search(rest):
         return True
-    if opening or table.CLOSING.search(text):
+    if rest != text or table.CLOSING.search(text):
         return False
     slots = {part.slot for part in parts(text)}
     if "kind" not in slots and table.OWNER.search(text):
@@ -43,7 +36,7 @@ def stands_alone(text: str) -> bool:
 def points_back(text: str, found: list[Part]) -> bool:
     """Tell whether an `it` stands for what was said before, and not for a name that it follows."""
     pointing = table.POINTING_AT_THINGS.search(text)
-    names = [part for part in found if part.slot in {"event", "topic"}]
+    names = select(found, "event", "topic")
     starts = [part.start for part in names if without_verb(part.text)]
     return pointing is not None and all(start > pointing.start() for start in starts)
 

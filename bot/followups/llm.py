@@ -54,24 +54,15 @@ class Model:
     """One chat endpoint."""
 
     def __init__(self, session: aiohttp.ClientSession, settings: ModelSettings, key: str) -> None:
-        """Take a session, which the caller closes; settings that `endpoint` refuses, it refuses.
+        """Take a session, which the caller closes, and a bearer token; empty for none.
 
-        Args:
-            session: Used for every request.
-            settings: Address, name and time-out.
-            key: Sent as a bearer token; empty for none.
+        `ConfigError` of `endpoint` passes through.
         """
         self._session, self._settings, self._key = session, settings, key
         self._address = endpoint(settings)
 
     async def complete(self, messages: Sequence[Message]) -> str:
-        """Send one chat request.
-
-        Args:
-            messages: The conversation.
-
-        Returns:
-            What the model says.
+        """Send one chat request, and return what the model says.
 
         Raises:
             ModelError: It did not answer in time, or not with a completion.
@@ -92,26 +83,22 @@ class Model:
                 ) as response:
                     if response.status != 200:
                         raise ModelError(f"the model answered with HTTP {response.status}")
-                    content = await _at_most(response, MAX_REPLY_BYTES)
+                    content = await _read_body(response)
         except TimeoutError:
             raise ModelError(f"the model did not answer within {timeout_s:g} s") from None
         except aiohttp.ClientError as error:
             raise ModelError(f"the model is out of reach ({type(error).__name__})") from error
-        return _text(content)
+        try:
+            return msgspec.json.decode(content, type=_Completion).choices[0].message.content
+        except (msgspec.DecodeError, UnicodeDecodeError, IndexError):
+            raise ModelError("the model's answer is no chat completion") from None
 
 
 @contextlib.asynccontextmanager
 async def opened(settings: ModelSettings, key: str) -> AsyncIterator[Rewrite | None]:
-    """Open what words follow-up questions, if a model is configured.
+    """Open what words follow-up questions; None if no model is configured.
 
     `ConfigError` of `endpoint` passes through.
-
-    Args:
-        settings: The `[model]` table.
-        key: Of the model's service; empty for none.
-
-    Yields:
-        What `bot.followups.conversation.following` takes; None without a model.
     """
     if not settings.url:
         yield None
@@ -121,15 +108,10 @@ async def opened(settings: ModelSettings, key: str) -> AsyncIterator[Rewrite | N
 
 
 def rewriting(model: Model, clock: Callable[[], float] = time.monotonic) -> Rewrite:
-    """Let a model word follow-up questions.
+    """Let a model word follow-up questions; `clock` gives seconds that only go up.
 
-    Args:
-        model: What words them.
-        clock: Seconds that only go up.
-
-    Returns:
-        What `bot.followups.conversation.following` takes: empty whenever the model fails or says
-        something that is no question, so that the question is put together without it.
+    What it words is empty whenever the model fails or says something that is no question, so that
+    the question is put together without it.
     """
     problem = LogOnChange(log, logging.WARNING)
     rests_until = clock()
@@ -151,13 +133,7 @@ def rewriting(model: Model, clock: Callable[[], float] = time.monotonic) -> Rewr
 
 
 def endpoint(settings: ModelSettings) -> str:
-    """Give the address that chat requests go to.
-
-    Args:
-        settings: With the base address, or the whole one.
-
-    Returns:
-        An address that ends in `/chat/completions`.
+    """Complete the model's base address, or its whole one, to one that ends in `_PATH`.
 
     Raises:
         ConfigError: The address is neither https nor on this machine, or the model has no name.
@@ -178,27 +154,10 @@ def endpoint(settings: ModelSettings) -> str:
     return base if base.endswith(_PATH) else base + _PATH
 
 
-async def _at_most(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """Read a body.
-
-    Raises:
-        ModelError: It is longer.
-    """
+async def _read_body(response: aiohttp.ClientResponse) -> bytes:
     content = b""
     async for piece in response.content.iter_any():
         content += piece
-        if len(content) > most:
-            raise ModelError(f"the model's answer is longer than {most} bytes")
+        if len(content) > MAX_REPLY_BYTES:
+            raise ModelError(f"the model's answer is longer than {MAX_REPLY_BYTES} bytes")
     return content
-
-
-def _text(content: bytes) -> str:
-    """Take the text out of a completion.
-
-    Raises:
-        ModelError: It is none.
-    """
-    try:
-        return msgspec.json.decode(content, type=_Completion).choices[0].message.content
-    except (msgspec.DecodeError, UnicodeDecodeError, IndexError):
-        raise ModelError("the model's answer is no chat completion") from None

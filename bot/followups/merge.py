@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 from bot.followups import tables as table
 from bot.followups.compose import link_question, occasion, spaced, topic_of, worded
 from bot.followups.detect import points_back, stands_alone, without_courtesy, without_verb
-from bot.followups.parse import Part, parts, whole_topics
+from bot.followups.parse import Part, parts, select, whole_topics, without_opening
 from bot.followups.relative import absolute
 from bot.messages import MAX_QUESTION_CHARS
 from indexer.search.query import parse_query
 from indexer.text.language import choose_language, simplify
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _CONTENT = ("event", "place", "year", "month", "edition", "topic")
 _SLOTS = (*_CONTENT, "newest", "kind", "platform", "language")
@@ -40,17 +39,11 @@ class Merged:
 
 
 def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
-    """Put a follow-up question and the one before it into one.
+    """Put a follow-up question and the one before it, empty for none, into one.
 
-    Args:
-        earlier: The question before; empty for none.
-        text: What was said after it.
-        this_year: The year now, for `last year`; 0 when it is not to count.
-
-    Returns:
-        One question of at most `MAX_QUESTION_CHARS` characters, `text` itself where it stands
-        alone, is thanks, or would become too long; and in which language the asker wants the
-        answer.
+    The question has at most `MAX_QUESTION_CHARS` characters. It is `text` itself where that stands
+    alone, is thanks, or would become too long. `this_year` is for `last year`; 0 when it is not to
+    count.
     """
     said = without_courtesy(_tidy(simplify(text)))
     if not said:
@@ -58,11 +51,11 @@ def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
     before = _tidy(simplify(earlier[:MAX_QUESTION_CHARS]))
     said = absolute(said, parts(before), this_year)
     if not before or stands_alone(said):
-        return Merged(text, "", complete=any(part.slot == "event" for part in parts(said)))
+        return Merged(text, "", complete=bool(select(parts(said), "event")))
     old, new = _parts_before(before), _parts_after(said)
     slots = {part.slot for part in new} - {"asking"}
     if slots == {"language"}:
-        spoken = next(part.value for part in new if part.slot == "language")
+        spoken = select(new, "language")[0].value
         if not _asks_for_links(before, old, new):
             return Merged(before, spoken)
         if table.ANSWER_IN.search(said):
@@ -75,21 +68,19 @@ def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
 
 def _occasions(text: str) -> set[str]:
     """The years and editions a text names."""
-    return {f"{one.slot} {one.value}" for one in parts(text) if one.slot in {"year", "edition"}}
+    return {f"{one.slot} {one.value}" for one in select(parts(text), "year", "edition")}
 
 
 def _parts_before(text: str) -> list[Part]:
     """Cut the earlier question; of one that asks for no link, `how many people` is no topic."""
     found = parts(text)
-    if any(part.slot == "kind" for part in found):
-        return found
-    return parts(text, general=True)
+    return found if select(found, "kind") else parts(text, general=True)
 
 
 def _parts_after(text: str) -> list[Part]:
     """Cut the new text; words such as `speakers` are its topic only beside others."""
     found = parts(text, general=True)
-    if any(part.slot == "topic" for part in found):
+    if select(found, "topic"):
         found = parts(text)
     meant = [part for part in found if not table.NOT.search(text[: part.start])]
     kept = {part.slot for part in meant}
@@ -119,43 +110,44 @@ def _whole(before: str, old: list[Part], said: str, new: list[Part], language: s
 
 
 def _asks_for_links(before: str, old: list[Part], new: list[Part]) -> bool:
-    if any(part.slot in {"kind", "platform"} for part in (*old, *new)):
-        return True
-    return parse_query(before).wants_links
+    named = bool(select([*old, *new], "kind", "platform"))
+    return named or parse_query(before).wants_links
 
 
 def _asks_about(said: str, new: list[Part]) -> bool:
     """Tell whether a text asks something else of what the earlier question was about."""
-    if any(part.slot == "kind" for part in new):
+    if select(new, "kind"):
         return False
-    opening = table.OPENING.match(said)
-    rest = said[opening.end() :] if opening else said
-    if any(part.slot in _CONTENT for part in new):
+    rest = without_opening(said)
+    if select(new, *_CONTENT):
         rest = table.LISTING.sub(" ", rest)
-    points = any(part.slot == "topic" for part in new) and points_back(rest, parts(rest))
+    points = bool(select(new, "topic")) and points_back(rest, parts(rest))
     return bool(table.WHO_OR_HOW.search(rest)) or points
 
 
 def _replaced(old: list[Part], new: list[Part]) -> dict[str, list[Part]]:
     """Give the parts of both by slot: the new ones, and the old ones that still hold."""
-    named = {slot: [part for part in new if part.slot == slot] for slot in _SLOTS}
-    void = {one for slot in _SLOTS if named[slot] for one in table.RESETS[slot]}
-    for slot in _SLOTS:
-        if not named[slot] and slot not in void:
-            named[slot] = [part for part in old if part.slot == slot]
+    void = _reset_by(new)
+    kept = [part for part in old if part.slot not in void]
+    named = {slot: select(new, slot) or select(kept, slot) for slot in _SLOTS}
     named["topic"] = [part for part in named["topic"] if without_verb(part.text)]
     _fit_platform(named, new)
     return named
 
 
+def _reset_by(new: list[Part]) -> set[str]:
+    """Slots whose old parts no longer hold beside the new ones."""
+    return {slot for part in new for slot in table.RESETS.get(part.slot, ())}
+
+
 def _fit_platform(named: dict[str, list[Part]], new: list[Part]) -> None:
     """Let go of a platform that holds no such kind, or of the kind when the platform is new."""
-    if any(part.slot == "platform" for part in new) and not any(p.slot == "kind" for p in new):
+    if select(new, "platform") and not select(new, "kind"):
         held = table.PLATFORM_KINDS.get(named["platform"][0].value)
         named["kind"] = [p for p in named["kind"] if held is None or p.value in held]
         if held and not named["kind"]:
             named["kind"] = [Part("kind", held[0], held[0], 0, 0)]
-    elif not any(part.slot == "platform" for part in new):
+    elif not select(new, "platform"):
         kinds = {part.value for part in named["kind"]}
         named["platform"] = [
             part
@@ -166,14 +158,12 @@ def _fit_platform(named: dict[str, list[Part]], new: list[Part]) -> None:
 
 def _about(said: str, new: list[Part], subject: str, language: str) -> str:
     """Ask what the text asks, with what it points at named: `who gave it`, `有多少人参加`."""
-    opening = table.OPENING.match(said)
-    asks = said[opening.end() :].strip(" ,，、") if opening else said
+    asks = without_opening(said)
+    asks = asks if asks == said else asks.strip(" ,，、")
     asked = (table.WHO_OR_HOW, table.ASPECT, table.POINTING)
     if not subject or not any(pattern.search(asks) for pattern in asked):
         return ""
-    named = [
-        rf"(?:the )?{re.escape(part.text)}(?: ones?)?" for part in new if part.slot in _CONTENT
-    ]
+    named = [rf"(?:the )?{re.escape(p.text)}(?: ones?)?" for p in select(new, *_CONTENT)]
     pattern = "|".join([*named, table.POINTING.pattern])
     pointed, count = re.subn(pattern, "\0", asks, flags=re.IGNORECASE | re.ASCII)
     if count:
@@ -200,12 +190,12 @@ def _in_place(before: str, old: list[Part], new: list[Part], language: str) -> s
     text = before
     added: list[str] = []
     edits: list[tuple[int, int, str]] = []
-    void = {one for part in new if part.slot in table.RESETS for one in table.RESETS[part.slot]}
+    void = _reset_by(new)
     for slot in (*_CONTENT, "newest"):
-        said = spaced(*(worded(part, language) for part in new if part.slot == slot))
-        places = [part for part in old if part.slot == slot]
+        said = spaced(*(worded(part, language) for part in select(new, slot)))
+        places = select(old, slot)
         if slot == "event" and said and not places:
-            places = [part for part in old if part.slot == "topic"][:1]
+            places = select(old, "topic")[:1]
         if said and places:
             edits.append((*_target(places[0]), said))
             edits += [] if slot == "topic" else [(p.start, p.end, "") for p in places[1:]]
@@ -237,19 +227,17 @@ def _before_mark(text: str, added: Sequence[str]) -> str:
 
 def _spoken_in(found: list[Part]) -> str:
     """Language a question is put in, by the words that are no names; empty where none tells."""
-    asking = "".join(part.text for part in found if part.slot == "asking")
-    if _HAN.search(asking):
+    asking = "".join(part.text for part in select(found, "asking"))
+    if table.HAN.search(asking):
         return "zh"
     if _LATIN.search(asking):
         return "en"
-    for part in found:
-        if _HAN.search(part.text):
-            return "zh"
-    slots = {"kind", "language", "month", "place"}
-    if any(part.slot == "event" for part in found):
-        slots.discard("place")  # part of its name, as in KubeCon China
-    telling = [part.text for part in found if part.slot in slots]
-    return "en" if any(not table.NO_LANGUAGE.search(text) for text in telling) else ""
+    if any(table.HAN.search(part.text) for part in found):
+        return "zh"
+    telling = select(found, "kind", "language", "month")
+    if not select(found, "event"):  # else the place is part of its name, as in KubeCon China
+        telling += select(found, "place")
+    return "en" if any(not table.NO_LANGUAGE.search(part.text) for part in telling) else ""
 
 
 def _tidy(text: str) -> str:

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.followups import tables as table
 from indexer.search.query import PLATFORMS, QUESTION_WORDS, parse_query
 from indexer.text import events
+from indexer.text.language import compile_words
 
 _TAKEN = "\0"
 """Stands where a part was read, so that no later pattern reads across it."""
 _JOINING = {"of", "and"}
 """Asking words that also stand inside the names of events."""
-_HAN = "\u4e00-\u9fff"
 _SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)\s*年")
 _MONTH = re.compile(
     r"(?<!\d)(?:1[0-2]|0?[1-9])\s*月份?|\b(?:january|february|march|april|june|july|august|september"
     r"|october|november|december)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
-    rf"(?:{'|'.join(zh for zh, _ in table.PLACES)})站?(?=[^{_HAN}]|$)"
-    rf"|\b(?:{'|'.join(en for _, en in table.PLACES if en != 'US')})\b|\b(?-i:US)\b",
-    re.IGNORECASE | re.ASCII,
+_PLACE = compile_words(
+    rf"(?:{'|'.join(zh for zh, _ in table.PLACES)})站?(?=[^{table.HAN_RANGE}]|$)"
+    rf"|\b(?:{'|'.join(en for _, en in table.PLACES if en != 'US')})\b|\b(?-i:US)\b"
 )
+_REGION = compile_words(rf"[ \t](?:{_PLACE.pattern})$")
 
 
 def _whole_words(*patterns: re.Pattern[str]) -> re.Pattern[str]:
     """Match words of tables; Chinese ones only as a whole run: 发 in 发布 is no word."""
     either = "|".join(pattern.pattern for pattern in patterns)
-    return re.compile(rf"(?<![{_HAN}])(?:{either})++(?![{_HAN}])", re.IGNORECASE | re.ASCII)
+    return compile_words(rf"(?<![{table.HAN_RANGE}])(?:{either})++(?![{table.HAN_RANGE}])")
 
 
 _ONLY_FILLER = _whole_words(table.FILLER)
@@ -58,20 +58,15 @@ class Part:
 
 
 def parts(text: str, *, general: bool = False) -> list[Part]:
-    """Cut a question into parts.
+    """Cut a question, its spaces single, into parts: in order, without overlaps or marks.
 
-    Args:
-        text: A question, its spaces single.
-        general: Take words such as `speakers` and `how many people`, which ask about any event,
-            for asking words and not for a topic.
-
-    Returns:
-        The parts in order; they don't overlap, and marks between them belong to none.
+    With `general`, words that ask about any event, such as `speakers` and `how many people`, are
+    asking words and no topic.
     """
     found: list[Part] = []
     rest = text
 
-    def take(slot: str, spans: Iterator[tuple[int, int, str]]) -> None:
+    def take(slot: str, spans: Iterable[tuple[int, int, str]]) -> None:
         nonlocal rest
         for start, end, value in spans:
             if start < end and _TAKEN not in rest[start:end]:
@@ -88,7 +83,8 @@ def parts(text: str, *, general: bool = False) -> list[Part]:
     take("newest", _spans(table.NEWEST, rest))
     for code, pattern, _, _ in table.SPOKEN:
         take("language", _spans(pattern, rest, code))
-    take("asking", _opening(rest))
+    opening_end = len(rest) - len(without_opening(rest))
+    take("asking", [(0, opening_end, rest[:opening_end])])
     take("asking", (s for s in _spans(QUESTION_WORDS, rest) if s[2].lower() not in _JOINING))
     take("event", _event(rest))
     take("asking", _spans(table.POINTING, rest))
@@ -112,12 +108,6 @@ def _years(text: str) -> Iterator[tuple[int, int, str]]:
         yield *found.span(), f"20{found.group(1)}"
 
 
-def _opening(text: str) -> Iterator[tuple[int, int, str]]:
-    found = table.OPENING.match(text)
-    if found:
-        yield *found.span(), found.group(0)
-
-
 def _event(text: str) -> Iterator[tuple[int, int, str]]:
     """The first event named, without the region it may end in."""
     name = events.find_event_name(text)
@@ -127,10 +117,9 @@ def _event(text: str) -> Iterator[tuple[int, int, str]]:
         if not found:
             return
         name, start = found.group(0).strip(), found.start()
-    verb = _CALLS.match(name)
-    name, start = name[verb.end() :] if verb else name, start + (verb.end() if verb else 0)
-    region = re.search(rf"[ \t](?:{_PLACE.pattern})$", name, re.IGNORECASE | re.ASCII)
-    name = name[: region.start()] if region else name
+    without_call = _CALLS.sub("", name)
+    start += len(name) - len(without_call)
+    name = _REGION.sub("", without_call)
     yield start, start + len(name), name
 
 
@@ -143,18 +132,25 @@ def _topics(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, start + len(said), said
 
 
+def without_opening(text: str) -> str:
+    """Take off the words that go on from the question before, such as `and what about`."""
+    opening = table.OPENING.match(text)
+    return text[opening.end() :] if opening else text
+
+
+def select(found: Sequence[Part], *slots: str) -> list[Part]:
+    """Return the parts of some slots, in order."""
+    return [part for part in found if part.slot in slots]
+
+
 def whole_topics(found: list[Part], text: str) -> list[Part]:
     """Join neighbouring topics over the small words between them: `filters` in `anger`."""
     joined: list[Part] = []
-    last = ""
     for part in found:
-        if part.slot == "topic" and last == "topic":
+        if part.slot == "topic" and joined and joined[-1].slot == "topic":
             start = joined.pop().start
             whole = text[start : part.end]
             joined.append(Part("topic", whole, whole, start, part.end))
-        elif part.slot == "asking" and not table.WHO_OR_HOW.search(part.text):
-            continue
-        else:
+        elif part.slot != "asking" or table.WHO_OR_HOW.search(part.text):
             joined.append(part)
-        last = part.slot
     return joined

@@ -42,15 +42,7 @@ _LABEL = re.compile(
 
 
 def restating(earlier: str, text: str) -> list[Message]:
-    """Ask a model for one question that stands alone.
-
-    Args:
-        earlier: The question before.
-        text: What was said after it.
-
-    Returns:
-        The messages of one chat request.
-    """
+    """Write the messages of one chat request for one question that stands alone."""
     messages = [{"role": "system", "content": RESTATE}]
     for before, said, whole in EXAMPLES:
         messages += [_data(before, said), {"role": "assistant", "content": whole}]
@@ -60,15 +52,8 @@ def restating(earlier: str, text: str) -> list[Message]:
 def restated(reply: str, earlier: str, text: str) -> str:
     """Take the question out of a model's reply.
 
-    Args:
-        reply: What the model wrote.
-        earlier: The question before.
-        text: What was said after it.
-
-    Returns:
-        The question; empty when the reply is not one line of at most `MAX_QUESTION_CHARS`
-        characters, holds an address that was not asked about, or leaves out a year or edition
-        that `text` names.
+    Empty when the reply is not one line of at most `MAX_QUESTION_CHARS` characters, holds an
+    address that was not asked about, or leaves out a year or edition that `text` names.
     """
     lines = [line for line in clean_text(reply).split("\n") if line.strip()]
     if len(lines) != 1:
@@ -78,8 +63,8 @@ def restated(reply: str, earlier: str, text: str) -> str:
         return ""
     if _addresses(question) - _addresses(f"{earlier} {text}"):
         return ""
-    kept = set(events.find_years(text)) <= set(events.find_years(question))
-    kept = kept and set(events.find_editions(text)) <= set(events.find_editions(question))
+    finders = (events.find_years, events.find_editions)
+    kept = all(set(find(text)) <= set(find(question)) for find in finders)
     return question if kept else ""
 
 

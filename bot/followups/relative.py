@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from bot.followups import tables as table
 from bot.followups.parse import Part
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-
 Steps = Sequence[tuple[int, re.Pattern[str]]]
 """How far from a number, and the words that say so."""
 
@@ -28,15 +26,9 @@ _EDITION = _Numbers("第 {} 期", "#{}", range(1, 1000))
 
 
 def absolute(text: str, earlier: Sequence[Part], this_year: int) -> str:
-    """Write relative years and editions as numbers, where they can be told.
+    """Write relative years and editions as numbers; what cannot be told stays as it is.
 
-    Args:
-        text: What was said.
-        earlier: Parts of the question before.
-        this_year: The year now; 0 when it is not to count.
-
-    Returns:
-        The text with numbers; what cannot be told stays as it is.
+    `earlier` holds the parts of the question before; `this_year` is 0 when it is not to count.
     """
     text = table.FIRST.sub("第一届", text)
     editions = [int(part.value) for part in earlier if part.slot == "edition"][-1:]
@@ -56,6 +48,6 @@ def _stepped(text: str, steps: Steps, start: int, kind: _Numbers) -> str:
         if number in kind.possible:
             for said in {found.group(0) for found in pattern.finditer(text)}:
                 text = text.replace(
-                    said, (kind.zh if _HAN.search(said) else kind.en).format(number)
+                    said, (kind.zh if table.HAN.search(said) else kind.en).format(number)
                 )
     return text

@@ -12,6 +12,10 @@ from indexer.text.language import compile_words
 from indexer.text.polite_phrases import GREETING as GREETING_WORDS
 from indexer.text.polite_phrases import THANKS as THANKS_WORDS
 
+HAN_RANGE: Final = "\u4e00-\u9fff"
+"""For a set of characters in a pattern."""
+HAN: Final = re.compile(f"[{HAN_RANGE}]")
+
 _GREETING = rf"{GREETING_WORDS}|早上好|下午好|晚上好"
 COURTESY: Final = compile_words(
     rf"(?:{_GREETING}|{THANKS_WORDS}|谢了|好的?|收到|明白|知道了|太好了|太棒了|不错|厉害|"
@@ -242,14 +246,13 @@ PLATFORM_KINDS: Final = {
 }
 """What a platform holds, the usual first; the others hold anything."""
 
-SERIES: Final = re.compile(
+SERIES: Final = compile_words(
     r"\b(?:KCDs?|GOTC|GIAC|FOSDEM|COSCUP|DevOpsDays|GopherChina)\b"
     r"|\b(?!(?:bea|i|sili|fal|lexi|ba|dea|ico|se|con)con\b)[a-z]{2,20}con(?:f)?\b"
     r"|\b(?!(?:the|a|an|of|to|for|and)\b)[a-z][\w&.-]{1,20}(?: [a-z][\w&.-]{1,20}){0,3}"
     r" (?:meetups?|summit|webinars?|conference|workshop|days)\b"
-    r"|(?:[A-Za-z]{2,20} ?)?[\u4e00-\u9fff]{0,6}(?:讲堂|学院|聚会|读书会|公开课|训练营)"
-    r"(?: ?(?:webinar|meetup)\b)?",
-    re.IGNORECASE | re.ASCII,
+    rf"|(?:[A-Za-z]{{2,20}} ?)?[{HAN_RANGE}]{{0,6}}(?:讲堂|学院|聚会|读书会|公开课|训练营)"
+    r"(?: ?(?:webinar|meetup)\b)?"
 )
 """Events that `indexer.text.events` does not see: in small letters, or by another noun."""
 
