@@ -91,7 +91,6 @@ class Serve(Protocol[S_in, K_in]):
         Raises:
             ConfigError: It cannot start with these settings and secrets.
         """
-        ...
 
 
 def load_specs() -> Iterator[ChannelSpec[Any, Any]]:

@@ -118,12 +118,10 @@ class JournalFile:
     """An open journal, for one thread at a time. `sqlite3.Error` means that the disk refused."""
 
     def __init__(self, path: Path | None, *, key_check: bytes = b"") -> None:
-        """Open the file, or create it.
+        """Open the file, or create it; None for a journal in memory.
 
-        Args:
-            path: The file; None for a journal in memory.
-            key_check: Hash that identifies the key of the hashes in it. When the key is another
-                one than before, the hashes are deleted: they could only match the wrong people.
+        `key_check` is a hash that identifies the key of the hashes in it. When the key is another
+        one than before, the hashes are deleted: they could only match the wrong people.
 
         Raises:
             StateFileError: The file is damaged, locked, or no journal.
@@ -169,10 +167,7 @@ class JournalFile:
     def list_shared(self, limit: int, *, answered: bool, since: str = "") -> list[str]:
         """List questions that several people asked since a time (ISO, UTC), most people first.
 
-        Args:
-            limit: Most questions.
-            answered: Those with a good answer, or those without.
-            since: Empty for all times.
+        Those with a good answer, or (`answered=False`) those without.
         """
         parameters = (since, MIN_PEOPLE, answered, REMOVED, limit)
         return [question for question, *_ in self._db.execute(SHARED, parameters)]

@@ -21,14 +21,9 @@ class HashKey:
         self._secret = secret
 
     def hash(self, kind: str, identity: str) -> bytes:
-        """Hash an id.
+        """Hash an id to `HASH_BYTES` bytes; empty for an empty id.
 
-        Args:
-            kind: `person`, `place` …; equal ids of different kinds have different hashes.
-            identity: The id as the channel gives it.
-
-        Returns:
-            `HASH_BYTES` bytes; empty for an empty id.
+        Equal ids of different kinds (`person`, `place` …) have different hashes.
         """
         if not identity:
             return b""
@@ -42,12 +37,9 @@ def generate_key() -> HashKey:
 
 
 def read_key(path: Path) -> HashKey:
-    """Read a key file; create it, readable by its owner only, where there is none.
+    """Read a key file; create it, readable by its owner only, where its folder has none.
 
     `OSError` passes through, and `ValueError` where the file holds no key.
-
-    Args:
-        path: The file, in a folder that exists.
     """
     with contextlib.suppress(FileNotFoundError):
         return _read(path)

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import ParamSpec, TypeVar, get_args
 
 from bot.journal.database import SCHEMA, JournalFile, QuestionRow
 from bot.journal.hashing import HashKey, generate_key, read_key
@@ -35,6 +35,7 @@ FREQUENT_FOR_S = 60.0
 MAX_FREQUENT = 100
 """Length of that list."""
 
+P = ParamSpec("P")
 Result = TypeVar("Result")
 
 
@@ -48,14 +49,7 @@ class Journal:
         keep_days: int,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Take over an open file, and delete questions that are too old.
-
-        Args:
-            file: Used and closed by this journal alone.
-            key: Hashes ids of people and places.
-            keep_days: Days after which a question is deleted.
-            clock: Gives the time, UTC.
-        """
+        """Take over an open file, and delete questions that are too old; the clock gives UTC."""
         self._file = file
         self._key = key
         self._keep = timedelta(days=keep_days)
@@ -65,25 +59,18 @@ class Journal:
         self._problem = LogOnChange(log)
         self._frequent: list[str] = []
         self._frequent_until_s = 0.0
-        self._try(self._clean, None)
+        self._try(None, self._clean)
 
     @classmethod
     def open(cls, path: Path | None, keep_days: int) -> Journal:
-        """Open a journal, or create it; in memory on a read-only file system.
-
-        Args:
-            path: The SQLite file; None for a journal in memory.
-            keep_days: Days after which a question is deleted.
-
-        Returns:
-            The journal; `close` it.
+        """Open a journal, or create it; in memory without a path, or on a read-only file system.
 
         Raises:
             StateFileError: The file is damaged, locked, no journal, or cannot be written.
         """
         if path is not None:
             try:
-                return cls(*_open_file(path), keep_days)
+                return cls(*_open_file_and_key(path), keep_days)
             except StateFileError as error:
                 if not error.read_only:
                     raise
@@ -91,19 +78,13 @@ class Journal:
         return cls(JournalFile(None), generate_key(), keep_days)
 
     def record(self, question: Question, answer: Answer) -> None:
-        """Record a question and whether it was answered; returns at once.
-
-        Args:
-            question: With an id.
-            answer: Its `question` is the text that was searched for.
-        """
+        """Record a question, which has an id, and whether it was answered; returns at once."""
         if self._waiting >= MAX_WAITING:
             self._report(f"more than {MAX_WAITING} questions wait for the disk; some are not kept")
             return
         self._waiting += 1
-        added = asyncio.get_running_loop().run_in_executor(
-            self._thread, self._try, partial(self._add, question, answer, self._clock()), None
-        )
+        attempt = partial(self._try, None, self._add, question, answer, self._clock())
+        added = asyncio.get_running_loop().run_in_executor(self._thread, attempt)
         added.add_done_callback(self._note_written)
 
     async def record_verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
@@ -115,19 +96,17 @@ class Journal:
         if verdict not in get_args(Verdict):
             raise UsageError(f"{verdict!r} is no verdict; one of {', '.join(get_args(Verdict))}")
         hashed = self._key.hash("person", person)
-        return await self._run(
-            lambda: self._file.record_verdict(question_id, hashed, verdict), False
-        )
+        return await self._run(False, self._file.record_verdict, question_id, hashed, verdict)
 
     async def withdraw_verdict(self, question_id: str, person: str) -> bool:
         """See `QuestionJournal`."""
         hashed = self._key.hash("person", person)
-        return await self._run(lambda: self._file.withdraw_verdict(question_id, hashed), False)
+        return await self._run(False, self._file.withdraw_verdict, question_id, hashed)
 
     async def has_asked(self, question_id: str, person: str) -> bool:
         """See `QuestionJournal`."""
         hashed = self._key.hash("person", person)
-        return await self._run(lambda: self._file.has_asked(question_id, hashed), False)
+        return await self._run(False, self._file.has_asked, question_id, hashed)
 
     async def list_frequent(self, limit: int) -> list[str]:
         """See `QuestionJournal`; read from the file once a minute."""
@@ -135,47 +114,48 @@ class Journal:
         if now_s >= self._frequent_until_s:
             # Set before the list is there: of many who type at once one reads, and nobody waits.
             self._frequent_until_s = now_s + FREQUENT_FOR_S
-            earlier = self._frequent
             self._frequent = await self._run(
-                lambda: self._file.list_shared(MAX_FREQUENT, answered=True), earlier
+                self._frequent, self._file.list_shared, MAX_FREQUENT, answered=True
             )
         return self._frequent[:limit]
 
     async def list_frequent_since(self, since: datetime, limit: int) -> list[str]:
         """See `QuestionJournal`."""
         stamp = _format_time(since)
-        return await self._run(
-            lambda: self._file.list_shared(limit, answered=True, since=stamp), []
-        )
+        return await self._run([], self._file.list_shared, limit, answered=True, since=stamp)
 
     async def list_missed(self, limit: int) -> list[str]:
         """See `QuestionJournal`."""
-        return await self._run(lambda: self._file.list_shared(limit, answered=False), [])
+        return await self._run([], self._file.list_shared, limit, answered=False)
 
     async def list_unanswered(self, limit: int) -> list[Unanswered]:
         """See `QuestionJournal`."""
-        return await self._run(lambda: self._file.list_unanswered(limit), [])
+        return await self._run([], self._file.list_unanswered, limit)
 
     async def clean_daily(self, every_s: float = CLEAN_EVERY_S) -> None:
         """Delete old questions once a day, until cancelled."""
         while True:
             await asyncio.sleep(every_s)
-            await self._run(self._clean, None)
+            await self._run(None, self._clean)
 
     def close(self) -> None:
         """Write what waits, and close the file."""
         self._thread.shutdown(wait=True)
         self._file.close()
 
-    async def _run(self, work: Callable[[], Result], default: Result) -> Result:
+    async def _run(
+        self, default: Result, work: Callable[P, Result], *args: P.args, **kwargs: P.kwargs
+    ) -> Result:
         """Do work in the journal's thread; see `_try`."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._try, work, default)
+        attempt = partial(self._try, default, work, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, attempt)
 
-    def _try(self, work: Callable[[], Result], default: Result) -> Result:
+    def _try(
+        self, default: Result, work: Callable[P, Result], *args: P.args, **kwargs: P.kwargs
+    ) -> Result:
         """Do work; when the disk refuses, log it and return the default."""
         try:
-            return work()
+            return work(*args, **kwargs)
         except sqlite3.Error as error:
             self._report(explain(error, SCHEMA))
             return default
@@ -216,12 +196,7 @@ class Journal:
             log.info("deleted %d questions older than %d days", deleted, self._keep.days)
 
 
-def _open_file(path: Path) -> tuple[JournalFile, HashKey]:
-    """Open a journal and the key beside it, or create both.
-
-    Raises:
-        StateFileError: One of them cannot be used.
-    """
+def _open_file_and_key(path: Path) -> tuple[JournalFile, HashKey]:
     key_path = path.with_name(f"{path.name}.key")
     try:
         with convert_errors(key_path, SCHEMA):

@@ -15,13 +15,7 @@ class BoundedQueue:
     """Lets questions through in the order they came; refuses when too many wait."""
 
     def __init__(self, running: int, waiting: int, counters: Counters) -> None:
-        """Begin with none.
-
-        Args:
-            running: Questions answered at the same time, 1 or more.
-            waiting: Questions that may wait; one more is refused at once.
-            counters: Show the queue's length.
-        """
+        """Let so many questions, 1 or more, run at the same time, and so many wait."""
         self._free = asyncio.Semaphore(running)
         self._most_waiting = waiting
         self._waiting = 0
@@ -31,26 +25,10 @@ class BoundedQueue:
         """Answer when it is the question's turn.
 
         Raises:
-            Refused: The queue is full.
-        """  # noqa: DOC502 - raised by `_wait`
-        await self._wait(question.channel)
-        try:
-            with self._counters.running.track_inprogress():
-                return await ask(question)
-        finally:
-            self._free.release()
-
-    async def _wait(self, channel: str) -> None:
-        """Wait for a free place.
-
-        Raises:
             Refused: Too many wait already.
         """
-        if not self._free.locked():
-            await self._free.acquire()
-            return
-        if self._waiting >= self._most_waiting:
-            self._counters.refusals.labels(channel, "busy").inc()
+        if self._free.locked() and self._waiting >= self._most_waiting:
+            self._counters.refusals.labels(question.channel, "busy").inc()
             raise Refused("busy", self._most_waiting, BUSY_RETRY_S)
         self._waiting += 1
         try:
@@ -58,3 +36,8 @@ class BoundedQueue:
                 await self._free.acquire()
         finally:
             self._waiting -= 1
+        try:
+            with self._counters.running.track_inprogress():
+                return await ask(question)
+        finally:
+            self._free.release()

@@ -16,12 +16,9 @@ class AnswerCache:
     """Gives an answer again until the index changes."""
 
     def __init__(self, size: int, generation: Callable[[], str], counters: Counters) -> None:
-        """Begin empty.
+        """Keep so many answers, the least recently asked forgotten first; 0 to keep none.
 
-        Args:
-            size: Answers kept, the least recently asked forgotten first; 0 to keep none.
-            generation: Id of the generation that answers now; another one's answers are not given.
-            counters: Count hits and misses.
+        `generation` gives the id of the one that answers now; no other one's answers are given.
         """
         self._answers: LRUCache[tuple[str, str, int, str], Answer] = LRUCache(size)
         self._generation, self._counters = generation, counters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
@@ -19,44 +20,35 @@ class Counters:
         registry: Holds them; a channel that shows metrics adds its own.
         refusals: By channel and reason: `person`, `place` or `busy`.
         cache_lookups: By channel and result: `hit` or `miss`.
-        follow_ups: Questions that were put together with the one before them, by channel.
-        running: Questions being answered.
-        waiting: Questions that wait for that.
     """
 
     def __init__(self) -> None:
         """Begin at zero."""
         self.registry = CollectorRegistry()
-        self._answers = Counter(
+        counter = partial(Counter, registry=self.registry)
+        gauge = partial(Gauge, registry=self.registry)
+        self._answers = counter(
             "huigu_answers",
             "Answers by channel, outcome, language, and whether a model worded them.",
             ["channel", "outcome", "language", "generated"],
-            registry=self.registry,
         )
-        self.refusals = Counter(
+        self.refusals = counter(
             "huigu_refusals",
             "Questions refused: too many from one person, from one place, or at once.",
             ["channel", "reason"],
-            registry=self.registry,
         )
-        self.cache_lookups = Counter(
+        self.cache_lookups = counter(
             "huigu_cache_lookups",
             "Questions looked up among finished answers.",
             ["channel", "result"],
-            registry=self.registry,
         )
-        self.follow_ups = Counter(
+        self.follow_ups = counter(
             "huigu_follow_ups",
             "Questions that were put together with the one before them.",
             ["channel"],
-            registry=self.registry,
         )
-        self.running = Gauge(
-            "huigu_questions_running", "Questions being answered.", registry=self.registry
-        )
-        self.waiting = Gauge(
-            "huigu_questions_waiting", "Questions waiting to be answered.", registry=self.registry
-        )
+        self.running = gauge("huigu_questions_running", "Questions being answered.")
+        self.waiting = gauge("huigu_questions_waiting", "Questions waiting to be answered.")
 
     def count_answer(self, channel: str, outcome: Outcome, answer: Answer | None = None) -> None:
         """Count an answer; without one, a question that failed."""
@@ -76,17 +68,14 @@ class CountAnswers:
         """Count how it went; what is refused is counted where it is refused.
 
         Raises:
-            Refused: As it came.
             HuiguError: As it came.
         """
         try:
             answer = await ask(question)
-        except Refused:
+        except HuiguError as error:
+            if not isinstance(error, Refused):
+                self._counters.count_answer(question.channel, "failed")
             raise
-        except HuiguError:
-            self._counters.count_answer(question.channel, "failed")
-            raise
-        self._counters.count_answer(
-            question.channel, "found" if answer.found else "not_found", answer
-        )
+        outcome: Outcome = "found" if answer.found else "not_found"
+        self._counters.count_answer(question.channel, outcome, answer)
         return answer

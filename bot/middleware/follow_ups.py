@@ -27,14 +27,9 @@ class FollowUps:
         rewrite: Rewrite | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
-        """Take what was asked before.
+        """Take what was asked before, and a language model's way to complete a question.
 
-        Args:
-            conversations: The last question of each.
-            counters: Count follow-ups.
-            rewrite: A language model's way to do it; where it offers nothing, and without one, the
-                tables of `bot.followups.tables` do.
-            today: The day now, for `last year`.
+        Where it offers nothing, and without one, the tables of `bot.followups.tables` do it.
         """
         self._conversations, self._counters = conversations, counters
         self._rewrite, self._today = rewrite, today

@@ -29,14 +29,7 @@ class RateLimit:
     """
 
     def __init__(self, per_person: int, per_place: int, counters: Counters, clock: Clock) -> None:
-        """Begin with nobody counted.
-
-        Args:
-            per_person: Questions one person may ask in a minute, 1 or more.
-            per_place: Questions from one room of people in a minute; 0 for no limit.
-            counters: Count what is refused.
-            clock: Measures the minute.
-        """
+        """Take the limits per minute: 1 or more for a person, and 0 for no limit of a place."""
         self._limits = {"person": per_person, "place": per_place}
         self._counters, self._clock = counters, clock
         self._limiter = MovingWindowRateLimiter(ClockStorage(clock))
@@ -47,17 +40,12 @@ class RateLimit:
 
         Raises:
             Refused: A limit is reached.
-        """  # noqa: DOC502 - raised by `_check`
-        await self._check("person", question.asker, question.channel)
-        await self._check("place", question.place, question.channel)
+        """  # noqa: DOC502 - raised by `_count_or_refuse`
+        await self._count_or_refuse("person", question.asker, question.channel)
+        await self._count_or_refuse("place", question.place, question.channel)
         return await ask(question)
 
-    async def _check(self, kind: str, who: str, channel: str) -> None:
-        """Count one question.
-
-        Raises:
-            Refused: It is one too many.
-        """
+    async def _count_or_refuse(self, kind: str, who: str, channel: str) -> None:
         per_minute = self._limits[kind]
         if not who or not per_minute:
             return

@@ -18,7 +18,6 @@ class Recorder(Protocol):
 
     def record(self, question: Question, answer: Answer) -> None:
         """Keep a question and whether it was answered; returns at once."""
-        ...
 
 
 class RecordAnswers:

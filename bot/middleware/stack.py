@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.messages import Answer, Ask, Question
 
+Middleware = Callable[[Question, Ask], Awaitable[Answer]]
+"""A step on the way to an answer; the `Ask` is the rest of the way.
 
-class Middleware(Protocol):
-    """A step on the way to an answer.
-
-    It may answer by itself, refuse (`bot.messages.Refused`), ask another question instead, or look
-    at the answer. One object serves all questions, so what it remembers it keeps in itself.
-    """
-
-    async def __call__(self, question: Question, ask: Ask) -> Answer:
-        """Take a question; `ask` is the rest of the way."""
-        ...
+It may answer by itself, refuse (`bot.messages.Refused`), ask another question instead, or look at
+the answer. One object serves all questions, so what it remembers it keeps in itself.
+"""
 
 
 def build_ask(ask: Ask, layers: Sequence[Middleware]) -> Ask:
     """Put middleware around what answers.
 
-    Args:
-        ask: What answers.
-        layers: The first one is the outermost: it sees a question first and an answer last.
+    The first layer is the outermost: it sees a question first and an answer last.
     """
     for layer in reversed(layers):
         ask = _put_around(ask, layer)

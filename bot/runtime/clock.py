@@ -15,43 +15,26 @@ class Clock(Protocol):
 
     def now(self) -> float:
         """Read the monotonic clock, in seconds from an arbitrary start."""
-        ...
 
     def unix(self) -> float:
         """Read the wall clock, in seconds since 1970 UTC."""
-        ...
 
-    async def sleep(self, seconds: float) -> None:
+    async def sleep(self, seconds: float, /) -> None:
         """Wait for so many seconds."""
-        ...
 
 
 class SystemClock:
     """The machine's clock."""
 
-    def now(self) -> float:
-        """See `Clock`."""
-        return time.monotonic()
-
-    def unix(self) -> float:
-        """See `Clock`."""
-        return time.time()
-
-    async def sleep(self, seconds: float) -> None:
-        """See `Clock`."""
-        await asyncio.sleep(seconds)
+    now = staticmethod(time.monotonic)
+    unix = staticmethod(time.time)
+    sleep = staticmethod(asyncio.sleep)
 
 
 async def wait_at_most(clock: Clock, seconds: float, work: Awaitable[Result]) -> Result:
     """Wait for a result: `asyncio.wait_for` on an injected clock.
 
-    Args:
-        clock: Measures the time-out.
-        seconds: The time-out.
-        work: Cancelled at the time-out; pass `asyncio.shield(work)` to leave it running.
-
-    Returns:
-        The result of the work.
+    The work is cancelled at the time-out; pass `asyncio.shield(work)` to leave it running.
 
     Raises:
         TimeoutError: The work took longer.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from types import TracebackType
+import contextlib
 
 from bot.runtime.clock import Clock, wait_at_most
 
@@ -26,25 +26,14 @@ class InFlight:
         self._count += 1
         self._idle.clear()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exc_info: object) -> None:
         self._count -= 1
         if not self._count:
             self._idle.set()
 
     async def drain(self, timeout_s: float) -> int:
-        """Set `stopping`, and wait for the requests in flight.
-
-        Returns:
-            How many of them did not end in time.
-        """
+        """Set `stopping`, wait for the requests in flight, and count those that did not end."""
         self.stopping = True
-        try:
+        with contextlib.suppress(TimeoutError):
             await wait_at_most(self._clock, timeout_s, self._idle.wait())
-        except TimeoutError:
-            return self._count
-        return 0
+        return self._count

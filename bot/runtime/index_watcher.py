@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Protocol
 
 from bot.runtime.log_throttle import LogOnChange
 from indexer.errors import HuiguError
+from indexer.search.index import Index
 
 log = logging.getLogger("huigu.app")
 
@@ -15,20 +15,7 @@ INTERVAL_S = 1.0
 """Between two checks. A check costs one read of a symbolic link."""
 
 
-class RefreshableIndex(Protocol):
-    """What the watcher needs of an index."""
-
-    @property
-    def generation(self) -> str:
-        """Id of the generation that answers; empty while there is none."""
-        ...
-
-    def refresh(self) -> bool:
-        """Switch to a newer generation; true when there was one."""
-        ...
-
-
-async def follow_rebuilds(index: RefreshableIndex, interval_s: float = INTERVAL_S) -> None:
+async def follow_rebuilds(index: Index, interval_s: float = INTERVAL_S) -> None:
     """Switch to each new generation, until cancelled.
 
     While a new one cannot be opened the old one serves on; the reason is logged once.

@@ -33,11 +33,7 @@ class LogThrottle:
         self._entries: LRUCache[str, _Entry] = LRUCache(MAX_TEXTS)
 
     def warn(self, text: str) -> None:
-        """Log a warning, or only count it.
-
-        Args:
-            text: One line, with nothing in it that a caller chose.
-        """
+        """Log one line, or only count it; it may hold nothing that a caller chose."""
         now, entry = self._clock.now(), self._entries.get(text)
         if entry is None:
             self._entries[text] = _Entry(now)

@@ -16,11 +16,9 @@ log = logging.getLogger("huigu.app")
 async def run_until_stopped(tasks: Sequence[Coroutine[None, None, None]]) -> None:
     """Run channels, and what goes on beside them, until SIGTERM or SIGINT.
 
-    An expected failure (`HuiguError`) is raised as it is, anything else as an `ExceptionGroup`.
-
-    Args:
-        tasks: Each runs until it is cancelled, and finishes what it began; when one fails, all
-            are cancelled.
+    Each task runs until it is cancelled, and finishes what it began; when one fails, all are
+    cancelled. An expected failure (`HuiguError`) is raised as it is, anything else as an
+    `ExceptionGroup`.
     """
     stop = asyncio.Event()
     try:
@@ -35,8 +33,7 @@ async def run_until_stopped(tasks: Sequence[Coroutine[None, None, None]]) -> Non
         expected, unexpected = failures.split(HuiguError)
         if expected is None or unexpected is not None:
             raise
-        first = expected.exceptions[0]
-        raise first from None
+        raise expected.exceptions[0] from None
 
 
 @contextlib.contextmanager

@@ -92,7 +92,7 @@ def open_state_file(
             db.execute(f"PRAGMA synchronous = {synchronous}")
             # One transaction, so that of two processes that start together one creates the tables.
             db.execute("BEGIN IMMEDIATE")
-            _create_or_check(db, path, schema)
+            _create_or_check_tables(db, path, schema)
             db.execute("COMMIT")
             if wal:
                 # Only now: it changes the file, which may have been another program's.
@@ -133,22 +133,12 @@ def explain(error: sqlite3.Error, schema: Schema) -> str:
 
 
 def _check_integrity(db: sqlite3.Connection, path: Path | None, schema: Schema) -> None:
-    """Look for damaged pages.
-
-    Raises:
-        StateFileError: There are some.
-    """
     (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if state != "ok":
         raise StateFileError(f"{path}: the {schema.name} is damaged; {schema.if_unusable}")
 
 
-def _create_or_check(db: sqlite3.Connection, path: Path | None, schema: Schema) -> None:
-    """Create the tables in an empty file; in another one check that they are ours.
-
-    Raises:
-        StateFileError: The file is another program's, or another version's.
-    """
+def _create_or_check_tables(db: sqlite3.Connection, path: Path | None, schema: Schema) -> None:
     (application_id,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if (application_id, version) == (schema.application_id, schema.version):
@@ -168,11 +158,7 @@ def _create_or_check(db: sqlite3.Connection, path: Path | None, schema: Schema) 
 
 
 def _switch_to_wal(db: sqlite3.Connection, busy_s: float) -> None:
-    """Switch to write-ahead logging; SQLite does not wait when two processes switch at once.
-
-    Raises:
-        OperationalError: The file stays locked.
-    """
+    # SQLite does not wait when two processes switch at once.
     deadline = time.monotonic() + busy_s
     while True:
         try:

@@ -46,12 +46,7 @@ class Webhooks:
 
     @contextlib.contextmanager
     def register(self, name: str, handler: WebhookHandler) -> Iterator[None]:
-        """Route the requests of a name to a handler while the context is open.
-
-        Args:
-            name: Lower-case letters and `-`; not registered yet.
-            handler: Called for each request.
-        """
+        """Route the requests of a name (lower-case letters and `-`) while the context is open."""
         assert name not in self._handlers, f"two channels register {name}"
         self._handlers[name] = handler
         try:

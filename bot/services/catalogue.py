@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage
 from bot.services.title_search import TitleSearch
 from indexer.contracts import Store
 from indexer.errors import DamagedIndex
 from indexer.generations.manifest import read_manifest
-from indexer.records import Filter, LinkRecord
+from indexer.records import Document, Filter, LinkRecord
 from indexer.search.index import Index, Reader
 from indexer.settings import Settings
 from indexer.text.language import fold
@@ -29,6 +30,8 @@ CHINESE = "zh"
 CACHED_KINDS = ("video", "slides")
 """Kinds of links held in memory: those that people list."""
 
+Key = TypeVar("Key")
+Row = TypeVar("Row")
 
 _Links = tuple[tuple[str, ListedLink], ...]
 """(folded name of the event or else of the page, link), the newest event first."""
@@ -52,12 +55,7 @@ class IndexCatalogue:
     """The `bot.services.contracts.Catalogue` of an index; its methods are described there."""
 
     def __init__(self, index: Index, settings: Settings) -> None:
-        """Use an index, which is read at the first call.
-
-        Args:
-            index: Must stay open while the catalogue is used.
-            settings: Has the names of the sources.
-        """
+        """Use an index, which is read at the first call and must stay open."""
         self._index = index
         self._sources = tuple(source.name for source in settings.sources)
         self._snapshot: _Snapshot | None = None
@@ -108,24 +106,21 @@ class IndexCatalogue:
         if snapshot is not None and snapshot.info.generation == self._index.generation:
             return snapshot
         if self._loading is None or self._loading.done():
-            self._loading = asyncio.create_task(self._load())
+            self._loading = asyncio.create_task(asyncio.to_thread(self._load))
         # Shielded: a caller that is cancelled must not cancel it for the others.
         return await asyncio.shield(self._loading) if snapshot is None else snapshot
 
-    async def _load(self) -> _Snapshot:
-        self._snapshot = await asyncio.to_thread(self._read_snapshot)
-        return self._snapshot
-
-    def _read_snapshot(self) -> _Snapshot:
+    def _load(self) -> _Snapshot:
         with self._index.open_reader() as reader:
             pages = _read_dated_pages(reader.store)
-            return _Snapshot(
+            self._snapshot = _Snapshot(
                 info=self._read_info(reader),
                 titles=TitleSearch(page.title for page in pages.values()),
                 events=tuple((fold(name), name) for name in reader.store.events()),
                 links={kind: _read_links(reader.store, kind, pages) for kind in CACHED_KINDS},
                 latest=_read_latest(reader.store, pages),
             )
+            return self._snapshot
 
     def _read_links(self, kind: str) -> _Links:
         with self._index.open_reader() as reader:
@@ -133,7 +128,9 @@ class IndexCatalogue:
 
     def _read_pages(self) -> list[IndexedPage]:
         with self._index.open_reader() as reader:
-            return list(_read_indexed_pages(reader.store))
+            keys = [(source, id) for source, id, _ in reader.store.titles()]
+            documents = _read_in_batches(reader.store.documents, keys)
+            return [_make_indexed_page(document) for document in documents]
 
     def _read_info(self, reader: Reader) -> IndexInfo:
         created = ""
@@ -165,7 +162,9 @@ def _read_dated_pages(store: Store) -> _Pages:
     titles = store.titles()
     rows = [store.document_rows(source, id) for source, id, _ in titles]
     # A page's first passage has its date and language, and is smaller than the document.
-    facts = _read_dates_and_languages(store, [own_rows[0] for own_rows in rows if own_rows])
+    first_rows = [own_rows[0] for own_rows in rows if own_rows]
+    passages = _read_in_batches(store.passages, first_rows)
+    facts = ((passage.published, passage.language) for passage in passages)
     pages = [
         _DatedPage(source, id, title, *(next(facts) if own_rows else ("", "")))
         for (source, id, title), own_rows in zip(titles, rows, strict=True)
@@ -174,10 +173,9 @@ def _read_dated_pages(store: Store) -> _Pages:
     return {(page.source, page.id): page for page in pages}
 
 
-def _read_dates_and_languages(store: Store, rows: list[int]) -> Iterator[tuple[str, str]]:
-    for start in range(0, len(rows), BATCH_SIZE):
-        for passage in store.passages(rows[start : start + BATCH_SIZE]):
-            yield passage.published, passage.language
+def _read_in_batches(read: Callable[[list[Key]], Iterable[Row]], keys: list[Key]) -> Iterator[Row]:
+    for start in range(0, len(keys), BATCH_SIZE):
+        yield from read(keys[start : start + BATCH_SIZE])
 
 
 def _read_latest(store: Store, pages: _Pages) -> tuple[ListedPage, ...]:
@@ -185,19 +183,16 @@ def _read_latest(store: Store, pages: _Pages) -> tuple[ListedPage, ...]:
     return tuple(ListedPage(page.title, page.url, page.published) for page in store.documents(keys))
 
 
-def _read_indexed_pages(store: Store) -> Iterator[IndexedPage]:
-    keys = [(source, id) for source, id, _ in store.titles()]
-    for start in range(0, len(keys), BATCH_SIZE):
-        for document in store.documents(keys[start : start + BATCH_SIZE]):
-            yield IndexedPage(
-                source=document.source,
-                id=document.id,
-                title=document.title,
-                url=document.url,
-                published=document.published,
-                language=document.language,
-                translations=document.translations,
-            )
+def _make_indexed_page(document: Document) -> IndexedPage:
+    return IndexedPage(
+        source=document.source,
+        id=document.id,
+        title=document.title,
+        url=document.url,
+        published=document.published,
+        language=document.language,
+        translations=document.translations,
+    )
 
 
 def _read_links(store: Store, kind: str, pages: _Pages) -> _Links:

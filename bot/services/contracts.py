@@ -89,11 +89,9 @@ class Catalogue(Protocol):
 
     async def suggest_titles(self, typed: str, limit: int) -> list[str]:
         """Suggest page titles for an unfinished input, best first; the newest ones for none."""
-        ...
 
     async def suggest_events(self, typed: str, limit: int) -> list[str]:
         """Suggest names of events that contain the input, sorted."""
-        ...
 
     async def list_links(
         self, kind: str, event: str = "", year: int = 0, language: str = ""
@@ -108,19 +106,15 @@ class Catalogue(Protocol):
                 languages, the label is the one of the page in this language. Empty for the
                 newest page.
         """
-        ...
 
     async def list_latest(self, limit: int) -> list[ListedPage]:
         """List the pages with the latest dates, newest first; not those without a date."""
-        ...
 
     async def list_pages(self) -> list[IndexedPage]:
         """List every page in the index's order. Reads the disk at each call."""
-        ...
 
     async def describe_index(self) -> IndexInfo:
         """Describe the index generation in use."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,40 +137,32 @@ class QuestionJournal(Protocol):
     async def record_verdict(self, question_id: str, verdict: Verdict, person: str) -> bool:
         """Record a person's verdict on the answer to a question; it replaces their last one.
 
-        Returns:
-            False if the journal no longer has the question.
+        False if the journal no longer has the question.
         """
-        ...
 
     async def withdraw_verdict(self, question_id: str, person: str) -> bool:
         """Delete a person's verdict; False if there was none."""
-        ...
 
     async def has_asked(self, question_id: str, person: str) -> bool:
         """Tell whether a person asked a question."""
-        ...
 
     async def list_frequent(self, limit: int) -> list[str]:
         """List answered questions that may be shown to everyone, those of most people first.
 
         At least two people asked each of them, and none had personal data removed.
         """
-        ...
 
     async def list_frequent_since(self, since: datetime, limit: int) -> list[str]:
         """List the same, but count only who asked since a time."""
-        ...
 
     async def list_missed(self, limit: int) -> list[str]:
         """List questions without an answer that may be shown to everyone, likewise."""
-        ...
 
     async def list_unanswered(self, limit: int) -> list[Unanswered]:
         """List questions whose last answer was missing or wrong, the most frequent first.
 
         For organisers only: it may hold personal questions.
         """
-        ...
 
 
 Reindex = Callable[[Progress], Awaitable[RebuildResult]]

@@ -38,11 +38,8 @@ def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Rein
     """Make the function that rebuilds the index, one rebuild at a time.
 
     The server's watcher switches to the new generation about a second later. If the rebuild is
-    cancelled, its process ends and the old generation stays in use.
-
-    Args:
-        settings: What to read and where to write.
-        command: The program that rebuilds; see `indexer.building.worker`.
+    cancelled, its process (`command`, see `indexer.building.worker`) ends and the old generation
+    stays in use.
     """
     running = False
 

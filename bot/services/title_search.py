@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from indexer.text.language import fold
 
@@ -12,11 +13,9 @@ class TitleSearch:
     """A fast search of titles, for every key that somebody presses."""
 
     def __init__(self, titles: Iterable[str]) -> None:
-        """Store the titles.
+        """Store the titles, the most relevant first.
 
-        Args:
-            titles: The most relevant first. Of titles that differ only in case, script or white
-                space, the first is kept.
+        Of titles that differ only in case, script or white space, the first is kept.
         """
         unique: dict[str, str] = {}
         for title in titles:
@@ -28,30 +27,22 @@ class TitleSearch:
         self._breaks = [at for at, character in enumerate(self._text) if character == "\n"]
 
     def search(self, typed: str, limit: int) -> list[str]:
-        """Find titles by what was typed so far.
+        """Find titles by what was typed so far; for no input the first ones.
 
         Titles that start with it come first, then those that contain it, then those that contain
-        its words in any order.
-
-        Args:
-            typed: Case, width, accents and traditional characters make no difference.
-            limit: How many at most.
-
-        Returns:
-            The titles as written; for no input the first ones.
+        its words in any order. Case, width, accents and traditional characters make no difference.
         """
         wanted = _fold_line(typed)
         lines: dict[int, None] = {}
-        searches = (
+        found = chain(
             self._find_lines(f"\n{wanted}"),
             self._find_lines(wanted),
             self._find_lines_with_words(wanted.split()),
         )
-        for search in searches:
-            for line in search:
-                if len(lines) >= limit:
-                    break
-                lines[line] = None
+        for line in found:
+            if len(lines) >= limit:
+                break
+            lines[line] = None
         return [self._titles[line] for line in lines]
 
     def _find_lines(self, part: str) -> Iterator[int]:
