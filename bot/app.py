@@ -63,13 +63,8 @@ async def serve(
 ) -> None:
     """Answer on every channel that is switched on, until SIGTERM or SIGINT.
 
-    `NoIndex`, `DamagedIndex` and `ConfigError` pass through, each one line for a person.
-
-    Args:
-        settings: From `huigu.toml`.
-        secrets: From the environment.
-        host: Address to listen on instead of the one in `settings`.
-        port: Port to listen on instead of the one in `settings`; 0 for any free one.
+    `host` and `port` replace those of the settings; port 0 takes any free one. `NoIndex`,
+    `DamagedIndex` and `ConfigError` pass through, each one line for a person.
     """
     log_to_stderr()
     settings = _override_address(settings, host, port)
@@ -128,14 +123,8 @@ def build_shared_layers(
 ) -> list[Middleware]:
     """List the middleware that all channels share, the outermost first.
 
-    A channel's own rate limit comes before them, so that a refusal costs nothing.
-
-    Args:
-        journal: Records questions.
-        generation: Id of the generation that answers now.
-        cache_size: Answers kept for when the same is asked again.
-        counters: What `/metrics` shows of the middleware.
-        rewrite: How a language model words follow-up questions; None without one.
+    A channel's own rate limit comes before them, so that a refusal costs nothing. `rewrite` is None
+    without a language model.
     """
     return [
         # Thanks and greetings need no answer, no record, and no place among unanswered questions.
@@ -155,14 +144,10 @@ def build_shared_layers(
 
 def _override_address(settings: BotSettings, host: str | None, port: int | None) -> BotSettings:
     """Let the command line decide where to listen."""
-    server = settings.get(ServerSettings)
-    return settings.with_table(
-        msgspec.structs.replace(
-            server,
-            host=server.host if host is None else host,
-            port=server.port if port is None else port,
-        )
-    )
+    chosen = {"host": host, "port": port}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    server = msgspec.structs.replace(settings.get(ServerSettings), **given)
+    return settings.with_table(server)
 
 
 def log_to_stderr() -> None:

@@ -5,10 +5,10 @@ A channel is a folder here with a `ChannelSpec` in its `spec.py`, and a line in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import Annotated, Any, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
@@ -29,8 +29,13 @@ S = TypeVar("S", bound=msgspec.Struct)
 """The channel's settings."""
 K = TypeVar("K", bound=msgspec.Struct)
 """The channel's secrets."""
-S_in = TypeVar("S_in", bound=msgspec.Struct, contravariant=True)
-K_in = TypeVar("K_in", bound=msgspec.Struct, contravariant=True)
+
+Serve = Callable[[Services, S, K], Coroutine[None, None, None]]
+"""Runs a channel until it is cancelled, then finishes the answers that have begun.
+
+Raises `ConfigError` if the channel cannot start with its settings and secrets. The services' `ask`
+raises `Refused` beyond the channel's own limits.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +80,6 @@ class ChannelSpec(Generic[S, K]):
     """Whether its settings show that somebody wants to run it."""
     enabled_by: str = ""
     """The environment variables that switch it on, for a message; empty if it is always on."""
-
-
-class Serve(Protocol[S_in, K_in]):
-    """Runs a channel until it is cancelled, then finishes the answers that have begun."""
-
-    async def __call__(self, services: Services, settings: S_in, secrets: K_in, /) -> None:
-        """Run the channel.
-
-        Args:
-            services: What it may use; `ask` raises `Refused` beyond the channel's own limits.
-            settings: Its own.
-            secrets: Its own.
-
-        Raises:
-            ConfigError: It cannot start with these settings and secrets.
-        """
 
 
 def load_specs() -> Iterator[ChannelSpec[Any, Any]]:

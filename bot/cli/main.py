@@ -25,10 +25,7 @@ COMMANDS = {
         "List every link of the index, with the page that gives it.",
     ),
     "eval": ("bot.cli.eval:evaluate_files", "Measure answers against questions with known ones."),
-    "status": (
-        "indexer.cli.commands:status",
-        "Show the current index and check its files.",
-    ),
+    "status": ("indexer.cli.commands:status", "Show the current index and check its files."),
     "unanswered": (
         "bot.cli.unanswered:unanswered",
         "List questions without an answer, the most frequent first.",

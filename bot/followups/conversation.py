@@ -38,12 +38,9 @@ class Conversations:
         remember_s: float = REMEMBER_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Begin with none.
+        """Begin with none; at `most`, 1 or more, the one longest silent is forgotten.
 
-        Args:
-            most: Conversations kept, the one longest silent forgotten first; 1 or more.
-            remember_s: Silence after which one is forgotten.
-            clock: Seconds that only go up.
+        So is one that is silent for `remember_s`, by a clock whose seconds only go up.
         """
         self._last: TTLCache[str, _Last] = TTLCache(most, remember_s, timer=clock)
 

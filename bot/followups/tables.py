@@ -112,19 +112,10 @@ NEWEST: Final = compile_words(
     r"最[新近](?:的?一)?[期届次场]?|\b(?:latest|newest|most recent)(?: one)?\b"
 )
 """Asks for whatever edition or year is the last: what is answered when none is named."""
+_STEP_NOUN = r"(?: (?:one|edition|episode)|(?=[\s?.!]*$))"
 STEPS: Final = (
-    (
-        -1,
-        compile_words(
-            r"[上前]一?[期届次]|\b(?:the )?previous(?: (?:one|edition|episode)|(?=[\s?.!]*$))"
-        ),
-    ),
-    (
-        1,
-        compile_words(
-            r"[下后]一?[期届次]|\b(?:the )?next(?: (?:one|edition|episode)|(?=[\s?.!]*$))"
-        ),
-    ),
+    (-1, compile_words(rf"[上前]一?[期届次]|\b(?:the )?previous{_STEP_NOUN}")),
+    (1, compile_words(rf"[下后]一?[期届次]|\b(?:the )?next{_STEP_NOUN}")),
 )
 """One edition on or back; where the earlier question names none, one year."""
 YEAR_STEPS: Final = (

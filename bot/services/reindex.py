@@ -86,11 +86,6 @@ async def _start_worker(command: tuple[str, ...]) -> AsyncIterator[Process]:
 
 
 async def _read_result(process: Process, settings: Settings, progress: Progress) -> RebuildResult:
-    """Report progress until the process ends; return its result.
-
-    Raises:
-        HuiguError: The rebuild failed, or its output is unknown or has no result.
-    """
     assert process.stdin is not None, "started with a pipe"
     assert process.stdout is not None, "started with a pipe"
     process.stdin.write(msgspec.json.encode(settings))
