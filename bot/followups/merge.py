@@ -17,7 +17,7 @@ from bot.followups.parse import Part, parts, select, whole_topics, without_openi
 from bot.followups.relative import absolute
 from bot.messages import MAX_QUESTION_CHARS
 from indexer.search.query import parse_query
-from indexer.text.language import choose_language, simplify
+from indexer.text.language import choose_language, compile_words, simplify
 
 _LATIN = re.compile(r"[A-Za-z]")
 _CONTENT = ("event", "place", "year", "month", "edition", "topic")
@@ -165,7 +165,7 @@ def _about(said: str, new: list[Part], subject: str, language: str) -> str:
         return ""
     named = [rf"(?:the )?{re.escape(p.text)}(?: ones?)?" for p in select(new, *_CONTENT)]
     pattern = "|".join([*named, table.POINTING.pattern])
-    pointed, count = re.subn(pattern, "\0", asks, flags=re.IGNORECASE | re.ASCII)
+    pointed, count = compile_words(pattern).subn("\0", asks)
     if count:
         first, _, others = pointed.partition("\0")
         return _tidy(spaced(first.rstrip(), subject, others.replace("\0", " ").lstrip()))

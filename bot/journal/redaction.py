@@ -25,12 +25,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def redact(text: str) -> str:
-    """Remove e-mail addresses, mentions, telephone numbers and ids.
+    """Put `REMOVED` for each e-mail address, mention, telephone number and id; on one line.
 
     Removes too much rather than too little: a kept question is read for its topic, not for names.
-
-    Returns:
-        The text on one line, with `REMOVED` for each part.
     """
     text = _ADDRESS.sub(REMOVED, text)
     text = _MENTION.sub(REMOVED, text)

@@ -208,8 +208,7 @@ def _read_links(store: Store, kind: str, pages: _Pages) -> _Links:
     records.sort(key=lambda record: record.link.label == record.link.url)
     records.sort(key=lambda record: published[record.source, record.document], reverse=True)
     records.sort(key=lambda record: record.event)
-    records.sort(key=lambda record: newest[record.year, record.event], reverse=True)
-    records.sort(key=lambda record: record.year, reverse=True)
+    records.sort(key=lambda record: (record.year, newest[record.year, record.event]), reverse=True)
     return tuple(
         (
             fold(record.event or record.title),
