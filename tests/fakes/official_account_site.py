@@ -14,7 +14,7 @@ import msgspec
 from prometheus_client import CollectorRegistry
 
 from bot.channels.http_api.server import run_server
-from bot.channels.official_account.server import NAME, run_official_account
+from bot.channels.official_account.server import NAME, serve_official_account
 from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from bot.messages import Answer, Question
 from bot.runtime.webhooks import Webhooks
@@ -77,7 +77,7 @@ class Site:
     async def start(self, account: OfficialAccountSettings) -> None:
         """Start or restart the channel."""
         assert self.services is not None
-        work = run_official_account(self.services, account, SECRETS, self.clock)
+        work = serve_official_account(self.services, account, SECRETS, self.clock)
         self.task = asyncio.create_task(work)
         await wait_until_idle()
         if self.task.done():

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.channels.official_account.texts import say
-from bot.messages import Answer, AnswerLink, Citation
+from bot.messages import Answer, AnswerLink
 from bot.rendering.answer_lines import (
     choose_label,
     choose_note,
@@ -40,13 +40,10 @@ Rows = tuple[Row, ...]
 
 
 def lay_out(answer: Answer) -> Rows:
-    """Lay out an answer: its text with links, the other links, and the sources.
-
-    Returns:
-        Rows, with an empty one between blocks; none for an answer of white space.
-    """
+    """Lay out text with links, other links and sources; no rows for an answer of white space."""
     addresses = collect_addresses(answer)
     lines, links = split_lines(answer)
+    nearest = [] if answer.found else answer.related
     blocks = [
         [
             Row(_escape_prose(line.text, addresses))
@@ -56,9 +53,13 @@ def lay_out(answer: Answer) -> Rows:
         ],
         [_format_row(link, addresses, answer.language) for link in links],
         list(_lay_out_sources(answer, addresses)),
-        list(_lay_out_nearest(answer, addresses)),
+        [
+            Row(f"- {format_link(ground(page.title, addresses), page.url)}", SOURCE)
+            for page in nearest
+        ],
     ]
-    return tuple(_separate([block for block in blocks if any(row.text.strip() for row in block)]))
+    shown = [block for block in blocks if any(row.text.strip() for row in block)]
+    return tuple(row for block in shown for row in (Row(""), *block))[1:]
 
 
 def to_rows(text: str) -> Rows:
@@ -67,15 +68,10 @@ def to_rows(text: str) -> Rows:
 
 
 def fit(rows: Sequence[Row], language: str, max_bytes: int = MAX_BYTES) -> str:
-    """Join rows to a text within a limit; links have priority over prose.
+    """Join the rows of an answer to a text of `max_bytes` (256 or more), never blank.
 
-    Args:
-        rows: Of one answer.
-        language: Of the notice that something is left out.
-        max_bytes: 256 or more.
-
-    Returns:
-        The text, never blank; no link and no character is cut.
+    Links have priority over prose, and no link and no character is cut; a notice in `language`
+    tells what is left out.
     """
     whole = "\n".join(row.text for row in rows).strip()
     if utf8(whole) <= max_bytes:
@@ -98,14 +94,10 @@ def join(parts: Sequence[Rows], language: str, max_bytes: int = MAX_BYTES) -> st
 
 
 def format_link(label: str, url: str) -> str:
-    """Format a link.
+    """Format a link of any origin as `<a href="address">label</a>`.
 
-    Args:
-        label: Of any origin; where it is the address itself, it is shown without `https://`.
-        url: Of any origin.
-
-    Returns:
-        `<a href="address">label</a>`; the label alone where `url` is not a web address.
+    A label that is the address loses its `https://`. Only the label is left of an `url` that is not
+    a web address.
     """
     bare = url.partition("://")[2] or url
     text = escape_line(bare if label == url else label) or escape_line(bare)
@@ -151,25 +143,9 @@ def _lay_out_sources(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]
     for number, citation in enumerate(answer.citations):
         head = "" if number else f"{say('sources', answer.language)}\n"
         rank = SOURCE if number else READ_ON
-        yield Row(f"{head}[{citation.number}] {_format_citation(citation, addresses)}", rank)
-
-
-def _format_citation(citation: Citation, addresses: frozenset[str]) -> str:
-    date = f" ({escape_line(citation.published)})" if citation.published else ""
-    return f"{format_link(choose_title(citation, addresses), citation.url)}{date}"
-
-
-def _lay_out_nearest(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:
-    """Lay out the nearest pages, for an answer that found nothing."""
-    for page in [] if answer.found else answer.related:
-        yield Row(f"- {format_link(ground(page.title, addresses), page.url)}", SOURCE)
-
-
-def _separate(blocks: Sequence[Sequence[Row]]) -> Iterator[Row]:
-    for number, block in enumerate(blocks):
-        if number:
-            yield Row("")
-        yield from block
+        link = format_link(choose_title(citation, addresses), citation.url)
+        date = f" ({escape_line(citation.published)})" if citation.published else ""
+        yield Row(f"{head}[{citation.number}] {link}{date}", rank)
 
 
 def _cut(text: str, max_bytes: int) -> str:

@@ -23,19 +23,16 @@ STOP_S = 7.0
 
 
 async def serve_official_account(
-    services: Services, settings: OfficialAccountSettings, secrets: OfficialAccountSecrets
-) -> None:
-    """Answer the account's followers until cancelled; `ConfigError` passes through."""
-    await run_official_account(services, settings, secrets, SystemClock())
-
-
-async def run_official_account(
     services: Services,
     settings: OfficialAccountSettings,
     secrets: OfficialAccountSecrets,
-    clock: Clock,
+    clock: Clock | None = None,
 ) -> None:
-    """Serve with an injected clock; a shutdown waits up to `STOP_S` for open deliveries."""
+    """Answer the account's followers until cancelled, then finish open deliveries.
+
+    `ConfigError` passes through. Tests pass a clock of their own.
+    """
+    clock = clock or SystemClock()
     verifier = make_verifier(settings, secrets, clock)
     handler, in_flight = Handler(services, settings, clock), InFlight(clock)
     async with open_sender(settings, secrets, clock) as sender:

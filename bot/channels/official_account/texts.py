@@ -47,10 +47,7 @@ _TABLE = {
         "zh": "没找到这样的链接。换个活动或年份，或者直接提问。",
         "en": "I found no such link. Try another event or year, or just ask.",
     },
-    "next_page": {
-        "zh": "下一页请回复：{}",
-        "en": "For more, reply: {}",
-    },
+    "next_page": {"zh": "下一页请回复：{}", "en": "For more, reply: {}"},
     "latest_head": {"zh": "最新内容", "en": "Latest pages"},
     "not_here": {
         "zh": "内容由组织者在服务器上更新，这里不行。",

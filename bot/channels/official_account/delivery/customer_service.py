@@ -24,19 +24,14 @@ class CustomerServiceClient:
         self._paused_until = clock.now()
 
     async def send(self, person: str, text: str) -> bool:
-        """Send a text.
-
-        Args:
-            person: openid.
-            text: At most 2048 bytes.
-
-        Returns:
-            False where WeChat does not take it; the log says why.
-        """
+        """Send at most 2048 bytes to an openid; false, and a log line, where WeChat refuses."""
         if self._clock.now() < self._paused_until:
             return False
+        body = {"touser": person, "msgtype": "text", "text": {"content": text}}
         try:
-            await call_with_token(self._tokens, lambda token: self._post(token, person, text))
+            await call_with_token(
+                self._tokens, lambda token: self._api.post(PATH, {"access_token": token}, body)
+            )
         except ApiError as error:
             # WeChat's message may contain the person's id.
             reason = str(error).replace(person, "…")
@@ -46,7 +41,3 @@ class CustomerServiceClient:
                 log.warning("customer-service messages pause for %g s", pause_s)
             return False
         return True
-
-    async def _post(self, token: str, person: str, text: str) -> None:
-        body = {"touser": person, "msgtype": "text", "text": {"content": text}}
-        await self._api.post(PATH, {"access_token": token}, body)

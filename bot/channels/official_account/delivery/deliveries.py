@@ -1,10 +1,9 @@
 """Answers a message once, although WeChat delivers it three times, five seconds apart.
 
-A delivery waits up to `HOLD_S` for the answer. If the answer is ready by then, it is the reply.
-If not, the first two deliveries get no reply, so that WeChat delivers again; the reply to the last
-one tells the person to fetch the answer. The answer then goes out as a customer-service message, or
-with the reply to the person's next message: alone if that message asks nothing new (`is_poll`),
-otherwise above the next answer.
+A delivery waits up to `HOLD_S` for the answer. If it comes later, the first two deliveries get no
+reply, so that WeChat delivers again; the reply to the last one tells the person to fetch the
+answer. It then goes out as a customer-service message, or with the reply to the person's next
+message: alone if that one asks nothing new (`is_poll`), otherwise above the next answer.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from cachetools import LRUCache
 
+from bot.channels.official_account.delivery.customer_service import CustomerServiceClient
 from bot.channels.official_account.delivery.pending import PendingAnswer, PendingAnswers
 from bot.channels.official_account.poll_texts import is_poll, is_repeat
 from bot.channels.official_account.protocol.messages import Message
@@ -50,14 +49,6 @@ MAX_MESSAGES = 4096
 Respond = Callable[[Message], Awaitable[Rows]]
 
 
-class Sender(Protocol):
-    """Sends an answer that no delivery waits for."""
-
-    async def send(self, person: str, text: str) -> bool:
-        """Send it; false where that failed, for a reason that is logged."""
-        ...
-
-
 @dataclass(slots=True)
 class _DeliveryState:
     """The deliveries of one message. A poll shares the answer of the message it asks about."""
@@ -76,16 +67,13 @@ class Deliveries:
     """The deliveries and pending answers of all people."""
 
     def __init__(
-        self, respond: Respond, sender: Sender | None, clock: Clock, in_flight: InFlight
+        self,
+        respond: Respond,
+        sender: CustomerServiceClient | None,
+        clock: Clock,
+        in_flight: InFlight,
     ) -> None:
-        """Begin with none.
-
-        Args:
-            respond: Answers a message; called once for each, and explains expected failures.
-            sender: For late answers; None to keep them until the person writes.
-            clock: Measures all times.
-            in_flight: Counts open deliveries, and tells whether the channel is stopping.
-        """
+        """Call `respond` once for each message; without a sender, people fetch late answers."""
         self._respond, self._sender = respond, sender
         self._clock, self._in_flight = clock, in_flight
         self._messages: LRUCache[tuple[str, str], _DeliveryState] = LRUCache(MAX_MESSAGES)
@@ -94,11 +82,7 @@ class Deliveries:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def reply(self, message: Message) -> str:
-        """Reply to one delivery of a message.
-
-        Returns:
-            The text for the person, at most `MAX_BYTES`; empty for no reply.
-        """
+        """Reply to one delivery with at most `MAX_BYTES`; empty for no reply."""
         state = self._find_or_begin(message)
         number, superseded = self._count(state, message), state.superseded
         if state.reply is not None:
@@ -127,7 +111,6 @@ class Deliveries:
             await asyncio.wait(unfinished)
 
     def _find_or_begin(self, message: Message) -> _DeliveryState:
-        """Find the message that is delivered again, or begin a new one."""
         key = (message.person, message.id)
         state = self._messages.get(key)
         if state is None:
@@ -137,11 +120,9 @@ class Deliveries:
         return state
 
     def _count(self, state: _DeliveryState, message: Message) -> int:
-        """Count a delivery.
+        """Count a delivery; return its number, from 1.
 
-        Returns:
-            Its number, from 1. Deliveries before a restart are known only by the message's age,
-            which is not used later, because clocks differ.
+        Deliveries before a restart show only in the message's age, not used later: clocks differ.
         """
         state.superseded.set()
         state.superseded = asyncio.Event()
@@ -163,9 +144,8 @@ class Deliveries:
         return next((answer for answer in pending if answer.ready.is_set()), pending[0])
 
     def _begin(self, message: Message) -> PendingAnswer:
-        """Begin to answer a message."""
-        answer = PendingAnswer(message, parse_command(message.text).language or "zh")
-        answer.idle_since = self._clock.now()
+        language = parse_command(message.text).language or "zh"
+        answer = PendingAnswer(message, language, idle_since=self._clock.now())
         self._pending.add(answer)
         task = asyncio.create_task(self._make_and_deliver(answer))
         self._tasks.add(task)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Literal
@@ -35,13 +36,7 @@ class BadMessage(HuiguError):
 
 
 def decode(body: bytes) -> tuple[Syntax, Fields]:
-    """Decode the outermost fields of a message.
-
-    Args:
-        body: Of a request, or decrypted from it.
-
-    Returns:
-        The syntax, and the fields that are text or a number, as text.
+    """Decode a message: its syntax, and its outermost text and number fields as text.
 
     Raises:
         BadMessage: The body is neither XML nor JSON, too long, not flat, or declares entities.
@@ -59,11 +54,7 @@ def decode(body: bytes) -> tuple[Syntax, Fields]:
 def find_encrypted(body: bytes) -> str:
     """Find the encrypted message in the body of an unverified request, without an XML parser.
 
-    To parse 64 KiB of XML takes some 20 ms. The result is used only if its signature is right, so
-    finding a wrong text does no harm.
-
-    Returns:
-        Base64, if the request is genuine.
+    Parsing 64 KiB of XML takes some 20 ms. A wrong text does no harm: its signature is wrong.
 
     Raises:
         BadMessage: There is none, or the body is too long.
@@ -71,10 +62,9 @@ def find_encrypted(body: bytes) -> str:
     _check_size(body)
     start, encrypted = body.lstrip()[:1], ""
     if start == b"{":
-        try:
+        # The error is dropped: a UnicodeError contains the text.
+        with contextlib.suppress(ValueError, RecursionError):
             encrypted = msgspec.json.decode(body, type=_EncryptedJson).encrypt
-        except (ValueError, RecursionError):  # a UnicodeError contains the text
-            encrypted = ""
     elif start == b"<":
         # The last one, because WeChat puts it behind the person's text.
         inner, closing_tag, _ = body.rpartition(b"<Encrypt>")[2].partition(b"</Encrypt>")
@@ -86,12 +76,7 @@ def find_encrypted(body: bytes) -> str:
 
 
 def encode(syntax: Syntax, fields: Mapping[str, str | int]) -> bytes:
-    """Encode a message in UTF-8; in XML text is in CDATA and numbers are bare, as WeChat does it.
-
-    Args:
-        syntax: Of the message that is replied to.
-        fields: By WeChat's names.
-    """
+    """Encode a message in UTF-8; in XML, text is in CDATA and numbers are bare, as WeChat does."""
     if syntax == "json":
         return msgspec.json.encode(fields)
     inner = "".join(f"<{name}>{_format_value(value)}</{name}>" for name, value in fields.items())
@@ -99,11 +84,6 @@ def encode(syntax: Syntax, fields: Mapping[str, str | int]) -> bytes:
 
 
 def _check_size(body: bytes) -> None:
-    """Check the size of a body.
-
-    Raises:
-        BadMessage: It is too long.
-    """
     if len(body) > MAX_BYTES:
         raise BadMessage(f"a message of more than {MAX_BYTES} bytes")
 
@@ -115,11 +95,6 @@ def _format_value(value: str | int) -> str:
 
 
 def _decode_xml(text: str) -> Fields:
-    """Decode XML.
-
-    Raises:
-        BadMessage: It is not XML, or not as WeChat writes it.
-    """
     try:
         # Without a document type there are no entities, so nothing can expand or load files.
         root: Element = fromstring(text, forbid_dtd=True)
@@ -136,11 +111,6 @@ def _decode_xml(text: str) -> Fields:
 
 
 def _decode_json(text: str) -> Fields:
-    """Decode JSON.
-
-    Raises:
-        BadMessage: It is not JSON, or not as WeChat writes it.
-    """
     try:
         values = msgspec.json.decode(text, type=dict[str, object])
     except (msgspec.DecodeError, RecursionError) as error:

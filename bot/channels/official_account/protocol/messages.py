@@ -34,13 +34,7 @@ class Message:
 
 
 def parse(fields: Fields) -> Message:
-    """Parse a message.
-
-    Args:
-        fields: By WeChat's names.
-
-    Returns:
-        The message. One of an unknown type is `unreadable`, an unknown event is `ignored`.
+    """Parse a message; one of an unknown type is `unreadable`, an unknown event is `ignored`.
 
     Raises:
         BadMessage: Sender, receiver, time, type or id is missing.

@@ -44,22 +44,15 @@ class Verifier:
     def __init__(
         self, account: str, token: str, crypto: MessageCrypto | None, clock: Clock
     ) -> None:
-        """Take the account.
+        """Refuse messages for another `account` (original id), unless it is empty.
 
-        Args:
-            account: Its original id; messages for another one are refused. Empty for no check.
-            token: For the signature of requests that are not encrypted.
-            crypto: Decrypts messages; None in plain mode.
-            clock: Tells the age of a request.
+        The token signs requests that are not encrypted; `crypto` is None in plain mode.
         """
         self._account, self._token = account, token
         self._crypto, self._clock = crypto, clock
 
     def verify_url(self, request: WebhookRequest) -> str:
-        """Verify WeChat's check of our address (a `GET`), which is never encrypted.
-
-        Returns:
-            The `echostr` to send back.
+        """Verify WeChat's unencrypted check of our address (a `GET`); return the echo to send.
 
         Raises:
             VerificationError: The signature is wrong, or the request is old or has no `echostr`.
@@ -119,11 +112,6 @@ class Verifier:
         )
 
     def _check_signature(self, query: Mapping[str, str]) -> None:
-        """Check age and signature of a request that is not encrypted.
-
-        Raises:
-            VerificationError: One of them is wrong.
-        """
         self._check_age(query)
         signature = query.get("signature", "")
         if not is_plain_signature_valid(self._token, signature, query["timestamp"], query["nonce"]):
@@ -132,11 +120,6 @@ class Verifier:
             )
 
     def _check_age(self, query: Mapping[str, str]) -> None:
-        """Check that a request has a nonce and a recent time.
-
-        Raises:
-            VerificationError: The nonce is missing, or the time is not recent.
-        """
         if not _NONCE.fullmatch(query.get("nonce", "")):
             raise VerificationError("a call without a nonce")
         if not is_fresh(query.get("timestamp", ""), self._clock.unix()):
