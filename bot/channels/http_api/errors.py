@@ -85,13 +85,9 @@ _ACCEPTED = re.compile(r"(zh|en)(?:-[A-Za-z0-9-]{1,16})?\s*(?:;\s*q=([01](?:\.\d
 
 
 class HttpError(HuiguError):
-    """An error response to a request.
+    """An error response: HTTP status, key of its text in `TEXTS`, values of the text, headers.
 
-    Attributes:
-        status: HTTP status, 400 or above.
-        name: Key of its text in `TEXTS`.
-        headers: More headers of the response.
-        language: `zh` or `en` if the asker's is known; empty for the browser's.
+    `language` is `zh` or `en` if the asker's is known; empty for the browser's.
     """
 
     def __init__(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 
 METHODS = frozenset({"GET", "HEAD", "POST"})
 ANSWER_BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0)
@@ -13,13 +12,10 @@ ANSWER_BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 1.0, 5.0, 3
 
 
 class Metrics:
-    """The metrics of HTTP, and the text with all metrics of the server."""
-
-    content_type = CONTENT_TYPE_PLAIN_0_0_4
+    """The metrics of HTTP: `open_questions` and `answer_seconds` measure around each answer."""
 
     def __init__(self, registry: CollectorRegistry, generation: Callable[[], str]) -> None:
         """Add the metrics of this channel to those of the server."""
-        self._registry = registry
         ProcessCollector(registry=registry)
         self._requests = Counter(
             "huigu_http_requests",
@@ -27,13 +23,13 @@ class Metrics:
             ["route", "method", "status"],
             registry=registry,
         )
-        self._seconds = Histogram(
+        self.answer_seconds = Histogram(
             "huigu_http_answer_seconds",
             "Time from a readable question to its answer, waiting included.",
             buckets=ANSWER_BUCKETS_S,
             registry=registry,
         )
-        self._open_questions = Gauge(
+        self.open_questions = Gauge(
             "huigu_http_questions_open", "Questions not answered yet.", registry=registry
         )
         ready = Gauge("huigu_ready", "1 while an index is open.", registry=registry)
@@ -43,16 +39,3 @@ class Metrics:
         """Count a finished request; `route` is the pattern of its route."""
         label = method if method in METHODS else "other"
         self._requests.labels(route, label, str(status)).inc()
-
-    def start_question(self) -> None:
-        """Count a question as open."""
-        self._open_questions.inc()
-
-    def end_question(self, seconds: float) -> None:
-        """Count an open question as done, with or without an answer."""
-        self._open_questions.dec()
-        self._seconds.observe(seconds)
-
-    def render(self) -> bytes:
-        """Write all metrics in Prometheus' text format."""
-        return generate_latest(self._registry)

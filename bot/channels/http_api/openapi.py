@@ -120,13 +120,11 @@ def _describe_post_query() -> Schema:
 def _describe_readiness() -> Schema:
     properties = {"ready": {"const": True}, "generation": {"type": "string", "minLength": 1}}
     schema = {"type": "object", "required": list(properties), "properties": properties}
+    ready = _describe_body("An index is open.", schema)
     return {
         "operationId": "ready",
         "summary": "Whether questions can be answered, and from which generation.",
-        "responses": {
-            "200": _describe_body("An index is open.", schema),
-            **_describe_errors("503"),
-        },
+        "responses": {"200": ready, **_describe_errors("503")},
     }
 
 

@@ -32,12 +32,7 @@ class QueryBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 async def read_question(request: web.Request, read_s: float, proxies: int) -> Question:
-    """Read the question of `GET /query` or `POST /query`.
-
-    Args:
-        request: The request, with its body unread.
-        read_s: Time-out of the body, in seconds.
-        proxies: Number of trusted reverse proxies in front of the server.
+    """Read the question of `GET /query` or `POST /query`, from behind `proxies` trusted proxies.
 
     Raises:
         HttpError: The request is malformed or over a limit.
@@ -63,18 +58,11 @@ def choose_error_language(question: Question, request: web.Request) -> str:
 
 
 def identify_asker(peer: str | None, forwarded: str = "", proxies: int = 0) -> str:
-    """Identify the asker behind a connection, for rate limits.
+    """Identify the asker behind a connection, for rate limits; `unknown` if that is not possible.
 
-    It is an IPv4 address or an IPv6 /64 network, because one person has a whole /64.
-
-    Args:
-        peer: Address of the connection.
-        forwarded: `X-Forwarded-For`: each proxy appends the address of its client, so only the last
-            `proxies` entries can be trusted.
-        proxies: Number of trusted proxies in front of the server; 0 to ignore `forwarded`.
-
-    Returns:
-        An opaque id; `unknown` for an address that cannot be parsed.
+    The id is an IPv4 address or an IPv6 /64 network, because one person has a whole /64. In
+    `forwarded` (`X-Forwarded-For`) each proxy appends the address of its client, so only the last
+    `proxies` entries can be trusted.
     """
     address = peer
     if proxies:
@@ -92,11 +80,6 @@ def identify_asker(peer: str | None, forwarded: str = "", proxies: int = 0) -> s
 
 
 def _check_limits(question: Question, error_language: str) -> None:
-    """Check a question against the limits.
-
-    Raises:
-        HttpError: It is over one.
-    """
     length = len(question.text)
     if not question.text.strip():
         raise HttpError(400, "empty", MAX_QUESTION_CHARS, language=error_language)
@@ -109,11 +92,6 @@ def _check_limits(question: Question, error_language: str) -> None:
 
 
 async def _read_body(request: web.Request, read_s: float) -> QueryBody:
-    """Read and decode a POST body.
-
-    Raises:
-        HttpError: It is not JSON of the documented shape, too large or too slow.
-    """
     if request.content_type != "application/json" or "Content-Encoding" in request.headers:
         raise HttpError(415, "content_type")
     if (request.content_length or 0) > MAX_BODY_BYTES:
@@ -133,11 +111,6 @@ async def _read_body(request: web.Request, read_s: float) -> QueryBody:
 
 
 def _read_parameter(request: web.Request, name: str) -> str:
-    """Read a query parameter; empty if it is missing.
-
-    Raises:
-        HttpError: It is there twice.
-    """
     values = request.query.getall(name, [])
     if len(values) > 1:
         raise HttpError(400, "twice", name)
@@ -145,12 +118,7 @@ def _read_parameter(request: web.Request, name: str) -> str:
 
 
 def _parse_k(value: int | float | str) -> int:
-    """Parse `k` from JSON or from an address, where it may be empty.
-
-    Raises:
-        HttpError: It is not a whole number.
-    """
-    if value == "":
+    if value == "":  # left out of an address
         return DEFAULT_K
     if isinstance(value, str):
         is_whole = bool(_WHOLE_NUMBER.fullmatch(value))

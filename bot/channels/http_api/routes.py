@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 
 import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 
 from bot.channels.http_api.access_log import get_route_pattern
 from bot.channels.http_api.errors import HttpError, read_accept_language
@@ -55,13 +55,8 @@ def build_application(
 ) -> web.Application:
     """Build the application.
 
-    Args:
-        ask: Answers questions.
-        server: Has the title of the page and the number of trusted proxies.
-        generation: Returns the id of the open index generation; empty while there is none.
-        webhooks: Handlers of requests from other services.
-        read_s: Time-out of a body, in seconds.
-        registry: Metrics of the server, for `/metrics`.
+    `generation` returns the id of the open index generation; empty while there is none. `read_s` is
+    the time-out of a body, in seconds; `registry` has the metrics for `/metrics`.
     """
     metrics = Metrics(registry, generation)
     app = web.Application(
@@ -75,7 +70,7 @@ def build_application(
         web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
         web.get("/readyz", _make_json_handler(lambda: _check_readiness(generation()))),
         web.get("/openapi.json", _make_json_handler(describe_api)),
-        web.get("/metrics", _make_metrics_handler(metrics)),
+        web.get("/metrics", _make_metrics_handler(registry)),
         *make_webhook_routes(webhooks, read_s),
         *make_page_routes(server.title),
     ])
@@ -87,10 +82,9 @@ def _make_query_handler(
 ) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         question = await read_question(request, read_s, server.proxies)
-        started = time.perf_counter()
-        metrics.start_question()
         try:
-            answer = await ask(question)
+            with metrics.open_questions.track_inprogress(), metrics.answer_seconds.time():
+                answer = await ask(question)
         except Refused as refusal:
             raise HttpError(
                 429 if refusal.reason == "rate" else 503,
@@ -100,8 +94,6 @@ def _make_query_handler(
                 headers={"Retry-After": str(refusal.retry_after_s)},
                 language=choose_error_language(question, request),
             ) from None
-        finally:
-            metrics.end_question(time.perf_counter() - started)
         return _make_json_response(answer, {"Content-Language": answer.language or "en"})
 
     return handle
@@ -128,9 +120,10 @@ def _check_readiness(generation: str) -> object:
     return {"ready": True, "generation": generation}
 
 
-def _make_metrics_handler(metrics: Metrics) -> Handler:
+def _make_metrics_handler(registry: CollectorRegistry) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
-        return web.Response(body=metrics.render(), headers={"Content-Type": metrics.content_type})
+        headers = {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4}
+        return web.Response(body=generate_latest(registry), headers=headers)
 
     return handle
 
@@ -174,5 +167,4 @@ async def _convert_errors(request: web.Request, handler: Handler) -> web.StreamR
 
 
 async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Add the same headers to every response, errors included."""
     response.headers.update(SECURITY_HEADERS)

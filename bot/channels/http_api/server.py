@@ -56,28 +56,13 @@ async def run_server(
 ) -> AsyncIterator[tuple[str, int]]:
     """Serve requests while the context is open, then finish the answers that have begun.
 
-    Args:
-        ask: Answers questions.
-        server: Host, port (0 for any free one) and title.
-        generation: Returns the id of the open index generation; empty while there is none.
-        timeouts: In seconds.
-        webhooks: Handlers of requests from other services; None for none.
-        registry: Metrics of the server; None for those of this channel only.
-
-    Yields:
-        Host and port of the socket.
+    Port 0 is any free one; the context is the host and port of the socket. `generation` returns the
+    id of the open index generation; empty while there is none. Without a registry, `/metrics` has
+    those of this channel only.
     """
-    runner = web.AppRunner(
-        build_application(
-            ask,
-            server,
-            generation,
-            webhooks or Webhooks(),
-            timeouts.read_s,
-            registry or CollectorRegistry(),
-        ),
-        shutdown_timeout=timeouts.stop_s,
-    )
+    webhooks, registry = webhooks or Webhooks(), registry or CollectorRegistry()
+    app = build_application(ask, server, generation, webhooks, timeouts.read_s, registry)
+    runner = web.AppRunner(app, shutdown_timeout=timeouts.stop_s)
     await runner.setup()
     try:
         listener = await _listen(runner, server.host, server.port, timeouts)
@@ -93,11 +78,6 @@ async def run_server(
 async def _listen(
     runner: web.AppRunner, host: str, port: int, timeouts: Timeouts
 ) -> asyncio.Server:
-    """Open the socket.
-
-    Raises:
-        ConfigError: It cannot be opened; the message has reason and remedy in one line.
-    """
     loop = asyncio.get_running_loop()
     manager = runner.server
     assert manager is not None, "runner.setup() creates it"
@@ -123,7 +103,6 @@ async def _listen(
 
 
 def _explain_socket_error(host: str, port: int, error: OSError) -> str:
-    """Explain why a socket cannot be opened, and what to do."""
     if error.errno == errno.EADDRINUSE:
         return f"{host}:{port} is in use by another program; stop it or choose another --port"
     if error.errno == errno.EACCES:

@@ -5,21 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.runtime.clock import SystemClock
 from bot.runtime.log_throttle import LogThrottle
-from bot.runtime.webhooks import (
-    MAX_WEBHOOK_BYTES,
-    WebhookHandler,
-    WebhookRequest,
-    WebhookResponse,
-    Webhooks,
-)
+from bot.runtime.webhooks import MAX_WEBHOOK_BYTES, WebhookRequest, WebhookResponse, Webhooks
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.http")
@@ -41,18 +34,17 @@ FAILED = WebhookResponse(500)
 
 
 def make_webhook_routes(webhooks: Webhooks, read_s: float) -> list[web.RouteDef]:
-    """Make the routes of `/callback/NAME`, with a time-out of bodies in seconds.
-
-    A name without a registered handler is not found.
-    """
+    """Make the routes of `/callback/NAME`; a name without a registered handler is not found."""
     handler = _make_webhook_handler(webhooks, read_s)
     path = "/callback/{name:[a-z-]{1,32}}"
     return [web.get(path, handler, allow_head=False), web.post(path, handler)]
 
 
 def _make_webhook_handler(webhooks: Webhooks, read_s: float) -> Handler:
-    large = _Slots(MAX_LARGE)
-    open_requests = _Slots(MAX_OPEN)
+    large = asyncio.Semaphore(MAX_LARGE)
+    open_requests: defaultdict[str, asyncio.Semaphore] = defaultdict(
+        lambda: asyncio.Semaphore(MAX_OPEN)
+    )
     throttle = LogThrottle(log, SystemClock())
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -60,37 +52,32 @@ def _make_webhook_handler(webhooks: Webhooks, read_s: float) -> Handler:
         channel_handler = webhooks.find(name)
         if channel_handler is None:
             raise web.HTTPNotFound
-        with contextlib.ExitStack() as slots:
+        async with contextlib.AsyncExitStack() as slots:
             body = await _read_body(request, read_s, large, slots, throttle)
             if isinstance(body, WebhookResponse):
                 return _make_response(body, close=True)
-            if not slots.enter_context(open_requests.take(name)):
+            if open_requests[name].locked():
                 throttle.warn(f"/callback/{name}: more than {MAX_OPEN} requests are waiting")
                 return _make_response(TOO_MANY)
+            await slots.enter_async_context(open_requests[name])
             # `items` would give the last value of a repeated parameter.
             query = {key: request.query.getone(key) for key in request.query}
             webhook_request = WebhookRequest(request.method, query, body)
-            return _make_response(await _call_channel(channel_handler, webhook_request, name))
+            try:
+                response = await channel_handler(webhook_request)
+            except HuiguError as error:
+                log.error("/callback/%s: %s", name, error)
+                response = FAILED
+            return _make_response(response)
 
     return handle
-
-
-async def _call_channel(
-    handler: WebhookHandler, request: WebhookRequest, name: str
-) -> WebhookResponse:
-    """Call the handler of a channel; an expected error is logged and becomes an empty 500."""
-    try:
-        return await handler(request)
-    except HuiguError as error:
-        log.error("/callback/%s: %s", name, error)
-        return FAILED
 
 
 async def _read_body(
     request: web.Request,
     read_s: float,
-    large: _Slots,
-    slots: contextlib.ExitStack,
+    large: asyncio.Semaphore,
+    slots: contextlib.AsyncExitStack,
     throttle: LogThrottle,
 ) -> bytes | WebhookResponse:
     """Read a body within the limits; the response of an error beyond them.
@@ -111,9 +98,10 @@ async def _read_body(
                     return TOO_LARGE
                 if small and len(body) > SMALL_BYTES:
                     small = False
-                    if not slots.enter_context(large.take("")):
+                    if large.locked():
                         throttle.warn(f"more than {MAX_LARGE} large webhook requests at once")
                         return TOO_MANY
+                    await slots.enter_async_context(large)
     except (TimeoutError, ConnectionError):
         # A client that hangs up must not fill the log with tracebacks.
         return TOO_SLOW
@@ -131,23 +119,3 @@ def _make_response(webhook: WebhookResponse, close: bool = False) -> web.Respons
     if close:
         response.force_close()
     return response
-
-
-class _Slots:
-    """Limits how much happens at once, by name."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._taken: Counter[str] = Counter()
-
-    @contextlib.contextmanager
-    def take(self, name: str) -> Iterator[bool]:
-        """Take a slot while the context is open; False if all are taken."""
-        if self._taken[name] >= self._limit:
-            yield False
-            return
-        self._taken[name] += 1
-        try:
-            yield True
-        finally:
-            self._taken[name] -= 1
