@@ -1,7 +1,6 @@
 """Answer a question with links or quotes from the index, without a language model.
 
-The path of a question: parse it, find candidate pages, draft an answer from links or from quotes,
-then clean its texts and number its citations.
+Candidate pages give a draft of links or of quotes; then texts are cleaned and citations numbered.
 """
 
 from __future__ import annotations
@@ -43,14 +42,7 @@ class Answerer:
         self.answer(Question(text=WARM_UP_QUESTION))
 
     def answer(self, question: Question) -> Answer:
-        """Answer one question; thread-safe.
-
-        Args:
-            question: Of at most a few hundred characters.
-
-        Returns:
-            A cited answer, or `found=False` with related pages.
-        """
+        """Answer one question of at most a few hundred characters; thread-safe."""
         started = time.perf_counter()
         query = parse_query(clean_text(question.text), question.language)
         with self._index.open_reader() as reader:

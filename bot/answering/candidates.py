@@ -30,19 +30,10 @@ class CandidatePage:
 def find_candidates(
     reader: Reader, query: Query, terms: Sequence[Term], max_pages: int
 ) -> list[CandidatePage]:
-    """Search for the pages that may hold the answer.
+    """Search for up to `max_pages` pages that may hold the answer, best first.
 
     A page in the other language is dropped when its translation is among the hits: both say the
     same, and the asker can read the translation.
-
-    Args:
-        reader: The index generation to search.
-        query: The parsed question.
-        terms: Its weighted search terms.
-        max_pages: How many hits to look at.
-
-    Returns:
-        Up to `max_pages` pages, best first.
     """
     hits = reader.search(query, terms, max_pages)
     if not hits:

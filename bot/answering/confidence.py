@@ -1,9 +1,9 @@
 """Estimate the probability that an answer is right; below a threshold the bot says "not found".
 
-For quotes it is a logistic regression on seven features of a search. `python -m
-benchmarks.confidence` fits it on questions with and without an answer, and prints the weights.
-Each pair of languages has its own model: two texts share a Chinese bigram by chance more often than
-an English word, and cosines across languages are lower than within one.
+For quotes it is a logistic regression on features of a search. `python -m benchmarks.confidence`
+fits it on questions with and without an answer. Each pair of languages has its own model: texts
+share a Chinese bigram by chance more often than an English word, and cosines across languages are
+lower than within one.
 """
 
 from __future__ import annotations
@@ -67,12 +67,7 @@ class SearchFeatures:
 
 
 def extract_features(terms: Sequence[Term], hits: Sequence[Hit]) -> SearchFeatures:
-    """Compute the features of a search.
-
-    Args:
-        terms: The question's terms.
-        hits: One or more hits, best first.
-    """
+    """Compute the features of a search from one or more hits, best first."""
     texts = [fold_cached(_join_words(hit.passage)) for hit in hits[:COMPARED_HITS]]
     shares = [measure_coverage(terms, ((text, 1.0),)) for text in texts]
     return SearchFeatures(
@@ -101,15 +96,10 @@ def estimate_text_confidence(query: Query, terms: Sequence[Term], hits: Sequence
 
 
 def estimate_link_confidence(best: RankedLink, text_confidence: float, first: Passage) -> float:
-    """Rate whether a link is what the question asks for: its coverage, with two corrections.
+    """Rate whether the best link is what the question asks for, 0 to 1.
 
-    Args:
-        best: The link that ranks first.
-        text_confidence: `estimate_text_confidence` of the same search.
-        first: Passage of the first hit.
-
-    Returns:
-        The confidence, 0 to 1; 0 when neither the passages nor the link match the question.
+    It is the coverage with two corrections: for a link on the page of the `first` passage, and for
+    passages that do not match the question either (`text_confidence`).
     """
     if text_confidence < MIN_TEXT_CONFIDENCE and best.coverage < HIGH_COVERAGE:
         return 0.0

@@ -27,15 +27,10 @@ def match_term(term: Term, text: str) -> float:
 
 
 def measure_coverage(terms: Sequence[Term], texts: Sequence[tuple[str, float]]) -> float:
-    """Measure the share of the terms' weight that texts contain.
+    """Measure the share (0 to 1) of the terms' weight that texts contain; 0 without terms.
 
-    Args:
-        terms: The question's terms.
-        texts: Folded texts, each with the share (0 to 1) that a term in it counts; the largest
-            share first. A term counts once, where it counts most.
-
-    Returns:
-        The weighted share, 0 to 1; 0 when there are no terms.
+    Each text is folded, and has the share (0 to 1) that a term in it counts; the largest share is
+    first. A term counts once, where it counts most.
     """
     total = covered = 0.0
     for term in terms:
@@ -49,7 +44,5 @@ def measure_coverage(terms: Sequence[Term], texts: Sequence[tuple[str, float]]) 
     return covered / total if total else 0.0
 
 
-@lru_cache(maxsize=CACHED_TEXTS)
-def fold_cached(text: str) -> str:
-    """Fold a text as terms are folded (`indexer.text.language.fold`), from a cache."""
-    return fold(text)
+fold_cached = lru_cache(maxsize=CACHED_TEXTS)(fold)
+"""Folds a text as terms are folded, from a cache."""

@@ -20,8 +20,7 @@ from indexer.links.slug_words import extract_slug_words
 from indexer.records import Document, Link
 from indexer.search.expansion import Term
 from indexer.search.query import LINK_INTENTS, LinkIntent, Query
-from indexer.text import events
-from indexer.text.events import make_number_words
+from indexer.text.events import find_editions, find_years, make_number_words
 from indexer.text.language import split_words
 
 SECTION_SHARE = 0.9
@@ -83,24 +82,14 @@ class RankedLink:
 def rank_links(
     query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
 ) -> list[RankedLink]:
-    """Rank the links of the candidate pages that fit a question.
-
-    Args:
-        query: The parsed question.
-        terms: Its weighted terms.
-        pages: Best first.
-
-    Returns:
-        Links that fit, best first, each address once.
-    """
+    """Rank the links that fit a question, best first, each address once; `pages` best first."""
     best: dict[str, RankedLink] = {}
     newest_year = 0 if query.years else max((page.document.year for page in pages), default=0)
     for page in pages:
         if page.relative_score < MIN_RELATIVE_SCORE:
             break
         for ranked in _rank_page(query, terms, page, newest_year):
-            rival = best.get(ranked.link.url)
-            if rival is None or ranked.score > rival.score:
+            if ranked.score > best.setdefault(ranked.link.url, ranked).score:
                 best[ranked.link.url] = ranked
     return sorted(best.values(), key=lambda ranked: -ranked.score)
 
@@ -220,20 +209,16 @@ def _classify_cached(url: str, label: str) -> str:
 
 
 def _rate_agreement(query: Query, document: Document, link: Link) -> float:
-    """Compare the years and editions of the question with those of the link and its page.
-
-    Returns:
-        -1 when they differ; else the share of the question's that is confirmed, 0 to 1.
-    """
+    """Rate which of the question's years and editions are confirmed, 0 to 1; -1 if they differ."""
     if not query.editions and not query.years:
         return 0.0
-    label_years = set(events.find_years(link.label))
+    label_years = set(find_years(link.label))
     if query.years and label_years and not label_years & set(query.years):
         # In a list of all years, the right year is in the context of each link.
         return -1.0
     nearby = " ".join((link.label, link.context, *link.headings))
-    editions = set(events.find_editions(nearby)) or set(events.find_editions(document.title))
-    years = {*events.find_years(nearby), *events.find_years(document.title), document.year} - {0}
+    editions = set(find_editions(nearby)) or set(find_editions(document.title))
+    years = {*find_years(nearby), *find_years(document.title), document.year} - {0}
     comparisons = [
         (set(query.editions), editions or {document.edition} - {0}),
         (set(query.years), years),

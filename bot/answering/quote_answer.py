@@ -44,7 +44,9 @@ def draft_from_quotes(
             break
         quote, _ = choose_quote(hit.passage.text, question_vector, terms, reader.encoder)
         citations.append(_cite_passage(hit.passage, quote or hit.passage.title))
-        paragraphs.append(f"{_remove_marks(citations[-1].quote)} [{len(citations)}]")
+        # Marks like `[1]` that the page itself has are not our citations.
+        unmarked, _ = renumber(citations[-1].quote, ())
+        paragraphs.append(f"{unmarked} [{len(citations)}]")
     return DraftAnswer(
         found=True,
         confidence=confidence,
@@ -82,8 +84,3 @@ def _find_media(
         (ranked, keys.index((ranked.document.source, ranked.document.id)) + 1)
         for ranked in media[:MAX_MEDIA]
     )
-
-
-def _remove_marks(quote: str) -> str:
-    """Remove marks like `[1]` that the page itself has: they are not our citations."""
-    return renumber(quote, ())[0]

@@ -42,17 +42,11 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 def choose_quote(
     text: str, question: Vectors, terms: Sequence[Term], encoder: Encoder
 ) -> tuple[str, float]:
-    """Choose the sentences that answer the question best.
+    """Choose the sentences of a passage that answer a question best.
 
-    Args:
-        text: The passage.
-        question: Vector of the question, shape (dimension,).
-        terms: The question's terms.
-        encoder: The encoder that made the vector.
-
-    Returns:
-        At most `MAX_QUOTE_CHARS` characters of the passage, and their score, 0 to about 1.6; an
-        empty quote when the passage has no sentence.
+    `question` is its vector, of shape (dimension,), by the same encoder. Returns at most
+    `MAX_QUOTE_CHARS` characters of the passage, and their score, 0 to about 1.6; an empty quote
+    when the passage has no sentence.
     """
     spans = split_sentences(text)[:MAX_SENTENCES]
     if not spans:
