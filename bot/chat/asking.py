@@ -22,11 +22,9 @@ class NoAnswer:
 
 
 def check_question(text: str) -> str:
-    """Check that a text is a question.
+    """Return the key of the text that tells why a text is no question; empty if it is one.
 
-    Returns:
-        The key of the text that explains the problem: `empty`, or `too_long` with the value
-        `MAX_QUESTION_CHARS`. Empty if there is no problem.
+    The key is `empty`, or `too_long` with the value `MAX_QUESTION_CHARS`.
     """
     if not any(character.isalnum() for character in text):
         return "empty"

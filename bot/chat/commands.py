@@ -81,14 +81,9 @@ class Command:
 
 
 def parse_command(text: str) -> Command:
-    """Parse a message.
+    """Parse a message as typed, without the bot's name.
 
-    Args:
-        text: As typed, without the bot's name.
-
-    Returns:
-        The command. A question is `ask` with the whole text; so is an unknown command, without its
-        slash.
+    A question is `ask` with the whole text; so is an unknown command, without its slash.
     """
     text = text.strip()
     if text[:1] and text[0] in _SLASHES:
@@ -127,5 +122,4 @@ def _continues(name: str, rest: str) -> bool:
 
 
 def _detect_language(text: str) -> str:
-    """Detect the language of a text; empty for a text without letters."""
     return choose_language(question=text, default="")

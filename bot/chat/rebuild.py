@@ -81,18 +81,9 @@ class Progress:
 
 def write_report(result: RebuildResult, language: str, escape: Escape) -> str:
     """Write what a rebuild changed and which posts it skipped."""
-    lines = [
-        SHARED.say(
-            "reindexed",
-            language,
-            escape(result.generation),
-            result.documents,
-            result.added,
-            result.changed,
-            result.removed,
-            f"{result.seconds:.1f}",
-        )
-    ]
+    counts = (result.documents, result.added, result.changed, result.removed)
+    seconds = f"{result.seconds:.1f}"
+    lines = [SHARED.say("reindexed", language, escape(result.generation), *counts, seconds)]
     if result.problems:
         lines += ["", SHARED.say("problems", language, len(result.problems))]
         lines += [f"- {escape(problem)}" for problem in result.problems[:MAX_PROBLEMS]]
