@@ -26,14 +26,9 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 def ground(text: str, addresses: Collection[str]) -> str:
-    """Remove every address from a text that is not one of the cited pages.
+    """Replace every address of a text by `REMOVED`, except those of the cited pages.
 
-    Args:
-        text: Of any origin.
-        addresses: Addresses of the cited pages, as written there.
-
-    Returns:
-        The text without hidden characters, with `REMOVED` for each other address.
+    `addresses` has these as they are written there. Hidden characters are dropped too.
     """
     known = set(addresses)
     visible = clean_text(text)
@@ -56,14 +51,10 @@ def find_addresses(text: str) -> list[str]:
 
 
 def renumber(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
-    """Number the citation marks of a text (`[3]`) by first use.
+    """Number the citation marks of a text (`[3]`) from 1 by first use.
 
-    Args:
-        text: With marks.
-        known: Numbers of existing citations; marks with another number are removed.
-
-    Returns:
-        The text with marks numbered from 1, and the old numbers in their new order.
+    Marks that are not `known` are removed. Returns the text, and the old numbers in their new
+    order.
     """
     allowed = set(known)
     order: list[int] = []

@@ -35,7 +35,7 @@ _LINK = re.compile(
 )
 _JOINERS = {"\u200d", "\ufe0e", "\ufe0f"}
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
-_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def utf16(text: str) -> int:
@@ -51,17 +51,9 @@ def utf8(text: str) -> int:
 def split(text: str, limit: int, measure: Measure = utf16) -> list[str]:
     """Split a text at the end of a paragraph, else of a line, a sentence or a word.
 
-    Addresses, labelled links, escaped characters and combined characters stay whole unless one
-    alone is over the limit. Only white space at the cuts is lost. Code fences are normal text:
-    channels escape them.
-
-    Args:
-        text: Plain text or Markdown.
-        limit: Longest piece, by `measure`; `LEAST_LIMIT` or more.
-        measure: How the channel counts.
-
-    Returns:
-        Pieces in order, none empty; an empty list for white space.
+    The text is plain or Markdown. Addresses, labelled links, escaped characters and combined
+    characters stay whole unless one alone is over the limit. Only white space at the cuts is lost,
+    and no piece is empty. Code fences are normal text: channels escape them.
 
     Raises:
         ValueError: `limit` is below `LEAST_LIMIT`.
@@ -72,16 +64,9 @@ def split(text: str, limit: int, measure: Measure = utf16) -> list[str]:
 
 
 def paginate(items: Sequence[str], limit: int, most: int, measure: Measure) -> list[list[str]]:
-    """Put lines on pages; a new page starts when the last one is full.
+    """Put lines on pages of at most `most` lines and `limit`, by `measure`; none is empty.
 
-    Args:
-        items: Lines; one over the limit gets a page of its own.
-        limit: Longest page, by `measure`, with a line break behind each line.
-        most: Most lines on a page.
-        measure: How the channel counts; a line break counts 1.
-
-    Returns:
-        Pages in order, none empty.
+    The line break behind each line counts 1. A line over the limit gets a page of its own.
     """
     pages: list[list[str]] = []
     room = 0
@@ -181,17 +166,14 @@ def _holds_together(text: str, position: int) -> bool:
         return True
     if ord(after) in _SKIN_TONES:
         return True
-    if ord(before) in _FLAG_LETTERS and ord(after) in _FLAG_LETTERS:
-        return _count_before(text, position, lambda c: ord(c) in _FLAG_LETTERS) % 2 == 1
+    if before in _FLAG_LETTERS and after in _FLAG_LETTERS:
+        return _count_before(text, position, _FLAG_LETTERS) % 2 == 1
     if "\ud800" <= before <= "\udbff" and "\udc00" <= after <= "\udfff":
         return True
     # Markdown: a backslash and the character that it escapes.
-    return before == "\\" and _count_before(text, position, lambda c: c == "\\") % 2 == 1
+    return before == "\\" and _count_before(text, position, "\\") % 2 == 1
 
 
-def _count_before(text: str, position: int, belongs: Callable[[str], bool]) -> int:
-    """Count the characters of a kind right before a position."""
-    start = position
-    while start and belongs(text[start - 1]):
-        start -= 1
-    return position - start
+def _count_before(text: str, position: int, characters: str) -> int:
+    """Count how many of some characters are right before a position."""
+    return position - len(text[:position].rstrip(characters))

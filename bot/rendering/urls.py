@@ -12,11 +12,7 @@ _UNENCODED = "!#$%&'()*+,/:;=?@[]~-._"
 
 
 def encode_address(url: str) -> str:
-    """Percent-encode characters that end an address in a chat client.
-
-    Returns:
-        The address; empty if it is not a safe http or https address.
-    """
+    """Percent-encode what ends an address in a chat client; empty for an unsafe or no address."""
     if not (is_web_address(url) and is_safe_link(url)):
         return ""
     return "".join(c if c.isalnum() or c in _UNENCODED else quote(c) for c in url)
