@@ -31,11 +31,10 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """Split a text into sentences: (start, end) of each, without white space at either end."""
     spans = []
     for match in _SENTENCE.finditer(text):
-        sentence = match.group(0)
-        start = match.start() + len(sentence) - len(sentence.lstrip())
-        end = match.end() - (len(sentence) - len(sentence.rstrip()))
-        if end > start and _LETTER.search(text, start, end):
-            spans.append((start, end))
+        sentence = match.group().strip()
+        if _LETTER.search(sentence):
+            start = text.index(sentence, match.start())
+            spans.append((start, start + len(sentence)))
     return spans
 
 

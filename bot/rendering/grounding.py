@@ -35,7 +35,7 @@ def ground(text: str, addresses: Collection[str]) -> str:
     # Repeated, because the text around a removed address can join to another one.
     while True:
         end = _find_last_bracket(visible)
-        cleaned = _MARKDOWN_TARGET.sub(lambda m: _keep_target(m, known), visible[:end])
+        cleaned = _MARKDOWN_TARGET.sub(lambda m: m[0] if m[1] in known else "]", visible[:end])
         cleaned += visible[end:]
         cleaned = _ADDRESS.sub(lambda m: _keep_address(m.group(0), known), cleaned)
         if cleaned == visible:
@@ -73,10 +73,6 @@ def renumber(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
 def _find_last_bracket(text: str) -> int:
     """Find the last `)`: a search for link targets behind it would take quadratic time."""
     return text.rfind(")") + 1
-
-
-def _keep_target(match: re.Match[str], known: set[str]) -> str:
-    return match.group() if match.group(1) in known else "]"
 
 
 def _keep_address(address: str, known: set[str]) -> str:

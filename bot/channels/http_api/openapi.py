@@ -76,80 +76,64 @@ def describe_api() -> Schema:
         if name != "QueryBody":
             # Every field is in every answer.
             schema["required"] = list(schema["properties"])
-    alive: Schema = {"type": "object", "const": {"alive": True}}
-    metrics_text = "Counters in Prometheus' text format."
+    alive = _describe_body("The process lives.", {"type": "object", "const": {"alive": True}})
+    counters = "Counters in Prometheus' text format."
+    metrics = _describe_body(counters, {"type": "string"}, "text/plain")
+    document = _describe_body("This document.", {"type": "object"})
     return {
         "openapi": "3.1.0",
         "info": INFO,
         "paths": {
             "/query": {"get": _describe_get_query(), "post": _describe_post_query()},
-            "/healthz": {"get": _describe("alive", "The process lives.", alive)},
+            "/healthz": {"get": _describe("alive", alive)},
             "/readyz": {"get": _describe_readiness()},
-            "/metrics": {
-                "get": _describe("metrics", metrics_text, {"type": "string"}, "text/plain")
-            },
-            "/openapi.json": {"get": _describe("openapi", "This document.", {"type": "object"})},
+            "/metrics": {"get": _describe("metrics", metrics)},
+            "/openapi.json": {"get": _describe("openapi", document)},
         },
         "components": {"schemas": {**components, "Error": ERROR}},
     }
 
 
 def _describe_get_query() -> Schema:
-    return {
-        "operationId": "ask",
-        "summary": "Ask a question by address.",
-        "parameters": [
-            {"name": "q", "in": "query", "required": True, "schema": QUESTION},
-            {"name": "language", "in": "query", "required": False, "schema": LANGUAGE},
-            {"name": "k", "in": "query", "required": False, "schema": K},
-        ],
-        "responses": _describe_answer("400", "429", "500", "503"),
-    }
+    parameters = [
+        {"name": "q", "in": "query", "required": True, "schema": QUESTION},
+        {"name": "language", "in": "query", "required": False, "schema": LANGUAGE},
+        {"name": "k", "in": "query", "required": False, "schema": K},
+    ]
+    summary = "Ask a question by address."
+    operation = _describe("ask", _describe_answer(), "400", "429", "500", "503", summary=summary)
+    return {**operation, "parameters": parameters}
 
 
 def _describe_post_query() -> Schema:
-    body = {"application/json": {"schema": {"$ref": "#/components/schemas/QueryBody"}}}
-    return {
-        "operationId": "askPrivately",
-        "summary": "Ask a question that stays out of addresses and proxies' logs.",
-        "requestBody": {"required": True, "content": body},
-        "responses": _describe_answer("400", "408", "413", "415", "429", "500", "503"),
-    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/QueryBody"}}}
+    summary = "Ask a question that stays out of addresses and proxies' logs."
+    operation = _describe("askPrivately", _describe_answer(), *ERRORS, summary=summary)
+    return {**operation, "requestBody": {"required": True, "content": content}}
 
 
 def _describe_readiness() -> Schema:
     properties = {"ready": {"const": True}, "generation": {"type": "string", "minLength": 1}}
     schema = {"type": "object", "required": list(properties), "properties": properties}
-    ready = _describe_body("An index is open.", schema)
-    return {
-        "operationId": "ready",
-        "summary": "Whether questions can be answered, and from which generation.",
-        "responses": {"200": ready, **_describe_errors("503")},
-    }
+    summary = "Whether questions can be answered, and from which generation."
+    body = _describe_body("An index is open.", schema)
+    return _describe("ready", body, "503", summary=summary)
 
 
-def _describe(name: str, summary: str, schema: Schema, media: str = "application/json") -> Schema:
-    """Describe an operation without errors."""
-    return {
-        "operationId": name,
-        "summary": summary,
-        "responses": {"200": _describe_body(summary, schema, media)},
-    }
-
-
-def _describe_answer(*errors: str) -> Schema:
-    schema = {"$ref": "#/components/schemas/Answer"}
-    answer = _describe_body("An answer, or `found: false`.", schema)
-    return {"200": answer, **_describe_errors(*errors)}
-
-
-def _describe_errors(*statuses: str) -> Schema:
-    responses = {}
-    for status in statuses:
+def _describe(name: str, body: Schema, *errors: str, summary: str = "") -> Schema:
+    """Describe an operation: its response, the statuses of its errors, and what it does."""
+    responses = {"200": body}
+    for status in errors:
         responses[status] = _describe_body(ERRORS[status], {"$ref": "#/components/schemas/Error"})
         if status in {"429", "503"}:
             responses[status]["headers"] = {"Retry-After": RETRY_AFTER}
-    return responses
+    summary = summary or body["description"]
+    return {"operationId": name, "summary": summary, "responses": responses}
+
+
+def _describe_answer() -> Schema:
+    schema = {"$ref": "#/components/schemas/Answer"}
+    return _describe_body("An answer, or `found: false`.", schema)
 
 
 def _describe_body(description: str, schema: Schema, media: str = "application/json") -> Schema:

@@ -111,10 +111,10 @@ async def _read_body(request: web.Request, read_s: float) -> QueryBody:
 
 
 def _read_parameter(request: web.Request, name: str) -> str:
-    values = request.query.getall(name, [])
+    values = request.query.getall(name, [""])
     if len(values) > 1:
         raise HttpError(400, "twice", name)
-    return values[0] if values else ""
+    return values[0]
 
 
 def _parse_k(value: int | float | str) -> int:
