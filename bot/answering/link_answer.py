@@ -66,7 +66,6 @@ def choose_label(ranked: RankedLink) -> str:
 
 
 def _cite_section(links: Sequence[RankedLink]) -> DraftCitation:
-    """Cite the section that holds some links."""
     link, document = links[0].link, links[0].document
     url = document.url + (f"#{link.anchor}" if link.anchor and document.url else "")
     return DraftCitation(

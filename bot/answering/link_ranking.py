@@ -104,9 +104,8 @@ def _rank_page(
     names = fold_cached(_join_names(document))
     foreign_share = _measure_foreign_share(query, "", document.title)
     page_score = PAGE_WEIGHT * page.relative_score - FOREIGN_PENALTY * foreign_share
-    page_score += TITLE_BONUS * any(
-        intent.label.search(document.title) for intent in query.link_intents
-    )
+    title_names_kind = any(intent.label.search(document.title) for intent in query.link_intents)
+    page_score += TITLE_BONUS * title_names_kind
     if newest_year and document.year:
         page_score -= AGE_PENALTY * min(newest_year - document.year, MAX_AGE_YEARS)
     body = ""
@@ -192,7 +191,8 @@ def _rate_intent_fit(intent: LinkIntent, link: Link) -> float:
     is_of_kind = link.kind in intent.kinds
     if intent.label.search(link.label) or (link.key and is_of_kind):
         return LABEL_FIT
-    if is_of_kind and _classify_cached(link.url, link.label) == link.kind:
+    # By its address and label alone, without its headings.
+    if is_of_kind and _classify_cached(link.url, link.label)[0] == link.kind:
         return KIND_FIT
     if any(other.label.search(link.label) for other in LINK_INTENTS):
         return 0.0
@@ -202,10 +202,7 @@ def _rate_intent_fit(intent: LinkIntent, link: Link) -> float:
     return HEADING_FIT if heading_fits or is_of_kind else 0.0
 
 
-@lru_cache(maxsize=CACHED_LINKS)
-def _classify_cached(url: str, label: str) -> str:
-    """Classify a link by its address and label, without its headings."""
-    return classify(url, label)[0]
+_classify_cached = lru_cache(maxsize=CACHED_LINKS)(classify)
 
 
 def _rate_agreement(query: Query, document: Document, link: Link) -> float:

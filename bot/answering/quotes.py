@@ -52,8 +52,8 @@ def choose_quote(
         return "", 0.0
     sentences = [text[start:end] for start, end in spans]
     cosines = encoder.encode(sentences) @ question
-    scores = np.array([measure_coverage(terms, ((fold_cached(s), 1.0),)) for s in sentences])
-    scores = scores + MEANING_WEIGHT * cosines
+    coverages = [measure_coverage(terms, ((fold_cached(s), 1.0),)) for s in sentences]
+    scores = np.array(coverages) + MEANING_WEIGHT * cosines
     scores[0] += LEAD_BONUS
     best = last = int(np.argmax(scores))
     start = spans[best][0]
