@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import functools
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -81,19 +82,17 @@ async def _listen(
     loop = asyncio.get_running_loop()
     manager = runner.server
     assert manager is not None, "runner.setup() creates it"
-
-    def make_handler() -> ConnectionHandler:
-        return ConnectionHandler(
-            manager,
-            loop=loop,
-            keepalive_timeout=timeouts.idle_s,
-            lingering_time=timeouts.linger_s,
-            auto_decompress=False,
-            access_log_class=AccessLog,
-            access_log=access_log,
-            logger=log,
-        )
-
+    make_handler = functools.partial(
+        ConnectionHandler,
+        manager,
+        loop=loop,
+        keepalive_timeout=timeouts.idle_s,
+        lingering_time=timeouts.linger_s,
+        auto_decompress=False,
+        access_log_class=AccessLog,
+        access_log=access_log,
+        logger=log,
+    )
     try:
         return await loop.create_server(make_handler, host, port, backlog=BACKLOG)
     except socket.gaierror as error:

@@ -8,7 +8,6 @@ import logging
 from collections import defaultdict
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from bot.runtime.clock import SystemClock
 from bot.runtime.log_throttle import LogThrottle
@@ -35,12 +34,6 @@ FAILED = WebhookResponse(500)
 
 def make_webhook_routes(webhooks: Webhooks, read_s: float) -> list[web.RouteDef]:
     """Make the routes of `/callback/NAME`; a name without a registered handler is not found."""
-    handler = _make_webhook_handler(webhooks, read_s)
-    path = "/callback/{name:[a-z-]{1,32}}"
-    return [web.get(path, handler, allow_head=False), web.post(path, handler)]
-
-
-def _make_webhook_handler(webhooks: Webhooks, read_s: float) -> Handler:
     large = asyncio.Semaphore(MAX_LARGE)
     open_requests: defaultdict[str, asyncio.Semaphore] = defaultdict(
         lambda: asyncio.Semaphore(MAX_OPEN)
@@ -70,7 +63,8 @@ def _make_webhook_handler(webhooks: Webhooks, read_s: float) -> Handler:
                 response = FAILED
             return _make_response(response)
 
-    return handle
+    path = "/callback/{name:[a-z-]{1,32}}"
+    return [web.get(path, handle, allow_head=False), web.post(path, handle)]
 
 
 async def _read_body(

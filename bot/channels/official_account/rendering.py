@@ -96,8 +96,7 @@ def join(parts: Sequence[Rows], language: str, max_bytes: int = MAX_BYTES) -> st
 def format_link(label: str, url: str) -> str:
     """Format a link of any origin as `<a href="address">label</a>`.
 
-    A label that is the address loses its `https://`. Only the label is left of an `url` that is not
-    a web address.
+    A label that is the address loses its `https://`; without a web address only the label is left.
     """
     bare = url.partition("://")[2] or url
     text = escape_line(bare if label == url else label) or escape_line(bare)
