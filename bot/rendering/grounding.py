@@ -53,8 +53,7 @@ def find_addresses(text: str) -> list[str]:
 def renumber(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
     """Number the citation marks of a text (`[3]`) from 1 by first use.
 
-    Marks that are not `known` are removed. Returns the text, and the old numbers in their new
-    order.
+    Marks that are not `known` are removed. Returns the text, and the old numbers by new number.
     """
     allowed = set(known)
     order: list[int] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from bot.messages import Answer, AnswerLink, Citation, Related
@@ -47,18 +48,10 @@ def lay_out(answer: Answer) -> list[Line]:
             lines += _lay_out_link(line.link, language)
         else:
             lines.append((Piece(clean_line(line.text)),))
-    if links:
-        lines += _lay_out_heading("links", language)
-    for link in links:
-        lines += _lay_out_link(link, language)
-    if answer.citations:
-        lines += _lay_out_heading("sources", language)
-    for citation in answer.citations:
-        lines += _lay_out_citation(citation)
-    if answer.related and not answer.found:
-        lines += _lay_out_heading("related", language)
-        for page in answer.related:
-            lines += _lay_out_page(page)
+    related = [] if answer.found else answer.related
+    lines += _lay_out_block("links", language, (_lay_out_link(link, language) for link in links))
+    lines += _lay_out_block("sources", language, map(_lay_out_citation, answer.citations))
+    lines += _lay_out_block("related", language, map(_lay_out_page, related))
     if answer.found:
         confidence = f"{TEXTS.say('confidence', language)} {answer.confidence:.0%}"
         lines += [(), (Piece(f"{confidence} · {answer.elapsed_ms:.0f} ms", "faint"),)]
@@ -70,9 +63,10 @@ def to_plain_text(lines: list[Line]) -> str:
     return "".join("".join(piece.text for piece in line) + "\n" for line in lines)
 
 
-def _lay_out_heading(key: str, language: str) -> Iterator[Line]:
-    yield ()
-    yield (Piece(TEXTS.say(key, language), "heading"),)
+def _lay_out_block(key: str, language: str, entries: Iterable[Iterable[Line]]) -> list[Line]:
+    """Put a heading above the entries, if there are any."""
+    lines = list(chain.from_iterable(entries))
+    return [(), (Piece(TEXTS.say(key, language), "heading"),), *lines] if lines else []
 
 
 def _lay_out_link(link: AnswerLink, language: str) -> Iterator[Line]:
