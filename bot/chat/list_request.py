@@ -35,10 +35,9 @@ class ListRequest:
 
 
 def parse_list_request(kind: Kind, argument: str, language: str) -> ListRequest:
-    """Parse the argument of a list command: an event, a year and a page, each optional.
+    """Parse an optional event, year and page: `IstioCon 2023`, `2023年` or `IstioCon #2`.
 
-    Examples are `IstioCon 2023`, `2023年` and `IstioCon #2`. Of several years, the first is the
-    filter.
+    Of several years, the first is the filter.
     """
     argument, page = argument.replace("＃", "#"), 1
     if page_match := _PAGE.search(argument):

@@ -64,18 +64,15 @@ def identify_asker(peer: str | None, forwarded: str = "", proxies: int = 0) -> s
     `forwarded` (`X-Forwarded-For`) each proxy appends the address of its client, so only the last
     `proxies` entries can be trusted.
     """
-    address = peer
-    if proxies:
-        entries = [part.strip() for part in forwarded.split(",")]
-        # Fewer entries than proxies: the client bypassed them, and only the peer is known.
-        address = entries[-proxies] if len(entries) >= proxies else peer
+    entries = [part.strip() for part in forwarded.split(",")]
+    # Fewer entries than proxies: the client bypassed them, and only the peer is known.
+    address = entries[-proxies] if 0 < proxies <= len(entries) else peer
     try:
         ip = ipaddress.ip_address((address or "").partition("%")[0])
     except ValueError:
         return "unknown"
     if isinstance(ip, ipaddress.IPv6Address):
-        mapped = ip.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((int(ip) >> 64 << 64, 64)))
+        return str(ip.ipv4_mapped or ipaddress.ip_network((int(ip) >> 64 << 64, 64)))
     return str(ip)
 
 
