@@ -24,7 +24,7 @@ class CustomerServiceClient:
         self._paused_until = clock.now()
 
     async def send(self, person: str, text: str) -> bool:
-        """Send at most 2048 bytes to an openid; false, and a log line, where WeChat refuses."""
+        """Send at most 2048 bytes to an openid; false where WeChat refuses; the log says why."""
         if self._clock.now() < self._paused_until:
             return False
         body = {"touser": person, "msgtype": "text", "text": {"content": text}}
