@@ -1,8 +1,9 @@
-"""Imports go one way: training -> benchmarks -> bot -> indexer -> records."""
+"""The rooms of the house: `docs/architecture.md` lists them, and what each may import."""
 
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -10,16 +11,42 @@ import pytest
 
 from tests.paths import ROOT
 
-LAYERS = ("indexer", "bot", "benchmarks", "training")
-"""Each may import itself and those before it."""
+TOPS = ("training", "benchmarks", "huigu", "bot", "indexer")
+MOST_IN_A_FOLDER = 12
+MOST_BESIDE_FOLDERS = 8
+"""Modules that lie flat in `bot/` and `indexer/`, beside their rooms."""
+ROW = re.compile(rf"^\| `((?:{'|'.join(TOPS)})(?:/[\w.]+)*)/?` \| .+ \| (.*) \|$", re.MULTILINE)
+"""A room, and what it may import: `bot: chat, messages; indexer: text`."""
 
 
-def imports() -> dict[str, set[str]]:
-    """Every module of ours -> the modules of ours it imports at its top level or below."""
-    files = [file for folder in LAYERS for file in (ROOT / folder).rglob("*.py")]
-    modules = {_module(file): file for file in files}
-    found = {}
-    for module, file in modules.items():
+def read_rooms() -> dict[str, set[str]]:
+    """Read the table: each room, from the top, and the rooms that it imports."""
+    rows = ROW.findall((ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
+    by_name = {re.sub(r"/__init__\.py$|\.py$", "", room): room for room, _ in rows}
+    return {room: {by_name[name] for name in _list_names(cell)} for room, cell in rows}
+
+
+def _list_names(cell: str) -> list[str]:
+    names = []
+    for part in cell.split("; ") if cell != "-" else []:
+        top, _, rooms = part.partition(": ")
+        names += [f"{top}/{room}" for room in rooms.split(", ")] if rooms else [top]
+    return names
+
+
+def _name_module(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+ROOMS = read_rooms()
+FILES = {_name_module(file): file for top in TOPS for file in (ROOT / top).rglob("*.py")}
+
+
+def read_imports() -> dict[str, set[str]]:
+    """Read which modules of ours each module imports, at its top or below."""
+    imports = {}
+    for module, file in FILES.items():
         names: set[str] = set()
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
@@ -27,57 +54,60 @@ def imports() -> dict[str, set[str]]:
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{file}: write the import in full"
                 members = {f"{node.module}.{alias.name}" for alias in node.names}
-                names |= (members & modules.keys()) or {node.module}
-        found[module] = names & modules.keys()
-    return found
+                names |= (members & FILES.keys()) or {node.module}
+        imports[module] = names & FILES.keys()
+    return imports
 
 
-def _module(file: Path) -> str:
-    parts = file.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+IMPORTS = read_imports()
 
 
-IMPORTS = imports()
+def find_room(module: str) -> str:
+    """Find the innermost room that a module lies in."""
+    path = FILES[module].relative_to(ROOT)
+    inside = [room for room in ROOMS if path.is_relative_to(room)]
+    assert inside, f"{path} is in no room of docs/architecture.md"
+    return max(inside, key=len)
 
 
-def test_records_and_errors_import_nothing_of_ours_and_contracts_only_records():
-    assert IMPORTS["indexer.records"] == IMPORTS["indexer.errors"] == set()
-    assert IMPORTS["indexer.contracts"] == {"indexer.records"}
+def read_room_imports() -> dict[str, set[str]]:
+    """Read which other rooms each room imports."""
+    rooms: dict[str, set[str]] = {room: set() for room in ROOMS}
+    # The two packages themselves hold nothing.
+    for module in IMPORTS.keys() - {"bot", "indexer"}:
+        room = find_room(module)
+        rooms[room] |= set(map(find_room, IMPORTS[module] - {"bot", "indexer"})) - {room}
+    return rooms
 
 
-@pytest.mark.parametrize(("layer", "above"), [(n, LAYERS[i + 1 :]) for i, n in enumerate(LAYERS)])
-def test_a_layer_imports_no_layer_above_it(layer, above):
-    modules = {module: names for module, names in IMPORTS.items() if _any({module}, layer)}
-    assert modules
-    assert {m for m, names in modules.items() if any(_any(names, name) for name in above)} == set()
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_what_the_table_says_and_nothing_else(room):
+    assert read_room_imports()[room] == ROOMS[room]
 
 
-def test_a_channel_knows_neither_another_channel_nor_the_index():
-    forbidden = ("indexer.search", "indexer.stores", "bot.answering.answer", "bot.app")
-    for module, names in IMPORTS.items():
-        if not module.startswith("bot.channels."):
-            continue
-        own = ".".join(module.split(".")[:3])
-        if own == "bot.channels":
-            continue
-        others = {n for n in names if n.startswith("bot.channels.") and not _any({n}, own)}
-        others -= {"bot.channels"}
-        assert others == set(), module
-        assert not any(_any(names, name) for name in forbidden), module
+def test_every_room_is_there():
+    assert [room for room in ROOMS if not (ROOT / room).exists()] == []
 
 
-def test_what_chats_share_knows_no_channel_and_no_answerer():
-    allowed = (
-        *("bot.chat", "bot.messages", "bot.services.contracts", "bot.rendering", "bot.runtime"),
-        *("indexer.text", "indexer.errors"),
-    )
-    for module in (name for name in IMPORTS if name.startswith("bot.chat")):
-        others = {
-            n
-            for n in IMPORTS[module]
-            if not any(_any({n}, name) for name in (*allowed, "indexer.building.result"))
-        }
-        assert others == set(), module
+def test_who_is_imported_stands_lower_in_the_table():
+    order = list(ROOMS)
+    upwards = [
+        (room, other)
+        for room, others in ROOMS.items()
+        for other in others
+        if order.index(other) < order.index(room)
+    ]
+    assert upwards == []
+
+
+def test_a_channel_knows_no_other_channel_and_neither_the_answerer_nor_the_index():
+    channels = {room for room in ROOMS if room.count("/") == 2 and not room.endswith(".py")}
+    forbidden = channels | {"bot/app.py", "bot/answering", "indexer/search", "indexer/stores"}
+    assert len(channels) >= 5
+    assert forbidden <= ROOMS.keys()
+    assert {channel: ROOMS[channel] & forbidden for channel in channels} == {
+        channel: set() for channel in channels
+    }
 
 
 def test_no_module_imports_itself_by_a_detour():
@@ -85,5 +115,12 @@ def test_no_module_imports_itself_by_a_detour():
     assert len(list(TopologicalSorter(IMPORTS).static_order())) == len(IMPORTS)
 
 
-def _any(names: set[str], prefix: str) -> bool:
-    return any(name == prefix or name.startswith(f"{prefix}.") for name in names)
+def test_a_folder_has_few_modules():
+    folders = {file.parent for top in TOPS for file in (ROOT / top).rglob("*.py")}
+    crowded = {}
+    for folder in folders:
+        modules = [file for file in folder.glob("*.py") if file.name != "__init__.py"]
+        most = MOST_BESIDE_FOLDERS if folder.parent == ROOT else MOST_IN_A_FOLDER
+        if len(modules) > most:
+            crowded[str(folder.relative_to(ROOT))] = len(modules)
+    assert crowded == {}
