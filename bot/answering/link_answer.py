@@ -15,6 +15,7 @@ from bot.answering.link_ranking import RankedLink, rank_links
 from bot.answering.quotes import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
 from bot.rendering.answer_lines import write_link_line
+from bot.rendering.grounding import ground
 from indexer.links.addresses import is_safe_link
 from indexer.search.expansion import Term
 from indexer.search.query import Query
@@ -45,15 +46,18 @@ def draft_from_links(
         key = ranked.document.source, ranked.document.id, ranked.section
         sections.setdefault(key, []).append(ranked)
         numbered.append((ranked, list(sections).index(key) + 1))
-    lines = [
-        write_link_line(choose_label(link), link.link.platform, number, query.language)
-        for link, number in numbered
-    ]
+    citations = tuple(map(_cite_section, sections.values()))
+    addresses = frozenset[str]().union(*(citation.addresses for citation in citations))
+    lines = []
+    for link, number in numbered:
+        # As in the answer's own record of the link, by which a channel finds the line again.
+        label = ground(choose_label(link), addresses)
+        lines.append(write_link_line(label, link.link.platform, number, query.language))
     return DraftAnswer(
         found=True,
         confidence=confidence,
         text=introduce_links(query, lines),
-        citations=tuple(map(_cite_section, sections.values())),
+        citations=citations,
         links=tuple(numbered),
     )
 

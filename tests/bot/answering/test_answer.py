@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
 from bot.messages import Question
+from bot.rendering.answer_lines import split_lines
 from bot.rendering.grounding import REMOVED, find_addresses
 from indexer.building.split import split_document
 from indexer.encoders.static import load_bundled
@@ -316,3 +317,20 @@ def test_a_hostile_page_is_quoted_without_foreign_addresses(tmp_path):
     assert answer.citations[0].title == f"LatticeCon 2022 {REMOVED}"
     assert answer.citations[0].quote == f"LatticeCon 2022 recordings: see {REMOVED} or [here])."
     assert "evil" not in answer.text
+
+
+def test_a_channel_finds_the_line_of_a_link_whose_label_had_an_address(tmp_path):
+    """The address names the platform, until it is removed."""
+    label = "LatticeCon 2022 video https://good.example/old"
+    text = f"LatticeCon 2022 recordings: {label}"
+    link = make_link("https://good.example/v/1", label, context=text)
+    page = Document("p", "s", "LatticeCon 2022", "https://good.example/p/",
+                    "en", (Section((), "", text, (link,)),))  # fmt: skip
+    index = Opened(tmp_path, [page], ENCODER)
+    answer = Answerer(index).answer(Question(text="where is the LatticeCon 2022 video"))
+    index.close()
+    lines, links_without_a_line = split_lines(answer)
+    assert [line.text for line in lines if line.link] == [
+        f"- LatticeCon 2022 video {REMOVED} (good.example) [1]"
+    ]
+    assert links_without_a_line == []
