@@ -28,9 +28,7 @@ class Source(Protocol):
     name: str
 
     def entries(self) -> Iterator[Entry]:
-        """List the entries in a stable order.
-
-        A broken entry is listed too; its `load` raises.
+        """List the entries in a stable order, broken ones too: their `load` raises.
 
         Raises:
             SourceError: The whole source cannot be read.
@@ -52,9 +50,8 @@ class Vocabulary(Protocol):
     def find_neighbours(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
         """Find the nearest words in the other language for each word of a text.
 
-        Returns:
-            By case-folded word: (neighbour, similarity from 0 to 1), best first. Words without
-            neighbours are left out.
+        By case-folded word: (neighbour, similarity from 0 to 1), best first. Words without
+        neighbours are left out.
         """
 
 
@@ -82,24 +79,14 @@ class Store(Protocol):
     rows: int
 
     def search_vectors(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
-        """Find the rows nearest to a unit vector of shape (dimension,).
-
-        Returns:
-            (row, cosine), best first.
-        """
+        """Find the rows nearest to a unit vector, as (row, cosine), best first."""
 
     def search_words(
         self, words: Mapping[str, float], k: int, where: Filter
     ) -> list[tuple[int, float]]:
-        """Find the rows that hold some of the words.
+        """Find at most `k` rows that hold some of the words, each with its weight.
 
-        Args:
-            words: Weight by word.
-            k: How many rows at most.
-            where: Limits of the search.
-
-        Returns:
-            (row, weighted BM25 score), best first.
+        As (row, weighted BM25 score), best first.
         """
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
@@ -147,7 +134,7 @@ class Store(Protocol):
 
 
 class StoreWriter(Protocol):
-    """Writes one generation."""
+    """Writes one generation; raises `StoreError` when the disk is full or read-only."""
 
     def add(
         self,
@@ -161,14 +148,11 @@ class StoreWriter(Protocol):
         """Append a document; the last four arguments have one item for each passage."""
 
     def keep(self, old: Store, keys: Sequence[tuple[str, str]]) -> None:
-        """Copy unchanged documents from another generation of the same backend.
-
-        Args:
-            old: The other generation; it must stay open until `finish`.
-            keys: (source, id) of each document, in the order to append them.
+        """Append documents, by (source, id), from a generation that stays open until `finish`.
 
         Raises:
             KeyError: `old` lacks a document.
+            TypeError: Another backend wrote `old`.
         """
 
     def finish(self) -> None:

@@ -21,5 +21,5 @@ def open_backend(settings: IndexSettings) -> Backend:
         raise ConfigError(
             f"[index] store = {settings.store!r}: no such store; there are: {', '.join(STORES)}"
         )
-    backend: Backend = resolve_name(STORES[settings.store]).from_settings(settings)
+    backend: Backend = resolve_name(STORES[settings.store])()
     return backend

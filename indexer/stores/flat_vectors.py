@@ -56,10 +56,9 @@ class FlatReader:
         """Find the rows nearest to a unit vector, as (row, cosine), best first."""
         check_vector(vector, self.dimension)
         cosines = self._vectors @ np.asarray(vector, dtype=np.float32)
-        if where is None:
-            rows = np.arange(self.rows)
-        else:
-            rows = np.flatnonzero(np.unpackbits(where.bits, bitorder="little")[: self.rows])
+        rows = np.arange(self.rows)
+        if where is not None:
+            rows = rows[np.unpackbits(where.bits, count=self.rows, bitorder="little") > 0]
         k = min(k, len(rows))
         if k < 1:
             return []

@@ -15,9 +15,8 @@ import numpy as np
 from indexer.contracts import Store
 from indexer.errors import DamagedIndex, StoreError
 from indexer.records import Document, Filter, Passage, PassageWords, TokenIds, Vectors
-from indexer.settings import IndexSettings
 from indexer.stores.flat_vectors import FlatReader, is_flat
-from indexer.stores.local_bm25 import Bm25Reader, Bm25Writer, WordFilter
+from indexer.stores.local_bm25 import Bm25Reader, Bm25Writer
 from indexer.stores.local_records import RecordsReader
 from indexer.stores.local_records_writer import RecordsWriter
 from indexer.stores.local_tokens import TokensReader, write_tokens
@@ -34,6 +33,7 @@ TOKENS = "pieces.bin"
 # Row filters cached per open generation; each takes one bit a row.
 CACHED_FILTERS = 64
 EVERYTHING = Filter()
+DEFAULT_PRECISION = Precision()
 
 FAISS = "indexer.stores.local_vectors"
 """Imported only to write, and to read more rows than are compared in full precision. The import
@@ -43,14 +43,9 @@ takes 0.25 s, a quarter of the time that a question on the command line may take
 class LocalBackend:
     """Writes and opens generations on the local disk."""
 
-    def __init__(self, precision: Precision | None = None) -> None:
+    def __init__(self, precision: Precision = DEFAULT_PRECISION) -> None:
         """Set the precision; tests and experiments use other values than the default."""
-        self._precision = precision or Precision()
-
-    @classmethod
-    def from_settings(cls, settings: IndexSettings) -> LocalBackend:
-        """Make the backend for `[index]`; none of its settings is used."""
-        return cls()
+        self._precision = precision
 
     def writer(self, folder: Path, dimension: int) -> LocalWriter:
         """Begin a new generation in an existing empty folder."""
@@ -62,12 +57,10 @@ class LocalBackend:
 
 
 class LocalWriter:
-    """Writes one generation; raises `StoreError` when the disk is full or read-only."""
+    """Writes one generation; see `indexer.contracts.StoreWriter`."""
 
     def __init__(self, folder: Path, dimension: int, precision: Precision) -> None:
-        self._folder = folder
-        self._dimension = dimension
-        self._precision = precision
+        self._folder, self._dimension, self._precision = folder, dimension, precision
         self._vectors: list[Vectors] = []
         self._token_ids: list[TokenIds] = []
         with self._translate_errors(), ExitStack() as undo:
@@ -108,7 +101,7 @@ class LocalWriter:
         """Copy documents, by (source, id), from a generation that stays open until `finish`.
 
         Raises:
-            TypeError: `old` is a generation of another backend.
+            TypeError: Another backend wrote `old`.
         """
         if not isinstance(old, LocalStore):
             raise TypeError(f"cannot copy documents from a {type(old).__name__}")
@@ -138,12 +131,9 @@ class LocalWriter:
         self._words.abandon()
 
     def _translate_errors(self) -> AbstractContextManager[None]:
-        return _translate_errors(
-            StoreError,
-            f"{self._folder}: cannot write the new generation",
-            "free some disk space or check the folder's permissions, then run `huigu rebuild` "
-            "again",
-        )
+        problem = f"{self._folder}: cannot write the new generation"
+        remedy = "free some disk space or check the folder's permissions"
+        return _translate_errors(StoreError, problem, f"{remedy}, then run `huigu rebuild` again")
 
     def _free_memory(self) -> None:
         self._vectors.clear()
@@ -173,10 +163,13 @@ class LocalStore:
         self.frequencies = self.words.frequencies
         self.passages = self.records.passages
         self.documents = self.records.documents
+        self.document_rows = self.records.document_rows
         self.fingerprints = self.records.fingerprints
         self.expiry_dates = self.records.expiry_dates
         self.links = self.records.links
         self.titles = self.records.titles
+        self.events = self.records.events
+        self.counts = self.records.counts
         counts = (self.rows, self.words.rows, self._tokens.rows, self.records.rows)
         if len(set(counts)) > 1:
             self.close()
@@ -192,24 +185,9 @@ class LocalStore:
     def search_words(
         self, words: Mapping[str, float], k: int, where: Filter
     ) -> list[tuple[int, float]]:
-        """Find the rows that hold the words; see `Bm25Reader.search_words`."""
-        events = tuple(self.records.find_events(where.event)) if where.event else None
-        limits = WordFilter(where.source, where.language, where.year, events, where.kind)
-        return self.words.search_words(words, k, limits)
-
-    def document_rows(self, source: str, document: str) -> range:
-        """Give the rows of a document; they are contiguous."""
-        _, first, rows = self.records.place(source, document)
-        return range(first, first + rows)
-
-    def events(self) -> list[str]:
-        """List the names of all events, sorted."""
-        return list(self.records.events)
-
-    def counts(self) -> tuple[int, int, int]:
-        """Count documents, passages and links."""
-        documents, links = self.records.count()
-        return documents, self.rows, links
+        """Find the rows that hold some of the words; see `Bm25Reader.search_words`."""
+        events = self.records.find_events(where.event) if where.event else None
+        return self.words.search_words(words, k, where, events)
 
     def close(self) -> None:
         """Close all files. No other method may be called afterwards."""

@@ -8,42 +8,28 @@ them again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import tantivy
 
-from indexer.records import Passage, PassageWords
+from indexer.records import Filter, Passage, PassageWords
 
-# A word of the title (with event, speakers and tags) tells more about the topic of a passage than a
-# word of its text; a heading lies between.
+# The title (with event, speakers and tags) tells more about the topic of a passage than its text.
 BOOSTS = {"title": 2.0, "headings": 1.3, "text": 1.0}
 # Fields that a filter compares, besides the year.
 FILTER_FIELDS = ("source", "language", "event", "kind")
 
 # tantivy's list of its own files.
 MANAGED = ".managed.json"
-# Memory of the writing thread: enough to write 25,000 passages as one segment without a merge,
-# because one segment is the fastest to search.
+# Memory of the writing thread: enough for 25,000 passages in one segment, the fastest to search.
 WRITER_BYTES = 128_000_000
 # Word frequencies cached per open index, because questions repeat words.
 CACHED_WORDS = 8192
 # Characters; nobody searches for a longer word, and tantivy warns on stderr above 65,530 bytes.
 MAX_WORD = 256
-
-
-@dataclass(frozen=True, slots=True)
-class WordFilter:
-    """Limits of a word search; an empty field means no limit."""
-
-    source: str = ""
-    language: str = ""
-    year: int = 0
-    events: tuple[str, ...] | None = None
-    """Names of the events that pass; None for no limit."""
-    kind: str = ""
 
 
 def _build_schema() -> tantivy.Schema:
@@ -126,13 +112,14 @@ class Bm25Reader:
         self._frequency = lru_cache(maxsize=CACHED_WORDS)(self._count_rows)
 
     def search_words(
-        self, words: Mapping[str, float], k: int, where: WordFilter
+        self, words: Mapping[str, float], k: int, where: Filter, events: Sequence[str] | None
     ) -> list[tuple[int, float]]:
         """Find the rows that hold the words, as (row, score), best first, ties by row.
 
         The score is the sum over words and fields of
         `weight of the word x boost of the field x BM25(word, field)`, where BM25 is tantivy's
-        (k1 = 1.2, b = 0.75, statistics per field over the whole generation).
+        (k1 = 1.2, b = 0.75, statistics per field over the whole generation). `events` are the full
+        names that pass instead of `where.event`; None for no limit.
         """
         terms = [
             (tantivy.Occur.Should, self._boost_query(field, word, weight * boost))
@@ -143,7 +130,7 @@ class Bm25Reader:
         if not terms or not self.rows or k < 1:
             return []
         query = tantivy.Query.boolean_query(terms)
-        conditions = self._filter_queries(where)
+        conditions = self._filter_queries(where, events)
         if conditions:
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *conditions])
         hits = self._searcher.search(query, min(k, self.rows), count=False).hits
@@ -161,38 +148,30 @@ class Bm25Reader:
         hits = self._searcher.search(
             query, limit, count=False, order_by_field="row", order=tantivy.Order.Asc
         ).hits
-        for span in rows:
-            for row in span:
-                fields = self._searcher.doc(hits[row][1]).to_dict()
-                yield {
-                    name: values if name == "kind" else values[0] for name, values in fields.items()
-                }
+        for row in chain.from_iterable(rows):
+            fields = self._searcher.doc(hits[row][1]).to_dict()
+            yield {name: values if name == "kind" else values[0] for name, values in fields.items()}
 
     def close(self) -> None:
         """Unmap the files."""
-        # The cache refers to the reader and would keep the files mapped until the next garbage
-        # collection.
+        # The cache refers to the reader, and would keep the files mapped.
         del self._frequency, self._searcher
 
     def _boost_query(self, field: str, word: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, field, word, "freq")
         return tantivy.Query.boost_query(term, weight)
 
-    def _filter_queries(self, where: WordFilter) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    def _filter_queries(
+        self, where: Filter, events: Sequence[str] | None
+    ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         """Make the conditions of a filter; they do not change the score."""
         queries = [
             tantivy.Query.term_query(self._schema, field, value, "basic")
-            for field, value in (
-                ("source", where.source),
-                ("language", where.language),
-                ("kind", where.kind),
-                ("year", where.year),
-            )
-            if value
+            for field in ("source", "language", "kind", "year")
+            if (value := getattr(where, field))
         ]
-        if where.events is not None:
-            events = list(where.events)
-            queries.append(tantivy.Query.term_set_query(self._schema, "event", events))
+        if events is not None:
+            queries.append(tantivy.Query.term_set_query(self._schema, "event", list(events)))
         return [(tantivy.Occur.Must, tantivy.Query.const_score_query(q, 0.0)) for q in queries]
 
     def _count_rows(self, word: str) -> int:

@@ -1,4 +1,4 @@
-"""Documents, passages and links of a local generation: one SQLite file, read-only once written.
+"""Documents, passages and links of a local generation, in one SQLite file.
 
 Filters use columns. The records themselves are MessagePack in a column of their own.
 """
@@ -45,11 +45,10 @@ class RecordsReader:
             self._db.execute("PRAGMA temp_store=MEMORY")
             self.rows = int(self._one("SELECT coalesce(max(row) + 1, 0) FROM passages"))
             query = "SELECT DISTINCT event FROM documents WHERE event <> '' ORDER BY event"
-            self.events = [str(name) for (name,) in self._all(query)]
+            self._folded_events = {event: event.casefold() for (event,) in self._all(query)}
         except sqlite3.Error:
             self._db.close()
             raise
-        self._folded = [(event, event.casefold()) for event in self.events]
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Read the passages of rows, in the given order.
@@ -58,13 +57,11 @@ class RecordsReader:
             IndexError: There is no such row.
         """
         bodies: list[bytes] = []
-        with self._lock:
-            for row in rows:
-                query = "SELECT body FROM passages WHERE row = ?"
-                body = self._db.execute(query, (int(row),)).fetchone()
-                if body is None:
-                    raise IndexError(f"no row {row}; the generation has {self.rows}")
-                bodies.append(body[0])
+        for row in rows:
+            body = self._all("SELECT body FROM passages WHERE row = ?", (int(row),))
+            if not body:
+                raise IndexError(f"no row {row}; the generation has {self.rows}")
+            bodies.append(body[0][0])
         return [_passage.decode(body) for body in bodies]
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
@@ -72,28 +69,18 @@ class RecordsReader:
 
         Raises:
             KeyError: There is no such document.
-        """
-        query = "SELECT body FROM documents JOIN bodies USING (key) WHERE source = ? AND id = ?"
-        bodies: list[bytes] = []
-        for source, identity in keys:
-            rows = self._all(query, (source, identity))
-            if not rows:
-                raise KeyError((source, identity))
-            bodies.append(rows[0][0])
+        """  # noqa: DOC502 - raised by `_find_document`
+        bodies = [self._find_document("body", source, identity)[0] for source, identity in keys]
         return [_document.decode(body) for body in bodies]
 
-    def place(self, source: str, document: str) -> tuple[int, int, int]:
-        """Give key, first row and number of rows of a document.
+    def document_rows(self, source: str, document: str) -> range:
+        """Give the rows of a document; they are contiguous.
 
         Raises:
             KeyError: There is no such document.
-        """
-        query = "SELECT key, first_row, rows FROM documents WHERE source = ? AND id = ?"
-        rows = self._all(query, (source, document))
-        if not rows:
-            raise KeyError((source, document))
-        key, first, count = rows[0]
-        return int(key), int(first), int(count)
+        """  # noqa: DOC502 - raised by `_find_document`
+        first, count = self._find_document("first_row, rows", source, document)
+        return range(first, first + count)
 
     def places(self) -> dict[tuple[str, str], tuple[int, int, int]]:
         """Give key, first row and number of rows of every document, by (source, id)."""
@@ -116,7 +103,11 @@ class RecordsReader:
     def find_events(self, part: str) -> list[str]:
         """List the events with this part in their name, in any case."""
         folded = part.casefold()
-        return [event for event, name in self._folded if folded in name]
+        return [event for event, name in self._folded_events.items() if folded in name]
+
+    def events(self) -> list[str]:
+        """List the names of all events, sorted."""
+        return list(self._folded_events)
 
     def find_rows(self, where: Filter) -> list[int]:
         """List the rows that pass a filter, ascending."""
@@ -143,10 +134,10 @@ class RecordsReader:
                 page_url = f"{url}#{link.anchor}" if url and link.anchor else url
                 yield LinkRecord(link, document, source, title, page_url, event, year)
 
-    def count(self) -> tuple[int, int]:
-        """Count documents and links."""
+    def counts(self) -> tuple[int, int, int]:
+        """Count documents, passages and links."""
         documents = self._one("SELECT count(*) FROM documents")
-        return int(documents), int(self._one("SELECT count(*) FROM links"))
+        return int(documents), self.rows, int(self._one("SELECT count(*) FROM links"))
 
     def close(self) -> None:
         """Close the file."""
@@ -155,19 +146,24 @@ class RecordsReader:
 
     def _condition(self, where: Filter, kind: str) -> tuple[str, list[str | int]]:
         """Write a filter as an SQL condition with its values; `kind` tests the kind of link."""
-        tests: tuple[tuple[str, str | int], ...] = (
-            ("source = ?", where.source),
-            ("language = ?", where.language),
-            ("year = ?", where.year),
-            (
-                "event IN (SELECT value FROM json_each(?))",
-                json.dumps(self.find_events(where.event)) if where.event else "",
-            ),
-            (kind, where.kind),
-        )
-        active = [(test, value) for test, value in tests if value]
-        condition = " AND ".join(test for test, _ in active) or "1"
-        return condition, [value for _, value in active]
+        events = json.dumps(self.find_events(where.event)) if where.event else ""
+        tests: dict[str, str | int] = {
+            "source = ?": where.source,
+            "language = ?": where.language,
+            "year = ?": where.year,
+            "event IN (SELECT value FROM json_each(?))": events,
+            kind: where.kind,
+        }
+        active = {test: value for test, value in tests.items() if value}
+        return " AND ".join(active) or "1", list(active.values())
+
+    def _find_document(self, columns: str, source: str, identity: str) -> tuple[Any, ...]:
+        tables = "documents JOIN bodies USING (key)"
+        query = f"SELECT {columns} FROM {tables} WHERE source = ? AND id = ?"
+        rows = self._all(query, (source, identity))
+        if not rows:
+            raise KeyError((source, identity))
+        return tuple(rows[0])
 
     def _all(self, query: str, values: Sequence[str | int] = ()) -> list[Any]:
         with self._lock:

@@ -38,6 +38,23 @@ CREATE INDEX kind_rows ON kinds (kind, row);
 CREATE UNIQUE INDEX link_places ON links (document, position);
 """
 
+# Copy the documents of the table `kept` from another generation.
+COPIES = (
+    "INSERT INTO documents SELECT new, source, id, title, url, language, event, year,"
+    " expires, fingerprint, first_row + shift, rows"
+    " FROM kept CROSS JOIN old.documents ON key = old",
+    "INSERT INTO bodies SELECT new, body FROM kept CROSS JOIN old.bodies ON key = old",
+    "INSERT INTO passages SELECT p.row + shift, p.source, p.language, p.event, p.year, p.body"
+    " FROM kept CROSS JOIN old.documents d ON d.key = old"
+    " CROSS JOIN old.passages p ON p.row >= d.first_row AND p.row < d.first_row + d.rows",
+    "INSERT INTO links SELECT new, position, kind, body"
+    " FROM kept CROSS JOIN old.links ON document = old ORDER BY new, position",
+    "INSERT INTO kinds SELECT k.row + shift, kind FROM kept"
+    " CROSS JOIN old.documents d ON d.key = old"
+    " CROSS JOIN old.kinds k ON k.row >= d.first_row AND k.row < d.first_row + d.rows",
+    "DELETE FROM kept",
+)
+
 _pack = msgspec.msgpack.Encoder().encode
 
 
@@ -96,10 +113,9 @@ class RecordsWriter:
         self.rows += len(passages)
 
     def keep(self, old: RecordsReader, keys: Sequence[tuple[str, str]]) -> list[range]:
-        """Copy documents, by (source, id), from another file that stays open until `finish`.
+        """Copy documents, by (source, id), from another file; return the rows of each in `old`.
 
-        Returns:
-            The rows of each document in `old`.
+        The other file must stay open until `finish`.
         """
         self._attach(old)
         ranges: list[range] = []
@@ -111,29 +127,8 @@ class RecordsWriter:
             self._documents += 1
             self.rows += rows
         self._db.executemany("INSERT INTO kept VALUES (?,?,?)", kept)
-        self._db.execute(
-            "INSERT INTO documents SELECT new, source, id, title, url, language, event, year,"
-            " expires, fingerprint, first_row + shift, rows"
-            " FROM kept CROSS JOIN old.documents ON key = old"
-        )
-        self._db.execute(
-            "INSERT INTO bodies SELECT new, body FROM kept CROSS JOIN old.bodies ON key = old"
-        )
-        self._db.execute(
-            "INSERT INTO passages SELECT p.row + shift, p.source, p.language, p.event, p.year,"
-            " p.body FROM kept CROSS JOIN old.documents d ON d.key = old"
-            " CROSS JOIN old.passages p ON p.row >= d.first_row AND p.row < d.first_row + d.rows"
-        )
-        self._db.execute(
-            "INSERT INTO links SELECT new, position, kind, body"
-            " FROM kept CROSS JOIN old.links ON document = old ORDER BY new, position"
-        )
-        self._db.execute(
-            "INSERT INTO kinds SELECT k.row + shift, kind FROM kept"
-            " CROSS JOIN old.documents d ON d.key = old"
-            " CROSS JOIN old.kinds k ON k.row >= d.first_row AND k.row < d.first_row + d.rows"
-        )
-        self._db.execute("DELETE FROM kept")
+        for copy in COPIES:
+            self._db.execute(copy)
         return ranges
 
     def finish(self) -> None:

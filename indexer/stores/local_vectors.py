@@ -39,12 +39,9 @@ def _train_groups(vectors: Vectors) -> faiss.Index:
     """Train an IVF index, still without rows."""
     rows, dimension = vectors.shape
     groups = max(1, min(int(GROUPS_PER_ROOT * rows**0.5), rows // LEAST_ROWS_PER_GROUP))
+    centres = faiss.IndexFlatIP(dimension)
     index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dimension),
-        dimension,
-        groups,
-        faiss.ScalarQuantizer.QT_fp16,
-        faiss.METRIC_INNER_PRODUCT,
+        centres, dimension, groups, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     )
     # Residuals would lose precision each time a vector is copied to the next generation.
     index.by_residual = False

@@ -10,25 +10,21 @@ import numpy.typing as npt
 
 from indexer.records import Vectors
 
-# Up to here every row is compared in full precision, which takes about 0.5 ms on one core. Memory
-# bandwidth limits a search, so half precision is faster above: at 24,516 rows of 256 it takes
-# 0.9 ms instead of 2.5 and finds 99.99 % of the same 120 rows (`python -m benchmarks.vectors`).
-EXACT_ROWS = 5_000
-# Up to here every row is compared in half precision: half the memory, cosines off by under 0.001.
-# Above, rows are grouped (IVF) and a search compares only the nearest groups.
-HALF_ROWS = 200_000
-# Groups that a search compares: of 250,000 clustered rows of 256 it finds all ten nearest, in
-# 0.6 ms.
-PROBES = 32
-
 
 @dataclass(frozen=True, slots=True)
 class Precision:
     """Numbers of rows above which vectors are stored and searched with less precision."""
 
-    exact_rows: int = EXACT_ROWS
-    half_rows: int = HALF_ROWS
-    probes: int = PROBES
+    exact_rows: int = 5_000
+    """Up to here every row is compared in full precision, in about 0.5 ms on one core. Memory
+    bandwidth limits a search, so half precision is faster above: at 24,516 rows of 256 it takes 0.9
+    ms instead of 2.5 and finds 99.99 % of the same 120 rows (`python -m benchmarks.vectors`)."""
+    half_rows: int = 200_000
+    """Up to here every row is compared in half precision: half the memory, cosines off by under
+    0.001. Above, rows are grouped (IVF) and a search compares only the nearest groups."""
+    probes: int = 32
+    """Groups that a search compares: of 250,000 clustered rows of 256 it finds all ten nearest, in
+    0.6 ms."""
 
 
 @dataclass(frozen=True, slots=True)
