@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from indexer import config_errors
+from indexer.config import messages
 from indexer.errors import ConfigError
 from indexer.settings import BUNDLED_ENCODER, IndexSettings, Settings, SourceSettings
 from indexer.sources import find_spec
@@ -41,11 +41,10 @@ class ConfigFile:
             ConfigError: A table is unknown.
         """
         names = list(known)
-        for name in self.tables:
-            if name not in names:
-                raise ConfigError(
-                    config_errors.explain_unknown_key(self.path, self.text, "", name, names)
-                )
+        if unknown := [name for name in self.tables if name not in names]:
+            raise ConfigError(
+                messages.explain_unknown_key(self.path, self.text, "", unknown[0], names)
+            )
 
     def read_table(self, table: str, kind: type[Value]) -> Value:
         """Read a table; a missing one gives the defaults.
@@ -73,24 +72,23 @@ class ConfigFile:
         return tuple(sources.values())
 
     def _read_source(self, place: str, row: dict[str, Any]) -> SourceSettings:
-        kind = row.get("type")
-        if not isinstance(kind, str):
-            return self._convert(place, row, SourceSettings)
-        try:
-            spec = find_spec(kind)
-        except ConfigError as error:
-            raise self._make_error(place, "type", str(error)) from None
-        return self._convert(place, row, spec.settings)
+        settings, kind = SourceSettings, row.get("type")
+        if isinstance(kind, str):
+            try:
+                settings = find_spec(kind).settings
+            except ConfigError as error:
+                raise self._make_error(place, "type", str(error)) from None
+        return self._convert(place, row, settings)
 
     def _convert(self, place: str, value: object, kind: type[Value]) -> Value:
         try:
             return msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
-            message = config_errors.explain_bad_value(self.path, self.text, place, kind, str(error))
+            message = messages.explain_bad_value(self.path, self.text, place, kind, str(error))
             raise ConfigError(message) from error
 
     def _make_error(self, place: str, key: str, reason: str) -> ConfigError:
-        return ConfigError(config_errors.prefix_line(self.path, self.text, place, key, reason))
+        return ConfigError(messages.prefix_line(self.path, self.text, place, key, reason))
 
 
 def read_config_file(path: Path) -> ConfigFile:
@@ -110,15 +108,13 @@ def read_config_file(path: Path) -> ConfigFile:
     try:
         return ConfigFile(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(config_errors.explain_bad_toml(path, str(error))) from error
+        raise ConfigError(messages.explain_bad_toml(path, str(error))) from error
 
 
 def load_settings(path: Path, others: Mapping[str, type[msgspec.Struct]] | None = None) -> Settings:
-    """Read the settings of the index and its sources.
+    """Read the settings of the index and its sources from a TOML file.
 
-    Args:
-        path: The TOML file.
-        others: Tables of other programs, to check them too; None to allow any other table.
+    `others` are the tables of other programs, which are checked too; None allows any other table.
 
     Raises:
         ConfigError: The file is missing, is not TOML, or holds an unknown key or a bad value.
@@ -155,11 +151,7 @@ def decode_settings(data: bytes) -> Settings:
 
 
 def load_secrets(kind: type[Secrets], environ: Mapping[str, str] | None = None) -> Secrets:
-    """Read secrets from the environment, or from another mapping.
-
-    The variable of the field `discord_token` is `HUIGU_DISCORD_TOKEN`. A missing one gives an empty
-    secret.
-    """
+    """Read secrets from the environment, or from another mapping; a missing one is empty."""
     values = os.environ if environ is None else environ
     names = kind.__struct_fields__
     return kind(**{name: values.get(get_variable_name(name), "").strip() for name in names})
@@ -171,5 +163,5 @@ def copy_environment_without_secrets() -> dict[str, str]:
 
 
 def get_variable_name(field: str) -> str:
-    """Get the name of the environment variable for a secret."""
+    """Get the name of the environment variable: `HUIGU_DISCORD_TOKEN` for `discord_token`."""
     return f"{PREFIX}{field.upper()}"
