@@ -84,10 +84,9 @@ class Generations:
 
     @contextmanager
     def create(self) -> Iterator[tuple[str, Path]]:
-        """Create the folder of a new generation; remove it again unless it is published.
+        """Give the id and the folder of a new generation; remove it again unless it is published.
 
-        Yields:
-            The new id, which sorts after all older ones, and the folder.
+        The id sorts after all older ones.
         """
         generation = self._next_id()
         folder = self.folder / FINISHED / f"{BUILDING}{generation}"
@@ -111,10 +110,9 @@ class Generations:
         return manifest
 
     def rollback(self) -> str:
-        """Switch to the newest undamaged generation before the current one; needs the lock.
+        """Switch to the newest undamaged generation before the current one, and return its id.
 
-        Returns:
-            Its id.
+        Needs the lock.
 
         Raises:
             NoIndex: There is no index, or no undamaged older generation.
@@ -134,12 +132,9 @@ class Generations:
         )
 
     def prune(self, keep: int) -> list[str]:
-        """Remove all but `keep` generations, oldest first; the current one always stays.
+        """Remove all but `keep` generations, oldest first, and return the ids of the removed ones.
 
-        Needs the lock. Readers that have a removed generation open can go on.
-
-        Returns:
-            Ids of the removed generations.
+        The current one always stays. Needs the lock. Readers of a removed generation can go on.
         """
         current = self.current()
         others = [generation for generation in self.ids() if generation != current]

@@ -25,7 +25,7 @@ class Generation:
 
     @property
     def id(self) -> str:
-        """Id of the generation."""
+        """Name of its folder."""
         return self.manifest.generation
 
 
@@ -42,22 +42,14 @@ class HotSwap:
     """Keeps the current generation open, and older ones until their last search ends."""
 
     def __init__(
-        self,
-        generations: Generations,
-        backend: Backend,
-        encoder: Encoder,
-        *,
-        checksums: bool = False,
+        self, generations: Generations, backend: Backend, encoder: Encoder, checksums: bool = False
     ) -> None:
-        """Open the current generation.
+        """Open the current generation; `checksums` as in `check_generation`.
 
-        With `checksums`, every file is read in full first (a second for a gigabyte), as `refresh`
-        always does; otherwise only the sizes are compared. `NoIndex` if there is no generation yet;
-        `DamagedIndex` if it is damaged, or another encoder or version built it.
+        `NoIndex` if there is no generation yet; `DamagedIndex` if it is damaged, or another encoder
+        or version built it.
         """
-        self._generations = generations
-        self._backend = backend
-        self._encoder = encoder
+        self._generations, self._backend, self._encoder = generations, backend, encoder
         self._lock = Lock()
         self._refreshing = Lock()
         self._current: _Leases | None = _Leases(self._open(checksums=checksums))
@@ -90,10 +82,9 @@ class HotSwap:
                 leases.generation.store.close()
 
     def refresh(self) -> bool:
-        """Switch to the current generation on disk. The old one closes after its last search.
+        """Switch to the current generation on disk, and return whether it is another one.
 
-        Returns:
-            Whether there was another generation.
+        All checksums are compared. The old generation closes after its last search.
 
         Raises:
             StoreError: The index is closed; or, as `NoIndex` or `DamagedIndex`, the new generation

@@ -13,17 +13,15 @@ from indexer.settings import Settings
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """The current generation, as `huigu status --json` prints it."""
+    """The current generation, as `huigu status --json` prints it; see also `Manifest`."""
 
     generation: str
     created: str
-    """ISO date and time, UTC."""
     format: int
     store: str
     encoder: str
     encoder_fingerprint: str
     dimension: int
-    """Numbers in a vector."""
     documents: int
     passages: int
     links: int
