@@ -19,9 +19,8 @@ are tried in this order; the last one accepts any name."""
 def open_encoder(name: str) -> Encoder:
     """Open the configured encoder.
 
-    Args:
-        name: `bundled`; a folder with our static vectors (it holds `manifest.json`); or the name
-            or folder of a sentence-transformers model.
+    The name is `bundled`, a folder with our static vectors (it holds `manifest.json`), or the name
+    or folder of a sentence-transformers model.
 
     Raises:
         EncoderError: There is no such encoder, or it cannot be loaded.

@@ -25,12 +25,9 @@ class Lexicon:
     """The neighbours of each word of a vocabulary in the other script."""
 
     def __init__(self, path: Path, tokenizer: Tokenizer) -> None:
-        """Map a lexicon.
+        """Map a file of shape (n, k), uint32, for a vocabulary of n words.
 
-        Args:
-            path: Shape (n, k), uint32: for each word of the vocabulary up to k neighbours as
-                id * 256 + similarity, 0 for none.
-            tokenizer: The vocabulary, with n words.
+        A row holds up to k neighbours of a word as id * 256 + similarity, and 0 for none.
 
         Raises:
             EncoderError: The file is damaged or belongs to another vocabulary.
@@ -48,12 +45,7 @@ class Lexicon:
         self._table = table
 
     def find_neighbours(self, text: str) -> dict[str, list[tuple[str, float]]]:
-        """Find the neighbours of each word of a text.
-
-        Returns:
-            By case-folded word: (neighbour, similarity from 0 to 1), best first. Words without
-            neighbours are left out.
-        """
+        """Find the neighbours of each word of a text; see `Vocabulary.find_neighbours`."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         neighbours: dict[str, list[tuple[str, float]]] = {}
         for word, row in zip(encoding.tokens, encoding.ids, strict=True):

@@ -41,11 +41,7 @@ class SentenceTransformersEncoder:
         self.fingerprint = _fingerprint(self._model, bundled.fingerprint)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts.
-
-        Returns:
-            Shape (len(texts), dimension), float32, unit rows; all zero for blank text.
-        """
+        """Encode texts: shape (len(texts), dimension), float32, unit rows; zero for blank text."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         # For a blank text a transformer would give the vector of its special tokens.
         filled = [place for place, text in enumerate(texts) if text.strip()]

@@ -54,10 +54,7 @@ class StaticEncoder:
     """Encodes with a folder of static vectors; thread-safe."""
 
     def __init__(self, folder: Path) -> None:
-        """Open a folder that `training.make` wrote.
-
-        `EncoderError` if a file is missing, damaged or of another format.
-        """
+        """Open a folder that `training.make` wrote; `EncoderError` if it is not as expected."""
         manifest = read_manifest(folder)
         self.id = manifest.id
         self.fingerprint = manifest.fingerprint
@@ -75,8 +72,7 @@ class StaticEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts in any language; unknown words are skipped.
 
-        Returns:
-            Shape (len(texts), dimension), float32, unit rows; all zero without known words.
+        Shape (len(texts), dimension), float32, unit rows; all zero without known words.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for place, encoding in enumerate(encode_tokens(self._tokenizer, texts)):
@@ -123,10 +119,9 @@ def read_manifest(folder: Path) -> Manifest:
 def _read_vectors(
     path: Path, dimension: int
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Map the vectors and their weights from a safetensors file.
+    """Map the vectors and their weights from a safetensors file, without its package.
 
-    The layout is simple (8 bytes of header length, JSON header, tensors), so the safetensors
-    package is not needed.
+    The layout is simple: 8 bytes of header length, JSON header, tensors.
 
     Raises:
         EncoderError: The file is missing or damaged.

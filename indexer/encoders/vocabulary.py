@@ -27,18 +27,13 @@ class StaticVocabulary:
         weights: npt.NDArray[np.float32],
         lexicon: Lexicon | None,
     ) -> None:
-        """Set the parts of a folder of static vectors.
+        """Set the parts of a folder of static vectors, for n tokens.
 
-        Args:
-            tokenizer: Has n tokens.
-            rows: Shape (n, dimension): the direction of each token's vector, of any length.
-            weights: Shape (n,), factor of each row.
-            lexicon: Neighbours in the other language, if there are any.
+        `rows`, of shape (n, dimension), are the directions of the vectors, of any length;
+        `weights`, of shape (n,), are factors of the rows.
         """
-        self._tokenizer = tokenizer
-        self._rows = rows
-        self._weights = weights
-        self._lexicon = lexicon
+        self._tokenizer, self._lexicon = tokenizer, lexicon
+        self._rows, self._weights = rows, weights
         self._norms = np.full(len(rows), np.nan, dtype=np.float32)
         sample = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
         self._typical_length = float(np.median(self._lengths(sample)))

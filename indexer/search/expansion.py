@@ -31,9 +31,6 @@ def expand(query: Query, vocabulary: Vocabulary, store: Store) -> list[Term]:
 
     A word that the index holds only in the other language gets the rarity of that other word.
     Otherwise all words of an English question over Chinese pages would count as unknown.
-
-    Returns:
-        A term for each word of the question, in order.
     """
     alternatives = _find_alternatives(query, vocabulary.find_neighbours(query.subject))
     known_words = _find_known_words([token.word for token in vocabulary.tokenize(query.text)])
@@ -54,11 +51,8 @@ def expand(query: Query, vocabulary: Vocabulary, store: Store) -> list[Term]:
 def inverse_frequency(rows: int, matching: int) -> float:
     """Weigh a word by rarity: idf as in Lucene's BM25, ln(1 + (N - n + 0.5) / (n + 0.5)).
 
+    N is the number of rows of the index, and n of them hold the word.
     Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), section 3.3.
-
-    Args:
-        rows: How many rows the index has (N).
-        matching: How many of them hold the word (n).
     """
     return math.log1p((rows - matching + 0.5) / (matching + 0.5))
 

@@ -47,7 +47,7 @@ class Reader:
         return search(self.store, vector, terms, alignment, k, where, per_document=per_document)
 
     def expand(self, query: Query) -> list[Term]:
-        """Weigh the question's words and add their words in the other language."""
+        """Weigh the question's words; see `indexer.search.expansion.expand`."""
         return expand(query, self.encoder.vocabulary, self.store)
 
     def encode(self, text: str) -> Vectors:
@@ -60,10 +60,7 @@ class Index:
     """An index on disk, open for searching; thread-safe."""
 
     def __init__(self, settings: Settings) -> None:
-        """Open the configured index.
-
-        `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through.
-        """
+        """Open it; `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through."""
         self.encoder = open_encoder(settings.index.encoder)
         self.generations = Generations(settings.resolve(settings.index.path))
         backend = open_backend(settings.index)
@@ -89,19 +86,12 @@ class Index:
     def search(
         self, text: str, k: int = 10, where: Filter = EVERYTHING, *, per_document: bool = True
     ) -> list[Hit]:
-        """Find the passages nearest to a question in meaning and in words.
+        """Find up to `k` passages nearest to a Chinese or English question, best first.
 
-        Args:
-            text: The question, Chinese or English.
-            k: How many hits at most, 1 to `MAX_HITS`.
-            where: Limits of the search.
-            per_document: Give at most one hit per document.
-
-        Returns:
-            Up to `k` hits, best first.
+        With `per_document`, no two hits are from the same document.
 
         Raises:
-            UsageError: `k` is out of range.
+            UsageError: `k` is not in 1 to `MAX_HITS`.
         """
         if not 1 <= k <= MAX_HITS:
             raise UsageError(f"k = {k}: between 1 and {MAX_HITS} hits can be requested")
@@ -115,14 +105,7 @@ class Index:
             yield from reader.store.links(where)
 
     def refresh(self) -> bool:
-        """Switch to the current generation on disk; running searches finish on the old one.
-
-        `NoIndex` or `DamagedIndex` says why the new generation cannot be opened. The old one then
-        keeps serving.
-
-        Returns:
-            Whether there was a newer generation.
-        """
+        """Switch to the current generation on disk; see `HotSwap.refresh`."""
         return self._served.refresh()
 
     def close(self) -> None:

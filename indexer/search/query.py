@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.text import events
+from indexer.text.control_characters import replace_surrogates
 from indexer.text.language import choose_language, compile_words, split_words
 from indexer.text.polite_phrases import strip_polite_phrases
 
@@ -130,16 +131,14 @@ _ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def parse_query(text: str, language: str = "") -> Query:
     """Parse a question; `language` is `zh` or `en`, or empty to detect it."""
-    # A terminal that is not set to UTF-8 gives lone surrogates, which other code cannot encode.
-    text = strip_polite_phrases(text.encode("utf-8", "replace").decode("utf-8"))
+    # A terminal that is not set to UTF-8 gives lone surrogates.
+    text = strip_polite_phrases(replace_surrogates(text))
     intents = _find_link_intents(text)
     rest = text
     for intent in intents:
         rest = intent.question.sub(" ", rest)
-    platforms = tuple(name for name, pattern in PLATFORMS if pattern.search(text))
-    if intents:
-        for _, pattern in PLATFORMS:
-            rest = pattern.sub(" ", rest)
+    for _, pattern in PLATFORMS if intents else ():
+        rest = pattern.sub(" ", rest)
     subject = QUESTION_WORDS.sub(" ", events.remove_editions(rest))
     subject = " ".join(subject.split()).strip(" ?？:：,，")
     # A question of question words only is about those words.
@@ -155,9 +154,9 @@ def parse_query(text: str, language: str = "") -> Query:
         words=tuple(dict.fromkeys((*content, *events.make_number_words(0, editions)))),
         link_intents=intents,
         wants_links=bool(intents) or bool(_PLACE.search(text)),
-        platforms=platforms,
+        platforms=tuple(name for name, pattern in PLATFORMS if pattern.search(text)),
         years=tuple(events.find_years(text)),
-        editions=tuple(editions),
+        editions=editions,
     )
 
 

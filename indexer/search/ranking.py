@@ -58,17 +58,10 @@ def search(
     per_document: bool = True,
     weights: Weights = WEIGHTS,
 ) -> list[Hit]:
-    """Find up to `k` passages nearest to a question in meaning and in words, best first.
+    """Find up to `k` (1 or more) passages nearest to a question, best first.
 
-    Args:
-        store: An open generation.
-        vector: The question's vector, shape (dimension,).
-        terms: The question's words, for BM25.
-        alignment: The question's words, for the word alignment.
-        k: How many hits at most; 1 or more.
-        where: Limits of the search.
-        per_document: Give at most one hit per document.
-        weights: Weights of the parts.
+    `vector`, of shape (dimension,), `terms`, for BM25, and `alignment` are of the question. With
+    `per_document`, no two hits are from the same document.
     """
     total = sum(term.weight for term in terms)
     dense = store.search_vectors(vector, CANDIDATES, where)

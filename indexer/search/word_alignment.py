@@ -39,10 +39,9 @@ class WordAlignment:
         self._ids = np.array([token.id for token in tokens], dtype=np.uint32)
 
     def score(self, passages: Sequence[TokenIds]) -> npt.NDArray[np.float32]:
-        """Score passages by their tokens.
+        """Score passages by their tokens; shape (len(passages),).
 
-        Returns:
-            Shape (len(passages),): 0 if no word is similar, 1 if every word is in the passage.
+        The score is 0 if no word is similar, and 1 if every word is in the passage.
         """
         scores = np.zeros(len(passages), dtype=np.float32)
         filled = [place for place, tokens in enumerate(passages) if len(tokens)]

@@ -7,9 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-EDITIONS_CACHE_SIZE = 8192
-"""Texts in the LRU cache: every question ranks the same labels and headings."""
-
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
@@ -88,7 +85,7 @@ def find_single_year(texts: Iterable[str]) -> int:
     return named.pop() if len(named) == 1 else 0
 
 
-@lru_cache(maxsize=EDITIONS_CACHE_SIZE)
+@lru_cache(maxsize=8192)  # Every question ranks the same labels and headings.
 def find_editions(text: str) -> tuple[int, ...]:
     """Find edition and episode numbers, in order: 第三届, 3rd, third, #3, episode 3."""
     return tuple(number for _, _, number in find_edition_spans(text))

@@ -53,20 +53,12 @@ def detect_language(text: str) -> str:
 def choose_language(
     chosen: str = "", question: str = "", locale: str = "", default: str = "en"
 ) -> str:
-    """Choose the language of an answer, or of a message of our own.
+    """Choose `zh` or `en`, or the default, for an answer or for a message of our own.
 
-    The first of these decides: the user's choice, the words of the question, the locale, the
-    letters of the question, the default. The locale goes before the letters, because a question
-    that is only a Latin name ("MeshDay 2030") says little about the language.
-
-    Args:
-        chosen: The user's choice; anything but `zh` and `en` is no choice.
-        question: The question; may be empty.
-        locale: BCP 47 tag of the user's app or browser; may be empty.
-        default: `zh`, `en` or empty.
-
-    Returns:
-        `zh` or `en`, or the default.
+    The first of these decides: the user's choice, if it is `zh` or `en`; the words of the question;
+    the locale, a BCP 47 tag; the letters of the question; the default. The locale goes before the
+    letters, because a question that is only a Latin name ("MeshDay 2030") says little about the
+    language.
     """
     if chosen in {"zh", "en"}:
         return chosen
