@@ -30,7 +30,7 @@ class Anchors:
         self._next_numbers: dict[str, int] = {}
 
     def reserve(self, anchor: str) -> str:
-        """Reserve an explicit anchor (`{#id}`), and return it unchanged."""
+        """Reserve an explicit anchor (`{#id}`), and return it."""
         self._taken.add(anchor)
         return anchor
 

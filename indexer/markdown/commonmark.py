@@ -47,7 +47,7 @@ _HAN = re.compile(
 
 
 def parse_markdown(text: str, name: str, first_line: int) -> Sequence[Token]:
-    """Parse Markdown without shortcodes into tokens; the other arguments are as in `parse_body`.
+    """Parse Markdown without shortcodes; the other arguments are as in `parse_body`.
 
     Raises:
         BadInput: The page nests too deep or has too many marks.
@@ -79,16 +79,11 @@ def _get_parser() -> MarkdownIt:
 
 
 def _check_limits(state: StateCore) -> None:
-    """Refuse a page that would take minutes to parse.
-
-    Raises:
-        BadInput: The page has more than `MAX_MARKS` marks.
-    """
+    # Refuse a page that would take minutes to parse.
     marks = 0
     for token in state.tokens:
-        if token.type != "inline":
-            continue
-        marks += sum(token.content.count(mark) for mark in _MARKS)
+        if token.type == "inline":
+            marks += sum(token.content.count(mark) for mark in _MARKS)
         if marks > MAX_MARKS:
             raise BadInput(
                 state.env["name"],

@@ -34,9 +34,8 @@ def parse_tag(source: str) -> Tag | None:
     if not match:
         return None
     name, is_closing = match[2].lower(), bool(match[1])
-    node = None
-    if "=" in source and not is_closing:
-        node = LexborHTMLParser(source).css_first(name)
+    has_attributes = "=" in source and not is_closing
+    node = LexborHTMLParser(source).css_first(name) if has_attributes else None
     return Tag(name, is_closing, node.attributes if node is not None else {})
 
 
@@ -52,14 +51,10 @@ def is_too_deep(block: str) -> bool:
 
 
 def walk_nodes(block: str) -> Iterator[tuple[Literal["open", "close"], LexborNode]]:
-    """Walk the elements and texts of a block without recursion.
+    """Walk the elements and texts of a block that is not too deep, without recursion.
 
-    Args:
-        block: HTML that is not too deep.
-
-    Yields:
-        ("open", node) and ("close", node) for an element, only ("open", node) for a text, whose tag
-        is `-text`.
+    An element gives ("open", node) and ("close", node). A text, whose tag is `-text`, gives only
+    ("open", node).
     """
     root = LexborHTMLParser(block).body
     node = root.child if root is not None else None

@@ -1,7 +1,6 @@
 """Encodes spaces in link addresses, and reports them to the author.
 
-To Markdown, `[video](https://example.org/my talk.mp4)` is no link. A site that links bare addresses
-even links `https://example.org/my` there.
+To Markdown, `[video](https://example.org/my talk.mp4)` is no link.
 """
 
 from __future__ import annotations
@@ -18,13 +17,8 @@ _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 def encode_link_spaces(body: str, name: str, first_line: int) -> tuple[str, tuple[Remark, ...]]:
     """Write the spaces in link addresses as `%20`, except in fenced code.
 
-    Args:
-        body: Markdown without front matter.
-        name: The file, for remarks.
-        first_line: Line of the body in the file, counted from 1.
-
-    Returns:
-        The body, with as many lines as before, and a remark for each address.
+    The body has as many lines as before. Each address gives a remark, for which `name` and
+    `first_line` are as in `parse_body`.
     """
     if not _SPACED.search(body):
         return body, ()

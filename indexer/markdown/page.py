@@ -28,7 +28,8 @@ class Page:
     front: Mapping[str, Any]
     """Front matter as plain values; without a `title` there, the first level-1 heading is it."""
     sections: tuple[Section, ...]
-    """At least one; the first is the lead, whose text may be empty."""
+    """At least one; the first is the lead, whose text may be empty. It carries the links of the
+    front matter before its own."""
     remarks: tuple[Remark, ...] = ()
 
 
@@ -46,40 +47,28 @@ def parse_page(
         BadInput: The front matter is broken, or the page is beyond a limit.
     """  # noqa: DOC502 - raised by the parsers
     front, body, first_line = split_front_matter(_replace_invalid(text), name)
-    return parse_body(
-        front,
-        body,
-        name=name,
-        first_line=first_line,
-        resolve=resolve,
-        reference=reference,
-        anchors=anchors,
-    )
+    return parse_body(front, body, name, first_line, resolve, reference, anchors)
 
 
 def parse_body(
     front: Mapping[str, Any],
     body: str,
-    *,
     name: str,
     first_line: int,
     resolve: Callable[[str], str],
     reference: Reference,
     anchors: AnchorRule = "rendered",
 ) -> Page:
-    """Parse a page whose front matter is split off already.
+    """Parse a page whose front matter is split off already, as by `split_front_matter`.
 
     Args:
-        front: Front matter, as from `split_front_matter`.
+        front: Front matter.
         body: The rest of the file.
         name: The file, for messages.
         first_line: Line of the body in the file, counted from 1.
         resolve: Makes an address of the page absolute.
         reference: Resolves `ref` and `relref`.
         anchors: How to make heading anchors.
-
-    Returns:
-        The page; its lead carries the links of the front matter before its own.
 
     Raises:
         BadInput: The page is beyond a limit.

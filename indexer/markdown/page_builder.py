@@ -28,12 +28,7 @@ _LIST_NAME_CHARS = 40
 
 
 class PageBuilder:
-    """Builds the sections of one page.
-
-    Args:
-        resolve: Makes an address of the page absolute.
-        title: Title from the front matter; may be empty.
-    """
+    """Builds the sections of one page; `title` is that of the front matter, and may be empty."""
 
     def __init__(self, resolve: Callable[[str], str], title: str) -> None:
         self.title = title
@@ -121,7 +116,7 @@ class PageBuilder:
 
     def _add_space(self, gap: str) -> None:
         """Add white space; within a link or a cell it is one space."""
-        is_inline = self._section.is_in_link or self._is_in_cell
+        is_inline = self._section.open_link or self._is_in_cell
         self._section.text.add_space(" " if is_inline else gap)
 
     def _end_block(self, tag: str = "p") -> None:
@@ -142,7 +137,7 @@ class PageBuilder:
     # --- links ----------------------------------------------------------------------------
 
     def _open_link(self, tag: str, attributes: Attributes) -> None:
-        self._section.open_link(*self._read_link(attributes, "href"))
+        self._section.begin_link(*self._read_link(attributes, "href"))
 
     def _write_media(self, tag: str, attributes: Attributes) -> None:
         """Write a player as a link to its address, which a reader can open."""
@@ -210,7 +205,7 @@ class PageBuilder:
         table = self._table
         if table is None or table.cell_start is None:
             return
-        self._section.close_link()
+        self._section.end_link()
         table.cells.append(" ".join(self._section.text.get_text(table.cell_start).split()))
         table.cell_start = None
 
@@ -232,7 +227,7 @@ class PageBuilder:
     def _close_heading(self, tag: str = "h1") -> None:
         if self._open_heading_tag is None:
             return
-        self._section.close_link()
+        self._section.end_link()
         level, anchor = self._open_heading_tag
         self._open_heading_tag = None
         text = " ".join(self._section.text.get_text().split())
@@ -245,7 +240,7 @@ class PageBuilder:
                 self._sections.clear()  # The lead begins below the title.
         else:
             self._path.append(Heading(level, text, anchor or self._anchor))
-        if self._section.has_pending_links:
+        if self._section.pending_links:
             # The labels of the heading's own links must be in the section's text.
             self._end_block()
         else:
@@ -276,7 +271,7 @@ _OPEN: Mapping[str, Callable[[PageBuilder, str, Attributes], None]] = {
 _CLOSE: Mapping[str, Callable[[PageBuilder, str], None]] = {
     **dict.fromkeys(_BLOCKS, PageBuilder._end_block),
     **dict.fromkeys(_HEADINGS, PageBuilder._close_heading),
-    **dict.fromkeys(("a", "area"), lambda page, tag: page._section.close_link()),
+    **dict.fromkeys(("a", "area"), lambda page, tag: page._section.end_link()),
     **dict.fromkeys(("ul", "ol", "li"), PageBuilder._close_list),
     **dict.fromkeys(("td", "th"), PageBuilder._close_cell),
     "table": PageBuilder._close_table,

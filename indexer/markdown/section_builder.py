@@ -65,49 +65,35 @@ class LinkBuilder:
 
 
 class SectionBuilder:
-    """Builds the text and the links of one section.
-
-    Attributes:
-        text: The text so far.
-        links: Links whose unit has ended.
-        last_unit: Text of the unit that ended last.
-    """
+    """Builds the text and the links of one section."""
 
     def __init__(self) -> None:
         self.text = TextBuilder()
         self.links: list[Link] = []
+        """Links whose unit has ended."""
         self.last_unit = ""
+        """Text of the unit that ended last."""
+        self.open_link: LinkBuilder | None = None
+        self.pending_links: list[LinkBuilder] = []
+        """Links that wait for their unit to end."""
         self._unit_start = 0
         self._last_link_end = 0
-        self._open_link: LinkBuilder | None = None
-        self._pending: list[LinkBuilder] = []
-
-    @property
-    def is_in_link(self) -> bool:
-        """Whether a link is open."""
-        return self._open_link is not None
-
-    @property
-    def has_pending_links(self) -> bool:
-        """Whether links wait for their unit to end."""
-        return bool(self._pending)
 
     @property
     def is_unit_empty(self) -> bool:
         """Whether the unit has no text yet."""
         return self._unit_start == self.text.position
 
-    def open_link(self, url: str, title: str, column_name: str) -> None:
+    def begin_link(self, url: str, title: str, column_name: str) -> None:
         """Begin a link; the arguments are fields of `LinkBuilder`."""
-        self.close_link()
-        before = self.text.get_text(self._last_link_end)[-_BEFORE_CHARS:]
-        self._open_link = LinkBuilder(
-            url, title, column_name, before, self.text.position, self.text.length
-        )
+        self.end_link()
+        text = self.text
+        before = text.get_text(self._last_link_end)[-_BEFORE_CHARS:]
+        self.open_link = LinkBuilder(url, title, column_name, before, text.position, text.length)
 
-    def close_link(self) -> None:
+    def end_link(self) -> None:
         """End the open link, if there is one: the text since its start is its label."""
-        link, self._open_link = self._open_link, None
+        link, self.open_link = self.open_link, None
         if link is None:
             return
         raw = self.text.get_text(link.label_start)
@@ -120,16 +106,16 @@ class SectionBuilder:
         link.offset += len(raw) - len(raw.lstrip())
         self._last_link_end = self.text.position
         if link.url:
-            self._pending.append(link)
+            self.pending_links.append(link)
 
     def add_link(self, url: str, title: str, column_name: str) -> None:
         """Add a link without a label of its own, even inside another link."""
-        outer, self._open_link = self._open_link, None
+        outer, self.open_link = self.open_link, None
         self.text.add_space(" ")
-        self.open_link(url, title, column_name)
-        self.close_link()
+        self.begin_link(url, title, column_name)
+        self.end_link()
         self.text.add_space(" ")
-        self._open_link = outer
+        self.open_link = outer
 
     def end_unit(
         self,
@@ -142,14 +128,14 @@ class SectionBuilder:
         `path` and `outer_items`, the texts of the list items around the unit, are outermost first.
         `make_context` makes the context of the links from the text of the unit.
         """
-        self.close_link()
+        self.end_link()
         if self.is_unit_empty:
             return ""
         text = " ".join(self.text.get_text(self._unit_start).split())
-        if self._pending:
+        if self.pending_links:
             context = make_context(text)
-            self.links += [link.build(path, context, outer_items) for link in self._pending]
-            self._pending.clear()
+            self.links += [link.build(path, context, outer_items) for link in self.pending_links]
+            self.pending_links.clear()
         self.last_unit = text
         self._unit_start = self._last_link_end = self.text.position
         return text

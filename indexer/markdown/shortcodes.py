@@ -39,16 +39,17 @@ _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:[?#].*)?$", re.I
 
 CODE_SHORTCODES = ("text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code")
 """Paired shortcodes with code inside."""
-PLAYER_ADDRESSES: Mapping[str, str] = {
-    "youtube": "https://www.youtube.com/watch?v={}",
-    "youtubelite": "https://www.youtube.com/watch?v={}",
+EMBED_ADDRESSES: Mapping[str, str] = {
+    **dict.fromkeys(("youtube", "youtubelite"), "https://www.youtube.com/watch?v={}"),
     "bilibili": "https://www.bilibili.com/video/{}",
     "vimeo": "https://vimeo.com/{}",
     "tencent": "https://v.qq.com/x/page/{}.html",
     "asciinema": "https://asciinema.org/a/{}",
     "speakerdeck": "https://speakerdeck.com/player/{}",
+    "instagram": "https://www.instagram.com/p/{}/",
+    **dict.fromkeys(("tweet", "x", "twitter"), "https://x.com/{user}/status/{}"),
 }
-"""Shortcodes that embed a player, and the address of the same video or slides."""
+"""Shortcodes that embed a player or a post, and the address of its page."""
 CONSTANT_SHORTCODES: Mapping[str, str] = {
     "github_tree": "https://github.com/istio/istio/tree/master",
     "github_blob": "https://github.com/istio/istio/blob/master",
@@ -120,7 +121,6 @@ def expand_shortcodes(text: str, reference: Reference) -> str:
 
 
 def _parse_tags(text: str) -> Iterator[_Tag]:
-    """Parse every tag, in order."""
     for match in _TAG.finditer(text):
         escaped = match["escaped"]
         if escaped is not None:
@@ -133,17 +133,14 @@ def _parse_tags(text: str) -> Iterator[_Tag]:
         params: list[str] = []
         named: dict[str, str] = {}
         for param in _PARAM.finditer(match["params"]):
-            if param["quoted"] is not None:
-                value = re.sub(r"\\(.)", r"\1", param["quoted"])
-            else:
-                value = param["raw"] if param["raw"] is not None else param["bare"]
+            quoted = re.sub(r"\\(.)", r"\1", param["quoted"] or "")
+            value = quoted or param["raw"] or param["bare"] or ""
             if param["key"]:
                 named[param["key"].lower()] = value
             else:
                 params.append(value.removeprefix("="))
-        yield _Tag(
-            match["name"], tuple(params), named, match.start(), match.end(), bool(match["close"])
-        )
+        is_closing = bool(match["close"])
+        yield _Tag(match["name"], tuple(params), named, match.start(), match.end(), is_closing)
 
 
 def _pair_tags(tags: list[_Tag]) -> dict[int, int]:
@@ -164,10 +161,8 @@ def _render_code_inner(text: str, tags: list[_Tag], start: int, end: int) -> str
     parts: list[str] = []
     for tag in tags:
         params = "" if tag.is_closing else " ".join(tag.params)
-        parts += [
-            text[start : tag.start],
-            tag.literal or CONSTANT_SHORTCODES.get(tag.name, "") or params,
-        ]
+        content = tag.literal or CONSTANT_SHORTCODES.get(tag.name) or params
+        parts += [text[start : tag.start], content]
         start = tag.end
     return "".join([*parts, text[start:end]])
 
@@ -205,7 +200,7 @@ def _render_tag(
         return reference(tag.get_first("path") or " ".join(tag.params[:1])) or ""
     if tag.name in CONSTANT_SHORTCODES:
         return CONSTANT_SHORTCODES[tag.name]
-    if tag.name in PLAYER_ADDRESSES or tag.name in {"gist", "tweet", "x", "twitter", "instagram"}:
+    if tag.name in EMBED_ADDRESSES or tag.name == "gist":
         return _render_embed(tag)
     if tag.name == "gloss":
         return " ".join(tag.params)
@@ -217,7 +212,7 @@ def _render_tag(
 def _render_embed(tag: _Tag) -> str:
     """Render a player or an embedded post as a link to its page."""
     key = tag.get_first("id", "bvid", "bv", "v", "video") or (tag.params[0] if tag.params else "")
-    user = tag.get_first("user", "username")
+    user = tag.get_first("user", "username") or "i"
     if tag.name == "bilibili" and (number := tag.get_first("aid", "av")):
         key = f"av{number.removeprefix('av')}"
     if not key:
@@ -226,12 +221,8 @@ def _render_embed(tag: _Tag) -> str:
         address = key
     elif tag.name == "gist":
         address = f"https://gist.github.com/{'/'.join(tag.params[:2])}"
-    elif tag.name in {"tweet", "x", "twitter"}:
-        address = f"https://x.com/{user or 'i'}/status/{key}"
-    elif tag.name == "instagram":
-        address = f"https://www.instagram.com/p/{key}/"
     else:
-        address = PLAYER_ADDRESSES[tag.name].format(key)
+        address = EMBED_ADDRESSES[tag.name].format(key, user=user)
     return _make_link(address, tag.get_first("title", "caption") or address)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from markdown_it.token import Token
-from selectolax.lexbor import LexborNode
 
 from indexer.errors import BadInput
 from indexer.markdown import anchors
@@ -20,10 +19,8 @@ class TokenReader:
     def __init__(
         self, builder: PageBuilder, anchor_rule: anchors.AnchorRule, name: str, first_line: int
     ) -> None:
-        self._builder = builder
-        self._anchor_rule = anchor_rule
-        self._name = name
-        self._first_line = first_line
+        self._builder, self._anchor_rule = builder, anchor_rule
+        self._name, self._first_line = name, first_line
         self._anchors = anchors.Anchors()
         self._notes: dict[int, list[Token]] = {}
         self._due_notes: list[int] = []
@@ -88,24 +85,15 @@ class TokenReader:
                     builder.close("a")
                 case "image":
                     builder.write(anchors.render_plain_text(child.children or ()))
-                case "html_inline":
-                    self._read_inline_tag(child.content)
+                case "html_inline" if tag := parse_tag(child.content):
+                    if tag.is_closing:
+                        builder.close(tag.name)
+                    else:
+                        builder.open(tag.name, tag.attributes)
                 case "footnote_ref":
                     self._due_notes.append(int(child.meta["id"]))
 
-    def _read_inline_tag(self, source: str) -> None:
-        tag = parse_tag(source)
-        if tag and tag.is_closing:
-            self._builder.close(tag.name)
-        elif tag:
-            self._builder.open(tag.name, tag.attributes)
-
     def _read_html(self, token: Token) -> None:
-        """Read an HTML block.
-
-        Raises:
-            BadInput: It nests too deep.
-        """
         if is_too_deep(token.content):
             raise BadInput(
                 self._name,
@@ -114,20 +102,17 @@ class TokenReader:
                 "close them",
             )
         for step, node in walk_nodes(token.content):
-            if node.tag == "-text":
+            tag = node.tag or ""
+            if tag == "-text":
                 self._builder.write(node.text_content or "")
             elif step == "open":
-                self._builder.open(node.tag or "", self._read_attributes(node))
+                attributes = node.attributes
+                if re.fullmatch(r"h[1-6]", tag) and (heading_id := attributes.get("id")):
+                    self._anchors.reserve(heading_id)
+                self._builder.open(tag, attributes)
             else:
-                self._builder.close(node.tag or "")
+                self._builder.close(tag)
         self._builder.end_unit()
-
-    def _read_attributes(self, node: LexborNode) -> Mapping[str, str | None]:
-        """Read the attributes of an element; the id of a heading is reserved as an anchor."""
-        attributes = node.attributes
-        if attributes.get("id") and re.fullmatch(r"h[1-6]", node.tag or ""):
-            self._anchors.reserve(str(attributes["id"]))
-        return attributes
 
 
 def _split_footnotes(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, list[Token]]]:

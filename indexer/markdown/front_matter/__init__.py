@@ -20,15 +20,10 @@ HANDLERS = (YamlHandler(), TomlHandler(), JsonHandler())
 
 
 def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str, int]:
-    r"""Split a page into its front matter and its body.
+    r"""Split a page, with any line ends, into its front matter and its body.
 
-    Args:
-        text: The whole file, with or without a byte order mark, with any line ends.
-        name: The file, for messages.
-
-    Returns:
-        The keys with plain values, the body with `\n` as its line end, and the body's first line in
-        the file, counted from 1.
+    Return the keys with plain values, the body with `\n` as its line end, and the body's first line
+    in the file, counted from 1. `name` is the file, for messages.
 
     Raises:
         BadInput: The front matter is broken, never closed, or beyond a limit.

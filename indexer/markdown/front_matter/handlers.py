@@ -13,7 +13,6 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 from indexer.markdown.front_matter.limits import (
     MAX_CHARS,
     BrokenFrontMatter,
-    check_length,
     check_toml_keys,
     check_yaml_nodes,
 )
@@ -38,7 +37,7 @@ class _FencedHandler(BaseHandler):
 
         Raises:
             NoFrontMatter: The fence is a thematic break.
-            BrokenFrontMatter: There is no second fence.
+            BrokenFrontMatter: There is no second fence, or the block is too long.
         """
         assert self.FM_BOUNDARY is not None
         try:
@@ -51,7 +50,9 @@ class _FencedHandler(BaseHandler):
             reason = f"the front matter opened by {fence} is never closed"
             remedy = f"add a line with {fence} after the last key"
             raise BrokenFrontMatter(reason, remedy, line=0) from None
-        check_length(block)
+        if len(block) > MAX_CHARS:
+            reason = f"the front matter has {len(block):,} characters (limit {MAX_CHARS:,})"
+            raise BrokenFrontMatter(reason, "move the text into the body")
         return block, body
 
 

@@ -28,26 +28,11 @@ _LONG_TOML_KEY = re.compile(
 
 
 class BrokenFrontMatter(Exception):
-    """Front matter that cannot be read.
-
-    Attributes:
-        line: Line in the block, counted from 1; 0 for the fence above it.
-    """
+    """Front matter that cannot be read; `line` counts from 1 in it, and is 0 for its fence."""
 
     def __init__(self, reason: str, remedy: str, line: int = 1) -> None:
         super().__init__(reason)
         self.reason, self.remedy, self.line = reason, remedy, line
-
-
-def check_length(block: str) -> None:
-    """Check the length of a block.
-
-    Raises:
-        BrokenFrontMatter: It is longer than `MAX_CHARS`.
-    """
-    if len(block) > MAX_CHARS:
-        reason = f"the front matter has {len(block):,} characters (limit {MAX_CHARS:,})"
-        raise BrokenFrontMatter(reason, "move the text into the body")
 
 
 def check_toml_keys(block: str) -> None:

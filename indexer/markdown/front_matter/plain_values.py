@@ -13,29 +13,22 @@ from indexer.text.control_characters import replace_surrogates
 def to_plain_mapping(value: object) -> dict[str, Any]:
     """Convert the value that a handler loaded.
 
-    It raises `RecursionError` for deep nesting, and `ValueError` for too large a number.
-
     Raises:
         BrokenFrontMatter: It is not a mapping.
-    """
+        RecursionError: It is nested deeper than `MAX_DEPTH`.
+        ValueError: A whole number is too large.
+    """  # noqa: DOC502 - raised by `_to_plain`
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise BrokenFrontMatter(
-            "the front matter is not a list of keys", "write `key: value` lines"
-        )
-    plain = _to_plain(value, MAX_DEPTH)
-    assert isinstance(plain, dict)
+        reason = "the front matter is not a list of keys"
+        raise BrokenFrontMatter(reason, "write `key: value` lines")
+    plain: dict[str, Any] = _to_plain(value, MAX_DEPTH)
     return plain
 
 
-def _to_plain(value: object, depth: int) -> object:
-    """Convert a value; keys become text, and dates become ISO 8601 text.
-
-    Raises:
-        RecursionError: It is nested deeper than `depth`.
-        ValueError: A whole number is too large.
-    """
+def _to_plain(value: object, depth: int) -> Any:  # noqa: ANN401
+    # Keys become text, and dates become ISO 8601 text.
     if depth < 0:
         raise RecursionError
     if isinstance(value, Mapping):
@@ -48,6 +41,6 @@ def _to_plain(value: object, depth: int) -> object:
         return replace_surrogates(value)
     if isinstance(value, int) and value.bit_length() > MAX_INT_BITS:
         raise ValueError
-    if isinstance(value, (int, float, bool)) or value is None:
+    if isinstance(value, (int, float)) or value is None:
         return value
     return str(value)
