@@ -32,19 +32,13 @@ class SourceError(HuiguError):
 class BadInput(SourceError):
     """One entry of a source is broken and was skipped.
 
-    Attributes:
-        path: The file, as the configuration names it.
-        line: Line in the file, counted from 1; 0 if unknown.
-        reason: What is wrong.
-        remedy: How to fix it.
+    `path` is the file, as the configuration names it, and `line` counts from 1; 0 if unknown.
     """
 
     def __init__(self, path: Path | str, line: int, reason: str, remedy: str) -> None:
-        self.path = str(path)
-        self.line = line
-        self.reason = reason
-        self.remedy = remedy
-        place = f"{self.path}:{line}" if line else self.path
+        self.path, self.line = str(path), line
+        self.reason, self.remedy = reason, remedy
+        place = f"{path}:{line}" if line else self.path
         super().__init__(f"{place}: {reason}; {remedy}")
 
 

@@ -145,15 +145,14 @@ class LocalStore:
 
     def __init__(self, folder: Path, precision: Precision) -> None:
         remedy = "run `huigu rebuild --full`"
-        with _translate_errors(DamagedIndex, f"{folder}: cannot be opened", remedy):
+        problem = f"{folder}: cannot be opened"
+        with _translate_errors(DamagedIndex, problem, remedy), ExitStack() as undo:
             self.records = RecordsReader(folder / RECORDS)
-            try:
-                self.words = Bm25Reader(folder / WORDS)
-                self._tokens = TokensReader(folder / TOKENS)
-                self._vectors = _open_vectors(folder / VECTORS, precision)
-            except (ValueError, OSError, RuntimeError):
-                self.records.close()
-                raise
+            undo.callback(self.records.close)
+            self.words = Bm25Reader(folder / WORDS)
+            self._tokens = TokensReader(folder / TOKENS)
+            self._vectors = _open_vectors(folder / VECTORS, precision)
+            undo.pop_all()
         self._row_filter = lru_cache(maxsize=CACHED_FILTERS)(self._make_row_filter)
         self.rows = self._vectors.rows
         self.dimension = self._vectors.dimension
@@ -207,11 +206,7 @@ class LocalStore:
 
 @contextmanager
 def _translate_errors(kind: type[StoreError], problem: str, remedy: str) -> Iterator[None]:
-    """Turn errors of the three libraries into ours, of this kind.
-
-    Raises:
-        StoreError: A library raised an error.
-    """  # noqa: DOC502 - `kind` is one
+    # Turn errors of the three libraries into ours.
     try:
         yield
     except (OSError, sqlite3.Error, ValueError, RuntimeError) as error:

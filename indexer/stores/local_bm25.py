@@ -1,8 +1,7 @@
 """BM25 search of a local generation: a tantivy index over words that we cut ourselves.
 
-Words are searched as terms and never through a query parser, so a question cannot contain query
-syntax. They are also stored, so that the next generation copies unchanged passages without cutting
-them again.
+Words are searched as terms, so a question cannot contain query syntax. They are also stored, so
+that the next generation copies unchanged passages without cutting them again.
 """
 
 from __future__ import annotations
@@ -19,8 +18,6 @@ from indexer.records import Filter, Passage, PassageWords
 
 # The title (with event, speakers and tags) tells more about the topic of a passage than its text.
 BOOSTS = {"title": 2.0, "headings": 1.3, "text": 1.0}
-# Fields that a filter compares, besides the year.
-FILTER_FIELDS = ("source", "language", "event", "kind")
 
 # tantivy's list of its own files.
 MANAGED = ".managed.json"
@@ -37,7 +34,7 @@ def _build_schema() -> tantivy.Schema:
     for field in BOOSTS:
         # `freq`: positions would double the size, and we search no phrases.
         builder.add_text_field(field, stored=True, tokenizer_name="whitespace", index_option="freq")
-    for field in FILTER_FIELDS:
+    for field in ("source", "language", "event", "kind"):
         builder.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("year", stored=True, indexed=True)
     builder.add_unsigned_field("row", fast=True)
@@ -51,9 +48,8 @@ class Bm25Writer:
         """Create the index in an existing empty folder."""
         self._folder = folder
         self._schema = _build_schema()
-        self._writer = tantivy.Index(self._schema, str(folder), reuse=False).writer(
-            WRITER_BYTES, num_threads=1
-        )
+        index = tantivy.Index(self._schema, str(folder), reuse=False)
+        self._writer = index.writer(WRITER_BYTES, num_threads=1)
         self._rows = 0
 
     def add(self, passages: Sequence[Passage], words: Sequence[PassageWords]) -> None:
@@ -175,7 +171,6 @@ class Bm25Reader:
         return [(tantivy.Occur.Must, tantivy.Query.const_score_query(q, 0.0)) for q in queries]
 
     def _count_rows(self, word: str) -> int:
-        """Count the rows that hold a word in any field."""
         frequencies = {field: self._searcher.doc_freq(field, word) for field in BOOSTS}
         fields = [field for field, frequency in frequencies.items() if frequency]
         if len(fields) < 2:
@@ -189,7 +184,6 @@ class Bm25Reader:
 
 
 def _open_index(folder: Path) -> tuple[tantivy.Schema, tantivy.Searcher]:
-    """Map all files of an index at once."""
     index = tantivy.Index.open(str(folder))
     # A finished index never changes; the default reader would start a thread to watch it.
     index.config_reader("manual")

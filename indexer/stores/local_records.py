@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from indexer.records import Document, Filter, Link, LinkRecord, Passage
+from indexer.stores.vector_options import check_rows
 
 # Bytes of the file that SQLite may map instead of copying pages: more than 100,000 passages need.
 MAPPED_BYTES = 1 << 30
@@ -51,34 +52,18 @@ class RecordsReader:
             raise
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Read the passages of rows, in the given order.
-
-        Raises:
-            IndexError: There is no such row.
-        """
-        bodies: list[bytes] = []
-        for row in rows:
-            body = self._all("SELECT body FROM passages WHERE row = ?", (int(row),))
-            if not body:
-                raise IndexError(f"no row {row}; the generation has {self.rows}")
-            bodies.append(body[0][0])
+        """Read the passages of rows, in the given order; `IndexError` if there is no such row."""
+        query = "SELECT body FROM passages WHERE row = ?"
+        bodies = [self._one(query, (row,)) for row in check_rows(rows, self.rows).tolist()]
         return [_passage.decode(body) for body in bodies]
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
-        """Read documents by (source, id), in the given order.
-
-        Raises:
-            KeyError: There is no such document.
-        """  # noqa: DOC502 - raised by `_find_document`
+        """Read documents by (source, id), in the given order; `KeyError` if one is missing."""
         bodies = [self._find_document("body", source, identity)[0] for source, identity in keys]
         return [_document.decode(body) for body in bodies]
 
     def document_rows(self, source: str, document: str) -> range:
-        """Give the rows of a document; they are contiguous.
-
-        Raises:
-            KeyError: There is no such document.
-        """  # noqa: DOC502 - raised by `_find_document`
+        """Give the rows of a document, which are contiguous; `KeyError` if it is missing."""
         first, count = self._find_document("first_row, rows", source, document)
         return range(first, first + count)
 
@@ -169,8 +154,8 @@ class RecordsReader:
         with self._lock:
             return self._db.execute(query, values).fetchall()
 
-    def _one(self, query: str) -> Any:  # noqa: ANN401
-        return self._all(query)[0][0]
+    def _one(self, query: str, values: Sequence[str | int] = ()) -> Any:  # noqa: ANN401
+        return self._all(query, values)[0][0]
 
 
 def read_only_uri(path: Path) -> str:

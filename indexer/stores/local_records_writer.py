@@ -142,7 +142,6 @@ class RecordsWriter:
         self._db.close()
 
     def _attach(self, old: RecordsReader) -> None:
-        """Attach another generation's file under the name `old`."""
         if self._attached == old.path:
             return
         self._db.commit()

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.records import TokenIds
+from indexer.stores.vector_options import check_rows
 
 _COUNT = np.dtype("<u8")
 _TOKEN = np.dtype("<u4")
@@ -54,17 +55,10 @@ class TokensReader:
         self._tokens = data[head:].view(_TOKEN)
 
     def token_ids(self, rows: Sequence[int]) -> list[TokenIds]:
-        """Read the tokens of rows, in the given order.
-
-        Raises:
-            IndexError: There is no such row.
-        """
-        wrong = [row for row in rows if not 0 <= row < self.rows]
-        if wrong:
-            raise IndexError(f"row {wrong[0]} requested, there are {self.rows}")
+        """Read the tokens of rows, in the given order; `IndexError` if there is no such row."""
         return [
             self._tokens[self._ends[row] : self._ends[row + 1]].astype(np.uint32, copy=False)
-            for row in rows
+            for row in check_rows(rows, self.rows)
         ]
 
     def close(self) -> None:

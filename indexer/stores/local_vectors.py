@@ -36,7 +36,6 @@ def write_vectors(path: Path, vectors: Vectors, precision: Precision) -> None:
 
 
 def _train_groups(vectors: Vectors) -> faiss.Index:
-    """Train an IVF index, still without rows."""
     rows, dimension = vectors.shape
     groups = max(1, min(int(GROUPS_PER_ROOT * rows**0.5), rows // LEAST_ROWS_PER_GROUP))
     centres = faiss.IndexFlatIP(dimension)
