@@ -20,13 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from indexer.errors import DamagedIndex, NoIndex, StoreError
-from indexer.generations.manifest import (
-    Manifest,
-    check_generation,
-    fsync_path,
-    fsync_tree,
-    write_manifest,
-)
+from indexer.generations.manifest import Manifest, check_generation, fsync_path, write_manifest
 
 CURRENT = "current"
 FINISHED = "generations"
@@ -103,7 +97,8 @@ class Generations:
         folder = self.folder / FINISHED / f"{BUILDING}{manifest.generation}"
         with translate_disk_errors(self.folder):
             manifest = write_manifest(folder, manifest)
-            fsync_tree(folder)
+            for path in [*folder.rglob("*"), folder]:
+                fsync_path(path)
             folder.rename(self.path(manifest.generation))
             fsync_path(self.folder / FINISHED)
             self._switch(manifest.generation)

@@ -35,7 +35,6 @@ class _Leases:
 
     generation: Generation
     count: int = 0
-    is_retired: bool = False
 
 
 class HotSwap:
@@ -46,8 +45,7 @@ class HotSwap:
     ) -> None:
         """Open the current generation; `checksums` as in `check_generation`.
 
-        `NoIndex` if there is no generation yet; `DamagedIndex` if it is damaged, or another encoder
-        or version built it.
+        `NoIndex` if there is none; `DamagedIndex` also if another encoder or version built it.
         """
         self._generations, self._backend, self._encoder = generations, backend, encoder
         self._lock = Lock()
@@ -77,7 +75,7 @@ class HotSwap:
         finally:
             with self._lock:
                 leases.count -= 1
-                is_last = leases.is_retired and not leases.count
+                is_last = leases is not self._current and not leases.count
             if is_last:
                 leases.generation.store.close()
 
@@ -89,11 +87,9 @@ class HotSwap:
         Raises:
             StoreError: The index is closed; or, as `NoIndex` or `DamagedIndex`, the new generation
                 cannot be opened and the old one keeps serving.
-        """
-        with self._refreshing:
-            if not self.generation:
-                raise StoreError("the index is closed; open it again")
-            if self._generations.current() == self.generation:
+        """  # noqa: DOC502 - raised by `lease` and `_open`
+        with self._refreshing, self.lease() as serving:
+            if self._generations.current() == serving.id:
                 return False
             self._replace(_Leases(self._open(checksums=True)))
             return True
@@ -106,19 +102,11 @@ class HotSwap:
     def _replace(self, new: _Leases | None) -> None:
         with self._lock:
             old, self._current = self._current, new
-            if old:
-                old.is_retired = True
             is_idle = old and not old.count
         if old and is_idle:
             old.generation.store.close()
 
     def _open(self, *, checksums: bool) -> Generation:
-        """Open the current generation; try again if a rebuild pruned it meanwhile.
-
-        Raises:
-            DamagedIndex: The current generation cannot be opened.
-            NoIndex: A rebuild replaced it during each attempt.
-        """
         for _ in range(ATTEMPTS):
             generation = self._generations.current()
             try:
@@ -135,11 +123,6 @@ class HotSwap:
         )
 
     def _check_encoder(self, manifest: Manifest) -> None:
-        """Check that the passages and the questions have the same encoder.
-
-        Raises:
-            DamagedIndex: They have different encoders.
-        """
         if manifest.encoder_fingerprint != self._encoder.fingerprint:
             raise DamagedIndex(
                 f"{self._generations.path(manifest.generation)}: built with the encoder "

@@ -125,12 +125,6 @@ def check_generation(folder: Path, *, checksums: bool) -> Manifest:
     return manifest
 
 
-def fsync_tree(folder: Path) -> None:
-    """Flush a folder and everything in it to the disk."""
-    for path in [*folder.rglob("*"), folder]:
-        fsync_path(path)
-
-
 def fsync_path(path: Path) -> None:
     """Flush a file's content, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
