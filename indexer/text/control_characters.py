@@ -1,7 +1,6 @@
 """Removes invisible characters from untrusted text: control, direction and zero-width characters.
 
-They can hide or fake text: an escape sequence rewrites a terminal, and a direction mark or a
-zero-width character makes a text show another address than it contains.
+An escape sequence rewrites a terminal; the others make a text show another address than it holds.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import unicodedata
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 """Unicode categories: control, format, private use, surrogate, line and paragraph separator.
 Joiners in emoji and in Indic scripts are format characters too. We accept that they are lost."""
-_KEPT = {"\n", "\t"}
 _LINE_BREAK = re.compile("\r+\n?|[\v\f\x85\u2028\u2029]")
 
 
@@ -22,7 +20,7 @@ def clean_text(text: str) -> str:
         return text
     text = _LINE_BREAK.sub("\n", text)
     # Classify distinct characters only: even a long text has just some hundred.
-    hidden = [c for c in set(text) - _KEPT if unicodedata.category(c) in _HIDDEN]
+    hidden = [c for c in set(text) - {"\n", "\t"} if unicodedata.category(c) in _HIDDEN]
     return text.translate(dict.fromkeys(map(ord, hidden))) if hidden else text
 
 

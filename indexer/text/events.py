@@ -34,6 +34,7 @@ _EDITION_WORD = re.compile(rf"\b({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _EDITION_NUMBER = re.compile(
     r"(?:#|\bno\.?|\b(?:episode|ep|vol|volume|issue)\.?(?:\s*#)?)\s*(\d{1,3})(?!\d)", re.IGNORECASE
 )
+_EDITIONS = (_EDITION_ZH, _EDITION_NUMBER, _EDITION_EN, _EDITION_WORD)
 # An event name ends in a word for a gathering or a series. Before it, a Latin name has capitalised
 # words and a Chinese name has letters. Every repetition is bounded, or begins where a word begins,
 # so that the time is linear in the length of the text.
@@ -93,11 +94,8 @@ def find_editions(text: str) -> tuple[int, ...]:
 
 def find_edition_spans(text: str) -> list[tuple[int, int, int]]:
     """Find editions with their positions: (start, end, number), in order."""
-    spans = [(*m.span(), _parse_number(m[1])) for m in _EDITION_ZH.finditer(text)]
-    spans += [(*m.span(), int(m[1])) for m in _EDITION_EN.finditer(text)]
-    spans += [(*m.span(), int(m[1])) for m in _EDITION_NUMBER.finditer(text)]
-    spans += [(*m.span(), _ORDINALS.index(m[1].lower()) + 1) for m in _EDITION_WORD.finditer(text)]
-    return sorted(spans)
+    matches = (match for pattern in _EDITIONS for match in pattern.finditer(text))
+    return sorted((*match.span(), _parse_number(match[1])) for match in matches)
 
 
 def find_year_spans(text: str) -> list[tuple[int, int, int]]:
@@ -119,7 +117,7 @@ def make_number_words(
 
 def remove_editions(text: str) -> str:
     """Remove edition and episode numbers from a text."""
-    for pattern in (_EDITION_ZH, _EDITION_NUMBER, _EDITION_EN, _EDITION_WORD):
+    for pattern in _EDITIONS:
         text = pattern.sub(" ", text)
     return text
 
@@ -133,10 +131,12 @@ def find_event_name(text: str) -> str:
 
 
 def _parse_number(text: str) -> int:
-    """Parse a number below 1,000 in Arabic or Chinese digits."""
+    """Parse a number below 1,000 in Arabic or Chinese digits, or an English ordinal."""
     if text.isdigit():
         return int(text)
+    if (word := text.casefold()) in _ORDINALS:
+        return _ORDINALS.index(word) + 1
     if "十" in text:
         tens, _, ones = text.partition("十")
-        return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
+        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
     return int("".join(str(_DIGITS[c]) for c in text))

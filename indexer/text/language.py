@@ -1,8 +1,6 @@
-"""Detects the language of a text, and tokenizes text for lexical search.
+"""Detects the language of a text, and splits text into words for lexical search.
 
-Chinese text gives character bigrams, in simplified characters. Latin words are case-folded and
-stemmed, without accents. Bigrams score as well as the words of a segmenter (`benchmarks/README.md`)
-and need no dictionary.
+Chinese bigrams score as well as the words of a segmenter (`benchmarks/README.md`).
 """
 
 from __future__ import annotations
@@ -32,18 +30,14 @@ _ENGLISH_QUESTION_WORDS = re.compile(
 
 
 def compile_words(pattern: str) -> re.Pattern[str]:
-    r"""Compile a pattern that ignores case.
-
-    With `re.ASCII`, `\b` also matches between a Han character and a Latin letter.
-    """
+    r"""Compile a pattern without case, whose `\b` also matches between Han and Latin letters."""
     return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
 def detect_language(text: str) -> str:
-    """Detect the language of a text by its letters: Chinese (`zh`), or anything else (`en`).
+    """Detect Chinese (`zh`) or anything else (`en`) by the letters of a text.
 
-    One Han character counts as six letters, because a Chinese question is often two words around a
-    Latin name ("IstioCon 视频").
+    A Han character counts as six letters, because a Latin name is long ("IstioCon 视频").
     """
     han = len(_HAN.findall(text))
     letters = len(_LETTER.findall(text)) - han
@@ -88,8 +82,9 @@ def _detect_by_words(question: str) -> str:
 def split_words(text: str) -> list[str]:
     """Split a text into words for lexical search, in order.
 
-    Chinese text gives bigrams, and a single character gives itself. A compound such as `Istio-1.5`
-    gives itself and its parts, so that it matches whole and in part.
+    Chinese text gives bigrams in simplified characters, and a single character gives itself. Latin
+    words are case-folded and stemmed, without accents. A compound such as `Istio-1.5` gives itself
+    and its parts, so that it matches whole and in part.
     """
     words: list[str] = []
     for word in _WORDS.findall(fold(text)):

@@ -83,6 +83,7 @@ def test_an_event_name_is_found_in_linear_time(piece):
         ("第二十三次", [23]),
         ("the 8th meetup", [8]),
         ("the second meetup", [2]),
+        ("the \u017fecond meetup", [2]),
         ("Webinar #1 and #2", [1, 2]),
         ("episode 16", [16]),
         ("Istio 1.5 on 2022", []),
