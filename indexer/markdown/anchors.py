@@ -74,10 +74,9 @@ def pop_heading_id(inline: Token) -> str:
 
 
 def render_slug_source(children: Sequence[Token]) -> str:
-    """Render the text that Hugo slugs for a heading's anchor.
+    """Render what Hugo slugs for a heading's anchor.
 
-    It is the last line of the heading, with typographic dashes, and without the bare addresses that
-    Hugo links.
+    It is the last line, with typographic dashes, without the bare addresses that Hugo links.
     """
     parts: list[str] = []
     in_address = False

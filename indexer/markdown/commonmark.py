@@ -21,6 +21,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from indexer.errors import BadInput
 from indexer.links.addresses import MARKDOWN_MARKS, trim_address
+from indexer.markdown.embedded_html import MAX_HTML_DEPTH, is_too_deep
 
 MAX_NESTING = 60
 """Deepest nesting of blocks or marks. The parser drops deeper text, so we refuse the page."""
@@ -50,16 +51,15 @@ def parse_markdown(text: str, name: str, first_line: int) -> Sequence[Token]:
     """Parse Markdown without shortcodes; the other arguments are as in `parse_body`.
 
     Raises:
-        BadInput: The page nests too deep or has too many marks.
+        BadInput: Blocks, marks or HTML nest too deep, or there are too many marks.
     """
     tokens = _get_parser().parse(text, {"name": name, "first_line": first_line})
     for token in tokens:
         deepest = max((child.level for child in token.children or ()), default=0)
         if token.level >= MAX_NESTING - 2 or deepest >= MAX_NESTING - 1:
             line = first_line + token.map[0] if token.map else 0
-            raise BadInput(
-                name, line, f"the text is nested {MAX_NESTING} levels deep or more", "flatten it"
-            )
+            reason = f"the text is nested {MAX_NESTING} levels deep or more"
+            raise BadInput(name, line, reason, "flatten it")
     return tokens
 
 
@@ -82,15 +82,15 @@ def _check_limits(state: StateCore) -> None:
     # Refuse a page that would take minutes to parse.
     marks = 0
     for token in state.tokens:
+        line = state.env["first_line"] + (token.map[0] if token.map else 0)
         if token.type == "inline":
             marks += sum(token.content.count(mark) for mark in _MARKS)
         if marks > MAX_MARKS:
-            raise BadInput(
-                state.env["name"],
-                state.env["first_line"] + (token.map[0] if token.map else 0),
-                f"more than {MAX_MARKS:,} of the marks {' '.join(_MARKS)} outside code",
-                "split the page, or mark data as code",
-            )
+            reason = f"more than {MAX_MARKS:,} of the marks {' '.join(_MARKS)} outside code"
+            raise BadInput(state.env["name"], line, reason, "split the page, or mark data as code")
+        if token.type == "html_block" and is_too_deep(token.content):
+            reason = f"more than {MAX_HTML_DEPTH} HTML elements are open at once"
+            raise BadInput(state.env["name"], line, reason, "close them")
 
 
 def _parse_bare_address(state: StateInline, silent: bool) -> bool:
@@ -147,7 +147,6 @@ def _link_www_and_mail(state: StateCore) -> None:
 
 
 def _split_at_addresses(text: Token) -> list[Token]:
-    """Split a text token into texts and links."""
     tokens: list[Token] = []
     position = 0
     content = text.content

@@ -59,16 +59,10 @@ def parse_body(
     reference: Reference,
     anchors: AnchorRule = "rendered",
 ) -> Page:
-    """Parse a page whose front matter is split off already, as by `split_front_matter`.
+    """Parse a page that `split_front_matter` split.
 
-    Args:
-        front: Front matter.
-        body: The rest of the file.
-        name: The file, for messages.
-        first_line: Line of the body in the file, counted from 1.
-        resolve: Makes an address of the page absolute.
-        reference: Resolves `ref` and `relref`.
-        anchors: How to make heading anchors.
+    For messages, `name` is the file, and `first_line` the line of the body in it, counted from 1.
+    `resolve` makes an address of the page absolute, and `reference` resolves `ref` and `relref`.
 
     Raises:
         BadInput: The page is beyond a limit.
@@ -78,7 +72,7 @@ def parse_body(
     tokens = parse_markdown(body, name, first_line)
     title = front.get("title")
     builder = PageBuilder(resolve, str(title) if isinstance(title, (str, int, float)) else "")
-    TokenReader(builder, anchors, name, first_line).read(tokens)
+    TokenReader(builder, anchors).read(tokens)
     sections = builder.finish()
     if not title and builder.title:
         front = {**front, "title": builder.title}

@@ -1,7 +1,7 @@
 """Builds one section: its text, its links, and the unit that grows at its end.
 
-A unit is a paragraph, a list item or a table row. A link notes where its label begins in the text,
-so its offset is exact. It becomes a record when its unit ends, because it needs the unit's text.
+A unit is a paragraph, a list item or a table row. A link becomes a record when its unit ends,
+because it needs the unit's text.
 """
 
 from __future__ import annotations

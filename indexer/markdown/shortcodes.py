@@ -227,7 +227,6 @@ def _render_embed(tag: _Tag) -> str:
 
 
 def _render_figure(tag: _Tag) -> str:
-    """Render a picture as its caption, with the author's link."""
     label = tag.get_first("caption", "title", "alt")
     # In the `image` of istio.io, `link` is the picture itself.
     link = tag.get_first("link", "href") if tag.name == "figure" else ""

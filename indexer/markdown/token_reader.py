@@ -7,30 +7,23 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from indexer.errors import BadInput
 from indexer.markdown import anchors
-from indexer.markdown.embedded_html import MAX_HTML_DEPTH, is_too_deep, parse_tag, walk_nodes
+from indexer.markdown.embedded_html import parse_tag, walk_nodes
 from indexer.markdown.page_builder import PageBuilder
 
 
 class TokenReader:
-    """Reads the tokens of one page into a builder; `name` and `first_line` as in `parse_body`."""
+    """Reads the tokens of one page, from `parse_markdown`, into a builder."""
 
-    def __init__(
-        self, builder: PageBuilder, anchor_rule: anchors.AnchorRule, name: str, first_line: int
-    ) -> None:
-        self._builder, self._anchor_rule = builder, anchor_rule
-        self._name, self._first_line = name, first_line
+    def __init__(self, builder: PageBuilder, anchor_rule: anchors.AnchorRule) -> None:
+        self._builder = builder
+        self._anchor_rule = anchor_rule
         self._anchors = anchors.Anchors()
         self._notes: dict[int, list[Token]] = {}
         self._due_notes: list[int] = []
 
     def read(self, tokens: Sequence[Token]) -> None:
-        """Read all tokens of a page; a footnote comes after the block that refers to it.
-
-        Raises:
-            BadInput: HTML nests too deep.
-        """  # noqa: DOC502 - raised by `_read_html`
+        """Read all tokens of a page; a footnote comes after the block that refers to it."""
         body, self._notes = _split_footnotes(tokens)
         self._read_blocks(body)
 
@@ -45,7 +38,7 @@ class TokenReader:
                 case "fence" | "code_block":
                     builder.write_code(token.content)
                 case "html_block":
-                    self._read_html(token)
+                    self._read_html(token.content)
                 case "paragraph_open" | "paragraph_close" if token.hidden:
                     builder.end_unit()
                 case _ if token.nesting == 1:
@@ -93,15 +86,8 @@ class TokenReader:
                 case "footnote_ref":
                     self._due_notes.append(int(child.meta["id"]))
 
-    def _read_html(self, token: Token) -> None:
-        if is_too_deep(token.content):
-            raise BadInput(
-                self._name,
-                self._first_line + (token.map[0] if token.map else 0),
-                f"more than {MAX_HTML_DEPTH} HTML elements are open at once",
-                "close them",
-            )
-        for step, node in walk_nodes(token.content):
+    def _read_html(self, block: str) -> None:
+        for step, node in walk_nodes(block):
             tag = node.tag or ""
             if tag == "-text":
                 self._builder.write(node.text_content or "")

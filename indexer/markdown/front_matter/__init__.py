@@ -7,16 +7,9 @@ from typing import Any
 import frontmatter
 
 from indexer.errors import BadInput
-from indexer.markdown.front_matter.handlers import (
-    JsonHandler,
-    NoFrontMatter,
-    TomlHandler,
-    YamlHandler,
-)
+from indexer.markdown.front_matter.handlers import HANDLERS, NoFrontMatter
 from indexer.markdown.front_matter.limits import TOO_DEEP, BrokenFrontMatter
 from indexer.markdown.front_matter.plain_values import to_plain_mapping
-
-HANDLERS = (YamlHandler(), TomlHandler(), JsonHandler())
 
 
 def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str, int]:

@@ -1,4 +1,7 @@
-"""Handlers for python-frontmatter, with limits, YAML 1.2 values, and lines for messages."""
+"""Handlers for python-frontmatter, with limits, YAML 1.2 values, and lines for messages.
+
+Beyond a limit of Python they raise `RecursionError` or `ValueError`.
+"""
 
 from __future__ import annotations
 
@@ -33,19 +36,13 @@ class _FencedHandler(BaseHandler):
     """
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split a page into front matter and body.
-
-        Raises:
-            NoFrontMatter: The fence is a thematic break.
-            BrokenFrontMatter: There is no second fence, or the block is too long.
-        """
         assert self.FM_BOUNDARY is not None
         try:
             block, body = super().split(text)
         except ValueError:  # no second fence
             below = self.FM_BOUNDARY.split(text, 1)[1].lstrip("\n")
             if not _KEY.match(below.split("\n", 1)[0]):
-                raise NoFrontMatter from None
+                raise NoFrontMatter from None  # The fence is a thematic break.
             fence = self.START_DELIMITER
             reason = f"the front matter opened by {fence} is never closed"
             remedy = f"add a line with {fence} after the last key"
@@ -56,29 +53,19 @@ class _FencedHandler(BaseHandler):
         return block, body
 
 
-class YamlHandler(_FencedHandler, YAMLHandler):
+class _YamlHandler(_FencedHandler, YAMLHandler):
     """Front matter in YAML 1.2, as in Hugo."""
 
     FM_BOUNDARY = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split a page into front matter and body.
-
-        Raises:
-            NoFrontMatter: The fences are thematic breaks around text.
-        """
         block, body = super().split(text)
         if block.strip() and not _KEY.search(block):
-            raise NoFrontMatter
+            raise NoFrontMatter  # The fences are thematic breaks around text.
         return block, body
 
     # The method of the library takes options for its parser.
     def load(self, fm: str) -> object:  # type: ignore[override]
-        """Load front matter; the result may be any value.
-
-        Raises:
-            BrokenFrontMatter: It is not YAML, or beyond a limit.
-        """
         try:
             check_yaml_nodes(fm)
             return super().load(fm, Loader=_PlainLoader)
@@ -98,7 +85,7 @@ class YamlHandler(_FencedHandler, YAMLHandler):
             raise BrokenFrontMatter(reason, "remove the tag") from None
 
 
-class TomlHandler(_FencedHandler):
+class _TomlHandler(_FencedHandler):
     """Front matter in TOML, read with `tomllib`.
 
     The handler of the library needs the package `toml`, which is no longer maintained.
@@ -108,23 +95,17 @@ class TomlHandler(_FencedHandler):
     START_DELIMITER = END_DELIMITER = "+++"
 
     def load(self, fm: str) -> dict[str, Any]:
-        """Load front matter; raises `RecursionError` or `ValueError` beyond a limit of Python.
-
-        Raises:
-            BrokenFrontMatter: It is not TOML, or a key has too many parts.
-        """
         check_toml_keys(fm)
         try:
             return tomllib.loads(fm)
         except tomllib.TOMLDecodeError as error:
-            line = re.search(r"at line (\d+)", str(error))
+            match = re.search(r"at line (\d+)", str(error))
+            line = int(match[1]) if match else 1
             reason = re.sub(r" \(at .*", "", f"the TOML front matter is broken: {error}")
-            raise BrokenFrontMatter(
-                reason, "correct that line", int(line[1]) if line else 1
-            ) from None
+            raise BrokenFrontMatter(reason, "correct that line", line) from None
 
 
-class JsonHandler(JSONHandler):
+class _JsonHandler(JSONHandler):
     """Front matter that is one JSON object without fences, as in Hugo.
 
     The handler of the library wants the braces on lines of their own.
@@ -133,11 +114,6 @@ class JsonHandler(JSONHandler):
     FM_BOUNDARY = re.compile(r'\{\s*["}]')
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split a page after the object; raises beyond a limit as `TomlHandler.load` does.
-
-        Raises:
-            BrokenFrontMatter: It is not JSON, or too long.
-        """
         try:
             _, end = json.JSONDecoder().raw_decode(text[:MAX_CHARS])
         except json.JSONDecodeError as error:
@@ -161,6 +137,9 @@ for _tag, _pattern, _first in (
     _PlainLoader.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first)
     )
+
+
+HANDLERS = (_YamlHandler(), _TomlHandler(), _JsonHandler())
 
 
 def _find_line(error: yaml.MarkedYAMLError, block: str) -> int:
