@@ -41,17 +41,13 @@ class ConfigFile:
             ConfigError: A table is unknown.
         """
         names = list(known)
-        if unknown := [name for name in self.tables if name not in names]:
-            raise ConfigError(
-                messages.explain_unknown_key(self.path, self.text, "", unknown[0], names)
-            )
+        for name in self.tables:
+            if name not in names:
+                message = messages.explain_unknown_key(self.path, self.text, "", name, names)
+                raise ConfigError(message)
 
     def read_table(self, table: str, kind: type[Value]) -> Value:
-        """Read a table; a missing one gives the defaults.
-
-        Raises:
-            ConfigError: It holds an unknown key or a bad value.
-        """  # noqa: DOC502 - raised by `_convert`
+        """Read a table; `ConfigError` for a bad key or value. A missing one gives the defaults."""
         return self._convert(table, self.tables.get(table, {}), kind)
 
     def read_sources(self) -> tuple[SourceSettings, ...]:

@@ -74,10 +74,9 @@ def _find_line(text: str, place: str, key: str) -> int:
 
 
 def _list_keys(text: str) -> Iterator[tuple[int, str, str]]:
-    """List (line, table, key) of a file; the key is empty for a header.
+    """List (line, table, key) of a file, as tomllib gives no lines; a header has an empty key.
 
-    tomllib gives no line numbers. A string of several lines may mislead this, which only puts a
-    wrong line number into a message.
+    A string of several lines may put a wrong line into a message.
     """
     table, arrays = "", 0
     for number, line in enumerate(text.splitlines(), start=1):

@@ -1,7 +1,6 @@
 """The lexicon: for each Chinese word its nearest Latin words, and the other way round.
 
-`training.lexicon` computes the neighbours once, from the vectors of the finished encoder. With them
-a question can match the words of a page in the other language.
+`training.lexicon` computes it. With it a question matches words of a page in the other language.
 """
 
 from __future__ import annotations

@@ -11,18 +11,13 @@ from indexer.contracts import Encoder
 from indexer.records import Vectors
 
 PAGE_WEIGHT = 0.4
-"""Weight of the mean of the page's passages; the passage's own vector has weight 1.
-
-A short section does not repeat the topic of its page. At 0.4 the right page is first for 1 question
-in 100 more than at 0; higher values gain hardly more (`python -m benchmarks.ablation`).
-"""
+"""Weight of the mean of the page's passages, as a short section does not repeat the topic of its
+page; the passage's own vector has weight 1. At 0.4 the right page is first for 1 question in 100
+more than at 0; higher values gain hardly more (`python -m benchmarks.ablation`)."""
 TITLE_WEIGHT = 0.3
-"""Weight of the title's vector; the vector above has the rest, 0.7.
-
-The title names the topic best, but its five words count little among two hundred of a passage. Over
-ten sets of real questions recall@10 rises by 2 to 7 points between 0.2 and 0.4, and falls again
-from 0.5 on. Title and headings together gain less.
-"""
+"""Weight of the title's vector, as its few words count little among those of a passage; the vector
+above has the rest, 0.7. Over ten sets of real questions recall@10 rises by 2 to 7 points between
+0.2 and 0.4, and falls again from 0.5 on. Title and headings together gain less."""
 
 
 def encode_passages(
@@ -34,15 +29,9 @@ def encode_passages(
     page_weight: float = PAGE_WEIGHT,
     title_weight: float = TITLE_WEIGHT,
 ) -> Vectors:
-    """Encode passages together with their page and title.
+    """Encode passages together with the title, which may be empty, and the key of their pages.
 
-    Args:
-        encoder: Any encoder.
-        texts: Names and text of each passage.
-        titles: Title of each passage's page; may be empty.
-        pages: Key of each passage's page; the passages of a page are next to each other.
-        page_weight: See `PAGE_WEIGHT`.
-        title_weight: See `TITLE_WEIGHT`.
+    The passages of a page are next to each other.
 
     Returns:
         Shape (len(texts), dimension), float32, unit rows; all zero without known words.

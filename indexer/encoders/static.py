@@ -1,8 +1,7 @@
 """The bundled encoder: the vector of a text is the weighted mean of the vectors of its words.
 
 A folder holds `model.safetensors` (8-bit vectors and a weight for each row), `tokenizer.json` and
-`manifest.json`. sentence-transformers and model2vec read the same folder with the same result. This
-module needs only numpy and `tokenizers`, and maps the vectors instead of reading them.
+`manifest.json`. sentence-transformers and model2vec read the same folder with the same result.
 """
 
 from __future__ import annotations
@@ -61,12 +60,10 @@ class StaticEncoder:
         self.dimension = manifest.dimension
         self._rows, self._weights = _read_vectors(folder / WEIGHTS_FILE, manifest.dimension)
         self._tokenizer = _read_tokenizer(folder / TOKENIZER_FILE, len(self._rows))
-        lexicon = folder / LEXICON_FILE
+        path = folder / LEXICON_FILE
+        lexicon = Lexicon(path, self._tokenizer) if path.exists() else None
         self.vocabulary: Vocabulary = StaticVocabulary(
-            self._tokenizer,
-            self._rows,
-            self._weights,
-            Lexicon(lexicon, self._tokenizer) if lexicon.exists() else None,
+            self._tokenizer, self._rows, self._weights, lexicon
         )
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -119,13 +116,7 @@ def read_manifest(folder: Path) -> Manifest:
 def _read_vectors(
     path: Path, dimension: int
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Map the vectors and their weights from a safetensors file, without its package.
-
-    The layout is simple: 8 bytes of header length, JSON header, tensors.
-
-    Raises:
-        EncoderError: The file is missing or damaged.
-    """
+    # The safetensors package is not needed for 8 bytes of header length, JSON header and tensors.
     with translate_read_errors(path):
         with path.open("rb") as file:
             size = int.from_bytes(file.read(8), "little")

@@ -72,7 +72,6 @@ def _find_known_words(tokens: Sequence[str]) -> set[str]:
 def _find_alternatives(
     query: Query, neighbours: Mapping[str, Sequence[tuple[str, float]]]
 ) -> dict[str, list[tuple[tuple[str, ...], float]]]:
-    """Turn the encoder's words into the index's words."""
     alternatives: dict[str, list[tuple[tuple[str, ...], float]]] = {w: [] for w in query.words}
     for token, near in neighbours.items():
         pairs = [(tuple(group), cosine) for other, cosine in near if (group := split_words(other))]

@@ -1,7 +1,6 @@
 """Parses a question: its words, link kinds, platforms, years, editions and language.
 
-Word tables instead of a model: a community asks in a few dozen wordings, in two languages, and the
-people who run the bot can read, test and correct a table.
+It uses tables and no model: the people who run the bot can read, test and correct a table.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 
 A passage's score is the weighted sum of its cosine with the question, its word alignment
 (`indexer.search.word_alignment`) and its coverage: the BM25 score divided by the summed idf of the
-question's words. The coverage does not grow with the length of the question. It is small for an
-English question over Chinese text, so that the other two parts decide there.
-`benchmarks/README.md` measures each part.
+question's words, which does not grow with the length of the question. `benchmarks/README.md`
+measures each part.
 """
 
 from __future__ import annotations
@@ -96,7 +95,6 @@ def _read_passages(store: Store, order: Sequence[int], k: int) -> Iterator[tuple
 
 
 def _keep_best_per_document(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Keep the best hit of each document."""
     seen: set[tuple[str, str]] = set()
     for hit in hits:
         key = (hit.passage.source, hit.passage.document)
