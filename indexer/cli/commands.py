@@ -160,7 +160,9 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
 
     The exit code is 1 if a file is missing or its checksum is wrong.
     """
-    status = read_status(read_settings(config), verify=verify)
+    settings = read_settings(config)
+    generations = Generations(settings.resolve(settings.index.path))
+    status = read_status(generations, settings.fingerprint(), verify=verify)
     if as_json:
         print_json(status)
     else:

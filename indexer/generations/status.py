@@ -9,7 +9,6 @@ import msgspec
 from indexer.errors import DamagedIndex
 from indexer.generations.folder import Generations
 from indexer.generations.manifest import read_manifest
-from indexer.settings import Settings
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,13 +38,12 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """What is damaged; empty if nothing is."""
 
 
-def read_status(settings: Settings, *, verify: bool) -> Status:
-    """Read the status of the current generation.
+def read_status(generations: Generations, settings: str, *, verify: bool) -> Status:
+    """Read the status of the current generation; `settings` is a `Settings.fingerprint`.
 
     With `verify`, all checksums are compared. A damaged file is reported in `problem`; `NoIndex`
     and `DamagedIndex` are raised only if the index is missing or its manifest cannot be read.
     """
-    generations = Generations(settings.resolve(settings.index.path))
     generation = generations.current()
     manifest = read_manifest(generations.path(generation))
     problem = ""
@@ -68,6 +66,6 @@ def read_status(settings: Settings, *, verify: bool) -> Status:
         bytes=sum(file.size for file in manifest.files.values()),
         generations=generations.ids(),
         checksums="broken" if problem else "hold" if verify else "unchecked",
-        settings="same" if manifest.settings == settings.fingerprint() else "changed",
+        settings="same" if manifest.settings == settings else "changed",
         problem=problem,
     )

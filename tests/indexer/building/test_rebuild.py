@@ -136,11 +136,12 @@ def test_new_source_settings_give_a_new_generation_even_if_no_document_changes(s
     assert site.rebuild().generation == first.generation
     posts, rows = site.settings.sources
     site.settings = msgspec.structs.replace(site.settings, sources=(rows, posts))
-    assert read_status(site.settings, verify=False).settings == "changed"
+    fingerprint = site.settings.fingerprint()
+    assert read_status(site.generations, fingerprint, verify=False).settings == "changed"
     second = site.rebuild()
     assert second.generation != first.generation
     assert second.unchanged == first.documents
-    assert read_status(site.settings, verify=False).settings == "same"
+    assert read_status(site.generations, fingerprint, verify=False).settings == "same"
 
 
 def test_a_full_rebuild_encodes_everything_and_counts_real_changes(site: Site):
