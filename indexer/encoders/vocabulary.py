@@ -85,13 +85,9 @@ class StaticVocabulary:
 def encode_tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[Encoding]:
     """Tokenize texts; a single text does not start the tokenizer's threads."""
     for first in range(0, len(texts), _BLOCK):
-        block = [_replace_surrogates(text) for text in texts[first : first + _BLOCK]]
+        # A broken client sends lone surrogates, which UTF-8 cannot encode.
+        block = [text.encode("utf-8", "replace").decode() for text in texts[first : first + _BLOCK]]
         if len(block) == 1:
             yield tokenizer.encode(block[0], add_special_tokens=False)
         else:
             yield from tokenizer.encode_batch_fast(block, add_special_tokens=False)
-
-
-def _replace_surrogates(text: str) -> str:
-    """Replace lone surrogates of a broken client, which UTF-8 cannot encode."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -1,8 +1,9 @@
 """How well the words of a question match the nearest words of a passage, in either language.
 
-Each word of the question is compared with its nearest word in the passage, and the cosines are
-averaged with the words' weights. Source: late interaction, Khattab and Zaharia, "ColBERT" (2020),
-with the encoder's static word vectors instead of a transformer's.
+The single vector of a passage is a mean, which hides a sentence about another topic. Here each word
+of the question is compared with its nearest word in the passage, and the cosines are averaged with
+the words' weights. Source: late interaction, Khattab and Zaharia, "ColBERT" (2020), with static
+word vectors.
 """
 
 from __future__ import annotations
