@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import discord
 
-from bot.channels.discord.context import BotContext, Interaction
+from bot.channels.discord.context import Interaction
+from bot.channels.discord.messages.button import PersistentButton
 from bot.channels.discord.messages.destinations import NO_PINGS
 from bot.channels.discord.messages.escape import escape_line, format_address
-from bot.channels.discord.messages.notices import report_failure
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT, MESSAGE_LIMIT
 from bot.channels.discord.texts import TEXTS, say
 from bot.chat.list_request import Kind, ListRequest
@@ -24,7 +24,7 @@ NAME_LIMIT = 200
 
 
 class PageButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    PersistentButton,
     template=r"huigu:l:(?P<turn>prev|next):(?P<kind>video|slides):(?P<language>zh|en)"
     r":(?P<page>\d{1,6}):(?P<year>\d{1,4}):(?P<event>.*)",
 ):
@@ -33,11 +33,9 @@ class PageButton(
     def __init__(self, turn: str, target: ListRequest, *, enabled: bool) -> None:
         """Make the button `prev` or `next`; disabled where there is no such page."""
         self.target = target
-        label = say("previous" if turn == "prev" else "next", target.language)
         super().__init__(
             discord.ui.Button(
-                style=discord.ButtonStyle.secondary,
-                label=label,
+                label=say("previous" if turn == "prev" else "next", target.language),
                 custom_id=write_custom_id(turn, target),
                 disabled=not enabled,
             )
@@ -48,26 +46,17 @@ class PageButton(
         cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> PageButton:
         """Make a pressed button from its custom_id."""
-        target = ListRequest(
-            cast("Kind", match["kind"]),
-            match["language"],
-            match["event"],
-            int(match["year"]),
-            int(match["page"]) + 1,
-        )
+        kind, year, page = cast("Kind", match["kind"]), int(match["year"]), int(match["page"]) + 1
+        target = ListRequest(kind, match["language"], match["event"], year, page)
         return cls(match["turn"], target, enabled=True)
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def handle(self, interaction: Interaction) -> None:
         """Show the page."""
-        context: BotContext = interaction.client.context
-        if not context.interactions.accept(interaction.id):
-            return
-        await interaction.response.defer()
-        async with report_failure(interaction):
-            content, view = await make_message(context.services.catalogue, self.target)
-            await interaction.edit_original_response(
-                content=content, view=view, allowed_mentions=NO_PINGS
-            )
+        catalogue = interaction.client.context.services.catalogue
+        content, view = await make_message(catalogue, self.target)
+        await interaction.edit_original_response(
+            content=content, view=view, allowed_mentions=NO_PINGS
+        )
 
 
 async def make_message(

@@ -1,7 +1,4 @@
-"""Buttons under an answer: its links, feedback on it, and its deletion.
-
-A button carries everything it needs in its custom_id, so it works after a restart.
-"""
+"""Buttons under an answer: its links, feedback on it, and its deletion."""
 
 from __future__ import annotations
 
@@ -13,10 +10,11 @@ from typing import Any, cast
 
 import discord
 
-from bot.channels.discord.context import BotContext, Interaction
+from bot.channels.discord.context import Interaction
+from bot.channels.discord.messages.button import PersistentButton
 from bot.channels.discord.messages.destinations import NO_PINGS
 from bot.channels.discord.messages.incoming import get_language
-from bot.channels.discord.messages.notices import report_failure, send_notice
+from bot.channels.discord.messages.notices import send_notice
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT, LinkButton
 from bot.channels.discord.texts import say
 from bot.services.contracts import Verdict
@@ -33,16 +31,9 @@ _ID_BYTES = 8
 def make_answer_view(
     links: Sequence[LinkButton], question_id: str, earlier: Sequence[int], language: str
 ) -> discord.ui.View:
-    """Make the buttons under the last message of an answer.
+    """Make the buttons under the last message of an answer: at most 20 links, and ours.
 
-    Args:
-        links: At most 20.
-        question_id: `Question.id`.
-        earlier: Ids of the answer's other messages, deleted along with the last one.
-        language: Of the labels.
-
-    Returns:
-        A view that discord.py need not keep in memory.
+    `earlier` are the ids of the answer's other messages, deleted along with the last one.
     """
     view = discord.ui.View(timeout=None)
     for place, link in enumerate(links):
@@ -54,17 +45,18 @@ def make_answer_view(
 
 
 class VerdictButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    PersistentButton,
     template=r"huigu:v:(?P<verdict>helpful|wrong|missing):(?P<question>[0-9A-Za-z_-]{1,40})",
 ):
     """Records a person's verdict on an answer in the journal."""
+
+    thinking = True
 
     def __init__(self, verdict: Verdict, question_id: str, language: str) -> None:
         self.verdict: Verdict = verdict
         self.question_id = question_id
         super().__init__(
             discord.ui.Button(
-                style=discord.ButtonStyle.secondary,
                 label=say(verdict, language),
                 emoji=VERDICTS[verdict],
                 custom_id=f"huigu:v:{verdict}:{question_id}",
@@ -80,41 +72,29 @@ class VerdictButton(
         verdict = cast("Verdict", match["verdict"])
         return cls(verdict, match["question"], get_language(interaction))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def handle(self, interaction: Interaction) -> None:
         """Record the verdict, and confirm it to the person only."""
-        context: BotContext = interaction.client.context
-        if not context.interactions.accept(interaction.id):
-            return
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        async with report_failure(interaction):
-            recorded = await context.services.journal.record_verdict(
-                self.question_id, self.verdict, f"discord:{interaction.user.id}"
-            )
-            key = f"noted_{self.verdict}" if recorded else "too_old"
-            await interaction.edit_original_response(
-                content=say(key, get_language(interaction)), allowed_mentions=NO_PINGS
-            )
+        recorded = await interaction.client.context.services.journal.record_verdict(
+            self.question_id, self.verdict, f"discord:{interaction.user.id}"
+        )
+        key = f"noted_{self.verdict}" if recorded else "too_old"
+        await interaction.edit_original_response(
+            content=say(key, get_language(interaction)), allowed_mentions=NO_PINGS
+        )
 
 
 class DeleteButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    PersistentButton,
     template=r"huigu:d:(?P<question>[0-9A-Za-z_-]{1,40}):(?P<earlier>[0-9A-Za-z_-]*)",
 ):
     """Deletes an answer for its asker and for moderators."""
 
     def __init__(self, question_id: str, earlier: str, language: str) -> None:
-        """Make the button.
-
-        Args:
-            question_id: `Question.id`.
-            earlier: Ids of the answer's other messages, by `pack_ids`.
-            language: Of the label.
-        """
+        """Make the button; `earlier` are the ids of the answer's other messages, by `pack_ids`."""
         self.question_id = question_id
         self.earlier = earlier
         super().__init__(
             discord.ui.Button(
-                style=discord.ButtonStyle.secondary,
                 label=say("delete", language),
                 emoji="🗑️",
                 custom_id=f"huigu:d:{question_id}:{earlier}",
@@ -129,36 +109,31 @@ class DeleteButton(
         """Make a pressed button from its custom_id."""
         return cls(match["question"], match["earlier"], get_language(interaction))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def handle(self, interaction: Interaction) -> None:
         """Delete all messages of the answer, or tell the person who may do that."""
-        context: BotContext = interaction.client.context
-        if not context.interactions.accept(interaction.id):
+        if not await self._may_delete(interaction):
+            await send_notice(interaction, "not_yours")
             return
-        # Acknowledged without a new message, so that `@original` is the answer.
-        await interaction.response.defer()
-        async with report_failure(interaction):
-            if not await self._may_delete(interaction, context):
-                await send_notice(interaction, "not_yours")
-                return
-            try:
-                await interaction.delete_original_response()
-            except discord.HTTPException as error:
-                log.warning("an answer could not be deleted: %s", error)
-                await send_notice(interaction, "not_deleted")
-                return
-            await self._delete_earlier(interaction)
+        try:
+            # Without a "thinking" message, `@original` is the answer.
+            await interaction.delete_original_response()
+        except discord.HTTPException as error:
+            log.warning("an answer could not be deleted: %s", error)
+            await send_notice(interaction, "not_deleted")
+            return
+        await self._delete_earlier(interaction)
 
-    async def _may_delete(self, interaction: discord.Interaction[Any], context: BotContext) -> bool:
+    async def _may_delete(self, interaction: Interaction) -> bool:
         if interaction.permissions.manage_messages:
             return True
         message = interaction.message
         command = message.interaction_metadata if message else None
         if command is not None:
             return command.user.id == interaction.user.id
-        person = f"discord:{interaction.user.id}"
-        return await context.services.journal.has_asked(self.question_id, person)
+        journal = interaction.client.context.services.journal
+        return await journal.has_asked(self.question_id, f"discord:{interaction.user.id}")
 
-    async def _delete_earlier(self, interaction: discord.Interaction[Any]) -> None:
+    async def _delete_earlier(self, interaction: Interaction) -> None:
         if interaction.channel_id is None:
             return
         channel = interaction.client.get_partial_messageable(interaction.channel_id)

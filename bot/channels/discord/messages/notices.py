@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-from collections.abc import AsyncIterator
 
 import discord
 
@@ -14,21 +12,6 @@ from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.texts import say
 
 log = logging.getLogger("huigu.discord")
-
-
-@contextlib.asynccontextmanager
-async def report_failure(interaction: Interaction) -> AsyncIterator[None]:
-    """Send the person a notice when the code in this context fails; discord.py logs the error.
-
-    For buttons: discord.py lets a channel set an error handler for commands only.
-    """
-    succeeded = False
-    try:
-        yield
-        succeeded = True
-    finally:
-        if not succeeded:
-            await send_notice(interaction, "broken")
 
 
 async def send_notice(interaction: Interaction, key: str) -> None:

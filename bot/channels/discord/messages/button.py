@@ -1,0 +1,33 @@
+"""A button that works after a restart: it carries everything it needs in its custom_id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.channels.discord.context import Interaction
+from bot.channels.discord.messages.notices import send_notice
+
+
+class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=""):
+    """Handles each press once, and tells the person when that fails."""
+
+    thinking = False
+    """Whether a press shows the person a "thinking" message of their own."""
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Acknowledge a press and handle it; discord.py logs the error of a failure."""
+        if not interaction.client.context.interactions.accept(interaction.id):
+            return
+        await interaction.response.defer(ephemeral=self.thinking, thinking=self.thinking)
+        try:
+            await self.handle(interaction)
+        except BaseException:
+            # discord.py lets a channel set an error handler for commands only.
+            await send_notice(interaction, "broken")
+            raise
+
+    async def handle(self, interaction: Interaction) -> None:
+        """Handle a press that is acknowledged."""
+        raise NotImplementedError
