@@ -43,9 +43,15 @@ class HuiguClient(BotClient):
     """The bot: passes Discord's events to the handlers."""
 
     def __init__(self, context: BotContext) -> None:
-        """Make a client that is not connected yet."""
         super().__init__(
-            intents=choose_intents(reads_messages=context.reads_messages),
+            # The fewest that the bot needs. Without the privileged `message_content`, Discord
+            # still gives the text of a message that mentions the bot.
+            intents=discord.Intents(
+                guilds=True,
+                guild_messages=True,
+                dm_messages=True,
+                message_content=context.reads_messages,
+            ),
             allowed_mentions=NO_PINGS,
             activity=discord.Activity(type=discord.ActivityType.listening, name="/ask"),
             # Keep nothing about people and their messages.
@@ -90,16 +96,3 @@ class HuiguClient(BotClient):
             await destination.refuse(say("broken", choose_language(question=message.content)))
         except discord.HTTPException as send_error:
             log.warning("Discord rejected a message: %s", send_error)
-
-
-def choose_intents(*, reads_messages: bool) -> discord.Intents:
-    """Choose the fewest intents that the bot needs; reading all messages takes a privileged one.
-
-    Without it, Discord still gives the text of a message that mentions the bot.
-    """
-    intents = discord.Intents.none()
-    intents.guilds = True
-    intents.guild_messages = True
-    intents.dm_messages = True
-    intents.message_content = reads_messages
-    return intents

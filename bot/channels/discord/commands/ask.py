@@ -13,7 +13,6 @@ from bot.channels.discord.messages.incoming import (
     clean_content,
     cut_text,
     get_language,
-    is_public,
     make_question,
 )
 from bot.channels.discord.texts import say
@@ -51,10 +50,7 @@ def make_choices(texts: list[str]) -> list[app_commands.Choice[str]]:
     ]
 
 
-@app_commands.command(
-    name="ask",
-    description="Ask a question, and get the answer with its links",
-)
+@app_commands.command(name="ask", description="Ask a question, and get the answer with its links")
 @app_commands.describe(
     question="What you want to know",
     language="Language of the answer",
@@ -74,18 +70,18 @@ async def ask(
     private: bool = False,
 ) -> None:
     """Answer a question in the channel where it is asked."""
-    private = private or not is_public(interaction)
     await _answer(interaction, clean_content(question), language, private=private)
 
 
 @app_commands.context_menu(name="Answer this")
 async def answer_this(interaction: Interaction, message: discord.Message) -> None:
     """Answer a person's message."""
-    text = cut_text(clean_content(message.content))
-    await _answer(interaction, text, "", private=not is_public(interaction))
+    await _answer(interaction, cut_text(clean_content(message.content)))
 
 
-async def _answer(interaction: Interaction, text: str, language: str, *, private: bool) -> None:
+async def _answer(
+    interaction: Interaction, text: str, language: str = "", *, private: bool = False
+) -> None:
     """Acknowledge first, to be in time at any load; then ask."""
     context = interaction.client.context
     with context.in_flight:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from discord import app_commands
 
@@ -11,7 +12,7 @@ from bot.channels.discord.commands.link_list import make_latest_messages, make_m
 from bot.channels.discord.context import Interaction
 from bot.channels.discord.messages.destinations import acknowledge
 from bot.channels.discord.messages.escape import escape_line
-from bot.channels.discord.messages.incoming import get_language, is_public
+from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.texts import say
 from bot.chat.list_request import FIRST_YEAR, LAST_YEAR, Kind, ListRequest
 from bot.services.contracts import IndexInfo
@@ -27,44 +28,38 @@ async def suggest_events(interaction: Interaction, typed: str) -> list[app_comma
     return make_choices(await catalogue.suggest_events(typed[:EVENT_CHARS], CHOICES))
 
 
-async def suggest_video_years(
-    interaction: Interaction, typed: str
-) -> list[app_commands.Choice[int]]:
-    """Suggest years that have recordings."""
-    return await _suggest_years(interaction, "video", typed)
+def _make_list_command(
+    name: str, kind: Kind, description: str
+) -> app_commands.Command[Any, ..., None]:
+    """Make the command that lists the links of a kind, a page at a time."""
+
+    async def suggest_years(interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
+        event = str(interaction.namespace.event or "")[:EVENT_CHARS]
+        links = await interaction.client.context.services.catalogue.list_links(kind, event)
+        years = sorted({link.year for link in links if link.year}, reverse=True)
+        matches = [year for year in years if str(year).startswith(str(typed or ""))]
+        return [app_commands.Choice(name=str(year), value=year) for year in matches[:CHOICES]]
+
+    @app_commands.command(name=name, description=description)
+    @app_commands.describe(event="Only of this event", year="Only of this year")
+    @app_commands.autocomplete(event=suggest_events)
+    @app_commands.autocomplete(year=suggest_years)
+    async def list_links(
+        interaction: Interaction,
+        event: app_commands.Range[str, 1, EVENT_CHARS] = "",
+        year: app_commands.Range[int, FIRST_YEAR, LAST_YEAR] = 0,
+    ) -> None:
+        context = interaction.client.context
+        with context.in_flight:
+            destination = await acknowledge(interaction)
+            request = ListRequest(kind, get_language(interaction), event, year)
+            await destination.send(*await make_message(context.services.catalogue, request))
+
+    return list_links
 
 
-async def suggest_slides_years(
-    interaction: Interaction, typed: str
-) -> list[app_commands.Choice[int]]:
-    """Suggest years that have slides."""
-    return await _suggest_years(interaction, "slides", typed)
-
-
-@app_commands.command(name="videos", description="List recordings")
-@app_commands.describe(event="Only of this event", year="Only of this year")
-@app_commands.autocomplete(event=suggest_events)
-@app_commands.autocomplete(year=suggest_video_years)
-async def videos(
-    interaction: Interaction,
-    event: app_commands.Range[str, 1, EVENT_CHARS] = "",
-    year: app_commands.Range[int, FIRST_YEAR, LAST_YEAR] = 0,
-) -> None:
-    """List recordings, a page at a time."""
-    await _list_links(interaction, "video", event, year)
-
-
-@app_commands.command(name="slides", description="List slides")
-@app_commands.describe(event="Only of this event", year="Only of this year")
-@app_commands.autocomplete(event=suggest_events)
-@app_commands.autocomplete(year=suggest_slides_years)
-async def slides(
-    interaction: Interaction,
-    event: app_commands.Range[str, 1, EVENT_CHARS] = "",
-    year: app_commands.Range[int, FIRST_YEAR, LAST_YEAR] = 0,
-) -> None:
-    """List slides, a page at a time."""
-    await _list_links(interaction, "slides", event, year)
+videos = _make_list_command("videos", "video", "List recordings")
+slides = _make_list_command("slides", "slides", "List slides")
 
 
 @app_commands.command(name="latest", description="The latest pages")
@@ -72,45 +67,24 @@ async def latest(interaction: Interaction) -> None:
     """List the latest pages."""
     context = interaction.client.context
     with context.in_flight:
-        destination = await acknowledge(interaction, private=not is_public(interaction))
+        destination = await acknowledge(interaction)
         language = get_language(interaction)
         for content in await make_latest_messages(context.services.catalogue, language):
             await destination.send(content)
 
 
-@app_commands.command(
-    name="about",
-    description="What the bot knows, and when that was updated",
-)
+@app_commands.command(name="about", description="What the bot knows, and when that was updated")
 async def about(interaction: Interaction) -> None:
     """Show what the answers are made from."""
     context = interaction.client.context
     with context.in_flight:
-        destination = await acknowledge(interaction, private=not is_public(interaction))
+        destination = await acknowledge(interaction)
         facts = await context.services.catalogue.describe_index()
         await destination.send(_write_about(facts, get_language(interaction), datetime.now(UTC)))
 
 
-async def _list_links(interaction: Interaction, kind: Kind, event: str, year: int) -> None:
-    context = interaction.client.context
-    with context.in_flight:
-        destination = await acknowledge(interaction, private=not is_public(interaction))
-        request = ListRequest(kind, get_language(interaction), event, year)
-        await destination.send(*await make_message(context.services.catalogue, request))
-
-
-async def _suggest_years(
-    interaction: Interaction, kind: Kind, typed: str
-) -> list[app_commands.Choice[int]]:
-    event = str(interaction.namespace.event or "")[:EVENT_CHARS]
-    links = await interaction.client.context.services.catalogue.list_links(kind, event)
-    years = sorted({link.year for link in links if link.year}, reverse=True)
-    matches = [year for year in years if str(year).startswith(str(typed or ""))]
-    return [app_commands.Choice(name=str(year), value=year) for year in matches[:CHOICES]]
-
-
 def _write_about(facts: IndexInfo, language: str, now: datetime) -> str:
-    """Write what the index holds and when it was made."""
+
     if not facts.generation:
         return say("about_empty", language)
     return say(

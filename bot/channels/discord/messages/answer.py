@@ -28,14 +28,9 @@ async def send_answer(
     *,
     show_question: bool,
 ) -> None:
-    """Ask a question and send the whole answer, or the reason why there is none.
+    """Ask a question and send the whole answer, or the reason in `language` why there is none.
 
-    Args:
-        context: Of the channel.
-        question: For the answerer.
-        destination: Takes the answer.
-        language: `zh` or `en`, of the reason.
-        show_question: Whether to quote the question above the answer.
+    With `show_question`, the answer begins with a quote of the question.
     """
     answer = await ask_or_explain(
         context.services.ask, question, language, SystemClock(), context.timeouts.answer_s, log

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Protocol, cast
+from typing import cast
 
 import discord
 
@@ -20,23 +20,6 @@ _REPLY_CLOSED = {10008, 10015, 10062, 50027}
 _NO_REPLY_WITHOUT_HISTORY = 160002
 """Discord's code for a reply without the permission Read Message History. The bot may still send a
 message that is no reply."""
-
-
-class Destination(Protocol):
-    """Takes the messages of one answer, in order."""
-
-    async def send(self, content: str, view: discord.ui.View | None = None) -> int:
-        """Send the next message and return its id."""
-        ...
-
-    async def refuse(self, text: str, retry_after_s: float = 0) -> None:
-        """Send the reason why there is no answer, to the asker only where that is possible.
-
-        Args:
-            text: The reason.
-            retry_after_s: Seconds for which the reason holds; 0 where nobody knows.
-        """
-        ...
 
 
 class InteractionDestination:
@@ -70,7 +53,7 @@ class InteractionDestination:
         await self._interaction.edit_original_response(content=content, allowed_mentions=NO_PINGS)
 
     async def refuse(self, text: str, retry_after_s: float = 0) -> None:
-        """Send the reason why there is no answer to the asker only; it stays there.
+        """Send the reason why there is no answer, to the asker only; it stays there.
 
         Raises:
             HTTPException: Discord rejects it.
@@ -81,9 +64,7 @@ class InteractionDestination:
         try:
             # The "thinking" message is public and stays so; a follow-up after it need not be.
             await self._interaction.delete_original_response()
-            await self._interaction.followup.send(
-                text, ephemeral=True, allowed_mentions=NO_PINGS, suppress_embeds=True
-            )
+            await self._follow_up(text, None, private=True)
         except discord.HTTPException as error:
             if not _is_closed(error):
                 raise
@@ -96,10 +77,13 @@ class InteractionDestination:
             )
             self._has_sent = True
             return first.id
+        return await self._follow_up(content, view, private=self._private)
+
+    async def _follow_up(self, content: str, view: discord.ui.View | None, *, private: bool) -> int:
         message = await self._interaction.followup.send(
             content,
             view=view or discord.utils.MISSING,
-            ephemeral=self._private,
+            ephemeral=private,
             allowed_mentions=NO_PINGS,
             suppress_embeds=True,
             wait=True,
@@ -114,13 +98,14 @@ class InteractionDestination:
         return self._interaction.client.get_partial_messageable(channel)
 
 
-async def acknowledge(interaction: Interaction, *, private: bool) -> InteractionDestination:
+async def acknowledge(interaction: Interaction, *, private: bool = False) -> InteractionDestination:
     """Acknowledge an interaction, within Discord's 3 seconds, by a "thinking" message.
 
-    Args:
-        interaction: Not acknowledged yet.
-        private: Show the reply to the asker only.
+    The reply is private, for the asker only, also where the server wants no public answers.
     """
+    settings = interaction.client.context.guild_settings.get(interaction.guild_id)
+    parent = getattr(interaction.channel, "parent_id", None)
+    private = private or not settings.is_allowed_in(interaction.channel_id, parent)
     await interaction.response.defer(ephemeral=private, thinking=True)
     return InteractionDestination(interaction, private=private)
 
@@ -140,7 +125,7 @@ class ChannelDestination:
         return await _post(self._channel, content, view, reply_to)
 
     async def refuse(self, text: str, retry_after_s: float = 0) -> None:
-        """Send the reason why there is no answer; delete it when it no longer holds."""
+        """Send the reason why there is no answer; delete it after `retry_after_s`, unless 0."""
         await _post(self._channel, text, reply_to=self._reply_to, delete_after_s=retry_after_s)
 
 
@@ -162,6 +147,10 @@ class MentionDestination(ChannelDestination):
             return
         self._refused_until[self._person] = now + retry_after_s
         await super().refuse(text, retry_after_s)
+
+
+Destination = InteractionDestination | ChannelDestination
+"""Takes the messages of one answer, in order."""
 
 
 async def _post(

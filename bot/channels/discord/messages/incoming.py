@@ -19,15 +19,7 @@ _MARKS = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[^:<>]+:|t:)\d+(?::\w)?>")
 def make_question(
     text: str, person: int, channel: int, language: str, conversation: Conversation
 ) -> Question:
-    """Make a question with a new id.
-
-    Args:
-        text: The question.
-        person: Id of the asker.
-        channel: Id of the channel, thread or direct chat.
-        language: Chosen by the asker or the server; empty for the language of the question.
-        conversation: Of the question.
-    """
+    """Make a question with a new id; `language` is empty for the language of the question."""
     return Question(
         text=text,
         language=language,
@@ -54,11 +46,3 @@ def cut_text(text: str, limit: int = MAX_QUESTION_CHARS) -> str:
 def get_language(interaction: Interaction) -> str:
     """Get the language of the person's Discord, `zh` or `en`."""
     return choose_language(locale=str(interaction.locale))
-
-
-def is_public(interaction: Interaction) -> bool:
-    """Tell whether everyone in the channel, or in a thread's parent channel, may see the answer."""
-    settings = interaction.client.context.guild_settings.get(interaction.guild_id)
-    return settings.is_allowed_in(
-        interaction.channel_id, getattr(interaction.channel, "parent_id", None)
-    )
