@@ -23,8 +23,8 @@ DEFAULT_TIMEOUTS = Timeouts()
 SETTINGS_FILE = "discord.sqlite"
 PORTAL = "https://discord.com/developers/applications"
 _TOKEN = re.compile(r"[\w.-]+", re.ASCII)
-_TOKEN_REFUSED, _INTENT_REFUSED = 4004, 4014
-"""Close codes of the gateway."""
+_TOKEN_REFUSED = 4004
+"""Close code of the gateway."""
 _BAD_TOKEN = (
     f"Discord rejects the token in HUIGU_DISCORD_TOKEN; reset it at {PORTAL} (Bot) and set the "
     "new one"
@@ -77,17 +77,12 @@ async def serve_discord(
 
 
 def drop_voice_warning(record: logging.LogRecord) -> bool:
-    """Filter out discord.py's warnings at each start about voice packages; we use no voice."""
+    """Drop discord.py's warnings at each start about voice packages; we use no voice."""
     return "voice will NOT be supported" not in record.getMessage()
 
 
 async def _log_in(client: HuiguClient, token: str, timeout_s: float) -> None:
-    """Send Discord the token and the commands; network errors pass through.
 
-    Raises:
-        ConfigError: Discord rejects the token.
-        HuiguError: Discord refuses the login or the commands.
-    """
     try:
         async with asyncio.timeout(timeout_s):
             await client.login(token)
@@ -103,12 +98,7 @@ async def _log_in(client: HuiguClient, token: str, timeout_s: float) -> None:
 
 
 async def _stay_connected(client: HuiguClient) -> None:
-    """Keep the gateway connection open until Discord ends it; network errors pass through.
 
-    Raises:
-        ConfigError: Discord rejects the token or an intent.
-        HuiguError: The gateway cannot be found, or Discord ended the connection.
-    """
     try:
         await client.connect()
     except discord.PrivilegedIntentsRequired as error:
@@ -116,8 +106,7 @@ async def _stay_connected(client: HuiguClient) -> None:
     except discord.ConnectionClosed as error:
         if error.code == _TOKEN_REFUSED:
             raise ConfigError(_BAD_TOKEN) from error
-        if error.code == _INTENT_REFUSED:
-            raise ConfigError(_MISSING_INTENT) from error
+
         raise HuiguError(
             f"Discord ended the connection (code {error.code}); start again"
         ) from error

@@ -34,10 +34,7 @@ _TABLE = {
     "wrong": {"zh": "答错了", "en": "Wrong"},
     "missing": {"zh": "缺内容", "en": "Missing"},
     "delete": {"zh": "删除", "en": "Delete"},
-    "noted_helpful": {
-        "zh": "谢谢！已记下“有帮助”。",
-        "en": "Thank you! Noted as helpful.",
-    },
+    "noted_helpful": {"zh": "谢谢！已记下“有帮助”。", "en": "Thank you! Noted as helpful."},
     "noted_wrong": {
         "zh": "谢谢！已记下“答错了”，组织者会看到这个问题。",
         "en": "Thank you! Noted as wrong. The organisers will see the question.",
@@ -81,10 +78,7 @@ _TABLE = {
     "hours": {"zh": "{} 小时前", "en": "{} h ago"},
     "days": {"zh": "{} 天前", "en": "{} days ago"},
     "settings_head": {"zh": "这个服务器的设置：", "en": "Settings of this server:"},
-    "settings_saved": {
-        "zh": "已保存。这个服务器的设置：",
-        "en": "Saved. Settings of this server:",
-    },
+    "settings_saved": {"zh": "已保存。这个服务器的设置：", "en": "Saved. Settings of this server:"},
     "set_channels": {"zh": "公开回答的频道：{}", "en": "Answers in public in: {}"},
     "all_channels": {"zh": "所有频道", "en": "all channels"},
     "set_language": {"zh": "回答语言：{}", "en": "Language of answers: {}"},
@@ -110,10 +104,7 @@ _TABLE = {
         "en": "Questions without an answer, or with one marked wrong; the most frequent first:",
     },
     "unanswered": {"zh": "- {} 次：{}（最近 {}）", "en": "- {}×: {} (last {})"},
-    "none_unanswered": {
-        "zh": "没有未回答的问题。",
-        "en": "There are no unanswered questions.",
-    },
+    "none_unanswered": {"zh": "没有未回答的问题。", "en": "There are no unanswered questions."},
 }
 TEXTS = Texts(_TABLE, base=SHARED)
 say = TEXTS.say

@@ -12,6 +12,14 @@ from bot.channels.discord.messages.notices import send_notice
 
 log = logging.getLogger("huigu.discord")
 
+_NOTICES: dict[type[Exception], str] = {
+    app_commands.NoPrivateMessage: "guild_only",
+    app_commands.MissingPermissions: "manage_only",
+    app_commands.CommandNotFound: "outdated",
+    app_commands.CommandSignatureMismatch: "outdated",
+}
+"""The key in `TEXTS` for each expected error."""
+
 
 class HuiguTree(app_commands.CommandTree[BotClient]):
     """All commands of the bot."""
@@ -32,15 +40,6 @@ class HuiguTree(app_commands.CommandTree[BotClient]):
     ) -> None:
         """Tell the person what went wrong; log an unexpected error."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        if isinstance(cause, app_commands.NoPrivateMessage):
-            key = "guild_only"
-        elif isinstance(cause, app_commands.MissingPermissions):
-            key = "manage_only"
-        elif isinstance(
-            cause, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
-        ):
-            key = "outdated"
-        else:
+        if type(cause) not in _NOTICES:
             log.error("a command failed", exc_info=cause)
-            key = "broken"
-        await send_notice(interaction, key)
+        await send_notice(interaction, _NOTICES.get(type(cause), "broken"))
