@@ -13,11 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from bot.channels.announcements.destinations.destination import (
-    Destination,
-    PostError,
-    PostFailed,
-)
+from bot.channels.announcements.destinations.destination import Destination, PostError, PostFailed
 from bot.channels.announcements.messages import (
     MAX_QUESTIONS,
     Announcement,
@@ -68,7 +64,7 @@ class PostedMessage(msgspec.Struct, frozen=True):
 
 
 class Announcer:
-    """Announces to every destination, each page and each digest once."""
+    """Announces to every destination, each page and digest once; `PostError` passes through."""
 
     def __init__(
         self,
@@ -100,10 +96,7 @@ class Announcer:
         return scan
 
     async def post_new(self, destination: Destination) -> PostedMessage | None:
-        """Post the pages that are due on a destination, as one message; None where there are none.
-
-        `PostError` passes through.
-        """
+        """Post the pages that are due on a destination, as one message; None where none are due."""
         if not await asyncio.to_thread(self._store.list_due, destination.name):
             return None
         return await self._post_with_retries(destination, lambda: self._claim_and_post(destination))
@@ -113,10 +106,7 @@ class Announcer:
     ) -> PostedMessage | None:
         """Post the digest of a `DigestTime.week` on a destination.
 
-        `PostError` passes through.
-
-        Returns:
-            The message; None where it is empty, or was posted before (unless `again` is set).
+        None where it is empty, or was posted before (unless `again` is set).
         """
         return await self._post_with_retries(
             destination, lambda: self._claim_and_post_digest(destination, week, again)
@@ -170,17 +160,12 @@ class Announcer:
         destination: Destination,
         make_work: Callable[[], Coroutine[None, None, PostedMessage | None]],
     ) -> PostedMessage | None:
-        """Post, and again after a pause while the destination reports too many posts.
-
-        Raises:
-            PostFailed: It still does, or the post failed for another reason.
-        """
-        for attempts_left in reversed(range(ATTEMPTS)):
+        for attempt in range(1, ATTEMPTS + 1):
             await destination.wait_for_turn()
             try:
                 return await self._finish(make_work())
             except PostFailed as error:
-                if not error.too_often or not attempts_left:
+                if not error.too_often or attempt == ATTEMPTS:
                     raise
                 log.warning("%s; waiting %g s", error, TOO_OFTEN_WAIT_S)
             await self._clock.sleep(TOO_OFTEN_WAIT_S)
@@ -203,7 +188,6 @@ class Announcer:
             raise
 
     async def _claim_and_post(self, destination: Destination) -> PostedMessage | None:
-        """Claim the due pages, post them and record the outcome."""
         store, name = self._store, destination.name
         pages = await asyncio.to_thread(store.claim, name, self._clock.unix())
         if not pages:
@@ -216,7 +200,6 @@ class Announcer:
     async def _claim_and_post_digest(
         self, destination: Destination, week: str, again: bool
     ) -> PostedMessage | None:
-        """Claim a digest, post it and record the outcome."""
         digest = await self.compose_digest()
         store, name, now = self._store, destination.name, self._clock.unix()
         if not await asyncio.to_thread(store.claim_digest, name, week, now, again=again):
@@ -237,14 +220,10 @@ async def _post_claimed(
     mark_done: Callable[[], None],
     release: Callable[[], None],
 ) -> None:
-    """Post a claimed message; release the claim if a retry may succeed, otherwise mark it done.
-
-    Raises:
-        PostError: The message was not posted, or may not have been.
-    """
     try:
         await destination.post(text)
     except PostError as error:
+        # Only after `PostFailed` can a retry succeed.
         await asyncio.to_thread(release if isinstance(error, PostFailed) else mark_done)
         raise
     await asyncio.to_thread(mark_done)

@@ -52,13 +52,9 @@ class Announcement:
     language: str
 
     def render(self, max_bytes: int) -> str:
-        """Render what fits, adding a line to each section in turn.
+        """Render what fits, as Markdown, adding a line to each section in turn.
 
-        Args:
-            max_bytes: Of UTF-8; enough for the headings and one line.
-
-        Returns:
-            Markdown with bold text, lists and links.
+        `max_bytes` of UTF-8 must be enough for the headings and one line.
         """
         counts = [0] * len(self.sections)
         open_sections = [n for n, section in enumerate(self.sections) if section.lines]
@@ -99,7 +95,7 @@ def make_digest(
     days: tuple[str, str],
     language: str,
 ) -> Announcement | None:
-    """Compose the digest of a week.
+    """Compose the digest of a week; None where it is empty.
 
     Args:
         pages: New pages, the newest first.
@@ -107,9 +103,6 @@ def make_digest(
         missed: Questions that several people asked and that were not answered.
         days: First and last day, ISO dates.
         language: Of the group.
-
-    Returns:
-        The digest; None where it is empty.
     """
     sections = (
         _list_pages(say("pages", language), pages),

@@ -42,13 +42,7 @@ class Schedule:
 
         When clocks change, a time that is skipped is read as if they had not changed yet, and of a
         time that comes twice the first counts; so there is exactly one digest time a week.
-
-        Args:
-            unix: Seconds since 1970, UTC.
-
-        Returns:
-            The digest time, at most a week before `unix` (or a week and an hour, when clocks
-            change).
+        `unix` is in seconds since 1970, UTC.
         """
         today = get_local_date(unix, self.zone)
         day = today - timedelta(days=(today.weekday() - self.weekday) % 7)

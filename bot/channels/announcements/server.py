@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 
 from bot.channels.announcements.announcer import Announcer, PostedMessage
 from bot.channels.announcements.database import open_database
@@ -33,57 +33,44 @@ MAX_BACKOFF_S = 3600.0
 
 
 async def serve_announcements(
-    services: Services, settings: AnnounceSettings, secrets: AnnounceSecrets
+    services: Services,
+    settings: AnnounceSettings,
+    secrets: AnnounceSecrets,
+    clock: Clock | None = None,
 ) -> None:
-    """Announce new pages and the weekly digest until cancelled; `ConfigError` passes through."""
-    await run_announcements(services, settings, secrets, SystemClock())
+    """Announce new pages and the weekly digest until cancelled; `ConfigError` passes through.
 
-
-async def run_announcements(
-    services: Services, settings: AnnounceSettings, secrets: AnnounceSecrets, clock: Clock
-) -> None:
-    """Serve with an injected clock."""
+    Tests pass a clock of their own.
+    """
+    clock = clock or SystemClock()
     plan = read_plan(settings)
     path = services.files.resolve(settings.path)
     async with open_destinations(settings, secrets, clock) as destinations:
         store = AnnouncementStore(await asyncio.to_thread(open_database, path))
         with contextlib.closing(store):
             announcer = Announcer(services.catalogue, services.journal, store, plan, clock)
-            rounds = _Rounds(announcer, services, destinations, clock)
-            while True:
-                await rounds.run_next()
-                await clock.sleep(ROUND_S)
+            await _run_rounds(announcer, services, destinations, clock)
 
 
-class _Rounds:
-    """Looks for new pages and posts what is due, round by round."""
-
-    def __init__(
-        self,
-        announcer: Announcer,
-        services: Services,
-        destinations: Sequence[Destination],
-        clock: Clock,
-    ) -> None:
-        self._announcer, self._services = announcer, services
-        self._destinations = destinations
-        self._posters = [_Poster(announcer, destination, clock) for destination in destinations]
-        self._generation = ""
-        self._problem = LogOnChange(log)
-
-    async def run_next(self) -> None:
-        """Record the pages of a new index, then post what is due, on all destinations at once."""
-        generation = self._services.generation()
+async def _run_rounds(
+    announcer: Announcer, services: Services, destinations: Sequence[Destination], clock: Clock
+) -> None:
+    """Record the pages of a new index, then post what is due, on all destinations at once."""
+    posters = [_Poster(announcer, destination, clock) for destination in destinations]
+    recorded, problem = "", LogOnChange(log)
+    while True:
+        generation = services.generation()
         try:
-            if generation != self._generation:
-                await self._announcer.record_pages(self._destinations)
-                self._generation = generation
-                self._problem.clear()
+            if generation != recorded:
+                await announcer.record_pages(destinations)
+                recorded = generation
+                problem.clear()
         except (HuiguError, sqlite3.Error, OSError) as error:
-            self._problem.report(f"new pages cannot be read from the index: {error}")
+            problem.report(f"new pages cannot be read from the index: {error}")
         async with asyncio.TaskGroup() as group:
-            for poster in self._posters:
+            for poster in posters:
                 group.create_task(poster.post_due())
+        await clock.sleep(ROUND_S)
 
 
 class _Poster:
@@ -96,11 +83,21 @@ class _Poster:
         self._problem = LogOnChange(log)
 
     async def post_due(self) -> None:
-        """Post what is due; after a failure wait, longer each time."""
+        """Post the pages and the digest that are due; after a failure wait, longer each time."""
         if self._backoff_s and self._clock.now() < self._not_before:
             return
+        announcer, destination = self._announcer, self._destination
         try:
-            await self._post_pages_and_digest()
+            await _post(
+                announcer.post_new(destination),
+                "these pages are not announced again, but listed in the weekly digest",
+            )
+            if week := await announcer.find_due_week(destination):
+                await _post(
+                    announcer.post_digest(destination, week),
+                    "this week's digest is not posted again, except by `huigu announce --digest "
+                    "--again`",
+                )
             self._backoff_s = 0.0
             self._problem.clear()
         except (PostFailed, sqlite3.Error) as error:
@@ -108,31 +105,15 @@ class _Poster:
             self._not_before = self._clock.now() + self._backoff_s
             self._problem.report(f"not announced; will be tried again: {error}")
 
-    async def _post_pages_and_digest(self) -> None:
-        """Post new pages and the digest, as far as they are due; `PostFailed` passes through."""
-        try:
-            _log_posted(await self._announcer.post_new(self._destination))
-        except (PostUncertain, PostRejected) as error:
-            log.error(
-                "%s; these pages are not announced again, but listed in the weekly digest", error
-            )
-        week = await self._announcer.find_due_week(self._destination)
-        if not week:
-            return
-        try:
-            _log_posted(await self._announcer.post_digest(self._destination, week))
-        except (PostUncertain, PostRejected) as error:
-            log.error(
-                "%s; this week's digest is not posted again, except by `huigu announce --digest "
-                "--again`",
-                error,
-            )
 
-
-def _log_posted(posted: PostedMessage | None) -> None:
-    if posted is None:
+async def _post(post: Coroutine[None, None, PostedMessage | None], if_lost: str) -> None:
+    """Post, and log it or what it means that the post is lost; `PostFailed` passes through."""
+    try:
+        posted = await post
+    except (PostUncertain, PostRejected) as error:
+        log.error("%s; %s", error, if_lost)
         return
-    if posted.week:
+    if posted and posted.week:
         log.info("posted on %s: the digest of %s", posted.destination, posted.week)
-    else:
+    elif posted:
         log.info("posted on %s: %d new", posted.destination, posted.pages)

@@ -31,12 +31,8 @@ _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 def read_plan(settings: AnnounceSettings) -> Plan:
     """Read what is announced, and when; `ConfigError` passes through."""
-    return Plan(
-        schedule=read_schedule(settings),
-        zone=read_zone(settings.time_zone),
-        language=settings.language,
-        new_pages=settings.new_pages,
-    )
+    zone = read_zone(settings.time_zone)
+    return Plan(read_schedule(settings), zone, settings.language, settings.new_pages)
 
 
 @contextlib.asynccontextmanager
@@ -66,28 +62,22 @@ async def open_destinations(
 
 
 def _open_session(api_url: str) -> aiohttp.ClientSession:
-    """Open a session that leaves few posts uncertain.
-
-    Posts are hours apart: WeCom would meanwhile close a kept connection, and the next post would
-    break off in the middle. And with a time-out of its own, a connection that fails is known to
-    have delivered nothing.
-    """
+    """Open a session that leaves few posts uncertain."""
     return aiohttp.ClientSession(
+        # Posts are hours apart: WeCom would meanwhile close a kept connection, and the next post
+        # would break off in the middle.
         connector=aiohttp.TCPConnector(force_close=True),
+        # With a time-out of its own, a connection that fails is known to have delivered nothing.
         timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_S),
         trust_env=not is_loopback(api_url),
     )
 
 
 def _read_keys(secrets: AnnounceSecrets) -> list[str]:
-    """Read the keys of the groups, each once.
-
-    Raises:
-        ConfigError: One cannot be a key; the message does not show it.
-    """
     keys = [key.strip() for key in secrets.group_webhook_key.split(",") if key.strip()]
     for number, key in enumerate(keys, start=1):
         if not _KEY.fullmatch(key):
+            # The message does not show it: it may be a secret.
             raise ConfigError(
                 f"{KEY}: number {number} is not a key; copy only the part behind key= in the "
                 "address of the group's 消息推送, and separate several keys by commas"
@@ -98,11 +88,6 @@ def _read_keys(secrets: AnnounceSecrets) -> list[str]:
 def _make_app(
     settings: AnnounceSettings, secret: str, session: aiohttp.ClientSession, clock: Clock
 ) -> SelfBuiltApp:
-    """Make the destination of a self-built app.
-
-    Raises:
-        ConfigError: CorpID, AgentId or Secret is missing.
-    """
     corp_id, agent_id = settings.corp_id, settings.agent_id
     if not secret:
         raise ConfigError(

@@ -12,8 +12,9 @@ import contextlib
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.services.contracts import IndexedPage
 
@@ -74,38 +75,21 @@ class AnnouncementStore:
         *,
         post: bool = True,
     ) -> PageScan:
-        """Record the pages of the index; pages not known before become due.
+        """Record all pages of the index; with `post`, pages not known before become due.
 
         A page is recognised by its id, the id of a translation, its address, or title and date. So
-        a moved file, a new address of the site and a translation are not new pages. Nothing becomes
-        due at the first scan, nor on a destination at that destination's first scan.
-
-        Args:
-            pages: All pages of the index; of a page and its translations the first is announced.
-            destinations: All configured destinations.
-            now: Of this scan.
-            post: Whether new pages become due.
+        a moved file, a new address of the site and a translation are not new pages; of a page and
+        its translations the first is announced. Nothing becomes due at the first scan, nor on a
+        destination at that destination's first scan.
         """
         with self._transaction() as db:
             is_first = db.execute("SELECT count(*) FROM looks").fetchone() == (0,)
-            numbers = dict(db.execute("SELECT name, page FROM names"))
             known_destinations = {name for (name,) in db.execute("SELECT name FROM outlets")}
-            db.execute("UPDATE pages SET present = 0")
-            present: set[int] = set()
-            new: list[int] = []
-            for page, names in zip(pages, _list_names(pages), strict=True):
-                number = next((numbers[name] for name in names if name in numbers), None)
-                if number is None:
-                    number = _insert_page(db, page, now, is_first)
-                    new.append(number)
-                elif number not in present:
-                    _update_page(db, number, page)
-                present.add(number)
-                for name in names:
-                    if numbers.setdefault(name, number) == number:
-                        db.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (name, number))
+            present, new = _write_pages(db, pages, now, is_first)
             if post and not is_first:
-                _make_due(db, new, known_destinations.intersection(destinations), now)
+                due_on = known_destinations.intersection(destinations)
+                rows = [(destination, page, now) for destination in due_on for page in new]
+                db.executemany("INSERT INTO posts VALUES (?, ?, 'due', ?)", rows)
             # A page that is gone is not announced.
             db.execute(
                 "DELETE FROM posts WHERE state = 'due' AND page IN "
@@ -121,24 +105,19 @@ class AnnouncementStore:
 
     def get_first_seen(self, destination: str) -> float:
         """Get the time of a destination's first scan; infinity for none."""
-        with self._lock:
-            query = "SELECT since FROM outlets WHERE name = ?"
-            row = self._db.execute(query, (destination,)).fetchone()
-        return float(row[0]) if row else float("inf")
+        rows = self._query("SELECT since FROM outlets WHERE name = ?", destination)
+        return float(rows[0][0]) if rows else float("inf")
 
     def list_due(self, destination: str) -> list[NewPage]:
         """List the pages that are due on a destination, the newest first."""
-        with self._lock:
-            return [NewPage(*row) for row in self._db.execute(DUE, (destination,))]
+        return [NewPage(*row) for row in self._query(DUE, destination)]
 
     def list_recent(self, since: float, first_day: str, last_day: str) -> list[NewPage]:
         """List pages that are new since a time or were published in a period, the newest first.
 
         The period is given by two ISO dates. Pages of the first scan are not new.
         """
-        with self._lock:
-            rows = self._db.execute(RECENT, (since, first_day, last_day))
-            return [NewPage(*row) for row in rows]
+        return [NewPage(*row) for row in self._query(RECENT, since, first_day, last_day)]
 
     def claim(self, destination: str, now: float) -> list[NewPage]:
         """Claim all pages that are due on a destination, so that no other process posts them.
@@ -163,38 +142,30 @@ class AnnouncementStore:
 
     def has_digest(self, destination: str, week: str) -> bool:
         """Tell whether a week's digest was posted or claimed."""
-        with self._lock:
-            query = "SELECT 1 FROM digests WHERE outlet = ? AND week = ?"
-            return self._db.execute(query, (destination, week)).fetchone() is not None
+        query = "SELECT 1 FROM digests WHERE outlet = ? AND week = ?"
+        return bool(self._query(query, destination, week))
 
     def claim_digest(self, destination: str, week: str, now: float, *, again: bool = False) -> bool:
         """Claim a week's digest for a destination; false if it was claimed before.
 
         With `again`, it is claimed even then.
         """
-        with self._transaction() as db:
-            conflict = "REPLACE" if again else "IGNORE"
-            inserted = db.execute(
-                f"INSERT OR {conflict} INTO digests VALUES (?, ?, 'claimed', ?)",
-                (destination, week, now),
-            )
-            return inserted.rowcount > 0
+        conflict = "REPLACE" if again else "IGNORE"
+        insert = f"INSERT OR {conflict} INTO digests VALUES (?, ?, 'claimed', ?)"
+        return self._write(insert, destination, week, now) > 0
 
     def mark_digest_done(self, destination: str, week: str) -> None:
         """Record that a week's digest was posted, or was empty."""
-        with self._transaction() as db:
-            db.execute(
-                "UPDATE digests SET state = 'done' WHERE outlet = ? AND week = ?",
-                (destination, week),
-            )
+        update = "UPDATE digests SET state = 'done' WHERE outlet = ? AND week = ?"
+        self._write(update, destination, week)
 
     def release_digest(self, destination: str, week: str, *, again: bool = False) -> None:
         """Record that a week's digest was not posted; with `again`, that it was posted before."""
         if again:
             self.mark_digest_done(destination, week)
-            return
-        with self._transaction() as db:
-            db.execute("DELETE FROM digests WHERE outlet = ? AND week = ?", (destination, week))
+        else:
+            delete = "DELETE FROM digests WHERE outlet = ? AND week = ?"
+            self._write(delete, destination, week)
 
     def close(self) -> None:
         """Close the file."""
@@ -208,12 +179,46 @@ class AnnouncementStore:
                 [(state, destination, page.number) for page in pages],
             )
 
+    def _query(self, sql: str, *values: object) -> list[Any]:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
+
+    def _write(self, sql: str, *values: object) -> int:
+        """Run a statement in a transaction of its own; return how many rows it changed."""
+        with self._transaction() as db:
+            return db.execute(sql, values).rowcount
+
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """Block writes of other threads and processes; roll back on an error."""
         with self._lock, self._db:
             self._db.execute("BEGIN IMMEDIATE")
             yield self._db
+
+
+def _write_pages(
+    db: sqlite3.Connection, pages: Sequence[IndexedPage], now: float, is_first: bool
+) -> tuple[set[int], list[int]]:
+    """Insert or update the rows of pages; return the numbers of all pages and of the new ones."""
+    numbers = dict(db.execute("SELECT name, page FROM names"))
+    db.execute("UPDATE pages SET present = 0")
+    present: set[int] = set()
+    new: list[int] = []
+    for page, names in zip(pages, _list_names(pages), strict=True):
+        number = next((numbers[name] for name in names if name in numbers), None)
+        if number is None:
+            number = _insert_page(db, page, now, is_first)
+            new.append(number)
+        elif number not in present:
+            db.execute(
+                "UPDATE pages SET title = ?, url = ?, published = ?, present = 1 WHERE number = ?",
+                (page.title, page.url, page.published, number),
+            )
+        present.add(number)
+        for name in names:
+            if numbers.setdefault(name, number) == number:
+                db.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (name, number))
+    return present, new
 
 
 def _list_names(pages: Sequence[IndexedPage]) -> Iterator[list[str]]:
@@ -238,18 +243,3 @@ def _insert_page(db: sqlite3.Connection, page: IndexedPage, now: float, is_first
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
-
-
-def _update_page(db: sqlite3.Connection, number: int, page: IndexedPage) -> None:
-    db.execute(
-        "UPDATE pages SET title = ?, url = ?, published = ?, present = 1 WHERE number = ?",
-        (page.title, page.url, page.published, number),
-    )
-
-
-def _make_due(
-    db: sqlite3.Connection, pages: Sequence[int], destinations: Iterable[str], now: float
-) -> None:
-    """Make each page due on each destination."""
-    rows = [(destination, page, now) for destination in destinations for page in pages]
-    db.executemany("INSERT INTO posts VALUES (?, ?, 'due', ?)", rows)

@@ -74,11 +74,7 @@ class GuildSettingsStore:
 
     def _write(self, guild: int, text: str) -> None:
         with self._lock:
-            self._connection.execute(
-                "INSERT INTO guilds VALUES (?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET settings = excluded.settings",
-                (guild, text),
-            )
+            self._connection.execute("INSERT OR REPLACE INTO guilds VALUES (?, ?)", (guild, text))
 
 
 def open_guild_settings(path: Path) -> GuildSettingsStore:

@@ -27,10 +27,7 @@ class Destination(Protocol):
         ...
 
     async def post(self, text: str) -> None:
-        """Post an announcement.
-
-        Args:
-            text: Markdown with headings, bold and links only; at most `max_bytes`.
+        """Post Markdown with headings, bold and links only, of at most `max_bytes`.
 
         Raises:
             PostFailed: It was not posted; a retry may succeed.
@@ -67,10 +64,7 @@ class PostRejected(PostError):
 def convert_error(error: ApiError, label: str, content_errors: Container[int]) -> PostError:
     """Convert an error of WeCom's API into one that tells whether a retry makes sense.
 
-    Args:
-        error: Of the API.
-        label: Of the destination.
-        content_errors: Error codes for the content of a post.
+    `content_errors` are the codes of errors in the content of a post.
     """
     message = f"{label}: {error}"
     if isinstance(error, ApiUnreachable) and error.maybe_done:

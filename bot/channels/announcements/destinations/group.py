@@ -30,14 +30,7 @@ class GroupWebhook:
     max_bytes = MAX_BYTES
 
     def __init__(self, api: ApiClient, key: str, label: str, clock: Clock) -> None:
-        """Take a group.
 
-        Args:
-            api: Client of WeCom.
-            key: The webhook's key; a secret.
-            label: Name for people.
-            clock: Measures the rate limit.
-        """
         self._api, self._key, self._clock = api, key, clock
         self._posted_at: deque[float] = deque(maxlen=PER_MINUTE)
         self._dialects = DIALECTS

@@ -36,10 +36,10 @@ async def find_conversation(client: BotClient, message: discord.Message) -> Conv
 def is_reply_to_bot(client: BotClient, message: discord.Message) -> bool:
     """Tell whether a message replies to one of the bot's."""
     reference = message.reference
-    if reference is None or client.user is None:
+    if reference is None:
         return False
     original = reference.resolved
-    if isinstance(original, discord.Message) and original.author.id == client.user.id:
+    if isinstance(original, discord.Message) and original.author == client.user:
         return True
     return (reference.message_id or 0) in client.context.conversations
 

@@ -90,9 +90,7 @@ def _find_question(
 
 def _is_mention(client: BotClient, message: discord.Message) -> bool:
     """Tell whether a message mentions the bot, or the role that Discord made for it."""
-    if client.user is None:
-        return False
-    if any(user.id == client.user.id for user in message.mentions):
+    if client.user in message.mentions:
         return True
     own_role = message.guild.self_role if message.guild and message.guild.me else None
     return own_role is not None and own_role in message.role_mentions

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.announcements.server import ROUND_S, run_announcements
+from bot.channels.announcements.server import ROUND_S, serve_announcements
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.runtime.state_files import StateFiles
 from bot.services.contracts import IndexedPage, QuestionJournal, Services
@@ -93,7 +93,7 @@ class World:
         """Start the server, and wait for its first round."""
         pauses = self.clock.pauses
         self.task = asyncio.create_task(
-            run_announcements(self.services, self.settings, self.secrets, self.clock)
+            serve_announcements(self.services, self.settings, self.secrets, self.clock)
         )
         await self.wait_for(lambda: self.clock.pauses > pauses)
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from bot.channels.announcements.database import open_database
-from bot.channels.announcements.server import run_announcements
+from bot.channels.announcements.server import serve_announcements
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.channels.announcements.store import AnnouncementStore
 from bot.services.catalogue import IndexCatalogue
@@ -228,7 +228,7 @@ async def test_a_post_in_flight_is_finished_before_the_shutdown(world):
 async def test_two_servers_with_one_file_post_once(world):
     await world.start()
     second = asyncio.create_task(
-        run_announcements(world.services, world.settings, world.secrets, world.clock)
+        serve_announcements(world.services, world.settings, world.secrets, world.clock)
     )
     await world.rounds(2)
     for number in range(5):
@@ -311,5 +311,5 @@ def with_api_url(settings, url):
 async def test_a_wrong_configuration_is_an_error_at_the_start(world, announce, secrets, expected):
     settings = AnnounceSettings(**announce)
     with pytest.raises(ConfigError, match=expected) as caught:
-        await run_announcements(world.services, settings, AnnounceSecrets(**secrets), world.clock)
+        await serve_announcements(world.services, settings, AnnounceSecrets(**secrets), world.clock)
     assert not any(value and value in str(caught.value) for value in secrets.values())

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.channels.announcements.server import run_announcements
+from bot.channels.announcements.server import serve_announcements
 from bot.channels.announcements.spec import AnnounceSecrets
 from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key
@@ -190,7 +190,7 @@ async def test_a_digest_that_may_have_arrived_is_not_repeated(world, caplog):
 async def test_two_servers_post_one_digest(world):
     await world.start()
     second = asyncio.create_task(
-        run_announcements(world.services, world.settings, world.secrets, world.clock)
+        serve_announcements(world.services, world.settings, world.secrets, world.clock)
     )
     await world.publish("one")
     await world.jump_to(DUE)
