@@ -10,6 +10,7 @@ import discord
 import msgspec
 from discord import app_commands
 
+from bot.channels.discord.commands.ask import LANGUAGE_CHOICES
 from bot.channels.discord.context import Interaction
 from bot.channels.discord.guild_settings import MAX_CHANNELS, GuildSettings
 from bot.channels.discord.messages.destinations import InteractionDestination, acknowledge
@@ -47,11 +48,7 @@ def _for_managers(function: _Function) -> _Function:
     mentions="Answer mentions and replies",
 )
 @app_commands.choices(
-    language=[
-        app_commands.Choice(name="same as the question", value="auto"),
-        app_commands.Choice(name="Chinese", value="zh"),
-        app_commands.Choice(name="English", value="en"),
-    ]
+    language=[app_commands.Choice(name="same as the question", value="auto"), *LANGUAGE_CHOICES]
 )
 @_for_managers
 async def setup(

@@ -27,6 +27,10 @@ FREQUENT = 200
 """Frequent questions that are searched for the typed text."""
 FREQUENT_CHOICES = 10
 """The other choices are titles."""
+LANGUAGE_CHOICES = [
+    app_commands.Choice(name="Chinese", value="zh"),
+    app_commands.Choice(name="English", value="en"),
+]
 
 
 async def suggest_questions(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -56,12 +60,7 @@ def make_choices(texts: list[str]) -> list[app_commands.Choice[str]]:
     language="Language of the answer",
     private="Only you see the answer",
 )
-@app_commands.choices(
-    language=[
-        app_commands.Choice(name="Chinese", value="zh"),
-        app_commands.Choice(name="English", value="en"),
-    ]
-)
+@app_commands.choices(language=LANGUAGE_CHOICES)
 @app_commands.autocomplete(question=suggest_questions)
 async def ask(
     interaction: Interaction,

@@ -93,12 +93,9 @@ def write_custom_id(turn: str, target: ListRequest) -> str:
 
 
 def _format_row(row: ListRow) -> str:
-    parts = [_shorten(row.name)]
-    if row.title:
-        parts.append(f"— {_shorten(row.title)}")
-    if row.note:
-        parts.append(f"({_shorten(row.note)})")
-    return f"- {' '.join(parts)} {format_address(row.url)}"
+    title = f" — {_shorten(row.title)}" if row.title else ""
+    note = f" ({_shorten(row.note)})" if row.note else ""
+    return f"- {_shorten(row.name)}{title}{note} {format_address(row.url)}"
 
 
 def _shorten(text: str) -> str:
