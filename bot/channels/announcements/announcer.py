@@ -63,30 +63,26 @@ class PostedMessage(msgspec.Struct, frozen=True):
     """Of a digest."""
 
 
+@dataclass(frozen=True, slots=True)
 class Announcer:
     """Announces to every destination, each page and digest once; `PostError` passes through."""
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        journal: QuestionJournal,
-        store: AnnouncementStore,
-        plan: Plan,
-        clock: Clock,
-    ) -> None:
-        self._catalogue, self._journal = catalogue, journal
-        self._store, self._plan, self._clock = store, plan, clock
+    catalogue: Catalogue
+    journal: QuestionJournal
+    store: AnnouncementStore
+    plan: Plan
+    clock: Clock
 
     async def record_pages(self, destinations: Sequence[Destination]) -> PageScan:
         """Record the pages of the index; the first time, none of them is announced."""
-        pages = await self._catalogue.list_pages()
+        pages = await self.catalogue.list_pages()
         scan = await asyncio.to_thread(
-            self._store.record_pages,
+            self.store.record_pages,
             # The store takes the first one of a page's translations.
-            sorted(pages, key=lambda page: page.language != self._plan.language),
+            sorted(pages, key=lambda page: page.language != self.plan.language),
             [destination.name for destination in destinations],
-            self._clock.unix(),
-            post=self._plan.new_pages,
+            self.clock.unix(),
+            post=self.plan.new_pages,
         )
         if scan.is_first:
             log.info(
@@ -97,7 +93,7 @@ class Announcer:
 
     async def post_new(self, destination: Destination) -> PostedMessage | None:
         """Post the pages that are due on a destination, as one message; None where none are due."""
-        if not await asyncio.to_thread(self._store.list_due, destination.name):
+        if not await asyncio.to_thread(self.store.list_due, destination.name):
             return None
         return await self._post_with_retries(destination, lambda: self._claim_and_post(destination))
 
@@ -118,26 +114,26 @@ class Announcer:
         A digest from before the destination's first scan is not due: somebody who sets it up on
         Monday at noon expects the first digest on the next Monday.
         """
-        if self._plan.schedule is None:
+        if self.plan.schedule is None:
             return ""
-        now = self._clock.unix()
-        due = self._plan.schedule.find_latest(now)
-        first_seen = await asyncio.to_thread(self._store.get_first_seen, destination.name)
+        now = self.clock.unix()
+        due = self.plan.schedule.find_latest(now)
+        first_seen = await asyncio.to_thread(self.store.get_first_seen, destination.name)
         if now - due.unix > LATEST_S or due.unix < first_seen:
             return ""
         return "" if await self.has_digest(destination, due.week) else due.week
 
     def get_week(self) -> str:
         """Get the week of a digest that is posted now, whether it is due or not."""
-        now = self._clock.unix()
-        if self._plan.schedule is not None:
-            return self._plan.schedule.find_latest(now).week
-        today = get_local_date(now, self._plan.zone)
+        now = self.clock.unix()
+        if self.plan.schedule is not None:
+            return self.plan.schedule.find_latest(now).week
+        today = get_local_date(now, self.plan.zone)
         return (today - timedelta(days=today.weekday())).isoformat()
 
     async def has_digest(self, destination: Destination, week: str) -> bool:
         """Tell whether a week's digest was posted, or was empty."""
-        return await asyncio.to_thread(self._store.has_digest, destination.name, week)
+        return await asyncio.to_thread(self.store.has_digest, destination.name, week)
 
     async def compose_digest(self) -> Announcement | None:
         """Compose the digest of the last seven days; None where it is empty.
@@ -145,15 +141,15 @@ class Announcer:
         It holds only what is fit for a whole group: questions that at least two people asked,
         without personal data and without addresses.
         """
-        now = self._clock.unix()
-        last = get_local_date(now, self._plan.zone)
+        now = self.clock.unix()
+        last = get_local_date(now, self.plan.zone)
         days = ((last - timedelta(days=6)).isoformat(), last.isoformat())
-        pages = await asyncio.to_thread(self._store.list_recent, now - WEEK.total_seconds(), *days)
+        pages = await asyncio.to_thread(self.store.list_recent, now - WEEK.total_seconds(), *days)
         limit = MAX_QUESTIONS * SPARE_FACTOR
         week_ago = datetime.fromtimestamp(now, UTC) - WEEK
-        frequent = await self._journal.list_frequent_since(week_ago, limit)
-        missed = await self._journal.list_missed(limit)
-        return make_digest(pages, frequent, missed, days, self._plan.language)
+        frequent = await self.journal.list_frequent_since(week_ago, limit)
+        missed = await self.journal.list_missed(limit)
+        return make_digest(pages, frequent, missed, days, self.plan.language)
 
     async def _post_with_retries(
         self,
@@ -168,7 +164,7 @@ class Announcer:
                 if not error.too_often or attempt == ATTEMPTS:
                     raise
                 log.warning("%s; waiting %g s", error, TOO_OFTEN_WAIT_S)
-            await self._clock.sleep(TOO_OFTEN_WAIT_S)
+            await self.clock.sleep(TOO_OFTEN_WAIT_S)
         return None
 
     async def _finish(
@@ -180,7 +176,7 @@ class Announcer:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             try:
-                await wait_at_most(self._clock, STOP_S, task)
+                await wait_at_most(self.clock, STOP_S, task)
             except TimeoutError:
                 log.warning("a post was interrupted; it may not have arrived, and is not repeated")
             except (HuiguError, sqlite3.Error) as error:
@@ -188,11 +184,11 @@ class Announcer:
             raise
 
     async def _claim_and_post(self, destination: Destination) -> PostedMessage | None:
-        store, name = self._store, destination.name
-        pages = await asyncio.to_thread(store.claim, name, self._clock.unix())
+        store, name = self.store, destination.name
+        pages = await asyncio.to_thread(store.claim, name, self.clock.unix())
         if not pages:
             return None
-        text = make_announcement(pages, self._plan.language).render(destination.max_bytes)
+        text = make_announcement(pages, self.plan.language).render(destination.max_bytes)
         mark_done = partial(store.mark_done, name, pages)
         await _post_claimed(destination, text, mark_done, partial(store.release, name, pages))
         return PostedMessage(destination.label, text, len(pages))
@@ -201,7 +197,7 @@ class Announcer:
         self, destination: Destination, week: str, again: bool
     ) -> PostedMessage | None:
         digest = await self.compose_digest()
-        store, name, now = self._store, destination.name, self._clock.unix()
+        store, name, now = self.store, destination.name, self.clock.unix()
         if not await asyncio.to_thread(store.claim_digest, name, week, now, again=again):
             return None
         mark_done = partial(store.mark_digest_done, name, week)

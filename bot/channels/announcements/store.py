@@ -1,9 +1,7 @@
 """Announcement state in SQLite: which page or digest was posted where, so none is posted twice.
 
-Before a post, its pages are claimed in a transaction of their own. Of two processes that run at
-once, only one gets them. After a crash it is unknown whether the post arrived, so it is not
-repeated; the weekly digest lists the pages again. Only pages whose post certainly failed are
-released for retry.
+Pages are claimed before their post: of two processes, only one gets them. After a crash it is
+unknown whether the post arrived, so it is not repeated; the weekly digest lists the pages again.
 """
 
 from __future__ import annotations
@@ -63,7 +61,7 @@ class AnnouncementStore:
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        """Take a connection from `bot.channels.announcements.database`."""
+
         self._db = connection
         self._lock = threading.Lock()
 

@@ -52,7 +52,8 @@ async def serve_discord(
     """
     if not _TOKEN.fullmatch(secrets.discord_token):
         raise ConfigError(f"HUIGU_DISCORD_TOKEN is not a bot token; copy it from {PORTAL} (Bot)")
-    logging.getLogger("discord.client").addFilter(drop_voice_warning)
+    # We use no voice, so discord.py need not warn of missing packages for it.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     path = services.files.beside_journal(SETTINGS_FILE)
     guild_settings = await asyncio.to_thread(open_guild_settings, path)
     with contextlib.closing(guild_settings):
@@ -74,11 +75,6 @@ async def serve_discord(
             raise
         finally:
             await _close(client, timeouts.close_s)
-
-
-def drop_voice_warning(record: logging.LogRecord) -> bool:
-    """Drop discord.py's warnings at each start about voice packages; we use no voice."""
-    return "voice will NOT be supported" not in record.getMessage()
 
 
 async def _log_in(client: HuiguClient, token: str, timeout_s: float) -> None:

@@ -102,14 +102,12 @@ def _shorten(text: str) -> str:
     return escape_line(shorten(text, NAME_LIMIT))
 
 
-def _format_foot(request: ListRequest, links: int, pages: int) -> str:
-    return say("page_of", request.language, links, request.page, pages)
-
-
 DIALECT = Dialect(
     texts=TEXTS,
     format_row=_format_row,
-    format_foot=_format_foot,
+    format_foot=lambda request, links, pages: say(
+        "page_of", request.language, links, request.page, pages
+    ),
     max_rows=10,  # two screens of a phone
     max_length=MESSAGE_LIMIT - 200,  # the rest is for head and foot
     measure=utf16,

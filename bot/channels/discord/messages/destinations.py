@@ -26,7 +26,7 @@ class InteractionDestination:
     """The reply to an interaction: one edit, then follow-ups; plain messages when it is closed."""
 
     def __init__(self, interaction: Interaction, *, private: bool) -> None:
-        """Begin with the "thinking" message; see `acknowledge`."""
+
         self._interaction = interaction
         self._private = private
         self._has_sent = False
@@ -91,7 +91,7 @@ class InteractionDestination:
         return message.id
 
     def _choose_fallback(self) -> discord.abc.Messageable:
-        """Choose where the answer goes when the reply is closed; a private one stays private."""
+        # A private answer stays private.
         channel = self._interaction.channel_id
         if self._private or channel is None:
             return self._interaction.user
@@ -135,7 +135,7 @@ class MentionDestination(ChannelDestination):
     def __init__(
         self, context: BotContext, channel: discord.abc.Messageable, message: discord.Message
     ) -> None:
-        """Answer in `channel`; reply to the message if it is in this channel."""
+
         super().__init__(channel, message if channel is message.channel else None)
         self._refused_until = context.refused_until
         self._person = message.author.id
