@@ -61,7 +61,6 @@ class AnnouncementStore:
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-
         self._db = connection
         self._lock = threading.Lock()
 

@@ -78,7 +78,6 @@ async def serve_discord(
 
 
 async def _log_in(client: HuiguClient, token: str, timeout_s: float) -> None:
-
     try:
         async with asyncio.timeout(timeout_s):
             await client.login(token)
@@ -94,7 +93,6 @@ async def _log_in(client: HuiguClient, token: str, timeout_s: float) -> None:
 
 
 async def _stay_connected(client: HuiguClient) -> None:
-
     try:
         await client.connect()
     except discord.PrivilegedIntentsRequired as error:

@@ -30,7 +30,6 @@ class GroupWebhook:
     max_bytes = MAX_BYTES
 
     def __init__(self, api: ApiClient, key: str, label: str, clock: Clock) -> None:
-
         self._api, self._key, self._clock = api, key, clock
         self._posted_at: deque[float] = deque(maxlen=PER_MINUTE)
         self._dialects = DIALECTS

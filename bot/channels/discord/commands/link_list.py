@@ -10,7 +10,6 @@ import discord
 
 from bot.channels.discord.context import Interaction
 from bot.channels.discord.messages.button import PersistentButton
-from bot.channels.discord.messages.destinations import NO_PINGS
 from bot.channels.discord.messages.escape import escape_line, format_address
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT, MESSAGE_LIMIT
 from bot.channels.discord.texts import TEXTS, say
@@ -54,9 +53,7 @@ class PageButton(
         """Show the page."""
         catalogue = interaction.client.context.services.catalogue
         content, view = await make_message(catalogue, self.target)
-        await interaction.edit_original_response(
-            content=content, view=view, allowed_mentions=NO_PINGS
-        )
+        await interaction.edit_original_response(content=content, view=view)
 
 
 async def make_message(

@@ -84,7 +84,6 @@ async def about(interaction: Interaction) -> None:
 
 
 def _write_about(facts: IndexInfo, language: str, now: datetime) -> str:
-
     if not facts.generation:
         return say("about_empty", language)
     return say(

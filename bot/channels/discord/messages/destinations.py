@@ -15,6 +15,7 @@ from bot.channels.discord.texts import say
 log = logging.getLogger("huigu.discord")
 
 NO_PINGS = discord.AllowedMentions.none()
+"""For the client, which gives it to every message that the bot sends or edits."""
 _REPLY_CLOSED = {10008, 10015, 10062, 50027}
 """Discord's codes for a reply that is deleted, or older than 15 minutes."""
 _NO_REPLY_WITHOUT_HISTORY = 160002
@@ -26,7 +27,6 @@ class InteractionDestination:
     """The reply to an interaction: one edit, then follow-ups; plain messages when it is closed."""
 
     def __init__(self, interaction: Interaction, *, private: bool) -> None:
-
         self._interaction = interaction
         self._private = private
         self._has_sent = False
@@ -50,7 +50,7 @@ class InteractionDestination:
 
     async def edit(self, content: str) -> None:
         """Replace the first message, to show progress."""
-        await self._interaction.edit_original_response(content=content, allowed_mentions=NO_PINGS)
+        await self._interaction.edit_original_response(content=content)
 
     async def refuse(self, text: str, retry_after_s: float = 0) -> None:
         """Send the reason why there is no answer, to the asker only; it stays there.
@@ -71,20 +71,17 @@ class InteractionDestination:
             log.info("a refusal came too late for Discord")
 
     async def _reply(self, content: str, view: discord.ui.View | None) -> int:
-        if not self._has_sent:
-            first = await self._interaction.edit_original_response(
-                content=content, view=view, allowed_mentions=NO_PINGS
-            )
-            self._has_sent = True
-            return first.id
-        return await self._follow_up(content, view, private=self._private)
+        if self._has_sent:
+            return await self._follow_up(content, view, private=self._private)
+        message = await self._interaction.edit_original_response(content=content, view=view)
+        self._has_sent = True
+        return message.id
 
     async def _follow_up(self, content: str, view: discord.ui.View | None, *, private: bool) -> int:
         message = await self._interaction.followup.send(
             content,
             view=view or discord.utils.MISSING,
             ephemeral=private,
-            allowed_mentions=NO_PINGS,
             suppress_embeds=True,
             wait=True,
         )
@@ -135,7 +132,6 @@ class MentionDestination(ChannelDestination):
     def __init__(
         self, context: BotContext, channel: discord.abc.Messageable, message: discord.Message
     ) -> None:
-
         super().__init__(channel, message if channel is message.channel else None)
         self._refused_until = context.refused_until
         self._person = message.author.id

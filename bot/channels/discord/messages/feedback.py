@@ -12,7 +12,6 @@ import discord
 
 from bot.channels.discord.context import Interaction
 from bot.channels.discord.messages.button import PersistentButton
-from bot.channels.discord.messages.destinations import NO_PINGS
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.messages.notices import send_notice
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT, LinkButton
@@ -78,9 +77,7 @@ class VerdictButton(
             self.question_id, self.verdict, f"discord:{interaction.user.id}"
         )
         key = f"noted_{self.verdict}" if recorded else "too_old"
-        await interaction.edit_original_response(
-            content=say(key, get_language(interaction)), allowed_mentions=NO_PINGS
-        )
+        await interaction.edit_original_response(content=say(key, get_language(interaction)))
 
 
 class DeleteButton(

@@ -7,7 +7,6 @@ import logging
 import discord
 
 from bot.channels.discord.context import Interaction
-from bot.channels.discord.messages.destinations import NO_PINGS
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.texts import say
 
@@ -18,11 +17,11 @@ async def send_notice(interaction: Interaction, key: str) -> None:
     """Send the text of a key in `TEXTS`, whether or not the interaction is acknowledged."""
     text = say(key, get_language(interaction))
     try:
-        if not interaction.response.is_done():
-            await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_PINGS)
-            return
-        # Discord puts the first follow-up into a waiting "thinking" message, and leaves in place
-        # what was sent of an answer.
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NO_PINGS)
+        if interaction.response.is_done():
+            # Discord puts the first follow-up into a waiting "thinking" message, and leaves in
+            # place what was sent of an answer.
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
     except (discord.HTTPException, OSError) as error:
         log.warning("Discord rejected a message: %s", error)

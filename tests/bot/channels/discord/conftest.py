@@ -30,6 +30,11 @@ async def fake() -> AsyncIterator[FakeDiscord]:
     """The fake Discord; the bot must break no limit, ping nobody, and call no unknown route."""
     async with FakeDiscord() as discord:
         yield discord
+        for request in discord.state.requests:
+            payload = request.payload if isinstance(request.payload, dict) else {}
+            message = payload.get("data") or payload
+            if "content" in message:
+                assert message["allowed_mentions"]["parse"] == [], request
         assert discord.state.violations == []
         assert discord.state.pings == []
         assert discord.state.unknown_routes == []
