@@ -100,10 +100,7 @@ class Announcer:
     async def post_digest(
         self, destination: Destination, week: str, *, again: bool = False
     ) -> PostedMessage | None:
-        """Post the digest of a `DigestTime.week` on a destination.
-
-        None where it is empty, or was posted before (unless `again` is set).
-        """
+        """Post a week's digest; None where it is empty, or was posted before and not `again`."""
         return await self._post_with_retries(
             destination, lambda: self._claim_and_post_digest(destination, week, again)
         )

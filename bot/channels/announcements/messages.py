@@ -52,12 +52,10 @@ class Announcement:
     language: str
 
     def render(self, max_bytes: int) -> str:
-        """Render what fits, as Markdown, adding a line to each section in turn.
-
-        `max_bytes` of UTF-8 must be enough for the headings and one line.
-        """
+        """Render as Markdown what fits; `max_bytes` of UTF-8 hold the headings and one line."""
         counts = [0] * len(self.sections)
         open_sections = [n for n, section in enumerate(self.sections) if section.lines]
+        # Each section gets a line in turn.
         while open_sections:
             for number in list(open_sections):
                 counts[number] += 1
@@ -95,14 +93,10 @@ def make_digest(
     days: tuple[str, str],
     language: str,
 ) -> Announcement | None:
-    """Compose the digest of a week; None where it is empty.
+    """Compose the digest of a week, from the first to the last of `days`; None where it is empty.
 
-    Args:
-        pages: New pages, the newest first.
-        frequent: Questions that several people asked and that were answered.
-        missed: Questions that several people asked and that were not answered.
-        days: First and last day, ISO dates.
-        language: Of the group.
+    Pages begin with the newest. Several people asked each of the questions; the `frequent` ones
+    were answered, the `missed` ones were not.
     """
     sections = (
         _list_pages(say("pages", language), pages),

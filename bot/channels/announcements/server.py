@@ -38,10 +38,7 @@ async def serve_announcements(
     secrets: AnnounceSecrets,
     clock: Clock | None = None,
 ) -> None:
-    """Announce new pages and the weekly digest until cancelled; `ConfigError` passes through.
-
-    Tests pass a clock of their own.
-    """
+    """Announce until cancelled; `ConfigError` passes through. Tests pass a clock of their own."""
     clock = clock or SystemClock()
     plan = read_plan(settings)
     path = services.files.resolve(settings.path)

@@ -110,17 +110,11 @@ class AnnouncementStore:
         return [NewPage(*row) for row in self._query(DUE, destination)]
 
     def list_recent(self, since: float, first_day: str, last_day: str) -> list[NewPage]:
-        """List pages that are new since a time or were published in a period, the newest first.
-
-        The period is given by two ISO dates. Pages of the first scan are not new.
-        """
+        """List pages first seen since a time or dated between two ISO dates, the newest first."""
         return [NewPage(*row) for row in self._query(RECENT, since, first_day, last_day)]
 
     def claim(self, destination: str, now: float) -> list[NewPage]:
-        """Claim all pages that are due on a destination, so that no other process posts them.
-
-        Post the returned pages, then call `mark_done` or `release`.
-        """
+        """Claim all pages that are due on a destination; post them, then mark or release them."""
         with self._transaction() as db:
             pages = [NewPage(*row) for row in db.execute(DUE, (destination,))]
             db.execute(
@@ -143,10 +137,7 @@ class AnnouncementStore:
         return bool(self._query(query, destination, week))
 
     def claim_digest(self, destination: str, week: str, now: float, *, again: bool = False) -> bool:
-        """Claim a week's digest for a destination; false if it was claimed before.
-
-        With `again`, it is claimed even then.
-        """
+        """Claim a week's digest; false if it was claimed before, and not `again`."""
         conflict = "REPLACE" if again else "IGNORE"
         insert = f"INSERT OR {conflict} INTO digests VALUES (?, ?, 'claimed', ?)"
         return self._write(insert, destination, week, now) > 0

@@ -43,8 +43,6 @@ async def serve_discord(
 ) -> None:
     """Answer on Discord until cancelled, then finish the running answers.
 
-    The message of each error is one line that says what to do.
-
     Raises:
         ConfigError: The token is missing or malformed, or Discord rejects it or the intent.
         HuiguError: Discord cannot be reached, or ended the connection.

@@ -44,8 +44,7 @@ class PostError(HuiguError):
 class PostFailed(PostError):
     """An announcement was certainly not posted; a retry may succeed.
 
-    Attributes:
-        too_often: The only reason is a rate limit.
+    `too_often` if the only reason is a rate limit.
     """
 
     def __init__(self, message: str, *, too_often: bool = False) -> None:
@@ -62,10 +61,7 @@ class PostRejected(PostError):
 
 
 def convert_error(error: ApiError, label: str, content_errors: Container[int]) -> PostError:
-    """Convert an error of WeCom's API into one that tells whether a retry makes sense.
-
-    `content_errors` are the codes of errors in the content of a post.
-    """
+    """Convert an error of WeCom's API; `content_errors` are the codes that reject the text."""
     message = f"{label}: {error}"
     if isinstance(error, ApiUnreachable) and error.maybe_done:
         return PostUncertain(message)

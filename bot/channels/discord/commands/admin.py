@@ -102,7 +102,7 @@ async def reindex(interaction: Interaction) -> None:
                 await _send(destination, update.text)
                 continue
             try:
-                await destination.edit(update.text)
+                await interaction.edit_original_response(content=update.text)
             except discord.HTTPException as error:
                 log.info("progress could not be shown: %s", error)
 

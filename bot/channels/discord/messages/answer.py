@@ -28,10 +28,7 @@ async def send_answer(
     *,
     show_question: bool,
 ) -> None:
-    """Ask a question and send the whole answer, or the reason in `language` why there is none.
-
-    With `show_question`, the answer begins with a quote of the question.
-    """
+    """Ask a question and send the whole answer, or the reason in `language` why there is none."""
     answer = await ask_or_explain(
         context.services.ask, question, language, SystemClock(), context.timeouts.answer_s, log
     )

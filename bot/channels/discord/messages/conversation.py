@@ -15,10 +15,7 @@ from bot.channels.discord.messages.rendering import read_question
 
 
 def begin_conversation(interaction: Interaction) -> Conversation:
-    """Give the conversation of a command.
-
-    Its id is that of the interaction, which the answer carries: a reply finds it again.
-    """
+    """Begin a conversation by a command, with an id that a reply finds again in the answer."""
     in_thread = isinstance(interaction.channel, discord.Thread)
     own_channel = interaction.guild_id is None or in_thread
     return Conversation(f"discord:{interaction.channel_id if own_channel else interaction.id}")

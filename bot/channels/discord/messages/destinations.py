@@ -48,10 +48,6 @@ class InteractionDestination:
                 await _post(self._fallback, say("continued", get_language(self._interaction)))
         return await _post(self._fallback, content, view)
 
-    async def edit(self, content: str) -> None:
-        """Replace the first message, to show progress."""
-        await self._interaction.edit_original_response(content=content)
-
     async def refuse(self, text: str, retry_after_s: float = 0) -> None:
         """Send the reason why there is no answer, to the asker only; it stays there.
 

@@ -46,11 +46,9 @@ class RenderedAnswer:
 
 
 def render(answer: Answer, question: str = "") -> RenderedAnswer:
-    """Render a whole answer: a link without a button is in the text.
+    """Render an answer, whose texts anybody may have written; a link without button is in the text.
 
-    Args:
-        answer: Its texts come from a corpus that anybody may have written to.
-        question: Quoted above the answer; empty where Discord shows the question itself.
+    The question is quoted above the answer, unless empty because Discord shows it itself.
     """
     addresses = collect_addresses(answer)
     blocks = [
