@@ -63,6 +63,9 @@ class PostedMessage(msgspec.Struct, frozen=True):
     """Of a digest."""
 
 
+Post = Coroutine[None, None, PostedMessage | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Announcer:
     """Announces to every destination, each page and digest once; `PostError` passes through."""
@@ -149,9 +152,7 @@ class Announcer:
         return make_digest(pages, frequent, missed, days, self.plan.language)
 
     async def _post_with_retries(
-        self,
-        destination: Destination,
-        make_work: Callable[[], Coroutine[None, None, PostedMessage | None]],
+        self, destination: Destination, make_work: Callable[[], Post]
     ) -> PostedMessage | None:
         for attempt in range(1, ATTEMPTS + 1):
             await destination.wait_for_turn()
@@ -164,9 +165,7 @@ class Announcer:
             await self.clock.sleep(TOO_OFTEN_WAIT_S)
         return None
 
-    async def _finish(
-        self, work: Coroutine[None, None, PostedMessage | None]
-    ) -> PostedMessage | None:
+    async def _finish(self, work: Post) -> PostedMessage | None:
         """Finish a claimed post even when cancelled, for at most `STOP_S`."""
         task = asyncio.create_task(work)
         try:
@@ -208,10 +207,7 @@ class Announcer:
 
 
 async def _post_claimed(
-    destination: Destination,
-    text: str,
-    mark_done: Callable[[], None],
-    release: Callable[[], None],
+    destination: Destination, text: str, mark_done: Callable[[], None], release: Callable[[], None]
 ) -> None:
     try:
         await destination.post(text)

@@ -121,10 +121,7 @@ async def _open_destinations(
 
 
 async def _announce_on(
-    destination: Destination,
-    announcer: Announcer,
-    options: AnnounceOptions,
-    result: AnnounceResult,
+    destination: Destination, announcer: Announcer, options: AnnounceOptions, result: AnnounceResult
 ) -> None:
     """Announce on one destination; a failure does not affect the others."""
     try:
@@ -142,10 +139,7 @@ async def _announce_on(
 
 
 async def _choose_week(
-    destination: Destination,
-    announcer: Announcer,
-    options: AnnounceOptions,
-    result: AnnounceResult,
+    destination: Destination, announcer: Announcer, options: AnnounceOptions, result: AnnounceResult
 ) -> str:
     """Choose the week whose digest to post; empty for none."""
     if not options.digest:

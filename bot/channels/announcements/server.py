@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 
-from bot.channels.announcements.announcer import Announcer, PostedMessage
+from bot.channels.announcements.announcer import Announcer, Post
 from bot.channels.announcements.database import open_database
 from bot.channels.announcements.destinations.destination import (
     Destination,
@@ -103,7 +103,7 @@ class _Poster:
             self._problem.report(f"not announced; will be tried again: {error}")
 
 
-async def _post(post: Coroutine[None, None, PostedMessage | None], if_lost: str) -> None:
+async def _post(post: Post, if_lost: str) -> None:
     """Post, and log it or what it means that the post is lost; `PostFailed` passes through."""
     try:
         posted = await post

@@ -110,7 +110,10 @@ class AnnouncementStore:
         return [NewPage(*row) for row in self._query(DUE, destination)]
 
     def list_recent(self, since: float, first_day: str, last_day: str) -> list[NewPage]:
-        """List pages first seen since a time or dated between two ISO dates, the newest first."""
+        """List pages first seen since a time, after the first scan, or dated in a period.
+
+        The newest first; the period is given by two ISO dates.
+        """
         return [NewPage(*row) for row in self._query(RECENT, since, first_day, last_day)]
 
     def claim(self, destination: str, now: float) -> list[NewPage]:

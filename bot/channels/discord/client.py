@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from typing import Any
 
@@ -15,15 +14,13 @@ from bot.channels.discord.commands import lists as list_commands
 from bot.channels.discord.commands.command_tree import HuiguTree
 from bot.channels.discord.commands.invitation import write_invitation
 from bot.channels.discord.commands.link_list import PageButton
-from bot.channels.discord.context import BotClient, BotContext
+from bot.channels.discord.context import BotClient, BotContext, log
 from bot.channels.discord.localization import Translator
 from bot.channels.discord.messages.destinations import NO_PINGS, ChannelDestination
 from bot.channels.discord.messages.feedback import DeleteButton, VerdictButton
 from bot.channels.discord.messages.handler import handle_message
 from bot.channels.discord.texts import say
 from indexer.text.language import choose_language
-
-log = logging.getLogger("huigu.discord")
 
 COMMANDS: tuple[app_commands.Command[Any, ..., None] | app_commands.ContextMenu, ...] = (
     ask_command.ask,

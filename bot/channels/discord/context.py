@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 
 import discord
@@ -12,6 +13,9 @@ from bot.runtime.clock import SystemClock
 from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.in_flight import InFlight
 from bot.services.contracts import Services
+
+log = logging.getLogger("huigu.discord")
+"""Of the whole channel."""
 
 CACHE_SIZE = 4096
 """Entries of each cache. The question of an older answer is read from Discord instead."""

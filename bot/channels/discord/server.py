@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import re
 
 import aiohttp
 import discord
 
 from bot.channels.discord.client import HuiguClient
-from bot.channels.discord.context import BotContext, Timeouts
+from bot.channels.discord.context import BotContext, Timeouts, log
 from bot.channels.discord.guild_settings import open_guild_settings
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.services.contracts import Services
 from indexer.errors import ConfigError, HuiguError
-
-log = logging.getLogger("huigu.discord")
 
 DEFAULT_TIMEOUTS = Timeouts()
 SETTINGS_FILE = "discord.sqlite"

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Protocol
 
+from bot.wechat.app_messages import TOO_OFTEN
 from bot.wechat.client import ApiError, ApiUnreachable
 from indexer.errors import HuiguError
-
-TOO_OFTEN = 45009
-"""Error code: too many posts for now."""
 
 
 class Destination(Protocol):

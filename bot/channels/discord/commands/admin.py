@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 from typing import TypeVar
 
 import discord
@@ -11,7 +10,7 @@ import msgspec
 from discord import app_commands
 
 from bot.channels.discord.commands.ask import LANGUAGE_CHOICES
-from bot.channels.discord.context import Interaction
+from bot.channels.discord.context import Interaction, log
 from bot.channels.discord.guild_settings import MAX_CHANNELS, GuildSettings
 from bot.channels.discord.messages.destinations import InteractionDestination, acknowledge
 from bot.channels.discord.messages.escape import escape_line
@@ -22,8 +21,6 @@ from bot.chat.rebuild import run_rebuild
 from bot.rendering.split import split, utf16
 from bot.rendering.texts import LANGUAGE_NAMES
 from bot.runtime.clock import SystemClock
-
-log = logging.getLogger("huigu.discord")
 
 UNANSWERED = 30
 """Questions listed at most."""

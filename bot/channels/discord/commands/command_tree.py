@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-
 import discord
 from discord import app_commands
 
-from bot.channels.discord.context import BotClient, Interaction
+from bot.channels.discord.context import BotClient, Interaction, log
 from bot.channels.discord.messages.notices import send_notice
-
-log = logging.getLogger("huigu.discord")
 
 _NOTICES: dict[type[Exception], str] = {
     app_commands.NoPrivateMessage: "guild_only",

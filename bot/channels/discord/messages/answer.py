@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator
 
 import discord
 
-from bot.channels.discord.context import BotContext, Conversation
+from bot.channels.discord.context import BotContext, Conversation, log
 from bot.channels.discord.messages.destinations import Destination
 from bot.channels.discord.messages.feedback import make_answer_view
 from bot.channels.discord.messages.rendering import render
 from bot.chat.asking import NoAnswer, ask_or_explain
 from bot.messages import Question
 from bot.runtime.clock import SystemClock
-
-log = logging.getLogger("huigu.discord")
 
 
 async def send_answer(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import cast
 
 import discord
 
-from bot.channels.discord.context import BotContext, Interaction
+from bot.channels.discord.context import BotContext, Interaction, log
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.texts import say
-
-log = logging.getLogger("huigu.discord")
 
 NO_PINGS = discord.AllowedMentions.none()
 """For the client, which gives it to every message that the bot sends or edits."""
@@ -106,9 +103,7 @@ async def acknowledge(interaction: Interaction, *, private: bool = False) -> Int
 class ChannelDestination:
     """Messages in a channel or thread; the first one replies to `reply_to`, if there is one."""
 
-    def __init__(
-        self, channel: discord.abc.Messageable, reply_to: discord.Message | None = None
-    ) -> None:
+    def __init__(self, channel: discord.abc.Messageable, reply_to: discord.Message | None) -> None:
         self._channel = channel
         self._reply_to = reply_to
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
@@ -10,15 +9,13 @@ from typing import Any, cast
 
 import discord
 
-from bot.channels.discord.context import Interaction
+from bot.channels.discord.context import Interaction, log
 from bot.channels.discord.messages.button import PersistentButton
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.messages.notices import send_notice
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT, LinkButton
 from bot.channels.discord.texts import say
 from bot.services.contracts import Verdict
-
-log = logging.getLogger("huigu.discord")
 
 VERDICTS: dict[Verdict, str] = {"helpful": "👍", "wrong": "👎", "missing": "🕳️"}
 PER_ROW = 5

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-
 import discord
 
-from bot.channels.discord.context import BotClient
+from bot.channels.discord.context import BotClient, log
 from bot.channels.discord.guild_settings import GuildSettings
 from bot.channels.discord.messages.answer import send_answer, show_typing
 from bot.channels.discord.messages.conversation import find_conversation, is_reply_to_bot
@@ -16,8 +14,6 @@ from bot.channels.discord.texts import say
 from bot.messages import MAX_QUESTION_CHARS
 from bot.rendering.split import shorten
 from indexer.text.language import choose_language
-
-log = logging.getLogger("huigu.discord")
 
 THREAD_NAME_LIMIT = 100
 _WRITTEN_BY_PEOPLE = {discord.MessageType.default, discord.MessageType.reply}

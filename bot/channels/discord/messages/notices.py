@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-
 import discord
 
-from bot.channels.discord.context import Interaction
+from bot.channels.discord.context import Interaction, log
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.texts import say
-
-log = logging.getLogger("huigu.discord")
 
 
 async def send_notice(interaction: Interaction, key: str) -> None:
