@@ -35,8 +35,8 @@ TOO_OFTEN_WAIT_S = 60.0
 """Pause between them; WeCom counts by the minute."""
 STOP_S = 12.0
 """How long a shutdown waits for a post in flight; a request takes 10 s at most."""
-SPARE_FACTOR = 4
-"""Questions fetched for each one that is shown: some are not fit for a group."""
+FETCHED_QUESTIONS = 4 * MAX_QUESTIONS
+"""More than are shown: some are not fit for a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,9 @@ class Announcer:
         last = get_local_date(now, self.plan.zone)
         days = ((last - timedelta(days=6)).isoformat(), last.isoformat())
         pages = await asyncio.to_thread(self.store.list_recent, now - WEEK.total_seconds(), *days)
-        limit = MAX_QUESTIONS * SPARE_FACTOR
         week_ago = datetime.fromtimestamp(now, UTC) - WEEK
-        frequent = await self.journal.list_frequent_since(week_ago, limit)
-        missed = await self.journal.list_missed(limit)
+        frequent = await self.journal.list_frequent_since(week_ago, FETCHED_QUESTIONS)
+        missed = await self.journal.list_missed(FETCHED_QUESTIONS)
         return make_digest(pages, frequent, missed, days, self.plan.language)
 
     async def _post_with_retries(

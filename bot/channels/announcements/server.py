@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import sqlite3
 from collections.abc import Sequence
 
-from bot.channels.announcements.announcer import Announcer, Post
+from bot.channels.announcements.announcer import Announcer, Post, log
 from bot.channels.announcements.database import open_database
 from bot.channels.announcements.destinations.destination import (
     Destination,
@@ -23,8 +22,6 @@ from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.log_throttle import LogOnChange
 from bot.services.contracts import Services
 from indexer.errors import HuiguError
-
-log = logging.getLogger("huigu.announcements")
 
 ROUND_S = 60.0
 """Pause between two rounds; a new page is announced within a minute after it is served."""

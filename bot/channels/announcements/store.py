@@ -57,7 +57,7 @@ class PageScan:
 class AnnouncementStore:
     """The announcement state; safe for threads. `sqlite3.Error` means that the disk failed.
 
-    Destinations are given by name, times in seconds since 1970, weeks as `DigestTime.week`.
+    Destinations are given by name, times in seconds since 1970, days and weeks as ISO dates.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -110,10 +110,7 @@ class AnnouncementStore:
         return [NewPage(*row) for row in self._query(DUE, destination)]
 
     def list_recent(self, since: float, first_day: str, last_day: str) -> list[NewPage]:
-        """List pages first seen since a time, after the first scan, or dated in a period.
-
-        The newest first; the period is given by two ISO dates.
-        """
+        """List, newest first, pages added since a time (not at first) or dated in a period."""
         return [NewPage(*row) for row in self._query(RECENT, since, first_day, last_day)]
 
     def claim(self, destination: str, now: float) -> list[NewPage]:

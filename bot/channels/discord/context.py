@@ -15,7 +15,6 @@ from bot.runtime.in_flight import InFlight
 from bot.services.contracts import Services
 
 log = logging.getLogger("huigu.discord")
-"""Of the whole channel."""
 
 CACHE_SIZE = 4096
 """Entries of each cache. The question of an older answer is read from Discord instead."""

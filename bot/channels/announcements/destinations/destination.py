@@ -40,10 +40,7 @@ class PostError(HuiguError):
 
 
 class PostFailed(PostError):
-    """An announcement was certainly not posted; a retry may succeed.
-
-    `too_often` if the only reason is a rate limit.
-    """
+    """Certainly not posted; a retry may succeed. `too_often` if only a rate limit prevented it."""
 
     def __init__(self, message: str, *, too_often: bool = False) -> None:
         self.too_often = too_often

@@ -78,10 +78,8 @@ async def make_latest_messages(catalogue: Catalogue, language: str) -> list[str]
 
 
 def write_custom_id(turn: str, target: ListRequest) -> str:
-    """Write the custom_id of a button; the search still finds an event whose name is cut.
-
-    Pages count from 0 here, as in the buttons of older messages.
-    """
+    """Write the custom_id of a button; the search still finds an event whose name is cut."""
+    # Pages count from 0 here, as in the buttons of older messages.
     fixed = f"huigu:l:{turn}:{target.kind}:{target.language}:{target.page - 1}:{target.year}:"
     event = target.event
     while utf16(fixed + event) > CUSTOM_ID_LIMIT:

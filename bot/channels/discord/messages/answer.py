@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import discord
 
 from bot.channels.discord.context import BotContext, Conversation, log
-from bot.channels.discord.messages.destinations import Destination
+from bot.channels.discord.messages.destinations import InteractionDestination, MentionDestination
 from bot.channels.discord.messages.feedback import make_answer_view
 from bot.channels.discord.messages.rendering import render
 from bot.chat.asking import NoAnswer, ask_or_explain
@@ -20,7 +20,7 @@ from bot.runtime.clock import SystemClock
 async def send_answer(
     context: BotContext,
     question: Question,
-    destination: Destination,
+    destination: InteractionDestination | MentionDestination,
     language: str,
     *,
     show_question: bool,
@@ -42,12 +42,10 @@ async def send_answer(
 
 @contextlib.asynccontextmanager
 async def show_typing(channel: discord.abc.Messageable, delay_s: float) -> AsyncIterator[None]:
-    """Show in a channel that the bot is typing, after a delay, until this context ends.
-
-    Most answers take milliseconds: without a delay, the number of our requests would double.
-    """
+    """Show in a channel that the bot is typing, after a delay, until this context ends."""
 
     async def show() -> None:
+        # Most answers take milliseconds: without the delay, our requests would double in number.
         await asyncio.sleep(delay_s)
         try:
             async with channel.typing():

@@ -57,9 +57,8 @@ async def _find_replied_to(client: BotClient, message: discord.Message) -> Conve
     if answer.reference is None or answer.reference.message_id is None:
         return None
     question_id = answer.reference.message_id
-    return Conversation(
-        f"discord:{question_id}", await _fetch_content(message.channel, question_id)
-    )
+    question = await _fetch_content(message.channel, question_id)
+    return Conversation(f"discord:{question_id}", question)
 
 
 async def _fetch_content(channel: discord.abc.Messageable, message: int) -> str:

@@ -136,10 +136,6 @@ class MentionDestination(ChannelDestination):
         await super().refuse(text, retry_after_s)
 
 
-Destination = InteractionDestination | ChannelDestination
-"""Takes the messages of one answer, in order."""
-
-
 async def _post(
     channel: discord.abc.Messageable,
     content: str,

@@ -128,8 +128,7 @@ class DeleteButton(
         return await journal.has_asked(self.question_id, f"discord:{interaction.user.id}")
 
     async def _delete_earlier(self, interaction: Interaction) -> None:
-        if interaction.channel_id is None:
-            return
+        assert interaction.channel_id is not None, "an answer is in a channel"
         channel = interaction.client.get_partial_messageable(interaction.channel_id)
         for message_id in unpack_ids(self.earlier):
             try:
@@ -139,10 +138,8 @@ class DeleteButton(
 
 
 def pack_ids(question_id: str, messages: Sequence[int]) -> str:
-    """Pack as many ids of messages, from the first, as the custom_id of a delete button can hold.
-
-    With our 16-character question ids, that is seven: 16,000 characters of answer.
-    """
+    """Pack the ids of the first messages, as many as the custom_id of a delete button can hold."""
+    # With our 16-character question ids, that is seven: 16,000 characters of answer.
     most = (CUSTOM_ID_LIMIT - len(f"huigu:d:{question_id}:")) * 6 // (8 * _ID_BYTES)
     packed = b"".join(message.to_bytes(_ID_BYTES, "big") for message in messages[:most])
     return urlsafe_b64encode(packed).decode().rstrip("=")
