@@ -32,12 +32,7 @@ class TokenCache:
     """
 
     def __init__(self, fetch: Callable[[], Awaitable[AccessToken]], clock: Clock) -> None:
-        """Begin without a token.
-
-        Args:
-            fetch: Fetches a token; raises only `ApiError`.
-            clock: Measures the token's lifetime.
-        """
+        """Begin without a token; `fetch` raises only `ApiError`."""
         self._fetch, self._clock = fetch, clock
         self._lock = asyncio.Lock()
         self._fetches = 0
@@ -51,13 +46,9 @@ class TokenCache:
         return await self._fetch_new()
 
     async def replace(self, bad_token: str) -> str:
-        """Get another token than one that was refused; `ApiError` passes through.
+        """Get another token than a refused one, if the service grants one.
 
-        Args:
-            bad_token: The refused token. If it was replaced already, the new one is returned.
-
-        Returns:
-            The new token; the same one where the service grants no other.
+        `ApiError` passes through.
         """
         if isinstance(self._last, AccessToken) and self._last.token == bad_token:
             return await self._fetch_new()
@@ -110,11 +101,6 @@ async def fetch_account_token(api: ApiClient, app_id: str, secret: str) -> Acces
 
 
 def _parse(response: dict[str, object]) -> AccessToken:
-    """Read the token from a response.
-
-    Raises:
-        ApiUnreachable: There is none.
-    """
     token, lifetime_s = response.get("access_token"), response.get("expires_in")
     if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN_CHARS:
         raise ApiUnreachable("the service granted no usable token", maybe_done=False)

@@ -101,14 +101,9 @@ class ApiClient:
         hints: Hints = NO_HINTS,
         setting: str = "api_url",
     ) -> None:
-        """Check the address.
+        """Check the service's address; the caller closes the session.
 
-        Args:
-            session: Closed by the caller.
-            base_url: Address of the service.
-            clock: Measures time-outs and pauses.
-            hints: What to do about an error code.
-            setting: Name of the setting with the address, for error messages.
+        `hints` say what to do about an error code, `setting` where the address comes from.
 
         Raises:
             ConfigError: The address is neither https nor on this machine.
@@ -129,28 +124,16 @@ class ApiClient:
         return await self._send("GET", path, query)
 
     async def post(self, path: str, query: Mapping[str, str], body: object) -> dict[str, object]:
-        """Send JSON, and repeat it while the service is busy.
+        """Send JSON, and repeat it while the service is busy; returns a response without error.
 
-        `ApiError` passes through, and its subclass `ApiUnreachable`.
-
-        Args:
-            path: Begins with `/`.
-            query: Holds the access token or key; never shown.
-            body: Sent as JSON without escapes, because WeChat would show escapes to people.
-
-        Returns:
-            The response, whose `errcode` is 0 or missing.
+        `ApiError` passes through, and its subclass `ApiUnreachable`. The path begins with `/`; the
+        query holds the access token or key. The JSON has no escapes: WeChat would show them.
         """
         return await self._send("POST", path, query, msgspec.json.encode(body))
 
     async def _send(
         self, method: Method, path: str, query: Mapping[str, str], body: bytes = b""
     ) -> dict[str, object]:
-        """Send a request, and again after a pause while the service is busy.
-
-        Raises:
-            ApiError: The service refuses.
-        """
         request = _Request(method, self._host + path, self._base + path, query, body)
         for pause_s in (*BUSY_WAITS_S, None):
             response = _decode(request, await self._send_once(request))

@@ -98,13 +98,10 @@ class MessageCrypto:
     def verify_and_decrypt(
         self, signature: str, timestamp: str, nonce: str, encrypted: str
     ) -> bytes:
-        """Check the signature, then decrypt the message.
+        """Check the signature (`msg_signature`), then decrypt the message.
 
-        Args:
-            signature: Query parameter `msg_signature`.
-            timestamp: Query parameter; its age is not checked here, but by `is_fresh`.
-            nonce: Query parameter.
-            encrypted: From the body; of a `GET`, its `echostr`, percent-decoded.
+        `encrypted` comes from the body, or is the `echostr` of a `GET`, percent-decoded. The age of
+        the timestamp is checked by `is_fresh`, not here.
 
         Raises:
             CryptoError: The signature is wrong, or the message is damaged or for somebody else.
@@ -122,15 +119,7 @@ class MessageCrypto:
         return plain[_HEADER.size : end]
 
     def encrypt(self, message: bytes, random: bytes | None = None) -> str:
-        """Encrypt a message.
-
-        Args:
-            message: JSON or XML, in UTF-8.
-            random: 16 bytes, for tests only; new random ones when left out.
-
-        Returns:
-            Base64.
-        """
+        """Encrypt a message, to base64; only tests pass the 16 `random` bytes."""
         front = os.urandom(16) if random is None else random
         assert len(front) == 16
         plain = _HEADER.pack(front, len(message)) + message + self._receiver
@@ -139,23 +128,12 @@ class MessageCrypto:
         return base64.b64encode(encryptor.update(padded) + encryptor.finalize()).decode()
 
     def encrypt_and_sign(self, message: bytes, timestamp: int, nonce: str) -> EncryptedReply:
-        """Encrypt and sign a reply.
-
-        Args:
-            message: JSON or XML, in UTF-8.
-            timestamp: Seconds since 1970.
-            nonce: For a WeCom bot, the nonce of the request.
-        """
+        """Encrypt and sign a reply; a WeCom bot repeats the nonce of the request."""
         encrypted = self.encrypt(message)
         signature = self.sign(str(timestamp), nonce, encrypted)
         return EncryptedReply(encrypted, signature, timestamp, nonce)
 
     def _decrypt(self, encrypted: str) -> bytes:
-        """Undo base64, AES and padding.
-
-        Raises:
-            CryptoError: One of them fails.
-        """
         try:
             blocks = base64.b64decode(encrypted, validate=True)
         except ValueError:
@@ -188,15 +166,7 @@ def is_plain_signature_valid(token: str, signature: str, timestamp: str, nonce: 
 
 
 def is_fresh(timestamp: str, now: float) -> bool:
-    """Tell whether a request was made about now.
-
-    Args:
-        timestamp: Query parameter, from anyone.
-        now: Seconds since 1970.
-
-    Returns:
-        Whether it is a number of seconds, at most `WINDOW_S` away.
-    """
+    """Tell whether a query's timestamp is a number of seconds, within `WINDOW_S` of `now`."""
     is_number = len(timestamp) <= 12 and timestamp.isascii() and timestamp.isdecimal()
     return is_number and abs(int(timestamp) - now) <= WINDOW_S
 

@@ -33,8 +33,10 @@ _RULE = re.compile(r"^[ \t]*[-=][ \t\-=]*$", re.MULTILINE)
 """A line that turns the text above into a heading, or is a horizontal rule."""
 _INDENT = re.compile(r"^[^\S\n]+", re.MULTILINE)
 """Four blanks would begin a code block."""
-_FULL_WIDTH = {"#": "＃", "-": "－", "=": "＝", "@": "＠"}
-_ENCODED = {"(": "%28", ")": "%29", "[": "%5B", "]": "%5D", "*": "%2A", "'": "%27"}
+_FULL_WIDTH = str.maketrans("-=", "－＝")
+_ENCODED = str.maketrans({
+    "(": "%28", ")": "%29", "[": "%5B", "]": "%5D", "*": "%2A", "'": "%27",
+})  # fmt: skip
 """Characters that could end an address or be markup."""
 
 
@@ -43,13 +45,12 @@ def escape(text: str) -> str:
     text = _INDENT.sub("", clean_text(text))
     parts, end = [], 0
     for start, behind in find_web_addresses(text):
-        parts += [
-            _replace_marks(text[end:start]),
-            format_link(text[start:behind], text[start:behind]),
-        ]
+        address = text[start:behind]
+        parts += [_replace_marks(text[end:start]), format_link(address, address)]
         end = behind
     whole = _PICTURE.sub("！", "".join([*parts, _replace_marks(text[end:])]))
-    return _RULE.sub(_widen, _HEADING.sub(lambda m: m[1] + "＃" * len(m[2]), whole))
+    whole = _HEADING.sub(lambda m: m[1] + "＃" * len(m[2]), whole)
+    return _RULE.sub(lambda m: m[0].translate(_FULL_WIDTH), whole)
 
 
 def escape_line(text: str) -> str:
@@ -68,12 +69,8 @@ def format_link(label: str, url: str) -> str:
 
 def format_address(url: str) -> str:
     """Encode an address for the inside of a link; empty for anything but a web address."""
-    return _EVERYONE.sub("%40", "".join(_ENCODED.get(c, c) for c in encode_address(url)))
+    return _EVERYONE.sub("%40", encode_address(url).translate(_ENCODED))
 
 
 def _replace_marks(text: str) -> str:
     return _EVERYONE.sub("＠", _EMPHASIS.sub("＿", text.translate(_LOOKALIKES)))
-
-
-def _widen(match: re.Match[str]) -> str:
-    return "".join(_FULL_WIDTH.get(c, c) for c in match.group())

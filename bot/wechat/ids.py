@@ -10,14 +10,9 @@ ID_BYTES = 15
 
 
 def make_question_id(place: str, message_id: str) -> str:
-    """Make a question's id.
+    """Make a question's id: 20 characters of `[0-9A-Za-z_-]` that reveal neither argument.
 
-    Args:
-        place: The chat, with the channel's name before it.
-        message_id: Unique within the place, and the same at each delivery.
-
-    Returns:
-        20 characters of `[0-9A-Za-z_-]`, from which neither argument can be read.
+    `place` begins with the channel's name; `message_id` is unique within the place.
     """
     digest = hashlib.sha256(f"{place}\n{message_id}".encode()).digest()
     return base64.urlsafe_b64encode(digest[:ID_BYTES]).decode()
