@@ -31,34 +31,24 @@ _OPENS_PAGE = 1
 def make_card(answer: Answer) -> Card | None:
     """Make a card that offers the pages related to an answer.
 
-    The card has no `task_id`: it is never updated, and WeCom would refuse a known id when the same
-    message is delivered again.
-
-    Args:
-        answer: Its titles come from a corpus that anybody may have written to.
-
-    Returns:
-        The card; None without related pages, or without a page that the card itself can open,
-        which WeCom requires.
+    None without related pages, or without a page that the card itself can open, which WeCom
+    requires. The card has no `task_id`: it is never updated, and WeCom would refuse a known id when
+    the same message is delivered again.
     """
     jumps = list(_make_jumps(answer))[:MAX_JUMPS]
     url = next(_find_urls(answer), "")
     if not jumps or not url:
         return None
-    language = answer.language
+    head, hint = (say(key, answer.language) for key in ("related_head", "related_hint"))
     return {
         "card_type": "text_notice",
-        "main_title": {
-            "title": say("related_head", language),
-            "desc": say("related_hint", language),
-        },
+        "main_title": {"title": head, "desc": hint},
         "jump_list": jumps,
         "card_action": {"type": _OPENS_PAGE, "url": url},
     }
 
 
 def _make_jumps(answer: Answer) -> Iterator[dict[str, object]]:
-    """Make one jump for each title; duplicate titles are skipped."""
     titles = (clean_line(page.title) for page in answer.related)
     for title in dict.fromkeys(title for title in titles if title):
         # Without the ellipsis, which would only mislead the search.

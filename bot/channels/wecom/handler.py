@@ -45,12 +45,12 @@ class Handler:
         """See `MessageHandler`."""
         intent = read_intent(message, self._settings.names, self._memory)
         language = intent.language
-        rebuilds = intent.command == "reindex" and message.person in self._settings.admins
+        rebuilds = intent.name == "reindex" and message.person in self._settings.admins
         if rebuilds:
             updates = partial(stream_rebuild, self._services.reindex, language, self._clock)
         else:
             updates = partial(self._stream_updates, message, intent)
-        is_question = intent.command == "ask" and not check_question(intent.argument)
+        is_question = intent.name == "ask" and not check_question(intent.argument)
         return Reply(
             feedback_id=make_question_id(make_place_id(message), message.id) if is_question else "",
             placeholder=say("reindexing" if rebuilds else "looking", language),
@@ -79,8 +79,7 @@ class Handler:
             log.info("feedback for an answer that the journal does not have; it is ignored")
 
     async def _stream_updates(self, message: Message, intent: Intent) -> AsyncGenerator[Update]:
-        """Answer in one update."""
-        if intent.command == "ask":
+        if intent.name == "ask":
             yield await self._answer(message, intent)
         else:
             yield Update(await self._run_command(message, intent))
@@ -91,9 +90,8 @@ class Handler:
         if problem := check_question(text):
             return Update(say(problem, language, MAX_QUESTION_CHARS))
         question = make_question(message, text, intent.earlier)
-        answer = await ask_or_explain(
-            self._services.ask, question, language, self._clock, ANSWER_S, log
-        )
+        ask = self._services.ask
+        answer = await ask_or_explain(ask, question, language, self._clock, ANSWER_S, log)
         if isinstance(answer, NoAnswer):
             return Update(answer.text)
         rendered = render(answer, MAX_STREAM_BYTES)
@@ -105,7 +103,7 @@ class Handler:
     async def _run_command(self, message: Message, intent: Intent) -> str:
         """Run a command that takes no answer; `/重建索引` comes here only to be refused."""
         catalogue, language = self._services.catalogue, intent.language
-        match intent.command:
+        match intent.name:
             case "videos":
                 return await list_links(catalogue, "video", intent.argument, language)
             case "slides":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.channels.wecom.events import Message
 from bot.channels.wecom.mention import remove_mention
 from bot.channels.wecom.questions import AnswerMemory, cut_question, make_place_id
-from bot.chat.commands import Command, CommandName, parse_command
+from bot.chat.commands import Command, parse_command
 from indexer.text.language import choose_language
 
 _UNKNOWN_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
@@ -17,15 +17,9 @@ _UNKNOWN_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
-    """What a message asks for."""
+class Intent(Command):
+    """What a message asks for; its language is never empty."""
 
-    command: CommandName
-    """`ask` for a question."""
-    argument: str
-    """Of the command; the question for `ask`. May be empty."""
-    language: str
-    """Of the bot's own texts in the reply, `zh` or `en`."""
     earlier: str
     """The question or text that a question follows up; empty to continue the conversation."""
 

@@ -18,16 +18,10 @@ _LAST_WORD = re.compile(rf"{_SPACES}@\S+$")
 
 
 def remove_mention(text: str, names: Sequence[str], *, in_group: bool) -> str:
-    """Remove the bot's name from a message.
+    """Remove one of the bot's names from a message; mail addresses and other names stay.
 
-    Args:
-        text: As typed.
-        names: The bot's names, as configured; may be empty.
-        in_group: Messages in a group always mention the bot. Where none of `names` is found there,
-            the name at the beginning counts as the bot's, else the name at the end.
-
-    Returns:
-        The rest, stripped. Mail addresses and other people's names stay.
+    Messages in a group always mention the bot. Where none of `names` is found there, the name at
+    the beginning counts as the bot's, else the name at the end.
     """
     text = text.strip()
     for name in sorted(names, key=len, reverse=True):

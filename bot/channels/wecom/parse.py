@@ -115,13 +115,7 @@ def get_bot_id(body: object) -> str:
 
 
 def parse(body: object) -> Inbound | None:
-    """Parse a message or an event.
-
-    Args:
-        body: As `decode_json` returns it.
-
-    Returns:
-        The record; None for what the bot has no use for.
+    """Parse a message or an event, as decoded from JSON; None for what the bot has no use for.
 
     Raises:
         BadMessage: It is not what WeCom sends.
@@ -140,11 +134,6 @@ def parse(body: object) -> Inbound | None:
 
 
 def _parse_message(body: _Body) -> Message:
-    """Parse a message.
-
-    Raises:
-        _Ignored: It has no sender, no chat, or an unknown kind.
-    """
     person = _get_person(body)
     if not person:
         raise _Ignored("a message without a sender")
@@ -168,11 +157,6 @@ def _parse_message(body: _Body) -> Message:
 
 
 def _parse_event(body: _Body) -> Inbound:
-    """Parse an event.
-
-    Raises:
-        _Ignored: The bot does not react to it.
-    """
     event = body.event or _Event()
     if event.eventtype == "disconnected_event":
         return ConnectionReplaced()
@@ -214,11 +198,6 @@ def _get_person(body: _Body) -> str:
 
 
 def _check_id(value: str, field: str) -> str:
-    """Check an id, and return it.
-
-    Raises:
-        BadMessage: It is missing, too long, or not printable.
-    """
     if not value or len(value) > MAX_ID_CHARS or not value.isprintable():
         raise BadMessage(f"`{field}` is no id of 1 to {MAX_ID_CHARS} printable characters")
     return value

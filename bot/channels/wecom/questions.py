@@ -67,22 +67,14 @@ class AnswerMemory:
         self._questions: LRUCache[tuple[str, str], str] = LRUCache(MAX_ANSWERS)
 
     def remember(self, place: str, answer: str, question: str) -> None:
-        """Remember the question of an answer.
+        """Remember the question of an answer that was sent.
 
-        Args:
-            place: Id of the chat.
-            answer: As it was sent.
-            question: Understandable without the conversation before it.
+        The question must be understandable without the conversation before it.
         """
         self._questions[place, _make_fingerprint(answer)] = question
 
     def find_question(self, place: str, quoted: str) -> str | None:
-        """Find the question of a quoted answer.
-
-        Returns:
-            The question; empty for an answer whose question is forgotten; None for a text that is
-            no answer of ours.
-        """
+        """Find the question of a quoted answer: empty if forgotten, None for no answer of ours."""
         question = self._questions.get((place, _make_fingerprint(quoted)))
         return "" if question is None and _OURS.search(quoted) else question
 

@@ -32,12 +32,7 @@ GAP = Row("", LINK)
 def render(answer: Answer, max_bytes: int) -> str:
     """Render an answer: its text with links, the other links, and the sources.
 
-    Args:
-        answer: Its texts come from a corpus that anybody may have written to.
-        max_bytes: Of UTF-8; 256 or more.
-
-    Returns:
-        Markdown, never blank.
+    Returns Markdown, never blank. `max_bytes` (of UTF-8) is 256 or more.
     """
     addresses = collect_addresses(answer)
     rows = [
@@ -57,10 +52,8 @@ def render(answer: Answer, max_bytes: int) -> str:
 def fit(text: str, max_bytes: int, foot: str = "") -> str:
     """Cut Markdown to a limit: at a paragraph, else a line, a sentence, a word; never in a link.
 
-    Args:
-        text: Markdown.
-        max_bytes: Of UTF-8; at least `LEAST_LIMIT` more than the foot has.
-        foot: Added below a text that was cut.
+    The foot is added below a text that was cut. `max_bytes` (of UTF-8) is at least `LEAST_LIMIT`
+    more than the foot has.
     """
     if utf8(text) <= max_bytes:
         return text
@@ -136,8 +129,5 @@ def _cut(text: str, max_bytes: int) -> str:
 
 def _join(rows: Sequence[Row]) -> str:
     """Join rows with line breaks; several empty lines in a row become one."""
-    lines: list[str] = []
-    for row in rows:
-        if row.text.strip() or (lines and lines[-1]):
-            lines.append(row.text.rstrip())
-    return "\n".join(lines).strip()
+    text = "\n".join(row.text.rstrip() for row in rows)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
