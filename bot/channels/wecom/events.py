@@ -84,6 +84,19 @@ MAX_STREAM_BYTES = 20480
 """Of a stream's content, in UTF-8 (WeCom's API page 101031)."""
 
 
+def format_stream(
+    stream_id: str, text: str, *, is_last: bool, feedback_id: str = ""
+) -> dict[str, object]:
+    """Format the state of an answer: its whole text so far, and whether it ends with this.
+
+    The id for people's ratings goes into the first state only; empty for none.
+    """
+    stream: dict[str, object] = {"id": stream_id, "finish": is_last, "content": text}
+    if feedback_id:
+        stream["feedback"] = {"id": feedback_id}
+    return {"msgtype": "stream", "stream": stream}
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The reply to one message: texts that are ready at once, and the answer to come."""
@@ -106,20 +119,15 @@ class MessageHandler(Protocol):
 
     def is_allowed(self, message: Message) -> bool:
         """Tell whether the bot answers in the message's chat."""
-        ...
 
     def handle(self, message: Message) -> Reply:
         """Read a message. The answer is worked out only when its updates are iterated."""
-        ...
 
     def say_interrupted(self) -> str:
         """Word the notice for an answer that a restart cut off, whose message is unknown."""
-        ...
 
     def say_welcome(self) -> str:
         """Word the greeting; plain text."""
-        ...
 
     async def record_feedback(self, feedback: Feedback) -> None:
         """Record a rating in the journal."""
-        ...

@@ -52,9 +52,6 @@ def check_mode(settings: WecomSettings, secrets: WecomSecrets) -> None:
             'HUIGU_WECOM_SECRET is missing, which [wecom] mode = "long_connection" needs; with '
             'HUIGU_WECOM_TOKEN, set mode = "webhook"'
         )
-    for name, value in (
-        ("HUIGU_WECOM_TOKEN", secrets.wecom_token),
-        ("HUIGU_WECOM_AES_KEY", secrets.wecom_aes_key),
-    ):
-        if webhook and not value:
-            raise ConfigError(f"{name} is missing; copy it from the bot's page in WeCom (API 模式)")
+    if webhook and not (secrets.wecom_token and secrets.wecom_aes_key):
+        name = "HUIGU_WECOM_AES_KEY" if secrets.wecom_token else "HUIGU_WECOM_TOKEN"
+        raise ConfigError(f"{name} is missing; copy it from the bot's page in WeCom (API 模式)")

@@ -5,12 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-FIRST_S, LONGEST_S = 1.0, 30.0
+PAUSES_S = (1.0, 30.0)
 """After the first failure, and at most; doubled in between."""
 STEADY_S = 60.0
 """After a connection that lasted this long, the pause is the first one again."""
 REPLACED_S = (60.0, 300.0)
 """After another process replaced us. Back at once, the two would replace each other for ever."""
+
+
+def double_pause(pauses_s: tuple[float, float], tries: int) -> float:
+    """Compute the pause after some tries: doubled each time, from the first to the last value."""
+    first, most = pauses_s
+    return min(most, first * 2.0 ** min(tries - 1, 10))
 
 
 class Backoff:
@@ -25,9 +31,8 @@ class Backoff:
     def next_pause_s(self, connected_s: float, *, replaced: bool) -> float:
         """Compute the pause after a connection, in seconds.
 
-        Args:
-            connected_s: How long the connection lasted; 0 for a failure to connect.
-            replaced: Whether another process connected as our bot.
+        `connected_s` is 0 for a failure to connect; `replaced` tells that another process connected
+        as our bot.
         """
         if connected_s >= STEADY_S:
             self._failures = 0
@@ -38,5 +43,5 @@ class Backoff:
                 return most
             return least + (most - least) * self._random_number()
         self._failures += 1
-        longest = min(LONGEST_S, FIRST_S * 2.0 ** min(self._failures - 1, 10))
+        longest = double_pause(PAUSES_S, self._failures)
         return longest * (0.5 + 0.5 * self._random_number())

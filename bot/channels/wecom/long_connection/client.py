@@ -54,11 +54,6 @@ class Client:
         """
         if not settings.bot_id:
             raise ConfigError("[wecom] bot_id is missing; copy the bot's BotID from WeCom")
-        if not secrets.wecom_secret:
-            raise ConfigError(
-                "HUIGU_WECOM_SECRET is missing; copy the Secret of the bot's long connection "
-                "(长连接) from WeCom"
-            )
         if not is_private(settings.url):
             raise ConfigError(
                 f"[wecom] url {settings.url}: others could listen; it must begin with wss://"
@@ -99,17 +94,11 @@ class Client:
             await self._clock.sleep(pause_s)
 
     async def call(self, frame: OutgoingFrame, deadline: float = NO_DEADLINE) -> int:
-        """Send a frame as soon as there is a connection, and wait for its acknowledgement.
+        """Send a frame as soon as there is a connection; returns WeCom's `errcode`, 0 for accepted.
 
-        `Unconfirmed` passes through: the frame was sent, and may have arrived. So does
-        `TimeoutError`: there was no connection before the deadline, and nothing was sent.
-
-        Args:
-            frame: The caller sends no other frame of the same request meanwhile.
-            deadline: For the start of sending, by the clock's `now`.
-
-        Returns:
-            WeCom's `errcode`, 0 for accepted.
+        The caller sends no other frame of the same request meanwhile. The deadline, by the clock's
+        `now`, is for the start of sending. `Unconfirmed` passes through: the frame was sent, and
+        may have arrived. So does `TimeoutError`: there was no connection, and nothing was sent.
         """
         may_retry = True
         while True:
@@ -172,16 +161,12 @@ class Client:
     async def _connect(self, dispatch: DispatchFrame) -> float:
         """Connect once; returns how many seconds the bot was subscribed."""
         self._replaced = False
+        timeout = aiohttp.ClientWSTimeout(ws_close=CLOSE_S)
+        connecting = self._session.ws_connect(
+            self._url, timeout=timeout, max_msg_size=MAX_MESSAGE_BYTES
+        )
         try:
-            socket = await wait_at_most(
-                self._clock,
-                CONNECT_S,
-                self._session.ws_connect(
-                    self._url,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
-                    max_msg_size=MAX_MESSAGE_BYTES,
-                ),
-            )
+            socket = await wait_at_most(self._clock, CONNECT_S, connecting)
         except (aiohttp.ClientError, OSError, TimeoutError, UnicodeError) as error:
             # UnicodeError: an impossible host name. Only the type is logged: the text may name a
             # proxy with its password.

@@ -80,12 +80,9 @@ class Connection:
         self._throttle = LogThrottle(log, clock)
 
     async def call(self, frame: OutgoingFrame) -> int:
-        """Send a frame and wait for its acknowledgement.
+        """Send a frame and wait for its acknowledgement; returns its `errcode`, 0 for accepted.
 
         The caller sends no other frame of the same request meanwhile.
-
-        Returns:
-            WeCom's `errcode`, 0 for accepted.
 
         Raises:
             NotSent: The connection had ended.
@@ -114,11 +111,7 @@ class Connection:
         self._overdue.pop(request_id, None)
 
     async def read(self, take: Callable[[Frame], None]) -> None:
-        """Read frames until the connection ends.
-
-        Args:
-            take: Takes every frame but acknowledgements; returns at once.
-        """
+        """Read frames until it ends; `take` gets all but acknowledgements, and returns at once."""
         try:
             async for message in self._socket:
                 frame = self._parse(message)
@@ -165,11 +158,6 @@ class Connection:
             acks.complete.set()
 
     async def _exchange(self, frame: OutgoingFrame, acks: _Acks) -> None:
-        """Send a frame and wait for all expected acknowledgements.
-
-        Raises:
-            NotSent: The connection had ended.
-        """
         try:
             await self._socket.send_str(frame.encode())
         except (aiohttp.ClientError, ConnectionError) as error:
@@ -188,15 +176,13 @@ class Connection:
     def _parse(self, message: aiohttp.WSMessage) -> Frame | None:
         """Parse a frame; an invalid one gives None, and a log line without its content."""
         if message.type is aiohttp.WSMsgType.ERROR:
-            kind = type(message.data).__name__
-            self._throttle.warn(f"a frame from WeCom ends the connection ({kind})")
-            return None
-        if message.type is not aiohttp.WSMsgType.TEXT:
-            kind = message.type.name
-            self._throttle.warn(f"WeCom sent a frame that is not text ({kind}); it is ignored")
-            return None
-        try:
-            return parse_frame(message.data)
-        except BadMessage as error:
-            self._throttle.warn(f"WeCom sent an invalid frame; it is ignored: {error}")
-            return None
+            problem = f"a frame from WeCom ends the connection ({type(message.data).__name__})"
+        elif message.type is not aiohttp.WSMsgType.TEXT:
+            problem = f"WeCom sent a frame that is not text ({message.type.name}); it is ignored"
+        else:
+            try:
+                return parse_frame(message.data)
+            except BadMessage as error:
+                problem = f"WeCom sent an invalid frame; it is ignored: {error}"
+        self._throttle.warn(problem)
+        return None

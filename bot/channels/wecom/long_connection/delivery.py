@@ -7,7 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from bot.channels.wecom.events import Card, MessageHandler
+from bot.channels.wecom.events import Card, MessageHandler, format_stream
+from bot.channels.wecom.long_connection.backoff import double_pause
 from bot.channels.wecom.long_connection.chat_quota import NO_DEADLINE, ChatQuotas
 from bot.channels.wecom.long_connection.client import Client
 from bot.channels.wecom.long_connection.connection import ACKNOWLEDGED_S, Unconfirmed
@@ -15,13 +16,13 @@ from bot.channels.wecom.long_connection.open_streams import OpenStream, OpenStre
 from bot.channels.wecom.long_connection.protocol import (
     NO_STREAM,
     OK,
+    RESPOND,
     RETRYABLE,
     STREAM_OVER,
     TOO_OFTEN,
     VERSION_CONFLICT,
     OutgoingFrame,
     make_message_frame,
-    make_stream_frame,
 )
 from bot.runtime.clock import Clock
 
@@ -168,18 +169,11 @@ class Delivery:
                 return
 
     async def _send_last(self, frame: OutgoingFrame, deadline: float) -> int:
-        """Send the frame that ends the answer.
-
-        The answer is deleted from the file before, not after: after a crash in between, the next
-        start would otherwise send "no answer" below the answer.
-
-        Raises:
-            TimeoutError: There is no connection; nothing was sent.
-        """
         if self._is_over:
             await self._client.wait_alive()
         else:
             await self._client.wait_connected(deadline)
+        # Not after sending: if we crashed in between, the next start would send "no answer" too.
         await self._open_streams.delete(self._stream)
         try:
             code = await self._client.call(frame, min(deadline, self._clock.now() + SHOW_S))
@@ -194,9 +188,9 @@ class Delivery:
         """Wait before a retry; false, without a wait, when it is not needed or cannot help."""
         give_up = self._clock.now() >= self._started_at + GIVE_UP_S
         if code == TOO_OFTEN and not give_up:
-            self._quota.block(_double(TOO_OFTEN_S, tries))
+            self._quota.block(double_pause(TOO_OFTEN_S, tries))
         elif code in RETRYABLE and not give_up:
-            await self._clock.sleep(_double(RETRY_S, tries))
+            await self._clock.sleep(double_pause(RETRY_S, tries))
         else:
             if code != OK:
                 log.error("WeCom does not accept an answer: errcode %d; giving up", code)
@@ -204,18 +198,9 @@ class Delivery:
         return True
 
     async def _send_frame(self, text: str, *, is_last: bool, deadline: float) -> int:
-        """Send a frame of the stream; `TimeoutError` passes through.
-
-        Raises:
-            Unconfirmed: It was sent, and may have arrived.
-        """
-        frame = make_stream_frame(
-            self._stream.request_id,
-            self._stream.id,
-            text,
-            is_last=is_last,
-            feedback_id=self._feedback_id if self._opened_at is None else "",
-        )
+        feedback_id = self._feedback_id if self._opened_at is None else ""
+        body = format_stream(self._stream.id, text, is_last=is_last, feedback_id=feedback_id)
+        frame = OutgoingFrame(RESPOND, self._stream.request_id, body)
         try:
             code = await (self._send_last if is_last else self._client.call)(frame, deadline)
         except Unconfirmed:
@@ -238,9 +223,3 @@ class Delivery:
         if taken:
             log.warning("an answer was not acknowledged; it is not sent twice")
         return taken
-
-
-def _double(pauses_s: tuple[float, float], tries: int) -> float:
-    """Compute the pause after some tries: doubled each time, from the first to the last value."""
-    first, most = pauses_s
-    return min(most, first * 2.0 ** min(tries - 1, 10))

@@ -14,8 +14,9 @@ from bot.channels.wecom.long_connection.protocol import (
     EVENT,
     MESSAGE,
     OK,
+    WELCOME,
     Frame,
-    make_welcome_frame,
+    OutgoingFrame,
 )
 from bot.channels.wecom.long_connection.streaming import stream_answer
 from bot.channels.wecom.parse import BadMessage, get_bot_id, parse
@@ -49,11 +50,7 @@ class Dispatcher:
         self._throttle = LogThrottle(log, context.clock)
 
     def dispatch(self, frame: Frame) -> bool:
-        """Dispatch a frame that is no acknowledgement.
-
-        Returns:
-            Whether another process replaced us.
-        """
+        """Dispatch a frame that is no acknowledgement; true when another process replaced us."""
         if frame.command not in (MESSAGE, EVENT):
             self._throttle.warn("WeCom sent an unknown command; it is ignored")
             return False
@@ -127,7 +124,8 @@ class Dispatcher:
     async def _greet(self, request_id: str, opened: ChatOpened) -> None:
         context = self._context
         deadline = context.clock.now() + WELCOME_S
-        frame = make_welcome_frame(request_id, context.handler.say_welcome())
+        greeting = {"content": context.handler.say_welcome()}
+        frame = OutgoingFrame(WELCOME, request_id, {"msgtype": "text", "text": greeting})
         try:
             async with context.quotas.get(opened.person).acquire(deadline):
                 code = await context.client.call(frame, deadline)

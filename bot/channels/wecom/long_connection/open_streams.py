@@ -34,7 +34,6 @@ CREATE TABLE streams (
     if_unwritable="make its folder writable",
     if_unusable="move the file away",
 )
-_SELECT = "SELECT stream, request, chat, in_group, since FROM streams ORDER BY since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class OpenStreams:
         self._write("DELETE FROM streams WHERE since < ?", (unix_s - KEPT_S,))
         try:
             with self._lock:
-                rows = self._connection.execute(_SELECT).fetchall()
+                rows = self._connection.execute("SELECT * FROM streams ORDER BY since").fetchall()
         except sqlite3.Error as error:
             log.warning("unfinished answers cannot be read (%s)", error)
             return []

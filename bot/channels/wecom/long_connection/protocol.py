@@ -102,30 +102,7 @@ def parse_frame(text: str) -> Frame:
     return Frame(command, request_id, frame.errcode or OK, frame.body)
 
 
-def make_stream_frame(
-    request_id: str, stream_id: str, text: str, *, is_last: bool, feedback_id: str = ""
-) -> OutgoingFrame:
-    """Make a frame with the current state of an answer.
-
-    Args:
-        request_id: Of the message that is answered.
-        stream_id: Of the answer; the same in all of its frames.
-        text: The whole text so far, not only what is new.
-        is_last: Whether the answer ends with this.
-        feedback_id: Id for people's ratings, in the first frame only; empty for none.
-    """
-    stream: dict[str, object] = {"id": stream_id, "finish": is_last, "content": text}
-    if feedback_id:
-        stream["feedback"] = {"id": feedback_id}
-    return OutgoingFrame(RESPOND, request_id, {"msgtype": "stream", "stream": stream})
-
-
 def make_message_frame(chat: str, kind: str, content: object, *, in_group: bool) -> OutgoingFrame:
     """Make a separate message with a new `req_id`; its kind is `markdown` or `template_card`."""
     body = {"chatid": chat, "chat_type": 2 if in_group else 1, "msgtype": kind, kind: content}
     return OutgoingFrame(SEND, f"{SEND}_{secrets.token_hex(8)}", body)
-
-
-def make_welcome_frame(request_id: str, text: str) -> OutgoingFrame:
-    """Make a greeting; the request is that of the event."""
-    return OutgoingFrame(WELCOME, request_id, {"msgtype": "text", "text": {"content": text}})

@@ -53,11 +53,6 @@ async def run_long_connection(
 
 
 async def _run(context: Context, dispatcher: Dispatcher) -> None:
-    """Keep the client connected; at a stop, until the answers in progress have ended.
-
-    Raises:
-        CancelledError: At the end of a stop.
-    """
     interrupted = await asyncio.to_thread(context.open_streams.load, context.clock.unix())
     if interrupted:
         dispatcher.start("", end_interrupted(context, interrupted))
@@ -79,9 +74,5 @@ async def _run(context: Context, dispatcher: Dispatcher) -> None:
 async def _refuse_redirect(
     session: aiohttp.ClientSession, context: object, redirect: aiohttp.TraceRequestRedirectParams
 ) -> None:
-    """Refuse redirects: the secret is only for the configured host.
-
-    Raises:
-        ClientConnectionError: Always.
-    """
+    # The secret is only for the configured host.
     raise aiohttp.ClientConnectionError("WeCom redirects")

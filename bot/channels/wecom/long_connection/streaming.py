@@ -32,20 +32,14 @@ class _Work:
         """The latest one."""
 
     async def run(self, updates: AsyncIterator[Update]) -> None:
-        """Work the answer out."""
         async for update in updates:
             self.update = update
 
 
 async def stream_answer(context: Context, request_id: str, message: Message) -> None:
     """Answer a message, whose request has the given `req_id`."""
-    stream = OpenStream(
-        secrets.token_urlsafe(12),
-        request_id,
-        message.chat,
-        message.in_group,
-        context.clock.unix(),
-    )
+    stream_id, since = secrets.token_urlsafe(12), context.clock.unix()
+    stream = OpenStream(stream_id, request_id, message.chat, message.in_group, since)
     reply = context.handler.handle(message)
     delivery = Delivery(context, stream, reply.feedback_id)
     try:
@@ -88,11 +82,7 @@ async def _work_out(context: Context, reply: Reply, delivery: Delivery) -> Updat
 
 
 async def _show_progress(
-    clock: Clock,
-    reply: Reply,
-    delivery: Delivery,
-    work: _Work,
-    ends: Collection[asyncio.Task[Any]],
+    clock: Clock, reply: Reply, delivery: Delivery, work: _Work, ends: Collection[asyncio.Task[Any]]
 ) -> None:
     """Show the progress until one of some tasks ends."""
     shown_text, frames = "", 0

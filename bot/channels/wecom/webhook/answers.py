@@ -12,7 +12,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.channels.wecom.events import Card, Message, MessageHandler, Update
+from bot.channels.wecom.events import Message, MessageHandler, Update
 from bot.channels.wecom.webhook.late_replies import LateReplies
 from bot.channels.wecom.webhook.streams import MAX_RUNNING, Stream, StreamStore
 from bot.runtime.clock import Clock, wait_at_most
@@ -29,10 +29,9 @@ SEND_STOP_S = 3.0
 class Snapshot:
     """The state of a stream, for the reply to a call."""
 
-    text: str
+    update: Update
     is_last: bool
     """The stream ends with this, with or without the answer."""
-    card: Card | None = None
 
 
 class AnswerRunner:
@@ -77,11 +76,11 @@ class AnswerRunner:
         if not is_finished and not stream.notice and self._clock.now() >= stream.closes_at:
             self._close(stream)
         if stream.notice:
-            return Snapshot(stream.notice, True)
+            return Snapshot(Update(stream.notice), True)
         if not is_finished:
-            return Snapshot(stream.text, False)
+            return Snapshot(stream.update, False)
         stream.fetched.set()
-        return Snapshot(stream.text, True, stream.card)
+        return Snapshot(stream.update, True)
 
     async def shut_down(self) -> None:
         """Start no more answers, and give those in progress some seconds to end."""
@@ -101,7 +100,7 @@ class AnswerRunner:
 
     async def _run(self, stream: Stream) -> None:
         async for update in stream.reply.updates():
-            stream.update(update)
+            stream.update = update
 
     def _finish(self, stream: Stream, task: asyncio.Task[None]) -> None:
         """Finish a stream whose task is done, cancelled or failed."""
@@ -110,7 +109,7 @@ class AnswerRunner:
             stream.notice = stream.notice or stream.reply.interrupted_notice
         elif error := task.exception():
             log.error("an answer failed", exc_info=error)
-            stream.update(Update(stream.reply.interrupted_notice))
+            stream.update = Update(stream.reply.interrupted_notice)
         self.streams.finish(stream)
         # More deliveries than `MAX_RUNNING` come up only if WeCom has stopped fetching at all.
         has_room = len(self._deliveries) < MAX_RUNNING
@@ -139,7 +138,7 @@ class AnswerRunner:
             if stream.fetched.is_set():
                 return
             self._close(stream)
-        await self._late_replies.send(stream.message, stream.text, stream.asked_at)
+        await self._late_replies.send(stream.message, stream.update.text, stream.asked_at)
 
     async def _wait_all(self, tasks: Collection[asyncio.Task[None]], timeout_s: float) -> None:
         if tasks:

@@ -52,10 +52,7 @@ class LateReplies:
     async def send(self, message: Message, text: str, asked_at: float) -> bool:
         """Send the answer to a message that `can_send` allows; returns whether WeCom accepted it.
 
-        Args:
-            message: Has the address.
-            text: Markdown, at most `MAX_STREAM_BYTES`.
-            asked_at: When the message came, by the clock.
+        The Markdown has at most `MAX_STREAM_BYTES`. The message came at `asked_at`, by the clock.
         """
         body = msgspec.json.encode({"msgtype": "markdown", "markdown": {"content": text}})
         for pause_s in PAUSES_S:
@@ -80,14 +77,6 @@ class LateReplies:
         return False
 
     async def _post(self, url: str, body: bytes) -> int:
-        """Send one request.
-
-        Returns:
-            WeCom's `errcode`; 0 for accepted.
-
-        Raises:
-            ValueError: The response is not one of WeCom's API.
-        """
         async with self._session.post(
             yarl.URL(url, encoded=True),
             data=body,

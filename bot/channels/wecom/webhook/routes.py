@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import assert_never
 
 import aiohttp
 
 from bot.channels.wecom.events import (
     ChatOpened,
-    ConnectionReplaced,
     Feedback,
     Inbound,
     Message,
     MessageHandler,
     Refresh,
+    Update,
+    format_stream,
 )
 from bot.channels.wecom.parse import BadMessage, parse
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
@@ -120,14 +120,9 @@ class Webhook:
                 return self._refresh(inbound)
             case ChatOpened():
                 return {"msgtype": "text", "text": {"content": self._handler.say_welcome()}}
-            case Feedback():
-                if self._feedback_ids.accept(inbound.id):
-                    await self._handler.record_feedback(inbound)
-                return EMPTY
-            case ConnectionReplaced() | None:
-                return EMPTY
-            case _:
-                assert_never(inbound)
+            case Feedback() if self._feedback_ids.accept(inbound.id):
+                await self._handler.record_feedback(inbound)
+        return EMPTY
 
     async def _answer(self, message: Message) -> Content | WebhookResponse:
         """Reply to a message, or to a second delivery of it."""
@@ -151,18 +146,14 @@ class Webhook:
         stream = self._answers.streams.get(refresh.stream_id)
         if stream is None:
             # Started before a restart. Without an end WeCom would refresh for six minutes.
-            return _format_stream(
-                refresh.stream_id, Snapshot(self._handler.say_interrupted(), True)
-            )
+            end = Snapshot(Update(self._handler.say_interrupted()), True)
+            return _format_stream(refresh.stream_id, end)
         return _format_stream(stream.id, self._answers.take_snapshot(stream))
 
 
 def _format_stream(stream_id: str, snapshot: Snapshot, feedback_id: str = "") -> Content:
-    """Format the state of a stream; the feedback id goes into the first reply only."""
-    stream = {"id": stream_id, "finish": snapshot.is_last, "content": snapshot.text}
-    if feedback_id:
-        stream["feedback"] = {"id": feedback_id}
-    if snapshot.card is None:
-        return {"msgtype": "stream", "stream": stream}
-    kind = "stream_with_template_card"
-    return {"msgtype": kind, "stream": stream, "template_card": snapshot.card}
+    text, card = snapshot.update.text, snapshot.update.card
+    content = format_stream(stream_id, text, is_last=snapshot.is_last, feedback_id=feedback_id)
+    if card is not None:
+        content |= {"msgtype": "stream_with_template_card", "template_card": card}
+    return content

@@ -25,15 +25,6 @@ class _Call(msgspec.Struct, frozen=True):
     """WeCom's own plug-in accepts this spelling too."""
 
 
-class _Reply(msgspec.Struct, frozen=True):
-    """A reply's body."""
-
-    encrypt: str
-    msgsignature: str
-    timestamp: int
-    nonce: str
-
-
 def open_echo(envelope: MessageCrypto, request: WebhookRequest, unix_s: float) -> bytes:
     """Open the `GET` with which WeCom checks that the address is ours; returns the response body.
 
@@ -78,18 +69,18 @@ def seal_reply(
     """Encrypt and sign the reply to a verified call; it repeats the call's nonce."""
     nonce = request.query.get("nonce", "")
     sealed = envelope.encrypt_and_sign(msgspec.json.encode(content), int(unix_s), nonce)
-    body = _Reply(sealed.encrypted, sealed.signature, sealed.timestamp, sealed.nonce)
+    body = {
+        "encrypt": sealed.encrypted,
+        "msgsignature": sealed.signature,
+        "timestamp": sealed.timestamp,
+        "nonce": sealed.nonce,
+    }
     return WebhookResponse(200, msgspec.json.encode(body), "application/json")
 
 
 def _decrypt(
     envelope: MessageCrypto, request: WebhookRequest, encrypted: str, unix_s: float
 ) -> bytes:
-    """Verify a call, then decrypt it.
-
-    Raises:
-        Unverified: It was made at another time.
-    """
     query = request.query
     # WeCom's own plug-in accepts these names.
     names = ("msg_signature", "msgsignature", "signature")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import dataclass, field
 
 import msgspec
 from cachetools import LRUCache, TTLCache
 
-from bot.channels.wecom.events import Card, Message, Reply, Update
+from bot.channels.wecom.events import Message, Reply, Update
 from bot.rendering.split import utf8
 from bot.runtime.clock import Clock
 
@@ -28,43 +29,37 @@ MAX_IDS = 10_000
 """Messages whose second delivery is recognised."""
 
 
+@dataclass(eq=False, slots=True)
 class Stream:
-    """One answer as WeCom sees it: a text that grows, then ends.
+    """One answer as WeCom sees it: a text that grows, then ends."""
 
-    Attributes:
-        id: Made by us.
-        message: The message that it answers.
-        reply: The handler's reply to the message.
-        asked_at: When the message came, by the clock.
-        closes_at: When the stream ends, with or without the answer.
-        text: The current text.
-        card: For below the finished answer.
-        finished: Set when the answer is complete.
-        fetched: Set when WeCom got the complete answer.
-        waiting_calls: Calls that wait for the answer now.
-        notice: The notice that ended the stream instead of the answer; empty for none.
-    """
+    id: str
+    message: Message
+    reply: Reply
+    """Of the handler to the message."""
+    asked_at: float
+    """When the message came, by the clock."""
+    update: Update
+    """The current state."""
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the answer is complete."""
+    fetched: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when WeCom got the complete answer."""
+    waiting_calls: int = 0
+    """Calls that wait for the answer now."""
+    notice: str = ""
+    """The notice that ended the stream instead of the answer; empty for none."""
 
-    def __init__(self, message: Message, reply: Reply, asked_at: float) -> None:
-        self.id = secrets.token_urlsafe(16)
-        self.message, self.reply = message, reply
-        self.asked_at = asked_at
-        self.closes_at = asked_at + WINDOW_S - MARGIN_S
-        self.text = reply.placeholder
-        self.card: Card | None = None
-        self.finished = asyncio.Event()
-        self.fetched = asyncio.Event()
-        self.waiting_calls = 0
-        self.notice = ""
-
-    def update(self, update: Update) -> None:
-        """Replace text and card."""
-        self.text, self.card = update.text, update.card
+    @property
+    def closes_at(self) -> float:
+        """When the stream ends, with or without the answer."""
+        return self.asked_at + WINDOW_S - MARGIN_S
 
     def count_bytes(self) -> int:
         """Count the bytes of the answer and of the message, whose text is kept twice."""
-        card = len(msgspec.json.encode(self.card)) if self.card else 0
-        return utf8(self.text) + card + 2 * utf8(self.message.text) + utf8(self.message.quoted)
+        text, card = utf8(self.update.text), self.update.card
+        card_bytes = len(msgspec.json.encode(card)) if card else 0
+        return text + card_bytes + 2 * utf8(self.message.text) + utf8(self.message.quoted)
 
 
 class StreamStore:
@@ -86,7 +81,8 @@ class StreamStore:
 
     def add(self, message: Message, reply: Reply) -> Stream:
         """Add the stream of a message that was not delivered before."""
-        stream = Stream(message, reply, self._clock.now())
+        stream_id, placeholder = secrets.token_urlsafe(16), Update(reply.placeholder)
+        stream = Stream(stream_id, message, reply, self._clock.now(), placeholder)
         self._running[stream.id] = stream
         self._stream_ids[message.id] = stream.id
         return stream

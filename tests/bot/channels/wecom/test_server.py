@@ -98,6 +98,7 @@ def make_settings(mode: str, **more: str) -> WecomSettings:
     ("mode", "secrets", "named"),
     [
         ("webhook", LONG, r"^HUIGU_WECOM_TOKEN is missing.* set mode = \"long_connection\"$"),
+        ("long_connection", WecomSecrets(), "HUIGU_WECOM_SECRET"),
         ("long_connection", WEBHOOK, r"^HUIGU_WECOM_SECRET is missing.* set mode = \"webhook\"$"),
         ("webhook", WecomSecrets(wecom_token=TOKEN), "^HUIGU_WECOM_AES_KEY is missing"),
         ("webhook", WecomSecrets(wecom_aes_key=AES_KEY), "^HUIGU_WECOM_TOKEN is missing"),

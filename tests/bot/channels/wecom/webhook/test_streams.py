@@ -18,7 +18,7 @@ REPLY = FakeHandler().handle(make_message(0))
 
 def add_finished(streams: StreamStore, n: int, text: str = "done") -> Stream:
     stream = streams.add(make_message(n), REPLY)
-    stream.update(Update(text))
+    stream.update = Update(text)
     streams.finish(stream)
     return stream
 
