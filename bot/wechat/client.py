@@ -153,14 +153,12 @@ class ApiClient:
         try:
             return await wait_at_most(self._clock, TIMEOUT_S, self._exchange(request))
         except _NOT_CONNECTED as error:
-            problem = f"cannot be reached ({type(error).__name__})"
-            raise request.make_error(problem, maybe_done=False) from None
+            problem, maybe_done = f"cannot be reached ({type(error).__name__})", False
         except TimeoutError:
-            problem = f"did not respond within {TIMEOUT_S:g} s"
-            raise request.make_error(problem, maybe_done=True) from None
+            problem, maybe_done = f"did not respond within {TIMEOUT_S:g} s", True
         except aiohttp.ClientError as error:
-            problem = f"closed the connection too early ({type(error).__name__})"
-            raise request.make_error(problem, maybe_done=True) from None
+            problem, maybe_done = f"closed the connection too early ({type(error).__name__})", True
+        raise request.make_error(problem, maybe_done=maybe_done)
 
     async def _exchange(self, request: _Request) -> bytes:
         # A redirect could carry the token elsewhere.

@@ -85,16 +85,16 @@ MAX_STREAM_BYTES = 20480
 
 
 def format_stream(
-    stream_id: str, text: str, *, is_last: bool, feedback_id: str = ""
+    stream_id: str, update: Update, *, is_last: bool, feedback_id: str = ""
 ) -> dict[str, object]:
-    """Format the state of an answer: its whole text so far, and whether it ends with this.
-
-    The id for people's ratings goes into the first state only; empty for none.
-    """
-    stream: dict[str, object] = {"id": stream_id, "finish": is_last, "content": text}
+    """Format an update of an answer; the id for people's ratings is for the first update only."""
+    stream: dict[str, object] = {"id": stream_id, "finish": is_last, "content": update.text}
     if feedback_id:
         stream["feedback"] = {"id": feedback_id}
-    return {"msgtype": "stream", "stream": stream}
+    content: dict[str, object] = {"msgtype": "stream", "stream": stream}
+    if update.card is not None:
+        content |= {"msgtype": "stream_with_template_card", "template_card": update.card}
+    return content
 
 
 @dataclass(frozen=True, slots=True)

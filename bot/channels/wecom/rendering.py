@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.channels.wecom.texts import say
 from bot.messages import Answer, AnswerLink
 from bot.rendering.answer_lines import (
     choose_label,
@@ -19,11 +20,10 @@ from bot.rendering.answer_lines import (
 )
 from bot.rendering.grounding import ground
 from bot.rendering.split import LEAST_LIMIT, split, utf8
-from bot.rendering.texts import SHARED, Texts, join_sentences
+from bot.rendering.texts import join_sentences
 from bot.wechat.escape import escape, escape_line, format_address, format_link
 from bot.wechat.rows import LINK, SOURCE, Row, fit_rows
 
-TEXTS = Texts({"read_on": {"zh": "全文见 ", "en": "Full text: "}}, base=SHARED)
 _LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
 GAP = Row("", LINK)
 """An empty line between blocks."""
@@ -42,7 +42,7 @@ def render(answer: Answer, max_bytes: int) -> str:
     ]
     whole = _join(rows)
     if not whole:
-        return TEXTS.say("nothing_to_show", answer.language)
+        return say("nothing_to_show", answer.language)
     if utf8(whole) <= max_bytes:
         return whole
     foot = _write_foot(answer, addresses, max_bytes)
@@ -88,7 +88,7 @@ def _format_row(link: AnswerLink, addresses: frozenset[str], language: str) -> R
 def _lay_out_sources(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:
     if answer.citations:
         yield GAP
-        yield Row(TEXTS.say("sources", answer.language), SOURCE)
+        yield Row(say("sources", answer.language), SOURCE)
     for citation in answer.citations:
         link = format_link(choose_title(citation, addresses), citation.url)
         date = f" ({escape_line(ground(citation.published, ()))})" if citation.published else ""
@@ -107,8 +107,8 @@ def _lay_out_nearest(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]
 
 def _write_foot(answer: Answer, addresses: frozenset[str], max_bytes: int) -> str:
     """Say that the answer was cut, and link the first source that has a web address."""
-    cut = TEXTS.say("cut", answer.language)
-    read_on = join_sentences(answer.language, cut, TEXTS.say("read_on", answer.language))
+    cut = say("cut", answer.language)
+    read_on = join_sentences(answer.language, cut, say("read_on", answer.language))
     for citation in answer.citations:
         link = format_link(choose_title(citation, addresses), citation.url)
         foot = read_on + link

@@ -31,6 +31,7 @@ _TABLE = {
     "page_of": {"zh": "第 {}/{} 页。下一页：{}", "en": "Page {} of {}. Next page: {}"},
     "last_page": {"zh": "第 {}/{} 页。", "en": "Page {} of {}."},
     "latest_head": {"zh": "**最新内容**", "en": "**Latest pages**"},
+    "read_on": {"zh": "全文见 ", "en": "Full text: "},
     "related_head": {"zh": "相关页面", "en": "Related pages"},
     "related_hint": {"zh": "点一下，我接着答", "en": "Tap one to ask about it"},
     "help": {

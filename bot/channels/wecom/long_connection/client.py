@@ -8,17 +8,11 @@ from collections.abc import Callable
 
 import aiohttp
 
+from bot.channels.wecom.long_connection import protocol
 from bot.channels.wecom.long_connection.backoff import Backoff
 from bot.channels.wecom.long_connection.chat_quota import NO_DEADLINE
 from bot.channels.wecom.long_connection.connection import Connection, NotSent, Unconfirmed
-from bot.channels.wecom.long_connection.protocol import (
-    BAD_SECRET,
-    NOT_SUBSCRIBED,
-    OK,
-    SUBSCRIBE,
-    Frame,
-    OutgoingFrame,
-)
+from bot.channels.wecom.long_connection.protocol import Frame, OutgoingFrame
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.rendering.urls import is_private
 from bot.runtime.clock import Clock, wait_at_most
@@ -75,11 +69,12 @@ class Client:
         """Whether a frame would be sent at once."""
         return self._current is not None
 
-    async def run(self, dispatch: DispatchFrame, backoff: Backoff) -> None:
+    async def run(self, dispatch: DispatchFrame) -> None:
         """Stay connected, for ever.
 
         `ConfigError` passes through: WeCom refused the bot id or the secret.
         """
+        backoff = Backoff()
         while True:
             connected_s = await self._connect(dispatch)
             pause_s = backoff.next_pause_s(connected_s, replaced=self._replaced)
@@ -108,7 +103,7 @@ class Client:
             except NotSent:
                 self._drop(connection)
                 continue
-            if code != NOT_SUBSCRIBED:
+            if code != protocol.NOT_SUBSCRIBED:
                 return code
             self._drop(connection)
             if not may_retry:
@@ -138,7 +133,7 @@ class Client:
         while True:
             connection = await self.wait_connected()
             try:
-                if await connection.ping() != NOT_SUBSCRIBED:
+                if await connection.ping() != protocol.NOT_SUBSCRIBED:
                     return
             except Unconfirmed:
                 continue
@@ -200,16 +195,18 @@ class Client:
             ConfigError: WeCom refused the bot id or the secret.
         """
         try:
-            code = await connection.call(OutgoingFrame(SUBSCRIBE, f"{SUBSCRIBE}_1", self._identity))
+            code = await connection.call(
+                OutgoingFrame(protocol.SUBSCRIBE, f"{protocol.SUBSCRIBE}_1", self._identity)
+            )
         except (NotSent, Unconfirmed) as error:
             log.warning("WeCom did not accept the subscription: %s", error)
             return 0.0
-        if code == BAD_SECRET:
+        if code == protocol.BAD_SECRET:
             raise ConfigError(
                 "WeCom does not accept HUIGU_WECOM_SECRET for [wecom] bot_id; copy both from the "
                 "bot's page in WeCom (API mode, 长连接)"
             )
-        if code != OK:
+        if code != protocol.OK:
             log.warning("WeCom did not accept the subscription: errcode %d", code)
             return 0.0
         log.info("connected to WeCom")

@@ -13,13 +13,8 @@ from collections.abc import Callable
 
 import aiohttp
 
-from bot.channels.wecom.long_connection.protocol import (
-    NOT_SUBSCRIBED,
-    PING,
-    Frame,
-    OutgoingFrame,
-    parse_frame,
-)
+from bot.channels.wecom.long_connection import protocol
+from bot.channels.wecom.long_connection.protocol import Frame, OutgoingFrame, parse_frame
 from bot.channels.wecom.parse import BadMessage
 from bot.runtime.clock import Clock, wait_at_most
 from bot.runtime.log_throttle import LogThrottle
@@ -137,7 +132,7 @@ class Connection:
                 except Unconfirmed:
                     missed += 1
                     continue
-                if code == NOT_SUBSCRIBED:
+                if code == protocol.NOT_SUBSCRIBED:
                     return
                 missed = 0
         finally:
@@ -145,7 +140,7 @@ class Connection:
 
     async def ping(self) -> int:
         """Ping once; returns and raises as `call` does."""
-        frame = OutgoingFrame(PING, f"{PING}_{next(self._numbers)}")
+        frame = OutgoingFrame(protocol.PING, f"{protocol.PING}_{next(self._numbers)}")
         try:
             return await self.call(frame)
         finally:

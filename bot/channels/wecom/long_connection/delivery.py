@@ -7,23 +7,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from bot.channels.wecom.events import Card, MessageHandler, format_stream
+from bot.channels.wecom.events import Card, MessageHandler, Update, format_stream
+from bot.channels.wecom.long_connection import protocol
 from bot.channels.wecom.long_connection.backoff import double_pause
 from bot.channels.wecom.long_connection.chat_quota import NO_DEADLINE, ChatQuotas
 from bot.channels.wecom.long_connection.client import Client
 from bot.channels.wecom.long_connection.connection import ACKNOWLEDGED_S, Unconfirmed
 from bot.channels.wecom.long_connection.open_streams import OpenStream, OpenStreams
-from bot.channels.wecom.long_connection.protocol import (
-    NO_STREAM,
-    OK,
-    RESPOND,
-    RETRYABLE,
-    STREAM_OVER,
-    TOO_OFTEN,
-    VERSION_CONFLICT,
-    OutgoingFrame,
-    make_message_frame,
-)
+from bot.channels.wecom.long_connection.protocol import OutgoingFrame, make_message_frame
 from bot.runtime.clock import Clock
 
 log = logging.getLogger("huigu.wecom")
@@ -94,13 +85,13 @@ class Delivery:
                 code = await self._send_frame(text, is_last=False, deadline=deadline)
         except (Unconfirmed, TimeoutError):
             return False
-        if code in NO_STREAM:
+        if code in protocol.NO_STREAM:
             self._is_over = True
-        elif code == TOO_OFTEN:
+        elif code == protocol.TOO_OFTEN:
             self._quota.block(TOO_OFTEN_S[0])
-        elif code not in (OK, VERSION_CONFLICT):
+        elif code not in (protocol.OK, protocol.VERSION_CONFLICT):
             log.warning("WeCom did not accept the progress of an answer: errcode %d", code)
-        return code == OK
+        return code == protocol.OK
 
     async def close(self, notice: str) -> None:
         """End the stream with a notice; the answer then goes as a separate message."""
@@ -137,15 +128,15 @@ class Delivery:
             except TimeoutError:
                 if self._clock.now() < deadline:
                     continue
-                return self._assume_taken(STREAM_OVER, in_time=False)
+                return self._assume_taken(protocol.STREAM_OVER, in_time=False)
             except Unconfirmed as error:
                 # It may have failed or not; sending the same frame again does no harm.
                 self._lost = self._lost or error.lost
                 self._timed_out = self._timed_out or not error.lost
                 if not self._timed_out:
                     await self._open_streams.save(self._stream)
-                code = VERSION_CONFLICT
-            if code in NO_STREAM:
+                code = protocol.VERSION_CONFLICT
+            if code in protocol.NO_STREAM:
                 return self._assume_taken(code, in_time=self._clock.now() < deadline)
             if not await self._wait_retry(code, tries):
                 return True
@@ -180,33 +171,34 @@ class Delivery:
         except TimeoutError:
             await self._open_streams.save(self._stream)
             raise
-        if code != OK:
+        if code != protocol.OK:
             await self._open_streams.save(self._stream)
         return code
 
     async def _wait_retry(self, code: int, tries: int) -> bool:
         """Wait before a retry; false, without a wait, when it is not needed or cannot help."""
         give_up = self._clock.now() >= self._started_at + GIVE_UP_S
-        if code == TOO_OFTEN and not give_up:
+        if code == protocol.TOO_OFTEN and not give_up:
             self._quota.block(double_pause(TOO_OFTEN_S, tries))
-        elif code in RETRYABLE and not give_up:
+        elif code in protocol.RETRYABLE and not give_up:
             await self._clock.sleep(double_pause(RETRY_S, tries))
         else:
-            if code != OK:
+            if code != protocol.OK:
                 log.error("WeCom does not accept an answer: errcode %d; giving up", code)
             return False
         return True
 
     async def _send_frame(self, text: str, *, is_last: bool, deadline: float) -> int:
         feedback_id = self._feedback_id if self._opened_at is None else ""
-        body = format_stream(self._stream.id, text, is_last=is_last, feedback_id=feedback_id)
-        frame = OutgoingFrame(RESPOND, self._stream.request_id, body)
+        update = Update(text)
+        body = format_stream(self._stream.id, update, is_last=is_last, feedback_id=feedback_id)
+        frame = OutgoingFrame(protocol.RESPOND, self._stream.request_id, body)
         try:
             code = await (self._send_last if is_last else self._client.call)(frame, deadline)
         except Unconfirmed:
             self._mark_opened()
             raise
-        if code == OK:
+        if code == protocol.OK:
             self._mark_opened()
         return code
 
@@ -219,7 +211,7 @@ class Delivery:
     def _assume_taken(self, code: int, *, in_time: bool) -> bool:
         """Tell whether WeCom must have accepted an unconfirmed last frame."""
         # Only a last frame that seemed lost can have ended a stream before its time.
-        taken = self._timed_out or (self._lost and code == STREAM_OVER and in_time)
+        taken = self._timed_out or (self._lost and code == protocol.STREAM_OVER and in_time)
         if taken:
             log.warning("an answer was not acknowledged; it is not sent twice")
         return taken

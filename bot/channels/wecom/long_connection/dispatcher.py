@@ -8,16 +8,10 @@ from collections import Counter
 from collections.abc import Coroutine
 
 from bot.channels.wecom.events import ChatOpened, ConnectionReplaced, Feedback, Inbound, Message
+from bot.channels.wecom.long_connection import protocol
 from bot.channels.wecom.long_connection.connection import Unconfirmed
 from bot.channels.wecom.long_connection.delivery import Context
-from bot.channels.wecom.long_connection.protocol import (
-    EVENT,
-    MESSAGE,
-    OK,
-    WELCOME,
-    Frame,
-    OutgoingFrame,
-)
+from bot.channels.wecom.long_connection.protocol import Frame, OutgoingFrame
 from bot.channels.wecom.long_connection.streaming import stream_answer
 from bot.channels.wecom.parse import BadMessage, get_bot_id, parse
 from bot.runtime.clock import wait_at_most
@@ -51,7 +45,7 @@ class Dispatcher:
 
     def dispatch(self, frame: Frame) -> bool:
         """Dispatch a frame that is no acknowledgement; true when another process replaced us."""
-        if frame.command not in (MESSAGE, EVENT):
+        if frame.command not in (protocol.MESSAGE, protocol.EVENT):
             self._throttle.warn("WeCom sent an unknown command; it is ignored")
             return False
         try:
@@ -125,7 +119,7 @@ class Dispatcher:
         context = self._context
         deadline = context.clock.now() + WELCOME_S
         greeting = {"content": context.handler.say_welcome()}
-        frame = OutgoingFrame(WELCOME, request_id, {"msgtype": "text", "text": greeting})
+        frame = OutgoingFrame(protocol.WELCOME, request_id, {"msgtype": "text", "text": greeting})
         try:
             async with context.quotas.get(opened.person).acquire(deadline):
                 code = await context.client.call(frame, deadline)
@@ -134,7 +128,7 @@ class Dispatcher:
             return
         finally:
             context.client.forget(request_id)
-        if code != OK:
+        if code != protocol.OK:
             log.warning("WeCom did not accept a greeting: errcode %d", code)
 
     def _remove(self, key: str, task: asyncio.Task[None]) -> None:

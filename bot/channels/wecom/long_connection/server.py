@@ -9,7 +9,6 @@ import logging
 import aiohttp
 
 from bot.channels.wecom.events import MessageHandler
-from bot.channels.wecom.long_connection.backoff import Backoff
 from bot.channels.wecom.long_connection.chat_quota import ChatQuotas
 from bot.channels.wecom.long_connection.client import Client
 from bot.channels.wecom.long_connection.delivery import Context
@@ -56,7 +55,7 @@ async def _run(context: Context, dispatcher: Dispatcher) -> None:
     interrupted = await asyncio.to_thread(context.open_streams.load, context.clock.unix())
     if interrupted:
         dispatcher.start("", end_interrupted(context, interrupted))
-    running = asyncio.create_task(context.client.run(dispatcher.dispatch, Backoff()))
+    running = asyncio.create_task(context.client.run(dispatcher.dispatch))
     try:
         await asyncio.shield(running)
     except asyncio.CancelledError:

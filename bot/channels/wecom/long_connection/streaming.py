@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from bot.channels.wecom.events import Message, Reply, Update
@@ -22,18 +22,6 @@ REFRESH_S = 1.5
 """Between two frames of an answer; WeCom may count each against the chat's limits."""
 MAX_PROGRESS_FRAMES = 20
 """Of an answer, without the last frame."""
-
-
-class _Work:
-    """An answer in progress."""
-
-    def __init__(self) -> None:
-        self.update: Update | None = None
-        """The latest one."""
-
-    async def run(self, updates: AsyncIterator[Update]) -> None:
-        async for update in updates:
-            self.update = update
 
 
 async def stream_answer(context: Context, request_id: str, message: Message) -> None:
@@ -63,17 +51,23 @@ async def end_interrupted(context: Context, streams: list[OpenStream]) -> None:
 
 async def _work_out(context: Context, reply: Reply, delivery: Delivery) -> Update:
     """Work the answer out, and show the progress meanwhile."""
-    work = _Work()
-    working = asyncio.create_task(work.run(reply.updates()))
+    latest = Update(reply.placeholder)
+
+    async def work() -> None:
+        nonlocal latest
+        async for update in reply.updates():
+            latest = update
+
+    working = asyncio.create_task(work())
     stopping = asyncio.create_task(context.stopping.wait())
+    tasks = (working, stopping)
     try:
-        await _show_progress(context.clock, reply, delivery, work, (working, stopping))
+        await _show_progress(context.clock, reply, delivery, lambda: latest.text, tasks)
         if working.done() and not working.cancelled():
             error = working.exception()
-            if error is not None:
-                log.error("an answer failed", exc_info=error)
-            elif work.update is not None:
-                return work.update
+            if error is None:
+                return latest
+            log.error("an answer failed", exc_info=error)
         return Update(reply.interrupted_notice)
     finally:
         working.cancel()
@@ -82,7 +76,11 @@ async def _work_out(context: Context, reply: Reply, delivery: Delivery) -> Updat
 
 
 async def _show_progress(
-    clock: Clock, reply: Reply, delivery: Delivery, work: _Work, ends: Collection[asyncio.Task[Any]]
+    clock: Clock,
+    reply: Reply,
+    delivery: Delivery,
+    get_text: Callable[[], str],
+    ends: Collection[asyncio.Task[Any]],
 ) -> None:
     """Show the progress until one of some tasks ends."""
     shown_text, frames = "", 0
@@ -93,7 +91,7 @@ async def _show_progress(
             await delivery.close(reply.late_notice)
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             return
-        text = work.update.text if work.update else reply.placeholder
+        text = get_text()
         if text != shown_text and frames < MAX_PROGRESS_FRAMES and delivery.can_show():
             frames += 1
             if await delivery.show(text):

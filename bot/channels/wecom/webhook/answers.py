@@ -10,7 +10,6 @@ import contextlib
 import functools
 import logging
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from bot.channels.wecom.events import Message, MessageHandler, Update
 from bot.channels.wecom.webhook.late_replies import LateReplies
@@ -23,15 +22,6 @@ ANSWER_STOP_S = 4.0
 """For answers in progress at a stop; with the next one, less than the 10 s of `docker stop`."""
 SEND_STOP_S = 3.0
 """For late replies at a stop, when WeCom can fetch nothing more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The state of a stream, for the reply to a call."""
-
-    update: Update
-    is_last: bool
-    """The stream ends with this, with or without the answer."""
 
 
 class AnswerRunner:
@@ -60,7 +50,7 @@ class AnswerRunner:
         task.add_done_callback(functools.partial(self._finish, stream))
         return stream
 
-    async def wait(self, stream: Stream, timeout_s: float) -> Snapshot:
+    async def wait(self, stream: Stream, timeout_s: float) -> tuple[Update, bool]:
         """Wait for the complete answer, at most until the time-out, and take a snapshot."""
         stream.waiting_calls += 1
         try:
@@ -70,17 +60,17 @@ class AnswerRunner:
             stream.waiting_calls -= 1
         return self.take_snapshot(stream)
 
-    def take_snapshot(self, stream: Stream) -> Snapshot:
-        """Take a snapshot of a stream, which WeCom then gets."""
+    def take_snapshot(self, stream: Stream) -> tuple[Update, bool]:
+        """Take a snapshot, which WeCom then gets: the last update, and whether the stream ends."""
         is_finished = stream.finished.is_set()
         if not is_finished and not stream.notice and self._clock.now() >= stream.closes_at:
             self._close(stream)
         if stream.notice:
-            return Snapshot(Update(stream.notice), True)
+            return Update(stream.notice), True
         if not is_finished:
-            return Snapshot(stream.update, False)
+            return stream.update, False
         stream.fetched.set()
-        return Snapshot(stream.update, True)
+        return stream.update, True
 
     async def shut_down(self) -> None:
         """Start no more answers, and give those in progress some seconds to end."""

@@ -22,7 +22,7 @@ from bot.channels.wecom.events import (
 )
 from bot.channels.wecom.parse import BadMessage, parse
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
-from bot.channels.wecom.webhook.answers import AnswerRunner, Snapshot
+from bot.channels.wecom.webhook.answers import AnswerRunner
 from bot.channels.wecom.webhook.late_replies import LateReplies
 from bot.channels.wecom.webhook.signature import Unverified, open_echo, open_message, seal_reply
 from bot.rendering.urls import is_loopback, is_private
@@ -138,22 +138,16 @@ class Webhook:
             stream = self._answers.start(message)
             if stream is None:
                 return BUSY
-        snapshot = await self._answers.wait(stream, FIRST_REPLY_S)
-        return _format_stream(stream.id, snapshot, stream.reply.feedback_id)
+        update, ends = await self._answers.wait(stream, FIRST_REPLY_S)
+        feedback_id = stream.reply.feedback_id
+        return format_stream(stream.id, update, is_last=ends, feedback_id=feedback_id)
 
     def _refresh(self, refresh: Refresh) -> Content:
         """Reply with the current state of a stream."""
         stream = self._answers.streams.get(refresh.stream_id)
         if stream is None:
             # Started before a restart. Without an end WeCom would refresh for six minutes.
-            end = Snapshot(Update(self._handler.say_interrupted()), True)
-            return _format_stream(refresh.stream_id, end)
-        return _format_stream(stream.id, self._answers.take_snapshot(stream))
-
-
-def _format_stream(stream_id: str, snapshot: Snapshot, feedback_id: str = "") -> Content:
-    text, card = snapshot.update.text, snapshot.update.card
-    content = format_stream(stream_id, text, is_last=snapshot.is_last, feedback_id=feedback_id)
-    if card is not None:
-        content |= {"msgtype": "stream_with_template_card", "template_card": card}
-    return content
+            update, ends = Update(self._handler.say_interrupted()), True
+        else:
+            update, ends = self._answers.take_snapshot(stream)
+        return format_stream(refresh.stream_id, update, is_last=ends)
