@@ -26,16 +26,12 @@ class AccessToken:
 
 
 class TokenCache:
-    """Caches the token of one app or account.
-
-    Concurrent callers share one fetch, and its failure.
-    """
+    """Caches the token of one app or account; concurrent callers share a fetch and its failure."""
 
     def __init__(self, fetch: Callable[[], Awaitable[AccessToken]], clock: Clock) -> None:
         """Begin without a token; `fetch` raises only `ApiError`."""
         self._fetch, self._clock = fetch, clock
         self._lock = asyncio.Lock()
-        self._fetches = 0
         self._last: AccessToken | ApiError | None = None
         self._expires_at = clock.now()
 
@@ -46,25 +42,21 @@ class TokenCache:
         return await self._fetch_new()
 
     async def replace(self, bad_token: str) -> str:
-        """Get another token than a refused one, if the service grants one.
-
-        `ApiError` passes through.
-        """
+        """Get another token than a refused one, if there is one; `ApiError` passes through."""
         if isinstance(self._last, AccessToken) and self._last.token == bad_token:
             return await self._fetch_new()
         return await self.get()
 
     async def _fetch_new(self) -> str:
         """Fetch a token, or wait for the caller that does; `ApiError` goes to all of them."""
-        before = self._fetches
+        before = self._last
         async with self._lock:
-            if self._fetches == before:
+            if self._last is before:
                 try:
                     self._last = await self._fetch()
                     self._expires_at = self._clock.now() + self._last.lifetime_s
                 except ApiError as error:
                     self._last = error
-                self._fetches += 1
             if isinstance(self._last, AccessToken):
                 return self._last.token
             assert self._last is not None
@@ -92,10 +84,7 @@ async def fetch_app_token(api: ApiClient, corp_id: str, secret: str) -> AccessTo
 
 
 async def fetch_account_token(api: ApiClient, app_id: str, secret: str) -> AccessToken:
-    """Fetch a stable token of an Official Account, which several servers may share.
-
-    `ApiError` passes through.
-    """
+    """Fetch an Official Account's stable token, for several servers; `ApiError` passes through."""
     body = {"grant_type": "client_credential", "appid": app_id, "secret": secret}
     return _parse(await api.post("/cgi-bin/stable_token", {}, body))
 

@@ -47,29 +47,23 @@ _LONG_WORD = re.compile(r"[\w-]{20,}")
 
 
 class ApiError(HuiguError):
-    """A service refuses a request.
-
-    Attributes:
-        code: Its `errcode`; 0 where it gave none.
-        message: Its `errmsg` on one line, without anything that may be secret.
-    """
+    """A service refuses a request."""
 
     def __init__(self, code: int, message: str, where: str = "", hint: str = "") -> None:
         self.code = code
+        """The service's `errcode`; 0 where it gave none."""
         self.message = message
+        """The service's `errmsg` on one line, without anything that may be secret."""
         text = f"{where} returned error {code}, {message!r}" if where else message
         super().__init__(f"{text}; {hint}" if hint else text)
 
 
 class ApiUnreachable(ApiError):
-    """A service gives no usable response.
-
-    Attributes:
-        maybe_done: Whether the service may have carried out the request nevertheless.
-    """
+    """A service gives no usable response."""
 
     def __init__(self, message: str, *, maybe_done: bool) -> None:
         self.maybe_done = maybe_done
+        """Whether the service may have carried out the request nevertheless."""
         super().__init__(0, message)
 
 

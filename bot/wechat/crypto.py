@@ -44,15 +44,12 @@ class Problem(enum.Enum):
 
 
 class CryptoError(HuiguError):
-    """A message fails verification or decryption, or a key is unusable; contains neither of them.
-
-    Attributes:
-        code: The official error code.
-    """
+    """A message fails verification or decryption, or a key is unusable; quotes neither of them."""
 
     def __init__(self, problem: Problem) -> None:
         code, reason = problem.value
         self.code: int = code
+        """The official one."""
         super().__init__(f"{reason} ({code})")
 
 
@@ -75,8 +72,7 @@ class MessageCrypto:
 
         Args:
             token: For signatures.
-            encoding_aes_key: For encryption; 43 letters and digits. The last one may carry 2 bits
-                too many.
+            encoding_aes_key: 43 letters and digits; the last one may carry 2 bits too many.
             receiver: Empty for a WeCom bot of one's own enterprise, CorpID for a self-built app,
                 AppID for an Official Account.
 

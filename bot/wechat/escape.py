@@ -8,6 +8,7 @@ fences, lists and links (WeCom's API pages 101031 and 99110).
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from bot.rendering.split import shorten
 from bot.rendering.urls import encode_address
@@ -34,9 +35,7 @@ _RULE = re.compile(r"^[ \t]*[-=][ \t\-=]*$", re.MULTILINE)
 _INDENT = re.compile(r"^[^\S\n]+", re.MULTILINE)
 """Four blanks would begin a code block."""
 _FULL_WIDTH = str.maketrans("-=", "－＝")
-_ENCODED = str.maketrans({
-    "(": "%28", ")": "%29", "[": "%5B", "]": "%5D", "*": "%2A", "'": "%27",
-})  # fmt: skip
+_ENCODED = {ord(character): quote(character) for character in "()[]*'"}
 """Characters that could end an address or be markup."""
 
 

@@ -10,7 +10,7 @@ from bot.channels.wecom.card import make_card
 from bot.channels.wecom.commands import list_latest, list_links, stream_rebuild
 from bot.channels.wecom.events import BAD, GOOD, MAX_STREAM_BYTES, Feedback, Message, Reply, Update
 from bot.channels.wecom.intent import Intent, read_intent
-from bot.channels.wecom.questions import AnswerMemory, make_person_id, make_place_id, make_question
+from bot.channels.wecom.questions import AnswerMemory, make_journal_id, make_question
 from bot.channels.wecom.rendering import render
 from bot.channels.wecom.spec import WecomSettings
 from bot.channels.wecom.texts import say, say_in_both
@@ -51,8 +51,9 @@ class Handler:
         else:
             updates = partial(self._stream_updates, message, intent)
         is_question = intent.name == "ask" and not check_question(intent.argument)
+        question_id = make_question_id(make_journal_id(message.chat), message.id)
         return Reply(
-            feedback_id=make_question_id(make_place_id(message), message.id) if is_question else "",
+            feedback_id=question_id if is_question else "",
             placeholder=say("reindexing" if rebuilds else "looking", language),
             late_notice=say("later", language),
             interrupted_notice=say("interrupted", language),
@@ -69,7 +70,7 @@ class Handler:
 
     async def record_feedback(self, feedback: Feedback) -> None:
         """See `MessageHandler`; a withdrawn rating is deleted."""
-        journal, person = self._services.journal, make_person_id(feedback.person)
+        journal, person = self._services.journal, make_journal_id(feedback.person)
         if feedback.rating in {GOOD, BAD}:
             verdict = _choose_verdict(feedback)
             recorded = await journal.record_verdict(feedback.feedback_id, verdict, person)

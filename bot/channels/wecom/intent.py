@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.channels.wecom.events import Message
 from bot.channels.wecom.mention import remove_mention
-from bot.channels.wecom.questions import AnswerMemory, cut_question, make_place_id
+from bot.channels.wecom.questions import AnswerMemory, cut_question, make_journal_id
 from bot.chat.commands import Command, parse_command
 from indexer.text.language import choose_language
 
@@ -33,7 +33,7 @@ def read_intent(message: Message, names: Sequence[str], memory: AnswerMemory) ->
     """
     text = remove_mention(message.text, names, in_group=message.in_group)
     quoted = cut_question(remove_mention(message.quoted, names, in_group=message.in_group))
-    earlier = memory.find_question(make_place_id(message), message.quoted)
+    earlier = memory.find_question(make_journal_id(message.chat), message.quoted)
     if text or earlier is not None:
         command = parse_command(text)
     else:

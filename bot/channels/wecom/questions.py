@@ -26,14 +26,9 @@ _OURS = re.compile(
 """A line that our answers have, also those from before a restart."""
 
 
-def make_place_id(message: Message) -> str:
-    """Make the journal's id of a chat; upper and lower case stay."""
-    return f"wecom:{message.chat}"
-
-
-def make_person_id(userid: str) -> str:
-    """Make the journal's id of a person."""
-    return f"wecom:{userid}"
+def make_journal_id(wecom_id: str) -> str:
+    """Make the journal's id of a chat or a person; upper and lower case stay."""
+    return f"wecom:{wecom_id}"
 
 
 def make_question(message: Message, text: str, earlier: str) -> Question:
@@ -42,7 +37,7 @@ def make_question(message: Message, text: str, earlier: str) -> Question:
     It follows up `earlier`, or continues the conversation where that is empty. In a group each
     person has a separate conversation, so that two people's do not mix.
     """
-    place, person = make_place_id(message), make_person_id(message.person)
+    place, person = make_journal_id(message.chat), make_journal_id(message.person)
     return Question(
         text=text,
         asker=person,
@@ -67,10 +62,7 @@ class AnswerMemory:
         self._questions: LRUCache[tuple[str, str], str] = LRUCache(MAX_ANSWERS)
 
     def remember(self, place: str, answer: str, question: str) -> None:
-        """Remember the question of an answer that was sent.
-
-        The question must be understandable without the conversation before it.
-        """
+        """Remember an answer's question, which needs no conversation before it to be understood."""
         self._questions[place, _make_fingerprint(answer)] = question
 
     def find_question(self, place: str, quoted: str) -> str | None:

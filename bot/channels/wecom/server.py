@@ -28,9 +28,7 @@ async def serve_wecom(
 
 
 def check_mode(settings: WecomSettings, secrets: WecomSecrets) -> None:
-    """Check that the secrets of the chosen transport are set, and no others.
-
-    Whether they have the right form is checked by the transport.
+    """Check that the secrets of the chosen transport are set, in whatever form, and no others.
 
     Raises:
         ConfigError: A secret is missing, or is for the other transport.

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import bisect
 import contextlib
+import functools
 import itertools
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
-
-from cachetools import LRUCache
 
 from bot.runtime.clock import Clock, wait_at_most
 
@@ -65,11 +64,8 @@ class ChatQuota:
     async def acquire(self, deadline: float = NO_DEADLINE) -> AsyncIterator[None]:
         """Wait until one frame may be sent; send it within the context.
 
-        Args:
-            deadline: By the clock's `now`.
-
         Raises:
-            TimeoutError: The frame may not be sent before the deadline.
+            TimeoutError: The frame may not be sent before the deadline, by the clock's `now`.
         """
         left_s = deadline - self._clock.now()
         if left_s <= 0:
@@ -129,16 +125,9 @@ class ChatQuota:
         return len(self._sent_at) - bisect.bisect_right(self._sent_at, moment) + self._sending
 
 
-class ChatQuotas:
-    """The quotas of all chats."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._quotas: LRUCache[str, ChatQuota] = LRUCache(MAX_CHATS)
-
-    def get(self, chat: str) -> ChatQuota:
-        """Get the quota of a chat."""
-        return self._quotas.setdefault(chat, ChatQuota(self._clock))
+def remember_quotas(clock: Clock) -> Callable[[str], ChatQuota]:
+    """Make the function that gets the quota of a chat."""
+    return functools.lru_cache(MAX_CHATS)(lambda chat: ChatQuota(clock))
 
 
 @dataclass(frozen=True, slots=True, order=True)

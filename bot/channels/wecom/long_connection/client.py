@@ -58,8 +58,7 @@ class Client:
             "bot_id": settings.bot_id,
             "secret": secrets.wecom_secret,
         }
-        self._session = session
-        self._clock = clock
+        self._session, self._clock = session, clock
         self._current: Connection | None = None
         self._connected = asyncio.Event()
         self._replaced = False
@@ -70,10 +69,7 @@ class Client:
         return self._current is not None
 
     async def run(self, dispatch: DispatchFrame) -> None:
-        """Stay connected, for ever.
-
-        `ConfigError` passes through: WeCom refused the bot id or the secret.
-        """
+        """Stay connected until WeCom refuses the bot id or the secret, which is a `ConfigError`."""
         backoff = Backoff()
         while True:
             connected_s = await self._connect(dispatch)

@@ -35,14 +35,11 @@ class NotSent(HuiguError):
 
 
 class Unconfirmed(HuiguError):
-    """A frame was sent and not acknowledged: WeCom may have accepted it or not.
-
-    Attributes:
-        lost: The connection ended; else the acknowledgement timed out.
-    """
+    """A frame was sent and not acknowledged: WeCom may have accepted it or not."""
 
     def __init__(self, lost: bool) -> None:
         self.lost = lost
+        """The connection ended; else the acknowledgement timed out."""
         super().__init__("the connection to WeCom ended" if lost else "WeCom did not acknowledge")
 
 
@@ -56,18 +53,13 @@ class _Acks:
 
 
 class Connection:
-    """Sends frames and hands on incoming ones, until the connection ends.
-
-    Attributes:
-        ended: Set when either side gave the connection up.
-    """
+    """Sends frames and hands on incoming ones, until the connection ends."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, clock: Clock) -> None:
         """Use an open socket, which the caller closes."""
-        # Not `socket.closed`: we give a connection up before it is closed.
         self.ended = asyncio.Event()
-        self._socket = socket
-        self._clock = clock
+        """Set when either side gave the connection up; the socket is closed later."""
+        self._socket, self._clock = socket, clock
         self._waiting: dict[str, _Acks] = {}
         self._overdue: dict[str, int] = {}
         """By request id, how many acknowledgements timed out and may still come."""
@@ -110,11 +102,9 @@ class Connection:
         try:
             async for message in self._socket:
                 frame = self._parse(message)
-                if frame is None:
-                    continue
-                if frame.command:
+                if frame and frame.command:
                     take(frame)
-                else:
+                elif frame:
                     self._acknowledge(frame)
         finally:
             self.end()
@@ -126,15 +116,13 @@ class Connection:
             while missed < MAX_MISSED_PINGS:
                 await self._clock.sleep(PING_S)
                 try:
-                    code = await self.ping()
+                    if await self.ping() == protocol.NOT_SUBSCRIBED:
+                        return
+                    missed = 0
                 except NotSent:
                     return
                 except Unconfirmed:
                     missed += 1
-                    continue
-                if code == protocol.NOT_SUBSCRIBED:
-                    return
-                missed = 0
         finally:
             self.end()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from bot.channels.wecom.events import Card, MessageHandler, Update, format_stream
 from bot.channels.wecom.long_connection import protocol
 from bot.channels.wecom.long_connection.backoff import double_pause
-from bot.channels.wecom.long_connection.chat_quota import NO_DEADLINE, ChatQuotas
+from bot.channels.wecom.long_connection.chat_quota import NO_DEADLINE, ChatQuota
 from bot.channels.wecom.long_connection.client import Client
 from bot.channels.wecom.long_connection.connection import ACKNOWLEDGED_S, Unconfirmed
 from bot.channels.wecom.long_connection.open_streams import OpenStream, OpenStreams
@@ -34,9 +35,6 @@ TOO_OFTEN_S = (10.0, 60.0)
 GIVE_UP_S = 3600.0
 """By then the person has asked again, and each retry uses up the chat's quota."""
 
-Call = Callable[[OutgoingFrame, float], Awaitable[int]]
-"""Sends a frame before a deadline, and returns the errcode."""
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -44,7 +42,8 @@ class Context:
 
     handler: MessageHandler
     client: Client
-    quotas: ChatQuotas
+    get_quota: Callable[[str], ChatQuota]
+    """By the id of a chat."""
     open_streams: OpenStreams
     clock: Clock
     stopping: asyncio.Event
@@ -58,11 +57,11 @@ class Delivery:
         """Prepare a delivery; an empty feedback id means that the answer takes no ratings."""
         self._client, self._clock = context.client, context.clock
         self._open_streams = context.open_streams
-        self._quota = context.quotas.get(stream.chat)
-        self._stream = stream
-        self._feedback_id = feedback_id
+        self._quota = context.get_quota(stream.chat)
+        self._stream, self._feedback_id = stream, feedback_id
         self._started_at = self._clock.now()
-        self._opened_at: float | None = None
+        self._opened_at = math.inf
+        """When WeCom got the first frame, by the clock; infinite before."""
         # Whether the stream accepts nothing more.
         self._is_over = not stream.request_id
         # Whether a last frame was left unconfirmed: because the acknowledgement timed out, or
@@ -71,7 +70,7 @@ class Delivery:
 
     def must_close(self) -> bool:
         """Tell whether the stream must be closed now."""
-        return self._opened_at is not None and self._clock.now() >= self._opened_at + CLOSE_AFTER_S
+        return self._clock.now() >= self._opened_at + CLOSE_AFTER_S
 
     def can_show(self) -> bool:
         """Tell whether there is room for a progress frame."""
@@ -119,9 +118,7 @@ class Delivery:
         tries = 0
         while True:
             tries += 1
-            deadline = NO_DEADLINE
-            if self._opened_at is not None:
-                deadline = self._opened_at + WINDOW_S - MARGIN_S
+            deadline = self._opened_at + WINDOW_S - MARGIN_S
             try:
                 async with self._quota.acquire(deadline):
                     code = await self._send_frame(text, is_last=True, deadline=deadline)
@@ -141,7 +138,9 @@ class Delivery:
             if not await self._wait_retry(code, tries):
                 return True
 
-    async def _send_once(self, kind: str, content: object, call: Call) -> None:
+    async def _send_once(
+        self, kind: str, content: object, call: Callable[[OutgoingFrame, float], Awaitable[int]]
+    ) -> None:
         """Send a separate message; retry only what WeCom refused, so that people see it once."""
         stream, tries = self._stream, 0
         frame = make_message_frame(stream.chat, kind, content, in_group=stream.in_group)
@@ -189,7 +188,7 @@ class Delivery:
         return True
 
     async def _send_frame(self, text: str, *, is_last: bool, deadline: float) -> int:
-        feedback_id = self._feedback_id if self._opened_at is None else ""
+        feedback_id = self._feedback_id if self._opened_at == math.inf else ""
         update = Update(text)
         body = format_stream(self._stream.id, update, is_last=is_last, feedback_id=feedback_id)
         frame = OutgoingFrame(protocol.RESPOND, self._stream.request_id, body)
@@ -204,7 +203,7 @@ class Delivery:
 
     def _mark_opened(self) -> None:
         """Note that WeCom got a first frame, or may have got it."""
-        if self._opened_at is None:
+        if self._opened_at == math.inf:
             # The exact time is unknown, but it is at most one acknowledgement's time-out ago.
             self._opened_at = self._clock.now() - ACKNOWLEDGED_S
 

@@ -34,8 +34,7 @@ class Dispatcher:
 
     def __init__(self, context: Context, bot_id: str) -> None:
         """Make a dispatcher; messages for another bot id are dropped."""
-        self._context = context
-        self._bot_id = bot_id
+        self._context, self._bot_id = context, bot_id
         self._deduplicator = Deduplicator()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         """By request id."""
@@ -84,28 +83,27 @@ class Dispatcher:
 
     def _accept(self, frame: Frame, inbound: Inbound) -> None:
         """Start the task of a new message or event that is for us."""
+        request_id, handler = frame.request_id, self._context.handler
         # Without a bot id it is for this bot, whose connection this is.
         if get_bot_id(frame.body) not in {"", self._bot_id}:
             self._throttle.warn("WeCom sent a message for another bot; it is ignored")
         elif len(self._tasks) >= MAX_TASKS:
             self._throttle.warn(f"more than {MAX_TASKS} messages at once; one is not answered")
-        elif frame.request_id in self._tasks:
+        elif request_id in self._tasks:
             self._throttle.warn("WeCom sent two messages with one req_id; the second is ignored")
         elif isinstance(inbound, Message):
             if self._per_person[inbound.person] >= MAX_PER_PERSON:
                 self._throttle.warn(
                     f"more than {MAX_PER_PERSON} messages of one person at once; one is ignored"
                 )
-            elif self._deduplicator.accept(inbound.id) and self._context.handler.is_allowed(
-                inbound
-            ):
+            elif self._deduplicator.accept(inbound.id) and handler.is_allowed(inbound):
                 self._per_person[inbound.person] += 1
-                self.start(frame.request_id, self._answer(frame.request_id, inbound))
+                self.start(request_id, self._answer(request_id, inbound))
         elif isinstance(inbound, ChatOpened):
             if self._deduplicator.accept(inbound.id):
-                self.start(frame.request_id, self._greet(frame.request_id, inbound))
+                self.start(request_id, self._greet(request_id, inbound))
         elif isinstance(inbound, Feedback) and self._deduplicator.accept(inbound.id):
-            self.start(frame.request_id, self._context.handler.record_feedback(inbound))
+            self.start(request_id, handler.record_feedback(inbound))
 
     async def _answer(self, request_id: str, message: Message) -> None:
         try:
@@ -121,7 +119,7 @@ class Dispatcher:
         greeting = {"content": context.handler.say_welcome()}
         frame = OutgoingFrame(protocol.WELCOME, request_id, {"msgtype": "text", "text": greeting})
         try:
-            async with context.quotas.get(opened.person).acquire(deadline):
+            async with context.get_quota(opened.person).acquire(deadline):
                 code = await context.client.call(frame, deadline)
         except (TimeoutError, Unconfirmed):
             log.info("a greeting could not be sent in time")

@@ -9,7 +9,7 @@ import logging
 import aiohttp
 
 from bot.channels.wecom.events import MessageHandler
-from bot.channels.wecom.long_connection.chat_quota import ChatQuotas
+from bot.channels.wecom.long_connection.chat_quota import remember_quotas
 from bot.channels.wecom.long_connection.client import Client
 from bot.channels.wecom.long_connection.delivery import Context
 from bot.channels.wecom.long_connection.dispatcher import Dispatcher
@@ -47,7 +47,8 @@ async def run_long_connection(
         client = Client(session, settings, secrets, clock)
         streams = await asyncio.to_thread(open_streams, files.beside_journal(STREAMS_FILE))
         with contextlib.closing(streams):
-            context = Context(handler, client, ChatQuotas(clock), streams, clock, asyncio.Event())
+            get_quota, stopping = remember_quotas(clock), asyncio.Event()
+            context = Context(handler, client, get_quota, streams, clock, stopping)
             await _run(context, Dispatcher(context, settings.bot_id))
 
 

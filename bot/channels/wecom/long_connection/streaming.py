@@ -31,7 +31,7 @@ async def stream_answer(context: Context, request_id: str, message: Message) -> 
     reply = context.handler.handle(message)
     delivery = Delivery(context, stream, reply.feedback_id)
     try:
-        with context.quotas.get(message.chat).reserve_answer():
+        with context.get_quota(message.chat).reserve_answer():
             await context.open_streams.save(stream)
             update = await _work_out(context, reply, delivery)
             await delivery.deliver(update.text)

@@ -25,12 +25,7 @@ SEND_STOP_S = 3.0
 
 
 class AnswerRunner:
-    """Runs the answers, and delivers those that WeCom does not fetch.
-
-    Attributes:
-        handler: Works the answers out.
-        streams: The state of each answer.
-    """
+    """Runs the answers, and delivers those that WeCom does not fetch."""
 
     def __init__(self, handler: MessageHandler, late_replies: LateReplies, clock: Clock) -> None:
         self.handler, self._late_replies, self._clock = handler, late_replies, clock
@@ -68,7 +63,7 @@ class AnswerRunner:
         if stream.notice:
             return Update(stream.notice), True
         if not is_finished:
-            return stream.update, False
+            return Update(stream.update.text), False  # a card only comes with the end
         stream.fetched.set()
         return stream.update, True
 

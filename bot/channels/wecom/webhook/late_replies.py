@@ -59,10 +59,9 @@ class LateReplies:
             if self._clock.now() - asked_at > VALID_S:
                 log.error("an answer is lost: it took longer than an hour")
                 return False
+            posting = self._post(message.response_url, body)
             try:
-                code = await wait_at_most(
-                    self._clock, SEND_S, self._post(message.response_url, body)
-                )
+                code = await wait_at_most(self._clock, SEND_S, posting)
             except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError):
                 await self._clock.sleep(pause_s)
                 continue

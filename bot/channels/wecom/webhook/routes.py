@@ -45,9 +45,6 @@ EMPTY = WebhookResponse(200)
 BUSY = WebhookResponse(503)
 """While too many answers are in progress; WeCom delivers a message three times."""
 
-Content = dict[str, object]
-"""Of a reply, before it is sealed."""
-
 
 async def run_webhook(
     handler: MessageHandler,
@@ -111,8 +108,8 @@ class Webhook:
             return content
         return seal_reply(self._envelope, content, request, self._clock.unix())
 
-    async def _make_content(self, inbound: Inbound | None) -> Content | WebhookResponse:
-        """Make the content of the reply, or a response that is not sealed."""
+    async def _make_content(self, inbound: Inbound | None) -> dict[str, object] | WebhookResponse:
+        """Make the content of the reply, still to be sealed, or a response that is not sealed."""
         match inbound:
             case Message():
                 return await self._answer(inbound)
@@ -124,17 +121,14 @@ class Webhook:
                 await self._handler.record_feedback(inbound)
         return EMPTY
 
-    async def _answer(self, message: Message) -> Content | WebhookResponse:
+    async def _answer(self, message: Message) -> dict[str, object] | WebhookResponse:
         """Reply to a message, or to a second delivery of it."""
         streams = self._answers.streams
-        if streams.has_seen(message):
-            stream = streams.find_by_message(message)
-            if stream is None:
-                # So old that nobody waits for it; working it out again would answer twice.
+        stream = streams.find_by_message(message)
+        if stream is None:
+            # Nobody waits for a forgotten stream; working it out again would answer twice.
+            if streams.has_seen(message) or not self._handler.is_allowed(message):
                 return EMPTY
-        elif not self._handler.is_allowed(message):
-            return EMPTY
-        else:
             stream = self._answers.start(message)
             if stream is None:
                 return BUSY
@@ -142,7 +136,7 @@ class Webhook:
         feedback_id = stream.reply.feedback_id
         return format_stream(stream.id, update, is_last=ends, feedback_id=feedback_id)
 
-    def _refresh(self, refresh: Refresh) -> Content:
+    def _refresh(self, refresh: Refresh) -> dict[str, object]:
         """Reply with the current state of a stream."""
         stream = self._answers.streams.get(refresh.stream_id)
         if stream is None:
