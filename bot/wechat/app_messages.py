@@ -28,8 +28,7 @@ class AppMessageClient:
     async def send(self, markdown: str) -> None:
         """Send a message to everyone who sees the app; waits where the app has sent too many.
 
-        Args:
-            markdown: Headings, bold, links, inline code and quotes only; at most `MAX_BYTES`.
+        The Markdown has headings, bold, links, inline code and quotes only, within `MAX_BYTES`.
 
         Raises:
             UsageError: The message is longer.

@@ -70,11 +70,8 @@ class MessageCrypto:
     def __init__(self, token: str, encoding_aes_key: str, receiver: str = "") -> None:
         """Take the values that the console of WeCom or WeChat shows.
 
-        Args:
-            token: For signatures.
-            encoding_aes_key: 43 letters and digits; the last one may carry 2 bits too many.
-            receiver: Empty for a WeCom bot of one's own enterprise, CorpID for a self-built app,
-                AppID for an Official Account.
+        The last of the key's 43 letters and digits may carry 2 bits too many. The receiver is empty
+        for a WeCom bot of one's own enterprise, the CorpID for an app, the AppID for an account.
 
         Raises:
             CryptoError: The token is empty (-40003), or the key is not valid (-40004).

@@ -54,10 +54,8 @@ class Client:
             )
         # aiohttp looks for a proxy by scheme, and nobody sets `wss_proxy`.
         self._url = "http" + settings.url.removeprefix("ws")
-        self._identity: dict[str, object] = {
-            "bot_id": settings.bot_id,
-            "secret": secrets.wecom_secret,
-        }
+        identity: dict[str, object] = {"bot_id": settings.bot_id, "secret": secrets.wecom_secret}
+        self._subscription = OutgoingFrame(protocol.SUBSCRIBE, f"{protocol.SUBSCRIBE}_1", identity)
         self._session, self._clock = session, clock
         self._current: Connection | None = None
         self._connected = asyncio.Event()
@@ -112,17 +110,16 @@ class Client:
         Raises:
             TimeoutError: There was none before the deadline.
         """
-        while self._current is None:
+        while True:
             left_s = deadline - self._clock.now()
+            if self._current is not None and left_s >= 0:
+                return self._current
             if left_s <= 0:
                 raise TimeoutError
             if deadline == NO_DEADLINE:
                 await self._connected.wait()
             else:
                 await wait_at_most(self._clock, left_s, self._connected.wait())
-        if deadline < self._clock.now():
-            raise TimeoutError
-        return self._current
 
     async def wait_alive(self) -> None:
         """Wait until WeCom answers a ping, so that a frame is not sent into a dead connection."""
@@ -191,9 +188,7 @@ class Client:
             ConfigError: WeCom refused the bot id or the secret.
         """
         try:
-            code = await connection.call(
-                OutgoingFrame(protocol.SUBSCRIBE, f"{protocol.SUBSCRIBE}_1", self._identity)
-            )
+            code = await connection.call(self._subscription)
         except (NotSent, Unconfirmed) as error:
             log.warning("WeCom did not accept the subscription: %s", error)
             return 0.0

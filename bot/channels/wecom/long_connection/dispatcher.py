@@ -99,9 +99,8 @@ class Dispatcher:
             elif self._deduplicator.accept(inbound.id) and handler.is_allowed(inbound):
                 self._per_person[inbound.person] += 1
                 self.start(request_id, self._answer(request_id, inbound))
-        elif isinstance(inbound, ChatOpened):
-            if self._deduplicator.accept(inbound.id):
-                self.start(request_id, self._greet(request_id, inbound))
+        elif isinstance(inbound, ChatOpened) and self._deduplicator.accept(inbound.id):
+            self.start(request_id, self._greet(request_id, inbound))
         elif isinstance(inbound, Feedback) and self._deduplicator.accept(inbound.id):
             self.start(request_id, handler.record_feedback(inbound))
 

@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.runtime.sqlite import Schema, StateFileError, open_state_file
 
@@ -55,20 +56,19 @@ class OpenStream:
 class OpenStreams:
     """The open file. Writes run in a thread; a failed write is logged, and answers go on."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        """Wrap an open file; use `open_streams`."""
-        self._connection = connection
+    def __init__(self, path: Path | None) -> None:
+        """Open the file, or create it; in memory without a path. `StateFileError` says why not."""
+        # Ids of people must not stay in free pages. Without a flush to disk a write costs little,
+        # and a crash of this process still loses nothing.
+        self._connection = open_state_file(
+            path, SCHEMA, busy_s=BUSY_S, synchronous="OFF", secure_delete=True
+        )
         self._lock = threading.Lock()
 
     def load(self, unix_s: float) -> list[OpenStream]:
         """Load what an earlier process left, the oldest first; too old rows are deleted."""
-        self._write("DELETE FROM streams WHERE since < ?", (unix_s - KEPT_S,))
-        try:
-            with self._lock:
-                rows = self._connection.execute("SELECT * FROM streams ORDER BY since").fetchall()
-        except sqlite3.Error as error:
-            log.warning("unfinished answers cannot be read (%s)", error)
-            return []
+        self._execute("saved", "DELETE FROM streams WHERE since < ?", (unix_s - KEPT_S,))
+        rows = self._execute("read", "SELECT * FROM streams ORDER BY since")
         return [
             OpenStream(stream_id, request_id, chat, bool(in_group), since)
             for stream_id, request_id, chat, in_group, since in rows
@@ -77,36 +77,32 @@ class OpenStreams:
     async def save(self, stream: OpenStream) -> None:
         """Save an unfinished answer."""
         statement = "INSERT OR REPLACE INTO streams VALUES (?, ?, ?, ?, ?)"
-        await asyncio.to_thread(self._write, statement, astuple(stream))
+        await asyncio.to_thread(self._execute, "saved", statement, astuple(stream))
 
     async def delete(self, stream: OpenStream) -> None:
         """Delete an answer that has ended."""
         statement = "DELETE FROM streams WHERE stream = ?"
-        await asyncio.to_thread(self._write, statement, (stream.id,))
+        await asyncio.to_thread(self._execute, "saved", statement, (stream.id,))
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._connection.close()
 
-    def _write(self, statement: str, values: tuple[object, ...]) -> None:
+    def _execute(self, verb: str, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
+        """Execute a statement; a failure is logged with its verb, and gives no rows."""
         try:
             with self._lock:
-                self._connection.execute(statement, values)
+                return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            log.warning("unfinished answers cannot be saved (%s)", error)
+            log.warning("unfinished answers cannot be %s (%s)", verb, error)
+            return []
 
 
 def open_streams(path: Path) -> OpenStreams:
     """Open the file, or create it; in memory where neither can be done."""
     try:
-        return OpenStreams(_open(path))
+        return OpenStreams(path)
     except StateFileError as error:
         log.warning("%s. Until then, answers that a crash cuts off stay unfinished", error)
-        return OpenStreams(_open(None))
-
-
-def _open(path: Path | None) -> sqlite3.Connection:
-    # Ids of people must not stay in free pages. Without a flush to disk a write costs little, and
-    # a crash of this process still loses nothing.
-    return open_state_file(path, SCHEMA, busy_s=BUSY_S, synchronous="OFF", secure_delete=True)
+        return OpenStreams(None)
