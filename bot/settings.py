@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from bot.channels import PerMinute
+from bot.channels import PerMinute, Secrets
 from indexer.settings import NonEmpty, Settings, WebAddress
 
 Table = TypeVar("Table", bound=msgspec.Struct)
@@ -53,14 +53,11 @@ class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds to wait for it; after that the question is completed without it."""
 
 
-class ModelSecrets(msgspec.Struct, frozen=True):
+class ModelSecrets(Secrets, frozen=True):
     """The secret of the language model."""
 
     model_key: str = ""
     """`HUIGU_MODEL_KEY`: the API key of the service; empty for none."""
-
-    def __repr__(self) -> str:
-        return "ModelSecrets(…)"
 
 
 class BotSettings(msgspec.Struct, frozen=True):
@@ -91,7 +88,7 @@ class BotSettings(msgspec.Struct, frozen=True):
         return BotSettings(self.indexer, (*others, table))
 
 
-class BotSecrets(msgspec.Struct, frozen=True):
+class BotSecrets(Secrets, frozen=True):
     """All secrets. They come from the environment only, and are never logged."""
 
     groups: tuple[msgspec.Struct, ...] = ()
@@ -100,9 +97,6 @@ class BotSecrets(msgspec.Struct, frozen=True):
     def get(self, group_type: type[Table]) -> Table:
         """Return the secrets of a type."""
         return _find(self.groups, group_type)
-
-    def __repr__(self) -> str:
-        return "BotSecrets(…)"
 
 
 def _find(structs: tuple[msgspec.Struct, ...], struct_type: type[Table]) -> Table:

@@ -27,7 +27,7 @@ PerMinute = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 
 S = TypeVar("S", bound=msgspec.Struct)
 """The channel's settings."""
-K = TypeVar("K", bound=msgspec.Struct)
+K = TypeVar("K", bound="Secrets")
 """The channel's secrets."""
 
 Serve = Callable[[Services, S, K], Coroutine[None, None, None]]
@@ -48,7 +48,14 @@ class Limits:
     """From one chat, group or address; 0 for no limit."""
 
 
-class NoSecrets(msgspec.Struct, frozen=True):
+class Secrets(msgspec.Struct, frozen=True):
+    """Secrets, from the environment only; `repr` and so every log shows none of them."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+
+class NoSecrets(Secrets, frozen=True):
     """The secrets of a channel that has none."""
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from bot.channels import ChannelSpec, limit_person_and_room
+from bot.channels import ChannelSpec, Secrets, limit_person_and_room
 from indexer.settings import NonEmpty, WebAddress
 
 
@@ -34,7 +34,7 @@ class AnnounceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Address of WeCom's API."""
 
 
-class AnnounceSecrets(msgspec.Struct, frozen=True):
+class AnnounceSecrets(Secrets, frozen=True):
     """Secrets of the destinations; `repr` shows none of them."""
 
     group_webhook_key: str = ""
@@ -42,9 +42,6 @@ class AnnounceSecrets(msgspec.Struct, frozen=True):
     several keys are separated by commas."""
     wecom_app_secret: str = ""
     """`HUIGU_WECOM_APP_SECRET`: Secret of a self-built app."""
-
-    def __repr__(self) -> str:
-        return "AnnounceSecrets(…)"
 
 
 SPEC = ChannelSpec(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.channels import ChannelSpec, PerMinute, limit_person_and_room
+from bot.channels import ChannelSpec, PerMinute, Secrets, limit_person_and_room
 
 
 class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,14 +18,11 @@ class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mentions and the message menu work without it."""
 
 
-class DiscordSecrets(msgspec.Struct, frozen=True):
+class DiscordSecrets(Secrets, frozen=True):
     """The secret of the Discord channel."""
 
     discord_token: str = ""
     """`HUIGU_DISCORD_TOKEN`: the bot's token."""
-
-    def __repr__(self) -> str:
-        return "DiscordSecrets(…)"
 
 
 SPEC = ChannelSpec(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from bot.channels import ChannelSpec, PerMinute, limit_person_and_room
+from bot.channels import ChannelSpec, PerMinute, Secrets, limit_person_and_room
 from indexer.settings import WebAddress
 
 
@@ -34,7 +34,7 @@ class OfficialAccountSettings(msgspec.Struct, frozen=True, forbid_unknown_fields
     """Address of WeChat's API."""
 
 
-class OfficialAccountSecrets(msgspec.Struct, frozen=True):
+class OfficialAccountSecrets(Secrets, frozen=True):
     """Secrets of the Official Account; `repr` shows none of them."""
 
     official_account_token: str = ""
@@ -43,9 +43,6 @@ class OfficialAccountSecrets(msgspec.Struct, frozen=True):
     """`HUIGU_OFFICIAL_ACCOUNT_AES_KEY`: EncodingAESKey, 43 characters; not in plain mode."""
     official_account_secret: str = ""
     """`HUIGU_OFFICIAL_ACCOUNT_SECRET`: AppSecret, for customer-service messages."""
-
-    def __repr__(self) -> str:
-        return "OfficialAccountSecrets(…)"
 
 
 SPEC = ChannelSpec(

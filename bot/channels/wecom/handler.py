@@ -9,8 +9,13 @@ from functools import partial
 from bot.channels.wecom.card import make_card
 from bot.channels.wecom.commands import list_latest, list_links, stream_rebuild
 from bot.channels.wecom.events import BAD, GOOD, MAX_STREAM_BYTES, Feedback, Message, Reply, Update
-from bot.channels.wecom.intent import Intent, read_intent
-from bot.channels.wecom.questions import AnswerMemory, make_journal_id, make_question
+from bot.channels.wecom.questions import (
+    AnswerMemory,
+    Intent,
+    make_journal_id,
+    make_question,
+    read_intent,
+)
 from bot.channels.wecom.rendering import render
 from bot.channels.wecom.spec import WecomSettings
 from bot.channels.wecom.texts import say, say_in_both

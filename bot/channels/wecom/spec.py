@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from bot.channels import ChannelSpec, Limits, PerMinute
+from bot.channels import ChannelSpec, Limits, PerMinute, Secrets
 from indexer.settings import NonEmpty, WebAddress
 
 SocketAddress = Annotated[str, msgspec.Meta(pattern=r"^wss?://[^\s/]+.*$")]
@@ -38,7 +38,7 @@ class WecomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Of WeCom's API; late answers go to no other host."""
 
 
-class WecomSecrets(msgspec.Struct, frozen=True):
+class WecomSecrets(Secrets, frozen=True):
     """Secrets of the AI bot; each transport has its own."""
 
     wecom_secret: str = ""
@@ -47,9 +47,6 @@ class WecomSecrets(msgspec.Struct, frozen=True):
     """`HUIGU_WECOM_TOKEN`: signs the webhook's calls."""
     wecom_aes_key: str = ""
     """`HUIGU_WECOM_AES_KEY`: EncodingAESKey of the webhook, 43 characters."""
-
-    def __repr__(self) -> str:
-        return "WecomSecrets(…)"
 
 
 SPEC = ChannelSpec(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.channels import ChannelSpec, PerMinute, limit_person_and_room
+from bot.channels import ChannelSpec, PerMinute, Secrets, limit_person_and_room
 
 
 class TinySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -16,7 +16,7 @@ class TinySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Questions one person may ask in a minute."""
 
 
-class TinySecrets(msgspec.Struct, frozen=True):
+class TinySecrets(Secrets, frozen=True):
     """Of the tiny channel."""
 
     tiny_token: str = ""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.wecom.events import Message
-from bot.channels.wecom.intent import Intent, read_intent
-from bot.channels.wecom.questions import AnswerMemory
+from bot.channels.wecom.questions import AnswerMemory, Intent, read_intent
 
 ANSWER = "回放在 B 站 〔1〕\n\n来源：\n1. [回顾](https://a.example/)"
 
