@@ -1,15 +1,19 @@
-"""Makes the entries of a source whose files hold several documents each."""
+"""Lists the entries of a source whose files hold several documents each."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 
 from indexer.errors import BadInput
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings
+from indexer.sources.files import SourceFile, find_root, walk_files
 
 
 class EntryMaker:
@@ -45,3 +49,35 @@ class EntryMaker:
 
     def _fingerprint(self, data: bytes) -> str:
         return hashlib.sha256(self._salt + data).hexdigest()
+
+
+class RowSource(ABC):
+    """A file with a document in each row, or a folder of such files."""
+
+    FORMAT: ClassVar[int]
+    """Raised by one when the same row gives another document, so that all rows are read again."""
+    SUFFIXES: ClassVar[frozenset[str]]
+
+    def __init__(self, settings: SourceSettings, folder: Path) -> None:
+        """Keep the settings, and the folder where relative paths start; nothing is read yet."""
+        self.name = settings.name
+        self._settings = settings
+        self._folder = folder
+
+    def entries(self) -> Iterator[Entry]:
+        """List an entry for each document, by file.
+
+        A missing file or folder raises `SourceError`. A row that is broken, or whose id is already
+        used, cannot be loaded.
+        """
+        maker = EntryMaker(self.FORMAT, self._settings)
+        root = find_root(self._settings, self._folder)
+        for file in walk_files(root, self.SUFFIXES, self._settings.path):
+            try:
+                yield from self._list_rows(file, maker)
+            except BadInput as problem:
+                yield maker.make_broken(file.id, problem)
+
+    @abstractmethod
+    def _list_rows(self, file: SourceFile, maker: EntryMaker) -> Iterator[Entry]:
+        """List the entries of a file; a file that cannot be read raises `BadInput`."""

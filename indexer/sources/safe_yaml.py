@@ -30,17 +30,8 @@ class Row:
     """A text, a list, or a table with keys in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A parsed file."""
-
-    head: Mapping[str, object]
-    """All keys and values except the list."""
-    rows: tuple[Row, ...]
-
-
-def parse_rows(text: str, name: str, key: str) -> Rows:
-    """Parse a file that is a table with a list under `key`, or only a list.
+def parse_rows(text: str, name: str, key: str) -> tuple[Mapping[str, object], list[Row]]:
+    """Parse a file that is only a list, or a table: its other keys, and the list under `key`.
 
     Raises:
         BadInput: The file is broken, unsafe, or neither a table nor a list.
@@ -51,7 +42,7 @@ def parse_rows(text: str, name: str, key: str) -> Rows:
         try:
             root = loader.get_single_node()
             if isinstance(root, SequenceNode):
-                return Rows({}, tuple(_convert_rows(root, loader)))
+                return {}, _convert_rows(root, loader)
             if isinstance(root, MappingNode):
                 return _convert_table(root, name, key, loader)
         finally:
@@ -65,11 +56,7 @@ def parse_rows(text: str, name: str, key: str) -> Rows:
 
 
 def _check_safety(text: str, name: str) -> None:
-    """Refuse files that need too much memory or stack, such as aliases of aliases.
-
-    Raises:
-        BadInput: There is an alias, or the nesting is too deep.
-    """
+    # Aliases of aliases need too much memory, and deep nesting too much stack.
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         opens = isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
@@ -82,14 +69,11 @@ def _check_safety(text: str, name: str) -> None:
             raise BadInput(name, line, f"nested deeper than {MAX_DEPTH}", "use fewer levels")
 
 
-def _convert_table(root: MappingNode, name: str, key: str, loader: yaml.BaseLoader) -> Rows:
-    """Convert a table with a list in it.
-
-    Raises:
-        BadInput: The value of `key` is not a list, or a key is used twice.
-    """
+def _convert_table(
+    root: MappingNode, name: str, key: str, loader: yaml.BaseLoader
+) -> tuple[dict[str, object], list[Row]]:
     head: dict[str, object] = {}
-    rows: tuple[Row, ...] = ()
+    rows: list[Row] = []
     for key_node, value_node in root.value:
         own_key = str(loader.construct_object(key_node, deep=True))
         line = _get_line(key_node)
@@ -98,10 +82,10 @@ def _convert_table(root: MappingNode, name: str, key: str, loader: yaml.BaseLoad
         if own_key != key:
             head[own_key] = _convert(loader.construct_object(value_node, deep=True))
         elif isinstance(value_node, SequenceNode):
-            rows = tuple(_convert_rows(value_node, loader))
+            rows = _convert_rows(value_node, loader)
         elif value_node.value:  # an empty `sessions:` means no sessions
             raise BadInput(name, line, f"`{key}` is not a list", f"begin each of {key} with `- `")
-    return Rows(head, rows)
+    return head, rows
 
 
 def _convert_rows(node: SequenceNode, loader: yaml.BaseLoader) -> list[Row]:

@@ -17,60 +17,39 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
 from indexer.errors import BadInput
 from indexer.records import Entry
-from indexer.settings import SourceSettings
-from indexer.sources.entries import EntryMaker
-from indexer.sources.files import SourceFile, decode_text, find_root, read_file, walk_files
-from indexer.sources.safe_yaml import Row, Rows, parse_rows
+from indexer.sources.entries import EntryMaker, RowSource
+from indexer.sources.files import SourceFile, decode_text, read_file
+from indexer.sources.safe_yaml import Row, parse_rows
 from indexer.sources.sessions.document import FORMAT, make_event_document, make_session_document
 
-SUFFIXES = frozenset({".yaml", ".yml"})
 MAX_ID_CHARS = 200
 
 
-class SessionsSource:
+class SessionsSource(RowSource):
     """A file of sessions, or a folder of such files."""
 
-    def __init__(self, settings: SourceSettings, folder: Path) -> None:
-        """Keep the settings, and the folder where relative paths start; nothing is read yet."""
-        self.name = settings.name
-        self._settings = settings
-        self._folder = folder
+    FORMAT = FORMAT
+    SUFFIXES = frozenset({".yaml", ".yml"})
 
-    def entries(self) -> Iterator[Entry]:
-        """List an entry for each event and each session, by file.
-
-        A missing file or folder raises `SourceError`. A session whose id is already used cannot be
-        loaded.
-        """
-        maker = EntryMaker(FORMAT, self._settings)
-        root = find_root(self._settings, self._folder)
-        for file in walk_files(root, SUFFIXES, self._settings.path):
-            yield from self._list_file(file, maker)
-
-    def _list_file(self, file: SourceFile, maker: EntryMaker) -> Iterator[Entry]:
-        name = file.name
-        try:
-            text = decode_text(read_file(file, self._settings.max_bytes), name)
-            rows = parse_rows(text, name, "sessions")
-            event = _read_event(rows, name)
-        except BadInput as problem:
-            yield maker.make_broken(file.id, problem)
-            return
+    def _list_rows(self, file: SourceFile, maker: EntryMaker) -> Iterator[Entry]:
+        name, settings = file.name, self._settings
+        text = decode_text(read_file(file, settings.max_bytes), name)
+        head, rows = parse_rows(text, name, "sessions")
+        event = _read_event(head, name)
         if event:
             id = file.path.stem
-            load = partial(make_event_document, id, event, self._settings)
+            load = partial(make_event_document, id, event, settings)
             yield maker.make(id, name, 1, _serialise(event), load)
-        for row in rows.rows:
+        for row in rows:
             try:
                 id, fields = _read_session(row, name)
             except BadInput as problem:
                 yield maker.make_broken(f"{file.id}:{row.line}", problem)
                 continue
-            load = partial(make_session_document, id, fields, event, self._settings)
+            load = partial(make_session_document, id, fields, event, settings)
             yield maker.make(id, name, row.line, _serialise(event, fields), load)
 
 
@@ -78,13 +57,8 @@ def _serialise(*tables: Mapping[str, object]) -> bytes:
     return json.dumps(tables, default=str, sort_keys=True, ensure_ascii=False).encode()
 
 
-def _read_event(rows: Rows, name: str) -> Mapping[str, object]:
-    """Read the event of a file; empty if it has none.
-
-    Raises:
-        BadInput: The event is not a table.
-    """
-    event = rows.head.get("event") or {}
+def _read_event(head: Mapping[str, object], name: str) -> Mapping[str, object]:
+    event = head.get("event") or {}
     if isinstance(event, str):
         return {"name": event}
     if not isinstance(event, dict):
@@ -94,14 +68,9 @@ def _read_event(rows: Rows, name: str) -> Mapping[str, object]:
 
 
 def _read_session(row: Row, name: str) -> tuple[str, Mapping[str, object]]:
-    """Read the id and the fields of a session.
-
-    Raises:
-        BadInput: It is not a table, or has no id or title.
-    """
-    if not isinstance(row.value, dict):
-        raise BadInput(name, row.line, "this session is not a table", "write it as `- id: …`")
     fields = row.value
+    if not isinstance(fields, dict):
+        raise BadInput(name, row.line, "this session is not a table", "write it as `- id: …`")
     id = fields.get("id")
     id = id.strip() if isinstance(id, str) else ""
     if not id or len(id) > MAX_ID_CHARS:
