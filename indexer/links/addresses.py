@@ -42,11 +42,7 @@ def is_safe_link(url: str) -> bool:
 
 
 def find_web_addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Find the bare web addresses in plain text.
-
-    Yields:
-        (start, end) of each, without the punctuation of the sentence.
-    """
+    """Find (start, end) of the bare web addresses in plain text, without final punctuation."""
     for match in _BARE.finditer(text):
         address = trim_address(match.group())
         if is_web_address(address):
@@ -54,12 +50,9 @@ def find_web_addresses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def trim_address(address: str, marks: str = SENTENCE_MARKS) -> str:
-    """Cut the sentence's punctuation and brackets off the end of a bare address.
+    """Cut the sentence's punctuation (`marks`) and brackets off the end of a bare address.
 
-    Args:
-        address: As found in the text.
-        marks: Punctuation to cut. Opening brackets are cut too, and closing brackets that have no
-            opening bracket in the address.
+    Closing brackets stay if the address has their opening bracket.
     """
     unopened = {end: address.count(end) - address.count(begin) for begin, end in _BRACKETS.items()}
     length = len(address)

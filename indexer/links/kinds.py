@@ -17,33 +17,21 @@ _KEY_SUFFIX = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))
 _PROFILE = re.compile(
     r"(?:www\.)?(?:github\.com/[\w.-]+/?$|(?:[\w-]+\.)?(?:linkedin|twitter|facebook)\.com/|x\.com/)"
 )
-_ADDRESS_KINDS = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in tables.ADDRESS_KINDS
-)
-_LIKELY_ADDRESS_KINDS = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in tables.LIKELY_ADDRESS_KINDS
-)
 _VIDEO_PLATFORMS = re.compile(tables.VIDEO_PLATFORMS, re.IGNORECASE)
 _PAGE_LABELS = re.compile(tables.PAGE_LABELS, re.IGNORECASE)
-_KIND_WORDS = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in tables.KIND_WORDS
+_ADDRESS_KINDS, _LIKELY_ADDRESS_KINDS, _KIND_WORDS = (
+    [(re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in table]
+    for table in (tables.ADDRESS_KINDS, tables.LIKELY_ADDRESS_KINDS, tables.KIND_WORDS)
 )
 
 
 def classify(
     url: str, label: str = "", heading: str = "", key: str = "", hints: Sequence[str] = ()
 ) -> tuple[str, str]:
-    """Classify a link.
+    """Find the kind (`Link.kind`) and the platform of an absolute address.
 
-    Args:
-        url: Absolute address.
-        label: Text of the link.
-        heading: The heading above it.
-        key: Its front-matter or row key.
-        hints: Other texts that name it, nearest first: text before it, column header, outer item.
-
-    Returns:
-        Kind (`video`, `slides`, `audio`, `code`, `image` or `page`) and platform.
+    `label`, `heading` and `key` are as in `Link`. The hints are other texts that name the link,
+    nearest first: text before it, column header, outer item.
     """
     platform, host_kind = _look_up_host(url)
     address = re.sub(r"^[a-z]+:(?://)?", "", url, flags=re.IGNORECASE)

@@ -19,15 +19,10 @@ _NORMALIZED = re.compile(
 
 
 def clean_address(address: str, resolve: Callable[[str], str]) -> str:
-    """Make an address of a page absolute and safe to print.
+    """Make an address of a page absolute and safe to print: without spaces and hidden characters.
 
-    Args:
-        address: As written: absolute, relative, or without a scheme (`//host/…`).
-        resolve: Makes a relative address absolute.
-
-    Returns:
-        An `http`, `https` or `mailto` address without spaces and hidden characters. Empty for any
-        other (`javascript:`, `data:`, an address that `resolve` leaves relative).
+    `resolve` makes a relative address absolute. The result is empty for anything but `http`,
+    `https` and `mailto` (`javascript:`, `data:`, an address that `resolve` leaves relative).
     """
     written = _drop_hidden(address).strip()
     if not written:

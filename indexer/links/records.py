@@ -19,6 +19,7 @@ MAX_FIELD_DEPTH = 6
 
 _SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
+_ADDRESS_KEYS = ("url", "href", "link", "address", "src", "id")
 _QUOTES = "\"'“”‘’"
 _NO_SCHEME = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)")
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
@@ -54,14 +55,9 @@ def make_link(
 
 
 def read_field_links(fields: Mapping[str, Any], resolve: Callable[[str], str]) -> list[Link]:
-    """Read the links in front matter or in a row.
+    """Read the links in front matter or in a row: each distinct key and address, in their order.
 
-    Args:
-        fields: Keys and plain values: an address, a list, or a mapping with a label.
-        resolve: Makes an address absolute.
-
-    Returns:
-        One record for each distinct key and address, in the order written.
+    A value is an address, a list, or a mapping with a label. `resolve` makes an address absolute.
     """
     links: dict[tuple[str, str], Link] = {}
     for key, value in fields.items():
@@ -94,11 +90,11 @@ def _find_in_mapping(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str
     """Find the addresses of `{label: …, url: …}`, or of `{label: address, …}`."""
     label = next((value[k] for k in ("label", "name", "title", "text") if value.get(k)), "")
     label = " ".join(label.split()) if isinstance(label, str) else ""
-    addresses = [value[k] for k in ("url", "href", "link", "address", "src", "id") if value.get(k)]
+    addresses = [value[k] for k in _ADDRESS_KEYS if value.get(k)]
     if addresses and isinstance(addresses[0], str):
         yield addresses[0].strip(), label
     for key, item in value.items():
-        if key not in {"url", "href", "link", "address", "src", "id"} | NON_LINK_KEYS:
+        if key not in NON_LINK_KEYS.union(_ADDRESS_KEYS):
             for address, inner in _find_addresses(item, depth):
                 if _SCHEME.match(address):
                     yield address, inner or " ".join(str(key).split())

@@ -19,7 +19,7 @@ SOURCES = {
 
 
 def find_spec(kind: str) -> SourceSpec:
-    """Find the spec of a type; this does not import the reader.
+    """Find the spec of a type, without importing the reader.
 
     Raises:
         ConfigError: There is no such type.

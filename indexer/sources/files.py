@@ -19,7 +19,6 @@ SKIPPED_FOLDERS = frozenset({"node_modules"})
 """Holds thousands of README files of other people."""
 
 _ALLOW = "allow this user to read it"
-_COPY = "copy its target, or make the target a source of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +65,11 @@ Listing = MutableMapping[Path, frozenset[str]]
 def walk_files(
     root: Path, suffixes: frozenset[str], written: str, listing: Listing | None = None
 ) -> Iterator[SourceFile]:
-    """List files by suffix, sorted by path, each once.
+    """List the files below a root by suffix, sorted by path; what cannot be read, with a problem.
 
-    Args:
-        root: Real path of a folder, or of a single file.
-        suffixes: In lower case, with the dot.
-        written: The root as the configuration writes it, for messages.
-        listing: Is filled during the walk, so that callers do not read the folders again.
-
-    Yields:
-        Files below the root; also files and folders that cannot be read, as a problem.
+    `root` is the real path of a folder, or of a single file, and `written` is how the configuration
+    writes it. The suffixes are in lower case, with the dot. The walk fills `listing`, so that
+    callers do not read the folders again.
     """
     written = written.rstrip("/")
     if root.is_dir():
@@ -113,12 +107,9 @@ def read_file(file: SourceFile, max_bytes: int) -> bytes:
         data = opened.read(max_bytes + 1)
         if len(data) > max_bytes:
             size = os.fstat(opened.fileno()).st_size
-            raise BadInput(
-                file.name,
-                0,
-                f"{size:,} bytes, more than the {max_bytes:,} allowed",
-                "split the file, or raise `max_bytes` of this source",
-            )
+            reason = f"{size:,} bytes, more than the {max_bytes:,} allowed"
+            remedy = "split the file, or raise `max_bytes` of this source"
+            raise BadInput(file.name, 0, reason, remedy)
     return data
 
 
@@ -134,9 +125,8 @@ def decode_text(data: bytes, name: str) -> str:
         # `utf-8-sig` counts from the end of the byte order mark
         start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
         line = data.count(b"\n", 0, start) + 1
-        raise BadInput(
-            name, line, f"not UTF-8 (byte {start} is 0x{data[start]:02x})", "save it as UTF-8 text"
-        ) from error
+        reason = f"not UTF-8 (byte {start} is 0x{data[start]:02x})"
+        raise BadInput(name, line, reason, "save it as UTF-8 text") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +141,7 @@ class _Walk:
     def list_folder(
         self, folder: Path, prefix: str, real: Path, parents: frozenset[Path]
     ) -> Iterator[SourceFile]:
-        """List a folder whose ids begin with `prefix`.
-
-        `real` and `parents` are the paths of it and of the folders above, without links.
-        """
+        """List a folder; `real` and `parents` are it and the folders above it, without links."""
         id = prefix.rstrip("/")
         if real in parents:
             reason = "a symbolic link to a folder that contains it, which never ends"
@@ -171,11 +158,13 @@ class _Walk:
             name = entry.name
             is_folder = _is_folder(entry)
             is_page = os.path.splitext(name)[1].lower() in self.suffixes
-            if not (is_folder or is_page) or _is_skipped(name):
+            is_hidden = name.startswith(".") and name not in VISIBLE_FOLDERS
+            if not (is_folder or is_page) or is_hidden or name in SKIPPED_FOLDERS:
                 continue
             path, id, is_link = folder / name, prefix + name, entry.is_symlink()
             if is_link and not self._contains(path):
-                yield self._refuse(path, id, "a symbolic link that leaves the source", _COPY)
+                remedy = "copy its target, or make the target a source of its own"
+                yield self._refuse(path, id, "a symbolic link that leaves the source", remedy)
             elif is_folder:
                 target = path.resolve() if is_link else real / name
                 yield from self.list_folder(path, f"{id}/", target, parents | {real})
@@ -206,7 +195,3 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
-
-
-def _is_skipped(name: str) -> bool:
-    return name in SKIPPED_FOLDERS or (name.startswith(".") and name not in VISIBLE_FOLDERS)

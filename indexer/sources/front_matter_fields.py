@@ -79,13 +79,15 @@ def get_expiry(front: Front) -> datetime | None:
     return next((time for key in _EXPIRY_KEYS if (time := parse_time(front.get(key)))), None)
 
 
-def parse_language(value: object) -> str:
-    """Turn a language's tag or name into its primary tag (`en`); empty for anything else."""
-    if not isinstance(value, str):
-        return ""
-    word = value.strip().lower()
-    tag = _TAG.match(word)
-    return _LANGUAGES.get(word) or (tag.group(1) if tag else "")
+def parse_language(*values: object) -> str:
+    """Turn the first tag or name of a language into its primary tag (`en`); empty if none is."""
+    for value in values:
+        word = value.strip().lower() if isinstance(value, str) else ""
+        if word in _LANGUAGES:
+            return _LANGUAGES[word]
+        if tag := _TAG.match(word):
+            return tag.group(1)
+    return ""
 
 
 def collect_tags(front: Front, taxonomies: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:

@@ -24,11 +24,9 @@ def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Lin
         if key in skip or not value or (texts and seen.issuperset(texts)):
             continue
         if find_link_key(key) is None:
-            links = [
-                make_link(url, f"{key.replace('_', ' ')}: {url}", key=key)
-                for url in map(read_address, texts)
-                if url
-            ]
+            label = key.replace("_", " ")
+            urls = filter(None, map(read_address, texts))
+            links = [make_link(url, f"{label}: {url}", key=key) for url in urls]
         else:
             links = read_field_links({key: value}, str)
         for link in links:

@@ -9,7 +9,6 @@ from itertools import pairwise
 from indexer.text.events import (
     EventMention,
     find_editions,
-    find_event,
     find_event_name,
     find_single_year,
 )
@@ -30,41 +29,29 @@ def detect_event(
     """Detect the event, year and edition of a page.
 
     An edition counts only if an event is named: "your first service mesh" is not a first meetup.
-
-    Args:
-        named: Event in the front matter.
-        title: Title of the page.
-        site: Title of the site.
-        path: Folders and name of the page.
-        lead: First sentences of the text.
-        fallback: Event of pages without one.
+    `named` is the event in the front matter, `site` the site's title, `path` the folders and the
+    name of the page, `lead` its first sentences, and `fallback` the event of pages without one.
     """
     words = " ".join(_SEPARATORS.split(" ".join(path)))
     if named:
-        event = find_event([named])
-        return EventMention(
-            named, event.year or find_single_year([title, site, words]), event.edition
-        )
+        year = find_single_year([named]) or find_single_year([title, site, words])
+        return EventMention(named, year, _first_edition(named))
     series, number = _read_series(path)
     site_event = find_event_name(site)
     own = find_event_name(title) or (find_event_name(lead) if _RECAP.search(title) else "")
     if site_event and (not own or _is_same_event(own, site_event)):
-        return EventMention(
-            site_event, find_single_year([site_event, title, words]), _first_edition(site)
-        )
+        year = find_single_year([site_event, title, words])
+        return EventMention(site_event, year, _first_edition(site))
     if own:
         text = title if find_event_name(title) else lead
-        return EventMention(
-            own, find_single_year([own, text, words]), _first_edition(text) or number
-        )
+        year = find_single_year([own, text, words])
+        return EventMention(own, year, _first_edition(text) or number)
     if series:
-        return EventMention(
-            series, find_single_year([title, words, lead]), number or _first_edition(title)
-        )
+        year = find_single_year([title, words, lead])
+        return EventMention(series, year, number or _first_edition(title))
     if fallback:
-        event = find_event([fallback])
-        edition = event.edition or _first_edition(title)
-        return EventMention(fallback, event.year or find_single_year([title]), edition)
+        year = find_single_year([fallback]) or find_single_year([title])
+        return EventMention(fallback, year, _first_edition(fallback) or _first_edition(title))
     return EventMention(year=find_single_year([title, site]))
 
 

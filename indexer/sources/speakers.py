@@ -7,14 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 SPEAKER_KEYS = ("speakers", "speaker", "presenters", "presenter", "guests", "guest", "讲师", "嘉宾")
 SESSION_KEYS = frozenset({
-    "video",
-    "slides",
-    "session_type",
-    "time_start",
-    "track",
-    "room",
-    "talk",
-    "youtube",
+    *("video", "slides", "session_type", "time_start", "track", "room", "talk", "youtube")
 })
 """A page with one of these keys is a talk, and its author is the speaker."""
 MAX_SPEAKERS = 40
@@ -30,11 +23,9 @@ _BETWEEN = re.compile(r"\s*(?:[,，、;；/&＆]|\band\b|(?<=[\u4e00-\u9fff])\s*
 _BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]?")
 _HAN = re.compile(r"^[\u4e00-\u9fff·]{2,8}$")
 _LATIN = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’\-])*$")
-# fmt: off
 _PARTICLES = frozenset({
-    "van", "von", "der", "den", "de", "da", "di", "del", "la", "le", "el", "al", "bin", "ben",
+    *("van", "von", "der", "den", "de", "da", "di", "del", "la", "le", "el", "al", "bin", "ben")
 })
-# fmt: on
 _MAX_WORDS = 5
 """Words of a Latin name; more are a sentence."""
 

@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from indexer.errors import SourceError
 from indexer.markdown.front_matter import split_front_matter
@@ -17,7 +16,8 @@ NAMES = ("hugo", "config")
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 FOLDERS = (Path("config", "_default"), Path("config", "production"))
 """Folders of configuration; later ones override, because sites are built for production."""
-SIGNS = frozenset({*(f"{name}{suffix}" for name in NAMES for suffix in SUFFIXES), "config"})
+_FILES = tuple(f"{name}{suffix}" for name in NAMES for suffix in SUFFIXES)
+SIGNS = frozenset({*_FILES, "config"})
 """A folder without any of these names is not the root of a site."""
 MAX_BYTES = 1 << 20
 """A site configuration has a few kilobytes; a larger file is something else."""
@@ -26,7 +26,6 @@ TAXONOMIES = ("tags", "categories")
 """Hugo's defaults."""
 
 Table = Mapping[str, object]
-_EMPTY: Table = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,7 @@ class SiteConfig:
 
 def find_files(folder: Path) -> list[Path]:
     """List the configuration files of the site in a folder; empty if it is not a site."""
-    candidates = (folder / f"{name}{suffix}" for name in NAMES for suffix in SUFFIXES)
-    files = [path for path in candidates if path.is_file()][:1]
+    files = [path for name in _FILES if (path := folder / name).is_file()][:1]
     for inner in (folder / name for name in FOLDERS):
         if inner.is_dir():
             files += sorted(p for p in inner.iterdir() if p.suffix in SUFFIXES and p.is_file())
@@ -103,28 +101,17 @@ def read_config(folder: Path) -> SiteConfig | None:
 
 
 def _read_bytes(path: Path) -> bytes:
-    """Read a configuration file.
-
-    Raises:
-        SourceError: It cannot be read, or is too large.
-    """
     try:
-        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceError(f"{path}: more than {MAX_BYTES:,} bytes; is it a site configuration?")
+        return path.read_bytes()
     except OSError as error:
         raise SourceError(
             f"{path}: cannot be read ({error.strerror}); allow this user to read it"
         ) from error
-    if data is None:
-        raise SourceError(f"{path}: more than {MAX_BYTES:,} bytes; is it a site configuration?")
-    return data
 
 
 def _parse_table(path: Path, data: bytes) -> Table:
-    """Parse one of Hugo's formats; the keys become lower case, because Hugo ignores their case.
-
-    Raises:
-        SourceError: The file is broken.
-    """
     try:
         text = data.decode("utf-8-sig")
         if path.suffix == ".toml":
@@ -139,7 +126,7 @@ def _parse_table(path: Path, data: bytes) -> Table:
     except (ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise SourceError(f"{path}: broken site configuration: {reason}; correct it") from error
-    lowered = _lower_keys(table or {})
+    lowered = _lower_keys(table or {})  # Hugo ignores the case of keys
     if not isinstance(lowered, dict):
         raise SourceError(f"{path}: broken site configuration: it has no keys; correct it")
     return lowered
@@ -175,6 +162,7 @@ def _merge(into: dict[str, object], table: Table) -> None:
 def _make_config(table: Table, digest: str) -> SiteConfig:
     folder = _get_text(table, "contentdir") or "content"
     default = (_get_text(table, "defaultcontentlanguage") or "en").lower()
+    permalinks = _get_table(table, "permalinks")
     languages = tuple(_read_languages(table, default, folder))
     tags = [language.tag for language in languages]
     taxonomies = _select_texts(_get_table(table, "taxonomies")).values()
@@ -184,7 +172,11 @@ def _make_config(table: Table, digest: str) -> SiteConfig:
         languages=languages,
         default=default if default in tags else tags[0],
         default_in_folder=table.get("defaultcontentlanguageinsubdir") is True,
-        permalinks=_read_permalinks(_get_table(table, "permalinks")),
+        permalinks={
+            # those directly under `permalinks` are for pages
+            "page": _select_texts(permalinks) | _select_texts(_get_table(permalinks, "page")),
+            "section": _select_texts(_get_table(permalinks, "section")),
+        },
         ugly=_read_ugly(table.get("uglyurls")),
         keeps_case=table.get("disablepathtolower") is True,
         drops_accents=table.get("removepathaccents") is True,
@@ -225,12 +217,6 @@ def _read_mounts(table: Table) -> Iterator[tuple[str, str]]:
             yield str(mount["lang"]).lower(), str(mount.get("source", ""))
 
 
-def _read_permalinks(table: Table) -> Mapping[str, Mapping[str, str]]:
-    """Read the patterns by kind; those directly under `permalinks` are for pages."""
-    pages = _select_texts(table) | _select_texts(_get_table(table, "page"))
-    return {"page": pages, "section": _select_texts(_get_table(table, "section"))}
-
-
 def _read_ugly(value: object) -> Mapping[str, bool]:
     if isinstance(value, dict):
         return {key: is_ugly is True for key, is_ugly in value.items()}
@@ -243,7 +229,7 @@ def _select_texts(table: Table) -> dict[str, str]:
 
 def _get_table(table: Table, key: str) -> Table:
     value = table.get(key)
-    return value if isinstance(value, dict) else _EMPTY
+    return value if isinstance(value, dict) else {}
 
 
 def _get_text(table: Table, key: str) -> str:

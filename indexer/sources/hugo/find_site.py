@@ -37,14 +37,9 @@ def read_site_config(folder: Path) -> SiteConfig | None:
 
 
 def _read_config_above(root: Path, path: Path) -> SiteConfig | None:
-    """Read a configuration in a folder above; most broken ones there are not Hugo's.
-
-    Raises:
-        SourceError: It is broken, and the path looks like the pages of its site.
-    """
     try:
         return read_site_config(root)
-    except SourceError:
+    except SourceError:  # most broken configurations above a folder are not Hugo's
         if path.relative_to(root).parts[0] == "content":
             raise
         return None

@@ -15,12 +15,10 @@ _LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 """Schemes that a click opens; `javascript:` and `data:` are not links."""
 _FILE = re.compile(r"^[^\s/:?#][^/:?#]*\.[A-Za-z0-9]{2,5}$")
 """A file name without folders: `a6-Proxyless gRPC.pdf`."""
-# fmt: off
 _IMAGE_KEYS = frozenset({
-    "image", "images", "img", "banner", "cover", "thumbnail", "thumb", "logo", "photo", "icon",
+    *("image", "images", "img", "banner", "cover", "thumbnail", "thumb", "logo", "photo", "icon")
 })
 """Keys of the front matter whose files lie beside the page, not in a folder named after the key."""
-# fmt: on
 
 
 class LinkResolver:
@@ -36,8 +34,7 @@ class LinkResolver:
     def list_files(self) -> Iterator[tuple[str, str]]:
         """List the files that front matter names, as (key, address); names may contain spaces."""
         for name, key in self._keys.items():
-            address = self._resolve_file(name, key)
-            if address:
+            if address := self._resolve_file(name, key):
                 yield key, address
 
     def resolve(self, address: str) -> str:
@@ -53,8 +50,7 @@ class LinkResolver:
         path, query = _split_path(address)
         if not path:
             return urljoin(self._url, address) if self._url else ""
-        page = self._resolve_page(path)
-        if page:
+        if page := self._resolve_page(path):
             return page + query
         if path.startswith("/"):
             return self._join_root(path) + query if self._base else ""
@@ -72,10 +68,8 @@ class LinkResolver:
 
     def _resolve_page(self, path: str) -> str:
         """Follow a path to another page's file; a Hugo site does so only for `.md`."""
-        is_page = _is_page(path)
-        if not is_page and (not self._site.is_plain or path.startswith("/")):
-            return ""
-        return self._find_url(path)
+        may_be_page = _is_page(path) or (self._site.is_plain and not path.startswith("/"))
+        return self._find_url(path) if may_be_page else ""
 
     def _join_root(self, path: str) -> str:
         """Join a path to the host, as a browser does, or to the root of the site.
@@ -91,7 +85,7 @@ class LinkResolver:
     def _is_in_site(self, path: str) -> bool:
         return bool(
             self._site.is_code
-            or self._site.find_static_file(path)
+            or self._site.has_static_file(path)
             or self._site.find_page(path.rstrip("/"), self._place)
         )
 
@@ -108,7 +102,7 @@ class LinkResolver:
         if self._url and self._site.has_file_beside(self._place, name):
             return urljoin(self._url, _quote(name))
         for path in (name, f"{key}/{name}"):
-            if self._site.find_static_file(path):
+            if self._site.has_static_file(path):
                 return self._base + _quote(path)
         if not self._site.has_static and key not in _IMAGE_KEYS and not self._site.is_code:
             return self._base + _quote(f"{key}/{name}")

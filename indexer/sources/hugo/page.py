@@ -36,9 +36,7 @@ def read_page(
     translations: tuple[str, ...],
     settings: SourceSettings,
 ) -> Document | None:
-    """Read a page; None if the site does not show it.
-
-    `place` is None only if the file cannot be read.
+    """Read a page; None if the site does not show it. A file that cannot be read has no place.
 
     Raises:
         BadInput: The file is not a page.
@@ -141,9 +139,9 @@ def _find_language(
     front: fm.Front, site: Site, place: Place, settings: SourceSettings, text: str
 ) -> str:
     """Find a page's language in the front matter, the path, the settings or the text."""
-    own = fm.parse_language(front.get("lang")) or fm.parse_language(front.get("language"))
-    by_path = fm.parse_language(place.language) if site.is_multilingual or site.is_plain else ""
-    return own or by_path or fm.parse_language(settings.language) or detect_language(text)
+    by_path = place.language if site.is_plain or len(site.config.languages) > 1 else ""
+    own = fm.parse_language(front.get("lang"), front.get("language"), by_path, settings.language)
+    return own or detect_language(text)
 
 
 def _make_title(place: Place) -> str:

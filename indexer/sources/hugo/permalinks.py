@@ -46,8 +46,7 @@ def build_path(
     if isinstance(url, str) and url.strip():
         return _build_explicit(url.strip(), prefix, partial(_fill, place, front, sections))
     slug = _get_text(front, "slug")
-    pattern = _find_pattern(place, config)
-    if pattern:
+    if pattern := _find_pattern(place, config):
         path = _urlize(_fill(place, front, sections, pattern), config)
     else:
         slugs = dict(sections)
@@ -67,8 +66,8 @@ def build_path(
 def sanitise(text: str, drops_accents: bool = False) -> str:
     """Drop the characters that Hugo drops; several spaces become one hyphen."""
     if drops_accents:
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if not _is_accent(c))
-        text = unicodedata.normalize("NFC", text)
+        letters = (c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+        text = unicodedata.normalize("NFC", "".join(letters))
     kept: list[str] = []
     has_gap = False
     for position, char in enumerate(text):
@@ -84,10 +83,6 @@ def sanitise(text: str, drops_accents: bool = False) -> str:
 
 def _is_kept(char: str) -> bool:
     return char in _KEPT_MARKS or unicodedata.category(char)[0] in "LM" or char.isdecimal()
-
-
-def _is_accent(char: str) -> bool:
-    return unicodedata.category(char) == "Mn"
 
 
 def _urlize(path: str, config: SiteConfig) -> str:
@@ -116,13 +111,11 @@ def _build_explicit(url: str, prefix: str, fill: Callable[[str], str]) -> str:
 
 
 def _find_pattern(place: Place, config: SiteConfig) -> str:
-    parts = place.parts
-    kind = "section" if place.kind == BRANCH else "page"
-    patterns = config.permalinks.get(kind, {})
-    if kind == "section" and not parts:
+    is_section = place.kind == BRANCH
+    if is_section and not place.parts:
         return ""
-    top = parts[0].lower() if place.folders or kind == "section" else ""
-    return patterns.get(top, "") if top else patterns.get("/", "")
+    top = place.parts[0].lower() if place.folders or is_section else "/"
+    return config.permalinks.get("section" if is_section else "page", {}).get(top, "")
 
 
 def _is_ugly(place: Place, config: SiteConfig) -> bool:

@@ -30,12 +30,8 @@ class Site:
     ) -> None:
         """Make a site without pages.
 
-        Args:
-            root: Folder of the site's configuration; without one, the source's own folder.
-            config: The site's configuration, if there is one.
-            base_url: Address of the root; overrides the configuration.
-            language: Language whose pages have no prefix, if there is no configuration.
-            read: Reads the front matter of a page.
+        `root` is the folder of the configuration; without one, the source's own. A `base_url`
+        overrides the configuration. Only without one, `language` is that of pages without prefix.
         """
         self.root = root
         self.config = config or SiteConfig(default=(language or "en").lower())
@@ -43,7 +39,8 @@ class Site:
         self._base_url = base_url
         self._read = read
         self._files: dict[str, Path] = {}
-        self._places: dict[str, Place] = {}
+        self.places: dict[str, Place] = {}
+        """By the id of the page's file."""
         self._by_path: dict[str, list[Place]] = {}
         self._by_name: dict[str, list[Place]] = {}
         self._section_slugs: dict[tuple[str, str], str | None] = {}
@@ -59,13 +56,9 @@ class Site:
         else:
             places = list(paths.drop_resources(places))
         for place in places:
-            self._places[place.id] = place
+            self.places[place.id] = place
             self._by_path.setdefault(paths.make_path_key(place.parts), []).append(place)
             self._by_name.setdefault(paths.make_path_key(place.parts[-1:]), []).append(place)
-
-    def get_place(self, id: str) -> Place | None:
-        """Get the place of a file; None if it is not a page."""
-        return self._places.get(id)
 
     def contains(self, path: Path) -> bool:
         """Tell whether a path lies in a folder of pages."""
@@ -88,11 +81,6 @@ class Site:
         """Get the title of the site; empty without a configuration."""
         own = self.config.find_language(language)
         return (own.title if own else "") or self.config.title
-
-    @property
-    def is_multilingual(self) -> bool:
-        """Whether the configuration has several languages."""
-        return len(self.config.languages) > 1
 
     @property
     def is_code(self) -> bool:
@@ -125,13 +113,10 @@ class Site:
     def find_page(self, target: str, near: Place) -> Place | None:
         """Find the page that a path in another page names, as Hugo's `ref` does.
 
-        Args:
-            target: A path from the root, with a leading slash; otherwise from the page's folder,
-                or from the root, or a name that only one page has.
-            near: The other page; pages in its language are preferred.
+        Without a leading slash, the path may start at the folder of the other page (`near`) or at
+        the root, or be a name that only one page has. Pages in its language are preferred.
         """
-        by_file = self._find_by_file(target, near)
-        if by_file:
+        if by_file := self._find_by_file(target, near):
             return by_file
         path = PurePosixPath(target.strip())
         name = paths.strip_page_name(path.name)
@@ -154,21 +139,19 @@ class Site:
             return None
         id = posixpath.normpath(posixpath.join(posixpath.dirname(near.id), target))
         ids = (id, f"{id}.md", *(f"{id}/{name}.md" for name in ("README", "index", "_index")))
-        place = next((self._places[other] for other in ids if other in self._places), None)
+        place = next((self.places[other] for other in ids if other in self.places), None)
         if not place or self.is_plain or PurePosixPath(id).stem.endswith(f".{place.language}"):
             return place
         # for Hugo, a name without a language means the page in the language of the link
         return _prefer_language(self._by_path[paths.make_path_key(place.parts)], near)
 
-    def find_static_file(self, path: str) -> Path | None:
-        """Find the static file that the site serves under a path, if it is on this disk."""
-        return _find_below(self.root / "static", path.lstrip("/")) if self.has_static else None
+    def has_static_file(self, path: str) -> bool:
+        """Tell whether the static file that the site serves under a path is on this disk."""
+        return self.has_static and _is_below(self.root / "static", path.lstrip("/"))
 
     def has_file_beside(self, place: Place, name: str) -> bool:
         """Tell whether the page's bundle contains a file of this name."""
-        if place.kind == PAGE or place.id not in self._files:
-            return False
-        return _find_below(self._files[place.id].parent, name) is not None
+        return place.kind != PAGE and _is_below(self._files[place.id].parent, name)
 
     def _make_place(self, id: str, path: Path) -> Place | None:
         relative = PurePosixPath(path.relative_to(self.root).as_posix())
@@ -208,17 +191,14 @@ class Site:
             places = self._by_path.get(paths.make_path_key(path.split("/")), [])
             own = [p for p in places if p.kind == BRANCH and p.language == language]
             slug = self._read_front(own[0]).get("slug") if own else None
-            if own or self._has_index(path):
+            # The section's page may be outside of the source, or in another language. A list,
+            # because an unfinished iterator keeps its folder open.
+            folders = [self.root / folder / path for folder in self.config.folders or ("",)]
+            if own or any(list(folder.glob("_index.*")) for folder in folders):
                 self._section_slugs[key] = slug if isinstance(slug, str) else ""
             else:
                 self._section_slugs[key] = None
         return self._section_slugs[key]
-
-    def _has_index(self, path: str) -> bool:
-        """Tell whether a section has a page outside of the source or in another language."""
-        folders = self.config.folders or ("",)
-        # lists, because an unfinished iterator keeps its folder open
-        return any(list((self.root / folder / path).glob("_index.*")) for folder in folders)
 
     def _read_front(self, place: Place) -> Mapping[str, object]:
         """Read another page's front matter; empty if it is broken, which is reported elsewhere."""
@@ -230,13 +210,13 @@ class Site:
         return self._fronts[place.id]
 
 
-def _find_below(folder: Path, path: str) -> Path | None:
-    """Find a file below a folder; None if the path is invalid or leaves the folder."""
+def _is_below(folder: Path, path: str) -> bool:
+    """Tell whether a path names a file, and does not leave the folder."""
     try:
         file = (folder / path).resolve()
-        return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+        return file.is_relative_to(folder.resolve()) and file.is_file()
     except (OSError, ValueError, RuntimeError):  # too long, with a null, a loop of links
-        return None
+        return False
 
 
 def _prefer_language(places: list[Place], near: Place) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -79,23 +79,24 @@ class MarkdownSource:
             )
         root = find_root(self._settings, self._folder)
         listing: dict[Path, frozenset[str]] = {}
-        files = walk_files(root, SUFFIXES, self._settings.path, listing)
+        files = list(walk_files(root, SUFFIXES, self._settings.path, listing))
         pages = {file.id: self._inspect(file) for file in files}
         site_folders = {folder for folder, names in listing.items() if not names.isdisjoint(SIGNS)}
-        sites = self._assign_sites(root, [page.file for page in pages.values()], site_folders)
+        sites = self._assign_sites(root, files, site_folders)
         settings = msgspec.json.encode(self._settings)
-        by_key = _group_by_translation_key(pages.values())
+        by_key: dict[str, set[str]] = {}
+        for id, page in pages.items():
+            by_key.setdefault(page.translation_key, set()).add(id)
         addresses = _hash(*(f"{id}\n".encode() + page.address for id, page in pages.items()))
         slugs = _hash(*(id.encode() + page.slug for id, page in pages.items() if page.slug))
         for id, page in pages.items():
             site = sites[id]
-            place = site.get_place(id)
+            place = site.places.get(id)
             if place is None and not (page.file.problem and site.contains(page.file.path)):
                 continue  # a resource of a bundle, or a file beside the pages, such as a theme's
-            others = {
-                *by_key.get(page.translation_key, ()),
-                *(site.list_translations(place) if place else ()),
-            }
+            others = set(site.list_translations(place) if place else ())
+            if page.translation_key:
+                others |= by_key[page.translation_key]
             translations = tuple(sorted(others - {id}))
             fingerprint = _hash(
                 str(FORMAT).encode(),
@@ -162,7 +163,6 @@ class MarkdownSource:
         return "" if below.base_url else f"{base.rstrip('/')}/{root.relative_to(folder)}/"
 
     def _read_front(self, files: Mapping[str, SourceFile], id: str) -> Mapping[str, object]:
-        """Read the front matter of a page by its id."""
         file = files[id]
         text = decode_text(read_file(file, self._settings.max_bytes), file.name)
         return lower_keys(split_front_matter(text, file.name)[0])
@@ -183,14 +183,6 @@ def _find_site_root(
         if config and any(path.is_relative_to(folder / pages) for pages in config.folders):
             return folder
     return top
-
-
-def _group_by_translation_key(pages: Iterable[_PageFile]) -> dict[str, set[str]]:
-    groups: dict[str, set[str]] = {}
-    for page in pages:
-        if page.translation_key:
-            groups.setdefault(page.translation_key, set()).add(page.file.id)
-    return groups
 
 
 def _hash(*parts: bytes) -> str:

@@ -28,13 +28,11 @@ TITLE_CHARS = 60
 
 _TEXT_KEYS = ("text", "content", "body", "abstract", "description")
 _TITLE_KEYS = ("title", "article_title", "name", "subject")
-# fmt: off
 _OWN_KEYS = frozenset({
-    "id", "doc_id", "url", "lang", "language", "date", "published", "year", "event", "edition",
-    "summary", "author", "authors", *_TEXT_KEYS, *_TITLE_KEYS, *SPEAKER_KEYS,
+    *("id", "doc_id", "url", "lang", "language", "date", "published", "year", "event", "edition"),
+    *("summary", "author", "authors", *_TEXT_KEYS, *_TITLE_KEYS, *SPEAKER_KEYS),
 })
 """Keys with a field in `Document`. Under other keys, short texts become tags, addresses links."""
-# fmt: on
 _MARKUP = re.compile(
     r"""(?mx)
     ^[ ]{0,3}(?:\#{1,6}[ ]|```|~~~|[-*+][ ]|\d{1,9}[.)][ ]|>|\|.*\|) # blocks
@@ -68,9 +66,7 @@ def make_document(id: str, fields: Fields, name: str, settings: SourceSettings) 
         source=settings.name,
         title=title,
         url=url,
-        language=fm.parse_language(fields.get("lang"))
-        or fm.parse_language(fields.get("language"))
-        or fm.parse_language(settings.language)
+        language=fm.parse_language(fields.get("lang"), fields.get("language"), settings.language)
         or detect_language(f"{title}\n{text}"),
         sections=_make_sections(text, url, name, links, settings),
         summary=fm.get_text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],

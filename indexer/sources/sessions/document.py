@@ -146,8 +146,7 @@ def _make_event_links(event: Fields, name: str) -> Iterator[Link]:
 
 
 def _read_language(fields: Fields, settings: SourceSettings, text: str) -> str:
-    own = fm.parse_language(fields.get("language"))
-    return own or fm.parse_language(settings.language) or detect_language(text)
+    return fm.parse_language(fields.get("language"), settings.language) or detect_language(text)
 
 
 def _split_by_language(value: object) -> dict[str, str]:
