@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import msgspec
 
 Progress = Callable[[str, int, int], None]
 """Called with (phase, done, total); the phases are `index` and `write`."""
+
+
+def throttle_progress(report: Progress, interval_s: float) -> Progress:
+    """Report the start and the end of each phase, and between them one call in an interval."""
+    last_phase, last_s = "", 0.0
+
+    def progress(phase: str, done: int, total: int) -> None:
+        nonlocal last_phase, last_s
+        now_s = time.monotonic()
+        if phase != last_phase or done == total or now_s - last_s >= interval_s:
+            last_phase, last_s = phase, now_s
+            report(phase, done, total)
+
+    return progress
 
 
 class RebuildResult(msgspec.Struct, frozen=True, tag="done"):

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 
 import msgspec
 
 from indexer.building.rebuild import rebuild
-from indexer.building.result import Progress, RebuildResult
+from indexer.building.result import RebuildResult, throttle_progress
 from indexer.config import decode_settings
 from indexer.errors import HuiguError, RebuildRunning
 from indexer.text.control_characters import clean_line
@@ -50,7 +49,8 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     try:
-        result = rebuild(settings, progress=throttle_progress())
+        progress = throttle_progress(report_progress, PROGRESS_INTERVAL_S)
+        result = rebuild(settings, progress=progress)
         problems, remarks = result.problems[:MAX_PROBLEMS], result.remarks[:MAX_PROBLEMS]
         write_report(msgspec.structs.replace(result, problems=problems, remarks=remarks))
     except HuiguError as error:
@@ -67,18 +67,9 @@ def write_report(report: WorkerReport) -> None:
     sys.stdout.buffer.flush()
 
 
-def throttle_progress() -> Progress:
-    """Make a callback that reports the start and the end of a phase, and sometimes between."""
-    last_phase, last_s = "", 0.0
-
-    def progress(phase: str, done: int, total: int) -> None:
-        nonlocal last_phase, last_s
-        now_s = time.monotonic()
-        if phase != last_phase or done == total or now_s - last_s >= PROGRESS_INTERVAL_S:
-            last_phase, last_s = phase, now_s
-            write_report(ProgressReport(phase, done, total))
-
-    return progress
+def report_progress(phase: str, done: int, total: int) -> None:
+    """Write a progress report."""
+    write_report(ProgressReport(phase, done, total))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +11,10 @@ from pkgutil import resolve_name
 import click
 import msgspec
 
-from indexer.building.result import Progress
+from indexer.building.result import Progress, throttle_progress
 from indexer.config import DEFAULT_FILE, load_settings
 from indexer.settings import Settings
+from indexer.text.control_characters import replace_surrogates
 
 NOT_FOUND = 3
 """Exit code of a command that succeeded and found nothing."""
@@ -35,14 +35,11 @@ json_option = click.option(
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the settings of the index, for a command.
+    """Read the settings of the index, for a command; a bad file raises `ConfigError`.
 
     The tables of the program around the command are checked too. The click group keeps in `obj`
     the `module:function` that lists them.
-
-    Raises:
-        ConfigError: The file is missing, is not TOML, or holds an unknown key or a bad value.
-    """  # noqa: DOC502 - raised by `load_settings`
+    """
     others = click.get_current_context().obj
     return load_settings(path, resolve_name(others)() if others else None)
 
@@ -56,12 +53,11 @@ def format_examples(*lines: str) -> str:
 def join_words(context: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> str:
     """Join the words of an argument, so that a question needs no quotes.
 
-    Bytes that are not UTF-8 arrive as lone surrogates and are replaced.
-
     Raises:
         click.BadParameter: All words are blank.
     """
-    text = " ".join(words).encode("utf-8", "replace").decode("utf-8").strip()
+    # Bytes that are not UTF-8 arrive as lone surrogates.
+    text = replace_surrogates(" ".join(words)).strip()
     if not text:
         raise click.BadParameter("it is empty; say what to look for", context, parameter)
     return text
@@ -74,28 +70,14 @@ def print_json(value: object) -> None:
 
 @contextmanager
 def show_progress() -> Iterator[Progress]:
-    """Show progress on stderr: bars on a terminal, otherwise a line now and then.
-
-    Yields:
-        A function to call during the work.
-    """
+    """Show progress on stderr: bars on a terminal, otherwise a line now and then."""
     if sys.stderr.isatty():
         # rich takes longer to import than a question takes to answer.
         with resolve_name("indexer.cli.progress_bars:show_bars")() as bars:
             yield bars
         return
-    yield _print_progress()
+    yield throttle_progress(_print_progress, PROGRESS_EVERY_S)
 
 
-def _print_progress() -> Progress:
-    """Print a line when a phase begins or ends, and every few seconds between."""
-    last_phase, last_s = "", 0.0
-
-    def report(phase: str, done: int, total: int) -> None:
-        nonlocal last_phase, last_s
-        now_s = time.monotonic()
-        if phase != last_phase or done == total or now_s - last_s >= PROGRESS_EVERY_S:
-            click.echo(f"{phase} {done}/{total}", err=True)
-            last_phase, last_s = phase, now_s
-
-    return report
+def _print_progress(phase: str, done: int, total: int) -> None:
+    click.echo(f"{phase} {done}/{total}", err=True)

@@ -14,11 +14,7 @@ from indexer.building.result import Progress
 
 @contextmanager
 def show_bars() -> Iterator[Progress]:
-    """Show a bar for each phase on stderr.
-
-    Yields:
-        A function to call with (phase, done, total).
-    """
+    """Show a bar for each phase on stderr."""
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
