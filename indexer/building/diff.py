@@ -102,13 +102,9 @@ def compare_entries(
     report_problem: Reporter,
     report_remark: Reporter,
 ) -> Iterator[ComparedDocument]:
-    """Compare the entries with the previous generation, and read those that are new or changed.
+    """Give the documents of the new generation, and read those that are new or changed.
 
-    Broken entries are reported and left out. Pages that have expired by `now` are left out too. If
-    the previous generation is empty, every entry is read.
-
-    Yields:
-        The documents of the new generation, in the order of the entries.
+    Broken entries are reported and left out. Pages that have expired by `now` are left out too.
     """
     fingerprints = previous.fingerprints()
     expiry_dates = previous.store.expiry_dates() if previous.store else {}

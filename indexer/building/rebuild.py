@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import NoReturn
 
-from indexer.building.context import RebuildContext, open_context
+from indexer.building.context import RebuildContext
 from indexer.building.diff import (
     ComparedDocument,
     DocumentKey,
@@ -25,10 +25,14 @@ from indexer.building.diff import (
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.writer import write_generation
 from indexer.contracts import Encoder
+from indexer.encoders import open_encoder
 from indexer.errors import BadInput, SourceError
+from indexer.generations.folder import Generations
 from indexer.generations.lock import hold_lock
 from indexer.generations.manifest import Manifest
 from indexer.settings import Settings
+from indexer.sources import open_sources
+from indexer.stores import open_backend
 from indexer.text.control_characters import clean_line
 
 
@@ -41,7 +45,7 @@ def rebuild(
     now: datetime | None = None,
     encoder: Encoder | None = None,
 ) -> RebuildResult:
-    """Bring the index up to date with its sources.
+    """Bring the index up to date with its sources; if nothing changed, the generation stays.
 
     It raises `RebuildRunning` during another rebuild, `SourceError` if a source cannot be read or
     there are no documents, and the other `HuiguError`s of its parts.
@@ -53,12 +57,16 @@ def rebuild(
         progress: Called as the work goes on.
         now: Time to judge the expiry of pages by; the current time if left out.
         encoder: An open encoder, instead of the one of the settings.
-
-    Returns:
-        What changed. If nothing did, the current generation stays.
     """
     started_s = time.monotonic()
-    context = open_context(settings, encoder, progress)
+    context = RebuildContext(
+        settings=settings,
+        sources=open_sources(settings),
+        backend=open_backend(settings.index),
+        encoder=encoder or open_encoder(settings.index.encoder),
+        generations=Generations(settings.resolve(settings.index.path)),
+        progress=progress or (lambda phase, done, total: None),
+    )
     problems: list[BadInput] = []
     remarks: list[BadInput] = []
     report_problem = _fail if strict else problems.append
@@ -82,14 +90,7 @@ def _write_if_changed(
     documents: Iterator[ComparedDocument],
     problems: Sequence[BadInput],
 ) -> tuple[Manifest, Mapping[DocumentKey, str]]:
-    """Write a generation and switch to it, unless it would equal the previous one.
-
-    Returns:
-        Manifest and fingerprints of the generation that serves now.
-
-    Raises:
-        SourceError: There is no document.
-    """
+    # The result describes the generation that serves now.
     settings = context.settings
     # Look for the first updated document: most rebuilds find none, and then nothing is written.
     first: list[ComparedDocument] = []

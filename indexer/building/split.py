@@ -25,13 +25,10 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 def split_document(document: Document) -> list[Passage]:
-    """Split a document into passages.
+    """Split a document into passages, in reading order.
 
     Every character except white space is in exactly one passage, and so is every link. A document
     without text gives one passage, so that its title and links can be found.
-
-    Returns:
-        At least one passage, in reading order.
     """
     passages: list[Passage] = []
     for number, section in enumerate(document.sections):

@@ -24,13 +24,8 @@ def write_generation(
 ) -> tuple[Manifest, Mapping[DocumentKey, str]]:
     """Write a new generation, and switch to it.
 
-    Args:
-        context: What to write with.
-        old: Holds the unchanged documents; None if there are none.
-        documents: All documents, in the order of the sources.
-
-    Returns:
-        Manifest and fingerprints of the new generation.
+    `old` holds the unchanged documents; None if there are none. The result is the manifest and the
+    fingerprints of the new generation.
     """
     settings, backend, encoder = context.settings, context.backend, context.encoder
     with context.generations.create() as (generation, folder), ExitStack() as undo:

@@ -8,7 +8,7 @@ Other keys are ignored.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -90,16 +90,20 @@ Measures = dict[str, float | int | None]
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Read a question file.
-
-    Returns:
-        The rows in the file's order, at least one; empty lines are skipped.
+    """Read the rows of a question file, at least one; empty lines are skipped.
 
     Raises:
-        BadInput: A row is broken, an id is used twice, or there is no row.
+        BadInput: The file or a row is broken, an id is used twice, or there is no row.
     """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(path, 0, f"it cannot be read ({error})", "give a UTF-8 file") from error
     rows: dict[str, Row] = {}
-    for number, line in _number_lines(path):
+    # str.splitlines would also split at U+2028, which a JSON string may contain.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
         try:
             row = msgspec.json.decode(line, type=Row)
         except msgspec.DecodeError as error:
@@ -121,7 +125,7 @@ def evaluate(
     k: int,
     progress: Callable[[str, int, int], None],
 ) -> list[Outcome]:
-    """Ask every question and judge what comes back.
+    """Ask every question and judge what comes back; one outcome for each row, in order.
 
     A link is right if it is one of the row's `expected_links` or `acceptable_links` and no link of
     another event comes before it. A link is of another event if all its records in the index
@@ -135,11 +139,11 @@ def evaluate(
         records: All links of the index.
         k: How many hits to request, at least the 10 that the fixed measures need.
         progress: Called as ("evaluate", rows done, rows in total) after each row.
-
-    Returns:
-        One outcome for each row, in order.
     """
-    events = _map_events(records)
+    events: Events = {}
+    for record in records:
+        event = (record.event.casefold(), record.year)
+        events.setdefault(_normalise(record.link.url), set()).add(event)
     outcomes: list[Outcome] = []
     for row in rows:
         started_s = time.perf_counter()
@@ -171,13 +175,12 @@ def _judge(
 def measure(outcomes: Sequence[Outcome], k: int) -> Measures:
     """Compute the measures of outcomes.
 
-    - `recall@k`: share of the questions with a relevant document among the first k;
+    - `recall@k`, for `k` and for `DEPTHS`: share of the questions with a relevant document among
+      the first k;
     - `mrr@10`: mean of 1/rank of the first relevant document, 0 below rank 10;
     - `link_accuracy`: share of the rows with expected links whose links are right;
     - `refusal_accuracy`: share of the unanswerable rows that were answered "not found";
     - `answered`: share of the other rows that were answered.
-
-    `recall@k` is given for `k` and for `DEPTHS`.
     """
     answerable = [o for o in outcomes if o.row.answerable]
     ranks = [o.rank for o in answerable if o.row.relevant]
@@ -215,22 +218,6 @@ def measure_all(outcomes: Sequence[Outcome], k: int) -> dict[str, object]:
     return {**measure(outcomes, k), "lang": by_language}
 
 
-def _number_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Number the lines of a file from 1, and skip the blank ones.
-
-    Raises:
-        BadInput: The file cannot be read as text.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(path, 0, f"it cannot be read ({error})", "give a UTF-8 file") from error
-    # str.splitlines would also split at U+2028, which a JSON string may contain.
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield number, line
-
-
 def _find_contradiction(row: Row) -> str:
     """Describe two values of a row that contradict each other; empty if none do."""
     if not row.query.strip():
@@ -240,14 +227,6 @@ def _find_contradiction(row: Row) -> str:
     if row.acceptable_links and not row.expected_links:
         return "acceptable_links need expected_links beside them"
     return ""
-
-
-def _map_events(records: Iterable[LinkRecord]) -> Events:
-    events: Events = {}
-    for record in records:
-        event = (record.event.casefold(), record.year)
-        events.setdefault(_normalise(record.link.url), set()).add(event)
-    return events
 
 
 def _has_right_links(row: Row, links: Sequence[str], events: Events) -> bool:

@@ -16,11 +16,7 @@ MAX_TEXT = 500
 
 
 def write_results(folder: Path, results: Mapping[str, object], outcomes: Sequence[Outcome]) -> bool:
-    """Write the results of an evaluation into a folder, which is created if missing.
-
-    Returns:
-        Whether plot.png was drawn; it needs matplotlib.
-    """
+    """Write the files, and tell whether plot.png was drawn, which needs matplotlib."""
     folder.mkdir(parents=True, exist_ok=True)
     pretty = msgspec.json.format(msgspec.json.encode(results), indent=2)
     (folder / "results.json").write_bytes(pretty + b"\n")
@@ -38,14 +34,12 @@ def write_results(folder: Path, results: Mapping[str, object], outcomes: Sequenc
 def format_table(results: Mapping[str, object]) -> str:
     """Format results as a Markdown table with a row per measure, a column per language."""
     columns = _group_by_language(results)
-    head = ["measure", *columns]
-    rows = [
-        [name, *(_format_cell(measures[name]) for measures in columns.values())]
-        for name in columns["all"]
-    ]
-    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    lines = [_pad(head, widths), rule, *(_pad(row, widths) for row in rows)]
+    rows = [["measure", *columns]]
+    for name in columns["all"]:
+        rows.append([name, *(_format_cell(measures[name]) for measures in columns.values())])
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    rows.insert(1, ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])])
+    lines = ([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])] for row in rows)
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
@@ -55,12 +49,6 @@ def _group_by_language(results: Mapping[str, object]) -> dict[str, Measures]:
     by_language = results["lang"]
     languages = by_language if isinstance(by_language, dict) else {}
     return msgspec.convert({"all": total, **languages}, type=dict[str, Measures])
-
-
-def _pad(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    """Align the name to the left and the figures to the right."""
-    figures = zip(row[1:], widths[1:], strict=True)
-    return [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in figures)]
 
 
 def _format_cell(value: float | int | None) -> str:

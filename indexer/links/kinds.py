@@ -66,10 +66,7 @@ def find_kind(text: str) -> str:
 def find_link_key(key: str) -> str | None:
     """Find the entry of `LINK_KEYS` for a key (`video_cn` -> `video`); None if there is none."""
     name = key.casefold().replace("-", "_")
-    if name in LINK_KEYS:
-        return name
-    stem = _KEY_SUFFIX.sub("", name)
-    return stem if stem in LINK_KEYS else None
+    return next((key for key in (name, _KEY_SUFFIX.sub("", name)) if key in LINK_KEYS), None)
 
 
 def _look_up_host(url: str) -> tuple[str, str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
-from indexer.errors import SourceError
 from indexer.links.addresses import is_web_address
 from indexer.sources.hugo import paths
 from indexer.sources.hugo.config import SiteConfig
@@ -18,38 +17,41 @@ from indexer.sources.hugo.permalinks import build_path
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"})
 """Hosts that show each file under its own name."""
 
-ReadFront = Callable[[str], Mapping[str, object]]
-"""Reads the front matter of a page by its id, keys in lower case; raises `SourceError`."""
-
 
 class Site:
     """The pages of one tree and their addresses."""
 
     def __init__(
-        self, root: Path, config: SiteConfig | None, base_url: str, language: str, read: ReadFront
+        self,
+        root: Path,
+        config: SiteConfig | None,
+        base_url: str,
+        language: str,
+        files: Mapping[str, Path],
+        read_front: Callable[[str], Mapping[str, object]],
     ) -> None:
-        """Make a site without pages.
+        """Give the files of the source their places; those that are no pages get none.
 
-        `root` is the folder of the configuration; without one, the source's own. A `base_url`
-        overrides the configuration. Only without one, `language` is that of pages without prefix.
+        Args:
+            root: Folder of the site's configuration; without one, the source's own folder.
+            config: The site's configuration, if there is one.
+            base_url: Address of the root; overrides the configuration.
+            language: Language whose pages have no prefix, if there is no configuration.
+            files: The path of each file, by its id.
+            read_front: Reads the front matter of a file by its id, keys in lower case.
         """
         self.root = root
         self.config = config or SiteConfig(default=(language or "en").lower())
         self.is_plain = config is None
-        self._base_url = base_url
-        self._read = read
-        self._files: dict[str, Path] = {}
         self.places: dict[str, Place] = {}
         """By the id of the page's file."""
+        self._base_url = base_url
+        self._files = files
+        self._read_front = cache(read_front)
         self._by_path: dict[str, list[Place]] = {}
         self._by_name: dict[str, list[Place]] = {}
         self._section_slugs: dict[tuple[str, str], str | None] = {}
-        self._fronts: dict[str, Mapping[str, object]] = {}
-
-    def add_files(self, files: Iterable[tuple[str, Path]]) -> None:
-        """Add the files of the source, as (id, path); only those that are pages get a place."""
-        self._files.update(files)
-        places = [p for id, path in self._files.items() if (p := self._make_place(id, path))]
+        places = [p for id, path in files.items() if (p := self._make_place(id, path))]
         if self.is_plain:
             places = list(paths.promote_readmes(places))
             places = list(paths.add_language_prefixes(places, self.config.default))
@@ -95,7 +97,7 @@ class Site:
 
     def build_url(self, place: Place, front: Mapping[str, object] | None = None) -> str:
         """Build the address of a page; empty if that of the site is unknown."""
-        front = self._read_front(place) if front is None else front
+        front = self._read_front(place.id) if front is None else front
         base = self.find_base_url(place.language)
         own = front.get("url") or (self.is_plain and front.get("permalink"))
         if isinstance(own, str) and is_web_address(own):
@@ -190,7 +192,7 @@ class Site:
         if key not in self._section_slugs:
             places = self._by_path.get(paths.make_path_key(path.split("/")), [])
             own = [p for p in places if p.kind == BRANCH and p.language == language]
-            slug = self._read_front(own[0]).get("slug") if own else None
+            slug = self._read_front(own[0].id).get("slug") if own else None
             # The section's page may be outside of the source, or in another language. A list,
             # because an unfinished iterator keeps its folder open.
             folders = [self.root / folder / path for folder in self.config.folders or ("",)]
@@ -199,15 +201,6 @@ class Site:
             else:
                 self._section_slugs[key] = None
         return self._section_slugs[key]
-
-    def _read_front(self, place: Place) -> Mapping[str, object]:
-        """Read another page's front matter; empty if it is broken, which is reported elsewhere."""
-        if place.id not in self._fronts:
-            try:
-                self._fronts[place.id] = self._read(place.id)
-            except SourceError:
-                self._fronts[place.id] = {}
-        return self._fronts[place.id]
 
 
 def _is_below(folder: Path, path: str) -> bool:

@@ -149,9 +149,9 @@ class MarkdownSource:
                 config=config,
                 base_url=self._find_base_url(site_root, folder, None if above else config),
                 language=self._settings.language,
-                read=partial(self._read_front, {file.id: file for file in own_files}),
+                files={file.id: file.path for file in own_files},
+                read_front=partial(self._read_front, {file.id: file for file in own_files}),
             )
-            site.add_files((file.id, file.path) for file in own_files)
             by_id.update((file.id, site) for file in own_files)
         return by_id
 
@@ -164,8 +164,11 @@ class MarkdownSource:
 
     def _read_front(self, files: Mapping[str, SourceFile], id: str) -> Mapping[str, object]:
         file = files[id]
-        text = decode_text(read_file(file, self._settings.max_bytes), file.name)
-        return lower_keys(split_front_matter(text, file.name)[0])
+        try:
+            text = decode_text(read_file(file, self._settings.max_bytes), file.name)
+            return lower_keys(split_front_matter(text, file.name)[0])
+        except BadInput:  # which is reported for the page itself
+            return {}
 
 
 def _find_site_root(
