@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from indexer.building.context import RebuildContext
 from indexer.building.result import Progress
@@ -14,6 +14,7 @@ from indexer.contracts import Encoder, Source, Store
 from indexer.errors import BadInput, DamagedIndex, NoIndex
 from indexer.generations.manifest import Manifest
 from indexer.records import Document, Entry, Passage
+from indexer.sources.dates import parse_time
 
 DocumentKey = tuple[str, str]
 """(source, document id)."""
@@ -141,8 +142,5 @@ def _explain_mismatch(manifest: Manifest, store: str, encoder: Encoder) -> str:
 
 
 def _is_expired(expires: str, now: datetime) -> bool:
-    """Return whether a page has expired; a time without a zone is in UTC, as in Hugo."""
-    if not expires:
-        return False
-    moment = datetime.fromisoformat(expires)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) <= now
+    end = parse_time(expires)
+    return end is not None and end <= now

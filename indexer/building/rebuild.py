@@ -143,7 +143,6 @@ def _make_result(
 
 
 def _explain_no_documents(settings: Settings, problems: Sequence[BadInput]) -> str:
-    """Explain why an empty index does not replace the current one."""
     places = ", ".join(f"{source.name} ({source.path})" for source in settings.sources)
     first = f"; the first of {len(problems)} broken entries: {problems[0]}" if problems else ""
     return (

@@ -144,7 +144,6 @@ def _count_fitting(text: str, limit: int) -> int:
 
 
 def _strip_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """Strip white space from both ends of a span."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 

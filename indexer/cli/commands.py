@@ -191,14 +191,12 @@ def rollback(config: Path, as_json: bool) -> None:
 
 
 def _exit_if_empty(results: Sequence[object], message: str) -> None:
-    """Exit with the code for "nothing found"."""
     if not results:
         click.echo(f"huigu: {message}", err=True)
         click.get_current_context().exit(NOT_FOUND)
 
 
 def _format_rebuilt(rebuilt: RebuildResult) -> str:
-    """Summarise a rebuild in one line."""
     return (
         f"{rebuilt.generation}: {rebuilt.documents} documents, {rebuilt.passages} passages, "
         f"{rebuilt.links} links ({rebuilt.added} added, {rebuilt.changed} changed, "

@@ -230,7 +230,6 @@ def _find_contradiction(row: Row) -> str:
 
 
 def _has_right_links(row: Row, links: Sequence[str], events: Events) -> bool:
-    """Tell whether a right link comes before all links of other events."""
     expected = {_normalise(url) for url in row.expected_links}
     right = expected | {_normalise(url) for url in row.acceptable_links}
     own = set().union(*(events.get(url, set()) for url in expected))

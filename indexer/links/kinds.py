@@ -1,7 +1,7 @@
 """Classifies links: kind and platform, by address, label, heading and front-matter key.
 
-The tables are in `tables.py`. The code tries them from the most reliable sign to the least: key,
-label, an address that decides alone, the text before the link, the headings, the host.
+It goes from the most reliable sign to the least: key, label, an address that decides alone, the
+text before the link, the headings, the host.
 """
 
 from __future__ import annotations

@@ -27,6 +27,12 @@ def parse_time(value: object) -> datetime | None:
         return parse_time(find_day(text))
 
 
+def parse_day(value: object) -> date | None:
+    """Parse the day of a point in time, in the time zone it was written in."""
+    time = parse_time(value)
+    return time.date() if time else None
+
+
 def find_day(text: str) -> date | None:
     """Find the first day in figures: 2022-08-17, 2022/8/17, 2022年8月17日."""
     for match in _DAY.finditer(text):
@@ -38,6 +44,5 @@ def find_day(text: str) -> date | None:
 
 
 def read_date(front: Mapping[str, object]) -> date | None:
-    """Read the date of a page or row, in the time zone it was written in."""
-    times = (parse_time(front.get(key)) for key in DATE_KEYS)
-    return next((time.date() for time in times if time), None)
+    """Read the date of a page or row."""
+    return next((day for key in DATE_KEYS if (day := parse_day(front.get(key)))), None)

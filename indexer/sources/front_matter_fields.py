@@ -8,8 +8,8 @@ from datetime import datetime
 
 from indexer.sources.dates import parse_time
 
-Front = Mapping[str, object]
-"""Front matter with its keys in lower case."""
+Fields = Mapping[str, object]
+"""Front matter with its keys in lower case, or a row."""
 
 MAX_TAGS = 40
 MAX_TAG_CHARS = 80
@@ -26,12 +26,12 @@ _PUBLISH_KEYS = ("publishdate", "pubdate", "published", "date")
 _EXPIRY_KEYS = ("expirydate", "unpublishdate")
 
 
-def lower_keys(front: Mapping[str, object]) -> Front:
+def lower_keys(front: Mapping[str, object]) -> Fields:
     """Convert the keys to lower case, because Hugo ignores their case."""
     return {key.lower(): value for key, value in front.items()}
 
 
-def get_text(front: Front, *keys: str) -> str:
+def get_text(front: Fields, *keys: str) -> str:
     """Get the first text or number among the keys, on one line; empty if there is none."""
     for key in keys:
         value = front.get(key)
@@ -42,7 +42,7 @@ def get_text(front: Front, *keys: str) -> str:
     return ""
 
 
-def get_number(front: Front, key: str) -> int:
+def get_number(front: Fields, key: str) -> int:
     """Get a year or an edition of at most four digits; 0 for anything else.
 
     0 means "unknown" in records, so an edition 0 is lost; few series count from 0.
@@ -51,7 +51,7 @@ def get_number(front: Front, key: str) -> int:
     return int(digits) if digits.isdecimal() and len(digits) <= 4 else 0
 
 
-def get_text_block(front: Front, *keys: str) -> str:
+def get_text_block(front: Fields, *keys: str) -> str:
     """Get the first text among the keys, with its line breaks; empty if there is none."""
     for key in keys:
         value = front.get(key)
@@ -60,7 +60,7 @@ def get_text_block(front: Front, *keys: str) -> str:
     return ""
 
 
-def is_published(front: Front, now: datetime) -> bool:
+def is_published(front: Fields, now: datetime) -> bool:
     """Tell whether the site shows the page now."""
     if _is_true(front.get("draft")) or _is_true(front.get("headless")):
         return False
@@ -74,7 +74,7 @@ def is_published(front: Front, now: datetime) -> bool:
     return not (begin and begin > now) and not (end and end <= now)
 
 
-def get_expiry(front: Front) -> datetime | None:
+def get_expiry(front: Fields) -> datetime | None:
     """Get the time when the site stops showing the page; None for never."""
     return next((time for key in _EXPIRY_KEYS if (time := parse_time(front.get(key)))), None)
 
@@ -90,7 +90,7 @@ def parse_language(*values: object) -> str:
     return ""
 
 
-def collect_tags(front: Front, taxonomies: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+def collect_tags(front: Fields, taxonomies: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
     """Collect the distinct tags of a page, ignoring case; `taxonomies` are more keys of tags."""
     keys = dict.fromkeys([*_TAG_KEYS, *taxonomies])
     tags: dict[str, str] = {}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import yaml
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from indexer.errors import BadInput
 
@@ -38,15 +38,11 @@ def parse_rows(text: str, name: str, key: str) -> tuple[Mapping[str, object], li
     """
     try:
         _check_safety(text, name)
-        loader = _LOADER(text)
-        try:
-            root = loader.get_single_node()
-            if isinstance(root, SequenceNode):
-                return {}, _convert_rows(root, loader)
-            if isinstance(root, MappingNode):
-                return _convert_table(root, name, key, loader)
-        finally:
-            loader.dispose()
+        root = yaml.compose(text, Loader=_LOADER)
+        if isinstance(root, SequenceNode):
+            return {}, _convert_rows(root)
+        if isinstance(root, MappingNode):
+            return _convert_table(root, name, key)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         reason = " ".join(str(getattr(error, "problem", None) or error).split())
@@ -69,37 +65,38 @@ def _check_safety(text: str, name: str) -> None:
             raise BadInput(name, line, f"nested deeper than {MAX_DEPTH}", "use fewer levels")
 
 
-def _convert_table(
-    root: MappingNode, name: str, key: str, loader: yaml.BaseLoader
-) -> tuple[dict[str, object], list[Row]]:
+def _convert_table(root: MappingNode, name: str, key: str) -> tuple[dict[str, object], list[Row]]:
     head: dict[str, object] = {}
     rows: list[Row] = []
     for key_node, value_node in root.value:
-        own_key = str(loader.construct_object(key_node, deep=True))
+        own_key = str(key_node.value)
         line = _get_line(key_node)
         if own_key in head or (own_key == key and rows):
             raise BadInput(name, line, f"`{own_key}` is used twice", "merge the two")
         if own_key != key:
-            head[own_key] = _convert(loader.construct_object(value_node, deep=True))
+            head[own_key] = _convert(value_node)
         elif isinstance(value_node, SequenceNode):
-            rows = _convert_rows(value_node, loader)
+            rows = _convert_rows(value_node)
         elif value_node.value:  # an empty `sessions:` means no sessions
             raise BadInput(name, line, f"`{key}` is not a list", f"begin each of {key} with `- `")
     return head, rows
 
 
-def _convert_rows(node: SequenceNode, loader: yaml.BaseLoader) -> list[Row]:
-    values = ((item, loader.construct_object(item, deep=True)) for item in node.value)
-    return [Row(_get_line(item), _convert(value)) for item, value in values]
+def _convert_rows(node: SequenceNode) -> list[Row]:
+    return [Row(_get_line(item), _convert(item)) for item in node.value]
 
 
-def _convert(value: object) -> object:
-    """Convert keys to lower case and nulls to empty text."""
-    if isinstance(value, dict):
-        return {str(key).lower(): _convert(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_convert(item) for item in value]
-    return "" if value in _NULLS else value
+def _convert(node: Node) -> object:
+    # Keys become lower case, and nulls empty text.
+    if isinstance(node, SequenceNode):
+        return [_convert(item) for item in node.value]
+    if isinstance(node, MappingNode):
+        for key, _ in node.value:
+            if not isinstance(key, ScalarNode):
+                reason = "found unhashable key"
+                raise yaml.MarkedYAMLError(problem=reason, problem_mark=key.start_mark)
+        return {key.value.lower(): _convert(value) for key, value in node.value}
+    return "" if node.value in _NULLS else node.value
 
 
 def _get_line(node: Node) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from indexer.sources.hugo.paths import SUFFIXES, Place
+from indexer.sources.hugo.permalinks import quote_path
 from indexer.sources.hugo.site import Site
+from indexer.sources.link_fields import list_texts
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
@@ -29,7 +31,13 @@ class LinkResolver:
         self._place = place
         self._url = url
         self._base = site.find_base_url(place.language)
-        self._keys = dict(_find_files(front))
+        self._keys = {
+            text: key.lower()
+            for key, value in front.items()
+            for text in list_texts(value)
+            if _FILE.match(text) and not _is_page(text)
+        }
+        """The file names in the front matter, each with its key."""
 
     def list_files(self) -> Iterator[tuple[str, str]]:
         """List the files that front matter names, as (key, address); names may contain spaces."""
@@ -54,7 +62,7 @@ class LinkResolver:
             return page + query
         if path.startswith("/"):
             return self._join_root(path) + query if self._base else ""
-        return urljoin(self._url, _quote(path)) + query if self._url else ""
+        return urljoin(self._url, quote_path(path)) + query if self._url else ""
 
     def resolve_reference(self, target: str) -> str | None:
         """Give the address of the page that `ref` or `relref` names; None if there is none."""
@@ -79,8 +87,8 @@ class LinkResolver:
         """
         own_path = urlsplit(self._base).path.rstrip("/")
         if own_path and not path.startswith(own_path + "/") and self._is_in_site(path):
-            return self._base + _quote(path.lstrip("/"))
-        return urljoin(self._base, _quote(path))
+            return self._base + quote_path(path.lstrip("/"))
+        return urljoin(self._base, quote_path(path))
 
     def _is_in_site(self, path: str) -> bool:
         return bool(
@@ -100,21 +108,13 @@ class LinkResolver:
         if not self._base:
             return ""
         if self._url and self._site.has_file_beside(self._place, name):
-            return urljoin(self._url, _quote(name))
+            return urljoin(self._url, quote_path(name))
         for path in (name, f"{key}/{name}"):
             if self._site.has_static_file(path):
-                return self._base + _quote(path)
+                return self._base + quote_path(path)
         if not self._site.has_static and key not in _IMAGE_KEYS and not self._site.is_code:
-            return self._base + _quote(f"{key}/{name}")
-        return urljoin(self._url, _quote(name)) if self._url else ""
-
-
-def _find_files(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Find the file names among the values of front matter, each with its key."""
-    for key, value in front.items():
-        for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and _FILE.match(text.strip()) and not _is_page(text.strip()):
-                yield text.strip(), key.lower()
+            return self._base + quote_path(f"{key}/{name}")
+        return urljoin(self._url, quote_path(name)) if self._url else ""
 
 
 def _is_page(path: str) -> bool:
@@ -125,8 +125,3 @@ def _split_path(address: str) -> tuple[str, str]:
     """Split an address into its path, and its query and fragment."""
     path = re.split(r"[?#]", address, maxsplit=1)[0]
     return path, address[len(path) :]
-
-
-def _quote(path: str) -> str:
-    # existing escapes are kept
-    return quote(path, safe="/%~$&+,:;=@!'()*")

@@ -83,7 +83,7 @@ def _make_document(
     site: Site,
     place: Place,
     url: str,
-    front: fm.Front,
+    front: fm.Fields,
     sections: tuple[Section, ...],
     settings: SourceSettings,
 ) -> Document:
@@ -136,9 +136,8 @@ def _find_year(event: EventMention, title: str, text: str, published: date | Non
 
 
 def _find_language(
-    front: fm.Front, site: Site, place: Place, settings: SourceSettings, text: str
+    front: fm.Fields, site: Site, place: Place, settings: SourceSettings, text: str
 ) -> str:
-    """Find a page's language in the front matter, the path, the settings or the text."""
     by_path = place.language if site.is_plain or len(site.config.languages) > 1 else ""
     own = fm.parse_language(front.get("lang"), front.get("language"), by_path, settings.language)
     return own or detect_language(text)

@@ -77,9 +77,8 @@ def promote_readmes(places: list[Place]) -> Iterator[Place]:
     for place in places:
         is_readme = place.kind == PAGE and place.name == "readme"
         if is_readme and (place.folders, place.language) not in taken:
-            yield make_place(place.id, place.folders, "index", place.language, place.prefix)
-        else:
-            yield place
+            place = make_place(place.id, place.folders, "index", place.language, place.prefix)
+        yield place
 
 
 def add_language_prefixes(places: list[Place], default: str) -> Iterator[Place]:
@@ -91,9 +90,8 @@ def add_language_prefixes(places: list[Place], default: str) -> Iterator[Place]:
     for place in places:
         is_other = place.language != default or make_path_key(place.parts) in untagged
         if place.language and not place.prefix and is_other:
-            yield replace(place, prefix=f"{place.language}/")
-        else:
-            yield place
+            place = replace(place, prefix=f"{place.language}/")
+        yield place
 
 
 def drop_resources(places: list[Place]) -> Iterator[Place]:

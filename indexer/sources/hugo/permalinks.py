@@ -63,6 +63,11 @@ def build_path(
     return _escape(f"{prefix}{path}/" if path else prefix)
 
 
+def quote_path(path: str) -> str:
+    """Escape a path; existing escapes are kept."""
+    return quote(path, safe="/%~$&+,:;=@!'()*")
+
+
 def sanitise(text: str, drops_accents: bool = False) -> str:
     """Drop the characters that Hugo drops; several spaces become one hyphen."""
     if drops_accents:
@@ -97,7 +102,7 @@ def _hyphenate(name: str) -> str:
 
 def _escape(path: str) -> str:
     # a `%` that already escapes something is kept
-    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(path, safe="/~$&+,:;=@!'()*%-._"))
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote_path(path))
 
 
 def _build_explicit(url: str, prefix: str, fill: Callable[[str], str]) -> str:
@@ -126,7 +131,6 @@ def _is_ugly(place: Place, config: SiteConfig) -> bool:
 def _fill(
     place: Place, front: Mapping[str, object], sections: Sequence[tuple[str, str]], pattern: str
 ) -> str:
-    """Replace the tokens of a permalink pattern."""
     day = read_date(front) or _NO_DATE
     title, slug = _get_text(front, "title"), _get_text(front, "slug")
     names = [path.rpartition("/")[2] for path, _ in sections] or list(place.folders[:1])

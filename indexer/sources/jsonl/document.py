@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -19,8 +19,6 @@ from indexer.text.language import detect_language
 
 FORMAT = 2
 """Raised by one when the same row gives another document, so that all rows are read again."""
-
-Fields = Mapping[str, object]
 
 MAX_ID_CHARS = 400
 TITLE_CHARS = 60
@@ -42,7 +40,7 @@ _MARKUP = re.compile(
 """A text with one of these is parsed as Markdown."""
 
 
-def read_id(fields: Fields) -> str:
+def read_id(fields: fm.Fields) -> str:
     """Read the id of a row; empty if it has no valid id."""
     for key in ("id", "doc_id"):
         value = fields.get(key)
@@ -53,7 +51,7 @@ def read_id(fields: Fields) -> str:
     return ""
 
 
-def make_document(id: str, fields: Fields, name: str, settings: SourceSettings) -> Document:
+def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSettings) -> Document:
     """Make the document of a row; `name` is its file and line, for messages."""
     text = fm.get_text_block(fields, *_TEXT_KEYS)
     title = fm.get_text(fields, *_TITLE_KEYS) or _make_title(text)
@@ -110,7 +108,7 @@ def _make_sections(
     return (replace(lead, links=(*links, *rest)), *sections[1:])
 
 
-def _read_url(fields: Fields, settings: SourceSettings) -> str:
+def _read_url(fields: fm.Fields, settings: SourceSettings) -> str:
     """Read the row's address; one without a host is joined to the source's `base_url`."""
     url, base = fields.get("url"), settings.base_url
     address = read_address(url)
@@ -119,7 +117,7 @@ def _read_url(fields: Fields, settings: SourceSettings) -> str:
     return read_address(urljoin(base, url.strip()))
 
 
-def _find_labels(fields: Fields) -> Iterator[str]:
+def _find_labels(fields: fm.Fields) -> Iterator[str]:
     """Find short texts under unknown keys, such as track, room and place."""
     for key, value in fields.items():
         if key not in _OWN_KEYS and not key.endswith("id") and isinstance(value, str):
@@ -128,6 +126,5 @@ def _find_labels(fields: Fields) -> Iterator[str]:
 
 
 def _make_title(text: str) -> str:
-    """Give the first words of a text."""
     line = next((line.strip("# *->") for line in text.splitlines() if line.strip("# *->")), "")
     return line if len(line) <= TITLE_CHARS else line[:TITLE_CHARS].rstrip() + "…"

@@ -10,7 +10,7 @@ from indexer.links.records import MAX_CONTEXT_CHARS
 from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.dates import find_day, parse_time
+from indexer.sources.dates import parse_day
 from indexer.sources.link_fields import list_texts, read_address, read_row_links
 from indexer.sources.speakers import read_speakers
 from indexer.text.events import find_editions, find_single_year, find_years
@@ -18,8 +18,6 @@ from indexer.text.language import detect_language
 
 FORMAT = 3
 """Raised by one when the same row gives another document, so that all rows are read again."""
-
-Fields = Mapping[str, object]
 
 Texts = Mapping[str, str]
 
@@ -49,14 +47,14 @@ def _select_texts(language: str) -> Texts:
 
 
 def make_session_document(
-    id: str, row: Fields, event: Fields, settings: SourceSettings
+    id: str, row: fm.Fields, event: fm.Fields, settings: SourceSettings
 ) -> Document:
     """Make the document of a session; the event supplies missing fields."""
     title = fm.get_text(row, "title", "title_en", "title_zh")
     language = _read_language(row, settings, f"{title} {_get_long_text(row, 'abstract')}")
     texts = _select_texts(language)
     name = fm.get_text(row, "event") or fm.get_text(event, "name") or settings.event
-    day = _parse_day(row.get("date")) or _read_first_day(event)
+    day = parse_day(row.get("date")) or _read_first_day(event)
     speaker_fields = (row.get(key) for key in ("speakers", "speakers_zh", "speakers_en"))
     speakers = tuple(
         dict.fromkeys(s for value in speaker_fields for s in read_speakers({"speakers": value}))
@@ -90,7 +88,7 @@ def make_session_document(
     )
 
 
-def make_event_document(id: str, event: Fields, settings: SourceSettings) -> Document:
+def make_event_document(id: str, event: fm.Fields, settings: SourceSettings) -> Document:
     """Make the document of an event."""
     name = fm.get_text(event, "name", "title") or id
     summaries = _split_by_language(event.get("summary"))
@@ -121,8 +119,7 @@ def make_event_document(id: str, event: Fields, settings: SourceSettings) -> Doc
     )
 
 
-def _make_session_links(row: Fields, title: str, event: str, texts: Texts) -> Iterator[Link]:
-    """Make the links of a session, with labels that name it."""
+def _make_session_links(row: fm.Fields, title: str, event: str, texts: Texts) -> Iterator[Link]:
     scope = fm.get_text(row, "video_scope")
     path = fm.get_text(row, "slides_path")
     for link in read_row_links(row, _NO_LINKS):
@@ -139,13 +136,13 @@ def _make_session_links(row: Fields, title: str, event: str, texts: Texts) -> It
         yield replace(link, label=label, context=title[:MAX_CONTEXT_CHARS])
 
 
-def _make_event_links(event: Fields, name: str) -> Iterator[Link]:
+def _make_event_links(event: fm.Fields, name: str) -> Iterator[Link]:
     for link in read_row_links(event, _NO_LINKS):
         label = f"{name} ({link.key})" if link.label == link.url else link.label
         yield replace(link, label=label, context=name[:MAX_CONTEXT_CHARS])
 
 
-def _read_language(fields: Fields, settings: SourceSettings, text: str) -> str:
+def _read_language(fields: fm.Fields, settings: SourceSettings, text: str) -> str:
     return fm.parse_language(fields.get("language"), settings.language) or detect_language(text)
 
 
@@ -156,8 +153,7 @@ def _split_by_language(value: object) -> dict[str, str]:
     return {"": str(value).strip()} if value else {}
 
 
-def _get_long_text(row: Fields, key: str) -> str:
-    """Get a text that may have several lines."""
+def _get_long_text(row: fm.Fields, key: str) -> str:
     value = row.get(key)
     if isinstance(value, dict):
         return "\n".join(_split_by_language(value).values())
@@ -169,23 +165,18 @@ def _make_line(texts: Texts, label: str, values: Iterable[str]) -> str:
     return texts[label] + joined if joined else ""
 
 
-def _parse_day(value: object) -> date | None:
-    time = parse_time(value)
-    return time.date() if time else (find_day(value) if isinstance(value, str) else None)
-
-
-def _read_first_day(event: Fields) -> date | None:
+def _read_first_day(event: fm.Fields) -> date | None:
     """Read the first day of an event; None for a series over several years."""
     dates = event.get("dates") or event.get("date")
     is_series = isinstance(dates, str) and len(set(find_years(dates))) > 1
-    return None if is_series else _parse_day(dates)
+    return None if is_series else parse_day(dates)
 
 
-def _read_year(row: Fields, event: Fields, name: str, day: date | None) -> int:
+def _read_year(row: fm.Fields, event: fm.Fields, name: str, day: date | None) -> int:
     year = fm.get_number(row, "year") or find_single_year([name]) or fm.get_number(event, "year")
     return year or (day.year if day else 0)
 
 
-def _read_edition(fields: Fields, name: str) -> int:
+def _read_edition(fields: fm.Fields, name: str) -> int:
     texts = f"{fm.get_text(fields, 'edition')} {fm.get_text(fields, 'name')} {name}"
     return fm.get_number(fields, "edition") or next(iter(find_editions(texts)), 0)
