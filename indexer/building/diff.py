@@ -37,24 +37,14 @@ class PreviousGeneration:
 
 
 @dataclass(frozen=True, slots=True)
-class UnchangedDocument:
-    """A document to copy from the previous generation."""
+class ComparedDocument:
+    """A document of the new generation."""
 
     key: DocumentKey
     fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class UpdatedDocument:
-    """A new or changed document, read and split."""
-
-    key: DocumentKey
-    fingerprint: str
-    document: Document
-    passages: list[Passage]
-
-
-ComparedDocument = UnchangedDocument | UpdatedDocument
+    document: Document | None = None
+    """A new or changed document; None to copy it from the previous generation."""
+    passages: Sequence[Passage] = ()
 
 
 @contextmanager
@@ -113,7 +103,7 @@ def compare_entries(
         progress("index", done, len(entries))
         if fingerprints.get(key) == entry.fingerprint:
             if not _is_expired(expiry_dates.get(key, ""), now):
-                yield UnchangedDocument(key, entry.fingerprint)
+                yield ComparedDocument(key, entry.fingerprint)
             continue
         try:
             document = entry.load()
@@ -123,7 +113,7 @@ def compare_entries(
         if document and not _is_expired(document.expires, now):
             for remark in document.remarks:
                 report_remark(BadInput(remark.path, remark.line, remark.reason, remark.remedy))
-            yield UpdatedDocument(key, entry.fingerprint, document, split_document(document))
+            yield ComparedDocument(key, entry.fingerprint, document, split_document(document))
     progress("index", len(entries), len(entries))
 
 

@@ -17,7 +17,6 @@ from indexer.building.diff import (
     ComparedDocument,
     DocumentKey,
     PreviousGeneration,
-    UpdatedDocument,
     compare_entries,
     list_entries,
     open_previous,
@@ -96,7 +95,7 @@ def _write_if_changed(
     first: list[ComparedDocument] = []
     for document in documents:
         first.append(document)
-        if isinstance(document, UpdatedDocument):
+        if document.document:
             break
     if not first:
         raise SourceError(_explain_no_documents(settings, problems))

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from indexer.building import split
 from indexer.building.context import RebuildContext
-from indexer.building.diff import ComparedDocument, DocumentKey, UnchangedDocument, UpdatedDocument
+from indexer.building.diff import ComparedDocument, DocumentKey
 from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
 from indexer.generations.manifest import Manifest
@@ -62,7 +62,7 @@ def _write_batch(
     writer: StoreWriter, old: Store | None, batch: Sequence[ComparedDocument], encoder: Encoder
 ) -> None:
     """Encode the passages of the updated documents in one call, and write the batch in order."""
-    passages = [p for item in batch if isinstance(item, UpdatedDocument) for p in item.passages]
+    passages = [passage for item in batch for passage in item.passages]
     vectors = encode_passages(
         encoder,
         [split.build_encoder_text(passage) for passage in passages],
@@ -73,12 +73,12 @@ def _write_batch(
         split.build_token_text(passage) for passage in passages
     ])
     end = 0
-    for _, group in groupby(batch, key=type):
+    for is_unchanged, group in groupby(batch, key=lambda item: item.document is None):
         run = list(group)
-        if old is not None and isinstance(run[0], UnchangedDocument):
+        if old is not None and is_unchanged:
             writer.keep(old, [item.key for item in run])
         for item in run:
-            if isinstance(item, UpdatedDocument):
+            if item.document:
                 start, end = end, end + len(item.passages)
                 words = [split.build_passage_words(passage) for passage in item.passages]
                 writer.add(
@@ -97,7 +97,7 @@ def _split_batches(documents: Iterable[ComparedDocument]) -> Iterator[list[Compa
     passages = 0
     for document in documents:
         batch.append(document)
-        passages += len(document.passages) if isinstance(document, UpdatedDocument) else 0
+        passages += len(document.passages)
         if passages >= BATCH_PASSAGES:
             yield batch
             batch, passages = [], 0

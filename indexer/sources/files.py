@@ -41,20 +41,19 @@ def find_root(settings: SourceSettings, folder: Path) -> Path:
     Raises:
         SourceError: The path does not exist or is not readable.
     """
+    place = f"source {settings.name!r}: {settings.path}"
     try:
         root = (folder / Path(settings.path).expanduser()).resolve(strict=True)
         if root.is_dir():
             os.scandir(root).close()
     except FileNotFoundError:
         raise SourceError(
-            f"source {settings.name!r}: {settings.path}: no such file or folder; "
-            "correct its `path` in the configuration, or check the source out there"
+            f"{place}: no such file or folder; correct its `path` in the configuration, or check "
+            "the source out there"
         ) from None
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, up to Python 3.12
         reason = error.strerror if isinstance(error, OSError) else "a loop of symbolic links"
-        raise SourceError(
-            f"source {settings.name!r}: {settings.path}: cannot be read ({reason}); {_ALLOW}"
-        ) from error
+        raise SourceError(f"{place}: cannot be read ({reason}); {_ALLOW}") from error
     return root
 
 

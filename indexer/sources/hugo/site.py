@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from indexer.links.addresses import is_web_address
+from indexer.sources.files import SourceFile
 from indexer.sources.hugo import paths
 from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, PAGE, Place
@@ -27,8 +28,8 @@ class Site:
         config: SiteConfig | None,
         base_url: str,
         language: str,
-        files: Mapping[str, Path],
-        read_front: Callable[[str], Mapping[str, object]],
+        files: Mapping[str, SourceFile],
+        read_front: Callable[[SourceFile], Mapping[str, object]],
     ) -> None:
         """Give the files of the source their places; those that are no pages get none.
 
@@ -37,8 +38,8 @@ class Site:
             config: The site's configuration, if there is one.
             base_url: Address of the root; overrides the configuration.
             language: Language whose pages have no prefix, if there is no configuration.
-            files: The path of each file, by its id.
-            read_front: Reads the front matter of a file by its id, keys in lower case.
+            files: The files of the source that lie below the root, by id.
+            read_front: Reads the front matter of a file, keys in lower case.
         """
         self.root = root
         self.config = config or SiteConfig(default=(language or "en").lower())
@@ -51,7 +52,7 @@ class Site:
         self._by_path: dict[str, list[Place]] = {}
         self._by_name: dict[str, list[Place]] = {}
         self._section_slugs: dict[tuple[str, str], str | None] = {}
-        places = [p for id, path in files.items() if (p := self._make_place(id, path))]
+        places = [p for file in files.values() if (p := self._make_place(file.id, file.path))]
         if self.is_plain:
             places = list(paths.promote_readmes(places))
             places = list(paths.add_language_prefixes(places, self.config.default))
@@ -64,8 +65,8 @@ class Site:
 
     def contains(self, path: Path) -> bool:
         """Tell whether a path lies in a folder of pages."""
-        folders = self.config.folders if not self.is_plain else (".",)
-        return any(path.is_relative_to(self.root / folder) for folder in folders)
+        folders = (self.root / folder for folder in self.config.folders)
+        return self.is_plain or any(path.is_relative_to(folder) for folder in folders)
 
     def list_translations(self, place: Place) -> list[str]:
         """List the ids of the same page in other languages, by their paths, sorted."""
@@ -97,7 +98,7 @@ class Site:
 
     def build_url(self, place: Place, front: Mapping[str, object] | None = None) -> str:
         """Build the address of a page; empty if that of the site is unknown."""
-        front = self._read_front(place.id) if front is None else front
+        front = self._read_front(self._files[place.id]) if front is None else front
         base = self.find_base_url(place.language)
         own = front.get("url") or (self.is_plain and front.get("permalink"))
         if isinstance(own, str) and is_web_address(own):
@@ -153,7 +154,7 @@ class Site:
 
     def has_file_beside(self, place: Place, name: str) -> bool:
         """Tell whether the page's bundle contains a file of this name."""
-        return place.kind != PAGE and _is_below(self._files[place.id].parent, name)
+        return place.kind != PAGE and _is_below(self._files[place.id].path.parent, name)
 
     def _make_place(self, id: str, path: Path) -> Place | None:
         relative = PurePosixPath(path.relative_to(self.root).as_posix())
@@ -192,7 +193,7 @@ class Site:
         if key not in self._section_slugs:
             places = self._by_path.get(paths.make_path_key(path.split("/")), [])
             own = [p for p in places if p.kind == BRANCH and p.language == language]
-            slug = self._read_front(own[0].id).get("slug") if own else None
+            slug = self._read_front(self._files[own[0].id]).get("slug") if own else None
             # The section's page may be outside of the source, or in another language. A list,
             # because an unfinished iterator keeps its folder open.
             folders = [self.root / folder / path for folder in self.config.folders or ("",)]

@@ -137,10 +137,10 @@ class MarkdownSource:
         folder = root if root.is_dir() else root.parent
         above = find_site(folder)
         configs: dict[Path, SiteConfig | None] = {above[0]: above[1]} if above else {}
-        members: dict[Path, list[SourceFile]] = {}
+        members: dict[Path, dict[str, SourceFile]] = {}
         for file in files:
             own = above[0] if above else _find_site_root(file.path, folder, site_folders, configs)
-            members.setdefault(own, []).append(file)
+            members.setdefault(own, {})[file.id] = file
         by_id: dict[str, Site] = {}
         for site_root, own_files in members.items():
             config = configs.get(site_root)
@@ -149,10 +149,10 @@ class MarkdownSource:
                 config=config,
                 base_url=self._find_base_url(site_root, folder, None if above else config),
                 language=self._settings.language,
-                files={file.id: file.path for file in own_files},
-                read_front=partial(self._read_front, {file.id: file for file in own_files}),
+                files=own_files,
+                read_front=self._read_front,
             )
-            by_id.update((file.id, site) for file in own_files)
+            by_id.update(dict.fromkeys(own_files, site))
         return by_id
 
     def _find_base_url(self, root: Path, folder: Path, below: SiteConfig | None) -> str:
@@ -162,8 +162,7 @@ class MarkdownSource:
             return base
         return "" if below.base_url else f"{base.rstrip('/')}/{root.relative_to(folder)}/"
 
-    def _read_front(self, files: Mapping[str, SourceFile], id: str) -> Mapping[str, object]:
-        file = files[id]
+    def _read_front(self, file: SourceFile) -> Mapping[str, object]:
         try:
             text = decode_text(read_file(file, self._settings.max_bytes), file.name)
             return lower_keys(split_front_matter(text, file.name)[0])
