@@ -19,7 +19,8 @@ MAX_WIDTH = 480
 much. 300 to 500 were best on the development sets: longer passages blur the vector, shorter ones
 lose the words around an answer."""
 
-_HAN_WIDTH = 2
+_LIMIT = 2 * MAX_WIDTH
+"""The same as `measure_width` counts."""
 _BREAK = re.compile(r"\n\s*\n|\n|(?<=[。！？；…])(?=[^”’」』）\s])|(?<=[.!?;])\s+(?=\S)")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -88,15 +89,15 @@ def measure_width(text: str) -> int:
 
 def _pack_spans(section: Section) -> Iterator[tuple[int, int]]:
     """Pack sentences into spans of at most `MAX_WIDTH`, which end at paragraphs if possible."""
-    text, limit = section.text, MAX_WIDTH * _HAN_WIDTH
+    text = section.text
     start = end = 0
     for piece_start, piece_end in _split_sentences(section):
         if not text[start:end].strip():
             start = piece_start
-        is_too_wide = measure_width(text[start:piece_end]) > limit
+        is_too_wide = measure_width(text[start:piece_end]) > _LIMIT
         # A new paragraph begins a new passage if the old one is at least half full.
-        is_new_paragraph = bool(_PARAGRAPH.search(text[end:piece_start])) if end > start else False
-        is_full = is_new_paragraph and measure_width(text[start:end]) > limit // 2
+        is_new_paragraph = _PARAGRAPH.search(text[end:piece_start])
+        is_full = is_new_paragraph and measure_width(text[start:end]) > _LIMIT // 2
         if end > start and (is_too_wide or is_full):
             yield _strip_span(text, start, end)
             start = piece_start
@@ -111,13 +112,9 @@ def _split_sentences(section: Section) -> Iterator[tuple[int, int]]:
     labels = [
         (link.offset, link.offset + len(link.label)) for link in section.links if not link.key
     ]
-    cuts = [0]
-    for match in _BREAK.finditer(text):
-        position = match.end()
-        if not any(begin < position < end for begin, end in labels):
-            cuts.append(position)
-    cuts.append(len(text))
-    for begin, end in pairwise(sorted(set(cuts))):
+    breaks = (match.end() for match in _BREAK.finditer(text))
+    cuts = (cut for cut in breaks if not any(begin < cut < end for begin, end in labels))
+    for begin, end in pairwise(sorted({0, *cuts, len(text)})):
         yield from _split_long(text, begin, end, labels)
 
 
@@ -125,9 +122,8 @@ def _split_long(
     text: str, begin: int, end: int, labels: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Split a sentence that is too wide at spaces; without spaces, anywhere outside a label."""
-    limit = MAX_WIDTH * _HAN_WIDTH
-    while end - begin > MAX_WIDTH and measure_width(text[begin : begin + limit + 1]) > limit:
-        cut = begin + _count_fitting(text[begin : begin + limit], limit)
+    while end - begin > MAX_WIDTH and measure_width(text[begin : begin + _LIMIT + 1]) > _LIMIT:
+        cut = begin + _count_fitting(text[begin : begin + _LIMIT])
         space = text.rfind(" ", begin + (cut - begin) // 2, cut)
         cut = space + 1 if space > 0 else cut
         cut = next((b for b, e in labels if b < cut < e and b > begin), cut)
@@ -137,10 +133,10 @@ def _split_long(
         yield begin, end
 
 
-def _count_fitting(text: str, limit: int) -> int:
+def _count_fitting(text: str) -> int:
     """Count the characters of the longest prefix that fits: at least `MAX_WIDTH` always do."""
-    lengths = range(MAX_WIDTH, limit + 1)
-    return MAX_WIDTH - 1 + bisect_right(lengths, limit, key=lambda n: measure_width(text[:n]))
+    lengths = range(MAX_WIDTH, _LIMIT + 1)
+    return MAX_WIDTH - 1 + bisect_right(lengths, _LIMIT, key=lambda n: measure_width(text[:n]))
 
 
 def _strip_span(text: str, start: int, end: int) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -20,14 +19,9 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One item of a list."""
-
-    line: int
-    """Where it begins, counted from 1."""
-    value: object
-    """A text, a list, or a table with keys in lower case."""
+Row = tuple[int, object]
+"""An item of a list: its line, counted from 1, and a text, a list, or a table with keys in lower
+case."""
 
 
 def parse_rows(text: str, name: str, key: str) -> tuple[Mapping[str, object], list[Row]]:
@@ -83,7 +77,7 @@ def _convert_table(root: MappingNode, name: str, key: str) -> tuple[dict[str, ob
 
 
 def _convert_rows(node: SequenceNode) -> list[Row]:
-    return [Row(_get_line(item), _convert(item)) for item in node.value]
+    return [(_get_line(item), _convert(item)) for item in node.value]
 
 
 def _convert(node: Node) -> object:

@@ -51,7 +51,7 @@ class Site:
         self._read_front = cache(read_front)
         self._by_path: dict[str, list[Place]] = {}
         self._by_name: dict[str, list[Place]] = {}
-        self._section_slugs: dict[tuple[str, str], str | None] = {}
+        self._find_section_slug = cache(self._read_section_slug)
         places = [p for file in files.values() if (p := self._make_place(file.id, file.path))]
         if self.is_plain:
             places = list(paths.promote_readmes(places))
@@ -187,21 +187,17 @@ class Site:
             if slug is not None or depth == 1:
                 yield path, slug or ""
 
-    def _find_section_slug(self, path: str, language: str) -> str | None:
-        """Find the slug of a section, or an empty one; None if the folder is not a section."""
-        key = (path, language)
-        if key not in self._section_slugs:
-            places = self._by_path.get(paths.make_path_key(path.split("/")), [])
-            own = [p for p in places if p.kind == BRANCH and p.language == language]
-            slug = self._read_front(self._files[own[0].id]).get("slug") if own else None
-            # The section's page may be outside of the source, or in another language. A list,
-            # because an unfinished iterator keeps its folder open.
-            folders = [self.root / folder / path for folder in self.config.folders or ("",)]
-            if own or any(list(folder.glob("_index.*")) for folder in folders):
-                self._section_slugs[key] = slug if isinstance(slug, str) else ""
-            else:
-                self._section_slugs[key] = None
-        return self._section_slugs[key]
+    def _read_section_slug(self, path: str, language: str) -> str | None:
+        """Read the slug of a section; empty without one, None if the folder is not a section."""
+        places = self._by_path.get(paths.make_path_key(path.split("/")), [])
+        own = [p for p in places if p.kind == BRANCH and p.language == language]
+        # The section's page may be outside of the source, or in another language. A list, because
+        # an unfinished iterator keeps its folder open.
+        folders = [self.root / folder / path for folder in self.config.folders or ("",)]
+        if not own and not any(list(folder.glob("_index.*")) for folder in folders):
+            return None
+        slug = self._read_front(self._files[own[0].id]).get("slug") if own else None
+        return slug if isinstance(slug, str) else ""
 
 
 def _is_below(folder: Path, path: str) -> bool:

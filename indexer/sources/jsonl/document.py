@@ -12,7 +12,7 @@ from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, read_date
-from indexer.sources.link_fields import list_texts, read_address, read_row_links
+from indexer.sources.link_fields import read_address, read_row_links
 from indexer.sources.speakers import SPEAKER_KEYS, read_speakers
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
@@ -120,9 +120,10 @@ def _read_url(fields: fm.Fields, settings: SourceSettings) -> str:
 def _find_labels(fields: fm.Fields) -> Iterator[str]:
     """Find short texts under unknown keys, such as track, room and place."""
     for key, value in fields.items():
-        if key not in _OWN_KEYS and not key.endswith("id") and isinstance(value, str):
-            is_label = len(value) <= fm.MAX_TAG_CHARS and "://" not in value and not find_day(value)
-            yield from list_texts(value) if is_label else ()
+        if key in _OWN_KEYS or key.endswith("id") or not isinstance(value, str):
+            continue
+        if len(value) <= fm.MAX_TAG_CHARS and "://" not in value and not find_day(value):
+            yield value
 
 
 def _make_title(text: str) -> str:

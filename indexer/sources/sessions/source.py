@@ -22,7 +22,7 @@ from indexer.errors import BadInput
 from indexer.records import Entry
 from indexer.sources.entries import EntryMaker, RowSource
 from indexer.sources.files import SourceFile, decode_text, read_file
-from indexer.sources.safe_yaml import Row, parse_rows
+from indexer.sources.safe_yaml import parse_rows
 from indexer.sources.sessions.document import FORMAT, make_event_document, make_session_document
 
 MAX_ID_CHARS = 200
@@ -43,14 +43,14 @@ class SessionsSource(RowSource):
             id = file.path.stem
             load = partial(make_event_document, id, event, settings)
             yield maker.make(id, name, 1, _serialise(event), load)
-        for row in rows:
+        for line, row in rows:
             try:
-                id, fields = _read_session(row, name)
+                id, fields = _read_session(row, name, line)
             except BadInput as problem:
-                yield maker.make_broken(f"{file.id}:{row.line}", problem)
+                yield maker.make_broken(f"{file.id}:{line}", problem)
                 continue
             load = partial(make_session_document, id, fields, event, settings)
-            yield maker.make(id, name, row.line, _serialise(event, fields), load)
+            yield maker.make(id, name, line, _serialise(event, fields), load)
 
 
 def _serialise(*tables: Mapping[str, object]) -> bytes:
@@ -67,15 +67,14 @@ def _read_event(head: Mapping[str, object], name: str) -> Mapping[str, object]:
     return event
 
 
-def _read_session(row: Row, name: str) -> tuple[str, Mapping[str, object]]:
-    fields = row.value
+def _read_session(fields: object, name: str, line: int) -> tuple[str, Mapping[str, object]]:
     if not isinstance(fields, dict):
-        raise BadInput(name, row.line, "this session is not a table", "write it as `- id: …`")
+        raise BadInput(name, line, "this session is not a table", "write it as `- id: …`")
     id = fields.get("id")
     id = id.strip() if isinstance(id, str) else ""
     if not id or len(id) > MAX_ID_CHARS:
         reason = f"this session has no `id` of 1 to {MAX_ID_CHARS} characters"
-        raise BadInput(name, row.line, reason, "give it one that no other session has")
+        raise BadInput(name, line, reason, "give it one that no other session has")
     if not any(str(fields.get(key) or "").strip() for key in ("title", "title_en", "title_zh")):
-        raise BadInput(name, row.line, f"session {id!r} has no `title`", "give it one")
+        raise BadInput(name, line, f"session {id!r} has no `title`", "give it one")
     return id, fields
