@@ -132,13 +132,8 @@ def evaluate(
     differ in event or year from all records of the expected links. The case of the host and a
     slash at the end of the path do not matter when addresses are compared.
 
-    Args:
-        rows: The questions.
-        search: `search(query, k)` finds at most k hits, best first, one a document.
-        answer: Answers a query.
-        records: All links of the index.
-        k: How many hits to request, at least the 10 that the fixed measures need.
-        progress: Called as ("evaluate", rows done, rows in total) after each row.
+    `search(query, k)` finds at most k hits, best first, one a document. `records` are all links of
+    the index. `progress` is called as ("evaluate", rows done, rows in total) after each row.
     """
     events: Events = {}
     for record in records:

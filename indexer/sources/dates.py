@@ -18,13 +18,12 @@ def parse_time(value: object) -> datetime | None:
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str):
         return None
-    text = value.strip()
     try:
-        return parse_time(datetime.fromisoformat(text))
+        return parse_time(datetime.fromisoformat(value.strip()))
     except ValueError:
-        return parse_time(find_day(text))
+        return parse_time(find_day(value))
 
 
 def parse_day(value: object) -> date | None:

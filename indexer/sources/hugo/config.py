@@ -64,9 +64,10 @@ class SiteConfig:
     digest: str = ""
     """Hex SHA-256 of the configuration files; empty without any."""
 
-    def find_language(self, tag: str) -> SiteLanguage | None:
-        """Find a language by its tag."""
-        return next((language for language in self.languages if language.tag == tag), None)
+    def find_language(self, tag: str) -> SiteLanguage:
+        """Find a language by its tag; one with an empty tag if there is none."""
+        same = (language for language in self.languages if language.tag == tag)
+        return next(same, SiteLanguage(tag="", folder=""))
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -74,21 +75,15 @@ class SiteConfig:
         return tuple(dict.fromkeys(language.folder for language in self.languages))
 
 
-def find_files(folder: Path) -> list[Path]:
-    """List the configuration files of the site in a folder; empty if it is not a site."""
-    files = [path for name in _FILES if (path := folder / name).is_file()][:1]
-    for inner in (folder / name for name in FOLDERS):
-        if inner.is_dir():
-            files += sorted(p for p in inner.iterdir() if p.suffix in SUFFIXES and p.is_file())
-    return files
-
-
 def read_config(folder: Path) -> SiteConfig | None:
     """Read the configuration of the site in a folder; None if it is not a site.
 
     A broken file raises `SourceError`.
     """
-    files = find_files(folder)
+    files = [path for name in _FILES if (path := folder / name).is_file()][:1]
+    for inner in (folder / name for name in FOLDERS):
+        if inner.is_dir():
+            files += sorted(p for p in inner.iterdir() if p.suffix in SUFFIXES and p.is_file())
     if not files:
         return None
     table: dict[str, object] = {}

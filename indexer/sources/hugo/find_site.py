@@ -11,15 +11,21 @@ from indexer.sources.hugo.config import SiteConfig, read_config
 def find_site(path: Path) -> tuple[Path, SiteConfig] | None:
     """Find the site whose root is the path, or whose folder of pages contains it.
 
-    A broken configuration raises `SourceError`.
+    Raises:
+        SourceError: The configuration is broken.
     """
     config = read_site_config(path) if path.is_dir() else None
     if config:
         return path, config
     for root in path.parents:
-        config = _read_config_above(root, path)
+        relative = path.relative_to(root)
+        try:
+            config = read_site_config(root)
+        except SourceError:
+            if relative.parts[0] == "content":
+                raise
+            continue  # most broken configurations above a folder are not Hugo's
         if config:
-            relative = path.relative_to(root)
             is_inside = any(relative.is_relative_to(folder) for folder in config.folders)
             return (root, config) if is_inside else None
     return None
@@ -34,12 +40,3 @@ def read_site_config(folder: Path) -> SiteConfig | None:
     if config and any((folder / pages).is_dir() for pages in config.folders):
         return config
     return None
-
-
-def _read_config_above(root: Path, path: Path) -> SiteConfig | None:
-    try:
-        return read_site_config(root)
-    except SourceError:  # most broken configurations above a folder are not Hugo's
-        if path.relative_to(root).parts[0] == "content":
-            raise
-        return None

@@ -33,13 +33,9 @@ class Site:
     ) -> None:
         """Give the files of the source their places; those that are no pages get none.
 
-        Args:
-            root: Folder of the site's configuration; without one, the source's own folder.
-            config: The site's configuration, if there is one.
-            base_url: Address of the root; overrides the configuration.
-            language: Language whose pages have no prefix, if there is no configuration.
-            files: The files of the source that lie below the root, by id.
-            read_front: Reads the front matter of a file, keys in lower case.
+        `root` is the folder of the site's configuration. Without one, it is the source's own
+        folder, and `language` is that of the pages without a prefix. A `base_url` overrides the
+        configuration. `files` are by id; the keys of the front matter are in lower case.
         """
         self.root = root
         self.config = config or SiteConfig(default=(language or "en").lower())
@@ -76,14 +72,13 @@ class Site:
     def find_base_url(self, language: str) -> str:
         """Give the address of the site's root, with a slash at its end; empty if unknown."""
         own = self.config.find_language(language)
-        base = self._base_url or (own.base_url if own else "") or self.config.base_url
+        base = self._base_url or own.base_url or self.config.base_url
         # a configured base of `/` has no host and is no address
         return base.rstrip("/") + "/" if is_web_address(base) else ""
 
     def get_title(self, language: str) -> str:
         """Get the title of the site; empty without a configuration."""
-        own = self.config.find_language(language)
-        return (own.title if own else "") or self.config.title
+        return self.config.find_language(language).title or self.config.title
 
     @property
     def is_code(self) -> bool:
@@ -170,13 +165,13 @@ class Site:
     def _make_hugo_place(self, id: str, path: PurePosixPath, tag: str) -> Place:
         """Parse a path as Hugo does: a language in the file's name overrides the folder's."""
         name, _, suffix = path.stem.rpartition(".")
-        if name and self.config.find_language(suffix.lower()):
+        if name and self.config.find_language(suffix.lower()).tag:
             tag = suffix.lower()
         else:
             name = path.stem
-        language = self.config.find_language(tag)
         is_bare = tag == self.config.default and not self.config.default_in_folder
-        prefix = "" if is_bare or (language and language.base_url) else f"{tag}/"
+        has_host = self.config.find_language(tag).base_url
+        prefix = "" if is_bare or has_host else f"{tag}/"
         return paths.make_place(id, path.parts[:-1], name, tag, prefix)
 
     def _list_sections(self, place: Place) -> Iterator[tuple[str, str]]:

@@ -94,10 +94,8 @@ def _make_sections(
             anchors=settings.anchors,
         ).sections
     else:
-        sections = ()
         text = text.replace("\r\n", "\n").strip()
-        if text or links:
-            sections = (Section((), "", text),)
+        sections = (Section((), "", text),) if text else ()
     if not links:
         return sections
     if not sections or sections[0].headings:
