@@ -46,9 +46,8 @@ def format_table(results: Mapping[str, object]) -> str:
 def _group_by_language(results: Mapping[str, object]) -> dict[str, Measures]:
     """Give `all` and each language -> its measures."""
     total = {name: value for name, value in results.items() if name != "lang"}
-    by_language = results["lang"]
-    languages = by_language if isinstance(by_language, dict) else {}
-    return msgspec.convert({"all": total, **languages}, type=dict[str, Measures])
+    languages = msgspec.convert(results["lang"], dict[str, Measures])
+    return {"all": msgspec.convert(total, Measures), **languages}
 
 
 def _format_cell(value: float | int | None) -> str:

@@ -12,9 +12,6 @@ from indexer.sources.hugo.permalinks import quote_path
 from indexer.sources.hugo.site import Site
 from indexer.sources.link_fields import list_texts
 
-_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
-_LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
-"""Schemes that a click opens; `javascript:` and `data:` are not links."""
 _FILE = re.compile(r"^[^\s/:?#][^/:?#]*\.[A-Za-z0-9]{2,5}$")
 """A file name without folders: `a6-Proxyless gRPC.pdf`."""
 _IMAGE_KEYS = frozenset({
@@ -46,11 +43,7 @@ class LinkResolver:
                 yield key, address
 
     def resolve(self, address: str) -> str:
-        """Give the absolute address that a browser would open; empty if unknown."""
-        address = address.strip()
-        if _SCHEME.match(address):
-            scheme = address.partition(":")[0].lower()
-            return address if scheme in _LINK_SCHEMES else ""
+        """Make an address without a scheme absolute, as a browser does; empty if unknown."""
         if address.startswith("//"):
             return "https:" + address
         if address in self._keys:

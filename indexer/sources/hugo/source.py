@@ -174,7 +174,7 @@ def _find_site_root(
     path: Path, top: Path, site_folders: Set[Path], configs: dict[Path, SiteConfig | None]
 ) -> Path:
     """Find the nearest root of a site above a file; `top` if there is none below it."""
-    for folder in path.parents if site_folders else ():
+    for folder in path.parents:
         if folder == top:
             break
         if folder not in site_folders:

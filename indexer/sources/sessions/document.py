@@ -157,7 +157,7 @@ def _get_long_text(row: fm.Fields, key: str) -> str:
     value = row.get(key)
     if isinstance(value, dict):
         return "\n".join(_split_by_language(value).values())
-    return str(value).strip() if isinstance(value, (str, int, float)) else ""
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _make_line(texts: Texts, label: str, values: Iterable[str]) -> str:

@@ -54,7 +54,7 @@ class SessionsSource(RowSource):
 
 
 def _serialise(*tables: Mapping[str, object]) -> bytes:
-    return json.dumps(tables, default=str, sort_keys=True, ensure_ascii=False).encode()
+    return json.dumps(tables, sort_keys=True, ensure_ascii=False).encode()
 
 
 def _read_event(head: Mapping[str, object], name: str) -> Mapping[str, object]:
