@@ -155,7 +155,7 @@ class _Walk:
         self.listing[folder] = frozenset(entry.name for entry in entries)
         for entry in entries:
             name = entry.name
-            is_folder = _is_folder(entry)
+            is_folder = os.path.isdir(entry)  # False for a loop of links
             is_page = os.path.splitext(name)[1].lower() in self.suffixes
             is_hidden = name.startswith(".") and name not in VISIBLE_FOLDERS
             if not (is_folder or is_page) or is_hidden or name in SKIPPED_FOLDERS:
@@ -186,11 +186,3 @@ class _Walk:
 
     def _name(self, id: str) -> str:
         return f"{self.written}/{id}" if self.written else id
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Tell whether an entry is a folder or a link to one; a loop of links is not."""
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False

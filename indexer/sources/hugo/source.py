@@ -58,7 +58,7 @@ class MarkdownSource:
     """A tree of Markdown files."""
 
     def __init__(self, settings: SourceSettings, folder: Path) -> None:
-        """Keep the settings, and the folder where relative paths start; nothing is read yet."""
+        """Keep the settings, and the folder where relative paths start."""
         self.name = settings.name
         self._settings = settings
         self._folder = folder

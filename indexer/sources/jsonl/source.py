@@ -49,13 +49,13 @@ class JsonlSource(RowSource):
     def _split_lines(self, file: BinaryIO) -> Iterator[bytes]:
         """Read lines; of a line that is too long, only one byte more than allowed."""
         limit = self._settings.max_bytes + 1
-        is_first = True
+        if file.read(len(_BOM)) != _BOM:
+            file.seek(0)
         while line := file.readline(limit):
             rest = line
             while len(rest) == limit and not rest.endswith(b"\n"):
                 rest = file.readline(limit)
-            yield line.removeprefix(_BOM) if is_first else line
-            is_first = False
+            yield line
 
     def _parse_row(self, line: bytes, name: str, number: int) -> tuple[str, Fields]:
         if len(line) > self._settings.max_bytes:
