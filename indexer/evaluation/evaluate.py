@@ -132,8 +132,9 @@ def evaluate(
     differ in event or year from all records of the expected links. The case of the host and a
     slash at the end of the path do not matter when addresses are compared.
 
-    `search(query, k)` finds at most k hits, best first, one a document. `records` are all links of
-    the index. `progress` is called as ("evaluate", rows done, rows in total) after each row.
+    `search(query, k)` finds at most k hits, best first, one a document; it is asked for `k`, or for
+    the 10 that the fixed measures need. `records` are all links of the index. `progress` is called
+    as ("evaluate", rows done, rows in total) after each row.
     """
     events: Events = {}
     for record in records:

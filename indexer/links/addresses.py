@@ -52,7 +52,7 @@ def find_web_addresses(text: str) -> Iterator[tuple[int, int]]:
 def trim_address(address: str, marks: str = SENTENCE_MARKS) -> str:
     """Cut the sentence's punctuation (`marks`) and brackets off the end of a bare address.
 
-    Closing brackets stay if the address has their opening bracket.
+    A closing bracket stays if the address has its opening bracket.
     """
     unopened = {end: address.count(end) - address.count(begin) for begin, end in _BRACKETS.items()}
     length = len(address)

@@ -18,7 +18,7 @@ _ROLE = re.compile(
     r"|(?:guest\s+)?(?:presenters?|speakers?|guests?))\s*[:：]\s*(.*)$",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"^\s*[\-*•·]\s+(.+)$")
+_BULLET = re.compile(r"^\s*[\-*•·]\s+")
 _BETWEEN = re.compile(r"\s*(?:[,，、;；/&＆]|\band\b|(?<=[\u4e00-\u9fff])\s*[和与]\s*)\s*")
 _BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]?")
 _HAN = re.compile(r"^[\u4e00-\u9fff·]{2,8}$")
@@ -43,13 +43,11 @@ def find_speakers(lines: Iterable[str]) -> tuple[str, ...]:
     names: list[str] = []
     in_list = False
     for line in lines:
-        role = _ROLE.match(line)
-        if role:
-            names += _find_names(role.group(1))
-            in_list = not role.group(1).strip()
+        if role := _ROLE.match(line):
+            names += _find_names(role[1])
+            in_list = not role[1].strip()
         elif in_list and line.strip():
-            item = _ITEM.match(line)
-            listed = list(_find_names(item.group(1) if item else line))
+            listed = list(_find_names(_BULLET.sub("", line)))
             names += listed
             in_list = bool(listed)
     return tuple(dict.fromkeys(names))[:MAX_SPEAKERS]
