@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -70,6 +71,7 @@ def find_room(module: str) -> str:
     return max(inside, key=len)
 
 
+@cache
 def read_room_imports() -> dict[str, set[str]]:
     """Read which other rooms each room imports."""
     rooms: dict[str, set[str]] = {room: set() for room in ROOMS}
