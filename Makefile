@@ -24,7 +24,7 @@ test: $(VENV)/.installed-dev browser ## install what every test needs, run all t
 
 # benchmarks/ and training/ need packages of their own, which bring torch: not even imported here.
 quick: $(VENV)/.installed-test ## run the tests that need neither torch nor a browser (2 minutes)
-	$(PYTEST) -m "not torch and not browser and not slow" \
+	$(PYTEST) -m "not torch and not browser and not slow" --hypothesis-profile=quick \
 	  --ignore tests/benchmarks --ignore tests/training
 
 lint: $(VENV)/.installed-lint ## check style and types: ruff, mypy --strict

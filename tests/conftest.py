@@ -22,6 +22,8 @@ pytest_plugins = ["tests.secret_guard"]
 # new ones: pytest --hypothesis-profile=search
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None)
+# `make quick`: a third of the examples.
+hypothesis.settings.register_profile("quick", derandomize=True, deadline=None, max_examples=35)
 hypothesis.settings.load_profile("steady")
 
 

@@ -16,6 +16,8 @@ TOPS = ("training", "benchmarks", "huigu", "bot", "indexer")
 MOST_IN_A_FOLDER = 12
 MOST_BESIDE_FOLDERS = 8
 """Modules that lie flat in `bot/` and `indexer/`, beside their rooms."""
+EMPTY = {"bot", "indexer"}
+"""Packages that hold nothing themselves."""
 ROW = re.compile(rf"^\| `((?:{'|'.join(TOPS)})(?:/[\w.]+)*)/?` \| .+ \| (.*) \|$", re.MULTILINE)
 """A room, and what it may import: `bot: chat, messages; indexer: text`."""
 
@@ -44,6 +46,7 @@ ROOMS = read_rooms()
 FILES = {_name_module(file): file for top in TOPS for file in (ROOT / top).rglob("*.py")}
 
 
+@cache
 def read_imports() -> dict[str, set[str]]:
     """Read which modules of ours each module imports, at its top or below."""
     imports = {}
@@ -60,9 +63,6 @@ def read_imports() -> dict[str, set[str]]:
     return imports
 
 
-IMPORTS = read_imports()
-
-
 def find_room(module: str) -> str:
     """Find the innermost room that a module lies in."""
     path = FILES[module].relative_to(ROOT)
@@ -75,10 +75,10 @@ def find_room(module: str) -> str:
 def read_room_imports() -> dict[str, set[str]]:
     """Read which other rooms each room imports."""
     rooms: dict[str, set[str]] = {room: set() for room in ROOMS}
-    # The two packages themselves hold nothing.
-    for module in IMPORTS.keys() - {"bot", "indexer"}:
-        room = find_room(module)
-        rooms[room] |= set(map(find_room, IMPORTS[module] - {"bot", "indexer"})) - {room}
+    for module, names in read_imports().items():
+        if module not in EMPTY:
+            room = find_room(module)
+            rooms[room] |= set(map(find_room, names - EMPTY)) - {room}
     return rooms
 
 
@@ -114,7 +114,8 @@ def test_a_channel_knows_no_other_channel_and_neither_the_answerer_nor_the_index
 
 def test_no_module_imports_itself_by_a_detour():
     """graphlib raises CycleError, which names the modules of the circle."""
-    assert len(list(TopologicalSorter(IMPORTS).static_order())) == len(IMPORTS)
+    imports = read_imports()
+    assert len(list(TopologicalSorter(imports).static_order())) == len(imports)
 
 
 def test_a_folder_has_few_modules():

@@ -217,6 +217,7 @@ async def test_without_a_network_it_fails_and_the_next_run_posts(community):
     assert len(community.texts) == 1
 
 
+@pytest.mark.slow
 async def test_concurrent_runs_post_once(community):
     await community.run()
     community.add_page("MeshCon 2023 recap")
@@ -241,6 +242,7 @@ async def test_after_a_kill_while_posting_it_does_not_post_again(community):
     assert len(community.texts) == 1
 
 
+@pytest.mark.slow
 async def test_with_a_running_server_nothing_is_posted_twice(community):
     async def serve_one_round() -> None:
         """Serve until the first round of announcements, which is at once."""

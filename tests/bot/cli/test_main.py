@@ -146,6 +146,7 @@ def test_a_terminal_gets_a_progress_bar(config):
     assert b"5/5" in shown
 
 
+@pytest.mark.slow
 def test_eval_prints_its_documented_keys_and_writes_a_folder(config, tmp_path):
     rows = [
         {

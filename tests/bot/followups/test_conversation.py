@@ -223,6 +223,7 @@ def asks(community: Index, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     corpus.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exchange", EXCHANGES, ids=[one["id"] for one in EXCHANGES])
 async def test_each_turn_of_an_exchange_gets_the_right_link(exchange: dict, asks: dict[str, Ask]):
     """The whole question names what it should; the first link (or page) is an expected one."""
@@ -234,6 +235,7 @@ async def test_each_turn_of_an_exchange_gets_the_right_link(exchange: dict, asks
             assert answers(turn, answer), (answer.question, answer.links[:2], answer.text)
 
 
+@pytest.mark.slow
 async def test_without_following_most_turns_after_the_first_fail(asks: dict[str, Ask]):
     """The exchanges need their context: alone, fewer than a third of the turns are answered."""
     right = total = 0

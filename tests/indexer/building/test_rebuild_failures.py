@@ -279,6 +279,7 @@ def test_a_full_disk_keeps_the_old_index_until_there_is_space(site: Path, small_
     assert count_posts(site, "small/index") == POSTS
 
 
+@pytest.mark.slow
 def test_searches_never_fail_during_rebuilds(site: Path):
     settings = make_settings(site)
     rebuild(settings, encoder=ENCODER)

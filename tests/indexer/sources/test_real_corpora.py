@@ -63,6 +63,7 @@ def test_episodes_of_istio_weekly_have_their_numbers_and_videos():
     assert weekly.speakers == ("Peter Jausovec",)
 
 
+@pytest.mark.slow
 def test_the_first_meetup_of_servicemesher_has_edition_1():
     documents, problems = load(
         "markdown", "corpora/servicemesher", base_url="https://www.servicemesher.com/"

@@ -163,6 +163,7 @@ async def test_a_rate_limited_edit_arrives_in_the_end(fake: FakeDiscord):
     assert fake.rate_limits.limited_count == 3
 
 
+@pytest.mark.slow
 async def test_a_global_limit_applies_to_every_channel(fake: FakeDiscord):
     bot = SmallBot()
     other = await fake.add_channel("other")

@@ -164,6 +164,7 @@ async def test_a_shutdown_promises_no_answer(site):
     assert (outcome.deliveries, outcome.seen) == (3, say("stopping", "en"))
 
 
+@pytest.mark.slow
 async def test_two_hundred_people_at_once_see_one_answer_each(site):
     await site.start(make_settings())
     people = [f"person-{number}" for number in range(200)]

@@ -163,6 +163,7 @@ async def test_the_answers_of_a_killed_process_are_ended_by_the_next_one(tmp_pat
             assert streams.load(fake.clock.unix()) == []
 
 
+@pytest.mark.slow
 async def test_a_process_ends_its_answers_at_sigint(tmp_path):
     async with (
         FakeLongConnection(SystemClock()) as fake,

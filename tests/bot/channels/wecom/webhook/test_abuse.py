@@ -153,6 +153,7 @@ async def test_a_second_delivery_of_a_forgotten_message_gets_an_empty_reply(site
     assert len(site.handler.messages) == 2
 
 
+@pytest.mark.slow
 async def test_slow_calls_time_out_and_do_not_block_wecom():
     """Slowloris: a hundred connections send part of a call, and are closed after the time-out."""
     head = f"POST {PATH} HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n".encode()

@@ -69,6 +69,7 @@ async def test_an_unknown_event_gets_no_links_of_other_events(site: Site):
     assert not any(url in answer.text for url in (pages.BILIBILI_2022, pages.YOUTUBE_2021))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("groups", [10, 1])
 async def test_two_hundred_people_at_once_each_get_the_answer_to_their_question(
     site: Site, groups: int
