@@ -18,6 +18,7 @@ import msgspec
 from bot.followups.conversation import Rewrite
 from bot.followups.prompt import Message, restated, restating
 from bot.rendering.urls import is_private
+from bot.runtime.bodies import read_body
 from bot.runtime.log_throttle import LogOnChange
 from bot.settings import ModelSettings
 from indexer.errors import ConfigError, HuiguError
@@ -83,7 +84,11 @@ class Model:
                 ) as response:
                     if response.status != 200:
                         raise ModelError(f"the model answered with HTTP {response.status}")
-                    content = await _read_body(response)
+                    content = await read_body(response, MAX_REPLY_BYTES)
+                    if content is None:
+                        raise ModelError(
+                            f"the model's answer is longer than {MAX_REPLY_BYTES} bytes"
+                        )
         except TimeoutError:
             raise ModelError(f"the model did not answer within {timeout_s:g} s") from None
         except aiohttp.ClientError as error:
@@ -152,12 +157,3 @@ def endpoint(settings: ModelSettings) -> str:
         raise ConfigError("[model] has a url but no name; add what the service calls the model")
     base = settings.url.rstrip("/")
     return base if base.endswith(_PATH) else base + _PATH
-
-
-async def _read_body(response: aiohttp.ClientResponse) -> bytes:
-    content = b""
-    async for piece in response.content.iter_any():
-        content += piece
-        if len(content) > MAX_REPLY_BYTES:
-            raise ModelError(f"the model's answer is longer than {MAX_REPLY_BYTES} bytes")
-    return content

@@ -16,6 +16,7 @@ import aiohttp
 import msgspec
 
 from bot.rendering.urls import is_private
+from bot.runtime.bodies import read_body
 from bot.runtime.clock import Clock, wait_at_most
 from bot.wechat.error_hints import NO_HINTS, Hints
 from indexer.errors import ConfigError, HuiguError
@@ -169,12 +170,10 @@ class ApiClient:
                 maybe_done = response.status == HTTPStatus.GATEWAY_TIMEOUT
                 problem = f"returned HTTP {response.status}"
                 raise request.make_error(problem, maybe_done=maybe_done)
-            content = b""
-            async for piece in response.content.iter_any():
-                content += piece
-                if len(content) > MAX_RESPONSE_BYTES:
-                    problem = f"returned more than {MAX_RESPONSE_BYTES} bytes"
-                    raise request.make_error(problem, maybe_done=True)
+            content = await read_body(response, MAX_RESPONSE_BYTES)
+            if content is None:
+                problem = f"returned more than {MAX_RESPONSE_BYTES} bytes"
+                raise request.make_error(problem, maybe_done=True)
             return content
 
 

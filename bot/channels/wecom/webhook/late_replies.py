@@ -14,6 +14,7 @@ import msgspec
 import yarl
 
 from bot.channels.wecom.events import Message
+from bot.runtime.bodies import read_body
 from bot.runtime.clock import Clock, wait_at_most
 
 log = logging.getLogger("huigu.wecom")
@@ -83,11 +84,9 @@ class LateReplies:
             allow_redirects=False,
             timeout=aiohttp.ClientTimeout(total=None),
         ) as response:
-            raw = bytearray()
-            async for part in response.content.iter_any():
-                raw += part
-                if len(raw) > MAX_RESPONSE_BYTES:
-                    raise ValueError("the response is too long")
+            content = await read_body(response, MAX_RESPONSE_BYTES)
+            if content is None:
+                raise ValueError("the response is too long")
             if response.status != 200:
                 raise ValueError("the response has an error status")
-            return msgspec.json.decode(raw, type=_Result).errcode
+            return msgspec.json.decode(content, type=_Result).errcode
