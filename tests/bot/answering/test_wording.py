@@ -38,6 +38,7 @@ def test_the_wanted_kinds_of_link_are_named(question, expected):
         ("where is the video", ["- a [1]"], "I found this link:\n- a [1]"),
         ("where are the videos", ["- a [1]", "- b [2]"], "2 links to videos:\n- a [1]\n- b [2]"),
         ("录像在哪", ["- a [1]"], "找到这个链接：\n- a [1]"),
+        ("视频和PPT在哪", ["- a", "- b"], "找到 2 个视频和 PPT 链接：\n- a\n- b"),
     ],
 )
 def test_an_introduction_counts_the_links_and_lists_them(question, lines, expected):
