@@ -24,7 +24,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
     """`zh` or `en` if the person chose; empty for the language of the question."""
     k: int = 3
-    """Most citations, 1 to 10."""
+    """Most citations of an answer that quotes, 1 to 10."""
+    max_links: int = 6
+    """Most links, 1 to 10; and so of citations, where an answer lists links."""
     asker: str = ""
     """Opaque id of the person on their channel, for limits; stored only as a hash."""
     place: str = ""

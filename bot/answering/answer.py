@@ -49,10 +49,14 @@ class Answerer:
             terms = reader.expand(query)
             max_pages = LINK_PAGES if query.wants_links else QUOTE_PAGES
             pages = find_candidates(reader, query, terms, max_pages)
-            draft = draft_from_links(query, terms, pages) if query.wants_links else None
+            draft = None
+            if query.wants_links:
+                draft = draft_from_links(query, terms, pages, question.max_links)
             # "Where is X?" names no kind of link, so quotes may answer it too.
             if draft is None or (not draft.found and not query.link_intents):
-                draft = draft_from_quotes(reader, query, terms, pages, question.k)
+                draft = draft_from_quotes(
+                    reader, query, terms, pages, question.k, question.max_links
+                )
             generation = reader.generation
         return _finish_answer(question, query, draft, pages, generation, started)
 

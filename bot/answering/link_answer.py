@@ -22,13 +22,17 @@ from indexer.search.query import Query
 from indexer.text.control_characters import clean_line
 
 MAX_LINKS = 6
-"""Links in one answer. A reader wants one; six can be read at a glance."""
+"""Links in one answer, unless the asker says how many. A reader wants one, and reads six at a
+glance."""
 LINK_MARGIN = 0.22
 """A link whose score is lower than the best one by more than this answers another question."""
 
 
 def draft_from_links(
-    query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
+    query: Query,
+    terms: Sequence[Term],
+    pages: Sequence[CandidatePage],
+    max_links: int = MAX_LINKS,
 ) -> DraftAnswer:
     """Draft an answer from the links of the pages; links of one section share a citation."""
     links = [ranked for ranked in rank_links(query, terms, pages) if is_safe_link(ranked.link.url)]
@@ -42,7 +46,7 @@ def draft_from_links(
         return DraftAnswer(found=False, confidence=confidence)
     sections: dict[tuple[str, str, int], list[RankedLink]] = {}
     numbered = []
-    for ranked in [link for link in links if link.score >= best.score - LINK_MARGIN][:MAX_LINKS]:
+    for ranked in [link for link in links if link.score >= best.score - LINK_MARGIN][:max_links]:
         key = ranked.document.source, ranked.document.id, ranked.section
         sections.setdefault(key, []).append(ranked)
         numbered.append((ranked, list(sections).index(key) + 1))

@@ -30,6 +30,7 @@ def draft_from_quotes(
     terms: Sequence[Term],
     pages: Sequence[CandidatePage],
     max_citations: int,
+    max_links: int = MAX_MEDIA,
 ) -> DraftAnswer:
     """Draft an answer from the best sentences of the candidate pages."""
     hits = [page.hit for page in pages]
@@ -52,7 +53,7 @@ def draft_from_quotes(
         confidence=confidence,
         text="\n\n".join(paragraphs),
         citations=tuple(citations),
-        links=_find_media(query, terms, pages[: len(citations)]),
+        links=_find_media(query, terms, pages[: len(citations)], max_links),
     )
 
 
@@ -69,7 +70,7 @@ def _cite_passage(passage: Passage, quote: str) -> DraftCitation:
 
 
 def _find_media(
-    query: Query, terms: Sequence[Term], cited: Sequence[CandidatePage]
+    query: Query, terms: Sequence[Term], cited: Sequence[CandidatePage], max_links: int
 ) -> tuple[tuple[RankedLink, int], ...]:
     """Find recordings and slides on the cited pages; each with the number of its citation."""
     keys = [page.key for page in cited]
@@ -82,5 +83,5 @@ def _find_media(
     ]
     return tuple(
         (ranked, keys.index((ranked.document.source, ranked.document.id)) + 1)
-        for ranked in media[:MAX_MEDIA]
+        for ranked in media[: min(MAX_MEDIA, max_links)]
     )
