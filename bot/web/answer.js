@@ -1,8 +1,8 @@
 // Turn an answer's JSON into nodes. All of it may be hostile: text only becomes text nodes, and an
 // address only becomes a link if it is http, https or mailto.
 
-import { createIcon } from "/icons.js";
-import { PLATFORMS } from "/words.js";
+import { createIcon } from "./icons.js";
+import { PLATFORMS } from "./words.js";
 
 const SAFE_PROTOCOLS = new Set(["http:", "https:", "mailto:"]);
 

@@ -1,7 +1,8 @@
 // The page: it asks one question at a time and shows the answer; its address holds the question.
+// All addresses are relative: a proxy may serve the page below a path.
 
-import { createElement, createErrorCard, renderAnswer } from "/answer.js";
-import { EXAMPLES, WORDS } from "/words.js";
+import { createElement, createErrorCard, renderAnswer } from "./answer.js";
+import { EXAMPLES, WORDS } from "./words.js";
 
 const TIMEOUT_MS = 60000; // an answer takes milliseconds, or longer with a language model
 const LANGUAGE_KEY = "huigu.language";
@@ -62,7 +63,7 @@ function createExample(question) {
 }
 
 function makeAddress(question) {
-  return `/?q=${encodeURIComponent(question)}`;
+  return `./?q=${encodeURIComponent(question)}`;
 }
 
 // Handle a click on a link, except one that opens a new tab or window.
@@ -101,11 +102,13 @@ async function ask(question) {
   state.render();
 }
 
-// Fetch the answer; or {error: text} from the server, or {word: key} for an error of this page.
+// Fetch the answer; or the server's problem (RFC 9457), or {word: key} for an error of this page.
 async function fetchAnswer(question, signal) {
+  // An address that is not UTF-8, such as a link in GBK: what was asked is lost.
+  if (question.includes("\ufffd")) return { word: "notUtf8" };
   let response;
   try {
-    response = await fetch("/query", {
+    response = await fetch("query", {
       method: "POST",
       headers: { "Content-Type": "application/json", "Accept-Language": state.language },
       body: JSON.stringify({ question }),
@@ -116,7 +119,7 @@ async function fetchAnswer(question, signal) {
   }
   try {
     const reply = await response.json();
-    if (response.ok || typeof reply.error === "string") return reply;
+    if (response.ok || typeof reply.code === "string") return reply;
   } catch {
     // Not JSON: probably an error page of a proxy.
   }
@@ -125,9 +128,9 @@ async function fetchAnswer(question, signal) {
 
 function renderReply(reply, question) {
   const words = WORDS[state.language];
-  if (reply.word || reply.error) {
+  if (reply.word || reply.code) {
     status.textContent = "";
-    const text = reply.error ?? words[reply.word];
+    const text = reply.detail ?? words[reply.word];
     result.replaceChildren(createErrorCard(text, words, () => ask(question)));
     return;
   }
@@ -173,7 +176,7 @@ form.addEventListener("submit", (event) => {
 });
 
 onPlainClick(document.getElementById("home"), () => {
-  history.pushState(null, "", "/");
+  history.pushState(null, "", "./");
   showStartPage();
   field.focus();
 });

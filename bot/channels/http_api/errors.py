@@ -1,9 +1,10 @@
-"""Error responses of the HTTP channel, in the asker's language."""
+"""Error responses of the HTTP channel (RFC 9457), in the asker's language."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 
 import msgspec
 from aiohttp import web
@@ -11,46 +12,82 @@ from aiohttp import web
 from bot.rendering.texts import Texts
 from indexer.errors import HuiguError
 
+PROBLEM_MEDIA = "application/problem+json"
+STATUSES = {
+    "question_empty": 400,
+    "question_too_long": 400,
+    "invalid_k": 400,
+    "invalid_language": 400,
+    "repeated_parameter": 400,
+    "not_utf8": 400,
+    "invalid_json": 400,
+    "invalid_body": 400,
+    "malformed_request": 400,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "body_too_slow": 408,
+    "body_too_large": 413,
+    "not_json": 415,
+    "expectation_failed": 417,
+    "rate_limited": 429,
+    "internal_error": 500,
+    "busy": 503,
+    "stopping": 503,
+    "no_index": 503,
+}
+"""Code of an error -> its HTTP status. Programs decide by codes: they stay as they are."""
+
 TEXTS = Texts({
-    "empty": {
+    "question_empty": {
         "en": "The question is empty; ask something in up to {} characters.",
         "zh": "问题是空的，请输入不超过 {} 个字符的问题。",
     },
-    "long": {
+    "question_too_long": {
         "en": "The question has {} characters; the limit is {}. Please shorten it.",
         "zh": "问题有 {} 个字符，上限是 {}，请缩短后再试。",
     },
-    "k": {
-        "en": "`k` is the number of citations: a whole number from 1 to {}.",
-        "zh": "`k` 是来源的数量，必须是 1 到 {} 的整数。",
+    "invalid_k": {
+        "en": "`k` is the most sources and links of an answer: a whole number from 1 to {}.",
+        "zh": "`k` 是答案里来源和链接的最大数量，必须是 1 到 {} 的整数。",
     },
-    "language": {
+    "invalid_language": {
         "en": "`language` must be one of {}; leave it out to follow the question.",
         "zh": "`language` 只能是 {} 之一；不填则与问题的语言一致。",
     },
-    "twice": {
+    "repeated_parameter": {
         "en": "`{}` is given more than once; give it once.",
         "zh": "`{}` 出现了多次，请只给一次。",
     },
-    "body": {
+    "not_utf8": {
+        "en": "What was sent as {} is not UTF-8. Please send it in UTF-8, not in GBK or another "
+        "encoding.",
+        "zh": "发来的 {} 不是 UTF-8 编码，读不出来。请改用 UTF-8 再发一次，不要用 GBK 等编码。",
+    },
+    "invalid_json": {
         "en": 'The body must be UTF-8 JSON such as {{"question": "…", "language": "en", "k": 3}}, '
         "of which only `question` is needed: {}.",
         "zh": '请求体必须是 UTF-8 JSON，例如 {{"question": "…", "language": "zh", "k": 3}}，'
         "其中只有 `question` 必填：{}。",
     },
-    "content_type": {
+    "invalid_body": {
+        "en": 'The JSON must be an object such as {{"question": "…", "language": "en", "k": 3}}, '
+        "of which only `question` is needed: {}.",
+        "zh": 'JSON 必须是一个对象，例如 {{"question": "…", "language": "zh", "k": 3}}，'
+        "其中只有 `question` 必填：{}。",
+    },
+    "not_json": {
         "en": "The body must be sent as `Content-Type: application/json`, uncompressed.",
         "zh": "请求体必须以 `Content-Type: application/json` 发送，且不压缩。",
     },
-    "too_large": {
+    "body_too_large": {
         "en": "The request body is larger than {} bytes; shorten the question.",
         "zh": "请求体超过 {} 字节，请缩短问题。",
     },
-    "slow": {
+    "body_too_slow": {
         "en": "The request did not arrive within {} seconds; send it again.",
         "zh": "请求在 {} 秒内没有传完，请重新发送。",
     },
-    "rate": {
+    "rate_limited": {
         "en": "Too many questions: the limit is {} in a minute. Please ask again in {} s.",
         "zh": "问得有点快：每分钟最多 {} 次，请 {} 秒后再问。",
     },
@@ -58,7 +95,11 @@ TEXTS = Texts({
         "en": "Many people are asking now (at most {} can wait). Please ask again in {} s.",
         "zh": "现在提问的人太多（最多排队 {} 个），请 {} 秒后再问。",
     },
-    "not_ready": {
+    "stopping": {
+        "en": "The server is restarting. Please ask again in {} s.",
+        "zh": "服务正在重启，请 {} 秒后再问。",
+    },
+    "no_index": {
         "en": "No answers are possible now; the operator should run `huigu rebuild`.",
         "zh": "现在还答不了问题；请管理员运行 `huigu rebuild`。",
     },
@@ -66,55 +107,82 @@ TEXTS = Texts({
         "en": "There is nothing at this address; send questions to `/query`.",
         "zh": "这个地址没有内容；提问请用 `/query`。",
     },
-    "method": {"en": "This address only takes {}.", "zh": "这个地址只接受 {} 请求。"},
-    "expect": {
+    "method_not_allowed": {
+        "en": "This address only takes {}.",
+        "zh": "这个地址只接受 {} 请求。",
+    },
+    "expectation_failed": {
         "en": "The `Expect` header can only be `100-continue`; leave it out.",
         "zh": "`Expect` 请求头只能是 `100-continue`，请去掉它。",
     },
-    "malformed": {
-        "en": "The server cannot read this HTTP request.",
-        "zh": "服务器读不懂这个 HTTP 请求。",
+    "malformed_request": {
+        "en": "The server cannot read this HTTP request. What is not ASCII in an address must be "
+        "percent-encoded UTF-8, as curl -G --data-urlencode makes it.",
+        "zh": "服务器读不懂这个 HTTP 请求。地址里的中文等字符要用 UTF-8 百分号编码，"
+        "curl -G --data-urlencode 会自动处理。",
     },
-    "internal": {
+    "internal_error": {
         "en": "Something went wrong on the server, and we logged it. Please try again later.",
         "zh": "服务器出错了，我们已经记下来，请稍后再试。",
     },
 })
 
+STOPPING_RETRY_S = 5
+"""A restart takes a few seconds."""
+NO_INDEX_RETRY_S = 60
+"""Somebody has to do something first."""
+
 _ACCEPTED = re.compile(r"(zh|en)(?:-[A-Za-z0-9-]{1,16})?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?")
 
 
+class Problem(msgspec.Struct, frozen=True):
+    """The body of an error response, as RFC 9457 has it."""
+
+    type: str
+    """`about:blank`, the RFC's word for: the title is the status in words, `code` tells more."""
+    title: str
+    """The status in words, in English."""
+    status: int
+    """The HTTP status."""
+    detail: str
+    """What is wrong and what to do, in the asker's language."""
+    code: str
+    """Which error it is, for programs: a key of `STATUSES`."""
+
+
 class HttpError(HuiguError):
-    """An error response: HTTP status, key of its text in `TEXTS`, values of the text, headers.
+    """An error response: its code, a key of `STATUSES`; the values of its text; headers.
 
     `language` is `zh` or `en` if the asker's is known; empty for the browser's.
     """
 
     def __init__(
         self,
-        status: int,
-        name: str,
+        code: str,
         *values: object,
+        retry_after_s: int = 0,
         headers: Mapping[str, str] | None = None,
         language: str = "",
     ) -> None:
+        self.code, self.status = code, STATUSES[code]
         self.language = language
-        self.status = status
-        self.name = name
-        self.headers = dict(headers or {})
+        retry = {"Retry-After": str(retry_after_s)} if retry_after_s else {}
+        self.headers = {**(headers or {}), **retry}
         self._values = values
         super().__init__(self.write_text("en"))
 
     def write_text(self, language: str) -> str:
         """Write what is wrong in `zh` or `en`."""
-        return TEXTS.say(self.name, language, *self._values)
+        return TEXTS.say(self.code, language, *self._values)
 
     def make_response(self, language: str) -> web.Response:
-        """Make the JSON response: an object with one key, `error`."""
+        """Make the response: a problem as JSON."""
+        title = HTTPStatus(self.status).phrase
+        text = self.write_text(language)
         return web.Response(
             status=self.status,
-            body=msgspec.json.encode({"error": self.write_text(language)}),
-            content_type="application/json",
+            body=msgspec.json.encode(Problem("about:blank", title, self.status, text, self.code)),
+            content_type=PROBLEM_MEDIA,
             headers={**self.headers, "Content-Language": language, "Cache-Control": "no-store"},
         )
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.http_api.request import DEFAULT_K, MAX_BODY_BYTES, QueryBody
+from bot.channels.http_api.errors import PROBLEM_MEDIA, STATUSES, Problem
+from bot.channels.http_api.request import MAX_BODY_BYTES, QueryBody
 from bot.messages import LANGUAGES, MAX_K, MAX_QUESTION_CHARS, Answer
 
 Schema = dict[str, Any]
@@ -30,17 +31,9 @@ K: Schema = {
     "type": "integer",
     "minimum": 1,
     "maximum": MAX_K,
-    "default": DEFAULT_K,
-    "description": "How many citations at most.",
+    "description": "How many sources, and how many links, at most. Left out: 3 sources, 6 links.",
 }
-ERROR: Schema = {
-    "type": "object",
-    "required": ["error"],
-    "additionalProperties": False,
-    "properties": {
-        "error": {"type": "string", "description": "What is wrong, in the asker's language."}
-    },
-}
+GENERATION: Schema = {"type": "string", "minLength": 1}
 RETRY_AFTER: Schema = {
     "description": "Seconds to wait.",
     "schema": {"type": "integer", "minimum": 1},
@@ -53,7 +46,8 @@ ERRORS = {
     "415": "The body is not `application/json`, or is compressed.",
     "429": "Too many questions from this address; see `Retry-After`.",
     "500": "An error of the server; it was logged.",
-    "503": "Too many questions at once, or no index; see `Retry-After`.",
+    "503": "Too many questions at once (`busy`), a restart (`stopping`) or no index (`no_index`); "
+    "see `Retry-After`.",
 }
 INFO: Schema = {
     "title": "Huigu",
@@ -67,7 +61,7 @@ INFO: Schema = {
 def describe_api() -> Schema:
     """Build the document."""
     _, components = msgspec.json.schema_components(
-        (Answer, QueryBody), ref_template="#/components/schemas/{name}"
+        (Answer, QueryBody, Problem), ref_template="#/components/schemas/{name}"
     )
     body = components["QueryBody"]
     body["properties"] = {"question": QUESTION, "language": LANGUAGE, "k": K}
@@ -76,13 +70,18 @@ def describe_api() -> Schema:
         if name != "QueryBody":
             # Every field is in every answer.
             schema["required"] = list(schema["properties"])
-    alive = _describe_body("The process lives.", {"type": "object", "const": {"alive": True}})
+    # Not an enum: a client that was generated today shall read a code of tomorrow.
+    codes = ", ".join(f"`{code}` ({status})" for code, status in STATUSES.items())
+    components["Problem"]["properties"]["code"]["description"] = f"Which error it is: {codes}."
+    alive = _describe_flag("The process lives.", "alive")
     counters = "Counters in Prometheus' text format."
     metrics = _describe_body(counters, {"type": "string"}, "text/plain")
     document = _describe_body("This document.", {"type": "object"})
     return {
         "openapi": "3.1.0",
         "info": INFO,
+        # Where this document is, so that clients work behind a proxy that serves it below a path.
+        "servers": [{"url": "./"}],
         "paths": {
             "/query": {"get": _describe_get_query(), "post": _describe_post_query()},
             "/healthz": {"get": _describe("alive", alive)},
@@ -90,7 +89,7 @@ def describe_api() -> Schema:
             "/metrics": {"get": _describe("metrics", metrics)},
             "/openapi.json": {"get": _describe("openapi", document)},
         },
-        "components": {"schemas": {**components, "Error": ERROR}},
+        "components": {"schemas": components},
     }
 
 
@@ -113,18 +112,27 @@ def _describe_post_query() -> Schema:
 
 
 def _describe_readiness() -> Schema:
-    properties = {"ready": {"const": True}, "generation": {"type": "string", "minLength": 1}}
-    schema = {"type": "object", "required": list(properties), "properties": properties}
     summary = "Whether questions can be answered, and from which generation."
-    body = _describe_body("An index is open.", schema)
+    body = _describe_flag("An index is open.", "ready", generation=GENERATION)
     return _describe("ready", body, "503", summary=summary)
+
+
+def _describe_flag(description: str, name: str, **others: Schema) -> Schema:
+    """Describe an object with a flag that is always true, and other fields.
+
+    A plain boolean: generators of clients stumble over constants.
+    """
+    properties = {name: {"type": "boolean"}, **others}
+    schema = {"type": "object", "required": list(properties), "properties": properties}
+    return _describe_body(description, schema)
 
 
 def _describe(name: str, body: Schema, *errors: str, summary: str = "") -> Schema:
     """Describe an operation: its response, the statuses of its errors, and what it does."""
     responses = {"200": body}
+    problem = {"$ref": "#/components/schemas/Problem"}
     for status in errors:
-        responses[status] = _describe_body(ERRORS[status], {"$ref": "#/components/schemas/Error"})
+        responses[status] = _describe_body(ERRORS[status], problem, PROBLEM_MEDIA)
         if status in {"429", "503"}:
             responses[status]["headers"] = {"Retry-After": RETRY_AFTER}
     summary = summary or body["description"]

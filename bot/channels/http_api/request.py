@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
+from urllib.parse import unquote
 
 import msgspec
 from aiohttp import web
 
-from bot.channels.http_api.errors import HttpError, read_accept_language
+from bot.channels.http_api.errors import STOPPING_RETRY_S, HttpError, read_accept_language
 from bot.messages import LANGUAGES, MAX_K, MAX_QUESTION_CHARS, Question
 from indexer.text.language import choose_language
 
@@ -17,9 +18,9 @@ MAX_BODY_BYTES = 16 * 1024
 """Enough for 500 characters, each escaped as a surrogate pair (6 kB)."""
 CHANNEL = "http"
 """`Question.channel`, as in `bot.channels.CHANNELS`."""
-DEFAULT_K = 3
-"""As in `Question`."""
-_WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
+_NOT_DIGITS = re.compile(r"[^0-9]")
+_JAVASCRIPT_ESCAPE = re.compile(r"%u[0-9A-Fa-f]{4}")
+"""What JavaScript's old `escape()` makes of Chinese: no encoding of addresses at all."""
 
 
 class QueryBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,27 +28,72 @@ class QueryBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     question: str
     language: str = ""
-    k: int | float = DEFAULT_K
-    """In JSON and JSON Schema, 3.0 is a whole number too."""
+    k: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    """A number; raw, so that whatever else it is gets the error of `k`."""
 
 
-async def read_question(request: web.Request, read_s: float, proxies: int) -> Question:
+class Bodies:
+    """Reads the bodies of questions: each within a time, and none once the server stops."""
+
+    def __init__(self, read_s: float) -> None:
+        """Take the time for a body, in seconds."""
+        self._read_s = read_s
+        self._reading: set[asyncio.Timeout] = set()
+        self._stopping = False
+
+    async def stop(self, _: web.Application) -> None:
+        """Give up the bodies that have not arrived: aiohttp takes no more of them now."""
+        self._stopping = True
+        for timeout in self._reading:
+            timeout.reschedule(0)
+
+    async def read(self, request: web.Request) -> bytes:
+        """Read a body.
+
+        Raises:
+            HttpError: It is too large or too slow, or the server stops.
+        """
+        close = {"Connection": "close"}
+        try:
+            async with asyncio.timeout(self._read_s) as timeout:
+                self._reading.add(timeout)
+                return await request.read()
+        except web.HTTPRequestEntityTooLarge:
+            raise HttpError("body_too_large", MAX_BODY_BYTES) from None
+        except (TimeoutError, ConnectionError):
+            # A client that hangs up must not fill the log with tracebacks.
+            if self._stopping:
+                retry_s = STOPPING_RETRY_S
+                raise HttpError("stopping", retry_s, retry_after_s=retry_s, headers=close) from None
+            raise HttpError("body_too_slow", f"{self._read_s:g}", headers=close) from None
+        finally:
+            self._reading.discard(timeout)
+
+
+async def read_question(request: web.Request, bodies: Bodies, proxies: int) -> Question:
     """Read the question of `GET /query` or `POST /query`, from behind `proxies` trusted proxies.
 
     Raises:
         HttpError: The request is malformed or over a limit.
-    """  # noqa: DOC502 - raised by the functions it calls
+    """
     if request.method == "POST":
-        body = await _read_body(request, read_s)
-        text, language, k = body.question, body.language, _parse_k(body.k)
+        body = await _read_body(request, bodies)
+        text, language = body.question, body.language
+        k = 0 if isinstance(body.k, msgspec.UnsetType) else _parse_k(bytes(body.k).decode())
     else:
-        text = _read_parameter(request, "q")
-        language = _read_parameter(request, "language")
-        k = _parse_k(_read_parameter(request, "k"))
+        query = request.rel_url.raw_query_string
+        text, language = read_parameter(query, "q"), read_parameter(query, "language")
+        written = read_parameter(query, "k")
+        k = (None if _NOT_DIGITS.search(written) else _parse_k(written)) if written else 0
     forwarded = request.headers.getall("X-Forwarded-For", [])
     asker = identify_asker(request.remote, ",".join(forwarded), proxies)
-    question = Question(text=text, language=language, k=k, asker=asker, channel=CHANNEL)
-    _check_limits(question, choose_error_language(question, request))
+    question = Question(text=text, language=language, asker=asker, channel=CHANNEL)
+    error_language = choose_error_language(question, request)
+    _check_limits(question, error_language)
+    if k is None:
+        raise HttpError("invalid_k", MAX_K, language=error_language)
+    if k:
+        question = msgspec.structs.replace(question, k=k, max_links=k)
     return msgspec.structs.replace(question, text=text.strip())
 
 
@@ -79,48 +125,72 @@ def identify_asker(peer: str | None, forwarded: str = "", proxies: int = 0) -> s
 def _check_limits(question: Question, error_language: str) -> None:
     length = len(question.text)
     if not question.text.strip():
-        raise HttpError(400, "empty", MAX_QUESTION_CHARS, language=error_language)
+        raise HttpError("question_empty", MAX_QUESTION_CHARS, language=error_language)
     if length > MAX_QUESTION_CHARS:
-        raise HttpError(400, "long", length, MAX_QUESTION_CHARS, language=error_language)
-    if not 1 <= question.k <= MAX_K:
-        raise HttpError(400, "k", MAX_K, language=error_language)
+        raise HttpError("question_too_long", length, MAX_QUESTION_CHARS, language=error_language)
     if question.language and question.language not in LANGUAGES:
-        raise HttpError(400, "language", ", ".join(LANGUAGES), language=error_language)
+        raise HttpError("invalid_language", ", ".join(LANGUAGES), language=error_language)
 
 
-async def _read_body(request: web.Request, read_s: float) -> QueryBody:
+async def _read_body(request: web.Request, bodies: Bodies) -> QueryBody:
     if request.content_type != "application/json" or "Content-Encoding" in request.headers:
-        raise HttpError(415, "content_type")
+        raise HttpError("not_json")
     if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise HttpError(413, "too_large", MAX_BODY_BYTES)
-    try:
-        async with asyncio.timeout(read_s):
-            raw = await request.read()
-    except (TimeoutError, ConnectionError):
-        # A client that hangs up must not fill the log with tracebacks.
-        raise HttpError(408, "slow", f"{read_s:g}", headers={"Connection": "close"}) from None
-    except web.HTTPRequestEntityTooLarge:
-        raise HttpError(413, "too_large", MAX_BODY_BYTES) from None
-    try:
-        return msgspec.json.decode(raw, type=QueryBody)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise HttpError(400, "body", str(error)[:200]) from None
+        raise HttpError("body_too_large", MAX_BODY_BYTES)
+    return parse_body(await bodies.read(request))
 
 
-def _read_parameter(request: web.Request, name: str) -> str:
-    values = request.query.getall(name, [""])
+def parse_body(raw: bytes) -> QueryBody:
+    """Parse the JSON of a question; a byte order mark before it is left out.
+
+    Raises:
+        HttpError: It is not UTF-8, not JSON, or not a question.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise HttpError("not_utf8", "JSON") from None
+    if "\0" in text:  # UTF-16 of English, which JSON never is
+        raise HttpError("not_utf8", "JSON")
+    try:
+        return msgspec.json.decode(text, type=QueryBody)
+    except msgspec.ValidationError as error:
+        raise HttpError("invalid_body", str(error)[:200]) from None
+    except msgspec.DecodeError as error:
+        raise HttpError("invalid_json", str(error)[:200]) from None
+
+
+def read_parameter(query: str, name: str) -> str:
+    """Read a parameter from the query of an address as it was sent; empty if it is left out.
+
+    The usual parsers read what is not UTF-8 as `�`, and a question in GBK then gets an answer to
+    something else.
+
+    Raises:
+        HttpError: It is given twice, or is not UTF-8.
+    """
+    pairs = [field.replace("+", " ").partition("=") for field in query.split("&")]
+    values = [value for key, _, value in pairs if unquote(key) == name]
     if len(values) > 1:
-        raise HttpError(400, "twice", name)
-    return values[0]
+        raise HttpError("repeated_parameter", name)
+    value = values[0] if values else ""
+    try:
+        text = unquote(value, errors="strict")
+        text.encode()  # bytes that were sent as they are, and are not UTF-8, are surrogates
+    except UnicodeError:
+        raise HttpError("not_utf8", f"`{name}`") from None
+    if _JAVASCRIPT_ESCAPE.search(value):
+        raise HttpError("not_utf8", f"`{name}`")
+    return text
 
 
-def _parse_k(value: int | float | str) -> int:
-    if value == "":  # left out of an address
-        return DEFAULT_K
-    if isinstance(value, str):
-        is_whole = bool(_WHOLE_NUMBER.fullmatch(value))
-    else:
-        is_whole = float(value).is_integer()
-    if not is_whole:
-        raise HttpError(400, "k", MAX_K)
-    return int(value)
+def _parse_k(written: str) -> int | None:
+    """Parse `k`; None if it is not a whole number from 1 to `MAX_K`."""
+    try:
+        # In JSON and JSON Schema, 3.0 is a whole number too.
+        number = msgspec.json.decode(written, type=int | float)
+    except msgspec.DecodeError:
+        return None
+    # Not by `float(number)`, which raises OverflowError for hundreds of digits.
+    is_whole = isinstance(number, int) or number.is_integer()
+    return int(number) if is_whole and 1 <= number <= MAX_K else None

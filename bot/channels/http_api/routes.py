@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 from aiohttp.typedefs import Handler, Middleware
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 
 from bot.channels.http_api.access_log import get_route_pattern
-from bot.channels.http_api.errors import HttpError, read_accept_language
+from bot.channels.http_api.errors import (
+    NO_INDEX_RETRY_S,
+    HttpError,
+    read_accept_language,
+)
 from bot.channels.http_api.metrics import Metrics
 from bot.channels.http_api.openapi import describe_api
-from bot.channels.http_api.request import MAX_BODY_BYTES, choose_error_language, read_question
+from bot.channels.http_api.request import (
+    MAX_BODY_BYTES,
+    Bodies,
+    choose_error_language,
+    read_question,
+)
 from bot.channels.http_api.static import make_page_routes
 from bot.channels.http_api.webhooks import make_webhook_routes
 from bot.messages import Ask, Refused
@@ -63,35 +72,38 @@ def build_application(
         client_max_size=MAX_BODY_BYTES, middlewares=[_count_requests(metrics), _convert_errors]
     )
     app.on_response_prepare.append(_add_security_headers)
-    query = _make_query_handler(ask, metrics, server, read_s)
-    app.add_routes([
-        web.get("/query", query),
-        web.post("/query", query),
-        web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
-        web.get("/readyz", _make_json_handler(lambda: _check_readiness(generation()))),
-        web.get("/openapi.json", _make_json_handler(describe_api)),
-        web.get("/metrics", _make_metrics_handler(registry)),
-        *make_webhook_routes(webhooks, read_s),
-        *make_page_routes(server.title),
-    ])
+    bodies = Bodies(read_s)
+    app.on_shutdown.append(bodies.stop)
+    query = _make_query_handler(ask, metrics, server, bodies)
+    app.add_routes(
+        _answer_expect_headers([
+            web.get("/query", query),
+            web.post("/query", query),
+            web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
+            web.get("/readyz", _make_json_handler(lambda: _check_readiness(generation()))),
+            web.get("/openapi.json", _make_json_handler(describe_api)),
+            web.get("/metrics", _make_metrics_handler(registry)),
+            *make_webhook_routes(webhooks, read_s),
+            *make_page_routes(server.title),
+        ])
+    )
     return app
 
 
 def _make_query_handler(
-    ask: Ask, metrics: Metrics, server: ServerSettings, read_s: float
+    ask: Ask, metrics: Metrics, server: ServerSettings, bodies: Bodies
 ) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
-        question = await read_question(request, read_s, server.proxies)
+        question = await read_question(request, bodies, server.proxies)
         try:
             with metrics.open_questions.track_inprogress(), metrics.answer_seconds.time():
                 answer = await ask(question)
         except Refused as refusal:
             raise HttpError(
-                429 if refusal.reason == "rate" else 503,
-                refusal.reason,
+                "rate_limited" if refusal.reason == "rate" else "busy",
                 refusal.limit,
                 refusal.retry_after_s,
-                headers={"Retry-After": str(refusal.retry_after_s)},
+                retry_after_s=refusal.retry_after_s,
                 language=choose_error_language(question, request),
             ) from None
         return _make_json_response(answer, {"Content-Language": answer.language or "en"})
@@ -116,7 +128,7 @@ def _make_json_response(content: object, headers: dict[str, str]) -> web.Respons
 
 def _check_readiness(generation: str) -> object:
     if not generation:
-        raise HttpError(503, "not_ready", headers={"Retry-After": "5"})
+        raise HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
     return {"ready": True, "generation": generation}
 
 
@@ -153,17 +165,36 @@ async def _convert_errors(request: web.Request, handler: Handler) -> web.StreamR
         error = http_error
     except web.HTTPMethodNotAllowed as not_allowed:
         methods = ", ".join(sorted(not_allowed.allowed_methods))
-        error = HttpError(405, "method", methods, headers={"Allow": methods})
+        error = HttpError("method_not_allowed", methods, headers={"Allow": methods})
     except web.HTTPNotFound:
-        error = HttpError(404, "not_found")
-    except web.HTTPExpectationFailed:
-        error = HttpError(417, "expect")
+        error = HttpError("not_found")
     except HuiguError as reason:
         # The index was closed or is damaged: the operator must see the reason, the asker not.
         log.error("cannot answer: %s", reason)
-        error = HttpError(503, "not_ready", headers={"Retry-After": "5"})
+        error = HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
+    return _make_problem(error, request)
+
+
+def _make_problem(error: HttpError, request: web.Request) -> web.Response:
     accepted = read_accept_language(request.headers.get("Accept-Language", ""))
     return error.make_response(choose_language(error.language, locale=accepted))
+
+
+def _answer_expect_headers(routes: Sequence[web.RouteDef]) -> list[web.RouteDef]:
+    """Let the routes answer an `Expect` header; aiohttp's own error would be plain text."""
+
+    async def answer(request: web.Request) -> web.StreamResponse | None:
+        if request.version >= HttpVersion11:
+            if request.headers["Expect"].lower() != "100-continue":
+                return _make_problem(HttpError("expectation_failed"), request)
+            await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            request.writer.output_size = 0  # the response itself has not begun
+        return None
+
+    return [
+        web.RouteDef(one.method, one.path, one.handler, {**one.kwargs, "expect_handler": answer})
+        for one in routes
+    ]
 
 
 async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -136,7 +136,7 @@ class ConnectionHandler(web.RequestHandler):
             log.error("a request failed", exc_info=exc)
         if request.writer.output_size > 0:
             raise ConnectionError("the response has begun")
-        error = HttpError(status, "malformed" if status == 400 else "internal")
+        error = HttpError("malformed_request" if status == 400 else "internal_error")
         response = error.make_response("en")
         response.headers.update(SECURITY_HEADERS)
         response.force_close()

@@ -18,6 +18,7 @@ from bot.messages import Answer, Ask, Question
 from bot.settings import ServerSettings
 from tests.fakes.asks import FOUND, HOSTILE_MARKUP, fake_ask
 from tests.fakes.layers import with_rate_limit
+from tests.fakes.path_proxy import open_path_proxy
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
@@ -264,3 +265,36 @@ async def test_the_slash_key_focuses_the_question(browse):
     await page.keyboard.press("/")
     await expect(page.locator("#question")).to_be_focused()
     await expect(page.locator("#question")).to_have_value("a")
+
+
+async def test_the_page_works_below_a_path(browser):
+    """Behind a proxy, at an address such as https://example.org/bot/."""
+    async with AsyncExitStack() as stack:
+        settings = ServerSettings(port=0)
+        host, port = await stack.enter_async_context(run_server(fake_ask, settings, lambda: "g"))
+        proxy = open_path_proxy(f"http://{host}:{port}")
+        address, strayed = await stack.enter_async_context(proxy)
+        context = await browser.new_context(locale="zh-CN")
+        stack.push_async_callback(context.close)
+        page = await context.new_page()
+        await page.goto(address)
+        await page.locator(".chip").first.click()
+        await expect(page.locator(".answer")).to_be_visible()
+        assert page.url.startswith(address + "?q=")
+        await page.reload()
+        await expect(page.locator(".answer")).to_be_visible()
+        await page.locator("#home").click()
+        await expect(page.locator(".chip").first).to_be_visible()
+        assert page.url == address
+        assert await page.locator("#home img").evaluate("node => node.naturalWidth") > 0
+        await page.go_back()
+        await expect(page.locator(".answer")).to_be_visible()
+        assert strayed == []
+
+
+async def test_an_address_that_is_not_utf_8_is_said_so_and_not_asked(browse):
+    page = await browse("/?q=%CA%D3%C6%B5", locale="zh-CN")
+    await expect(page.get_by_role("alert")).to_contain_text("UTF-8")
+    await page.fill("#question", "视频")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".answer")).to_be_visible()

@@ -22,7 +22,8 @@ async def test_the_server_behaves_as_its_document_says(serve, tmp_path):
     command = Path(sys.executable).parent / "schemathesis"
     process = await asyncio.create_subprocess_exec(
         *(str(command), "run", str(client._base_url / "openapi.json"), *OPTIONS.split()),
-        *("--phases", "examples,coverage,fuzzing"),
+        # The document's own is relative, which it takes for another place than the paths'.
+        *("--url", str(client._base_url), "--phases", "examples,coverage,fuzzing"),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         cwd=tmp_path,

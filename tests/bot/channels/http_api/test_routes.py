@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.http_api.errors import TEXTS, HttpError, read_accept_language
+from bot.channels.http_api.errors import STATUSES, TEXTS, HttpError, read_accept_language
 from bot.channels.http_api.request import MAX_BODY_BYTES, identify_asker
 from bot.messages import Answer, Question
 from indexer.errors import DamagedIndex, UsageError
@@ -17,6 +17,7 @@ from tests.fakes.asks import FOUND, fake_ask
 from tests.fakes.layers import with_rate_limit
 
 JSON = {"Content-Type": "application/json"}
+PROBLEM = ["type", "title", "status", "detail", "code"]
 
 
 async def test_get_and_post_give_the_same_documented_answer(serve):
@@ -50,7 +51,9 @@ async def test_the_answerer_gets_the_question_without_forged_addresses(serve):
     forged = {"X-Forwarded-For": "9.9.9.9", "Forwarded": "for=9.9.9.9", "X-Real-IP": "9.9.9.9"}
     await client.get("/query", params={"q": "a"}, headers=forged)
     assert questions == [
-        Question(text="哪里?", language="en", k=10, asker="127.0.0.1", channel="http"),
+        Question(
+            text="哪里?", language="en", k=10, max_links=10, asker="127.0.0.1", channel="http"
+        ),
         Question(text="a", language="", k=3, asker="127.0.0.1", channel="http"),
     ]
 
@@ -83,10 +86,10 @@ BAD_BODIES = [
 async def test_a_bad_body_is_an_error_that_names_the_limit(serve, body, status, word):
     client = await serve()
     async with client.post("/query", data=body, headers=JSON) as response:
-        reply = await response.json()
+        reply = await response.json(content_type=None)
     assert response.status == status
-    assert list(reply) == ["error"]
-    assert word in reply["error"]
+    assert list(reply) == PROBLEM
+    assert word in reply["detail"]
 
 
 @pytest.mark.parametrize(
@@ -109,9 +112,9 @@ async def test_a_bad_body_is_an_error_that_names_the_limit(serve, body, status, 
 async def test_a_bad_address_is_an_error_that_names_the_limit(serve, query, word):
     client = await serve()
     async with client.get("/query" + query) as response:
-        reply = await response.json()
+        reply = await response.json(content_type=None)
     assert response.status == (400 if word else 200)
-    assert word is None or word in reply["error"]
+    assert word is None or word in reply["detail"]
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
@@ -121,7 +124,7 @@ async def test_another_content_type_than_json_gets_415(serve, content_type):
         "/query", data=b'{"question": "a"}', headers={"Content-Type": content_type}
     ) as response:
         assert response.status == 415
-        assert "application/json" in (await response.json())["error"]
+        assert "application/json" in (await response.json(content_type=None))["detail"]
 
 
 async def test_a_compressed_body_gets_415(serve):
@@ -140,7 +143,7 @@ async def test_a_chunked_body_over_the_limit_gets_413(serve):
     client = await serve()
     async with client.post("/query", data=send_chunks(), headers=JSON) as response:
         assert response.status == 413
-        assert "16384" in (await response.json())["error"]
+        assert "16384" in (await response.json(content_type=None))["detail"]
 
 
 @pytest.mark.parametrize(
@@ -155,18 +158,18 @@ async def test_a_chunked_body_over_the_limit_gets_413(serve):
 async def test_an_error_is_in_the_language_of_the_asker(serve, headers, question, word):
     client = await serve()
     async with client.post("/query", json={"question": question}, headers=headers) as response:
-        assert word in (await response.json())["error"]
+        assert word in (await response.json(content_type=None))["detail"]
 
 
 async def test_unknown_addresses_and_methods_get_errors_as_json(serve):
     client = await serve()
     async with client.get("/nothing", headers={"Accept-Language": "zh"}) as response:
         assert response.status == 404
-        assert "/query" in (await response.json())["error"]
+        assert "/query" in (await response.json(content_type=None))["detail"]
     async with client.put("/query") as response:
         assert response.status == 405
         assert response.headers["Allow"] == "GET, HEAD, POST"
-        assert "GET, HEAD, POST" in (await response.json())["error"]
+        assert "GET, HEAD, POST" in (await response.json(content_type=None))["detail"]
     async with client.get("/query?q=a", headers={"Expect": "tea"}) as response:
         assert response.status == 417
     async with client.get("/../../etc/passwd") as response:
@@ -178,7 +181,7 @@ async def test_an_unexpected_error_gets_500_without_internals_and_is_logged(serv
     async with client.get("/query?q=broken") as response:
         text = await response.text()
     assert response.status == 500
-    assert list(json.loads(text)) == ["error"]
+    assert list(json.loads(text)) == PROBLEM
     assert "secret" not in text
     assert "Content-Security-Policy" in response.headers
     assert "ZeroDivisionError" in caplog.text
@@ -196,7 +199,7 @@ async def test_an_expected_error_gets_503_and_its_reason_is_logged(serve, caplog
     client = await serve(ask)
     async with client.get("/query?q=a") as response:
         assert response.status == 503
-        assert "huigu rebuild" in (await response.json())["error"]
+        assert "huigu rebuild" in (await response.json(content_type=None))["detail"]
     assert str(error) in caplog.text
 
 
@@ -206,10 +209,10 @@ async def test_the_rate_limit_gives_429_with_retry_after(serve):
     for _ in range(4):
         async with client.get("/query?q=a", headers={"X-Forwarded-For": "1.2.3.4"}) as response:
             statuses.append(response.status)
-            reply = await response.json()
+            reply = await response.json(content_type=None)
     assert statuses == [200, 200, 200, 429]
     assert 1 <= int(response.headers["Retry-After"]) <= 60
-    assert "the limit is 3 in a minute" in reply["error"]
+    assert "the limit is 3 in a minute" in reply["detail"]
 
 
 async def test_each_visitor_behind_a_trusted_proxy_has_their_own_limit(serve):
@@ -228,7 +231,7 @@ async def test_health_and_readiness_have_their_own_paths(serve):
         assert await response.json() == {"ready": True, "generation": "g1"}
     async with unready.get("/readyz") as response:
         assert response.status == 503
-        assert "huigu rebuild" in (await response.json())["error"]
+        assert "huigu rebuild" in (await response.json(content_type=None))["detail"]
     async with unready.get("/healthz") as response:
         assert await response.json() == {"alive": True}
 
@@ -290,8 +293,9 @@ async def test_metrics_and_access_log_have_no_user_data(serve, caplog):
 
 
 def test_every_error_has_a_text_in_both_languages():
-    for name in TEXTS:
-        error = HttpError(400, name, 7, 8)
+    assert set(TEXTS) == set(STATUSES)
+    for code in STATUSES:
+        error = HttpError(code, 7, 8)
         assert error.write_text("en") == str(error)
         assert error.write_text("zh") != error.write_text("en")
         assert "{" not in error.write_text("zh").replace('{"question"', "")
@@ -329,4 +333,4 @@ async def test_any_body_gets_200_or_400(serve, body):
     client = await serve()
     async with client.post("/query", data=body, headers=JSON) as response:
         assert response.status in (200, 400)
-        assert isinstance(await response.json(), dict)
+        assert isinstance(await response.json(content_type=None), dict)

@@ -70,7 +70,7 @@ async def test_malformed_http_gets_400_as_json_without_the_request(serve, caplog
     received = await send_raw(client, sent)
     head, _, body = received.partition(b"\r\n\r\n")
     assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
-    assert list(json.loads(body)) == ["error"]
+    assert json.loads(body)["code"] == "malformed_request"
     assert b"Content-Security-Policy: default-src 'none'" in head
     assert b"xxx" not in received
     assert "Traceback" not in caplog.text
