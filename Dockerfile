@@ -19,7 +19,8 @@ RUN pip install --no-deps .
 WORKDIR /srv/huigu
 COPY huigu.toml ./
 COPY corpus corpus
-RUN huigu rebuild
+# Where huigu.toml names pages that are mounted later, the index is made when the container starts.
+RUN huigu rebuild || mkdir -p data
 
 FROM python:3.12-slim
 ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1

@@ -43,10 +43,12 @@ def prose(page: Path) -> str:
 def commands(page: Path) -> list[str]:
     """Every `huigu …` on a page, in code or in prose."""
     text = page.read_text(encoding="utf-8")
-    spans = re.findall(r"`(huigu [^`\n]+)`", text)
-    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.S | re.M)
-    lines = [line for block in blocks for line in block.splitlines()]
-    return spans + [line.strip() for line in lines if line.strip().startswith("huigu ")]
+    spans = re.findall(r"`(?:\.venv/bin/)?(huigu [^`\n]+)`", text)
+    blocks = re.findall(r"^ *```\w*\n(.*?)^ *```", text, re.S | re.M)
+    lines = [line.strip() for block in blocks for line in block.splitlines()]
+    lines = [line.removeprefix(".venv/bin/") for line in lines]
+    written = spans + [line for line in lines if line.startswith("huigu ")]
+    return [command for command in written if command != "huigu …"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
