@@ -18,7 +18,9 @@ MAX_BODY_BYTES = 16 * 1024
 """Enough for 500 characters, each escaped as a surrogate pair (6 kB)."""
 CHANNEL = "http"
 """`Question.channel`, as in `bot.channels.CHANNELS`."""
-_NOT_DIGITS = re.compile(r"[^0-9]")
+BAD_K = -1
+"""No number that `k` may be. Its error comes after the others, in the language of the question."""
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
 _JAVASCRIPT_ESCAPE = re.compile(r"%u[0-9A-Fa-f]{4}")
 """What JavaScript's old `escape()` makes of Chinese: no encoding of addresses at all."""
 
@@ -79,18 +81,17 @@ async def read_question(request: web.Request, bodies: Bodies, proxies: int) -> Q
     if request.method == "POST":
         body = await _read_body(request, bodies)
         text, language = body.question, body.language
-        k = 0 if isinstance(body.k, msgspec.UnsetType) else _parse_k(bytes(body.k).decode())
+        k = 0 if isinstance(body.k, msgspec.UnsetType) else _parse_json_k(body.k)
     else:
         query = request.rel_url.raw_query_string
         text, language = read_parameter(query, "q"), read_parameter(query, "language")
-        written = read_parameter(query, "k")
-        k = (None if _NOT_DIGITS.search(written) else _parse_k(written)) if written else 0
+        k = _parse_written_k(read_parameter(query, "k"))
     forwarded = request.headers.getall("X-Forwarded-For", [])
     asker = identify_asker(request.remote, ",".join(forwarded), proxies)
     question = Question(text=text, language=language, asker=asker, channel=CHANNEL)
     error_language = choose_error_language(question, request)
     _check_limits(question, error_language)
-    if k is None:
+    if k == BAD_K:
         raise HttpError("invalid_k", MAX_K, language=error_language)
     if k:
         question = msgspec.structs.replace(question, k=k, max_links=k)
@@ -184,13 +185,21 @@ def read_parameter(query: str, name: str) -> str:
     return text
 
 
-def _parse_k(written: str) -> int | None:
-    """Parse `k`; None if it is not a whole number from 1 to `MAX_K`."""
+def _parse_written_k(written: str) -> int:
+    """Parse `k` of an address: 0 if it is left out, `BAD_K` if it is out of range."""
+    if not written:
+        return 0
+    number = int(written) if _WHOLE_NUMBER.fullmatch(written) else BAD_K
+    return number if 1 <= number <= MAX_K else BAD_K
+
+
+def _parse_json_k(raw: msgspec.Raw) -> int:
+    """Parse `k` of a body; `BAD_K` if it is out of range."""
     try:
         # In JSON and JSON Schema, 3.0 is a whole number too.
-        number = msgspec.json.decode(written, type=int | float)
+        number = msgspec.json.decode(raw, type=int | float)
     except msgspec.DecodeError:
-        return None
+        return BAD_K
     # Not by `float(number)`, which raises OverflowError for hundreds of digits.
     is_whole = isinstance(number, int) or number.is_integer()
-    return int(number) if is_whole and 1 <= number <= MAX_K else None
+    return int(number) if is_whole and 1 <= number <= MAX_K else BAD_K
