@@ -102,7 +102,7 @@ async function ask(question) {
   state.render();
 }
 
-// Fetch the answer; or the server's problem (RFC 9457), or {word: key} for an error of this page.
+// Fetch the answer; or the server's error (RFC 9457), or {word: key} for an error of this page.
 async function fetchAnswer(question, signal) {
   // An address that is not UTF-8, such as a link in GBK: what was asked is lost.
   if (question.includes("\ufffd")) return { word: "notUtf8" };

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.rendering.texts import Texts
 from indexer.errors import HuiguError
 
-PROBLEM_MEDIA = "application/problem+json"
+ERROR_MEDIA = "application/problem+json"
 STATUSES = {
     "question_empty": 400,
     "question_too_long": 400,
@@ -135,7 +135,7 @@ NO_INDEX_RETRY_S = 60
 _ACCEPTED = re.compile(r"(zh|en)(?:-[A-Za-z0-9-]{1,16})?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?")
 
 
-class Problem(msgspec.Struct, frozen=True):
+class ErrorDetails(msgspec.Struct, frozen=True):
     """The body of an error response, as RFC 9457 has it."""
 
     type: str
@@ -176,13 +176,15 @@ class HttpError(HuiguError):
         return TEXTS.say(self.code, language, *self._values)
 
     def make_response(self, language: str) -> web.Response:
-        """Make the response: a problem as JSON."""
+        """Make the response."""
         title = HTTPStatus(self.status).phrase
         text = self.write_text(language)
         return web.Response(
             status=self.status,
-            body=msgspec.json.encode(Problem("about:blank", title, self.status, text, self.code)),
-            content_type=PROBLEM_MEDIA,
+            body=msgspec.json.encode(
+                ErrorDetails("about:blank", title, self.status, text, self.code)
+            ),
+            content_type=ERROR_MEDIA,
             headers={**self.headers, "Content-Language": language, "Cache-Control": "no-store"},
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.http_api.errors import PROBLEM_MEDIA, STATUSES, Problem
+from bot.channels.http_api.errors import ERROR_MEDIA, STATUSES, ErrorDetails
 from bot.channels.http_api.request import MAX_BODY_BYTES, QueryBody
 from bot.messages import LANGUAGES, MAX_K, MAX_QUESTION_CHARS, Answer
 
@@ -61,7 +61,7 @@ INFO: Schema = {
 def describe_api() -> Schema:
     """Build the document."""
     _, components = msgspec.json.schema_components(
-        (Answer, QueryBody, Problem), ref_template="#/components/schemas/{name}"
+        (Answer, QueryBody, ErrorDetails), ref_template="#/components/schemas/{name}"
     )
     body = components["QueryBody"]
     body["properties"] = {"question": QUESTION, "language": LANGUAGE, "k": K}
@@ -72,7 +72,7 @@ def describe_api() -> Schema:
             schema["required"] = list(schema["properties"])
     # Not an enum: a client that was generated today shall read a code of tomorrow.
     codes = ", ".join(f"`{code}` ({status})" for code, status in STATUSES.items())
-    components["Problem"]["properties"]["code"]["description"] = f"Which error it is: {codes}."
+    components["ErrorDetails"]["properties"]["code"]["description"] = f"Which error it is: {codes}."
     alive = _describe_flag("The process lives.", "alive")
     counters = "Counters in Prometheus' text format."
     metrics = _describe_body(counters, {"type": "string"}, "text/plain")
@@ -130,9 +130,9 @@ def _describe_flag(description: str, name: str, **others: Schema) -> Schema:
 def _describe(name: str, body: Schema, *errors: str, summary: str = "") -> Schema:
     """Describe an operation: its response, the statuses of its errors, and what it does."""
     responses = {"200": body}
-    problem = {"$ref": "#/components/schemas/Problem"}
+    details = {"$ref": "#/components/schemas/ErrorDetails"}
     for status in errors:
-        responses[status] = _describe_body(ERRORS[status], problem, PROBLEM_MEDIA)
+        responses[status] = _describe_body(ERRORS[status], details, ERROR_MEDIA)
         if status in {"429", "503"}:
             responses[status]["headers"] = {"Retry-After": RETRY_AFTER}
     summary = summary or body["description"]

@@ -172,10 +172,10 @@ async def _convert_errors(request: web.Request, handler: Handler) -> web.StreamR
         # The index was closed or is damaged: the operator must see the reason, the asker not.
         log.error("cannot answer: %s", reason)
         error = HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
-    return _make_problem(error, request)
+    return _make_error_response(error, request)
 
 
-def _make_problem(error: HttpError, request: web.Request) -> web.Response:
+def _make_error_response(error: HttpError, request: web.Request) -> web.Response:
     accepted = read_accept_language(request.headers.get("Accept-Language", ""))
     return error.make_response(choose_language(error.language, locale=accepted))
 
@@ -186,7 +186,7 @@ def _answer_expect_headers(routes: Sequence[web.RouteDef]) -> list[web.RouteDef]
     async def answer(request: web.Request) -> web.StreamResponse | None:
         if request.version >= HttpVersion11:
             if request.headers["Expect"].lower() != "100-continue":
-                return _make_problem(HttpError("expectation_failed"), request)
+                return _make_error_response(HttpError("expectation_failed"), request)
             await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             request.writer.output_size = 0  # the response itself has not begun
         return None

@@ -21,7 +21,7 @@ USE = """
 import json, sys
 from huigu_client import Client
 from huigu_client.api.default import alive, ask, ask_privately, metrics, openapi, ready
-from huigu_client.models import Answer, Problem, QueryBody
+from huigu_client.models import Answer, ErrorDetails, QueryBody
 
 client = Client(base_url=sys.argv[1], headers={"Accept-Language": "en"})
 english = ask_privately.sync(client=client, body=QueryBody(question="where are the videos?", k=2))
@@ -30,7 +30,7 @@ got = ask.sync(client=client, q="视频在哪里？")
 empty = ask.sync(client=client, q=" ")
 busy = ask_privately.sync_detailed(client=client, body=QueryBody(question="too busy"))
 assert all(isinstance(answer, Answer) for answer in (english, chinese, got)), (english, got)
-assert isinstance(empty, Problem), empty
+assert isinstance(empty, ErrorDetails), empty
 print(json.dumps({
     "english": [english.language, english.links[0].url, english.citations[0].title],
     "chinese": [chinese.language, chinese.links[0].label, got.text == chinese.text],
