@@ -66,7 +66,8 @@ def describe_api() -> Schema:
     body = components["QueryBody"]
     body["properties"] = {"question": QUESTION, "language": LANGUAGE, "k": K}
     for name, schema in components.items():
-        schema["additionalProperties"] = False
+        # An error may get more members, as RFC 9457 has it.
+        schema["additionalProperties"] = name == "ErrorDetails"
         if name != "QueryBody":
             # Every field is in every answer.
             schema["required"] = list(schema["properties"])
