@@ -59,12 +59,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A mistake in a page that its author should fix. The page is indexed anyway."""
+    """A mistake that someone should fix, in a page or a source. Everything is indexed anyway."""
 
     path: str
-    """The file, as the configuration names it."""
+    """The file, as the configuration names it, or what else the remark is about."""
     line: int
-    """Counted from 1."""
+    """Counted from 1; 0 for a remark about a whole file or source."""
     reason: str
     remedy: str
 

@@ -13,13 +13,15 @@ from indexer.building.split import SPLIT_FORMAT, split_document
 from indexer.contracts import Encoder, Source, Store
 from indexer.errors import BadInput, DamagedIndex, NoIndex
 from indexer.generations.manifest import Manifest
-from indexer.records import Document, Entry, Passage
+from indexer.records import Document, Entry, Passage, Remark
 from indexer.sources.dates import parse_time
 
 DocumentKey = tuple[str, str]
 """(source, document id)."""
-Reporter = Callable[[BadInput], None]
-"""Receives a problem or a remark; may raise it."""
+ProblemReporter = Callable[[BadInput], None]
+"""Receives what was left out; may raise it."""
+RemarkReporter = Callable[[Remark], None]
+"""Receives what was indexed and should be mended; may raise it as `BadInput`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def open_previous(context: RebuildContext) -> Iterator[PreviousGeneration]:
             store.close()
 
 
-def list_entries(sources: Sequence[Source], report: Reporter) -> list[tuple[DocumentKey, Entry]]:
+def list_entries(
+    sources: Sequence[Source], report: ProblemReporter
+) -> list[tuple[DocumentKey, Entry]]:
     """List the entries of all sources, in order; a second entry of the same key is reported."""
     entries: dict[DocumentKey, Entry] = {}
     for source in sources:
@@ -90,8 +94,8 @@ def compare_entries(
     previous: PreviousGeneration,
     now: datetime,
     progress: Progress,
-    report_problem: Reporter,
-    report_remark: Reporter,
+    report_problem: ProblemReporter,
+    report_remark: RemarkReporter,
 ) -> Iterator[ComparedDocument]:
     """Give the documents of the new generation, and read those that are new or changed.
 
@@ -112,7 +116,7 @@ def compare_entries(
             continue
         if document and not _is_expired(document.expires, now):
             for remark in document.remarks:
-                report_remark(BadInput(remark.path, remark.line, remark.reason, remark.remedy))
+                report_remark(remark)
             yield ComparedDocument(key, entry.fingerprint, document, split_document(document))
     progress("index", len(entries), len(entries))
 

@@ -29,6 +29,7 @@ from indexer.errors import BadInput, SourceError
 from indexer.generations.folder import Generations
 from indexer.generations.lock import hold_lock
 from indexer.generations.manifest import Manifest
+from indexer.records import Remark
 from indexer.settings import Settings
 from indexer.sources import open_sources
 from indexer.stores import open_backend
@@ -67,9 +68,9 @@ def rebuild(
         progress=progress or (lambda phase, done, total: None),
     )
     problems: list[BadInput] = []
-    remarks: list[BadInput] = []
+    remarks: list[Remark] = []
     report_problem = _fail if strict else problems.append
-    report_remark = _fail if strict else remarks.append
+    report_remark = _fail_for_remark if strict else remarks.append
     with hold_lock(context.generations.folder), open_previous(context) as previous:
         context.generations.remove_leftovers()
         entries = list_entries(context.sources, report_problem)
@@ -117,7 +118,7 @@ def _make_result(
     fingerprints: Mapping[DocumentKey, str],
     total: int,
     problems: Sequence[BadInput],
-    remarks: Sequence[BadInput],
+    remarks: Sequence[Remark],
     seconds: float,
 ) -> RebuildResult:
     """Count what changed since the previous generation."""
@@ -136,7 +137,7 @@ def _make_result(
         seconds=seconds,
         skipped=total - len(fingerprints) - len(problems),
         problems=tuple(clean_line(str(problem)) for problem in problems),
-        remarks=tuple(clean_line(str(remark)) for remark in remarks),
+        remarks=tuple(clean_line(str(_make_problem(remark))) for remark in remarks),
         reason=previous.reason,
     )
 
@@ -150,5 +151,13 @@ def _explain_no_documents(settings: Settings, problems: Sequence[BadInput]) -> s
     )
 
 
+def _make_problem(remark: Remark) -> BadInput:
+    return BadInput(remark.path, remark.line, remark.reason, remark.remedy)
+
+
 def _fail(problem: BadInput) -> NoReturn:
     raise problem
+
+
+def _fail_for_remark(remark: Remark) -> NoReturn:
+    raise _make_problem(remark)

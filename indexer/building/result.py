@@ -44,6 +44,6 @@ class RebuildResult(msgspec.Struct, frozen=True, tag="done"):
     skipped: int = 0
     """Entries without a document: drafts, future and expired pages."""
     remarks: tuple[str, ...] = ()
-    """One line for each flaw of a page that was read and indexed."""
+    """One line for each flaw of a page that was indexed, or of a whole source."""
     reason: str = ""
     """Why every document was read and encoded again; empty if not."""

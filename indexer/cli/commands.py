@@ -72,7 +72,7 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     for problem in (*rebuilt.remarks, *rebuilt.problems):
         click.echo(problem, err=True)
     if rebuilt.remarks:
-        click.echo(f"{len(rebuilt.remarks)} warnings about pages that were indexed", err=True)
+        click.echo(f"{len(rebuilt.remarks)} warnings about what was indexed", err=True)
     if rebuilt.problems:
         click.echo(f"{len(rebuilt.problems)} broken entries were skipped", err=True)
     if rebuilt.reason:

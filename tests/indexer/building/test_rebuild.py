@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.building import diff
-from indexer.building.rebuild import rebuild
+from indexer.building.rebuild import _make_problem, rebuild
 from indexer.building.result import RebuildResult
 from indexer.building.split import build_encoder_text, build_token_text
 from indexer.contracts import Store
@@ -22,7 +22,7 @@ from indexer.errors import BadInput, DamagedIndex, SourceError
 from indexer.generations.folder import Generations
 from indexer.generations.manifest import MANIFEST_FILE
 from indexer.generations.status import read_status
-from indexer.records import Document, Entry, Filter
+from indexer.records import Document, Entry, Filter, Remark
 from indexer.settings import IndexSettings, Settings, SourceSettings
 from indexer.stores.local import LocalBackend
 from tests.fakes.index.encoder import HashingEncoder
@@ -432,3 +432,27 @@ def test_each_passage_gets_its_own_vector_in_batches_of_any_size(tmp_path: Path)
             np.testing.assert_array_equal(stored, token_ids)
     store.close()
     assert site.rebuild().changed == 0
+
+
+def test_remarks_are_reported_with_their_place_and_skip_nothing(site: Site):
+    site.post("spaced", "[talk](https://video.example/my talk.mp4)")
+
+    result = site.rebuild()
+
+    [remark] = result.remarks
+    assert remark.startswith("posts/spaced.md:6: ")
+    assert "posts/spaced.md" in site.ids()
+    assert not result.problems
+
+
+def test_a_remark_about_a_whole_source_has_no_line():
+    remark = Remark("source 'posts'", 0, "its pages have no address", "set `base_url`")
+
+    assert str(_make_problem(remark)).startswith("source 'posts': its pages have no address; ")
+
+
+def test_a_strict_rebuild_fails_at_a_remark(site: Site):
+    site.post("spaced", "[talk](https://video.example/my talk.mp4)")
+
+    with pytest.raises(BadInput, match=r"spaced\.md:6"):
+        site.rebuild(strict=True)
