@@ -8,13 +8,10 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from indexer.errors import BadInput
+from indexer.markdown.front_matter.yaml_loaders import TextLoader
 
 MAX_DEPTH = 50
 """Very deep nesting would crash the process, because libyaml recurses in C."""
-
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""Reads every value as text, so that no date loses its time zone and `no` is not false. libyaml is
-13 times as fast, but some builds of PyYAML lack it."""
 
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
@@ -32,7 +29,8 @@ def parse_rows(text: str, name: str, key: str) -> tuple[Mapping[str, object], li
     """
     try:
         _check_safety(text, name)
-        root = yaml.compose(text, Loader=_LOADER)
+        # Every value is text, so that no date loses its time zone and `no` is not false.
+        root = yaml.compose(text, Loader=TextLoader)
         if isinstance(root, SequenceNode):
             return {}, _convert_rows(root)
         if isinstance(root, MappingNode):
@@ -48,7 +46,7 @@ def parse_rows(text: str, name: str, key: str) -> tuple[Mapping[str, object], li
 def _check_safety(text: str, name: str) -> None:
     # Aliases of aliases need too much memory, and deep nesting too much stack.
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=TextLoader):
         opens = isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
         closes = isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
         depth += opens - closes

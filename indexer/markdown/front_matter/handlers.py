@@ -19,6 +19,7 @@ from indexer.markdown.front_matter.limits import (
     check_toml_keys,
     check_yaml_nodes,
 )
+from indexer.markdown.front_matter.yaml_loaders import PlainLoader
 
 # `^\s*` would take quadratic time on blank lines.
 _KEY = re.compile(r"^[^\S\n]*[\"']?[\w.-]+[\"']?\s*[:=]", re.MULTILINE)
@@ -122,7 +123,7 @@ class _JsonHandler(JSONHandler):
         return text[:end], text[end:].removeprefix("\n")
 
 
-class _PlainLoader(yaml.CSafeLoader):
+class _PlainLoader(PlainLoader):
     """PyYAML's safe loader that resolves only the tags below: dates, `12:30` and `on` stay text."""
 
 

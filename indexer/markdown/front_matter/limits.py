@@ -6,6 +6,8 @@ import re
 
 import yaml
 
+from indexer.markdown.front_matter.yaml_loaders import PlainLoader
+
 MAX_CHARS = 128 * 1024
 """Longest front matter; the longest of some 3,000 real pages has 6,000 characters."""
 MAX_DEPTH = 20
@@ -54,7 +56,7 @@ def check_yaml_nodes(block: str) -> None:
     sizes: dict[str | None, int] = {}
     open_nodes: list[tuple[str | None, int]] = []
     total = 0
-    for event in yaml.parse(block, Loader=yaml.CSafeLoader):
+    for event in yaml.parse(block, Loader=PlainLoader):
         match event:
             case yaml.CollectionEndEvent():
                 anchor, before = open_nodes.pop()
