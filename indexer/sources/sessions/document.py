@@ -12,11 +12,12 @@ from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import parse_day
 from indexer.sources.link_fields import list_texts, read_address, read_row_links
+from indexer.sources.sessions.long_texts import read_long_text
 from indexer.sources.speakers import read_speakers
 from indexer.text.events import find_editions, find_single_year, find_years
 from indexer.text.language import detect_language
 
-FORMAT = 3
+FORMAT = 4
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 Texts = Mapping[str, str]
@@ -51,7 +52,8 @@ def make_session_document(
 ) -> Document:
     """Make the document of a session; the event supplies missing fields."""
     title = fm.get_text(row, "title", "title_en", "title_zh")
-    language = _read_language(row, settings, f"{title} {_get_long_text(row, 'abstract')}")
+    abstract = _join_long_text(row, "abstract")
+    language = _read_language(row, settings, f"{title} {abstract}")
     texts = _select_texts(language)
     name = fm.get_text(row, "event") or fm.get_text(event, "name") or settings.event
     day = parse_day(row.get("date")) or _read_first_day(event)
@@ -63,8 +65,9 @@ def make_session_document(
     other_titles = [other for other in titles if other and other != title]
     organisations = list_texts(row.get("organisation"))
     lines = [
-        _get_long_text(row, "abstract"),
-        _get_long_text(row, "note"),
+        abstract,
+        _join_long_text(row, "summary"),
+        _join_long_text(row, "note"),
         *(texts["also"] + other for other in dict.fromkeys(other_titles)),
         _make_line(texts, "speakers", speakers),
         _make_line(texts, "organisations", organisations),
@@ -91,7 +94,7 @@ def make_session_document(
 def make_event_document(id: str, event: fm.Fields, settings: SourceSettings) -> Document:
     """Make the document of an event."""
     name = fm.get_text(event, "name", "title") or id
-    summaries = _split_by_language(event.get("summary"))
+    summaries = read_long_text(event, "summary")
     language = _read_language(event, settings, name)
     texts = _select_texts(language)
     day = _read_first_day(event)
@@ -146,18 +149,8 @@ def _read_language(fields: fm.Fields, settings: SourceSettings, text: str) -> st
     return fm.parse_language(fields.get("language"), settings.language) or detect_language(text)
 
 
-def _split_by_language(value: object) -> dict[str, str]:
-    """Read a text, or a table of texts by language."""
-    if isinstance(value, dict):
-        return {str(key): str(text).strip() for key, text in value.items() if str(text).strip()}
-    return {"": str(value).strip()} if value else {}
-
-
-def _get_long_text(row: fm.Fields, key: str) -> str:
-    value = row.get(key)
-    if isinstance(value, dict):
-        return "\n".join(_split_by_language(value).values())
-    return value.strip() if isinstance(value, str) else ""
+def _join_long_text(row: fm.Fields, key: str) -> str:
+    return "\n".join(read_long_text(row, key).values())
 
 
 def _make_line(texts: Texts, label: str, values: Iterable[str]) -> str:

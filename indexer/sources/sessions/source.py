@@ -4,12 +4,12 @@
     sessions:
     - {id, title, title_zh, title_en, event, year, edition, speakers: [], speakers_zh: [],
        organisation: [], language, date, track, place, url, video, video_scope, video_cn,
-       slides, slides_path, topics: [], abstract, note, links: [{label, url}]}
+       slides, slides_path, topics: [], abstract, summary, note, links: [{label, url}]}
 
 Only `id` and `title` are required. `video` may be a list. `video_scope: event` means that the video
-shows the whole event. `slides_path` is a file in the repository at the address `slides`. `summary`
-and `abstract` may be a text or a table of texts by language. Under other keys, a web address is a
-link.
+shows the whole event. `slides_path` is a file in the repository at the address `slides`. Each of
+`abstract`, `summary` and `note` may be a text, a list of texts, or a table of these by language.
+Under other keys, a web address is a link.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from functools import partial
 
 from indexer.errors import BadInput
 from indexer.records import Entry
+from indexer.sources import front_matter_fields as fm
 from indexer.sources.entries import EntryMaker, RowSource
 from indexer.sources.files import SourceFile, decode_text, read_file
 from indexer.sources.safe_yaml import parse_rows
 from indexer.sources.sessions.document import FORMAT, make_event_document, make_session_document
+from indexer.sources.sessions.long_texts import REMEDY, find_odd_text
 
 MAX_ID_CHARS = 200
 
@@ -39,8 +41,11 @@ class SessionsSource(RowSource):
         text = decode_text(read_file(file, settings.max_bytes), name)
         head, rows = parse_rows(text, name, "sessions")
         event = _read_event(head, name)
-        if event:
-            id = file.path.stem
+        id = file.path.stem
+        if key := find_odd_text(event):
+            problem = BadInput(name, 1, f"`{key}` of the event is not a text", REMEDY)
+            yield maker.make_broken(id, problem)
+        elif event:
             load = partial(make_event_document, id, event, settings)
             yield maker.make(id, name, 1, _serialise(event), load)
         for line, row in rows:
@@ -75,6 +80,8 @@ def _read_session(fields: object, name: str, line: int) -> tuple[str, Mapping[st
     if not id or len(id) > MAX_ID_CHARS:
         reason = f"this session has no `id` of 1 to {MAX_ID_CHARS} characters"
         raise BadInput(name, line, reason, "give it one that no other session has")
-    if not any(str(fields.get(key) or "").strip() for key in ("title", "title_en", "title_zh")):
-        raise BadInput(name, line, f"session {id!r} has no `title`", "give it one")
+    if not fm.get_text(fields, "title", "title_en", "title_zh"):
+        raise BadInput(name, line, f"session {id!r} has no `title`", "give it one, as a text")
+    if key := find_odd_text(fields):
+        raise BadInput(name, line, f"`{key}` of session {id!r} is not a text", REMEDY)
     return id, fields

@@ -153,11 +153,68 @@ def test_a_duplicate_id_is_an_error_with_both_places(tmp_path):
     ]
 
 
+LONG_TEXTS = {
+    "[Five days., All online.]": "Five days.\nAll online.",
+    "{en: [Five days., All online.]}": "Five days.\nAll online.",
+    "[{en: Five days.}, {zh: 一连五天。}]": "Five days.\n一连五天。",
+    "{zh: [一连五天。, 全程线上。], en: ''}": "一连五天。\n全程线上。",
+    "['', Five days., null]": "Five days.",
+    "[2022, 5]": "2022\n5",
+    "[]": "",
+    "null": "",
+}
+
+
+@pytest.mark.parametrize(("written", "text"), LONG_TEXTS.items())
+@pytest.mark.parametrize("key", ["abstract", "summary", "note"])
+def test_a_long_text_may_be_a_list_or_a_table_by_language(tmp_path, key, written, text):
+    (tmp_path / "a.yaml").write_text(
+        f"event: {{name: Meshday, summary: {written}}}\n"
+        f"sessions:\n- {{id: a-1, title: A, {key}: {written}}}\n",
+        encoding="utf-8",
+    )
+    documents, problems = load(tmp_path)
+    assert problems == []
+    assert documents["a"].sections[0].text == text
+    assert (
+        documents["a-1"]
+        .sections[0]
+        .text.removesuffix("活动：Meshday")
+        .removesuffix("Event: Meshday")
+        .rstrip("\n")
+        == text
+    )
+
+
+@pytest.mark.parametrize("key", ["abstract", "summary", "note"])
+@pytest.mark.parametrize("written", ["[[a]]", "{en: {zh: a}}", "[{en: {a: b}}]"])
+def test_a_long_text_that_is_no_text_is_an_error_with_its_line(tmp_path, key, written):
+    (tmp_path / "a.yaml").write_text(
+        f"sessions:\n- {{id: a, title: A}}\n- {{id: b, title: B, {key}: {written}}}\n"
+    )
+    documents, problems = load(tmp_path)
+    assert list(documents) == ["a"]
+    assert problems == [
+        f"./a.yaml:3: `{key}` of session 'b' is not a text; write a text, a list of texts, or a "
+        "table of these by language"
+    ]
+
+
+def test_an_event_whose_summary_is_no_text_is_an_error(tmp_path):
+    (tmp_path / "a.yaml").write_text(
+        "event: {name: A, summary: [[x]]}\nsessions: [{id: b, title: B}]\n"
+    )
+    documents, [problem] = load(tmp_path)
+    assert documents["b"].event == "A"
+    assert problem.startswith("./a.yaml:1: `summary` of the event is not a text; write")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("sessions:\n- {title: A}\n", "a.yaml:2: this session has no `id`"),
         ("sessions:\n- {id: a}\n", "a.yaml:2: session 'a' has no `title`"),
+        ("sessions:\n- {id: a, title: [A]}\n", "a.yaml:2: session 'a' has no `title`"),
         ("sessions:\n- just text\n", "a.yaml:2: this session is not a table"),
         ("event: {}\nsessions: {a: b}\n", "a.yaml:2: `sessions` is not a list"),
         ("event: [1]\n", "a.yaml:1: `event` is not a table"),
