@@ -56,6 +56,11 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     published: str
     """ISO date, or empty."""
     source: str
+    held: str = ""
+    """When the page's event was held, if the page says so: an ISO date, or its first and last with
+    a slash between them."""
+    event: str = ""
+    """Name of the page's event, or empty."""
 
 
 class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):

@@ -87,6 +87,9 @@ class Document:
     """Description in the front matter."""
     published: str = ""
     """ISO date, `2022-08-17`; empty if unknown."""
+    held: str = ""
+    """When its event was held, if the page says so: an ISO date, or its first and last with a slash
+    between them, `2022-04-25/2022-04-29`."""
     expires: str = ""
     """ISO date and time when the site stops publishing the page; empty for never."""
     event: str = ""
@@ -129,6 +132,7 @@ class Passage:
     links: tuple[Link, ...] = ()
     """Links whose label begins in [start, end); the first passage has those of the front matter."""
     published: str = ""
+    held: str = ""
     event: str = ""
     year: int = 0
     edition: int = 0

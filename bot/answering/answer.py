@@ -103,6 +103,8 @@ def _make_citation(number: int, citation: DraftCitation) -> Citation:
         url=citation.url if is_safe_link(citation.url) else "",
         quote=ground(citation.quote, citation.addresses),
         published=citation.published,
+        held=citation.held,
+        event=ground(citation.event, citation.addresses),
         source=citation.source,
     )
 

@@ -17,6 +17,8 @@ class DraftCitation:
     url: str
     quote: str
     published: str
+    held: str
+    event: str
     source: str
     addresses: frozenset[str]
     """Every address that stands there: the page's own and those of its links."""

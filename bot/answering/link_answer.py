@@ -82,6 +82,8 @@ def _cite_section(links: Sequence[RankedLink]) -> DraftCitation:
         url=url,
         quote=(link.context or link.label)[:MAX_QUOTE_CHARS],
         published=document.published,
+        held=document.held,
+        event=document.event,
         source=document.source,
         addresses=frozenset(ranked.link.url for ranked in links) | {url},
     )

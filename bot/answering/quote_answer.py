@@ -64,6 +64,8 @@ def _cite_passage(passage: Passage, quote: str) -> DraftCitation:
         url=passage.url,
         quote=quote,
         published=passage.published,
+        held=passage.held,
+        event=passage.event,
         source=passage.source,
         addresses=frozenset(link.url for link in passage.links) | {passage.url},
     )

@@ -58,6 +58,11 @@ def choose_title(citation: Citation, addresses: frozenset[str]) -> str:
     return _ground_line(citation.title, addresses) or citation.source
 
 
+def choose_date(citation: Citation) -> str:
+    """Choose the date of a citation: when its event was held, else when its page was written."""
+    return " – ".join(citation.held.split("/")) or citation.published
+
+
 def write_link_line(label: str, platform: str, citation: int, language: str) -> str:
     """Write the line of an answer's text that names a link; `split_lines` finds it again."""
     note = find_note(platform, label, language)

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Literal
 
 from bot.messages import Answer, AnswerLink, Citation, Related
-from bot.rendering.answer_lines import split_lines
+from bot.rendering.answer_lines import choose_date, split_lines
 from bot.rendering.platforms import name_platform
 from bot.rendering.texts import KINDS, Texts
 from indexer.text.control_characters import clean_line
@@ -83,7 +83,9 @@ def _lay_out_link(link: AnswerLink, language: str) -> Iterator[Line]:
 
 
 def _lay_out_citation(citation: Citation) -> Iterator[Line]:
-    about = " · ".join(clean_line(part) for part in (citation.published, citation.source) if part)
+    about = " · ".join(
+        clean_line(part) for part in (choose_date(citation), citation.source) if part
+    )
     yield (
         Piece(INDENT),
         Piece(f"[{citation.number}] ", "marker"),

@@ -123,7 +123,9 @@ function createSourceList(answer, words) {
   const list = createElement("ol", { class: "sources" });
   for (const citation of answer.citations) {
     const title = createElement("h3", {}, createTitle(citation.title, citation.url));
-    const facts = [citation.source, citation.published].filter(Boolean).join(" · ");
+    // When the event was held, else when the page was written.
+    const date = citation.held ? citation.held.replace("/", " – ") : citation.published;
+    const facts = [citation.source, date].filter(Boolean).join(" · ");
     // A quote that is already in the answer's text is not shown again.
     const isShown = !citation.quote || answer.text.includes(citation.quote);
     const quote = isShown ? null : createElement("blockquote", {}, citation.quote);

@@ -168,6 +168,7 @@ def _make_passage(
             if owned[0] <= (0 if link.key else link.offset) < owned[1]
         ),
         published=document.published,
+        held=document.held,
         event=document.event,
         year=document.year,
         edition=document.edition,

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from bot.channels.official_account.texts import say
 from bot.messages import Answer, AnswerLink
 from bot.rendering.answer_lines import (
+    choose_date,
     choose_label,
     choose_note,
     choose_title,
@@ -143,7 +144,8 @@ def _lay_out_sources(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]
         head = "" if number else f"{say('sources', answer.language)}\n"
         rank = SOURCE if number else READ_ON
         link = format_link(choose_title(citation, addresses), citation.url)
-        date = f" ({escape_line(citation.published)})" if citation.published else ""
+        day = escape_line(choose_date(citation))
+        date = f" ({day})" if day else ""
         yield Row(f"{head}[{citation.number}] {link}{date}", rank)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from bot.channels.wecom.texts import say
 from bot.messages import Answer, AnswerLink
 from bot.rendering.answer_lines import (
+    choose_date,
     choose_label,
     choose_note,
     choose_title,
@@ -91,7 +92,8 @@ def _lay_out_sources(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]
         yield Row(say("sources", answer.language), SOURCE)
     for citation in answer.citations:
         link = format_link(choose_title(citation, addresses), citation.url)
-        date = f" ({escape_line(ground(citation.published, ()))})" if citation.published else ""
+        day = escape_line(ground(choose_date(citation), ()))
+        date = f" ({day})" if day else ""
         yield Row(f"{citation.number}. {link}{date}", SOURCE)
 
 

@@ -14,6 +14,7 @@ from indexer.records import Document, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, read_date
+from indexer.sources.event_days import find_event_year, read_event_days
 from indexer.sources.files import SourceFile, decode_text, read_file
 from indexer.sources.hugo.link_resolver import LinkResolver
 from indexer.sources.hugo.paths import BRANCH, Place
@@ -23,7 +24,7 @@ from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 
-FORMAT = 4
+FORMAT = 5
 """Raised by one when the same file gives another document, so that all files are read again."""
 LEAD_CHARS = 300
 """Characters of a recap's text in which its event is searched."""
@@ -99,6 +100,8 @@ def _make_document(
         fallback=settings.event,
     )
     published = read_date(front) or find_day("/".join(place.parts))
+    held = read_event_days(front)
+    event = replace(event, year=event.year or find_event_year(held))
     expires = fm.get_expiry(front)
     taxonomies = [key for key in site.config.taxonomies if key not in SPEAKER_KEYS]
     return Document(
@@ -110,6 +113,7 @@ def _make_document(
         sections=sections,
         summary=fm.get_text(front, "description", "summary", "excerpt")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
+        held=held,
         expires=expires.isoformat() if expires else "",
         event=event.event,
         year=fm.get_number(front, "year") or _find_year(event, title, text, published),

@@ -12,12 +12,13 @@ from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, read_date
+from indexer.sources.event_days import find_event_year, read_event_days
 from indexer.sources.link_fields import read_address, read_row_links
 from indexer.sources.speakers import SPEAKER_KEYS, read_speakers
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
 
-FORMAT = 2
+FORMAT = 3
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 MAX_ID_CHARS = 400
@@ -57,6 +58,7 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
     title = fm.get_text(fields, *_TITLE_KEYS) or _make_title(text)
     event = fm.get_text(fields, "event", "conference") or settings.event
     published = read_date(fields)
+    held = read_event_days(fields)
     url = _read_url(fields, settings)
     links = tuple(read_row_links(fields, _OWN_KEYS))
     return Document(
@@ -69,9 +71,11 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
         sections=_make_sections(text, url, name, links, settings),
         summary=fm.get_text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
+        held=held,
         event=event,
         year=fm.get_number(fields, "year")
         or find_single_year([event])
+        or find_event_year(held)
         or (published.year if published else 0),
         edition=fm.get_number(fields, "edition") or next(iter(find_editions(event)), 0),
         speakers=read_speakers(fields),

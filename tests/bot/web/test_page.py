@@ -298,3 +298,15 @@ async def test_an_address_that_is_not_utf_8_is_said_so_and_not_asked(browse):
     await page.fill("#question", "视频")
     await page.keyboard.press("Enter")
     await expect(page.locator(".answer")).to_be_visible()
+
+
+async def test_a_source_shows_when_its_event_was_held(browse: Browse) -> None:
+    days = "2030-05-17/2030-05-18"
+    recap = msgspec.structs.replace(FOUND.citations[0], held=days, published="2031-11-22")
+
+    async def ask(question: Question) -> Answer:
+        return msgspec.structs.replace(FOUND, question=question.text, citations=[recap])
+
+    page = await browse("/?q=recordings", ask=ask)
+
+    await expect(page.locator("#source-1 .facts")).to_have_text("recaps · 2030-05-17 – 2030-05-18")

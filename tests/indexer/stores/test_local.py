@@ -7,12 +7,14 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import tantivy
 
 from indexer.errors import DamagedIndex
-from indexer.records import Filter
+from indexer.records import Document, Filter
+from indexer.stores import local_records
 from indexer.stores.local import RECORDS, VECTORS, WORDS, LocalBackend
 from indexer.stores.local_vectors import VectorsReader, write_vectors
 from indexer.stores.vector_options import Precision, make_row_filter
@@ -190,3 +192,13 @@ def test_a_generation_in_a_read_only_folder_can_be_opened(tmp_path):
         row for row, _ in expected
     ]
     store.close()
+
+
+def test_a_document_stored_before_it_had_days_of_its_event_is_read_without():
+    document = Document("a", "s", "A", "", "en", (), published="2031-11-22", held="2030-05-17")
+    fields = msgspec.msgpack.decode(msgspec.msgpack.encode(document))
+    del fields["held"]
+
+    old = local_records._document.decode(msgspec.msgpack.encode(fields))
+
+    assert (old.published, old.held) == ("2031-11-22", "")

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from bot.channels.discord.messages.escape import escape, escape_line, format_address
 from bot.channels.discord.texts import say
 from bot.messages import Answer, AnswerLink, Citation
-from bot.rendering.answer_lines import choose_label, choose_title, collect_addresses, split_lines
+from bot.rendering.answer_lines import (
+    choose_date,
+    choose_label,
+    choose_title,
+    collect_addresses,
+    split_lines,
+)
 from bot.rendering.grounding import ground
 from bot.rendering.split import shorten, split, utf16
 from bot.rendering.urls import encode_address
@@ -96,7 +102,8 @@ def _format_link_address(link: AnswerLink) -> str:
 
 
 def _format_citation(citation: Citation, addresses: frozenset[str]) -> str:
-    date = f" ({escape_line(citation.published)})" if citation.published else ""
+    day = escape_line(choose_date(citation))
+    date = f" ({day})" if day else ""
     title = escape_line(choose_title(citation, addresses))
     return f"\\[{citation.number}\\] {title}{date} {format_address(citation.url)}".rstrip()
 
