@@ -120,6 +120,9 @@ class Store(Protocol):
     def counts(self) -> tuple[int, int, int]:
         """Count documents, passages and links."""
 
+    def count_addresses(self) -> dict[str, tuple[int, int]]:
+        """Count the documents of each source, and those of them without an address."""
+
     def links(self, where: Filter) -> Iterator[LinkRecord]:
         """List the links that pass the filter, by source, document and position."""
 

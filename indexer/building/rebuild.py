@@ -7,28 +7,27 @@ last: if anything fails before it, the previous one keeps serving.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from typing import NoReturn
 
+from indexer.building.addresses import find_missing_addresses
 from indexer.building.context import RebuildContext
 from indexer.building.diff import (
     ComparedDocument,
-    DocumentKey,
     PreviousGeneration,
     compare_entries,
     list_entries,
     open_previous,
 )
 from indexer.building.result import Progress, RebuildResult
-from indexer.building.writer import write_generation
+from indexer.building.writer import ServedGeneration, write_generation
 from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.errors import BadInput, SourceError
 from indexer.generations.folder import Generations
 from indexer.generations.lock import hold_lock
-from indexer.generations.manifest import Manifest
 from indexer.records import Remark
 from indexer.settings import Settings
 from indexer.sources import open_sources
@@ -53,7 +52,8 @@ def rebuild(
     Args:
         settings: Sources and index.
         full: Read and encode every document again.
-        strict: Raise the first problem or remark as `BadInput`, and keep the previous generation.
+        strict: Raise the first problem or remark about a page as `BadInput`, and keep the previous
+            generation.
         progress: Called as the work goes on.
         now: Time to judge the expiry of pages by; the current time if left out.
         encoder: An open encoder, instead of the one of the settings.
@@ -79,9 +79,11 @@ def rebuild(
         documents = compare_entries(
             entries, base, now or datetime.now(UTC), context.progress, report_problem, report_remark
         )
-        manifest, fingerprints = _write_if_changed(context, base, documents, problems)
+        served = _write_if_changed(context, base, documents, problems)
+        # Not a mistake of a page, so that a strict rebuild of pages without a site does not fail.
+        remarks += find_missing_addresses(settings, served.addresses)
         seconds = round(time.monotonic() - started_s, 3)
-        return _make_result(manifest, previous, fingerprints, total, problems, remarks, seconds)
+        return _make_result(served, previous, total, problems, remarks, seconds)
 
 
 def _write_if_changed(
@@ -89,7 +91,7 @@ def _write_if_changed(
     base: PreviousGeneration,
     documents: Iterator[ComparedDocument],
     problems: Sequence[BadInput],
-) -> tuple[Manifest, Mapping[DocumentKey, str]]:
+) -> ServedGeneration:
     # The result describes the generation that serves now.
     settings = context.settings
     # Look for the first updated document: most rebuilds find none, and then nothing is written.
@@ -103,25 +105,26 @@ def _write_if_changed(
     old_fingerprints = base.fingerprints()
     if (
         base.manifest is not None
+        and base.store is not None
         and base.manifest.settings == settings.fingerprint()
         and {item.key: item.fingerprint for item in first} == old_fingerprints
     ):
-        return base.manifest, old_fingerprints
-    manifest, fingerprints = write_generation(context, base.store, chain(first, documents))
+        return ServedGeneration(base.manifest, old_fingerprints, base.store.count_addresses())
+    served = write_generation(context, base.store, chain(first, documents))
     context.generations.prune(settings.index.keep)
-    return manifest, fingerprints
+    return served
 
 
 def _make_result(
-    manifest: Manifest,
+    served: ServedGeneration,
     previous: PreviousGeneration,
-    fingerprints: Mapping[DocumentKey, str],
     total: int,
     problems: Sequence[BadInput],
     remarks: Sequence[Remark],
     seconds: float,
 ) -> RebuildResult:
     """Count what changed since the previous generation."""
+    manifest, fingerprints = served.manifest, served.fingerprints
     old = previous.fingerprints()
     unchanged = len(fingerprints.items() & old.items())
     common = len(fingerprints.keys() & old.keys())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
 from indexer.building import split
+from indexer.building.addresses import AddressCounts
 from indexer.building.context import RebuildContext
 from indexer.building.diff import ComparedDocument, DocumentKey
 from indexer.contracts import Encoder, Store, StoreWriter
@@ -19,13 +21,21 @@ BATCH_PASSAGES = 512
 rebuild does not grow with the number of documents."""
 
 
+@dataclass(frozen=True, slots=True)
+class ServedGeneration:
+    """What a rebuild tells of the generation that serves after it."""
+
+    manifest: Manifest
+    fingerprints: Mapping[DocumentKey, str]
+    addresses: AddressCounts
+
+
 def write_generation(
     context: RebuildContext, old: Store | None, documents: Iterable[ComparedDocument]
-) -> tuple[Manifest, Mapping[DocumentKey, str]]:
+) -> ServedGeneration:
     """Write a new generation, and switch to it.
 
-    `old` holds the unchanged documents; None if there are none. The result is the manifest and the
-    fingerprints of the new generation.
+    `old` holds the unchanged documents; None if there are none.
     """
     settings, backend, encoder = context.settings, context.backend, context.encoder
     with context.generations.create() as (generation, folder), ExitStack() as undo:
@@ -39,6 +49,7 @@ def write_generation(
         # This also proves that the new store can be opened, before it serves.
         with closing(backend.open(folder)) as store:
             counts, fingerprints = store.counts(), store.fingerprints()
+            addresses = store.count_addresses()
         manifest = context.generations.publish(
             Manifest(
                 generation=generation,
@@ -55,7 +66,7 @@ def write_generation(
             )
         )
         context.progress("write", 1, 1)
-        return manifest, fingerprints
+        return ServedGeneration(manifest, fingerprints, addresses)
 
 
 def _write_batch(

@@ -16,3 +16,5 @@ class SourceSpec:
     takes the source's settings and the folder of the configuration file."""
     settings: type[SourceSettings] = SourceSettings
     """Type of the `[[sources]]` table; derive from `SourceSettings` to add options."""
+    address: str = "give each of them a `url`"
+    """How its documents get an address; told to the person whose documents have none."""

@@ -169,6 +169,7 @@ class LocalStore:
         self.titles = self.records.titles
         self.events = self.records.events
         self.counts = self.records.counts
+        self.count_addresses = self.records.count_addresses
         counts = (self.rows, self.words.rows, self._tokens.rows, self.records.rows)
         if len(set(counts)) > 1:
             self.close()

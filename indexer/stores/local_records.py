@@ -124,6 +124,11 @@ class RecordsReader:
         documents = self._one("SELECT count(*) FROM documents")
         return int(documents), self.rows, int(self._one("SELECT count(*) FROM links"))
 
+    def count_addresses(self) -> dict[str, tuple[int, int]]:
+        """Count the documents of each source, and those of them without an address."""
+        query = "SELECT source, count(*), sum(url = '') FROM documents GROUP BY source"
+        return {source: (documents, without) for source, documents, without in self._all(query)}
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:

@@ -64,7 +64,7 @@ def test_ask_prints_one_json_object(config):
     assert answer["links"][0]["url"] == VIDEO_2022
     assert list(answer["links"][0]) == ["url", "label", "kind", "platform", "citation"]
     assert list(answer["citations"][0]) == [
-        "number", "title", "url", "quote", "published", "source",
+        "number", "title", "url", "quote", "published", "source", "held", "event",
     ]  # fmt: skip
     assert done.stderr == b""
 

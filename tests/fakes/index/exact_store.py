@@ -82,6 +82,16 @@ class ExactStore:
         links = sum(len(one.document.links) for one in self._documents)
         return len(self._documents), self.rows, links
 
+    def count_addresses(self) -> dict[str, tuple[int, int]]:
+        every = [one.document for one in self._documents]
+        return {
+            name: (
+                sum(one.source == name for one in every),
+                sum(one.source == name and not one.url for one in every),
+            )
+            for name in {one.source for one in every}
+        }
+
     def links(self, where: Filter) -> Iterator[LinkRecord]:
         every = sorted((one.document for one in self._documents), key=lambda d: (d.source, d.id))
         for document in every:

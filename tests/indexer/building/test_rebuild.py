@@ -55,7 +55,11 @@ class Site:
         (self.posts / f"{name}.md").write_text(body, encoding="utf-8")
 
     def write_rows(self, texts: dict[str, str]) -> None:
-        rows = [{"id": name, "title": name, "text": text} for name, text in texts.items()]
+        url = "https://example.org/rows/{}"
+        rows = [
+            {"id": name, "title": name, "text": text, "url": url.format(name)}
+            for name, text in texts.items()
+        ]
         self.rows.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
     def rebuild(self, *, encoder: HashingEncoder = ENCODER, **options) -> RebuildResult:

@@ -106,6 +106,7 @@ def test_records_are_read_as_they_were_written(store):
     assert sorted(store.titles()) == sorted(REFERENCE.titles())
     assert store.events() == REFERENCE.events()
     assert store.counts() == REFERENCE.counts()
+    assert store.count_addresses() == REFERENCE.count_addresses()
     assert (store.rows, store.dimension) == (REFERENCE.rows, DIMENSION)
 
 
