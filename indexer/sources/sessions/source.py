@@ -9,7 +9,8 @@
 Only `id` and `title` are required. `video` may be a list. `video_scope: event` means that the video
 shows the whole event. `slides_path` is a file in the repository at the address `slides`. Each of
 `abstract`, `summary` and `note` may be a text, a list of texts, or a table of these by language.
-Under other keys, a web address is a link.
+Under other keys, a web address is a link. All of it is shown to members: what only editors need to
+know stands in a comment of the file.
 """
 
 from __future__ import annotations
