@@ -55,7 +55,10 @@ def read_event_days(fields: Fields) -> str:
     Returns:
         An ISO date, two with a slash between them (`2022-04-25/2022-04-29`), or nothing.
     """
-    values = {key.lower().replace("_", "").replace("-", ""): value for key, value in fields.items()}
+    values = _fold_keys(fields)
+    for key in _EVENT_KEYS:
+        if isinstance(event := values.get(key), dict):  # event: {name: …, start: …, end: …}
+            values |= {f"event{own}": value for own, value in _fold_keys(event).items()}
     names_event = any(values.get(key) for key in _EVENT_KEYS)
     keys = (*_START_KEYS, *(_SHARED_START_KEYS if names_event else ()))
     days = next((found for key in keys if (found := _list_days(values.get(key)))), [])
@@ -72,6 +75,13 @@ def find_event_year(days: str) -> int:
     return int(min(years)) if days and len(years) == 1 else 0
 
 
+def _fold_keys(fields: Fields) -> dict[str, object]:
+    """Make `event_date`, `Event-Date` and `eventDate` one key."""
+    return {
+        str(key).lower().replace("_", "").replace("-", ""): value for key, value in fields.items()
+    }
+
+
 def _list_days(value: object) -> list[date]:
     """List the days in a date, a text, or a list or table of these."""
     if isinstance(value, dict):
@@ -82,6 +92,8 @@ def _list_days(value: object) -> list[date]:
 
 
 def _read_days(value: object) -> list[date]:
+    if isinstance(value, int):  # 20220425
+        value = str(value)
     if isinstance(value, str):
         if len(value) > MAX_CHARS:
             return []

@@ -26,6 +26,9 @@ WEEK = "2022-04-25/2022-04-29"
         ("2022-04-25T09:00:00+08:00", "2022-04-25"),
         ("2022-04-25 09:00 - 17:30", "2022-04-25"),
         ("2022/4/25", "2022-04-25"),
+        ("20220425", "2022-04-25"),
+        (20220425, "2022-04-25"),
+        (2022, ""),
         ("2022年4月25日（周一）", "2022-04-25"),
         ("2022-04-25 to 2022-04-29", WEEK),
         ("2022-04-25/2022-04-29", WEEK),
@@ -67,6 +70,9 @@ def test_the_days_of_an_event_are_read_as_people_write_them(written, days):
         {"event": "Meshday", "dates": "2022-04-25 to 2022-04-29"},
         {"conference": "Meshday", "start_date": "2022-04-25", "end_date": "2022-04-29"},
         {"活动时间": "2022年4月25日至29日"},
+        {"event": {"name": "Meshday", "date": "2022-04-25/2022-04-29"}},
+        {"event": {"name": "Meshday", "startDate": "2022-04-25", "endDate": "2022-04-29"}},
+        {"conference": {"dates": ["2022-04-25", "2022-04-29"]}},
     ],
 )
 def test_the_days_are_found_under_the_keys_that_people_use(front):
