@@ -9,13 +9,15 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, closing
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
-from bot.channels.enabled import list_disabled_channels, open_channels
+from bot.channels.enabled import Channel, list_disabled_channels, open_channels
+from bot.channels.supervisor import Start, publish_states, supervise
 from bot.followups.conversation import Conversations, Rewrite
 from bot.followups.llm import opened
 from bot.journal.journal import Journal
@@ -28,6 +30,7 @@ from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.smalltalk import SmallTalk
 from bot.middleware.stack import Middleware, build_ask
 from bot.runtime.clock import SystemClock
+from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
@@ -83,17 +86,13 @@ async def serve(
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
         answerer = Answerer(index)
         await asyncio.to_thread(answerer.warm_up)
-
-        def generation() -> str:
-            return index.generation
-
         answer, counters, clock = make_ask(answerer, executor), Counters(), SystemClock()
         services = Services(
             ask=answer,
             catalogue=IndexCatalogue(index, settings.indexer),
             journal=journal,
             reindex=make_reindex(settings.indexer),
-            generation=generation,
+            generation=lambda: index.generation,
             registry=counters.registry,
             files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
             keep_days=keep_days,
@@ -101,15 +100,25 @@ async def serve(
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
-        shared = build_shared_layers(journal, generation, cache_size, counters, rewrite)
-        tasks = [follow_rebuilds(index), journal.clean_daily()]
+        shared = build_shared_layers(journal, services.generation, cache_size, counters, rewrite)
+        # What goes on beside the channels must not take them down either.
+        beside: dict[str, Start] = {
+            "index watcher": partial(follow_rebuilds, index),
+            "journal": journal.clean_daily,
+        }
+        tasks = [supervise(work, ChannelStatus(name), clock) for name, work in beside.items()]
         for channel in channels:
-            table, own_secrets = channel.spec.settings, secrets.get(channel.spec.secrets)
-            limits = channel.spec.limits(settings.get(table))
+            limits = channel.spec.limits(settings.get(channel.spec.settings))
             rate_limit = RateLimit(limits.per_person, limits.per_place, counters, clock)
-            ask = build_ask(answer, [rate_limit, *shared])
-            own_services = dataclasses.replace(services, ask=ask)
-            tasks.append(channel.serve(own_services, settings.get(table), own_secrets))
+            own_services = dataclasses.replace(
+                services,
+                ask=build_ask(answer, [rate_limit, *shared]),
+                status=ChannelStatus(channel.spec.name, clock),
+            )
+            services.health.add(own_services.status)
+            start = _prepare(channel, own_services, settings, secrets)
+            tasks.append(supervise(start, own_services.status, clock))
+        publish_states(services.health, counters.registry)
         await run_until_stopped(tasks)
     log.info("stopped")
 
@@ -140,6 +149,14 @@ def build_shared_layers(
         # Only what is not in the cache waits for a thread.
         BoundedQueue(THREADS, MAX_WAITING, counters),
     ]
+
+
+def _prepare(
+    channel: Channel, services: Services, settings: BotSettings, secrets: BotSecrets
+) -> Start:
+    """Give a channel its settings and secrets, so that it can be started more than once."""
+    table, own_secrets = settings.get(channel.spec.settings), secrets.get(channel.spec.secrets)
+    return partial(channel.serve, services, table, own_secrets)
 
 
 def _override_address(settings: BotSettings, host: str | None, port: int | None) -> BotSettings:

@@ -33,8 +33,11 @@ K = TypeVar("K", bound="Secrets")
 Serve = Callable[[Services, S, K], Coroutine[None, None, None]]
 """Runs a channel until it is cancelled, then finishes the answers that have begun.
 
-Raises `ConfigError` if the channel cannot start with its settings and secrets. The services' `ask`
-raises `Refused` beyond the channel's own limits.
+It calls `services.status.set_ready()` when it answers. Raises `ConfigError` before anything else if
+it cannot start with its settings and secrets, which ends the process; `ChannelRefused` if its
+platform refuses the secret, and another `HuiguError` if it cannot be reached: then it is called
+again later (`bot/channels/supervisor.py`). The services' `ask` raises `Refused` beyond the
+channel's own limits.
 """
 
 

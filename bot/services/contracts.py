@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.messages import Ask
+from bot.runtime.health import ChannelStatus, Health
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from indexer.building.result import Progress, RebuildResult
@@ -189,3 +190,7 @@ class Services:
     """Days that questions are kept, for people who ask what is stored about them."""
     webhooks: Webhooks = field(default_factory=Webhooks)
     """Where a channel registers for requests that the HTTP channel receives."""
+    status: ChannelStatus = field(default_factory=ChannelStatus)
+    """Where a channel tells that it is ready, or what is wrong."""
+    health: Health = field(default_factory=Health)
+    """The states of all channels; the HTTP channel shows them."""

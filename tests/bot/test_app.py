@@ -24,11 +24,15 @@ from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
 from bot.settings import BotSecrets, ModelSecrets
 from tests.fakes.asks import FOUND, fake_ask
+from tests.fakes.discord.scenario import TOKEN as DISCORD_TOKEN
 from tests.fakes.event_loop import WAIT_S
 from tests.fakes.layers import with_shared_layers
 from tests.fakes.model import KEY, Reply
 from tests.fakes.model import serving as model_serving
 from tests.fakes.services import fake_services, limit_services
+from tests.fakes.wecom.secrets import WECOM_SECRET
+
+PROXY_PASSWORD = "nobody-may-read-this"
 
 
 async def test_each_channel_has_its_own_limits():
@@ -89,11 +93,14 @@ def huigu(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(site: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(site: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run the real command; gives the process and its address."""
     config = str(site / "huigu.toml")
     with subprocess.Popen(
-        huigu("serve", "--config", config, "--port", "0"), stderr=subprocess.PIPE, text=True
+        huigu("serve", "--config", config, "--port", "0"),
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
     ) as process:
         try:
             for line in process.stderr:
@@ -140,6 +147,41 @@ def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
         ]
         process.send_signal(signal.SIGTERM)
         assert process.wait(WAIT_S) == 0
+
+
+def test_the_page_answers_while_no_chat_platform_can_be_reached(site):
+    """Nobody listens where the environment says that the way to the internet is."""
+    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
+    subprocess.run(rebuild, check=True, capture_output=True)
+    (site / "huigu.toml").write_text(CONFIG + '[wecom]\nbot_id = "aib"\n', encoding="utf-8")
+    secrets = {"HUIGU_DISCORD_TOKEN": DISCORD_TOKEN, "HUIGU_WECOM_SECRET": WECOM_SECRET}
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and listens not, so that nobody else can
+        proxy = f"http://huigu:{PROXY_PASSWORD}@127.0.0.1:{nobody.getsockname()[1]}"
+        names = {name: proxy for name in ("HTTPS_PROXY", "https_proxy")}
+        with serving(site, **secrets, **names, NO_PROXY="", no_proxy="") as (process, url):
+            until = time.monotonic() + WAIT_S
+            channels: dict[str, dict[str, str]] = {}
+            while not {"discord", "wecom"} <= {
+                name for name in channels if channels[name]["reason"]
+            }:
+                assert time.monotonic() < until, channels
+                time.sleep(0.1)
+                channels = fetch(url + "readyz")["channels"]
+            assert fetch(url + "query?q=Where+can+I+watch+MeshDay+2020%3F")["found"] is True
+            with urllib.request.urlopen(url + "metrics", timeout=WAIT_S) as response:
+                metrics = response.read().decode()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(WAIT_S) == 0
+            log = process.stderr.read()
+    assert channels["http"] == {"state": "ready", "reason": ""}
+    for name, host in {"discord": "discord.com", "wecom": "WeCom"}.items():
+        reason = f"{host} cannot be reached (ClientProxyConnectionError, Connection refused)"
+        assert channels[name] == {"state": "connecting", "reason": reason}
+        assert f'huigu_channel_up{{channel="{name}"}} 0.0' in metrics
+    assert 'huigu_channel_up{channel="http"} 1.0' in metrics
+    assert "Traceback" not in log
+    assert not [secret for secret in (*secrets.values(), PROXY_PASSWORD) if secret in log]
 
 
 def test_serving_without_an_index_says_how_to_make_one(site):

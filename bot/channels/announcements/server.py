@@ -43,6 +43,7 @@ async def serve_announcements(
         store = AnnouncementStore(await asyncio.to_thread(open_database, path))
         with contextlib.closing(store):
             announcer = Announcer(services.catalogue, services.journal, store, plan, clock)
+            services.status.set_ready()
             await _run_rounds(announcer, services, destinations, clock)
 
 

@@ -14,6 +14,7 @@ from bot.channels.discord.commands import lists as list_commands
 from bot.channels.discord.commands.command_tree import HuiguTree
 from bot.channels.discord.commands.invitation import write_invitation
 from bot.channels.discord.commands.link_list import PageButton
+from bot.channels.discord.connection import Connection
 from bot.channels.discord.context import BotClient, BotContext, log
 from bot.channels.discord.localization import Translator
 from bot.channels.discord.messages.destinations import NO_PINGS, ChannelDestination
@@ -58,6 +59,7 @@ class HuiguClient(BotClient):
             guild_ready_timeout=context.timeouts.guild_ready_s,
         )
         self.context = context
+        self.connection = Connection(context.services.status)
         self.tree = HuiguTree(self)
 
     async def setup_hook(self) -> None:
@@ -70,9 +72,22 @@ class HuiguClient(BotClient):
 
     async def on_ready(self) -> None:
         """Log that the bot is online, with the invitation while it is on no server."""
+        self.connection.note_ready()
         log.info("answering on Discord as %s; servers: %d", self.user, len(self.guilds))
         if not self.guilds and self.application_id:
             log.info("on no server yet; add it with %s", write_invitation(self.application_id))
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """Note that a shard is connected."""
+        self.connection.note_connected(shard)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Note that a shard is connected again."""
+        self.connection.note_connected(shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Note that a shard lost its connection."""
+        self.connection.note_lost(shard)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is for the bot."""

@@ -38,6 +38,9 @@ class Timeouts:
     """Limit for closing the connections."""
     login_s: float = 30.0
     """Limit for Discord to accept the token and the commands."""
+    offline_s: float = 60.0
+    """Without a connection for so long, the channel logs in anew. discord.py alone would try for
+    ever, at last every 17 minutes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Runs the Discord channel until it is cancelled, or until Discord ends the connection for good."""
+"""Runs the Discord channel until it is cancelled, or the connection is lost for good."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from bot.channels.discord.client import HuiguClient
 from bot.channels.discord.context import BotContext, Timeouts, log
 from bot.channels.discord.guild_settings import open_guild_settings
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
+from bot.runtime.health import ChannelRefused
+from bot.runtime.network import describe_failure
 from bot.services.contracts import Services
 from indexer.errors import ConfigError, HuiguError
 
@@ -23,8 +25,8 @@ _TOKEN = re.compile(r"[\w.-]+", re.ASCII)
 _TOKEN_REFUSED = 4004
 """Close code of the gateway."""
 _BAD_TOKEN = (
-    f"Discord rejects the token in HUIGU_DISCORD_TOKEN; reset it at {PORTAL} (Bot) and set the "
-    "new one"
+    f"Discord rejects the token in HUIGU_DISCORD_TOKEN; reset it at {PORTAL} (Bot), set the new "
+    "one and start again"
 )
 _MISSING_INTENT = (
     f"Discord does not grant the Message Content intent; switch it on at {PORTAL} (Bot, "
@@ -38,12 +40,13 @@ async def serve_discord(
     secrets: DiscordSecrets,
     timeouts: Timeouts = DEFAULT_TIMEOUTS,
 ) -> None:
-    """Answer on Discord until cancelled, then finish the running answers.
+    """Answer on Discord until cancelled or without a connection, then finish the running answers.
+
+    `ChannelRefused` passes through: Discord rejects the token, the intent or the commands; and
+    another `HuiguError`: it cannot be reached, or ended the connection.
 
     Raises:
-        ConfigError: The token is missing or malformed, or Discord rejects it or the intent.
-        HuiguError: Discord cannot be reached, or ended the connection.
-        CancelledError: The channel was stopped; running answers are finished or given up.
+        ConfigError: The token is missing or malformed.
     """
     if not _TOKEN.fullmatch(secrets.discord_token):
         raise ConfigError(f"HUIGU_DISCORD_TOKEN is not a bot token; copy it from {PORTAL} (Bot)")
@@ -55,20 +58,13 @@ async def serve_discord(
         context = BotContext(services, guild_settings, settings.message_content, timeouts)
         client = HuiguClient(context)
         try:
-            await _log_in(client, secrets.discord_token, timeouts.login_s)
-            await _stay_connected(client)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise HuiguError(
-                f"discord.com cannot be reached ({str(error) or 'no answer in time'}); check the "
-                "network, DNS and proxy, and that HTTPS to discord.com and gateway.discord.gg is "
-                "allowed"
-            ) from error
-        except asyncio.CancelledError:
+            with client.connection.watch_log():
+                await _log_in(client, secrets.discord_token, timeouts.login_s)
+                await _stay_connected(client, timeouts.offline_s)
+        finally:
             unfinished = await context.in_flight.drain(timeouts.stop_s)
             if unfinished:
                 log.warning("answers not finished in %g s: %d", timeouts.stop_s, unfinished)
-            raise
-        finally:
             await _close(client, timeouts.close_s)
 
 
@@ -77,33 +73,62 @@ async def _log_in(client: HuiguClient, token: str, timeout_s: float) -> None:
         async with asyncio.timeout(timeout_s):
             await client.login(token)
     except discord.LoginFailure as error:
-        raise ConfigError(_BAD_TOKEN) from error
+        raise ChannelRefused(_BAD_TOKEN) from error
     except discord.app_commands.CommandSyncFailure as error:
-        raise HuiguError(f"Discord rejects the commands: {error}; please report this") from error
+        raise ChannelRefused(f"Discord rejects commands: {error}; please report this") from error
     except discord.HTTPException as error:
         raise HuiguError(
-            f"Discord refuses the login (HTTP {error.status}); see https://discordstatus.com and "
-            "start again"
+            f"Discord refuses the login (HTTP {error.status}); see https://discordstatus.com"
         ) from error
+    except TimeoutError as error:
+        raise HuiguError(_explain_unreachable("no answer in time")) from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise HuiguError(_explain_unreachable(describe_failure(error))) from error
 
 
-async def _stay_connected(client: HuiguClient) -> None:
+async def _stay_connected(client: HuiguClient, offline_s: float) -> None:
+    """Keep the connection until Discord ends it for good, or it is lost for too long.
+
+    Raises:
+        HuiguError: Why it ended.
+    """
+    connecting = asyncio.create_task(_connect(client))
+    outage = asyncio.create_task(client.connection.wait_for_outage(offline_s))
+    try:
+        await asyncio.wait({connecting, outage}, return_when=asyncio.FIRST_COMPLETED)
+        if connecting.done():
+            await connecting
+        raise HuiguError(_explain_unreachable(client.connection.reason))
+    finally:
+        connecting.cancel()
+        outage.cancel()
+        await asyncio.gather(connecting, outage, return_exceptions=True)
+
+
+async def _connect(client: HuiguClient) -> None:
     try:
         await client.connect()
     except discord.PrivilegedIntentsRequired as error:
-        raise ConfigError(_MISSING_INTENT) from error
+        raise ChannelRefused(_MISSING_INTENT) from error
     except discord.ConnectionClosed as error:
         if error.code == _TOKEN_REFUSED:
-            raise ConfigError(_BAD_TOKEN) from error
-
-        raise HuiguError(
-            f"Discord ended the connection (code {error.code}); start again"
-        ) from error
+            raise ChannelRefused(_BAD_TOKEN) from error
+        raise HuiguError(f"Discord ended the connection (code {error.code})") from error
     except (discord.GatewayNotFound, discord.HTTPException) as error:
         raise HuiguError(
-            f"Discord's gateway cannot be found ({error}); see https://discordstatus.com"
+            f"Discord's gateway cannot be found ({describe_failure(error)}); see "
+            "https://discordstatus.com"
         ) from error
-    raise HuiguError("Discord ended the connection; start again")
+    except (aiohttp.ClientError, OSError) as error:
+        raise HuiguError(_explain_unreachable(describe_failure(error))) from error
+    raise HuiguError("Discord ended the connection")
+
+
+def _explain_unreachable(reason: str) -> str:
+    return (
+        f"discord.com cannot be reached ({reason}); check the network, DNS and proxy "
+        "(HTTPS_PROXY, NO_PROXY), and that HTTPS to discord.com and gateway.discord.gg is allowed"
+    )
 
 
 async def _close(client: HuiguClient, timeout_s: float) -> None:

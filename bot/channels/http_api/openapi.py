@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from bot.channels.http_api.errors import ERROR_MEDIA, STATUSES, ErrorDetails
 from bot.channels.http_api.request import MAX_BODY_BYTES, QueryBody
 from bot.messages import LANGUAGES, MAX_K, MAX_QUESTION_CHARS, Answer
+from bot.runtime.health import State
 
 Schema = dict[str, Any]
 
@@ -33,7 +34,14 @@ K: Schema = {
     "maximum": MAX_K,
     "description": "How many sources, and how many links, at most. Left out: 3 sources, 6 links.",
 }
-GENERATION: Schema = {"type": "string", "minLength": 1}
+CHANNEL: Schema = {
+    "type": "object",
+    "required": ["state", "reason"],
+    "properties": {
+        "state": {"type": "string", "enum": list(get_args(State))},
+        "reason": {"type": "string", "description": "Why it is not ready; else empty."},
+    },
+}
 RETRY_AFTER: Schema = {
     "description": "Seconds to wait.",
     "schema": {"type": "integer", "minimum": 1},
@@ -113,8 +121,14 @@ def _describe_post_query() -> Schema:
 
 
 def _describe_readiness() -> Schema:
-    summary = "Whether questions can be answered, and from which generation."
-    body = _describe_flag("An index is open.", "ready", generation=GENERATION)
+    properties: Schema = {
+        "ready": {"const": True},
+        "generation": {"type": "string", "minLength": 1},
+    }
+    schema: Schema = {"type": "object", "required": list(properties), "properties": properties}
+    properties["channels"] = {"type": "object", "additionalProperties": CHANNEL}
+    summary = "Whether questions can be answered, from which generation, and on which channels."
+    body = _describe_body("An index is open.", schema)
     return _describe("ready", body, "503", summary=summary)
 
 

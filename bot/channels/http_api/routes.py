@@ -28,6 +28,7 @@ from bot.channels.http_api.request import (
 from bot.channels.http_api.static import make_page_routes
 from bot.channels.http_api.webhooks import make_webhook_routes
 from bot.messages import Ask, Refused
+from bot.runtime.health import Health
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
@@ -61,32 +62,30 @@ def build_application(
     webhooks: Webhooks,
     read_s: float,
     registry: CollectorRegistry,
+    health: Health,
 ) -> web.Application:
     """Build the application.
 
     `generation` returns the id of the open index generation; empty while there is none. `read_s` is
-    the time-out of a body, in seconds; `registry` has the metrics for `/metrics`.
+    the time-out of a body, in seconds; `registry` has the metrics for `/metrics`, and `health` the
+    channels for `/readyz`.
     """
     metrics = Metrics(registry, generation)
     app = web.Application(
         client_max_size=MAX_BODY_BYTES, middlewares=[_count_requests(metrics), _convert_errors]
     )
     app.on_response_prepare.append(_add_security_headers)
-    bodies = Bodies(read_s)
-    app.on_shutdown.append(bodies.stop)
-    query = _make_query_handler(ask, metrics, server, bodies)
-    app.add_routes(
-        _answer_expect_headers([
-            web.get("/query", query),
-            web.post("/query", query),
-            web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
-            web.get("/readyz", _make_json_handler(lambda: _check_readiness(generation()))),
-            web.get("/openapi.json", _make_json_handler(describe_api)),
-            web.get("/metrics", _make_metrics_handler(registry)),
-            *make_webhook_routes(webhooks, read_s),
-            *make_page_routes(server.title),
-        ])
-    )
+    query = _make_query_handler(ask, metrics, server, read_s)
+    app.add_routes([
+        web.get("/query", query),
+        web.post("/query", query),
+        web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
+        web.get("/readyz", _make_json_handler(lambda: _check_readiness(generation(), health))),
+        web.get("/openapi.json", _make_json_handler(describe_api)),
+        web.get("/metrics", _make_metrics_handler(registry)),
+        *make_webhook_routes(webhooks, read_s),
+        *make_page_routes(server.title),
+    ])
     return app
 
 
@@ -126,10 +125,13 @@ def _make_json_response(content: object, headers: dict[str, str]) -> web.Respons
     )
 
 
-def _check_readiness(generation: str) -> object:
+def _check_readiness(generation: str, health: Health) -> object:
     if not generation:
-        raise HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
-    return {"ready": True, "generation": generation}
+        raise HttpError(503, "not_ready", headers={"Retry-After": "5"})
+    channels = {status.name: {"state": status.state, "reason": status.reason} for status in health}
+    # A channel that is down does not change the status code: a monitor that then restarted the
+    # process would take away the channels that answer.
+    return {"ready": True, "generation": generation, **({"channels": channels} if channels else {})}
 
 
 def _make_metrics_handler(registry: CollectorRegistry) -> Handler:

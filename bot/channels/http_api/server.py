@@ -19,6 +19,7 @@ from bot.channels.http_api.errors import HttpError
 from bot.channels.http_api.routes import SECURITY_HEADERS, build_application
 from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Ask
+from bot.runtime.health import Health
 from bot.runtime.webhooks import Webhooks
 from bot.services.contracts import Services
 from bot.settings import ServerSettings
@@ -40,8 +41,10 @@ async def serve_http(services: Services, settings: ServerSettings, secrets: NoSe
         services.generation,
         webhooks=services.webhooks,
         registry=services.registry,
+        health=services.health,
     ) as (host, port):
         url_host = f"[{host}]" if ":" in host else host
+        services.status.set_ready()
         log.info("listening on http://%s:%d/", url_host, port)
         await asyncio.Event().wait()
 
@@ -54,15 +57,17 @@ async def run_server(
     timeouts: Timeouts = DEFAULT_TIMEOUTS,
     webhooks: Webhooks | None = None,
     registry: CollectorRegistry | None = None,
+    health: Health | None = None,
 ) -> AsyncIterator[tuple[str, int]]:
     """Serve requests while the context is open, then finish the answers that have begun.
 
     Port 0 is any free one; the context is the host and port of the socket. `generation` returns the
     id of the open index generation; empty while there is none. Without a registry, `/metrics` has
-    those of this channel only.
+    those of this channel only; without health, `/readyz` names no channels.
     """
     webhooks, registry = webhooks or Webhooks(), registry or CollectorRegistry()
-    app = build_application(ask, server, generation, webhooks, timeouts.read_s, registry)
+    health = health or Health()
+    app = build_application(ask, server, generation, webhooks, timeouts.read_s, registry, health)
     runner = web.AppRunner(app, shutdown_timeout=timeouts.stop_s)
     await runner.setup()
     try:

@@ -40,6 +40,7 @@ async def serve_official_account(
         webhook = Webhook(verifier, handler, deliveries, clock)
         try:
             with services.webhooks.register(NAME, webhook.handle):
+                services.status.set_ready()
                 log.info("answering the official account's calls at /callback/%s", NAME)
                 try:
                     await asyncio.Event().wait()

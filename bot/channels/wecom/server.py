@@ -16,15 +16,16 @@ async def serve_wecom(
 ) -> None:
     """Answer in WeCom until cancelled, then finish the answers in progress.
 
-    `ConfigError` passes through, one line that says what to do. Tests pass a clock of their own.
+    `ConfigError` and `ChannelRefused` pass through, one line that says what to do. Tests pass a
+    clock of their own.
     """
     clock = clock or SystemClock()
     check_mode(settings, secrets)
-    handler = Handler(services, settings, clock)
+    handler, status = Handler(services, settings, clock), services.status
     if settings.mode == "webhook":
-        await run_webhook(handler, services.webhooks, settings, secrets, clock)
+        await run_webhook(handler, services.webhooks, settings, secrets, clock, status)
     else:
-        await run_long_connection(handler, services.files, settings, secrets, clock)
+        await run_long_connection(handler, services.files, settings, secrets, clock, status)
 
 
 def check_mode(settings: WecomSettings, secrets: WecomSecrets) -> None:

@@ -15,6 +15,7 @@ from tests.fakes.tiny_channel.spec import TinySecrets, TinySettings
 
 async def serve_tiny(services: Services, settings: TinySettings, secrets: TinySecrets) -> None:
     """Ask until a limit refuses, then stop everything."""
+    services.status.set_ready()
     lines = [f"token of {len(secrets.tiny_token)} letters"]
     try:
         while True:

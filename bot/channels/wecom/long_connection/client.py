@@ -16,6 +16,8 @@ from bot.channels.wecom.long_connection.protocol import Frame, OutgoingFrame
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.rendering.urls import is_private
 from bot.runtime.clock import Clock, wait_at_most
+from bot.runtime.health import ChannelRefused, ChannelStatus
+from bot.runtime.network import describe_failure
 from indexer.errors import ConfigError
 
 log = logging.getLogger("huigu.wecom")
@@ -40,6 +42,7 @@ class Client:
         settings: WecomSettings,
         secrets: WecomSecrets,
         clock: Clock,
+        status: ChannelStatus | None = None,
     ) -> None:
         """Make a client that is not connected yet.
 
@@ -57,6 +60,7 @@ class Client:
         identity: dict[str, object] = {"bot_id": settings.bot_id, "secret": secrets.wecom_secret}
         self._subscription = OutgoingFrame(protocol.SUBSCRIBE, f"{protocol.SUBSCRIBE}_1", identity)
         self._session, self._clock = session, clock
+        self._status = status or ChannelStatus("wecom", clock)
         self._current: Connection | None = None
         self._connected = asyncio.Event()
         self._replaced = False
@@ -67,19 +71,18 @@ class Client:
         return self._current is not None
 
     async def run(self, dispatch: DispatchFrame) -> None:
-        """Stay connected until WeCom refuses the bot id or the secret, which is a `ConfigError`."""
+        """Stay connected until WeCom refuses the bot id or the secret: a `ChannelRefused`."""
         backoff = Backoff()
         while True:
             connected_s = await self._connect(dispatch)
             pause_s = backoff.next_pause_s(connected_s, replaced=self._replaced)
             if self._replaced:
-                log.error(
-                    "another process is connected as this bot; run only one with a [wecom] "
-                    "bot_id. Trying again in %.0f s",
-                    pause_s,
+                self._status.report(
+                    "another process is connected as this bot; run only one with a [wecom] bot_id",
+                    failed=True,
                 )
-            else:
-                log.warning("no connection to WeCom; trying again in %.0f s", pause_s)
+            elif connected_s:
+                log.info("the connection to WeCom ended; connecting again in %.0f s", pause_s)
             await self._clock.sleep(pause_s)
 
     async def call(self, frame: OutgoingFrame, deadline: float = NO_DEADLINE) -> int:
@@ -155,12 +158,11 @@ class Client:
         )
         try:
             socket = await wait_at_most(self._clock, CONNECT_S, connecting)
-        except (aiohttp.ClientError, OSError, TimeoutError, UnicodeError) as error:
-            # UnicodeError: an impossible host name. Only the type is logged: the text may name a
-            # proxy with its password.
-            log.warning(
-                "WeCom cannot be reached (%s); check the network, DNS and proxy, and [wecom] url",
-                type(error).__name__,
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            # ValueError: an impossible name of a host or of a proxy.
+            self._status.report(
+                f"WeCom cannot be reached ({describe_failure(error)}); check the network, DNS and "
+                "proxy, and [wecom] url"
             )
             return 0.0
         connection = Connection(socket, self._clock)
@@ -185,21 +187,22 @@ class Client:
         """Subscribe, and wait for the connection's end; returns the seconds in between.
 
         Raises:
-            ConfigError: WeCom refused the bot id or the secret.
+            ChannelRefused: WeCom refused the bot id or the secret.
         """
         try:
             code = await connection.call(self._subscription)
         except (NotSent, Unconfirmed) as error:
-            log.warning("WeCom did not accept the subscription: %s", error)
+            self._status.report(f"WeCom did not accept the subscription: {error}")
             return 0.0
         if code == protocol.BAD_SECRET:
-            raise ConfigError(
+            raise ChannelRefused(
                 "WeCom does not accept HUIGU_WECOM_SECRET for [wecom] bot_id; copy both from the "
-                "bot's page in WeCom (API mode, 长连接)"
+                "bot's page in WeCom (API mode, 长连接) and start again"
             )
         if code != protocol.OK:
-            log.warning("WeCom did not accept the subscription: errcode %d", code)
+            self._status.report(f"WeCom did not accept the subscription: errcode {code}")
             return 0.0
+        self._status.set_ready()
         log.info("connected to WeCom")
         since = self._clock.now()
         self._current = connection
@@ -208,6 +211,7 @@ class Client:
         try:
             await connection.ended.wait()
         finally:
+            self._status.set_connecting()
             pinging.cancel()
             await asyncio.gather(pinging, return_exceptions=True)
         return self._clock.now() - since

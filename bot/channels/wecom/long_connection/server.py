@@ -18,6 +18,7 @@ from bot.channels.wecom.long_connection.streaming import end_interrupted
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.rendering.urls import is_loopback
 from bot.runtime.clock import Clock
+from bot.runtime.health import ChannelStatus
 from bot.runtime.state_files import StateFiles
 
 log = logging.getLogger("huigu.wecom")
@@ -35,16 +36,18 @@ async def run_long_connection(
     settings: WecomSettings,
     secrets: WecomSecrets,
     clock: Clock,
+    status: ChannelStatus | None = None,
 ) -> None:
     """Answer until cancelled, then finish the answers in progress.
 
-    `ConfigError` passes through: a setting is missing, or WeCom refused the secret.
+    `ConfigError` passes through: a setting is missing; and `ChannelRefused`: WeCom does not accept
+    the secret.
     """
     tracing = aiohttp.TraceConfig()
     tracing.on_request_redirect.append(_refuse_redirect)
     uses_proxy = not is_loopback(settings.url)
     async with aiohttp.ClientSession(trust_env=uses_proxy, trace_configs=[tracing]) as session:
-        client = Client(session, settings, secrets, clock)
+        client = Client(session, settings, secrets, clock, status)
         streams = await asyncio.to_thread(open_streams, files.beside_journal(STREAMS_FILE))
         with contextlib.closing(streams):
             get_quota, stopping = remember_quotas(clock), asyncio.Event()

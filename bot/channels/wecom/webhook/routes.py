@@ -28,6 +28,7 @@ from bot.channels.wecom.webhook.signature import Unverified, open_echo, open_mes
 from bot.rendering.urls import is_loopback, is_private
 from bot.runtime.clock import Clock
 from bot.runtime.deduplicator import Deduplicator
+from bot.runtime.health import ChannelStatus
 from bot.runtime.log_throttle import LogThrottle
 from bot.runtime.webhooks import FORBIDDEN, WebhookRequest, WebhookResponse, Webhooks
 from bot.wechat.crypto import CryptoError, MessageCrypto
@@ -52,6 +53,7 @@ async def run_webhook(
     settings: WecomSettings,
     secrets: WecomSecrets,
     clock: Clock,
+    status: ChannelStatus | None = None,
 ) -> None:
     """Answer WeCom's calls until cancelled, then finish the answers in progress.
 
@@ -70,6 +72,8 @@ async def run_webhook(
         answers = AnswerRunner(handler, LateReplies(session, api_url, clock), clock)
         webhook = Webhook(answers, envelope, settings.bot_id, clock)
         with webhooks.register(NAME, webhook.handle):
+            if status:
+                status.set_ready()
             log.info("answering WeCom's calls at /callback/%s", NAME)
             try:
                 await asyncio.Event().wait()

@@ -9,6 +9,7 @@ import pytest
 from bot.channels.http_api.server import DEFAULT_TIMEOUTS, run_server
 from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Ask
+from bot.runtime.health import Health
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
 from tests.fakes.asks import fake_ask
@@ -27,9 +28,10 @@ async def serve() -> AsyncIterator[Serve]:
             timeouts: Timeouts = DEFAULT_TIMEOUTS,
             proxies: int = 0,
             webhooks: Webhooks | None = None,
+            health: Health | None = None,
         ) -> aiohttp.ClientSession:
             server = ServerSettings(port=0, proxies=proxies)
-            context = run_server(ask, server, lambda: generation, timeouts, webhooks)
+            context = run_server(ask, server, lambda: generation, timeouts, webhooks, health=health)
             host, port = await stack.enter_async_context(context)
             return await stack.enter_async_context(
                 aiohttp.ClientSession(f"http://{host}:{port}", headers={"Accept-Language": "en"})

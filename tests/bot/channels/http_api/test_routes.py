@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.channels.http_api.errors import STATUSES, TEXTS, HttpError, read_accept_language
 from bot.channels.http_api.request import MAX_BODY_BYTES, identify_asker
 from bot.messages import Answer, Question
+from bot.runtime.health import ChannelStatus, Health
 from indexer.errors import DamagedIndex, UsageError
 from indexer.text.language import choose_language
 from tests.fakes.asks import FOUND, fake_ask
@@ -236,6 +237,33 @@ async def test_health_and_readiness_have_their_own_paths(serve):
         assert "huigu rebuild" in (await response.json(content_type=None))["detail"]
     async with unready.get("/healthz") as response:
         assert await response.json() == {"alive": True}
+
+
+async def test_readiness_tells_each_channel_and_stays_200_while_one_is_down(serve):
+    health = Health()
+    for name in ("http", "discord", "wecom"):
+        health.add(ChannelStatus(name))
+    http, discord, wecom = health
+    client = await serve(health=health)
+
+    async def read() -> dict:
+        async with client.get("/readyz") as response:
+            assert response.status == 200
+            return (await response.json())["channels"]
+
+    http.set_ready()
+    discord.report("discord.com cannot be reached (no answer in time); check the network")
+    wecom.report("WeCom does not accept HUIGU_WECOM_SECRET; copy it again", failed=True)
+    assert await read() == {
+        "http": {"state": "ready", "reason": ""},
+        "discord": {
+            "state": "connecting",
+            "reason": "discord.com cannot be reached (no answer in time)",
+        },
+        "wecom": {"state": "failed", "reason": "WeCom does not accept HUIGU_WECOM_SECRET"},
+    }
+    discord.set_ready()
+    assert (await read())["discord"] == {"state": "ready", "reason": ""}
 
 
 async def test_head_has_the_headers_of_get_without_a_body(serve):

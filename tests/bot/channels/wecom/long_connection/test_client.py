@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import pytest
 from aiohttp import web
@@ -11,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from bot.channels.wecom.long_connection.server import run_long_connection
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.runtime.clock import SystemClock
+from bot.runtime.health import ChannelRefused, ChannelStatus
 from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import WAIT_S
@@ -188,20 +190,50 @@ async def test_the_secret_is_not_sent_after_a_redirect(fake, tmp_path, caplog):
     assert fake.frames == []
 
 
-async def test_a_server_without_websockets_is_retried(tmp_path, caplog):
+async def test_a_server_without_websockets_is_retried_and_logged_once(tmp_path, caplog):
+    tries = []
+
     async def page(request):
+        tries.append(request.path)
         return web.Response(text="not here")
 
     app = web.Application()
     app.router.add_get("/", page)
-    clock = ManualClock()
+    clock, status = ManualClock(), ChannelStatus("wecom")
     async with TestServer(app, host="127.0.0.1") as server:
         settings = make_settings(f"ws://127.0.0.1:{server.port}")
-        task = asyncio.create_task(
-            run_long_connection(FakeHandler(), make_files(tmp_path), settings, SECRETS, clock)
-        )
+        files = make_files(tmp_path)
+        work = run_long_connection(FakeHandler(), files, settings, SECRETS, clock, status)
+        task = asyncio.create_task(work)
         async with asyncio.timeout(WAIT_S):
-            while caplog.text.count("WeCom cannot be reached") < 3:
+            while len(tries) < 3:
                 await clock.advance(1)
         task.cancel()
         await asyncio.wait({task})
+    assert caplog.text.count("WeCom cannot be reached") == 1
+    reason = "WeCom cannot be reached (WSServerHandshakeError, HTTP 200)"
+    assert (status.state, status.reason) == ("connecting", reason)
+
+
+async def test_the_status_follows_the_connection(fake, tmp_path, caplog):
+    caplog.set_level(logging.INFO, "huigu")
+    status = ChannelStatus("wecom", fake.clock)
+    settings, files = make_settings(fake.url), make_files(tmp_path)
+    work = run_long_connection(FakeHandler(), files, settings, SECRETS, fake.clock, status)
+    task = asyncio.create_task(work)
+    await fake.advance_until(lambda: status.state == "ready", 30)
+    fake.fail("aibot_subscribe", 6000, times=5)
+    await fake.close()
+    await fake.advance_until(lambda: status.state == "connecting", 5, 0.1)
+    await fake.advance_until(lambda: status.state == "ready", 300, 2)
+    assert caplog.text.count("did not accept the subscription: errcode 6000") == 1
+    assert caplog.text.count("wecom: it works again") == 1
+    await fake.replace()
+    await fake.advance_until(lambda: status.state == "failed", 5, 0.1)
+    assert status.reason == "another process is connected as this bot"
+    await fake.advance_until(lambda: status.state == "ready", 310)
+    fake.fail("aibot_subscribe", 853000)
+    await fake.close()
+    await fake.advance_until(task.done, 60)
+    with pytest.raises(ChannelRefused):
+        await task
