@@ -40,7 +40,7 @@ BUTTONS = (VerdictButton, DeleteButton, PageButton)
 class HuiguClient(BotClient):
     """The bot: passes Discord's events to the handlers."""
 
-    def __init__(self, context: BotContext) -> None:
+    def __init__(self, context: BotContext, proxy: str | None = None) -> None:
         super().__init__(
             # The fewest that the bot needs. Without the privileged `message_content`, Discord
             # still gives the text of a message that mentions the bot.
@@ -57,6 +57,7 @@ class HuiguClient(BotClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             guild_ready_timeout=context.timeouts.guild_ready_s,
+            proxy=proxy,
         )
         self.context = context
         self.connection = Connection(context.services.status)

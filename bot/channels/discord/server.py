@@ -8,10 +8,12 @@ import re
 
 import aiohttp
 import discord
+from discord.http import Route
 
 from bot.channels.discord.client import HuiguClient
 from bot.channels.discord.context import BotContext, Timeouts, log
 from bot.channels.discord.guild_settings import open_guild_settings
+from bot.channels.discord.proxy import find_proxy
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.runtime.health import ChannelRefused
 from bot.runtime.network import describe_failure
@@ -56,7 +58,7 @@ async def serve_discord(
     guild_settings = await asyncio.to_thread(open_guild_settings, path)
     with contextlib.closing(guild_settings):
         context = BotContext(services, guild_settings, settings.message_content, timeouts)
-        client = HuiguClient(context)
+        client = HuiguClient(context, find_proxy(Route.BASE))
         try:
             with client.connection.watch_log():
                 await _log_in(client, secrets.discord_token, timeouts.login_s)
