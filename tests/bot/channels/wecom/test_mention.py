@@ -34,6 +34,12 @@ NAMES = ("小顾", "资料 助手", "资料 助手 二号", "Huigu", "C++ bot?")
         ("@小顾 谁是 @小顾", "谁是 @小顾"),
         ("@小顾", ""),
         ("视频在哪里", "视频在哪里"),
+        ("slides@小顾", "slides"),
+        ("IstioCon@资料 助手 的 PPT", "IstioCon 的 PPT"),
+        ("写信给 ann@小顾.example @小顾", "写信给 ann@小顾.example"),
+        ("@Bea Ko\u2005@Huigu\u2005 上次的视频", "@Bea Ko\u2005上次的视频"),
+        ("@小顾\u2005@Bea Ko\u2005讲的 PPT", "@Bea Ko\u2005讲的 PPT"),
+        ("第一行\n@小顾 第二行", "第一行\n第二行"),
     ],
 )
 def test_a_configured_name_is_removed_at_any_place(typed: str, text: str) -> None:
@@ -57,11 +63,38 @@ def test_a_configured_name_is_removed_at_any_place(typed: str, text: str) -> Non
         ("write to ann@example.org please", "write to ann@example.org please"),
         ("@助手", ""),
         ("视频在哪里", "视频在哪里"),
+        ("PPT 有吗 @我们的 助手\u2005", "PPT 有吗"),
+        ("麻烦 @我们的 助手\u2005 找一下 PPT", "麻烦 找一下 PPT"),
+        ("slides@资料助手\u2005 2022", "slides 2022"),
+        ("@Allen 视频在哪里", "视频在哪里"),
     ],
 )
 def test_an_unknown_name_is_removed_only_in_a_group(typed: str, text: str) -> None:
     assert remove_mention(typed, (), in_group=True) == text
-    assert remove_mention(typed, (), in_group=False) == typed
+    assert remove_mention(typed, (), in_group=False) == typed.strip()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "@所有人 明天有录像吗",
+        "@所有人明天有录像吗",
+        "@All, are there slides?",
+        "明天有录像吗 @全体成员",
+        "@everyone\u2005视频在哪里",
+    ],
+)
+def test_everyone_is_not_the_name_of_the_bot(typed: str) -> None:
+    assert remove_mention(typed, (), in_group=True) == typed
+    assert remove_mention(typed, ("小顾",), in_group=True) == typed
+
+
+def test_of_several_picked_names_only_a_known_one_goes() -> None:
+    typed = "请 @Bea Ko\u2005和 @小顾\u2005找 PPT"
+    assert remove_mention(typed, (), in_group=True) == typed
+    assert remove_mention(typed, ("小顾",), in_group=True) == "请 @Bea Ko\u2005和 找 PPT"
+    both = "@所有人\u2005@资料 助手\u2005视频在哪里"
+    assert remove_mention(both, (), in_group=True) == "@所有人\u2005视频在哪里"
 
 
 def test_a_longer_name_of_another_person_stays() -> None:
