@@ -75,8 +75,20 @@ def _find_last_bracket(text: str) -> int:
 
 
 def _keep_address(address: str, known: set[str]) -> str:
-    """Keep a known address with the punctuation behind it."""
-    if address in known:
-        return address
+    """Keep a known address with the punctuation behind it, or with a blank before Chinese text.
+
+    A client would take what is written directly behind an address for a part of it.
+    """
     bare = trim_address(address)
-    return (bare if bare in known else REMOVED) + address[len(bare) :]
+    if address in known or bare in known:
+        return address
+    glued = max((url for url in known if _is_glued(address, url)), key=len, default="")
+    if glued:
+        return f"{glued} {address[len(glued) :]}"
+    return REMOVED + address[len(bare) :]
+
+
+def _is_glued(address: str, url: str) -> bool:
+    """Tell whether an address is another one with Chinese letters directly behind it."""
+    behind = address[len(url) : len(url) + 1]
+    return address.startswith(url) and behind.isalpha() and not behind.isascii()

@@ -51,6 +51,20 @@ def test_a_known_address_stays_as_written():
     assert ground(text, KNOWN) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("看https://example.org/talk?a=1回放", "看https://example.org/talk?a=1 回放"),
+        ("https://example.org/talk?a=1的录像，谢谢", "https://example.org/talk?a=1 的录像，谢谢"),
+        ("https://example.org/talk?a=12回放", REMOVED),
+        ("https://example.org/talk?a=1回放//evil.example/x", None),
+    ],
+)
+def test_a_known_address_stays_before_chinese_letters_with_a_blank(text, expected):
+    cleaned = ground(text, KNOWN)
+    assert cleaned == expected or (expected is None and "evil" not in cleaned)
+
+
 def test_a_foreign_address_is_replaced_and_the_words_stay():
     assert ground("见 https://evil.example/x，谢谢", KNOWN) == f"见 {REMOVED}，谢谢"
 
