@@ -24,7 +24,7 @@ from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shorten, split, utf8
 from bot.rendering.urls import encode_address
 from bot.wechat.rows import LINK, READ_ON, SOURCE, Row, fit_rows
 from indexer.links.addresses import find_web_addresses
-from indexer.text.control_characters import clean_line
+from indexer.text.control_characters import clean_line, clean_text
 
 MAX_BYTES = 2048
 """Of a text, in UTF-8; not documented, but the limit of customer-service messages and of bots."""
@@ -34,6 +34,11 @@ _SEPARATOR = "————"
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _DOMAIN_DOT = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})")
 """The dot of `evil.example`, which would be clickable; `node.js` too, so every such dot."""
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\((\S{1,2048}?)\)(?!\))")
+_MARKED = re.compile(r"(\*\*|~~|`{1,3})(?=\S)([^*~`]{1,300}?)(?<=\S)\1")
+"""Bold, deleted and code. A page's own Markdown is parsed at the rebuild, but marks beside Chinese
+punctuation are none by its rules. `__init__` and `a * b` stay as they are."""
+_TAG = re.compile(r"<a [^<]*</a>")
 _ZERO_WIDTH_SPACE = "\u200b"
 """Invisible; breaks a domain behind its dots."""
 
@@ -119,14 +124,26 @@ def escape_line(text: str) -> str:
 
 
 def _escape_prose(text: str, addresses: frozenset[str]) -> str:
-    """Escape a line; addresses of the answer stay clickable."""
+    """Escape a line; addresses of the answer stay clickable, and Markdown links become `<a>`."""
+    text = _MARKED.sub(r"\2", clean_text(text))
+    parts, end = [], 0
+    for link in _MARKDOWN_LINK.finditer(text):
+        if link[2] in addresses:
+            parts += [_escape_between(text[end : link.start()], addresses)]
+            parts += [format_link(link[1], link[2])]
+            end = link.end()
+    return "".join([*parts, _escape_between(text[end:], addresses)]).rstrip()
+
+
+def _escape_between(text: str, addresses: frozenset[str]) -> str:
+    """Escape a part without Markdown links."""
     text = ground(text, addresses)
     parts, end = [], 0
     for start, behind in find_web_addresses(text):
         gap = " " if text[behind : behind + 1].strip() else ""
         parts += [escape(text[end:start]), encode_address(text[start:behind]), gap]
         end = behind
-    return "".join([*parts, escape(text[end:])]).rstrip()
+    return "".join([*parts, escape(text[end:])])
 
 
 def _format_row(link: AnswerLink, addresses: frozenset[str], language: str) -> Row:
@@ -150,10 +167,11 @@ def _lay_out_sources(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]
 
 
 def _cut(text: str, max_bytes: int) -> str:
-    """Cut a line to a limit; an address that does not fit is left out whole."""
+    """Cut a line to a limit; an address or a link that does not fit is left out whole."""
     room = max_bytes - utf8(ELLIPSIS)
     if room < LEAST_LIMIT:
         return ""
     end = len(split(text, room, utf8)[0])
-    inside = (start for start, behind in find_web_addresses(text) if start < end < behind)
-    return text[: next(inside, end)].rstrip() + ELLIPSIS
+    spans = [*find_web_addresses(text), *(tag.span() for tag in _TAG.finditer(text))]
+    end = min((start for start, behind in spans if start < end < behind), default=end)
+    return text[:end].rstrip() + ELLIPSIS

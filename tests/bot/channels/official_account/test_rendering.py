@@ -32,7 +32,7 @@ BAD = st.sampled_from([
     '<a href="https://evil.example/">', "</a>", "<", ">", '"', "'", "&lt;", "&#60;", "]]>", "\x00",
     "\ufffe", "\u202e", "https://evil.example/x", "www.evil.example", "evil.example",
     "javascript:x", "weixin://dl/x", "http://ok.example/a?b=1&c='\"<>", "\ud800", "\r\n", "视频，",
-    "🎬", "[1]", "\\", "```\n", " ", "\n",
+    "🎬", "[1]", "\\", "```\n", " ", "\n", "**", "`", "[a](", "](https://ok.example/", ")",
 ])  # fmt: skip
 texts = st.lists(st.one_of(BAD, st.text(max_size=20)), max_size=6).map("".join)
 urls = st.one_of(
@@ -92,6 +92,35 @@ def test_a_line_that_names_a_link_becomes_that_link_once():
     text = render(answer)
     assert text.startswith("找到 1 个视频链接：\n- <a href=")
     assert text.count("B 站观看视频回放") == 1
+
+
+URL = FOUND_ZH.links[0].url
+A = f'<a href="{URL}">'
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"录像在{URL}，请看", f"录像在{URL} ，请看"),
+        (f"看{URL}的回放（{URL}）", f"看{URL} 的回放（{URL} ）"),
+        (f"**要点：**`make` 见[这一页]({URL})。", f"要点：make 见{A}这一页</a>。"),
+        (f"**[这一页]({URL})**和![截图]({URL})", f"{A}这一页</a>和{A}截图</a>"),
+        ("see [the page](https://evil.example/) now", "see [the page] now"),
+        (f"[https://bank.example/]({URL})", f"{A}…</a>"),
+        ("`__init__`, 2 ** 3 ** 4, a * b, ~~old~~", "__init__, 2 ** 3 ** 4, a * b, old"),
+    ],
+)
+def test_prose_has_links_instead_of_markdown_and_a_blank_behind_addresses(text, shown):
+    answer = msgspec.structs.replace(FOUND_ZH, text=text)
+    assert render(answer).splitlines()[0] == shown
+
+
+def test_a_link_in_prose_is_left_out_whole_where_it_does_not_fit():
+    text = f"{'长' * 60}[{'一' * 40}]({URL})"
+    answer = msgspec.structs.replace(FOUND_ZH, text=text, citations=FOUND_ZH.citations[:1])
+    for limit in range(256, 1000, 7):
+        links = find_links(render(answer, limit))  # fails for a cut tag
+        assert {url for url, _ in links} <= collect_addresses(answer)
 
 
 def test_an_answer_that_found_nothing_links_the_nearest_pages():
