@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client.exposition import generate_latest
 
 METHODS = frozenset({"GET", "HEAD", "POST"})
 ANSWER_BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0)
@@ -12,10 +13,15 @@ ANSWER_BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 1.0, 5.0, 3
 
 
 class Metrics:
-    """The metrics of HTTP: `open_questions` and `answer_seconds` measure around each answer."""
+    """The metrics of HTTP: `open_questions` and `answer_seconds` measure around each answer.
 
-    def __init__(self, registry: CollectorRegistry, generation: Callable[[], str]) -> None:
-        """Add the metrics of this channel to those of the server."""
+    They begin at zero when the channel is started again; a registry takes a name only once.
+    """
+
+    def __init__(self, server_registry: CollectorRegistry, generation: Callable[[], str]) -> None:
+        """Begin at zero, beside the metrics of the server."""
+        self._server_registry = server_registry
+        self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self._requests = Counter(
             "huigu_http_requests",
@@ -39,3 +45,7 @@ class Metrics:
         """Count a finished request; `route` is the pattern of its route."""
         label = method if method in METHODS else "other"
         self._requests.labels(route, label, str(status)).inc()
+
+    def write(self) -> bytes:
+        """Write the metrics of the server and of this channel in Prometheus' text format."""
+        return generate_latest(self._server_registry) + generate_latest(self._registry)

@@ -9,7 +9,7 @@ import msgspec
 from aiohttp import HttpVersion11, web
 from aiohttp.typedefs import Handler, Middleware
 from prometheus_client import CollectorRegistry
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.channels.http_api.access_log import get_route_pattern
 from bot.channels.http_api.errors import (
@@ -82,7 +82,7 @@ def build_application(
         web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
         web.get("/readyz", _make_json_handler(lambda: _check_readiness(generation(), health))),
         web.get("/openapi.json", _make_json_handler(describe_api)),
-        web.get("/metrics", _make_metrics_handler(registry)),
+        web.get("/metrics", _make_metrics_handler(metrics)),
         *make_webhook_routes(webhooks, read_s),
         *make_page_routes(server.title),
     ])
@@ -134,10 +134,10 @@ def _check_readiness(generation: str, health: Health) -> object:
     return {"ready": True, "generation": generation, **({"channels": channels} if channels else {})}
 
 
-def _make_metrics_handler(registry: CollectorRegistry) -> Handler:
+def _make_metrics_handler(metrics: Metrics) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         headers = {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4}
-        return web.Response(body=generate_latest(registry), headers=headers)
+        return web.Response(body=metrics.write(), headers=headers)
 
     return handle
 
