@@ -71,11 +71,12 @@ class ChannelStatus:
             self._announced = False
             log.info("%s: it works again", self.name)
 
-    def set_connecting(self) -> None:
-        """Note that a connection was lost, as happens every day; not logged."""
-        if self.state == "ready":
+    def set_connecting(self, reason: str = "") -> None:
+        """Note that it waits for its platform; not logged, as it happens every day."""
+        if self.state != "failed":
             self._leave_ready()
             self.state = "connecting"
+            self.reason = _shorten(reason) or self.reason
 
     def report(
         self, problem: str, *, failed: bool = False, cause: BaseException | None = None
@@ -90,7 +91,7 @@ class ChannelStatus:
         self._leave_ready()
         problem = clean_line(problem)
         self.state = "failed" if failed else "connecting"
-        self.reason = problem.partition(";")[0][:MAX_REASON_CHARS]
+        self.reason = _shorten(problem)
         if self._is_worth_logging(problem):
             self._logged[problem] = self._clock.now()
             self._announced = True
@@ -109,6 +110,11 @@ class ChannelStatus:
         if logged_at is None:
             return len(self._logged) < MAX_TEXTS
         return self._came_back and self._clock.now() - logged_at >= REPEAT_S
+
+
+def _shorten(problem: str) -> str:
+    """Leave out what to do about a problem, which stands behind a `;`."""
+    return clean_line(problem).partition(";")[0][:MAX_REASON_CHARS]
 
 
 class Health:

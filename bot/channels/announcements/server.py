@@ -65,6 +65,10 @@ async def _run_rounds(
         async with asyncio.TaskGroup() as group:
             for poster in posters:
                 group.create_task(poster.post_due())
+        if failure := next((poster.failure for poster in posters if poster.failure), ""):
+            services.status.set_connecting(failure)
+        else:
+            services.status.set_ready()
         await clock.sleep(ROUND_S)
 
 
@@ -73,6 +77,8 @@ class _Poster:
 
     def __init__(self, announcer: Announcer, destination: Destination, clock: Clock) -> None:
         self._announcer, self._destination, self._clock = announcer, destination, clock
+        self.failure = ""
+        """Why the last post failed; empty when it did not."""
         self._backoff_s = 0.0
         self._not_before = 0.0
         self._problem = LogOnChange(log)
@@ -93,11 +99,12 @@ class _Poster:
                     "this week's digest is not posted again, except by `huigu announce --digest "
                     "--again`",
                 )
-            self._backoff_s = 0.0
+            self._backoff_s, self.failure = 0.0, ""
             self._problem.clear()
         except (PostFailed, sqlite3.Error) as error:
             self._backoff_s = min(max(ROUND_S, 2 * self._backoff_s), MAX_BACKOFF_S)
             self._not_before = self._clock.now() + self._backoff_s
+            self.failure = str(error)
             self._problem.report(f"not announced; will be tried again: {error}")
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from bot.channels.announcements.server import ROUND_S, serve_announcements
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
+from bot.runtime.health import ChannelStatus
 from bot.runtime.state_files import StateFiles
 from bot.services.contracts import IndexedPage, QuestionJournal, Services
 from tests.fakes.clock import ManualClock
@@ -78,12 +79,14 @@ class World:
         self.folder = folder
         self.settings = AnnounceSettings(language="en", api_url=fake.url)
         self.secrets = AnnounceSecrets(group_webhook_key=WEBHOOK_KEY)
+        self.status = ChannelStatus("announce")
         self.task: asyncio.Task[None] | None = None
 
     @property
     def services(self) -> Services:
         return replace(
             fake_services(generation=lambda: self.generation),
+            status=self.status,
             catalogue=self.catalogue,
             journal=self.journal,
             files=StateFiles(self.folder, "data/journal.sqlite"),

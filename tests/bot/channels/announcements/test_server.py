@@ -313,3 +313,15 @@ async def test_a_wrong_configuration_is_an_error_at_the_start(world, announce, s
     with pytest.raises(ConfigError, match=expected) as caught:
         await serve_announcements(world.services, settings, AnnounceSecrets(**secrets), world.clock)
     assert not any(value and value in str(caught.value) for value in secrets.values())
+
+
+async def test_the_status_says_why_a_post_fails_until_one_succeeds(world):
+    await world.start()
+    assert world.status.state == "ready"
+    world.fake.faults.extend(["HTTP 500"] * 3)
+    await world.publish("one")
+    assert world.status.state == "connecting"
+    assert "HTTP 500" in world.status.reason
+    await world.rounds(20)
+    assert world.texts == [NEW.format("one")]
+    assert (world.status.state, world.status.reason) == ("ready", "")
