@@ -7,18 +7,18 @@ from collections.abc import Iterable, Sequence
 
 _SPACES = r"[\s\u2005\u00a0]"
 """WeCom writes one of these after a name that was picked from the list."""
-_COMMAS = "，,：:、"
+_COMMAS = "，,：:、！!"
 """May follow a name directly: `@Huigu, where …`."""
 _EVERYONE = rf"(?!所有人|全体成员|(?:all|everyone|here|全员)(?:[\s{_COMMAS}]|$))"
 """These names mean everybody in the group, never the bot."""
-_AT = r"(?:(?<![!-~])|(?=@[^!-~]))@"
+_AT = r"(?:(?<![!-~])|(?=[@＠][^!-~]))[@＠]"
 """An @ that is not inside a mail address: a name of Chinese letters may follow a Latin word."""
-_COMMAND = re.compile(rf"^@[^/／\n]*{_SPACES}(?=[/／]\w)")
+_COMMAND = re.compile(rf"^[@＠][^/／\n]*{_SPACES}(?=[/／]\w)")
 """A name, with or without spaces, before a command; the slashes of an address begin no word."""
-_PICKED = re.compile(rf"{_AT}{_EVERYONE}[^@\n\u2005]{{1,64}}\u2005", re.IGNORECASE)
+_PICKED = re.compile(rf"{_AT}{_EVERYONE}[^@＠\n\u2005]{{1,64}}\u2005", re.IGNORECASE)
 """A name, with or without spaces, that was picked from the list."""
-_FIRST_WORD = re.compile(rf"^@{_EVERYONE}[^\s{_COMMAS}]+[{_COMMAS}]?", re.IGNORECASE)
-_LAST_WORD = re.compile(rf"{_SPACES}@{_EVERYONE}\S+$", re.IGNORECASE)
+_FIRST_WORD = re.compile(rf"^[@＠]{_EVERYONE}[^\s{_COMMAS}]+[{_COMMAS}]?", re.IGNORECASE)
+_LAST_WORD = re.compile(rf"{_SPACES}[@＠]{_EVERYONE}\S+$", re.IGNORECASE)
 
 
 def remove_mention(text: str, names: Sequence[str], *, in_group: bool) -> str:
@@ -55,6 +55,7 @@ def _cut(match: re.Match[str]) -> str:
 
 
 def _compile_name(name: str) -> re.Pattern[str]:
-    """Match a name after an @ that is not part of a mail address; a Latin name as a whole word."""
+    """Match a name behind an @, once or repeated; a Latin name as a whole word."""
     ends = r"(?![A-Za-z0-9_])" if name[-1:].isascii() else r"(?!\.\w)"
-    return re.compile(rf"{_AT}{re.escape(name)}{ends}[{_COMMAS}]?", re.IGNORECASE)
+    mention = rf"{_AT}{re.escape(name)}{ends}[{_COMMAS}]?"
+    return re.compile(rf"{mention}(?:{_SPACES}*{mention})*", re.IGNORECASE)
