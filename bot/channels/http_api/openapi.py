@@ -42,6 +42,7 @@ CHANNEL: Schema = {
         "reason": {"type": "string", "description": "Why it is not ready; else empty."},
     },
 }
+GENERATION: Schema = {"type": "string", "minLength": 1}
 RETRY_AFTER: Schema = {
     "description": "Seconds to wait.",
     "schema": {"type": "integer", "minimum": 1},
@@ -121,24 +122,20 @@ def _describe_post_query() -> Schema:
 
 
 def _describe_readiness() -> Schema:
-    properties: Schema = {
-        "ready": {"const": True},
-        "generation": {"type": "string", "minLength": 1},
-    }
-    schema: Schema = {"type": "object", "required": list(properties), "properties": properties}
-    properties["channels"] = {"type": "object", "additionalProperties": CHANNEL}
+    required: Schema = {"ready": {"type": "boolean"}, "generation": GENERATION}
+    properties = {**required, "channels": {"type": "object", "additionalProperties": CHANNEL}}
+    schema = {"type": "object", "required": list(required), "properties": properties}
     summary = "Whether questions can be answered, from which generation, and on which channels."
     body = _describe_body("An index is open.", schema)
     return _describe("ready", body, "503", summary=summary)
 
 
-def _describe_flag(description: str, name: str, **others: Schema) -> Schema:
-    """Describe an object with a flag that is always true, and other fields.
+def _describe_flag(description: str, name: str) -> Schema:
+    """Describe an object with a flag that is always true.
 
     A plain boolean: generators of clients stumble over constants.
     """
-    properties = {name: {"type": "boolean"}, **others}
-    schema = {"type": "object", "required": list(properties), "properties": properties}
+    schema = {"type": "object", "required": [name], "properties": {name: {"type": "boolean"}}}
     return _describe_body(description, schema)
 
 

@@ -75,17 +75,21 @@ def build_application(
         client_max_size=MAX_BODY_BYTES, middlewares=[_count_requests(metrics), _convert_errors]
     )
     app.on_response_prepare.append(_add_security_headers)
-    query = _make_query_handler(ask, metrics, server, read_s)
-    app.add_routes([
-        web.get("/query", query),
-        web.post("/query", query),
-        web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
-        web.get("/readyz", _make_json_handler(lambda: _check_readiness(generation(), health))),
-        web.get("/openapi.json", _make_json_handler(describe_api)),
-        web.get("/metrics", _make_metrics_handler(metrics)),
-        *make_webhook_routes(webhooks, read_s),
-        *make_page_routes(server.title),
-    ])
+    bodies = Bodies(read_s)
+    app.on_shutdown.append(bodies.stop)
+    query = _make_query_handler(ask, metrics, server, bodies)
+    app.add_routes(
+        _answer_expect_headers([
+            web.get("/query", query),
+            web.post("/query", query),
+            web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
+            web.get("/readyz", _make_json_handler(lambda: _check_readiness(generation(), health))),
+            web.get("/openapi.json", _make_json_handler(describe_api)),
+            web.get("/metrics", _make_metrics_handler(metrics)),
+            *make_webhook_routes(webhooks, read_s),
+            *make_page_routes(server.title),
+        ])
+    )
     return app
 
 
@@ -127,7 +131,7 @@ def _make_json_response(content: object, headers: dict[str, str]) -> web.Respons
 
 def _check_readiness(generation: str, health: Health) -> object:
     if not generation:
-        raise HttpError(503, "not_ready", headers={"Retry-After": "5"})
+        raise HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
     channels = {status.name: {"state": status.state, "reason": status.reason} for status in health}
     # A channel that is down does not change the status code: a monitor that then restarted the
     # process would take away the channels that answer.
