@@ -13,7 +13,7 @@ from benchmarks.link_census.addresses import (
     find_html_links,
     normalise_address,
 )
-from benchmarks.link_census.hugo import REFERENCE, render
+from benchmarks.link_census.hugo import CONSTANTS, REFERENCE, render
 from indexer.errors import BadInput
 from indexer.markdown.page import parse_page
 
@@ -78,6 +78,7 @@ def count_our_links(name: str, text: str) -> tuple[Counter[str], str]:
             name=name,
             resolve=lambda address: urljoin(BASE, address),
             reference=lambda target: REFERENCE + target,
+            template=lambda name, params: CONSTANTS.get(name),
         )
     except BadInput as error:
         return Counter(), str(error)

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.link_census.addresses import FRONT_MATTER
-from indexer.markdown.shortcodes import CONSTANT_SHORTCODES
 
 REFERENCE = "https://ref.invalid/"
 """Stands for the targets of `ref` and `relref`."""
@@ -25,8 +24,21 @@ disableKinds = ["home", "section", "taxonomy", "term", "rss", "sitemap", "robots
 [markup.goldmark.renderer]
 unsafe = true
 """
+CONSTANTS = {
+    "github_tree": "https://github.com/istio/istio/tree/master",
+    "github_blob": "https://github.com/istio/istio/blob/master",
+    "github_file": "https://raw.githubusercontent.com/istio/istio/master",
+    "github_raw": "https://raw.githubusercontent.com/istio/istio/master",
+    "istio_release_url": "https://github.com/istio/istio/releases",
+    **dict.fromkeys(("istio_version", "istio_release_name"), "latest"),
+    **dict.fromkeys(("istio_full_version", "istio_full_version_revision"), "latest"),
+    **dict.fromkeys(("istio_previous_version", "istio_previous_version_revision"), "previous"),
+    "source_branch_name": "master",
+    "istioctl": "istioctl",
+}
+"""Templates of istio.io that only write a text: the pages come without their site."""
 _TEMPLATES = {
-    **CONSTANT_SHORTCODES,
+    **CONSTANTS,
     "ref": REFERENCE + "{{ .Get 0 }}",
     "relref": REFERENCE + "{{ .Get 0 }}",
     "figure": '{{ with .Get "link" }}<a href="{{ . }}">figure</a>{{ end }}',

@@ -13,7 +13,7 @@ from indexer.markdown.commonmark import parse_markdown
 from indexer.markdown.front_matter import split_front_matter
 from indexer.markdown.link_spaces import encode_link_spaces
 from indexer.markdown.page_builder import PageBuilder
-from indexer.markdown.shortcodes import Reference, expand_shortcodes
+from indexer.markdown.shortcodes import Reference, Template, expand_shortcodes, write_nothing
 from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
 from indexer.text.control_characters import replace_surrogates
@@ -40,6 +40,7 @@ def parse_page(
     resolve: Callable[[str], str],
     reference: Reference,
     anchors: AnchorRule = "rendered",
+    template: Template = write_nothing,
 ) -> Page:
     """Parse the text of a Markdown file; arguments and result are as in `parse_body`.
 
@@ -47,7 +48,7 @@ def parse_page(
         BadInput: The front matter is broken, or the page is beyond a limit.
     """  # noqa: DOC502 - raised by the parsers
     front, body, first_line = split_front_matter(_replace_invalid(text), name)
-    return parse_body(front, body, name, first_line, resolve, reference, anchors)
+    return parse_body(front, body, name, first_line, resolve, reference, anchors, template)
 
 
 def parse_body(
@@ -58,17 +59,19 @@ def parse_body(
     resolve: Callable[[str], str],
     reference: Reference,
     anchors: AnchorRule = "rendered",
+    template: Template = write_nothing,
 ) -> Page:
     """Parse a page that `split_front_matter` split.
 
     For messages, `name` is the file, and `first_line` the line of the body in it, counted from 1.
     `resolve` makes an address of the page absolute, and `reference` resolves `ref` and `relref`.
+    `template` writes what the site's own templates of shortcodes write.
 
     Raises:
         BadInput: The page is beyond a limit.
     """  # noqa: DOC502 - raised by the parsers
     body, remarks = encode_link_spaces(_replace_invalid(body), name, first_line)
-    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference))
+    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template))
     tokens = parse_markdown(body, name, first_line)
     title = front.get("title")
     builder = PageBuilder(resolve, str(title) if isinstance(title, (str, int, float)) else "")

@@ -1,20 +1,24 @@
 """Expands Hugo shortcodes to text and links, before the page is parsed as Markdown.
 
 A link is written as HTML (`<a href="…">`), which works in a paragraph, in a list and inside an HTML
-block. An unknown shortcode keeps its inner text and the web address among its parameters.
+block. A shortcode of the site's own writes what its template writes, if that is only a text. An
+unknown shortcode keeps its inner text and the web address among its parameters.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.links.addresses import is_web_address
 
 Reference = Callable[[str], "str | None"]
 """Resolves the target of `ref` or `relref` to an absolute address; None if there is none."""
+Template = Callable[[str, Sequence[str]], "str | None"]
+"""Writes what the site's own template of a shortcode writes, from its name and its parameters
+without a name; None if there is no template, or it does more than write a text."""
 
 MAX_TAG_CHARS = 4096
 """Longest tag of a shortcode; the longest real one has some 600 characters."""
@@ -25,7 +29,7 @@ _TAG = re.compile(
       /\*(?P<escaped>(?:(?!\{{\{{[<%]).){{0,{MAX_TAG_CHARS}}}?)\*/
     |
       \s*(?P<close>/?)\s*(?P<name>[\w][\w./-]*?)
-      (?P<params>(?=[\s="`/%>])(?>"(?:[^"\\]|\\.)*"|`[^`]*`|(?!/?\s*[%>]\}}\}}|\{{\{{[<%])[^"`]){{0,{MAX_TAG_CHARS}}})
+      (?P<params>(?=[\s="`%>]|/\s*[%>]\}}\}})(?>"(?:[^"\\]|\\.)*"|`[^`]*`|(?!/?\s*[%>]\}}\}}|\{{\{{[<%])[^"`]){{0,{MAX_TAG_CHARS}}})
       \s*(?P<self>/?)
     )
     [%>]\}}\}}""",
@@ -35,8 +39,15 @@ _PARAM = re.compile(
     r"""(?:(?P<key>[\w-]+)\s*=\s*)?(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))""",
     re.DOTALL,
 )
+_ADDRESS_START = re.compile(
+    r"""(?:\]\(\s*<?|\]:\s*<?|\b(?:href|src)\s*=\s*["']?)[^\s()<>"']*$""", re.IGNORECASE
+)
+_BARE_ADDRESS_START = re.compile(r"""\bhttps?://[^\s()<>"'\u3000-\uffff]*$""", re.IGNORECASE)
+LONGEST_ADDRESS = 500
+"""Characters before a shortcode in which an address is looked for that it continues."""
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:[?#].*)?$", re.IGNORECASE)
 
+REFERENCES = frozenset({"ref", "relref"})
 CODE_SHORTCODES = ("text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code")
 """Paired shortcodes with code inside."""
 EMBED_ADDRESSES: Mapping[str, str] = {
@@ -50,19 +61,6 @@ EMBED_ADDRESSES: Mapping[str, str] = {
     **dict.fromkeys(("tweet", "x", "twitter"), "https://x.com/{user}/status/{}"),
 }
 """Shortcodes that embed a player or a post, and the address of its page."""
-CONSTANT_SHORTCODES: Mapping[str, str] = {
-    "github_tree": "https://github.com/istio/istio/tree/master",
-    "github_blob": "https://github.com/istio/istio/blob/master",
-    "github_file": "https://raw.githubusercontent.com/istio/istio/master",
-    "github_raw": "https://raw.githubusercontent.com/istio/istio/master",
-    "istio_release_url": "https://github.com/istio/istio/releases",
-    **dict.fromkeys(("istio_version", "istio_release_name"), "latest"),
-    **dict.fromkeys(("istio_full_version", "istio_full_version_revision"), "latest"),
-    **dict.fromkeys(("istio_previous_version", "istio_previous_version_revision"), "previous"),
-    "source_branch_name": "master",
-    "istioctl": "istioctl",
-}
-"""Shortcodes of istio.io and what they write; the newest release is `latest`."""
 _TITLE_KEYS = ("title", "name", "header", "caption", "summary", "alt", "label", "text")
 _ADDRESS_KEYS = ("href", "link", "url", "src", "video", "file")
 
@@ -85,7 +83,12 @@ class _Tag:
         return next((self.named[key] for key in keys if self.named.get(key)), "")
 
 
-def expand_shortcodes(text: str, reference: Reference) -> str:
+def write_nothing(name: str, params: Sequence[str]) -> str | None:
+    """Be the `Template` of a page without a site."""
+    return None
+
+
+def expand_shortcodes(text: str, reference: Reference, template: Template = write_nothing) -> str:
     """Replace every shortcode of a page by Markdown and HTML.
 
     A tag that is not closed by `>}}` or `%}}` is no shortcode, and stays.
@@ -104,9 +107,16 @@ def expand_shortcodes(text: str, reference: Reference) -> str:
         number += 1
         if partner is None or tag.is_closing:
             opener = None if partner is None else tags[partner]
-            parts.append(_render_tag(tag, opener, reference))
+            own = None if tag.is_closing or tag.literal else template(tag.name, tag.params)
+            rendered = _render_tag(tag, opener, reference) if own is None else own
+            if not rendered and tag.name not in REFERENCES and _is_in_address(parts, text, tag):
+                # An address that lacks a part is none: readers of links know this mark.
+                rendered = f"{{{{{tag.name}}}}}"
+            parts.append(rendered)
         elif tag.name in CODE_SHORTCODES:
-            inner = _render_code_inner(text, tags[number:partner], tag.end, tags[partner].start)
+            inner = _render_code_inner(
+                text, tags[number:partner], tag.end, tags[partner].start, template
+            )
             position, number = tags[partner].end, partner + 1
             parts.append(_render_code(text, tag, inner))
             if "\n" in inner and text[position : position + 1] not in {"\n", ""}:
@@ -156,15 +166,29 @@ def _pair_tags(tags: list[_Tag]) -> dict[int, int]:
     return partners
 
 
-def _render_code_inner(text: str, tags: list[_Tag], start: int, end: int) -> str:
+def _render_code_inner(
+    text: str, tags: list[_Tag], start: int, end: int, template: Template
+) -> str:
     """Render the inside of a code shortcode; shortcodes there give plain text."""
     parts: list[str] = []
     for tag in tags:
-        params = "" if tag.is_closing else " ".join(tag.params)
-        content = tag.literal or CONSTANT_SHORTCODES.get(tag.name) or params
+        content = tag.literal
+        if not content and not tag.is_closing:
+            own = template(tag.name, tag.params)
+            content = " ".join(tag.params) if own is None else html.unescape(own)
         parts += [text[start : tag.start], content]
         start = tag.end
     return "".join([*parts, text[start:end]])
+
+
+def _is_in_address(parts: Sequence[str], text: str, tag: _Tag) -> bool:
+    """Tell whether a tag stands within the target of a link, or within a bare address."""
+    if tag.is_closing or tag.literal:
+        return False
+    before = "".join(parts[-4:])[-LONGEST_ADDRESS:]
+    if _ADDRESS_START.search(before):
+        return True
+    return text.startswith("/", tag.end) and bool(_BARE_ADDRESS_START.search(before))
 
 
 def _longest_run(character: str, text: str) -> int:
@@ -196,10 +220,8 @@ def _render_tag(
         return tag.literal
     if tag.is_closing:
         return "</a>" if opener is not None and _find_address(opener) else ""
-    if tag.name in {"ref", "relref"}:
+    if tag.name in REFERENCES:
         return reference(tag.get_first("path") or " ".join(tag.params[:1])) or ""
-    if tag.name in CONSTANT_SHORTCODES:
-        return CONSTANT_SHORTCODES[tag.name]
     if tag.name in EMBED_ADDRESSES or tag.name == "gist":
         return _render_embed(tag)
     if tag.name == "gloss":
@@ -228,7 +250,7 @@ def _render_embed(tag: _Tag) -> str:
 
 def _render_figure(tag: _Tag) -> str:
     label = tag.get_first("caption", "title", "alt")
-    # In the `image` of istio.io, `link` is the picture itself.
+    # In `image`, which sites define themselves, `link` is the picture itself.
     link = tag.get_first("link", "href") if tag.name == "figure" else ""
     if link and not _PICTURE.search(link):
         return _make_link(link, label or link)

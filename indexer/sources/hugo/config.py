@@ -39,6 +39,8 @@ class SiteLanguage:
     base_url: str = ""
     """Its own address, on a site with one host per language; else empty."""
     title: str = ""
+    params: Table = field(default_factory=dict)
+    """Its own `[params]`, with keys in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ class SiteConfig:
     drops_accents: bool = False
     taxonomies: tuple[str, ...] = TAXONOMIES
     """Keys of the front matter that classify pages."""
+    params: Table = field(default_factory=dict)
+    """`[params]`: texts that templates write; keys in lower case."""
+    themes: tuple[str, ...] = ()
+    """Folders in `themes`, the first one decides."""
     digest: str = ""
     """Hex SHA-256 of the configuration files; empty without any."""
 
@@ -93,6 +99,14 @@ def read_config(folder: Path) -> SiteConfig | None:
         digest.update(path.name.encode() + b"\0" + data + b"\0")
         _merge(table, _nest_table(path, _parse_table(path, data)))
     return _make_config(table, digest.hexdigest())
+
+
+def read_table(path: Path) -> Table:
+    """Read a file of configuration or data, with keys in lower case.
+
+    A broken file raises `SourceError`.
+    """
+    return _parse_table(path, _read_bytes(path))
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -176,8 +190,17 @@ def _make_config(table: Table, digest: str) -> SiteConfig:
         keeps_case=table.get("disablepathtolower") is True,
         drops_accents=table.get("removepathaccents") is True,
         taxonomies=tuple(plural.lower() for plural in taxonomies) or TAXONOMIES,
+        params=_get_table(table, "params"),
+        themes=tuple(_read_themes(table.get("theme"))),
         digest=digest,
     )
+
+
+def _read_themes(value: object) -> Iterator[str]:
+    """Read the names of themes: one or a list; a path out of their folder is none."""
+    for name in value if isinstance(value, list) else [value]:
+        if isinstance(name, str) and name and not {"", ".", ".."} & set(name.split("/")):
+            yield name
 
 
 def _read_languages(table: Table, default: str, folder: str) -> Iterator[SiteLanguage]:
@@ -196,6 +219,7 @@ def _read_languages(table: Table, default: str, folder: str) -> Iterator[SiteLan
             folder=(_get_text(language, "contentdir") or mounts.get(tag) or folder).strip("/"),
             base_url=_get_text(language, "baseurl"),
             title=_get_text(language, "title"),
+            params=_get_table(language, "params"),
         )
 
 

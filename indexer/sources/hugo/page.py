@@ -19,6 +19,7 @@ from indexer.sources.files import SourceFile, decode_text, read_file
 from indexer.sources.hugo.link_resolver import LinkResolver
 from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.site import Site
+from indexer.sources.hugo.templates import PageTemplates
 from indexer.sources.page_event import detect_event, list_path_words
 from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
@@ -59,6 +60,7 @@ def read_page(
         resolve=resolver.resolve,
         reference=resolver.resolve_reference,
         anchors=settings.anchors,
+        template=PageTemplates(site.templates, place.language, front, file.name),
     )
     sections = _add_files(page.sections, resolver)
     if place.kind == BRANCH and not any(s.text.strip() or s.links for s in sections):

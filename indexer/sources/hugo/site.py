@@ -14,6 +14,7 @@ from indexer.sources.hugo import paths
 from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, PAGE, Place
 from indexer.sources.hugo.permalinks import build_path
+from indexer.sources.hugo.templates import ShortcodeTemplates, read_templates
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"})
 """Hosts that show each file under its own name."""
@@ -40,6 +41,7 @@ class Site:
         self.root = root
         self.config = config or SiteConfig(default=(language or "en").lower())
         self.is_plain = config is None
+        self.templates = read_templates(root, config) if config else ShortcodeTemplates(self.config)
         self.places: dict[str, Place] = {}
         """By the id of the page's file."""
         self._base_url = base_url

@@ -52,6 +52,8 @@ class _PageFile:
     """For a section's page: the line that the addresses of pages below depend on."""
     links_to_pages: bool = False
     """Whether its links may name files of other pages."""
+    has_shortcodes: bool = False
+    """Whether templates of the site may write a part of it."""
 
 
 class MarkdownSource:
@@ -106,6 +108,7 @@ class MarkdownSource:
                 settings,
                 "\n".join(translations).encode(),
                 (addresses if page.links_to_pages else slugs).encode(),
+                (site.templates.digest if page.has_shortcodes else "").encode(),
             )
             load = partial(read_page, page.file, site, place, translations, self._settings)
             yield Entry(id=id, fingerprint=fingerprint, load=load)
@@ -128,6 +131,7 @@ class MarkdownSource:
             address=b"\n".join(_ADDRESS.findall(head)),
             slug=b"\n".join(_SLUG.findall(head)) if is_section else b"",
             links_to_pages=any(pattern.search(lower) for pattern in _PAGE_LINKS),
+            has_shortcodes=b"{{" in data,
         )
 
     def _assign_sites(

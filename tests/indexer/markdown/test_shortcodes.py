@@ -9,8 +9,11 @@ from indexer.markdown.shortcodes import expand_shortcodes
 PAGES = {"blog/a.md": "https://example.org/blog/a/"}
 
 
+TEMPLATES = {"blob": "https://git.example/blob/main"}
+
+
 def expand(text: str) -> str:
-    return expand_shortcodes(text, PAGES.get)
+    return expand_shortcodes(text, PAGES.get, lambda name, params: TEMPLATES.get(name))
 
 
 @pytest.mark.parametrize(
@@ -52,13 +55,22 @@ def test_a_shortcode_with_an_address_becomes_a_link(shortcode, address):
         ('[a]({{< relref path="blog/a.md" >}})', "[a](https://example.org/blog/a/)"),
         ('[a]({{< ref "blog/none.md" >}})', "[a]()"),
         (
-            "[h]({{< github_tree >}}/samples)",
-            "[h](https://github.com/istio/istio/tree/master/samples)",
+            "[h]({{< blob >}}/samples)",
+            "[h](https://git.example/blob/main/samples)",
         ),
         ('{{< gloss "mesh" >}}网格{{< /gloss >}}', "网格"),
         ("{{< gloss >}}mesh{{< /gloss >}}", "mesh"),
         ('{{< gloss "mesh" >}}{{< /gloss >}}', "mesh"),
         ("a {{< unknown >}} b", "a  b"),
+        ("[h]({{< unknown >}}/samples)", "[h]({{unknown}}/samples)"),
+        ("[h](<{{< unknown >}}/{{< blob >}}>)", "[h](<{{unknown}}/https://git.example/blob/main>)"),
+        ("[h](https://a.example/{{< unknown >}}.pdf)", "[h](https://a.example/{{unknown}}.pdf)"),
+        ('<a href="{{< unknown >}}/x">h</a>', '<a href="{{unknown}}/x">h</a>'),
+        ("[h]: https://a.example/{{< unknown >}}", "[h]: https://a.example/{{unknown}}"),
+        ("https://a.example/{{< unknown >}}/x", "https://a.example/{{unknown}}/x"),
+        ("https://a.example/x{{< br >}} b", "https://a.example/x b"),
+        ("见 https://a.example/x。{{< br >}}/b", "见 https://a.example/x。/b"),
+        ("(see [h](https://a.example) {{< br >}})", "(see [h](https://a.example) )"),
         ("{{< tip >}}\nInner **text**\n{{< /tip >}}", "\nInner **text**\n"),
         ('{{< figure src="a.png" caption="标题" >}}', "标题"),
         ('{{< image link="./a.svg" caption="Picture" >}}', "Picture"),
@@ -83,8 +95,8 @@ def test_a_callout_keeps_title_and_inner_text():
 
 def test_code_becomes_a_fence_at_the_tags_own_indentation():
     """A code line further left must not end the list item."""
-    text = "1.  A\n\n    {{< text sh >}}\n$ ls {{< github_tree >}}\n    {{< /text >}}\n\n1.  B\n"
-    fence = "    ~~~~\n    $ ls https://github.com/istio/istio/tree/master\n    ~~~~\n"
+    text = "1.  A\n\n    {{< text sh >}}\n$ ls {{< blob >}}\n    {{< /text >}}\n\n1.  B\n"
+    fence = "    ~~~~\n    $ ls https://git.example/blob/main\n    ~~~~\n"
     assert expand(text) == f"1.  A\n\n{fence}\n1.  B\n"
 
 

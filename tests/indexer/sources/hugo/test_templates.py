@@ -1,0 +1,175 @@
+"""Shortcodes write what the site's own templates and configuration say, as Hugo does."""
+
+import subprocess
+
+import pytest
+
+from tests.fakes.index.hugo_pages import find_hugo
+
+CONFIG = """
+baseURL = "https://sails.example/"
+title = "Sailing Club"
+defaultContentLanguage = "en"
+disableKinds = ["taxonomy", "term", "rss", "sitemap", "404"]
+[markup.goldmark.renderer]
+unsafe = true
+[params]
+Version = "4.2"
+next = 5.5
+open = true
+[params.repo]
+blob = "https://git.example/club/boats/blob/main"
+issues = "https://git.example/issues?a=1&b=2"
+[languages.en]
+weight = 1
+[languages.zh]
+weight = 2
+[languages.zh.params]
+version = "四点二"
+"""
+TEMPLATES = {
+    "word": "Halyard",
+    "version": "{{ .Site.Params.version }}",
+    "next": "{{- site.Params.next -}}\n",
+    "open": "{{ $.Page.Site.Params.open }}",
+    "blob": "{{- /* where the code is */ -}}\n{{- .Site.Params.repo.blob -}}\n",
+    "issues": "{{- .Site.Params.repo.issues | safeURL -}}",
+    "release": "{{- $v := site.Data.boats.release.newest -}}v{{ $v }}",
+    "byindex": '{{- index .Site.Params "repo" "blob" -}}',
+    "missing": 'a{{ .Site.Params.nothing | default "fallback" }}b',
+    "brackets": '{{ (index site.Data.boats "name") | safeHTML }}',
+    "club": "{{ .Site.Title }}",
+    "markup": "<b>Main</b>sail",
+    "docs/tip": "Reef early",
+    "local": "in English",
+    "local.zh": "用中文",
+}
+DATA = "name: Sea & Sand\nrelease:\n  newest: 7.1.0\n"
+PAGE = """
+one {{< word >}} two {{< version >}} three {{< next >}} four {{< open >}} five {{< missing >}}
+six {{< release >}} seven {{< club >}} eight {{< markup >}} nine {{< docs/tip >}} ten {{< local >}}
+eleven {{< param "subject" >}} twelve {{< param "version" >}} thirteen {{% version %}}
+fourteen {{< brackets >}}
+
+[a]({{< blob >}}/hull.go) [b]({{< issues >}}) [c]({{< byindex >}}/keel.go)
+[d]({{< param "repo.blob" >}}/mast.go) <a href="{{< blob >}}/boom.go">e</a>
+"""
+FRONT = "title: Ropes\nsubject: knots"
+ISTIO_NAMES = (
+    *("github_tree", "github_blob", "github_file", "github_raw", "istio_release_url", "istioctl"),
+    *("istio_version", "istio_release_name", "istio_full_version", "istio_previous_version"),
+    "source_branch_name",
+)
+
+
+def write_site(tree, **templates):
+    tree.write({
+        "hugo.toml": CONFIG,
+        "data/boats.yaml": DATA,
+        "layouts/_default/single.html": "<main>{{ .Content }}</main>",
+        "layouts/_default/list.html": "",
+        **{f"layouts/shortcodes/{n}.html": t for n, t in {**TEMPLATES, **templates}.items()},
+        "content/ropes.md": f"---\n{FRONT}\n---\n{PAGE}",
+        "content/ropes.zh.md": f"---\n{FRONT}\n---\n{PAGE}",
+    })
+
+
+def read_text(document) -> str:
+    return " ".join(" ".join(section.text for section in document.sections).split())
+
+
+def load_page(tree, body: str, **templates):
+    tree.write({
+        "hugo.toml": CONFIG,
+        **{f"layouts/shortcodes/{name}.html": text for name, text in templates.items()},
+        "content/page.md": f"---\ntitle: Page\n---\n{body}\n",
+    })
+    return tree.load("content")["page.md"]
+
+
+@pytest.mark.parametrize(("id", "folder"), [("ropes.md", ""), ("ropes.zh.md", "zh/")])
+def test_templates_write_what_hugo_writes(tree, id, folder):
+    from selectolax.lexbor import LexborHTMLParser
+
+    write_site(tree)
+    subprocess.run([find_hugo(), "--quiet"], cwd=tree.folder, check=True, timeout=60)
+    html = (tree.folder / "public" / folder / "ropes" / "index.html").read_text(encoding="utf-8")
+    page = LexborHTMLParser(html)
+    document = tree.load("content")[id]
+    assert read_text(document) == " ".join(page.body.text().split())
+    assert [link.url for link in document.links] == [a.attributes["href"] for a in page.css("a")]
+
+
+@pytest.mark.parametrize("name", ISTIO_NAMES)
+def test_no_site_has_the_constants_of_another(tree, name):
+    document = load_page(tree, f"before {{{{< {name} >}}}} after")
+    assert read_text(document) == "before after"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{{ if eq .Site.Title "x" }}a{{ else }}b{{ end }}',
+        "{{ .Inner }}",
+        '{{ .Get 0 }}{{ with .Get "url" }}{{ . }}{{ end }}',
+        "{{ .Site.Params.repo }}",
+        "{{ readFile `secret` }}",
+        "{{ range .Site.Pages }}x{{ end }}",
+        "{{ partial `x` . }}",
+        "{{ ( }}",
+        "{{",
+        "{{ | }}",
+        "{{ }}",
+        "{{ $x := }}",
+        "<script>text()</script>",
+        "x" * 5000,
+    ],
+)
+def test_a_template_with_logic_leaves_the_inner_text(tree, template):
+    body = "a {{< box >}}inner{{< /box >}} b {{< box >}} c"
+    assert read_text(load_page(tree, body, box=template)) == "a inner b c"
+
+
+def test_a_template_replaces_a_shortcode_in_code(tree):
+    body = "{{< text bash >}}\n$ get {{< word >}}-{{< amp >}}\n{{< /text >}}"
+    document = load_page(tree, body, word="Halyard", amp="{{ .Site.Params.repo.issues }}")
+    assert "$ get Halyard-https://git.example/issues?a=1&b=2" in read_text(document)
+
+
+def test_a_theme_gives_templates_that_the_site_does_not(tree):
+    tree.write({
+        "hugo.toml": 'theme = ["sails", "../out"]\n' + CONFIG,
+        "layouts/_shortcodes/word.html": "of the site",
+        "themes/sails/layouts/shortcodes/word.html": "of the theme",
+        "themes/sails/layouts/shortcodes/other.html": "other",
+        "content/page.md": "---\ntitle: Page\n---\n{{< word >}}, {{< other >}}\n",
+    })
+    assert read_text(tree.load("content")["page.md"]) == "of the site, other"
+
+
+def test_a_template_behind_a_link_out_of_the_site_is_not_read(tree):
+    secret = tree.folder.parent / "secret.html"
+    secret.write_text("secret")
+    tree.write({"site/hugo.toml": CONFIG, "site/content/page.md": "a {{< word >}} b\n"})
+    templates = tree.folder / "site" / "layouts" / "shortcodes"
+    templates.mkdir(parents=True)
+    (templates / "word.html").symlink_to(secret)
+    assert read_text(tree.load("site/content")["page.md"]) == "a b"
+
+
+def test_a_changed_template_or_data_file_reads_only_pages_with_shortcodes_again(tree):
+    write_site(tree)
+    tree.write({"content/plain.md": "---\ntitle: Plain\n---\ntext\n"})
+    before = tree.fingerprints("content")
+    tree.write({"layouts/shortcodes/word.html": "Sheet"})
+    after = tree.fingerprints("content")
+    assert {id for id in before if before[id] != after[id]} == {"ropes.md", "ropes.zh.md"}
+    tree.write({"data/boats.yaml": "name: Other\n"})
+    assert tree.fingerprints("content")["ropes.md"] != after["ropes.md"]
+
+
+def test_shortcodes_that_write_too_much_are_reported(tree):
+    from indexer.errors import BadInput
+
+    with pytest.raises(BadInput, match="more than 1,048,576 characters"):
+        load_page(tree, "{{< word >}}" * 400, word="x" * 4000)
