@@ -18,6 +18,13 @@ WebAddress = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/]+.*)?$")]
 """An address with `http://` or `https://`, or empty."""
 
 
+Language = Literal["zh", "en"]
+OwnText = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=200)]
+"""A line of the community's own."""
+Examples = Annotated[tuple[OwnText, ...], msgspec.Meta(max_length=20)]
+Greeting = Annotated[str, msgspec.Meta(max_length=1000)]
+
+
 class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The `[index]` table."""
 
@@ -52,6 +59,27 @@ class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Largest file in bytes; a larger one is skipped with a message."""
 
 
+class CommunitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[community]` table: what the community calls itself, and what people read of it."""
+
+    name: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    """Title of the web page, if `[server] title` gives no other."""
+    names: Annotated[tuple[OwnText, ...], msgspec.Meta(max_length=100)] = ()
+    """What it also calls itself: like `name`, never rare words in a question."""
+    examples: Examples | dict[Language, Examples] = ()
+    """Questions that are shown as examples: one list, each for the readers of its language, or a
+    list by language (`zh`, `en`). Without any: questions about the events with most videos."""
+    contact: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    """How to reach the organisers: stands where people are asked to tell them of a problem."""
+    greeting: Greeting | dict[Language, Greeting] = ""
+    """Answer to a greeting, and the first words to a new follower, in place of our own: one text,
+    or one by language."""
+
+    def list_names(self) -> tuple[str, ...]:
+        """List all names of the community."""
+        return tuple(filter(None, (self.name, *self.names)))
+
+
 class Settings(msgspec.Struct, frozen=True):
     """Settings to build and to open an index."""
 
@@ -59,6 +87,8 @@ class Settings(msgspec.Struct, frozen=True):
     """The `[index]` table."""
     sources: tuple[SourceSettings, ...] = ()
     """In the order that `huigu rebuild` reads them."""
+    community: CommunitySettings = CommunitySettings()
+    """The `[community]` table."""
     folder: str = "."
     """Folder of the configuration file; relative paths start there."""
 

@@ -29,6 +29,8 @@ def match_term(term: Term, text: str) -> float:
 def measure_coverage(terms: Sequence[Term], texts: Sequence[tuple[str, float]]) -> float:
     """Measure the share (0 to 1) of the terms' weight that texts contain; 0 without terms.
 
+    Terms that all weigh nothing only name the community: any text of its own is about them.
+
     Each text is folded, and has the share (0 to 1) that a term in it counts; the largest share is
     first. A term counts once, where it counts most.
     """
@@ -41,7 +43,7 @@ def measure_coverage(terms: Sequence[Term], texts: Sequence[tuple[str, float]]) 
                 break
             best = max(best, share * match_term(term, text))
         covered += term.weight * best
-    return covered / total if total else 0.0
+    return covered / total if total else float(bool(terms))
 
 
 fold_cached = lru_cache(maxsize=CACHED_TEXTS)(fold)

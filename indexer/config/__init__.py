@@ -13,13 +13,19 @@ import msgspec
 
 from indexer.config import messages
 from indexer.errors import ConfigError
-from indexer.settings import BUNDLED_ENCODER, IndexSettings, Settings, SourceSettings
+from indexer.settings import (
+    BUNDLED_ENCODER,
+    CommunitySettings,
+    IndexSettings,
+    Settings,
+    SourceSettings,
+)
 from indexer.sources import find_spec
 
 DEFAULT_FILE = Path("huigu.toml")
 PREFIX = "HUIGU_"
 """Prefix of the environment variables for secrets."""
-TABLES = ("index", "sources")
+TABLES = ("index", "sources", "community")
 """Tables of the indexer; other programs have tables of their own."""
 
 Value = TypeVar("Value")
@@ -126,7 +132,8 @@ def load_settings(path: Path, others: Mapping[str, type[msgspec.Struct]] | None 
 def read_settings(file: ConfigFile) -> Settings:
     """Read the tables of the indexer; the folder of an encoder becomes absolute."""
     index, sources = file.read_table("index", IndexSettings), file.read_sources()
-    settings = Settings(index, sources, folder=str(file.path.resolve().parent))
+    community = file.read_table("community", CommunitySettings)
+    settings = Settings(index, sources, community, folder=str(file.path.resolve().parent))
     encoder = settings.resolve(index.encoder)
     if index.encoder == BUNDLED_ENCODER or not encoder.is_dir():
         return settings  # The encoder is a name, not a folder.
@@ -142,6 +149,7 @@ def decode_settings(data: bytes) -> Settings:
         sources=tuple(
             msgspec.convert(row, find_spec(row["type"]).settings) for row in table["sources"]
         ),
+        community=msgspec.convert(table["community"], CommunitySettings),
         folder=table["folder"],
     )
 

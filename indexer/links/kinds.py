@@ -77,6 +77,8 @@ def _look_up_host(url: str) -> tuple[str, str]:
         host = ""
     if not host:
         return ("mail" if url.startswith("mailto:") else ""), "page"
+    if host.startswith("slack."):  # a community's page of invitations, at its own domain
+        return HOSTS["slack.com"]
     domain = host
     while domain:
         if domain in HOSTS:

@@ -44,7 +44,7 @@ HOSTS: Mapping[str, tuple[str, str]] = {
     "linkedin.com": ("linkedin", "page"),
     "facebook.com": ("facebook", "page"),
     "weibo.com": ("weibo", "page"),
-    **dict.fromkeys(("slack.com", "slack.istio.io"), ("slack", "page")),
+    "slack.com": ("slack", "page"),
     **dict.fromkeys(("discord.gg", "discord.com"), ("discord", "page")),
     "t.me": ("telegram", "page"),
     "meetup.com": ("meetup", "page"),

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from indexer.contracts import Store, Vocabulary
 from indexer.search.query import Query
+from indexer.text.community_names import find_name_words
 from indexer.text.language import split_words
 
 
@@ -26,12 +27,20 @@ class Term:
     """Whether it is a word of the encoder; new names are not."""
 
 
-def expand(query: Query, vocabulary: Vocabulary, store: Store) -> list[Term]:
+def expand(
+    query: Query, vocabulary: Vocabulary, store: Store, names: Sequence[str] = ()
+) -> list[Term]:
     """Weigh a question's words by rarity and add their words in the other language.
 
     A word that the index holds only in the other language gets the rarity of that other word.
     Otherwise all words of an English question over Chinese pages would count as unknown.
+
+    What the community calls itself (`names`) says nothing about what is looked for, and its pages
+    may not even hold it: these words weigh nothing. Only where they are all of
+    a question that wants no video or slides is it about them, as far as the index holds them.
     """
+    name_words = find_name_words(query.text, names)
+    is_about_names = not query.link_intents and name_words.issuperset(query.words)
     alternatives = _find_alternatives(query, vocabulary.find_neighbours(query.subject))
     known_words = _find_known_words([token.word for token in vocabulary.tokenize(query.text)])
     translations = [word for near in alternatives.values() for group, _ in near for word in group]
@@ -43,7 +52,8 @@ def expand(query: Query, vocabulary: Vocabulary, store: Store) -> list[Term]:
         indexed.sort(key=lambda pair: -pair[1])
         # At most as many rows hold all words of an alternative as hold its rarest word.
         count = max([rows[word], *(min(rows[part] for part in group) for group, _ in indexed)])
-        weight = inverse_frequency(store.rows, count)
+        is_weightless = word in name_words and not (is_about_names and count)
+        weight = 0.0 if is_weightless else inverse_frequency(store.rows, count)
         terms.append(Term(word, weight, tuple(indexed), word in known_words))
     return terms
 

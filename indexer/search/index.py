@@ -31,6 +31,8 @@ class Reader:
     store: Store
     encoder: Encoder
     generation: str
+    names: tuple[str, ...] = ()
+    """What the community calls itself."""
 
     def search(
         self,
@@ -48,7 +50,7 @@ class Reader:
 
     def expand(self, query: Query) -> list[Term]:
         """Weigh the question's words; see `indexer.search.expansion.expand`."""
-        return expand(query, self.encoder.vocabulary, self.store)
+        return expand(query, self.encoder.vocabulary, self.store, self.names)
 
     def encode(self, text: str) -> Vectors:
         """Encode one text; shape (dimension,)."""
@@ -62,6 +64,7 @@ class Index:
     def __init__(self, settings: Settings) -> None:
         """Open it; `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through."""
         self.encoder = open_encoder(settings.index.encoder)
+        self._names = settings.community.list_names()
         self.generations = Generations(settings.resolve(settings.index.path))
         backend = open_backend(settings.index)
         # Always check the checksums: a damaged file of the right size could crash the process.
@@ -81,7 +84,7 @@ class Index:
     def open_reader(self) -> Iterator[Reader]:
         """Hold one generation open, for several calls that need the same data."""
         with self._served.lease() as generation:
-            yield Reader(generation.store, self.encoder, generation.id)
+            yield Reader(generation.store, self.encoder, generation.id, self._names)
 
     def search(
         self, text: str, k: int = 10, where: Filter = EVERYTHING, *, per_document: bool = True

@@ -52,9 +52,13 @@ def test_each_term_counts_once_in_the_text_where_it_counts_most(texts, expected)
     assert measure_coverage([CANARY, ROLLOUT], texts) == pytest.approx(expected)
 
 
-def test_coverage_without_terms_or_weight_is_0():
+def test_coverage_without_terms_is_0():
     assert measure_coverage([], (("text", 1.0),)) == 0.0
-    assert measure_coverage([Term("word", 0.0)], (("word", 1.0),)) == 0.0
+
+
+def test_any_text_covers_the_communitys_own_name():
+    """Only words of the name weigh nothing, and its pages need not hold them."""
+    assert measure_coverage([Term("word", 0.0)], (("text", 1.0),)) == 1.0
 
 
 _WORD = st.text("abc丝雀", min_size=1, max_size=3)

@@ -34,6 +34,7 @@ BY_ADDRESS = [
     ("https://zhuanlan.zhihu.com/p/1", "page", "zhihu"),
     ("https://twitter.com/a/status/1", "page", "twitter"),
     ("https://istio.slack.com/", "page", "slack"),
+    ("https://slack.sails.example/", "page", "slack"),
     ("https://www.notyoutube.com/watch", "page", "notyoutube.com"),
     ("https://e.org/youtube.com/watch", "page", "e.org"),
     ("https://e.org/shot.png", "image", "e.org"),

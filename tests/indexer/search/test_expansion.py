@@ -79,3 +79,17 @@ def test_a_term_says_whether_it_is_a_word_of_the_encoder(reader, question, known
 def test_rarity_is_never_negative_and_falls_with_every_matching_row(rows, data):
     matching = data.draw(st.integers(0, rows - 1))
     assert inverse_frequency(rows, matching) > inverse_frequency(rows, matching + 1) >= 0
+
+
+def test_words_of_the_communitys_names_weigh_nothing():
+    store = ExactStore(make_documents(20))
+    query = parse_query("word7 videos of the Blue Sail Club")
+    terms = expand(query, HashingVocabulary(), store, ("Blue Sail Club",))
+    assert {term.word for term in terms if term.weight} == {"word7"}
+    assert all(term.weight for term in expand(query, HashingVocabulary(), store))
+
+
+def test_a_question_about_the_community_itself_keeps_the_names_that_the_index_holds():
+    store = ExactStore(make_documents(20))
+    terms = expand(parse_query("what is word7 club"), HashingVocabulary(), store, ("word7 club",))
+    assert {term.word for term in terms if term.weight} == {"word7"}
