@@ -27,7 +27,7 @@ from bot.middleware.counters import CountAnswers, Counters
 from bot.middleware.follow_ups import FollowUps
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers, Recorder
-from bot.middleware.smalltalk import SmallTalk
+from bot.middleware.smalltalk import Greet, SmallTalk
 from bot.middleware.stack import Middleware, build_ask
 from bot.runtime.clock import SystemClock
 from bot.runtime.health import ChannelStatus
@@ -35,6 +35,7 @@ from bot.runtime.index_watcher import follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
 from bot.services.catalogue import IndexCatalogue
+from bot.services.community import CommunityTexts
 from bot.services.contracts import Services
 from bot.services.reindex import make_reindex
 from bot.settings import (
@@ -87,26 +88,24 @@ async def serve(
         answerer = Answerer(index)
         await asyncio.to_thread(answerer.warm_up)
         answer, counters, clock = make_ask(answerer, executor), Counters(), SystemClock()
+        catalogue = IndexCatalogue(index, settings.indexer)
         services = Services(
             ask=answer,
-            catalogue=IndexCatalogue(index, settings.indexer),
+            catalogue=catalogue,
             journal=journal,
             reindex=make_reindex(settings.indexer),
             generation=lambda: index.generation,
             registry=counters.registry,
             files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
             keep_days=keep_days,
+            community=CommunityTexts(settings.indexer.community, catalogue),
         )
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
-        shared = build_shared_layers(journal, services.generation, cache_size, counters, rewrite)
-        # What goes on beside the channels must not take them down either.
-        beside: dict[str, Start] = {
-            "index watcher": partial(follow_rebuilds, index),
-            "journal": journal.clean_daily,
-        }
-        tasks = [supervise(work, ChannelStatus(name), clock) for name, work in beside.items()]
+        greet = services.community.greet
+        shared = build_shared_layers(journal, generation, cache_size, counters, greet, rewrite)
+        tasks = [follow_rebuilds(index), journal.clean_daily()]
         for channel in channels:
             limits = channel.spec.limits(settings.get(channel.spec.settings))
             rate_limit = RateLimit(limits.per_person, limits.per_place, counters, clock)
@@ -128,6 +127,7 @@ def build_shared_layers(
     generation: Callable[[], str],
     cache_size: int,
     counters: Counters,
+    greet: Greet,
     rewrite: Rewrite | None = None,
 ) -> list[Middleware]:
     """List the middleware that all channels share, the outermost first.
@@ -137,7 +137,7 @@ def build_shared_layers(
     """
     return [
         # Thanks and greetings need no answer, no record, and no place among unanswered questions.
-        SmallTalk(generation, counters),
+        SmallTalk(generation, counters, greet),
         CountAnswers(counters),
         # Outside of the cache, to record how often the same is asked; outside of follow-ups, to
         # see both what a person wrote and, in the answer, the question that it became.

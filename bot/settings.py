@@ -20,8 +20,8 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Address to listen on; the default is not reachable from other machines."""
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8080
     """TCP port; 0 lets the system choose one."""
-    title: str = "Huigu 回顾"
-    """Title of the web page."""
+    title: str = ""
+    """Title of the web page; the name of the community (`[community] name`) if left out."""
     per_minute: PerMinute = 120
     """Questions that one address may ask in a minute."""
     remember: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 512

@@ -19,7 +19,7 @@ WebAddress = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/]+.*)?$")]
 
 
 Language = Literal["zh", "en"]
-OwnText = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=200)]
+OwnText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 """A line of the community's own."""
 Examples = Annotated[tuple[OwnText, ...], msgspec.Meta(max_length=20)]
 Greeting = Annotated[str, msgspec.Meta(max_length=1000)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question, Refused
+from bot.messages import MAX_QUESTION_CHARS, Answer, Question, Refused
 from bot.rendering.texts import SHARED
 from bot.runtime.clock import Clock, wait_at_most
+from bot.services.contracts import Services
 from indexer.errors import HuiguError
 
 
@@ -32,7 +33,7 @@ def check_question(text: str) -> str:
 
 
 async def ask_or_explain(
-    ask: Ask,
+    services: Services,
     question: Question,
     language: str,
     clock: Clock,
@@ -44,7 +45,7 @@ async def ask_or_explain(
     The reason of a failure is only logged: it may name files of the server.
     """
     try:
-        return await wait_at_most(clock, timeout_s, ask(question))
+        return await wait_at_most(clock, timeout_s, services.ask(question))
     except Refused as refused:
         wait_s = refused.retry_after_s
         numbers = (refused.limit, wait_s) if refused.reason == "rate" else (wait_s,)
@@ -54,4 +55,5 @@ async def ask_or_explain(
         return NoAnswer(SHARED.say("slow", language))
     except HuiguError as error:
         log.error("a question could not be answered: %s", error)
-        return NoAnswer(SHARED.say("problem", language))
+        text = SHARED.say("problem", language)
+        return NoAnswer(services.community.add_contact(text, language))

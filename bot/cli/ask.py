@@ -26,8 +26,8 @@ from indexer.search.index import Index
 
 @click.command(
     epilog=format_examples(
-        "huigu ask where are the IstioCon videos",
-        'huigu ask --language en "IstioCon 2022 的 PPT"',
+        "huigu ask where are the videos of the last event",
+        'huigu ask --language en "2022 年大会的 PPT"',
         "huigu ask --json 第三届沙龙的视频",
     )
 )

@@ -47,8 +47,8 @@ COMMANDS = {
 EXAMPLES = """\b
 Examples:
   huigu rebuild
-  huigu ask where are the IstioCon videos
-  huigu ask "IstioCon 的视频在哪里看"
+  huigu ask where are the videos of the last event
+  huigu ask "上次活动的视频在哪里看"
   huigu serve"""
 
 OTHER_TABLES = "bot.config:list_tables"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.followups import tables as table
 from bot.followups.detect import without_courtesy
@@ -11,12 +11,10 @@ from bot.middleware.counters import Counters
 from bot.rendering.texts import Texts
 from indexer.text.language import choose_language
 
+Greet = Callable[[str], Awaitable[str]]
+"""Greets in a language, `zh` or `en`."""
+
 _TABLE = {
-    "greeting": {
-        "zh": "你好！想找哪次活动的视频、PPT 或文章，直接问我，例如“IstioCon 的视频在哪里看”。",
-        "en": "Hello! Just ask for an event's videos, slides or posts, for example “where are the "
-        "IstioCon videos”.",
-    },
     "thanks": {
         "zh": "不客气！还想找什么，直接问我。",
         "en": "You are welcome! Just ask when you look for something else.",
@@ -32,22 +30,23 @@ class SmallTalk:
     that found nothing.
     """
 
-    def __init__(self, generation: Callable[[], str], counters: Counters) -> None:
-        """Take the id of the generation that answers now, for the answer, and the counters."""
-        self._generation, self._counters = generation, counters
+    def __init__(self, generation: Callable[[], str], counters: Counters, greet: Greet) -> None:
+        """Take the id of the generation that answers now, for the answer; counters; a greeting."""
+        self._generation, self._counters, self._greet = generation, counters, greet
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
         """Return a greeting or thanks; ask everything else."""
         if not is_smalltalk(question.text):
             return await ask(question)
         language = choose_language(question.language, question.text)
-        key = "greeting" if table.GREETING.match(question.text.strip()) else "thanks"
+        is_greeting = bool(table.GREETING.match(question.text.strip()))
+        text = await self._greet(language) if is_greeting else TEXTS.say("thanks", language)
         answer = Answer(
             question=question.text,
             language=language,
             found=False,
             confidence=0.0,
-            text=TEXTS.say(key, language),
+            text=text,
             citations=[],
             links=[],
             related=[],

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.messages import Ask
-from bot.runtime.health import ChannelStatus, Health
+from bot.rendering.texts import Texts
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from indexer.building.result import Progress, RebuildResult
@@ -166,6 +166,44 @@ class QuestionJournal(Protocol):
         """
 
 
+class Community(Protocol):
+    """What the bot says of its community: from `[community]` in `huigu.toml`, else the index."""
+
+    @property
+    def name(self) -> str:
+        """Its name; may be empty."""
+
+    async def list_examples(self, language: str) -> tuple[str, ...]:
+        """List one to a few questions for a reader of `zh` or `en`, the best first.
+
+        They follow the generation that answers.
+        """
+
+    async def get_example(self, language: str) -> str:
+        """Get the best example question."""
+
+    async def get_event(self, language: str) -> str:
+        """Get the event with most videos or slides; empty if there is none."""
+
+    async def greet(self, language: str) -> str:
+        """Greet a person."""
+
+    async def welcome(self, texts: Texts) -> str:
+        """Welcome a person whose language is unknown: the text `welcome`, with an example each.
+
+        The community's own greeting stands in place of ours.
+        """
+
+    async def say_in_both(self, texts: Texts, key: str) -> str:
+        """Say a text with an example in both languages, to a person whose language is unknown."""
+
+    def format_contact(self, language: str) -> str:
+        """Write how to reach the organisers; empty if `huigu.toml` does not say it."""
+
+    def add_contact(self, text: str, language: str) -> str:
+        """Add a sentence on how to reach the organisers to a text that says to tell them."""
+
+
 Reindex = Callable[[Progress], Awaitable[RebuildResult]]
 """Rebuilds the index in the background and reports (phase, done, total) from another thread.
 
@@ -188,6 +226,8 @@ class Services:
     """Where a channel keeps files of its own."""
     keep_days: int
     """Days that questions are kept, for people who ask what is stored about them."""
+    community: Community
+    """Examples and texts of the community."""
     webhooks: Webhooks = field(default_factory=Webhooks)
     """Where a channel registers for requests that the HTTP channel receives."""
     status: ChannelStatus = field(default_factory=ChannelStatus)

@@ -14,7 +14,13 @@ const status = document.getElementById("status");
 const title = document.title;
 
 // `render` shows the last reply again, in another language; `request` can abort the running one.
-const state = { language: chooseLanguage(), question: "", render: null, request: null };
+const state = {
+  language: chooseLanguage(),
+  examples: EXAMPLES,
+  question: "",
+  render: null,
+  request: null,
+};
 
 function chooseLanguage() {
   const saved = loadLanguage();
@@ -51,9 +57,30 @@ function renderWords() {
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === state.language));
   }
-  field.placeholder = words.placeholder;
-  document.getElementById("examples").replaceChildren(...EXAMPLES[state.language].map(createExample));
+  renderExamples();
   state.render?.();
+}
+
+function renderExamples() {
+  const examples = state.examples[state.language].map(capitalise);
+  field.placeholder = examples[0];
+  document.getElementById("examples").replaceChildren(...examples.map(createExample));
+}
+
+function capitalise(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+// Without the server's examples, those of this page stay.
+async function loadExamples() {
+  try {
+    const response = await fetch("/examples.json");
+    if (!response.ok) return;
+    state.examples = await response.json();
+  } catch {
+    return;
+  }
+  renderExamples();
 }
 
 function createExample(question) {
@@ -199,4 +226,5 @@ document.addEventListener("keydown", (event) => {
 
 window.addEventListener("popstate", showCurrentAddress);
 renderWords();
+loadExamples();
 showCurrentAddress();

@@ -7,7 +7,6 @@ export const WORDS = {
     heading: "What are you looking for?",
     lead: "Ask about talks, recordings and slides. Every link has a source you can open.",
     label: "Question",
-    placeholder: "Where can I watch the IstioCon talks?",
     ask: "Ask",
     hint: "Ask in English or Chinese. Press / to return to this field.",
     examples: "For example",
@@ -58,7 +57,6 @@ export const WORDS = {
     heading: "想找点什么？",
     lead: "演讲、回放、PPT 都可以问。每个链接都有来源，打开就能核对。",
     label: "问题",
-    placeholder: "IstioCon 的视频在哪里看？",
     ask: "提问",
     hint: "中文、英文都可以问。按 / 键回到输入框。",
     examples: "试试这样问",
@@ -104,19 +102,10 @@ export const WORDS = {
   },
 };
 
+// Example questions until the server gives those of the community.
 export const EXAMPLES = {
-  en: [
-    "Where are the IstioCon 2022 videos?",
-    "Slides of the Service Mesh Meetup",
-    "Talks about ambient mesh",
-    "Which talks at KubeCon China were about Envoy?",
-  ],
-  zh: [
-    "IstioCon 的视频在哪里看？",
-    "Service Mesh Meetup 的 PPT 在哪里？",
-    "有哪些关于 Ambient Mesh 的演讲？",
-    "KubeCon China 有哪些讲 Envoy 的议题？",
-  ],
+  en: ["where are the videos of the last event", "where are the slides of the last event"],
+  zh: ["上次活动的视频在哪里看", "上次活动的 PPT 在哪里"],
 };
 
 // Names of platforms that are the same in both languages.

@@ -125,7 +125,7 @@ def search(
 
 @click.command(
     epilog=format_examples(
-        "huigu links --kind video --event IstioCon",
+        "huigu links --kind video --event Summit",
         "huigu links --json --source recaps > links.json",
     )
 )

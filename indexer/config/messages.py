@@ -22,7 +22,8 @@ def explain_bad_toml(path: Path, message: str) -> str:
 
 def explain_bad_value(path: Path, text: str, place: str, kind: type[object], message: str) -> str:
     """Explain why msgspec cannot convert a table to `kind`, with msgspec's own message."""
-    reason, _, key = message.partition(" - at `$")
+    # msgspec says "at `key` in `$.examples`" of a key of a mapping that is none of its choices.
+    reason, _, key = message.replace("at `key` in `$", "at `$").partition(" - at `$")
     key = re.sub(r"\[\d+\]", "", key).strip("`.")
     if unknown := re.search(r"unknown field `([^`]+)`", reason):
         return explain_unknown_key(path, text, place, unknown[1], list(get_type_hints(kind)))

@@ -11,13 +11,16 @@ from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.stack import build_ask
 from bot.runtime.clock import Clock, SystemClock
+from bot.services.community import CommunityTexts
+from indexer.settings import CommunitySettings
 
 
 def with_shared_layers(
     ask: Ask, journal: Recorder, generation: Callable[[], str], cache_size: int
 ) -> Ask:
     """Add the middleware that all channels share."""
-    return build_ask(ask, build_shared_layers(journal, generation, cache_size, Counters()))
+    greet = CommunityTexts(CommunitySettings()).greet
+    return build_ask(ask, build_shared_layers(journal, generation, cache_size, Counters(), greet))
 
 
 def with_rate_limit(

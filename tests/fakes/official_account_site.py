@@ -25,7 +25,7 @@ from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.official_account import ACCOUNT, APP_ID, FakeWeChat
 from tests.fakes.official_account_api import FakeWeixinApi, open_weixin_api
-from tests.fakes.services import KEEP_DAYS, NO_FILES, EmptyJournal, refuse_reindex
+from tests.fakes.services import KEEP_DAYS, NEUTRAL, NO_FILES, EmptyJournal, refuse_reindex
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_SECRET, OFFICIAL_TOKEN
 from tests.fakes.world import FakeCatalogue
 
@@ -71,6 +71,7 @@ class Site:
             CollectorRegistry(),
             NO_FILES,
             KEEP_DAYS,
+            NEUTRAL,
             self.webhooks,
         )
 

@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 from bot.channels import Limits
 from bot.messages import Ask
 from bot.runtime.state_files import StateFiles
+from bot.services.community import CommunityTexts
 from bot.services.contracts import (
     IndexedPage,
     IndexInfo,
@@ -24,6 +25,7 @@ from bot.services.contracts import (
 )
 from indexer.building.result import RebuildResult
 from indexer.errors import RebuildRunning
+from indexer.settings import CommunitySettings
 from tests.fakes.asks import FOUND, fake_ask
 from tests.fakes.layers import with_rate_limit
 
@@ -80,6 +82,8 @@ class EmptyJournal:
 NO_FILES = StateFiles(Path(os.devnull), "")
 """A folder where nothing can be written."""
 KEEP_DAYS = 180
+NEUTRAL = CommunityTexts(CommunitySettings())
+"""A community without settings and without an index."""
 
 
 def with_files(services: Services, folder: Path) -> Services:
@@ -110,4 +114,5 @@ def fake_services(
         registry=CollectorRegistry(),
         files=NO_FILES,
         keep_days=KEEP_DAYS,
+        community=NEUTRAL,
     )

@@ -20,7 +20,7 @@ from bot.services.contracts import (
 )
 from indexer.building.result import RebuildResult
 from tests.fakes.asks import fake_ask
-from tests.fakes.services import KEEP_DAYS, NO_FILES
+from tests.fakes.services import KEEP_DAYS, NEUTRAL, NO_FILES
 
 TITLES = ["MeshDay 2030: recap", "MeshDay 2029: recap", "网格日 2030 回顾"]
 EVENTS = ["GatewayConf 2028", "MeshDay 2029", "MeshDay 2030"]
@@ -131,6 +131,7 @@ class FakeWorld:
             CollectorRegistry(),
             NO_FILES,
             KEEP_DAYS,
+            NEUTRAL,
         )
 
     async def _ask(self, question: Question) -> Answer:

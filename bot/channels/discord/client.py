@@ -106,6 +106,8 @@ class HuiguClient(BotClient):
             return
         destination = ChannelDestination(message.channel, message)
         try:
-            await destination.refuse(say("broken", choose_language(question=message.content)))
+            language = choose_language(question=message.content)
+            text = say("broken", language)
+            await destination.refuse(self.context.services.community.add_contact(text, language))
         except discord.HTTPException as send_error:
             log.warning("Discord rejected a message: %s", send_error)

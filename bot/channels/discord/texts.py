@@ -18,9 +18,8 @@ _TABLE = {
         "en": "This command needs the permission Manage Server.",
     },
     "empty": {
-        "zh": "提到我的时候，请把问题一起写上，例如“IstioCon 的视频在哪里看”。也可以用 /ask。",
-        "en": "Write your question after the mention, for example “where are the IstioCon videos”. "
-        "You can also use /ask.",
+        "zh": "提到我的时候，请把问题一起写上，例如“{}”。也可以用 /ask。",
+        "en": "Write your question after the mention, for example “{}”. You can also use /ask.",
     },
     "nothing_to_ask": {
         "zh": "这条消息里没有文字，我没法回答。",

@@ -20,7 +20,7 @@ QUESTION: Schema = {
     "maxLength": MAX_QUESTION_CHARS,
     "pattern": r"\S",
     "description": "The question, in any words; not only white space.",
-    "examples": ["Where are the IstioCon 2022 videos?"],
+    "examples": ["Where are the videos of the last event?"],
 }
 LANGUAGE: Schema = {
     "type": "string",

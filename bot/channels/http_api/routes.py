@@ -27,14 +27,16 @@ from bot.channels.http_api.request import (
 )
 from bot.channels.http_api.static import make_page_routes
 from bot.channels.http_api.webhooks import make_webhook_routes
-from bot.messages import Ask, Refused
-from bot.runtime.health import Health
+from bot.messages import LANGUAGES, Ask, Refused
 from bot.runtime.webhooks import Webhooks
+from bot.services.contracts import Community
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
 from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.http")
+
+DEFAULT_TITLE = "Huigu 回顾"
 
 SECURITY_HEADERS = {
     # The page loads its own files and calls its own server: nothing else, no inline code, no
@@ -62,13 +64,13 @@ def build_application(
     webhooks: Webhooks,
     read_s: float,
     registry: CollectorRegistry,
-    health: Health,
+    community: Community,
 ) -> web.Application:
     """Build the application.
 
     `generation` returns the id of the open index generation; empty while there is none. `read_s` is
-    the time-out of a body, in seconds; `registry` has the metrics for `/metrics`, and `health` the
-    channels for `/readyz`.
+    the time-out of a body, in seconds; `registry` has the metrics for `/metrics`; `community` has
+    the examples of the page.
     """
     metrics = Metrics(registry, generation)
     app = web.Application(
@@ -87,7 +89,8 @@ def build_application(
             web.get("/openapi.json", _make_json_handler(describe_api)),
             web.get("/metrics", _make_metrics_handler(metrics)),
             *make_webhook_routes(webhooks, read_s),
-            *make_page_routes(server.title),
+            web.get("/examples.json", _make_examples_handler(community)),
+            *make_page_routes(server.title or community.name or DEFAULT_TITLE),
         ])
     )
     return app
@@ -117,6 +120,16 @@ def _make_query_handler(
 def _make_json_handler(make_content: Callable[[], object]) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         return _make_json_response(make_content(), {})
+
+    return handle
+
+
+def _make_examples_handler(community: Community) -> Handler:
+    """Serve the page's example questions, by language."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        examples = {language: await community.list_examples(language) for language in LANGUAGES}
+        return _make_json_response(examples, {})
 
     return handle
 

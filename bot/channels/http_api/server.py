@@ -21,9 +21,11 @@ from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Ask
 from bot.runtime.health import Health
 from bot.runtime.webhooks import Webhooks
-from bot.services.contracts import Services
+from bot.services.community import CommunityTexts
+from bot.services.contracts import Community, Services
 from bot.settings import ServerSettings
 from indexer.errors import ConfigError
+from indexer.settings import CommunitySettings
 
 log = logging.getLogger("huigu.http")
 access_log = logging.getLogger("huigu.access")
@@ -41,7 +43,7 @@ async def serve_http(services: Services, settings: ServerSettings, secrets: NoSe
         services.generation,
         webhooks=services.webhooks,
         registry=services.registry,
-        health=services.health,
+        community=services.community,
     ) as (host, port):
         url_host = f"[{host}]" if ":" in host else host
         services.status.set_ready()
@@ -57,17 +59,17 @@ async def run_server(
     timeouts: Timeouts = DEFAULT_TIMEOUTS,
     webhooks: Webhooks | None = None,
     registry: CollectorRegistry | None = None,
-    health: Health | None = None,
+    community: Community | None = None,
 ) -> AsyncIterator[tuple[str, int]]:
     """Serve requests while the context is open, then finish the answers that have begun.
 
     Port 0 is any free one; the context is the host and port of the socket. `generation` returns the
     id of the open index generation; empty while there is none. Without a registry, `/metrics` has
-    those of this channel only; without health, `/readyz` names no channels.
+    those of this channel only; without a community, examples are neutral.
     """
+    community = community or CommunityTexts(CommunitySettings())
     webhooks, registry = webhooks or Webhooks(), registry or CollectorRegistry()
-    health = health or Health()
-    app = build_application(ask, server, generation, webhooks, timeouts.read_s, registry, health)
+    app = build_application(ask, server, generation, webhooks, timeouts.read_s, registry, community)
     runner = web.AppRunner(app, shutdown_timeout=timeouts.stop_s)
     await runner.setup()
     try:

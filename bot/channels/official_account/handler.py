@@ -9,10 +9,11 @@ from bot.channels.official_account.poll_texts import is_result_request
 from bot.channels.official_account.protocol.messages import Message
 from bot.channels.official_account.rendering import Rows, lay_out, to_rows
 from bot.channels.official_account.spec import OfficialAccountSettings
-from bot.channels.official_account.texts import say, say_in_both
+from bot.channels.official_account.texts import TEXTS, say
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
 from bot.chat.commands import Command, parse_command
-from bot.messages import MAX_QUESTION_CHARS, Question
+from bot.chat.explaining import explain_problem, write_help
+from bot.messages import Question
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services
 from bot.wechat.ids import make_question_id
@@ -29,16 +30,21 @@ class Handler:
 
     def __init__(self, services: Services, settings: OfficialAccountSettings, clock: Clock) -> None:
         self._services, self._clock = services, clock
+        self._community = services.community
         self._welcome = settings.welcome
 
-    def greet(self) -> str:
+    async def greet(self) -> str:
         """Greet a new follower, whose language is not known yet."""
-        return self._welcome or say_in_both("welcome")
+        return self._welcome or await self._community.welcome(TEXTS)
+
+    def explain_failure(self, language: str) -> str:
+        """Say that an answer failed by an error of ours."""
+        return self._community.add_contact(say("broken", language), language)
 
     async def answer(self, message: Message) -> Rows:
         """Answer a message of kind `text` or `unreadable`; expected failures are explained."""
         if message.kind != "text":
-            return to_rows(say_in_both("unreadable"))
+            return to_rows(await self._community.say_in_both(TEXTS, "unreadable"))
         command = parse_command(message.text)
         language = command.language or "zh"
         catalogue = self._services.catalogue
@@ -50,7 +56,7 @@ class Handler:
             case "latest":
                 return await list_latest(catalogue, language)
             case "help":
-                return to_rows(say("help", language, self._services.keep_days))
+                return to_rows(await write_help(self._services, TEXTS, language))
             case "reindex":
                 return to_rows(say("not_here", language))
             case _:
@@ -61,7 +67,7 @@ class Handler:
         if is_result_request(message.text):
             return to_rows(say("nothing_waits", language))
         if problem := check_question(command.argument):
-            return to_rows(say(problem, language, MAX_QUESTION_CHARS))
+            return to_rows(await explain_problem(self._community, TEXTS, problem, language))
         asker = f"{CHANNEL}:{message.person}"
         question = Question(
             text=command.argument,
@@ -71,6 +77,6 @@ class Handler:
             thread=asker,
         )
         answer = await ask_or_explain(
-            self._services.ask, question, language, self._clock, ANSWER_S, log
+            self._services, question, language, self._clock, ANSWER_S, log
         )
         return to_rows(answer.text) if isinstance(answer, NoAnswer) else lay_out(answer)

@@ -36,7 +36,7 @@ async def serve_official_account(
     verifier = make_verifier(settings, secrets, clock)
     handler, in_flight = Handler(services, settings, clock), InFlight(clock)
     async with open_sender(settings, secrets, clock) as sender:
-        deliveries = Deliveries(handler.answer, sender, clock, in_flight)
+        deliveries = Deliveries(handler.answer, sender, clock, in_flight, handler.explain_failure)
         webhook = Webhook(verifier, handler, deliveries, clock)
         try:
             with services.webhooks.register(NAME, webhook.handle):

@@ -28,14 +28,12 @@ _TABLE = {
         "en": "There is no answer waiting for you. Please send your question again.",
     },
     "empty": {
-        "zh": "请写下问题，例如“IstioCon 的视频在哪里看”。回复“帮助”看看我能做什么。",
-        "en": "Please write a question, for example “where are the IstioCon videos”. Reply “help” "
-        "to see what I can do.",
+        "zh": "请写下问题，例如“{}”。回复“帮助”看看我能做什么。",
+        "en": "Please write a question, for example “{}”. Reply “help” to see what I can do.",
     },
     "unreadable": {
-        "zh": "我只看得懂文字。请把问题写下来，例如“IstioCon 的视频在哪里看”。",
-        "en": "I can only read text. Please write your question, for example “where are the "
-        "IstioCon videos”.",
+        "zh": "我只看得懂文字。请把问题写下来，例如“{}”。",
+        "en": "I can only read text. Please write your question, for example “{}”.",
     },
     "cut": {
         "zh": "（太长了，没有显示完；其余请看来源。）",
@@ -55,24 +53,23 @@ _TABLE = {
     },
     "welcome": {
         "zh": "你好！我从社区自己的回顾文章和演讲摘要里找答案，并附上来源。直接提问就好，例如"
-        "“IstioCon 的视频在哪里看”。回复“帮助”了解更多。",
+        "“{}”。回复“帮助”了解更多。",
         "en": "Hello! I answer from the community's own recap posts and session abstracts, with "
-        "links to the sources. Just ask, for example “where are the IstioCon videos”. Reply "
-        "“help” for more.",
+        "links to the sources. Just ask, for example “{}”. Reply “help” for more.",
     },
     "help": {
         "zh": "直接提问，我从社区自己的回顾文章和演讲摘要里找答案，并附上来源；可以接着追问，"
         "例如“那 2023 年的呢”。\n\n也可以回复：\n"
-        "视频 · 列出视频（/视频 IstioCon 2023：只看这一届）\n"
+        "视频 · 列出视频（/视频 {}：只看这一次）\n"
         "PPT · 列出 PPT\n最新 · 最近发布的内容\n\n"
         "问题会保留 {} 天，用来改进回答；你的 ID 只存一个认不出人的编号，电话、邮箱等会先去掉。",
         "en": "Just ask: I answer from the community's own recap posts and session abstracts, and "
         "name the sources. You can follow up, for example “and in 2023?”.\n\nOr reply:\n"
-        "videos · lists videos (/videos IstioCon 2023: only that edition's)\n"
+        "videos · lists videos (/videos {}: only those)\n"
         "slides · lists slides\nlatest · the newest pages\n\n"
         "Questions are kept for {} days to improve the answers. Instead of your id, only a number "
         "that does not identify you is kept; phone numbers and mail addresses are removed.",
     },
 }
 TEXTS = Texts(_TABLE, base=SHARED)
-say, say_in_both = TEXTS.say, TEXTS.say_in_both
+say = TEXTS.say

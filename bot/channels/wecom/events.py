@@ -126,7 +126,7 @@ class MessageHandler(Protocol):
     def say_interrupted(self) -> str:
         """Word the notice for an answer that a restart cut off, whose message is unknown."""
 
-    def say_welcome(self) -> str:
+    async def say_welcome(self) -> str:
         """Word the greeting; plain text."""
 
     async def record_feedback(self, feedback: Feedback) -> None:

@@ -18,9 +18,9 @@ from bot.channels.wecom.questions import (
 )
 from bot.channels.wecom.rendering import render
 from bot.channels.wecom.spec import WecomSettings
-from bot.channels.wecom.texts import say, say_in_both
+from bot.channels.wecom.texts import TEXTS, say, say_in_both
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
-from bot.messages import MAX_QUESTION_CHARS
+from bot.chat.explaining import explain_problem, write_help
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services, Verdict
 from bot.wechat.escape import escape_line
@@ -69,9 +69,9 @@ class Handler:
         """See `MessageHandler`."""
         return say_in_both("interrupted")
 
-    def say_welcome(self) -> str:
+    async def say_welcome(self) -> str:
         """See `MessageHandler`."""
-        return say_in_both("welcome")
+        return await self._services.community.welcome(TEXTS)
 
     async def record_feedback(self, feedback: Feedback) -> None:
         """See `MessageHandler`; a withdrawn rating is deleted."""
@@ -94,10 +94,12 @@ class Handler:
         """Answer a question, or say what is wrong with it."""
         text, language = intent.argument, intent.language
         if problem := check_question(text):
-            return Update(say(problem, language, MAX_QUESTION_CHARS))
+            community = self._services.community
+            return Update(await explain_problem(community, TEXTS, problem, language))
         question = make_question(message, text, intent.earlier)
-        ask = self._services.ask
-        answer = await ask_or_explain(ask, question, language, self._clock, ANSWER_S, log)
+        answer = await ask_or_explain(
+            self._services, question, language, self._clock, ANSWER_S, log
+        )
         if isinstance(answer, NoAnswer):
             return Update(answer.text)
         rendered = render(answer, MAX_STREAM_BYTES)
@@ -123,7 +125,7 @@ class Handler:
                     return refusal
                 return f"{refusal}\n\n{say('your_id', language, escape_line(message.person))}"
             case _:
-                return say("help", language, self._services.keep_days)
+                return await write_help(self._services, TEXTS, language)
 
 
 def _choose_verdict(feedback: Feedback) -> Verdict:

@@ -15,9 +15,8 @@ _TABLE = {
         "en": "I was restarted before I could finish. Please ask again.",
     },
     "empty": {
-        "zh": "想问什么？例如“IstioCon 的视频在哪里看”。发送 /帮助 看看我能做什么。",
-        "en": "What would you like to know? For example “where are the IstioCon videos”. Send "
-        "/help to see what I can do.",
+        "zh": "想问什么？例如“{}”。发送 /帮助 看看我能做什么。",
+        "en": "What would you like to know? For example “{}”. Send /help  to see what I can do.",
     },
     "admins_only": {
         "zh": "只有管理员可以用 /重建索引。管理员名单在 huigu.toml 的 [wecom] admins 里，"
@@ -38,7 +37,7 @@ _TABLE = {
         "zh": "我从社区自己的回顾文章和演讲摘要里找答案，并附上来源链接。\n\n"
         "- **提问**：群里 @我 写问题，单聊直接写。可以接着追问，例如“那 2023 年的呢”；"
         "也可以引用一条消息再问\n"
-        "- **/视频**、**/PPT**：列出视频、PPT；后面可以写活动和年份，例如 /视频 IstioCon 2023\n"
+        "- **/视频**、**/PPT**：列出视频、PPT；后面可以写活动和年份，例如 /视频 {}\n"
         "- **/最新**：最近发布的内容\n"
         "- **/重建索引**：重新读取内容（仅管理员）\n"
         "- **/帮助**：这段说明\n\n"
@@ -49,7 +48,7 @@ _TABLE = {
         "- **Ask**: mention me in a group, or write to me directly. You can follow up, for example "
         "“and in 2023?”, or quote a message and ask about it\n"
         "- **/videos**, **/slides**: list videos or slides; an event and a year may follow, "
-        "for example /videos IstioCon 2023\n"
+        "for example /videos {}\n"
         "- **/latest**: the newest pages\n"
         "- **/reindex**: read all pages again (administrators only)\n"
         "- **/help**: this text\n\n"
@@ -59,9 +58,9 @@ _TABLE = {
     },
     "welcome": {
         "zh": "你好！我从社区自己的回顾文章和演讲摘要里找答案，并附上来源链接。直接问就好，例如"
-        "“IstioCon 的视频在哪里看”。发送“帮助”了解更多，包括我会保存什么。",
+        "“{}”。发送“帮助”了解更多，包括我会保存什么。",
         "en": "Hello! I find answers in the community's own recap posts and session abstracts, "
-        "with links to the sources. Just ask, for example “where are the IstioCon videos”. Send "
+        "with links to the sources. Just ask, for example “{}”. Send "
         "“help” for more, including what I store.",
     },
 }

@@ -7,6 +7,8 @@ from bot.messages import Question
 from bot.middleware.counters import Counters
 from bot.middleware.smalltalk import SmallTalk, is_smalltalk
 from bot.middleware.stack import build_ask
+from bot.services.community import CommunityTexts
+from indexer.settings import CommunitySettings
 from tests.fakes.asks import ABSENT, fake_ask
 from tests.fakes.layers import with_shared_layers
 
@@ -61,7 +63,9 @@ def test_whoever_asks_politely_asks(text):
 
 
 def polite(ask):
-    return build_ask(ask, [SmallTalk(lambda: "g1", Counters())])
+    return build_ask(
+        ask, [SmallTalk(lambda: "g1", Counters(), CommunityTexts(CommunitySettings()).greet)]
+    )
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,12 @@ async def test_the_process_gets_no_secret_and_no_setting_of_a_channel(site, monk
         await make_reindex(site, make_command(PRINT_INPUT))(ignore_progress)
     reason = str(caught.value)
     assert reason.startswith("[] ")
-    assert set(json.loads(reason.removeprefix("[] "))) == {"index", "sources", "folder"}
+    assert set(json.loads(reason.removeprefix("[] "))) == {
+        "index",
+        "sources",
+        "community",
+        "folder",
+    }
     assert_no_secret(reason)
 
 

@@ -60,7 +60,7 @@ class FakeHandler:
     def say_interrupted(self) -> str:
         return INTERRUPTED_NOTICE
 
-    def say_welcome(self) -> str:
+    async def say_welcome(self) -> str:
         return "你好"
 
     async def record_feedback(self, feedback: Feedback) -> None:

@@ -68,7 +68,7 @@ class ScriptedHandler:
     def say_interrupted(self) -> str:
         return INTERRUPTED_NOTICE
 
-    def say_welcome(self) -> str:
+    async def say_welcome(self) -> str:
         return WELCOME
 
     async def record_feedback(self, feedback: Feedback) -> None:

@@ -27,7 +27,7 @@ async def send_answer(
 ) -> None:
     """Ask a question and send the whole answer, or the reason in `language` why there is none."""
     answer = await ask_or_explain(
-        context.services.ask, question, language, SystemClock(), context.timeouts.answer_s, log
+        context.services, question, language, SystemClock(), context.timeouts.answer_s, log
     )
     if isinstance(answer, NoAnswer):
         await destination.refuse(answer.text, answer.retry_after_s)

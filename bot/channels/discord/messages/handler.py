@@ -32,7 +32,8 @@ async def handle_message(client: BotClient, message: discord.Message) -> None:
     if context.in_flight.stopping:
         await destination.refuse(say("stopping", language))
     elif not text:
-        await destination.refuse(say("empty", language))
+        example = await context.services.community.get_example(language)
+        await destination.refuse(say("empty", language, example))
     elif len(text) > MAX_QUESTION_CHARS:
         await destination.refuse(say("too_long", language, MAX_QUESTION_CHARS))
     else:

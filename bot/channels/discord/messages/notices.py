@@ -11,7 +11,10 @@ from bot.channels.discord.texts import say
 
 async def send_notice(interaction: Interaction, key: str) -> None:
     """Send the text of a key in `TEXTS`, whether or not the interaction is acknowledged."""
-    text = say(key, get_language(interaction))
+    language = get_language(interaction)
+    text = say(key, language)
+    if key == "broken":
+        text = interaction.client.context.services.community.add_contact(text, language)
     try:
         if interaction.response.is_done():
             # Discord puts the first follow-up into a waiting "thinking" message, and leaves in

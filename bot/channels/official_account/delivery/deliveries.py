@@ -49,6 +49,10 @@ MAX_MESSAGES = 4096
 Respond = Callable[[Message], Awaitable[Rows]]
 
 
+def _explain_failure(language: str) -> str:
+    return say("broken", language)
+
+
 @dataclass(slots=True)
 class _DeliveryState:
     """The deliveries of one message. A poll shares the answer of the message it asks about."""
@@ -72,9 +76,14 @@ class Deliveries:
         sender: CustomerServiceClient | None,
         clock: Clock,
         in_flight: InFlight,
+        explain_failure: Callable[[str], str] = _explain_failure,
     ) -> None:
-        """Call `respond` once for each message; without a sender, people fetch late answers."""
+        """Call `respond` once for each message; without a sender, people fetch late answers.
+
+        `explain_failure` says, in a language, that an answer failed.
+        """
         self._respond, self._sender = respond, sender
+        self._explain_failure = explain_failure
         self._clock, self._in_flight = clock, in_flight
         self._messages: LRUCache[tuple[str, str], _DeliveryState] = LRUCache(MAX_MESSAGES)
         self._pending = PendingAnswers(clock)
@@ -181,7 +190,7 @@ class Deliveries:
         if error is None:
             return work.result()
         log.error("a message could not be answered", exc_info=error)
-        return to_rows(say("broken", answer.language))
+        return to_rows(self._explain_failure(answer.language))
 
     async def _wait_for_deliveries(self, answer: PendingAnswer) -> None:
         """Wait until the answer is delivered, or no delivery can bring it."""

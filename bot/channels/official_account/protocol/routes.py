@@ -59,7 +59,7 @@ class Webhook:
         """Find the text to reply to a message; empty for no reply."""
         match message.kind:
             case "subscribe":
-                return self._handler.greet()
+                return await self._handler.greet()
             case "text" | "unreadable":
                 return await self._deliveries.reply(message)
             case "unsubscribe":

@@ -115,7 +115,7 @@ class Dispatcher:
     async def _greet(self, request_id: str, opened: ChatOpened) -> None:
         context = self._context
         deadline = context.clock.now() + WELCOME_S
-        greeting = {"content": context.handler.say_welcome()}
+        greeting = {"content": await context.handler.say_welcome()}
         frame = OutgoingFrame(protocol.WELCOME, request_id, {"msgtype": "text", "text": greeting})
         try:
             async with context.get_quota(opened.person).acquire(deadline):

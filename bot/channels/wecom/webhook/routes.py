@@ -120,7 +120,8 @@ class Webhook:
             case Refresh():
                 return self._refresh(inbound)
             case ChatOpened():
-                return {"msgtype": "text", "text": {"content": self._handler.say_welcome()}}
+                welcome = await self._handler.say_welcome()
+                return {"msgtype": "text", "text": {"content": welcome}}
             case Feedback() if self._feedback_ids.accept(inbound.id):
                 await self._handler.record_feedback(inbound)
         return EMPTY

@@ -277,7 +277,10 @@ def test_placeholder_and_notices_are_in_the_language_of_the_question(handler):
     )
     assert handler.say_interrupted().startswith("我重启了一下")
     assert "I was restarted before" in handler.say_interrupted()
-    greeting = handler.say_welcome()
+
+
+async def test_the_greeting_is_in_both_languages_without_markup(handler):
+    greeting = await handler.say_welcome()
     assert greeting.startswith("你好")
     assert "Hello!" in greeting
     assert "**" not in greeting

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from bot.channels.official_account.rendering import MAX_BYTES
-from bot.channels.official_account.texts import TEXTS, say, say_in_both
+from bot.channels.official_account.texts import TEXTS, say
 from bot.followups.conversation import Conversations
 from bot.messages import MAX_QUESTION_CHARS, Refused
 from bot.middleware.counters import Counters
@@ -19,10 +19,18 @@ from indexer.errors import HuiguError
 from tests.fakes.official_account import find_links
 from tests.fakes.official_account_site import make_settings
 
+EXAMPLE = {
+    "zh": "上次活动的视频在哪里看",
+    "en": "where are the videos of the last event",
+}
+"""Of a community without settings and without an index."""
+
 
 async def test_a_new_follower_is_welcomed_in_both_languages(site):
     await site.start(make_settings())
-    assert (await site.wechat.send_event("anna", "subscribe")).seen == say_in_both("welcome")
+    assert (await site.wechat.send_event("anna", "subscribe")).seen == (
+        f"{say('welcome', 'zh', EXAMPLE['zh'])}\n\n{say('welcome', 'en', EXAMPLE['en'])}"
+    )
 
 
 async def test_the_configured_welcome_replaces_the_built_in_one(site):
@@ -84,7 +92,9 @@ async def test_a_menu_entry_pressed_again_later_is_answered_again(site):
 async def test_a_message_without_text_gets_a_hint_in_both_languages(site, fields):
     await site.start(make_settings())
     outcome = await site.finish(site.wechat.send("anna", **fields))
-    assert outcome.seen == say_in_both("unreadable")
+    assert outcome.seen == (
+        f"{say('unreadable', 'zh', EXAMPLE['zh'])}\n\n{say('unreadable', 'en', EXAMPLE['en'])}"
+    )
     assert site.questions == []
 
 
@@ -97,10 +107,10 @@ async def test_the_text_of_a_voice_message_is_answered(site):
 @pytest.mark.parametrize(
     ("typed", "key", "values"),
     [
-        ("帮助", "help", (180,)),
+        ("帮助", "help", ("2025", 180)),
         ("/重建索引", "not_here", ()),
-        ("……", "empty", ()),
-        ("[[", "empty", ()),
+        ("……", "empty", (EXAMPLE["zh"],)),
+        ("[[", "empty", (EXAMPLE["zh"],)),
         ("1", "nothing_waits", ()),
         ("很" * (MAX_QUESTION_CHARS + 1), "too_long", (MAX_QUESTION_CHARS,)),
     ],

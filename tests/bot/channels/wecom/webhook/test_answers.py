@@ -21,7 +21,7 @@ from bot.services.contracts import Services
 from indexer.settings import Settings
 from tests.fakes import community as pages
 from tests.fakes.layers import with_shared_layers
-from tests.fakes.services import KEEP_DAYS, NO_FILES, limit_services, refuse_reindex
+from tests.fakes.services import KEEP_DAYS, NEUTRAL, NO_FILES, limit_services, refuse_reindex
 from tests.fakes.wecom.webhook_site import Site, open_site
 
 SETTINGS = WecomSettings(names=("Huigu",))
@@ -44,6 +44,7 @@ async def site(community):
             registry=CollectorRegistry(),
             files=NO_FILES,
             keep_days=KEEP_DAYS,
+            community=NEUTRAL,
         )
 
         def make_handler(clock: Clock) -> Handler:

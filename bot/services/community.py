@@ -1,0 +1,208 @@
+"""What the bot says of its community: example questions, a greeting, how to reach the organisers.
+
+All come from `[community]` in `huigu.toml`; examples that are not there are made from the index.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.messages import LANGUAGES
+from bot.rendering.grounding import ground
+from bot.rendering.texts import Texts, join_sentences
+from bot.services.contracts import Catalogue, ListedLink
+from indexer.errors import HuiguError
+from indexer.settings import CommunitySettings
+from indexer.text.control_characters import clean_line
+from indexer.text.language import choose_language
+
+log = logging.getLogger("huigu.community")
+
+MAX_EXAMPLES = 4
+MAX_NAME_CHARS = 40
+"""Of an event or a page in an example; a longer name makes no question that anybody reads."""
+_MARKUP = re.compile(r"[*`~|<>{}\[\]\\@$\"“”…]|https?:|__")
+"""What a chat or a browser may read as more than text, or what ends a quotation."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_TABLE = {
+    "video": {"zh": "{}的视频在哪里看", "en": "where are the {} videos"},
+    "slides": {"zh": "{}的 PPT 在哪里", "en": "where are the {} slides"},
+    "page": {"zh": "《{}》讲了什么", "en": "what is {} about"},
+    "any_video": {"zh": "上次活动的视频在哪里看", "en": "where are the videos of the last event"},
+    "any_slides": {"zh": "上次活动的 PPT 在哪里", "en": "where are the slides of the last event"},
+    "greeting": {
+        "zh": "你好！想找哪次活动的视频、PPT 或文章，直接问我，例如“{}”。",
+        "en": "Hello! Just ask for an event's videos, slides or posts, for example “{}”.",
+    },
+    "contact": {"zh": "联系组织者：{}", "en": "To reach the organisers: {}"},
+}
+TEXTS = Texts(_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names for examples, by what they have most of."""
+
+    generation: str
+    events: dict[str, tuple[str, ...]]
+    """Kind of link -> events, those with most links first."""
+    titles: dict[str, tuple[str, ...]]
+    """The same for pages without an event."""
+    pages: tuple[str, ...]
+    """Titles of the newest pages."""
+
+
+class CommunityTexts:
+    """The `bot.services.contracts.Community` of `huigu.toml`; its methods are described there."""
+
+    def __init__(self, settings: CommunitySettings, catalogue: Catalogue | None = None) -> None:
+        """Take the `[community]` table, and the catalogue that examples are made from."""
+        self._settings = settings
+        self._catalogue = catalogue
+        self._names: _Names | None = None
+
+    @property
+    def name(self) -> str:
+        """See `Community`."""
+        return clean_line(self._settings.name)
+
+    async def list_examples(self, language: str) -> tuple[str, ...]:
+        """See `Community`. Names in examples come from pages: only short, plain ones are used."""
+        if own := self._list_own_examples(language):
+            return own
+        if made := _make_examples(await self._read_names(), language):
+            return made
+        return TEXTS.say("any_video", language), TEXTS.say("any_slides", language)
+
+    async def get_example(self, language: str) -> str:
+        """See `Community`."""
+        return (await self.list_examples(language))[0]
+
+    async def get_event(self, language: str) -> str:
+        """See `Community`."""
+        names = await self._read_names()
+        kinds = ("video", "slides")
+        return next((name for k in kinds for name in _choose(names.events[k], language)), "")
+
+    async def greet(self, language: str) -> str:
+        """See `Community`."""
+        own = self.get_greeting(language)
+        return own or TEXTS.say("greeting", language, await self.get_example(language))
+
+    def get_greeting(self, language: str) -> str:
+        """Get the community's own greeting; empty without one."""
+        greeting = self._settings.greeting
+        if not isinstance(greeting, str):
+            greeting = next((own for key, own in greeting.items() if key == language), "")
+        return greeting.strip()
+
+    async def welcome(self, texts: Texts) -> str:
+        """See `Community`."""
+        said = [
+            self.get_greeting(language)
+            or texts.say("welcome", language, await self.get_example(language))
+            for language in LANGUAGES
+        ]
+        return "\n\n".join(dict.fromkeys(said))
+
+    async def say_in_both(self, texts: Texts, key: str) -> str:
+        """See `Community`."""
+        return "\n\n".join([
+            texts.say(key, language, await self.get_example(language)) for language in LANGUAGES
+        ])
+
+    def format_contact(self, language: str) -> str:
+        """See `Community`."""
+        contact = clean_line(self._settings.contact)
+        return TEXTS.say("contact", language, contact) if contact else ""
+
+    def add_contact(self, text: str, language: str) -> str:
+        """See `Community`."""
+        return join_sentences(language, text, self.format_contact(language))
+
+    def _list_own_examples(self, language: str) -> tuple[str, ...]:
+        examples = self._settings.examples
+        if isinstance(examples, dict):
+            own = [text for key, texts in examples.items() if key == language for text in texts]
+        else:
+            own = [text for text in examples if choose_language(question=text) == language]
+        return tuple(filter(None, map(clean_line, own)))
+
+    async def _read_names(self) -> _Names:
+        """Read the names of the index, once for each generation."""
+        if self._catalogue is None:
+            return _NO_NAMES
+        try:
+            generation = (await self._catalogue.describe_index()).generation
+            if self._names is None or self._names.generation != generation:
+                self._names = await _read_names(self._catalogue, generation)
+            return self._names
+        except HuiguError as error:
+            # A greeting need not fail because the index does.
+            log.warning("examples cannot be made from the index: %s", error)
+            return self._names or _NO_NAMES
+
+
+_NO_NAMES = _Names("", {"video": (), "slides": ()}, {"video": (), "slides": ()}, ())
+
+
+async def _read_names(catalogue: Catalogue, generation: str) -> _Names:
+    links = {kind: await catalogue.list_links(kind) for kind in ("video", "slides")}
+    pages = await catalogue.suggest_titles("", 20)
+    return _Names(
+        generation,
+        {kind: _rank([link.event for link in listed]) for kind, listed in links.items()},
+        {kind: _rank(_list_titles(listed)) for kind, listed in links.items()},
+        tuple(filter(None, map(_clean_name, pages))),
+    )
+
+
+def _list_titles(links: Sequence[ListedLink]) -> list[str]:
+    return [link.title for link in links if not link.event]
+
+
+def _rank(names: Sequence[str]) -> tuple[str, ...]:
+    """Rank names by how often they come, the first of equal ones first."""
+    counted = Counter(name for raw in names if (name := _clean_name(raw)))
+    return tuple(name for name, _ in counted.most_common(2 * MAX_EXAMPLES * len(LANGUAGES)))
+
+
+def _clean_name(raw: str) -> str:
+    """Clean a name of a page; empty if it is long, or more than plain words."""
+    name = clean_line(raw)
+    is_plain = ground(name, ()) == name and not _MARKUP.search(name)
+    return name if is_plain and len(name) <= MAX_NAME_CHARS and re.search(r"\w", name) else ""
+
+
+def _make_examples(names: _Names, language: str) -> tuple[str, ...]:
+    """Make questions about videos and slides by turns; without any, about the newest pages."""
+    for table in (names.events, names.titles):
+        videos, slides = (_choose(table[kind], language) for kind in ("video", "slides"))
+        # Slides of another event than the videos before them show that there are several.
+        slides = [*slides[1:2], *slides[:1]] if slides[:1] == videos[:1] else slides
+        questions: list[str] = []
+        for place in range(MAX_EXAMPLES // 2):
+            questions += [_ask("video", name, language) for name in videos[place : place + 1]]
+            questions += [_ask("slides", name, language) for name in slides[place : place + 1]]
+        if questions:
+            return tuple(questions)
+    pages = _choose(names.pages, language)
+    return tuple(_ask("page", name, language) for name in pages[: MAX_EXAMPLES // 2])
+
+
+def _choose(names: Sequence[str], language: str) -> list[str]:
+    """Choose names that a reader can read: for English without Han characters, if there are any."""
+    latin = [name for name in names if not _HAN.search(name)]
+    return latin if language == "en" and latin else list(names)
+
+
+def _ask(kind: str, name: str, language: str) -> str:
+    if language == "zh":
+        blank = "" if kind == "page" or _HAN.match(name[-1]) else " "
+        return TEXTS.say(kind, language, name + blank)
+    bare = name[4:] if name.lower().startswith("the ") and kind != "page" else name
+    return TEXTS.say(kind, language, bare)
