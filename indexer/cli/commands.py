@@ -85,9 +85,9 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
 
 @click.command(
     epilog=format_examples(
-        "huigu search service mesh",
-        'huigu search --kind video --year 2022 --k 5 "ambient mesh"',
-        "huigu search --json --passages 灰度发布",
+        "huigu search opening talk",
+        'huigu search --kind video --year 2022 --k 5 "closing talk"',
+        "huigu search --json --passages 开幕演讲",
     )
 )
 @click.argument("query", nargs=-1, required=True, callback=join_words)

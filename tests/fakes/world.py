@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.messages import Answer, Ask, Question
 from bot.services.contracts import (
+    Community,
     IndexInfo,
     ListedLink,
     ListedPage,
@@ -119,6 +120,7 @@ class FakeWorld:
     catalogue: FakeCatalogue = field(default_factory=FakeCatalogue)
     journal: FakeJournal = field(default_factory=FakeJournal)
     asked: list[Question] = field(default_factory=list)
+    community: Community = NEUTRAL
 
     @property
     def services(self) -> Services:
@@ -131,7 +133,7 @@ class FakeWorld:
             CollectorRegistry(),
             NO_FILES,
             KEEP_DAYS,
-            NEUTRAL,
+            self.community,
         )
 
     async def _ask(self, question: Question) -> Answer:

@@ -27,7 +27,7 @@ class OfficialAccountSettings(msgspec.Struct, frozen=True, forbid_unknown_fields
     """Send late answers as customer-service messages; needs a verified account and
     `HUIGU_OFFICIAL_ACCOUNT_SECRET`."""
     welcome: str = ""
-    """Greeting for new followers; Huigu's own greeting when left out."""
+    """Greeting for new followers; when left out, `[community] greeting`, else Huigu's own."""
     per_minute: PerMinute = 10
     """Questions that one person may ask in a minute."""
     api_url: Annotated[WebAddress, msgspec.Meta(min_length=1)] = "https://api.weixin.qq.com"

@@ -315,8 +315,8 @@ Commands:
 
   Examples:
     huigu rebuild
-    huigu ask where are the IstioCon videos
-    huigu ask "IstioCon 的视频在哪里看"
+    huigu ask where are the videos of the last event
+    huigu ask "上次活动的视频在哪里看"
     huigu serve
 """
 

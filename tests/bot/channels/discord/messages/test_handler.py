@@ -6,6 +6,8 @@ import pytest
 
 from bot.channels.discord.context import Timeouts
 from bot.messages import Refused
+from bot.services.community import CommunityTexts
+from indexer.settings import CommunitySettings
 from tests.fakes.asks import fake_ask
 from tests.fakes.discord.world.people import MEMBER_MAY, SEND_MESSAGES
 from tests.fakes.discord.world.places import PUBLIC_THREAD
@@ -82,7 +84,15 @@ async def test_messages_to_others_are_ignored(fake, world, start):
 async def test_a_bare_mention_gets_a_hint(fake, world, bot):
     answer = await fake.wait_for_answer(await fake.say(fake.bot.mention))
     assert "Write your question" in answer.content
+    assert "“where are the videos of the last event”" in answer.content
     assert world.asked == []
+
+
+async def test_a_hint_shows_an_example_of_the_community(fake, world, start):
+    world.community = CommunityTexts(CommunitySettings(examples=("how to tie a bowline",)))
+    await start()
+    answer = await fake.wait_for_answer(await fake.say(fake.bot.mention))
+    assert "for example “how to tie a bowline”" in answer.content
 
 
 async def test_a_bare_mention_in_a_reply_asks_the_replied_message(fake, world, start):
@@ -110,6 +120,13 @@ async def test_a_refusal_is_sent_once(fake, world, bot):
     await wait_until_idle(fake, world)
     assert len(world.asked) == 4
     assert [("30 s" in post.content) for post in fake.list_posts()] == [True]
+
+
+async def test_an_unexpected_error_names_the_contact(fake, world, start):
+    world.community = CommunityTexts(CommunitySettings(contact="harbour@sails.example"))
+    await start()
+    answer = await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} broken"))
+    assert answer.content.endswith("To reach the organisers: harbour@sails.example")
 
 
 async def test_an_unexpected_error_is_reported(fake, world, bot, caplog):
