@@ -16,7 +16,7 @@ const title = document.title;
 // `render` shows the last reply again, in another language; `request` can abort the running one.
 const state = {
   language: chooseLanguage(),
-  examples: EXAMPLES,
+  examples: { en: [], zh: [] },
   question: "",
   render: null,
   request: null,
@@ -63,7 +63,7 @@ function renderWords() {
 
 function renderExamples() {
   const examples = state.examples[state.language].map(capitalise);
-  field.placeholder = examples[0];
+  field.placeholder = examples[0] ?? "";
   document.getElementById("examples").replaceChildren(...examples.map(createExample));
 }
 
@@ -71,15 +71,16 @@ function capitalise(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-// Without the server's examples, those of this page stay.
+// Show the community's examples; those of this page if the server gives none.
 async function loadExamples() {
+  let examples = EXAMPLES;
   try {
     const response = await fetch("/examples.json");
-    if (!response.ok) return;
-    state.examples = await response.json();
+    if (response.ok) examples = await response.json();
   } catch {
-    return;
+    // The next question will say that the server cannot be reached.
   }
+  state.examples = examples;
   renderExamples();
 }
 

@@ -102,7 +102,7 @@ export const WORDS = {
   },
 };
 
-// Example questions until the server gives those of the community.
+// Example questions if the server does not give those of the community.
 export const EXAMPLES = {
   en: ["where are the videos of the last event", "where are the slides of the last event"],
   zh: ["上次活动的视频在哪里看", "上次活动的 PPT 在哪里"],

@@ -15,7 +15,9 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.channels.http_api.server import run_server
 from bot.messages import Answer, Ask, Question
+from bot.services.community import CommunityTexts
 from bot.settings import ServerSettings
+from indexer.settings import CommunitySettings
 from tests.fakes.asks import FOUND, HOSTILE_MARKUP, fake_ask
 from tests.fakes.layers import with_rate_limit
 from tests.fakes.path_proxy import open_path_proxy
@@ -51,10 +53,16 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
         faults: list[str] = []
 
         async def start(
-            path: str = "/", locale: str = "en-GB", ask: Ask = fake_ask, width: int = 1200
+            path: str = "/",
+            locale: str = "en-GB",
+            ask: Ask = fake_ask,
+            width: int = 1200,
+            community: CommunityTexts | None = None,
         ) -> Page:
             settings = ServerSettings(port=0, title="Mesh & Friends <b>回顾</b>")
-            host, port = await stack.enter_async_context(run_server(ask, settings, lambda: "g"))
+            host, port = await stack.enter_async_context(
+                run_server(ask, settings, lambda: "g", community=community)
+            )
             context = await browser.new_context(
                 locale=locale,
                 viewport={"width": width, "height": 800},
@@ -197,6 +205,24 @@ async def test_the_title_of_the_community_is_shown_as_text_only(browse):
     page = await browse()
     await expect(page.locator("#title")).to_have_text("Mesh & Friends <b>回顾</b>")
     assert await page.locator("#title b").count() == 0
+
+
+async def test_the_examples_are_the_communitys_in_the_readers_language(browse):
+    examples = {
+        "en": ("how to tie a bowline", "where are the regatta videos"),
+        "zh": ("怎么打绳结",),
+    }
+    community = CommunityTexts(CommunitySettings(examples=examples))
+    page = await browse(community=community)
+    await expect(page.locator(".chip")).to_have_text([
+        "How to tie a bowline",
+        "Where are the regatta videos",
+    ])
+    field = page.get_by_role("searchbox")
+    await expect(field).to_have_attribute("placeholder", "How to tie a bowline")
+    await page.get_by_role("button", name="中文").click()
+    await expect(page.locator(".chip")).to_have_text(["怎么打绳结"])
+    await expect(field).to_have_attribute("placeholder", "怎么打绳结")
 
 
 async def test_a_click_on_an_example_asks_it(browse):
