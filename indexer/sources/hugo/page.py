@@ -19,7 +19,7 @@ from indexer.sources.files import SourceFile, decode_text, read_file
 from indexer.sources.hugo.link_resolver import LinkResolver
 from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.site import Site
-from indexer.sources.hugo.templates import PageTemplates
+from indexer.sources.hugo.templates.shortcodes import PageTemplates
 from indexer.sources.page_event import detect_event, list_path_words
 from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years

@@ -14,7 +14,7 @@ from indexer.sources.hugo import paths
 from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, PAGE, Place
 from indexer.sources.hugo.permalinks import build_path
-from indexer.sources.hugo.templates import ShortcodeTemplates, read_templates
+from indexer.sources.hugo.templates.shortcodes import ShortcodeTemplates, read_templates
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"})
 """Hosts that show each file under its own name."""

@@ -3,7 +3,10 @@
 import subprocess
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from indexer.sources.hugo.templates.evaluation import NotPlain, Template
 from tests.fakes.index.hugo_pages import find_hugo
 
 CONFIG = """
@@ -37,6 +40,8 @@ TEMPLATES = {
     "release": "{{- $v := site.Data.boats.release.newest -}}v{{ $v }}",
     "byindex": '{{- index .Site.Params "repo" "blob" -}}',
     "missing": 'a{{ .Site.Params.nothing | default "fallback" }}b',
+    "folder": "{{ site.Data.places.harbour.city }}",
+    "theme": "{{ site.Params.fromtheme }}{{ site.Params.version }}",
     "brackets": '{{ (index site.Data.boats "name") | safeHTML }}',
     "club": "{{ .Site.Title }}",
     "markup": "<b>Main</b>sail",
@@ -49,7 +54,7 @@ PAGE = """
 one {{< word >}} two {{< version >}} three {{< next >}} four {{< open >}} five {{< missing >}}
 six {{< release >}} seven {{< club >}} eight {{< markup >}} nine {{< docs/tip >}} ten {{< local >}}
 eleven {{< param "subject" >}} twelve {{< param "version" >}} thirteen {{% version %}}
-fourteen {{< brackets >}}
+fourteen {{< brackets >}} fifteen {{< folder >}} sixteen {{< theme >}}
 
 [a]({{< blob >}}/hull.go) [b]({{< issues >}}) [c]({{< byindex >}}/keel.go)
 [d]({{< param "repo.blob" >}}/mast.go) <a href="{{< blob >}}/boom.go">e</a>
@@ -64,8 +69,10 @@ ISTIO_NAMES = (
 
 def write_site(tree, **templates):
     tree.write({
-        "hugo.toml": CONFIG,
+        "hugo.toml": 'theme = "sails"\n' + CONFIG,
         "data/boats.yaml": DATA,
+        "data/places/harbour.toml": 'city = "Kiel"',
+        "themes/sails/hugo.toml": "[params]\nfromTheme = 'Spar'\nversion = 'no'\n",
         "layouts/_default/single.html": "<main>{{ .Content }}</main>",
         "layouts/_default/list.html": "",
         **{f"layouts/shortcodes/{n}.html": t for n, t in {**TEMPLATES, **templates}.items()},
@@ -113,12 +120,16 @@ def test_no_site_has_the_constants_of_another(tree, name):
         "{{ .Inner }}",
         '{{ .Get 0 }}{{ with .Get "url" }}{{ . }}{{ end }}',
         "{{ .Site.Params.repo }}",
+        "v{{ .Site.Params.missing }}",
+        "v{{ .Site.Data.no.such.file }}",
         "{{ readFile `secret` }}",
         "{{ range .Site.Pages }}x{{ end }}",
         "{{ partial `x` . }}",
         "{{ ( }}",
         "{{",
         "{{ | }}",
+        "{{ " + "(" * 2000 + ")" * 2000 + " }}",
+        "{{ " + '"a" | safeHTML ' + "| safeHTML " * 300 + "}}",
         "{{ }}",
         "{{ $x := }}",
         "<script>text()</script>",
@@ -128,6 +139,23 @@ def test_no_site_has_the_constants_of_another(tree, name):
 def test_a_template_with_logic_leaves_the_inner_text(tree, template):
     body = "a {{< box >}}inner{{< /box >}} b {{< box >}} c"
     assert read_text(load_page(tree, body, box=template)) == "a inner b c"
+
+
+@given(
+    st.lists(
+        st.sampled_from([
+            *("{{", "}}", "{{-", "-}}", "(", ")", "|", ":=", "$a", ".Site.Params.a", "site.Data.b"),
+            *('"t"', "index", "default", "safeHTML", " ", "\n", "/*", "*/", "text", "`", "1", "中"),
+        ]),
+        max_size=30,
+    )
+)
+def test_any_template_is_text_or_left_out(pieces):
+    try:
+        text = Template({"params": {"a": {"b": 1}}, "data": {}}).write("".join(pieces))
+    except NotPlain:
+        return
+    assert isinstance(text, str)
 
 
 def test_a_template_replaces_a_shortcode_in_code(tree):

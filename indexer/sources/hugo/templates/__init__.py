@@ -1,0 +1,1 @@
+"""Shortcode templates of a site that only write a text."""
