@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 MAX_OUTPUT_CHARS = 4096
 MAX_TOKENS = 64
@@ -81,7 +81,7 @@ class Template:
 
     def _call(self, tokens: Sequence[str], given: Sequence[Value]) -> Value:
         name = tokens[0].lower() if tokens else ""
-        if name in {"index", "default"} or name in _WRITERS:
+        if name in {"index", "default"} or name in _WRITERS or name in _FUNCTIONS:
             arguments = [*map(self._evaluate, _group(tokens[1:])), *given]
             return _apply(name, arguments)
         groups = list(_group(tokens))
@@ -100,6 +100,8 @@ class Template:
             return self._pipe(group[1:-1])
         if token.startswith('"'):
             return token[1:]
+        if re.fullmatch(r"\d{1,18}", token, re.ASCII):
+            return int(token)
         variable, *keys = token.lower().split(".")
         if variable in self._variables:
             return follow(self._variables[variable], keys)
@@ -123,9 +125,43 @@ def _apply(name: str, arguments: Sequence[Value]) -> Value:
     if name == "default" and len(arguments) == 2:
         fallback, value = arguments
         return value or fallback
-    if name in _WRITERS and len(arguments) == 1:
-        return _Safe(format_value(arguments[0]))
-    raise NotPlain
+    if None in arguments:
+        raise NotPlain
+    texts = [format_value(argument) for argument in arguments]
+    if name in _WRITERS and len(texts) == 1:
+        return _Safe(texts[0])
+    if name not in _FUNCTIONS or len(texts) not in _FUNCTIONS[name][0]:
+        raise NotPlain
+    text = _FUNCTIONS[name][1](*texts)
+    if len(text) > MAX_OUTPUT_CHARS:
+        raise NotPlain
+    return text
+
+
+def _print_formatted(pattern: str, *values: str) -> str:
+    """Fill values into a pattern with `%s`, `%v` and `%d`.
+
+    Raises:
+        NotPlain: The pattern holds anything else, or not as many.
+    """
+    pieces = re.split("%[svd]", pattern)
+    if len(pieces) != len(values) + 1 or "%" in "".join(pieces):
+        raise NotPlain
+    return pieces[0] + "".join(
+        value + piece for value, piece in zip(values, pieces[1:], strict=True)
+    )
+
+
+_ANY = range(1, MAX_TOKENS)
+_FUNCTIONS: Mapping[str, tuple[range, Callable[..., str]]] = {
+    "print": (_ANY, lambda *values: "".join(values)),
+    "printf": (_ANY, _print_formatted),
+    "lower": (range(1, 2), str.lower),
+    "upper": (range(1, 2), str.upper),
+    "strings.trimprefix": (range(2, 3), lambda prefix, text: text.removeprefix(prefix)),
+    "strings.trimsuffix": (range(2, 3), lambda suffix, text: text.removesuffix(suffix)),
+}
+"""Functions of texts, in lower case: how many values each takes, and what it writes."""
 
 
 def follow(value: Value, keys: Sequence[str]) -> Value:

@@ -40,6 +40,8 @@ TEMPLATES = {
     "release": "{{- $v := site.Data.boats.release.newest -}}v{{ $v }}",
     "byindex": '{{- index .Site.Params "repo" "blob" -}}',
     "missing": 'a{{ .Site.Params.nothing | default "fallback" }}b',
+    "printed": '{{ printf "%s/v%v" .Site.Params.repo.blob .Site.Params.next | safeURL }}',
+    "short": '{{ .Site.Params.version | strings.TrimPrefix "4" | upper }}{{ print "a" 2 }}',
     "folder": "{{ site.Data.places.harbour.city }}",
     "theme": "{{ site.Params.fromtheme }}{{ site.Params.version }}",
     "brackets": '{{ (index site.Data.boats "name") | safeHTML }}',
@@ -54,9 +56,10 @@ PAGE = """
 one {{< word >}} two {{< version >}} three {{< next >}} four {{< open >}} five {{< missing >}}
 six {{< release >}} seven {{< club >}} eight {{< markup >}} nine {{< docs/tip >}} ten {{< local >}}
 eleven {{< param "subject" >}} twelve {{< param "version" >}} thirteen {{% version %}}
-fourteen {{< brackets >}} fifteen {{< folder >}} sixteen {{< theme >}}
+fourteen {{< brackets >}} fifteen {{< folder >}} sixteen {{< theme >}} seventeen {{< short >}}
 
 [a]({{< blob >}}/hull.go) [b]({{< issues >}}) [c]({{< byindex >}}/keel.go)
+[f]({{< printed >}}/jib.go)
 [d]({{< param "repo.blob" >}}/mast.go) <a href="{{< blob >}}/boom.go">e</a>
 """
 FRONT = "title: Ropes\nsubject: knots"
@@ -121,6 +124,11 @@ def test_no_site_has_the_constants_of_another(tree, name):
         '{{ .Get 0 }}{{ with .Get "url" }}{{ . }}{{ end }}',
         "{{ .Site.Params.repo }}",
         "v{{ .Site.Params.missing }}",
+        "v{{ .Site.Params.missing | safeHTML }}",
+        "{{ printf `%q` .Site.Title }}",
+        "{{ printf `%s` }}",
+        "{{ lower }}",
+        '{{ $x := "ab" }}' + "{{ $x = print $x $x $x }}" * 40 + "{{ $x }}",
         "v{{ .Site.Data.no.such.file }}",
         "{{ readFile `secret` }}",
         "{{ range .Site.Pages }}x{{ end }}",
@@ -145,7 +153,22 @@ def test_a_template_with_logic_leaves_the_inner_text(tree, template):
     st.lists(
         st.sampled_from([
             *("{{", "}}", "{{-", "-}}", "(", ")", "|", ":=", "$a", ".Site.Params.a", "site.Data.b"),
-            *('"t"', "index", "default", "safeHTML", " ", "\n", "/*", "*/", "text", "`", "1", "中"),
+            *(
+                '"t"',
+                "index",
+                "default",
+                "safeHTML",
+                "print",
+                "printf",
+                " ",
+                "\n",
+                "/*",
+                "*/",
+                "text",
+                "`",
+                "1",
+                "中",
+            ),
         ]),
         max_size=30,
     )
