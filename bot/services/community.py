@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.messages import LANGUAGES
 from bot.rendering.grounding import ground
@@ -23,6 +24,8 @@ from indexer.text.language import choose_language
 log = logging.getLogger("huigu.community")
 
 MAX_EXAMPLES = 4
+MAX_RANKED = 500
+"""Names that are looked at, those with most links first."""
 MAX_NAME_CHARS = 40
 """Of an event or a page in an example; a longer name makes no question that anybody reads."""
 _MARKUP = re.compile(r"[*`~|<>{}\[\]\\@$\"“”…]|https?:|__")
@@ -167,8 +170,9 @@ def _list_titles(links: Sequence[ListedLink]) -> list[str]:
 
 def _rank(names: Sequence[str]) -> tuple[str, ...]:
     """Rank names by how often they come, the first of equal ones first."""
-    counted = Counter(name for raw in names if (name := _clean_name(raw)))
-    return tuple(name for name, _ in counted.most_common(2 * MAX_EXAMPLES * len(LANGUAGES)))
+    ranked = (raw for raw, _ in Counter(filter(None, names)).most_common())
+    cleaned = (name for raw in islice(ranked, MAX_RANKED) if (name := _clean_name(raw)))
+    return tuple(dict.fromkeys(cleaned))
 
 
 def _clean_name(raw: str) -> str:
