@@ -22,7 +22,8 @@ Language = Literal["zh", "en"]
 OwnText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 """A line of the community's own."""
 Examples = Annotated[tuple[OwnText, ...], msgspec.Meta(max_length=20)]
-Greeting = Annotated[str, msgspec.Meta(max_length=1000)]
+Greeting = Annotated[str, msgspec.Meta(max_length=300)]
+"""In two languages it fits into the 2,048 bytes of a WeChat message."""
 
 
 class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from bot.channels.http_api.server import run_server
 from bot.channels.official_account.handler import Handler as OfficialAccountHandler
 from bot.channels.official_account.protocol.messages import Message as AccountMessage
-from bot.channels.official_account.rendering import join
+from bot.channels.official_account.rendering import MAX_BYTES, join
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.wecom.events import Message
 from bot.channels.wecom.handler import Handler
@@ -29,6 +29,7 @@ from bot.services.community import CommunityTexts
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
 from indexer.search.index import Index
+from indexer.settings import CommunitySettings
 from tests.fakes.sailing_club import NAMES, build_club
 from tests.fakes.services import fake_services
 
@@ -94,6 +95,21 @@ async def test_welcomes_are_about_the_communitys_own_events(services):
         assert "“湖心帆船赛 2022 的视频在哪里看”" in said
         assert "“where are the Knots Evening 2023 videos”" in said
         assert not OURS.search(said)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        CommunitySettings(examples={"zh": ("很" * 200,), "en": ("a " * 99 + "b",)}),
+        CommunitySettings(greeting={"zh": "你" * 300, "en": "a" * 300}),
+    ],
+)
+async def test_the_longest_texts_of_a_community_fit_into_a_message(services, settings):
+    talkative = replace(services, community=CommunityTexts(settings))
+    account = OfficialAccountHandler(talkative, OfficialAccountSettings(), SystemClock())
+    wecom = Handler(talkative, WecomSettings(names=("Huigu",)), SystemClock())
+    for said in (await account.greet(), await wecom.say_welcome()):
+        assert len(said.encode()) <= MAX_BYTES
 
 
 async def test_the_page_shows_the_communitys_name_and_examples(services):
