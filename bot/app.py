@@ -103,9 +103,20 @@ async def serve(
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
-        greet = services.community.greet
-        shared = build_shared_layers(journal, generation, cache_size, counters, greet, rewrite)
-        tasks = [follow_rebuilds(index), journal.clean_daily()]
+        shared = build_shared_layers(
+            journal,
+            services.generation,
+            cache_size,
+            counters,
+            services.community.greet,
+            rewrite,
+        )
+        # What goes on beside the channels must not take them down either.
+        beside: dict[str, Start] = {
+            "index watcher": partial(follow_rebuilds, index),
+            "journal": journal.clean_daily,
+        }
+        tasks = [supervise(work, ChannelStatus(name), clock) for name, work in beside.items()]
         for channel in channels:
             limits = channel.spec.limits(settings.get(channel.spec.settings))
             rate_limit = RateLimit(limits.per_person, limits.per_place, counters, clock)

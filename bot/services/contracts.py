@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.messages import Ask
 from bot.rendering.texts import Texts
+from bot.runtime.health import ChannelStatus, Health
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from indexer.building.result import Progress, RebuildResult

@@ -75,7 +75,7 @@ function capitalise(text) {
 async function loadExamples() {
   let examples = EXAMPLES;
   try {
-    const response = await fetch("/examples.json");
+    const response = await fetch("examples.json");
     if (response.ok) examples = await response.json();
   } catch {
     // The next question will say that the server cannot be reached.

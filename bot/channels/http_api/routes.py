@@ -28,6 +28,7 @@ from bot.channels.http_api.request import (
 from bot.channels.http_api.static import make_page_routes
 from bot.channels.http_api.webhooks import make_webhook_routes
 from bot.messages import LANGUAGES, Ask, Refused
+from bot.runtime.health import Health
 from bot.runtime.webhooks import Webhooks
 from bot.services.contracts import Community
 from bot.settings import ServerSettings
@@ -65,12 +66,13 @@ def build_application(
     read_s: float,
     registry: CollectorRegistry,
     community: Community,
+    health: Health,
 ) -> web.Application:
     """Build the application.
 
     `generation` returns the id of the open index generation; empty while there is none. `read_s` is
-    the time-out of a body, in seconds; `registry` has the metrics for `/metrics`; `community` has
-    the examples of the page.
+    the time-out of a body, in seconds; `registry` has the metrics for `/metrics`, `community` the
+    examples of the page, and `health` the channels for `/readyz`.
     """
     metrics = Metrics(registry, generation)
     app = web.Application(

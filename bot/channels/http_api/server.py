@@ -44,6 +44,7 @@ async def serve_http(services: Services, settings: ServerSettings, secrets: NoSe
         webhooks=services.webhooks,
         registry=services.registry,
         community=services.community,
+        health=services.health,
     ) as (host, port):
         url_host = f"[{host}]" if ":" in host else host
         services.status.set_ready()
@@ -60,16 +61,21 @@ async def run_server(
     webhooks: Webhooks | None = None,
     registry: CollectorRegistry | None = None,
     community: Community | None = None,
+    health: Health | None = None,
 ) -> AsyncIterator[tuple[str, int]]:
     """Serve requests while the context is open, then finish the answers that have begun.
 
     Port 0 is any free one; the context is the host and port of the socket. `generation` returns the
     id of the open index generation; empty while there is none. Without a registry, `/metrics` has
-    those of this channel only; without a community, examples are neutral.
+    those of this channel only; without a community, examples are neutral; without health, `/readyz`
+    names no channels.
     """
     community = community or CommunityTexts(CommunitySettings())
     webhooks, registry = webhooks or Webhooks(), registry or CollectorRegistry()
-    app = build_application(ask, server, generation, webhooks, timeouts.read_s, registry, community)
+    health = health or Health()
+    app = build_application(
+        ask, server, generation, webhooks, timeouts.read_s, registry, community, health
+    )
     runner = web.AppRunner(app, shutdown_timeout=timeouts.stop_s)
     await runner.setup()
     try:
