@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
@@ -19,10 +21,27 @@ from indexer.markdown.front_matter.limits import (
     check_toml_keys,
     check_yaml_nodes,
 )
+from indexer.markdown.front_matter.repeated_keys import (
+    MAX_REPEATED,
+    RepeatedKey,
+    find_repeated_toml_keys,
+    find_repeated_yaml_keys,
+    load_json,
+)
+from indexer.markdown.front_matter.written_numbers import WrittenFloat
 from indexer.markdown.front_matter.yaml_loaders import PlainLoader
 
 # `^\s*` would take quadratic time on blank lines.
 _KEY = re.compile(r"^[^\S\n]*[\"']?[\w.-]+[\"']?\s*[:=]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The value of front matter."""
+
+    value: object
+    repeated: Sequence[RepeatedKey]
+    """Keys that are written twice in it."""
 
 
 class NoFrontMatter(Exception):
@@ -65,11 +84,15 @@ class _YamlHandler(_FencedHandler, YAMLHandler):
             raise NoFrontMatter  # The fences are thematic breaks around text.
         return block, body
 
-    # The method of the library takes options for its parser.
-    def load(self, fm: str) -> object:  # type: ignore[override]
+    def load_block(self, fm: str) -> Loaded:
+        """Load the text between the fences.
+
+        Raises:
+            BrokenFrontMatter: It is broken, or beyond a limit.
+        """
         try:
             check_yaml_nodes(fm)
-            return super().load(fm, Loader=_PlainLoader)
+            return _load_yaml(fm)
         except yaml.MarkedYAMLError as error:
             reason = f"the YAML front matter is broken: {error.problem or error.context}"
             remedy = "put the value in quotes or correct the indentation"
@@ -95,10 +118,16 @@ class _TomlHandler(_FencedHandler):
     FM_BOUNDARY = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = "+++"
 
-    def load(self, fm: str) -> dict[str, Any]:
+    def load_block(self, fm: str) -> Loaded:
+        """Load the text between the fences.
+
+        Raises:
+            BrokenFrontMatter: It is broken, or beyond a limit.
+        """
         check_toml_keys(fm)
         try:
-            return tomllib.loads(fm)
+            table = tomllib.loads(fm, parse_float=WrittenFloat)
+            return Loaded(table, find_repeated_toml_keys(table, fm))
         except tomllib.TOMLDecodeError as error:
             match = re.search(r"at line (\d+)", str(error))
             line = int(match[1]) if match else 1
@@ -122,6 +151,10 @@ class _JsonHandler(JSONHandler):
             raise BrokenFrontMatter(reason, "correct that line", error.lineno) from None
         return text[:end], text[end:].removeprefix("\n")
 
+    def load_block(self, fm: str) -> Loaded:
+        """Load the object."""
+        return Loaded(*load_json(fm))
+
 
 class _PlainLoader(PlainLoader):
     """PyYAML's safe loader that resolves only the tags below: dates, `12:30` and `on` stay text."""
@@ -140,7 +173,31 @@ for _tag, _pattern, _first in (
     )
 
 
-HANDLERS = (_YamlHandler(), _TomlHandler(), _JsonHandler())
+def _construct_float(loader: _PlainLoader, node: yaml.ScalarNode) -> float:
+    return WrittenFloat(node.value, loader.construct_yaml_float(node))
+
+
+_PlainLoader.add_constructor("tag:yaml.org,2002:float", _construct_float)
+
+
+def _load_yaml(block: str) -> Loaded:
+    loader = _PlainLoader(block)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return Loaded(None, ())
+        # before merge keys (`<<`) are filled in
+        repeated = list(islice(find_repeated_yaml_keys(node), MAX_REPEATED))
+        return Loaded(loader.construct_document(node), repeated)
+    finally:
+        loader.dispose()
+
+
+HANDLERS: tuple[_YamlHandler | _TomlHandler | _JsonHandler, ...] = (
+    _YamlHandler(),
+    _TomlHandler(),
+    _JsonHandler(),
+)
 
 
 def _find_line(error: yaml.MarkedYAMLError, block: str) -> int:

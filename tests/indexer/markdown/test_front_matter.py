@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import BadInput
-from indexer.markdown.front_matter import split_front_matter
+from indexer.markdown.front_matter import split_front_matter, split_page
 from indexer.markdown.front_matter.limits import MAX_CHARS
+from indexer.markdown.front_matter.repeated_keys import MAX_REPEATED
 
 SAME = [
     pytest.param("---\ntitle: 回顾\ntags: [a, b]\ndraft: false\n---\nBody\n", 6, id="yaml"),
@@ -180,3 +181,70 @@ def test_any_text_gives_a_page_or_bad_input(opening, inner, closing):
         return
     assert text.replace("\r\n", "\n").replace("\r", "\n").endswith(body)
     assert line >= 1
+
+
+NUMBERS = [
+    pytest.param("---\nv: 1.10\nw: [2.0, 3, .50]\nx: {y: 1.0}\n---\n", id="yaml"),
+    pytest.param("+++\nv = 1.10\nw = [2.0, 3, 0.50]\nx = {y = 1.0}\n+++\n", id="toml"),
+    pytest.param('{"v": 1.10, "w": [2.0, 3, 0.50], "x": {"y": 1.0}}\n', id="json"),
+]
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_number_prints_as_it_was_written_and_stays_a_number(text):
+    front, _, _ = split_front_matter(text, "x")
+    assert front == {"v": 1.1, "w": [2, 3, 0.5], "x": {"y": 1}}
+    assert [str(front["v"]), f"{front['w'][0]}", str(front["x"]["y"])] == ["1.10", "2.0", "1.0"]
+    assert str(front["w"][2]) in {".50", "0.50"}
+
+
+REPEATED = [
+    pytest.param("---\na: 1\nvideo: x\ntitle: t\nvideo: y\n---\n", "video", 3, 5, id="yaml"),
+    pytest.param("---\nTitle: x\ntitle: y\n---\n", "title", 2, 3, id="yaml, other case"),
+    pytest.param("---\n'标题': x\n标题: y\n---\n", "标题", 2, 3, id="yaml, quoted"),
+    pytest.param("---\np:\n  a: 1\n  b: 2\n  a: 3\n---\n", "a", 3, 5, id="yaml, in a table"),
+    pytest.param("---\np:\n- {a: 1,\n   a: 3}\n---\n", "a", 3, 4, id="yaml, in a list"),
+    pytest.param("\n\n---\na: 1\na: 2\na: 3\n---\n", "a", 4, 5, id="yaml, three times"),
+    pytest.param('+++\nTitle = "x"\ntitle = "y"\n+++\n', "title", 2, 3, id="toml, other case"),
+    pytest.param('{\n"a": 1,\n"b": 1,\n"a": 2}\n', "a", 2, 4, id="json"),
+    pytest.param('{"b": {"a": 1,\n"A": 2}}\n', "A", 1, 2, id="json, in a table"),
+]
+
+
+@pytest.mark.parametrize(("text", "key", "first", "line"), REPEATED)
+def test_a_key_that_is_written_twice_is_remarked_with_both_lines(text, key, first, line):
+    remark = split_page(text + "Body", "posts/a.md").remarks[0]
+    assert (remark.path, remark.line) == ("posts/a.md", line)
+    assert f"`{key}` twice" in remark.reason
+    assert f"in line {line} is used, not that in line {first}" in remark.reason
+    assert remark.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\na: {x: 1}\nb: {x: 1}\n---\n",
+        "---\na: &a {x: 1}\nb: {<<: *a, x: 2}\nc: {<<: *a, y: *a}\n---\n",
+        "---\na: 'b: 1'\nb: |\n  a: 2\n  a: 3\n---\n",
+        '+++\na = "b = 1"\n[b]\na = 2\n[c]\na = 3\n+++\n',
+        '{"a": {"x": 1}, "b": {"x": 1}}\n',
+        "a: 1\n\na: 2\n",
+    ],
+)
+def test_the_same_key_in_other_tables_is_no_mistake(text):
+    assert split_page(text, "x").remarks == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n" + "a: 1\n" * 9_000 + "---\n",
+        "---\n" + "".join(f"k{n}: 1\nK{n}: 1\n" for n in range(4_000)) + "---\n",
+        "{" + ", ".join(f'"k{n}": 1, "K{n}": 2' for n in range(4_000)) + "}\n",
+        "+++\n" + "".join(f"k{n} = 1\nK{n} = 2\n" for n in range(4_000)) + "+++\n",
+    ],
+)
+def test_the_remarks_about_a_page_are_few_and_quick(text):
+    started = time.process_time()
+    assert 0 < len(split_page(text, "x").remarks) <= MAX_REPEATED
+    assert time.process_time() - started < 2
