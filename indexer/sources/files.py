@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from unicodedata import normalize
 
 from indexer.errors import BadInput, SourceError
 from indexer.settings import SourceSettings
@@ -35,6 +36,20 @@ class SourceFile:
     """Why the file cannot be read; None if no reason is known."""
 
 
+def find_on_disk(folder: Path, path: str) -> Path | None:
+    """Join a path to a folder, as it is written on this disk; None if nothing is there.
+
+    macOS decomposes letters with marks in the names of files, but people write them composed.
+    """
+    for spelling in (path, normalize("NFC", path), normalize("NFD", path)):
+        try:
+            (folder / spelling).lstat()
+        except (OSError, ValueError):  # nothing there, a name that is too long, or with a null
+            continue
+        return folder / spelling
+    return None
+
+
 def find_root(settings: SourceSettings, folder: Path) -> Path:
     """Find the real path of a source, starting from the configuration's folder.
 
@@ -43,7 +58,8 @@ def find_root(settings: SourceSettings, folder: Path) -> Path:
     """
     place = f"source {settings.name!r}: {settings.path}"
     try:
-        root = (folder / Path(settings.path).expanduser()).resolve(strict=True)
+        path = Path(settings.path).expanduser()
+        root = (find_on_disk(folder, str(path)) or folder / path).resolve(strict=True)
         if root.is_dir():
             os.scandir(root).close()
     except FileNotFoundError:

@@ -1,12 +1,9 @@
-"""Fields of front matter: drafts, dates, language and tags, for any site generator."""
+"""Fields of front matter: texts, language and tags, for any site generator."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-
-from indexer.sources.dates import parse_time
 
 Fields = Mapping[str, object]
 """Front matter with its keys in lower case, or a row."""
@@ -22,8 +19,10 @@ _LANGUAGES = {
 }
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$")
 _TAG_KEYS = ("tags", "categories", "keywords", "topics", "series", "track", "room", "place")
-_PUBLISH_KEYS = ("publishdate", "pubdate", "published", "date")
-_EXPIRY_KEYS = ("expirydate", "unpublishdate")
+_BOOLS = {
+    **dict.fromkeys(("1", "t", "true"), True),
+    **dict.fromkeys(("0", "f", "false"), False),
+}
 
 
 def lower_keys(front: Mapping[str, object]) -> Fields:
@@ -60,23 +59,23 @@ def get_text_block(front: Fields, *keys: str) -> str:
     return ""
 
 
-def is_published(front: Fields, now: datetime) -> bool:
-    """Tell whether the site shows the page now."""
-    if _is_true(front.get("draft")) or _is_true(front.get("headless")):
-        return False
-    if front.get("published") is False:  # Jekyll's draft
-        return False
-    build = front.get("build") or front.get("_build")
-    if isinstance(build, dict) and build.get("render") in {"never", False}:
-        return False
-    begin = next((time for key in _PUBLISH_KEYS if (time := parse_time(front.get(key)))), None)
-    end = get_expiry(front)
-    return not (begin and begin > now) and not (end and end <= now)
+def parse_bool(value: object) -> bool | None:
+    """Parse true and false, also written as a number or a text; None for anything else."""
+    if isinstance(value, (bool, int)):
+        return bool(value)
+    word = value.strip().lower() if isinstance(value, str) else ""
+    return _BOOLS.get(word)
 
 
-def get_expiry(front: Fields) -> datetime | None:
-    """Get the time when the site stops showing the page; None for never."""
-    return next((time for key in _EXPIRY_KEYS if (time := parse_time(front.get(key)))), None)
+def is_true(value: object) -> bool:
+    """Tell whether a value is true, in any way of writing it."""
+    return parse_bool(value) is True
+
+
+def get_table(fields: Fields, key: str) -> Fields:
+    """Get a table in a table; an empty one if there is none."""
+    value = fields.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def parse_language(*values: object) -> str:
@@ -104,9 +103,7 @@ def collect_tags(front: Fields, taxonomies: Iterable[str], more: Iterable[str]) 
 def _split_words(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield from re.split(r"\s*[,，;；、]\s*", value)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield str(value)
     elif isinstance(value, list):
-        yield from (str(item) for item in value if isinstance(item, (str, int)))
-
-
-def _is_true(value: object) -> bool:
-    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+        yield from (str(item) for item in value if isinstance(item, (str, int, float)))

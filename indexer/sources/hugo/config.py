@@ -7,10 +7,15 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePath, PurePosixPath
+from unicodedata import normalize
 
 from indexer.errors import SourceError
 from indexer.markdown.front_matter import split_front_matter
+from indexer.sources.front_matter_fields import Fields as Table
+from indexer.sources.front_matter_fields import get_table, get_text, is_true
+from indexer.sources.hugo.languages import Mount, SiteLanguage, read_languages, read_mounts
 
 NAMES = ("hugo", "config")
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
@@ -21,26 +26,11 @@ SIGNS = frozenset({*_FILES, "config"})
 """A folder without any of these names is not the root of a site."""
 MAX_BYTES = 1 << 20
 """A site configuration has a few kilobytes; a larger file is something else."""
+MAX_FILES = 200
+"""Most files read from one folder of configuration; sites have up to twenty."""
 
 TAXONOMIES = ("tags", "categories")
 """Hugo's defaults."""
-
-Table = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class SiteLanguage:
-    """One language of a site."""
-
-    tag: str
-    """Key in the configuration, in lower case: `en`, `zh-cn`."""
-    folder: str
-    """Folder of its pages, relative to the root of the site."""
-    base_url: str = ""
-    """Its own address, on a site with one host per language; else empty."""
-    title: str = ""
-    params: Table = field(default_factory=dict)
-    """Its own `[params]`, with keys in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +40,9 @@ class SiteConfig:
     base_url: str = ""
     title: str = ""
     languages: tuple[SiteLanguage, ...] = ()
-    """In order of weight; at least one in a configured site."""
+    """In order of weight, with the disabled ones; at least one enabled in a configured site."""
+    mounts: tuple[Mount, ...] = ()
+    """Folders of pages; of two that contain a file, the first counts."""
     default: str = ""
     """Tag of the language whose pages have no prefix."""
     default_in_folder: bool = False
@@ -73,12 +65,17 @@ class SiteConfig:
     def find_language(self, tag: str) -> SiteLanguage:
         """Find a language by its tag; one with an empty tag if there is none."""
         same = (language for language in self.languages if language.tag == tag)
-        return next(same, SiteLanguage(tag="", folder=""))
+        return next(same, SiteLanguage(tag=""))
 
     @property
-    def folders(self) -> tuple[str, ...]:
-        """Folders that hold pages, each once."""
-        return tuple(dict.fromkeys(language.folder for language in self.languages))
+    def is_multilingual(self) -> bool:
+        """Whether the site publishes several languages."""
+        return sum(not language.is_disabled for language in self.languages) > 1
+
+    def find_mount(self, path: PurePath) -> Mount | None:
+        """Find the folder of pages that contains a path, relative to the root of the site."""
+        path = PurePosixPath(normalize("NFC", path.as_posix()))
+        return next((mount for mount in self.mounts if path.is_relative_to(mount.folder)), None)
 
 
 def read_config(folder: Path) -> SiteConfig | None:
@@ -88,8 +85,7 @@ def read_config(folder: Path) -> SiteConfig | None:
     """
     files = [path for name in _FILES if (path := folder / name).is_file()][:1]
     for inner in (folder / name for name in FOLDERS):
-        if inner.is_dir():
-            files += sorted(p for p in inner.iterdir() if p.suffix in SUFFIXES and p.is_file())
+        files += sorted(islice(_walk_files(inner), MAX_FILES))
     if not files:
         return None
     table: dict[str, object] = {}
@@ -98,7 +94,14 @@ def read_config(folder: Path) -> SiteConfig | None:
         data = _read_bytes(path)
         digest.update(path.name.encode() + b"\0" + data + b"\0")
         _merge(table, _nest_table(path, _parse_table(path, data)))
-    return _make_config(table, digest.hexdigest())
+    return _make_config(table, digest.hexdigest(), str(files[0]))
+
+
+def _walk_files(folder: Path) -> Iterator[Path]:
+    """List the configuration files in a folder and below it, where Hugo reads them too."""
+    for path in folder.rglob("*") if folder.is_dir() else ():
+        if path.suffix in SUFFIXES and path.is_file():
+            yield path
 
 
 def read_table(path: Path) -> Table:
@@ -168,27 +171,28 @@ def _merge(into: dict[str, object], table: Table) -> None:
             into[key] = value
 
 
-def _make_config(table: Table, digest: str) -> SiteConfig:
-    folder = _get_text(table, "contentdir") or "content"
-    default = (_get_text(table, "defaultcontentlanguage") or "en").lower()
-    permalinks = _get_table(table, "permalinks")
-    languages = tuple(_read_languages(table, default, folder))
-    tags = [language.tag for language in languages]
-    taxonomies = _select_texts(_get_table(table, "taxonomies")).values()
+def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
+    default = (get_text(table, "defaultcontentlanguage") or "en").lower()
+    permalinks = get_table(table, "permalinks")
+    languages = read_languages(table, default, name)
+    tags = [language.tag for language in languages if not language.is_disabled]
+    default = default if default in tags else tags[0]
+    taxonomies = _select_texts(get_table(table, "taxonomies")).values()
     return SiteConfig(
-        base_url=_get_text(table, "baseurl"),
-        title=_get_text(table, "title"),
+        base_url=get_text(table, "baseurl"),
+        title=get_text(table, "title"),
         languages=languages,
-        default=default if default in tags else tags[0],
-        default_in_folder=table.get("defaultcontentlanguageinsubdir") is True,
+        mounts=read_mounts(table, languages, default),
+        default=default,
+        default_in_folder=is_true(table.get("defaultcontentlanguageinsubdir")),
         permalinks={
             # those directly under `permalinks` are for pages
-            "page": _select_texts(permalinks) | _select_texts(_get_table(permalinks, "page")),
-            "section": _select_texts(_get_table(permalinks, "section")),
+            "page": _select_texts(permalinks) | _select_texts(get_table(permalinks, "page")),
+            "section": _select_texts(get_table(permalinks, "section")),
         },
         ugly=_read_ugly(table.get("uglyurls")),
-        keeps_case=table.get("disablepathtolower") is True,
-        drops_accents=table.get("removepathaccents") is True,
+        keeps_case=is_true(table.get("disablepathtolower")),
+        drops_accents=is_true(table.get("removepathaccents")),
         taxonomies=tuple(plural.lower() for plural in taxonomies) or TAXONOMIES,
         params=_get_table(table, "params"),
         themes=tuple(_read_themes(table.get("theme"))),
@@ -196,61 +200,11 @@ def _make_config(table: Table, digest: str) -> SiteConfig:
     )
 
 
-def _read_themes(value: object) -> Iterator[str]:
-    """Read the names of themes: one or a list; a path out of their folder is none."""
-    for name in value if isinstance(value, list) else [value]:
-        if isinstance(name, str) and name and not {"", ".", ".."} & set(name.split("/")):
-            yield name
-
-
-def _read_languages(table: Table, default: str, folder: str) -> Iterator[SiteLanguage]:
-    """Read the languages in order of weight; as in Hugo, those without a weight come last."""
-    configured = _get_table(table, "languages").items()
-    tables = {tag: language for tag, language in configured if isinstance(language, dict)}
-    tables = tables or {default: {}}
-    mounts = dict(_read_mounts(table))
-    disabled = table.get("disablelanguages")
-    skipped = {str(tag).lower() for tag in disabled} if isinstance(disabled, list) else set()
-    for tag, language in sorted(tables.items(), key=lambda pair: (_get_weight(pair[1]), pair[0])):
-        if tag in skipped or language.get("disabled") is True:
-            continue
-        yield SiteLanguage(
-            tag=tag,
-            folder=(_get_text(language, "contentdir") or mounts.get(tag) or folder).strip("/"),
-            base_url=_get_text(language, "baseurl"),
-            title=_get_text(language, "title"),
-            params=_get_table(language, "params"),
-        )
-
-
-def _get_weight(language: Table) -> float:
-    weight = language.get("weight")
-    return weight if isinstance(weight, int) and weight else float("inf")
-
-
-def _read_mounts(table: Table) -> Iterator[tuple[str, str]]:
-    """Read the folders that are mounted as the pages of a language, as (tag, folder)."""
-    mounts = _get_table(table, "module").get("mounts")
-    for mount in mounts if isinstance(mounts, list) else []:
-        if isinstance(mount, dict) and mount.get("target") == "content" and mount.get("lang"):
-            yield str(mount["lang"]).lower(), str(mount.get("source", ""))
-
-
 def _read_ugly(value: object) -> Mapping[str, bool]:
     if isinstance(value, dict):
-        return {key: is_ugly is True for key, is_ugly in value.items()}
-    return {"": True} if value is True else {}
+        return {key: is_true(is_ugly) for key, is_ugly in value.items()}
+    return {"": True} if is_true(value) else {}
 
 
 def _select_texts(table: Table) -> dict[str, str]:
     return {key: value for key, value in table.items() if isinstance(value, str)}
-
-
-def _get_table(table: Table, key: str) -> Table:
-    value = table.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _get_text(table: Table, key: str) -> str:
-    value = table.get(key)
-    return value.strip() if isinstance(value, str) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.errors import SourceError
+from indexer.sources.files import find_on_disk
 from indexer.sources.hugo.config import SiteConfig, read_config
 
 
@@ -26,8 +27,7 @@ def find_site(path: Path) -> tuple[Path, SiteConfig] | None:
                 raise
             continue  # most broken configurations above a folder are not Hugo's
         if config:
-            is_inside = any(relative.is_relative_to(folder) for folder in config.folders)
-            return (root, config) if is_inside else None
+            return (root, config) if config.find_mount(relative) else None
     return None
 
 
@@ -37,6 +37,6 @@ def read_site_config(folder: Path) -> SiteConfig | None:
     Many tools have a `config.json`; with a folder of pages beside it, it is Hugo's.
     """
     config = read_config(folder)
-    if config and any((folder / pages).is_dir() for pages in config.folders):
+    if config and any(find_on_disk(folder, mount.folder) for mount in config.mounts):
         return config
     return None

@@ -8,16 +8,17 @@ from datetime import UTC, date, datetime
 from indexer.errors import BadInput
 from indexer.links.kinds import find_link_key
 from indexer.links.records import make_link
-from indexer.markdown.front_matter import split_front_matter
+from indexer.markdown.front_matter import split_page
 from indexer.markdown.page import parse_body
 from indexer.records import Document, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.dates import find_day, read_date
+from indexer.sources.dates import find_day
 from indexer.sources.event_days import find_event_year, read_event_days
 from indexer.sources.files import SourceFile, decode_text, read_file
 from indexer.sources.hugo.link_resolver import LinkResolver
 from indexer.sources.hugo.paths import BRANCH, Place
+from indexer.sources.hugo.publishing import PageDates, is_published, list_date_remarks
 from indexer.sources.hugo.site import Site
 from indexer.sources.hugo.templates.shortcodes import PageTemplates
 from indexer.sources.page_event import detect_event, list_path_words
@@ -25,7 +26,7 @@ from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 
-FORMAT = 5
+FORMAT = 6
 """Raised by one when the same file gives another document, so that all files are read again."""
 LEAD_CHARS = 300
 """Characters of a recap's text in which its event is searched."""
@@ -46,17 +47,18 @@ def read_page(
     text = decode_text(read_file(file, settings.max_bytes), file.name)
     if place is None:
         raise BadInput(file.name, 0, "not a page of the site", "rebuild again; the files changed")
-    written, body, first_line = split_front_matter(text, file.name)
-    front = fm.lower_keys(written)
-    if not fm.is_published(front, datetime.now(UTC)):
+    written = split_page(text, file.name)
+    front = fm.lower_keys(written.front)
+    dates, rules = site.read_dates(place, front), site.get_rules(place)
+    if not is_published(front, dates, rules, datetime.now(UTC)):
         return None
     url = site.build_url(place, front)
     resolver = LinkResolver(site, place, url, front)
     page = parse_body(
-        written,
-        body,
+        written.front,
+        written.body,
         name=file.name,
-        first_line=first_line,
+        first_line=written.first_line,
         resolve=resolver.resolve,
         reference=resolver.resolve_reference,
         anchors=settings.anchors,
@@ -65,9 +67,11 @@ def read_page(
     sections = _add_files(page.sections, resolver)
     if place.kind == BRANCH and not any(s.text.strip() or s.links for s in sections):
         return None
+    date_remarks = list_date_remarks(front, rules, written.head, file.name)
     front = fm.lower_keys(page.front)  # with a title that may come from the text
-    document = _make_document(site, place, url, front, sections, settings)
-    return replace(document, translations=translations, remarks=page.remarks)
+    document = _make_document(site, place, url, front, sections, dates, settings)
+    remarks = (*written.remarks, *date_remarks, *page.remarks)
+    return replace(document, translations=translations, remarks=remarks)
 
 
 def _add_files(sections: tuple[Section, ...], resolver: LinkResolver) -> tuple[Section, ...]:
@@ -88,6 +92,7 @@ def _make_document(
     url: str,
     front: fm.Fields,
     sections: tuple[Section, ...],
+    dates: PageDates,
     settings: SourceSettings,
 ) -> Document:
     headings = (section.headings[0] for section in sections if section.headings)
@@ -101,10 +106,9 @@ def _make_document(
         lead=text[:LEAD_CHARS],
         fallback=settings.event,
     )
-    published = read_date(front) or find_day("/".join(place.parts))
+    published = dates.shown or find_day("/".join(place.parts))
     held = read_event_days(front)
     event = replace(event, year=event.year or find_event_year(held))
-    expires = fm.get_expiry(front)
     taxonomies = [key for key in site.config.taxonomies if key not in SPEAKER_KEYS]
     return Document(
         id=place.id,
@@ -116,7 +120,7 @@ def _make_document(
         summary=fm.get_text(front, "description", "summary", "excerpt")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
         held=held,
-        expires=expires.isoformat() if expires else "",
+        expires=dates.end.isoformat() if dates.end else "",
         event=event.event,
         year=fm.get_number(front, "year") or _find_year(event, title, text, published),
         edition=fm.get_number(front, "edition") or event.edition,
@@ -144,7 +148,7 @@ def _find_year(event: EventMention, title: str, text: str, published: date | Non
 def _find_language(
     front: fm.Fields, site: Site, place: Place, settings: SourceSettings, text: str
 ) -> str:
-    by_path = place.language if site.is_plain or len(site.config.languages) > 1 else ""
+    by_path = place.language if site.is_plain or site.config.is_multilingual else ""
     own = fm.parse_language(front.get("lang"), front.get("language"), by_path, settings.language)
     return own or detect_language(text)
 

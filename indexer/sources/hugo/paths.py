@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 PAGE, LEAF, BRANCH = "page", "leaf", "branch"
 """A single file, the `index.md` of a leaf bundle, the `_index.md` of a section."""
@@ -64,7 +65,11 @@ def parse_plain_path(id: str, path: PurePosixPath, is_site: bool) -> Place:
 
 
 def make_place(id: str, folders: tuple[str, ...], name: str, language: str, prefix: str) -> Place:
-    """Make the place of a file from its name without language and suffix."""
+    """Make the place of a file from its name without language and suffix.
+
+    macOS decomposes letters with marks in the names of files (NFD); addresses hold composed ones.
+    """
+    folders, name = tuple(normalize("NFC", part) for part in folders), normalize("NFC", name)
     kind = {"index": LEAF, "_index": BRANCH}.get(name.lower(), PAGE)
     if kind == PAGE:
         return Place(id, PAGE, language, folders, name, prefix)
@@ -104,8 +109,8 @@ def drop_resources(places: list[Place]) -> Iterator[Place]:
 
 
 def make_path_key(parts: Sequence[str]) -> str:
-    """Make the key that lookups compare, in lower case and without spaces."""
-    return "/".join(part.lower().replace(" ", "-") for part in parts)
+    """Make the key that lookups compare, in lower case, composed (NFC) and without spaces."""
+    return normalize("NFC", "/".join(part.lower().replace(" ", "-") for part in parts))
 
 
 def strip_page_name(name: str) -> str:

@@ -10,12 +10,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import partial
+from math import isfinite
 from urllib.parse import quote
 
-from indexer.sources.dates import read_date
 from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, Place
+from indexer.sources.hugo.publishing import PageDates
 
 _KEPT_MARKS = frozenset("./\\_#+~-@")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -34,20 +36,22 @@ def build_path(
     place: Place,
     front: Mapping[str, object],
     config: SiteConfig,
+    dates: PageDates,
     sections: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Build the address of a page relative to the site's, escaped, without a leading slash.
 
-    The keys of `front` are in lower case. `sections` are the folders above the page that are
-    sections, as (path, slug), with an empty slug if the section has none.
+    The keys of `front` are in lower case, and `dates` are those of the page. `sections` are the
+    folders above the page that are sections, as (path, slug), with an empty slug if the section
+    has none.
     """
     prefix = place.prefix
-    url = front.get("url")
+    url, slug = front.get("url"), get_slug(front) or dates.slug
+    fill = partial(_fill, place, slug, _get_text(front, "title"), dates.day or _NO_DATE, sections)
     if isinstance(url, str) and url.strip():
-        return _build_explicit(url.strip(), prefix, partial(_fill, place, front, sections))
-    slug = _get_text(front, "slug")
+        return _build_explicit(url.strip(), prefix, fill)
     if pattern := _find_pattern(place, config):
-        path = _urlize(_fill(place, front, sections, pattern), config)
+        path = _urlize(fill(pattern), config)
     else:
         slugs = dict(sections)
         parts = [
@@ -61,6 +65,11 @@ def build_path(
         ending = ".html" if place.kind != BRANCH and path else "/index.html"
         return _escape(f"{prefix}{path}{ending}".lstrip("/"))
     return _escape(f"{prefix}{path}/" if path else prefix)
+
+
+def get_slug(front: Mapping[str, object]) -> str:
+    """Get the slug of a page; empty without one. The keys of `front` are in lower case."""
+    return _get_text(front, "slug")
 
 
 def quote_path(path: str) -> str:
@@ -129,10 +138,13 @@ def _is_ugly(place: Place, config: SiteConfig) -> bool:
 
 
 def _fill(
-    place: Place, front: Mapping[str, object], sections: Sequence[tuple[str, str]], pattern: str
+    place: Place,
+    slug: str,
+    title: str,
+    day: date,
+    sections: Sequence[tuple[str, str]],
+    pattern: str,
 ) -> str:
-    day = read_date(front) or _NO_DATE
-    title, slug = _get_text(front, "title"), _get_text(front, "slug")
     names = [path.rpartition("/")[2] for path, _ in sections] or list(place.folders[:1])
     if place.kind == BRANCH and place.name:
         names.append(place.name)
@@ -184,4 +196,10 @@ def _slice(values: list[str], index: str | None) -> list[str]:
 
 def _get_text(front: Mapping[str, object], key: str) -> str:
     value = front.get(key)
-    return str(value).strip() if isinstance(value, (str, int, float)) else ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and isfinite(value):
+        # As Go writes it: 1.10 is 1.1, and there is no exponent.
+        digits = f"{Decimal(float.__repr__(value)):f}"
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return str(value).strip() if isinstance(value, (str, int)) else ""

@@ -6,15 +6,16 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
 from indexer.links.addresses import is_web_address
-from indexer.sources.files import SourceFile
+from indexer.sources.files import SourceFile, find_on_disk
 from indexer.sources.hugo import paths
 from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, PAGE, Place
-from indexer.sources.hugo.permalinks import build_path
-from indexer.sources.hugo.templates.shortcodes import ShortcodeTemplates, read_templates
+from indexer.sources.hugo.permalinks import build_path, get_slug
+from indexer.sources.hugo.publishing import PageDates, PublishRules, read_page_dates
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"})
 """Hosts that show each file under its own name."""
@@ -47,9 +48,11 @@ class Site:
         self._base_url = base_url
         self._files = files
         self._read_front = cache(read_front)
+        self._by_file: dict[str, Place] = {}
         self._by_path: dict[str, list[Place]] = {}
         self._by_name: dict[str, list[Place]] = {}
         self._find_section_slug = cache(self._read_section_slug)
+        self._left_out: set[str] = set()
         places = [p for file in files.values() if (p := self._make_place(file.id, file.path))]
         if self.is_plain:
             places = list(paths.promote_readmes(places))
@@ -58,13 +61,25 @@ class Site:
             places = list(paths.drop_resources(places))
         for place in places:
             self.places[place.id] = place
+            self._by_file[normalize("NFC", place.id)] = place
             self._by_path.setdefault(paths.make_path_key(place.parts), []).append(place)
             self._by_name.setdefault(paths.make_path_key(place.parts[-1:]), []).append(place)
 
     def contains(self, path: Path) -> bool:
         """Tell whether a path lies in a folder of pages."""
-        folders = (self.root / folder for folder in self.config.folders)
-        return self.is_plain or any(path.is_relative_to(folder) for folder in folders)
+        return self.is_plain or self.config.find_mount(path.relative_to(self.root)) is not None
+
+    def is_left_out(self, id: str) -> bool:
+        """Tell whether a page is in a language that the site does not publish."""
+        return id in self._left_out
+
+    def read_dates(self, place: Place, front: Mapping[str, object]) -> PageDates:
+        """Read the dates of a page as the site's configuration says."""
+        return read_page_dates(front, place.name, self.get_rules(place))
+
+    def get_rules(self, place: Place) -> PublishRules:
+        """Get the rules for pages in the language of a page."""
+        return self.config.find_language(place.language).rules
 
     def list_translations(self, place: Place) -> list[str]:
         """List the ids of the same page in other languages, by their paths, sorted."""
@@ -105,33 +120,46 @@ class Site:
         if self.is_code:
             is_folder = place.kind != PAGE
             path = str(PurePosixPath(place.id).parent) + "/" if is_folder else place.id
-            return base + quote(path.removeprefix("./"))
+            return base + quote(normalize("NFC", path.removeprefix("./")))
         if isinstance(own, str) and self.is_plain:
             front = {**front, "url": _drop_base_path(own, base)}
-        return base + build_path(place, front, self.config, list(self._list_sections(place)))
+        sections = list(self._list_sections(place))
+        return base + build_path(place, front, self.config, self.read_dates(place, front), sections)
 
-    def find_page(self, target: str, near: Place) -> Place | None:
+    def find_page(self, target: str, near: Place, language: str = "") -> Place | None:
         """Find the page that a path in another page names, as Hugo's `ref` does.
 
         Without a leading slash, the path may start at the folder of the other page (`near`) or at
-        the root, or be a name that only one page has. Pages in its language are preferred.
+        the root, or be a name that only one page has. Pages in its language are preferred; with a
+        `language`, only pages in that one count.
         """
+        for places in self._find_by_path(target, near, language):
+            own = [place for place in places if place.language == (language or near.language)]
+            if own or (places and not language):
+                return own[0] if own else places[0]
+        return None
+
+    def _find_by_path(self, target: str, near: Place, language: str) -> Iterator[list[Place]]:
+        """Find what a path may mean, the best first: the same page in several languages."""
         if by_file := self._find_by_file(target, near):
-            return by_file
+            # For Hugo, a name without a language means the page in the language of the link.
+            is_exact = not language and (
+                self.is_plain or PurePosixPath(target).stem.endswith(f".{by_file.language}")
+            )
+            yield [by_file] if is_exact else self._by_path[paths.make_path_key(by_file.parts)]
         path = PurePosixPath(target.strip())
         name = paths.strip_page_name(path.name)
         from_root = target.startswith("/")
         parts = [*path.parent.parts, *([name] if name else [])]
         starts: list[tuple[str, ...]] = [()] if from_root else [near.home, near.folders, ()]
         for start in starts:
-            joined = paths.join_path(start, parts)
-            if joined is not None and (places := self._by_path.get(paths.make_path_key(joined))):
-                return _prefer_language(places, near)
-        if len(parts) != 1 or from_root:
-            return None
-        places = self._by_name.get(paths.make_path_key(parts), [])
-        is_unique = len({paths.make_path_key(place.parts) for place in places}) == 1
-        return _prefer_language(places, near) if is_unique else None
+            if (joined := paths.join_path(start, parts)) is not None:
+                yield self._by_path.get(paths.make_path_key(joined), [])
+        if len(parts) == 1 and not from_root:
+            places = self._by_name.get(paths.make_path_key(parts), [])
+            places = [place for place in places if language in {"", place.language}]
+            if len({paths.make_path_key(place.parts) for place in places}) == 1:
+                yield places
 
     def _find_by_file(self, target: str, near: Place) -> Place | None:
         """Find a page by the path of its file, relative to the file of another page."""
@@ -139,11 +167,8 @@ class Site:
             return None
         id = posixpath.normpath(posixpath.join(posixpath.dirname(near.id), target))
         ids = (id, f"{id}.md", *(f"{id}/{name}.md" for name in ("README", "index", "_index")))
-        place = next((self.places[other] for other in ids if other in self.places), None)
-        if not place or self.is_plain or PurePosixPath(id).stem.endswith(f".{place.language}"):
-            return place
-        # for Hugo, a name without a language means the page in the language of the link
-        return _prefer_language(self._by_path[paths.make_path_key(place.parts)], near)
+        keys = (normalize("NFC", other) for other in ids)
+        return next((self._by_file[key] for key in keys if key in self._by_file), None)
 
     def has_static_file(self, path: str) -> bool:
         """Tell whether the static file that the site serves under a path is on this disk."""
@@ -157,20 +182,22 @@ class Site:
         relative = PurePosixPath(path.relative_to(self.root).as_posix())
         if self.is_plain:
             return paths.parse_plain_path(id, relative, is_site=not self.is_code)
-        for language in sorted(self.config.languages, key=lambda item: -len(item.folder)):
-            if relative.is_relative_to(language.folder):
-                same_folder = [x for x in self.config.languages if x.folder == language.folder]
-                tag = self.config.default if len(same_folder) > 1 else language.tag
-                return self._make_hugo_place(id, relative.relative_to(language.folder), tag)
-        return None
+        mount = self.config.find_mount(relative)
+        if mount is None:
+            return None
+        inner = PurePosixPath(normalize("NFC", relative.as_posix())).relative_to(mount.folder)
+        return self._make_hugo_place(id, PurePosixPath(*mount.target, inner), mount.tag)
 
-    def _make_hugo_place(self, id: str, path: PurePosixPath, tag: str) -> Place:
+    def _make_hugo_place(self, id: str, path: PurePosixPath, tag: str) -> Place | None:
         """Parse a path as Hugo does: a language in the file's name overrides the folder's."""
         name, _, suffix = path.stem.rpartition(".")
         if name and self.config.find_language(suffix.lower()).tag:
             tag = suffix.lower()
         else:
             name = path.stem
+        if self.config.find_language(tag).is_disabled:
+            self._left_out.add(id)
+            return None
         is_bare = tag == self.config.default and not self.config.default_in_folder
         has_host = self.config.find_language(tag).base_url
         prefix = "" if is_bare or has_host else f"{tag}/"
@@ -190,24 +217,31 @@ class Site:
         own = [p for p in places if p.kind == BRANCH and p.language == language]
         # The section's page may be outside of the source, or in another language. A list, because
         # an unfinished iterator keeps its folder open.
-        folders = [self.root / folder / path for folder in self.config.folders or ("",)]
-        if not own and not any(list(folder.glob("_index.*")) for folder in folders):
+        if not own and not any(list(f.glob("_index.*")) for f in self._list_folders(path)):
             return None
-        slug = self._read_front(self._files[own[0].id]).get("slug") if own else None
-        return slug if isinstance(slug, str) else ""
+        front = self._read_front(self._files[own[0].id]) if own else {}
+        return get_slug(front) or (self.read_dates(own[0], front).slug if own else "")
+
+    def _list_folders(self, path: str) -> Iterator[Path]:
+        """List the folders on disk that the site shows as one folder of pages."""
+        if self.is_plain:
+            yield self.root / path
+        for mount in self.config.mounts:
+            shown = PurePosixPath(path)
+            if shown.is_relative_to(PurePosixPath(*mount.target)):
+                inner = shown.relative_to(PurePosixPath(*mount.target))
+                if found := find_on_disk(self.root, str(PurePosixPath(mount.folder) / inner)):
+                    yield found
 
 
 def _is_below(folder: Path, path: str) -> bool:
     """Tell whether a path names a file, and does not leave the folder."""
     try:
-        file = (folder / path).resolve()
+        found = find_on_disk(folder, path)
+        file = found.resolve() if found else folder
         return file.is_relative_to(folder.resolve()) and file.is_file()
     except (OSError, ValueError, RuntimeError):  # too long, with a null, a loop of links
         return False
-
-
-def _prefer_language(places: list[Place], near: Place) -> Place:
-    return next((place for place in places if place.language == near.language), places[0])
 
 
 def _drop_base_path(url: str, base: str) -> str:

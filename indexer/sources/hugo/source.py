@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ import msgspec
 from indexer.errors import BadInput, SourceError
 from indexer.links.addresses import is_web_address
 from indexer.markdown.front_matter import split_front_matter
-from indexer.records import Entry
+from indexer.records import Document, Entry
 from indexer.settings import SourceSettings
 from indexer.sources.files import SourceFile, decode_text, find_root, read_file, walk_files
 from indexer.sources.front_matter_fields import lower_keys
@@ -28,7 +28,11 @@ _HEAD_BYTES = 16384
 """Front matter must end within these."""
 _FENCES = re.compile(rb"(---|\+\+\+)[ \t]*\r?\n(?:.*?\n)?\1[ \t]*\r?\n", re.DOTALL)
 _TRANSLATION = re.compile(rb"(?mi)^[\"']?translationkey[\"']?\s*[:=]\s*[\"']?([^\"'\r\n]+)")
-_ADDRESS = re.compile(rb"(?mi)^[\"']?(?:url|slug|permalink|date|publishdate|title)[\"']?\s*[:=].*")
+# Any key with `date` in it may be one that the site's configuration lists for dates.
+_ADDRESS = re.compile(
+    rb"(?mi)^[\"']?(?:url|slug|permalink|title|published|lastmod|modified|[\w-]*date[\w-]*)"
+    rb"[\"']?\s*[:=].*"
+)
 _SLUG = re.compile(rb"(?mi)^[\"']?slug[\"']?\s*[:=].*")
 # Each pattern begins with plain characters, which `re` finds ten times as fast as alternatives.
 _PAGE_LINKS = (
@@ -94,7 +98,8 @@ class MarkdownSource:
         for id, page in pages.items():
             site = sites[id]
             place = site.places.get(id)
-            if place is None and not (page.file.problem and site.contains(page.file.path)):
+            is_shown = place or site.is_left_out(id)
+            if not is_shown and not (page.file.problem and site.contains(page.file.path)):
                 continue  # a resource of a bundle, or a file beside the pages, such as a theme's
             others = set(site.list_translations(place) if place else ())
             if page.translation_key:
@@ -110,7 +115,11 @@ class MarkdownSource:
                 (addresses if page.links_to_pages else slugs).encode(),
                 (site.templates.digest if page.has_shortcodes else "").encode(),
             )
-            load = partial(read_page, page.file, site, place, translations, self._settings)
+            load: Callable[[], Document | None] = partial(
+                read_page, page.file, site, place, translations, self._settings
+            )
+            if site.is_left_out(id) and not page.file.problem:
+                load = _leave_out
             yield Entry(id=id, fingerprint=fingerprint, load=load)
 
     def _inspect(self, file: SourceFile) -> _PageFile:
@@ -186,9 +195,13 @@ def _find_site_root(
         if folder not in configs:
             configs[folder] = read_site_config(folder)
         config = configs[folder]
-        if config and any(path.is_relative_to(folder / pages) for pages in config.folders):
+        if config and config.find_mount(path.relative_to(folder)):
             return folder
     return top
+
+
+def _leave_out() -> None:
+    """Load nothing, because the page is in a language that its site does not publish."""
 
 
 def _hash(*parts: bytes) -> str:

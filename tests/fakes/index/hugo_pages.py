@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -24,6 +26,24 @@ weight = 2
 [taxonomies]
 speaker = "speakers"
 """
+
+
+HEAD = """
+baseURL = "https://example.org/"
+disableKinds = ["taxonomy", "term", "rss", "sitemap", "404", "home", "section"]
+"""
+LANGUAGES = """
+defaultContentLanguage = "zh"
+[languages.zh]
+weight = 1
+[languages.en]
+weight = 2
+"""
+
+
+def mount_folder(source: str, more: str = "", target: str = "content") -> str:
+    """Write the settings that mount a folder; `more` are further lines."""
+    return f'[[module.mounts]]\nsource = "{source}"\ntarget = "{target}"\n{more}\n'
 
 
 class PageTree:
@@ -50,6 +70,25 @@ class PageTree:
     def load(self, path: str = ".", **settings) -> dict[str, Document]:
         entries = self.entries(path, **settings)
         return {entry.id: document for entry in entries if (document := entry.load())}
+
+    def urls(self) -> set[str]:
+        return {document.url for document in self.load().values()}
+
+    def build(self, base: str = "https://example.org/") -> dict[str, str]:
+        """Build the site with the real Hugo; give the HTML of its pages by their addresses.
+
+        Hugo may complain of old settings and of dates that it cannot read, and builds the rest.
+        """
+        layouts = {"single": "{{ .Title }}|{{ .Date }}|{{ .Content }}", "list": "{{ .Content }}"}
+        self.write({f"layouts/_default/{name}.html": text for name, text in layouts.items()})
+        command = [find_hugo(), "--quiet"]
+        subprocess.run(command, cwd=self.folder, capture_output=True, timeout=60, check=False)
+        pages = sorted((self.folder / "public").rglob("index.html"))
+        found = ((page.relative_to(self.folder / "public").parent, page) for page in pages)
+        return {
+            base + quote(f"{path.as_posix()}/".removeprefix("./")): page.read_text(encoding="utf-8")
+            for path, page in found
+        }
 
     def fingerprints(self, path: str = ".", **settings) -> dict[str, str]:
         return {entry.id: entry.fingerprint for entry in self.entries(path, **settings)}

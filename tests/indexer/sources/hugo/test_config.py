@@ -1,4 +1,6 @@
 import json
+import re
+import time
 
 import pytest
 
@@ -49,7 +51,8 @@ def read_values(config):
         config.title,
         config.default,
         config.drops_accents,
-        [(language.tag, language.folder) for language in config.languages],
+        [language.tag for language in config.languages],
+        [(mount.tag, mount.folder) for mount in config.mounts],
         dict(config.permalinks["page"]),
         config.taxonomies,
     )
@@ -66,7 +69,8 @@ def test_all_formats_give_the_same_config_in_any_case_of_the_keys(tmp_path, file
         "Site",
         "zh",
         True,
-        [("zh", "content"), ("en", "content/en")],
+        ["zh", "en"],
+        [("en", "content/en"), ("zh", "content")],
         {"posts": "/:year/:slug/"},
         ("speakers",),
     )
@@ -102,10 +106,13 @@ def test_mounts_and_disabled_languages_are_respected(tmp_path):
         """
     )
     config = read_config(tmp_path)
-    assert [(language.tag, language.folder) for language in config.languages] == [
-        ("en", "content"),
-        ("zh", "text/chinese"),
+    assert [(item.tag, item.is_disabled) for item in config.languages] == [
+        ("en", False),
+        ("fr", True),
+        ("zh", False),
     ]
+    # Mounted folders take the place of `content`; the tests with the real Hugo show it.
+    assert [(mount.tag, mount.folder) for mount in config.mounts] == [("zh", "text/chinese")]
 
 
 @pytest.mark.parametrize(
@@ -144,3 +151,44 @@ def test_a_site_is_found_above_its_pages_only(tmp_path):
     (tmp_path / "docs").mkdir()
     assert find_site(tmp_path / "content" / "blog")[0] == tmp_path
     assert find_site(tmp_path / "docs") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('disableLanguages = ["en", "zh"]\n[languages.en]\n[languages.zh]\n', "languages (en, zh)"),
+        ('DisableLanguages = "en"\n', "languages (en)"),
+        ("[languages.zh]\ndisabled = true\n", "languages (zh)"),
+        ('timeZone = "Asia/Shangai"\n', "timeZone 'Asia/Shangai'"),
+        ('timeZone = "../../etc/passwd"\n', "timeZone '../../etc/passwd'"),
+        ('[languages.zh]\ntimezone = "Mars"\n', "timeZone 'Mars'"),
+    ],
+)
+def test_a_configuration_that_hugo_refuses_is_an_error_that_says_what_to_change(
+    tmp_path, text, reason
+):
+    (tmp_path / "hugo.toml").write_text(text)
+    with pytest.raises(SourceError, match=re.escape(reason)) as caught:
+        read_config(tmp_path)
+    assert str(tmp_path / "hugo.toml") in str(caught.value)
+    assert ";" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "mount",
+    [
+        'source = "docs"\ntarget = "content"\nsites = 3',
+        'source = ""\ntarget = "content"',
+        'source = "../docs"\ntarget = "content"',
+        'target = "content"',
+        f'source = "{"x/" * 3000}"\ntarget = "content"',
+        'source = "docs\\u0000"\ntarget = "content"',
+        f'source = "docs"\ntarget = "content"\nlang = "{"*a" * 2000}"',
+        f'source = "docs"\ntarget = "content"\nsites.matrix.languages = ["{"{," * 2000}"]',
+    ],
+)
+def test_odd_mounts_do_no_harm(tmp_path, mount):
+    (tmp_path / "hugo.toml").write_text(f"[[module.mounts]]\n{mount}\n")
+    started = time.process_time()
+    find_site(tmp_path)
+    assert time.process_time() - started < 1

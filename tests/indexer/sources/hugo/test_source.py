@@ -1,5 +1,7 @@
 """Sources of Markdown pages: sites, addresses, translations, fingerprints and errors."""
 
+import unicodedata
+
 import pytest
 
 from indexer.errors import BadInput, SourceError
@@ -190,3 +192,51 @@ def test_a_page_that_links_to_a_broken_page_is_loaded(tree):
     tree.write({"a.md": "[b](b.md)", "b.md": "---\ntitle: [\n---\n"})
     [entry, _] = tree.entries(base_url="https://example.org/")
     assert list_urls(entry.load()) == ["https://example.org/b/"]
+
+
+def test_pages_in_a_disabled_language_are_counted_as_not_published(tree):
+    tree.write({
+        "hugo.toml": 'disableLanguages = ["zh"]\n[languages.en]\n[languages.zh]\n',
+        "content/a.md": "Text.",
+        "content/a.zh.md": "一段文字。",
+    })
+    assert {entry.id: entry.load() is None for entry in tree.entries()} == {
+        "content/a.md": False,
+        "content/a.zh.md": True,
+    }
+
+
+def test_a_page_without_expiry_on_a_site_that_builds_expired_pages(tree):
+    tree.write({"hugo.toml": CONFIG.replace("title", "buildExpired = true\ntitle", 1)})
+    tree.write_pages({"a.md": "expiryDate: 2019-01-01"})
+    assert [page.expires for page in tree.load().values()] == [""]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_names_are_found_whether_their_letters_are_composed_or_not(tree, form):
+    """`ガ` and `é` may be one letter, or a letter and a mark, as on macOS."""
+    other = {"NFC": "NFD", "NFD": "NFC"}[form]
+    site = {
+        "ページ集/hugo.toml": 'baseURL = "https://example.org/"\ncontentDir = "ドキュメント"\n',
+        "ページ集/ドキュメント/ガイド.md": "x",
+        "ページ集/ドキュメント/café/index.md": "---\nslides: Pläne.pdf\n---\nx",
+        "ページ集/ドキュメント/café/Pläne.pdf": "x",
+        "ページ集/static/ビデオ.mp4": "x",
+        "ページ集/ドキュメント/links.md": "[a](ガイド.md) [b](/café) [c]({{< ref `ガイド` >}})",
+    }
+    for name, text in site.items():
+        is_link = name.endswith(("links.md", "hugo.toml"))
+        content = unicodedata.normalize(other, text) if is_link else text
+        tree.write({unicodedata.normalize(form, name): content})
+    pages = tree.load(unicodedata.normalize(other, "ページ集"))
+    by_url = {page.url: page for page in pages.values()}
+    guide, coffee = (
+        "https://example.org/%E3%82%AC%E3%82%A4%E3%83%89/",
+        "https://example.org/caf%C3%A9/",
+    )
+    assert by_url.keys() == {guide, coffee, "https://example.org/links/"}
+    assert list_urls(by_url["https://example.org/links/"])[::2] == [guide, guide]
+    assert list_urls(by_url[coffee]) == [f"{coffee}Pl%C3%A4ne.pdf"]
+    assert all(
+        (tree.folder / unicodedata.normalize(form, "ページ集") / id).exists() for id in pages
+    )

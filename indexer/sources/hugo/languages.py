@@ -1,0 +1,170 @@
+"""Reads the languages of a site's configuration, and the folders that hold their pages."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from indexer.errors import SourceError
+from indexer.sources.front_matter_fields import Fields, get_table, get_text, is_true
+from indexer.sources.hugo.publishing import PublishRules, read_publish_rules
+from indexer.sources.link_fields import list_texts
+
+MAX_MOUNTS = 1000
+"""More folders of pages than any site has; each page is compared with all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLanguage:
+    """One language of a site."""
+
+    tag: str
+    """Key in the configuration, in lower case: `en`, `zh-cn`."""
+    base_url: str = ""
+    """Its own address, on a site with one host per language; else empty."""
+    title: str = ""
+    rules: PublishRules = field(default_factory=PublishRules)
+    """Which of its pages are published, and how their dates are read."""
+    is_disabled: bool = False
+    """Whether the site leaves its pages out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A folder, or a single file, that is a part of the site's pages."""
+
+    folder: str
+    """Path relative to the root of the site, in NFC; `.` is the root itself."""
+    tag: str
+    """Tag of the language of files that name none."""
+    target: tuple[str, ...] = ()
+    """Folders under which the site shows it."""
+
+
+def read_languages(table: Fields, default: str, name: str) -> tuple[SiteLanguage, ...]:
+    """Read the languages in order of weight; as in Hugo, those without a weight come last.
+
+    `default` is the tag of the default language, and `name` the file, for messages.
+
+    Raises:
+        SourceError: All languages are disabled, or a time zone is unknown.
+    """
+    configured = get_table(table, "languages").items()
+    tables = {tag: language for tag, language in configured if isinstance(language, dict)}
+    disabled = {tag.lower() for tag in list_texts(table.get("disablelanguages"))}
+    languages = tuple(
+        SiteLanguage(
+            tag=tag,
+            base_url=get_text(language, "baseurl"),
+            title=get_text(language, "title"),
+            # What a language says goes before what the site says.
+            rules=read_publish_rules({**table, **language}, name),
+            is_disabled=tag in disabled or is_true(language.get("disabled")),
+        )
+        for tag, language in sorted((tables or {default: {}}).items(), key=_get_order)
+    )
+    if all(language.is_disabled for language in languages):
+        tags = ", ".join(language.tag for language in languages)
+        raise SourceError(
+            f"{name}: all languages ({tags}) are disabled, so that the site has no pages; "
+            "take one out of `disableLanguages`"
+        )
+    return languages
+
+
+def read_mounts(
+    table: Fields, languages: Sequence[SiteLanguage], default: str
+) -> tuple[Mount, ...]:
+    """Read the folders of pages; of two that contain a file, the first one in the result counts.
+
+    As in Hugo, folders mounted as `content` take the place of every `contentDir`.
+    """
+    mounted = get_table(table, "module").get("mounts")
+    contents = [
+        (mount, target)
+        for mount in (mounted if isinstance(mounted, list) else [])[:MAX_MOUNTS]
+        if isinstance(mount, dict)
+        for target in [_split(get_text(mount, "target"))]
+        if target[:1] == ["content"]
+    ]
+    if contents:
+        mounts = [
+            Mount(_clean_folder(get_text(mount, "source")), tag, tuple(target[1:]))
+            for mount, target in contents
+            if get_text(mount, "source") and (tag := _choose_tag(mount, languages, default))
+        ]
+    else:
+        mounts = list(_read_content_folders(table, languages, default))
+    return tuple(sorted(mounts, key=lambda mount: -len(mount.folder)))
+
+
+def _read_content_folders(
+    table: Fields, languages: Sequence[SiteLanguage], default: str
+) -> Iterator[Mount]:
+    """Read each `contentDir`.
+
+    That of the site belongs to the default language, and counts if a language has none of its own.
+    """
+    folder = _clean_folder(get_text(table, "contentdir") or "content")
+    tables = get_table(table, "languages")
+    needs_folder = False
+    for language in languages:
+        own = get_text(get_table(tables, language.tag), "contentdir")
+        if language.is_disabled:
+            continue
+        if own and _clean_folder(own) != folder:
+            yield Mount(_clean_folder(own), language.tag)
+        else:
+            needs_folder = True
+    if needs_folder:
+        yield Mount(folder, default)
+
+
+def _choose_tag(mount: Fields, languages: Sequence[SiteLanguage], default: str) -> str:
+    """Choose one language of a mount, the default one if it can be; empty if it has none."""
+    matrix = get_table(get_table(mount, "sites"), "matrix")
+    patterns = list_texts(matrix.get("languages"))
+    patterns = patterns or [tag.lower() for tag in list_texts(mount.get("lang"))]
+    if not patterns:
+        return default
+    tags = [language.tag for language in languages if not language.is_disabled]
+    chosen = [tag for tag in tags if _matches(tag, patterns)]
+    return default if default in chosen else next(iter(chosen), "")
+
+
+def _matches(tag: str, patterns: Sequence[str]) -> bool:
+    """Tell whether a tag is in a list of patterns such as `zh-*`; `! zh` takes a language out."""
+    refused = [pattern.removeprefix("! ") for pattern in patterns if pattern.startswith("! ")]
+    wanted = [pattern for pattern in patterns if not pattern.startswith("! ")]
+    return (not wanted or _matches_any(tag, wanted)) and not _matches_any(tag, refused)
+
+
+def _matches_any(tag: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(tag, name) for pattern in patterns for name in _expand_braces(pattern))
+
+
+def _expand_braces(pattern: str) -> Iterator[str]:
+    """Give each choice of `{en,zh}`."""
+    before, brace, rest = pattern.partition("{")
+    choices, end, after = rest.partition("}")
+    if brace and end:
+        yield from (f"{before}{choice.strip()}{after}" for choice in choices.split(","))
+    else:
+        yield pattern
+
+
+def _get_order(pair: tuple[str, Mapping[str, object]]) -> tuple[float, str]:
+    tag, language = pair
+    weight = language.get("weight")
+    return (weight if isinstance(weight, int) and weight else float("inf"), tag)
+
+
+def _clean_folder(path: str) -> str:
+    return unicodedata.normalize("NFC", posixpath.normpath(path.strip().strip("/") or "."))
+
+
+def _split(path: str) -> list[str]:
+    return [part for part in _clean_folder(path).split("/") if part != "."]
