@@ -77,8 +77,7 @@ def count_our_links(name: str, text: str) -> tuple[Counter[str], str]:
             text,
             name=name,
             resolve=lambda address: urljoin(BASE, address),
-            reference=lambda target: REFERENCE + target,
-            template=lambda name, params: CONSTANTS.get(name),
+            reference=lambda target, language: REFERENCE + target,
         )
     except BadInput as error:
         return Counter(), str(error)

@@ -57,14 +57,20 @@ class LinkResolver:
             return self._join_root(path) + query if self._base else ""
         return urljoin(self._url, quote_path(path)) + query if self._url else ""
 
-    def resolve_reference(self, target: str) -> str | None:
-        """Give the address of the page that `ref` or `relref` names; None if there is none."""
+    def resolve_reference(self, target: str, language: str) -> str | None:
+        """Give the address of the page that `ref` or `relref` names; None if there is none.
+
+        With a language, only a page in that language counts; otherwise one in the page's own
+        language comes first, even if the name holds another one.
+        """
         path, query = _split_path(target.strip())
-        url = self._url if not path else self._find_url(path)
+        url = self._url if not path else self._find_url(path, language or self._place.language)
+        if path and not url and not language:
+            url = self._find_url(path)
         return url + query if url else None
 
-    def _find_url(self, path: str) -> str:
-        place = self._site.find_page(path, self._place)
+    def _find_url(self, path: str, language: str = "") -> str:
+        place = self._site.find_page(path, self._place, language)
         return self._site.build_url(place) if place else ""
 
     def _resolve_page(self, path: str) -> str:

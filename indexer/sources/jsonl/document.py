@@ -94,7 +94,7 @@ def _make_sections(
             text,
             name=name,
             resolve=lambda address: urljoin(url, address) if url else "",
-            reference=lambda _: None,
+            reference=lambda target, language: None,
             anchors=settings.anchors,
         ).sections
     else:

@@ -238,7 +238,7 @@ _MARKDOWN = st.builds(
 
 
 def read_markdown(text: str) -> Document:
-    page = parse_page(text, name="hostile.md", resolve=str, reference=lambda name: "")
+    page = parse_page(text, name="hostile.md", resolve=str, reference=lambda name, language: "")
     title = str(page.front.get("title", ""))
     return Document("", "hostile", title, "https://good.example/p/", "zh", page.sections)
 

@@ -64,7 +64,9 @@ def find_hugo() -> str | None:
 
 
 def make_anchors(body: str, rule: str = "rendered") -> list[str]:
-    page = parse_page(body, name="x", resolve=lambda a: a, reference=lambda r: None, anchors=rule)
+    page = parse_page(
+        body, name="x", resolve=lambda a: a, reference=lambda r, language: None, anchors=rule
+    )
     return [section.anchor for section in page.sections if section.headings]
 
 

@@ -27,7 +27,7 @@ def test_a_link_with_spaces_gives_a_record_and_a_remark():
         "---\ntitle: t\n---\n[录像](https://x.example/my talk.mp4)",
         name="p.md",
         resolve=lambda address: address,
-        reference=lambda target: None,
+        reference=lambda target, language: None,
     )
     assert [link.url for link in page.sections[0].links] == ["https://x.example/my%20talk.mp4"]
     assert page.remarks[0].line == 4

@@ -12,6 +12,7 @@ from indexer.errors import BadInput
 from indexer.markdown.page import Page, parse_page
 
 BASE = "https://example.org/blog/post/"
+PAGES = {"talks/a.md": "https://example.org/talks/a/"}
 
 
 def read(text: str, **options) -> Page:
@@ -19,7 +20,7 @@ def read(text: str, **options) -> Page:
         text,
         name="post.md",
         resolve=lambda address: urljoin(BASE, address),
-        reference={"talks/a.md": "https://example.org/talks/a/"}.get,
+        reference=lambda target, language: PAGES.get(target),
         **options,
     )
 

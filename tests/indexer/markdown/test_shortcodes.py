@@ -13,7 +13,7 @@ TEMPLATES = {"blob": "https://git.example/blob/main"}
 
 
 def expand(text: str) -> str:
-    return expand_shortcodes(text, PAGES.get, lambda name, params: TEMPLATES.get(name))
+    return expand_shortcodes(text, lambda target, language: PAGES.get(target))
 
 
 @pytest.mark.parametrize(

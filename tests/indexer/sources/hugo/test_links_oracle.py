@@ -70,3 +70,49 @@ def test_links_resolve_to_the_addresses_of_hugo(tree):
     for page, urls in expected.items():
         assert actual[page] == urls
     assert sum(map(len, expected.values())) == 18
+
+
+REFERENCES = """
+[a]({{< ref path="guide" lang="zh" >}}) [b]({{< relref path="guide.md#part" lang="zh" >}})
+[c]({{% ref lang=zh path=`/docs/guide.md` %}}) [d]({{< ref path="posts/bundle" lang="zh" >}})
+[e]({{< relref path="/posts/bundle/index.md#x" lang="zh" >}}) [f]({{< ref path="guide" >}})
+[g]({{< ref path="first" lang="en" >}}) [h]({{< ref path="deep/er.md" lang="en" >}})
+[i]({{< ref path="only-chinese" lang="zh" >}}) [j]({{< ref "guide.zh.md" >}})
+[k]({{< ref path="guide.zh.md" lang="en" >}}) [l]({{< ref path="references" Lang="zh" >}})
+[m]({{< relref path="../posts/first.md" lang="zh" outputFormat="html" >}})
+"""
+NOWHERE = """
+[a]({{< ref path="only-chinese" lang="en" >}}) [b]({{< ref path="guide" lang="fr" >}})
+[c]({{< relref path="deep/er" lang="zh" >}}) [d]({{< ref path="guide" lang="ZH" >}})
+"""
+
+
+def test_a_reference_with_a_language_gives_the_page_in_that_language(tree):
+    tree.write({
+        "hugo.toml": CONFIG,
+        "layouts/_default/single.html": "{{ .Content }}",
+        "layouts/_default/list.html": "{{ .Content }}",
+        "content/docs/links.md": f"---\ntitle: References\n---\n{REFERENCES}",
+        "content/docs/references.md": "---\ntitle: x\n---\nx",
+        "content/docs/references.zh.md": "---\ntitle: x\n---\nx",
+        "content/posts/only-chinese.zh.md": "---\ntitle: x\n---\nx",
+    })
+    tree.write_pages(PAGES)
+    expected = build_links(tree.folder)
+    [page] = [d for d in tree.load().values() if d.url in expected]
+    assert list_urls(page) == expected[page.url]
+    assert len(list_urls(page)) == 13
+
+
+def test_a_reference_to_a_language_without_the_page_is_no_link(tree):
+    tree.write({
+        "hugo.toml": f'refLinksErrorLevel = "warning"\n{CONFIG}',
+        "layouts/_default/single.html": "{{ .Content }}",
+        "content/docs/links.md": f"---\ntitle: References\n---\n{NOWHERE}",
+        "content/posts/only-chinese.zh.md": "---\ntitle: x\n---\nx",
+    })
+    tree.write_pages(PAGES)
+    [urls] = build_links(tree.folder).values()
+    assert urls == ["https://example.org/docs/links/"] * 4  # empty addresses
+    [page] = [d for d in tree.load().values() if d.title == "References"]
+    assert list_urls(page) == []
