@@ -75,7 +75,7 @@ class SiteConfig:
     def find_mount(self, path: PurePath) -> Mount | None:
         """Find the folder of pages that contains a path, relative to the root of the site."""
         path = PurePosixPath(normalize("NFC", path.as_posix()))
-        return next((mount for mount in self.mounts if path.is_relative_to(mount.folder)), None)
+        return next((mount for mount in self.mounts if mount.contains(path)), None)
 
 
 def read_config(folder: Path) -> SiteConfig | None:

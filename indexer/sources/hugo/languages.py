@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 
 from indexer.errors import SourceError
 from indexer.sources.front_matter_fields import Fields, get_table, get_text, is_true
@@ -15,6 +16,8 @@ from indexer.sources.link_fields import list_texts
 
 MAX_MOUNTS = 1000
 """More folders of pages than any site has; each page is compared with all of them."""
+MAX_PARTS = 40
+"""Most folders in a pattern; more are not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,19 @@ class Mount:
     """Tag of the language of files that name none."""
     target: tuple[str, ...] = ()
     """Folders under which the site shows it."""
+    files: tuple[str, ...] = ()
+    """Patterns of the files in it that are pages; without any, all are."""
+
+    def contains(self, path: PurePosixPath) -> bool:
+        """Tell whether a path relative to the root of the site, in NFC, is a page of it."""
+        if not path.is_relative_to(self.folder):
+            return False
+        parts = [part.lower() for part in path.relative_to(self.folder).parts]
+        wanted, refused = _split_patterns([pattern.lower() for pattern in self.files])
+        if wanted:  # what is wanted goes before what is refused
+            return any(len(parts) in _match(parts, pattern) for pattern in wanted)
+        # a folder is refused with all that lies below
+        return not any(_match(parts, pattern) for pattern in refused)
 
 
 def read_languages(table: Fields, default: str, name: str) -> tuple[SiteLanguage, ...]:
@@ -92,7 +108,9 @@ def read_mounts(
     ]
     if contents:
         mounts = [
-            Mount(_clean_folder(get_text(mount, "source")), tag, tuple(target[1:]))
+            Mount(
+                _clean_folder(get_text(mount, "source")), tag, tuple(target[1:]), _read_files(mount)
+            )
             for mount, target in contents
             if get_text(mount, "source") and (tag := _choose_tag(mount, languages, default))
         ]
@@ -131,19 +149,44 @@ def _choose_tag(mount: Fields, languages: Sequence[SiteLanguage], default: str) 
     if not patterns:
         return default
     tags = [language.tag for language in languages if not language.is_disabled]
-    chosen = [tag for tag in tags if _matches(tag, patterns)]
+    wanted, refused = _split_patterns(patterns)
+    chosen = [
+        tag
+        for tag in tags
+        if (not wanted or any(_match((tag,), pattern) for pattern in wanted))
+        and not any(_match((tag,), pattern) for pattern in refused)
+    ]
     return default if default in chosen else next(iter(chosen), "")
 
 
-def _matches(tag: str, patterns: Sequence[str]) -> bool:
-    """Tell whether a tag is in a list of patterns such as `zh-*`; `! zh` takes a language out."""
+def _read_files(mount: Fields) -> tuple[str, ...]:
+    """Read the patterns of the files of a mount, also in the form of older releases of Hugo."""
+    patterns = list_texts(mount.get("files")) or list_texts(mount.get("includefiles"))
+    excluded = list_texts(mount.get("excludefiles"))
+    return tuple(patterns or [f"! {pattern}" for pattern in excluded])
+
+
+def _split_patterns(patterns: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Split patterns into those of what is wanted and of what is refused, such as `! zh`."""
     refused = [pattern.removeprefix("! ") for pattern in patterns if pattern.startswith("! ")]
-    wanted = [pattern for pattern in patterns if not pattern.startswith("! ")]
-    return (not wanted or _matches_any(tag, wanted)) and not _matches_any(tag, refused)
+    return [pattern for pattern in patterns if not pattern.startswith("! ")], refused
 
 
-def _matches_any(tag: str, patterns: Sequence[str]) -> bool:
-    return any(fnmatchcase(tag, name) for pattern in patterns for name in _expand_braces(pattern))
+def _match(parts: Sequence[str], pattern: str) -> set[int]:
+    """Match the beginning of a path; give how many parts the pattern may cover, 1 or more.
+
+    In a pattern, `*` stands for a part of a name, and `**` for one or more names.
+    """
+    covered: set[int] = set()
+    for choice in _expand_braces(pattern):
+        ends = {0}
+        for name in choice.strip("/").split("/")[:MAX_PARTS]:
+            if name == "**":
+                ends = set(range(min(ends) + 1, len(parts) + 1)) if ends else ends
+            else:
+                ends = {n + 1 for n in ends if n < len(parts) and fnmatchcase(parts[n], name)}
+        covered |= ends
+    return covered
 
 
 def _expand_braces(pattern: str) -> Iterator[str]:

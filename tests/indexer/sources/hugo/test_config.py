@@ -1,6 +1,7 @@
 import json
 import re
 import time
+from pathlib import PurePath
 
 import pytest
 
@@ -184,6 +185,7 @@ def test_a_configuration_that_hugo_refuses_is_an_error_that_says_what_to_change(
         f'source = "{"x/" * 3000}"\ntarget = "content"',
         'source = "docs\\u0000"\ntarget = "content"',
         f'source = "docs"\ntarget = "content"\nlang = "{"*a" * 2000}"',
+        f'source = "docs"\ntarget = "content"\nfiles = ["{"**/" * 5000}x", "{"**a" * 500}"]',
         f'source = "docs"\ntarget = "content"\nsites.matrix.languages = ["{"{," * 2000}"]',
     ],
 )
@@ -191,4 +193,5 @@ def test_odd_mounts_do_no_harm(tmp_path, mount):
     (tmp_path / "hugo.toml").write_text(f"[[module.mounts]]\n{mount}\n")
     started = time.process_time()
     find_site(tmp_path)
+    read_config(tmp_path).find_mount(PurePath("docs", *"abcdefgh" * 9, "a" * 200))
     assert time.process_time() - started < 1

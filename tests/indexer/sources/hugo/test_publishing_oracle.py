@@ -146,3 +146,27 @@ def test_pages_of_each_language_are_published_where_hugo_shows_them(tree, config
     assert sum(map(bool, actual)) == len(actual)
     one_each = {url.rpartition("/")[0].rpartition("/")[2] for url in expected}
     assert {url.rpartition("/")[0].rpartition("/")[2] for url in actual} == one_each
+
+
+PATTERNS = (
+    *("files = ['! en/**']", "files = ['en/**']", "files = ['*.md']", "files = ['**/*.md']"),
+    *("files = ['**', '! private/**']", "files = ['! private']", "files = ['! /private/**']"),
+    *("files = ['! **/notes.md']", "files = ['! notes.md']", "files = ['{en,sub}/**']"),
+    *("files = ['! UP/*']", "files = '! en/**'", "files = ['! en/**', 'a.md']"),
+    *("files = ['[ab]*']", "files = ['?.md']", "files = ['! **/en/**']", "files = ['**.md']"),
+    *("excludeFiles = ['*.en.md']", "excludeFiles = 'en/**'", "includeFiles = ['en/*']"),
+    "includeFiles = ['en/**', 'a.md']\nexcludeFiles = ['en/sub/**']",
+)
+NESTED = (
+    *("a.md", "b.en.md", "notes.md", "en/g.md", "en/sub/h.md", "sub/en/x.md", "sub/notes.md"),
+    *("private/p.md", "private/deep/q.md", "Up/Case.md", "中文/页.md"),
+)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_mount_holds_the_files_that_its_patterns_name(tree, pattern):
+    tree.write({"hugo.toml": HEAD + mount_folder("content", pattern)})
+    tree.write_pages(dict.fromkeys(NESTED, "title: t"))
+    expected = set(tree.build())
+    assert tree.urls() == expected
+    assert expected
