@@ -58,8 +58,9 @@ def parse_hugo_time(value: object, zone: tzinfo = UTC) -> datetime | None:
             return _EPOCH + timedelta(seconds=value)
         except OverflowError:
             return None
-    text = value if isinstance(value, str) else ""
-    match = next((match for form in _HUGO_FORMS if (match := form.fullmatch(text))), None)
+    if not value or not isinstance(value, str):
+        return None
+    match = next((match for form in _HUGO_FORMS if (match := form.fullmatch(value))), None)
     try:
         return _make_time(match, zone) if match else None
     except ValueError:  # 2022-13-45

@@ -41,7 +41,7 @@ def find_on_disk(folder: Path, path: str) -> Path | None:
 
     macOS decomposes letters with marks in the names of files, but people write them composed.
     """
-    for spelling in (path, normalize("NFC", path), normalize("NFD", path)):
+    for spelling in dict.fromkeys((path, normalize("NFC", path), normalize("NFD", path))):
         try:
             (folder / spelling).lstat()
         except (OSError, ValueError):  # nothing there, a name that is too long, or with a null
