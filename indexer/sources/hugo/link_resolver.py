@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 
 from indexer.sources.hugo.paths import SUFFIXES, Place
@@ -48,7 +49,7 @@ class LinkResolver:
             return "https:" + address
         if address in self._keys:
             return self._resolve_file(address, self._keys[address])
-        path, query = _split_path(address)
+        path, query = _split_path(normalize("NFC", address))  # as the addresses of pages are
         if not path:
             return urljoin(self._url, address) if self._url else ""
         if page := self._resolve_page(path):
@@ -106,6 +107,7 @@ class LinkResolver:
         """
         if not self._base:
             return ""
+        name = normalize("NFC", name)
         if self._url and self._site.has_file_beside(self._place, name):
             return urljoin(self._url, quote_path(name))
         for path in (name, f"{key}/{name}"):
