@@ -149,6 +149,7 @@ def find_key_line(text: str, key: str) -> int:
     """Find the line of a key of the front matter, counted from 1; 0 if it is not found."""
     marks = "[-_]?".join(map(re.escape, key))
     match = re.search(rf"(?mi)^[^\S\n]*[\"']?{marks}[\"']?[^\S\n]*[:=]", text)
+    match = match or re.search(rf"(?i)[\"']{marks}[\"']\s*:", text)  # JSON on one line
     return text.count("\n", 0, match.start()) + 1 if match else 0
 
 

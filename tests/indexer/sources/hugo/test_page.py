@@ -223,3 +223,28 @@ def test_on_a_hugo_site_a_date_that_only_people_can_read_is_shown_and_remarked(t
     [remark] = page.remarks
     assert "Hugo reads" in remark.reason
     assert remark.remedy == "write it as 2022-05-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{"title": "t",\n "date": "soon"}\nx', 2),
+        ('{"title": "t", "date": "soon"}\nx', 1),
+        ('+++\ntitle = "t"\nDate = "soon"\n+++\nx', 3),
+        ("\n\n---\ntitle: date\n'date': soon\n---\ndate: x", 5),
+        ("---\r\ntitle: t\r\npub-date: soon\r\n---\r\nx", 3),
+    ],
+)
+def test_the_remark_about_a_date_names_its_line_in_any_format(tree, text, line):
+    tree.write({"a.md": text})
+    [remark] = tree.load()["a.md"].remarks
+    assert remark.line == line
+
+
+def test_a_repeated_key_of_a_page_is_remarked(tree):
+    tree.write({
+        "a.md": "---\ntitle: t\nslides: https://a.example/\nslides: https://b.example/\n---\n"
+    })
+    page = tree.load()["a.md"]
+    assert [(remark.path, remark.line) for remark in page.remarks] == [("./a.md", 4)]
+    assert list_urls(page) == ["https://b.example/"]
