@@ -94,7 +94,8 @@ def read_config(folder: Path) -> SiteConfig | None:
         data = _read_bytes(path)
         digest.update(path.name.encode() + b"\0" + data + b"\0")
         _merge(table, _nest_table(path, _parse_table(path, data)))
-    return _make_config(table, digest.hexdigest(), str(files[0]))
+    name = str(files[0]) if len(files) == 1 else f"{folder} ({len(files)} configuration files)"
+    return _make_config(table, digest.hexdigest(), name)
 
 
 def _walk_files(folder: Path) -> Iterator[Path]:

@@ -220,5 +220,6 @@ def _read_zone(name: str, file: str) -> tzinfo:
         return ZoneInfo(name)
     except (ValueError, OSError, LookupError) as error:  # also `../x`, a folder, no such zone
         raise SourceError(
-            f"{file}: timeZone {name!r} is not a time zone; write it like Asia/Shanghai"
+            f"{file}: timeZone {name!r} is not a time zone; write it like Asia/Shanghai, or, if "
+            "this system has no time zones, install the package tzdata"
         ) from error
