@@ -156,7 +156,8 @@ def find_key_line(text: str, key: str) -> int:
 def _explain_date(value: object, day: date | None, rules: PublishRules) -> str:
     """Explain what is wrong with a date, whose day may be known; empty if it is fine."""
     if not rules.is_hugo:
-        return "" if dates.parse_time(value) else "is in no form that site generators read"
+        unread = "is in a form that few site generators read" if day else "cannot be read"
+        return "" if dates.parse_time(value) else unread
     time = dates.parse_hugo_time(value, rules.zone)
     if not time:
         return "is in no form that Hugo reads"
