@@ -78,6 +78,7 @@ def count_our_links(name: str, text: str) -> tuple[Counter[str], str]:
             name=name,
             resolve=lambda address: urljoin(BASE, address),
             reference=lambda target, language: REFERENCE + target,
+            template=lambda name, params: CONSTANTS.get(name),
         )
     except BadInput as error:
         return Counter(), str(error)

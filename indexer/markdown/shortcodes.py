@@ -17,6 +17,9 @@ from indexer.links.addresses import is_web_address
 Reference = Callable[[str, str], "str | None"]
 """Resolves the target of `ref` or `relref`, and the language that it names or an empty text, to an
 absolute address; None if there is none."""
+Template = Callable[[str, Sequence[str]], "str | None"]
+"""Writes what the site's own template of a shortcode writes, from its name and its parameters
+without a name; None if there is no template, or it does more than write a text."""
 
 MAX_TAG_CHARS = 4096
 """Longest tag of a shortcode; the longest real one has some 600 characters."""
@@ -218,11 +221,9 @@ def _render_tag(
         return tag.literal
     if tag.is_closing:
         return "</a>" if opener is not None and _find_address(opener) else ""
-    if tag.name in {"ref", "relref"}:
+    if tag.name in REFERENCES:
         target = tag.get_first("path") or " ".join(tag.params[:1])
         return reference(target, tag.get_first("lang")) or ""
-    if tag.name in CONSTANT_SHORTCODES:
-        return CONSTANT_SHORTCODES[tag.name]
     if tag.name in EMBED_ADDRESSES or tag.name == "gist":
         return _render_embed(tag)
     if tag.name == "gloss":

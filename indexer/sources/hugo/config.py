@@ -195,10 +195,17 @@ def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
         keeps_case=is_true(table.get("disablepathtolower")),
         drops_accents=is_true(table.get("removepathaccents")),
         taxonomies=tuple(plural.lower() for plural in taxonomies) or TAXONOMIES,
-        params=_get_table(table, "params"),
+        params=get_table(table, "params"),
         themes=tuple(_read_themes(table.get("theme"))),
         digest=digest,
     )
+
+
+def _read_themes(value: object) -> Iterator[str]:
+    """Read the names of themes: one or a list; a path out of their folder is none."""
+    for name in value if isinstance(value, list) else [value]:
+        if isinstance(name, str) and name and not {"", ".", ".."} & set(name.split("/")):
+            yield name
 
 
 def _read_ugly(value: object) -> Mapping[str, bool]:

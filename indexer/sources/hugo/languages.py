@@ -29,6 +29,8 @@ class SiteLanguage:
     base_url: str = ""
     """Its own address, on a site with one host per language; else empty."""
     title: str = ""
+    params: Fields = field(default_factory=dict)
+    """Its own `[params]`, with keys in lower case."""
     rules: PublishRules = field(default_factory=PublishRules)
     """Which of its pages are published, and how their dates are read."""
     is_disabled: bool = False
@@ -76,6 +78,7 @@ def read_languages(table: Fields, default: str, name: str) -> tuple[SiteLanguage
             tag=tag,
             base_url=get_text(language, "baseurl"),
             title=get_text(language, "title"),
+            params=get_table(language, "params"),
             # What a language says goes before what the site says.
             rules=read_publish_rules({**table, **language}, name),
             is_disabled=tag in disabled or is_true(language.get("disabled")),

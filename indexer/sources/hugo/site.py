@@ -16,6 +16,7 @@ from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, PAGE, Place
 from indexer.sources.hugo.permalinks import build_path, get_slug
 from indexer.sources.hugo.publishing import PageDates, PublishRules, read_page_dates
+from indexer.sources.hugo.templates.shortcodes import ShortcodeTemplates, read_templates
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"})
 """Hosts that show each file under its own name."""

@@ -13,7 +13,11 @@ TEMPLATES = {"blob": "https://git.example/blob/main"}
 
 
 def expand(text: str) -> str:
-    return expand_shortcodes(text, lambda target, language: PAGES.get(target))
+    return expand_shortcodes(
+        text,
+        lambda target, language: PAGES.get(target),
+        lambda name, params: TEMPLATES.get(name),
+    )
 
 
 @pytest.mark.parametrize(
