@@ -7,10 +7,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+PLAYERS = (
+    # player, the page of its video, the page's parameters by those of the player
+    (
+        re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{11})(?:[?#]|$)"),
+        "https://www.youtube.com/watch?v={}",
+        {"list": "&list={}", "start": "&t={}"},
+    ),
+    (
+        re.compile(r"https?://player\.bilibili\.com/player\.html\?.*?\bbvid=(BV\w+)"),
+        "https://www.bilibili.com/video/{}",
+        {"p": "?p={}", "page": "?p={}"},
+    ),
+    (
+        re.compile(r"https?://player\.bilibili\.com/player\.html\?.*?\baid=(\d+)"),
+        "https://www.bilibili.com/video/av{}",
+        {"p": "?p={}", "page": "?p={}"},
+    ),
+    (
+        re.compile(r"https?://v\.qq\.com/(?:txp/)?iframe/player\.html\?.*?\bvid=(\w+)"),
+        "https://v.qq.com/x/page/{}.html",
+        {},
+    ),
+    (
+        re.compile(r"https?://player\.vimeo\.com/video/(\d+)"),
+        "https://vimeo.com/{}",
+        {"h": "/{}"},
+    ),
+)
+"""The players that the corpora use, once more and not taken from our reader."""
 BASE = "https://page.invalid/here/"
 """Stands for the page's own address, on both sides of the comparison."""
 FRONT_MATTER = re.compile(
@@ -63,6 +92,22 @@ def find_front_matter_links(text: str) -> Iterator[str]:
 
 
 def normalise_address(address: str) -> str:
-    """Write an address in one way: writers differ in percent-encoding and in a slash at the end."""
-    plain = unquote(address).strip().rstrip("#")
+    """Write an address in one way.
+
+    Writers differ in percent-encoding and in a slash at the end. A player counts as the page of its
+    video, because that page is what we record.
+    """
+    plain = _write_page(unquote(address).strip().rstrip("#"))
     return plain[:-1] if plain.count("/") == 3 and plain.endswith("/") else plain
+
+
+def _write_page(address: str) -> str:
+    """Write the page of a video for the address of its player; any other stays as it is."""
+    for player, page, parameters in PLAYERS:
+        if match := player.match(address):
+            page = page.format(match[1])
+            for name, value in parse_qsl(urlsplit(address).query):
+                if name in parameters and (name not in {"p", "page"} or value != "1"):
+                    page += parameters[name].format(value)
+            return page
+    return address

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
+from indexer.links.players import open_page
 from indexer.text.control_characters import clean_text
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -21,7 +22,8 @@ _NORMALIZED = re.compile(
 def clean_address(address: str, resolve: Callable[[str], str]) -> str:
     """Make an address of a page absolute and safe to print: without spaces and hidden characters.
 
-    `resolve` makes a relative address absolute. The result is empty for anything but `http`,
+    `resolve` makes a relative address absolute. The address of a player becomes that of its page.
+    The result is empty for anything but `http`,
     `https` and `mailto` (`javascript:`, `data:`, an address that `resolve` leaves relative).
     """
     written = _drop_hidden(address).strip()
@@ -34,14 +36,14 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
         url = written if scheme else resolve(written)
         url = f"https:{url}" if url.startswith("//") else url
         if _NORMALIZED.fullmatch(url):
-            return url
+            return open_page(url)
         url = _drop_hidden(normalizeLink(url))
         parts = urlsplit(url)
         reachable = parts.port != 0 and _HOST.fullmatch(parts.hostname or "")
     except ValueError:
         return ""  # `http://[::1`, `http://e.org:port`
     if parts.scheme in {"http", "https"}:
-        return url if reachable else ""
+        return open_page(url) if reachable else ""
     return url if parts.scheme == "mailto" and "@" in parts.path else ""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from indexer.links.addresses import find_web_addresses
 from indexer.links.kinds import classify, find_link_key
 from indexer.links.normalize import clean_address
+from indexer.links.players import find_platform, read_players
 from indexer.links.tables import LINK_KEYS, NON_LINK_KEYS
 from indexer.records import Link
 
@@ -20,6 +21,8 @@ MAX_FIELD_DEPTH = 6
 _SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "href", "link", "address", "src", "id")
+_PARAMS = "params"
+"""Below this key, Hugo keeps a page's own fields."""
 _QUOTES = "\"'“”‘’"
 _NO_SCHEME = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)")
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
@@ -60,17 +63,21 @@ def read_field_links(fields: Mapping[str, Any], resolve: Callable[[str], str]) -
     A value is an address, a list, or a mapping with a label. `resolve` makes an address absolute.
     """
     links: dict[tuple[str, str], Link] = {}
+    players = read_players(fields)
     for key, value in fields.items():
         if key.casefold() in NON_LINK_KEYS:
             continue
-        for address, label in _find_addresses(value, MAX_FIELD_DEPTH):
+        ids = [(page, "") for name, page in players if name == key]
+        addresses = _find_addresses(value, MAX_FIELD_DEPTH, key)
+        # An id that a player has is no address of its own.
+        for address, label in [*ids, *(one for one in addresses if not ids or "/" in one[0])]:
             url = clean_address(_complete_address(key, address), resolve)
             if url and (key, url) not in links:
                 links[key, url] = make_link(url, label or url, key=key)
     return list(links.values())
 
 
-def _find_addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
+def _find_addresses(value: object, depth: int, key: str) -> Iterator[tuple[str, str]]:
     """Find every (address, label) in a value: text, list, or mapping."""
     if depth < 0:
         return
@@ -81,23 +88,40 @@ def _find_addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
         yield from ((address, "") for address in [text[i:j] for i, j in spans] or [text])
     elif isinstance(value, Sequence):
         for item in value:
-            yield from _find_addresses(item, depth - 1)
+            yield from _find_addresses(item, depth - 1, key)
     elif isinstance(value, Mapping):
-        yield from _find_in_mapping(value, depth - 1)
+        yield from _find_in_mapping(value, depth - 1, key)
 
 
-def _find_in_mapping(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, str]]:
-    """Find the addresses of `{label: …, url: …}`, or of `{label: address, …}`."""
+def _find_in_mapping(value: Mapping[str, Any], depth: int, key: str) -> Iterator[tuple[str, str]]:
+    """Find the addresses of `{label: …, url: …}`, of `{label: address, …}` or of a player.
+
+    `key` is that of the mapping.
+    """
     label = next((value[k] for k in ("label", "name", "title", "text") if value.get(k)), "")
     label = " ".join(label.split()) if isinstance(label, str) else ""
-    addresses = [value[k] for k in _ADDRESS_KEYS if value.get(k)]
+    players = _read_inner_players(value, key)
+    yield from ((page, label) for _, page in players)
+    ids = {name for name, _ in players}
+    addresses = [value[k] for k in _ADDRESS_KEYS if value.get(k) and k not in ids]
     if addresses and isinstance(addresses[0], str):
         yield addresses[0].strip(), label
-    for key, item in value.items():
-        if key not in NON_LINK_KEYS.union(_ADDRESS_KEYS):
-            for address, inner in _find_addresses(item, depth):
+    for name, item in value.items():
+        if name not in NON_LINK_KEYS.union(_ADDRESS_KEYS):
+            for address, inner in _find_addresses(item, depth, str(name)):
                 if _SCHEME.match(address):
-                    yield address, inner or " ".join(str(key).split())
+                    yield address, inner or " ".join(str(name).split())
+
+
+def _read_inner_players(value: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
+    """Read the players that a mapping below a key names by their ids."""
+    fields = {str(name): item for name, item in value.items()}
+    if find_platform(key) or LINK_KEYS.get(find_link_key(key) or "") == "video":
+        return read_players(fields, key, is_player=True)
+    if key.casefold() != _PARAMS:
+        # `social: {youtube: …}` names a channel, and not a video.
+        fields = {name: item for name, item in fields.items() if name.casefold() not in LINK_KEYS}
+    return read_players(fields)
 
 
 def _complete_address(key: str, value: str) -> str:

@@ -1,12 +1,15 @@
-"""Reads HTML inside Markdown: a single tag within a line, or a whole block."""
+"""Reads HTML inside Markdown: a single tag within a line, a whole block, and its players."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from indexer.links.players import read_element
+from indexer.links.videos import identify
 
 MAX_HTML_DEPTH = 500
 """Deepest HTML nesting in a block: the time of the HTML parser is quadratic in the depth."""
@@ -50,13 +53,52 @@ def is_too_deep(block: str) -> bool:
     return False
 
 
+class PlayerReader:
+    """Reads the players of one page, each once: an element for old browsers often repeats one.
+
+    `resolve` makes an address absolute, or empty if nobody can open it.
+    """
+
+    def __init__(self, resolve: Callable[[str], str]) -> None:
+        self._resolve = resolve
+        self._depths = dict.fromkeys(("noscript", "object"), 0)
+        self._played: set[str] = set()
+        """`identify` of every player so far."""
+
+    @property
+    def is_without_scripts(self) -> bool:
+        """Whether a browser that runs scripts hides what comes."""
+        return self._depths["noscript"] > 0
+
+    def open(self, tag: str) -> None:
+        """Enter an element."""
+        if tag in self._depths:
+            self._depths[tag] += 1
+
+    def close(self, tag: str) -> None:
+        """Leave an element."""
+        if self._depths.get(tag):
+            self._depths[tag] -= 1
+
+    def read(self, tag: str, attributes: Mapping[str, str | None]) -> str:
+        """Read the absolute address of what an element plays; empty for none, and for a copy."""
+        urls = map(self._resolve, read_element(tag, attributes) if attributes else ())
+        url = next(filter(None, urls), "")
+        key = identify(url)
+        if key in self._played and any(self._depths.values()):
+            return ""
+        self._played.add(key)
+        return url
+
+
 def walk_nodes(block: str) -> Iterator[tuple[Literal["open", "close"], LexborNode]]:
     """Walk the elements and texts of a block that is not too deep, without recursion.
 
     An element gives ("open", node) and ("close", node). A text, whose tag is `-text`, gives only
     ("open", node).
     """
-    root = LexborHTMLParser(block).body
+    # Without `<body>`, a script at the start would go to the head, and the walk would miss it.
+    root = LexborHTMLParser(f"<body>{block}").body
     node = root.child if root is not None else None
     parents: list[LexborNode] = []
     while node is not None:

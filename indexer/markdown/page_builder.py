@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from indexer.links.normalize import clean_address
+from indexer.links.players import read_element
 from indexer.links.records import MAX_CONTEXT_CHARS
+from indexer.markdown.embedded_html import PlayerReader
 from indexer.markdown.section_builder import Heading, SectionBuilder
 from indexer.markdown.table_builder import TableBuilder
 from indexer.records import Section
@@ -21,8 +23,8 @@ _BLOCKS = (
     *("dl", "dt", "dd", "form", "fieldset"),
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_MEDIA = ("iframe", "video", "audio", "source", "embed")
-_HIDDEN = frozenset({"script", "style", "template", "noscript", "head", "title"})
+_HIDDEN = frozenset({"script", "style", "template", "head", "title"})
+_LINKS = ("a", "area")
 _LIST_NAME_CHARS = 40
 """Longest paragraph right above a list that is taken as the list's name."""
 
@@ -40,6 +42,7 @@ class PageBuilder:
         self._open_heading_tag: tuple[int, str] | None = None
         self._had_heading = False
         self._hidden_depth = 0
+        self._players = PlayerReader(self._resolve_once)
         self._table: TableBuilder | None = None
         self._outer_tables: list[TableBuilder | None] = []
         self._items: list[str] = []
@@ -50,7 +53,7 @@ class PageBuilder:
     def write(self, text: str) -> None:
         """Write text; any white space in it counts as one space."""
         words = text.split()
-        if self._hidden_depth or not text:
+        if self._hidden_depth or self._players.is_without_scripts or not text:
             return
         if not words or text[0].isspace():
             self._add_space(" ")
@@ -70,24 +73,31 @@ class PageBuilder:
         """Write a code block, with its white space."""
         self.end_unit()
         self._add_space("\n\n")
-        if text.strip() and not self._hidden_depth:
+        if text.strip() and not self._hidden_depth and not self._players.is_without_scripts:
             self._section.text.write(text.strip("\n").rstrip())
         self.end_unit()
         self._add_space("\n\n")
 
     def open(self, tag: str, attributes: Attributes) -> None:
         """Open an element; one that is not in the table changes nothing."""
-        if tag in _HIDDEN:
-            self._hidden_depth += 1
-        elif not self._hidden_depth and (open_element := _OPEN.get(tag)):
-            open_element(self, tag, attributes)
+        if not self._hidden_depth:
+            open_element = None if self._players.is_without_scripts else _OPEN.get(tag)
+            if open_element:
+                open_element(self, tag, attributes)
+            if tag not in _LINKS or self._players.is_without_scripts:
+                self._write_player(tag, attributes)
+            self._players.open(tag)
+        self._hidden_depth += tag in _HIDDEN
 
     def close(self, tag: str) -> None:
         """Close an element."""
         if tag in _HIDDEN:
             self._hidden_depth = max(0, self._hidden_depth - 1)
-        elif not self._hidden_depth and (close_element := _CLOSE.get(tag)):
-            close_element(self, tag)
+        elif not self._hidden_depth:
+            self._players.close(tag)
+            close_element = None if self._players.is_without_scripts else _CLOSE.get(tag)
+            if close_element:
+                close_element(self, tag)
 
     def end_unit(self) -> None:
         """End a paragraph, item or row: its links become records, with its text as context."""
@@ -137,21 +147,27 @@ class PageBuilder:
     # --- links ----------------------------------------------------------------------------
 
     def _open_link(self, tag: str, attributes: Attributes) -> None:
-        self._section.begin_link(*self._read_link(attributes, "href"))
+        address = (attributes.get("href") or "").strip()
+        if not address or address.startswith(("#", "javascript:")):
+            # A script opens the player.
+            address = next(iter(read_element(tag, attributes)), address)
+        self._section.begin_link(*self._read_link(address, attributes))
 
-    def _write_media(self, tag: str, attributes: Attributes) -> None:
-        """Write a player as a link to its address, which a reader can open."""
-        if attributes.get("src"):
-            self._section.add_link(*self._read_link(attributes, "src"))
+    def _write_player(self, tag: str, attributes: Attributes) -> None:
+        """Write a player as a link to its page, which a reader can open."""
+        if url := self._players.read(tag, attributes):
+            self._section.add_link(*self._read_link(url, attributes))
 
-    def _read_link(self, attributes: Attributes, name: str) -> tuple[str, str, str]:
+    def _read_link(self, address: str, attributes: Attributes) -> tuple[str, str, str]:
         """Read the absolute address, the title and the column name of a link."""
-        address = attributes.get(name) or ""
-        url = self._resolved.get(address)
-        if url is None:
-            url = self._resolved[address] = clean_address(address, self._resolve)
         column_name = self._table.column_name if self._table else ""
-        return url, attributes.get("title") or "", column_name
+        return self._resolve_once(address), attributes.get("title") or "", column_name
+
+    def _resolve_once(self, address: str) -> str:
+        """Make an address absolute; empty if nobody can open it."""
+        if (url := self._resolved.get(address)) is None:
+            url = self._resolved[address] = clean_address(address, self._resolve)
+        return url
 
     # --- lists and tables -----------------------------------------------------------------
 
@@ -259,8 +275,7 @@ class PageBuilder:
 _OPEN: Mapping[str, Callable[[PageBuilder, str, Attributes], None]] = {
     **dict.fromkeys(_BLOCKS, lambda page, tag, _: page._end_block()),
     **dict.fromkeys(_HEADINGS, PageBuilder._open_heading),
-    **dict.fromkeys(_MEDIA, PageBuilder._write_media),
-    **dict.fromkeys(("a", "area"), PageBuilder._open_link),
+    **dict.fromkeys(_LINKS, PageBuilder._open_link),
     **dict.fromkeys(("ul", "ol", "li"), PageBuilder._open_list),
     **dict.fromkeys(("td", "th"), PageBuilder._open_cell),
     "table": PageBuilder._open_table,
@@ -271,7 +286,7 @@ _OPEN: Mapping[str, Callable[[PageBuilder, str, Attributes], None]] = {
 _CLOSE: Mapping[str, Callable[[PageBuilder, str], None]] = {
     **dict.fromkeys(_BLOCKS, PageBuilder._end_block),
     **dict.fromkeys(_HEADINGS, PageBuilder._close_heading),
-    **dict.fromkeys(("a", "area"), lambda page, tag: page._section.end_link()),
+    **dict.fromkeys(_LINKS, lambda page, tag: page._section.end_link()),
     **dict.fromkeys(("ul", "ol", "li"), PageBuilder._close_list),
     **dict.fromkeys(("td", "th"), PageBuilder._close_cell),
     "table": PageBuilder._close_table,

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.links.addresses import is_web_address
+from indexer.links.players import add_options, find_platform, read_players
+from indexer.links.videos import parse_part, parse_video
 
 Reference = Callable[[str, str], "str | None"]
 """Resolves the target of `ref` or `relref`, and the language that it names or an empty text, to an
@@ -52,7 +54,7 @@ REFERENCES = frozenset({"ref", "relref"})
 CODE_SHORTCODES = ("text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code")
 """Paired shortcodes with code inside."""
 EMBED_ADDRESSES: Mapping[str, str] = {
-    **dict.fromkeys(("youtube", "youtubelite"), "https://www.youtube.com/watch?v={}"),
+    "youtube": "https://www.youtube.com/watch?v={}",
     "bilibili": "https://www.bilibili.com/video/{}",
     "vimeo": "https://vimeo.com/{}",
     "tencent": "https://v.qq.com/x/page/{}.html",
@@ -62,6 +64,21 @@ EMBED_ADDRESSES: Mapping[str, str] = {
     **dict.fromkeys(("tweet", "x", "twitter"), "https://x.com/{user}/status/{}"),
 }
 """Shortcodes that embed a player or a post, and the address of its page."""
+CONSTANT_SHORTCODES: Mapping[str, str] = {
+    "github_tree": "https://github.com/istio/istio/tree/master",
+    "github_blob": "https://github.com/istio/istio/blob/master",
+    "github_file": "https://raw.githubusercontent.com/istio/istio/master",
+    "github_raw": "https://raw.githubusercontent.com/istio/istio/master",
+    "istio_release_url": "https://github.com/istio/istio/releases",
+    **dict.fromkeys(("istio_version", "istio_release_name"), "latest"),
+    **dict.fromkeys(("istio_full_version", "istio_full_version_revision"), "latest"),
+    **dict.fromkeys(("istio_previous_version", "istio_previous_version_revision"), "previous"),
+    "source_branch_name": "master",
+    "istioctl": "istioctl",
+}
+"""Shortcodes of istio.io and what they write; the newest release is `latest`."""
+_PLAYER_NAME = re.compile(r"video|player|embed", re.IGNORECASE)
+"""In names of shortcodes that play a video of any platform."""
 _TITLE_KEYS = ("title", "name", "header", "caption", "summary", "alt", "label", "text")
 _ADDRESS_KEYS = ("href", "link", "url", "src", "video", "file")
 
@@ -221,9 +238,12 @@ def _render_tag(
         return tag.literal
     if tag.is_closing:
         return "</a>" if opener is not None and _find_address(opener) else ""
-    if tag.name in REFERENCES:
-        target = tag.get_first("path") or " ".join(tag.params[:1])
-        return reference(target, tag.get_first("lang")) or ""
+    if tag.name in {"ref", "relref"}:
+        return reference(tag.get_first("path") or " ".join(tag.params[:1])) or ""
+    if tag.name in CONSTANT_SHORTCODES:
+        return CONSTANT_SHORTCODES[tag.name]
+    if player := _find_player(tag):
+        return _make_link(player, tag.get_first("title", "caption") or player)
     if tag.name in EMBED_ADDRESSES or tag.name == "gist":
         return _render_embed(tag)
     if tag.name == "gloss":
@@ -233,12 +253,27 @@ def _render_tag(
     return _render_unknown(tag, is_paired)
 
 
+def _find_player(tag: _Tag) -> str:
+    """Find the page of the video that a tag plays, by an id or an address; empty for none."""
+    name, params = tag.name, list(tag.params)
+    if params and not find_platform(name) and find_platform(params[0]) and len(params) > 1:
+        name = params.pop(0)  # `video youtube ID`
+    is_player = bool(find_platform(name)) or _PLAYER_NAME.search(name) is not None
+    fields = dict(zip(("id", "p"), params, strict=False)) if is_player else {}
+    # A second word is a class, unless it is the number of a part.
+    if not parse_part(fields.get("p")):
+        fields.pop("p", None)
+    fields |= tag.named
+    written = tag.get_first(*_ADDRESS_KEYS, "id") or "".join(params[:1])
+    if is_web_address(written):
+        return add_options(written, fields) if is_player and parse_video(written) else ""
+    return next((page for _, page in read_players(fields, name, is_player=is_player)), "")
+
+
 def _render_embed(tag: _Tag) -> str:
     """Render a player or an embedded post as a link to its page."""
     key = tag.get_first("id", "bvid", "bv", "v", "video") or (tag.params[0] if tag.params else "")
     user = tag.get_first("user", "username") or "i"
-    if tag.name == "bilibili" and (number := tag.get_first("aid", "av")):
-        key = f"av{number.removeprefix('av')}"
     if not key:
         return ""
     if is_web_address(key):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
+from indexer.links.players import open_page
 from indexer.markdown import anchors
 from indexer.markdown.embedded_html import parse_tag, walk_nodes
 from indexer.markdown.page_builder import PageBuilder
@@ -66,15 +67,19 @@ class TokenReader:
 
     def _read_inline(self, children: Sequence[Token]) -> None:
         builder = self._builder
+        is_bare = False
         for child in children:
             match child.type:
                 case "text" | "code_inline":
-                    builder.write(child.content)
+                    # People open the page of a player, so a bare address is that one.
+                    builder.write(open_page(child.content) if is_bare else child.content)
                 case "softbreak" | "hardbreak":
                     builder.break_line(soft=child.type == "softbreak")
                 case "link_open":
+                    is_bare = child.info == "auto"
                     builder.open("a", {k: str(v) for k, v in child.attrs.items()})
                 case "link_close":
+                    is_bare = False
                     builder.close("a")
                 case "image":
                     builder.write(anchors.render_plain_text(child.children or ()))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from indexer.links.addresses import is_web_address
 from indexer.links.kinds import find_link_key
 from indexer.links.normalize import clean_address
+from indexer.links.players import read_players
 from indexer.links.records import make_link, read_field_links
 from indexer.records import Link
 
@@ -18,6 +19,7 @@ def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Lin
     key becomes its label. `skip` are keys without links, such as that of the row's own address.
     """
     seen: set[str] = set()
+    players = read_players({key: value for key, value in fields.items() if key not in skip})
     for key, value in fields.items():
         texts = list_texts(value)
         # `videos` often repeats `video`, and cleaning an address is slow
@@ -29,6 +31,10 @@ def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Lin
             links = [make_link(url, f"{label}: {url}", key=key) for url in urls]
         else:
             links = read_field_links({key: value}, str)
+        if pages := [page for name, page in players if name == key]:
+            # Other fields say the part and the time, so these go before the id alone.
+            links = [make_link(page, page, key=key) for page in pages]
+            links += read_field_links({key: [t for t in texts if is_web_address(t)]}, str)
         for link in links:
             if link.url not in seen:
                 seen.add(link.url)

@@ -36,6 +36,33 @@ FIELDS = [
         {"links": [{"label": "录像", "url": A}, {"title": "PPT", "url": B}]},
         [(A, "录像", "video", "links"), (B, "PPT", "slides", "links")],
     ),
+    ({"youtube_id": "dQw4w9WgXcQ"}, [(VIDEO_ID, None, "video", "youtube_id")]),
+    (
+        {"video_provider": "vimeo", "video_id": 146022717},
+        [("https://vimeo.com/146022717", None, "video", "video_id")],
+    ),
+    ({"video": {"id": "dQw4w9WgXcQ", "t": 90}}, [(f"{VIDEO_ID}&t=90", None, "video", "video")]),
+    (
+        {"header": {"video": {"provider": "vimeo", "id": "146022717", "title": "Day 1"}}},
+        [("https://vimeo.com/146022717", "Day 1", "video", "header")],
+    ),
+    (
+        {"videos": [{"platform": "bilibili", "id": "BV1jK4y1R7Tk", "p": 2}, A]},
+        [
+            ("https://www.bilibili.com/video/BV1jK4y1R7Tk?p=2", None, "video", "videos"),
+            (A, None, "video", "videos"),
+        ],
+    ),
+    (
+        {"bilibili": "BV1jK4y1R7Tk", "p": 2},
+        [("https://www.bilibili.com/video/BV1jK4y1R7Tk?p=2", None, "video", "bilibili")],
+    ),
+    ({"params": {"youtube": "dQw4w9WgXcQ"}}, [(VIDEO_ID, None, "video", "params")]),
+    ({"social": {"youtube": "dQw4w9WgXcQ"}}, []),
+    (
+        {"player": "https://www.youtube.com/embed/dQw4w9WgXcQ"},
+        [(VIDEO_ID, None, "video", "player")],
+    ),
     ({"originallink": A}, [(A, None, "page", "originallink")]),
     # typed with Chinese quotation marks, as a real post has it
     (
