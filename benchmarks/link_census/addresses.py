@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-PLAYERS = (
+PLAYERS: tuple[tuple[re.Pattern[str], str, dict[str, str]], ...] = (
     # player, the page of its video, the page's parameters by those of the player
     (
         re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{11})(?:[?#]|$)"),

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from indexer.errors import BadInput
+from indexer.links.players import open_page
 from indexer.records import Hit, LinkRecord
 
 DEPTHS = (1, 5, 10)
@@ -129,8 +130,9 @@ def evaluate(
 
     A link is right if it is one of the row's `expected_links` or `acceptable_links` and no link of
     another event comes before it. A link is of another event if all its records in the index
-    differ in event or year from all records of the expected links. The case of the host and a
-    slash at the end of the path do not matter when addresses are compared.
+    differ in event or year from all records of the expected links. When addresses are compared,
+    a player is the page of its video, and the case of the host and a slash at the end of the path
+    do not matter.
 
     `search(query, k)` finds at most k hits, best first, one a document; it is asked for `k`, or for
     the 10 that the fixed measures need. `records` are all links of the index. `progress` is called
@@ -238,9 +240,9 @@ def _has_right_links(row: Row, links: Sequence[str], events: Events) -> bool:
 
 
 def _normalise(url: str) -> str:
-    """Ignore the case of the host and a slash at the end of the path."""
+    """Write a player as its page; ignore the host's case and a slash at the end of the path."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(open_page(url.strip()))
     except ValueError:  # such as http://[x, which no browser opens
         return url.strip()
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path.rstrip("/")).geturl()

@@ -74,6 +74,13 @@ LINKS = {
 }
 
 
+def test_a_row_may_name_the_player_of_a_video():
+    """Files of questions name what their authors saw in the page."""
+    row = make_row(expected_links=("https://www.youtube.com/embed/Kq3xWb7ZmLe",))
+    outcome = ask(row, make_answer(True, ("https://www.youtube.com/watch?v=Kq3xWb7ZmLe",)))
+    assert outcome.has_right_links
+
+
 @pytest.mark.parametrize(("urls", "right"), LINKS.values(), ids=LINKS.keys())
 def test_a_link_is_right_if_no_link_of_another_event_comes_before_it(urls, right):
     row = make_row(expected_links=(VIDEO,), acceptable_links=("https://mirror.example/2022",))
