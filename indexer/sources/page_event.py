@@ -19,26 +19,39 @@ _YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _SEPARATORS = re.compile(r"[-_.\s/]+")
 _RECAP = re.compile(r"回顾|回放|实录|录像|纪实|recap|recordings?\b", re.IGNORECASE)
 """A page with such a title is about one event, which its first sentences name."""
+_BEGINNING = re.compile(
+    r"(?:\b(?:since|founded in|started in)|自从?|从|成立于|始于)\s*(?:19|20)\d{2}(?!\d)",
+    re.IGNORECASE,
+)
 _GENERIC = frozenset({"content", "index", "_index", "readme", "posts", "post", "pages", "docs"})
 """Names of folders and files that say nothing about the page."""
 
 
 def detect_event(
-    named: str, title: str, site: str, path: Sequence[str], lead: str, fallback: str
+    named: str,
+    title: str,
+    site: str,
+    path: Sequence[str],
+    lead: str,
+    fallback: str,
+    published_year: int = 0,
 ) -> EventMention:
     """Detect the event, year and edition of a page.
 
     An edition counts only if an event is named: "your first service mesh" is not a first meetup.
     `named` is the event in the front matter, `site` the site's title, `path` the folders and the
     name of the page, `lead` its first sentences, and `fallback` the event of pages without one.
+    The year of an episode is that of its date (`published_year`, 0 if unknown) and not one that it
+    tells of; a recap may be written long after its event.
     """
+    lead = drop_beginnings(lead)
     words = " ".join(_SEPARATORS.split(" ".join(path)))
     if named:
         year = find_single_year([named]) or find_single_year([title, site, words])
         return EventMention(named, year, _first_edition(named))
     series, number = _read_series(path)
     site_event = find_event_name(site)
-    own = find_event_name(title) or (find_event_name(lead) if _RECAP.search(title) else "")
+    own = find_event_name(title) or (find_event_name(lead) if is_recap(title) else "")
     if site_event and (not own or _is_same_event(own, site_event)):
         year = find_single_year([site_event, title, words])
         return EventMention(site_event, year, _first_edition(site))
@@ -47,12 +60,22 @@ def detect_event(
         year = find_single_year([own, text, words])
         return EventMention(own, year, _first_edition(text) or number)
     if series:
-        year = find_single_year([title, words, lead])
+        year = find_single_year([title, words, str(published_year or lead)])
         return EventMention(series, year, number or _first_edition(title))
     if fallback:
         year = find_single_year([fallback]) or find_single_year([title])
         return EventMention(fallback, year, _first_edition(fallback) or _first_edition(title))
     return EventMention(year=find_single_year([title, site]))
+
+
+def is_recap(title: str) -> bool:
+    """Tell whether a page with such a title tells of one past event."""
+    return _RECAP.search(title) is not None
+
+
+def drop_beginnings(text: str) -> str:
+    """Drop the years since when something is: `has written software since 1995`."""
+    return _BEGINNING.sub(" ", text)
 
 
 def list_path_words(path: Sequence[str]) -> tuple[str, ...]:

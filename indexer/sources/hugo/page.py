@@ -20,8 +20,7 @@ from indexer.sources.hugo.link_resolver import LinkResolver
 from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.publishing import PageDates, is_published, list_date_remarks
 from indexer.sources.hugo.site import Site
-from indexer.sources.hugo.templates.shortcodes import PageTemplates
-from indexer.sources.page_event import detect_event, list_path_words
+from indexer.sources.page_event import detect_event, drop_beginnings, is_recap, list_path_words
 from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
@@ -98,6 +97,7 @@ def _make_document(
     headings = (section.headings[0] for section in sections if section.headings)
     title = fm.get_text(front, "title", "linktitle") or next(headings, "") or _make_title(place)
     text = "\n".join(section.text for section in sections)
+    published = read_date(front) or find_day("/".join(place.parts))
     event = detect_event(
         named=fm.get_text(front, "event", "conference"),
         title=title,
@@ -105,10 +105,9 @@ def _make_document(
         path=place.parts,
         lead=text[:LEAD_CHARS],
         fallback=settings.event,
+        published_year=published.year if published else 0,
     )
-    published = dates.shown or find_day("/".join(place.parts))
-    held = read_event_days(front)
-    event = replace(event, year=event.year or find_event_year(held))
+    expires = fm.get_expiry(front)
     taxonomies = [key for key in site.config.taxonomies if key not in SPEAKER_KEYS]
     return Document(
         id=place.id,
@@ -132,15 +131,16 @@ def _make_document(
 def _find_year(event: EventMention, title: str, text: str, published: date | None) -> int:
     """Find the year of a page: that of its event, else of its publication.
 
-    A page about an event without a year may be written long afterwards, or be about several years.
-    A wrong year would hide the page from people who ask for the right one.
+    A recap of an event without a year may be written long afterwards, or be about several years; of
+    any other page, the date says more than the years that it tells of. A wrong year would hide the
+    page from people who ask for the right one.
     """
     if len(set(find_years(title))) > 1:
         return 0
     if event.year or not event.event:
         return event.year or (published.year if published else 0)
-    in_text = set(find_years(text))
-    if published and (not in_text or published.year in in_text):
+    in_text = set(find_years(drop_beginnings(text)))
+    if published and (not is_recap(title) or not in_text or published.year in in_text):
         return published.year
     return in_text.pop() if len(in_text) == 1 else 0
 

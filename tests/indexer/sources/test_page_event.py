@@ -3,8 +3,8 @@ import pytest
 from indexer.sources.page_event import detect_event, list_path_words
 
 
-def detect(named="", title="", site="", path=(), lead="", fallback=""):
-    event = detect_event(named, title, site, path, lead, fallback)
+def detect(named="", title="", site="", path=(), lead="", fallback="", published_year=0):
+    event = detect_event(named, title, site, path, lead, fallback, published_year)
     return event.event, event.year, event.edition
 
 
@@ -26,6 +26,19 @@ def detect(named="", title="", site="", path=(), lead="", fallback=""):
             {"title": "杭州站回顾", "lead": "第二届 Mesh Meetup 于 2019 年举行。"},
             ("Mesh Meetup", 2019, 2),
         ),
+        (
+            {"title": "9: Tide", "path": ("talks", "9"), "lead": "In 1987", "published_year": 2021},
+            ("Talks", 2021, 9),
+        ),
+        (
+            {"title": "9: Tide", "path": ("2020-talks", "9"), "published_year": 2021},
+            ("2020 Talks", 2020, 9),
+        ),
+        (
+            {"title": "9: Tide 2019", "path": ("talks", "9"), "published_year": 2021},
+            ("Talks", 2019, 9),
+        ),
+        ({"title": "9: Tide", "path": ("talks", "9"), "lead": "In 1987"}, ("Talks", 1987, 9)),
         ({"title": "Tracing", "lead": "As I said at KubeCon 2019 for the first time"}, ("", 0, 0)),
     ],
 )

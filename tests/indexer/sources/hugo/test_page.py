@@ -98,11 +98,29 @@ def test_a_tree_of_readmes_takes_series_and_episode_from_its_paths(tree):
         ("Mesh Meetup recordings", "Those of 2018, 2019 and 2020.", 0),
         ("Mesh Meetup, 2018 to 2020", "All of 2018.", 0),
         ("Tracing", "As in 2018 and 2019.", 2026),
+        ("Mesh Meetup with Ida Voss", "In 1987 she built her first kite.", 2026),
+        ("网格沙龙：访谈", "1987 年她做了第一只风筝。", 2026),
+        ("Mesh Meetup recap", "Ida Voss has built kites since 1987.", 2026),
+        ("网格沙龙回顾", "嘉宾自 1987 年开始做风筝。", 2026),
+        ("Mesh Meetup #27", "In 1987 there was no mesh.", 2026),
     ],
 )
 def test_the_year_is_that_of_the_event_not_of_a_later_overview(tree, title, text, expected):
     tree.write({"a.md": f"---\ntitle: {title}\ndate: 2026-06-01\n---\n{text}"})
     assert tree.load()["a.md"].year == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "expected"),
+    [
+        ("episodes/27.md", "27: A lakehouse of kites", 2021),
+        ("episodes-2020/27.md", "27: A lakehouse of kites", 2020),
+        ("episodes/27.md", "27: The kites of 2019", 2019),
+    ],
+)
+def test_the_date_of_an_episode_wins_over_a_year_in_its_text(tree, name, title, expected):
+    tree.write({name: f'---\ntitle: "{title}"\ndate: 2021-09-30\n---\nIda flew one in 1987.'})
+    assert tree.load()[name].year == expected
 
 
 @pytest.mark.parametrize(
