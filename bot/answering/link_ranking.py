@@ -9,7 +9,7 @@ never answers a question about 2022.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from bot.answering.candidates import CandidatePage
 from bot.answering.coverage import fold_cached, measure_coverage
 from indexer.links.kinds import classify
 from indexer.links.slug_words import extract_slug_words
+from indexer.links.videos import identify, parse_video
 from indexer.records import Document, Link
 from indexer.search.expansion import Term
 from indexer.search.query import LINK_INTENTS, LinkIntent, Query
@@ -82,16 +83,30 @@ class RankedLink:
 def rank_links(
     query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
 ) -> list[RankedLink]:
-    """Rank the links that fit a question, best first, each address once; `pages` best first."""
+    """Rank the links that fit a question, best first, each video once; `pages` best first."""
     best: dict[str, RankedLink] = {}
+    with_times = _find_chaptered_videos(pages)
     newest_year = 0 if query.years else max((page.document.year for page in pages), default=0)
     for page in pages:
         if page.relative_score < MIN_RELATIVE_SCORE:
             break
-        for ranked in _rank_page(query, terms, page, newest_year):
-            if ranked.score > best.setdefault(ranked.link.url, ranked).score:
-                best[ranked.link.url] = ranked
+        ranked_page = _rank_page(query, terms, page, newest_year)
+        for key, ranked in _merge_duplicates(ranked_page, with_times).items():
+            if ranked.score > best.setdefault(key, ranked).score:
+                best[key] = ranked
     return sorted(best.values(), key=lambda ranked: -ranked.score)
+
+
+def _find_chaptered_videos(pages: Sequence[CandidatePage]) -> set[str]:
+    """Find the videos that one page opens at several times: each time is a talk of its own."""
+    chaptered: set[str] = set()
+    for page in pages:
+        starts: dict[str, set[int]] = {}
+        for link in page.document.links:
+            if "t=" in link.url and (video := parse_video(link.url)) and video.start_s:
+                starts.setdefault(identify(link.url), set()).add(video.start_s)
+        chaptered.update(key for key, times in starts.items() if len(times) > 1)
+    return chaptered
 
 
 def _rank_page(
@@ -132,7 +147,7 @@ def _rank_page(
             if _COLLECTION.search(link.url):
                 score += COLLECTION_BONUS * (2 * measure_coverage(terms, ((names, 1.0),)) - 1)
             links.append(RankedLink(link, document, position, score, coverage))
-    return _merge_duplicates(links)
+    return links
 
 
 def _remove_years(query: Query, terms: Sequence[Term]) -> Sequence[Term]:
@@ -141,14 +156,24 @@ def _remove_years(query: Query, terms: Sequence[Term]) -> Sequence[Term]:
     return [term for term in terms if term.word not in years] or terms
 
 
-def _merge_duplicates(links: Sequence[RankedLink]) -> list[RankedLink]:
-    """Keep each address once: with the label of the page's body, and the best score."""
+def _merge_duplicates(links: Sequence[RankedLink], with_times: Set[str]) -> dict[str, RankedLink]:
+    """Keep each video and address once: with a label of the page's body, and the best score.
+
+    `with_times` are the keys of the videos of which each time counts by itself.
+    """
     merged: dict[str, RankedLink] = {}
     for ranked in links:
-        first = merged.setdefault(ranked.link.url, ranked)
-        labelled = first if ranked.link.key or not first.link.key else ranked
-        merged[ranked.link.url] = replace(labelled, score=max(first.score, ranked.score))
-    return list(merged.values())
+        video = identify(ranked.link.url)
+        key = identify(ranked.link.url, with_start=True) if video in with_times else video
+        first = merged.setdefault(key, ranked)
+        labelled = max(first, ranked, key=_has_label)
+        merged[key] = replace(labelled, score=max(first.score, ranked.score))
+    return merged
+
+
+def _has_label(ranked: RankedLink) -> tuple[bool, bool]:
+    """Tell whether a link stands in the page's body, and whether it has a label there."""
+    return not ranked.link.key, ranked.link.label != ranked.link.url
 
 
 def _join_names(document: Document) -> str:

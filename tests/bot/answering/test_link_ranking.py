@@ -117,6 +117,70 @@ def rank_labels(reader, question, *pages):
     return [ranked.link.label for ranked in rank_links(query, reader.expand(query), pages)]
 
 
+YOUTUBE = "https://www.youtube.com/watch?v=Kq3xWb7ZmLe"
+BILIBILI = "https://www.bilibili.com/video/BV1Gx4y1Q7Zk"
+
+
+def rank_urls(reader, question, *pages):
+    query = parse_query(question)
+    return [ranked.link.url for ranked in rank_links(query, reader.expand(query), pages)]
+
+
+def tidal(url, label="Tidal video"):
+    return make_link(url, label, context=label)
+
+
+@pytest.mark.parametrize(
+    "urls",
+    [
+        [YOUTUBE, "https://youtu.be/Kq3xWb7ZmLe?si=x", f"{YOUTUBE}&t=10s&feature=share"],
+        ["https://www.youtube.com/shorts/Kq3xWb7ZmLe", "https://m.youtube.com/watch?v=Kq3xWb7ZmLe"],
+        [BILIBILI, f"{BILIBILI}/?spm_id_from=333.999&vd_source=1", f"{BILIBILI}?p=1"],
+        ["https://www.bilibili.com/video/av170001", "https://b23.tv/BV17x411w7KC"],
+    ],
+)
+@pytest.mark.parametrize("on_one_page", [True, False])
+def test_a_video_is_given_once_however_its_address_is_written(reader, urls, on_one_page):
+    links = [tidal(url) for url in urls]
+    pages = (
+        [page("Tidal", *links)]
+        if on_one_page
+        else [page(f"Tidal {n}", links[n]) for n in range(len(links))]
+    )
+    [url] = rank_urls(reader, "where is the Tidal video", *pages)
+    assert url in urls
+
+
+def test_of_two_spellings_on_a_page_the_one_with_a_label_is_given(reader):
+    links = make_link(YOUTUBE, YOUTUBE), tidal("https://youtu.be/Kq3xWb7ZmLe", "Tidal keynote")
+    for order in (links, links[::-1]):
+        assert rank_labels(reader, "Tidal keynote video", page("Tidal", *order)) == [
+            "Tidal keynote"
+        ]
+
+
+@pytest.mark.parametrize(
+    "urls",
+    [
+        [f"{BILIBILI}?p=2", f"{BILIBILI}?p=3", BILIBILI],
+        [
+            "https://www.youtube.com/playlist?list=PLa1",
+            "https://www.youtube.com/playlist?list=PLb2",
+        ],
+        ["https://b23.tv/a1b2c3", "https://b23.tv/a1b2c4"],
+    ],
+)
+def test_other_parts_and_playlists_are_other_links(reader, urls):
+    links = page("Tidal", *map(tidal, urls))
+    assert set(rank_urls(reader, "where are the Tidal videos", links)) == set(urls)
+
+
+def test_talks_in_one_recording_are_links_of_their_own(reader):
+    day = page("Tidal", tidal(f"{YOUTUBE}&t=60s", "Opening"), tidal(f"{YOUTUBE}&t=1h5m", "Kites"))
+    assert set(rank_labels(reader, "where are the Tidal videos", day)) == {"Opening", "Kites"}
+    assert rank_labels(reader, "where is the Tidal video of Kites", day)[0] == "Kites"
+
+
 def test_links_of_a_page_with_a_low_score_are_left_out(reader):
     link = make_link("https://youtu.be/aaaaaaaaaaa", "Tidal video", context="Tidal video")
     question = "where is the Tidal video"
