@@ -1,14 +1,22 @@
-"""Find the candidate pages of a question; of translations, the one in the asker's language."""
+"""Find the candidate pages of a question.
+
+Of translations there is the one in the asker's language, of copies the one to cite.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.answering.copies import Place, group_copies, rate_place
 from indexer.records import Document, Hit
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
+
+MORE_PAGES = 4
+"""So many times the pages are searched when some are copies of others: a site may have the same
+page in a dozen versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +41,18 @@ def find_candidates(
     """Search for up to `max_pages` pages that may hold the answer, best first.
 
     A page in the other language is dropped when its translation is among the hits: both say the
-    same, and the asker can read the translation.
+    same, and the asker can read the translation. Of copies, one stands at the place of the best.
     """
+    pages = _search_pages(reader, query, terms, max_pages)
+    kept = _drop_copies(query, pages)
+    if len(kept) < len(pages):
+        kept = _drop_copies(query, _search_pages(reader, query, terms, max_pages * MORE_PAGES))
+    return kept[:max_pages]
+
+
+def _search_pages(
+    reader: Reader, query: Query, terms: Sequence[Term], max_pages: int
+) -> list[CandidatePage]:
     hits = reader.search(query, terms, max_pages)
     if not hits:
         return []
@@ -47,3 +65,19 @@ def find_candidates(
         if (document.source, document.id) in own_language
         or not own_language.intersection((document.source, id) for id in document.translations)
     ]
+
+
+def _drop_copies(query: Query, pages: Sequence[CandidatePage]) -> list[CandidatePage]:
+    """Keep one page of each group of copies, with the score of the best."""
+    kept = []
+    for group in group_copies([page.document for page in pages]):
+        best = pages[group[0]]
+        cited = max((pages[n] for n in group), key=lambda one: _rate_copy(one.document, query))
+        hit = replace(cited.hit, score=best.hit.score)
+        kept.append(CandidatePage(cited.document, hit, best.relative_score))
+    return kept
+
+
+def _rate_copy(document: Document, query: Query) -> tuple[Place, str, int]:
+    """Rate a copy by its place, then its date; of two alike, the shorter address is cited."""
+    return rate_place(document, query), document.published, -len(document.url or document.id)

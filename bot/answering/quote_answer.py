@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.candidates import CandidatePage
 from bot.answering.confidence import TEXT_THRESHOLD, estimate_text_confidence
+from bot.answering.copies import is_same_quote, rate_place
 from bot.answering.draft import DraftAnswer, DraftCitation
 from bot.answering.link_ranking import RankedLink, rank_links
 from bot.answering.quotes import choose_quote
@@ -38,23 +39,43 @@ def draft_from_quotes(
     if confidence < TEXT_THRESHOLD:
         return DraftAnswer(found=False, confidence=confidence)
     question_vector = reader.encode(query.text)
-    paragraphs: list[str] = []
-    citations: list[DraftCitation] = []
-    for hit in hits[:max_citations]:
-        if hit.score < hits[0].score * (1 - QUOTE_MARGIN):
+    cited: list[CandidatePage] = []
+    quotes: list[str] = []
+    for page in pages:
+        if page.hit.score < hits[0].score * (1 - QUOTE_MARGIN):
             break
-        quote, _ = choose_quote(hit.passage.text, question_vector, terms, reader.encoder)
-        citations.append(_cite_passage(hit.passage, quote or hit.passage.title))
-        # Marks like `[1]` that the page itself has are not our citations.
-        unmarked, _ = renumber(citations[-1].quote, ())
-        paragraphs.append(f"{unmarked} [{len(citations)}]")
+        passage = page.hit.passage
+        quote, _ = choose_quote(passage.text, question_vector, terms, reader.encoder)
+        quote = quote or passage.title
+        same = _find_same_quote(page, quote, cited, quotes)
+        if same is not None:
+            # The same sentences stand on two pages: they are given once.
+            if rate_place(page.document, query) > rate_place(cited[same].document, query):
+                cited[same], quotes[same] = page, quote
+        elif len(cited) < max_citations:
+            cited.append(page)
+            quotes.append(quote)
+    # Marks like `[1]` that the page itself has are not our citations.
+    unmarked = [renumber(quote, ())[0] for quote in quotes]
     return DraftAnswer(
         found=True,
         confidence=confidence,
-        text="\n\n".join(paragraphs),
-        citations=tuple(citations),
-        links=_find_media(query, terms, pages[: len(citations)], max_links),
+        text="\n\n".join(f"{quote} [{n}]" for n, quote in enumerate(unmarked, start=1)),
+        citations=tuple(
+            _cite_passage(p.hit.passage, q) for p, q in zip(cited, quotes, strict=True)
+        ),
+        links=_find_media(query, terms, cited),
     )
+
+
+def _find_same_quote(
+    page: CandidatePage, quote: str, cited: Sequence[CandidatePage], quotes: Sequence[str]
+) -> int | None:
+    """Find the position of the quote that says the same; None if there is none."""
+    for position, (other, other_quote) in enumerate(zip(cited, quotes, strict=True)):
+        if is_same_quote(quote, page.document, other_quote, other.document):
+            return position
+    return None
 
 
 def _cite_passage(passage: Passage, quote: str) -> DraftCitation:

@@ -110,6 +110,7 @@ def parse_part(value: object) -> int:
     return number if 1 < number <= MAX_PARTS else 0
 
 
+@lru_cache(maxsize=CACHED_ADDRESSES)
 def read_video(url: str) -> tuple[Video, bool] | None:
     """Read the video of an address, and whether the address is that of a player."""
     if not _HOSTS.search(url[:80]):
