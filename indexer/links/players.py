@@ -110,6 +110,13 @@ def find_platform(name: str) -> str:
     return PLATFORM_WORDS[match[0]] if match else ""
 
 
+def names_player(fields: Mapping[str, object], name: str) -> bool:
+    """Tell whether fields are about a player: their own name or one of them is a platform."""
+    sites = (_read_field(key, value, False) for key, value in fields.items())
+    values = (value for field in sites if field.role == "site" for value in field.values)
+    return bool(find_platform(name) or any(map(_find_site, values)))
+
+
 def read_players(
     fields: Mapping[str, object], name: str = "", *, is_player: bool = False
 ) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from indexer.links.addresses import find_web_addresses
 from indexer.links.kinds import classify, find_link_key
 from indexer.links.normalize import clean_address
-from indexer.links.players import find_platform, read_players
+from indexer.links.players import complete_scheme, names_player, read_players
 from indexer.links.tables import LINK_KEYS, NON_LINK_KEYS
 from indexer.records import Link
 
@@ -21,6 +22,9 @@ MAX_FIELD_DEPTH = 6
 _SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "href", "link", "address", "src", "id")
+_CODE = re.compile(r"""<[^<>]*?\ssrc\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
+_PEOPLE = re.compile(r"social|author|contact|profile|account", re.IGNORECASE)
+"""Below such a key, an id is that of a person and not of a video."""
 _PARAMS = "params"
 """Below this key, Hugo keeps a page's own fields."""
 _QUOTES = "\"'“”‘’"
@@ -83,6 +87,9 @@ def _find_addresses(value: object, depth: int, key: str) -> Iterator[tuple[str, 
         return
     if isinstance(value, str):
         text = value.strip().strip(_QUOTES)
+        if text.startswith("<"):  # the code of a player, as platforms offer it for copying
+            yield from ((complete_scheme(html.unescape(one)), "") for one in _CODE.findall(text))
+            return
         # A text may hold several addresses with spaces, commas or quotes between them.
         spans = find_web_addresses(text) if text.count("://") > 1 else ()
         yield from ((address, "") for address in [text[i:j] for i, j in spans] or [text])
@@ -116,7 +123,8 @@ def _find_in_mapping(value: Mapping[str, Any], depth: int, key: str) -> Iterator
 def _read_inner_players(value: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
     """Read the players that a mapping below a key names by their ids."""
     fields = {str(name): item for name, item in value.items()}
-    if find_platform(key) or LINK_KEYS.get(find_link_key(key) or "") == "video":
+    is_video = LINK_KEYS.get(find_link_key(key) or "") == "video"
+    if is_video or (names_player(fields, key) and not _PEOPLE.search(key)):
         return read_players(fields, key, is_player=True)
     if key.casefold() != _PARAMS:
         # `social: {youtube: …}` names a channel, and not a video.

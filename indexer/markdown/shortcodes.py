@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.links.addresses import is_web_address
-from indexer.links.players import add_options, find_platform, read_players
+from indexer.links.players import add_options, find_platform, names_player, read_players
 from indexer.links.videos import parse_part, parse_video
 
 Reference = Callable[[str, str], "str | None"]
@@ -258,7 +258,7 @@ def _find_player(tag: _Tag) -> str:
     name, params = tag.name, list(tag.params)
     if params and not find_platform(name) and find_platform(params[0]) and len(params) > 1:
         name = params.pop(0)  # `video youtube ID`
-    is_player = bool(find_platform(name)) or _PLAYER_NAME.search(name) is not None
+    is_player = _PLAYER_NAME.search(name) is not None or names_player(tag.named, name)
     fields = dict(zip(("id", "p"), params, strict=False)) if is_player else {}
     # A second word is a class, unless it is the number of a part.
     if not parse_part(fields.get("p")):

@@ -57,6 +57,15 @@ FIELDS = [
         {"bilibili": "BV1jK4y1R7Tk", "p": 2},
         [("https://www.bilibili.com/video/BV1jK4y1R7Tk?p=2", None, "video", "bilibili")],
     ),
+    (
+        {"media": [{"type": "vimeo", "id": 146022717, "title": "Day 2"}]},
+        [("https://vimeo.com/146022717", "Day 2", "video", "media")],
+    ),
+    ({"author": {"platform": "bilibili", "id": 170001}}, []),
+    (
+        {"embed": '<iframe src="//www.youtube.com/embed/dQw4w9WgXcQ?start=9&amp;rel=0"></iframe>'},
+        [(f"{VIDEO_ID}&t=9", None, "video", "embed")],
+    ),
     ({"params": {"youtube": "dQw4w9WgXcQ"}}, [(VIDEO_ID, None, "video", "params")]),
     ({"social": {"youtube": "dQw4w9WgXcQ"}}, []),
     (

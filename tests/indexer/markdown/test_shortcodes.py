@@ -64,6 +64,10 @@ def expand(text: str) -> str:
         ("{{< youtube-lite dQw4w9WgXcQ >}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
         ("{{< video youtube dQw4w9WgXcQ >}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
         ('{{< video provider="vimeo" id="146022717" >}}', "https://vimeo.com/146022717"),
+        (
+            "{{< media type=youtube id=dQw4w9WgXcQ >}}",
+            "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        ),
         ('{{< embed/player bvid="BV1xx411c7mD" >}}', "https://www.bilibili.com/video/BV1xx411c7mD"),
         ("{{< gist spf13 7896402 >}}", "https://gist.github.com/spf13/7896402"),
         (
