@@ -21,6 +21,8 @@ MIN_SHARED = 0.9
 """Share of the sentences of two pages that both have if one is a copy of the other."""
 MAX_PAGE_CHARS = 100_000
 """Beginning of a page that is compared."""
+MIN_QUOTE_CHARS = 12
+"""Letters of a quote that another one may contain by chance: a name, a number."""
 CACHED_PAGES = 256
 """Pages whose sentences are in the cache: the same few answer most questions."""
 
@@ -66,8 +68,8 @@ def group_copies(documents: Sequence[Document]) -> list[list[int]]:
 def is_same_quote(quote: str, document: Document, other_quote: str, other: Document) -> bool:
     """Tell whether one quote has all the words of another, in the same order."""
     hide = _hide_versions if _has_version(document) or _has_version(other) else str
-    plain, other_plain = _write_plain(hide(quote)), _write_plain(hide(other_quote))
-    return plain in other_plain or other_plain in plain
+    short, long = sorted((_write_plain(hide(quote)), _write_plain(hide(other_quote))), key=len)
+    return short == long if len(short) < MIN_QUOTE_CHARS else short in long
 
 
 def rate_place(document: Document, query: Query) -> Place:

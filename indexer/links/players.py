@@ -128,17 +128,20 @@ def read_players(
     read = {key: _read_field(key, value, is_player) for key, value in fields.items()}
     values = (value for field in read.values() if field.role == "site" for value in field.values)
     site = find_platform(name) or next(filter(None, map(_find_site, values)), "")
-    platforms = {site, *(field.platform for field in read.values())}
+    platforms = {"", "bilibili", site, *(field.platform for field in read.values())}
+    options = {platform: _collect_options(read, platform) for platform in platforms}
+    has_bilibili = site == "bilibili" or any(f.platform == "bilibili" for f in read.values())
+    takes_av = has_bilibili and not _has_bvid(read)
     players: dict[str, tuple[str, str]] = {}
     for key, field in read.items():
-        if field.role == "av" and "bilibili" in platforms and not _has_bvid(read):
+        if field.role == "av" and takes_av:
             platform = "bilibili"
         elif field.role == "id" or (field.role == "list" and "youtube" in {field.platform, site}):
             platform = field.platform or site
         else:
             continue
         for value in field.values:
-            address = _build_address(platform, value, field, _collect_options(read, platform))
+            address = _build_address(platform, value, field, options[platform])
             if address:
                 players.setdefault(identify(address, with_start=True), (key, address))
     return list(players.values())

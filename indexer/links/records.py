@@ -67,11 +67,13 @@ def read_field_links(fields: Mapping[str, Any], resolve: Callable[[str], str]) -
     A value is an address, a list, or a mapping with a label. `resolve` makes an address absolute.
     """
     links: dict[tuple[str, str], Link] = {}
-    players = read_players(fields)
+    players: dict[str, list[tuple[str, str]]] = {}
+    for key, page in read_players(fields):
+        players.setdefault(key, []).append((page, ""))
     for key, value in fields.items():
         if key.casefold() in NON_LINK_KEYS:
             continue
-        ids = [(page, "") for name, page in players if name == key]
+        ids = players.get(key, [])
         addresses = _find_addresses(value, MAX_FIELD_DEPTH, key)
         # An id that a player has is no address of its own.
         for address, label in [*ids, *(one for one in addresses if not ids or "/" in one[0])]:

@@ -19,7 +19,9 @@ def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Lin
     key becomes its label. `skip` are keys without links, such as that of the row's own address.
     """
     seen: set[str] = set()
-    players = read_players({key: value for key, value in fields.items() if key not in skip})
+    players: dict[str, list[str]] = {}
+    for key, page in read_players({k: v for k, v in fields.items() if k not in skip}):
+        players.setdefault(key, []).append(page)
     for key, value in fields.items():
         texts = list_texts(value)
         # `videos` often repeats `video`, and cleaning an address is slow
@@ -31,7 +33,7 @@ def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Lin
             links = [make_link(url, f"{label}: {url}", key=key) for url in urls]
         else:
             links = read_field_links({key: value}, str)
-        if pages := [page for name, page in players if name == key]:
+        if pages := players.get(key):
             # Other fields say the part and the time, so these go before the id alone.
             links = [make_link(page, page, key=key) for page in pages]
             links += read_field_links({key: [t for t in texts if is_web_address(t)]}, str)

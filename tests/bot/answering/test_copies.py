@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.answer import Answerer
-from bot.answering.copies import group_copies
+from bot.answering.copies import group_copies, is_same_quote
 from bot.messages import Question
 from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
@@ -129,3 +129,28 @@ def test_a_page_with_a_recording_of_its_own_is_no_copy():
 def test_a_page_is_a_copy_although_it_names_its_version():
     pages = [make_page(f"v1.{n}/retry", f"{TEXT}\nDownload lantern 1.{n}.4.") for n in range(3)]
     assert group_copies(pages) == [[0, 1, 2]]
+
+
+@pytest.mark.parametrize(
+    ("quote", "other", "same"),
+    [
+        ("The budget is twenty percent.", "Note: the budget is twenty percent, as ever.", True),
+        ("预算是百分之二十，超出即失败。", "預算是百分之二十，超出即失敗。", True),
+        (
+            "Version 1.0 sends twenty percent again.",
+            "Version 1.1 sends twenty percent again.",
+            False,
+        ),
+        ("Budget", "The budget is twenty percent.", False),
+        ("🎬", "The budget is twenty percent.", False),
+    ],
+)
+def test_two_quotes_are_the_same_if_one_holds_the_other(quote, other, same):
+    one, another = make_page("retry"), make_page("budgets")
+    assert is_same_quote(quote, one, other, another) is same
+    assert is_same_quote(other, another, quote, one) is same
+
+
+def test_in_pages_for_one_version_its_number_makes_no_other_quote():
+    quotes = [f"Version 1.{n} sends twenty percent again." for n in range(2)]
+    assert is_same_quote(quotes[0], make_page("v1.0/retry"), quotes[1], make_page("v1.1/a"))
