@@ -166,9 +166,15 @@ def _merge_duplicates(links: Sequence[RankedLink], with_times: Set[str]) -> dict
         video = identify(ranked.link.url)
         key = identify(ranked.link.url, with_start=True) if video in with_times else video
         first = merged.setdefault(key, ranked)
-        labelled = max(first, ranked, key=_has_label)
-        merged[key] = replace(labelled, score=max(first.score, ranked.score))
+        merged[key] = replace(_choose_one(first, ranked), score=max(first.score, ranked.score))
     return merged
+
+
+def _choose_one(first: RankedLink, ranked: RankedLink) -> RankedLink:
+    """Choose one of two links of a page to the same video: of two that open it alike, the label."""
+    if identify(first.link.url, with_start=True) != identify(ranked.link.url, with_start=True):
+        return max(first, ranked, key=lambda one: one.score)
+    return max(first, ranked, key=_has_label)
 
 
 def _has_label(ranked: RankedLink) -> tuple[bool, bool]:

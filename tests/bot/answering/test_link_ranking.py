@@ -160,6 +160,19 @@ def test_of_two_spellings_on_a_page_the_one_with_a_label_is_given(reader):
 
 
 @pytest.mark.parametrize(
+    ("question", "url"),
+    [
+        ("where is the Tidal video", YOUTUBE),
+        ("where is the Tidal video with questions from the audience", f"{YOUTUBE}&t=900"),
+    ],
+)
+def test_a_place_in_a_video_stands_for_it_only_if_it_fits_better(reader, question, url):
+    whole = make_link(YOUTUBE, YOUTUBE, key="video")
+    place = tidal(f"{YOUTUBE}&t=900", "Video of the questions from the audience")
+    assert rank_urls(reader, question, page("Tidal", whole, place)) == [url]
+
+
+@pytest.mark.parametrize(
     "urls",
     [
         [f"{BILIBILI}?p=2", f"{BILIBILI}?p=3", BILIBILI],
