@@ -54,7 +54,7 @@ REFERENCES = frozenset({"ref", "relref"})
 CODE_SHORTCODES = ("text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code")
 """Paired shortcodes with code inside."""
 EMBED_ADDRESSES: Mapping[str, str] = {
-    "youtube": "https://www.youtube.com/watch?v={}",
+    **dict.fromkeys(("youtube", "youtubelite"), "https://www.youtube.com/watch?v={}"),
     "bilibili": "https://www.bilibili.com/video/{}",
     "vimeo": "https://vimeo.com/{}",
     "tencent": "https://v.qq.com/x/page/{}.html",
