@@ -64,7 +64,7 @@ def draft_from_quotes(
         citations=tuple(
             _cite_passage(p.hit.passage, q) for p, q in zip(cited, quotes, strict=True)
         ),
-        links=_find_media(query, terms, cited),
+        links=_find_media(query, terms, cited, max_links),
     )
 
 

@@ -64,19 +64,6 @@ EMBED_ADDRESSES: Mapping[str, str] = {
     **dict.fromkeys(("tweet", "x", "twitter"), "https://x.com/{user}/status/{}"),
 }
 """Shortcodes that embed a player or a post, and the address of its page."""
-CONSTANT_SHORTCODES: Mapping[str, str] = {
-    "github_tree": "https://github.com/istio/istio/tree/master",
-    "github_blob": "https://github.com/istio/istio/blob/master",
-    "github_file": "https://raw.githubusercontent.com/istio/istio/master",
-    "github_raw": "https://raw.githubusercontent.com/istio/istio/master",
-    "istio_release_url": "https://github.com/istio/istio/releases",
-    **dict.fromkeys(("istio_version", "istio_release_name"), "latest"),
-    **dict.fromkeys(("istio_full_version", "istio_full_version_revision"), "latest"),
-    **dict.fromkeys(("istio_previous_version", "istio_previous_version_revision"), "previous"),
-    "source_branch_name": "master",
-    "istioctl": "istioctl",
-}
-"""Shortcodes of istio.io and what they write; the newest release is `latest`."""
 _PLAYER_NAME = re.compile(r"video|player|embed", re.IGNORECASE)
 """In names of shortcodes that play a video of any platform."""
 _TITLE_KEYS = ("title", "name", "header", "caption", "summary", "alt", "label", "text")
@@ -238,10 +225,9 @@ def _render_tag(
         return tag.literal
     if tag.is_closing:
         return "</a>" if opener is not None and _find_address(opener) else ""
-    if tag.name in {"ref", "relref"}:
-        return reference(tag.get_first("path") or " ".join(tag.params[:1])) or ""
-    if tag.name in CONSTANT_SHORTCODES:
-        return CONSTANT_SHORTCODES[tag.name]
+    if tag.name in REFERENCES:
+        target = tag.get_first("path") or " ".join(tag.params[:1])
+        return reference(target, tag.get_first("lang")) or ""
     if player := _find_player(tag):
         return _make_link(player, tag.get_first("title", "caption") or player)
     if tag.name in EMBED_ADDRESSES or tag.name == "gist":

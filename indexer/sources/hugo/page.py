@@ -20,12 +20,13 @@ from indexer.sources.hugo.link_resolver import LinkResolver
 from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.publishing import PageDates, is_published, list_date_remarks
 from indexer.sources.hugo.site import Site
+from indexer.sources.hugo.templates.shortcodes import PageTemplates
 from indexer.sources.page_event import detect_event, drop_beginnings, is_recap, list_path_words
 from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 
-FORMAT = 5
+FORMAT = 7
 """Raised by one when the same file gives another document, so that all files are read again."""
 LEAD_CHARS = 300
 """Characters of a recap's text in which its event is searched."""
@@ -97,7 +98,8 @@ def _make_document(
     headings = (section.headings[0] for section in sections if section.headings)
     title = fm.get_text(front, "title", "linktitle") or next(headings, "") or _make_title(place)
     text = "\n".join(section.text for section in sections)
-    published = read_date(front) or find_day("/".join(place.parts))
+    published = dates.shown or find_day("/".join(place.parts))
+    held = read_event_days(front)
     event = detect_event(
         named=fm.get_text(front, "event", "conference"),
         title=title,
@@ -105,9 +107,9 @@ def _make_document(
         path=place.parts,
         lead=text[:LEAD_CHARS],
         fallback=settings.event,
-        published_year=published.year if published else 0,
+        published_year=find_event_year(held) or (published.year if published else 0),
     )
-    expires = fm.get_expiry(front)
+    event = replace(event, year=event.year or find_event_year(held))
     taxonomies = [key for key in site.config.taxonomies if key not in SPEAKER_KEYS]
     return Document(
         id=place.id,
