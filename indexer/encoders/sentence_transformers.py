@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import re
 from collections.abc import Sequence
+from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +21,15 @@ from indexer.records import Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+log = logging.getLogger("huigu.encoder")
+
+BUNDLED_NAME = "bundled"
+_MODEL_ID = re.compile(r"[0-9A-Za-z][\w.-]*/[\w.-]+", re.ASCII)
+"""A model of the hub: `OWNER/NAME`."""
+_REMEDY = (
+    f"give `{BUNDLED_NAME}`, a folder, or the full name of a model that this machine can download, "
+    "such as `sentence-transformers/all-MiniLM-L6-v2`"
+)
 _BATCH = 32
 """Texts encoded at once: the library's default for a CPU."""
 
@@ -57,6 +71,10 @@ class SentenceTransformersEncoder:
 
 
 def _load(name: str) -> SentenceTransformer:
+    is_folder = Path(name).is_dir()
+    download = None if is_folder else _find_download(name)
+    if not is_folder and not download:
+        _check_name(name)
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
@@ -65,13 +83,50 @@ def _load(name: str) -> SentenceTransformer:
             "install it with: pip install 'huigu[transformers]'"
         ) from error
     try:
+        if download:
+            with suppress(OSError, ValueError):  # a download that was stopped halfway
+                return SentenceTransformer(str(download), device="cpu")
+        if not is_folder:
+            log.warning("encoder %r is not on this machine: downloading it, up to minutes", name)
         return SentenceTransformer(name, device="cpu")
     except (OSError, ValueError) as error:
         reason = str(error).strip().splitlines()[0]
-        raise EncoderError(
-            f"encoder {name!r} cannot be loaded ({reason}); "
-            "give `bundled`, a folder, or a model name that this machine can download"
-        ) from error
+        raise EncoderError(f"encoder {name!r} cannot be loaded ({reason}); {_REMEDY}") from error
+
+
+def _find_download(name: str) -> Path | None:
+    """Find the folder of a model in the cache of the hub.
+
+    Opened by its name, the model would be looked up at the hub again, a minute without a network.
+    """
+    try:
+        find_file = resolve_name("huggingface_hub:try_to_load_from_cache")
+    except ImportError:
+        return None
+    for model in filter(_MODEL_ID.fullmatch, (name, f"sentence-transformers/{name}")):
+        for file in ("modules.json", "config.json"):
+            path = find_file(model, file)
+            if isinstance(path, str):
+                return Path(path).parent
+    return None
+
+
+def _check_name(name: str) -> None:
+    """Refuse, before any download, a name that no model of the hub has.
+
+    Raises:
+        EncoderError: It is neither `OWNER/NAME` nor a folder.
+    """
+    if _MODEL_ID.fullmatch(name):
+        return
+    if get_close_matches(name.strip().casefold(), [BUNDLED_NAME]):
+        raise EncoderError(f"no encoder has the name {name!r}; did you mean `{BUNDLED_NAME}`?")
+    if "/" in name or "\\" in name:
+        raise EncoderError(f"encoder {name!r} cannot be loaded (no such folder); {_REMEDY}")
+    raise EncoderError(
+        f"no encoder has the name {name!r}, and there is no such folder; {_REMEDY}. "
+        "A model needs: pip install 'huigu[transformers]'"
+    )
 
 
 def _fingerprint(model: SentenceTransformer, vocabulary: str) -> str:

@@ -36,7 +36,7 @@ class StaticVocabulary:
         self._rows, self._weights = rows, weights
         self._norms = np.full(len(rows), np.nan, dtype=np.float32)
         sample = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
-        self._typical_length = float(np.median(self._lengths(sample)))
+        self._typical_length = find_median(self._lengths(sample))
 
     def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
         """Give the distinct tokens of each text, ascending."""
@@ -80,6 +80,12 @@ class StaticVocabulary:
             self._norms[new] = np.linalg.norm(self._rows[new].astype(np.float32), axis=1)
         norms: npt.NDArray[np.float32] = self._norms[ids]
         return norms
+
+
+def find_median(values: npt.NDArray[np.float32]) -> float:
+    """Find the median of one number or more; `np.median` would import numpy.ma, 30 ms."""
+    middle = np.sort(values)[(len(values) - 1) // 2 : len(values) // 2 + 1]
+    return float(np.mean(middle))
 
 
 def encode_tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[Encoding]:

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import sys
 
 import numpy as np
 import pytest
 
 from indexer.encoders import ENCODERS, open_encoder
 from indexer.encoders.static import BUNDLED_ENCODER
+from indexer.errors import EncoderError
 
 ENGLISH = [
     "Where are the recordings of the conference?",
@@ -110,3 +112,17 @@ def test_the_bundled_encoder_finds_each_text_by_its_translation():
     assert list(cosines.argmax(axis=0)) == [0, 1, 2]
     assert list(cosines.argmax(axis=1)) == [0, 1, 2]
     assert np.diag(cosines).min() > cosines[~np.eye(3, dtype=bool)].max()
+
+
+@pytest.mark.parametrize("name", ["bundeld", "Bundled", "bundle", "bundled "])
+def test_a_misspelt_encoder_is_refused_at_once(name, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(EncoderError, match="did you mean `bundled`"):
+        open_encoder(name)
+
+
+@pytest.mark.parametrize("name", ["内置", "all-MiniLM-L6-v2", "http://models.example/x", "a b/c"])
+def test_what_no_model_of_the_hub_is_called_is_refused_with_what_there_is(name, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(EncoderError, match=r"`bundled`, a folder, or the full name of a model"):
+        open_encoder(name)

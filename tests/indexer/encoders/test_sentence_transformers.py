@@ -1,3 +1,6 @@
+import os
+import shutil
+import subprocess
 import sys
 
 import numpy as np
@@ -52,3 +55,43 @@ def test_a_missing_package_is_an_error_with_the_install_command(monkeypatch):
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(EncoderError, match=r"pip install 'huigu\[transformers\]'"):
         open_encoder("some-model")
+
+
+@pytest.mark.torch
+@pytest.mark.usefixtures("library")
+def test_a_model_in_the_cache_is_opened_without_the_hub(tmp_path):
+    """A process of its own: the library reads where its cache is when it is imported."""
+    snapshot = tmp_path / "hub" / "models--community--small" / "snapshots" / "1"
+    shutil.copytree(BUNDLED_ENCODER, snapshot)
+    refs = snapshot.parents[1] / "refs"
+    refs.mkdir()
+    (refs / "main").write_text("1")
+    code = "import indexer.encoders as e; print(e.open_encoder('community/small').dimension)"
+    # An address where nobody listens: a call to the hub would fail, after many tries.
+    environ = {"HF_HUB_CACHE": str(tmp_path / "hub"), "HF_ENDPOINT": "http://127.0.0.1:9"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "256\n", done.stderr
+    assert "downloading" not in done.stderr
+
+
+@pytest.mark.torch
+@pytest.mark.usefixtures("library")
+def test_a_download_is_announced_before_it_begins(monkeypatch, caplog):
+    announced = []
+
+    def refuse(*_: object, **__: object) -> None:
+        announced.extend(caplog.messages)
+        raise OSError("no network")
+
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", refuse)
+    with pytest.raises(EncoderError, match=r"community/model.*no network.*bundled"):
+        open_encoder("community/model")
+    assert announced == [
+        "encoder 'community/model' is not on this machine: downloading it, up to minutes"
+    ]

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from indexer.encoders.vocabulary import find_median
+
 
 @pytest.fixture
 def vocabulary(bundled):
@@ -53,3 +55,9 @@ def test_an_unknown_character_is_similar_to_nothing(vocabulary):
     [known] = vocabulary.token_ids(["gateway"])
     if len(unknown):
         assert vocabulary.compare(unknown, known).max() == 0
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 2048])
+def test_the_median_is_the_one_of_numpy(count):
+    values = np.random.default_rng(count).random(count, dtype=np.float32)
+    assert find_median(values) == float(np.median(values))
