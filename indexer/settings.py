@@ -11,10 +11,14 @@ import msgspec
 BUNDLED_ENCODER = "bundled"
 """Name of the encoder that ships with Huigu."""
 
-Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-"""1 to 64 letters, digits, `_`, `.` and `-`: safe in file names, addresses and citations."""
 NonEmpty = Annotated[str, msgspec.Meta(min_length=1)]
-WebAddress = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/]+.*)?$")]
+WebAddress = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(https?://[^\s/]+.*)?$",
+        description="an address that begins with `http://` or `https://`",
+    ),
+]
 """An address with `http://` or `https://`, or empty."""
 
 
@@ -42,8 +46,8 @@ class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One `[[sources]]` table."""
 
-    name: Name
-    """Unique; shown in citations."""
+    name: str
+    """Unique; shown in citations. `indexer.config.names` says which names there are."""
     type: str
     """A name in `indexer.sources.SOURCES`."""
     path: NonEmpty

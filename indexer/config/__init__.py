@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from indexer.config import messages
+from indexer.config.names import explain_bad_name, normalise_name
 from indexer.errors import ConfigError
 from indexer.settings import (
     BUNDLED_ENCODER,
@@ -80,7 +81,10 @@ class ConfigFile:
                 settings = find_spec(kind).settings
             except ConfigError as error:
                 raise self._make_error(place, "type", str(error)) from None
-        return self._convert(place, row, settings)
+        source = self._convert(place, row, settings)
+        if reason := explain_bad_name(source.name):
+            raise self._make_error(place, "name", f"`name` is wrong: {reason}")
+        return msgspec.structs.replace(source, name=normalise_name(source.name))
 
     def _convert(self, place: str, value: object, kind: type[Value]) -> Value:
         try:
@@ -136,9 +140,24 @@ def read_settings(file: ConfigFile) -> Settings:
     settings = Settings(index, sources, community, folder=str(file.path.resolve().parent))
     encoder = settings.resolve(index.encoder)
     if index.encoder == BUNDLED_ENCODER or not encoder.is_dir():
-        return settings  # The encoder is a name, not a folder.
+        _check_encoder_is_no_folder(file, settings)
+        return settings
     index = msgspec.structs.replace(index, encoder=str(encoder))
     return msgspec.structs.replace(settings, index=index)
+
+
+def _check_encoder_is_no_folder(file: ConfigFile, settings: Settings) -> None:
+    """Check that the encoder's name is no path that leads nowhere.
+
+    Raises:
+        ConfigError: It is: its first folder is there, or it is written as a path.
+    """
+    name = settings.index.encoder
+    path = settings.resolve(name)
+    is_path = name.startswith(("/", ".", "~")) or name.count("/") > 1
+    if "/" in name and (is_path or path.parent.is_dir()):
+        reason = messages.explain_missing_folder(name, path)
+        raise ConfigError(messages.prefix_line(file.path, file.text, "index", "encoder", reason))
 
 
 def decode_settings(data: bytes) -> Settings:

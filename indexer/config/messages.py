@@ -5,9 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
+import msgspec
+
+MAX_BESIDE = 1000
+"""Folders that are compared with a name that is not there."""
 # A place is the path of a table: `index`, `sources[1]`, or "" for the top of the file.
 
 
@@ -30,6 +35,9 @@ def explain_bad_value(path: Path, text: str, place: str, kind: type[object], mes
     if missing := re.search(r"missing required field `([^`]+)`", reason):
         reason = f"{_format_place(place)} has no `{missing[1]}`; add that key"
         return prefix_line(path, text, place, "", reason)
+    if " matching regex " in reason:
+        # A pattern is for the machine; people read what its setting says in words.
+        reason = f"it must be {_find_description(kind, key) or 'written otherwise'}"
     remedy = _list_choices(kind, key) or "correct the value"
     return prefix_line(path, text, place, key, f"`{key or place}` is wrong: {reason}; {remedy}")
 
@@ -43,10 +51,34 @@ def explain_unknown_key(path: Path, text: str, place: str, key: str, known: Sequ
     return f"{position}: unknown key `{key}`{table}{hint}; the keys there are: {', '.join(known)}"
 
 
+def explain_missing_folder(name: str, path: Path) -> str:
+    """Explain that the folder of an encoder is not there, with the most similar one beside it."""
+    try:
+        beside = [other.name for other in islice(path.parent.iterdir(), MAX_BESIDE)]
+    except OSError:  # no such folder, or none that we may read
+        beside = []
+    close = difflib.get_close_matches(path.name, beside, n=1)
+    hint = f"did you mean `{path.parent / close[0]}`?" if close else "correct the path"
+    return f"`encoder` names the folder {name!r}, and {path} is not there; {hint}"
+
+
 def prefix_line(path: Path, text: str, place: str, key: str, reason: str) -> str:
     """Put the line of a key, or else of its table, before a reason."""
     line = (_find_line(text, place, key) if key else 0) or _find_line(text, place, "")
     return f"{_format_position(path, line)}: {reason}"
+
+
+def _find_description(kind: type[object], key: str) -> str:
+    """Find what a setting with a pattern says about it in words; its parts are searched too."""
+    hints = get_type_hints(kind, include_extras=True) if hasattr(kind, "__struct_fields__") else {}
+    waiting: list[object] = [hints.get(key)]
+    while waiting:
+        hint = waiting.pop()
+        for part in getattr(hint, "__metadata__", ()):
+            if isinstance(part, msgspec.Meta) and part.pattern and part.description:
+                return part.description
+        waiting += get_args(hint)
+    return ""
 
 
 def _list_choices(kind: type[object], key: str) -> str:

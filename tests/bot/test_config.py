@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import msgspec
 import pytest
@@ -15,6 +16,8 @@ from bot.cli.main import main
 from bot.config import list_tables, load_bot_secrets, load_bot_settings
 from bot.settings import ModelSecrets, ServerSettings
 from indexer.errors import ConfigError
+from indexer.settings import IndexSettings
+from indexer.sources import SOURCES, find_spec
 from tests.fakes.wecom.secrets import environment
 from tests.paths import ROOT
 
@@ -41,6 +44,10 @@ BAD = {
         '[wecom]\nmode = "socket"\n',
         ':2: `mode` is wrong: Invalid enum value \'socket\'; write "long_connection" or "webhook"',
     ),
+    "an address of another kind, in words instead of a pattern": (
+        '[wecom]\nurl = "https://example.org"\n',
+        ":2: `url` is wrong: it must be an address that begins with `wss://` or `ws://`",
+    ),
     "a value where a table belongs": ("server = 3\n", ":1: `server` is wrong: Expected `object`"),
 }
 
@@ -52,6 +59,25 @@ def test_a_bad_file_is_an_error_with_file_name_and_line(tmp_path, text, message)
         load_bot_settings(file)
     assert str(caught.value).startswith(f"{file}{message}")
     assert "\n" not in str(caught.value)
+
+
+def list_patterns(hint: object) -> list[msgspec.Meta]:
+    """List what a type, or a part of it, says about its pattern."""
+    own = [meta for meta in getattr(hint, "__metadata__", ()) if meta.pattern]
+    return own + [meta for part in get_args(hint) for meta in list_patterns(part)]
+
+
+def test_every_pattern_of_a_setting_is_told_in_words():
+    tables = [*list_tables().values(), IndexSettings]
+    tables += [find_spec(kind).settings for kind in SOURCES]
+    patterns = [
+        meta
+        for table in tables
+        for hint in get_type_hints(table, include_extras=True).values()
+        for meta in list_patterns(hint)
+    ]
+    assert patterns
+    assert all(meta.description for meta in patterns)
 
 
 def test_a_table_is_found_by_its_type(tmp_path):

@@ -115,12 +115,32 @@ BAD = {
         ":1: `sources` is wrong: Expected `array`, got `object`",
     ),
     "a name that is no name": (
-        '[[sources]]\nname = "a b"\ntype = "markdown"\npath = "p"\n',
-        ":2: `name` is wrong: Expected `str` matching regex",
+        '[[sources]]\nname = "a/b"\ntype = "markdown"\npath = "p"\n',
+        ":2: `name` is wrong: it holds '/'; use letters and digits of any language, blanks, ",
+    ),
+    "a name with a hidden character": (
+        '[[sources]]\nname = "a\\u202eb"\ntype = "markdown"\npath = "p"\n',
+        ":2: `name` is wrong: it holds the invisible character U+202E; ",
+    ),
+    "a name of many lines": (
+        '[[sources]]\nname = "a\\nb"\ntype = "markdown"\npath = "p"\n',
+        ":2: `name` is wrong: it holds the invisible character U+000A; ",
+    ),
+    "a name that is an option or a hidden file": (
+        '[[sources]]\nname = ".a"\ntype = "markdown"\npath = "p"\n',
+        ":2: `name` is wrong: it begins with '.'; ",
+    ),
+    "a blank name": (
+        '[[sources]]\nname = "  "\ntype = "markdown"\npath = "p"\n',
+        ":2: `name` is wrong: it is empty; ",
+    ),
+    "a name that is too long for a file": (
+        f'[[sources]]\nname = "{"会" * 65}"\ntype = "markdown"\npath = "p"\n',
+        ":2: `name` is wrong: it has 65 characters, 195 bytes; at most 64 and 200 are allowed",
     ),
     "an address that is no web address": (
         '[[sources]]\nname = "a"\ntype = "markdown"\npath = "p"\nbase_url = "javascript:x"\n',
-        ":5: `base_url` is wrong",
+        ":5: `base_url` is wrong: it must be an address that begins with `http://` or `https://`",
     ),
     "two sources of one name": (
         GOOD.replace('"sessions"\ntype', '"recaps"\ntype'),
@@ -129,6 +149,40 @@ BAD = {
     "broken TOML": ("[index]\npath = \n", ":2: not valid TOML: Invalid value (column 8)"),
     "TOML that ends early": ('[index]\npath = "x', ": not valid TOML: "),
 }
+
+
+@pytest.mark.parametrize(
+    "name", ["回顾", "往期　回顾", "Q&A（第一季）", "Précis", "हिन्दी", "日本語の名前", "v1.2_a-b"]
+)
+def test_a_source_has_a_name_of_any_language(tmp_path, name):
+    text = f'[[sources]]\nname = " {name}"\ntype = "markdown"\npath = "p"\n'
+    [source] = load_settings(write(tmp_path, text)).sources
+    assert source.name == name.replace("\u3000", " ")
+
+
+def test_a_name_is_the_same_however_its_letters_are_composed(tmp_path):
+    two = "".join(
+        f'[[sources]]\nname = "{name}"\ntype = "markdown"\npath = "p"\n'
+        for name in ("caf\u00e9", "cafe\u0301")
+    )
+    with pytest.raises(ConfigError, match="two sources are named 'caf\u00e9'"):
+        load_settings(write(tmp_path, two))
+
+
+@pytest.mark.parametrize(
+    ("encoder", "message"),
+    [
+        ("models/mien", r"models/mien.* is not there; did you mean `.*models/mine`\?"),
+        ("./mine", "`encoder` names the folder './mine'.* is not there"),
+        ("/srv/no/such", "is not there; correct the path"),
+    ],
+)
+def test_an_encoder_whose_folder_is_missing_is_no_model_to_download(tmp_path, encoder, message):
+    (tmp_path / "models" / "mine").mkdir(parents=True)
+    file = write(tmp_path, f'[index]\n\nencoder = "{encoder}"\n')
+    with pytest.raises(ConfigError, match=message) as caught:
+        load_settings(file)
+    assert str(caught.value).startswith(f"{file}:3: ")
 
 
 @pytest.mark.parametrize(("text", "message"), BAD.values(), ids=BAD.keys())

@@ -9,7 +9,13 @@ import msgspec
 from bot.channels import ChannelSpec, Limits, PerMinute, Secrets
 from indexer.settings import NonEmpty, WebAddress
 
-SocketAddress = Annotated[str, msgspec.Meta(pattern=r"^wss?://[^\s/]+.*$")]
+SocketAddress = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^wss?://[^\s/]+.*$",
+        description="an address that begins with `wss://` or `ws://`",
+    ),
+]
 """Begins with `wss://` or `ws://`."""
 
 
