@@ -8,7 +8,8 @@ HuiguError
 ├── StoreError           the index on disk cannot be used
 │   ├── NoIndex          there is no index yet
 │   ├── DamagedIndex     a checksum or the format of the index is wrong
-│   └── RebuildRunning   another rebuild holds the lock
+│   ├── RebuildRunning   another rebuild holds the lock
+│   └── IndexHeld        somebody rolled it back and holds it there
 └── UsageError           an argument is out of range
 """
 
@@ -60,6 +61,10 @@ class DamagedIndex(StoreError):
 
 class RebuildRunning(StoreError):
     """Another rebuild of the same index is running."""
+
+
+class IndexHeld(StoreError):
+    """The index was rolled back, and is held there until somebody releases it."""
 
 
 class UsageError(HuiguError):

@@ -27,6 +27,7 @@ from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.errors import BadInput, SourceError
 from indexer.generations.folder import Generations
+from indexer.generations.hold import refuse_if_held
 from indexer.generations.lock import hold_lock
 from indexer.records import Remark
 from indexer.settings import Settings
@@ -46,8 +47,9 @@ def rebuild(
 ) -> RebuildResult:
     """Bring the index up to date with its sources; if nothing changed, the generation stays.
 
-    It raises `RebuildRunning` during another rebuild, `SourceError` if a source cannot be read or
-    there are no documents, and the other `HuiguError`s of its parts.
+    It raises `RebuildRunning` during another rebuild, `IndexHeld` while the index is held,
+    `SourceError` if a source cannot be read or there are no documents, and the other `HuiguError`s
+    of its parts.
 
     Args:
         settings: Sources and index.
@@ -72,6 +74,7 @@ def rebuild(
     report_problem = _fail if strict else problems.append
     report_remark = _fail_for_remark if strict else remarks.append
     with hold_lock(context.generations.folder), open_previous(context) as previous:
+        refuse_if_held(context.generations)
         context.generations.remove_leftovers()
         entries = list_entries(context.sources, report_problem)
         total = len(entries) + len(problems)

@@ -11,6 +11,7 @@ the old generation keeps serving.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -47,25 +48,34 @@ class Generations:
         Raises:
             NoIndex: There is none yet.
             DamagedIndex: `current` is not a symbolic link.
-        """
+            StoreError: The folder cannot be read.
+        """  # noqa: DOC501, DOC502 - `translate_disk_errors` turns the OSError into a StoreError
         link = self.folder / CURRENT
-        try:
-            target = os.readlink(link)
-        except FileNotFoundError:
-            raise NoIndex(f"{self.folder}: no index there yet; run `huigu rebuild`") from None
-        except OSError as error:
-            raise DamagedIndex(
-                f"{link}: not a symbolic link ({error.strerror}); copy an index with `cp -a`. "
-                "Remove this one and run `huigu rebuild`"
-            ) from error
+        with translate_disk_errors(self.folder):
+            try:
+                target = os.readlink(link)
+            except (FileNotFoundError, NotADirectoryError):
+                raise NoIndex(f"{self.folder}: no index there yet; run `huigu rebuild`") from None
+            except OSError as error:
+                if error.errno != errno.EINVAL:  # such as a folder that we may not enter
+                    raise
+                raise DamagedIndex(
+                    f"{link}: not a symbolic link ({error.strerror}); copy an index with `cp -a`. "
+                    "Remove this one and run `huigu rebuild`"
+                ) from error
         return Path(target).name
+
+    def is_rolled_back(self) -> bool:
+        """Tell whether a newer generation than the current one is there."""
+        return self.ids()[-1:] > [self.current()]
 
     def ids(self) -> list[str]:
         """List the ids of all finished generations, oldest first."""
-        try:
-            names = [path.name for path in (self.folder / FINISHED).iterdir() if path.is_dir()]
-        except FileNotFoundError:
-            return []
+        with translate_disk_errors(self.folder):
+            try:
+                names = [path.name for path in (self.folder / FINISHED).iterdir() if path.is_dir()]
+            except FileNotFoundError:
+                return []
         return sorted(name for name in names if not name.startswith("."))
 
     def path(self, generation: str) -> Path:

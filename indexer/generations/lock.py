@@ -37,8 +37,11 @@ def hold_lock(folder: Path) -> Iterator[None]:
             pid_file.write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
-        pid_file.unlink(missing_ok=True)
-        lock.release()
+        try:
+            with translate_disk_errors(folder):
+                pid_file.unlink(missing_ok=True)
+        finally:
+            lock.release()
 
 
 def _describe_holder(pid_file: Path) -> str:

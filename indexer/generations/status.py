@@ -8,6 +8,7 @@ import msgspec
 
 from indexer.errors import DamagedIndex
 from indexer.generations.folder import Generations
+from indexer.generations.hold import is_held
 from indexer.generations.manifest import read_manifest
 
 
@@ -32,6 +33,10 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Every finished generation, oldest first."""
     checksums: Literal["hold", "broken", "unchecked"]
     """`unchecked`: all files have the right size, but were not read."""
+    rolled_back: bool
+    """Whether a newer generation is there, which `huigu rollback` left."""
+    held: bool
+    """Whether rebuilds are refused until `huigu rollback --release`."""
     settings: Literal["same", "changed"]
     """Whether encoder, store and sources changed since the rebuild."""
     problem: str
@@ -65,6 +70,8 @@ def read_status(generations: Generations, settings: str, *, verify: bool) -> Sta
         files=len(manifest.files),
         bytes=sum(file.size for file in manifest.files.values()),
         generations=generations.ids(),
+        rolled_back=generations.is_rolled_back(),
+        held=is_held(generations),
         checksums="broken" if problem else "hold" if verify else "unchecked",
         settings="same" if manifest.settings == settings else "changed",
         problem=problem,

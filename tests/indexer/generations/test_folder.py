@@ -1,5 +1,6 @@
 """Generations are created, published in one step, checked, pruned and locked."""
 
+import errno
 import multiprocessing
 import os
 import shutil
@@ -8,9 +9,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from indexer.errors import DamagedIndex, NoIndex, RebuildRunning, StoreError
+from indexer.errors import DamagedIndex, IndexHeld, NoIndex, RebuildRunning, StoreError
 from indexer.generations import folder as module
 from indexer.generations.folder import Generations
+from indexer.generations.hold import (
+    hold_generation,
+    is_held,
+    refuse_if_held,
+    release_generation,
+)
 from indexer.generations.lock import hold_lock
 from indexer.generations.manifest import FORMAT, MANIFEST_FILE, read_manifest
 from indexer.stores.local import LocalBackend
@@ -287,3 +294,44 @@ def test_all_files_are_flushed_before_the_switch(generations, monkeypatch):
         assert str(building / name) in log[:switch]
     assert str(generations.folder / "generations") in log[:switch]
     assert log[switch + 1 :] == [str(generations.folder)]
+
+
+@pytest.mark.parametrize("call", ["ids", "is_rolled_back", "current", "rollback"])
+def test_a_folder_that_may_not_be_read_is_an_error_of_the_store(generations, monkeypatch, call):
+    publish(generations)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(generations.folder))
+
+    # Root may read every folder.
+    monkeypatch.setattr(module.Path, "iterdir", refuse)
+    if call == "current":
+        monkeypatch.setattr(module.os, "readlink", refuse)
+    with pytest.raises(StoreError, match=r"Permission denied; .*check the permissions") as caught:
+        getattr(generations, call)()
+    assert type(caught.value) is StoreError
+
+
+def test_a_held_generation_is_named_until_it_is_released(generations):
+    publish(generations)
+    second = publish(generations)
+    assert not is_held(generations)
+    refuse_if_held(generations)
+    assert hold_generation(generations) == second
+    with pytest.raises(IndexHeld, match=rf"held at {second} .*rollback --release"):
+        refuse_if_held(generations)
+    assert release_generation(generations)
+    assert not release_generation(generations)
+    refuse_if_held(generations)
+
+
+def test_only_an_older_generation_than_the_newest_is_rolled_back(generations):
+    assert generations.ids() == []
+    publish(generations)
+    assert not generations.is_rolled_back()
+    publish(generations)
+    assert not generations.is_rolled_back()
+    generations.rollback()
+    assert generations.is_rolled_back()
+    publish(generations)
+    assert not generations.is_rolled_back()
