@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
+from collections.abc import Iterable
 from io import TextIOWrapper
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -55,10 +55,52 @@ OTHER_TABLES = "bot.config:list_tables"
 """Lists the tables of `huigu.toml` that the indexer's commands only check."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 + SIGINT."""
+SHARED_OPTIONS = ("--config", "--json")
+"""Options that every command has, and that people write before the command."""
 
 
 class Huigu(click.Group):
     """Finds commands in `COMMANDS`; turns expected errors into one line and an exit code."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - as in click
+    ) -> click.Context:
+        """Read the options of `huigu` itself, and print its help and its version.
+
+        Raises:
+            Exit: The reader of the output is gone.
+        """
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError:
+            discard_output()
+            raise click.exceptions.Exit(0) from None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options before the command; those of every command belong behind it.
+
+        Raises:
+            NoSuchOption: There is no such option at all.
+        """
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            close = find_close(error.option_name, SHARED_OPTIONS)
+            if not close or error.possibilities:
+                raise
+        ctx.fail(f"{close[0]} comes after the command: huigu COMMAND {close[0]} …")
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one ends with exit code 2 and the nearest names."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(explain_unknown_command(args[0]))
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the commands in the order of the table."""
@@ -85,7 +127,6 @@ class Huigu(click.Group):
         Raises:
             CommandFailed: An expected error, with a reason for people.
             WrongUsage: An argument is out of its range.
-            OSError: The reader of the output is gone; click ends silently.
         """
         try:
             return super().invoke(ctx)
@@ -93,19 +134,44 @@ class Huigu(click.Group):
             raise WrongUsage(str(error)) from error
         except HuiguError as error:
             raise CommandFailed(str(error)) from error
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
+            # A command may say what the stop means for its work.
+            click.echo(f"huigu: {clean_line(str(stop)) or 'stopped'}", err=True)
             ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            # `huigu links | head` has read what it wanted.
+            discard_output()
+            ctx.exit(0)
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
             discard_output()
             raise CommandFailed(str(error)) from error
+
+
+def find_close(name: str, names: Iterable[str]) -> list[str]:
+    """Find the names that a misspelt one may mean, the nearest first."""
+    # Imported only now: `huigu --help` does not need it.
+    find = resolve_name("difflib:get_close_matches")
+    close: list[str] = find(name.casefold(), list(names), n=2, cutoff=0.6)
+    return close
+
+
+def explain_unknown_command(name: str) -> str:
+    """Explain an unknown command: the nearest ones, or else all of them."""
+    close = find_close(name, COMMANDS)
+    unknown = f"No such command {clean_line(name)!r}."
+    if close:
+        return f"{unknown} Did you mean {' or '.join(repr(other) for other in close)}?"
+    return (
+        f"{unknown} The commands are: {', '.join(COMMANDS)}. "
+        "To ask a question, write: huigu ask QUESTION"
+    )
 
 
 def discard_output() -> None:
     """Discard the output that is still in the buffer of stdout.
 
-    If its disk is full, Python would try again at exit, print its own warning and exit with 120.
+    If its disk is full or its reader gone, Python would try again at exit, print its own warning
+    and exit with 120.
     """
     with contextlib.suppress(OSError), Path(os.devnull).open("wb") as devnull:
         os.dup2(devnull.fileno(), sys.stdout.fileno())

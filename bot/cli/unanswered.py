@@ -10,7 +10,7 @@ import click
 from bot.config import load_bot_settings
 from bot.journal.database import JournalFile
 from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
-from indexer.text.control_characters import clean_line
+from indexer.cli.tables import print_rows
 
 MAX_ROWS = 10_000
 """Largest value of `--limit`."""
@@ -37,8 +37,8 @@ def unanswered(limit: int, config: Path, as_json: bool) -> None:
     if as_json:
         print_json({"unanswered": questions})
     else:
-        for row in questions:
-            click.echo(f"{row.times}\t{row.last}\t{clean_line(row.question)}")
+        rows = [(row.times, row.last, row.question) for row in questions]
+        print_rows(("times", "last asked", "question"), rows, whole="question")
     if not questions:
         click.echo("huigu: no unanswered questions; `huigu serve` collects them", err=True)
         click.get_current_context().exit(NOT_FOUND)

@@ -18,11 +18,20 @@ from indexer.cli.console import (
     join_words,
     json_option,
     print_json,
+    print_note,
     read_settings,
     show_progress,
 )
+from indexer.cli.rollbacks import (
+    explain_end_of_rollback,
+    explain_rollback,
+    explain_stop,
+    release_index,
+    roll_back,
+)
+from indexer.cli.tables import print_rows
+from indexer.config.names import normalise_name
 from indexer.generations.folder import Generations
-from indexer.generations.lock import hold_lock
 from indexer.generations.status import Status, read_status
 from indexer.records import Filter, Hit, Link, LinkRecord
 from indexer.search.index import MAX_HITS, Index
@@ -34,6 +43,8 @@ REBUILT_KEYS = (
     "added", "changed", "removed", "unchanged", "seconds",
 )  # fmt: skip
 """Fields of `RebuildResult` that `huigu rebuild --json` prints."""
+LINK_COLUMNS = ("kind", "address", "label", "page")
+"""Columns of `huigu links`."""
 EXCERPT_CHARS = 160
 """Characters of a passage printed for a person; `--json` prints all of it."""
 
@@ -44,7 +55,12 @@ def filter_options(command: Command) -> Command:
     """Add the options that filter a search or a list."""
     options = (
         click.option("--kind", type=click.Choice(KINDS), default=None, help="Only such links."),
-        click.option("--source", default="", help="Only this source of huigu.toml."),
+        click.option(
+            "--source",
+            default="",
+            callback=lambda context, parameter, name: normalise_name(name),
+            help="Only this source of huigu.toml.",
+        ),
         click.option("--event", default="", help="Only events with this text in their name."),
         click.option("--year", type=int, default=0, help="Only this year."),
     )
@@ -67,16 +83,21 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     keeps serving if anything fails. Broken pages are listed and skipped.
     """
     settings = read_settings(config)
-    with show_progress() as progress:
+    generations = Generations(settings.resolve(settings.index.path))
+    with (
+        explain_stop(generations),
+        explain_end_of_rollback(generations),
+        show_progress() as progress,
+    ):
         rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
     for problem in (*rebuilt.remarks, *rebuilt.problems):
-        click.echo(problem, err=True)
+        print_note(problem)
     if rebuilt.remarks:
-        click.echo(f"{len(rebuilt.remarks)} warnings about what was indexed", err=True)
+        print_note(f"{len(rebuilt.remarks)} warnings about pages that were indexed")
     if rebuilt.problems:
-        click.echo(f"{len(rebuilt.problems)} broken entries were skipped", err=True)
+        print_note(f"{len(rebuilt.problems)} broken entries were skipped")
     if rebuilt.reason:
-        click.echo(f"full rebuild: {clean_line(rebuilt.reason)}", err=True)
+        print_note(f"full rebuild: {clean_line(rebuilt.reason)}")
     if as_json:
         print_json({name: getattr(rebuilt, name) for name in REBUILT_KEYS})
     else:
@@ -142,10 +163,7 @@ def links(
     if as_json:
         print_json({"links": [_convert_record(record) for record in records]})
     else:
-        for record in records:
-            link = record.link
-            cells = (link.kind, link.url, link.label, record.title)
-            click.echo("\t".join(clean_line(cell) for cell in cells))
+        print_rows(LINK_COLUMNS, [_list_cells(record) for record in records], whole="address")
     _exit_if_empty(records, "no such links; try fewer filters")
 
 
@@ -172,22 +190,38 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-@click.command(epilog=format_examples("huigu rollback && huigu status"))
+@click.command(
+    epilog=format_examples(
+        "huigu rollback && huigu status", "huigu rollback --hold", "huigu rollback --release"
+    )
+)
+@click.option("--hold", is_flag=True, help="Refuse rebuilds until --release.")
+@click.option("--release", is_flag=True, help="Allow rebuilds again; switch to nothing.")
 @config_option
 @json_option
-def rollback(config: Path, as_json: bool) -> None:
+@click.pass_context
+def rollback(
+    context: click.Context, hold: bool, release: bool, config: Path, as_json: bool
+) -> None:
     """Switch back to the index before the current one.
 
-    Damaged generations are skipped. Running servers switch by themselves.
+    Damaged generations are skipped. Running servers switch by themselves. The next rebuild reads
+    the sources again and replaces this index, unless you hold it. An index that was rolled back
+    already goes no further back with --hold.
     """
+    if hold and release:
+        context.fail("--hold and --release exclude each other; give one of them")
     settings = read_settings(config)
     generations = Generations(settings.resolve(settings.index.path))
-    with hold_lock(generations.folder):
-        generation = generations.rollback()
+    if release:
+        generation, note = release_index(generations)
+    else:
+        generation, note = roll_back(generations, hold=hold)
     if as_json:
         print_json({"generation": generation})
     else:
         click.echo(f"now serving {generation}")
+    print_note(note)
 
 
 def _exit_if_empty(results: Sequence[object], message: str) -> None:
@@ -208,6 +242,7 @@ def _format_rebuilt(rebuilt: RebuildResult) -> str:
 def _format_status(status: Status) -> str:
     checksums = {"hold": "right", "broken": "WRONG", "unchecked": "not checked; sizes are right"}
     settings = {"same": "same as at the rebuild", "changed": "changed since; run `huigu rebuild`"}
+    is_special = status.rolled_back or status.held
     others = [name for name in status.generations if name != status.generation]
     counts = f"{status.documents} documents, {status.passages} passages, {status.links} links"
     return "\n".join((
@@ -217,6 +252,7 @@ def _format_status(status: Status) -> str:
         f"on disk     {status.files} files, {status.bytes / 2**20:.1f} MiB, store {status.store}",
         f"checksums   {checksums[status.checksums]}",
         f"settings    {settings[status.settings]}",
+        *([f"rollback    {explain_rollback(status.held)}"] if is_special else []),
         f"others      {', '.join(others) or 'none'}",
     ))
 
@@ -237,6 +273,12 @@ def _convert_hit(hit: Hit) -> dict[str, object]:
 
 def _convert_link(link: Link) -> dict[str, object]:
     return {"url": link.url, "label": link.label, "kind": link.kind, "platform": link.platform}
+
+
+def _list_cells(record: LinkRecord) -> tuple[str, str, str, str]:
+    """Give the cells of `LINK_COLUMNS`."""
+    link = record.link
+    return link.kind, link.url, link.label, record.title
 
 
 def _convert_record(record: LinkRecord) -> dict[str, object]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -80,4 +81,13 @@ def show_progress() -> Iterator[Progress]:
 
 
 def _print_progress(phase: str, done: int, total: int) -> None:
-    click.echo(f"{phase} {done}/{total}", err=True)
+    print_note(f"{phase} {done}/{total}")
+
+
+def print_note(line: str) -> None:
+    """Print a line on stderr; the work goes on if nobody reads it, as after `2>&1 | head -1`."""
+    try:
+        click.echo(line, err=True)
+    except BrokenPipeError:
+        with suppress(OSError), Path(os.devnull).open("wb") as devnull:
+            os.dup2(devnull.fileno(), sys.stderr.fileno())

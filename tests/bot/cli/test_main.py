@@ -139,6 +139,19 @@ def test_a_terminal_gets_colours_and_links(config):
     assert b"\x1b[1m" in shown
 
 
+def test_a_terminal_gets_links_as_a_table_with_whole_addresses(config):
+    code, shown = run_in_terminal("links", "--config", str(config), stream="stdout")
+    lines = shown.decode().replace("\r", "").splitlines()
+    assert code == 0
+    assert "\t" not in shown.decode()
+    assert lines[0].removeprefix("\x1b[1m").split() == ["kind", "label", "page"]
+    # Two lines a link, because label, page and address do not fit beside each other.
+    assert f"  {VIDEO_2021}" in lines
+    place = lines.index(f"  {VIDEO_2021}") - 1
+    assert lines[place].startswith("video ")
+    assert "MeshCon 2021 视频回放" in lines[place]
+
+
 def test_a_terminal_gets_a_progress_bar(config):
     code, shown = run_in_terminal("rebuild", "--full", "--config", str(config), stream="stderr")
     assert code == 0
@@ -230,6 +243,27 @@ def test_wrong_usage_is_exit_code_2_with_the_usage(args):
     assert "Usage:" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (["rebild"], "Did you mean 'rebuild'?"),
+        (["Status"], "Did you mean 'status'?"),
+        (["un-answered"], "Did you mean 'unanswered'?"),
+        (["重建"], "The commands are: rebuild, ask, "),
+        (["MeshCon 2022 的视频"], "To ask a question, write: huigu ask QUESTION"),
+        (["links", "--sorce", "recaps"], "--source"),
+        (["ask", "--langauge", "zh", "x"], "--language"),
+        (["--versoin"], "--version"),
+        (["--config", "x.toml", "ask"], "--config comes after the command"),
+        (["--jsno", "status"], "--json comes after the command"),
+    ],
+)
+def test_a_misspelt_command_or_option_gets_the_nearest_one(args, hint):
+    result = CliRunner().invoke(main, args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert hint in result.stderr
+
+
 def test_a_full_disk_is_one_line_on_stderr(config):
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "bot.cli.main", "links", "--config", str(config)]
@@ -238,11 +272,86 @@ def test_a_full_disk_is_one_line_on_stderr(config):
     assert done.stderr.decode() == "huigu: [Errno 28] No space left on device\n"
 
 
-def test_a_closed_pipe_is_no_error(config):
-    command = f"{sys.executable} -m bot.cli.main links --config {config} | head -n 1"
-    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
-    assert done.stdout.count(b"\n") == 1
-    assert done.stderr == b""
+@pytest.mark.parametrize(
+    ("command", "reader"),
+    [
+        ("links --config {}", "head -n 1"),
+        ("links --json --config {}", "true"),
+        ("search --config {} mesh", "true"),
+        ("rebuild --full --config {}", "true"),
+        ("--help", "true"),
+        ("links --help", "true"),
+        ("--version", "true"),
+    ],
+)
+def test_a_reader_that_leaves_is_no_error(config, command, reader):
+    huigu = f"{sys.executable} -m bot.cli.main {command.format(config)}"
+    line = f"{huigu} 2>&3 | {reader} >/dev/null; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", f"exec 3>&2; {line}"], cwd=ROOT, capture_output=True, check=False
+    )
+    shown = done.stderr.decode()
+    assert done.returncode == 0, shown
+    assert "Error" not in shown
+    assert "Broken pipe" not in shown
+
+
+def test_a_rebuild_goes_on_when_nobody_reads_its_progress(config):
+    before = json.loads(run("status", "--json", "--config", str(config)).stdout)["generation"]
+    huigu = f"{sys.executable} -m bot.cli.main rebuild --full --config {config}"
+    line = f"{huigu} 2>&1 | true; exit ${{PIPESTATUS[0]}}"
+    assert subprocess.run(["bash", "-c", line], cwd=ROOT, check=False).returncode == 0
+    after = json.loads(run("status", "--json", "--config", str(config)).stdout)["generation"]
+    assert after > before
+
+
+def stop_with_ctrl_c(*args: str) -> tuple[int, str, str]:
+    """Send SIGINT after the first line on stderr; gives exit code, stdout and stderr."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot.cli.main", *args],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            first = process.stderr.readline()
+            process.send_signal(signal.SIGINT)
+            shown, rest = process.communicate(timeout=WAIT_S)
+        finally:
+            process.kill()
+    return process.returncode, shown, first + rest
+
+
+def write_large_site(folder: Path) -> Path:
+    """Write a site that takes seconds to index."""
+    config = write_site(folder)
+    rows = (
+        {"id": f"s{number}", "title": f"Talk {number}", "text": f"Mesh number {number}. " * 40}
+        for number in range(20_000)
+    )
+    lines = "".join(json.dumps(row) + "\n" for row in rows)
+    (folder / "sessions.jsonl").write_text(lines, encoding="utf-8")
+    return config
+
+
+def test_a_stopped_rebuild_says_what_serves(tmp_path):
+    config = write_large_site(tmp_path)
+    code, shown, errors = stop_with_ctrl_c("rebuild", "--config", str(config))
+    assert (code, shown) == (130, "")
+    assert errors.splitlines()[-1].startswith("huigu: stopped; there is no index yet")
+    sessions = tmp_path / "sessions.jsonl"
+    rows = sessions.read_bytes()
+    sessions.write_bytes(rows[: rows.index(b"\n") + 1])
+    assert run("rebuild", "--config", str(config)).returncode == 0
+    status = json.loads(run("status", "--json", "--config", str(config)).stdout)
+    sessions.write_bytes(rows)
+    code, shown, errors = stop_with_ctrl_c("rebuild", "--full", "--config", str(config))
+    assert (code, shown) == (130, "")
+    last = errors.splitlines()[-1]
+    assert last == f"huigu: stopped; generation {status['generation']} still serves"
+    assert "Traceback" not in errors
+    assert json.loads(run("status", "--json", "--config", str(config)).stdout) == status
 
 
 def test_ctrl_c_ends_with_130_and_no_traceback(config, tmp_path):
@@ -261,6 +370,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(config, tmp_path):
             process.kill()
     assert b"evaluate" in first
     assert process.returncode == 130
+    assert rest.endswith(b"huigu: stopped\n")
     assert b"Traceback" not in rest
 
 
@@ -351,12 +461,13 @@ def test_the_version_is_printed():
 
 
 def list_imports(*args: str) -> set[str]:
-    """List the top-level packages that a command imports."""
+    """List the modules that a command imports, and their top-level packages."""
     code = (
         "import sys\nfrom bot.cli.main import main\n"
         "try: main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
-        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+        "print(*{part for name in sys.modules for part in (name, name.partition('.')[0])},"
+        "file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True
@@ -381,4 +492,5 @@ def test_help_imports_only_click():
 
 def test_ask_imports_nothing_of_other_commands(config):
     heavy = {"rich", "aiohttp", "prometheus_client", "markdown_it", "matplotlib", "torch"}
+    heavy |= {"numpy.ma", "huggingface_hub", "hf_xet"}
     assert list_imports("ask", "--config", str(config), "MeshCon 2022 video") & heavy == set()

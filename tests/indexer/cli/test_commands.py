@@ -6,6 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import main
+from indexer.building.rebuild import rebuild
+from indexer.config import load_settings
+from indexer.errors import IndexHeld
 from indexer.generations.folder import Generations
 from tests.fakes.index.generations import flip_a_bit
 from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
@@ -199,6 +202,79 @@ def test_rollback_goes_back_one_generation_and_then_fails(site):
     result = huigu(site, "rollback", "--json")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("huigu: ")
+
+
+def change(site, text):
+    """Change a post, so that the next rebuild writes a new generation."""
+    with (site.parent / "recaps" / "meshcon-2021.md").open("a", encoding="utf-8") as post:
+        post.write(f"\n\n{text}\n")
+
+
+def rebuild_twice(site):
+    """Build two generations; gives their ids."""
+    first = as_json(huigu(site, "rebuild", "--json"))["generation"]
+    change(site, "第二版")
+    return first, as_json(huigu(site, "rebuild", "--json"))["generation"]
+
+
+def test_a_rollback_says_that_the_next_rebuild_ends_it(site):
+    first, _ = rebuild_twice(site)
+    rolled_back = huigu(site, "rollback")
+    assert rolled_back.stdout == f"now serving {first}\n"
+    assert "the next rebuild" in rolled_back.stderr
+    assert "--hold" in rolled_back.stderr
+    assert as_json(huigu(site, "status", "--json"))["rolled_back"] is True
+    assert "rolled back; the next rebuild" in huigu(site, "status").stdout
+    assert f"the roll-back to {first} has ended" in huigu(site, "rebuild").stderr
+    assert "rolled back" not in huigu(site, "status").stdout
+    assert "roll-back" not in huigu(site, "rebuild").stderr
+
+
+def test_a_held_index_is_not_rebuilt_until_it_is_released(site):
+    first, _ = rebuild_twice(site)
+    assert as_json(huigu(site, "rollback", "--hold", "--json")) == {"generation": first}
+    status = as_json(huigu(site, "status", "--json"))
+    assert (status["held"], status["rolled_back"]) == (True, True)
+    assert "held; every rebuild is refused" in huigu(site, "status").stdout
+    for args in ((), ("--full",), ("--json",)):
+        refused = huigu(site, "rebuild", *args)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "huigu rollback --release" in refused.stderr.splitlines()[-1]
+    assert as_json(huigu(site, "rollback", "--release", "--json")) == {"generation": first}
+    assert as_json(huigu(site, "rebuild", "--json"))["changed"] == 1
+    assert as_json(huigu(site, "status", "--json"))["held"] is False
+
+
+def test_hold_goes_no_further_back_than_somebody_went_before(site):
+    rebuild_twice(site)
+    change(site, "第三版")
+    huigu(site, "rebuild")
+    [_, second, _] = Generations(site.parent / "index").ids()
+    assert as_json(huigu(site, "rollback", "--json"))["generation"] == second
+    assert as_json(huigu(site, "rollback", "--json", "--hold"))["generation"] == second
+
+
+def test_hold_and_release_together_are_wrong_usage(site):
+    assert huigu(site, "rollback", "--hold", "--release").exit_code == 2
+
+
+def test_a_server_rebuild_of_a_held_index_is_refused_too(site):
+    rebuild_twice(site)
+    huigu(site, "rollback", "--hold")
+    with pytest.raises(IndexHeld, match="--release"):
+        rebuild(load_settings(site))
+
+
+def test_a_source_is_found_by_a_chinese_name(site):
+    text = site.read_text(encoding="utf-8").replace('"recaps"\ntype', '"往期 回顾"\ntype')
+    site.write_text(text, encoding="utf-8")
+    assert huigu(site, "rebuild").exit_code == 0
+    records = as_json(huigu(site, "links", "--json", "--source", "往期　回顾"))["links"]
+    assert {record["source"] for record in records} == {"往期 回顾"}
+    answer = as_json(huigu(site, "ask", "--json", "MeshCon 2022 recordings"))
+    assert answer["citations"][0]["source"] == "往期 回顾"
+    [hit, *_] = as_json(huigu(site, "search", "--json", "--source", "往期 回顾", "视频"))["hits"]
+    assert hit["source"] == "往期 回顾"
 
 
 def test_a_hostile_post_cannot_send_control_codes_to_the_terminal(site):
