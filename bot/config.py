@@ -9,7 +9,13 @@ import msgspec
 
 from bot.channels import load_specs
 from bot.settings import BotSecrets, BotSettings, JournalSettings, ModelSecrets, ModelSettings
-from indexer.config import TABLES, load_secrets, read_config_file, read_settings
+from indexer.config import (
+    TABLES,
+    list_unknown_variables,
+    load_secrets,
+    read_config_file,
+    read_settings,
+)
 
 
 def list_tables() -> dict[str, type[msgspec.Struct]]:
@@ -33,6 +39,14 @@ def load_bot_settings(path: Path) -> BotSettings:
 
 def load_bot_secrets(environ: Mapping[str, str] | None = None) -> BotSecrets:
     """Read every secret from the environment, or from a mapping that replaces it."""
-    types: list[type[msgspec.Struct]] = [ModelSecrets]
-    types += [spec.secrets for spec in load_specs()]
-    return BotSecrets(tuple(load_secrets(group, environ) for group in types))
+    return BotSecrets(tuple(load_secrets(group, environ) for group in list_secrets()))
+
+
+def list_misspelt_secrets(environ: Mapping[str, str] | None = None) -> list[str]:
+    """List variables that look like our secrets and are none; a line never holds a value."""
+    return list_unknown_variables(list_secrets(), environ)
+
+
+def list_secrets() -> list[type[msgspec.Struct]]:
+    """Return the types of all secrets."""
+    return [ModelSecrets, *(spec.secrets for spec in load_specs())]

@@ -10,10 +10,17 @@ import click
 
 from bot.channels.announcements.once import AnnounceOptions, AnnounceResult, announce_once
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
-from bot.config import load_bot_secrets, load_bot_settings
+from bot.config import list_misspelt_secrets, load_bot_secrets, load_bot_settings
 from bot.journal.journal import Journal
 from bot.services.catalogue import IndexCatalogue
-from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
+from indexer.cli.console import (
+    NOT_FOUND,
+    config_option,
+    format_examples,
+    json_option,
+    print_json,
+    print_note,
+)
 from indexer.search.index import Index
 from indexer.text.control_characters import clean_line
 
@@ -67,6 +74,8 @@ def announce(
         again=again,
         dry_run=dry_run,
     )
+    for line in list_misspelt_secrets():
+        print_note(f"huigu: {clean_line(line)}")
     outcome = asyncio.run(_announce(config, request))
     if as_json:
         print_json(outcome)

@@ -8,8 +8,15 @@ from pathlib import Path
 import click
 
 from bot.app import serve as serve_channels
-from bot.config import load_bot_secrets, load_bot_settings
-from indexer.cli.console import config_option, format_examples, json_option, print_json
+from bot.config import list_misspelt_secrets, load_bot_secrets, load_bot_settings
+from indexer.cli.console import (
+    config_option,
+    format_examples,
+    json_option,
+    print_json,
+    print_note,
+)
+from indexer.text.control_characters import clean_line
 
 
 @click.command(epilog=format_examples("huigu serve", "huigu serve --host 0.0.0.0 --port 80"))
@@ -34,6 +41,8 @@ def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> No
     restart. The log goes to stderr; with --json, stdout gets one object at the end.
     """
     settings = load_bot_settings(config)
+    for line in list_misspelt_secrets():
+        print_note(f"huigu: {clean_line(line)}")
     asyncio.run(serve_channels(settings, load_bot_secrets(), host, port))
     if as_json:
         print_json({"stopped": True})

@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -178,6 +179,25 @@ def load_secrets(kind: type[Secrets], environ: Mapping[str, str] | None = None) 
     values = os.environ if environ is None else environ
     names = kind.__struct_fields__
     return kind(**{name: values.get(get_variable_name(name), "").strip() for name in names})
+
+
+def list_unknown_variables(
+    kinds: Iterable[type[msgspec.Struct]], environ: Mapping[str, str] | None = None
+) -> list[str]:
+    """List variables that look like ours and that nothing reads, with the most similar name.
+
+    A line names a variable and never its value, which may be a secret.
+    """
+    known = {get_variable_name(field) for kind in kinds for field in kind.__struct_fields__}
+    names = os.environ if environ is None else environ
+    unknown = [name for name in names if name not in known and _looks_like_ours(name)]
+    return [messages.explain_unknown_variable(name, sorted(known)) for name in sorted(unknown)]
+
+
+def _looks_like_ours(name: str) -> bool:
+    """Tell whether a variable has our prefix, in any case and with a typing error or two."""
+    prefix, underscore, _ = name.upper().partition("_")
+    return bool(underscore and get_close_matches(prefix, [PREFIX.rstrip("_")], cutoff=0.75))
 
 
 def copy_environment_without_secrets() -> dict[str, str]:

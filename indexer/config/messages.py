@@ -51,6 +51,15 @@ def explain_unknown_key(path: Path, text: str, place: str, key: str, known: Sequ
     return f"{position}: unknown key `{key}`{table}{hint}; the keys there are: {', '.join(known)}"
 
 
+def explain_unknown_variable(name: str, known: Sequence[str]) -> str:
+    """Explain an unknown variable of the environment, with the most similar one or all of them."""
+    # Without the prefix, which would make all names similar.
+    endings = {other.partition("_")[2]: other for other in known}
+    close = difflib.get_close_matches(name.upper().partition("_")[2], endings, n=1)
+    hint = f"did you mean {endings[close[0]]}?" if close else f"there are: {', '.join(known)}"
+    return f"the environment variable {name} is unknown and ignored; {hint}"
+
+
 def explain_missing_folder(name: str, path: Path) -> str:
     """Explain that the folder of an encoder is not there, with the most similar one beside it."""
     try:

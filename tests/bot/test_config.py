@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from bot.channels import load_specs
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.cli.main import main
-from bot.config import list_tables, load_bot_secrets, load_bot_settings
+from bot.config import list_misspelt_secrets, list_tables, load_bot_secrets, load_bot_settings
 from bot.settings import ModelSecrets, ServerSettings
 from indexer.errors import ConfigError
 from indexer.settings import IndexSettings
@@ -135,3 +135,35 @@ def test_a_command_of_the_indexer_checks_the_tables_of_the_channels(tmp_path):
     done = CliRunner().invoke(main, ["status", "--config", str(file)])
     assert done.exit_code == 1
     assert "unknown key `per_minit` in [discord] (did you mean `per_minute`?)" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("HUIGU_DISCORD_TOKE", "did you mean HUIGU_DISCORD_TOKEN?"),
+        ("HUIGU_WECOM_APPSECRET", "did you mean HUIGU_WECOM_APP_SECRET?"),
+        ("huigu_model_key", "did you mean HUIGU_MODEL_KEY?"),
+        ("HUGIU_GROUP_WEBHOOK_KEY", "did you mean HUIGU_GROUP_WEBHOOK_KEY?"),
+        ("HUIGU_PORT", "there are: HUIGU_DISCORD_TOKEN, "),
+    ],
+)
+def test_a_misspelt_secret_is_named_with_the_nearest_one_and_without_its_value(name, hint):
+    [line] = list_misspelt_secrets({name: "abc-very-secret", "PATH": "/bin"})
+    assert line.startswith(f"the environment variable {name} is unknown and ignored; {hint}")
+    assert "very-secret" not in line
+
+
+def test_secrets_and_variables_of_others_are_not_named():
+    others = {"HUGO_ENV": "x", "HUIGU": "x", "DISCORD_TOKEN": "x", "GUI_THEME": "x", "HF_HOME": "x"}
+    assert list_misspelt_secrets({**environment(), **others}) == []
+
+
+@pytest.mark.parametrize("command", [["serve"], ["announce", "--dry-run"]])
+def test_a_misspelt_secret_is_told_at_the_start(tmp_path, command, monkeypatch):
+    monkeypatch.setenv("HUIGU_DISCORD_TOKE", "abc-very-secret")
+    result = CliRunner().invoke(main, [*command, "--config", str(write(tmp_path, ""))])
+    # There is no index, so each ends at once.
+    assert result.exit_code == 1
+    first = result.stderr.splitlines()[0]
+    assert first.startswith("huigu: the environment variable HUIGU_DISCORD_TOKE is unknown")
+    assert "very-secret" not in result.output
