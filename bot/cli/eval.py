@@ -15,13 +15,16 @@ from indexer.cli.console import (
     format_examples,
     json_option,
     print_json,
+    print_note,
     read_settings,
     show_progress,
 )
-from indexer.evaluation.evaluate import evaluate, measure_all, read_rows
+from indexer.evaluation.check import list_warnings
+from indexer.evaluation.evaluate import Row, evaluate, measure_all, read_rows
 from indexer.evaluation.results import format_table, write_results
 from indexer.records import Filter, Hit
 from indexer.search.index import Index
+from indexer.text.control_characters import clean_line
 
 MAX_K = 100
 """Largest k of `recall@k`: nobody reads more hits, and search ranks few more."""
@@ -59,7 +62,7 @@ def evaluate_files(
     expected_links?, acceptable_links?, answerable?}. Several files are measured as one.
     """
     rows = [row for file in files for row in read_rows(file)]
-    with closing(Index.open(read_settings(config))) as index, show_progress() as progress:
+    with closing(Index.open(read_settings(config))) as index:
         answerer = Answerer(index)
 
         def search(query: str, depth: int) -> Sequence[Hit]:
@@ -68,7 +71,9 @@ def evaluate_files(
         def answer(query: str) -> Answer:
             return answerer.answer(Question(text=query))
 
-        outcomes = evaluate(rows, search, answer, index.links(Filter()), k, progress)
+        _warn_of_missing(index, rows)
+        with show_progress() as progress:
+            outcomes = evaluate(rows, search, answer, index.links(Filter()), k, progress)
     results = measure_all(outcomes, k)
     if out and not write_results(out, results, outcomes):
         click.echo("no plot.png: matplotlib is not installed (pip install matplotlib)", err=True)
@@ -76,3 +81,11 @@ def evaluate_files(
         print_json(results)
     else:
         click.echo(format_table(results), nl=False)
+
+
+def _warn_of_missing(index: Index, rows: Sequence[Row]) -> None:
+    """Warn of right answers that the index does not hold; they are measured all the same."""
+    with index.open_reader() as reader:
+        documents = {document for _, document, _ in reader.store.titles()}
+    for line in list_warnings(rows, documents, index.links(Filter())):
+        print_note(f"huigu: {clean_line(line)}")

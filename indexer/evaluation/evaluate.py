@@ -141,7 +141,7 @@ def evaluate(
     events: Events = {}
     for record in records:
         event = (record.event.casefold(), record.year)
-        events.setdefault(_normalise(record.link.url), set()).add(event)
+        events.setdefault(normalise_url(record.link.url), set()).add(event)
     outcomes: list[Outcome] = []
     for row in rows:
         started_s = time.perf_counter()
@@ -228,10 +228,10 @@ def _find_contradiction(row: Row) -> str:
 
 
 def _has_right_links(row: Row, links: Sequence[str], events: Events) -> bool:
-    expected = {_normalise(url) for url in row.expected_links}
-    right = expected | {_normalise(url) for url in row.acceptable_links}
+    expected = {normalise_url(url) for url in row.expected_links}
+    right = expected | {normalise_url(url) for url in row.acceptable_links}
     own = set().union(*(events.get(url, set()) for url in expected))
-    for url in map(_normalise, links):
+    for url in map(normalise_url, links):
         if url in right:
             return True
         if own.isdisjoint(events.get(url, set())):
@@ -239,8 +239,8 @@ def _has_right_links(row: Row, links: Sequence[str], events: Events) -> bool:
     return False
 
 
-def _normalise(url: str) -> str:
-    """Write a player as its page; ignore the host's case and a slash at the end of the path."""
+def normalise_url(url: str) -> str:
+    """Ignore the case of the host and a slash at the end of the path."""
     try:
         parts = urlsplit(open_page(url.strip()))
     except ValueError:  # such as http://[x, which no browser opens

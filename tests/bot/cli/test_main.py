@@ -204,6 +204,16 @@ def test_eval_prints_its_documented_keys_and_writes_a_folder(config, tmp_path):
     assert table.splitlines()[0].split() == ["|", "measure", "|", "all", "|", "en", "|", "zh", "|"]
 
 
+def test_eval_warns_of_ids_that_no_document_has_and_still_measures(config, tmp_path):
+    row = {"id": "1", "query": "MeshCon 2022 recordings", "lang": "en", "relevant": ["recaps/x.md"]}
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    done = run("eval", str(file), "--config", str(config), "--json")
+    assert (done.returncode, json.loads(done.stdout)["recall@10"]) == (0, 0.0)
+    assert "huigu: 1 of 1 ids in `relevant` are of no document" in done.stderr.decode()
+    assert "'recaps/x.md'" in done.stderr.decode()
+
+
 def test_a_broken_question_file_is_an_error_with_its_line(config, tmp_path):
     file = tmp_path / "questions.jsonl"
     file.write_text('{"id": "1"}\n', encoding="utf-8")
