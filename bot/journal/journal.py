@@ -74,7 +74,10 @@ class Journal:
             except StateFileError as error:
                 if not error.read_only:
                     raise
-            log.warning("%s cannot be written; questions are kept until the server stops", path)
+            log.warning(
+                "%s is on a read-only volume: the journal is kept in memory until the server stops",
+                path,
+            )
         return cls(JournalFile(None), generate_key(), keep_days)
 
     def record(self, question: Question, answer: Answer) -> None:

@@ -30,6 +30,17 @@ BUILDING = ".building-"
 REMOVING = ".removing-"
 SWITCHING = ".current-"
 STAMP = "%Y%m%dT%H%M%SZ"
+DISK_REMEDIES = {
+    errno.EROFS: (
+        "the volume is read-only: mount it so that it can be written, or set `[index] path` to a "
+        "folder that can be"
+    ),
+    errno.ENOSPC: "free some disk space",
+    errno.EDQUOT: "free some disk space or raise the quota",
+    errno.EACCES: "check the permissions of the folder",
+    errno.EPERM: "check the permissions of the folder",
+}
+"""What to do about errors of the file system."""
 
 
 class Generations:
@@ -188,7 +199,10 @@ def translate_disk_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        remedy = DISK_REMEDIES.get(
+            error.errno or 0, "free some disk space or check the permissions"
+        )
         raise StoreError(
-            f"{error.filename or folder}: {error.strerror or error}; free some disk space or check "
-            "the permissions, then try again. The current generation is unchanged"
+            f"{error.filename or folder}: {error.strerror or error}; {remedy}, then try again. The "
+            "current generation is unchanged"
         ) from error

@@ -112,7 +112,7 @@ async def test_on_a_read_only_file_system_the_journal_is_in_memory(tmp_path, mon
     with closing(open_in(tmp_path)) as journal:
         await add_question(journal, "nowhere", identity="q")
         assert await journal.has_asked("q", "ann")
-    assert "questions are kept until the server stops" in caplog.text
+    assert "the journal is kept in memory until the server stops" in caplog.text
 
 
 async def test_without_a_path_the_journal_is_in_memory(tmp_path):

@@ -335,3 +335,19 @@ def test_only_an_older_generation_than_the_newest_is_rolled_back(generations):
     assert generations.is_rolled_back()
     publish(generations)
     assert not generations.is_rolled_back()
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        (errno.EROFS, "mount it so that it can be written, or set `[index] path`"),
+        (errno.ENOSPC, "free some disk space"),
+        (errno.EACCES, "check the permissions"),
+        (errno.EIO, "free some disk space or check the permissions"),
+    ],
+)
+def test_an_error_of_the_disk_has_its_own_remedy(tmp_path, code, remedy):
+    with pytest.raises(StoreError) as caught, module.translate_disk_errors(tmp_path):
+        raise OSError(code, os.strerror(code))
+    assert f"{tmp_path}: {os.strerror(code)}; " in str(caught.value)
+    assert remedy in str(caught.value)
