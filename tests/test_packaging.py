@@ -155,3 +155,8 @@ def test_make_help_explains_every_target():
 def test_make_clean_leaves_the_journal_and_the_servers_settings():
     (recipe,) = [line for line in MAKEFILE.splitlines() if line.startswith("\trm -rf")]
     assert "data" not in recipe
+
+
+def test_the_default_install_has_no_client_of_a_model_hub():
+    unwanted = {"huggingface-hub", "hf-xet", "tokenizers", "torch", "transformers"}
+    assert {canonicalize_name(pin.name) for pin in PINS} & unwanted == set()

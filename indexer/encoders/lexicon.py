@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from numpy.lib.format import open_memmap
-from tokenizers import Tokenizer
 
 from indexer.encoders.read_errors import translate_read_errors
+from indexer.encoders.unigram import UnigramTokenizer
 from indexer.errors import EncoderError
 
 LEXICON_FILE = "lexicon.npy"
@@ -23,7 +23,7 @@ _STEPS = 255
 class Lexicon:
     """The neighbours of each word of a vocabulary in the other script."""
 
-    def __init__(self, path: Path, tokenizer: Tokenizer) -> None:
+    def __init__(self, path: Path, tokenizer: UnigramTokenizer) -> None:
         """Map a file of shape (n, k), uint32, for a vocabulary of n words.
 
         A row holds up to k neighbours of a word as id * 256 + similarity, and 0 for none.
@@ -34,7 +34,7 @@ class Lexicon:
         with translate_read_errors(path):
             # `np.load` also accepts other formats and raises different errors for each.
             table: npt.NDArray[np.uint32] = open_memmap(path, mode="r")
-        size = tokenizer.get_vocab_size()
+        size = tokenizer.size
         if table.ndim != 2 or len(table) != size or table.dtype != np.uint32:
             raise EncoderError(
                 f"{path}: {table.dtype} of shape {table.shape} for {size} words; "
@@ -45,11 +45,10 @@ class Lexicon:
 
     def find_neighbours(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """Find the neighbours of each word of a text; see `Vocabulary.find_neighbours`."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
         neighbours: dict[str, list[tuple[str, float]]] = {}
-        for word, row in zip(encoding.tokens, encoding.ids, strict=True):
+        for row, word in self._tokenizer.cut(text):
             near = [
-                (self._tokenizer.id_to_token(packed >> 8) or "", (packed & 255) / _STEPS)
+                (self._tokenizer.get_word(packed >> 8), (packed & 255) / _STEPS)
                 for packed in map(int, self._table[row])
                 if packed
             ]

@@ -15,12 +15,12 @@ from typing import Any
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
 
 from indexer.contracts import Vocabulary
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
 from indexer.encoders.read_errors import translate_read_errors
-from indexer.encoders.vocabulary import StaticVocabulary, encode_tokens
+from indexer.encoders.unigram import UnigramTokenizer
+from indexer.encoders.vocabulary import StaticVocabulary, replace_surrogates
 from indexer.errors import EncoderError
 from indexer.records import Vectors
 
@@ -72,8 +72,8 @@ class StaticEncoder:
         Shape (len(texts), dimension), float32, unit rows; all zero without known words.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for place, encoding in enumerate(encode_tokens(self._tokenizer, texts)):
-            ids = encoding.ids
+        for place, text in enumerate(texts):
+            ids = self._tokenizer.encode(replace_surrogates(text))
             vectors[place] = self._weights[ids] @ self._rows[ids].astype(np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
@@ -142,11 +142,9 @@ def _read_tensor(
     return data[begin:end].view(dtype).reshape(entry["shape"])
 
 
-def _read_tokenizer(path: Path, rows: int) -> Tokenizer:
+def _read_tokenizer(path: Path, rows: int) -> UnigramTokenizer:
     with translate_read_errors(path):
-        tokenizer = Tokenizer.from_buffer(path.read_bytes())
-    if tokenizer.get_vocab_size() != rows:
-        raise EncoderError(
-            f"{path}: {tokenizer.get_vocab_size()} words for {rows} vectors; reinstall huigu"
-        )
+        tokenizer = UnigramTokenizer(path.read_bytes())
+    if tokenizer.size != rows:
+        raise EncoderError(f"{path}: {tokenizer.size} words for {rows} vectors; reinstall huigu")
     return tokenizer

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Encoding, Tokenizer
 
 from indexer.encoders.lexicon import Lexicon
+from indexer.encoders.unigram import UnigramTokenizer
 from indexer.records import Token, TokenIds
 
-_BLOCK = 1024
-"""Texts tokenized at once, to limit the memory."""
 _SAMPLE = 2048
 """Rows used to estimate the length of a typical vector."""
 
@@ -22,7 +20,7 @@ class StaticVocabulary:
 
     def __init__(
         self,
-        tokenizer: Tokenizer,
+        tokenizer: UnigramTokenizer,
         rows: npt.NDArray[np.int8],
         weights: npt.NDArray[np.float32],
         lexicon: Lexicon | None,
@@ -41,17 +39,17 @@ class StaticVocabulary:
     def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
         """Give the distinct tokens of each text, ascending."""
         return [
-            np.unique(np.array(encoding.ids, dtype=np.uint32))
-            for encoding in encode_tokens(self._tokenizer, texts)
+            np.unique(np.array(self._tokenizer.encode(replace_surrogates(text)), dtype=np.uint32))
+            for text in texts
         ]
 
     def tokenize(self, text: str) -> list[Token]:
         """Give the tokens of a question, in order."""
-        [encoding] = encode_tokens(self._tokenizer, [text])
-        lengths = self._lengths(np.array(encoding.ids, dtype=np.int64))
+        pieces = self._tokenizer.cut(replace_surrogates(text))
+        lengths = self._lengths(np.array([piece.id for piece in pieces], dtype=np.int64))
         return [
-            Token(row, word, min(1.0, float(length) / self._typical_length))
-            for row, word, length in zip(encoding.ids, encoding.tokens, lengths, strict=True)
+            Token(piece.id, piece.text, min(1.0, float(length) / self._typical_length))
+            for piece, length in zip(pieces, lengths, strict=True)
         ]
 
     def compare(self, question: TokenIds, passage: TokenIds) -> npt.NDArray[np.float32]:
@@ -88,12 +86,6 @@ def find_median(values: npt.NDArray[np.float32]) -> float:
     return float(np.mean(middle))
 
 
-def encode_tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[Encoding]:
-    """Tokenize texts; a single text does not start the tokenizer's threads."""
-    for first in range(0, len(texts), _BLOCK):
-        # A broken client sends lone surrogates, which UTF-8 cannot encode.
-        block = [text.encode("utf-8", "replace").decode() for text in texts[first : first + _BLOCK]]
-        if len(block) == 1:
-            yield tokenizer.encode(block[0], add_special_tokens=False)
-        else:
-            yield from tokenizer.encode_batch_fast(block, add_special_tokens=False)
+def replace_surrogates(text: str) -> str:
+    """Replace the lone surrogates that a broken client sends: UTF-8 cannot encode them."""
+    return text.encode("utf-8", "replace").decode()

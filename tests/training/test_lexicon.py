@@ -10,6 +10,7 @@ for needed in ("jieba", "sentencepiece", "google.protobuf"):
     pytest.importorskip(needed, reason=f"training needs {needed}")
 
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon  # noqa: E402
+from indexer.encoders.unigram import UnigramTokenizer  # noqa: E402
 from training.lexicon import LEAST, MUTUAL, NEIGHBOURS, rank_within_groups, write_lexicon  # noqa: E402
 from training.output.artefact import write_artefact  # noqa: E402
 from training.tokenizer.vocabulary import build_tokenizer  # noqa: E402
@@ -23,7 +24,7 @@ def build_lexicon(folder, vectors):
     rows = np.array([[1, 1, 1], *vectors.values()], np.float32)
     write_artefact(folder, "toy", rows, tokenizer)
     count = write_lexicon(folder)
-    return count, Lexicon(folder / LEXICON_FILE, tokenizer)
+    return count, Lexicon(folder / LEXICON_FILE, UnigramTokenizer(tokenizer.to_str().encode()))
 
 
 def test_a_word_finds_its_translation_and_the_other_way_round(tmp_path):

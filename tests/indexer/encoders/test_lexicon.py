@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from tokenizers import Tokenizer
 
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon, pack
 from indexer.encoders.static import BUNDLED_ENCODER, TOKENIZER_FILE
+from indexer.encoders.unigram import UnigramTokenizer
 from indexer.errors import EncoderError
 
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    return Tokenizer.from_file(str(BUNDLED_ENCODER / TOKENIZER_FILE))
+    return UnigramTokenizer((BUNDLED_ENCODER / TOKENIZER_FILE).read_bytes())
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +53,8 @@ def test_a_text_without_words_has_no_neighbours(lexicon, text):
 
 
 def test_a_word_without_neighbours_is_left_out(tmp_path, tokenizer):
-    rows = np.zeros((tokenizer.get_vocab_size(), 3), np.uint32)
-    canary, bird = (tokenizer.token_to_id(word) for word in ("canary", "金丝雀"))
+    rows = np.zeros((tokenizer.size, 3), np.uint32)
+    canary, bird = (tokenizer.encode(word)[0] for word in ("canary", "金丝雀"))
     rows[canary] = pack(np.array([bird, 0, 0]), np.array([0.8, 0, 0], np.float32))
     np.save(tmp_path / LEXICON_FILE, rows)
     neighbours = Lexicon(tmp_path / LEXICON_FILE, tokenizer).find_neighbours("a canary in Hangzhou")
@@ -91,7 +91,7 @@ def damaged_files(rows: int) -> dict[str, bytes]:
 @pytest.mark.parametrize("damage", damaged_files(2))
 def test_a_damaged_file_is_an_error_with_a_remedy(tmp_path, tokenizer, damage):
     path = tmp_path / LEXICON_FILE
-    path.write_bytes(damaged_files(tokenizer.get_vocab_size())[damage])
+    path.write_bytes(damaged_files(tokenizer.size)[damage])
     with pytest.raises(EncoderError) as caught:
         Lexicon(path, tokenizer)
     assert str(path) in str(caught.value)
