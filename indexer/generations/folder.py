@@ -65,10 +65,10 @@ class Generations:
         with translate_disk_errors(self.folder):
             try:
                 target = os.readlink(link)
-            except (FileNotFoundError, NotADirectoryError):
+            except FileNotFoundError:
                 raise NoIndex(f"{self.folder}: no index there yet; run `huigu rebuild`") from None
             except OSError as error:
-                if error.errno != errno.EINVAL:  # such as a folder that we may not enter
+                if error.errno not in (errno.EINVAL, errno.ENOTDIR):  # such as no permission
                     raise
                 raise DamagedIndex(
                     f"{link}: not a symbolic link ({error.strerror}); copy an index with `cp -a`. "

@@ -20,6 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import COMMANDS, main
+from huigu.__main__ import main as run_huigu
 from tests.fakes.event_loop import WAIT_S
 from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.paths import ROOT
@@ -382,6 +383,17 @@ def test_ctrl_c_ends_with_130_and_no_traceback(config, tmp_path):
     assert process.returncode == 130
     assert rest.endswith(b"huigu: stopped\n")
     assert b"Traceback" not in rest
+
+
+def test_ctrl_c_while_a_command_is_imported_is_one_line(monkeypatch, capsys):
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.cli.main.main", interrupt)
+    with pytest.raises(SystemExit) as ended:
+        run_huigu()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "huigu: stopped\n"
 
 
 def test_serve_answers_until_sigterm(config):
