@@ -35,7 +35,7 @@ COMMANDS = {
         "Post new pages and the weekly digest into WeCom groups.",
     ),
     "rollback": (
-        "indexer.cli.commands:rollback",
+        "indexer.cli.rollbacks:rollback",
         "Switch back to the index before the current one.",
     ),
     "serve": ("bot.cli.serve:serve", "Answer on every configured channel until stopped."),

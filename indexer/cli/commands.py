@@ -22,13 +22,7 @@ from indexer.cli.console import (
     read_settings,
     show_progress,
 )
-from indexer.cli.rollbacks import (
-    explain_end_of_rollback,
-    explain_rollback,
-    explain_stop,
-    release_index,
-    roll_back,
-)
+from indexer.cli.rollbacks import explain_end_of_rollback, explain_rollback, explain_stop
 from indexer.cli.tables import print_rows
 from indexer.config.names import normalise_name
 from indexer.generations.folder import Generations
@@ -188,40 +182,6 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
     if status.problem:
         click.echo(f"huigu: {status.problem}", err=True)
         click.get_current_context().exit(1)
-
-
-@click.command(
-    epilog=format_examples(
-        "huigu rollback && huigu status", "huigu rollback --hold", "huigu rollback --release"
-    )
-)
-@click.option("--hold", is_flag=True, help="Refuse rebuilds until --release.")
-@click.option("--release", is_flag=True, help="Allow rebuilds again; switch to nothing.")
-@config_option
-@json_option
-@click.pass_context
-def rollback(
-    context: click.Context, hold: bool, release: bool, config: Path, as_json: bool
-) -> None:
-    """Switch back to the index before the current one.
-
-    Damaged generations are skipped. Running servers switch by themselves. The next rebuild reads
-    the sources again and replaces this index, unless you hold it. An index that was rolled back
-    already goes no further back with --hold.
-    """
-    if hold and release:
-        context.fail("--hold and --release exclude each other; give one of them")
-    settings = read_settings(config)
-    generations = Generations(settings.resolve(settings.index.path))
-    if release:
-        generation, note = release_index(generations)
-    else:
-        generation, note = roll_back(generations, hold=hold)
-    if as_json:
-        print_json({"generation": generation})
-    else:
-        click.echo(f"now serving {generation}")
-    print_note(note)
 
 
 def _exit_if_empty(results: Sequence[object], message: str) -> None:

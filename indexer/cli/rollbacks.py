@@ -1,15 +1,59 @@
-"""What a command says of the generation that serves: rolled back, held, or still the old one."""
+"""`huigu rollback`, and what a rebuild says of the generation that serves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from indexer.cli.console import print_note
+import click
+
+from indexer.cli.console import (
+    config_option,
+    format_examples,
+    json_option,
+    print_json,
+    print_note,
+    read_settings,
+)
 from indexer.errors import NoIndex, StoreError
 from indexer.generations.folder import Generations
 from indexer.generations.hold import hold_generation, is_held, release_generation
 from indexer.generations.lock import hold_lock
+
+
+@click.command(
+    epilog=format_examples(
+        "huigu rollback && huigu status", "huigu rollback --hold", "huigu rollback --release"
+    )
+)
+@click.option("--hold", is_flag=True, help="Refuse rebuilds until --release.")
+@click.option("--release", is_flag=True, help="Allow rebuilds again; switch to nothing.")
+@config_option
+@json_option
+@click.pass_context
+def rollback(
+    context: click.Context, hold: bool, release: bool, config: Path, as_json: bool
+) -> None:
+    """Switch back to the index before the current one.
+
+    Damaged generations are skipped. Running servers switch by themselves. The next rebuild reads
+    the sources again and replaces this index, unless you hold it. An index that was rolled back
+    already goes no further back with --hold.
+    """
+    if hold and release:
+        context.fail("--hold and --release exclude each other; give one of them")
+    settings = read_settings(config)
+    generations = Generations(settings.resolve(settings.index.path))
+    if release:
+        generation, note = release_index(generations)
+    else:
+        generation, note = roll_back(generations, hold=hold)
+    if as_json:
+        print_json({"generation": generation})
+    else:
+        click.echo(f"now serving {generation}")
+    print_note(note)
 
 
 def roll_back(generations: Generations, *, hold: bool) -> tuple[str, str]:
@@ -28,10 +72,12 @@ def roll_back(generations: Generations, *, hold: bool) -> tuple[str, str]:
 def release_index(generations: Generations) -> tuple[str, str]:
     """Allow rebuilds again; give the current id, and a line that says so."""
     with hold_lock(generations.folder):
+        # Before the current one is read: a damaged index must not stay held.
+        was_held = release_generation(generations)
         generation = generations.current()
-        if release_generation(generations):
-            return generation, "released; the next `huigu rebuild` replaces it"
-        return generation, "it was not held; nothing changed"
+    if was_held:
+        return generation, "released; the next `huigu rebuild` replaces it"
+    return generation, "it was not held; nothing changed"
 
 
 def explain_rollback(is_held: bool) -> str:

@@ -5,7 +5,9 @@ A file in the folder of generations says so, for rebuilds of the command line an
 
 from __future__ import annotations
 
-from indexer.errors import IndexHeld
+from contextlib import suppress
+
+from indexer.errors import IndexHeld, NoIndex
 from indexer.generations.folder import Generations, translate_disk_errors
 
 HOLD_FILE = "held"
@@ -39,8 +41,12 @@ def refuse_if_held(generations: Generations) -> None:
     Raises:
         IndexHeld: The index is held.
     """
-    if is_held(generations):
+    if not is_held(generations):
+        return
+    # Without an index there is nothing to keep: a rebuild must be possible.
+    with suppress(NoIndex):
+        generation = generations.current()
         raise IndexHeld(
-            f"{generations.folder}: held at {generations.current()} by `huigu rollback --hold`, "
+            f"{generations.folder}: held at {generation} by `huigu rollback --hold`, "
             "and no rebuild replaces it; release it with `huigu rollback --release`"
         )

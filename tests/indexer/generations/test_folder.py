@@ -325,6 +325,13 @@ def test_a_held_generation_is_named_until_it_is_released(generations):
     refuse_if_held(generations)
 
 
+def test_a_hold_without_an_index_refuses_nothing(generations):
+    publish(generations)
+    hold_generation(generations)
+    (generations.folder / "current").unlink()
+    refuse_if_held(generations)
+
+
 def test_only_an_older_generation_than_the_newest_is_rolled_back(generations):
     assert generations.ids() == []
     publish(generations)
