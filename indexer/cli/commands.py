@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +30,7 @@ from indexer.generations.folder import Generations
 from indexer.generations.status import Status, read_status
 from indexer.records import Filter, Hit, Link, LinkRecord
 from indexer.search.index import MAX_HITS, Index
+from indexer.settings import Settings
 from indexer.text.control_characters import clean_line
 
 KINDS = ("video", "slides", "audio", "code", "image", "page")
@@ -128,14 +130,16 @@ def search(
 ) -> None:
     """Find the passages nearest to a query."""
     where = Filter(source=source, language=language, event=event, year=year, kind=kind or "")
-    with closing(Index.open(read_settings(config))) as index:
+    settings = read_settings(config)
+    with closing(Index.open(settings)) as index:
         hits = index.search(query, k=k, where=where, per_document=not passages)
     if as_json:
         print_json({"hits": [_convert_hit(hit) for hit in hits]})
     else:
         for number, hit in enumerate(hits, start=1):
             click.echo(_format_hit(number, hit))
-    _exit_if_empty(hits, "nothing found; try fewer filters or other words")
+    remedy = suggest_source(source, settings) or "try fewer filters or other words"
+    _exit_if_empty(hits, f"nothing found; {remedy}")
 
 
 @click.command(
@@ -152,13 +156,15 @@ def links(
 ) -> None:
     """List every link of the index, with the page that gives it."""
     where = Filter(source=source, event=event, year=year, kind=kind or "")
-    with closing(Index.open(read_settings(config))) as index:
+    settings = read_settings(config)
+    with closing(Index.open(settings)) as index:
         records = list(index.links(where))
     if as_json:
         print_json({"links": [_convert_record(record) for record in records]})
     else:
         print_rows(LINK_COLUMNS, [_list_cells(record) for record in records], whole="address")
-    _exit_if_empty(records, "no such links; try fewer filters")
+    remedy = suggest_source(source, settings) or "try fewer filters"
+    _exit_if_empty(records, f"no such links; {remedy}")
 
 
 @click.command(epilog=format_examples("huigu status", "huigu status --json --no-verify"))
@@ -184,9 +190,19 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
+def suggest_source(name: str, settings: Settings) -> str:
+    """Name the sources that there are, if a filter names another one; empty if it does not."""
+    names = [source.name for source in settings.sources]
+    if not name or name in names:
+        return ""
+    close = get_close_matches(name, names, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(names) or 'none'}"
+    return f"huigu.toml names no source {name!r}; {hint}"
+
+
 def _exit_if_empty(results: Sequence[object], message: str) -> None:
     if not results:
-        click.echo(f"huigu: {message}", err=True)
+        click.echo(f"huigu: {clean_line(message)}", err=True)
         click.get_current_context().exit(NOT_FOUND)
 
 

@@ -277,6 +277,17 @@ def test_a_source_is_found_by_a_chinese_name(site):
     assert hit["source"] == "往期 回顾"
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("recap", "did you mean 'recaps'?"), ("演讲", "there are: recaps, sessions")],
+)
+def test_a_source_that_is_not_there_gets_the_nearest_one(built, name, hint):
+    for args in (("links",), ("search", "mesh")):
+        result = huigu(built, *args, "--source", name)
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert f"huigu.toml names no source {name!r}; {hint}" in result.stderr
+
+
 def test_a_hostile_post_cannot_send_control_codes_to_the_terminal(site):
     escape = "\x1b]0;owned\x07\u202e"
     post = f"# {escape}Title\n\n[watch{escape}](https://www.youtube.com/watch?v=hostile1)\n"
