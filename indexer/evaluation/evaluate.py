@@ -240,7 +240,7 @@ def _has_right_links(row: Row, links: Sequence[str], events: Events) -> bool:
 
 
 def normalise_url(url: str) -> str:
-    """Ignore the case of the host and a slash at the end of the path."""
+    """Write a player as its page; ignore the host's case and a slash at the end of the path."""
     try:
         parts = urlsplit(open_page(url.strip()))
     except ValueError:  # such as http://[x, which no browser opens
