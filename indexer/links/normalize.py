@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from indexer.links.players import open_page
+from indexer.links.templates import holds_template
 from indexer.text.control_characters import clean_text
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -18,17 +18,51 @@ _NORMALIZED = re.compile(
 )
 """Fast path: addresses that `normalizeLink` returns unchanged, which most are."""
 
+_HOST_WITHOUT_SCHEME = re.compile(
+    r"(?P<www>www\.)?[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,5}\.(?P<top>[a-z]{2,12})"
+    r"(?::\d{2,5})?(?P<path>[/?#]|$)",
+    re.IGNORECASE,
+)
+_TOPS = frozenset({
+    *("com", "org", "net", "edu", "gov", "info", "dev", "app", "cloud", "tech", "blog", "wiki"),
+    *("site", "online", "live", "video", "club", "group", "community", "events", "tools", "xyz"),
+    *("top", "vip", "link", "run", "work", "space", "pub", "store", "world", "team", "page"),
+})
+"""Common top domains, beside those of the countries."""
+_FOLDER_TYPES = frozenset({"md", "js", "ts", "go", "rs", "py"})
+_FILE_TYPES = _FOLDER_TYPES | {
+    *("sh", "rb", "pl", "cc", "vm", "db", "gz", "tf", "kt", "hs", "ml", "cs", "ps", "so", "ko"),
+    *("xz", "ai", "mm", "as", "in", "la", "st", "am", "ac", "pm"),
+}
+"""Ends of files' names that are the top domains of countries too; `_FOLDER_TYPES` of folders'."""
+
+
+def has_host_without_scheme(address: str) -> bool:
+    """Return whether an address begins with a host: `bilibili.com/video/…`, `www.example.org`.
+
+    A file's name (`notes.md`, `main.go`) is no host.
+    """
+    host = _HOST_WITHOUT_SCHEME.match(address)
+    if not host:
+        return False
+    top = host["top"].lower()
+    names = _FOLDER_TYPES if host["path"] == "/" else _FILE_TYPES
+    is_known = top in _TOPS or (len(top) == 2 and top not in names)
+    return bool(host["www"]) or is_known
+
 
 def clean_address(address: str, resolve: Callable[[str], str]) -> str:
     """Make an address of a page absolute and safe to print: without spaces and hidden characters.
 
-    `resolve` makes a relative address absolute. The address of a player becomes that of its page.
-    The result is empty for anything but `http`,
-    `https` and `mailto` (`javascript:`, `data:`, an address that `resolve` leaves relative).
+    `resolve` makes a relative address absolute. The result is empty for anything but `http`,
+    `https` and `mailto` (`javascript:`, `data:`, an address that `resolve` leaves relative), and
+    for one that a template should have completed.
     """
     written = _drop_hidden(address).strip()
-    if not written:
+    if not written or holds_template(written):
         return ""
+    if has_host_without_scheme(written):
+        written = f"https://{written}"
     scheme = _SCHEME.match(written)
     if scheme and scheme.group().lower() not in {"http:", "https:", "mailto:"}:
         return ""

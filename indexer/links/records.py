@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.links.addresses import find_web_addresses
+from indexer.links.glued_words import is_note, split_glued
 from indexer.links.kinds import classify, find_link_key
 from indexer.links.normalize import clean_address
-from indexer.links.players import complete_scheme, names_player, read_players
-from indexer.links.tables import LINK_KEYS, NON_LINK_KEYS
+from indexer.links.tables import NON_LINK_KEYS
+from indexer.links.templates import holds_template
 from indexer.records import Link
 
 MAX_CONTEXT_CHARS = 300
@@ -83,7 +84,18 @@ def read_field_links(fields: Mapping[str, Any], resolve: Callable[[str], str]) -
     return list(links.values())
 
 
-def _find_addresses(value: object, depth: int, key: str) -> Iterator[tuple[str, str]]:
+def find_template_texts(fields: Mapping[str, Any]) -> list[str]:
+    """Find the addresses in front matter or in a row that a template should have completed."""
+    return [
+        address
+        for key, value in fields.items()
+        if find_link_key(key) is not None
+        for address, _ in _find_addresses(value, MAX_FIELD_DEPTH)
+        if holds_template(address)
+    ]
+
+
+def _find_addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
     """Find every (address, label) in a value: text, list, or mapping."""
     if depth < 0:
         return
@@ -137,8 +149,11 @@ def _read_inner_players(value: Mapping[str, Any], key: str) -> list[tuple[str, s
 def _complete_address(key: str, value: str) -> str:
     """Complete a video id, a repository name or a host without scheme; empty for no address."""
     if _SCHEME.match(value):
-        is_address = not re.search(r"\s", value) or key.casefold() in LINK_KEYS
-        return value if is_address and not _PICTURE.search(value) else ""
+        address, rest = split_glued(value)
+        if rest.isascii() and not is_note(rest):
+            address = value  # a name with blanks, if a link is expected under the key
+        is_address = is_note(rest) or find_link_key(key) is not None
+        return address if is_address and not _PICTURE.search(address) else ""
     base = find_link_key(key)
     if base is None or not value or re.search(r"\s", value):
         return ""
