@@ -16,8 +16,9 @@ from markdown_it.token import Token
 AnchorRule = Literal["rendered", "raw"]
 """What Hugo slugs: the rendered text or the source of a heading."""
 
-_ATTRIBUTE = r"""(?:[#.][^\s{}#.]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]+))"""
-_ATTRIBUTES = re.compile(rf"\s*\{{\s*({_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*)\s*\}}\s*$")
+ATTRIBUTE = r"""(?:[#.][^\s{}#.]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]+))"""
+"""One attribute in braces, as a pattern of `re`."""
+_ATTRIBUTES = re.compile(rf"\s*\{{\s*({ATTRIBUTE}(?:[\s,]+{ATTRIBUTE})*)\s*\}}\s*$")
 _ID = re.compile(r"(?:^|\s)#([^\s{}#.]+)|(?:^|\s)id=\"?([^\s\"]+)")
 _TYPOGRAPHIC_DASH = re.compile(r"---?")
 
@@ -87,7 +88,7 @@ def render_slug_source(children: Sequence[Token]) -> str:
             in_address = not parts or not parts[-1] or parts[-1][-1] in " *_~("
         elif child.type == "link_close":
             in_address = False
-        elif child.type == "text" and not in_address:
+        elif child.type in {"text", "unsure_address"} and not in_address:
             parts.append(_TYPOGRAPHIC_DASH.sub("–", child.content))
         elif child.type == "code_inline":
             parts.append(child.content)
@@ -100,7 +101,7 @@ def render_plain_text(children: Sequence[Token]) -> str:
     """Render inline tokens as plain text."""
     parts: list[str] = []
     for child in children:
-        if child.type in {"text", "code_inline"}:
+        if child.type in {"text", "unsure_address", "code_inline"}:
             parts.append(child.content)
         elif child.type in {"softbreak", "hardbreak"}:
             parts.append(" ")

@@ -20,22 +20,26 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from indexer.errors import BadInput
-from indexer.links.addresses import MARKDOWN_MARKS, trim_address
 from indexer.markdown.embedded_html import MAX_HTML_DEPTH, is_too_deep
+from indexer.markdown.remarks import MAX_EXAMPLE_CHARS, RemarkCollector
+from indexer.markdown.repairs.attribute_lists import drop_attribute_lists
+from indexer.markdown.repairs.bare_addresses import BARE, find_end
+from indexer.markdown.repairs.indented_text import read_indented_text
+from indexer.markdown.repairs.odd_marks import read_odd_marks
+from indexer.markdown.repairs.vault_marks import use_vault_marks
 
 MAX_NESTING = 60
 """Deepest nesting of blocks or marks. The parser drops deeper text, so we refuse the page."""
 MAX_MARKS = 40_000
 """Most `_MARKS` in the text of a page: each can take the parser 50 microseconds. None of 3,000 real
 pages has many more than 3,000."""
-MAX_BARE_CHARS = 2048
-"""Longest bare address; browsers and servers accept no longer ones."""
+
+UNSURE = "unsure_address"
+"""Type of a token whose text is an address that gives no link, and whose tag is the
+`BareAddress.mistake`."""
 
 _MARKS = "[<`*_"
 _SCHEME = re.compile(r"(?:^|[^A-Za-z0-9])(https?)$", re.IGNORECASE)
-_BARE = re.compile(
-    r"://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\\{}]" f"{{0,{MAX_BARE_CHARS - 1}}}"
-)
 _BARE_WWW = re.compile(
     r"(?<![\w./@:-])www\.[A-Za-z0-9-]+\.[A-Za-z0-9\-._~:/?#@!$&'()+,;=%]+", re.ASCII
 )
@@ -47,13 +51,18 @@ _HAN = re.compile(
 )
 
 
-def parse_markdown(text: str, name: str, first_line: int) -> Sequence[Token]:
+def parse_markdown(
+    text: str, name: str, first_line: int, remarks: RemarkCollector
+) -> Sequence[Token]:
     """Parse Markdown without shortcodes; the other arguments are as in `parse_body`.
+
+    What was read though Hugo shows it as text or as code is added to the remarks.
 
     Raises:
         BadInput: Blocks, marks or HTML nest too deep, or there are too many marks.
     """
-    tokens = _get_parser().parse(text, {"name": name, "first_line": first_line})
+    env = {"name": name, "first_line": first_line, "remarks": remarks}
+    tokens = _get_parser().parse(text, env)
     for token in tokens:
         deepest = max((child.level for child in token.children or ()), default=0)
         if token.level >= MAX_NESTING - 2 or deepest >= MAX_NESTING - 1:
@@ -69,8 +78,12 @@ def _get_parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     parser.use(deflist_plugin).use(footnote_plugin, inline=False)
     parser.core.ruler.before("inline", "limits", _check_limits)
+    parser.core.ruler.before("inline", "indented_text", read_indented_text)
+    parser.core.ruler.before("inline", "odd_marks", read_odd_marks)
+    use_vault_marks(parser)
     parser.inline.ruler.before("link", "bare_address", _parse_bare_address)
     parser.inline.ruler.at("emphasis", _parse_emphasis)
+    parser.core.ruler.push("attribute_lists", drop_attribute_lists)
     parser.core.ruler.push("www_and_mail", _link_www_and_mail)
     # `links.normalize.clean_address` alone decides which addresses become records.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -98,25 +111,27 @@ def _parse_bare_address(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != ":" or state.linkLevel > 0:
         return False
     scheme = _SCHEME.search(state.src[max(0, state.pos - 6) : state.pos])
-    match = _BARE.match(state.src, state.pos, state.posMax)
+    match = BARE.match(state.src, state.pos, state.posMax)
     if not scheme or not match:
         return False
-    address = _trim_bare(match[0])
-    if len(address) <= len("://"):
+    start = state.pos + len("://")
+    end, mistake = find_end(state.src, start, match.end(), state.posMax)
+    if end <= start:
         return False
     if not silent:
         if not state.pending.endswith(scheme[1]):
             return False
         state.pending = state.pending[: -len(scheme[1])]
-        # Authors escape underscores: `\_`.
-        _push_link(state, scheme[1] + re.sub(r"\\(?=[^A-Za-z0-9])", "", address))
-    state.pos += len(address)
+        address = state.src[state.pos : end]
+        if mistake:
+            token = state.push(UNSURE, mistake, 0)
+            token.content = scheme[1] + address
+            token.meta = {"example": scheme[1] + state.src[state.pos : end + MAX_EXAMPLE_CHARS]}
+        else:
+            # Authors escape underscores: `\_`.
+            _push_link(state, scheme[1] + re.sub(r"\\(?=[^A-Za-z0-9])", "", address))
+    state.pos = end
     return True
-
-
-def _trim_bare(address: str) -> str:
-    """Cut the sentence's marks off the end of a bare address; `**` ends bold text."""
-    return trim_address(address.split("**", 1)[0], MARKDOWN_MARKS)
 
 
 def _push_link(state: StateInline, address: str) -> None:
@@ -150,13 +165,25 @@ def _split_at_addresses(text: Token) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     content = text.content
-    addresses = sorted(
-        [(m.start(), _trim_bare(m.group()), "https://") for m in _BARE_WWW.finditer(content)]
-        + [(m.start(), m.group().rstrip(".-_"), "mailto:") for m in _BARE_MAIL.finditer(content)]
-    )
+    hosts = [
+        (m.start(), *find_end(content, *m.span(), len(content)), "https://")
+        for m in _BARE_WWW.finditer(content)
+    ]
+    mails = [
+        (m.start(), m.start() + len(m.group().rstrip(".-_")), "", "mailto:")
+        for m in _BARE_MAIL.finditer(content)
+    ]
     level = text.level
-    for start, address, scheme in addresses:
+    for start, end, mistake, scheme in sorted([*hosts, *mails]):
         if start < position:
+            continue
+        address = content[start:end]
+        if mistake:
+            tokens += [
+                Token("text", "", 0, content=content[position:start], level=level),
+                Token(UNSURE, mistake, 0, content=address, level=level),
+            ]
+            position = end
             continue
         tokens += [
             Token("text", "", 0, content=content[position:start], level=level),
@@ -164,7 +191,7 @@ def _split_at_addresses(text: Token) -> list[Token]:
             Token("text", "", 0, content=address, level=level + 1),
             Token("link_close", "a", -1, level=level, info="auto"),
         ]
-        position = start + len(address)
+        position = end
     rest = Token("text", "", 0, content=content[position:], level=level)
     return [*tokens, rest] if tokens else [text]
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indexer.links.records import read_field_links
+from indexer.links.records import find_template_texts, read_field_links
 from indexer.markdown.anchors import AnchorRule
 from indexer.markdown.commonmark import parse_markdown
 from indexer.markdown.front_matter import split_front_matter
-from indexer.markdown.link_spaces import encode_link_spaces
 from indexer.markdown.page_builder import PageBuilder
-from indexer.markdown.shortcodes import Reference, Template, expand_shortcodes, write_nothing
+from indexer.markdown.remarks import RemarkCollector
+from indexer.markdown.repairs.link_targets import repair_link_targets
+from indexer.markdown.shortcodes import Reference, expand_shortcodes
 from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
 from indexer.text.control_characters import replace_surrogates
@@ -70,17 +71,29 @@ def parse_body(
     Raises:
         BadInput: The page is beyond a limit.
     """  # noqa: DOC502 - raised by the parsers
-    body, remarks = encode_link_spaces(_replace_invalid(body), name, first_line)
-    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template))
-    tokens = parse_markdown(body, name, first_line)
+    body, remarks = repair_link_targets(_replace_invalid(body), name, first_line)
+    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference))
+    collector = RemarkCollector(name)
+    _find_templates(front, collector)
+    tokens = parse_markdown(body, name, first_line, collector)
     title = front.get("title")
-    builder = PageBuilder(resolve, str(title) if isinstance(title, (str, int, float)) else "")
-    TokenReader(builder, anchors).read(tokens)
+    builder = PageBuilder(
+        resolve, str(title) if isinstance(title, (str, int, float)) else "", collector
+    )
+    TokenReader(builder, anchors, first_line, reference).read(tokens)
     sections = builder.finish()
     if not title and builder.title:
         front = {**front, "title": builder.title}
     lead = replace(sections[0], links=(*read_field_links(front, resolve), *sections[0].links))
-    return Page(front=front, sections=(lead, *sections[1:]), remarks=remarks)
+    return Page(
+        front=front, sections=(lead, *sections[1:]), remarks=remarks + collector.list_remarks()
+    )
+
+
+def _find_templates(front: Mapping[str, Any], remarks: RemarkCollector) -> None:
+    """Report the addresses in front matter that a template should have completed."""
+    for text in find_template_texts(front):
+        remarks.add("template", 1, text)
 
 
 def _replace_invalid(text: str) -> str:

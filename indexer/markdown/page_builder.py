@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from indexer.links.glued_words import is_note, split_glued
 from indexer.links.normalize import clean_address
 from indexer.links.players import read_element
 from indexer.links.records import MAX_CONTEXT_CHARS
-from indexer.markdown.embedded_html import PlayerReader
+from indexer.links.templates import holds_template
+from indexer.markdown.remarks import RemarkCollector
 from indexer.markdown.section_builder import Heading, SectionBuilder
 from indexer.markdown.table_builder import TableBuilder
 from indexer.records import Section
@@ -32,8 +34,11 @@ _LIST_NAME_CHARS = 40
 class PageBuilder:
     """Builds the sections of one page; `title` is that of the front matter, and may be empty."""
 
-    def __init__(self, resolve: Callable[[str], str], title: str) -> None:
+    def __init__(self, resolve: Callable[[str], str], title: str, remarks: RemarkCollector) -> None:
         self.title = title
+        self.remarks = remarks
+        self.line = 0
+        """Line of the file that is read, for remarks."""
         self._resolve = resolve
         self._resolved: dict[str, str] = {}
         self._sections: list[Section] = []
@@ -160,6 +165,14 @@ class PageBuilder:
 
     def _read_link(self, address: str, attributes: Attributes) -> tuple[str, str, str]:
         """Read the absolute address, the title and the column name of a link."""
+        address = attributes.get(name) or ""
+        if holds_template(address):
+            self.remarks.add("template", self.line, address)
+        elif " " in address and is_note((parts := split_glued(address))[1]):
+            address = parts[0]
+        url = self._resolved.get(address)
+        if url is None:
+            url = self._resolved[address] = clean_address(address, self._resolve)
         column_name = self._table.column_name if self._table else ""
         return self._resolve_once(address), attributes.get("title") or "", column_name
 

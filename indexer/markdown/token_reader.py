@@ -9,15 +9,30 @@ from markdown_it.token import Token
 
 from indexer.links.players import open_page
 from indexer.markdown import anchors
+from indexer.markdown.commonmark import UNSURE
 from indexer.markdown.embedded_html import parse_tag, walk_nodes
-from indexer.markdown.page_builder import PageBuilder
+from indexer.markdown.page_builder import Attributes, PageBuilder
+from indexer.markdown.remarks import Mistake
+from indexer.markdown.repairs.odd_marks import ODD
+from indexer.markdown.repairs.vault_marks import WIKI
+from indexer.markdown.shortcodes import Reference
+
+_FILE = re.compile(r"\.(?!md$|markdown$)[A-Za-z][A-Za-z0-9]{1,4}$", re.IGNORECASE)
 
 
 class TokenReader:
     """Reads the tokens of one page, from `parse_markdown`, into a builder."""
 
-    def __init__(self, builder: PageBuilder, anchor_rule: anchors.AnchorRule) -> None:
+    def __init__(
+        self,
+        builder: PageBuilder,
+        anchor_rule: anchors.AnchorRule,
+        first_line: int,
+        reference: Reference,
+    ) -> None:
         self._builder = builder
+        self._reference = reference
+        self._first_line = first_line
         self._anchor_rule = anchor_rule
         self._anchors = anchors.Anchors()
         self._notes: dict[int, list[Token]] = {}
@@ -31,9 +46,10 @@ class TokenReader:
     def _read_blocks(self, tokens: Sequence[Token]) -> None:
         builder = self._builder
         for number, token in enumerate(tokens):
+            builder.line = self._first_line + (token.map or [builder.line - self._first_line])[0]
             match token.type:
                 case "heading_open":
-                    builder.open(token.tag, {"id": self._make_anchor(tokens[number + 1])})
+                    builder.open(token.tag, {"id": self._make_anchor(token, tokens[number + 1])})
                 case "inline":
                     self._read_inline(token.children or ())
                 case "fence" | "code_block":
@@ -57,8 +73,10 @@ class TokenReader:
                 self._read_blocks([token for token in note if token.type != "footnote_anchor"])
                 self._builder.close("p")
 
-    def _make_anchor(self, inline: Token) -> str:
+    def _make_anchor(self, opening: Token, inline: Token) -> str:
         """Make the anchor of a heading, and remove `{#id}` from its text."""
+        if ODD in opening.meta:
+            return ""
         if heading_id := anchors.pop_heading_id(inline):
             return self._anchors.reserve(heading_id)
         if self._anchor_rule == "raw":
@@ -70,26 +88,54 @@ class TokenReader:
         is_bare = False
         for child in children:
             match child.type:
-                case "text" | "code_inline":
-                    # People open the page of a player, so a bare address is that one.
-                    builder.write(open_page(child.content) if is_bare else child.content)
+                case "text" | "code_inline" | "unsure_address":
+                    if child.type == UNSURE:
+                        self._report_unsure(child)
+                    builder.write(child.content)
                 case "softbreak" | "hardbreak":
+                    builder.line += 1
                     builder.break_line(soft=child.type == "softbreak")
                 case "link_open":
-                    is_bare = child.info == "auto"
-                    builder.open("a", {k: str(v) for k, v in child.attrs.items()})
+                    builder.open("a", self._read_link(child))
                 case "link_close":
                     is_bare = False
                     builder.close("a")
                 case "image":
                     builder.write(anchors.render_plain_text(child.children or ()))
-                case "html_inline" if tag := parse_tag(child.content):
-                    if tag.is_closing:
-                        builder.close(tag.name)
-                    else:
-                        builder.open(tag.name, tag.attributes)
+                case "html_inline":
+                    self._read_tag(child.content)
                 case "footnote_ref":
                     self._due_notes.append(int(child.meta["id"]))
+
+    def _report_unsure(self, address: Token) -> None:
+        mistake: Mistake = "template" if address.tag == "template" else "unsure"
+        example = address.meta.get("example", address.content)
+        self._builder.remarks.add(mistake, self._builder.line, example)
+
+    def _read_tag(self, source: str) -> None:
+        """Read a single tag of HTML within a line."""
+        if tag := parse_tag(source):
+            if tag.is_closing:
+                self._builder.close(tag.name)
+            else:
+                self._builder.open(tag.name, tag.attributes)
+
+    def _read_link(self, opening: Token) -> Attributes:
+        """Read the attributes of a link; a wiki link gets the address of its page."""
+        if WIKI not in opening.meta:
+            return {key: str(value) for key, value in opening.attrs.items()}
+        target, alias = opening.meta[WIKI]
+        self._builder.remarks.add("wiki", self._builder.line, f"[[{target}]]")
+        # `[[Page|name]]` of most vaults, `[[name|Page]]` of some wikis.
+        pages = filter(None, (target, alias))
+        return {"href": next(filter(None, map(self._resolve_page, pages)), "")}
+
+    def _resolve_page(self, target: str) -> str:
+        page, _, heading = target.partition("#")
+        anchor = "" if not heading or heading.startswith("^") else f"#{anchors.slugify(heading)}"
+        if _FILE.search(page) and not self._reference(page):
+            return page
+        return self._reference(page.strip() + anchor) or ""
 
     def _read_html(self, block: str) -> None:
         for step, node in walk_nodes(block):

@@ -26,7 +26,7 @@ from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 
-FORMAT = 7
+FORMAT = 5
 """Raised by one when the same file gives another document, so that all files are read again."""
 LEAD_CHARS = 300
 """Characters of a recap's text in which its event is searched."""

@@ -38,6 +38,7 @@ _SLUG = re.compile(rb"(?mi)^[\"']?slug[\"']?\s*[:=].*")
 _PAGE_LINKS = (
     re.compile(rb"\.(?:md|markdown|mdown)\b"),
     re.compile(rb"ref\b(?:(?<=\bref)|(?<=\brelref))"),
+    re.compile(rb"\[\["),
 )
 
 

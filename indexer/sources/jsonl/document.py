@@ -18,7 +18,7 @@ from indexer.sources.speakers import SPEAKER_KEYS, read_speakers
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
 
-FORMAT = 4
+FORMAT = 3
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 MAX_ID_CHARS = 400

@@ -1,0 +1,1 @@
+"""Reads what people write and Markdown does not know, and says so in remarks."""
