@@ -16,6 +16,7 @@ from indexer.markdown.remarks import RemarkCollector
 from indexer.markdown.section_builder import Heading, SectionBuilder
 from indexer.markdown.table_builder import TableBuilder
 from indexer.records import Section
+from indexer.text.control_characters import clean_text
 
 Attributes = Mapping[str, "str | None"]
 
@@ -56,7 +57,8 @@ class PageBuilder:
     # --- called by the reader -------------------------------------------------------------
 
     def write(self, text: str) -> None:
-        """Write text; any white space in it counts as one space."""
+        """Write text; any white space in it counts as one space, and hidden characters go."""
+        text = clean_text(text)
         words = text.split()
         if self._hidden_depth or self._players.is_without_scripts or not text:
             return
@@ -76,6 +78,7 @@ class PageBuilder:
 
     def write_code(self, text: str) -> None:
         """Write a code block, with its white space."""
+        text = clean_text(text)
         self.end_unit()
         self._add_space("\n\n")
         if text.strip() and not self._hidden_depth and not self._players.is_without_scripts:
@@ -174,13 +177,7 @@ class PageBuilder:
         if url is None:
             url = self._resolved[address] = clean_address(address, self._resolve)
         column_name = self._table.column_name if self._table else ""
-        return self._resolve_once(address), attributes.get("title") or "", column_name
-
-    def _resolve_once(self, address: str) -> str:
-        """Make an address absolute; empty if nobody can open it."""
-        if (url := self._resolved.get(address)) is None:
-            url = self._resolved[address] = clean_address(address, self._resolve)
-        return url
+        return url, clean_text(attributes.get("title") or ""), column_name
 
     # --- lists and tables -----------------------------------------------------------------
 

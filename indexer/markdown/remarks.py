@@ -49,7 +49,7 @@ class RemarkCollector:
         self._counts: dict[Mistake, int] = {}
 
     def add(self, mistake: Mistake, line: int, example: str) -> None:
-        """Add a mistake in a line of the file, with the text that shows it."""
+        """Add a mistake in a line of the file (0 if unknown), with the text that shows it."""
         self._counts[mistake] = self._counts.get(mistake, 0) + 1
         places = self._places.setdefault(mistake, {})
         if len(places) <= MAX_LINES:
@@ -67,9 +67,7 @@ class RemarkCollector:
         first = min(places)
         reason = f"{reason} ({places[first]})"
         if (count := self._counts[mistake]) > 1:
-            lines = ", ".join(map(str, sorted(places)[:MAX_LINES]))
-            more = " and more" if len(places) > MAX_LINES else ""
-            reason += (
-                f"; {count} of them, in {'lines' if len(places) > 1 else 'line'} {lines}{more}"
-            )
+            numbers = ", ".join(str(line) for line in sorted(places)[:MAX_LINES] if line)
+            where = f", in line{'s' * (len(places) > 1)} {numbers}" if numbers else ""
+            reason += f"; {count} of them{where}{' and more' * (len(places) > MAX_LINES)}"
         return Remark(self._name, first, reason, remedy)

@@ -18,6 +18,7 @@ from indexer.search.ranking import search
 from indexer.search.word_alignment import WordAlignment
 from indexer.settings import Settings
 from indexer.stores import open_backend
+from indexer.text.control_characters import clean_text
 
 EVERYTHING = Filter()
 MAX_HITS = 1000
@@ -99,7 +100,8 @@ class Index:
         if not 1 <= k <= MAX_HITS:
             raise UsageError(f"k = {k}: between 1 and {MAX_HITS} hits can be requested")
         with self.open_reader() as reader:
-            query = parse_query(text)
+            # A name copied from a page may bring characters along that nobody sees.
+            query = parse_query(clean_text(text))
             return reader.search(query, reader.expand(query), k, where, per_document=per_document)
 
     def links(self, where: Filter = EVERYTHING) -> Iterator[LinkRecord]:

@@ -13,7 +13,7 @@ import msgspec
 from indexer.errors import BadInput
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings
-from indexer.sources.files import SourceFile, find_root, walk_files
+from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
 
 
 class EntryMaker:
@@ -67,9 +67,10 @@ class RowSource(ABC):
     def entries(self) -> Iterator[Entry]:
         """List an entry for each document, by file.
 
-        A missing file or folder raises `SourceError`. A row that is broken, or whose id is already
-        used, cannot be loaded.
+        A missing file or folder or a bad `base_url` raises `SourceError`. A row that is broken, or
+        whose id is already used, cannot be loaded.
         """
+        check_base_url(self._settings)
         maker = EntryMaker(self.FORMAT, self._settings)
         root = find_root(self._settings, self._folder)
         for file in walk_files(root, self.SUFFIXES, self._settings.path):

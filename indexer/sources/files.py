@@ -12,6 +12,7 @@ from typing import BinaryIO
 from unicodedata import normalize
 
 from indexer.errors import BadInput, SourceError
+from indexer.links.addresses import is_web_address
 from indexer.settings import SourceSettings
 
 VISIBLE_FOLDERS = frozenset({".github"})
@@ -36,18 +37,18 @@ class SourceFile:
     """Why the file cannot be read; None if no reason is known."""
 
 
-def find_on_disk(folder: Path, path: str) -> Path | None:
-    """Join a path to a folder, as it is written on this disk; None if nothing is there.
+def check_base_url(settings: SourceSettings) -> None:
+    """Check that the `base_url` of a source, if it has one, is a web address.
 
-    macOS decomposes letters with marks in the names of files, but people write them composed.
+    Raises:
+        SourceError: It is not.
     """
-    for spelling in dict.fromkeys((path, normalize("NFC", path), normalize("NFD", path))):
-        try:
-            (folder / spelling).lstat()
-        except (OSError, ValueError):  # nothing there, a name that is too long, or with a null
-            continue
-        return folder / spelling
-    return None
+    base = settings.base_url
+    if base and not is_web_address(base):
+        raise SourceError(
+            f"source {settings.name!r}: base_url {base!r} is not a web address; "
+            "write it as https://example.org/"
+        )
 
 
 def find_root(settings: SourceSettings, folder: Path) -> Path:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from indexer.links.addresses import is_web_address
+from indexer.links.glued_words import is_note, split_glued
 from indexer.links.kinds import find_link_key
 from indexer.links.normalize import clean_address
-from indexer.links.players import read_players
-from indexer.links.records import make_link, read_field_links
-from indexer.records import Link
+from indexer.links.records import find_template_texts, make_link, read_field_links
+from indexer.markdown.remarks import RemarkCollector
+from indexer.records import Link, Remark
+from indexer.text.control_characters import clean_text
 
 
 def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
@@ -50,7 +52,32 @@ def list_texts(value: object) -> list[str]:
 
 
 def read_address(value: object) -> str:
-    """Clean a web address; empty for anything else."""
-    if not isinstance(value, str) or not is_web_address(value):
+    """Clean a web address, without a note glued to it; empty for anything else."""
+    if not isinstance(value, str) or not value.strip():
         return ""
-    return clean_address(value, str)
+    address, rest = split_glued(value)
+    if not is_web_address(address) or not is_note(rest):
+        return ""
+    return clean_address(address, str)
+
+
+def list_template_remarks(fields: Mapping[str, object], place: str) -> tuple[Remark, ...]:
+    """List a remark on the addresses of a row that a template should have completed.
+
+    `place` is the file and the line of the row.
+    """
+    remarks = RemarkCollector(place)
+    for text in find_template_texts(fields):
+        remarks.add("template", 0, text)
+    return remarks.list_remarks()
+
+
+def clean_value(value: object) -> object:
+    """Drop the hidden characters from the texts of a value; JSON has limited its depth."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, list):
+        return [clean_value(item) for item in value]
+    if isinstance(value, dict):
+        return {key: clean_value(item) for key, item in value.items()}
+    return value

@@ -8,7 +8,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from indexer.errors import BadInput
-from indexer.markdown.front_matter.yaml_loaders import TextLoader
+from indexer.text.control_characters import clean_text
 
 MAX_DEPTH = 50
 """Very deep nesting would crash the process, because libyaml recurses in C."""
@@ -88,7 +88,7 @@ def _convert(node: Node) -> object:
                 reason = "found unhashable key"
                 raise yaml.MarkedYAMLError(problem=reason, problem_mark=key.start_mark)
         return {key.value.lower(): _convert(value) for key, value in node.value}
-    return "" if node.value in _NULLS else node.value
+    return "" if node.value in _NULLS else clean_text(str(node.value))
 
 
 def _get_line(node: Node) -> int:

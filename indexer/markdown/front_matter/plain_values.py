@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.markdown.front_matter.limits import MAX_DEPTH, MAX_INT_BITS, BrokenFrontMatter
-from indexer.text.control_characters import replace_surrogates
+from indexer.text.control_characters import clean_text, replace_surrogates
 
 
 def to_plain_mapping(value: object) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def _to_plain(value: object, depth: int) -> Any:  # noqa: ANN401
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, str):
-        return replace_surrogates(value)
+        return clean_text(replace_surrogates(value))
     if isinstance(value, int) and value.bit_length() > MAX_INT_BITS:
         raise ValueError
     if isinstance(value, (int, float)) or value is None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from indexer.errors import BadInput
+from indexer.links.addresses import is_web_address
 from indexer.links.kinds import find_link_key
 from indexer.links.records import make_link
 from indexer.markdown.front_matter import split_page
@@ -28,6 +29,7 @@ from indexer.text.language import detect_language
 
 FORMAT = 5
 """Raised by one when the same file gives another document, so that all files are read again."""
+MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300
 """Characters of a recap's text in which its event is searched."""
 
@@ -52,6 +54,7 @@ def read_page(
     dates, rules = site.read_dates(place, front), site.get_rules(place)
     if not is_published(front, dates, rules, datetime.now(UTC)):
         return None
+    _check_own_address(front, file.name)
     url = site.build_url(place, front)
     resolver = LinkResolver(site, place, url, front)
     page = parse_body(
@@ -72,6 +75,18 @@ def read_page(
     document = _make_document(site, place, url, front, sections, dates, settings)
     remarks = (*written.remarks, *date_remarks, *page.remarks)
     return replace(document, translations=translations, remarks=remarks)
+
+
+def _check_own_address(front: fm.Fields, name: str) -> None:
+    """Check that a `url` with a scheme is an address; others are paths.
+
+    Raises:
+        BadInput: It is not.
+    """
+    url = front.get("url")
+    if isinstance(url, str) and "://" in url[:MAX_SCHEME_CHARS] and not is_web_address(url):
+        reason = f"its `url` is no address ({url.strip()[:LEAD_CHARS]})"
+        raise BadInput(name, 1, reason, "write a path, such as /blog/post/")
 
 
 def _add_files(sections: tuple[Section, ...], resolver: LinkResolver) -> tuple[Section, ...]:

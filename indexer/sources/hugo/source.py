@@ -11,12 +11,18 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.errors import BadInput, SourceError
-from indexer.links.addresses import is_web_address
+from indexer.errors import BadInput
 from indexer.markdown.front_matter import split_front_matter
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings
-from indexer.sources.files import SourceFile, decode_text, find_root, read_file, walk_files
+from indexer.sources.files import (
+    SourceFile,
+    check_base_url,
+    decode_text,
+    find_root,
+    read_file,
+    walk_files,
+)
 from indexer.sources.front_matter_fields import lower_keys
 from indexer.sources.hugo.config import SIGNS, SiteConfig
 from indexer.sources.hugo.find_site import find_site, read_site_config
@@ -73,17 +79,9 @@ class MarkdownSource:
     def entries(self) -> Iterator[Entry]:
         """List an entry for each page, sorted by path.
 
-        A missing folder or a broken site configuration raises `SourceError`.
-
-        Raises:
-            SourceError: `base_url` is not a web address.
+        A missing folder, a broken site configuration or a bad `base_url` raises `SourceError`.
         """
-        base = self._settings.base_url
-        if base and not is_web_address(base):
-            raise SourceError(
-                f"source {self.name!r}: base_url {base!r} is not a web address; "
-                "write it as https://example.org/"
-            )
+        check_base_url(self._settings)
         root = find_root(self._settings, self._folder)
         listing: dict[Path, frozenset[str]] = {}
         files = list(walk_files(root, SUFFIXES, self._settings.path, listing))

@@ -7,14 +7,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
+from indexer.errors import BadInput
 from indexer.markdown.page import parse_page
-from indexer.records import Document, Link, Section
+from indexer.records import Document, Link, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, read_date
-from indexer.sources.event_days import find_event_year, read_event_days
-from indexer.sources.link_fields import read_address, read_row_links
+from indexer.sources.link_fields import (
+    clean_value,
+    list_template_remarks,
+    read_address,
+    read_row_links,
+)
 from indexer.sources.speakers import SPEAKER_KEYS, read_speakers
+from indexer.text.control_characters import clean_text
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
 
@@ -53,13 +59,20 @@ def read_id(fields: fm.Fields) -> str:
 
 
 def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSettings) -> Document:
-    """Make the document of a row; `name` is its file and line, for messages."""
+    """Make the document of a row; `name` is its file and line, for messages.
+
+    Raises:
+        BadInput: The text is beyond a limit, or the row's address is none.
+    """  # noqa: DOC502 - raised by the parsers
+    fields = {
+        key: value if key in _TEXT_KEYS else clean_value(value) for key, value in fields.items()
+    }
     text = fm.get_text_block(fields, *_TEXT_KEYS)
     title = fm.get_text(fields, *_TITLE_KEYS) or _make_title(text)
     event = fm.get_text(fields, "event", "conference") or settings.event
     published = read_date(fields)
-    held = read_event_days(fields)
-    url = _read_url(fields, settings)
+    url = _read_url(fields, name, settings)
+    sections, remarks = _make_sections(text, url, name, settings)
     links = tuple(read_row_links(fields, _OWN_KEYS))
     return Document(
         id=id,
@@ -68,7 +81,7 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
         url=url,
         language=fm.parse_language(fields.get("lang"), fields.get("language"), settings.language)
         or detect_language(f"{title}\n{text}"),
-        sections=_make_sections(text, url, name, links, settings),
+        sections=_add_links(sections, links),
         summary=fm.get_text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],
         published=published.isoformat() if published else "",
         held=held,
@@ -80,26 +93,31 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
         edition=fm.get_number(fields, "edition") or next(iter(find_editions(event)), 0),
         speakers=read_speakers(fields),
         tags=fm.collect_tags(fields, (), _find_labels(fields)),
+        remarks=list_template_remarks(fields, name) + remarks,
     )
 
 
 def _make_sections(
-    text: str, url: str, name: str, links: tuple[Link, ...], settings: SourceSettings
-) -> tuple[Section, ...]:
-    """Parse the text if it looks like Markdown, and add the row's links to the first section."""
-    if _MARKUP.search(text):
-        if text.lstrip().startswith(("---", "+++", "{")):
-            text = f"<!-- no front matter -->\n\n{text}"
-        sections = parse_page(
-            text,
-            name=name,
-            resolve=lambda address: urljoin(url, address) if url else "",
-            reference=lambda target, language: None,
-            anchors=settings.anchors,
-        ).sections
-    else:
-        text = text.replace("\r\n", "\n").strip()
-        sections = (Section((), "", text),) if text else ()
+    text: str, url: str, name: str, settings: SourceSettings
+) -> tuple[tuple[Section, ...], tuple[Remark, ...]]:
+    """Parse the text if it looks like Markdown; its remarks are about the row's line."""
+    if not _MARKUP.search(text):
+        text = clean_text(text.replace("\r\n", "\n")).strip()
+        return (Section((), "", text),) if text else (), ()
+    if text.lstrip().startswith(("---", "+++", "{")):
+        text = f"<!-- no front matter -->\n\n{text}"
+    page = parse_page(
+        text,
+        name=name,
+        resolve=lambda address: urljoin(url, address) if url else "",
+        reference=lambda _: None,
+        anchors=settings.anchors,
+    )
+    return page.sections, tuple(replace(remark, line=0) for remark in page.remarks)
+
+
+def _add_links(sections: tuple[Section, ...], links: tuple[Link, ...]) -> tuple[Section, ...]:
+    """Add the row's links to the first section."""
     if not links:
         return sections
     if not sections or sections[0].headings:
@@ -110,13 +128,22 @@ def _make_sections(
     return (replace(lead, links=(*links, *rest)), *sections[1:])
 
 
-def _read_url(fields: fm.Fields, settings: SourceSettings) -> str:
-    """Read the row's address; one without a host is joined to the source's `base_url`."""
+def _read_url(fields: fm.Fields, name: str, settings: SourceSettings) -> str:
+    """Read the row's address; one without a host is joined to the source's `base_url`.
+
+    Raises:
+        BadInput: No browser could open it.
+    """
     url, base = fields.get("url"), settings.base_url
     address = read_address(url)
     if address or not isinstance(url, str) or not url.strip() or not base:
         return address
-    return read_address(urljoin(base, url.strip()))
+    try:
+        return read_address(urljoin(base, url.strip()))
+    except ValueError as error:  # `http://[`
+        reason = f"its `url` is no address ({url.strip()[:MAX_ID_CHARS]})"
+        remedy = "write it as https://example.org/page/, or as a path below `base_url`"
+        raise BadInput(name, 0, reason, remedy) from error
 
 
 def _find_labels(fields: fm.Fields) -> Iterator[str]:
@@ -129,5 +156,7 @@ def _find_labels(fields: fm.Fields) -> Iterator[str]:
 
 
 def _make_title(text: str) -> str:
-    line = next((line.strip("# *->") for line in text.splitlines() if line.strip("# *->")), "")
+    line = next(
+        (line.strip("# *->") for line in clean_text(text).splitlines() if line.strip("# *->")), ""
+    )
     return line if len(line) <= TITLE_CHARS else line[:TITLE_CHARS].rstrip() + "…"

@@ -187,3 +187,10 @@ def test_many_threads_get_the_same_hits(community):
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(search, questions)) == [search(question) for question in questions]
+
+
+def test_characters_that_nobody_sees_change_no_search(site):
+    index = Index.open(site)
+    plain = index.search("MeshCon 2022 recordings", 3)
+    assert index.search("Mesh\u200bCon 20\u00ad22 \ufeffrecord\u2060ings", 3) == plain
+    index.close()

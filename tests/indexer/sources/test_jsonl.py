@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.errors import SourceError
 from indexer.settings import SourceSettings
 from indexer.sources.jsonl.source import JsonlSource
 from tests.fakes.index.entries import load_entries
@@ -149,3 +150,46 @@ def test_any_row_with_an_id_is_a_document_or_a_problem(tmp_path, row):
             link.url.startswith(("http://", "https://", "mailto:")) for link in document.links
         )
         json.dumps([document.title, document.tags, document.speakers], ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("url", ["http://[", "//[", "https://[::1/a"])
+def test_a_row_whose_address_nobody_could_open_is_counted_and_the_rest_is_read(tmp_path, url):
+    documents, problems = load(
+        tmp_path,
+        {"id": "a", "title": "A", "text": "x", "url": url},
+        {"id": "b", "title": "B", "text": "x", "url": "talks/b"},
+        base_url="https://example.org/",
+    )
+    assert list(documents) == ["b"]
+    assert documents["b"].url == "https://example.org/talks/b"
+    [problem] = problems
+    assert problem.startswith(f"rows.jsonl:1: its `url` is no address ({url}); write it as ")
+
+
+def test_a_bad_base_url_stops_the_source_with_its_remedy(tmp_path):
+    with pytest.raises(SourceError, match=r"base_url 'http://\[' is not a web address; write it"):
+        load(tmp_path, {"id": "a", "title": "A", "url": "x"}, base_url="http://[")
+
+
+def test_notes_behind_the_address_of_a_row_are_no_part_of_it(tmp_path):
+    documents, _ = load(
+        tmp_path,
+        {"id": "a", "title": "A", "text": "x", "video": "https://e.org/v 密码:1234"},
+        {"id": "b", "title": "B", "text": "x", "folder": "https://e.org/s/1 提取码：ab12"},
+        {"id": "c", "title": "C", "text": "x", "slides": "“https://e.org/a.pdf”"},
+    )
+    urls = {id: [link.url for link in row.links] for id, row in documents.items()}
+    assert urls == {
+        "a": ["https://e.org/v"],
+        "b": ["https://e.org/s/1"],
+        "c": ["https://e.org/a.pdf"],
+    }
+
+
+def test_template_text_in_a_row_is_remarked_with_its_line(tmp_path):
+    row = {"id": "a", "title": "A", "text": "[x]({{ site.url }}/x)", "slides": "{{site.url}}/a.pdf"}
+    documents, _ = load(tmp_path, row)
+    assert documents["a"].links == ()
+    remarks = documents["a"].remarks
+    assert [(remark.path, remark.line) for remark in remarks] == [("rows.jsonl:1", 0)] * 2
+    assert all("template" in remark.reason for remark in remarks)

@@ -34,3 +34,8 @@ def test_cleaning_any_text_leaves_no_hidden_character_and_is_stable(text):
     assert not any(unicodedata.category(c) in hidden for c in cleaned if c not in "\n\t")
     assert clean_text(cleaned) == cleaned
     assert clean_line(clean_line(text)) == clean_line(text) == clean_line(cleaned)
+
+
+@pytest.mark.parametrize("hidden", "\u200b\u00ad\u2060\ufeff\u180e\u034f\u3164\u2800\uffa0")
+def test_characters_that_no_font_shows_are_dropped(hidden):
+    assert clean_text(f"流{hidden}量") == "流量"
