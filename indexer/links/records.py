@@ -23,11 +23,7 @@ MAX_FIELD_DEPTH = 6
 _SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "href", "link", "address", "src", "id")
-_CODE = re.compile(r"""<[^<>]*?\ssrc\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
-_PEOPLE = re.compile(r"social|author|contact|profile|account", re.IGNORECASE)
-"""Below such a key, an id is that of a person and not of a video."""
-_PARAMS = "params"
-"""Below this key, Hugo keeps a page's own fields."""
+_OWN_ADDRESS_KEYS = frozenset({"url", "permalink"})
 _QUOTES = "\"'“”‘’"
 _NO_SCHEME = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)")
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
@@ -89,7 +85,7 @@ def find_template_texts(fields: Mapping[str, Any]) -> list[str]:
     return [
         address
         for key, value in fields.items()
-        if find_link_key(key) is not None
+        if find_link_key(key) is not None or key in _OWN_ADDRESS_KEYS
         for address, _ in _find_addresses(value, MAX_FIELD_DEPTH)
         if holds_template(address)
     ]
