@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from indexer.links.players import open_page
+from indexer.links.addresses import ADDRESS_DELIMITERS, trim_address
 from indexer.markdown import anchors
 from indexer.markdown.commonmark import UNSURE
 from indexer.markdown.embedded_html import parse_tag, walk_nodes
@@ -85,8 +85,7 @@ class TokenReader:
 
     def _read_inline(self, children: Sequence[Token]) -> None:
         builder = self._builder
-        is_bare = False
-        for child in children:
+        for number, child in enumerate(children):
             match child.type:
                 case "text" | "code_inline" | "unsure_address":
                     if child.type == UNSURE:
@@ -98,8 +97,7 @@ class TokenReader:
                 case "link_open":
                     builder.open("a", self._read_link(child))
                 case "link_close":
-                    is_bare = False
-                    builder.close("a")
+                    self._close_link(children, number)
                 case "image":
                     builder.write(anchors.render_plain_text(child.children or ()))
                 case "html_inline":
@@ -111,6 +109,11 @@ class TokenReader:
         mistake: Mistake = "template" if address.tag == "template" else "unsure"
         example = address.meta.get("example", address.content)
         self._builder.remarks.add(mistake, self._builder.line, example)
+
+    def _close_link(self, children: Sequence[Token], number: int) -> None:
+        self._builder.close("a")
+        if children[number].info == "auto" and _touches(*children[number - 1 : number + 2]):
+            self._builder.write(" ")
 
     def _read_tag(self, source: str) -> None:
         """Read a single tag of HTML within a line."""
@@ -150,6 +153,15 @@ class TokenReader:
             else:
                 self._builder.close(tag)
         self._builder.end_unit()
+
+
+def _touches(address: Token, closing: Token, text: Token | None = None) -> bool:
+    """Return whether text behind a bare address would be taken for a part of it in plain text."""
+    if text is None or text.type != "text" or address.type != "text":
+        return False
+    behind = re.split(rf"[{ADDRESS_DELIMITERS}]", text.content, maxsplit=1)[0]
+    written = address.content
+    return trim_address(written + behind) not in {written, trim_address(written)}
 
 
 def _split_footnotes(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, list[Token]]]:

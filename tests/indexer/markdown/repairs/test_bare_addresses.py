@@ -52,3 +52,17 @@ def test_many_long_addresses_are_read_in_time(urls):
     started = time.process_time()
     urls("https://e.org/" + "中/" * 200_000 + " https://e.org/a中" * 20_000)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("盘 https://e.org/s/1a提取码：x1y2", "盘 https://e.org/s/1a 提取码：x1y2"),
+        ("盘 https://e.org/s/1a(code:x1y2)", "盘 https://e.org/s/1a (code:x1y2)"),
+        ("见https://e.org/a了解更多", "见https://e.org/a 了解更多"),
+        ("见https://e.org/a，后面", "见https://e.org/a，后面"),
+        ("(https://e.org/a), and", "(https://e.org/a), and"),
+    ],
+)
+def test_text_behind_an_address_is_apart_so_that_a_quote_keeps_it(read, text, shown):
+    assert read(text).sections[0].text == shown
