@@ -13,10 +13,14 @@ _TEMPLATE = re.compile(
     r"|\{[A-Za-z_$][\w$.]*(?:\([^(){}]{0,80}\))?\}"
     r"|\$[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"  # `$GATEWAY_URL` of a shell
 )
+_WHOLE = re.compile(r"\{\{.{0,200}\}\}|\{%.{0,200}%\}|<%.{0,200}%>")
+MAX_CHARS = 2048
+"""How much of an address is searched; servers accept no longer ones."""
 
 
 def holds_template(address: str) -> bool:
     """Return whether an address holds text of a template, plain or percent-encoded."""
+    address = address[:MAX_CHARS]
     if _TEMPLATE.search(address):
         return True
-    return "%" in address and bool(re.search(r"\{\{.*\}\}|\{%.*%\}|<%.*%>", unquote(address)))
+    return "%" in address and bool(_WHOLE.search(unquote(address)))

@@ -165,18 +165,18 @@ def _split_at_addresses(text: Token) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     content = text.content
-    hosts = [
-        (m.start(), *find_end(content, *m.span(), len(content)), "https://")
-        for m in _BARE_WWW.finditer(content)
-    ]
+    hosts = [(*match.span(), "https://") for match in _BARE_WWW.finditer(content)]
     mails = [
-        (m.start(), m.start() + len(m.group().rstrip(".-_")), "", "mailto:")
+        (m.start(), m.start() + len(m.group().rstrip(".-_")), "mailto:")
         for m in _BARE_MAIL.finditer(content)
     ]
     level = text.level
-    for start, end, mistake, scheme in sorted([*hosts, *mails]):
+    for start, match_end, scheme in sorted([*hosts, *mails]):
         if start < position:
             continue
+        end, mistake = match_end, ""
+        if scheme == "https://":
+            end, mistake = find_end(content, start, match_end, len(content))
         address = content[start:end]
         if mistake:
             tokens += [

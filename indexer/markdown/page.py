@@ -49,7 +49,7 @@ def parse_page(
         BadInput: The front matter is broken, or the page is beyond a limit.
     """  # noqa: DOC502 - raised by the parsers
     front, body, first_line = split_front_matter(_replace_invalid(text), name)
-    return parse_body(front, body, name, first_line, resolve, reference, anchors, template)
+    return parse_body(front, body, name, first_line, resolve, reference, anchors, source=text)
 
 
 def parse_body(
@@ -60,13 +60,13 @@ def parse_body(
     resolve: Callable[[str], str],
     reference: Reference,
     anchors: AnchorRule = "rendered",
-    template: Template = write_nothing,
+    source: str = "",
 ) -> Page:
     """Parse a page that `split_front_matter` split.
 
     For messages, `name` is the file, and `first_line` the line of the body in it, counted from 1.
     `resolve` makes an address of the page absolute, and `reference` resolves `ref` and `relref`.
-    `template` writes what the site's own templates of shortcodes write.
+    `source` is the text of the file, for the lines of its front matter.
 
     Raises:
         BadInput: The page is beyond a limit.
@@ -74,7 +74,7 @@ def parse_body(
     body, remarks = repair_link_targets(_replace_invalid(body), name, first_line)
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference))
     collector = RemarkCollector(name)
-    _find_templates(front, collector)
+    _find_templates(front, source, collector)
     tokens = parse_markdown(body, name, first_line, collector)
     title = front.get("title")
     builder = PageBuilder(
@@ -90,10 +90,11 @@ def parse_body(
     )
 
 
-def _find_templates(front: Mapping[str, Any], remarks: RemarkCollector) -> None:
+def _find_templates(front: Mapping[str, Any], source: str, remarks: RemarkCollector) -> None:
     """Report the addresses in front matter that a template should have completed."""
     for text in find_template_texts(front):
-        remarks.add("template", 1, text)
+        before = source.partition(text)[0] if text in source else ""
+        remarks.add("template", before.count("\n") + 1, text)
 
 
 def _replace_invalid(text: str) -> str:

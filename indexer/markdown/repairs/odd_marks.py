@@ -15,7 +15,8 @@ from markdown_it.token import Token
 
 from indexer.markdown.repairs.tokens import make_block
 
-_ODD = r"(?:[^\S \t\n]|[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff])"
+_HIDDEN = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+_ODD = rf"(?:[^\S \t\n]|[{_HIDDEN}])"
 """White space that Markdown takes for text, and characters that nobody sees."""
 _HAS_ODD = re.compile(_ODD)
 _GAP = rf"(?:{_ODD}|[ \t])*"
@@ -71,7 +72,7 @@ def _split_paragraph(content: str, is_last: bool) -> Iterator[_Piece]:
         ):
             if piece:
                 yield piece
-            text = re.sub(rf"(?:{_ODD}|[ \t])*[#＃]*{_GAP}$", "", heading["text"])
+            text = _strip_end(_strip_end(heading["text"]).rstrip("#＃"))
             yield _Piece("heading", number, len(heading["mark"]), [text])
             piece = None
         elif (item := _ITEM.match(line)) and _is_item(item):
@@ -83,6 +84,10 @@ def _split_paragraph(content: str, is_last: bool) -> Iterator[_Piece]:
             piece.lines.append(line)
     if piece:
         yield piece
+
+
+def _strip_end(text: str) -> str:
+    return text.rstrip().rstrip(_HIDDEN).rstrip()
 
 
 def _is_heading(match: re.Match[str], lines: int, is_last: bool) -> bool:

@@ -65,7 +65,7 @@ def read_page(
         resolve=resolver.resolve,
         reference=resolver.resolve_reference,
         anchors=settings.anchors,
-        template=PageTemplates(site.templates, place.language, front, file.name),
+        source=text,
     )
     sections = _add_files(page.sections, resolver)
     if place.kind == BRANCH and not any(s.text.strip() or s.links for s in sections):
