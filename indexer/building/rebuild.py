@@ -29,7 +29,6 @@ from indexer.errors import BadInput, SourceError
 from indexer.generations.folder import Generations
 from indexer.generations.hold import refuse_if_held
 from indexer.generations.lock import hold_lock
-from indexer.generations.manifest import Manifest
 from indexer.records import Remark
 from indexer.settings import Settings
 from indexer.sources import open_sources

@@ -89,7 +89,7 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     for problem in (*rebuilt.remarks, *rebuilt.problems):
         print_note(problem)
     if rebuilt.remarks:
-        click.echo(f"{len(rebuilt.remarks)} warnings about what was indexed", err=True)
+        print_note(f"{len(rebuilt.remarks)} warnings about what was indexed")
     if rebuilt.problems:
         print_note(f"{len(rebuilt.problems)} broken entries were skipped")
     if rebuilt.reason:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
+from indexer.links.players import open_page
 from indexer.links.templates import holds_template
 from indexer.text.control_characters import clean_text
 
@@ -54,9 +55,9 @@ def has_host_without_scheme(address: str) -> bool:
 def clean_address(address: str, resolve: Callable[[str], str]) -> str:
     """Make an address of a page absolute and safe to print: without spaces and hidden characters.
 
-    `resolve` makes a relative address absolute. The result is empty for anything but `http`,
-    `https` and `mailto` (`javascript:`, `data:`, an address that `resolve` leaves relative), and
-    for one that a template should have completed.
+    `resolve` makes a relative address absolute. The address of a player becomes that of its page.
+    The result is empty for anything but `http`, `https` and `mailto` (`javascript:`, `data:`, an
+    address that `resolve` leaves relative), and for one that a template should have completed.
     """
     written = _drop_hidden(address).strip()
     if not written or holds_template(written):

@@ -11,7 +11,8 @@ from indexer.links.addresses import find_web_addresses
 from indexer.links.glued_words import is_note, split_glued
 from indexer.links.kinds import classify, find_link_key
 from indexer.links.normalize import clean_address
-from indexer.links.tables import NON_LINK_KEYS
+from indexer.links.players import complete_scheme, names_player, read_players
+from indexer.links.tables import LINK_KEYS, NON_LINK_KEYS
 from indexer.links.templates import holds_template
 from indexer.records import Link
 
@@ -24,6 +25,11 @@ _SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "href", "link", "address", "src", "id")
 _OWN_ADDRESS_KEYS = frozenset({"url", "permalink"})
+_CODE = re.compile(r"""<[^<>]*?\ssrc\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
+_PEOPLE = re.compile(r"social|author|contact|profile|account", re.IGNORECASE)
+"""Below such a key, an id is that of a person and not of a video."""
+_PARAMS = "params"
+"""Below this key, Hugo keeps a page's own fields."""
 _QUOTES = "\"'“”‘’"
 _NO_SCHEME = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|cn|dev|be|tv)/)")
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
@@ -86,12 +92,12 @@ def find_template_texts(fields: Mapping[str, Any]) -> list[str]:
         address
         for key, value in fields.items()
         if find_link_key(key) is not None or key in _OWN_ADDRESS_KEYS
-        for address, _ in _find_addresses(value, MAX_FIELD_DEPTH)
+        for address, _ in _find_addresses(value, MAX_FIELD_DEPTH, key)
         if holds_template(address)
     ]
 
 
-def _find_addresses(value: object, depth: int) -> Iterator[tuple[str, str]]:
+def _find_addresses(value: object, depth: int, key: str) -> Iterator[tuple[str, str]]:
     """Find every (address, label) in a value: text, list, or mapping."""
     if depth < 0:
         return

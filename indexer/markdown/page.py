@@ -14,7 +14,7 @@ from indexer.markdown.front_matter import split_front_matter
 from indexer.markdown.page_builder import PageBuilder
 from indexer.markdown.remarks import RemarkCollector
 from indexer.markdown.repairs.link_targets import repair_link_targets
-from indexer.markdown.shortcodes import Reference, expand_shortcodes
+from indexer.markdown.shortcodes import Reference, Template, expand_shortcodes, write_nothing
 from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
 from indexer.text.control_characters import replace_surrogates
@@ -49,7 +49,9 @@ def parse_page(
         BadInput: The front matter is broken, or the page is beyond a limit.
     """  # noqa: DOC502 - raised by the parsers
     front, body, first_line = split_front_matter(_replace_invalid(text), name)
-    return parse_body(front, body, name, first_line, resolve, reference, anchors, source=text)
+    return parse_body(
+        front, body, name, first_line, resolve, reference, anchors, template, source=text
+    )
 
 
 def parse_body(
@@ -60,19 +62,21 @@ def parse_body(
     resolve: Callable[[str], str],
     reference: Reference,
     anchors: AnchorRule = "rendered",
+    template: Template = write_nothing,
     source: str = "",
 ) -> Page:
     """Parse a page that `split_front_matter` split.
 
     For messages, `name` is the file, and `first_line` the line of the body in it, counted from 1.
     `resolve` makes an address of the page absolute, and `reference` resolves `ref` and `relref`.
-    `source` is the text of the file, for the lines of its front matter.
+    `template` writes what the site's own templates of shortcodes write, and `source` is the text of
+    the file, for the lines of its front matter.
 
     Raises:
         BadInput: The page is beyond a limit.
     """  # noqa: DOC502 - raised by the parsers
     body, remarks = repair_link_targets(_replace_invalid(body), name, first_line)
-    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference))
+    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template))
     collector = RemarkCollector(name)
     _find_templates(front, source, collector)
     tokens = parse_markdown(body, name, first_line, collector)

@@ -12,6 +12,7 @@ from indexer.links.normalize import clean_address
 from indexer.links.players import read_element
 from indexer.links.records import MAX_CONTEXT_CHARS
 from indexer.links.templates import holds_template
+from indexer.markdown.embedded_html import PlayerReader
 from indexer.markdown.remarks import RemarkCollector
 from indexer.markdown.section_builder import Heading, SectionBuilder
 from indexer.markdown.table_builder import TableBuilder
@@ -168,16 +169,18 @@ class PageBuilder:
 
     def _read_link(self, address: str, attributes: Attributes) -> tuple[str, str, str]:
         """Read the absolute address, the title and the column name of a link."""
-        address = attributes.get(name) or ""
         if holds_template(address):
             self.remarks.add("template", self.line, address)
         elif " " in address and is_note((parts := split_glued(address))[1]):
             address = parts[0]
-        url = self._resolved.get(address)
-        if url is None:
-            url = self._resolved[address] = clean_address(address, self._resolve)
         column_name = self._table.column_name if self._table else ""
-        return url, clean_text(attributes.get("title") or ""), column_name
+        return self._resolve_once(address), clean_text(attributes.get("title") or ""), column_name
+
+    def _resolve_once(self, address: str) -> str:
+        """Make an address absolute; empty if nobody can open it."""
+        if (url := self._resolved.get(address)) is None:
+            url = self._resolved[address] = clean_address(address, self._resolve)
+        return url
 
     # --- lists and tables -----------------------------------------------------------------
 

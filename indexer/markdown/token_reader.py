@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from indexer.links.addresses import ADDRESS_DELIMITERS, trim_address
+from indexer.links.players import open_page
 from indexer.markdown import anchors
 from indexer.markdown.commonmark import UNSURE
 from indexer.markdown.embedded_html import parse_tag, walk_nodes
@@ -85,18 +86,22 @@ class TokenReader:
 
     def _read_inline(self, children: Sequence[Token]) -> None:
         builder = self._builder
+        is_bare = False
         for number, child in enumerate(children):
             match child.type:
                 case "text" | "code_inline" | "unsure_address":
                     if child.type == UNSURE:
                         self._report_unsure(child)
-                    builder.write(child.content)
+                    # People open the page of a player, so a bare address is that one.
+                    builder.write(open_page(child.content) if is_bare else child.content)
                 case "softbreak" | "hardbreak":
                     builder.line += 1
                     builder.break_line(soft=child.type == "softbreak")
                 case "link_open":
+                    is_bare = child.info == "auto"
                     builder.open("a", self._read_link(child))
                 case "link_close":
+                    is_bare = False
                     self._close_link(children, number)
                 case "image":
                     builder.write(anchors.render_plain_text(child.children or ()))
@@ -136,9 +141,9 @@ class TokenReader:
     def _resolve_page(self, target: str) -> str:
         page, _, heading = target.partition("#")
         anchor = "" if not heading or heading.startswith("^") else f"#{anchors.slugify(heading)}"
-        if _FILE.search(page) and not self._reference(page):
+        if _FILE.search(page) and not self._reference(page, ""):
             return page
-        return self._reference(page.strip() + anchor) or ""
+        return self._reference(page.strip() + anchor, "") or ""
 
     def _read_html(self, block: str) -> None:
         for step, node in walk_nodes(block):

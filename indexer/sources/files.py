@@ -51,6 +51,20 @@ def check_base_url(settings: SourceSettings) -> None:
         )
 
 
+def find_on_disk(folder: Path, path: str) -> Path | None:
+    """Join a path to a folder, as it is written on this disk; None if nothing is there.
+
+    macOS decomposes letters with marks in the names of files, but people write them composed.
+    """
+    for spelling in dict.fromkeys((path, normalize("NFC", path), normalize("NFD", path))):
+        try:
+            (folder / spelling).lstat()
+        except (OSError, ValueError):  # nothing there, a name that is too long, or with a null
+            continue
+        return folder / spelling
+    return None
+
+
 def find_root(settings: SourceSettings, folder: Path) -> Path:
     """Find the real path of a source, starting from the configuration's folder.
 

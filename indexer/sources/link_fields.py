@@ -8,6 +8,7 @@ from indexer.links.addresses import is_web_address
 from indexer.links.glued_words import is_note, split_glued
 from indexer.links.kinds import find_link_key
 from indexer.links.normalize import clean_address
+from indexer.links.players import read_players
 from indexer.links.records import find_template_texts, make_link, read_field_links
 from indexer.markdown.remarks import RemarkCollector
 from indexer.records import Link, Remark

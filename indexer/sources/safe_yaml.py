@@ -8,6 +8,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from indexer.errors import BadInput
+from indexer.markdown.front_matter.yaml_loaders import TextLoader
 from indexer.text.control_characters import clean_text
 
 MAX_DEPTH = 50

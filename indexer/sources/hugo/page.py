@@ -27,7 +27,7 @@ from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 
-FORMAT = 5
+FORMAT = 8
 """Raised by one when the same file gives another document, so that all files are read again."""
 MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300
@@ -65,6 +65,7 @@ def read_page(
         resolve=resolver.resolve,
         reference=resolver.resolve_reference,
         anchors=settings.anchors,
+        template=PageTemplates(site.templates, place.language, front, file.name),
         source=text,
     )
     sections = _add_files(page.sections, resolver)

@@ -13,6 +13,7 @@ from indexer.records import Document, Link, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, read_date
+from indexer.sources.event_days import find_event_year, read_event_days
 from indexer.sources.link_fields import (
     clean_value,
     list_template_remarks,
@@ -24,7 +25,7 @@ from indexer.text.control_characters import clean_text
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
 
-FORMAT = 3
+FORMAT = 5
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 MAX_ID_CHARS = 400
@@ -71,6 +72,7 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
     title = fm.get_text(fields, *_TITLE_KEYS) or _make_title(text)
     event = fm.get_text(fields, "event", "conference") or settings.event
     published = read_date(fields)
+    held = read_event_days(fields)
     url = _read_url(fields, name, settings)
     sections, remarks = _make_sections(text, url, name, settings)
     links = tuple(read_row_links(fields, _OWN_KEYS))
@@ -110,7 +112,7 @@ def _make_sections(
         text,
         name=name,
         resolve=lambda address: urljoin(url, address) if url else "",
-        reference=lambda _: None,
+        reference=lambda target, language: None,
         anchors=settings.anchors,
     )
     return page.sections, tuple(replace(remark, line=0) for remark in page.remarks)

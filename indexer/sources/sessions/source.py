@@ -23,6 +23,7 @@ from functools import partial
 from indexer.errors import BadInput
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings
+from indexer.sources import front_matter_fields as fm
 from indexer.sources.entries import EntryMaker, RowSource
 from indexer.sources.files import SourceFile, decode_text, read_file
 from indexer.sources.front_matter_fields import Fields
@@ -45,8 +46,11 @@ class SessionsSource(RowSource):
         text = decode_text(read_file(file, settings.max_bytes), name)
         head, rows = parse_rows(text, name, "sessions")
         event = _read_event(head, name)
-        if event:
-            id = file.path.stem
+        id = file.path.stem
+        if key := find_odd_text(event):
+            problem = BadInput(name, 1, f"`{key}` of the event is not a text", REMEDY)
+            yield maker.make_broken(id, problem)
+        elif event:
             load = partial(_load_event, id, event, settings, f"{name}:1")
             yield maker.make(id, name, 1, _serialise(event), load)
         for line, row in rows:

@@ -17,7 +17,7 @@ def parse(text):
         text,
         name="talk.md",
         resolve=lambda address: urljoin("https://e.org/talk/", address),
-        reference=lambda target: None,
+        reference=lambda target, language: None,
     )
     links = [link for section in page.sections for link in section.links]
     return " ".join(section.text for section in page.sections), links

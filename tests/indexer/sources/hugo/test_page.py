@@ -176,3 +176,115 @@ def test_a_wiki_link_leads_to_the_page_of_that_name(tree):
         "content/a.md": "---\ntitle: A\n---\n[[会议纪要|纪要]]",
     })
     assert list_urls(tree.load()["content/a.md"]) == ["https://example.org/con/notes/minutes/"]
+
+
+@pytest.mark.parametrize(
+    ("page", "tags"),
+    [
+        ("---\ntitle: 1.10\ntags: [1.20, 2.0, 7]\n---\nx", {"1.20", "2.0", "7"}),
+        ("---\ntitle: 1.10\ntags: 1.20\ncategories:\n- v1.30\n---\nx", {"1.20", "v1.30"}),
+        ("+++\ntitle = 1.10\ntags = [1.20, 2.0]\n+++\nx", {"1.20", "2.0"}),
+        ('{"title": 1.10, "keywords": [1.20]}\nx', {"1.20"}),
+        ("---\nlinktitle: 1.10\nseries: 0.30\n---\nx", {"0.30"}),
+        ("---\ntopics: [3.140]\n---\n# 1.10\n\nx", {"3.140"}),
+    ],
+)
+def test_numbers_in_titles_and_tags_are_shown_as_they_are_written(tree, page, tags):
+    tree.write({"a.md": page})
+    document = tree.load()["a.md"]
+    assert document.title == "1.10"
+    assert tags <= set(document.tags)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "date: 2022/5/1",
+        "date: 2022年5月1日",
+        "date: 20220501",
+        "date: Sun, 01 May 2022 10:00:00 +0800",
+        "date: Sun, 1 May 2022 10:00:00 +0800",
+        "date: 01 May 2022",
+        "pub_date: 2022-05-01",
+        "pubDate: 2022-05-01",
+        "publish-date: 2022-05-01",
+        "publishdate: 2022-05-01",
+        "publishedAt: '2022-05-01T10:00:00.000Z'",
+        "published: 2022-05-01",
+        "date: May 1, 2022",
+        "date: 1st of May 2022",
+        "date: Sunday, May 1, 2022",
+        "date: 1 May 2022 10:00",
+        "lastmod: 2022-05-01\ndate: last week",
+    ],
+)
+def test_the_date_of_a_page_is_read_in_the_forms_and_keys_that_people_use(tree, line):
+    tree.write({"a.md": f"---\ntitle: t\n{line}\n---\nx"})
+    assert tree.load()["a.md"].published == "2022-05-01"
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("2023-02-010T17:46:51-06:00", "write it like 2022-08-17"),
+        ("2022-02-30", "write it like 2022-08-17"),
+        ("next week", "write it like 2022-08-17"),
+        ("[2022-05-01]", "write it like 2022-08-17"),
+        ("May 1, 2099", "write it as 2099-05-01"),
+        ("五月一日", "write it like 2022-08-17"),
+        ("x" * 5000, "write it like 2022-08-17"),
+    ],
+)
+@pytest.mark.parametrize("key", ["date", "publishDate", "expiryDate", "pub_date"])
+def test_a_date_that_nobody_can_read_hides_no_page_and_is_remarked(tree, key, written, remedy):
+    tree.write({"a.md": f"---\ntitle: t\ntags: [a]\n{key}: {written}\n---\nx"})
+    [remark] = tree.load()["a.md"].remarks
+    assert (remark.path, remark.line) == ("./a.md", 4)
+    assert written.strip("[]")[:10] in remark.reason
+    assert remark.remedy == remedy
+    assert len(remark.reason) < 150
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["date: ''", "date: ~", "date:", "published: true", "published: yes", "lastmod: 2022-05-01"],
+)
+def test_a_page_without_a_wrong_date_has_no_remark(tree, front):
+    tree.write({"a.md": f"---\ntitle: t\n{front}\n---\nx"})
+    assert tree.load()["a.md"].remarks == ()
+
+
+@pytest.mark.parametrize("written", ["2022/05/01", "2022年5月1日", "20220501", "May 1, 2022"])
+def test_on_a_hugo_site_a_date_that_only_people_can_read_is_shown_and_remarked(tree, written):
+    tree.write({"hugo.toml": CONFIG})
+    tree.write_pages({"a.md": f"title: t\ndate: {written}"})
+    page = tree.load()["content/a.md"]
+    assert page.published == "2022-05-01"
+    [remark] = page.remarks
+    assert "Hugo reads" in remark.reason
+    assert remark.remedy == "write it as 2022-05-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{"title": "t",\n "date": "soon"}\nx', 2),
+        ('{"title": "t", "date": "soon"}\nx', 1),
+        ('+++\ntitle = "t"\nDate = "soon"\n+++\nx', 3),
+        ("\n\n---\ntitle: date\n'date': soon\n---\ndate: x", 5),
+        ("---\r\ntitle: t\r\npub-date: soon\r\n---\r\nx", 3),
+    ],
+)
+def test_the_remark_about_a_date_names_its_line_in_any_format(tree, text, line):
+    tree.write({"a.md": text})
+    [remark] = tree.load()["a.md"].remarks
+    assert remark.line == line
+
+
+def test_a_repeated_key_of_a_page_is_remarked(tree):
+    tree.write({
+        "a.md": "---\ntitle: t\nslides: https://a.example/\nslides: https://b.example/\n---\n"
+    })
+    page = tree.load()["a.md"]
+    assert [(remark.path, remark.line) for remark in page.remarks] == [("./a.md", 4)]
+    assert list_urls(page) == ["https://b.example/"]
