@@ -106,7 +106,6 @@ SHARED = Texts({
     },
     "sources": {"zh": "来源：", "en": "Sources:"},
     # An argument of a list, where no event is known.
-    "any_event": {"zh": "2025", "en": "2025"},
     "cut": {"zh": "内容太长，没有全部显示。", "en": "This is too long to show in full."},
     "no_links": {
         "zh": "没找到这样的链接。换个活动或年份，或者用 /ask 提问。",
