@@ -36,3 +36,8 @@ def load_bot_secrets(environ: Mapping[str, str] | None = None) -> BotSecrets:
     types: list[type[msgspec.Struct]] = [ModelSecrets]
     types += [spec.secrets for spec in load_specs()]
     return BotSecrets(tuple(load_secrets(group, environ) for group in types))
+
+
+def list_switches() -> list[str]:
+    """List what switches each channel on, a line for each that is not always on."""
+    return [f"{spec.name}: {spec.enabled_by}" for spec in load_specs() if spec.enabled_by]
