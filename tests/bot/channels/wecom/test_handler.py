@@ -212,7 +212,7 @@ async def test_a_too_long_question_is_refused_with_the_limit(world, handler):
 @pytest.mark.parametrize(
     ("raised", "zh", "en"),
     [
-        (Refused("rate", 10, 7), "最多 10 个问题。请 7 秒后", "10 questions a minute at most"),
+        (Refused("rate", 10, 7), "最多 10 个问题。请 7 秒后", "at most 10 in a minute"),
         (Refused("busy", 256, 1), "提问的人太多，请 1 秒后", "ask again in 1 s"),
         (NoIndex("no index in /srv/huigu yet"), "现在答不上来", "tell the organisers"),
     ],
