@@ -8,31 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.channels.wecom.handler import Handler
-from bot.channels.wecom.spec import WecomSettings
 from indexer.building.result import RebuildResult
 from indexer.errors import RebuildRunning, StoreError
-from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import WAIT_S
 from tests.fakes.wecom.messages import answer, list_updates, make_message
-from tests.fakes.world import FakeWorld
-
-SETTINGS = WecomSettings(names=("小顾", "Huigu"), admins=("boss",))
-
-
-@pytest.fixture
-def world() -> FakeWorld:
-    return FakeWorld()
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def handler(world: FakeWorld, clock: ManualClock) -> Handler:
-    return Handler(world.services, SETTINGS, clock)
 
 
 @pytest.mark.parametrize(

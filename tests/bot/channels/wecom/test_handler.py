@@ -27,25 +27,8 @@ from tests.fakes.community import (
     YOUTUBE_2022,
 )
 from tests.fakes.markup import HARMLESS_TOKENS, hostile_texts, parse_markdown
-from tests.fakes.wecom.messages import GROUP, answer, list_updates, make_message
+from tests.fakes.wecom.messages import GROUP, SETTINGS, answer, list_updates, make_message
 from tests.fakes.world import FakeWorld
-
-SETTINGS = WecomSettings(names=("小顾", "Huigu"), admins=("boss",))
-
-
-@pytest.fixture
-def world() -> FakeWorld:
-    return FakeWorld()
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def handler(world: FakeWorld, clock: ManualClock) -> Handler:
-    return Handler(world.services, SETTINGS, clock)
 
 
 @pytest.fixture
