@@ -50,3 +50,8 @@ def list_misspelt_secrets(environ: Mapping[str, str] | None = None) -> list[str]
 def list_secrets() -> list[type[msgspec.Struct]]:
     """Return the types of all secrets."""
     return [ModelSecrets, *(spec.secrets for spec in load_specs())]
+
+
+def list_switches() -> list[str]:
+    """List what switches each channel on, a line for each that is not always on."""
+    return [f"{spec.name}: {spec.enabled_by}" for spec in load_specs() if spec.enabled_by]

@@ -118,4 +118,4 @@ class Refused(HuiguError):
 
 
 Ask = Callable[[Question], Awaitable[Answer]]
-"""Answers a question. Middleware (limits, journal) takes an `Ask` and is an `Ask`."""
+"""Answers a question. `bot.middleware.stack.build_ask` puts middleware around one."""

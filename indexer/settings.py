@@ -103,5 +103,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     def fingerprint(self) -> str:
         """Hash the settings that change the index: encoder, store and sources."""
-        built_from = (self.index.encoder, self.index.store, self.sources)
+        encoder = Path(self.index.encoder)
+        # Below the configuration's folder, so that a folder that was moved is the same.
+        name = encoder.relative_to(self.folder) if encoder.is_relative_to(self.folder) else encoder
+        built_from = (name.as_posix(), self.index.store, self.sources)
         return hashlib.sha256(msgspec.json.encode(built_from)).hexdigest()

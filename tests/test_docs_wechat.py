@@ -82,7 +82,8 @@ def test_every_variable_is_named(page):
 @PAGES
 def test_every_command_is_named_as_people_may_type_it(page):
     corner = {ENGLISH: "command", CHINESE: "命令"}[page]
-    rows = [[cell.strip("`/ …") for cell in row[:2]] for row in table(page, corner)]
+    # Typed in any case, as `parse_command` reads them.
+    rows = [[cell.strip("`/ …").lower() for cell in row[:2]] for row in table(page, corner)]
     named = {frozenset(row) for row in rows}
     known = [
         {name for names in languages.values() for name in names} for languages in COMMANDS.values()

@@ -15,7 +15,7 @@ from tests.paths import ROOT
 TOPS = ("training", "benchmarks", "huigu", "bot", "indexer")
 MOST_IN_A_FOLDER = 12
 MOST_BESIDE_FOLDERS = 8
-"""Modules that lie flat in `bot/` and `indexer/`, beside their rooms."""
+"""Modules that lie flat in a top folder, beside its rooms."""
 EMPTY = {"bot", "indexer"}
 """Packages that hold nothing themselves."""
 ROW = re.compile(rf"^\| `((?:{'|'.join(TOPS)})(?:/[\w.]+)*)/?` \| .+ \| (.*) \|$", re.MULTILINE)

@@ -93,7 +93,7 @@ async def find_links(catalogue: Catalogue, request: ListRequest, dialect: Dialec
 
 async def find_latest(catalogue: Catalogue, language: str, dialect: Dialect) -> ListPage:
     """Find the latest pages, as one page of a list."""
-    pages = await catalogue.list_latest(LATEST)
+    pages = await catalogue.list_latest(LATEST, language)
     rows = [ListRow(page.title, page.url, published=page.published) for page in pages]
     head = dialect.texts.say("latest_head" if rows else "no_pages", language)
     return ListPage(head, tuple(dialect.format_row(row) for row in rows))

@@ -43,7 +43,7 @@ async def run_rebuild(
     Between two updates are at least `interval_s`, except before the final one. Closing the
     generator stops the rebuild. The reason of a failure is logged too.
     """
-    progress, last_text = Progress(language), ""
+    progress, last_text = ProgressText(language), ""
     task = asyncio.ensure_future(reindex(progress.update))
     try:
         while not task.done():
@@ -64,7 +64,7 @@ async def run_rebuild(
         await asyncio.gather(task, return_exceptions=True)
 
 
-class Progress:
+class ProgressText:
     """The progress of a rebuild as a text; a thread writes it, the event loop reads it."""
 
     def __init__(self, language: str) -> None:
@@ -83,7 +83,7 @@ def write_report(result: RebuildResult, language: str, escape: Escape) -> str:
     """Write what a rebuild changed and which posts it skipped."""
     counts = (result.documents, result.added, result.changed, result.removed)
     seconds = f"{result.seconds:.1f}"
-    lines = [SHARED.say("reindexed", language, escape(result.generation), *counts, seconds)]
+    lines = [SHARED.say("reindexed", language, *counts, seconds)]
     if result.problems:
         lines += ["", SHARED.say("problems", language, len(result.problems))]
         lines += [f"- {escape(problem)}" for problem in result.problems[:MAX_PROBLEMS]]

@@ -8,7 +8,12 @@ from pathlib import Path
 import click
 
 from bot.app import serve as serve_channels
-from bot.config import list_misspelt_secrets, load_bot_secrets, load_bot_settings
+from bot.config import (
+    list_misspelt_secrets,
+    list_switches,
+    load_bot_secrets,
+    load_bot_settings,
+)
 from indexer.cli.console import (
     config_option,
     format_examples,
@@ -18,8 +23,22 @@ from indexer.cli.console import (
 )
 from indexer.text.control_characters import clean_line
 
+SWITCHES = "\n".join(list_switches())
+HELP = f"""Answer on every configured channel until stopped.
 
-@click.command(epilog=format_examples("huigu serve", "huigu serve --host 0.0.0.0 --port 80"))
+The web page and the API are always on. A secret in the environment switches on another channel:
+
+\b
+{SWITCHES}
+
+Ctrl-C or SIGTERM stops it after the running answers. A rebuilt index is in use without a restart.
+The log goes to stderr; with --json, stdout gets one object at the end.
+"""
+
+
+@click.command(
+    help=HELP, epilog=format_examples("huigu serve", "huigu serve --host 0.0.0.0 --port 80")
+)
 @click.option("--host", default=None, help="Address to listen on.  [default: from huigu.toml]")
 @click.option(
     "--port",
@@ -30,16 +49,7 @@ from indexer.text.control_characters import clean_line
 @config_option
 @json_option
 def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> None:
-    """Answer on every configured channel until stopped.
-
-    The web page and the API are always on. A secret in the environment switches on another channel:
-    Discord (HUIGU_DISCORD_TOKEN), the bot in WeCom (HUIGU_WECOM_SECRET or HUIGU_WECOM_TOKEN), the
-    WeChat Official Account (HUIGU_OFFICIAL_ACCOUNT_TOKEN), announcements in WeCom
-    (HUIGU_GROUP_WEBHOOK_KEY or HUIGU_WECOM_APP_SECRET).
-
-    Ctrl-C or SIGTERM stops it after the running answers. A rebuilt index is in use without a
-    restart. The log goes to stderr; with --json, stdout gets one object at the end.
-    """
+    """Serve; `HELP` says what."""
     settings = load_bot_settings(config)
     for line in list_misspelt_secrets():
         print_note(f"huigu: {clean_line(line)}")

@@ -1,1 +1,1 @@
-"""Wrappers around `Ask`: rate limits, small talk, the answer cache."""
+"""Wrappers around `Ask`: limits, small talk, journal, cache, queue, counters."""

@@ -15,7 +15,7 @@ class BoundedQueue:
     """Lets questions through in the order they came; refuses when too many wait."""
 
     def __init__(self, running: int, waiting: int, counters: Counters) -> None:
-        """Let so many questions, 1 or more, run at the same time, and so many wait."""
+        """Let `running` questions (1 or more) run at a time, and `waiting` more wait."""
         self._free = asyncio.Semaphore(running)
         self._most_waiting = waiting
         self._waiting = 0

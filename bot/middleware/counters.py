@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from bot.messages import Answer, Ask, Question, Refused
-from indexer.errors import HuiguError
 
-Outcome = Literal["found", "not_found", "smalltalk", "failed"]
+Outcome = Literal["found", "not_found", "smalltalk", "failed", "cancelled"]
+"""`cancelled`: a time-out, or a person who hung up."""
 
 
 class Counters:
@@ -65,17 +66,24 @@ class CountAnswers:
         self._counters = counters
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
-        """Count how it went; what is refused is counted where it is refused.
+        """Count how it went, whatever the error; `Refused` is counted where it is raised.
 
         Raises:
-            HuiguError: As it came.
+            Refused: As it came.
+            CancelledError: As it came.
         """
+        outcome: Outcome | None = "failed"
+        answer = None
         try:
             answer = await ask(question)
-        except HuiguError as error:
-            if not isinstance(error, Refused):
-                self._counters.count_answer(question.channel, "failed")
+            outcome = "found" if answer.found else "not_found"
+            return answer
+        except Refused:
+            outcome = None
             raise
-        outcome: Outcome = "found" if answer.found else "not_found"
-        self._counters.count_answer(question.channel, outcome, answer)
-        return answer
+        except asyncio.CancelledError:
+            outcome = "cancelled"
+            raise
+        finally:
+            if outcome:
+                self._counters.count_answer(question.channel, outcome, answer)

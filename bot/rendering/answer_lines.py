@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.messages import Answer, AnswerLink, Citation
@@ -47,10 +48,23 @@ def choose_label(link: AnswerLink, addresses: frozenset[str], language: str) -> 
     return label or _ground_line(name_platform(link.platform, language), addresses) or "…"
 
 
-def choose_note(link: AnswerLink, label: str, language: str) -> str:
-    """Choose what follows a link's label in brackets: its platform, or nothing."""
+def write_link(
+    link: AnswerLink,
+    addresses: frozenset[str],
+    language: str,
+    format_link: Callable[[str, str], str],
+    escape: Callable[[str], str],
+) -> str:
+    """Write a link with its mail address and its platform, in a channel's markup.
+
+    `format_link` formats a label and an address, and `escape` any other text.
+    """
+    label = choose_label(link, addresses, language)
+    text = format_link(label, link.url)
+    if link.url.startswith("mailto:"):
+        text = f"{text} {escape(link.url.removeprefix('mailto:'))}"
     note = _ground_line(find_note(link.platform, label, language), frozenset())
-    return "" if note == label else note
+    return f"{text} ({escape(note)})" if note and note != label else text
 
 
 def choose_title(citation: Citation, addresses: frozenset[str]) -> str:

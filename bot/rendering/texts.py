@@ -72,7 +72,7 @@ KINDS = Texts({
 SHARED = Texts({
     "rate": {
         "zh": "问得有点快：一分钟最多 {} 个问题。请 {} 秒后再问。",
-        "en": "That is a bit fast: {} questions a minute at most. Please ask again in {} s.",
+        "en": "That is a bit fast: at most {} in a minute. Please ask again in {} s.",
     },
     "busy": {
         "zh": "现在提问的人太多，请 {} 秒后再问。",
@@ -119,8 +119,8 @@ SHARED = Texts({
     "phase_index": {"zh": "正在更新内容：已读 {}/{}", "en": "Updating the pages: read {} of {}"},
     "phase_write": {"zh": "正在更新内容：写入…", "en": "Updating the pages: writing…"},
     "reindexed": {
-        "zh": "内容已更新（{}）：共 {} 篇，新增 {}，修改 {}，删除 {}，用时 {} 秒。",
-        "en": "Updated ({}): {} in all, {} new, {} changed, {} removed, in {} s.",
+        "zh": "内容已更新：共 {} 篇，新增 {}，修改 {}，删除 {}，用时 {} 秒。",
+        "en": "Updated: {} in all, {} new, {} changed, {} removed, in {} s.",
     },
     "problems": {
         "zh": "跳过了 {} 处，请修正：",

@@ -1,1 +1,1 @@
-"""What a long-running server needs: clock, state files, log throttling, graceful shutdown."""
+"""What a long-running server needs: clock, state files, throttles, graceful shutdown."""

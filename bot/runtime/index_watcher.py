@@ -1,4 +1,4 @@
-"""Hot swap: serves each new generation of the index soon after a rebuild made it."""
+"""Looks for a new generation of the index, and switches to it soon after a rebuild."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ CACHED_KINDS = ("video", "slides")
 Key = TypeVar("Key")
 Row = TypeVar("Row")
 
+_Translations = tuple[tuple[str, ListedPage], ...]
+"""(language, page): a page and its translations, the newest first."""
 _Links = tuple[tuple[str, ListedLink], ...]
 """(folded name of the event or else of the page, link), the newest event first."""
 
@@ -48,7 +50,7 @@ class _Snapshot:
     """(folded name, name), sorted."""
     links: dict[str, _Links]
     """By kind, for `CACHED_KINDS`."""
-    latest: tuple[ListedPage, ...]
+    latest: tuple[_Translations, ...]
 
 
 class IndexCatalogue:
@@ -84,13 +86,18 @@ class IndexCatalogue:
             if wanted in name and year in {0, link.year}:
                 other = chosen.setdefault(link.url, link)
                 same_event = (other.event, other.year) == (link.event, link.year)
-                if same_event and language and _reads(language, link) > _reads(language, other):
+                if (
+                    same_event
+                    and language
+                    and _is_read(language, link.language) > _is_read(language, other.language)
+                ):
                     chosen[link.url] = link
         return list(chosen.values())
 
-    async def list_latest(self, limit: int) -> list[ListedPage]:
+    async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
         """See `Catalogue`."""
-        return list((await self._get_snapshot()).latest[:limit])
+        latest = (await self._get_snapshot()).latest[:limit]
+        return [_choose_translation(pages, language) for pages in latest]
 
     async def list_pages(self) -> list[IndexedPage]:
         """See `Catalogue`; read in a thread."""
@@ -178,9 +185,20 @@ def _read_in_batches(read: Callable[[list[Key]], Iterable[Row]], keys: list[Key]
         yield from read(keys[start : start + BATCH_SIZE])
 
 
-def _read_latest(store: Store, pages: _Pages) -> tuple[ListedPage, ...]:
+def _read_latest(store: Store, pages: _Pages) -> tuple[_Translations, ...]:
+    """Read the latest pages, each with its translations."""
     keys = [key for key, page in list(pages.items())[:MAX_LATEST] if page.published]
-    return tuple(ListedPage(page.title, page.url, page.published) for page in store.documents(keys))
+    latest: dict[tuple[str, str], list[tuple[str, ListedPage]]] = {}
+    for document in store.documents(keys):
+        page = ListedPage(document.title, document.url, document.published)
+        first = min(document.id, *document.translations) if document.translations else document.id
+        latest.setdefault((document.source, first), []).append((document.language, page))
+    return tuple(map(tuple, latest.values()))
+
+
+def _choose_translation(pages: _Translations, language: str) -> ListedPage:
+    fits = (page for spoken, page in pages if language and _is_read(language, spoken))
+    return next(fits, pages[0][1])
 
 
 def _make_indexed_page(document: Document) -> IndexedPage:
@@ -233,6 +251,6 @@ def _make_listed_link(record: LinkRecord, language: str) -> ListedLink:
     )
 
 
-def _reads(language: str, link: ListedLink) -> bool:
-    """Tell whether a reader of a language reads the page of a link."""
-    return (language == CHINESE) == (link.language == CHINESE)
+def _is_read(language: str, page_language: str) -> bool:
+    """Tell whether a reader of a language reads a page."""
+    return (language == CHINESE) == (page_language == CHINESE)

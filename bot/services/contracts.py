@@ -109,8 +109,12 @@ class Catalogue(Protocol):
                 newest page.
         """
 
-    async def list_latest(self, limit: int) -> list[ListedPage]:
-        """List the pages with the latest dates, newest first; not those without a date."""
+    async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
+        """List the pages with the latest dates, newest first; not those without a date.
+
+        Of a page and its translations, the one in the reader's language (`zh` or `en`) is listed;
+        without a language, the first.
+        """
 
     async def list_pages(self) -> list[IndexedPage]:
         """List every page in the index's order. Reads the disk at each call."""

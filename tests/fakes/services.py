@@ -44,7 +44,7 @@ class EmptyCatalogue:
     ) -> list[ListedLink]:
         return []
 
-    async def list_latest(self, limit: int) -> list[ListedPage]:
+    async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
         return []
 
     async def list_pages(self) -> list[IndexedPage]:

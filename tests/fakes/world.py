@@ -67,7 +67,7 @@ class FakeCatalogue:
             if event.casefold() in link.event.casefold() and (not year or link.year == year)
         ]
 
-    async def list_latest(self, limit: int) -> list[ListedPage]:
+    async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
         return self.pages[:limit]
 
     async def describe_index(self) -> IndexInfo:

@@ -231,3 +231,12 @@ def test_the_fingerprint_covers_exactly_the_settings_that_change_the_index(tmp_p
         Settings(IndexSettings(store="other"), settings.sources),
     )
     assert len({changed.fingerprint() for changed in (settings, *others)}) == 5
+
+
+def test_a_folder_that_was_moved_with_its_encoder_has_the_same_fingerprint(tmp_path):
+    fingerprints = set()
+    for name in ("a", "b"):
+        (tmp_path / name / "enc").mkdir(parents=True)
+        file = write(tmp_path / name, '[index]\nencoder = "enc"\n')
+        fingerprints.add(load_settings(file).fingerprint())
+    assert len(fingerprints) == 1

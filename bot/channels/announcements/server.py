@@ -109,7 +109,7 @@ class _Poster:
 
 
 async def _post(post: Post, if_lost: str) -> None:
-    """Post, and log it or what it means that the post is lost; `PostFailed` passes through."""
+    """Post and log the result; a lost post logs `if_lost`, and `PostFailed` passes through."""
     try:
         posted = await post
     except (PostUncertain, PostRejected) as error:

@@ -64,10 +64,10 @@ _TABLE = {
     "latest_head": {"zh": "**最新内容**", "en": "**Latest pages**"},
     "about": {
         "zh": "我从社区自己的回顾文章和演讲摘要里找答案，并附上来源链接。\n"
-        "- 内容：{} 篇，{} 段，{} 个链接（{}）\n- 更新于 {}（{}，版本 {}）",
+        "- 内容：{} 篇，{} 段，{} 个链接（{}）\n- 更新于 {}（{}）",
         "en": "I answer from the community's own recap posts and session abstracts, with links "
         "to the sources.\n- Pages: {}, passages: {}, links: {} ({})\n"
-        "- Updated {} ({}, version {})",
+        "- Updated {} ({})",
     },
     "about_empty": {
         "zh": "这里还没有内容。组织者可以用 /reindex 读取。",

@@ -13,11 +13,10 @@ from bot.channels.wecom.texts import say
 from bot.messages import Answer, AnswerLink
 from bot.rendering.answer_lines import (
     choose_date,
-    choose_label,
-    choose_note,
     choose_title,
     collect_addresses,
     split_lines,
+    write_link,
 )
 from bot.rendering.grounding import ground
 from bot.rendering.split import LEAST_LIMIT, split, utf8
@@ -77,12 +76,7 @@ def _lay_out_text(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:
 
 
 def _format_row(link: AnswerLink, addresses: frozenset[str], language: str) -> Row:
-    label = choose_label(link, addresses, language)
-    text = format_link(label, link.url)
-    if link.url.startswith("mailto:"):
-        text = f"{text} {escape_line(link.url.removeprefix('mailto:'))}"
-    if note := choose_note(link, label, language):
-        text = f"{text} ({escape_line(note)})"
+    text = write_link(link, addresses, language, format_link, escape_line)
     return Row(f"- {text} 〔{link.citation}〕", LINK)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.chat.rebuild import (
     MAX_PROBLEMS,
-    Progress,
+    ProgressText,
     RebuildUpdate,
     explain_failure,
     run_rebuild,
@@ -36,7 +36,7 @@ def run(reindex: Reindex, clock: ManualClock) -> AsyncGenerator[RebuildUpdate]:
 
 
 def test_progress_says_the_phase_and_ignores_an_unknown_one() -> None:
-    progress = Progress("zh")
+    progress = ProgressText("zh")
     assert progress.text == "正在更新内容…"
     progress.update("index", 3, 12)
     progress.update("thinking", 1, 1)
@@ -109,7 +109,7 @@ async def test_closing_the_updates_cancels_the_rebuild() -> None:
 
 def test_a_report_says_what_changed() -> None:
     assert write_report(result(), "en", str.upper) == (
-        "Updated (20300601T000000Z-1111): 12 in all, 1 new, 2 changed, 3 removed, in 4.2 s."
+        "Updated: 12 in all, 1 new, 2 changed, 3 removed, in 4.2 s."
     )
 
 

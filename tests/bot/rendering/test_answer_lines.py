@@ -7,10 +7,10 @@ import msgspec
 from bot.rendering.answer_lines import (
     AnswerLine,
     choose_label,
-    choose_note,
     choose_title,
     collect_addresses,
     split_lines,
+    write_link,
 )
 from tests.fakes.asks import FOUND, HOSTILE
 
@@ -44,9 +44,13 @@ def test_a_label_is_never_empty_and_has_no_foreign_address() -> None:
 
 def test_a_hostile_platform_is_grounded_and_never_repeats_the_label() -> None:
     link = msgspec.structs.replace(FOUND.links[0], label="", platform="at https://evil.example/")
-    label = choose_label(link, frozenset(), "en")
-    assert choose_note(link, label, "en") == ""
-    assert choose_note(link, "Slides", "en") == "at …"
+
+    def write(label: str) -> str:
+        named = msgspec.structs.replace(link, label=label)
+        return write_link(named, frozenset(), "en", lambda label, url: label, str.upper)
+
+    assert write("") == "at …"
+    assert write("Slides") == "Slides (AT …)"
 
 
 def test_a_citation_without_a_title_has_the_name_of_its_source() -> None:

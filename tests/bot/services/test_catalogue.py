@@ -111,6 +111,19 @@ async def test_the_latest_pages_are_dated_and_newest_first(catalogue):
     assert all(page.published for page in everything)
 
 
+async def test_of_a_page_and_its_translations_the_reader_s_language_is_listed_among_the_latest(
+    catalogue,
+):
+    pages = {language: await catalogue.list_latest(999, language) for language in ("en", "zh", "")}
+    recap = "latticecon-2022"
+    listed = {
+        name: [page.url for page in list_ if recap in page.url] for name, list_ in pages.items()
+    }
+    assert [len(urls) for urls in listed.values()] == [1, 1, 1]
+    assert "/zh/" in listed["zh"][0]
+    assert "/zh/" not in listed["en"][0]
+
+
 async def test_the_description_of_the_index_has_generation_counts_and_sources(catalogue, community):
     info = await catalogue.describe_index()
     assert info.generation == community.generation

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.channels.wecom.events import Message, MessageHandler, Update
+from bot.channels.wecom.spec import WecomSettings
 from bot.rendering.split import utf8
 
+SETTINGS = WecomSettings(names=("小顾", "Huigu"), admins=("boss",))
 GROUP = "wrGroupOne"
 
 

@@ -95,7 +95,6 @@ def _write_about(facts: IndexInfo, language: str, now: datetime) -> str:
         escape_line(", ".join(facts.sources)),
         _write_age(facts.created, language, now),
         f"{escape_line(facts.created[:16].replace('T', ' '))} UTC",
-        escape_line(facts.generation),
     )
 
 

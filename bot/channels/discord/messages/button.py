@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from typing import Any
 
 import discord
@@ -21,12 +22,11 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
         if not interaction.client.context.interactions.accept(interaction.id):
             return
         await interaction.response.defer(ephemeral=self.thinking, thinking=self.thinking)
-        try:
-            await self.handle(interaction)
-        except BaseException:
+        async with AsyncExitStack() as stack:
             # discord.py lets a channel set an error handler for commands only.
-            await send_notice(interaction, "broken")
-            raise
+            stack.push_async_callback(send_notice, interaction, "broken")
+            await self.handle(interaction)
+            stack.pop_all()  # nothing failed
 
     async def handle(self, interaction: Interaction) -> None:
         """Handle a press that is acknowledged."""

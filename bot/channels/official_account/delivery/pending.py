@@ -74,7 +74,7 @@ class PendingAnswers:
         self._answers[person] = [*self.get(person), answer][-MAX_PER_PERSON:]
 
     def get(self, person: str) -> list[PendingAnswer]:
-        """Get a person's pending answers, the oldest first; drop those that are no longer."""
+        """Get a person's pending answers, the oldest first; drop the expired."""
         now = self._clock.now()
         pending = [
             answer

@@ -23,7 +23,7 @@ class Backoff:
     """Computes each pause from the connections before it."""
 
     def __init__(self, random_number: Callable[[], float] = random.random) -> None:
-        """Take a source of numbers from 0 to 1, so that many bots do not come back together."""
+        """Spread the reconnects of many bots by `random_number`, from 0 to 1."""
         self._random_number = random_number
         self._failures = 0
         self._replacements = 0

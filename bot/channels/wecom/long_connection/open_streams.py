@@ -68,7 +68,8 @@ class OpenStreams:
     def load(self, unix_s: float) -> list[OpenStream]:
         """Load what an earlier process left, the oldest first; too old rows are deleted."""
         self._execute("saved", "DELETE FROM streams WHERE since < ?", (unix_s - KEPT_S,))
-        rows = self._execute("read", "SELECT * FROM streams ORDER BY since")
+        columns = "stream, request, chat, in_group, since"
+        rows = self._execute("read", f"SELECT {columns} FROM streams ORDER BY since")
         return [
             OpenStream(stream_id, request_id, chat, bool(in_group), since)
             for stream_id, request_id, chat, in_group, since in rows

@@ -10,13 +10,34 @@ import pytest
 
 from bot.answering.answer import Answerer
 from bot.answering.threads import make_ask
+from bot.channels.wecom.handler import Handler
 from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key
 from bot.journal.journal import Journal
 from bot.services.contracts import Services
 from indexer.search.index import Index
+from tests.fakes.clock import ManualClock
 from tests.fakes.layers import with_shared_layers
+from tests.fakes.wecom.messages import SETTINGS
 from tests.fakes.world import FakeWorld
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    """Services that answer what a test wants."""
+    return FakeWorld()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Time that passes when a test says so."""
+    return ManualClock()
+
+
+@pytest.fixture
+def handler(world: FakeWorld, clock: ManualClock) -> Handler:
+    """The handler of a bot with two names and an administrator."""
+    return Handler(world.services, SETTINGS, clock)
 
 
 @pytest.fixture

@@ -27,25 +27,8 @@ from tests.fakes.community import (
     YOUTUBE_2022,
 )
 from tests.fakes.markup import HARMLESS_TOKENS, hostile_texts, parse_markdown
-from tests.fakes.wecom.messages import GROUP, answer, list_updates, make_message
+from tests.fakes.wecom.messages import GROUP, SETTINGS, answer, list_updates, make_message
 from tests.fakes.world import FakeWorld
-
-SETTINGS = WecomSettings(names=("小顾", "Huigu"), admins=("boss",))
-
-
-@pytest.fixture
-def world() -> FakeWorld:
-    return FakeWorld()
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def handler(world: FakeWorld, clock: ManualClock) -> Handler:
-    return Handler(world.services, SETTINGS, clock)
 
 
 @pytest.fixture
@@ -212,7 +195,7 @@ async def test_a_too_long_question_is_refused_with_the_limit(world, handler):
 @pytest.mark.parametrize(
     ("raised", "zh", "en"),
     [
-        (Refused("rate", 10, 7), "最多 10 个问题。请 7 秒后", "10 questions a minute at most"),
+        (Refused("rate", 10, 7), "最多 10 个问题。请 7 秒后", "at most 10 in a minute"),
         (Refused("busy", 256, 1), "提问的人太多，请 1 秒后", "ask again in 1 s"),
         (NoIndex("no index in /srv/huigu yet"), "现在答不上来", "tell the organisers"),
     ],
