@@ -33,6 +33,8 @@ _FILE_END = re.compile(
     re.IGNORECASE,
 )
 _BROKEN_SCHEME = re.compile(r"^(mailto:|https?://)\s+", re.IGNORECASE)
+_STRAY_BLANK = re.compile(r" (?=/|\.html?(?:#|$))|(?<=[/#]) ", re.IGNORECASE)
+"""No name of a folder, page or anchor begins or ends with a blank: translators put it there."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _UNFINISHED = re.compile(r"[-_#=&+%?]$")
 _CONTINUES = re.compile(r"[-_/&?#+%][!-~ ]*$|[!-~ ]*\w/[!-~ ]*$")
@@ -41,7 +43,8 @@ _CONTINUES = re.compile(r"[-_/&?#+%][!-~ ]*$|[!-~ ]*\w/[!-~ ]*$")
 def split_glued(text: str) -> tuple[str, str]:
     """Split a text that begins with an address into the address and the words glued to it.
 
-    The blanks in the name of a file become `%20`. Without glued words, the second is empty.
+    The blanks in the name of a file become `%20`; `/in / me /` becomes `/in/me/`. Without glued
+    words, the second is empty.
     """
     text = _BROKEN_SCHEME.sub(r"\1", text.strip(), count=1)
     if len(text) > MAX_TARGET_CHARS:
@@ -56,19 +59,25 @@ def split_glued(text: str) -> tuple[str, str]:
         return address, f"{rest} {unquoted[end:].lstrip(_CLOSING)}".strip()
     head, tail = _split_at_blank(text)
     if head.count('"') % 2 and '"' in tail:
-        return "%20".join(text.split()), ""  # `?q="service mesh"`
+        return _join_blanks(text), ""  # `?q="service mesh"`
     end = _find_note(head)
     if end < len(head):
         rest = text[end:].strip()
         return head[:end], "" if not rest.strip(_CLOSING) else rest
     if tail and _is_file_name(head, tail):
-        return "%20".join(text.split()), ""
+        return _join_blanks(text), ""
     return head, tail
 
 
 def is_note(rest: str) -> bool:
     """Return whether words behind an address are a note on it, not a sentence that goes on."""
     return not rest or rest[0] in _OPENING or bool(_LABEL.match(rest))
+
+
+def _join_blanks(address: str) -> str:
+    """Encode the blanks in an address, and drop those that cannot be a part of it."""
+    path, mark, query = " ".join(address.split()).partition("?")
+    return f"{_STRAY_BLANK.sub('', path)}{mark}{query}".replace(" ", "%20")
 
 
 def _split_at_blank(text: str) -> tuple[str, str]:

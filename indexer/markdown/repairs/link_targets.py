@@ -98,7 +98,7 @@ def _repair_target(inner: str, *, is_wide: bool) -> tuple[str, str, str, str] | 
     if not is_wide and f"{address}{title}" == text:
         return None
     shown, right = text[:_SHOWN_CHARS], address[:_SHOWN_CHARS]
-    if rest or is_wide or "%20" not in address:
+    if rest or is_wide or not re.search(r"\s", text.removesuffix(title)):
         reason = f"a link address has other text around it ({shown})"
     else:
         reason = f"a link address holds a space ({shown})"

@@ -64,12 +64,24 @@ def test_titles_code_and_addresses_without_glued_words_stay(text):
         ("[x](https://e.org/a/ - e.org)", "[x](https://e.org/a/) - e.org"),
         ('[x](https://e.org/?q="a b")', '[x](https://e.org/?q="a%20b")'),
         ("[x](mailto: me@e.org)", "[x](mailto:me@e.org)"),
+        ("[x](https://e.org/in / li-lei /)", "[x](https://e.org/in/li-lei/)"),
+        ("[x](https://e.org/a# part-1)", "[x](https://e.org/a#part-1)"),
+        ("[x](https://e.org/news .html)", "[x](https://e.org/news.html)"),
+        ("[x](https://e.org/a- b - c/)", "[x](https://e.org/a-%20b%20-%20c/)"),
+        ("[x](https://e.org/talk .pdf)", "[x](https://e.org/talk%20.pdf)"),
+        ('[x](https://e.org/?q="a / b")', '[x](https://e.org/?q="a%20/%20b")'),
     ],
 )
 def test_the_address_alone_is_the_target_and_other_words_stay_text(text, repaired):
     body, [remark] = repair_link_targets(text, "p.md", 1)
     assert body == repaired
     assert remark.line == 1
+
+
+@pytest.mark.parametrize("target", ["https://e.org/in / li-lei", "https://e.org/my talk.pdf"])
+def test_the_remark_on_an_address_with_a_blank_names_the_blank(target):
+    _, [remark] = repair_link_targets(f"[x]({target})", "p.md", 1)
+    assert remark.reason == f"a link address holds a space ({target})"
 
 
 def test_a_link_with_spaces_gives_a_record_and_a_remark(read):
