@@ -13,7 +13,8 @@ from benchmarks.link_census.addresses import (
     find_html_links,
     normalise_address,
 )
-from benchmarks.link_census.hugo import CONSTANTS, REFERENCE, render
+from benchmarks.link_census.differences import drop_differences
+from benchmarks.link_census.hugo import CONSTANTS, REFERENCE, find_refusal, render
 from indexer.errors import BadInput
 from indexer.markdown.page import parse_page
 
@@ -30,7 +31,10 @@ class Census:
     lost: tuple[tuple[str, str], ...]
     """(page, address) that hugo shows and we do not record."""
     refused: tuple[str, ...]
-    """Pages that we or hugo refuse, with the reason."""
+    """Pages that we or hugo refuse, with the reasons of both.
+
+    Where both refuse a page, no link of it counts. Where we alone do, all its links are lost.
+    """
 
 
 def count_links(folder: Path, hugo: str) -> Census:
@@ -49,20 +53,17 @@ def count_links(folder: Path, hugo: str) -> Census:
     for name, text in pages.items():
         ours, reason = count_our_links(name, text)
         if reason:
-            refused.append(reason)
-            continue
+            refusal = find_refusal(text, hugo)
+            refused.append(f"{reason}; hugo: {refusal or 'takes the page'}")
+            if refusal:
+                continue
         html = rendered.get(name, "")
         theirs = Counter(find_html_links(html)) + Counter(find_front_matter_links(text))
         found += theirs.total()
         recorded += ours.total()
-        missing = (theirs - ours).elements()
-        lost += [(name, address) for address in missing if not _is_cut(address, text, ours)]
+        missing = drop_differences(theirs - ours, ours - theirs, text)
+        lost += [(name, address) for address in missing.elements()]
     return Census(len(pages), found, recorded, tuple(lost), tuple(refused))
-
-
-def _is_cut(address: str, text: str, ours: Counter[str]) -> bool:
-    """Tell whether hugo ended a bare address at a backslash, and we have it whole."""
-    return f"{address}\\" in text and any(other.startswith(address) for other in ours)
 
 
 def _read_page(path: Path) -> str:

@@ -18,6 +18,8 @@ BATCH = 400
 """Pages in one run of hugo; a page that hugo refuses costs its batch a second run."""
 
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([A-Za-z][\w-]*)")
+_CULPRIT = re.compile(r"""(.*)content/p(\d+)\.md[":\d]*[ ]?(.*)""")
+"""An error of hugo: the page, and the reason behind it or else before it."""
 _CONFIG = """
 baseURL = "https://page.invalid/"
 disableKinds = ["home", "section", "taxonomy", "term", "rss", "sitemap", "robotsTXT", "404"]
@@ -83,7 +85,15 @@ def render(pages: dict[str, str], hugo: str) -> tuple[dict[str, str], list[str]]
     return rendered, refused
 
 
-def _render_batch(batch: dict[str, str], hugo: str) -> tuple[dict[str, str], str, str]:
+def find_refusal(text: str, hugo: str) -> str:
+    """Give the reason for which hugo refuses a page with its front matter; empty if it takes it."""
+    _, _, reason = _render_batch({"page": text}, hugo, with_front_matter=True)
+    return reason
+
+
+def _render_batch(
+    batch: dict[str, str], hugo: str, *, with_front_matter: bool = False
+) -> tuple[dict[str, str], str, str]:
     """Render one batch; gives the HTML, or the page that hugo refuses and the reason.
 
     Raises:
@@ -92,8 +102,8 @@ def _render_batch(batch: dict[str, str], hugo: str) -> tuple[dict[str, str], str
     names = list(batch)
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
-        _write_site(site, batch)
-        options = ["--quiet", "--noBuildLock", "--source", folder, "--cacheDir", f"{folder}/cache"]
+        _write_site(site, batch, with_front_matter=with_front_matter)
+        options = ["--noBuildLock", "--source", folder, "--cacheDir", f"{folder}/cache"]
         # The command is ours: no part of it comes from a page.
         outcome = subprocess.run(
             [hugo, *options], capture_output=True, text=True, timeout=600, check=False
@@ -106,14 +116,14 @@ def _render_batch(batch: dict[str, str], hugo: str) -> tuple[dict[str, str], str
     if outcome.returncode == 0:
         return html, "", ""
     message = outcome.stderr + outcome.stdout
-    culprit = re.search(r"content/p(\d+)\.md", message)
+    culprit = _CULPRIT.search(message)
     if culprit is None:
         raise RuntimeError(f"hugo failed: {message[-2000:]}")
-    return {}, names[int(culprit[1])], message.strip().splitlines()[-1][-300:]
+    return {}, names[int(culprit[2])], (culprit[3] or culprit[1])[-300:]
 
 
-def _write_site(site: Path, pages: dict[str, str]) -> None:
-    """Write a site of these pages, without their front matter."""
+def _write_site(site: Path, pages: dict[str, str], *, with_front_matter: bool) -> None:
+    """Write a site of these pages, with or without their front matter."""
     (site / "hugo.toml").write_text(_CONFIG)
     layouts = site / "layouts" / "_default"
     layouts.mkdir(parents=True)
@@ -122,8 +132,8 @@ def _write_site(site: Path, pages: dict[str, str]) -> None:
     content = site / "content"
     content.mkdir()
     for number, text in enumerate(pages.values()):
-        body = FRONT_MATTER.sub("", text, count=1)
-        (content / f"p{number}.md").write_text(f"+++\n+++\n{body}", encoding="utf-8")
+        page = text if with_front_matter else f"+++\n+++\n{FRONT_MATTER.sub('', text, count=1)}"
+        (content / f"p{number}.md").write_text(page, encoding="utf-8")
 
 
 def _write_shortcodes(folder: Path, texts: Iterable[str]) -> None:
