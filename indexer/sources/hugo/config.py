@@ -47,8 +47,6 @@ class SiteConfig:
     """Tag of the language whose pages have no prefix."""
     default_in_folder: bool = False
     """Whether the default language has a prefix too."""
-    permalinks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Patterns by kind (`page`, `section`) and section."""
     ugly: Mapping[str, bool] = field(default_factory=dict)
     """Whether addresses end in .html, by section; the empty key means all sections."""
     keeps_case: bool = False
@@ -68,9 +66,14 @@ class SiteConfig:
         return next(same, SiteLanguage(tag=""))
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """Tags of the languages that the site publishes."""
+        return tuple(language.tag for language in self.languages if not language.is_disabled)
+
+    @property
     def is_multilingual(self) -> bool:
         """Whether the site publishes several languages."""
-        return sum(not language.is_disabled for language in self.languages) > 1
+        return len(self.tags) > 1
 
     def find_mount(self, path: PurePath) -> Mount | None:
         """Find the folder of pages that contains a path, relative to the root of the site."""
@@ -156,11 +159,12 @@ def _lower_keys(value: object) -> object:
 def _nest_table(path: Path, table: Table) -> Table:
     """Put the content of a file such as `params.toml` under the key of its name."""
     key, _, language = path.stem.lower().partition(".")
-    if key in NAMES:
-        return table
-    if language:  # params.zh.toml
-        return {"languages": {language: {key: table}}}
-    return {key: table}
+    is_whole = key in NAMES
+    if language and (is_whole or key == "languages"):  # hugo.zh.toml
+        return {"languages": {language: table}}
+    if language:  # params.zh.toml; Hugo leaves out other keys of a language
+        return {"languages": {language: {key: table}}} if key == "params" else {}
+    return table if is_whole else {key: table}
 
 
 def _merge(into: dict[str, object], table: Table) -> None:
@@ -174,7 +178,6 @@ def _merge(into: dict[str, object], table: Table) -> None:
 
 def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
     default = (get_text(table, "defaultcontentlanguage") or "en").lower()
-    permalinks = get_table(table, "permalinks")
     languages = read_languages(table, default, name)
     tags = [language.tag for language in languages if not language.is_disabled]
     default = default if default in tags else tags[0]
@@ -186,11 +189,6 @@ def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
         mounts=read_mounts(table, languages, default),
         default=default,
         default_in_folder=is_true(table.get("defaultcontentlanguageinsubdir")),
-        permalinks={
-            # those directly under `permalinks` are for pages
-            "page": _select_texts(permalinks) | _select_texts(get_table(permalinks, "page")),
-            "section": _select_texts(get_table(permalinks, "section")),
-        },
         ugly=_read_ugly(table.get("uglyurls")),
         keeps_case=is_true(table.get("disablepathtolower")),
         drops_accents=is_true(table.get("removepathaccents")),

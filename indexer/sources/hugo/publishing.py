@@ -14,7 +14,14 @@ from zoneinfo import ZoneInfo
 from indexer.errors import SourceError
 from indexer.records import Remark
 from indexer.sources import dates
-from indexer.sources.front_matter_fields import Fields, get_table, get_text, is_true, parse_bool
+from indexer.sources.front_matter_fields import (
+    Fields,
+    get_table,
+    get_text,
+    is_true,
+    lower_keys,
+    parse_bool,
+)
 from indexer.sources.link_fields import list_texts
 
 PUBLISH_KEYS = ("publishdate", "pubdate", "published", "date")
@@ -117,8 +124,8 @@ def is_published(front: Fields, page_dates: PageDates, rules: PublishRules, now:
     """Tell whether the site shows the page now."""
     if is_true(front.get("headless")) or (_is_draft(front, rules) and not rules.builds_drafts):
         return False
-    build = front.get("build") or front.get("_build")
-    if isinstance(build, dict) and build.get("render") in {"never", "link", False}:
+    build = lower_keys(get_table(front, "build") or get_table(front, "_build"))
+    if build.get("render") in {"never", "link", False}:
         return False
     begin, end = page_dates.begin, page_dates.end
     return not (begin and begin > now) and not (end and end <= now)
