@@ -6,6 +6,7 @@ https://gohugo.io/content-management/urls/ and `PathSpec.UnicodeSanitize` in Hug
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -64,7 +65,7 @@ def build_path(
     prefix = place.prefix
     url, slug = front.get("url"), get_slug(front) or dates.slug
     fill = partial(_fill, place, slug, get_title(front), dates.day or _NO_DATE, sections)
-    if isinstance(url, str) and url.strip():
+    if isinstance(url, str) and url.strip() and place.parts:
         return _build_explicit(url.strip(), prefix, fill)
     if pattern := _find_pattern(place, config):
         path = _urlize(fill(pattern), config)
@@ -140,6 +141,10 @@ def _build_explicit(url: str, prefix: str, fill: Callable[[str], str]) -> str:
     if ":" in url:
         url = _replace_tokens(lambda token: sanitise(fill(token.group(0))).lower(), url)
     path = re.sub(r"/{2,}", "/", url.lstrip("/") if url.startswith("/") else prefix + url)
+    if ".." in path.split("/"):
+        path = posixpath.normpath(f"/{path}").lstrip("/")
+    if path.endswith("/index.html"):  # which web servers show under the folder's address
+        path = path.removesuffix("index.html")
     if path and not path.endswith("/") and not _NAMED_FILE.search(path.rpartition("/")[2]):
         path += "/"
     return _escape(path)

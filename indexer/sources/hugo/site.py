@@ -211,11 +211,15 @@ class Site:
 
     def _make_hugo_place(self, id: str, path: PurePosixPath, tag: str) -> Place | None:
         """Parse a path as Hugo does: a language in the file's name overrides the folder's."""
-        name, _, suffix = path.stem.rpartition(".")
-        if name and self.config.find_language(suffix.lower()).tag:
-            tag = suffix.lower()
-        else:
-            name = path.stem
+        if path.name.startswith("#"):  # a copy that an editor made
+            return None
+        name = path.stem
+        first, *words = name.split(".")
+        for count in range(len(words), 0, -1):  # `talk.en.2.md` is the English `talk`
+            if first and self.config.find_language(words[count - 1].lower()).tag:
+                tag = words[count - 1].lower()
+                name = ".".join((first, *words[: count - 1]))
+                break
         if self.config.find_language(tag).is_disabled:
             self._left_out.add(id)
             return None
