@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
@@ -26,6 +26,8 @@ SIGNS = frozenset({*_FILES, "config"})
 """A folder without any of these names is not the root of a site."""
 MAX_BYTES = 1 << 20
 """A site configuration has a few kilobytes; a larger file is something else."""
+MAX_THEMES = 20
+"""Most themes of a site; sites have one or two."""
 MAX_FILES = 200
 """Most files read from one folder of configuration; sites have up to twenty."""
 
@@ -56,7 +58,7 @@ class SiteConfig:
     params: Table = field(default_factory=dict)
     """`[params]`: texts that templates write; keys in lower case."""
     themes: tuple[str, ...] = ()
-    """Folders in `themes`, the first one decides."""
+    """Folders in `themes`; of two themes, the first one decides."""
     digest: str = ""
     """Hex SHA-256 of the configuration files; empty without any."""
 
@@ -86,19 +88,35 @@ def read_config(folder: Path) -> SiteConfig | None:
 
     A broken file raises `SourceError`.
     """
+    files = _list_files(folder)
+    if not files:
+        return None
+    table, data = _read_files(files)
+    for theme in _read_themes(table.get("theme")):
+        settings, more = _read_files(_list_files(folder / "themes" / theme))
+        _add_theme(table, settings)
+        data += more
+    name = str(files[0]) if len(files) == 1 else f"{folder} ({len(files)} configuration files)"
+    return _make_config(table, hashlib.sha256(data).hexdigest(), name)
+
+
+def _list_files(folder: Path) -> list[Path]:
+    """List the configuration files of a site or a theme; later ones override."""
     files = [path for name in _FILES if (path := folder / name).is_file()][:1]
     for inner in (folder / name for name in FOLDERS):
         files += sorted(islice(_walk_files(inner), MAX_FILES))
-    if not files:
-        return None
+    return files
+
+
+def _read_files(files: Iterable[Path]) -> tuple[dict[str, object], bytes]:
+    """Read files into one table; give also their names and bytes."""
     table: dict[str, object] = {}
-    digest = hashlib.sha256()
+    read = b""
     for path in files:
         data = _read_bytes(path)
-        digest.update(path.name.encode() + b"\0" + data + b"\0")
+        read += path.name.encode() + b"\0" + data + b"\0"
         _merge(table, _nest_table(path, _parse_table(path, data)))
-    name = str(files[0]) if len(files) == 1 else f"{folder} ({len(files)} configuration files)"
-    return _make_config(table, digest.hexdigest(), name)
+    return table, read
 
 
 def _walk_files(folder: Path) -> Iterator[Path]:
@@ -176,6 +194,37 @@ def _merge(into: dict[str, object], table: Table) -> None:
             into[key] = value
 
 
+def _add_theme(table: dict[str, object], theme: Table) -> None:
+    """Add what a theme configures and the site does not, as far as the site lets it (`_merge`).
+
+    See https://gohugo.io/configuration/introduction/#merge-configuration-settings.
+    """
+    for key, value in theme.items():
+        own = table.get(key, {})
+        how = (own.get("_merge") if isinstance(own, dict) else "") or table.get("_merge")
+        if key == "languages" and key not in table and isinstance(value, dict):
+            table[key] = {tag: _drop_tables(language) for tag, language in value.items()}
+        elif isinstance(own, dict) and isinstance(value, dict):
+            if how in {"deep", "shallow"} or key == "params":
+                table[key] = own  # which is new if the site has no such table
+                _fill_table(own, value, is_deep=how != "shallow")
+        elif how == "deep":
+            table.setdefault(key, value)
+
+
+def _fill_table(into: dict[str, object], table: Table, *, is_deep: bool) -> None:
+    for key, value in table.items():
+        own = into.setdefault(key, value)
+        if is_deep and isinstance(own, dict) and isinstance(value, dict) and own is not value:
+            _fill_table(own, value, is_deep=True)
+
+
+def _drop_tables(language: object) -> Table:
+    """Keep what a theme may say of a language."""
+    values = language.items() if isinstance(language, dict) else ()
+    return {key: value for key, value in values if key == "params" or not isinstance(value, dict)}
+
+
 def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
     default = (get_text(table, "defaultcontentlanguage") or "en").lower()
     languages = read_languages(table, default, name)
@@ -201,7 +250,7 @@ def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
 
 def _read_themes(value: object) -> Iterator[str]:
     """Read the names of themes: one or a list; a path out of their folder is none."""
-    for name in value if isinstance(value, list) else [value]:
+    for name in (value if isinstance(value, list) else [value])[:MAX_THEMES]:
         if isinstance(name, str) and name and not {"", ".", ".."} & set(name.split("/")):
             yield name
 

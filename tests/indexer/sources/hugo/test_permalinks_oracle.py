@@ -130,3 +130,33 @@ def test_a_file_of_the_configuration_may_be_for_one_language(tree, name, text):
     pages = {url for url, html in tree.build().items() if "Some text" in html}
     assert tree.urls() == pages
     assert 1 < len(pages) <= 4
+
+
+ZH = 'defaultContentLanguage = "zh"\n'
+THEME = "buildDrafts = true\n[permalinks]\na = '/th/:slug/'\n"
+TWO = "[languages.zh]\nweight = 1\n[languages.zh.permalinks]\na = '/z/:slug'\n[languages.en]\n"
+THEMES = {
+    "as usual": ("", THEME),
+    "all": ("_merge = 'deep'\n", THEME),
+    "tables only": ("_merge = 'shallow'\n", THEME),
+    "one table": ("[permalinks]\n_merge = 'deep'\nb = '/b/:slug/'\n", THEME),
+    "one table, shallow": ("[permalinks]\n_merge = 'shallow'\n", THEME),
+    "languages": (ZH, TWO),
+    "no more languages": (f"{ZH}[languages.zh]\nweight = 1\n", TWO),
+    "a disabled language": (f"{ZH}disableLanguages = ['en']\n", TWO),
+}
+
+
+@pytest.mark.parametrize(("settings", "theme"), THEMES.values(), ids=THEMES)
+def test_a_theme_adds_what_the_site_lets_it_add(tree, settings, theme):
+    tree.write({"hugo.toml": f"{HEAD}theme = ['t']\n{settings}", "themes/t/hugo.toml": theme})
+    tree.write_pages({
+        **dict.fromkeys(("a/one.md", "a/two.en.md", "b/three.md"), "title: t"),
+        "a/draft.md": "title: draft\ndraft: true",
+    })
+    expected = {url for url, html in tree.build().items() if "Some text" in html}
+    assert tree.urls() == expected
+    before = tree.fingerprints()
+    tree.write({"themes/t/hugo.toml": theme + "\n"})
+    assert tree.fingerprints().keys() == before.keys()
+    assert all(tree.fingerprints()[id] != fingerprint for id, fingerprint in before.items())
