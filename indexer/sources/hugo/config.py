@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from indexer.markdown.front_matter import split_front_matter
 from indexer.sources.front_matter_fields import Fields as Table
 from indexer.sources.front_matter_fields import get_table, get_text, is_true
 from indexer.sources.hugo.languages import Mount, SiteLanguage, read_languages, read_mounts
+from indexer.sources.hugo.rules.ignored_files import is_ignored, read_ignored
 
 NAMES = ("hugo", "config")
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
@@ -45,6 +47,8 @@ class SiteConfig:
     """In order of weight, with the disabled ones; at least one enabled in a configured site."""
     mounts: tuple[Mount, ...] = ()
     """Folders of pages; of two that contain a file, the first counts."""
+    ignored: tuple[re.Pattern[str], ...] = ()
+    """Files that match one of these are no pages."""
     default: str = ""
     """Tag of the language whose pages have no prefix."""
     default_in_folder: bool = False
@@ -76,6 +80,10 @@ class SiteConfig:
     def is_multilingual(self) -> bool:
         """Whether the site publishes several languages."""
         return len(self.tags) > 1
+
+    def ignores(self, path: PurePath) -> bool:
+        """Tell whether a file is no page, by its path relative to the root of the site."""
+        return is_ignored(PurePosixPath(normalize("NFC", path.as_posix())), self.ignored)
 
     def find_mount(self, path: PurePath) -> Mount | None:
         """Find the folder of pages that contains a path, relative to the root of the site."""
@@ -236,6 +244,7 @@ def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
         title=get_text(table, "title"),
         languages=languages,
         mounts=read_mounts(table, languages, default),
+        ignored=read_ignored(table.get("ignorefiles")),
         default=default,
         default_in_folder=is_true(table.get("defaultcontentlanguageinsubdir")),
         ugly=_read_ugly(table.get("uglyurls")),

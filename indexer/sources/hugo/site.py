@@ -204,7 +204,7 @@ class Site:
         if self.is_plain:
             return paths.parse_plain_path(id, relative, is_site=not self.is_code)
         mount = self.config.find_mount(relative)
-        if mount is None:
+        if mount is None or self.config.ignores(relative):
             return None
         inner = PurePosixPath(normalize("NFC", relative.as_posix())).relative_to(mount.folder)
         return self._make_hugo_place(id, PurePosixPath(*mount.target, inner), mount.tag)
