@@ -80,7 +80,7 @@ def build_path(
     path = path.strip("/")
     if _is_ugly(place, config):
         ending = ".html" if place.kind != BRANCH and path else "/index.html"
-        return _escape(f"{prefix}{path}{ending}".lstrip("/"))
+        return _escape(f"{prefix}{path}{ending}".replace("//", "/").lstrip("/"))
     return _escape(f"{prefix}{path}/" if path else prefix)
 
 

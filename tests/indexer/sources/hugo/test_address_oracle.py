@@ -129,3 +129,26 @@ def test_every_page_has_the_address_of_hugo(tree, file, config, pages):
     expected = list_addresses(tree.folder)
     assert {id: document.url for id, document in tree.load().items()} == expected
     assert len(expected) > 20
+
+
+UGLY = """
+baseURL = "https://example.org/"
+uglyURLs = true
+defaultContentLanguage = "zh"
+[languages.zh]
+weight = 1
+[languages.en]
+weight = 2
+[permalinks]
+posts = "/p/:slug/"
+"""
+
+
+def test_addresses_of_files_are_those_of_hugo_in_all_languages(tree):
+    tree.write({"hugo.toml": UGLY})
+    names = ("_index", "a", "s/_index", "s/b", "s/l/index", "posts/c")
+    files = [f"{name}{language}.md" for name in names for language in ("", ".en")]
+    tree.write_pages({file: f"title: T{n}" for n, file in enumerate(files)})
+    expected = list_addresses(tree.folder)
+    assert {id: document.url for id, document in tree.load().items()} == expected
+    assert len(expected) == len(files)
