@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
@@ -16,6 +17,7 @@ from indexer.markdown.front_matter import split_front_matter
 from indexer.sources.front_matter_fields import Fields as Table
 from indexer.sources.front_matter_fields import get_table, get_text, is_true
 from indexer.sources.hugo.languages import Mount, SiteLanguage, read_languages, read_mounts
+from indexer.sources.hugo.rules.ignored_files import is_ignored, read_ignored
 
 NAMES = ("hugo", "config")
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
@@ -26,6 +28,8 @@ SIGNS = frozenset({*_FILES, "config"})
 """A folder without any of these names is not the root of a site."""
 MAX_BYTES = 1 << 20
 """A site configuration has a few kilobytes; a larger file is something else."""
+MAX_THEMES = 20
+"""Most themes of a site; sites have one or two."""
 MAX_FILES = 200
 """Most files read from one folder of configuration; sites have up to twenty."""
 
@@ -43,12 +47,12 @@ class SiteConfig:
     """In order of weight, with the disabled ones; at least one enabled in a configured site."""
     mounts: tuple[Mount, ...] = ()
     """Folders of pages; of two that contain a file, the first counts."""
+    ignored: tuple[re.Pattern[str], ...] = ()
+    """Files that match one of these are no pages."""
     default: str = ""
     """Tag of the language whose pages have no prefix."""
     default_in_folder: bool = False
     """Whether the default language has a prefix too."""
-    permalinks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Patterns by kind (`page`, `section`) and section."""
     ugly: Mapping[str, bool] = field(default_factory=dict)
     """Whether addresses end in .html, by section; the empty key means all sections."""
     keeps_case: bool = False
@@ -58,7 +62,7 @@ class SiteConfig:
     params: Table = field(default_factory=dict)
     """`[params]`: texts that templates write; keys in lower case."""
     themes: tuple[str, ...] = ()
-    """Folders in `themes`, the first one decides."""
+    """Folders in `themes`; of two themes, the first one decides."""
     digest: str = ""
     """Hex SHA-256 of the configuration files; empty without any."""
 
@@ -68,9 +72,18 @@ class SiteConfig:
         return next(same, SiteLanguage(tag=""))
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """Tags of the languages that the site publishes."""
+        return tuple(language.tag for language in self.languages if not language.is_disabled)
+
+    @property
     def is_multilingual(self) -> bool:
         """Whether the site publishes several languages."""
-        return sum(not language.is_disabled for language in self.languages) > 1
+        return len(self.tags) > 1
+
+    def ignores(self, path: PurePath) -> bool:
+        """Tell whether a file is no page, by its path relative to the root of the site."""
+        return is_ignored(PurePosixPath(normalize("NFC", path.as_posix())), self.ignored)
 
     def find_mount(self, path: PurePath) -> Mount | None:
         """Find the folder of pages that contains a path, relative to the root of the site."""
@@ -83,19 +96,35 @@ def read_config(folder: Path) -> SiteConfig | None:
 
     A broken file raises `SourceError`.
     """
+    files = _list_files(folder)
+    if not files:
+        return None
+    table, data = _read_files(files)
+    for theme in _read_themes(table.get("theme")):
+        settings, more = _read_files(_list_files(folder / "themes" / theme))
+        _add_theme(table, settings)
+        data += more
+    name = str(files[0]) if len(files) == 1 else f"{folder} ({len(files)} configuration files)"
+    return _make_config(table, hashlib.sha256(data).hexdigest(), name)
+
+
+def _list_files(folder: Path) -> list[Path]:
+    """List the configuration files of a site or a theme; later ones override."""
     files = [path for name in _FILES if (path := folder / name).is_file()][:1]
     for inner in (folder / name for name in FOLDERS):
         files += sorted(islice(_walk_files(inner), MAX_FILES))
-    if not files:
-        return None
+    return files
+
+
+def _read_files(files: Iterable[Path]) -> tuple[dict[str, object], bytes]:
+    """Read files into one table; give also their names and bytes."""
     table: dict[str, object] = {}
-    digest = hashlib.sha256()
+    read = b""
     for path in files:
         data = _read_bytes(path)
-        digest.update(path.name.encode() + b"\0" + data + b"\0")
+        read += path.name.encode() + b"\0" + data + b"\0"
         _merge(table, _nest_table(path, _parse_table(path, data)))
-    name = str(files[0]) if len(files) == 1 else f"{folder} ({len(files)} configuration files)"
-    return _make_config(table, digest.hexdigest(), name)
+    return table, read
 
 
 def _walk_files(folder: Path) -> Iterator[Path]:
@@ -156,11 +185,12 @@ def _lower_keys(value: object) -> object:
 def _nest_table(path: Path, table: Table) -> Table:
     """Put the content of a file such as `params.toml` under the key of its name."""
     key, _, language = path.stem.lower().partition(".")
-    if key in NAMES:
-        return table
-    if language:  # params.zh.toml
-        return {"languages": {language: {key: table}}}
-    return {key: table}
+    is_whole = key in NAMES
+    if language and (is_whole or key == "languages"):  # hugo.zh.toml
+        return {"languages": {language: table}}
+    if language:  # params.zh.toml; Hugo leaves out other keys of a language
+        return {"languages": {language: {key: table}}} if key == "params" else {}
+    return table if is_whole else {key: table}
 
 
 def _merge(into: dict[str, object], table: Table) -> None:
@@ -172,9 +202,39 @@ def _merge(into: dict[str, object], table: Table) -> None:
             into[key] = value
 
 
+def _add_theme(table: dict[str, object], theme: Table) -> None:
+    """Add what a theme configures and the site does not, as far as the site lets it (`_merge`).
+
+    See https://gohugo.io/configuration/introduction/#merge-configuration-settings.
+    """
+    for key, value in theme.items():
+        own = table.get(key, {})
+        how = (own.get("_merge") if isinstance(own, dict) else "") or table.get("_merge")
+        if key == "languages" and key not in table and isinstance(value, dict):
+            table[key] = {tag: _drop_tables(language) for tag, language in value.items()}
+        elif isinstance(own, dict) and isinstance(value, dict):
+            if how in {"deep", "shallow"} or key == "params":
+                table[key] = own  # which is new if the site has no such table
+                _fill_table(own, value, is_deep=how != "shallow")
+        elif how == "deep":
+            table.setdefault(key, value)
+
+
+def _fill_table(into: dict[str, object], table: Table, *, is_deep: bool) -> None:
+    for key, value in table.items():
+        own = into.setdefault(key, value)
+        if is_deep and isinstance(own, dict) and isinstance(value, dict) and own is not value:
+            _fill_table(own, value, is_deep=True)
+
+
+def _drop_tables(language: object) -> Table:
+    """Keep what a theme may say of a language."""
+    values = language.items() if isinstance(language, dict) else ()
+    return {key: value for key, value in values if key == "params" or not isinstance(value, dict)}
+
+
 def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
     default = (get_text(table, "defaultcontentlanguage") or "en").lower()
-    permalinks = get_table(table, "permalinks")
     languages = read_languages(table, default, name)
     tags = [language.tag for language in languages if not language.is_disabled]
     default = default if default in tags else tags[0]
@@ -184,13 +244,9 @@ def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
         title=get_text(table, "title"),
         languages=languages,
         mounts=read_mounts(table, languages, default),
+        ignored=read_ignored(table.get("ignorefiles")),
         default=default,
         default_in_folder=is_true(table.get("defaultcontentlanguageinsubdir")),
-        permalinks={
-            # those directly under `permalinks` are for pages
-            "page": _select_texts(permalinks) | _select_texts(get_table(permalinks, "page")),
-            "section": _select_texts(get_table(permalinks, "section")),
-        },
         ugly=_read_ugly(table.get("uglyurls")),
         keeps_case=is_true(table.get("disablepathtolower")),
         drops_accents=is_true(table.get("removepathaccents")),
@@ -203,7 +259,7 @@ def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
 
 def _read_themes(value: object) -> Iterator[str]:
     """Read the names of themes: one or a list; a path out of their folder is none."""
-    for name in value if isinstance(value, list) else [value]:
+    for name in (value if isinstance(value, list) else [value])[:MAX_THEMES]:
         if isinstance(name, str) and name and not {"", ".", ".."} & set(name.split("/")):
             yield name
 

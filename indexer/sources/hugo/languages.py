@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 from indexer.errors import SourceError
 from indexer.sources.front_matter_fields import Fields, get_table, get_text, is_true
 from indexer.sources.hugo.publishing import PublishRules, read_publish_rules
+from indexer.sources.hugo.rules.cascade import CascadeRule, read_cascade
+from indexer.sources.hugo.rules.permalink_rules import PermalinkRule, read_permalinks
 from indexer.sources.link_fields import list_texts
 
 MAX_MOUNTS = 1000
@@ -35,6 +37,12 @@ class SiteLanguage:
     """Which of its pages are published, and how their dates are read."""
     is_disabled: bool = False
     """Whether the site leaves its pages out."""
+    permalinks: tuple[PermalinkRule, ...] = ()
+    """Patterns of addresses; the first one for a page counts."""
+    cascade: tuple[CascadeRule, ...] = ()
+    """Front matter that its pages inherit, the first rule first."""
+    disabled_kinds: frozenset[str] = frozenset()
+    """Kinds of pages that the site leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,9 @@ def read_languages(table: Fields, default: str, name: str) -> tuple[SiteLanguage
             # What a language says goes before what the site says.
             rules=read_publish_rules({**table, **language}, name),
             is_disabled=tag in disabled or is_true(language.get("disabled")),
+            permalinks=read_permalinks(language.get("permalinks", table.get("permalinks"))),
+            cascade=(*read_cascade(table.get("cascade")), *read_cascade(language.get("cascade"))),
+            disabled_kinds=_read_kinds(language.get("disablekinds", table.get("disablekinds"))),
         )
         for tag, language in sorted((tables or {default: {}}).items(), key=_get_order)
     )
@@ -92,6 +103,11 @@ def read_languages(table: Fields, default: str, name: str) -> tuple[SiteLanguage
             "take one out of `disableLanguages`"
         )
     return languages
+
+
+def _read_kinds(value: object) -> frozenset[str]:
+    kinds = (kind.lower() for kind in list_texts(value))
+    return frozenset("taxonomy" if kind == "taxonomyterm" else kind for kind in kinds)
 
 
 def read_mounts(

@@ -27,7 +27,7 @@ from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 
-FORMAT = 8
+FORMAT = 9
 """Raised by one when the same file gives another document, so that all files are read again."""
 MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300
@@ -50,15 +50,18 @@ def read_page(
     if place is None:
         raise BadInput(file.name, 0, "not a page of the site", "rebuild again; the files changed")
     written = split_page(text, file.name)
-    front = fm.lower_keys(written.front)
+    own_front = fm.lower_keys(written.front)
+    front = site.complete_front(place, own_front)
     dates, rules = site.read_dates(place, front), site.get_rules(place)
-    if not is_published(front, dates, rules, datetime.now(UTC)):
+    is_shown = is_published(front, dates, rules, datetime.now(UTC))
+    if not is_shown or not site.publishes_kind(place):
         return None
     _check_own_address(front, file.name)
     url = site.build_url(place, front)
     resolver = LinkResolver(site, place, url, front)
+    inherited = {key: value for key, value in front.items() if key not in own_front}
     page = parse_body(
-        written.front,
+        {**inherited, **written.front},
         written.body,
         name=file.name,
         first_line=written.first_line,

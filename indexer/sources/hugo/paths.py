@@ -101,10 +101,11 @@ def add_language_prefixes(places: list[Place], default: str) -> Iterator[Place]:
 
 def drop_resources(places: list[Place]) -> Iterator[Place]:
     """Drop files below an `index.md`, because they are resources of that page."""
-    bundles = {place.parts for place in places if place.kind == LEAF and place.parts}
+    bundles = {place.parts for place in places if place.kind == LEAF}
     for place in places:
         folders = place.folders if place.kind != BRANCH else place.parts
-        if not any(folders[:depth] in bundles for depth in range(1, len(folders) + 1)):
+        is_home = place.kind == LEAF and not place.parts
+        if is_home or not any(folders[:n] in bundles for n in range(len(folders) + 1)):
             yield place
 
 

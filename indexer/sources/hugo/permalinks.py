@@ -6,6 +6,7 @@ https://gohugo.io/content-management/urls/ and `PathSpec.UnicodeSanitize` in Hug
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -13,23 +14,40 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from math import isfinite
+from typing import NamedTuple
 from urllib.parse import quote
 
 from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.publishing import PageDates
+from indexer.sources.hugo.rules.page_targets import identify_page
 
 _KEPT_MARKS = frozenset("./\\_#+~-@")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 _TOKEN = re.compile(r":(\w+)(\[[^\]]*\])?")
+_COLON = r"\:"
+"""How a pattern writes a colon that begins no token."""
 _NAMED_FILE = re.compile(r"\.[^./]+$")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _NO_DATE = date(1, 1, 1)
 """Hugo's date of a page without one."""
+
+
+class SiteSection(NamedTuple):
+    """A folder that is a section."""
+
+    path: str
+    slug: str = ""
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the folder itself."""
+        return self.path.rpartition("/")[2]
 
 
 def build_path(
@@ -37,23 +55,22 @@ def build_path(
     front: Mapping[str, object],
     config: SiteConfig,
     dates: PageDates,
-    sections: Sequence[tuple[str, str]] = (),
+    sections: Sequence[SiteSection] = (),
 ) -> str:
     """Build the address of a page relative to the site's, escaped, without a leading slash.
 
     The keys of `front` are in lower case, and `dates` are those of the page. `sections` are the
-    folders above the page that are sections, as (path, slug), with an empty slug if the section
-    has none.
+    folders above the page that are sections.
     """
     prefix = place.prefix
     url, slug = front.get("url"), get_slug(front) or dates.slug
-    fill = partial(_fill, place, slug, _get_text(front, "title"), dates.day or _NO_DATE, sections)
-    if isinstance(url, str) and url.strip():
+    fill = partial(_fill, place, slug, get_title(front), dates.day or _NO_DATE, sections)
+    if isinstance(url, str) and url.strip() and place.parts:
         return _build_explicit(url.strip(), prefix, fill)
     if pattern := _find_pattern(place, config):
         path = _urlize(fill(pattern), config)
     else:
-        slugs = dict(sections)
+        slugs = {section.path: section.slug for section in sections}
         parts = [
             slugs.get("/".join(place.folders[: i + 1])) or _hyphenate(part)
             for i, part in enumerate(place.folders)
@@ -63,13 +80,18 @@ def build_path(
     path = path.strip("/")
     if _is_ugly(place, config):
         ending = ".html" if place.kind != BRANCH and path else "/index.html"
-        return _escape(f"{prefix}{path}{ending}".lstrip("/"))
+        return _escape(f"{prefix}{path}{ending}".replace("//", "/").lstrip("/"))
     return _escape(f"{prefix}{path}/" if path else prefix)
 
 
 def get_slug(front: Mapping[str, object]) -> str:
     """Get the slug of a page; empty without one. The keys of `front` are in lower case."""
     return _get_text(front, "slug")
+
+
+def get_title(front: Mapping[str, object]) -> str:
+    """Get the title of a page; empty without one. The keys of `front` are in lower case."""
+    return _get_text(front, "title")
 
 
 def quote_path(path: str) -> str:
@@ -117,19 +139,22 @@ def _escape(path: str) -> str:
 def _build_explicit(url: str, prefix: str, fill: Callable[[str], str]) -> str:
     """Build the path from `url` in the front matter; a leading slash means no language prefix."""
     if ":" in url:
-        url = _TOKEN.sub(lambda token: sanitise(fill(token.group(0))).lower(), url)
+        url = _replace_tokens(lambda token: sanitise(fill(token.group(0))).lower(), url)
     path = re.sub(r"/{2,}", "/", url.lstrip("/") if url.startswith("/") else prefix + url)
+    if ".." in path.split("/"):
+        path = posixpath.normpath(f"/{path}").lstrip("/")
+    if path.endswith("/index.html"):  # which web servers show under the folder's address
+        path = path.removesuffix("index.html")
     if path and not path.endswith("/") and not _NAMED_FILE.search(path.rpartition("/")[2]):
         path += "/"
     return _escape(path)
 
 
 def _find_pattern(place: Place, config: SiteConfig) -> str:
-    is_section = place.kind == BRANCH
-    if is_section and not place.parts:
-        return ""
-    top = place.parts[0].lower() if place.folders or is_section else "/"
-    return config.permalinks.get("section" if is_section else "page", {}).get(top, "")
+    page = identify_page(place, config.taxonomies)
+    rules = config.find_language(place.language).permalinks
+    patterns = (rule.pattern for rule in rules if rule.target.applies_to(page, config.tags))
+    return next(patterns, "")
 
 
 def _is_ugly(place: Place, config: SiteConfig) -> bool:
@@ -142,13 +167,13 @@ def _fill(
     slug: str,
     title: str,
     day: date,
-    sections: Sequence[tuple[str, str]],
+    sections: Sequence[SiteSection],
     pattern: str,
 ) -> str:
-    names = [path.rpartition("/")[2] for path, _ in sections] or list(place.folders[:1])
+    names = [section.name for section in sections] or list(place.folders[:1])
     if place.kind == BRANCH and place.name:
         names.append(place.name)
-    slugs = [slug or path.rpartition("/")[2] for path, slug in sections] or names
+    slugs = [section.slug or section.title or section.name for section in sections] or names
     values: dict[str, str | list[str]] = {
         "year": str(day.year),
         "month": f"{day.month:02}",
@@ -168,6 +193,7 @@ def _fill(
         "filename": place.name,
         "contentbasename": place.name,
         "contentbasenameorslug": place.name or slug,
+        **_format_day(day),
     }
 
     def replace(token: re.Match[str]) -> str:
@@ -179,7 +205,29 @@ def _fill(
             return sanitise(value.replace("/", " ")) + (token.group(2) or "")
         return "/".join(sanitise(_hyphenate(name)) for name in _slice(value, token.group(2)))
 
-    return _TOKEN.sub(replace, pattern)
+    return _replace_tokens(replace, pattern)
+
+
+def _replace_tokens(replace: Callable[[re.Match[str]], str], pattern: str) -> str:
+    return _TOKEN.sub(replace, pattern.replace(_COLON, "\0")).replace("\0", ":")
+
+
+def _format_day(day: date) -> dict[str, str]:
+    """Give the parts of a day by their names in the layouts of Go."""
+    month, weekday = _MONTHS[day.month - 1], _WEEKDAYS[day.weekday()]
+    return {
+        "2006": f"{day.year:04}",
+        "06": f"{day.year % 100:02}",
+        "January": month,
+        "Jan": month[:3],
+        "01": f"{day.month:02}",
+        "1": str(day.month),
+        "02": f"{day.day:02}",
+        "2": str(day.day),
+        "002": f"{day.timetuple().tm_yday:03}",
+        "Monday": weekday,
+        "Mon": weekday[:3],
+    }
 
 
 def _slice(values: list[str], index: str | None) -> list[str]:

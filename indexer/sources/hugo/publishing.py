@@ -14,7 +14,14 @@ from zoneinfo import ZoneInfo
 from indexer.errors import SourceError
 from indexer.records import Remark
 from indexer.sources import dates
-from indexer.sources.front_matter_fields import Fields, get_table, get_text, is_true, parse_bool
+from indexer.sources.front_matter_fields import (
+    Fields,
+    get_table,
+    get_text,
+    is_true,
+    lower_keys,
+    parse_bool,
+)
 from indexer.sources.link_fields import list_texts
 
 PUBLISH_KEYS = ("publishdate", "pubdate", "published", "date")
@@ -82,14 +89,16 @@ def read_publish_rules(table: Fields, name: str) -> PublishRules:
         SourceError: The time zone is unknown.
     """  # noqa: DOC502 - raised by `_read_zone`
     keys = get_table(table, "frontmatter")
+    date_keys = _read_keys(keys.get("date"), dates.DATE_KEYS)
     return PublishRules(
         is_hugo=True,
         zone=_read_zone(get_text(table, "timezone"), name),
         builds_drafts=is_true(table.get("builddrafts")),
         builds_future=is_true(table.get("buildfuture")),
         builds_expired=is_true(table.get("buildexpired")),
-        date_keys=_read_keys(keys.get("date"), dates.DATE_KEYS),
-        publish_keys=_read_keys(keys.get("publishdate"), PUBLISH_KEYS),
+        date_keys=date_keys,
+        # A site that does not say when pages appear shows them from their date on.
+        publish_keys=_read_keys(keys.get("publishdate"), (*PUBLISH_KEYS, *date_keys)),
         expiry_keys=_read_keys(keys.get("expirydate"), EXPIRY_KEYS),
     )
 
@@ -102,12 +111,11 @@ def read_page_dates(front: Fields, name: str, rules: PublishRules) -> PageDates:
         _find_date(front, keys, name, rules)
         for keys in (rules.date_keys, rules.publish_keys, rules.expiry_keys)
     )
-    begin = publish or own if rules.is_hugo else publish
     shown = dates.parse_day(own.written) or own.time.date() if own else dates.read_date(front)
     return PageDates(
         day=own.time.date() if own else None,
         shown=shown,
-        begin=None if rules.builds_future or not begin else begin.time,
+        begin=None if rules.builds_future or not publish else publish.time,
         end=None if rules.builds_expired or not expiry else expiry.time,
         slug=next((found.slug for found in (own, publish, expiry) if found and found.slug), ""),
     )
@@ -117,8 +125,8 @@ def is_published(front: Fields, page_dates: PageDates, rules: PublishRules, now:
     """Tell whether the site shows the page now."""
     if is_true(front.get("headless")) or (_is_draft(front, rules) and not rules.builds_drafts):
         return False
-    build = front.get("build") or front.get("_build")
-    if isinstance(build, dict) and build.get("render") in {"never", "link", False}:
+    build = lower_keys(get_table(front, "build") or get_table(front, "_build"))
+    if build.get("render") in {"never", "link", False}:
         return False
     begin, end = page_dates.begin, page_dates.end
     return not (begin and begin > now) and not (end and end <= now)

@@ -14,8 +14,10 @@ from indexer.sources.files import SourceFile, find_on_disk
 from indexer.sources.hugo import paths
 from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, PAGE, Place
-from indexer.sources.hugo.permalinks import build_path, get_slug
+from indexer.sources.hugo.permalinks import SiteSection, build_path, get_slug, get_title
 from indexer.sources.hugo.publishing import PageDates, PublishRules, read_page_dates
+from indexer.sources.hugo.rules.cascade import CascadeRule, inherit_fields, read_cascade
+from indexer.sources.hugo.rules.page_targets import identify_page
 from indexer.sources.hugo.templates.shortcodes import ShortcodeTemplates, read_templates
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"})
@@ -52,7 +54,8 @@ class Site:
         self._by_file: dict[str, Place] = {}
         self._by_path: dict[str, list[Place]] = {}
         self._by_name: dict[str, list[Place]] = {}
-        self._find_section_slug = cache(self._read_section_slug)
+        self._find_section = cache(self._read_section)
+        self._find_cascade = cache(self._read_cascade)
         self._left_out: set[str] = set()
         places = [p for file in files.values() if (p := self._make_place(file.id, file.path))]
         if self.is_plain:
@@ -73,6 +76,23 @@ class Site:
     def is_left_out(self, id: str) -> bool:
         """Tell whether a page is in a language that the site does not publish."""
         return id in self._left_out
+
+    def publishes_kind(self, place: Place) -> bool:
+        """Tell whether the site publishes pages of this kind."""
+        kind = identify_page(place, self.config.taxonomies).kind
+        return kind not in self.config.find_language(place.language).disabled_kinds
+
+    def complete_front(self, place: Place, front: Mapping[str, object]) -> Mapping[str, object]:
+        """Add the fields that a page inherits from the site and from pages above it.
+
+        `front` is what the page itself says, with keys in lower case.
+        """
+        if self.is_plain:
+            return front
+        page = identify_page(place, self.config.taxonomies)
+        rules = [*read_cascade(front.get("cascade")), *self._list_inherited_rules(place)]
+        tags = self.config.tags
+        return inherit_fields(front, [rule for rule in rules if rule.target.applies_to(page, tags)])
 
     def read_dates(self, place: Place, front: Mapping[str, object]) -> PageDates:
         """Read the dates of a page as the site's configuration says."""
@@ -111,7 +131,7 @@ class Site:
 
     def build_url(self, place: Place, front: Mapping[str, object] | None = None) -> str:
         """Build the address of a page; empty if that of the site is unknown."""
-        front = self._read_front(self._files[place.id]) if front is None else front
+        front = self._read_whole_front(place) if front is None else front
         base = self.find_base_url(place.language)
         own = front.get("url") or (self.is_plain and front.get("permalink"))
         if isinstance(own, str) and is_web_address(own):
@@ -184,18 +204,22 @@ class Site:
         if self.is_plain:
             return paths.parse_plain_path(id, relative, is_site=not self.is_code)
         mount = self.config.find_mount(relative)
-        if mount is None:
+        if mount is None or self.config.ignores(relative):
             return None
         inner = PurePosixPath(normalize("NFC", relative.as_posix())).relative_to(mount.folder)
         return self._make_hugo_place(id, PurePosixPath(*mount.target, inner), mount.tag)
 
     def _make_hugo_place(self, id: str, path: PurePosixPath, tag: str) -> Place | None:
         """Parse a path as Hugo does: a language in the file's name overrides the folder's."""
-        name, _, suffix = path.stem.rpartition(".")
-        if name and self.config.find_language(suffix.lower()).tag:
-            tag = suffix.lower()
-        else:
-            name = path.stem
+        if path.name.startswith("#"):  # a copy that an editor made
+            return None
+        name = path.stem
+        first, *words = name.split(".")
+        for count in range(len(words), 0, -1):  # `talk.en.2.md` is the English `talk`
+            if first and self.config.find_language(words[count - 1].lower()).tag:
+                tag = words[count - 1].lower()
+                name = ".".join((first, *words[: count - 1]))
+                break
         if self.config.find_language(tag).is_disabled:
             self._left_out.add(id)
             return None
@@ -204,24 +228,47 @@ class Site:
         prefix = "" if is_bare or has_host else f"{tag}/"
         return paths.make_place(id, path.parts[:-1], name, tag, prefix)
 
-    def _list_sections(self, place: Place) -> Iterator[tuple[str, str]]:
-        """List the sections above a page, as (path, slug); the topmost folder is always one."""
+    def _read_whole_front(self, place: Place) -> Mapping[str, object]:
+        return self.complete_front(place, self._read_front(self._files[place.id]))
+
+    def _list_inherited_rules(self, place: Place) -> Iterator[CascadeRule]:
+        """List the rules of pages above, the nearest first, and then those of the site."""
+        for depth in range(len(place.parts) - 1, -1, -1):
+            yield from self._find_cascade(place.parts[:depth], place.language)
+        yield from self.config.find_language(place.language).cascade
+
+    def _read_cascade(self, parts: tuple[str, ...], language: str) -> list[CascadeRule]:
+        """Read the rules of a page for those below it in a language.
+
+        A rule that names languages counts for pages in them, whatever its own language is.
+        """
+        places = self._by_path.get(paths.make_path_key(parts), [])
+        return [
+            rule
+            for place in sorted(places, key=lambda place: place.language != language)
+            for rule in read_cascade(self._read_front(self._files[place.id]).get("cascade"))
+            if place.language == language or rule.target.languages
+        ]
+
+    def _list_sections(self, place: Place) -> Iterator[SiteSection]:
+        """List the sections above a page; the topmost folder is always one."""
         for depth in range(1, len(place.folders) + 1):
             path = "/".join(place.folders[:depth])
-            slug = self._find_section_slug(path, place.language)
-            if slug is not None or depth == 1:
-                yield path, slug or ""
+            section = self._find_section(path, place.language)
+            if section or depth == 1:
+                yield section or SiteSection(path)
 
-    def _read_section_slug(self, path: str, language: str) -> str | None:
-        """Read the slug of a section; empty without one, None if the folder is not a section."""
+    def _read_section(self, path: str, language: str) -> SiteSection | None:
+        """Read the names of a section; None if the folder is not a section."""
         places = self._by_path.get(paths.make_path_key(path.split("/")), [])
         own = [p for p in places if p.kind == BRANCH and p.language == language]
         # The section's page may be outside of the source, or in another language. A list, because
         # an unfinished iterator keeps its folder open.
         if not own and not any(list(f.glob("_index.*")) for f in self._list_folders(path)):
             return None
-        front = self._read_front(self._files[own[0].id]) if own else {}
-        return get_slug(front) or (self.read_dates(own[0], front).slug if own else "")
+        front = self._read_whole_front(own[0]) if own else {}
+        slug = get_slug(front) or (self.read_dates(own[0], front).slug if own else "")
+        return SiteSection(path, slug, get_title(front))
 
     def _list_folders(self, path: str) -> Iterator[Path]:
         """List the folders on disk that the site shows as one folder of pages."""

@@ -39,7 +39,7 @@ _ADDRESS = re.compile(
     rb"(?mi)^[\"']?(?:url|slug|permalink|title|published|lastmod|modified|[\w-]*date[\w-]*)"
     rb"[\"']?\s*[:=].*"
 )
-_SLUG = re.compile(rb"(?mi)^[\"']?slug[\"']?\s*[:=].*")
+_SECTION_NAME = re.compile(rb"(?mi)^[\"']?(?:slug|title)[\"']?\s*[:=].*")
 # Each pattern begins with plain characters, which `re` finds ten times as fast as alternatives.
 _PAGE_LINKS = (
     re.compile(rb"\.(?:md|markdown|mdown)\b"),
@@ -59,8 +59,8 @@ class _PageFile:
     """`translationKey` of the front matter."""
     address: bytes = b""
     """Lines of the front matter that the page's address may depend on."""
-    slug: bytes = b""
-    """For a section's page: the line that the addresses of pages below depend on."""
+    handed_down: bytes = b""
+    """The part of the front matter that pages below depend on: names of a section, `cascade`."""
     links_to_pages: bool = False
     """Whether its links may name files of other pages."""
     has_shortcodes: bool = False
@@ -92,8 +92,13 @@ class MarkdownSource:
         by_key: dict[str, set[str]] = {}
         for id, page in pages.items():
             by_key.setdefault(page.translation_key, set()).add(id)
-        addresses = _hash(*(f"{id}\n".encode() + page.address for id, page in pages.items()))
-        slugs = _hash(*(id.encode() + page.slug for id, page in pages.items() if page.slug))
+        handed_down = _hash(
+            *(id.encode() + page.handed_down for id, page in pages.items() if page.handed_down)
+        )
+        addresses = _hash(
+            handed_down.encode(),
+            *(f"{id}\n".encode() + page.address for id, page in pages.items()),
+        )
         for id, page in pages.items():
             site = sites[id]
             place = site.places.get(id)
@@ -111,7 +116,7 @@ class MarkdownSource:
                 str(site.has_static).encode(),
                 settings,
                 "\n".join(translations).encode(),
-                (addresses if page.links_to_pages else slugs).encode(),
+                (addresses if page.links_to_pages else handed_down).encode(),
                 (site.templates.digest if page.has_shortcodes else "").encode(),
             )
             load: Callable[[], Document | None] = partial(
@@ -131,13 +136,15 @@ class MarkdownSource:
         head = fenced[0] if (fenced := _FENCES.match(head)) else head
         key = _TRANSLATION.search(head)
         is_section = file.path.name.lower().startswith("_index.")
+        names = b"\n".join(_SECTION_NAME.findall(head)) if is_section else b""
+        handed_down = head if b"cascade" in head.lower() else names
         lower = data.lower()
         return _PageFile(
             file=file,
             digest=_hash(data),
             translation_key=key.group(1).decode("utf-8", "replace").strip() if key else "",
             address=b"\n".join(_ADDRESS.findall(head)),
-            slug=b"\n".join(_SLUG.findall(head)) if is_section else b"",
+            handed_down=handed_down,
             links_to_pages=any(pattern.search(lower) for pattern in _PAGE_LINKS),
             has_shortcodes=b"{{" in data,
         )

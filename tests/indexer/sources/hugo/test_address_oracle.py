@@ -27,6 +27,9 @@ FLAT_PAGES = {
     "_index.zh-cn.md": "title: 首页",
     "about.md": "title: about\nslug: /weird/slug",
     "name.fr.md": "title: no language of this site",
+    "name.zh-cn.2.md": "title: a language within the name",
+    "name-2.en.zh-cn.md": "title: two languages",
+    "#name.md": "title: a copy of an editor",
     "2020-01-02-dated.md": "title: dated",
     "posts/one.md": "title: One Two & Three\ndate: 2022-03-04",
     "posts/one.zh-cn.md": "title: 一 二\ndate: 2022-03-04",
@@ -57,6 +60,8 @@ FLAT_PAGES = {
     "Up Case/tokens.md": "title: Tok En\nurl: /x/:year/:slug\ndate: 2020-01-02",
     "Up Case/dotted.md": "title: x\nurl: /a/1.2/v1.20",
     "Up Case/full-width.md": "title: x\nurl: /sessions/best：practice",
+    "Up Case/up.md": "title: x\nurl: /up/../index/page",
+    "Up Case/index-file.md": "title: x\nurl: /index-file/index.html",
     "Up Case/doubled.md": "title: x\nurl: /q//r%20s",
 }
 
@@ -80,7 +85,7 @@ permalinks:
 
 FOLDERS_PAGES = {
     "en/_index.md": "title: home",
-    "zh/_index.md": "title: home",
+    "zh/_index.md": "title: home\nurl: /elsewhere/",
     "en/a.md": "title: a",
     "zh/a.md": "title: a",
     "zh/own.md": "title: a\nurl: zz/c",
@@ -124,3 +129,26 @@ def test_every_page_has_the_address_of_hugo(tree, file, config, pages):
     expected = list_addresses(tree.folder)
     assert {id: document.url for id, document in tree.load().items()} == expected
     assert len(expected) > 20
+
+
+UGLY = """
+baseURL = "https://example.org/"
+uglyURLs = true
+defaultContentLanguage = "zh"
+[languages.zh]
+weight = 1
+[languages.en]
+weight = 2
+[permalinks]
+posts = "/p/:slug/"
+"""
+
+
+def test_addresses_of_files_are_those_of_hugo_in_all_languages(tree):
+    tree.write({"hugo.toml": UGLY})
+    names = ("_index", "a", "s/_index", "s/b", "s/l/index", "posts/c")
+    files = [f"{name}{language}.md" for name in names for language in ("", ".en")]
+    tree.write_pages({file: f"title: T{n}" for n, file in enumerate(files)})
+    expected = list_addresses(tree.folder)
+    assert {id: document.url for id, document in tree.load().items()} == expected
+    assert len(expected) == len(files)

@@ -46,6 +46,13 @@ JSON = json.dumps({
 })
 
 
+def read_patterns(config):
+    """Give the patterns of the addresses of pages by the paths that they are for."""
+    language = config.find_language(config.default)
+    rules = [rule for rule in language.permalinks if rule.target.kind == "page"]
+    return {rule.target.path: rule.pattern for rule in rules}
+
+
 def read_values(config):
     return (
         config.base_url,
@@ -54,7 +61,7 @@ def read_values(config):
         config.drops_accents,
         [language.tag for language in config.languages],
         [(mount.tag, mount.folder) for mount in config.mounts],
-        dict(config.permalinks["page"]),
+        read_patterns(config),
         config.taxonomies,
     )
 
@@ -72,7 +79,7 @@ def test_all_formats_give_the_same_config_in_any_case_of_the_keys(tmp_path, file
         True,
         ["zh", "en"],
         [("en", "content/en"), ("zh", "content")],
-        {"posts": "/:year/:slug/"},
+        {"/{posts,posts/**}": "/:year/:slug/"},
         ("speakers",),
     )
 
@@ -90,7 +97,7 @@ def test_files_in_a_config_folder_are_merged_by_their_names(tmp_path):
     assert config.base_url == "https://example.org/"
     assert config.title == "Live"
     assert [language.tag for language in config.languages] == ["en", "zh"]
-    assert config.permalinks["page"] == {"posts": "/p/:slug/"}
+    assert read_patterns(config) == {"/{posts,posts/**}": "/p/:slug/"}
 
 
 def test_mounts_and_disabled_languages_are_respected(tmp_path):

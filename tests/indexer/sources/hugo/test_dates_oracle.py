@@ -103,6 +103,9 @@ NAMES = {
     "keys-5.md": "lastmod: 2021-05-01\ndate: 2021-05-02",
     "keys-6.md": "ends: 2019-01-01",
     "keys-7.md": "expirydate: 2019-01-01",
+    "keys-8.md": "date: 2099-04-01",
+    "keys-9.md": "pub: 2099-04-01",
+    "keys-10.md": "lastmod: 2099-04-01",
     "posts/2022-05-15-in-section.md": "",
 }
 FRONT_MATTER = {
@@ -113,6 +116,9 @@ FRONT_MATTER = {
     "name for publishing": 'publishDate = [":filename", ":default"]',
     "own keys": 'date = ["pub_date", "eventDate"]\nexpiryDate = ["ends"]',
     "own key before": 'Date = ["lastmod", ":default"]\nexpirydate = ["ends", ":default"]',
+    "own keys for publishing": 'publishDate = ["pub"]',
+    "own keys for both": 'date = ["eventDate"]\npublishDate = ["pub_date"]',
+    "the usual keys for publishing": 'date = [":filename"]\npublishDate = [":default"]',
     "time of the file": 'date = [":git", "date", ":fileModTime"]',
 }
 PATTERNS = '[permalinks.page]\nposts = "/p/:year/:slug/"\n'

@@ -1,5 +1,7 @@
 """The pages that a site publishes, their addresses and dates are those of the real Hugo."""
 
+import time
+
 import pytest
 
 from tests.fakes.index.hugo_pages import HEAD, LANGUAGES, mount_folder
@@ -173,3 +175,38 @@ def test_mounts_hold_the_files_that_their_patterns_name(tree):
     expected = tree.build().keys()
     assert tree.urls() == set(expected)
     assert {url.split("/")[3] for url in expected} == mounts.keys()
+
+
+IGNORED = (
+    *(r"'README\.md$'", r"['README']", r"['^content/a\.md$']", r"['content/a']", r"['/draft-']"),
+    *(r"['draft-.*/']", r"['\.foo$', 'b/index']", r"['(?i)readme']", r"['/_']", r"['^/.*/a.md$']"),
+    *(r"['/s$']", r"['draft-dir$']", r"['/s/.*x\.md']", "[]"),
+)
+LISTED = (
+    *("README.md", "a.md", "s/draft-x.md", "s/README.md", "draft-dir/q.md", "b/index.md"),
+    *("_x/y.md", "plain.md"),
+)
+
+
+@pytest.mark.parametrize("ignored", IGNORED)
+def test_files_that_the_site_ignores_are_no_pages(tree, ignored):
+    tree.write({"hugo.toml": f"ignoreFiles = {ignored}\n{HEAD}"})
+    tree.write_pages(dict.fromkeys(LISTED, "title: t"))
+    expected = set(tree.build())
+    assert tree.urls() == expected
+    assert "https://example.org/plain/" in expected
+
+
+@pytest.mark.parametrize("pattern", ["(a*)*b", "a*a*a*a*b", "[", "a" * 10**6, "(" * 500, ".*.*b"])
+def test_odd_patterns_of_ignored_files_do_no_harm(tree, pattern):
+    tree.write({"hugo.toml": f"ignoreFiles = ['{pattern}']\n{HEAD}"})
+    tree.write_pages({"a" * 200 + ".md": "title: t"})
+    started = time.process_time()
+    assert len(tree.urls()) == 1
+    assert time.process_time() - started < 1
+
+
+def test_an_ignored_file_of_a_site_below_the_source_is_no_page(tree):
+    tree.write({"site/hugo.toml": f"ignoreFiles = ['README']\n{HEAD}"})
+    tree.write(dict.fromkeys(("site/content/README.md", "site/content/a.md"), "text"))
+    assert tree.urls() == {"https://example.org/a/"}

@@ -1,0 +1,1 @@
+"""Rules of a site that apply to the pages which a pattern names."""
