@@ -14,8 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
 from bot.followups.conversation import Conversations, Rewrite

@@ -18,8 +18,8 @@ import msgspec
 from bot.followups.conversation import Rewrite
 from bot.followups.prompt import Message, restated, restating
 from bot.rendering.urls import is_private
-from bot.runtime.bodies import read_body
 from bot.runtime.log_throttle import LogOnChange
+from bot.runtime.network import read_body
 from bot.settings import ModelSettings
 from indexer.errors import ConfigError, HuiguError
 

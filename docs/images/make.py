@@ -26,8 +26,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.channels.http_api.server import run_server
 from bot.messages import Ask, Question
 from bot.rendering.terminal import print_lines

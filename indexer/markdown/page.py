@@ -9,12 +9,13 @@ from typing import Any
 
 from indexer.links.records import find_template_texts, read_field_links
 from indexer.markdown.anchors import AnchorRule
+from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.commonmark import parse_markdown
 from indexer.markdown.front_matter import split_front_matter
-from indexer.markdown.page_builder import PageBuilder
 from indexer.markdown.remarks import RemarkCollector
 from indexer.markdown.repairs.link_targets import repair_link_targets
-from indexer.markdown.shortcodes import Reference, Template, expand_shortcodes, write_nothing
+from indexer.markdown.shortcodes.expand import Template, expand_shortcodes, write_nothing
+from indexer.markdown.shortcodes.render import Reference
 from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
 from indexer.text.control_characters import replace_surrogates

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.messages import Question
 from bot.rendering.answer_lines import split_lines
 from bot.rendering.grounding import REMOVED, find_addresses

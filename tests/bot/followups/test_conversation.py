@@ -8,8 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.followups.conversation import Conversations
 from bot.messages import Answer, Ask, Question, Refused
 from bot.middleware.counters import Counters

@@ -8,8 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.channels.wecom.handler import Handler
 from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key

@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from prometheus_client import CollectorRegistry
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.channels.wecom.handler import Handler
 from bot.channels.wecom.spec import SPEC, WecomSettings
 from bot.journal.journal import Journal
