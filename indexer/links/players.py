@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from indexer.links.addresses import is_picture
 from indexer.links.video_tables import OTHER_PLAYERS, PLATFORM_WORDS, VIDEO_IDS
 from indexer.links.videos import (
     identify,
@@ -71,7 +72,6 @@ _BVID = re.compile(r"BV[0-9a-z]{8}", re.IGNORECASE)
 _PLAYLIST = re.compile(r"(?:PL|UU|FL|OL)[\w-]{10,}", re.ASCII)
 _BY_SHAPE = ("bilibili", "youtube")
 """Platforms whose ids show it."""
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 MEDIA_TAGS = frozenset({"iframe", "video", "audio", "source", "embed", "object", "param"})
 """Elements that play what they name by its address."""
 
@@ -157,7 +157,7 @@ def read_element(tag: str, attributes: Mapping[str, str | None]) -> list[str]:
         own = {"object": "data", "param": "value"}.get(tag, "src")
         if tag == "param" and written.get("name", "").lower() not in {"movie", "src", "url"}:
             return []
-        if tag == "object" and _PICTURE.search(written.get(own, "")):
+        if tag == "object" and is_picture(written.get(own, "")):
             return []
         late = [v for k, v in written.items() if k != own and _is_late_address(k, v)]
         if late or own in written:
@@ -201,7 +201,7 @@ def _has_bvid(read: Mapping[str, _Field]) -> bool:
 
 def _is_late_address(name: str, value: str) -> bool:
     """Tell whether an attribute holds the address that an element gets later."""
-    if _PICTURE.search(value) or not _LATE.search(name):
+    if is_picture(value) or not _LATE.search(name):
         return False
     return bool(_ADDRESS.match(value)) or (name.endswith("src") and not re.search(r"\s", value))
 

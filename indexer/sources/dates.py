@@ -40,8 +40,8 @@ _HUGO_FORMS = tuple(
     )
 )
 """The forms that Hugo reads, besides numbers; tests compare them with the real Hugo."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAME = re.compile(rf"\b(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = re.compile(rf"\b(?:{'|'.join(MONTHS)})", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _MAX_GUESSED_CHARS = 60
 """A longer text is a sentence."""
@@ -137,7 +137,7 @@ def normalize_keys(front: Mapping[str, object]) -> dict[str, object]:
 def _make_time(match: re.Match[str], zone: tzinfo) -> datetime:
     parts = match.groupdict()
     year, month = parts["year"], parts["month"]
-    number = int(month) if month.isdigit() else _MONTHS.index(month.lower()) + 1
+    number = int(month) if month.isdigit() else MONTHS.index(month.lower()) + 1
     hour, minute, second = (int(parts.get(unit) or 0) for unit in ("hour", "minute", "second"))
     # two digits mean 1969 to 2068, as in Go
     years = int(year) + (0 if len(year) == 4 else 2000 if int(year) < 69 else 1900)

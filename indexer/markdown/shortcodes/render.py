@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 
-from indexer.links.addresses import is_web_address
+from indexer.links.addresses import is_picture, is_web_address
 from indexer.links.players import add_options, find_platform, names_player, read_players
 from indexer.links.videos import parse_part, parse_video
 from indexer.markdown.shortcodes.tags import Tag
@@ -17,7 +17,6 @@ from indexer.markdown.shortcodes.tags import Tag
 Reference = Callable[[str, str], "str | None"]
 """Resolves the target of `ref` or `relref`, and the language that it names or an empty text, to an
 absolute address; None if there is none."""
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:[?#].*)?$", re.IGNORECASE)
 REFERENCES = frozenset({"ref", "relref"})
 EMBED_ADDRESSES: Mapping[str, str] = {
     **dict.fromkeys(("youtube", "youtubelite"), "https://www.youtube.com/watch?v={}"),
@@ -94,7 +93,7 @@ def _render_figure(tag: Tag) -> str:
     label = tag.get_first("caption", "title", "alt")
     # In `image`, which sites define themselves, `link` is the picture itself.
     link = tag.get_first("link", "href") if tag.name == "figure" else ""
-    if link and not _PICTURE.search(link):
+    if link and not is_picture(link):
         return _make_link(link, label or link)
     if attribution := tag.get_first("attrlink"):
         return f"{label} {_make_link(attribution, tag.get_first('attr') or attribution)}"
@@ -105,7 +104,7 @@ def _find_address(tag: Tag) -> str:
     """Find a web address in the parameters of a tag, other than a picture."""
     candidates = [tag.named[key] for key in _ADDRESS_KEYS if key in tag.named]
     candidates += [*tag.params, *tag.named.values()]
-    return next((c for c in candidates if is_web_address(c) and not _PICTURE.search(c)), "")
+    return next((c for c in candidates if is_web_address(c) and not is_picture(c)), "")
 
 
 def _render_unknown(tag: Tag, is_paired: bool) -> str:

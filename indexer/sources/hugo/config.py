@@ -88,12 +88,12 @@ def read_config(folder: Path) -> SiteConfig | None:
         files += sorted(islice(_walk_files(inner), MAX_FILES))
     if not files:
         return None
-    table: dict[str, object] = {}
+    table: Table = {}
     digest = hashlib.sha256()
     for path in files:
         data = _read_bytes(path)
         digest.update(path.name.encode() + b"\0" + data + b"\0")
-        _merge(table, _nest_table(path, _parse_table(path, data)))
+        table = merge_tables(table, _nest_table(path, _parse_table(path, data)))
     name = str(files[0]) if len(files) == 1 else f"{folder} ({len(files)} configuration files)"
     return _make_config(table, digest.hexdigest(), name)
 
@@ -163,13 +163,14 @@ def _nest_table(path: Path, table: Table) -> Table:
     return {key: table}
 
 
-def _merge(into: dict[str, object], table: Table) -> None:
-    for key, value in table.items():
-        old = into.get(key)
-        if isinstance(old, dict) and isinstance(value, dict):
-            _merge(old, value)
-        else:
-            into[key] = value
+def merge_tables(table: Table, over: Table) -> Table:
+    """Merge tables, and the tables in them; `over` decides."""
+    merged = dict(table)
+    for key, value in over.items():
+        old = merged.get(key)
+        both = isinstance(old, dict) and isinstance(value, dict)
+        merged[key] = merge_tables(old, value) if both else value  # type: ignore[arg-type]
+    return merged
 
 
 def _make_config(table: Table, digest: str, name: str) -> SiteConfig:
