@@ -118,9 +118,9 @@ def _print(outcome: AnnounceResult) -> None:
 def _explain_nothing(outcome: AnnounceResult) -> str:
     """Write why nothing was posted."""
     if outcome.first_look:
-        are = "would be" if outcome.dry_run else "are"
+        noted = "that would be noted" if outcome.dry_run else "noted"
         return (
-            f"first run: {outcome.pages} pages {are} noted as known and not posted; pages added "
-            "from now on will be posted"
+            f"first run: pages {noted} as known and not posted: {outcome.pages}; pages added from "
+            "now on will be posted"
         )
     return "nothing to announce"

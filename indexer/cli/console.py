@@ -64,6 +64,11 @@ def join_words(context: click.Context, parameter: click.Parameter, words: tuple[
     return text
 
 
+def format_count(number: int, noun: str, plural: str = "") -> str:
+    """Format a number with its noun: `1 link`, `2 links`; `plural` where it is not noun and `s`."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def print_json(value: object) -> None:
     """Print one JSON object, always in UTF-8."""
     click.echo(msgspec.json.encode(value))

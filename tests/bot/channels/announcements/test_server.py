@@ -31,7 +31,7 @@ async def test_the_first_run_announces_nothing_and_says_so(world, caplog):
     await world.start()
     await world.rounds(3)
     assert world.fake.calls == 0
-    assert "41 pages are noted as known and not announced" in caplog.text
+    assert "pages noted as known and not announced: 41; " in caplog.text
 
 
 async def test_a_new_page_is_announced_within_a_minute_after_it_is_served(world):
