@@ -22,8 +22,8 @@ from indexer.links.addresses import is_safe_link
 from indexer.links.records import make_link
 from indexer.markdown.page import parse_page
 from indexer.records import Document, Filter, Link, Section
-from tests.fakes import community as at
-from tests.fakes.opened import Opened
+from tests.fakes.communities import community as at
+from tests.fakes.index.opened import Opened
 
 ENCODER = load_bundled()
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -30,8 +30,8 @@ from bot.settings import ServerSettings
 from indexer.errors import HuiguError
 from indexer.search.index import Index
 from indexer.settings import CommunitySettings
-from tests.fakes.sailing_club import NAMES, build_club
-from tests.fakes.services import fake_services
+from tests.fakes.bot.services import fake_services
+from tests.fakes.communities.sailing_club import NAMES, build_club
 
 OURS = re.compile(r"istio|kubecon|service ?mesh|envoy|ambient|cloudnative", re.IGNORECASE)
 ROOT = Path(__file__).parents[3]

@@ -16,7 +16,7 @@ from bot.services.catalogue import IndexCatalogue
 from bot.services.contracts import Catalogue
 from indexer.search.index import Index
 from indexer.settings import Settings
-from tests.fakes.world import FakeCatalogue
+from tests.fakes.bot.world import FakeCatalogue
 
 ListPage = Callable[[Catalogue, Kind, int, str], Awaitable[str]]
 

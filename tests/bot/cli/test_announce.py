@@ -23,10 +23,10 @@ from bot.messages import Question
 from bot.runtime.clock import SystemClock
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.layers import with_journal
+from tests.fakes.communities.site import write_site
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.layers import with_journal
-from tests.fakes.site import write_site
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY, all_secrets
 from tests.paths import ROOT

@@ -21,8 +21,8 @@ from click.testing import CliRunner
 
 from bot.cli.main import COMMANDS, main
 from huigu.__main__ import main as run_huigu
+from tests.fakes.communities.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.paths import ROOT
 
 ANSWER_KEYS = [

@@ -18,7 +18,7 @@ from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.search.index import Index
 from indexer.search.query import parse_query
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
 from tests.paths import ROOT
 
 EXCHANGES = [

@@ -18,9 +18,9 @@ from bot.middleware.stack import build_ask
 from bot.settings import ModelSecrets, ModelSettings
 from indexer.config import load_secrets
 from indexer.errors import ConfigError
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.model import KEY, FakeModel, Reply, completion, serving
+from tests.fakes.network.model import KEY, FakeModel, Reply, completion, serving
 
 EARLIER = "Where are the LatticeCon 2021 videos?"
 TEXT = "and were there slides in 2022?"

@@ -12,8 +12,8 @@ from selectolax.parser import HTMLParser
 
 from bot.channels.http_api.server import run_server
 from bot.settings import ServerSettings
-from tests.fakes.asks import fake_ask
-from tests.fakes.path_proxy import open_path_proxy
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.network.path_proxy import open_path_proxy
 
 IN_HTML = ("href", "src", "action")
 IN_SCRIPT = re.compile(r"""(?:from |fetch\()"([^"]+)\"""")

@@ -18,9 +18,9 @@ from bot.messages import Answer, Ask, Question
 from bot.services.community import CommunityTexts
 from bot.settings import ServerSettings
 from indexer.settings import CommunitySettings
-from tests.fakes.asks import FOUND, HOSTILE_MARKUP, fake_ask
-from tests.fakes.layers import with_rate_limit
-from tests.fakes.path_proxy import open_path_proxy
+from tests.fakes.bot.asks import FOUND, HOSTILE_MARKUP, fake_ask
+from tests.fakes.bot.layers import with_rate_limit
+from tests.fakes.network.path_proxy import open_path_proxy
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [

@@ -10,8 +10,8 @@ from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import IndexHeld
 from indexer.generations.folder import Generations
+from tests.fakes.communities.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.fakes.index.generations import flip_a_bit
-from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 
 KEYS_OF_REBUILD = [
     "generation", "documents", "passages", "links",

@@ -19,7 +19,7 @@ from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import ConfigError
 from indexer.search.index import Index
-from tests.fakes.site import write_site
+from tests.fakes.communities.site import write_site
 from tests.fakes.wecom.secrets import APP_SECRET, SECOND_WEBHOOK_KEY, WEBHOOK_KEY
 
 NEW = "**New page**\n\n- [Page {0}](https://example.org/{0}/)"

@@ -12,7 +12,7 @@ from bot.messages import Ask
 from bot.runtime.health import Health
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
 
 Serve = Callable[..., Awaitable[aiohttp.ClientSession]]
 

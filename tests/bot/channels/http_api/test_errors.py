@@ -15,7 +15,7 @@ from bot.channels.http_api.server import run_server
 from bot.messages import Answer, Question, Refused
 from bot.settings import ServerSettings
 from indexer.errors import DamagedIndex
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
 from tests.fakes.event_loop import wait_until_idle
 
 JSON = {"Content-Type": "application/json"}

@@ -14,9 +14,9 @@ from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Answer, Question
 from bot.settings import ServerSettings
 from indexer.errors import ConfigError
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
+from tests.fakes.bot.services import fake_services
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
-from tests.fakes.services import fake_services
 
 SHORT = Timeouts(read_s=0.2, idle_s=0.3, linger_s=0.1)
 """For requests that never end."""

@@ -15,10 +15,10 @@ from bot.journal.hashing import generate_key
 from bot.journal.journal import Journal
 from bot.services.contracts import Services
 from indexer.search.index import Index
+from tests.fakes.bot.layers import with_shared_layers
+from tests.fakes.bot.world import FakeWorld
 from tests.fakes.clock import ManualClock
-from tests.fakes.layers import with_shared_layers
 from tests.fakes.wecom.messages import SETTINGS
-from tests.fakes.world import FakeWorld
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ from bot.channels.wecom.webhook.routes import NAME, run_webhook
 from bot.runtime.clock import Clock
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
-from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.scripted_handler import ScriptedHandler
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
-from tests.fakes.wecom.webhook_caller import BOT, WebhookCaller
+from tests.fakes.wecom.webhook.response_endpoint import ResponseEndpoint
+from tests.fakes.wecom.webhook.webhook_caller import BOT, WebhookCaller
 
 Result = TypeVar("Result")
 

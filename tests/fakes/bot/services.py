@@ -26,8 +26,8 @@ from bot.services.contracts import (
 from indexer.building.result import RebuildResult
 from indexer.errors import RebuildRunning
 from indexer.settings import CommunitySettings
-from tests.fakes.asks import FOUND, fake_ask
-from tests.fakes.layers import with_rate_limit
+from tests.fakes.bot.asks import FOUND, fake_ask
+from tests.fakes.bot.layers import with_rate_limit
 
 
 class EmptyCatalogue:
