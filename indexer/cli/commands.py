@@ -21,6 +21,7 @@ from indexer.cli.console import (
     json_option,
     print_json,
     print_note,
+    print_warnings,
     read_settings,
     show_progress,
 )
@@ -188,7 +189,7 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
     else:
         click.echo(_format_status(status))
     if status.problem:
-        click.echo(f"huigu: {status.problem}", err=True)
+        print_warnings([status.problem])
         click.get_current_context().exit(1)
 
 
@@ -204,7 +205,7 @@ def suggest_source(name: str, settings: Settings) -> str:
 
 def _exit_if_empty(results: Sequence[object], message: str) -> None:
     if not results:
-        click.echo(f"huigu: {clean_line(message)}", err=True)
+        print_warnings([message])
         click.get_current_context().exit(NOT_FOUND)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate
 
 DATE_KEYS = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
@@ -141,15 +141,7 @@ def _make_time(match: re.Match[str], zone: tzinfo) -> datetime:
     hour, minute, second = (int(parts.get(unit) or 0) for unit in ("hour", "minute", "second"))
     # two digits mean 1969 to 2068, as in Go
     years = int(year) + (0 if len(year) == 4 else 2000 if int(year) < 69 else 1900)
-    own_zone = _parse_zone(parts, zone)
-    return datetime(years, number, int(parts["day"]), hour, minute, second, tzinfo=own_zone)
-
-
-def _parse_zone(parts: Mapping[str, str | None], zone: tzinfo) -> tzinfo:
-    """Parse `+08:00`, `+0800` or `Z`; without any of these, the zone of the site."""
+    # `+08:00`, `+0800` or `Z`; without any of these, the zone of the site
     written = parts.get("zone")
-    if not written:
-        return zone
-    digits = written.upper().replace("Z", "+0000").replace(":", "")
-    offset = timedelta(hours=int(digits[1:3]), minutes=int(digits[3:]))
-    return timezone(-offset if digits[0] == "-" else offset)
+    own_zone = datetime.strptime(written.upper(), "%z").tzinfo if written else zone
+    return datetime(years, number, int(parts["day"]), hour, minute, second, tzinfo=own_zone)

@@ -21,7 +21,14 @@ from bot.runtime.webhooks import Webhooks
 from bot.services.contracts import Services
 from bot.settings import ServerSettings
 from tests.fakes.bot.asks import fake_ask
-from tests.fakes.bot.services import KEEP_DAYS, NEUTRAL, NO_FILES, EmptyJournal, refuse_reindex
+from tests.fakes.bot.services import (
+    KEEP_DAYS,
+    NEUTRAL,
+    NO_FILES,
+    EmptyJournal,
+    fake_services,
+    refuse_reindex,
+)
 from tests.fakes.bot.world import FakeCatalogue
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import wait_until_idle
@@ -138,7 +145,7 @@ async def open_site() -> AsyncIterator[Site]:
         seen: dict[str, list[str]] = defaultdict(list)
         webhooks = Webhooks()
         host, port = await stack.enter_async_context(
-            run_server(fake_ask, ServerSettings(port=0), lambda: "g", webhooks=webhooks)
+            run_server(fake_services(webhooks=webhooks), ServerSettings(port=0))
         )
         session = await stack.enter_async_context(
             aiohttp.ClientSession(f"http://{host}:{port}", connector=aiohttp.TCPConnector(limit=0))

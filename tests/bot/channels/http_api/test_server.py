@@ -104,7 +104,7 @@ async def test_a_shutdown_finishes_the_running_answer_and_refuses_connections():
         return FOUND
 
     server = ServerSettings(port=0)
-    context = run_server(slow, server, lambda: "g")
+    context = run_server(fake_services(slow), server)
     host, port = await context.__aenter__()
     async with aiohttp.ClientSession(f"http://{host}:{port}") as client:
         answer = asyncio.create_task(client.get("/query?q=a"))
@@ -129,7 +129,7 @@ async def test_a_shutdown_has_a_time_out():
         return FOUND
 
     timeouts = Timeouts(stop_s=0.1)
-    async with run_server(stuck, ServerSettings(port=0), lambda: "g", timeouts) as (host, port):
+    async with run_server(fake_services(stuck), ServerSettings(port=0), timeouts) as (host, port):
         client = aiohttp.ClientSession(f"http://{host}:{port}")
         answer = asyncio.create_task(client.get("/query?q=a"))
         await started.wait()

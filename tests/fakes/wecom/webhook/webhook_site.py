@@ -17,7 +17,7 @@ from bot.channels.wecom.webhook.routes import NAME, run_webhook
 from bot.runtime.clock import Clock
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
-from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.services import fake_services
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
 from tests.fakes.wecom.scripted_handler import ScriptedHandler
@@ -94,7 +94,7 @@ async def open_site(
     server = ServerSettings(port=0)
     async with contextlib.AsyncExitStack() as stack:
         host, port = await stack.enter_async_context(
-            run_server(fake_ask, server, lambda: "g1", Timeouts(read_s=read_s), webhooks)
+            run_server(fake_services(webhooks=webhooks), server, Timeouts(read_s=read_s))
         )
         endpoint = await stack.enter_async_context(ResponseEndpoint(clock))
         session = await stack.enter_async_context(
