@@ -14,12 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
 from bot.followups.conversation import Conversations, Rewrite
-from bot.followups.llm import opened
+from bot.followups.llm import open_rewriter
 from bot.journal.journal import Journal
 from bot.middleware.bounded_queue import BoundedQueue
 from bot.middleware.cache import AnswerCache
@@ -76,7 +75,7 @@ async def serve(
     for line in list_disabled_channels(settings, secrets):
         log.warning("%s", line)
     async with AsyncExitStack() as stack:
-        model = opened(settings.get(ModelSettings), secrets.get(ModelSecrets).model_key)
+        model = open_rewriter(settings.get(ModelSettings), secrets.get(ModelSecrets).model_key)
         rewrite = await stack.enter_async_context(model)
         index = await asyncio.to_thread(Index.open, settings.indexer)
         stack.enter_context(closing(index))

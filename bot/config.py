@@ -25,11 +25,7 @@ def list_tables() -> dict[str, type[msgspec.Struct]]:
 
 
 def load_bot_settings(path: Path) -> BotSettings:
-    """Read all tables of a configuration file.
-
-    Raises:
-        ConfigError: The file is missing, is not TOML, or has an unknown key or a bad value.
-    """  # noqa: DOC502 - raised by the functions it calls
+    """Read all tables of a configuration file; a missing or wrong file raises `ConfigError`."""
     file = read_config_file(path)
     tables = list_tables()
     file.check_tables((*TABLES, *tables))

@@ -12,7 +12,7 @@ from bot.messages import Answer, Question
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.search.index import Index, Reader
-from tests.fakes.community import write_community
+from tests.fakes.communities.community import write_community
 from tests.paths import ROOT
 
 # Here, and in no folder below: pytest takes plugins from the first conftest.py only.
@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def community(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """The index of `tests.fakes.community`."""
+    """The index of `tests.fakes.communities.community`."""
     settings = load_settings(write_community(tmp_path_factory.mktemp("community")))
     rebuild(settings, strict=True)
     index = Index.open(settings)

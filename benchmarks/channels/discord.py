@@ -40,11 +40,11 @@ from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.messages import Answer, Question
 from bot.settings import BotSecrets
 from indexer.settings import Settings
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
+from tests.fakes.bot.services import fake_services, with_files
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.server import redirect_discord
-from tests.fakes.services import fake_services, with_files
 from tests.fakes.small_bot import SmallBot
 
 SETTLE_S = 3.0

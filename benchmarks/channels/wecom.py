@@ -36,7 +36,7 @@ from bot.app import serve
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.runtime.clock import SystemClock
 from bot.settings import BotSecrets
-from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
+from tests.fakes.wecom.long_connection.server import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import WECOM_SECRET
 
 GROUP_SIZE = 20

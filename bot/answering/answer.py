@@ -5,8 +5,10 @@ Candidate pages give a draft of links or of quotes; then texts are cleaned and c
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
+from concurrent.futures import Executor
 
 from bot.answering.candidates import CandidatePage, find_candidates
 from bot.answering.draft import DraftAnswer, DraftCitation
@@ -14,7 +16,7 @@ from bot.answering.link_answer import choose_label, draft_from_links
 from bot.answering.link_ranking import RankedLink
 from bot.answering.quote_answer import draft_from_quotes
 from bot.answering.wording import say_not_found
-from bot.messages import Answer, AnswerLink, Citation, Question, Related
+from bot.messages import Answer, AnswerLink, Ask, Citation, Question, Related
 from bot.rendering.grounding import ground, renumber
 from indexer.links.addresses import is_safe_link
 from indexer.search.index import Index
@@ -59,6 +61,18 @@ class Answerer:
                 )
             generation = reader.generation
         return _finish_answer(question, query, draft, pages, generation, started)
+
+
+def make_ask(answerer: Answerer, executor: Executor) -> Ask:
+    """Make the `Ask` of an answerer, which answers in the executor's threads.
+
+    Nowhere else does the work of a question leave the event loop.
+    """
+
+    async def ask(question: Question) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(executor, answerer.answer, question)
+
+    return ask
 
 
 def _finish_answer(

@@ -54,6 +54,14 @@ class Limits:
 class Secrets(msgspec.Struct, frozen=True):
     """Secrets, from the environment only; `repr` and so every log shows none of them."""
 
+    def is_on(self) -> bool:
+        """Tell whether the channel is on: it has no secrets, or one of them is set.
+
+        If others are missing, the channel itself says so.
+        """
+        values = msgspec.structs.astuple(self)
+        return not values or any(values)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
 
@@ -84,8 +92,6 @@ class ChannelSpec(Generic[S, K]):
     serve: str
     """`module:function`, a `Serve`; imported if the channel is on."""
     limits: Callable[[S], Limits]
-    is_on: Callable[[K], bool] = lambda secrets: True
-    """One secret switches a channel on; if others are missing, the channel itself says so."""
     is_configured: Callable[[S], bool] = lambda settings: False
     """Whether its settings show that somebody wants to run it."""
     enabled_by: str = ""

@@ -28,7 +28,7 @@ def open_channels(secrets: BotSecrets) -> list[Channel]:
     """
     channels = []
     for spec in load_specs():
-        if not spec.is_on(secrets.get(spec.secrets)):
+        if not secrets.get(spec.secrets).is_on():
             continue
         try:
             channels.append(Channel(spec, resolve_name(spec.serve)))
@@ -46,6 +46,6 @@ def list_disabled_channels(settings: BotSettings, secrets: BotSecrets) -> Iterat
     It is not an error: several machines may share one `huigu.toml`.
     """
     for spec in load_specs():
-        is_on = spec.is_on(secrets.get(spec.secrets))
+        is_on = secrets.get(spec.secrets).is_on()
         if not is_on and spec.is_configured(settings.get(spec.settings)):
             yield f"[{spec.table}] is filled in, but the channel is off: set {spec.enabled_by}"

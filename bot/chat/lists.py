@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.list_request import ListRequest
@@ -11,6 +11,11 @@ from bot.rendering.texts import Texts
 from bot.services.contracts import Catalogue, ListedLink
 
 LATEST = 10
+NEXT_COMMANDS = {
+    "video": {"zh": "/视频", "en": "/videos"},
+    "slides": {"zh": "/PPT", "en": "/slides"},
+}
+"""Commands for the next page; also in `bot.chat.commands.COMMANDS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +104,10 @@ async def find_latest(catalogue: Catalogue, language: str, dialect: Dialect) -> 
     return ListPage(head, tuple(dialect.format_row(row) for row in rows))
 
 
-def write_next_command(commands: Mapping[str, Mapping[str, str]], request: ListRequest) -> str:
-    """Write the command for the next page, from a table of commands by kind and language."""
+def write_next_command(request: ListRequest) -> str:
+    """Write the command for the next page, as people type it."""
     argument = replace(request, page=request.page + 1).write_argument()
-    return f"{commands[request.kind][request.language]} {argument}"
+    return f"{NEXT_COMMANDS[request.kind][request.language]} {argument}"
 
 
 def _make_row(link: ListedLink) -> ListRow:

@@ -19,7 +19,7 @@ from indexer.cli.console import (
     format_examples,
     json_option,
     print_json,
-    print_note,
+    print_warnings,
 )
 from indexer.search.index import Index
 from indexer.text.control_characters import clean_line
@@ -74,20 +74,18 @@ def announce(
         again=again,
         dry_run=dry_run,
     )
-    for line in list_misspelt_secrets():
-        print_note(f"huigu: {clean_line(line)}")
+    print_warnings(list_misspelt_secrets())
     outcome = asyncio.run(_announce(config, request))
     if as_json:
         print_json(outcome)
     else:
         _print(outcome)
-    for line in (*outcome.skipped, *outcome.failed):
-        click.echo(f"huigu: {clean_line(line)}", err=True)
+    print_warnings((*outcome.skipped, *outcome.failed))
     if outcome.failed:
         context.exit(FAILED)
     if not outcome.posted:
         if not outcome.skipped:
-            click.echo(f"huigu: {_explain_nothing(outcome)}", err=True)
+            print_warnings([_explain_nothing(outcome)])
         context.exit(NOT_FOUND)
 
 
@@ -118,9 +116,9 @@ def _print(outcome: AnnounceResult) -> None:
 def _explain_nothing(outcome: AnnounceResult) -> str:
     """Write why nothing was posted."""
     if outcome.first_look:
-        are = "would be" if outcome.dry_run else "are"
+        noted = "that would be noted" if outcome.dry_run else "noted"
         return (
-            f"first run: {outcome.pages} pages {are} noted as known and not posted; pages added "
-            "from now on will be posted"
+            f"first run: pages {noted} as known and not posted: {outcome.pages}; pages added from "
+            "now on will be posted"
         )
     return "nothing to announce"

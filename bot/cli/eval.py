@@ -15,7 +15,7 @@ from indexer.cli.console import (
     format_examples,
     json_option,
     print_json,
-    print_note,
+    print_warnings,
     read_settings,
     show_progress,
 )
@@ -24,7 +24,6 @@ from indexer.evaluation.evaluate import Row, evaluate, measure_all, read_rows
 from indexer.evaluation.results import format_table, write_results
 from indexer.records import Filter, Hit
 from indexer.search.index import Index
-from indexer.text.control_characters import clean_line
 
 MAX_K = 100
 """Largest k of `recall@k`: nobody reads more hits, and search ranks few more."""
@@ -87,5 +86,4 @@ def _warn_of_missing(index: Index, rows: Sequence[Row]) -> None:
     """Warn of right answers that the index does not hold; they are measured all the same."""
     with index.open_reader() as reader:
         documents = {document for _, document, _ in reader.store.titles()}
-    for line in list_warnings(rows, documents, index.links(Filter())):
-        print_note(f"huigu: {clean_line(line)}")
+    print_warnings(list_warnings(rows, documents, index.links(Filter())))

@@ -19,9 +19,8 @@ from indexer.cli.console import (
     format_examples,
     json_option,
     print_json,
-    print_note,
+    print_warnings,
 )
-from indexer.text.control_characters import clean_line
 
 SWITCHES = "\n".join(list_switches())
 HELP = f"""Answer on every configured channel until stopped.
@@ -51,8 +50,7 @@ The log goes to stderr; with --json, stdout gets one object at the end.
 def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> None:
     """Serve; `HELP` says what."""
     settings = load_bot_settings(config)
-    for line in list_misspelt_secrets():
-        print_note(f"huigu: {clean_line(line)}")
+    print_warnings(list_misspelt_secrets())
     asyncio.run(serve_channels(settings, load_bot_secrets(), host, port))
     if as_json:
         print_json({"stopped": True})

@@ -28,17 +28,17 @@ def link_question(named: Named, language: str) -> str:
     kinds, platforms, spoken = (
         _joined(named, slot, language) for slot in ("kind", "platform", "language")
     )
-    when_and_what, topic = occasion(named, language), topic_of(named)
+    when_and_what, topic = occasion(named, language), join_topic(named)
     if language == "zh":
-        head = spaced(when_and_what, topic)
-        thing = spaced(platforms, spoken, kinds)
-        return spaced(head, "的" if head and thing else "", thing, "在哪里？")
+        head = join_words(when_and_what, topic)
+        thing = join_words(platforms, spoken, kinds)
+        return join_words(head, "的" if head and thing else "", thing, "在哪里？")
     plural = kinds.endswith("s") or " and " in kinds
     if topic:
         what = f"{kinds} of {topic}" if kinds else topic
         what += f" at {when_and_what}" if when_and_what else ""
     else:
-        what = spaced(when_and_what, kinds)
+        what = join_words(when_and_what, kinds)
     tail = (f" on {platforms}" if platforms else "") + (f" in {spoken}" if spoken else "")
     article = "the " if kinds else ""
     return f"Where {'are' if plural else 'is'} {article}{what}{tail}?"
@@ -54,7 +54,7 @@ def occasion(named: Named, language: str) -> str:
         date_first = words["month"] or not words["event"]
         year = f"{words['year']} 年" if words["year"] and date_first else words["year"]
         when, where = (year, words["month"]), (words["event"], words["place"])
-        return spaced(*(when + where if date_first else where + when), words["edition"])
+        return join_words(*(when + where if date_first else where + when), words["edition"])
     edition = words["edition"]
     before = edition if re.match(r"\w+$", edition) else ""
     after = "" if before else edition
@@ -62,12 +62,12 @@ def occasion(named: Named, language: str) -> str:
     return " ".join(filter(None, order))
 
 
-def topic_of(named: Named) -> str:
+def join_topic(named: Named) -> str:
     """What a question is about beside the event."""
     return " ".join(part.text for part in named.get("topic", ()))
 
 
-def worded(part: Part, language: str) -> str:
+def word_part(part: Part, language: str) -> str:
     """Word a part in a language; as it was written where that is the same language or a name."""
     if part.slot == "year":
         return part.value
@@ -83,7 +83,7 @@ def worded(part: Part, language: str) -> str:
     return part.text
 
 
-def spaced(*words: str) -> str:
+def join_words(*words: str) -> str:
     """Join words, with a space where a Chinese and a Latin one meet, or two Latin ones."""
     text = ""
     for word in filter(None, words):
@@ -94,10 +94,10 @@ def spaced(*words: str) -> str:
 
 def _joined(named: Named, slot: str, language: str) -> str:
     """Word the parts of a slot, each once: `2021 and 2022`, `2021 和 2022`."""
-    words = list(dict.fromkeys(worded(part, language) for part in named.get(slot, ())))
+    words = list(dict.fromkeys(word_part(part, language) for part in named.get(slot, ())))
     if language == "en":
         return " and ".join(words)
-    return spaced(*(piece for word in words for piece in ("和", word)))[1:].strip()
+    return join_words(*(piece for word in words for piece in ("和", word)))[1:].strip()
 
 
 def _ordinal(number: int) -> str:

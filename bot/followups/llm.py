@@ -16,10 +16,10 @@ import aiohttp
 import msgspec
 
 from bot.followups.conversation import Rewrite
-from bot.followups.prompt import Message, restated, restating
+from bot.followups.prompt import Message, read_reply, write_messages
 from bot.rendering.urls import is_private
-from bot.runtime.bodies import read_body
 from bot.runtime.log_throttle import LogOnChange
+from bot.runtime.network import read_body
 from bot.settings import ModelSettings
 from indexer.errors import ConfigError, HuiguError
 
@@ -100,7 +100,7 @@ class Model:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: ModelSettings, key: str) -> AsyncIterator[Rewrite | None]:
+async def open_rewriter(settings: ModelSettings, key: str) -> AsyncIterator[Rewrite | None]:
     """Open what words follow-up questions; None if no model is configured.
 
     `ConfigError` of `endpoint` passes through.
@@ -109,10 +109,10 @@ async def opened(settings: ModelSettings, key: str) -> AsyncIterator[Rewrite | N
         yield None
         return
     async with aiohttp.ClientSession() as session:
-        yield rewriting(Model(session, settings, key))
+        yield make_rewriter(Model(session, settings, key))
 
 
-def rewriting(model: Model, clock: Callable[[], float] = time.monotonic) -> Rewrite:
+def make_rewriter(model: Model, clock: Callable[[], float] = time.monotonic) -> Rewrite:
     """Let a model word follow-up questions; `clock` gives seconds that only go up.
 
     What it words is empty whenever the model fails or says something that is no question, so that
@@ -126,13 +126,13 @@ def rewriting(model: Model, clock: Callable[[], float] = time.monotonic) -> Rewr
         if clock() < rests_until:
             return ""
         try:
-            reply = await model.complete(restating(earlier, text))
+            reply = await model.complete(write_messages(earlier, text))
         except ModelError as error:
             rests_until = clock() + REST_S
             problem.report(f"{error}; follow-up questions are put together without it")
             return ""
         problem.clear()
-        return restated(reply, earlier, text)
+        return read_reply(reply, earlier, text)
 
     return rewrite
 

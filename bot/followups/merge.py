@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.followups import tables as table
-from bot.followups.compose import link_question, occasion, spaced, topic_of, worded
+from bot.followups.compose import join_topic, join_words, link_question, occasion, word_part
 from bot.followups.detect import points_back, stands_alone, without_courtesy, without_verb
 from bot.followups.parse import Part, parts, select, whole_topics, without_opening
 from bot.followups.relative import absolute
@@ -38,7 +38,7 @@ class Merged:
     """True when it names an event and asks something of it, so that nothing can be missing."""
 
 
-def merged(earlier: str, text: str, this_year: int = 0) -> Merged:
+def merge_questions(earlier: str, text: str, this_year: int = 0) -> Merged:
     """Put a follow-up question and the one before it, empty for none, into one.
 
     The question has at most `MAX_QUESTION_CHARS` characters. It is `text` itself where that stands
@@ -168,21 +168,21 @@ def _about(said: str, new: list[Part], subject: str, language: str) -> str:
     pointed, count = compile_words(pattern).subn("\0", asks)
     if count:
         first, _, others = pointed.partition("\0")
-        return _tidy(spaced(first.rstrip(), subject, others.replace("\0", " ").lstrip()))
+        return _tidy(join_words(first.rstrip(), subject, others.replace("\0", " ").lstrip()))
     if language == "zh":
-        return spaced(subject, asks)
+        return join_words(subject, asks)
     asks = asks.rstrip(" ?？.!")
     # how to install … X, how many people came … at X
-    return spaced(asks, "" if without_verb(asks) != asks else "at", f"{subject}?")
+    return join_words(asks, "" if without_verb(asks) != asks else "at", f"{subject}?")
 
 
 def _subject(named: dict[str, list[Part]], language: str) -> str:
     """What a question is about."""
-    topic, when_and_what = topic_of(named), occasion(named, language)
+    topic, when_and_what = join_topic(named), occasion(named, language)
     topic = without_verb(topic) or topic
     if not topic or not when_and_what:
         return topic or when_and_what
-    return spaced(when_and_what, topic) if language == "zh" else f"{topic} at {when_and_what}"
+    return join_words(when_and_what, topic) if language == "zh" else f"{topic} at {when_and_what}"
 
 
 def _in_place(before: str, old: list[Part], new: list[Part], language: str) -> str:
@@ -192,7 +192,7 @@ def _in_place(before: str, old: list[Part], new: list[Part], language: str) -> s
     edits: list[tuple[int, int, str]] = []
     void = _reset_by(new)
     for slot in (*_CONTENT, "newest"):
-        said = spaced(*(worded(part, language) for part in select(new, slot)))
+        said = join_words(*(word_part(part, language) for part in select(new, slot)))
         places = select(old, slot)
         if slot == "event" and said and not places:
             places = select(old, "topic")[:1]
@@ -205,7 +205,7 @@ def _in_place(before: str, old: list[Part], new: list[Part], language: str) -> s
             edits += [(part.start, part.end, "") for part in places]
     for start, end, said in sorted(edits, reverse=True):
         text = (
-            spaced(text[:start].rstrip(), said, text[end:].lstrip())
+            join_words(text[:start].rstrip(), said, text[end:].lstrip())
             if said
             else (text[:start] + text[end:])
         )
@@ -222,7 +222,7 @@ def _target(part: Part) -> tuple[int, int]:
 def _before_mark(text: str, added: Sequence[str]) -> str:
     """Add words at the end, before the question mark."""
     bare = text.rstrip(" ?？。.!！")
-    return spaced(bare, *added) + text[len(bare) :] if added else text
+    return join_words(bare, *added) + text[len(bare) :] if added else text
 
 
 def _spoken_in(found: list[Part]) -> str:

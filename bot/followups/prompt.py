@@ -41,7 +41,7 @@ _LABEL = re.compile(
 )
 
 
-def restating(earlier: str, text: str) -> list[Message]:
+def write_messages(earlier: str, text: str) -> list[Message]:
     """Write the messages of one chat request for one question that stands alone."""
     messages = [{"role": "system", "content": RESTATE}]
     for before, said, whole in EXAMPLES:
@@ -49,7 +49,7 @@ def restating(earlier: str, text: str) -> list[Message]:
     return [*messages, _data(earlier, text)]
 
 
-def restated(reply: str, earlier: str, text: str) -> str:
+def read_reply(reply: str, earlier: str, text: str) -> str:
     """Take the question out of a model's reply.
 
     Empty when the reply is not one line of at most `MAX_QUESTION_CHARS` characters, holds an

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from bot.followups.conversation import Conversations, Rewrite
-from bot.followups.merge import merged
+from bot.followups.merge import merge_questions
 from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question
 from bot.middleware.counters import Counters
 
@@ -37,7 +37,7 @@ class FollowUps:
     async def __call__(self, question: Question, ask: Ask) -> Answer:
         """Ask the whole question."""
         earlier = self._conversations.earlier(question.thread, question.earlier)
-        read = merged(earlier, question.text, self._today().year)
+        read = merge_questions(earlier, question.text, self._today().year)
         if not read.is_question:
             return await ask(question)
         whole, language = read.text, question.language or read.language

@@ -36,11 +36,7 @@ class RateLimit:
         self._key = secrets.token_bytes(32)
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
-        """Answer within the limits; who is not known is not limited.
-
-        Raises:
-            Refused: A limit is reached.
-        """  # noqa: DOC502 - raised by `_count_or_refuse`
+        """Answer within the limits, and else raise `Refused`; who is not known is not limited."""
         await self._count_or_refuse("person", question.asker, question.channel)
         await self._count_or_refuse("place", question.place, question.channel)
         return await ask(question)

@@ -1,4 +1,4 @@
-"""Say why a connection failed, in a few words without secrets."""
+"""Reads responses of bounded size, and says why a connection failed."""
 
 from __future__ import annotations
 
@@ -24,3 +24,13 @@ def describe_failure(error: BaseException) -> str:
     elif isinstance(error, OSError) and error.errno and error.errno > 0:
         words.append(os.strerror(error.errno))
     return ", ".join(words)
+
+
+async def read_body(response: aiohttp.ClientResponse, max_bytes: int) -> bytes | None:
+    """Read a response's body; None as soon as it is longer than `max_bytes`."""
+    body = bytearray()
+    async for part in response.content.iter_any():
+        body += part
+        if len(body) > max_bytes:
+            return None
+    return bytes(body)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 
 from bot.messages import LANGUAGES
 from bot.rendering.grounding import ground
@@ -188,11 +188,10 @@ def _make_examples(names: _Names, language: str) -> tuple[str, ...]:
         videos, slides = (_choose(table[kind], language) for kind in ("video", "slides"))
         # Slides of another event than the videos before them show that there are several.
         slides = [*slides[1:2], *slides[:1]] if slides[:1] == videos[:1] else slides
-        questions: list[str] = []
-        for place in range(MAX_EXAMPLES // 2):
-            questions += [_ask("video", name, language) for name in videos[place : place + 1]]
-            questions += [_ask("slides", name, language) for name in slides[place : place + 1]]
-        if questions:
+        pairs = islice(zip_longest(videos, slides), MAX_EXAMPLES // 2)
+        kinds = ("video", "slides")
+        named = [pair for names_of_both in pairs for pair in zip(kinds, names_of_both, strict=True)]
+        if questions := [_ask(kind, name, language) for kind, name in named if name]:
             return tuple(questions)
     pages = _choose(names.pages, language)
     return tuple(_ask("page", name, language) for name in pages[: MAX_EXAMPLES // 2])

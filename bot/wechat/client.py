@@ -16,8 +16,8 @@ import aiohttp
 import msgspec
 
 from bot.rendering.urls import is_private
-from bot.runtime.bodies import read_body
 from bot.runtime.clock import Clock, wait_at_most
+from bot.runtime.network import read_body
 from bot.wechat.error_hints import NO_HINTS, Hints
 from indexer.errors import ConfigError, HuiguError
 from indexer.text.control_characters import clean_line

@@ -26,8 +26,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.channels.http_api.server import run_server
 from bot.messages import Ask, Question
 from bot.rendering.terminal import print_lines
@@ -35,6 +34,7 @@ from bot.rendering.terminal_layout import lay_out
 from bot.settings import ServerSettings
 from indexer.config import load_settings
 from indexer.search.index import Index
+from tests.fakes.bot.services import fake_services
 
 HERE = Path(__file__).parent
 PAGE_QUESTION = "where are the IstioCon videos"
@@ -91,7 +91,7 @@ def _correct_length(match: re.Match[str]) -> str:
 async def take_screenshot(ask: Ask, generation: Callable[[], str]) -> bytes:
     """Take a screenshot of the web page with an answer, as PNG."""
     async with (
-        run_server(ask, ServerSettings(port=0), generation) as (host, port),
+        run_server(fake_services(ask, generation), ServerSettings(port=0)) as (host, port),
         async_playwright() as playwright,
     ):
         browser = await playwright.chromium.launch(

@@ -150,7 +150,7 @@ def _make_result(
 
 def _explain_no_documents(settings: Settings, problems: Sequence[BadInput]) -> str:
     places = ", ".join(f"{source.name} ({source.path})" for source in settings.sources)
-    first = f"; the first of {len(problems)} broken entries: {problems[0]}" if problems else ""
+    first = f"; broken entries: {len(problems)}, the first: {problems[0]}" if problems else ""
     return (
         f"no documents in any source: {places or 'huigu.toml has no [[sources]]'}; check each "
         f"`path`, and that pages are not all drafts. The index stays as it is{first}"

@@ -15,11 +15,13 @@ from indexer.building.result import RebuildResult
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
+    format_count,
     format_examples,
     join_words,
     json_option,
     print_json,
     print_note,
+    print_warnings,
     read_settings,
     show_progress,
 )
@@ -89,9 +91,10 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     for problem in (*rebuilt.remarks, *rebuilt.problems):
         print_note(problem)
     if rebuilt.remarks:
-        print_note(f"{len(rebuilt.remarks)} warnings about what was indexed")
+        print_note(f"{format_count(len(rebuilt.remarks), 'warning')} about what was indexed")
     if rebuilt.problems:
-        print_note(f"{len(rebuilt.problems)} broken entries were skipped")
+        broken = format_count(len(rebuilt.problems), "broken entry", "broken entries")
+        print_note(f"left out: {broken}")
     if rebuilt.reason:
         print_note(f"full rebuild: {clean_line(rebuilt.reason)}")
     if as_json:
@@ -186,7 +189,7 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
     else:
         click.echo(_format_status(status))
     if status.problem:
-        click.echo(f"huigu: {status.problem}", err=True)
+        print_warnings([status.problem])
         click.get_current_context().exit(1)
 
 
@@ -202,17 +205,22 @@ def suggest_source(name: str, settings: Settings) -> str:
 
 def _exit_if_empty(results: Sequence[object], message: str) -> None:
     if not results:
-        click.echo(f"huigu: {clean_line(message)}", err=True)
+        print_warnings([message])
         click.get_current_context().exit(NOT_FOUND)
 
 
 def _format_rebuilt(rebuilt: RebuildResult) -> str:
     return (
-        f"{rebuilt.generation}: {rebuilt.documents} documents, {rebuilt.passages} passages, "
-        f"{rebuilt.links} links ({rebuilt.added} added, {rebuilt.changed} changed, "
+        f"{rebuilt.generation}: {_format_counts(rebuilt)} "
+        f"({rebuilt.added} added, {rebuilt.changed} changed, "
         f"{rebuilt.removed} removed, {rebuilt.unchanged} unchanged, {rebuilt.skipped} not "
         f"published, {len(rebuilt.problems)} broken) in {rebuilt.seconds:.1f} s"
     )
+
+
+def _format_counts(index: RebuildResult | Status) -> str:
+    counts = {"document": index.documents, "passage": index.passages, "link": index.links}
+    return ", ".join(format_count(number, noun) for noun, number in counts.items())
 
 
 def _format_status(status: Status) -> str:
@@ -220,12 +228,13 @@ def _format_status(status: Status) -> str:
     settings = {"same": "same as at the rebuild", "changed": "changed since; run `huigu rebuild`"}
     is_special = status.rolled_back or status.held
     others = [name for name in status.generations if name != status.generation]
-    counts = f"{status.documents} documents, {status.passages} passages, {status.links} links"
+    files = format_count(status.files, "file")
+    dimensions = format_count(status.dimension, "dimension")
     return "\n".join((
         f"generation  {status.generation}, created {status.created}",
-        f"content     {counts}",
-        f"encoder     {status.encoder}, {status.dimension} dimensions",
-        f"on disk     {status.files} files, {status.bytes / 2**20:.1f} MiB, store {status.store}",
+        f"content     {_format_counts(status)}",
+        f"encoder     {status.encoder}, {dimensions}",
+        f"on disk     {files}, {status.bytes / 2**20:.1f} MiB, store {status.store}",
         f"checksums   {checksums[status.checksums]}",
         f"settings    {settings[status.settings]}",
         *([f"rollback    {explain_rollback(status.held)}"] if is_special else []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from pkgutil import resolve_name
@@ -15,7 +15,7 @@ import msgspec
 from indexer.building.result import Progress, throttle_progress
 from indexer.config import DEFAULT_FILE, load_settings
 from indexer.settings import Settings
-from indexer.text.control_characters import replace_surrogates
+from indexer.text.control_characters import clean_line, replace_surrogates
 
 NOT_FOUND = 3
 """Exit code of a command that succeeded and found nothing."""
@@ -64,6 +64,11 @@ def join_words(context: click.Context, parameter: click.Parameter, words: tuple[
     return text
 
 
+def format_count(number: int, noun: str, plural: str = "") -> str:
+    """Format a number with its noun: `1 link`, `2 links`; `plural` where it is not noun and `s`."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def print_json(value: object) -> None:
     """Print one JSON object, always in UTF-8."""
     click.echo(msgspec.json.encode(value))
@@ -82,6 +87,12 @@ def show_progress() -> Iterator[Progress]:
 
 def _print_progress(phase: str, done: int, total: int) -> None:
     print_note(f"{phase} {done}/{total}")
+
+
+def print_warnings(lines: Iterable[str]) -> None:
+    """Print what is wrong and does not stop the command; a line may quote anybody."""
+    for line in lines:
+        print_note(f"huigu: {clean_line(line)}")
 
 
 def print_note(line: str) -> None:

@@ -119,13 +119,10 @@ def read_config_file(path: Path) -> ConfigFile:
 
 
 def load_settings(path: Path, others: Mapping[str, type[msgspec.Struct]] | None = None) -> Settings:
-    """Read the settings of the index and its sources from a TOML file.
+    """Read the settings of the index and its sources; a wrong file raises `ConfigError`.
 
     `others` are the tables of other programs, which are checked too; None allows any other table.
-
-    Raises:
-        ConfigError: The file is missing, is not TOML, or holds an unknown key or a bad value.
-    """  # noqa: DOC502 - raised by the parts
+    """
     file = read_config_file(path)
     if others is not None:
         file.check_tables((*TABLES, *others))

@@ -17,6 +17,7 @@ import numpy as np
 from indexer.encoders.static import load_bundled
 from indexer.errors import EncoderError
 from indexer.records import Vectors
+from indexer.text.control_characters import replace_surrogates
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -61,7 +62,7 @@ class SentenceTransformersEncoder:
         filled = [place for place, text in enumerate(texts) if text.strip()]
         if filled:
             vectors[filled] = self._model.encode(
-                [texts[place].encode("utf-8", "replace").decode("utf-8") for place in filled],
+                [replace_surrogates(texts[place]) for place in filled],
                 batch_size=_BATCH,
                 normalize_embeddings=True,
                 show_progress_bar=False,

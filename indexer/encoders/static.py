@@ -20,9 +20,10 @@ from indexer.contracts import Vocabulary
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
 from indexer.encoders.read_errors import translate_read_errors
 from indexer.encoders.unigram import UnigramTokenizer
-from indexer.encoders.vocabulary import StaticVocabulary, replace_surrogates
+from indexer.encoders.vocabulary import StaticVocabulary
 from indexer.errors import EncoderError
 from indexer.records import Vectors
+from indexer.text.control_characters import replace_surrogates
 
 BUNDLED_ENCODER = Path(__file__).parent / "bundled"
 FORMAT = 1

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from indexer.encoders.lexicon import Lexicon
 from indexer.encoders.unigram import UnigramTokenizer
 from indexer.records import Token, TokenIds
+from indexer.text.control_characters import replace_surrogates
 
 _SAMPLE = 2048
 """Rows used to estimate the length of a typical vector."""
@@ -84,8 +85,3 @@ def find_median(values: npt.NDArray[np.float32]) -> float:
     """Find the median of one number or more; `np.median` would import numpy.ma, 30 ms."""
     middle = np.sort(values)[(len(values) - 1) // 2 : len(values) // 2 + 1]
     return float(np.mean(middle))
-
-
-def replace_surrogates(text: str) -> str:
-    """Replace the lone surrogates that a broken client sends: UTF-8 cannot encode them."""
-    return text.encode("utf-8", "replace").decode()

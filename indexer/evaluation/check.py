@@ -31,13 +31,15 @@ def list_warnings(
     if missing:
         known = f"; ids of this index look like {_quote([min(documents)])}" if documents else ""
         warnings.append(
-            f"{len(missing)} of {len(ids)} ids in `relevant` are of no document of this index "
-            f"(such as {_quote(missing)}): each counts as not found{known}"
+            "ids in `relevant` that are of no document of this index: "
+            f"{len(missing)} of {len(ids)} (such as {_quote(missing)}); each counts as "
+            f"not found{known}"
         )
     if without:
         warnings.append(
-            f"{len(without)} of {len(expecting)} rows expect links that this index does not hold "
-            f"(such as {_quote(without)}): `link_accuracy` counts them as wrong"
+            "rows that expect links that this index does not hold: "
+            f"{len(without)} of {len(expecting)} (such as {_quote(without)}); "
+            "`link_accuracy` counts them as wrong"
         )
     return warnings
 

@@ -22,6 +22,7 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^?#]", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 _BARE = re.compile(rf"https?://[^{ADDRESS_DELIMITERS}]+", re.IGNORECASE)
 
 
@@ -32,6 +33,11 @@ def is_web_address(text: str) -> bool:
         return bool(_WEB.fullmatch(text) and urlsplit(text).hostname)
     except ValueError:  # `http://[`
         return False
+
+
+def is_picture(address: str) -> bool:
+    """Return whether an address or a path ends in the name of a picture file."""
+    return bool(_PICTURE.search(address))
 
 
 def is_safe_link(url: str) -> bool:

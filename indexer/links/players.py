@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from indexer.links.addresses import is_picture
 from indexer.links.video_tables import OTHER_PLAYERS, PLATFORM_WORDS, VIDEO_IDS
 from indexer.links.videos import (
     identify,
@@ -71,7 +72,6 @@ _BVID = re.compile(r"BV[0-9a-z]{8}", re.IGNORECASE)
 _PLAYLIST = re.compile(r"(?:PL|UU|FL|OL)[\w-]{10,}", re.ASCII)
 _BY_SHAPE = ("bilibili", "youtube")
 """Platforms whose ids show it."""
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 MEDIA_TAGS = frozenset({"iframe", "video", "audio", "source", "embed", "object", "param"})
 """Elements that play what they name by its address."""
 
@@ -112,9 +112,8 @@ def find_platform(name: str) -> str:
 
 def names_player(fields: Mapping[str, object], name: str) -> bool:
     """Tell whether fields are about a player: their own name or one of them is a platform."""
-    sites = (_read_field(key, value, False) for key, value in fields.items())
-    values = (value for field in sites if field.role == "site" for value in field.values)
-    return bool(find_platform(name) or any(map(_find_site, values)))
+    read = {key: _read_field(key, value, False) for key, value in fields.items()}
+    return bool(find_platform(name) or any(map(_find_site, _list_values(read, "site"))))
 
 
 def read_players(
@@ -126,12 +125,13 @@ def read_players(
     fields are about a player, and a plain `id` or `start` counts; without it they are a page's own.
     """
     read = {key: _read_field(key, value, is_player) for key, value in fields.items()}
-    values = (value for field in read.values() if field.role == "site" for value in field.values)
-    site = find_platform(name) or next(filter(None, map(_find_site, values)), "")
+    sites = map(_find_site, _list_values(read, "site"))
+    site = find_platform(name) or next(filter(None, sites), "")
     platforms = {"", "bilibili", site, *(field.platform for field in read.values())}
     options = {platform: _collect_options(read, platform) for platform in platforms}
     has_bilibili = site == "bilibili" or any(f.platform == "bilibili" for f in read.values())
-    takes_av = has_bilibili and not _has_bvid(read)
+    # The av number of a video says no more than its BV id.
+    takes_av = has_bilibili and not any(map(_BVID.match, _list_values(read, "id")))
     players: dict[str, tuple[str, str]] = {}
     for key, field in read.items():
         if field.role == "av" and takes_av:
@@ -157,7 +157,7 @@ def read_element(tag: str, attributes: Mapping[str, str | None]) -> list[str]:
         own = {"object": "data", "param": "value"}.get(tag, "src")
         if tag == "param" and written.get("name", "").lower() not in {"movie", "src", "url"}:
             return []
-        if tag == "object" and _PICTURE.search(written.get(own, "")):
+        if tag == "object" and is_picture(written.get(own, "")):
             return []
         late = [v for k, v in written.items() if k != own and _is_late_address(k, v)]
         if late or own in written:
@@ -193,15 +193,13 @@ def complete_scheme(address: str) -> str:
     return f"https:{address}" if address.startswith("//") else address
 
 
-def _has_bvid(read: Mapping[str, _Field]) -> bool:
-    """Tell whether the fields name a video of Bilibili by its BV id: its av number says no more."""
-    values = (value for field in read.values() if field.role == "id" for value in field.values)
-    return any(_BVID.match(value) for value in values)
+def _list_values(read: Mapping[str, _Field], role: str) -> list[str]:
+    return [value for field in read.values() if field.role == role for value in field.values]
 
 
 def _is_late_address(name: str, value: str) -> bool:
     """Tell whether an attribute holds the address that an element gets later."""
-    if _PICTURE.search(value) or not _LATE.search(name):
+    if is_picture(value) or not _LATE.search(name):
         return False
     return bool(_ADDRESS.match(value)) or (name.endswith("src") and not re.search(r"\s", value))
 

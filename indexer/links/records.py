@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from indexer.links.addresses import find_web_addresses
+from indexer.links.addresses import find_web_addresses, is_picture
 from indexer.links.glued_words import is_note, split_glued
 from indexer.links.kinds import classify, find_link_key
 from indexer.links.normalize import clean_address
@@ -22,7 +22,6 @@ MAX_FIELD_DEPTH = 6
 """Deepest nesting of lists and mappings that is searched."""
 
 _SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "href", "link", "address", "src", "id")
 _OWN_ADDRESS_KEYS = frozenset({"url", "permalink"})
 _CODE = re.compile(r"""<[^<>]*?\ssrc\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
@@ -155,7 +154,7 @@ def _complete_address(key: str, value: str) -> str:
         if rest.isascii() and not is_note(rest):
             address = value  # a name with blanks, if a link is expected under the key
         is_address = is_note(rest) or find_link_key(key) is not None
-        return address if is_address and not _PICTURE.search(address) else ""
+        return address if is_address and not is_picture(address) else ""
     base = find_link_key(key)
     if base is None or not value or re.search(r"\s", value):
         return ""

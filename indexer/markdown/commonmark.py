@@ -178,20 +178,17 @@ def _split_at_addresses(text: Token) -> list[Token]:
         if scheme == "https://":
             end, mistake = find_end(content, start, match_end, len(content))
         address = content[start:end]
+        tokens.append(Token("text", "", 0, content=content[position:start], level=level))
+        position = end
         if mistake:
-            tokens += [
-                Token("text", "", 0, content=content[position:start], level=level),
-                Token(UNSURE, mistake, 0, content=address, level=level),
-            ]
-            position = end
+            tokens.append(Token(UNSURE, mistake, 0, content=address, level=level))
             continue
+        attrs: dict[str, str | int | float] = {"href": scheme + address}
         tokens += [
-            Token("text", "", 0, content=content[position:start], level=level),
-            Token("link_open", "a", 1, attrs={"href": scheme + address}, level=level, info="auto"),
+            Token("link_open", "a", 1, attrs=attrs, level=level, info="auto"),
             Token("text", "", 0, content=address, level=level + 1),
             Token("link_close", "a", -1, level=level, info="auto"),
         ]
-        position = end
     rest = Token("text", "", 0, content=content[position:], level=level)
     return [*tokens, rest] if tokens else [text]
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from indexer.links.records import find_template_texts, read_field_links
 from indexer.markdown.anchors import AnchorRule
+from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.commonmark import parse_markdown
 from indexer.markdown.front_matter import split_front_matter
-from indexer.markdown.page_builder import PageBuilder
 from indexer.markdown.remarks import RemarkCollector
 from indexer.markdown.repairs.link_targets import repair_link_targets
-from indexer.markdown.shortcodes import Reference, Template, expand_shortcodes, write_nothing
+from indexer.markdown.shortcodes.expand import Template, expand_shortcodes, write_nothing
+from indexer.markdown.shortcodes.render import Reference
 from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
 from indexer.text.control_characters import replace_surrogates
@@ -45,9 +46,8 @@ def parse_page(
 ) -> Page:
     """Parse the text of a Markdown file; arguments and result are as in `parse_body`.
 
-    Raises:
-        BadInput: The front matter is broken, or the page is beyond a limit.
-    """  # noqa: DOC502 - raised by the parsers
+    Broken front matter, or a page beyond a limit, raises `BadInput`.
+    """
     front, body, first_line = split_front_matter(_replace_invalid(text), name)
     return parse_body(
         front, body, name, first_line, resolve, reference, anchors, template, source=text
@@ -70,11 +70,8 @@ def parse_body(
     For messages, `name` is the file, and `first_line` the line of the body in it, counted from 1.
     `resolve` makes an address of the page absolute, and `reference` resolves `ref` and `relref`.
     `template` writes what the site's own templates of shortcodes write, and `source` is the text of
-    the file, for the lines of its front matter.
-
-    Raises:
-        BadInput: The page is beyond a limit.
-    """  # noqa: DOC502 - raised by the parsers
+    the file, for the lines of its front matter. A page beyond a limit raises `BadInput`.
+    """
     body, remarks = repair_link_targets(_replace_invalid(body), name, first_line)
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template))
     collector = RemarkCollector(name)

@@ -10,13 +10,14 @@ from markdown_it.token import Token
 from indexer.links.addresses import ADDRESS_DELIMITERS, trim_address
 from indexer.links.players import open_page
 from indexer.markdown import anchors
+from indexer.markdown.builders.link_reader import Attributes
+from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.commonmark import UNSURE
 from indexer.markdown.embedded_html import parse_tag, walk_nodes
-from indexer.markdown.page_builder import Attributes, PageBuilder
 from indexer.markdown.remarks import Mistake
 from indexer.markdown.repairs.odd_marks import ODD
 from indexer.markdown.repairs.vault_marks import WIKI
-from indexer.markdown.shortcodes import Reference
+from indexer.markdown.shortcodes.render import Reference
 
 _FILE = re.compile(r"\.(?!md$|markdown$)[A-Za-z][A-Za-z0-9]{1,4}$", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate
 
 DATE_KEYS = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
@@ -40,8 +40,8 @@ _HUGO_FORMS = tuple(
     )
 )
 """The forms that Hugo reads, besides numbers; tests compare them with the real Hugo."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAME = re.compile(rf"\b(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = re.compile(rf"\b(?:{'|'.join(MONTHS)})", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _MAX_GUESSED_CHARS = 60
 """A longer text is a sentence."""
@@ -137,19 +137,11 @@ def normalize_keys(front: Mapping[str, object]) -> dict[str, object]:
 def _make_time(match: re.Match[str], zone: tzinfo) -> datetime:
     parts = match.groupdict()
     year, month = parts["year"], parts["month"]
-    number = int(month) if month.isdigit() else _MONTHS.index(month.lower()) + 1
+    number = int(month) if month.isdigit() else MONTHS.index(month.lower()) + 1
     hour, minute, second = (int(parts.get(unit) or 0) for unit in ("hour", "minute", "second"))
     # two digits mean 1969 to 2068, as in Go
     years = int(year) + (0 if len(year) == 4 else 2000 if int(year) < 69 else 1900)
-    own_zone = _parse_zone(parts, zone)
-    return datetime(years, number, int(parts["day"]), hour, minute, second, tzinfo=own_zone)
-
-
-def _parse_zone(parts: Mapping[str, str | None], zone: tzinfo) -> tzinfo:
-    """Parse `+08:00`, `+0800` or `Z`; without any of these, the zone of the site."""
+    # `+08:00`, `+0800` or `Z`; without any of these, the zone of the site
     written = parts.get("zone")
-    if not written:
-        return zone
-    digits = written.upper().replace("Z", "+0000").replace(":", "")
-    offset = timedelta(hours=int(digits[1:3]), minutes=int(digits[3:]))
-    return timezone(-offset if digits[0] == "-" else offset)
+    own_zone = datetime.strptime(written.upper(), "%z").tzinfo if written else zone
+    return datetime(years, number, int(parts["day"]), hour, minute, second, tzinfo=own_zone)

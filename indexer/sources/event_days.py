@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from indexer.sources.dates import parse_day
+from indexer.sources.dates import MONTHS, parse_day
 from indexer.sources.front_matter_fields import Fields
 
 MAX_CHARS = 200
@@ -27,8 +27,7 @@ _END_KEYS = (
 )
 _EVENT_KEYS = ("event", "conference")
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
+_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 _TO = r"\s*(?:[-–—~～/至到]|to\b|until\b|through\b|and\b|&)\s*"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _FIGURES = re.compile(
@@ -124,4 +123,4 @@ def _make_days(year: str, days: Iterable[tuple[str | int, str]]) -> Iterator[dat
 
 
 def _count_month(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
+    return MONTHS.index(name[:3].lower()) + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,15 +64,6 @@ _EVENT_ZH = re.compile(
     rf"|(?:{_NAME_CHARACTER_ZH}){{1,8}}?(?:社区|联盟|用户组|协会|基金会|云原生|微服务|服务网格|中国)"
     r"[ \t]?(?:[Mm]eetup|[Ss]ummit)(?![A-Za-z0-9])"
 )
-
-
-def find_event(texts: Sequence[str]) -> EventMention:
-    """Find event, year and edition; a later text only adds what earlier ones do not name."""
-    event, edition = "", 0
-    for text in texts:
-        event = event or find_event_name(text)
-        edition = edition or next(iter(find_editions(text)), 0)
-    return EventMention(event=event, year=find_single_year(texts), edition=edition)
 
 
 def find_years(text: str) -> list[int]:

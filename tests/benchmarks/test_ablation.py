@@ -11,7 +11,7 @@ from benchmarks import ablation
 from benchmarks.ablation import VARIANTS, Variant, ablate, format_table, main
 from benchmarks.questions.question_sets import Library, QuestionSet
 from indexer.search.ranking import WEIGHTS
-from tests.fakes.question_sets import ignore_progress, write_set
+from tests.fakes.communities.question_sets import ignore_progress, write_set
 
 SET = QuestionSet("istio/q_en2zh", "istio/corpus_zh")
 PAGES = [

@@ -23,13 +23,13 @@ from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
 from bot.settings import BotSecrets, ModelSecrets
-from tests.fakes.asks import FOUND, fake_ask
+from tests.fakes.bot.asks import FOUND, fake_ask
+from tests.fakes.bot.layers import with_shared_layers
+from tests.fakes.bot.services import fake_services, limit_services
 from tests.fakes.discord.scenario import TOKEN as DISCORD_TOKEN
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.layers import with_shared_layers
-from tests.fakes.model import KEY, Reply
-from tests.fakes.model import serving as model_serving
-from tests.fakes.services import fake_services, limit_services
+from tests.fakes.network.model import KEY, Reply
+from tests.fakes.network.model import serving as model_serving
 from tests.fakes.wecom.secrets import WECOM_SECRET
 
 PROXY_PASSWORD = "nobody-may-read-this"

@@ -23,10 +23,10 @@ from bot.wechat.crypto import MessageCrypto
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import ConfigError
-from tests.fakes.community import write_community
+from tests.fakes.bot.services import fake_services
+from tests.fakes.communities.community import write_community
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.services import fake_services
-from tests.fakes.wecom.long_connection import FakeLongConnection
+from tests.fakes.wecom.long_connection.server import FakeLongConnection
 from tests.fakes.wecom.secrets import (
     AES_KEY,
     OFFICIAL_AES_KEY,

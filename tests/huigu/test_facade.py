@@ -13,7 +13,7 @@ import pytest
 import huigu
 from huigu import Index, ask, rebuild
 from indexer.errors import NoIndex, UsageError
-from tests.fakes.site import VIDEO_2022, write_site
+from tests.fakes.communities.site import VIDEO_2022, write_site
 from tests.paths import ROOT
 
 QUESTION = "where are the MeshCon 2022 videos"

@@ -89,7 +89,7 @@ class Announcer:
         )
         if scan.is_first:
             log.info(
-                "first run: %d pages are noted as known and not announced; new pages will be",
+                "first run: pages noted as known and not announced: %d; later ones will be",
                 scan.pages,
             )
         return scan

@@ -51,7 +51,6 @@ SPEC = ChannelSpec(
     secrets=AnnounceSecrets,
     serve="bot.channels.announcements.server:serve_announcements",
     limits=lambda settings: limit_person_and_room(1),  # not used: the channel takes no questions
-    is_on=lambda secrets: bool(secrets.group_webhook_key or secrets.wecom_app_secret),
     is_configured=lambda settings: bool(settings.corp_id or settings.agent_id),
     enabled_by="HUIGU_GROUP_WEBHOOK_KEY or HUIGU_WECOM_APP_SECRET",
 )

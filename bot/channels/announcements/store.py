@@ -193,7 +193,9 @@ def _write_pages(
     present: set[int] = set()
     new: list[int] = []
     for page, names in zip(pages, _list_names(pages), strict=True):
-        number = next((numbers[name] for name in names if name in numbers), None)
+        old_names = [f"id {page.source} {id}" for id in (page.id, *page.translations)]
+        known = (numbers[name] for name in (*names, *old_names) if name in numbers)
+        number = next(known, None)
         if number is None:
             number = _insert_page(db, page, now, is_first)
             new.append(number)
@@ -206,6 +208,10 @@ def _write_pages(
         for name in names:
             if numbers.setdefault(name, number) == number:
                 db.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (name, number))
+        # Written by releases in which no name of a source had a blank; `names` now hold the same.
+        for name in old_names:
+            if numbers.pop(name, None) is not None:
+                db.execute("DELETE FROM names WHERE name = ?", (name,))
     return present, new
 
 
@@ -215,7 +221,8 @@ def _list_names(pages: Sequence[IndexedPage]) -> Iterator[list[str]]:
     urls = Counter(page.url for page in pages)
     titles = Counter((page.title, page.published) for page in pages)
     for page in pages:
-        names = [f"id {page.source} {page_id}" for page_id in (page.id, *page.translations)]
+        # No name of a source has a slash (`indexer.config.names`), so two pages never look alike.
+        names = [f"page {page.source}/{id}" for id in (page.id, *page.translations)]
         if page.url and urls[page.url] == 1:
             names.append(f"url {page.url}")
         if page.published and titles[page.title, page.published] == 1:

@@ -32,6 +32,5 @@ SPEC = ChannelSpec(
     secrets=DiscordSecrets,
     serve="bot.channels.discord.server:serve_discord",
     limits=lambda settings: limit_person_and_room(settings.per_minute),
-    is_on=lambda secrets: bool(secrets.discord_token),
     enabled_by="HUIGU_DISCORD_TOKEN",
 )

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 import msgspec
 from aiohttp import HttpVersion11, web
 from aiohttp.typedefs import Handler, Middleware
-from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.channels.http_api.access_log import get_route_pattern
@@ -28,9 +27,7 @@ from bot.channels.http_api.request import (
 from bot.channels.http_api.static import make_page_routes
 from bot.channels.http_api.webhooks import make_webhook_routes
 from bot.messages import LANGUAGES, Ask, Refused
-from bot.runtime.health import Health
-from bot.runtime.webhooks import Webhooks
-from bot.services.contracts import Community
+from bot.services.contracts import Community, Services
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
 from indexer.text.language import choose_language
@@ -58,41 +55,27 @@ SECURITY_HEADERS = {
 }
 
 
-def build_application(
-    ask: Ask,
-    server: ServerSettings,
-    generation: Callable[[], str],
-    webhooks: Webhooks,
-    read_s: float,
-    registry: CollectorRegistry,
-    community: Community,
-    health: Health,
-) -> web.Application:
-    """Build the application.
-
-    `generation` returns the id of the open index generation; empty while there is none. `read_s` is
-    the time-out of a body, in seconds; `registry` has the metrics for `/metrics`, `community` the
-    examples of the page, and `health` the channels for `/readyz`.
-    """
-    metrics = Metrics(registry, generation)
+def build_application(services: Services, server: ServerSettings, read_s: float) -> web.Application:
+    """Build the application; `read_s` is the time-out of a body, in seconds."""
+    metrics = Metrics(services.registry, services.generation)
     app = web.Application(
         client_max_size=MAX_BODY_BYTES, middlewares=[_count_requests(metrics), _convert_errors]
     )
     app.on_response_prepare.append(_add_security_headers)
     bodies = Bodies(read_s)
     app.on_shutdown.append(bodies.stop)
-    query = _make_query_handler(ask, metrics, server, bodies)
+    query = _make_query_handler(services.ask, metrics, server, bodies)
     app.add_routes(
         _answer_expect_headers([
             web.get("/query", query),
             web.post("/query", query),
             web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
-            web.get("/readyz", _make_json_handler(lambda: _check_readiness(generation(), health))),
+            web.get("/readyz", _make_json_handler(lambda: _check_readiness(services))),
             web.get("/openapi.json", _make_json_handler(describe_api)),
             web.get("/metrics", _make_metrics_handler(metrics)),
-            *make_webhook_routes(webhooks, read_s),
-            web.get("/examples.json", _make_examples_handler(community)),
-            *make_page_routes(server.title or community.name or DEFAULT_TITLE),
+            *make_webhook_routes(services.webhooks, read_s),
+            web.get("/examples.json", _make_examples_handler(services.community)),
+            *make_page_routes(server.title or services.community.name or DEFAULT_TITLE),
         ])
     )
     return app
@@ -144,10 +127,12 @@ def _make_json_response(content: object, headers: dict[str, str]) -> web.Respons
     )
 
 
-def _check_readiness(generation: str, health: Health) -> object:
-    if not generation:
+def _check_readiness(services: Services) -> object:
+    if not (generation := services.generation()):
         raise HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
-    channels = {status.name: {"state": status.state, "reason": status.reason} for status in health}
+    channels = {
+        status.name: {"state": status.state, "reason": status.reason} for status in services.health
+    }
     # A channel that is down does not change the status code: a monitor that then restarted the
     # process would take away the channels that answer.
     return {"ready": True, "generation": generation, **({"channels": channels} if channels else {})}

@@ -8,24 +8,18 @@ import errno
 import functools
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
 
 from bot.channels import NoSecrets
 from bot.channels.http_api.access_log import AccessLog
 from bot.channels.http_api.errors import HttpError
 from bot.channels.http_api.routes import SECURITY_HEADERS, build_application
 from bot.channels.http_api.timeouts import Timeouts
-from bot.messages import Ask
-from bot.runtime.health import Health
-from bot.runtime.webhooks import Webhooks
-from bot.services.community import CommunityTexts
-from bot.services.contracts import Community, Services
+from bot.services.contracts import Services
 from bot.settings import ServerSettings
 from indexer.errors import ConfigError
-from indexer.settings import CommunitySettings
 
 log = logging.getLogger("huigu.http")
 access_log = logging.getLogger("huigu.access")
@@ -37,15 +31,7 @@ BACKLOG = 512
 
 async def serve_http(services: Services, settings: ServerSettings, secrets: NoSecrets) -> None:
     """Run the HTTP channel until it is cancelled; see `bot.channels.Serve`."""
-    async with run_server(
-        services.ask,
-        settings,
-        services.generation,
-        webhooks=services.webhooks,
-        registry=services.registry,
-        community=services.community,
-        health=services.health,
-    ) as (host, port):
+    async with run_server(services, settings) as (host, port):
         url_host = f"[{host}]" if ":" in host else host
         services.status.set_ready()
         log.info("listening on http://%s:%d/", url_host, port)
@@ -54,28 +40,13 @@ async def serve_http(services: Services, settings: ServerSettings, secrets: NoSe
 
 @contextlib.asynccontextmanager
 async def run_server(
-    ask: Ask,
-    server: ServerSettings,
-    generation: Callable[[], str],
-    timeouts: Timeouts = DEFAULT_TIMEOUTS,
-    webhooks: Webhooks | None = None,
-    registry: CollectorRegistry | None = None,
-    community: Community | None = None,
-    health: Health | None = None,
+    services: Services, server: ServerSettings, timeouts: Timeouts = DEFAULT_TIMEOUTS
 ) -> AsyncIterator[tuple[str, int]]:
     """Serve requests while the context is open, then finish the answers that have begun.
 
-    Port 0 is any free one; the context is the host and port of the socket. `generation` returns the
-    id of the open index generation; empty while there is none. Without a registry, `/metrics` has
-    those of this channel only; without a community, examples are neutral; without health, `/readyz`
-    names no channels.
+    Port 0 is any free one; the context is the host and port of the socket.
     """
-    community = community or CommunityTexts(CommunitySettings())
-    webhooks, registry = webhooks or Webhooks(), registry or CollectorRegistry()
-    health = health or Health()
-    app = build_application(
-        ask, server, generation, webhooks, timeouts.read_s, registry, community, health
-    )
+    app = build_application(services, server, timeouts.read_s)
     runner = web.AppRunner(app, shutdown_timeout=timeouts.stop_s)
     await runner.setup()
     try:

@@ -18,11 +18,6 @@ from bot.wechat.rows import LINK, Row
 
 MAX_ARGUMENT_CHARS = 80
 """Longer arguments are cut, because the foot of the list repeats them."""
-NEXT_COMMANDS = {
-    "video": {"zh": "/视频", "en": "/videos"},
-    "slides": {"zh": "/PPT", "en": "/slides"},
-}
-"""Commands for the next list page; also in `bot.chat.commands.COMMANDS`."""
 
 
 async def list_links(catalogue: Catalogue, kind: Kind, argument: str, language: str) -> Rows:
@@ -52,7 +47,7 @@ def _format_foot(request: ListRequest, links: int, pages: int) -> str:
     """Tell the command for the next list page; empty on the last one."""
     if request.page == pages:
         return ""
-    command = write_next_command(NEXT_COMMANDS, request)
+    command = write_next_command(request)
     return say("next_page", request.language, escape_line(command))
 
 

@@ -52,7 +52,6 @@ SPEC = ChannelSpec(
     secrets=OfficialAccountSecrets,
     serve="bot.channels.official_account.server:serve_official_account",
     limits=lambda settings: limit_person_and_room(settings.per_minute),
-    is_on=lambda secrets: any(msgspec.structs.astuple(secrets)),
     is_configured=lambda settings: bool(settings.app_id or settings.account),
     enabled_by="HUIGU_OFFICIAL_ACCOUNT_TOKEN",
 )

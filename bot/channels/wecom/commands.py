@@ -21,11 +21,6 @@ from bot.wechat.escape import escape_line, format_link
 log = logging.getLogger("huigu.wecom")
 
 MAX_ARGUMENT_CHARS = 100
-NEXT_COMMANDS = {
-    "video": {"zh": "/视频", "en": "/videos"},
-    "slides": {"zh": "/PPT", "en": "/slides"},
-}
-"""What people type for the next page; names in `bot.chat.commands.COMMANDS`."""
 PROGRESS_S = 3.0
 """Between two updates; a chat gets at most thirty messages a minute, answers included."""
 _MAX_ROWS_BYTES = MAX_STREAM_BYTES - 1024
@@ -61,7 +56,7 @@ def _format_row(row: ListRow) -> str:
 def _format_foot(request: ListRequest, links: int, pages: int) -> str:
     """Write the page number and the command for the next page."""
     if request.page < pages:
-        command = escape_line(write_next_command(NEXT_COMMANDS, request))
+        command = escape_line(write_next_command(request))
         return say("page_of", request.language, request.page, pages, command)
     return say("last_page", request.language, pages, pages) if pages > 1 else ""
 

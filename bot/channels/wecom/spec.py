@@ -63,9 +63,6 @@ SPEC = ChannelSpec(
     serve="bot.channels.wecom.server:serve_wecom",
     # WeCom itself limits each chat, and a refusal counts there like an answer.
     limits=lambda settings: Limits(settings.per_minute, per_place=0),
-    is_on=lambda secrets: bool(
-        secrets.wecom_secret or secrets.wecom_token or secrets.wecom_aes_key
-    ),
     is_configured=lambda settings: bool(settings.bot_id or settings.names),
     enabled_by="HUIGU_WECOM_SECRET (long connection) or HUIGU_WECOM_TOKEN (webhook)",
 )

@@ -32,11 +32,8 @@ def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str, int]:
     r"""Split a page, with any line ends, into its front matter and its body.
 
     Return the keys with plain values, the body with `\n` as its line end, and the body's first line
-    in the file, counted from 1. `name` is the file, for messages.
-
-    Raises:
-        BadInput: The front matter is broken, never closed, or beyond a limit.
-    """  # noqa: DOC502 - raised by `split_page`
+    in the file, counted from 1; see `split_page`.
+    """
     page = split_page(text, name)
     return page.front, page.body, page.first_line
 

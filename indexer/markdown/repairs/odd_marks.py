@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -38,8 +38,8 @@ class _Piece:
     """`heading`, `item` or `text`."""
     line: int
     """Line in the paragraph, from 0."""
-    level: int = 0
-    lines: list[str] = field(default_factory=list)
+    level: int
+    lines: list[str]
 
 
 def read_odd_marks(state: StateCore) -> None:
@@ -51,7 +51,7 @@ def read_odd_marks(state: StateCore) -> None:
         if token.type == "paragraph_open" and token.level == 0:
             inline = state.tokens[position + 1]
             is_last = position + 3 >= len(state.tokens)
-            pieces = list(_split_paragraph(inline.content, is_last))
+            pieces = _split_paragraph(inline.content, is_last)
             if any(piece.kind != "text" for piece in pieces):
                 tokens += _make_tokens(pieces, token, state)
                 position += 3
@@ -61,29 +61,24 @@ def read_odd_marks(state: StateCore) -> None:
     state.tokens = tokens
 
 
-def _split_paragraph(content: str, is_last: bool) -> Iterator[_Piece]:
+def _split_paragraph(content: str, is_last: bool) -> list[_Piece]:
+    pieces: list[_Piece] = []
     if not re.search(rf"[#＃]|{_ODD}|(?:^|\n)\s*[-*+－＊＋]", content):
-        return
+        return pieces
     lines = content.split("\n")
-    piece: _Piece | None = None
     for number, line in enumerate(lines):
         if (heading := _HEADING.match(line)) and _is_heading(
             heading, len(lines) if number == 0 else 0, is_last
         ):
-            if piece:
-                yield piece
             text = _strip_end(_strip_end(heading["text"]).rstrip("#＃"))
-            yield _Piece("heading", number, len(heading["mark"]), [text])
-            piece = None
+            pieces.append(_Piece("heading", number, len(heading["mark"]), [text]))
         elif (item := _ITEM.match(line)) and _is_item(item):
-            if piece:
-                yield piece
-            piece = _Piece("item", number, 0, [item["text"]])
+            pieces.append(_Piece("item", number, 0, [item["text"]]))
+        elif pieces and pieces[-1].kind != "heading":
+            pieces[-1].lines.append(line)
         else:
-            piece = piece or _Piece("text", number)
-            piece.lines.append(line)
-    if piece:
-        yield piece
+            pieces.append(_Piece("text", number, 0, [line]))
+    return pieces
 
 
 def _strip_end(text: str) -> str:

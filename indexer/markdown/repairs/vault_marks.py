@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
+from indexer.links.addresses import is_picture
 from indexer.markdown.repairs.tokens import make_block
 
 WIKI = "wiki"
@@ -22,7 +23,6 @@ _WIKI = re.compile(
     r"!?\[\[(?P<target>[^\s\[\]|\n](?:[^\[\]|\n]{0,300}[^\s\[\]|\n])?)"
     r"(?:\|(?P<alias>[^\[\]\n]{0,300}))?\]\](?!\()"
 )
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)$", re.IGNORECASE)
 _CALLOUT = re.compile(r"\[![A-Za-z][\w-]{0,30}(?:\|[^\]\n]{0,100})?\][+-]?\s*")
 _TASK = re.compile(r"\[(?:[xX]|[^\w\[\]])\](?:\s+|$)")
 _CONTAINER_TITLE = re.compile(r"""\btitle\s*=\s*["']?([^"'{}]{1,200})""")
@@ -49,9 +49,8 @@ def _parse_wiki_link(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         alias = (match["alias"] or "").strip()
-        is_picture = match[0].startswith("!") and _PICTURE.search(target)
         label = alias or target.replace("#", " > ").strip(" >")
-        if not is_picture:
+        if not (match[0].startswith("!") and is_picture(target)):
             opening = state.push("link_open", "a", 1)
             opening.meta = {WIKI: (target, alias)}
             state.push("text", "", 0).content = label

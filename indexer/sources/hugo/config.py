@@ -99,7 +99,8 @@ def read_config(folder: Path) -> SiteConfig | None:
     files = _list_files(folder)
     if not files:
         return None
-    table, data = _read_files(files)
+    own, data = _read_files(files)
+    table = dict(own)
     for theme in _read_themes(table.get("theme")):
         settings, more = _read_files(_list_files(folder / "themes" / theme))
         _add_theme(table, settings)
@@ -116,14 +117,14 @@ def _list_files(folder: Path) -> list[Path]:
     return files
 
 
-def _read_files(files: Iterable[Path]) -> tuple[dict[str, object], bytes]:
+def _read_files(files: Iterable[Path]) -> tuple[Table, bytes]:
     """Read files into one table; give also their names and bytes."""
-    table: dict[str, object] = {}
+    table: Table = {}
     read = b""
     for path in files:
         data = _read_bytes(path)
         read += path.name.encode() + b"\0" + data + b"\0"
-        _merge(table, _nest_table(path, _parse_table(path, data)))
+        table = merge_tables(table, _nest_table(path, _parse_table(path, data)))
     return table, read
 
 
@@ -193,13 +194,14 @@ def _nest_table(path: Path, table: Table) -> Table:
     return table if is_whole else {key: table}
 
 
-def _merge(into: dict[str, object], table: Table) -> None:
-    for key, value in table.items():
-        old = into.get(key)
-        if isinstance(old, dict) and isinstance(value, dict):
-            _merge(old, value)
-        else:
-            into[key] = value
+def merge_tables(table: Table, over: Table) -> Table:
+    """Merge tables, and the tables in them; `over` decides."""
+    merged = dict(table)
+    for key, value in over.items():
+        old = merged.get(key)
+        both = isinstance(old, dict) and isinstance(value, dict)
+        merged[key] = merge_tables(old, value) if both else value  # type: ignore[arg-type]
+    return merged
 
 
 def _add_theme(table: dict[str, object], theme: Table) -> None:

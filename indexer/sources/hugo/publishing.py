@@ -85,9 +85,8 @@ class _Found:
 def read_publish_rules(table: Fields, name: str) -> PublishRules:
     """Read the rules of a site; the keys are in lower case, and `name` is the file, for messages.
 
-    Raises:
-        SourceError: The time zone is unknown.
-    """  # noqa: DOC502 - raised by `_read_zone`
+    An unknown time zone raises `SourceError`.
+    """
     keys = get_table(table, "frontmatter")
     date_keys = _read_keys(keys.get("date"), dates.DATE_KEYS)
     return PublishRules(

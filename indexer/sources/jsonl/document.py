@@ -62,9 +62,8 @@ def read_id(fields: fm.Fields) -> str:
 def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSettings) -> Document:
     """Make the document of a row; `name` is its file and line, for messages.
 
-    Raises:
-        BadInput: The text is beyond a limit, or the row's address is none.
-    """  # noqa: DOC502 - raised by the parsers
+    A text beyond a limit, or an address that is none, raises `BadInput`.
+    """
     fields = {
         key: value if key in _TEXT_KEYS else clean_value(value) for key, value in fields.items()
     }

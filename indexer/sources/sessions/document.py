@@ -11,7 +11,12 @@ from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import parse_day
-from indexer.sources.link_fields import list_texts, read_address, read_row_links
+from indexer.sources.link_fields import (
+    list_template_remarks,
+    list_texts,
+    read_address,
+    read_row_links,
+)
 from indexer.sources.sessions.long_texts import read_long_text
 from indexer.sources.speakers import read_speakers
 from indexer.text.events import find_editions, find_single_year, find_years
@@ -48,9 +53,12 @@ def _select_texts(language: str) -> Texts:
 
 
 def make_session_document(
-    id: str, row: fm.Fields, event: fm.Fields, settings: SourceSettings
+    id: str, row: fm.Fields, event: fm.Fields, settings: SourceSettings, place: str
 ) -> Document:
-    """Make the document of a session; the event supplies missing fields."""
+    """Make the document of a session; the event supplies missing fields.
+
+    `place` is the file and the line of the session, for remarks.
+    """
     title = fm.get_text(row, "title", "title_en", "title_zh")
     abstract = _join_long_text(row, "abstract")
     language = _read_language(row, settings, f"{title} {abstract}")
@@ -88,11 +96,14 @@ def make_session_document(
         edition=_read_edition(row, name) or _read_edition(event, name),
         speakers=speakers,
         tags=fm.collect_tags(row, (), [*organisations, *other_titles]),
+        remarks=list_template_remarks(row, place),
     )
 
 
-def make_event_document(id: str, event: fm.Fields, settings: SourceSettings) -> Document:
-    """Make the document of an event."""
+def make_event_document(
+    id: str, event: fm.Fields, settings: SourceSettings, place: str
+) -> Document:
+    """Make the document of an event; `place` is its file and line, for remarks."""
     name = fm.get_text(event, "name", "title") or id
     summaries = read_long_text(event, "summary")
     language = _read_language(event, settings, name)
@@ -119,6 +130,7 @@ def make_event_document(id: str, event: fm.Fields, settings: SourceSettings) -> 
         year=_read_year({}, event, name, day),
         edition=_read_edition(event, name),
         tags=fm.collect_tags(event, (), []),
+        remarks=list_template_remarks(event, place),
     )
 
 

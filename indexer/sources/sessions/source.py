@@ -17,17 +17,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 from indexer.errors import BadInput
-from indexer.records import Document, Entry
-from indexer.settings import SourceSettings
+from indexer.records import Entry
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.entries import EntryMaker, RowSource
 from indexer.sources.files import SourceFile, decode_text, read_file
-from indexer.sources.front_matter_fields import Fields
-from indexer.sources.link_fields import list_template_remarks
 from indexer.sources.safe_yaml import parse_rows
 from indexer.sources.sessions.document import FORMAT, make_event_document, make_session_document
 from indexer.sources.sessions.long_texts import REMEDY, find_odd_text
@@ -51,7 +47,7 @@ class SessionsSource(RowSource):
             problem = BadInput(name, 1, f"`{key}` of the event is not a text", REMEDY)
             yield maker.make_broken(id, problem)
         elif event:
-            load = partial(_load_event, id, event, settings, f"{name}:1")
+            load = partial(make_event_document, id, event, settings, f"{name}:1")
             yield maker.make(id, name, 1, _serialise(event), load)
         for line, row in rows:
             try:
@@ -59,20 +55,8 @@ class SessionsSource(RowSource):
             except BadInput as problem:
                 yield maker.make_broken(f"{file.id}:{line}", problem)
                 continue
-            load = partial(_load_session, id, fields, event, settings, f"{name}:{line}")
+            load = partial(make_session_document, id, fields, event, settings, f"{name}:{line}")
             yield maker.make(id, name, line, _serialise(event, fields), load)
-
-
-def _load_event(id: str, event: Fields, settings: SourceSettings, place: str) -> Document:
-    document = make_event_document(id, event, settings)
-    return replace(document, remarks=list_template_remarks(event, place))
-
-
-def _load_session(
-    id: str, fields: Fields, event: Fields, settings: SourceSettings, place: str
-) -> Document:
-    document = make_session_document(id, fields, event, settings)
-    return replace(document, remarks=list_template_remarks(fields, place))
 
 
 def _serialise(*tables: Mapping[str, object]) -> bytes:

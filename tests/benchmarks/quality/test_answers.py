@@ -7,7 +7,7 @@ import pytest
 from benchmarks.quality import answers
 from benchmarks.quality.answers import measure_answers
 from benchmarks.questions.answer_sets import AnswerSet
-from tests.fakes.question_sets import write_set
+from tests.fakes.communities.question_sets import write_set
 
 VIDEO = "https://www.bilibili.com/video/BV1aa411c7mD"
 

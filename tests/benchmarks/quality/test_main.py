@@ -10,7 +10,7 @@ import pytest
 from benchmarks.quality import measure
 from benchmarks.quality.__main__ import main
 from benchmarks.quality.history import Run, append_run
-from tests.fakes.question_sets import write_set
+from tests.fakes.communities.question_sets import write_set
 
 PAGES = [
     ("zh-0", "金丝雀发布怎么做", "先把百分之五的流量交给新版本，观察错误率，再逐步放大。"),

@@ -11,7 +11,7 @@ from benchmarks.questions.question_sets import (
 )
 from benchmarks.systems.page_text import read_pages
 from indexer.errors import UsageError
-from tests.fakes.question_sets import write_set
+from tests.fakes.communities.question_sets import write_set
 from tests.paths import SHARED
 
 DATA = SHARED / "data"

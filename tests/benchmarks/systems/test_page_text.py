@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from benchmarks.systems.page_text import PASSAGE_WIDTH, Page, read_pages
 from indexer.building.split import measure_width
-from tests.fakes.question_sets import write_set
+from tests.fakes.communities.question_sets import write_set
 
 
 def test_passages_hold_all_sentences_under_the_short_facts():

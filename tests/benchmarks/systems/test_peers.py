@@ -10,8 +10,8 @@ from benchmarks.systems import minilm, peers
 from benchmarks.systems.huigu import build_huigu
 from benchmarks.systems.peers import build_bm25, build_txtai, build_vectors, require_peers
 from indexer.errors import EncoderError, UsageError
+from tests.fakes.communities.question_sets import ignore_progress, write_set
 from tests.fakes.index.encoder import HashingEncoder
-from tests.fakes.question_sets import ignore_progress, write_set
 
 SYSTEMS = {
     "bm25": build_bm25(),

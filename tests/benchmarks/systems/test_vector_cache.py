@@ -5,8 +5,8 @@ from contextlib import closing
 import numpy as np
 
 from benchmarks.systems.vector_cache import CachedEncoder
+from tests.fakes.communities.question_sets import ignore_progress
 from tests.fakes.index.encoder import HashingEncoder
-from tests.fakes.question_sets import ignore_progress
 
 
 def test_cached_vectors_equal_those_of_the_encoder_and_are_computed_once(tmp_path):

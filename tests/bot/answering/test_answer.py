@@ -12,8 +12,7 @@ import pytest
 from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.messages import Question
 from bot.rendering.answer_lines import split_lines
 from bot.rendering.grounding import REMOVED, find_addresses
@@ -23,8 +22,8 @@ from indexer.links.addresses import is_safe_link
 from indexer.links.records import make_link
 from indexer.markdown.page import parse_page
 from indexer.records import Document, Filter, Link, Section
-from tests.fakes import community as at
-from tests.fakes.opened import Opened
+from tests.fakes.communities import community as at
+from tests.fakes.index.opened import Opened
 
 ENCODER = load_bundled()
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -10,7 +10,7 @@ from bot.messages import Question
 from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
 from indexer.records import Document, Section
-from tests.fakes.opened import Opened
+from tests.fakes.index.opened import Opened
 
 ENCODER = load_bundled()
 TEXT = (

@@ -11,7 +11,7 @@ from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
 from indexer.records import Document, Link, Section
 from indexer.search.query import parse_query
-from tests.fakes.opened import Opened
+from tests.fakes.index.opened import Opened
 
 ENCODER = load_bundled()
 URL = "https://e.org/tidal/"

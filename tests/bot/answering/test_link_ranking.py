@@ -9,7 +9,7 @@ from indexer.building.split import split_document
 from indexer.links.records import make_link
 from indexer.records import Document, Hit, Section
 from indexer.search.query import parse_query
-from tests.fakes import community as at
+from tests.fakes.communities import community as at
 
 
 def rank(reader, question):

@@ -7,7 +7,7 @@ import pytest
 from bot.answering.answer import Answerer
 from bot.messages import Question
 from indexer.search.index import Index
-from tests.fakes.sailing_club import NAMES, build_club
+from tests.fakes.communities.sailing_club import NAMES, build_club
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from bot.answering.answer import Answerer
 from bot.messages import Question
 from indexer.encoders.static import load_bundled
 from indexer.records import Document, Section
-from tests.fakes import community as at
-from tests.fakes.opened import Opened
+from tests.fakes.communities import community as at
+from tests.fakes.index.opened import Opened
 
 QUESTIONS = [
     "how does mutual TLS work",

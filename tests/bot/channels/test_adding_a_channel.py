@@ -14,7 +14,7 @@ from bot.channels.enabled import list_disabled_channels
 from bot.config import load_bot_secrets, load_bot_settings
 from indexer.building.rebuild import rebuild
 from indexer.errors import ConfigError
-from tests.fakes.community import SLIDES_2022, write_community
+from tests.fakes.communities.community import SLIDES_2022, write_community
 from tests.fakes.event_loop import WAIT_S
 
 TABLE = """

@@ -30,8 +30,8 @@ from bot.settings import ServerSettings
 from indexer.errors import HuiguError
 from indexer.search.index import Index
 from indexer.settings import CommunitySettings
-from tests.fakes.sailing_club import NAMES, build_club
-from tests.fakes.services import fake_services
+from tests.fakes.bot.services import fake_services
+from tests.fakes.communities.sailing_club import NAMES, build_club
 
 OURS = re.compile(r"istio|kubecon|service ?mesh|envoy|ambient|cloudnative", re.IGNORECASE)
 ROOT = Path(__file__).parents[3]
@@ -115,7 +115,7 @@ async def test_the_longest_texts_of_a_community_fit_into_a_message(services, set
 async def test_the_page_shows_the_communitys_name_and_examples(services):
     server = ServerSettings(port=0)
     async with (
-        run_server(services.ask, server, lambda: "g", community=services.community) as (_, port),
+        run_server(services, server) as (_, port),
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client,
     ):
         for path in ("/", "/app.js", "/answer.js", "/words.js", "/openapi.json", "/examples.json"):
@@ -134,7 +134,7 @@ async def test_the_page_shows_the_communitys_name_and_examples(services):
 async def test_a_page_with_a_title_of_its_own_keeps_it(services):
     server = ServerSettings(port=0, title="Harbour")
     async with (
-        run_server(services.ask, server, lambda: "g", community=services.community) as (_, port),
+        run_server(services, server) as (_, port),
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client,
         client.get("/") as response,
     ):

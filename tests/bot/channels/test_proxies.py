@@ -9,11 +9,11 @@ from bot.channels.announcements.setup import open_destinations
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.rendering.urls import is_loopback
 from tests.fakes.clock import ManualClock
-from tests.fakes.official_account_site import make_settings, open_site
-from tests.fakes.proxy import open_refusing_proxy
+from tests.fakes.network.proxy import open_refusing_proxy
+from tests.fakes.wechat.account_site import make_settings, open_site
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import RESPONSE_CODE, WEBHOOK_KEY
-from tests.fakes.wecom.webhook_site import open_site as wecom_site
+from tests.fakes.wecom.webhook.webhook_site import open_site as wecom_site
 
 FAR = "https://wecom.invalid"
 CONNECT = "CONNECT wecom.invalid:443 HTTP/1.1"

@@ -14,10 +14,10 @@ from bot.channels.official_account.server import serve_official_account
 from bot.channels.wecom.server import serve_wecom
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.settings import ServerSettings
+from tests.fakes.bot.services import fake_services, with_files
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.official_account_site import SECRETS as ACCOUNT_SECRETS
-from tests.fakes.official_account_site import make_settings as make_account_settings
-from tests.fakes.services import fake_services, with_files
+from tests.fakes.wechat.account_site import SECRETS as ACCOUNT_SECRETS
+from tests.fakes.wechat.account_site import make_settings as make_account_settings
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN, WEBHOOK_KEY
 
 CHANNELS = {

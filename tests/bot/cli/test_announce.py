@@ -23,16 +23,16 @@ from bot.messages import Question
 from bot.runtime.clock import SystemClock
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.layers import with_journal
+from tests.fakes.communities.site import write_site
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.layers import with_journal
-from tests.fakes.site import write_site
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY, all_secrets
 from tests.paths import ROOT
 
 FIRST_RUN = (
-    "huigu: first run: 5 pages are noted as known and not posted; pages added from now on will be "
+    "huigu: first run: pages noted as known and not posted: 5; pages added from now on will be "
     "posted\n"
 )
 
@@ -94,7 +94,7 @@ async def community(tmp_path: Path) -> AsyncIterator[Community]:
 async def test_the_first_run_posts_nothing_and_later_each_new_page_is_posted_once(community):
     code, out, err = await community.run()
     assert (code, out) == (3, "")
-    assert "5 pages are noted as known and not posted" in err
+    assert "pages noted as known and not posted: 5; " in err
     community.add_page("MeshCon 2023 recap")
     assert await community.run() == (0, "posted on the group: 1 new\n", "")
     assert await community.run() == (3, "", "huigu: nothing to announce\n")
@@ -129,7 +129,7 @@ async def test_json_is_one_object(community):
 async def test_a_dry_run_prints_the_messages_and_changes_nothing(community):
     code, out, err = await community.run("--dry-run")
     assert (code, out) == (3, "")
-    assert "5 pages would be noted" in err
+    assert "pages that would be noted as known and not posted: 5; " in err
     assert not (community.config.parent / "data").exists()
     await community.run()
     community.add_page("MeshCon 2023 recap")

@@ -21,8 +21,8 @@ from click.testing import CliRunner
 
 from bot.cli.main import COMMANDS, main
 from huigu.__main__ import main as run_huigu
+from tests.fakes.communities.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.paths import ROOT
 
 ANSWER_KEYS = [
@@ -211,7 +211,10 @@ def test_eval_warns_of_ids_that_no_document_has_and_still_measures(config, tmp_p
     file.write_text(json.dumps(row) + "\n", encoding="utf-8")
     done = run("eval", str(file), "--config", str(config), "--json")
     assert (done.returncode, json.loads(done.stdout)["recall@10"]) == (0, 0.0)
-    assert "huigu: 1 of 1 ids in `relevant` are of no document" in done.stderr.decode()
+    assert (
+        "huigu: ids in `relevant` that are of no document of this index: 1 of 1 "
+        in done.stderr.decode()
+    )
     assert "'recaps/x.md'" in done.stderr.decode()
 
 

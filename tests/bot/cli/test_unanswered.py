@@ -13,8 +13,8 @@ from bot.cli.main import main
 from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Question
-from tests.fakes.asks import fake_ask
-from tests.fakes.layers import with_journal
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.layers import with_journal
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.followups.conversation import Conversations
 from bot.messages import Answer, Ask, Question, Refused
 from bot.middleware.counters import Counters
@@ -19,7 +18,7 @@ from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.search.index import Index
 from indexer.search.query import parse_query
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
 from tests.paths import ROOT
 
 EXCHANGES = [

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.followups.merge import merged
+from bot.followups.merge import merge_questions
 from bot.messages import MAX_QUESTION_CHARS
 from indexer.search.query import parse_query
 from tests.paths import ROOT, SHARED
@@ -131,7 +131,7 @@ ALONE = [
 
 
 def merge(earlier: str, text: str, this_year: int = 0) -> str:
-    return merged(earlier, text, this_year).text
+    return merge_questions(earlier, text, this_year).text
 
 
 @pytest.mark.parametrize(("earlier", "text", "whole"), FOLLOWED)
@@ -194,7 +194,7 @@ def test_nothing_is_merged_into_nothing():
     ],
 )
 def test_the_answer_is_in_the_language_that_was_spoken_last(earlier: str, text: str, language: str):
-    assert merged(earlier, text).language == language
+    assert merge_questions(earlier, text).language == language
 
 
 OCCASIONS = st.sampled_from([
@@ -253,7 +253,7 @@ def test_a_whole_question_is_one_line_and_never_too_long(earlier: str, text: str
 
 @given(earlier=EARLIER, text=SAID)
 def test_whatever_is_not_merged_comes_back_as_it_was(earlier: str, text: str):
-    result = merged(earlier, text)
+    result = merge_questions(earlier, text)
     if not result.is_question or result.complete:
         assert result.text == text
 

@@ -8,7 +8,7 @@ import pytest
 from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key
 from bot.journal.journal import Journal
-from tests.fakes.journal import Clock
+from tests.fakes.bot.journal import Clock
 
 
 @pytest.fixture

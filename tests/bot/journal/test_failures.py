@@ -14,10 +14,10 @@ from bot.journal.database import MAX_QUESTIONS, TRIM_EVERY, JournalFile, Questio
 from bot.journal.journal import MAX_WAITING, Journal
 from bot.messages import Question
 from bot.runtime.sqlite import StateFileError
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.journal import add_question, open_in, rows
+from tests.fakes.bot.layers import with_journal
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.journal import add_question, open_in, rows
-from tests.fakes.layers import with_journal
 
 
 def test_the_number_of_questions_is_limited(monkeypatch):

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from bot.messages import Answer, Question, Refused
-from tests.fakes.asks import FOUND, fake_ask
-from tests.fakes.journal import add_question, open_in, rows
-from tests.fakes.layers import with_journal
+from tests.fakes.bot.asks import FOUND, fake_ask
+from tests.fakes.bot.journal import add_question, open_in, rows
+from tests.fakes.bot.layers import with_journal
 
 
 async def test_a_question_is_kept_with_its_answer(tmp_path):

@@ -12,9 +12,9 @@ from bot.journal.journal import Journal
 from bot.messages import Answer, Question
 from bot.services.contracts import Unanswered
 from indexer.errors import UsageError
-from tests.fakes.asks import ABSENT, FOUND
-from tests.fakes.journal import START, Clock, add_question
-from tests.fakes.layers import with_journal
+from tests.fakes.bot.asks import ABSENT, FOUND
+from tests.fakes.bot.journal import START, Clock, add_question
+from tests.fakes.bot.layers import with_journal
 
 
 async def test_the_last_verdict_of_a_person_counts(journal):

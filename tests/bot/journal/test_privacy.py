@@ -11,10 +11,10 @@ from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key, read_key
 from bot.journal.journal import Journal
 from bot.messages import Question
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.journal import Clock, add_question, open_in, rows
+from tests.fakes.bot.layers import with_journal
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.journal import Clock, add_question, open_in, rows
-from tests.fakes.layers import with_journal
 
 
 async def test_no_id_and_no_personal_data_is_on_disk(tmp_path):

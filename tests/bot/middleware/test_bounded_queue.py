@@ -10,7 +10,7 @@ from bot.messages import Answer, Ask, Question, Refused
 from bot.middleware.bounded_queue import BoundedQueue
 from bot.middleware.counters import Counters
 from bot.middleware.stack import build_ask
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
 from tests.fakes.event_loop import wait_until_idle
 
 

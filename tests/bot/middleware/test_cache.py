@@ -6,7 +6,7 @@ from bot.messages import Question
 from bot.middleware.cache import AnswerCache
 from bot.middleware.counters import Counters
 from bot.middleware.stack import build_ask
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
 
 
 class Counting:

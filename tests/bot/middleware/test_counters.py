@@ -9,7 +9,7 @@ import pytest
 from bot.messages import Answer, Question, Refused
 from bot.middleware.counters import CountAnswers, Counters
 from bot.middleware.stack import build_ask
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
 
 
 async def count(end: Answer | BaseException | None) -> list[str]:

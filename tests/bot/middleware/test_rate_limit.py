@@ -11,9 +11,9 @@ from bot.messages import Answer, Question, Refused
 from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import ClockStorage, RateLimit
 from bot.middleware.stack import build_ask
-from tests.fakes.asks import FOUND, fake_ask
+from tests.fakes.bot.asks import FOUND, fake_ask
+from tests.fakes.bot.layers import with_rate_limit
 from tests.fakes.clock import ManualClock
-from tests.fakes.layers import with_rate_limit
 
 
 async def test_one_asker_is_stopped_at_the_limit_and_another_is_not():

@@ -9,8 +9,8 @@ from bot.middleware.smalltalk import SmallTalk, is_smalltalk
 from bot.middleware.stack import build_ask
 from bot.services.community import CommunityTexts
 from indexer.settings import CommunitySettings
-from tests.fakes.asks import ABSENT, fake_ask
-from tests.fakes.layers import with_shared_layers
+from tests.fakes.bot.asks import ABSENT, fake_ask
+from tests.fakes.bot.layers import with_shared_layers
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from bot.rendering.answer_lines import (
     split_lines,
     write_link,
 )
-from tests.fakes.asks import FOUND, HOSTILE
+from tests.fakes.bot.asks import FOUND, HOSTILE
 
 
 def test_each_link_belongs_to_its_line_or_is_left_over() -> None:

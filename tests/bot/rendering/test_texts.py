@@ -31,8 +31,7 @@ def find_tables() -> dict[str, Texts]:
 TABLES = find_tables()
 NO_TEXTS = {
     "bot/chat/commands.py": "names of commands",
-    "bot/channels/official_account/lists.py": "names of commands",
-    "bot/channels/wecom/commands.py": "names of commands",
+    "bot/chat/lists.py": "names of commands",
     "bot/followups/compose.py": "columns of a table of words",
     "bot/rendering/texts.py": "names of languages, each in its own",
 }

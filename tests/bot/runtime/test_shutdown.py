@@ -15,9 +15,9 @@ from bot.messages import Answer, Question
 from bot.runtime.shutdown import run_until_stopped
 from bot.settings import ServerSettings
 from indexer.errors import ConfigError
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
+from tests.fakes.bot.services import fake_services
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
-from tests.fakes.services import fake_services
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -16,8 +16,8 @@ from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.search.index import Index, Reader
 from indexer.settings import Settings, SourceSettings
-from tests.fakes import community as pages
-from tests.fakes.community import write_community
+from tests.fakes.communities import community as pages
+from tests.fakes.communities.community import write_community
 from tests.fakes.event_loop import wait_until_idle
 
 

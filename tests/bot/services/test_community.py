@@ -15,7 +15,7 @@ from indexer.building.rebuild import rebuild
 from indexer.errors import ConfigError
 from indexer.search.index import Index
 from indexer.settings import CommunitySettings
-from tests.fakes.sailing_club import build_club, write_club
+from tests.fakes.communities.sailing_club import build_club, write_club
 
 WELCOME = Texts({"welcome": {"zh": "欢迎，例如“{}”。", "en": "Welcome, for example “{}”."}})
 

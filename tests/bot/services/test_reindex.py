@@ -21,9 +21,9 @@ from indexer.generations.folder import Generations
 from indexer.generations.lock import hold_lock
 from indexer.search.index import Index
 from indexer.settings import Settings
-from tests.fakes.community import write_community
+from tests.fakes.communities.community import write_community
+from tests.fakes.communities.question_sets import ignore_progress
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.question_sets import ignore_progress
 from tests.fakes.wecom.secrets import environment
 from tests.secret_guard import assert_no_secret
 

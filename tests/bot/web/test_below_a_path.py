@@ -12,8 +12,8 @@ from selectolax.parser import HTMLParser
 
 from bot.channels.http_api.server import run_server
 from bot.settings import ServerSettings
-from tests.fakes.asks import fake_ask
-from tests.fakes.path_proxy import open_path_proxy
+from tests.fakes.bot.services import fake_services
+from tests.fakes.network.path_proxy import open_path_proxy
 
 IN_HTML = ("href", "src", "action")
 IN_SCRIPT = re.compile(r"""(?:from |fetch\()"([^"]+)\"""")
@@ -28,7 +28,7 @@ async def below() -> AsyncIterator[tuple[str, list[str]]]:
     """The address of the page behind the proxy, and what was asked for outside of its path."""
     settings = ServerSettings(port=0)
     async with (
-        run_server(fake_ask, settings, lambda: "g") as (host, port),
+        run_server(fake_services(), settings) as (host, port),
         open_path_proxy(f"http://{host}:{port}") as proxy,
     ):
         yield proxy

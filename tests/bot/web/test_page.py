@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -18,9 +19,10 @@ from bot.messages import Answer, Ask, Question
 from bot.services.community import CommunityTexts
 from bot.settings import ServerSettings
 from indexer.settings import CommunitySettings
-from tests.fakes.asks import FOUND, HOSTILE_MARKUP, fake_ask
-from tests.fakes.layers import with_rate_limit
-from tests.fakes.path_proxy import open_path_proxy
+from tests.fakes.bot.asks import FOUND, HOSTILE_MARKUP, fake_ask
+from tests.fakes.bot.layers import with_rate_limit
+from tests.fakes.bot.services import NEUTRAL, fake_services
+from tests.fakes.network.path_proxy import open_path_proxy
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
@@ -57,11 +59,11 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
             locale: str = "en-GB",
             ask: Ask = fake_ask,
             width: int = 1200,
-            community: CommunityTexts | None = None,
+            community: CommunityTexts = NEUTRAL,
         ) -> Page:
             settings = ServerSettings(port=0, title="Mesh & Friends <b>回顾</b>")
             host, port = await stack.enter_async_context(
-                run_server(ask, settings, lambda: "g", community=community)
+                run_server(replace(fake_services(ask), community=community), settings)
             )
             context = await browser.new_context(
                 locale=locale,
@@ -297,7 +299,7 @@ async def test_the_page_works_below_a_path(browser):
     """Behind a proxy, at an address such as https://example.org/bot/."""
     async with AsyncExitStack() as stack:
         settings = ServerSettings(port=0)
-        host, port = await stack.enter_async_context(run_server(fake_ask, settings, lambda: "g"))
+        host, port = await stack.enter_async_context(run_server(fake_services(), settings))
         proxy = open_path_proxy(f"http://{host}:{port}")
         address, strayed = await stack.enter_async_context(proxy)
         context = await browser.new_context(locale="zh-CN")

@@ -30,7 +30,6 @@ SPEC = ChannelSpec(
     secrets=TinySecrets,
     serve="tests.fakes.tiny_channel.server:serve_tiny",
     limits=lambda settings: limit_person_and_room(settings.per_minute),
-    is_on=lambda secrets: bool(secrets.tiny_token),
     is_configured=lambda settings: bool(settings.question),
     enabled_by="HUIGU_TINY_TOKEN",
 )

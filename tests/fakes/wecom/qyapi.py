@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.runtime.clock import Clock
-from tests.fakes.loopback import serve_handler
+from tests.fakes.network.loopback import serve_handler
 from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, APP_SECRET, OFFICIAL_SECRET
 
 CORP_ID = "ww0123456789abcdef"

@@ -12,7 +12,7 @@ from bot.channels.wecom.long_connection.server import run_long_connection
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.runtime.state_files import StateFiles
 from tests.fakes.clock import ManualClock
-from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
+from tests.fakes.wecom.long_connection.server import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import WECOM_SECRET
 
 SECRETS = WecomSecrets(wecom_secret=WECOM_SECRET)

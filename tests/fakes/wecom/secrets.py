@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.config import load_bot_secrets
 from tests.fakes.discord.bot_token import TOKEN as DISCORD_TOKEN
-from tests.fakes.model import KEY as MODEL_KEY
+from tests.fakes.network.model import KEY as MODEL_KEY
 
 WECOM_SECRET = "wecom-secret-Q7fYx2Lk9RtZ"
 """Of the AI bot's long connection."""

@@ -10,8 +10,8 @@ from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import IndexHeld
 from indexer.generations.folder import Generations
+from tests.fakes.communities.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.fakes.index.generations import flip_a_bit
-from tests.fakes.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 
 KEYS_OF_REBUILD = [
     "generation", "documents", "passages", "links",
@@ -76,13 +76,27 @@ def test_rebuild_prints_one_line_and_its_progress_on_stderr(site):
     assert "5/5" in result.stderr
 
 
+def test_one_thing_is_not_written_in_the_plural(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("---\ntitle: Notes\n---\nWatch <https://e.org/v>.\n", encoding="utf-8")
+    config = tmp_path / "huigu.toml"
+    source = f'[[sources]]\nname = "notes"\ntype = "markdown"\npath = "{page.name}"\n'
+    config.write_text(source, encoding="utf-8")
+    rebuilt, status = huigu(config, "rebuild"), huigu(config, "status")
+    assert "1 warning about what was indexed\n" in rebuilt.stderr
+    assert ": 1 document, 1 passage, 1 link (1 added" in rebuilt.stdout
+    assert "content     1 document, 1 passage, 1 link\n" in status.stdout
+    assert "dimensions\n" in status.stdout
+    assert " files, " in status.stdout
+
+
 def test_a_broken_post_is_reported_and_skipped(site):
     (site.parent / "recaps" / "broken.md").write_text("---\ntitle: a: b\n---\n", encoding="utf-8")
     result = huigu(site, "rebuild", "--json")
     assert result.exit_code == 0
     assert as_json(result)["documents"] == 5
     assert "broken.md" in result.stderr
-    assert "1 broken entries were skipped" in result.stderr
+    assert "left out: 1 broken entry\n" in result.stderr
 
 
 def test_strict_fails_on_a_broken_post_and_keeps_the_old_index(site):

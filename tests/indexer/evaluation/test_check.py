@@ -33,15 +33,15 @@ def test_rows_that_the_index_can_answer_are_not_warned_of():
 def test_ids_of_no_document_are_counted_once_with_three_examples():
     rows = [make_row(number, ("recaps/a.md", f"回顾-{number}", "a.md")) for number in range(5)]
     [line] = list_warnings(rows, DOCUMENTS, RECORDS)
-    assert line.startswith("6 of 7 ids in `relevant` are of no document of this index ")
-    assert "(such as 'recaps/a.md', '回顾-0', '回顾-1'): each counts as not found" in line
+    assert line.startswith("ids in `relevant` that are of no document of this index: 6 of 7 ")
+    assert "(such as 'recaps/a.md', '回顾-0', '回顾-1'); each counts as not found" in line
     assert "look like 'a.md'" in line
 
 
 def test_links_that_the_index_does_not_hold_are_counted():
     rows = [make_row(1, (), ("https://gone.example/",)), make_row(2, (), (VIDEO,))]
     [line] = list_warnings(rows, DOCUMENTS, RECORDS)
-    assert line.startswith("1 of 2 rows expect links that this index does not hold ")
+    assert line.startswith("rows that expect links that this index does not hold: 1 of 2 ")
     assert "'https://gone.example/'" in line
 
 

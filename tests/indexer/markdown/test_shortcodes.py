@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.markdown.shortcodes import expand_shortcodes
+from indexer.markdown.shortcodes.expand import expand_shortcodes
 
 PAGES = {"blog/a.md": "https://example.org/blog/a/"}
 

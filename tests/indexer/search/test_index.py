@@ -13,10 +13,10 @@ from indexer.config import load_settings
 from indexer.errors import DamagedIndex, EncoderError, NoIndex, StoreError
 from indexer.records import Filter
 from indexer.search.index import Index
-from tests.fakes.community import BILIBILI_2022, REGISTER, SLIDES_2022
+from tests.fakes.communities.community import BILIBILI_2022, REGISTER, SLIDES_2022
+from tests.fakes.communities.site import write_site
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import flip_a_bit, truncate
-from tests.fakes.site import write_site
 
 
 @pytest.fixture(scope="module")

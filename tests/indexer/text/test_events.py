@@ -7,8 +7,8 @@ import pytest
 from indexer.text.events import (
     EventMention,
     find_editions,
-    find_event,
     find_event_name,
+    find_single_year,
     find_years,
     remove_editions,
 )
@@ -37,7 +37,10 @@ from indexer.text.events import (
     ],
 )
 def test_event_year_and_edition_are_found(text, expected):
-    assert find_event([text]) == expected
+    found = EventMention(
+        find_event_name(text), find_single_year([text]), next(iter(find_editions(text)), 0)
+    )
+    assert found == expected
 
 
 @pytest.mark.parametrize(
@@ -101,10 +104,10 @@ def test_a_year_inside_a_longer_number_is_not_found(text, expected):
     assert find_years(text) == expected
 
 
-def test_a_later_text_only_adds_what_earlier_ones_do_not_name():
-    assert find_event(["第三届 Service Mesh Meetup", "IstioCon 2022 第五届"]) == EventMention(
-        "Service Mesh Meetup", 2022, 3
-    )
+def test_a_year_is_that_of_the_first_text_that_names_one():
+    texts = ["第三届 Service Mesh Meetup", "IstioCon 2022 第五届"]
+    assert find_single_year(texts) == 2022
+    assert (find_event_name(texts[0]), find_editions(texts[0])) == ("Service Mesh Meetup", (3,))
 
 
 def test_editions_are_removed_in_every_spelling():
@@ -112,8 +115,8 @@ def test_editions_are_removed_in_every_spelling():
 
 
 def test_a_text_with_several_years_has_no_single_year():
-    assert find_event(["社区沙龙 2018 到 2025"]).year == 0
-    assert find_event(["社区沙龙 2018 到 2018"]).year == 2018
+    assert find_single_year(["社区沙龙 2018 到 2025"]) == 0
+    assert find_single_year(["社区沙龙 2018 到 2018"]) == 2018
 
 
 def test_editions_are_found_in_linear_time():

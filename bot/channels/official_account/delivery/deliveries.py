@@ -49,10 +49,6 @@ MAX_MESSAGES = 4096
 Respond = Callable[[Message], Awaitable[Rows]]
 
 
-def _explain_failure(language: str) -> str:
-    return say("broken", language)
-
-
 @dataclass(slots=True)
 class _DeliveryState:
     """The deliveries of one message. A poll shares the answer of the message it asks about."""
@@ -76,7 +72,7 @@ class Deliveries:
         sender: CustomerServiceClient | None,
         clock: Clock,
         in_flight: InFlight,
-        explain_failure: Callable[[str], str] = _explain_failure,
+        explain_failure: Callable[[str], str],
     ) -> None:
         """Call `respond` once for each message; without a sender, people fetch late answers.
 

@@ -14,8 +14,8 @@ import msgspec
 import yarl
 
 from bot.channels.wecom.events import Message
-from bot.runtime.bodies import read_body
 from bot.runtime.clock import Clock, wait_at_most
+from bot.runtime.network import read_body
 
 log = logging.getLogger("huigu.wecom")
 

@@ -192,16 +192,6 @@ def format_value(value: Value) -> str:
             raise NotPlain
 
 
-def merge(table: Table, over: Table) -> Table:
-    """Merge tables, and the tables in them; `over` decides."""
-    merged = dict(table)
-    for key, value in over.items():
-        old = merged.get(key)
-        both = isinstance(old, Mapping) and isinstance(value, Mapping)
-        merged[key] = merge(old, value) if both else value  # type: ignore[arg-type]
-    return merged
-
-
 def _split_tokens(code: str) -> list[str]:
     """Split the code of an action; a text literal begins with a quotation mark.
 

@@ -14,14 +14,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from indexer.errors import BadInput, SourceError
-from indexer.sources.hugo.config import SiteConfig, read_config, read_table
+from indexer.sources.hugo.config import SiteConfig, merge_tables, read_config, read_table
 from indexer.sources.hugo.templates.evaluation import (
     NotPlain,
     Table,
     Template,
     follow,
     format_value,
-    merge,
 )
 
 FOLDERS = (Path("layouts", "_shortcodes"), Path("layouts", "shortcodes"))
@@ -72,7 +71,7 @@ class ShortcodeTemplates:
     def _list_values(self, language: str) -> Table:
         own = self.config.find_language(language)
         return {
-            "params": merge(self.config.params, own.params),
+            "params": merge_tables(self.config.params, own.params),
             "data": self.data,
             "title": own.title or self.config.title,
             "baseurl": own.base_url or self.config.base_url,
@@ -118,7 +117,7 @@ def read_templates(root: Path, config: SiteConfig) -> ShortcodeTemplates:
             texts.setdefault(name, text)
     for theme in themes:
         with contextlib.suppress(SourceError):
-            params = merge(own.params if (own := read_config(theme)) else {}, params)
+            params = merge_tables(own.params if (own := read_config(theme)) else {}, params)
     named = {match[1] for text in texts.values() for match in _DATA.finditer(text)}
     data = {name.lower(): table for name in named if (table := _read_data(root, name)) is not None}
     parts = repr((sorted(texts.items()), sorted(data.items()), params)).encode("utf-8", "replace")

@@ -16,9 +16,9 @@ from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.runtime.health import ChannelStatus
 from bot.runtime.state_files import StateFiles
 from bot.services.contracts import IndexedPage, QuestionJournal, Services
+from tests.fakes.bot.services import EmptyCatalogue, EmptyJournal, fake_services
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import wait_until_idle
-from tests.fakes.services import EmptyCatalogue, EmptyJournal, fake_services
 from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY
 

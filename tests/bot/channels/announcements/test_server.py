@@ -19,7 +19,7 @@ from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.errors import ConfigError
 from indexer.search.index import Index
-from tests.fakes.site import write_site
+from tests.fakes.communities.site import write_site
 from tests.fakes.wecom.secrets import APP_SECRET, SECOND_WEBHOOK_KEY, WEBHOOK_KEY
 
 NEW = "**New page**\n\n- [Page {0}](https://example.org/{0}/)"
@@ -31,7 +31,7 @@ async def test_the_first_run_announces_nothing_and_says_so(world, caplog):
     await world.start()
     await world.rounds(3)
     assert world.fake.calls == 0
-    assert "41 pages are noted as known and not announced" in caplog.text
+    assert "pages noted as known and not announced: 41; " in caplog.text
 
 
 async def test_a_new_page_is_announced_within_a_minute_after_it_is_served(world):

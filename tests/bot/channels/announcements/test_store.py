@@ -78,6 +78,38 @@ def test_a_moved_or_translated_page_is_not_new(store, page):
     assert list_due(store) == []
 
 
+def test_blanks_in_the_name_of_a_source_and_in_an_id_make_no_two_pages_one(store):
+    alike = [
+        make_page("b c", "One", "", source="a"),
+        make_page("c", "Other", "", source="a b"),
+        make_page("b/c", "Third", "", source="a"),
+    ]
+    store.record_pages([make_page("a"), *alike], ["group"], 1)
+    assert sorted(list_due(store)) == ["One", "Other", "Third"]
+
+
+def test_what_an_older_release_announced_is_not_new(path):
+    def make_moved(identity: str, source: str, *translations: str) -> IndexedPage:
+        """Make a page that only its id tells from a new one."""
+        return make_page(identity, "Moved", "", "", translations, source)
+
+    known = [make_moved("talk one.md", "recaps", "talk one.zh.md"), make_moved("b", "my blog")]
+    with closing(open_store(path)) as opened:
+        opened.record_pages([], ["group"], 0)
+        opened.record_pages(known, ["group"], 1)
+        opened.claim("group", 1)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE names SET name = 'id ' || replace(substr(name, 6), '/', ' ')")
+        names = {name for (name,) in db.execute("SELECT name FROM names")}
+    assert names == {"id recaps talk one.md", "id recaps talk one.zh.md", "id my blog b"}
+    with closing(open_store(path)) as opened:
+        for now in (2, 3):
+            scan = opened.record_pages([known[1], make_moved("talk one.zh.md", "recaps")], [], now)
+            assert (scan.pages, scan.new) == (2, 0)
+        scan = opened.record_pages([make_moved("blog b", "my")], [], 4)
+        assert (scan.pages, scan.new) == (1, 1)
+
+
 def test_a_page_that_was_gone_and_comes_back_renamed_is_not_new(store):
     store.record_pages(
         [make_page("renamed", url="https://example.org/a/", title="New")], ["group"], 1

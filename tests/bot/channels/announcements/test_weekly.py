@@ -17,8 +17,8 @@ from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key
 from bot.journal.journal import Journal
 from bot.messages import Question
-from tests.fakes.asks import fake_ask
-from tests.fakes.layers import with_journal
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.layers import with_journal
 from tests.fakes.wecom.qyapi import AGENT_ID, CORP_ID, serving
 from tests.fakes.wecom.secrets import APP_SECRET
 

@@ -10,10 +10,10 @@ import pytest
 from bot.channels.discord.context import Timeouts
 from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
+from tests.fakes.bot.services import with_files
+from tests.fakes.bot.world import FakeWorld
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.services import with_files
-from tests.fakes.world import FakeWorld
 
 QUICK = Timeouts(guild_ready_s=0.02, progress_s=0.02, stop_s=WAIT_S, answer_s=WAIT_S)
 

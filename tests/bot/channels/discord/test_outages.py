@@ -20,12 +20,12 @@ from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.channels.supervisor import REFUSED_S, supervise
 from bot.runtime.health import ChannelStatus
+from tests.fakes.bot.services import with_files
+from tests.fakes.bot.world import FakeWorld
 from tests.fakes.clock import ManualClock
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.server import redirect_discord
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.services import with_files
-from tests.fakes.world import FakeWorld
 
 TIMEOUTS = Timeouts(guild_ready_s=0.02, login_s=WAIT_S, stop_s=WAIT_S, offline_s=0.3)
 

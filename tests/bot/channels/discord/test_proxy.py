@@ -14,12 +14,12 @@ from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.runtime.health import ChannelRefused
 from indexer.errors import HuiguError
+from tests.fakes.bot.services import with_files
 from tests.fakes.discord.scenario import TOKEN
 from tests.fakes.discord.server import redirect_discord
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
-from tests.fakes.proxy import open_refusing_proxy
-from tests.fakes.services import with_files
-from tests.fakes.tunnel import open_tunnel_proxy
+from tests.fakes.network.proxy import open_refusing_proxy
+from tests.fakes.network.tunnel import open_tunnel_proxy
 
 API_HOST, GATEWAY_HOST = "discord.invalid", "gateway.discord.invalid"
 TIMEOUTS = Timeouts(guild_ready_s=0.02, login_s=WAIT_S, stop_s=WAIT_S)

@@ -11,11 +11,11 @@ from bot.channels.discord.context import Timeouts
 from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from indexer.errors import ConfigError, HuiguError
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.services import with_files
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.server import redirect_discord
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.services import with_files
 
 QUICK = Timeouts(guild_ready_s=0.02, login_s=WAIT_S, stop_s=WAIT_S)
 

@@ -19,7 +19,7 @@ from bot.config import load_bot_settings
 from bot.settings import BotSecrets, BotSettings, ServerSettings
 from indexer.building.rebuild import rebuild
 from indexer.settings import Settings
-from tests.fakes import community as pages
+from tests.fakes.communities import community as pages
 from tests.fakes.discord.clock import ACKNOWLEDGE_S
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord

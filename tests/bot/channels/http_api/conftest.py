@@ -12,7 +12,8 @@ from bot.messages import Ask
 from bot.runtime.health import Health
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.services import fake_services
 
 Serve = Callable[..., Awaitable[aiohttp.ClientSession]]
 
@@ -31,7 +32,8 @@ async def serve() -> AsyncIterator[Serve]:
             health: Health | None = None,
         ) -> aiohttp.ClientSession:
             server = ServerSettings(port=0, proxies=proxies)
-            context = run_server(ask, server, lambda: generation, timeouts, webhooks, health=health)
+            services = fake_services(ask, lambda: generation, webhooks, health)
+            context = run_server(services, server, timeouts)
             host, port = await stack.enter_async_context(context)
             return await stack.enter_async_context(
                 aiohttp.ClientSession(f"http://{host}:{port}", headers={"Accept-Language": "en"})

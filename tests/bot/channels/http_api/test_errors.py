@@ -15,7 +15,7 @@ from bot.channels.http_api.server import run_server
 from bot.messages import Answer, Question, Refused
 from bot.settings import ServerSettings
 from indexer.errors import DamagedIndex
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.services import fake_services
 from tests.fakes.event_loop import wait_until_idle
 
 JSON = {"Content-Type": "application/json"}
@@ -171,7 +171,7 @@ async def test_the_reasons_to_come_back_later_are_told_apart(serve):
 
 
 async def test_a_question_that_comes_while_the_server_stops_is_told_so():
-    context = run_server(fake_ask, ServerSettings(port=0), lambda: "g")
+    context = run_server(fake_services(), ServerSettings(port=0))
     host, port = await context.__aenter__()
     reader, writer = await asyncio.open_connection(host, port)
     body = json.dumps({"question": CHINESE}).encode()

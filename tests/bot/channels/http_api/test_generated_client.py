@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages import Answer, Question, Refused
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
 
 USE = """
 import json, sys

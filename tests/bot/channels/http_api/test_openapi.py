@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.http_api.openapi import describe_api
 from bot.messages import Answer
-from tests.fakes.asks import ABSENT, FOUND
+from tests.fakes.bot.asks import ABSENT, FOUND
 
 # The seed makes every run the same.
 OPTIONS = "--checks all --max-examples 25 --seed 7 --no-color"

@@ -14,8 +14,8 @@ from bot.messages import Answer, Question
 from bot.runtime.health import ChannelStatus, Health
 from indexer.errors import DamagedIndex, UsageError
 from indexer.text.language import choose_language
-from tests.fakes.asks import FOUND, fake_ask
-from tests.fakes.layers import with_rate_limit
+from tests.fakes.bot.asks import FOUND, fake_ask
+from tests.fakes.bot.layers import with_rate_limit
 
 JSON = {"Content-Type": "application/json"}
 PROBLEM = ["type", "title", "status", "detail", "code"]

@@ -14,9 +14,9 @@ from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Answer, Question
 from bot.settings import ServerSettings
 from indexer.errors import ConfigError
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
+from tests.fakes.bot.services import fake_services
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
-from tests.fakes.services import fake_services
 
 SHORT = Timeouts(read_s=0.2, idle_s=0.3, linger_s=0.1)
 """For requests that never end."""
@@ -104,7 +104,7 @@ async def test_a_shutdown_finishes_the_running_answer_and_refuses_connections():
         return FOUND
 
     server = ServerSettings(port=0)
-    context = run_server(slow, server, lambda: "g")
+    context = run_server(fake_services(slow), server)
     host, port = await context.__aenter__()
     async with aiohttp.ClientSession(f"http://{host}:{port}") as client:
         answer = asyncio.create_task(client.get("/query?q=a"))
@@ -129,7 +129,7 @@ async def test_a_shutdown_has_a_time_out():
         return FOUND
 
     timeouts = Timeouts(stop_s=0.1)
-    async with run_server(stuck, ServerSettings(port=0), lambda: "g", timeouts) as (host, port):
+    async with run_server(fake_services(stuck), ServerSettings(port=0), timeouts) as (host, port):
         client = aiohttp.ClientSession(f"http://{host}:{port}")
         answer = asyncio.create_task(client.get("/query?q=a"))
         await started.wait()

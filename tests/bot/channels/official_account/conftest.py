@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fakes.official_account_site import Site, open_site
+from tests.fakes.wechat.account_site import Site, open_site
 
 
 @pytest.fixture

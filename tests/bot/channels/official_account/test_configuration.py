@@ -8,8 +8,8 @@ import pytest
 from bot.channels.official_account.server import serve_official_account
 from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from indexer.errors import ConfigError
-from tests.fakes.official_account_site import SECRETS, make_settings
-from tests.fakes.services import fake_services
+from tests.fakes.bot.services import fake_services
+from tests.fakes.wechat.account_site import SECRETS, make_settings
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from bot.rendering.answer_lines import collect_addresses
 from bot.rendering.grounding import find_addresses
 from bot.rendering.split import utf8
 from bot.rendering.urls import encode_address
-from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
-from tests.fakes.official_account import find_links
+from tests.fakes.bot.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
+from tests.fakes.wechat.platform import find_links
 
 BAD = st.sampled_from([
     '<a href="https://evil.example/">', "</a>", "<", ">", '"', "'", "&lt;", "&#60;", "]]>", "\x00",

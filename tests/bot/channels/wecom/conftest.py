@@ -8,18 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.channels.wecom.handler import Handler
 from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key
 from bot.journal.journal import Journal
 from bot.services.contracts import Services
 from indexer.search.index import Index
+from tests.fakes.bot.layers import with_shared_layers
+from tests.fakes.bot.world import FakeWorld
 from tests.fakes.clock import ManualClock
-from tests.fakes.layers import with_shared_layers
 from tests.fakes.wecom.messages import SETTINGS
-from tests.fakes.world import FakeWorld
 
 
 @pytest.fixture

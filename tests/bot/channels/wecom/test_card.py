@@ -12,7 +12,7 @@ from bot.channels.wecom.mention import remove_mention
 from bot.chat.commands import parse_command
 from bot.messages import Related
 from bot.rendering.split import utf8
-from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
+from tests.fakes.bot.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
 from tests.fakes.markup import hostile_texts
 
 

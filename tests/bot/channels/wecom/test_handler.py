@@ -17,9 +17,10 @@ from bot.channels.wecom.spec import WecomSettings
 from bot.messages import MAX_QUESTION_CHARS, Answer, Question, Refused
 from bot.services.contracts import Services
 from indexer.errors import NoIndex
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
+from tests.fakes.bot.world import FakeWorld
 from tests.fakes.clock import ManualClock
-from tests.fakes.community import (
+from tests.fakes.communities.community import (
     BILIBILI_2021,
     BILIBILI_2022,
     SLIDES_2022,
@@ -28,7 +29,6 @@ from tests.fakes.community import (
 )
 from tests.fakes.markup import HARMLESS_TOKENS, hostile_texts, parse_markdown
 from tests.fakes.wecom.messages import GROUP, SETTINGS, answer, list_updates, make_message
-from tests.fakes.world import FakeWorld
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from bot.channels.wecom.handler import Handler
 from bot.channels.wecom.parse import MAX_TEXT_CHARS, parse
 from bot.channels.wecom.spec import WecomSettings
 from bot.runtime.clock import SystemClock
-from tests.fakes.services import fake_services
+from tests.fakes.bot.services import fake_services
 
 MANY_CHARS = 400_000
 """A call may have a million bytes."""

@@ -15,7 +15,7 @@ from bot.rendering.split import utf8
 from bot.wechat.escape import format_address
 from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_text
-from tests.fakes.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
+from tests.fakes.bot.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
 from tests.fakes.markup import HARMLESS_TOKENS, hostile_texts, parse_markdown
 
 LIMIT = 20480

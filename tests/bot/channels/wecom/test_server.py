@@ -15,13 +15,13 @@ from bot.channels.wecom.server import check_mode, serve_wecom
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.services.contracts import Services
 from indexer.errors import ConfigError
+from tests.fakes.bot.services import fake_services, limit_services, with_files
 from tests.fakes.clock import ManualClock
-from tests.fakes.community import BILIBILI_2022, SLIDES_2022
+from tests.fakes.communities.community import BILIBILI_2022, SLIDES_2022
 from tests.fakes.event_loop import wait_until_idle
-from tests.fakes.services import fake_services, limit_services, with_files
-from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
+from tests.fakes.wecom.long_connection.server import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN, WECOM_SECRET
-from tests.fakes.wecom.webhook_site import open_site
+from tests.fakes.wecom.webhook.webhook_site import open_site
 
 LONG = WecomSecrets(wecom_secret=WECOM_SECRET)
 WEBHOOK = WecomSecrets(wecom_token=TOKEN, wecom_aes_key=AES_KEY)

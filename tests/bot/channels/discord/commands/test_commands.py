@@ -10,7 +10,7 @@ import pytest
 from bot.channels.discord.context import Timeouts
 from bot.messages import Refused
 from indexer.errors import NoIndex
-from tests.fakes.asks import FOUND, PAGE, fake_ask
+from tests.fakes.bot.asks import FOUND, PAGE, fake_ask
 from tests.fakes.discord.clock import TOKEN_S
 
 

@@ -11,11 +11,11 @@ from bot.channels.discord.commands.invitation import RIGHTS, write_invitation
 from bot.channels.discord.context import Timeouts
 from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
+from tests.fakes.bot.services import with_files
 from tests.fakes.discord.scenario import TOKEN, FakeDiscord
 from tests.fakes.discord.world.people import CREATE_PUBLIC_THREADS
 from tests.fakes.discord.world.places import PUBLIC_THREAD
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.services import with_files
 
 
 class ReadyHandler(logging.Handler):

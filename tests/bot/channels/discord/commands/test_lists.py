@@ -11,7 +11,7 @@ from bot.channels.discord.commands.link_list import PageButton, write_custom_id
 from bot.chat.list_request import ListRequest
 from bot.services.catalogue import IndexCatalogue
 from indexer.settings import Settings
-from tests.fakes.community import BILIBILI_2022
+from tests.fakes.communities.community import BILIBILI_2022
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.channels.discord.messages.feedback import pack_ids, unpack_ids
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT
-from tests.fakes.asks import FOUND
+from tests.fakes.bot.asks import FOUND
 from tests.fakes.discord.world.people import MANAGE_MESSAGES, MEMBER_MAY
 
 

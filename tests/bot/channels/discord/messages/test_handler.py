@@ -8,7 +8,7 @@ from bot.channels.discord.context import Timeouts
 from bot.messages import Refused
 from bot.services.community import CommunityTexts
 from indexer.settings import CommunitySettings
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
 from tests.fakes.discord.world.people import MEMBER_MAY, SEND_MESSAGES
 from tests.fakes.discord.world.places import PUBLIC_THREAD
 from tests.fakes.event_loop import WAIT_S

@@ -18,7 +18,7 @@ from bot.channels.discord.messages.rendering import MESSAGE_LIMIT, read_question
 from bot.messages import AnswerLink, Citation
 from bot.rendering.split import utf16
 from bot.rendering.urls import encode_address
-from tests.fakes.asks import ABSENT, FOUND, HOSTILE
+from tests.fakes.bot.asks import ABSENT, FOUND, HOSTILE
 
 HOSTILE_TEXTS = [
     "**bold** __under__ ~~struck~~ ||spoiler|| `code`",

@@ -8,8 +8,8 @@ import logging
 import pytest
 
 from bot.channels.official_account.texts import say
-from tests.fakes.official_account_api import SEND, TOKEN
-from tests.fakes.official_account_site import make_settings
+from tests.fakes.wechat.account_api import SEND, TOKEN
+from tests.fakes.wechat.account_site import make_settings
 
 QUESTION = "where are the MeshDay videos"
 PROMISE = say("working_sends", "en")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass, field
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,7 +91,7 @@ async def run_messages(sent_messages: list[Sent], has_sender: bool) -> list[str]
 
     seen: list[str] = []
     sender = FlakySender(clock, seen) if has_sender else None
-    deliveries = Deliveries(respond, sender, clock, InFlight(clock))
+    deliveries = Deliveries(respond, sender, clock, InFlight(clock), partial(say, "broken"))
     person = Person(clock, deliveries, seen)
     work = asyncio.gather(*(person.send(n, sent) for n, sent in enumerate(sent_messages)))
     await clock.advance(150)

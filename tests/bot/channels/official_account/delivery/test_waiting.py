@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from bot.channels.official_account.texts import say
-from tests.fakes.official_account import UNAVAILABLE
-from tests.fakes.official_account_site import make_settings
+from tests.fakes.wechat.account_site import make_settings
+from tests.fakes.wechat.platform import UNAVAILABLE
 
 QUESTION = "where are the MeshDay videos"
 WORKING = say("working", "en")

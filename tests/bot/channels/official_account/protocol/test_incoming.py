@@ -16,8 +16,8 @@ from bot.middleware.follow_ups import FollowUps
 from bot.middleware.stack import build_ask
 from bot.rendering.split import utf8
 from indexer.errors import HuiguError
-from tests.fakes.official_account import find_links
-from tests.fakes.official_account_site import make_settings
+from tests.fakes.wechat.account_site import make_settings
+from tests.fakes.wechat.platform import find_links
 
 EXAMPLE = {
     "zh": "上次活动的视频在哪里看",

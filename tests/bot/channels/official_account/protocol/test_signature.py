@@ -9,8 +9,8 @@ import pytest
 
 from bot.channels.official_account.protocol import codec
 from bot.channels.official_account.protocol.codec import MAX_BYTES
-from tests.fakes.official_account import ACCOUNT
-from tests.fakes.official_account_site import make_settings
+from tests.fakes.wechat.account_site import make_settings
+from tests.fakes.wechat.platform import ACCOUNT
 
 QUESTION = "where are the MeshDay videos"
 MODES = ["plain", "compatible", "secure"]

@@ -10,7 +10,7 @@ from bot.channels.wecom.long_connection.dispatcher import MAX_PER_PERSON
 from bot.channels.wecom.long_connection.protocol import OutgoingFrame
 from tests.fakes.clock import ManualClock
 from tests.fakes.wecom.fake_handler import FakeHandler
-from tests.fakes.wecom.long_connection import BOT_ID, FakeLongConnection
+from tests.fakes.wecom.long_connection.server import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.running_bot import run_bot
 from tests.fakes.wecom.secrets import WECOM_SECRET
 

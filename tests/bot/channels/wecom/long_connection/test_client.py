@@ -17,8 +17,8 @@ from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import WAIT_S
 from tests.fakes.wecom.fake_handler import FakeHandler
-from tests.fakes.wecom.faults import CLOSE, DROP, LOSE
-from tests.fakes.wecom.long_connection import FakeLongConnection
+from tests.fakes.wecom.long_connection.faults import CLOSE, DROP, LOSE
+from tests.fakes.wecom.long_connection.server import FakeLongConnection
 from tests.fakes.wecom.running_bot import SECRETS, make_files, make_settings, run_bot
 
 

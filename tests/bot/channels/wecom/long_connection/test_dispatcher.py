@@ -7,8 +7,8 @@ import pytest
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.fake_handler import FakeHandler, ManualUpdates
-from tests.fakes.wecom.faults import CLOSE
-from tests.fakes.wecom.long_connection import FakeLongConnection
+from tests.fakes.wecom.long_connection.faults import CLOSE
+from tests.fakes.wecom.long_connection.server import FakeLongConnection
 from tests.fakes.wecom.running_bot import run_bot
 
 

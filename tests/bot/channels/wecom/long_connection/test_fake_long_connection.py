@@ -12,8 +12,8 @@ import pytest
 from bot.runtime.clock import SystemClock
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.wecom.chat_rules import ChatRules, Incoming
-from tests.fakes.wecom.long_connection import BOT_ID, GROUP, FakeLongConnection
+from tests.fakes.wecom.long_connection.chat_rules import ChatRules, Incoming
+from tests.fakes.wecom.long_connection.server import BOT_ID, GROUP, FakeLongConnection
 from tests.fakes.wecom.secrets import WECOM_SECRET
 
 

@@ -18,8 +18,8 @@ from tests.fakes.wecom.fake_handler import (
     ManualUpdates,
     answer_at_once,
 )
-from tests.fakes.wecom.faults import CLOSE, DROP, DROP_AFTER, LATE, LOSE
-from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
+from tests.fakes.wecom.long_connection.faults import CLOSE, DROP, DROP_AFTER, LATE, LOSE
+from tests.fakes.wecom.long_connection.server import GROUP, FakeLongConnection
 from tests.fakes.wecom.running_bot import run_bot
 
 RESPOND, SEND = "aibot_respond_msg", "aibot_send_msg"

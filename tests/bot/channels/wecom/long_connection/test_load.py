@@ -9,11 +9,11 @@ import pytest
 from bot.channels.wecom.events import Update
 from bot.channels.wecom.handler import Handler
 from bot.channels.wecom.spec import SPEC, WecomSettings
-from tests.fakes import community as pages
+from tests.fakes.bot.services import limit_services
 from tests.fakes.clock import ManualClock
-from tests.fakes.services import limit_services
+from tests.fakes.communities import community as pages
 from tests.fakes.wecom.fake_handler import CARD, PLACEHOLDER, FakeHandler
-from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
+from tests.fakes.wecom.long_connection.server import GROUP, FakeLongConnection
 from tests.fakes.wecom.running_bot import run_bot
 
 pytestmark = pytest.mark.slow

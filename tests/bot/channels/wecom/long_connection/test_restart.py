@@ -22,8 +22,8 @@ from tests.fakes.wecom.fake_handler import (
     FakeHandler,
     ManualUpdates,
 )
-from tests.fakes.wecom.faults import DROP, LOSE
-from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
+from tests.fakes.wecom.long_connection.faults import DROP, LOSE
+from tests.fakes.wecom.long_connection.server import GROUP, FakeLongConnection
 from tests.fakes.wecom.running_bot import run_bot
 from tests.paths import ROOT
 

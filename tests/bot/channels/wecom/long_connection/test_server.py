@@ -7,9 +7,9 @@ import pytest
 from bot.channels.wecom.events import Update
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import wait_until_idle
-from tests.fakes.wecom.chat_rules import Incoming
 from tests.fakes.wecom.fake_handler import CARD, PLACEHOLDER, FakeHandler, ManualUpdates
-from tests.fakes.wecom.long_connection import GROUP, FakeLongConnection
+from tests.fakes.wecom.long_connection.chat_rules import Incoming
+from tests.fakes.wecom.long_connection.server import GROUP, FakeLongConnection
 from tests.fakes.wecom.running_bot import run_bot
 
 

@@ -17,9 +17,9 @@ from indexer.errors import ConfigError
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import WAIT_S
 from tests.fakes.wecom.fake_handler import FakeHandler
-from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.running_bot import make_files
 from tests.fakes.wecom.secrets import RESPONSE_CODE, WECOM_SECRET
+from tests.fakes.wecom.webhook.response_endpoint import ResponseEndpoint
 
 SECRETS = WecomSecrets(wecom_secret=WECOM_SECRET)
 

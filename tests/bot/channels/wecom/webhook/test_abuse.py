@@ -15,8 +15,8 @@ from bot.runtime.webhooks import MAX_WEBHOOK_BYTES, WebhookRequest, WebhookRespo
 from bot.wechat.crypto import WINDOW_S, MessageCrypto
 from tests.fakes.event_loop import WAIT_S
 from tests.fakes.wecom.secrets import AES_KEY, OFFICIAL_AES_KEY, OFFICIAL_TOKEN, TOKEN
-from tests.fakes.wecom.webhook_caller import PATH, RawReply
-from tests.fakes.wecom.webhook_site import Site, open_site
+from tests.fakes.wecom.webhook.webhook_caller import PATH, RawReply
+from tests.fakes.wecom.webhook.webhook_site import Site, open_site
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from prometheus_client import CollectorRegistry
 
-from bot.answering.answer import Answerer
-from bot.answering.threads import make_ask
+from bot.answering.answer import Answerer, make_ask
 from bot.channels.wecom.handler import Handler
 from bot.channels.wecom.spec import SPEC, WecomSettings
 from bot.journal.journal import Journal
@@ -19,10 +18,10 @@ from bot.runtime.clock import Clock
 from bot.services.catalogue import IndexCatalogue
 from bot.services.contracts import Services
 from indexer.settings import Settings
-from tests.fakes import community as pages
-from tests.fakes.layers import with_shared_layers
-from tests.fakes.services import KEEP_DAYS, NEUTRAL, NO_FILES, limit_services, refuse_reindex
-from tests.fakes.wecom.webhook_site import Site, open_site
+from tests.fakes.bot.layers import with_shared_layers
+from tests.fakes.bot.services import KEEP_DAYS, NEUTRAL, NO_FILES, limit_services, refuse_reindex
+from tests.fakes.communities import community as pages
+from tests.fakes.wecom.webhook.webhook_site import Site, open_site
 
 SETTINGS = WecomSettings(names=("Huigu",))
 

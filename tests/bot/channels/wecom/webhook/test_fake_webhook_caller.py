@@ -11,7 +11,7 @@ from bot.channels.wecom.events import MAX_STREAM_BYTES
 from bot.channels.wecom.webhook.signature import seal_reply
 from bot.runtime.webhooks import FORBIDDEN, WebhookRequest, WebhookResponse
 from tests.fakes.wecom.secrets import RESPONSE_CODE
-from tests.fakes.wecom.webhook_site import Site, open_site
+from tests.fakes.wecom.webhook.webhook_site import Site, open_site
 
 Content = dict[str, object]
 

@@ -12,7 +12,7 @@ from bot.channels.wecom.webhook.late_replies import MAX_URL_CHARS, LateReplies
 from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.scripted_handler import INTERRUPTED_NOTICE, LATE_NOTICE, PLACEHOLDER
 from tests.fakes.wecom.secrets import RESPONSE_CODE
-from tests.fakes.wecom.webhook_site import Site, open_site
+from tests.fakes.wecom.webhook.webhook_site import Site, open_site
 
 
 @pytest.fixture

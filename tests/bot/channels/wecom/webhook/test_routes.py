@@ -20,7 +20,7 @@ from tests.fakes.wecom.scripted_handler import (
     WELCOME,
     ScriptedHandler,
 )
-from tests.fakes.wecom.webhook_site import SECRETS, Site, open_site
+from tests.fakes.wecom.webhook.webhook_site import SECRETS, Site, open_site
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import frontmatter
 import pytest
 
-from tests.corpus_files import RECAP_FILES, list_texts, name, read_events
+from tests.corpus.corpus_files import RECAP_FILES, list_texts, name, read_events
 from tests.paths import ROOT
 
 

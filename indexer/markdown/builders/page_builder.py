@@ -7,19 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from indexer.links.glued_words import is_note, split_glued
-from indexer.links.normalize import clean_address
-from indexer.links.players import read_element
 from indexer.links.records import MAX_CONTEXT_CHARS
-from indexer.links.templates import holds_template
+from indexer.markdown.builders.link_reader import Attributes, LinkReader, find_target
+from indexer.markdown.builders.section_builder import Heading, SectionBuilder
+from indexer.markdown.builders.table_builder import TableBuilder
 from indexer.markdown.embedded_html import PlayerReader
 from indexer.markdown.remarks import RemarkCollector
-from indexer.markdown.section_builder import Heading, SectionBuilder
-from indexer.markdown.table_builder import TableBuilder
 from indexer.records import Section
 from indexer.text.control_characters import clean_text
-
-Attributes = Mapping[str, "str | None"]
 
 _BLOCKS = (
     *("p", "div", "section", "article", "aside", "header", "footer", "main", "nav", "pre", "hr"),
@@ -41,15 +36,14 @@ class PageBuilder:
         self.remarks = remarks
         self.line = 0
         """Line of the file that is read, for remarks."""
-        self._resolve = resolve
-        self._resolved: dict[str, str] = {}
+        self._links = LinkReader(resolve, remarks)
         self._sections: list[Section] = []
         self._section = SectionBuilder()
         self._path: list[Heading] = []
         self._open_heading_tag: tuple[int, str] | None = None
         self._had_heading = False
         self._hidden_depth = 0
-        self._players = PlayerReader(self._resolve_once)
+        self._players = PlayerReader(self._links.resolve)
         self._table: TableBuilder | None = None
         self._outer_tables: list[TableBuilder | None] = []
         self._items: list[str] = []
@@ -156,11 +150,7 @@ class PageBuilder:
     # --- links ----------------------------------------------------------------------------
 
     def _open_link(self, tag: str, attributes: Attributes) -> None:
-        address = (attributes.get("href") or "").strip()
-        if not address or address.startswith(("#", "javascript:")):
-            # A script opens the player.
-            address = next(iter(read_element(tag, attributes)), address)
-        self._section.begin_link(*self._read_link(address, attributes))
+        self._section.begin_link(*self._read_link(find_target(tag, attributes), attributes))
 
     def _write_player(self, tag: str, attributes: Attributes) -> None:
         """Write a player as a link to its page, which a reader can open."""
@@ -169,18 +159,9 @@ class PageBuilder:
 
     def _read_link(self, address: str, attributes: Attributes) -> tuple[str, str, str]:
         """Read the absolute address, the title and the column name of a link."""
-        if holds_template(address):
-            self.remarks.add("template", self.line, address)
-        elif " " in address and is_note((parts := split_glued(address))[1]):
-            address = parts[0]
         column_name = self._table.column_name if self._table else ""
-        return self._resolve_once(address), clean_text(attributes.get("title") or ""), column_name
-
-    def _resolve_once(self, address: str) -> str:
-        """Make an address absolute; empty if nobody can open it."""
-        if (url := self._resolved.get(address)) is None:
-            url = self._resolved[address] = clean_address(address, self._resolve)
-        return url
+        title = clean_text(attributes.get("title") or "")
+        return self._links.read(address, self.line), title, column_name
 
     # --- lists and tables -----------------------------------------------------------------
 

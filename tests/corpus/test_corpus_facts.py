@@ -9,7 +9,7 @@ import pytest
 
 from indexer.config import read_config_file, read_settings
 from indexer.sources import open_sources
-from tests.corpus_files import RECAP_FILES, name, read_events
+from tests.corpus.corpus_files import RECAP_FILES, name, read_events
 from tests.fakes.index.entries import load_entries
 from tests.paths import ROOT
 

@@ -12,7 +12,9 @@ from prometheus_client import CollectorRegistry
 
 from bot.channels import Limits
 from bot.messages import Ask
+from bot.runtime.health import Health
 from bot.runtime.state_files import StateFiles
+from bot.runtime.webhooks import Webhooks
 from bot.services.community import CommunityTexts
 from bot.services.contracts import (
     IndexedPage,
@@ -26,8 +28,8 @@ from bot.services.contracts import (
 from indexer.building.result import RebuildResult
 from indexer.errors import RebuildRunning
 from indexer.settings import CommunitySettings
-from tests.fakes.asks import FOUND, fake_ask
-from tests.fakes.layers import with_rate_limit
+from tests.fakes.bot.asks import FOUND, fake_ask
+from tests.fakes.bot.layers import with_rate_limit
 
 
 class EmptyCatalogue:
@@ -102,7 +104,10 @@ async def refuse_reindex(progress: Callable[[str, int, int], None]) -> RebuildRe
 
 
 def fake_services(
-    ask: Ask = fake_ask, generation: Callable[[], str] = lambda: FOUND.generation
+    ask: Ask = fake_ask,
+    generation: Callable[[], str] = lambda: FOUND.generation,
+    webhooks: Webhooks | None = None,
+    health: Health | None = None,
 ) -> Services:
     """Make services that only answer."""
     return Services(
@@ -115,4 +120,6 @@ def fake_services(
         files=NO_FILES,
         keep_days=KEEP_DAYS,
         community=NEUTRAL,
+        webhooks=webhooks or Webhooks(),
+        health=health or Health(),
     )

@@ -20,14 +20,21 @@ from bot.messages import Answer, Question
 from bot.runtime.webhooks import Webhooks
 from bot.services.contracts import Services
 from bot.settings import ServerSettings
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.services import (
+    KEEP_DAYS,
+    NEUTRAL,
+    NO_FILES,
+    EmptyJournal,
+    fake_services,
+    refuse_reindex,
+)
+from tests.fakes.bot.world import FakeCatalogue
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import wait_until_idle
-from tests.fakes.official_account import ACCOUNT, APP_ID, FakeWeChat
-from tests.fakes.official_account_api import FakeWeixinApi, open_weixin_api
-from tests.fakes.services import KEEP_DAYS, NEUTRAL, NO_FILES, EmptyJournal, refuse_reindex
+from tests.fakes.wechat.account_api import FakeWeixinApi, open_weixin_api
+from tests.fakes.wechat.platform import ACCOUNT, APP_ID, FakeWeChat
 from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_SECRET, OFFICIAL_TOKEN
-from tests.fakes.world import FakeCatalogue
 
 Result = TypeVar("Result")
 
@@ -138,7 +145,7 @@ async def open_site() -> AsyncIterator[Site]:
         seen: dict[str, list[str]] = defaultdict(list)
         webhooks = Webhooks()
         host, port = await stack.enter_async_context(
-            run_server(fake_ask, ServerSettings(port=0), lambda: "g", webhooks=webhooks)
+            run_server(fake_services(webhooks=webhooks), ServerSettings(port=0))
         )
         session = await stack.enter_async_context(
             aiohttp.ClientSession(f"http://{host}:{port}", connector=aiohttp.TCPConnector(limit=0))

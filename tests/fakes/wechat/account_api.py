@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.runtime.clock import Clock
-from tests.fakes.loopback import serve_handler
-from tests.fakes.official_account import APP_ID, MAX_TEXT_BYTES, find_links
+from tests.fakes.network.loopback import serve_handler
+from tests.fakes.wechat.platform import APP_ID, MAX_TEXT_BYTES, find_links
 from tests.fakes.wecom.secrets import ACCESS_TOKEN_PREFIX, OFFICIAL_SECRET
 
 MAX_MESSAGES = 5

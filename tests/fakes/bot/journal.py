@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bot.journal.journal import Journal
 from bot.messages import Question
-from tests.fakes.asks import fake_ask
-from tests.fakes.layers import with_journal
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.layers import with_journal
 
 START = datetime(2030, 5, 17, 12, 0, tzinfo=UTC)
 

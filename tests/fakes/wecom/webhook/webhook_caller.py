@@ -19,8 +19,8 @@ from bot.channels.wecom.events import MAX_STREAM_BYTES
 from bot.runtime.clock import Clock, wait_at_most
 from bot.wechat.crypto import MessageCrypto
 from tests.fakes.wecom.bodies import make_event, make_head, make_text
-from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
+from tests.fakes.wecom.webhook.response_endpoint import ResponseEndpoint
 
 BOT = "aibHuiguTest"
 PATH = "/callback/wecom"

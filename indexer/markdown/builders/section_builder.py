@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.links.records import MAX_CONTEXT_CHARS, make_link
-from indexer.markdown.text_builder import TextBuilder
+from indexer.markdown.builders.text_builder import TextBuilder
 from indexer.records import Link
 
 _BEFORE_CHARS = 60

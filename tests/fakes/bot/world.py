@@ -20,8 +20,8 @@ from bot.services.contracts import (
     Verdict,
 )
 from indexer.building.result import RebuildResult
-from tests.fakes.asks import fake_ask
-from tests.fakes.services import KEEP_DAYS, NEUTRAL, NO_FILES
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.services import KEEP_DAYS, NEUTRAL, NO_FILES
 
 TITLES = ["MeshDay 2030: recap", "MeshDay 2029: recap", "网格日 2030 回顾"]
 EVENTS = ["GatewayConf 2028", "MeshDay 2029", "MeshDay 2030"]

@@ -17,13 +17,13 @@ from bot.channels.wecom.webhook.routes import NAME, run_webhook
 from bot.runtime.clock import Clock
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
-from tests.fakes.asks import fake_ask
+from tests.fakes.bot.services import fake_services
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
-from tests.fakes.wecom.response_endpoint import ResponseEndpoint
 from tests.fakes.wecom.scripted_handler import ScriptedHandler
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
-from tests.fakes.wecom.webhook_caller import BOT, WebhookCaller
+from tests.fakes.wecom.webhook.response_endpoint import ResponseEndpoint
+from tests.fakes.wecom.webhook.webhook_caller import BOT, WebhookCaller
 
 Result = TypeVar("Result")
 
@@ -94,7 +94,7 @@ async def open_site(
     server = ServerSettings(port=0)
     async with contextlib.AsyncExitStack() as stack:
         host, port = await stack.enter_async_context(
-            run_server(fake_ask, server, lambda: "g1", Timeouts(read_s=read_s), webhooks)
+            run_server(fake_services(webhooks=webhooks), server, Timeouts(read_s=read_s))
         )
         endpoint = await stack.enter_async_context(ResponseEndpoint(clock))
         session = await stack.enter_async_context(

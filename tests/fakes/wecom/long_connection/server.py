@@ -17,10 +17,18 @@ from aiohttp.test_utils import TestServer
 from bot.runtime.clock import Clock
 from tests.fakes.discord.clock import Changes
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
-from tests.fakes.wecom.acknowledgements import Acknowledgements
 from tests.fakes.wecom.bodies import make_event, make_head, make_text
-from tests.fakes.wecom.chat_rules import ChatRules, Incoming
-from tests.fakes.wecom.faults import CLOSE, DROP, DROP_AFTER, LATE, LOSE, Fault, Faults
+from tests.fakes.wecom.long_connection.acknowledgements import Acknowledgements
+from tests.fakes.wecom.long_connection.chat_rules import ChatRules, Incoming
+from tests.fakes.wecom.long_connection.faults import (
+    CLOSE,
+    DROP,
+    DROP_AFTER,
+    LATE,
+    LOSE,
+    Fault,
+    Faults,
+)
 from tests.fakes.wecom.secrets import WECOM_SECRET
 
 BOT_ID = "aibFakeBot1"

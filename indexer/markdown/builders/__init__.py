@@ -1,0 +1,1 @@
+"""Build the sections of a page: text, links, headings and tables."""

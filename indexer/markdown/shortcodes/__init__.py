@@ -1,0 +1,1 @@
+"""Expands the shortcodes of a page."""
