@@ -80,11 +80,7 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     """
     settings = read_settings(config)
     generations = Generations(settings.resolve(settings.index.path))
-    with (
-        explain_stop(generations),
-        explain_end_of_rollback(generations),
-        show_progress() as progress,
-    ):
+    with explain_stop(generations), show_progress() as progress:
         rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
     for problem in (*rebuilt.remarks, *rebuilt.problems):
         print_note(problem)
@@ -92,6 +88,8 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
         print_note(f"{len(rebuilt.remarks)} warnings about what was indexed")
     if rebuilt.problems:
         print_note(f"{len(rebuilt.problems)} broken entries were skipped")
+    if rebuilt.ended_rollback:
+        print_note(explain_end_of_rollback(rebuilt.ended_rollback))
     if rebuilt.reason:
         print_note(f"full rebuild: {clean_line(rebuilt.reason)}")
     if as_json:

@@ -109,16 +109,9 @@ def explain_stop(generations: Generations) -> Iterator[None]:
         raise KeyboardInterrupt(line) from None
 
 
-@contextmanager
-def explain_end_of_rollback(generations: Generations) -> Iterator[None]:
-    """Say when a rebuild replaced an index that somebody had rolled back."""
-    try:
-        before = generations.current() if generations.is_rolled_back() else ""
-    except StoreError:  # the rebuild itself says what is wrong
-        before = ""
-    yield
-    if before and generations.current() != before:
-        print_note(
-            f"the roll-back to {before} has ended: this rebuild read the sources again. "
-            "`huigu rollback --hold` keeps an index until you release it"
-        )
+def explain_end_of_rollback(generation: str) -> str:
+    """Say that a rebuild replaced an index that somebody had rolled back to."""
+    return (
+        f"the roll-back to {generation} has ended: this rebuild read the sources again. "
+        "`huigu rollback --hold` keeps an index until you release it"
+    )
