@@ -23,6 +23,7 @@ from indexer.building.diff import (
     list_entries,
     open_previous,
 )
+from indexer.building.languages import find_unknown_languages
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.writer import ServedGeneration, write_generation
 from indexer.contracts import Encoder
@@ -88,6 +89,7 @@ def rebuild(
         served = _write_if_changed(context, base, documents, problems)
         # Not a mistake of a page, so that a strict rebuild of pages without a site does not fail.
         remarks += find_missing_addresses(settings, served.addresses)
+        remarks += find_unknown_languages(settings)
         seconds = round(time.monotonic() - started_s, 3)
         result = _make_result(served, previous, total, problems, remarks, seconds)
         ended = rolled_back if rolled_back != result.generation else ""

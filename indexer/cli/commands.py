@@ -32,6 +32,7 @@ from indexer.records import Filter, Hit, Link, LinkRecord
 from indexer.search.index import MAX_HITS, Index
 from indexer.settings import Settings
 from indexer.text.control_characters import clean_line
+from indexer.text.language_tags import explain_unknown_language, parse_language
 
 KINDS = ("video", "slides", "audio", "code", "image", "page")
 REBUILT_KEYS = (
@@ -127,7 +128,8 @@ def search(
     as_json: bool,
 ) -> None:
     """Find the passages nearest to a query."""
-    where = Filter(source=source, language=language, event=event, year=year, kind=kind or "")
+    tag = parse_language(language) or language
+    where = Filter(source=source, language=tag, event=event, year=year, kind=kind or "")
     settings = read_settings(config)
     with closing(Index.open(settings)) as index:
         hits = index.search(query, k=k, where=where, per_document=not passages)
@@ -136,7 +138,11 @@ def search(
     else:
         for number, hit in enumerate(hits, start=1):
             click.echo(_format_hit(number, hit))
-    remedy = suggest_source(source, settings) or "try fewer filters or other words"
+    remedy = (
+        suggest_source(source, settings)
+        or explain_unknown_language(language)
+        or "try fewer filters or other words"
+    )
     _exit_if_empty(hits, f"nothing found; {remedy}")
 
 
