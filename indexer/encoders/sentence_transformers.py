@@ -17,6 +17,7 @@ import numpy as np
 from indexer.encoders.static import load_bundled
 from indexer.errors import EncoderError
 from indexer.records import Vectors
+from indexer.text.control_characters import clean_line
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -30,6 +31,7 @@ _REMEDY = (
     f"give `{BUNDLED_NAME}`, a folder, or the full name of a model that this machine can download, "
     "such as `sentence-transformers/all-MiniLM-L6-v2`"
 )
+_LOOK_UP_S = 10.0
 _BATCH = 32
 """Texts encoded at once: the library's default for a CPU."""
 
@@ -75,6 +77,7 @@ def _load(name: str) -> SentenceTransformer:
     download = None if is_folder else _find_download(name)
     if not is_folder and not download:
         _check_name(name)
+        _look_up(name)  # first: the library takes many seconds to import
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
@@ -109,6 +112,34 @@ def _find_download(name: str) -> Path | None:
             if isinstance(path, str):
                 return Path(path).parent
     return None
+
+
+def _look_up(name: str) -> None:
+    """Look a model up at the hub, once: the library tries for minutes without a network.
+
+    Raises:
+        EncoderError: The hub cannot be reached, or has no such model.
+    """
+    try:
+        find_model = resolve_name("huggingface_hub:HfApi")().model_info
+    except ImportError:  # it comes with the extra, whose absence is told later
+        return
+    refused: type[Exception] = resolve_name("huggingface_hub.errors:HfHubHTTPError")
+    missing: type[Exception] = resolve_name("huggingface_hub.errors:RepositoryNotFoundError")
+    # Its first base is the error of the HTTP library, which is another one in each major version.
+    library_error: type[Exception] = refused.__mro__[1]
+    try:
+        find_model(name, timeout=_LOOK_UP_S)
+    except missing as error:
+        raise EncoderError(f"the hub has no model {name!r} that you may read; {_REMEDY}") from error
+    except refused:  # a mirror without this call: the library may know another way
+        return
+    except (OSError, library_error) as error:
+        reason = clean_line(str(error))
+        raise EncoderError(
+            f"encoder {name!r} is not on this machine, and the hub cannot be reached ({reason}); "
+            f"{_REMEDY}"
+        ) from error
 
 
 def _check_name(name: str) -> None:
