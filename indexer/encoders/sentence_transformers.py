@@ -31,6 +31,8 @@ _REMEDY = (
     f"give `{BUNDLED_NAME}`, a folder, or the full name of a model that this machine can download, "
     "such as `sentence-transformers/all-MiniLM-L6-v2`"
 )
+_INSTALL = ".venv/bin/pip install --editable '.[transformers]'"
+"""As in the README: `huigu` is no package of an index."""
 _LOOK_UP_S = 10.0
 _BATCH = 32
 """Texts encoded at once: the library's default for a CPU."""
@@ -82,8 +84,8 @@ def _load(name: str) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise EncoderError(
-            f"encoder {name!r} needs sentence-transformers; "
-            "install it with: pip install 'huigu[transformers]'"
+            f"encoder {name!r} needs sentence-transformers; install it in the folder of Huigu "
+            f"with: {_INSTALL}"
         ) from error
     try:
         if download:
@@ -156,7 +158,7 @@ def _check_name(name: str) -> None:
         raise EncoderError(f"encoder {name!r} cannot be loaded (no such folder); {_REMEDY}")
     raise EncoderError(
         f"no encoder has the name {name!r}, and there is no such folder; {_REMEDY}. "
-        "A model needs: pip install 'huigu[transformers]'"
+        f"A model needs: {_INSTALL}"
     )
 
 

@@ -85,7 +85,9 @@ def test_a_missing_model_is_an_error_with_a_remedy(monkeypatch, tmp_path):
 
 def test_a_missing_package_is_an_error_with_the_install_command(monkeypatch):
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(EncoderError, match=r"pip install 'huigu\[transformers\]'"):
+    with pytest.raises(
+        EncoderError, match=r"\.venv/bin/pip install --editable '\.\[transformers\]'"
+    ):
         open_encoder("some-model")
 
 
