@@ -34,5 +34,5 @@ COPY --from=build --chown=10001:10001 /srv/huigu/data data
 USER 10001:10001
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/readyz', timeout=4)"]
+    CMD ["python", "-c", "from urllib.request import *; build_opener(ProxyHandler({})).open('http://127.0.0.1:8080/readyz', timeout=4)"]
 CMD ["huigu", "serve", "--host", "0.0.0.0", "--port", "8080"]

@@ -69,3 +69,7 @@ class IndexHeld(StoreError):
 
 class UsageError(HuiguError):
     """An argument is out of the documented range."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM, which stops a command as Ctrl-C does."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
+import threading
 import tomllib
 import venv
 from fnmatch import fnmatch
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import product
 from pathlib import Path
 from zipfile import ZipFile
@@ -35,6 +39,36 @@ def run(*args: str | Path, cwd: Path) -> str:
     done = subprocess.run(args, cwd=cwd, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
+
+
+class Ready(BaseHTTPRequestHandler):
+    """A server that is ready."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/readyz" else 404)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Log nothing."""
+
+
+def test_the_health_check_of_the_image_asks_no_proxy(monkeypatch):
+    """Docker may pass its own proxy on to every container."""
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    [command] = re.findall(r'^    CMD (\["python", .*\])$', dockerfile, re.M)
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with HTTPServer(("127.0.0.1", 0), Ready) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        program, option, code = json.loads(command)
+        assert (program, option) == ("python", "-c")
+        code = code.replace(":8080", f":{server.server_port}")
+        try:
+            run(sys.executable, option, code, cwd=ROOT)
+        finally:
+            server.shutdown()
 
 
 @pytest.fixture(scope="module")

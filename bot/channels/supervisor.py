@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from bot.runtime.clock import Clock
 from bot.runtime.health import ChannelRefused, ChannelStatus, Health, log
+from bot.runtime.sqlite import StateFileError
 from indexer.errors import ConfigError, HuiguError
 
 PAUSES_S = (2.0, 300.0)
@@ -36,14 +37,18 @@ async def supervise(
     The pauses between grow, and are random so that many bots do not come back together;
     `random_number` is from 0 to 1.
 
-    A `ConfigError` passes through when a setting is wrong, and so the channel never started.
+    A `ConfigError` passes through when a setting is wrong, and so the channel never started. A file
+    of the channel that is damaged or locked is no setting.
     """
     tries, recoveries = 0, 0
     while True:
         failure = _find_cause(await _run_once(start(), status))
         refused = isinstance(failure, ChannelRefused)
+        is_setting = isinstance(failure, ConfigError) and not refused
+        if isinstance(failure, StateFileError):
+            is_setting = failure.is_misplaced
         is_at_start = not tries and not status.was_ready
-        if is_at_start and isinstance(failure, ConfigError) and not refused:
+        if is_at_start and is_setting and failure is not None:
             raise failure
         _report(status, failure)
         if status.recoveries > recoveries:
@@ -95,7 +100,11 @@ def _find_cause(failure: BaseException | None) -> BaseException | None:
 
 
 def _report(status: ChannelStatus, failure: BaseException | None) -> None:
-    if isinstance(failure, HuiguError):
+    if isinstance(failure, StateFileError):
+        # /readyz is public, and the message names a file of the server.
+        reason = "a file of this channel cannot be used, the log names it"
+        status.report(str(failure), failed=True, reason=reason)
+    elif isinstance(failure, HuiguError):
         status.report(str(failure), failed=isinstance(failure, ConfigError))
     elif failure is None or isinstance(failure, asyncio.CancelledError):
         status.report("it ended, which it never should; please report this", failed=True)

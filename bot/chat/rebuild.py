@@ -12,7 +12,7 @@ from bot.rendering.texts import SHARED
 from bot.runtime.clock import Clock, wait_at_most
 from bot.services.contracts import Reindex
 from indexer.building.result import RebuildResult
-from indexer.errors import HuiguError, RebuildRunning
+from indexer.errors import HuiguError, IndexHeld, RebuildRunning
 
 MAX_PROBLEMS = 30
 """In one report; a list of hundreds is for a terminal."""
@@ -84,6 +84,8 @@ def write_report(result: RebuildResult, language: str, escape: Escape) -> str:
     counts = (result.documents, result.added, result.changed, result.removed)
     seconds = f"{result.seconds:.1f}"
     lines = [SHARED.say("reindexed", language, *counts, seconds)]
+    if result.ended_rollback:
+        lines.append(SHARED.say("ended_rollback", language))
     if result.problems:
         lines += ["", SHARED.say("problems", language, len(result.problems))]
         lines += [f"- {escape(problem)}" for problem in result.problems[:MAX_PROBLEMS]]
@@ -97,4 +99,6 @@ def explain_failure(error: HuiguError, language: str, escape: Escape) -> str:
     """Write why the index was not rebuilt."""
     if isinstance(error, RebuildRunning):
         return SHARED.say("running", language)
+    if isinstance(error, IndexHeld):
+        return SHARED.say("held", language)
     return SHARED.say("not_reindexed", language, escape(str(error)))

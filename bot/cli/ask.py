@@ -34,7 +34,7 @@ from indexer.search.index import Index
 @click.argument("question", nargs=-1, required=True, callback=join_words)
 @click.option(
     "--language",
-    type=click.Choice(LANGUAGES),
+    type=click.Choice(LANGUAGES, case_sensitive=False),
     default=None,
     help="Language of the answer; default: that of the question.",
 )

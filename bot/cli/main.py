@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import click
 
-from indexer.errors import HuiguError, UsageError
+from indexer.errors import HuiguError, Terminated, UsageError
 from indexer.text.control_characters import clean_line
 
 COMMANDS = {
@@ -55,6 +55,8 @@ OTHER_TABLES = "bot.config:list_tables"
 """Lists the tables of `huigu.toml` that the indexer's commands only check."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 + SIGINT."""
+TERMINATED = 143
+"""Exit code after SIGTERM: 128 + SIGTERM."""
 SHARED_OPTIONS = ("--config", "--json")
 """Options that every command has, and that people write before the command."""
 
@@ -73,12 +75,16 @@ class Huigu(click.Group):
 
         Raises:
             Exit: The reader of the output is gone.
+            CommandFailed: The output cannot be written.
         """
         try:
             return super().make_context(info_name, args, parent, **extra)
         except BrokenPipeError:
             discard_output()
             raise click.exceptions.Exit(0) from None
+        except OSError as error:
+            discard_output()
+            raise CommandFailed(str(error)) from error
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options before the command; those of every command belong behind it.
@@ -137,7 +143,7 @@ class Huigu(click.Group):
         except KeyboardInterrupt as stop:
             # A command may say what the stop means for its work.
             click.echo(f"huigu: {clean_line(str(stop)) or 'stopped'}", err=True)
-            ctx.exit(INTERRUPTED)
+            ctx.exit(TERMINATED if isinstance(stop, Terminated) else INTERRUPTED)
         except BrokenPipeError:
             # `huigu links | head` has read what it wanted.
             discard_output()

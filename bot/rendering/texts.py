@@ -130,6 +130,18 @@ SHARED = Texts({
         "zh": "……还有 {} 处，请在服务器上运行 `huigu rebuild` 查看。",
         "en": "… and {} more; run `huigu rebuild` on the server to see them.",
     },
+    "ended_rollback": {
+        "zh": "管理员之前退回到旧的索引，这次更新已经替换了它。"
+        "要保留旧索引，请在服务器上运行 `huigu rollback --hold`。",
+        "en": "This update replaced the older index that an operator had gone back to. To keep "
+        "such an index, run `huigu rollback --hold` on the server.",
+    },
+    "held": {
+        "zh": "管理员固定了现在的索引，所以没有更新。"
+        "要允许更新，请在服务器上运行 `huigu rollback --release`。",
+        "en": "An operator holds the index as it is, so nothing was updated. To allow updates, "
+        "run `huigu rollback --release` on the server.",
+    },
     "running": {
         "zh": "另一次更新正在进行，请等它结束后再试。",
         "en": "Another update is running. Try again when it is done.",

@@ -79,7 +79,12 @@ class ChannelStatus:
             self.reason = _shorten(reason) or self.reason
 
     def report(
-        self, problem: str, *, failed: bool = False, cause: BaseException | None = None
+        self,
+        problem: str,
+        *,
+        failed: bool = False,
+        cause: BaseException | None = None,
+        reason: str = "",
     ) -> None:
         """Note why the channel is not ready.
 
@@ -87,11 +92,12 @@ class ChannelStatus:
             problem: What is wrong; behind a `;`, what to do about it. Without secrets.
             failed: It needs somebody's help; else it only waits.
             cause: Logged with its traceback.
+            reason: For the public, where the problem names what is not for it.
         """
         self._leave_ready()
         problem = clean_line(problem)
         self.state = "failed" if failed else "connecting"
-        self.reason = _shorten(problem)
+        self.reason = _shorten(reason or problem)
         if self._is_worth_logging(problem):
             self._logged[problem] = self._clock.now()
             self._announced = True

@@ -47,11 +47,15 @@ class StateFileError(ConfigError):
 
     Attributes:
         read_only: The file system is read-only.
+        is_misplaced: It cannot be written where the settings put it; else it is damaged, locked,
+            or the disk is full.
     """
 
-    def __init__(self, message: str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, message: str, *, read_only: bool = False, is_misplaced: bool = False
+    ) -> None:
         super().__init__(message)
-        self.read_only = read_only
+        self.read_only, self.is_misplaced = read_only, is_misplaced
 
 
 def open_state_file(
@@ -112,9 +116,16 @@ def convert_errors(path: Path | None, schema: Schema) -> Iterator[None]:
         yield
     except OSError as error:
         message = f"{path}: cannot be opened ({error}); {schema.if_unwritable}"
-        raise StateFileError(message, read_only=error.errno == errno.EROFS) from error
+        raise StateFileError(
+            message,
+            read_only=error.errno == errno.EROFS,
+            is_misplaced=error.errno not in {errno.ENOSPC, errno.EDQUOT},
+        ) from error
     except sqlite3.Error as error:
-        raise StateFileError(f"{path}: {explain(error, schema)}") from error
+        raise StateFileError(
+            f"{path}: {explain(error, schema)}",
+            is_misplaced=_get_code(error) in {"READONLY", "CANTOPEN", "PERM"},
+        ) from error
 
 
 def explain(error: sqlite3.Error, schema: Schema) -> str:
@@ -126,10 +137,14 @@ def explain(error: sqlite3.Error, schema: Schema) -> str:
         "CORRUPT": f"it is damaged; {schema.if_unusable}",
         "FULL": "the disk is full; free some space",
     }
-    # Extended codes (SQLITE_BUSY_SNAPSHOT) begin with the primary one; errors that Python finds
-    # itself have no code.
-    code = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
-    return f"the {schema.name} cannot be used ({error}): {remedies.get(code, schema.if_unwritable)}"
+    remedy = remedies.get(_get_code(error), schema.if_unwritable)
+    return f"the {schema.name} cannot be used ({error}): {remedy}"
+
+
+def _get_code(error: sqlite3.Error) -> str:
+    """Get the name of an error's code, such as `BUSY`; empty for errors that Python finds."""
+    # Extended codes (SQLITE_BUSY_SNAPSHOT) begin with the primary one.
+    return getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
 
 
 def _check_integrity(db: sqlite3.Connection, path: Path | None, schema: Schema) -> None:

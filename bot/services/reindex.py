@@ -16,7 +16,7 @@ from bot.services.contracts import Reindex
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.worker import FailureReport, ProgressReport, WorkerReport
 from indexer.config import copy_environment_without_secrets
-from indexer.errors import HuiguError, RebuildRunning
+from indexer.errors import HuiguError, IndexHeld, RebuildRunning
 from indexer.settings import Settings
 
 FOLDER = str(Path(indexer.__file__).parents[1])
@@ -107,5 +107,6 @@ async def _read_result(process: Process, settings: Settings, progress: Progress)
             "index is unchanged. Run `huigu rebuild` to see why"
         )
     if isinstance(result, FailureReport):
-        raise (RebuildRunning if result.running else HuiguError)(result.reason)
+        kind = RebuildRunning if result.running else IndexHeld if result.held else HuiguError
+        raise kind(result.reason)
     return result

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import NoReturn
 
+import msgspec
+
 from indexer.building.addresses import find_missing_addresses
 from indexer.building.context import RebuildContext
 from indexer.building.diff import (
@@ -21,11 +23,12 @@ from indexer.building.diff import (
     list_entries,
     open_previous,
 )
+from indexer.building.languages import find_unknown_languages
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.writer import ServedGeneration, write_generation
 from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
-from indexer.errors import BadInput, SourceError
+from indexer.errors import BadInput, SourceError, StoreError
 from indexer.generations.folder import Generations
 from indexer.generations.hold import refuse_if_held
 from indexer.generations.lock import hold_lock
@@ -75,6 +78,7 @@ def rebuild(
     report_remark = _fail_for_remark if strict else remarks.append
     with hold_lock(context.generations.folder), open_previous(context) as previous:
         refuse_if_held(context.generations)
+        rolled_back = _find_rolled_back(context.generations)
         context.generations.remove_leftovers()
         entries = list_entries(context.sources, report_problem)
         total = len(entries) + len(problems)
@@ -85,8 +89,19 @@ def rebuild(
         served = _write_if_changed(context, base, documents, problems)
         # Not a mistake of a page, so that a strict rebuild of pages without a site does not fail.
         remarks += find_missing_addresses(settings, served.addresses)
+        remarks += find_unknown_languages(settings)
         seconds = round(time.monotonic() - started_s, 3)
-        return _make_result(served, previous, total, problems, remarks, seconds)
+        result = _make_result(served, previous, total, problems, remarks, seconds)
+        ended = rolled_back if rolled_back != result.generation else ""
+        return msgspec.structs.replace(result, ended_rollback=ended)
+
+
+def _find_rolled_back(generations: Generations) -> str:
+    """Find the id of the generation that somebody rolled back to; empty if nobody did."""
+    try:
+        return generations.current() if generations.is_rolled_back() else ""
+    except StoreError:  # no index yet, or a damaged one, which the rebuild replaces
+        return ""
 
 
 def _write_if_changed(

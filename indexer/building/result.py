@@ -47,3 +47,5 @@ class RebuildResult(msgspec.Struct, frozen=True, tag="done"):
     """One line for each flaw of a page that was indexed, or of a whole source."""
     reason: str = ""
     """Why every document was read and encoded again; empty if not."""
+    ended_rollback: str = ""
+    """Id of the generation that somebody had rolled back to, if this rebuild replaced it."""

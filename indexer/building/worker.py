@@ -13,7 +13,7 @@ import msgspec
 from indexer.building.rebuild import rebuild
 from indexer.building.result import RebuildResult, throttle_progress
 from indexer.config import decode_settings
-from indexer.errors import HuiguError, RebuildRunning
+from indexer.errors import HuiguError, IndexHeld, RebuildRunning
 from indexer.text.control_characters import clean_line
 
 NICENESS = 10
@@ -36,8 +36,10 @@ class FailureReport(msgspec.Struct, frozen=True, tag="failed"):
     """Why the rebuild failed; the index is unchanged."""
 
     reason: str
-    running: bool
+    running: bool = False
     """Whether another rebuild is running."""
+    held: bool = False
+    """Whether the index is held by `huigu rollback --hold`."""
 
 
 WorkerReport = ProgressReport | RebuildResult | FailureReport
@@ -54,7 +56,8 @@ def main() -> None:
         problems, remarks = result.problems[:MAX_PROBLEMS], result.remarks[:MAX_PROBLEMS]
         write_report(msgspec.structs.replace(result, problems=problems, remarks=remarks))
     except HuiguError as error:
-        write_report(FailureReport(clean_line(str(error)), isinstance(error, RebuildRunning)))
+        running, held = isinstance(error, RebuildRunning), isinstance(error, IndexHeld)
+        write_report(FailureReport(clean_line(str(error)), running=running, held=held))
     except BrokenPipeError:
         # The server has ended, and the old index stays. Without this, Python would write to the
         # closed pipe once more at its exit, and complain.

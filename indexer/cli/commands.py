@@ -34,6 +34,7 @@ from indexer.records import Filter, Hit, Link, LinkRecord
 from indexer.search.index import MAX_HITS, Index
 from indexer.settings import Settings
 from indexer.text.control_characters import clean_line
+from indexer.text.language_tags import explain_unknown_language, parse_language
 
 KINDS = ("video", "slides", "audio", "code", "image", "page")
 REBUILT_KEYS = (
@@ -82,11 +83,7 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     """
     settings = read_settings(config)
     generations = Generations(settings.resolve(settings.index.path))
-    with (
-        explain_stop(generations),
-        explain_end_of_rollback(generations),
-        show_progress() as progress,
-    ):
+    with explain_stop(generations), show_progress() as progress:
         rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
     for problem in (*rebuilt.remarks, *rebuilt.problems):
         print_note(problem)
@@ -95,6 +92,8 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     if rebuilt.problems:
         broken = format_count(len(rebuilt.problems), "broken entry", "broken entries")
         print_note(f"left out: {broken}")
+    if rebuilt.ended_rollback:
+        print_note(explain_end_of_rollback(rebuilt.ended_rollback))
     if rebuilt.reason:
         print_note(f"full rebuild: {clean_line(rebuilt.reason)}")
     if as_json:
@@ -132,7 +131,8 @@ def search(
     as_json: bool,
 ) -> None:
     """Find the passages nearest to a query."""
-    where = Filter(source=source, language=language, event=event, year=year, kind=kind or "")
+    tag = parse_language(language) or language
+    where = Filter(source=source, language=tag, event=event, year=year, kind=kind or "")
     settings = read_settings(config)
     with closing(Index.open(settings)) as index:
         hits = index.search(query, k=k, where=where, per_document=not passages)
@@ -141,7 +141,11 @@ def search(
     else:
         for number, hit in enumerate(hits, start=1):
             click.echo(_format_hit(number, hit))
-    remedy = suggest_source(source, settings) or "try fewer filters or other words"
+    remedy = (
+        suggest_source(source, settings)
+        or explain_unknown_language(language)
+        or "try fewer filters or other words"
+    )
     _exit_if_empty(hits, f"nothing found; {remedy}")
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -16,7 +19,7 @@ from indexer.cli.console import (
     print_note,
     read_settings,
 )
-from indexer.errors import NoIndex, StoreError
+from indexer.errors import NoIndex, StoreError, Terminated
 from indexer.generations.folder import Generations
 from indexer.generations.hold import hold_generation, is_held, release_generation
 from indexer.generations.lock import hold_lock
@@ -92,33 +95,29 @@ def explain_rollback(is_held: bool) -> str:
 
 @contextmanager
 def explain_stop(generations: Generations) -> Iterator[None]:
-    """Add to Ctrl-C which generation serves now.
-
-    Raises:
-        KeyboardInterrupt: With that line.
-    """
+    """Add to Ctrl-C, and to SIGTERM, a line that says which generation serves now."""
+    before = signal.signal(signal.SIGTERM, _raise_terminated)
     try:
         yield
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         try:
             line = f"stopped; generation {generations.current()} still serves"
         except NoIndex:
             line = "stopped; there is no index yet, run `huigu rebuild` again"
         except StoreError as error:
             line = f"stopped; {error}"
-        raise KeyboardInterrupt(line) from None
+        raise type(stop)(line) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
-@contextmanager
-def explain_end_of_rollback(generations: Generations) -> Iterator[None]:
-    """Say when a rebuild replaced an index that somebody had rolled back."""
-    try:
-        before = generations.current() if generations.is_rolled_back() else ""
-    except StoreError:  # the rebuild itself says what is wrong
-        before = ""
-    yield
-    if before and generations.current() != before:
-        print_note(
-            f"the roll-back to {before} has ended: this rebuild read the sources again. "
-            "`huigu rollback --hold` keeps an index until you release it"
-        )
+def _raise_terminated(number: int, frame: FrameType | None) -> NoReturn:
+    raise Terminated
+
+
+def explain_end_of_rollback(generation: str) -> str:
+    """Say that a rebuild replaced an index that somebody had rolled back to."""
+    return (
+        f"the roll-back to {generation} has ended: this rebuild read the sources again. "
+        "`huigu rollback --hold` keeps an index until you release it"
+    )

@@ -11,6 +11,8 @@ from typing import Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from indexer.config.value_types import explain_type
+
 MAX_BESIDE = 1000
 """Folders that are compared with a name that is not there."""
 # A place is the path of a table: `index`, `sources[1]`, or "" for the top of the file.
@@ -39,7 +41,10 @@ def explain_bad_value(path: Path, text: str, place: str, kind: type[object], mes
         # A pattern is for the machine; people read what its setting says in words.
         reason = f"it must be {_find_description(kind, key) or 'written otherwise'}"
     remedy = _list_choices(kind, key) or "correct the value"
-    return prefix_line(path, text, place, key, f"`{key or place}` is wrong: {reason}; {remedy}")
+    if place == "sources" and not key:
+        remedy = "write [[sources]], with two brackets, before each source"
+    reason = f"`{key or place}` is wrong: {explain_type(reason)}; {remedy}"
+    return prefix_line(path, text, place, key, reason)
 
 
 def explain_unknown_key(path: Path, text: str, place: str, key: str, known: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from indexer.encoders.static import load_bundled
 from indexer.errors import EncoderError
 from indexer.records import Vectors
-from indexer.text.control_characters import replace_surrogates
+from indexer.text.control_characters import clean_line, replace_surrogates
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -31,6 +31,9 @@ _REMEDY = (
     f"give `{BUNDLED_NAME}`, a folder, or the full name of a model that this machine can download, "
     "such as `sentence-transformers/all-MiniLM-L6-v2`"
 )
+_INSTALL = ".venv/bin/pip install --editable '.[transformers]'"
+"""As in the README: `huigu` is no package of an index."""
+_LOOK_UP_S = 10.0
 _BATCH = 32
 """Texts encoded at once: the library's default for a CPU."""
 
@@ -76,12 +79,13 @@ def _load(name: str) -> SentenceTransformer:
     download = None if is_folder else _find_download(name)
     if not is_folder and not download:
         _check_name(name)
+        _look_up(name)  # first: the library takes many seconds to import
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise EncoderError(
-            f"encoder {name!r} needs sentence-transformers; "
-            "install it with: pip install 'huigu[transformers]'"
+            f"encoder {name!r} needs sentence-transformers; install it in the folder of Huigu "
+            f"with: {_INSTALL}"
         ) from error
     try:
         if download:
@@ -112,6 +116,34 @@ def _find_download(name: str) -> Path | None:
     return None
 
 
+def _look_up(name: str) -> None:
+    """Look a model up at the hub, once: the library tries for minutes without a network.
+
+    Raises:
+        EncoderError: The hub cannot be reached, or has no such model.
+    """
+    try:
+        find_model = resolve_name("huggingface_hub:HfApi")().model_info
+    except ImportError:  # it comes with the extra, whose absence is told later
+        return
+    refused: type[Exception] = resolve_name("huggingface_hub.errors:HfHubHTTPError")
+    missing: type[Exception] = resolve_name("huggingface_hub.errors:RepositoryNotFoundError")
+    # Its first base is the error of the HTTP library, which is another one in each major version.
+    library_error: type[Exception] = refused.__mro__[1]
+    try:
+        find_model(name, timeout=_LOOK_UP_S)
+    except missing as error:
+        raise EncoderError(f"the hub has no model {name!r} that you may read; {_REMEDY}") from error
+    except refused:  # a mirror without this call: the library may know another way
+        return
+    except (OSError, library_error) as error:
+        reason = clean_line(str(error))
+        raise EncoderError(
+            f"encoder {name!r} is not on this machine, and the hub cannot be reached ({reason}); "
+            f"{_REMEDY}"
+        ) from error
+
+
 def _check_name(name: str) -> None:
     """Refuse, before any download, a name that no model of the hub has.
 
@@ -126,7 +158,7 @@ def _check_name(name: str) -> None:
         raise EncoderError(f"encoder {name!r} cannot be loaded (no such folder); {_REMEDY}")
     raise EncoderError(
         f"no encoder has the name {name!r}, and there is no such folder; {_REMEDY}. "
-        "A model needs: pip install 'huigu[transformers]'"
+        f"A model needs: {_INSTALL}"
     )
 
 

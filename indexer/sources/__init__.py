@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -25,7 +26,9 @@ def find_spec(kind: str) -> SourceSpec:
         ConfigError: There is no such type.
     """
     if kind not in SOURCES:
-        raise ConfigError(f"unknown type {kind!r}; the types are: {', '.join(SOURCES)}")
+        close = get_close_matches(kind.casefold(), SOURCES, n=1)
+        hint = f" (did you mean `{close[0]}`?)" if close else ""
+        raise ConfigError(f"unknown type {kind!r}{hint}; the types are: {', '.join(SOURCES)}")
     spec: SourceSpec = resolve_name(SOURCES[kind])
     return spec
 

@@ -13,11 +13,6 @@ MAX_TAG_CHARS = 80
 """A longer tag is probably a sentence in `keywords`."""
 MAX_SUMMARY_CHARS = 1000
 
-_LANGUAGES = {
-    **dict.fromkeys(("english", "英文", "英语"), "en"),
-    **dict.fromkeys(("chinese", "mandarin", "中文", "简体中文", "繁體中文"), "zh"),
-}
-_TAG = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$")
 _TAG_KEYS = ("tags", "categories", "keywords", "topics", "series", "track", "room", "place")
 _BOOLS = {
     **dict.fromkeys(("1", "t", "true"), True),
@@ -76,17 +71,6 @@ def get_table(fields: Fields, key: str) -> Fields:
     """Get a table in a table; an empty one if there is none."""
     value = fields.get(key)
     return value if isinstance(value, dict) else {}
-
-
-def parse_language(*values: object) -> str:
-    """Turn the first tag or name of a language into its primary tag (`en`); empty if none is."""
-    for value in values:
-        word = value.strip().lower() if isinstance(value, str) else ""
-        if word in _LANGUAGES:
-            return _LANGUAGES[word]
-        if tag := _TAG.match(word):
-            return tag.group(1)
-    return ""
 
 
 def collect_tags(front: Fields, taxonomies: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pkgutil import resolve_name
 
 from indexer.contracts import Backend
@@ -18,8 +19,11 @@ def open_backend(settings: IndexSettings) -> Backend:
         ConfigError: There is no such store.
     """
     if settings.store not in STORES:
+        close = get_close_matches(settings.store.casefold(), STORES, n=1)
+        hint = f" (did you mean `{close[0]}`?)" if close else ""
         raise ConfigError(
-            f"[index] store = {settings.store!r}: no such store; there are: {', '.join(STORES)}"
+            f"[index] store = {settings.store!r}: no such store{hint}; there are: "
+            f"{', '.join(STORES)}"
         )
     backend: Backend = resolve_name(STORES[settings.store])()
     return backend

@@ -38,7 +38,7 @@ BAD = {
     "a key that the file must not set": ('folder = "/"\n', ":1: unknown key `folder`"),
     "a number out of range": (
         "[server]\nport = 99999\n",
-        ":2: `port` is wrong: Expected `int` <= 65535; correct the value",
+        ":2: `port` is wrong: it must be a whole number of at most 65535; correct the value",
     ),
     "a value that is not in the list": (
         '[wecom]\nmode = "socket"\n',
@@ -48,7 +48,10 @@ BAD = {
         '[wecom]\nurl = "https://example.org"\n',
         ":2: `url` is wrong: it must be an address that begins with `wss://` or `ws://`",
     ),
-    "a value where a table belongs": ("server = 3\n", ":1: `server` is wrong: Expected `object`"),
+    "a value where a table belongs": (
+        "server = 3\n",
+        ":1: `server` is wrong: it must be a table, not a whole number",
+    ),
 }
 
 

@@ -141,4 +141,5 @@ def test_every_link_within_a_page_leads_to_a_heading(page):
 def test_a_container_is_given_every_secret():
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
     given = compose["services"]["huigu"]["environment"]
-    assert sorted(given) == sorted(f"HUIGU_{name.upper()}" for name in secret_fields())
+    secrets = [f"HUIGU_{name.upper()}" for name in secret_fields()]
+    assert sorted(given) == sorted([*secrets, "HTTPS_PROXY", "NO_PROXY"])

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import venv
+from importlib import metadata
 from pathlib import Path
 
 import click
@@ -67,6 +68,31 @@ def test_a_block_with_commands_says_that_it_is_one(page):
     assert [
         text for language, text in read_blocks(page) if not language and OURS.search(text)
     ] == []
+
+
+def list_default_packages() -> set[str]:
+    """What our default dependencies are called in an `import`."""
+    names = {
+        re.match(r"[\w-]+", line)[0].lower()
+        for line in metadata.requires("huigu")
+        if "extra ==" not in line
+    }
+    packages = metadata.packages_distributions().items()
+    return {name for name, owners in packages if names & {owner.lower() for owner in owners}}
+
+
+@pytest.mark.parametrize(
+    "page", [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"], ids=lambda page: page.name
+)
+def test_a_module_that_a_guide_runs_needs_only_the_default_install(page):
+    """Also in the middle of a sentence."""
+    for module in re.findall(r"python -m ([\w.]+)", page.read_text(encoding="utf-8")):
+        path = ROOT.joinpath(*module.split("."))
+        file = path / "__main__.py" if path.is_dir() else path.with_suffix(".py")
+        imports = re.findall(r"^(?:from|import) (\w+)", file.read_text(encoding="utf-8"), re.M)
+        ours = {folder.name for folder in ROOT.iterdir()}
+        unknown = set(imports) - ours - list_default_packages() - sys.stdlib_module_names
+        assert unknown == set(), f"{page.name}: {module}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)

@@ -102,17 +102,29 @@ BAD = {
         '[[sources]]\nname = "a"\ntype = "wiki"\npath = "p"\n',
         ":3: unknown type 'wiki'; the types are: markdown, sessions, jsonl",
     ),
+    "a misspelt type": (
+        '[[sources]]\nname = "a"\ntype = "Markdwon"\npath = "p"\n',
+        ":3: unknown type 'Markdwon' (did you mean `markdown`?); the types are: markdown, ",
+    ),
+    "one example instead of a list or a table": (
+        '[community]\nexamples = "x"\n',
+        ":2: `examples` is wrong: it must be a table or a list in [ ], not text in quotes; ",
+    ),
+    "too many examples": (
+        f"[community]\nexamples = {['x'] * 21}\n",
+        ":2: `examples` is wrong: it must be a list in [ ] of at most 20 entries; ",
+    ),
     "an empty path": (
         '[[sources]]\nname = "a"\ntype = "markdown"\npath = ""\n',
-        ":4: `path` is wrong: Expected `str` of length >= 1",
+        ":4: `path` is wrong: it must be text in quotes of at least 1 characters; ",
     ),
     "a value of another type": (
         "[index]\nkeep = 'many'\n",
-        ":2: `keep` is wrong: Expected `int`, got `str`",
+        ":2: `keep` is wrong: it must be a whole number, not text in quotes; correct the value",
     ),
     "a table where a list of tables belongs": (
         '[sources]\nname = "a"\n',
-        ":1: `sources` is wrong: Expected `array`, got `object`",
+        ":1: `sources` is wrong: it must be a list in [ ], not a table; write [[sources]]",
     ),
     "a name that is no name": (
         '[[sources]]\nname = "a/b"\ntype = "markdown"\npath = "p"\n',

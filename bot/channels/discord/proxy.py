@@ -22,12 +22,21 @@ def find_proxy(url: str) -> str | None:
     if not proxy or is_loopback(url) or proxy_bypass(address.hostname or ""):
         return None
     # As curl does: `proxy.example:3128` is spoken to over http.
-    scheme, has_scheme, _ = proxy.partition("://")
-    if has_scheme and scheme.lower() not in SCHEMES:
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    if not _is_http_proxy(proxy):
         # Nothing more of it is shown: it may hold a password.
         raise ChannelRefused(
             f"{address.scheme.upper()}_PROXY is not an http proxy, and Discord can be reached over "
-            f"no other kind; set it to http://…, or add {address.hostname} to NO_PROXY, and start "
-            "again"
+            f"no other kind; set it to http://HOST:PORT, or add {address.hostname} to NO_PROXY, "
+            "and start again"
         )
-    return proxy if has_scheme else f"http://{proxy}"
+    return proxy
+
+
+def _is_http_proxy(proxy: str) -> bool:
+    """Tell whether an address has the scheme, the host and the port of a proxy over HTTP."""
+    try:
+        parts = urlsplit(proxy)
+        return parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, or half a bracket
+        return False

@@ -26,6 +26,7 @@ from indexer.sources.page_event import detect_event, drop_beginnings, is_recap, 
 from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
+from indexer.text.language_tags import parse_language
 
 FORMAT = 9
 """Raised by one when the same file gives another document, so that all files are read again."""
@@ -170,7 +171,7 @@ def _find_language(
     front: fm.Fields, site: Site, place: Place, settings: SourceSettings, text: str
 ) -> str:
     by_path = place.language if site.is_plain or site.config.is_multilingual else ""
-    own = fm.parse_language(front.get("lang"), front.get("language"), by_path, settings.language)
+    own = parse_language(front.get("lang"), front.get("language"), by_path, settings.language)
     return own or detect_language(text)
 
 

@@ -24,6 +24,7 @@ from indexer.sources.speakers import SPEAKER_KEYS, read_speakers
 from indexer.text.control_characters import clean_text
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
+from indexer.text.language_tags import parse_language
 
 FORMAT = 5
 """Raised by one when the same row gives another document, so that all rows are read again."""
@@ -80,7 +81,7 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
         source=settings.name,
         title=title,
         url=url,
-        language=fm.parse_language(fields.get("lang"), fields.get("language"), settings.language)
+        language=parse_language(fields.get("lang"), fields.get("language"), settings.language)
         or detect_language(f"{title}\n{text}"),
         sections=_add_links(sections, links),
         summary=fm.get_text(fields, "summary")[: fm.MAX_SUMMARY_CHARS],

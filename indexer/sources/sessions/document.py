@@ -21,6 +21,7 @@ from indexer.sources.sessions.long_texts import read_long_text
 from indexer.sources.speakers import read_speakers
 from indexer.text.events import find_editions, find_single_year, find_years
 from indexer.text.language import detect_language
+from indexer.text.language_tags import parse_language
 
 FORMAT = 6
 """Raised by one when the same row gives another document, so that all rows are read again."""
@@ -158,7 +159,7 @@ def _make_event_links(event: fm.Fields, name: str) -> Iterator[Link]:
 
 
 def _read_language(fields: fm.Fields, settings: SourceSettings, text: str) -> str:
-    return fm.parse_language(fields.get("language"), settings.language) or detect_language(text)
+    return parse_language(fields.get("language"), settings.language) or detect_language(text)
 
 
 def _join_long_text(row: fm.Fields, key: str) -> str:

@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry
 from bot.channels.supervisor import PAUSES_S, REFUSED_S, publish_states, supervise
 from bot.runtime.health import ChannelRefused, ChannelStatus, Health
 from bot.runtime.shutdown import run_until_stopped
+from bot.runtime.sqlite import StateFileError
 from indexer.errors import ConfigError, HuiguError
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
@@ -87,6 +88,26 @@ async def test_an_outage_is_logged_once_retried_and_over_by_itself(caplog):
     [line] = list_problems(caplog)
     assert "check the network" in line
     assert "chat: it works again" in caplog.text
+
+
+async def test_a_damaged_or_locked_file_of_a_channel_ends_only_that_channel(caplog):
+    damaged = StateFileError("/srv/data/chat.sqlite: it is damaged; move it away")
+    channel = FakeChannel(damaged, damaged)
+    async with channel.run() as task:
+        assert not task.done()
+        assert channel.status.state == "failed"
+        assert "/srv" not in channel.status.reason
+        await channel.clock.advance(DAY_S)
+        assert channel.status.state == "ready"
+    [line] = list_problems(caplog)
+    assert "/srv/data/chat.sqlite: it is damaged; move it away" in line
+
+
+async def test_a_file_that_cannot_be_where_the_settings_put_it_ends_the_process():
+    channel = FakeChannel(StateFileError("/srv/data: no right to write", is_misplaced=True))
+    async with channel.run() as task:
+        with pytest.raises(StateFileError):
+            await task
 
 
 async def test_pauses_double_up_to_a_bound():

@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncGenerator, Callable
 
+import msgspec
 import pytest
 
 from bot.chat.rebuild import (
@@ -19,7 +20,7 @@ from bot.chat.rebuild import (
 )
 from bot.services.contracts import Reindex
 from indexer.building.result import RebuildResult
-from indexer.errors import HuiguError, RebuildRunning, StoreError
+from indexer.errors import HuiguError, IndexHeld, RebuildRunning, StoreError
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import WAIT_S
 
@@ -85,6 +86,27 @@ async def test_a_failure_is_the_final_update_and_only_a_real_one_is_logged(
     expected = RebuildUpdate(explain_failure(error, "en", str.upper), is_final=True)
     assert updates[1:] == [expected]
     assert caplog.messages == ["the index was not rebuilt: disk"] * logged
+
+
+@pytest.mark.parametrize(("language", "verb"), [("en", "replaced"), ("zh", "替换")])
+def test_a_report_says_that_a_rollback_has_ended(language: str, verb: str) -> None:
+    older = "20300501T000000Z-0000"
+    report = write_report(
+        msgspec.structs.replace(result(), ended_rollback=older), language, str.upper
+    )
+    assert verb in report
+    assert "`huigu rollback --hold`" in report
+    assert older not in report
+    assert "rollback" not in write_report(result(), language, str.upper)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_refusal_of_a_held_index_names_the_remedy_and_no_file(language: str) -> None:
+    error = IndexHeld("/srv/data/index: held at 20300501T000000Z-0000")
+    text = explain_failure(error, language, str)
+    assert "`huigu rollback --release`" in text
+    assert "/srv" not in text
+    assert "2030" not in text
 
 
 async def test_closing_the_updates_cancels_the_rebuild() -> None:

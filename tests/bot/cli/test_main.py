@@ -278,9 +278,10 @@ def test_a_misspelt_command_or_option_gets_the_nearest_one(args, hint):
     assert hint in result.stderr
 
 
-def test_a_full_disk_is_one_line_on_stderr(config):
+@pytest.mark.parametrize("args", ["links --config {}", "status --config {}", "--help", "--version"])
+def test_a_full_disk_is_one_line_on_stderr(config, args):
     with Path("/dev/full").open("wb") as full:
-        command = [sys.executable, "-m", "bot.cli.main", "links", "--config", str(config)]
+        command = [sys.executable, "-m", "bot.cli.main", *args.format(config).split()]
         done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 1
     assert done.stderr.decode() == "huigu: [Errno 28] No space left on device\n"
@@ -319,8 +320,8 @@ def test_a_rebuild_goes_on_when_nobody_reads_its_progress(config):
     assert after > before
 
 
-def stop_with_ctrl_c(*args: str) -> tuple[int, str, str]:
-    """Send SIGINT after the first line on stderr; gives exit code, stdout and stderr."""
+def stop_command(*args: str, number: signal.Signals) -> tuple[int, str, str]:
+    """Send a signal after the first line on stderr; gives exit code, stdout and stderr."""
     with subprocess.Popen(
         [sys.executable, "-m", "bot.cli.main", *args],
         cwd=ROOT,
@@ -330,7 +331,7 @@ def stop_with_ctrl_c(*args: str) -> tuple[int, str, str]:
     ) as process:
         try:
             first = process.stderr.readline()
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
             shown, rest = process.communicate(timeout=WAIT_S)
         finally:
             process.kill()
@@ -349,10 +350,13 @@ def write_large_site(folder: Path) -> Path:
     return config
 
 
-def test_a_stopped_rebuild_says_what_serves(tmp_path):
+@pytest.mark.parametrize(
+    ("number", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=str
+)
+def test_a_stopped_rebuild_says_what_serves(tmp_path, number, exit_code):
     config = write_large_site(tmp_path)
-    code, shown, errors = stop_with_ctrl_c("rebuild", "--config", str(config))
-    assert (code, shown) == (130, "")
+    code, shown, errors = stop_command("rebuild", "--config", str(config), number=number)
+    assert (code, shown) == (exit_code, "")
     assert errors.splitlines()[-1].startswith("huigu: stopped; there is no index yet")
     sessions = tmp_path / "sessions.jsonl"
     rows = sessions.read_bytes()
@@ -360,8 +364,9 @@ def test_a_stopped_rebuild_says_what_serves(tmp_path):
     assert run("rebuild", "--config", str(config)).returncode == 0
     status = json.loads(run("status", "--json", "--config", str(config)).stdout)
     sessions.write_bytes(rows)
-    code, shown, errors = stop_with_ctrl_c("rebuild", "--full", "--config", str(config))
-    assert (code, shown) == (130, "")
+    args = ("rebuild", "--full", "--config", str(config))
+    code, shown, errors = stop_command(*args, number=number)
+    assert (code, shown) == (exit_code, "")
     last = errors.splitlines()[-1]
     assert last == f"huigu: stopped; generation {status['generation']} still serves"
     assert "Traceback" not in errors

@@ -132,8 +132,9 @@ def test_a_damaged_file_is_refused(tmp_path):
     content = bytearray(path.read_bytes())
     content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
     path.write_bytes(content)
-    with pytest.raises(StateFileError, match="damaged; move it away"):
+    with pytest.raises(StateFileError, match="damaged; move it away") as caught:
         open_list(path)
+    assert not caught.value.is_misplaced
 
 
 def test_a_locked_file_is_refused(tmp_path):
@@ -141,8 +142,9 @@ def test_a_locked_file_is_refused(tmp_path):
     open_list(path).close()
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(StateFileError, match="another program is writing to it"):
+        with pytest.raises(StateFileError, match="another program is writing to it") as caught:
             open_state_file(path, SCHEMA, busy_s=0.05)
+    assert not caught.value.is_misplaced
 
 
 def test_a_folder_that_cannot_be_created_is_named(tmp_path):
@@ -152,6 +154,7 @@ def test_a_folder_that_cannot_be_created_is_named(tmp_path):
     ) as caught:
         open_list(tmp_path / "file" / "list.sqlite")
     assert not caught.value.read_only
+    assert caught.value.is_misplaced
 
 
 def test_a_read_only_file_system_is_reported_as_such(tmp_path, monkeypatch):

@@ -16,8 +16,9 @@ from bot.services import reindex as reindex_module
 from bot.services.reindex import make_reindex
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
-from indexer.errors import HuiguError, RebuildRunning, SourceError
+from indexer.errors import HuiguError, IndexHeld, RebuildRunning, SourceError
 from indexer.generations.folder import Generations
+from indexer.generations.hold import hold_generation
 from indexer.generations.lock import hold_lock
 from indexer.search.index import Index
 from indexer.settings import Settings
@@ -55,6 +56,24 @@ async def test_the_process_gets_no_secret_and_no_setting_of_a_channel(site, monk
         "folder",
     }
     assert_no_secret(reason)
+
+
+async def test_the_server_learns_of_a_rollback_that_its_rebuild_ended(site):
+    first = rebuild(site).generation
+    rebuild(site, full=True)
+    generations = Generations(site.resolve(site.index.path))
+    generations.rollback()
+    (Path(site.folder) / "recaps" / "later.md").write_text("# Later\n\nA new page.", "utf-8")
+    reindex = make_reindex(site)
+    assert (await reindex(ignore_progress)).ended_rollback == first
+    assert (await reindex(ignore_progress)).ended_rollback == ""
+
+
+async def test_the_server_learns_that_the_index_is_held(site):
+    rebuild(site)
+    hold_generation(Generations(site.resolve(site.index.path)))
+    with pytest.raises(IndexHeld, match="--release"):
+        await make_reindex(site)(ignore_progress)
 
 
 def make_command(code: str) -> tuple[str, ...]:

@@ -39,6 +39,28 @@ def build(folder: Path, *, strict: bool = False, **addresses: str) -> tuple[str,
     return rebuild(settings, encoder=ENCODER, strict=strict).remarks
 
 
+@pytest.mark.parametrize(
+    ("language", "problem"),
+    [
+        ("zn", "'zn' is no language; did you mean 'zh'? (Chinese is zh, English is en)"),
+        (
+            "englisch",
+            "'englisch' is no language; did you mean 'en'? (Chinese is zh, English is en)",
+        ),
+        ("?", "'?' is no language; write its tag (Chinese is zh, English is en)"),
+        ("中文", ""),
+        ("zh-Hant-TW", ""),
+        ("ja", ""),
+        ("", ""),
+    ],
+)
+def test_a_source_in_a_misspelt_language_gets_a_remark(folder: Path, language: str, problem: str):
+    source = SourceSettings("talks", "sessions", "talks.yaml", language=language)
+    settings = Settings(IndexSettings(path="index"), (source,), folder=str(folder))
+    remarks = rebuild(settings, encoder=ENCODER).remarks
+    assert remarks == ((f"source 'talks': `language` {problem}",) if problem else ())
+
+
 def test_each_source_with_such_documents_is_named_with_their_number_and_the_remedy(folder: Path):
     assert build(folder) == (
         "source '文章': documents without an address: 2 of 2 (answers and announcements "

@@ -302,6 +302,25 @@ def test_a_source_that_is_not_there_gets_the_nearest_one(built, name, hint):
         assert f"huigu.toml names no source {name!r}; {hint}" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["zh", "ZH", "zh-CN", "中文", "Chinese"])
+def test_a_search_takes_every_name_of_a_language(built, name):
+    [hit, *_] = as_json(huigu(built, "search", "--json", "--language", name, "视频"))["hits"]
+    [same, *_] = as_json(huigu(built, "search", "--json", "--language", "zh", "视频"))["hits"]
+    assert hit == same
+
+
+@pytest.mark.parametrize(("name", "hint"), [("zn", "'zh'"), ("enlish", "'en'")])
+def test_a_misspelt_language_of_a_search_gets_the_nearest_one(built, name, hint):
+    result = huigu(built, "search", "--language", name, "mesh")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert f"{name!r} is no language; did you mean {hint}?" in result.stderr
+
+
+def test_the_language_of_an_answer_may_be_in_capitals(built):
+    answer = as_json(huigu(built, "ask", "--json", "--language", "ZH", "MeshCon 2022 recordings"))
+    assert answer["language"] == "zh"
+
+
 def test_a_hostile_post_cannot_send_control_codes_to_the_terminal(site):
     escape = "\x1b]0;owned\x07\u202e"
     post = f"# {escape}Title\n\n[watch{escape}](https://www.youtube.com/watch?v=hostile1)\n"

@@ -2,6 +2,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import numpy as np
 import pytest
@@ -16,6 +18,36 @@ TEXTS = [
     "軟體資訊系統 🙂 C++",
     "a",
 ]
+
+
+class FakeHub:
+    """A hub that answers every request with one status, or at whose address nobody listens."""
+
+    def __init__(self, status: int | None) -> None:
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(status)
+                self.send_header("X-Error-Code", "RepoNotFound")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            do_HEAD = do_GET
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self._server.server_port
+        if status is None:
+            self._server.server_close()
+
+    def __enter__(self) -> "FakeHub":
+        self._listens = self._server.socket.fileno() >= 0
+        if self._listens:
+            threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._listens:
+            self._server.shutdown()
+            self._server.server_close()
 
 
 @pytest.fixture
@@ -53,7 +85,9 @@ def test_a_missing_model_is_an_error_with_a_remedy(monkeypatch, tmp_path):
 
 def test_a_missing_package_is_an_error_with_the_install_command(monkeypatch):
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(EncoderError, match=r"pip install 'huigu\[transformers\]'"):
+    with pytest.raises(
+        EncoderError, match=r"\.venv/bin/pip install --editable '\.\[transformers\]'"
+    ):
         open_encoder("some-model")
 
 
@@ -82,6 +116,30 @@ def test_a_model_in_the_cache_is_opened_without_the_hub(tmp_path):
 
 @pytest.mark.torch
 @pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [(None, "the hub cannot be reached"), (404, "the hub has no model 'community/model'")],
+)
+def test_a_model_that_cannot_be_had_is_refused_at_once(tmp_path, status, reason):
+    """A process of its own: the library reads the hub's address when it is imported."""
+    code = "import indexer.encoders as e; e.open_encoder('community/model')"
+    with FakeHub(status) as hub:
+        environ = {"HF_HUB_CACHE": str(tmp_path), "HF_ENDPOINT": f"http://127.0.0.1:{hub.port}"}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, **environ},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    last = done.stderr.splitlines()[-1]
+    assert reason in last
+    assert "give `bundled`" in last
+    assert "Retrying" not in done.stderr
+
+
+@pytest.mark.torch
+@pytest.mark.usefixtures("library")
 def test_a_download_is_announced_before_it_begins(monkeypatch, caplog):
     announced = []
 
@@ -89,6 +147,7 @@ def test_a_download_is_announced_before_it_begins(monkeypatch, caplog):
         announced.extend(caplog.messages)
         raise OSError("no network")
 
+    monkeypatch.setattr("huggingface_hub.HfApi.model_info", lambda *_, **__: None)
     monkeypatch.setattr("sentence_transformers.SentenceTransformer", refuse)
     with pytest.raises(EncoderError, match=r"community/model.*no network.*bundled"):
         open_encoder("community/model")

@@ -232,3 +232,9 @@ def test_every_store_can_be_imported_by_its_name():
 def test_an_unknown_store_is_an_error_that_lists_the_stores():
     with pytest.raises(ConfigError, match=r"'redis'.*local"):
         open_backend(IndexSettings(store="redis"))
+
+
+@pytest.mark.parametrize("name", ["locla", "Local", "loca"])
+def test_a_misspelt_store_gets_the_nearest_one(name):
+    with pytest.raises(ConfigError, match=r"did you mean `local`\?.*there are: local"):
+        open_backend(IndexSettings(store=name))

@@ -112,6 +112,18 @@ def test_the_environment_names_the_proxy(monkeypatch, environment, url, expected
     assert find_proxy(url) == expected
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["http://", "http://p.example:abc", "http://u:secret-word@p.example:99999", "p.example:0",
+     "http://[::1", "://p.example", "http:///p.example"],
+)  # fmt: skip
+def test_what_is_no_address_of_a_proxy_is_refused_with_the_remedy(monkeypatch, address):
+    monkeypatch.setenv("HTTPS_PROXY", address)
+    with pytest.raises(ChannelRefused, match="HTTPS_PROXY is not an http proxy") as raised:
+        find_proxy(API)
+    assert "secret-word" not in str(raised.value)
+
+
 @pytest.mark.parametrize("scheme", ["socks5", "socks5h", "ftp"])
 def test_a_proxy_of_another_kind_is_refused_with_the_remedy(monkeypatch, scheme):
     monkeypatch.setenv("HTTPS_PROXY", f"{scheme}://huigu:secret-word@127.0.0.1:1080")
