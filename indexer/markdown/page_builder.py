@@ -171,8 +171,9 @@ class PageBuilder:
         """Read the absolute address, the title and the column name of a link."""
         if holds_template(address):
             self.remarks.add("template", self.line, address)
-        elif " " in address and is_note((parts := split_glued(address))[1]):
-            address = parts[0]
+        elif " " in address or ("//" in address and not address.isascii()):
+            whole, note = split_glued(address)
+            address = whole if is_note(note) else address
         column_name = self._table.column_name if self._table else ""
         return self._resolve_once(address), clean_text(attributes.get("title") or ""), column_name
 

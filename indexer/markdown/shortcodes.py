@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.links.addresses import is_web_address
+from indexer.links.glued_words import is_note, split_glued
 from indexer.links.players import add_options, find_platform, names_player, read_players
 from indexer.links.videos import parse_part, parse_video
 
@@ -64,6 +65,9 @@ EMBED_ADDRESSES: Mapping[str, str] = {
     **dict.fromkeys(("tweet", "x", "twitter"), "https://x.com/{user}/status/{}"),
 }
 """Shortcodes that embed a player or a post, and the address of its page."""
+_EMBED_ID = re.compile(r"[\w=-]+", re.ASCII)
+_BLOCK_MARKS = re.compile(r"(?:\s|>|[*+-](?=\s)|\d{1,9}[.)](?=\s))*")
+"""Of quotes and items, before the text of a line."""
 _PLAYER_NAME = re.compile(r"video|player|embed", re.IGNORECASE)
 """In names of shortcodes that play a video of any platform."""
 _TITLE_KEYS = ("title", "name", "header", "caption", "summary", "alt", "label", "text")
@@ -208,7 +212,8 @@ def _render_code(text: str, tag: _Tag, inner: str) -> str:
     before = text[text.rfind("\n", 0, tag.start) + 1 : tag.start]
     # The code gets the indentation of the tag: in a list, a line further left would end the item,
     # and then the closing fence would open a block with the rest of the page in it.
-    indent = re.sub(r"[^\s>]", " ", before)
+    prefix = _BLOCK_MARKS.match(before)
+    indent = re.sub(r"[^\s>]", " ", prefix[0]) if prefix else ""
     fence = "~" * max(4, _longest_run("~", inner) + 1)
     opening = fence if not before.strip(" \t>*+-.0123456789") else f"\n\n{indent}{fence}"
     lines = inner.strip("\n").rstrip().split("\n")
@@ -266,6 +271,8 @@ def _render_embed(tag: _Tag) -> str:
         address = key
     elif tag.name == "gist":
         address = f"https://gist.github.com/{'/'.join(tag.params[:2])}"
+    elif not _EMBED_ID.fullmatch(key):
+        return ""  # the name of a file
     else:
         address = EMBED_ADDRESSES[tag.name].format(key, user=user)
     return _make_link(address, tag.get_first("title", "caption") or address)
@@ -286,7 +293,8 @@ def _find_address(tag: _Tag) -> str:
     """Find a web address in the parameters of a tag, other than a picture."""
     candidates = [tag.named[key] for key in _ADDRESS_KEYS if key in tag.named]
     candidates += [*tag.params, *tag.named.values()]
-    return next((c for c in candidates if is_web_address(c) and not _PICTURE.search(c)), "")
+    addresses = (address for address, note in map(split_glued, candidates) if is_note(note))
+    return next((a for a in addresses if is_web_address(a) and not _PICTURE.search(a)), "")
 
 
 def _render_unknown(tag: _Tag, is_paired: bool) -> str:

@@ -64,12 +64,27 @@ def test_titles_code_and_addresses_without_glued_words_stay(text):
         ("[x](https://e.org/a/ - e.org)", "[x](https://e.org/a/) - e.org"),
         ('[x](https://e.org/?q="a b")', '[x](https://e.org/?q="a%20b")'),
         ("[x](mailto: me@e.org)", "[x](mailto:me@e.org)"),
+        ("[会](https://e.org/r, passcode x9)", "[会](https://e.org/r) passcode x9"),
+        ("[盘](https://e.org/s/1a提取码x1y2)", "[盘](https://e.org/s/1a) 提取码x1y2"),
+        ("[x](https://e.org/讲稿 二.pdf “讲稿”)", "[x](https://e.org/讲稿%20二.pdf) “讲稿”"),
+        ("[x](https://e。org/a，b)", "[x](https://e。org/a) ，b"),
     ],
 )
 def test_the_address_alone_is_the_target_and_other_words_stay_text(text, repaired):
     body, [remark] = repair_link_targets(text, "p.md", 1)
     assert body == repaired
     assert remark.line == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<a href='https://e.org/s/1a（提取码：x1y2）'>盘</a>",
+        '{{< button href="https://e.org/s/1a 提取码：x1y2" >}}盘{{< /button >}}',
+    ],
+)
+def test_an_address_in_html_and_in_a_shortcode_is_without_the_note(urls, text):
+    assert urls(text) == ["https://e.org/s/1a"]
 
 
 def test_a_link_with_spaces_gives_a_record_and_a_remark(read):
@@ -93,6 +108,16 @@ def test_the_code_of_a_shared_folder_stays_in_the_text(read):
         ("[code](github.com/a/b?tab=readme)", "https://github.com/a/b?tab=readme"),
         ("[x](e.org:8080/a)", "https://e.org:8080/a"),
         ('<a href="www.e.org/a">x</a>', "https://www.e.org/a"),
+        ("[x](summit.e.asia/2024)", "https://summit.e.asia/2024"),
+        ("[x](https：//e.org/a)", "https://e.org/a"),
+        ("[x](https：／／e.org/a)", "https://e.org/a"),
+        ("[x](https;//e.org/a)", "https://e.org/a"),
+        ("[x](https//e.org/a)", "https://e.org/a"),
+        ("[x](https:/e.org/a)", "https://e.org/a"),
+        ("[x](http://https://e.org/a)", "https://e.org/a"),
+        ("[x](me@e.org)", "mailto:me@e.org"),
+        ("[x](@me)", "https://site.example/blog/p/@me"),
+        ("[x](https/notes.md)", "https://site.example/blog/p/https/notes.md"),
         ("[x](notes.md)", "https://site.example/blog/p/notes.md"),
         ("[x](main.go)", "https://site.example/blog/p/main.go"),
         ("[x](v1.2/notes.html)", "https://site.example/blog/p/v1.2/notes.html"),
