@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,13 @@ from indexer.markdown.front_matter import split_front_matter
 from indexer.markdown.page_builder import PageBuilder
 from indexer.markdown.remarks import RemarkCollector
 from indexer.markdown.repairs.link_targets import repair_link_targets
-from indexer.markdown.shortcodes import Reference, Template, expand_shortcodes, write_nothing
+from indexer.markdown.shortcodes import (
+    CODE_SHORTCODES,
+    Reference,
+    Template,
+    expand_shortcodes,
+    write_nothing,
+)
 from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
 from indexer.text.control_characters import replace_surrogates
@@ -64,19 +70,20 @@ def parse_body(
     anchors: AnchorRule = "rendered",
     template: Template = write_nothing,
     source: str = "",
+    code_names: Set[str] = CODE_SHORTCODES,
 ) -> Page:
     """Parse a page that `split_front_matter` split.
 
     For messages, `name` is the file, and `first_line` the line of the body in it, counted from 1.
     `resolve` makes an address of the page absolute, and `reference` resolves `ref` and `relref`.
     `template` writes what the site's own templates of shortcodes write, and `source` is the text of
-    the file, for the lines of its front matter.
+    the file, for the lines of its front matter. `code_names` are the shortcodes with code inside.
 
     Raises:
         BadInput: The page is beyond a limit.
     """  # noqa: DOC502 - raised by the parsers
     body, remarks = repair_link_targets(_replace_invalid(body), name, first_line)
-    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template))
+    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template, code_names))
     collector = RemarkCollector(name)
     _find_templates(front, source, collector)
     tokens = parse_markdown(body, name, first_line, collector)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from indexer.links.addresses import is_web_address
@@ -52,8 +52,10 @@ LONGEST_ADDRESS = 500
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:[?#].*)?$", re.IGNORECASE)
 
 REFERENCES = frozenset({"ref", "relref"})
-CODE_SHORTCODES = ("text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code")
-"""Paired shortcodes with code inside."""
+CODE_SHORTCODES = frozenset({
+    *("text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code"),
+})
+"""Paired shortcodes with code inside, unless the site's own template says otherwise."""
 EMBED_ADDRESSES: Mapping[str, str] = {
     **dict.fromkeys(("youtube", "youtubelite"), "https://www.youtube.com/watch?v={}"),
     "bilibili": "https://www.bilibili.com/video/{}",
@@ -97,8 +99,13 @@ def write_nothing(name: str, params: Sequence[str]) -> str | None:
     return None
 
 
-def expand_shortcodes(text: str, reference: Reference, template: Template = write_nothing) -> str:
-    """Replace every shortcode of a page by Markdown and HTML.
+def expand_shortcodes(
+    text: str,
+    reference: Reference,
+    template: Template = write_nothing,
+    code_names: Set[str] = CODE_SHORTCODES,
+) -> str:
+    """Replace every shortcode of a page by Markdown and HTML; those of `code_names` hold code.
 
     A tag that is not closed by `>}}` or `%}}` is no shortcode, and stays.
     """
@@ -122,7 +129,7 @@ def expand_shortcodes(text: str, reference: Reference, template: Template = writ
                 # An address that lacks a part is none: readers of links know this mark.
                 rendered = f"{{{{{tag.name}}}}}"
             parts.append(rendered)
-        elif tag.name in CODE_SHORTCODES:
+        elif tag.name in code_names:
             inner = _render_code_inner(
                 text, tags[number:partner], tag.end, tags[partner].start, template
             )

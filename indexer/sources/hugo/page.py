@@ -33,7 +33,7 @@ from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 
-FORMAT = 8
+FORMAT = 9
 """Raised by one when the same file gives another document, so that all files are read again."""
 MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300
@@ -73,6 +73,7 @@ def read_page(
         anchors=settings.anchors,
         template=PageTemplates(site.templates, place.language, front, file.name),
         source=text,
+        code_names=site.templates.list_code_shortcodes(),
     )
     sections = _add_files(page.sections, resolver)
     if place.kind == BRANCH and not any(s.text.strip() or s.links for s in sections):

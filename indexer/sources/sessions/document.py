@@ -17,7 +17,7 @@ from indexer.sources.speakers import read_speakers
 from indexer.text.events import find_editions, find_single_year, find_years
 from indexer.text.language import detect_language
 
-FORMAT = 6
+FORMAT = 7
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 Texts = Mapping[str, str]
