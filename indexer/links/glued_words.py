@@ -27,7 +27,9 @@ _HAN_LABEL = re.compile(
 """`提取码：` or `提取码ab12` right behind an address."""
 _LABEL = re.compile(r"[^\W\d_]{2,16}\s{0,2}(?:[:：=]|[是为])|[-–—|·•~→>]+\s")
 """`提取码：`, `code:`, `pwd=`, `密码是` or a dash at the start of a text."""
-_ASCII_NOTE = re.compile(r"[(\[,;|]\s{0,2}[A-Za-z]{2,16}[:：]\s{0,2}[\w-]{2,16}[)\]]?$")
+_ASCII_NOTE = re.compile(
+    r"[(\[,;|]\s{0,2}[A-Za-z\u3400-\u9fff]{2,16}[:：]\s{0,2}[\w-]{2,16}[)\]]?$"
+)
 """`(code:ab12)` or `,pwd:ab12` right behind an address."""
 _FILE_END = re.compile(
     r"\.(?:pdf|pp[st]x?|key|odp|docx?|odt|xlsx?|csv|txt|rtf|epub|zip|rar|7z|t?gz|mp4|webm|m4v|mov"
@@ -90,10 +92,15 @@ def _find_note(head: str) -> int:
     end = label.start() if label else len(head)
     if "?" not in head and (note := _ASCII_NOTE.search(head, head.find("://") + 3)):
         end = min(end, note.start())
+    in_quotes = False
     for mark in _NOTES.finditer(head, 0, end):
+        if in_quotes and mark[0] in QUOTES:
+            in_quotes = False
+            continue
         if _BARE_HOST.fullmatch(head, 0, mark.start()):
             continue  # `https://example。org`
         if _UNFINISHED.search(head[: mark.start()]):
+            in_quotes = mark[0] in QUOTES
             continue  # `?q="service mesh"`
         if mark[0] in _CLOSING or not _HAN.search(head[: mark.start()]):
             return end if _FILE_END.search(head[mark.start() : end]) else mark.start()

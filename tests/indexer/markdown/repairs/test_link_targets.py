@@ -24,6 +24,7 @@ def test_spaces_in_an_address_are_encoded_and_reported():
         "[v](https://x.example/a) and (https://x.example/b c)",
         "`[v](https://x.example/a “b”)`",
         "[v](https://x.example/it's)",
+        "[v](https://x.example/?q=“mesh”)",
         "[v](https://x.example/wiki/Mesh_(network))",
         "[v](https://x.example/服务（一）.pdf)",
         "see a[i](x y) and [this](see below)",
@@ -67,6 +68,7 @@ def test_titles_code_and_addresses_without_glued_words_stay(text):
         ("[会](https://e.org/r, passcode x9)", "[会](https://e.org/r) passcode x9"),
         ("[盘](https://e.org/s/1a提取码x1y2)", "[盘](https://e.org/s/1a) 提取码x1y2"),
         ("[x](https://e.org/讲稿 二.pdf “讲稿”)", "[x](https://e.org/讲稿%20二.pdf) “讲稿”"),
+        ("[盘](https://e.org/s/1a(访问码:x1y2))", "[盘](https://e.org/s/1a) (访问码:x1y2)"),
         ("[x](https://e。org/a，b)", "[x](https://e。org/a) ，b"),
     ],
 )
