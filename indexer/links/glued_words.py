@@ -20,11 +20,16 @@ _CLOSING = f"{QUOTES}'‘’＇`"
 _NOTES = re.compile(rf"[{re.escape(QUOTES)}‘’＇（）【】〔〕《》〈〉，。；：！？、…｜]")
 """Marks of a sentence and of a note in brackets, which end an address unless its file name has
 them."""
-_HAN_LABEL = re.compile(r"(?<=[A-Za-z0-9])[\u3400-\u9fff]{2,8}\s{0,2}[:：]")
-"""`提取码：` right behind an address."""
+_HAN_LABEL = re.compile(
+    r"(?<=[A-Za-z0-9])[\u3400-\u9fff]{2,8}"
+    r"(?:\s{0,2}[:：]|(?<=[码碼])[是为為]?[A-Za-z0-9]{4,8}$)"
+)
+"""`提取码：` or `提取码ab12` right behind an address."""
 _LABEL = re.compile(r"[^\W\d_]{2,16}\s{0,2}(?:[:：=]|[是为])|[-–—|·•~→>]+\s")
 """`提取码：`, `code:`, `pwd=`, `密码是` or a dash at the start of a text."""
-_ASCII_NOTE = re.compile(r"[(\[,;|]\s{0,2}[A-Za-z]{2,16}[:：]\s{0,2}[\w-]{2,16}[)\]]?$")
+_ASCII_NOTE = re.compile(
+    r"[(\[,;|]\s{0,2}[A-Za-z\u3400-\u9fff]{2,16}[:：]\s{0,2}[\w-]{2,16}[)\]]?$"
+)
 """`(code:ab12)` or `,pwd:ab12` right behind an address."""
 _FILE_END = re.compile(
     r"\.(?:pdf|pp[st]x?|key|odp|docx?|odt|xlsx?|csv|txt|rtf|epub|zip|rar|7z|t?gz|mp4|webm|m4v|mov"
@@ -36,6 +41,9 @@ _BROKEN_SCHEME = re.compile(r"^(mailto:|https?://)\s+", re.IGNORECASE)
 _STRAY_BLANK = re.compile(r" (?=/|\.html?(?:#|$))|(?<=[/#]) ", re.IGNORECASE)
 """No name of a folder, page or anchor begins or ends with a blank: translators put it there."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_BEFORE_NOTE = re.compile(rf"\s+(?=[{re.escape(_OPENING)}])")
+_BARE_HOST = re.compile(r"[a-z]{2,6}://[\w-]+", re.IGNORECASE)
+"""The first part of a host only: what follows belongs to it."""
 _UNFINISHED = re.compile(r"[-_#=&+%?]$")
 _CONTINUES = re.compile(r"[-_/&?#+%][!-~ ]*$|[!-~ ]*\w/[!-~ ]*$")
 
@@ -47,7 +55,7 @@ def split_glued(text: str) -> tuple[str, str]:
     words, the second is empty.
     """
     text = _BROKEN_SCHEME.sub(r"\1", text.strip(), count=1)
-    if len(text) > MAX_TARGET_CHARS:
+    if not text or len(text) > MAX_TARGET_CHARS:
         return text, ""
     unquoted = text.lstrip(_CLOSING)
     if unquoted != text:
@@ -64,9 +72,10 @@ def split_glued(text: str) -> tuple[str, str]:
     if end < len(head):
         rest = text[end:].strip()
         return head[:end], "" if not rest.strip(_CLOSING) else rest
-    if tail and _is_file_name(head, tail):
-        return _join_blanks(text), ""
-    return head, tail
+    for name_end in _list_name_ends(tail):
+        if _is_file_name(head, tail[:name_end]):
+            return _join_blanks(f"{head} {tail[:name_end]}"), tail[name_end:].strip()
+    return head.rstrip(",;") if tail else head, tail
 
 
 def is_note(rest: str) -> bool:
@@ -91,12 +100,25 @@ def _find_note(head: str) -> int:
     end = label.start() if label else len(head)
     if "?" not in head and (note := _ASCII_NOTE.search(head, head.find("://") + 3)):
         end = min(end, note.start())
+    in_quotes = False
     for mark in _NOTES.finditer(head, 0, end):
+        if in_quotes and mark[0] in QUOTES:
+            in_quotes = False
+            continue
+        if _BARE_HOST.fullmatch(head, 0, mark.start()):
+            continue  # `https://example。org`
         if _UNFINISHED.search(head[: mark.start()]):
+            in_quotes = mark[0] in QUOTES
             continue  # `?q="service mesh"`
         if mark[0] in _CLOSING or not _HAN.search(head[: mark.start()]):
             return end if _FILE_END.search(head[mark.start() : end]) else mark.start()
     return end
+
+
+def _list_name_ends(tail: str) -> list[int]:
+    """List where the name of a file may end: with the text, or before a note in brackets."""
+    note = _BEFORE_NOTE.search(tail)
+    return [len(tail), *([note.start()] if note and note.start() else [])] if tail else []
 
 
 def _is_file_name(head: str, tail: str) -> bool:

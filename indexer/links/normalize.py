@@ -13,6 +13,12 @@ from indexer.links.templates import holds_template
 from indexer.text.control_characters import clean_text
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_BROKEN_SCHEME = re.compile(
+    r"^(https?)(?:[:：]/|[:：;；]?[/／]{2})(?![/／])(?=[^\s/]+\.[^\s/])", re.IGNORECASE
+)
+"""`https//`, `https:/`, `https;//`, and `：／／` as an input method for Chinese writes it."""
+_TWO_SCHEMES = re.compile(r"^https?://(?=https?:?//)", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+){1,5}", re.IGNORECASE | re.ASCII)
 _HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
 _NORMALIZED = re.compile(
     r"https?://[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}(?:/[\w.~/-]*)?(?:#[\w.-]*)?", re.ASCII
@@ -28,6 +34,7 @@ _TOPS = frozenset({
     *("com", "org", "net", "edu", "gov", "info", "dev", "app", "cloud", "tech", "blog", "wiki"),
     *("site", "online", "live", "video", "club", "group", "community", "events", "tools", "xyz"),
     *("top", "vip", "link", "run", "work", "space", "pub", "store", "world", "team", "page"),
+    *("asia", "africa", "global", "network", "foundation", "academy", "social", "chat", "media"),
 })
 """Common top domains, beside those of the countries."""
 _FOLDER_TYPES = frozenset({"md", "js", "ts", "go", "rs", "py"})
@@ -62,8 +69,7 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
     written = _drop_hidden(address).strip()
     if not written or holds_template(written):
         return ""
-    if has_host_without_scheme(written):
-        written = f"https://{written}"
+    written = _complete_scheme(written)
     scheme = _SCHEME.match(written)
     if scheme and scheme.group().lower() not in {"http:", "https:", "mailto:"}:
         return ""
@@ -80,6 +86,15 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
     if parts.scheme in {"http", "https"}:
         return open_page(url) if reachable else ""
     return url if parts.scheme == "mailto" and "@" in parts.path else ""
+
+
+def _complete_scheme(written: str) -> str:
+    """Write the scheme of an address that has none, or a broken one, if it begins with a host."""
+    if has_host_without_scheme(written):
+        return f"https://{written}"
+    if _MAIL.fullmatch(written):
+        return f"mailto:{written}"
+    return _BROKEN_SCHEME.sub(r"\1://", _TWO_SCHEMES.sub("", written), count=1)
 
 
 def _drop_hidden(address: str) -> str:

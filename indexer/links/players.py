@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.links.addresses import is_picture
+from indexer.links.kinds import classify
 from indexer.links.video_tables import OTHER_PLAYERS, PLATFORM_WORDS, VIDEO_IDS
 from indexer.links.videos import (
     identify,
@@ -41,9 +42,8 @@ _IS_PLAYER = re.compile(r"embed|player|iframe|/v/|/e/|/preview|\.swf|\.js\b", re
 _WORDS = "|".join(sorted(PLATFORM_WORDS, key=len, reverse=True))
 _LONG_WORD = re.compile("|".join(word for word in PLATFORM_WORDS if len(word.encode()) > 4))
 """A platform within a longer name: `youtubelite`. A shorter word is a name by itself only."""
-_NAME = re.compile(
-    rf"(?:data)?(?P<frame>(?:video|embed|player|lite|amp|plyr)*)(?P<platform>{_WORDS})?(?P<rest>.*)"
-)
+_FRAME = re.compile(r"(?:video|embed|player|lite|amp|plyr)*")
+_NAME = re.compile(rf"(?:data)?(?P<frame>{_FRAME.pattern})(?P<platform>{_WORDS})?(?P<rest>.*)")
 _ROLES: Mapping[str, str] = {
     # the rest of a name: what its value is
     **dict.fromkeys(
@@ -68,6 +68,7 @@ _HREF = ("a", "href")
 _LATE = re.compile(r"src|url|embed|video|href|original", re.IGNORECASE)
 """In names of attributes that hold the address of a player until it is loaded."""
 _ADDRESS = re.compile(r"(?:https?:)?//[^/\s]|\.{0,2}/[\w.]", re.IGNORECASE)
+_IN_JSON = re.compile(r"(?:https?:)?//[^\s\"'\\<>]{1,500}", re.IGNORECASE)
 _BVID = re.compile(r"BV[0-9a-z]{8}", re.IGNORECASE)
 _PLAYLIST = re.compile(r"(?:PL|UU|FL|OL)[\w-]{10,}", re.ASCII)
 _BY_SHAPE = ("bilibili", "youtube")
@@ -106,8 +107,21 @@ def find_platform(name: str) -> str:
     plain = _simplify(name)
     if plain in PLATFORM_WORDS:
         return PLATFORM_WORDS[plain]
+    own = _NAME.fullmatch(plain)
+    if own and own["platform"] and _FRAME.fullmatch(own["rest"]):
+        return PLATFORM_WORDS[own["platform"]]
     match = _LONG_WORD.search(plain)
     return PLATFORM_WORDS[match[0]] if match else ""
+
+
+def is_video_id(name: str, value: object) -> bool:
+    """Tell whether a value looks like the id of a video, below the name of its platform."""
+    platform = find_platform(name)
+    if not platform or not isinstance(value, (str, int)):
+        return False
+    id = str(value).strip()
+    has_shape = re.fullmatch(VIDEO_IDS[platform], id, re.ASCII)
+    return bool(has_shape and (platform != "youtube" or _RANDOM.search(id)))
 
 
 def names_player(fields: Mapping[str, object], name: str) -> bool:
@@ -153,28 +167,52 @@ def read_element(tag: str, attributes: Mapping[str, str | None]) -> list[str]:
     A player that loads late has its address or its id in an attribute of any name.
     """
     written = {key: value.strip() for key, value in attributes.items() if value}
-    if tag in MEDIA_TAGS:
-        own = {"object": "data", "param": "value"}.get(tag, "src")
-        if tag == "param" and written.get("name", "").lower() not in {"movie", "src", "url"}:
-            return []
-        if tag == "object" and is_picture(written.get(own, "")):
-            return []
-        late = [v for k, v in written.items() if k != own and _is_late_address(k, v)]
-        if late or own in written:
-            return [*late, *([written[own]] if own in written else [])]
+    if tag in MEDIA_TAGS and (addresses := _list_media_addresses(tag, written)) is not None:
+        return addresses
     if tag == "script":
         own = complete_scheme(written.get("src", ""))
         return [own] if open_page(own) != own else []
     names = {k: v for k, v in written.items() if k.startswith("data-") or (tag, k) == _HREF}
     platform = find_platform(tag)
+    if "-" in tag and (address := _read_source(written.get("src", ""))):
+        return [address]
     if platform:
         names = written
     elif classes := written.get("class", ""):
         platform = next(filter(None, map(find_platform, classes.split()[:20])), "")
     for value in names.values():
-        if "//" in value and parse_video(complete_scheme(value)):
-            return [complete_scheme(value)]
+        for address in map(complete_scheme, _list_written_addresses(value)):
+            if parse_video(address):
+                return [address]
     return [address for _, address in read_players(names, platform, is_player=True)][:1]
+
+
+def _list_media_addresses(tag: str, written: Mapping[str, str]) -> list[str] | None:
+    """List what a media element may play; None if its own attributes do not say."""
+    own = {"object": "data", "param": "value"}.get(tag, "src")
+    if tag == "param" and written.get("name", "").lower() not in {"movie", "src", "url"}:
+        return []
+    if tag == "object" and is_picture(written.get(own, "")):
+        return []
+    late = [v for k, v in written.items() if k != own and _is_late_address(k, v)]
+    return [*late, *([written[own]] if own in written else [])] or None
+
+
+def _list_written_addresses(value: str) -> list[str]:
+    """List the addresses in the value of an attribute, which may be JSON with settings."""
+    if value.startswith(("{", "[")):
+        return _IN_JSON.findall(value.replace("\\/", "/"))
+    return [value] if "//" in value else []
+
+
+def _read_source(source: str) -> str:
+    """Read what an element of a site's own plays: `<media-player src="youtube/ID">`."""
+    address = complete_scheme(source)
+    if parse_video(address) or open_page(address) != address or classify(address)[0] == "video":
+        return address
+    platform, _, id = source.partition("/")
+    pages = read_players({"id": id}, platform, is_player=True) if find_platform(platform) else ()
+    return next((page for _, page in pages), "")
 
 
 def add_options(address: str, fields: Mapping[str, str]) -> str:

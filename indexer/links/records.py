@@ -11,7 +11,7 @@ from indexer.links.addresses import find_web_addresses, is_picture
 from indexer.links.glued_words import is_note, split_glued
 from indexer.links.kinds import classify, find_link_key
 from indexer.links.normalize import clean_address
-from indexer.links.players import complete_scheme, names_player, read_players
+from indexer.links.players import complete_scheme, is_video_id, names_player, read_players
 from indexer.links.tables import LINK_KEYS, NON_LINK_KEYS
 from indexer.links.templates import holds_template
 from indexer.records import Link
@@ -25,7 +25,7 @@ _SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "href", "link", "address", "src", "id")
 _OWN_ADDRESS_KEYS = frozenset({"url", "permalink"})
 _CODE = re.compile(r"""<[^<>]*?\ssrc\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
-_PEOPLE = re.compile(r"social|author|contact|profile|account", re.IGNORECASE)
+_PEOPLE = re.compile(r"social|author|contact|profile|account|channel|follow", re.IGNORECASE)
 """Below such a key, an id is that of a person and not of a video."""
 _PARAMS = "params"
 """Below this key, Hugo keeps a page's own fields."""
@@ -143,7 +143,12 @@ def _read_inner_players(value: Mapping[str, Any], key: str) -> list[tuple[str, s
         return read_players(fields, key, is_player=True)
     if key.casefold() != _PARAMS:
         # `social: {youtube: …}` names a channel, and not a video.
-        fields = {name: item for name, item in fields.items() if name.casefold() not in LINK_KEYS}
+        is_own = not _PEOPLE.search(key)
+        fields = {
+            name: item
+            for name, item in fields.items()
+            if name.casefold() not in LINK_KEYS or (is_own and is_video_id(name, item))
+        }
     return read_players(fields)
 
 

@@ -21,6 +21,7 @@ HOSTS: Mapping[str, tuple[str, str]] = {
     "itdks.com": ("itdks", "video"),
     "asciinema.org": ("asciinema", "video"),
     "peertube.tv": ("peertube", "video"),
+    "loom.com": ("loom", "video"),
     "media.ccc.de": ("ccc", "video"),
     "slideshare.net": ("slideshare", "slides"),
     "speakerdeck.com": ("speakerdeck", "slides"),
@@ -68,6 +69,13 @@ ADDRESS_KINDS: tuple[tuple[str, str], ...] = (
     (r"v\.qq\.com/", "video"),
     (r"v\.youku\.com/", "video"),
     (r"(?:[\w-]+\.)*itdks\.com/", "video"),
+    (r"(?:www\.)?loom\.com/(?:share|embed)/", "video"),
+    # of PeerTube, on any host
+    (
+        r"[^/?#]+/(?:videos/(?:watch|embed)|w)/"
+        r"(?:(?:[0-9a-f]+-){4}[0-9a-f]+|[0-9A-Za-z]{20,24})(?:[?#;]|$)",
+        "video",
+    ),
     (r"[^?#]*\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", "image"),
 )
 

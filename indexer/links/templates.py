@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-TEMPLATE_OPENING = re.compile(r"\{\{|\{%|\$\{|#\{|<%")
-"""Of Liquid, Jinja, Go, Vue; Liquid and Jinja; JavaScript and shells; Ruby; ERB and EJS."""
+TEMPLATE_OPENING = re.compile(r"\{\{|\{%|\$\{|#\{|<%|<\?(?:php|=)")
+"""Of Liquid, Jinja, Go, Vue; Liquid and Jinja; JavaScript and shells; Ruby; ERB and EJS; PHP."""
 _TEMPLATE = re.compile(
-    r"\{\{|\{%|\$\{|#\{|<%"
+    rf"{TEMPLATE_OPENING.pattern}"
     # `{props.url}` of JSX, `{id}` of a URI template
-    r"|\{[A-Za-z_$][\w$.]*(?:\([^(){}]{0,80}\))?\}"
+    # and of AsciiDoc (`{url-base}`), Pelican and the like
+    r"|\{:?[A-Za-z_$][\w$.-]*(?:\([^(){}]{0,80}\))?\}"
     r"|\$[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"  # `$GATEWAY_URL` of a shell
+    r"|^\$[A-Za-z_]\w*/"  # `$base/talk.pdf`
+    r"|%[A-Z][A-Z0-9]*_[A-Z0-9_]+%(?![0-9A-F]{2})"  # `%PUBLIC_URL%` of Create React App
 )
-_WHOLE = re.compile(r"\{\{.{0,200}\}\}|\{%.{0,200}%\}|<%.{0,200}%>")
+_WHOLE = re.compile(
+    r"\{\{.{0,200}\}\}|\{%.{0,200}%\}|<%.{0,200}%>|<\?(?:php|=).{0,200}\?>|[$#]\{[\w.]{1,80}\}"
+)
 MAX_CHARS = 2048
 """How much of an address is searched; servers accept no longer ones."""
 

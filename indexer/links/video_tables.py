@@ -80,11 +80,15 @@ FORMS: tuple[Form, ...] = (
     Form("ixigua", r"ixigua\.com/(?P<id>\d{10,})"),
     Form("ixigua", r"ixigua\.com/iframe/(?P<id>\d+)", is_player=True),
     Form("douyin", r"(?:iesdouyin\.com/share|douyin\.com)/video/(?P<id>\d+)"),
+    Form("loom", r"loom\.com/share/(?P<id>[0-9a-f]{32})"),
+    Form("loom", r"loom\.com/embed/(?P<id>[0-9a-f]{32})", is_player=True),
+    Form("asciinema", r"asciinema\.org/a/(?P<id>\w+)"),
+    Form("asciinema", r"asciinema\.org/a/(?P<id>\w+)(?:/iframe|/embed|\.js)", is_player=True),
     Form("douyin", r"open\.douyin\.com/player/video", True, ("vid",)),
 )  # fmt: skip
 HOSTS = (
     r"(?:^|[./])(?:youtu|bilibili\.|b23\.|acg\.tv|hdslb\.|vimeo\.|qq\.|youku\.|dai\.ly|dailymotion\."
-    r"|twitch\.|ixigua\.|\w*douyin\.)"
+    r"|twitch\.|ixigua\.|\w*douyin\.|loom\.|asciinema\.)"
 )
 """Every host above: most addresses have another, and a regular expression sees that fastest."""
 PAGES: Mapping[str, str] = {
@@ -97,12 +101,19 @@ PAGES: Mapping[str, str] = {
     "twitch": "https://www.twitch.tv/videos/{}",
     "ixigua": "https://www.ixigua.com/{}",
     "douyin": "https://www.douyin.com/video/{}",
+    "loom": "https://www.loom.com/share/{}",
+    "asciinema": "https://asciinema.org/a/{}",
 }
 PLATFORMS = frozenset(PAGES)
 """Platforms whose videos have a page that the id alone gives."""
-START_PARAMETERS: Mapping[str, str] = {"dailymotion": "start={}", "twitch": "t={}s"}
+START_PARAMETERS: Mapping[str, str] = {
+    "dailymotion": "start={}",
+    "twitch": "t={}s",
+    **dict.fromkeys(("loom", "asciinema"), "t={}"),
+}
 
 
+_PEERTUBE_ID = r"(?:[0-9a-f]+-){4}[0-9a-f]+|[0-9A-Za-z]{20,24}"
 OTHER_PLAYERS: tuple[tuple[str, str], ...] = (
     # a player of something else, without scheme and `www.`, and its page
     (
@@ -116,11 +127,10 @@ OTHER_PLAYERS: tuple[tuple[str, str], ...] = (
     (r"player\.twitch\.tv/?\?(?:.*&)?channel=(\w+).*", "https://www.twitch.tv/{}"),
     (r"vimeo\.com/event/(\d+)/embed.*", "https://vimeo.com/event/{}"),
     (
-        r"([\w.-]+)/videos/embed/((?:[0-9a-f]+-){4}[0-9a-f]+|[0-9A-Za-z]{20,24})(?:[?#].*)?",
-        "https://{}/videos/watch/{}",
+        rf"([\w.-]+)/videos/embed/({_PEERTUBE_ID})\?(?:.*&)?start=(\w+).*",
+        "https://{}/videos/watch/{}?start={}",
     ),
-    (r"asciinema\.org/a/(\w+)(?:/iframe|/embed|\.js).*", "https://asciinema.org/a/{}"),
-    (r"loom\.com/embed/(\w+).*", "https://www.loom.com/share/{}"),
+    (rf"([\w.-]+)/videos/embed/({_PEERTUBE_ID})(?:[?#].*)?", "https://{}/videos/watch/{}"),
     (r"media\.ccc\.de/v/([\w.-]+)/oembed.*", "https://media.ccc.de/v/{}"),
     (
         r"open\.spotify\.com/embed(?:-podcast)?/(\w+/\w+).*",
@@ -141,6 +151,8 @@ PLATFORM_WORDS: Mapping[str, str] = {
     "twitch": "twitch",
     **dict.fromkeys(("ixigua", "xigua", "西瓜视频"), "ixigua"),
     **dict.fromkeys(("douyin", "抖音"), "douyin"),
+    "loom": "loom",
+    "asciinema": "asciinema",
 }
 
 VIDEO_IDS: Mapping[str, str] = {
@@ -154,4 +166,6 @@ VIDEO_IDS: Mapping[str, str] = {
     "twitch": r"v?\d{6,}",
     "ixigua": r"\d{15,}",
     "douyin": r"\d{15,}",
+    "loom": r"[0-9a-f]{32}",
+    "asciinema": r"\d{1,8}|\w{20,32}",
 }

@@ -42,6 +42,7 @@ class Video:
 
 _COMPILED = [(re.compile(form.pattern, re.IGNORECASE), form) for form in FORMS]
 _HOSTS = re.compile(HOSTS, re.IGNORECASE)
+_SPELLING = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 _NOT_A_VIDEO = frozenset({"videoseries", "live_stream", "playlist"})
 """Words that YouTube's player has in the place of an id."""
 _MIX = re.compile(r"RD|WL$|LL$")
@@ -78,13 +79,14 @@ def write_page(video: Video) -> str:
 
 @lru_cache(maxsize=CACHED_ADDRESSES)
 def identify(url: str, *, with_start: bool = False) -> str:
-    """Make a key that all addresses of one video share; of any other, it is the address.
+    """Make a key that all addresses of one video share; of any other, it is host and path.
 
-    Another part or playlist is another key, and `with_start` another time too.
+    Another part or playlist is another key, and `with_start` another time too. `http` and `www.`
+    make no other key: people write one address with and without them.
     """
     video = parse_video(url)
     if video is None:
-        return url
+        return _SPELLING.sub("", url)
     id = video.id
     if video.platform == "bilibili" and id.startswith("av") and int(id[2:]) < _BV_LIMIT:
         id = _encode_bvid(int(id[2:]))

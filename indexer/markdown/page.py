@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,12 @@ from indexer.markdown.commonmark import parse_markdown
 from indexer.markdown.front_matter import split_front_matter
 from indexer.markdown.remarks import RemarkCollector
 from indexer.markdown.repairs.link_targets import repair_link_targets
-from indexer.markdown.shortcodes.expand import Template, expand_shortcodes, write_nothing
+from indexer.markdown.shortcodes.expand import (
+    CODE_SHORTCODES,
+    Template,
+    expand_shortcodes,
+    write_nothing,
+)
 from indexer.markdown.shortcodes.render import Reference
 from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
@@ -64,16 +69,18 @@ def parse_body(
     anchors: AnchorRule = "rendered",
     template: Template = write_nothing,
     source: str = "",
+    code_names: Set[str] = CODE_SHORTCODES,
 ) -> Page:
     """Parse a page that `split_front_matter` split.
 
     For messages, `name` is the file, and `first_line` the line of the body in it, counted from 1.
     `resolve` makes an address of the page absolute, and `reference` resolves `ref` and `relref`.
     `template` writes what the site's own templates of shortcodes write, and `source` is the text of
-    the file, for the lines of its front matter. A page beyond a limit raises `BadInput`.
+    the file, for the lines of its front matter. `code_names` are the shortcodes with code inside.
+    A page beyond a limit raises `BadInput`.
     """
     body, remarks = repair_link_targets(_replace_invalid(body), name, first_line)
-    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template))
+    body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template, code_names))
     collector = RemarkCollector(name)
     _find_templates(front, source, collector)
     tokens = parse_markdown(body, name, first_line, collector)

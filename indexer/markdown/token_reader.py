@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from indexer.links.addresses import ADDRESS_DELIMITERS, trim_address
-from indexer.links.players import open_page
+from indexer.links.players import find_platform, open_page, read_players
 from indexer.markdown import anchors
 from indexer.markdown.builders.link_reader import Attributes
 from indexer.markdown.builders.page_builder import PageBuilder
@@ -100,7 +100,8 @@ class TokenReader:
                     builder.break_line(soft=child.type == "softbreak")
                 case "link_open":
                     is_bare = child.info == "auto"
-                    builder.open("a", self._read_link(child))
+                    page = _find_embedded(children[max(0, number - 1) : number + 2])
+                    builder.open("a", {"href": page} if page else self._read_link(child))
                 case "link_close":
                     is_bare = False
                     self._close_link(children, number)
@@ -159,6 +160,20 @@ class TokenReader:
             else:
                 self._builder.close(tag)
         self._builder.end_unit()
+
+
+def _find_embedded(tokens: Sequence[Token]) -> str:
+    """Find the page of a player, `@[youtube](ID)`; empty if the tokens are none.
+
+    They are the text before a link, its opening and its label.
+    """
+    if len(tokens) < 3 or not tokens[0].content.endswith("@"):
+        return ""
+    name, id = tokens[2].content, str(tokens[1].attrs.get("href", ""))
+    fields = {"id": id, "p": name.partition(" ")[2].lstrip("pP")}
+    platform = name.partition(" ")[0]
+    pages = read_players(fields, platform, is_player=True) if find_platform(platform) else ()
+    return next((page for _, page in pages), "")
 
 
 def _touches(address: Token, closing: Token, text: Token | None = None) -> bool:

@@ -23,6 +23,16 @@ _BEGINNING = re.compile(
     r"(?:\b(?:since|founded in|started in)|自从?|从|成立于|始于)\s*(?:19|20)\d{2}(?!\d)",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[\n。！？!?；]+|\.\s")
+_TELLS_WHEN = re.compile(
+    r"(?:19|20)\d{2}\s?(?:年\s?(?:\d|[一二三四五六七八九十]{1,2}月|初|春|夏|秋|冬|底|末)|[-/.]\s?\d)"
+    r"|(?:\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?),?\s{1,2}(?:19|20)\d{2}"
+    r"|举行|举办|舉行|舉辦|召开|召開|\b(?:took place|was held|were held|held (?:in|on|at))\b"
+    r"|\b(?:we|us|our)\b|我们|我們|大家|本次|这次|這次"
+    r"|第\s?[\d一二三四五六七八九十]{1,3}\s?[届屆期次场場]",
+    re.IGNORECASE,
+)
+"""A day or a month of a year, words for holding an event, or those who were there."""
 _GENERIC = frozenset({"content", "index", "_index", "readme", "posts", "post", "pages", "docs"})
 """Names of folders and files that say nothing about the page."""
 
@@ -56,7 +66,7 @@ def detect_event(
         year = find_single_year([site_event, title, words])
         return EventMention(site_event, year, _first_edition(site))
     if own:
-        text = title if find_event_name(title) else lead
+        text = title if find_event_name(title) else keep_event_sentences(lead, own)
         year = find_single_year([own, text, words])
         return EventMention(own, year, _first_edition(text) or number)
     if series:
@@ -76,6 +86,19 @@ def is_recap(title: str) -> bool:
 def drop_beginnings(text: str) -> str:
     """Drop the years since when something is: `has written software since 1995`."""
     return _BEGINNING.sub(" ", text)
+
+
+def keep_event_sentences(text: str, event: str) -> str:
+    """Keep the sentences that may tell when an event was: they name it, have a day or say "we".
+
+    `Trino was created in 2012` in a recap of Trino Summit does not.
+    """
+    names = event.casefold()
+    return "\n".join(
+        sentence
+        for sentence in _SENTENCE_END.split(text)
+        if names in sentence.casefold() or _TELLS_WHEN.search(sentence)
+    )
 
 
 def list_path_words(path: Sequence[str]) -> tuple[str, ...]:

@@ -35,8 +35,9 @@ class LinkReader:
         """Read the address of a link in a line of the file; empty if nobody can open it."""
         if holds_template(address):
             self._remarks.add("template", line, address)
-        elif " " in address and is_note((parts := split_glued(address))[1]):
-            address = parts[0]
+        elif " " in address or ("//" in address and not address.isascii()):
+            whole, note = split_glued(address)
+            address = whole if is_note(note) else address
         return self.resolve(address)
 
     def resolve(self, address: str) -> str:

@@ -15,7 +15,7 @@ from indexer.markdown.anchors import ATTRIBUTE
 MAX_LIST_CHARS = 300
 
 _LIST = rf"\{{:?\s*{ATTRIBUTE}(?:[\s,]+{ATTRIBUTE}){{0,20}}\s*\}}"
-_BEHIND = re.compile(rf"(?:{_LIST}){{1,3}}")
+_BEHIND = re.compile(rf"(?:(?:[ \t](?=\{{:))?{_LIST}){{1,3}}")
 _LINE = re.compile(rf"\s*(?:(?:{_LIST}|\{{:[^{{}}\n]{{0,{MAX_LIST_CHARS}}}\}})\s*){{1,3}}")
 """A line of its own: also `{:toc}` and `{::comment}`."""
 _END = re.compile(rf"[ \t]*\{{:\s*{ATTRIBUTE}(?:[\s,]+{ATTRIBUTE}){{0,20}}\s*\}}\s*$")

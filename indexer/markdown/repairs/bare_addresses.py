@@ -34,6 +34,10 @@ _NOTE = re.compile(r"[(\[,;][A-Za-z]{2,16}:[\w-]{2,16}[)\]]?$")
 """`(code:ab12)` or `,pwd:ab12` behind an address."""
 
 
+_MARK_BEHIND = re.compile(r"\*\*|\{:\s*(?:[.#][\w-]|[\w-]+=)")
+"""The end of bold text, or a list of attributes: `{:target="_blank"}`."""
+
+
 class BareAddress(NamedTuple):
     """A bare address in a text."""
 
@@ -67,8 +71,8 @@ def find_end(text: str, start: int, match_end: int, limit: int) -> BareAddress:
 
 
 def trim_bare(address: str) -> str:
-    """Cut the sentence's marks and a note off the end of a bare address; `**` ends bold text."""
-    address = trim_address(address.split("**", 1)[0], MARKDOWN_MARKS)
+    """Cut the sentence's marks, a note and Markdown off the end of a bare address."""
+    address = trim_address(_MARK_BEHIND.split(address, maxsplit=1)[0], MARKDOWN_MARKS)
     note = None if "?" in address else _NOTE.search(address)
     return trim_address(address[: note.start()], MARKDOWN_MARKS) if note else address
 

@@ -14,12 +14,20 @@ from indexer.links.kinds import classify, find_kind
 from indexer.markdown.repairs.tokens import make_block
 
 _LINK = re.compile(r"!?\[[^\]\n]{0,200}\]\((?:https?:)?/[^\s()]{1,500}\)")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'`，。；！？、）】》]{1,2048}")
+_ADDRESS = re.compile(
+    r"<https?://[^\s<>]{1,2048}>|(?:https?://|www\.)[^\s<>\"'`，。；！？、）】》]{1,2048}"
+)
 _CODE = re.compile(r"[{}=<>$|&\\\";`]|^\s*(?:#|//|[-\w./~]+[$%#>] )")
 """Signs of code, outside of addresses."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_LABEL = re.compile(r"[\u3400-\u9fff]\s{0,2}[:：]\s{0,2}(?:<|https?://|www\.)")
+_BETWEEN = re.compile(r"\s(?:[|&;>]|->)(?:\s|$)|；|;$")
+"""What people write between two links, and shells between two commands."""
+_QUOTE = re.compile(r"^\s*>\s")
 _LABEL = re.compile(r"\s*[A-Z][\w'’-]*(?: [\w'’(),-]+){1,8}\s*:\s*")
 """`Notes of the meeting: `; one word alone may be a key of YAML or HTTP."""
+_MARK = re.compile(r"^(?:[-*+>]\s+){1,3}")
+"""Of an item or a quotation."""
 MAX_LINES = 20
 """Longest block that is read as text; listings are longer."""
 
@@ -35,7 +43,7 @@ def read_indented_text(state: StateCore) -> None:
         first = token.map[0] if token.map else 0
         state.env["remarks"].add("code", state.env["first_line"] + first, token.content)
         for number, line in enumerate(lines, start=first):
-            if content := line.strip().removeprefix("- ").removeprefix("* "):
+            if content := _MARK.sub("", line.strip(), count=1):
                 tokens += make_block("paragraph", "p", content, (number, number + 1), token.level)
     state.tokens = tokens
 
@@ -50,6 +58,9 @@ def _is_text(lines: list[str]) -> bool:
         addresses = _ADDRESS.findall(line)
         links = _LINK.findall(line)
         around = _ADDRESS.sub("", _LINK.sub("", line))
+        if links or _HAN_LABEL.search(line):
+            around = _BETWEEN.sub(" ", around)
+        around = _QUOTE.sub("", around)
         if _CODE.search(around):
             return False
         has_address = has_address or bool(addresses or links)

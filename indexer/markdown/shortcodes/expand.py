@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from indexer.markdown.shortcodes.render import REFERENCES, Reference, render_tag
 from indexer.markdown.shortcodes.tags import Tag, pair_tags, parse_tags
@@ -22,8 +22,12 @@ _ADDRESS_START = re.compile(
 _BARE_ADDRESS_START = re.compile(r"""\bhttps?://[^\s()<>"'\u3000-\uffff]*$""", re.IGNORECASE)
 LONGEST_ADDRESS = 500
 """Characters before a shortcode in which an address is looked for that it continues."""
-CODE_SHORTCODES = ("text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code")
-"""Paired shortcodes with code inside."""
+CODE_SHORTCODES = frozenset({
+    *("text", "highlight", "mermaid", "code", "codeblock", "prism", "gist-code"),
+})
+"""Paired shortcodes with code inside, unless the site's own template says otherwise."""
+_BLOCK_MARKS = re.compile(r"(?:\s|>|[*+-](?=\s)|\d{1,9}[.)](?=\s))*")
+"""Of quotes and items, before the text of a line."""
 
 
 def write_nothing(name: str, params: Sequence[str]) -> str | None:
@@ -31,8 +35,13 @@ def write_nothing(name: str, params: Sequence[str]) -> str | None:
     return None
 
 
-def expand_shortcodes(text: str, reference: Reference, template: Template = write_nothing) -> str:
-    """Replace every shortcode of a page by Markdown and HTML."""
+def expand_shortcodes(
+    text: str,
+    reference: Reference,
+    template: Template = write_nothing,
+    code_names: Set[str] = CODE_SHORTCODES,
+) -> str:
+    """Replace every shortcode of a page by Markdown and HTML; those of `code_names` hold code."""
     if "{{" not in text:
         return text
     tags = list(parse_tags(text))
@@ -53,7 +62,7 @@ def expand_shortcodes(text: str, reference: Reference, template: Template = writ
                 # An address that lacks a part is none: readers of links know this mark.
                 rendered = f"{{{{{tag.name}}}}}"
             parts.append(rendered)
-        elif tag.name in CODE_SHORTCODES:
+        elif tag.name in code_names:
             inner = _render_code_inner(
                 text, tags[number:partner], tag.end, tags[partner].start, template
             )
@@ -105,7 +114,8 @@ def _render_code(text: str, tag: Tag, inner: str) -> str:
     before = text[text.rfind("\n", 0, tag.start) + 1 : tag.start]
     # The code gets the indentation of the tag: in a list, a line further left would end the item,
     # and then the closing fence would open a block with the rest of the page in it.
-    indent = re.sub(r"[^\s>]", " ", before)
+    prefix = _BLOCK_MARKS.match(before)
+    indent = re.sub(r"[^\s>]", " ", prefix[0]) if prefix else ""
     fence = "~" * max(4, _longest_run("~", inner) + 1)
     opening = fence if not before.strip(" \t>*+-.0123456789") else f"\n\n{indent}{fence}"
     lines = inner.strip("\n").rstrip().split("\n")

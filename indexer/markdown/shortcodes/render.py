@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from indexer.links.addresses import is_picture, is_web_address
+from indexer.links.glued_words import is_note, split_glued
 from indexer.links.players import add_options, find_platform, names_player, read_players
 from indexer.links.videos import parse_part, parse_video
 from indexer.markdown.shortcodes.tags import Tag
@@ -29,6 +30,7 @@ EMBED_ADDRESSES: Mapping[str, str] = {
     **dict.fromkeys(("tweet", "x", "twitter"), "https://x.com/{user}/status/{}"),
 }
 """Shortcodes that embed a player or a post, and the address of its page."""
+_EMBED_ID = re.compile(r"[\w=-]+", re.ASCII)
 _PLAYER_NAME = re.compile(r"video|player|embed", re.IGNORECASE)
 """In names of shortcodes that play a video of any platform."""
 _TITLE_KEYS = ("title", "name", "header", "caption", "summary", "alt", "label", "text")
@@ -84,6 +86,8 @@ def _render_embed(tag: Tag) -> str:
         address = key
     elif tag.name == "gist":
         address = f"https://gist.github.com/{'/'.join(tag.params[:2])}"
+    elif not _EMBED_ID.fullmatch(key):
+        return ""  # the name of a file
     else:
         address = EMBED_ADDRESSES[tag.name].format(key, user=user)
     return _make_link(address, tag.get_first("title", "caption") or address)
@@ -104,7 +108,8 @@ def _find_address(tag: Tag) -> str:
     """Find a web address in the parameters of a tag, other than a picture."""
     candidates = [tag.named[key] for key in _ADDRESS_KEYS if key in tag.named]
     candidates += [*tag.params, *tag.named.values()]
-    return next((c for c in candidates if is_web_address(c) and not is_picture(c)), "")
+    addresses = (address for address, note in map(split_glued, candidates) if is_note(note))
+    return next((a for a in addresses if is_web_address(a) and not is_picture(a)), "")
 
 
 def _render_unknown(tag: Tag, is_paired: bool) -> str:

@@ -15,6 +15,8 @@ from indexer.sources.link_fields import list_texts
 
 _FILE = re.compile(r"^[^\s/:?#][^/:?#]*\.[A-Za-z0-9]{2,5}$")
 """A file name without folders: `a6-Proxyless gRPC.pdf`."""
+_WORD = re.compile(r"[A-Z\u3400-\u9fff]+")
+"""`待补充`, `TBD`: addresses of pages have small letters, or a folder, or an end as files have."""
 _IMAGE_KEYS = frozenset({
     *("image", "images", "img", "banner", "cover", "thumbnail", "thumb", "logo", "photo", "icon")
 })
@@ -56,7 +58,9 @@ class LinkResolver:
             return page + query
         if path.startswith("/"):
             return self._join_root(path) + query if self._base else ""
-        return urljoin(self._url, quote_path(path)) + query if self._url else ""
+        if not self._url or (not query and self._is_placeholder(path)):
+            return ""
+        return urljoin(self._url, quote_path(path)) + query
 
     def resolve_reference(self, target: str, language: str) -> str | None:
         """Give the address of the page that `ref` or `relref` names; None if there is none.
@@ -96,6 +100,14 @@ class LinkResolver:
             or self._site.has_static_file(path)
             or self._site.find_page(path.rstrip("/"), self._place)
         )
+
+    def _is_placeholder(self, path: str) -> bool:
+        """Tell whether a target is a word in place of an address, and names no page and no file."""
+        if not _WORD.fullmatch(path) or (self._site.is_code and path.isascii()):
+            return False  # `LICENSE`
+        if self._site.has_file_beside(self._place, path):
+            return False
+        return self._site.find_page(path, self._place) is None
 
     def _resolve_file(self, name: str, key: str) -> str:
         """Find a file of the front matter: beside the page, else among static files.

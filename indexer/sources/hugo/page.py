@@ -22,7 +22,13 @@ from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.publishing import PageDates, is_published, list_date_remarks
 from indexer.sources.hugo.site import Site
 from indexer.sources.hugo.templates.shortcodes import PageTemplates
-from indexer.sources.page_event import detect_event, drop_beginnings, is_recap, list_path_words
+from indexer.sources.page_event import (
+    detect_event,
+    drop_beginnings,
+    is_recap,
+    keep_event_sentences,
+    list_path_words,
+)
 from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
@@ -71,6 +77,7 @@ def read_page(
         anchors=settings.anchors,
         template=PageTemplates(site.templates, place.language, front, file.name),
         source=text,
+        code_names=site.templates.list_code_shortcodes(),
     )
     sections = _add_files(page.sections, resolver)
     if place.kind == BRANCH and not any(s.text.strip() or s.links for s in sections):
@@ -161,7 +168,7 @@ def _find_year(event: EventMention, title: str, text: str, published: date | Non
         return 0
     if event.year or not event.event:
         return event.year or (published.year if published else 0)
-    in_text = set(find_years(drop_beginnings(text)))
+    in_text = set(find_years(keep_event_sentences(drop_beginnings(text), event.event)))
     if published and (not is_recap(title) or not in_text or published.year in in_text):
         return published.year
     return in_text.pop() if len(in_text) == 1 else 0

@@ -23,7 +23,7 @@ from indexer.text.events import find_editions, find_single_year, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 6
+FORMAT = 7
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 Texts = Mapping[str, str]

@@ -43,6 +43,14 @@ BY_ADDRESS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["w/kkGMgK9ZtnKfYAgnEtQxbv", "videos/watch/0b1c2d3e-0a1e-484a-b099-e80766180a6d?start=1"],
+)
+def test_a_page_of_peertube_is_a_video_on_any_host(path):
+    assert classify(f"https://tube.example.org/{path}") == ("video", "tube.example.org")
+
+
 @pytest.mark.parametrize(("url", "kind", "platform"), BY_ADDRESS)
 def test_an_address_gives_kind_and_platform(url, kind, platform):
     assert classify(url) == (kind, platform)

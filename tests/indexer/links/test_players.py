@@ -36,6 +36,11 @@ VIMEO = "https://vimeo.com/81920374"
         ({"youtube_ids": ["Kq3xWb7ZmLe", "Lq3xWb7ZmLe"]}, [YOUTUBE, YOUTUBE.replace("Kq", "Lq")]),
         ({"id": "Kq3xWb7ZmLe", "platform": "hugo"}, []),
         ({"aid": 170001, "cid": 5}, []),
+        ({"asciinema": 14}, ["https://asciinema.org/a/14"]),
+        (
+            {"loom_id": "0a" * 16, "loom_start": 90},
+            [f"https://www.loom.com/share/{'0a' * 16}?t=90"],
+        ),
         ({"youtube_channel": "UCtides", "youtube": "tides"}, []),
         ({"youtube_id": "TBD", "bvid": "", "video_id": None, "vimeo_id": True}, []),
         ({"youtube_id": '"><script>'}, []),
@@ -76,6 +81,14 @@ def test_a_page_s_fields_name_videos(fields, pages):
         ("script", {"src": "https://e.org/embed.js"}, []),
         ("div", {"data-id": "hello-world", "class": "card"}, []),
         ("div", {"id": "Kq3xWb7ZmLe", "class": "x"}, []),
+        ("media-player", {"src": "youtube/Kq3xWb7ZmLe"}, [YOUTUBE]),
+        ("media-player", {"src": "https://e.org/day1.mp4"}, ["https://e.org/day1.mp4"]),
+        ("my-card", {"src": "https://e.org/day1.png"}, []),
+        (
+            "video",
+            {"data-setup": '{"sources":[{"src":"https:\\/\\/youtu.be\\/Kq3xWb7ZmLe"}]}'},
+            ["https://youtu.be/Kq3xWb7ZmLe"],
+        ),
     ],
 )
 def test_an_element_plays_what_any_of_its_attributes_names(tag, attributes, addresses):

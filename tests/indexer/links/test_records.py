@@ -68,6 +68,10 @@ FIELDS = [
     ),
     ({"params": {"youtube": "dQw4w9WgXcQ"}}, [(VIDEO_ID, None, "video", "params")]),
     ({"social": {"youtube": "dQw4w9WgXcQ"}}, []),
+    ({"channels": {"youtube": "dQw4w9WgXcQ"}}, []),
+    ({"media": {"youtube": "dQw4w9WgXcQ"}}, [(VIDEO_ID, None, "video", "media")]),
+    ({"media": {"vimeo": 146022717}}, [("https://vimeo.com/146022717", None, "video", "media")]),
+    ({"media": {"youtube": "hello-world", "bilibili": 12345}}, []),
     (
         {"player": "https://www.youtube.com/embed/dQw4w9WgXcQ"},
         [(VIDEO_ID, None, "video", "player")],

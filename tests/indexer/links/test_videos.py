@@ -75,8 +75,17 @@ BILIBILI = "https://www.bilibili.com/video/BV1Gx4y1Q7Zk"
         ),
         (
             "https://tube.example/videos/embed/0b1c2d3e-0a1e-484a-b099-e80766180a6d?start=1",
+            "https://tube.example/videos/watch/0b1c2d3e-0a1e-484a-b099-e80766180a6d?start=1",
+        ),
+        (
+            "https://tube.example/videos/embed/0b1c2d3e-0a1e-484a-b099-e80766180a6d?title=0",
             "https://tube.example/videos/watch/0b1c2d3e-0a1e-484a-b099-e80766180a6d",
         ),
+        (
+            "https://www.loom.com/embed/0a0b0c0d0a0b0c0d0a0b0c0d0a0b0c0d?sid=1&t=65",
+            "https://www.loom.com/share/0a0b0c0d0a0b0c0d0a0b0c0d0a0b0c0d?t=65",
+        ),
+        ("https://asciinema.org/a/14/iframe?t=25", "https://asciinema.org/a/14?t=25"),
         ("https://asciinema.org/a/14/iframe?autoplay=1", "https://asciinema.org/a/14"),
     ],
 )
@@ -132,6 +141,7 @@ def test_any_other_address_stays_as_it_is_written(url):
             "https://m.v.qq.com/play.html?vid=m3071abcxyz",
         ],
         ["https://vimeo.com/81920374", "https://vimeo.com/channels/staffpicks/81920374#t=9s"],
+        ["https://e.org/a.pdf", "http://e.org/a.pdf", "https://www.e.org/a.pdf"],
     ],
 )
 def test_every_spelling_of_a_video_has_one_key(group):

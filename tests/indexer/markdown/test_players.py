@@ -61,6 +61,20 @@ def test_a_player_is_a_link_to_its_page(html, urls, form):
     assert [link.url for link in links] == urls
 
 
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("@[youtube](Kq3xWb7ZmLe)", YOUTUBE),
+        ("@[bilibili p2](BV1Gx4y1Q7Zk)", BILIBILI),
+        ("by @[youtube](https://e.org/u)", "https://e.org/u"),
+        ("@[someone](Kq3xWb7ZmLe)", "https://e.org/talk/Kq3xWb7ZmLe"),
+    ],
+)
+def test_an_embedded_id_is_no_path_below_the_page(text, url):
+    _, [link] = parse(text)
+    assert link.url == url
+
+
 def test_players_on_a_page_are_recorded_as_often_as_it_shows_them():
     text = f'<iframe src="{EMBED}"></iframe>\n\n## Again\n\n<iframe src="{EMBED}"></iframe>\n'
     assert [link.url for link in parse(text)[1]] == [YOUTUBE, YOUTUBE]

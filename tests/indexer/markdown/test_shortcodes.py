@@ -23,6 +23,8 @@ def expand(text: str) -> str:
 @pytest.mark.parametrize(
     ("shortcode", "address"),
     [
+        ("{{< ytlite id=dQw4w9WgXcQ >}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        (f"{{{{< loom {'0a' * 16} >}}}}", f"https://www.loom.com/share/{'0a' * 16}"),
         ("{{< youtube dQw4w9WgXcQ >}}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
         (
             '{{< youtube id="dQw4w9WgXcQ" title="Day 1" >}}',
@@ -102,6 +104,7 @@ def test_a_shortcode_with_an_address_becomes_a_link(shortcode, address):
         ('{{< gloss "mesh" >}}{{< /gloss >}}', "mesh"),
         ("a {{< unknown >}} b", "a  b"),
         ("a {{< video hello-world >}} b", "a  b"),
+        ('a {{< asciinema "/casts/a.cast" >}} b', "a  b"),
         ("a {{< figure id=dQw4w9WgXcQ >}} b", "a  b"),
         ("a {{< youtube-subscribe >}} b", "a  b"),
         ("[h]({{< unknown >}}/samples)", "[h]({{unknown}}/samples)"),
@@ -140,6 +143,14 @@ def test_code_becomes_a_fence_at_the_tags_own_indentation():
     text = "1.  A\n\n    {{< text sh >}}\n$ ls {{< blob >}}\n    {{< /text >}}\n\n1.  B\n"
     fence = "    ~~~~\n    $ ls https://git.example/blob/main\n    ~~~~\n"
     assert expand(text) == f"1.  A\n\n{fence}\n1.  B\n"
+
+
+@pytest.mark.parametrize(("mark", "indent"), [("", ""), ("> ", "> "), ("1. ", "   ")])
+def test_code_behind_text_is_a_block_at_the_indentation_of_that_text(mark, indent):
+    tags = "{{< gloss >}}b{{< /gloss >}}: {{< text sh >}}\n$ ls\n{{< /text >}}"
+    text = f"{mark}See {tags}"
+    fence = f"{indent}~~~~\n{indent}$ ls\n{indent}~~~~"
+    assert expand(text) == f"{mark}See b: \n\n{fence}"
 
 
 def test_code_with_a_fence_inside_gets_a_longer_one():

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from indexer.errors import BadInput, SourceError
+from indexer.markdown.shortcodes.expand import CODE_SHORTCODES
 from indexer.sources.hugo.config import SiteConfig, merge_tables, read_config, read_table
 from indexer.sources.hugo.templates.evaluation import (
     NotPlain,
@@ -35,6 +36,8 @@ MAX_DATA_FILES = 100
 """Files of one folder of data."""
 DATA_SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 
+_CODE = re.compile(r"<(?:pre|code|script|textarea)\b|\bhighlight", re.IGNORECASE)
+"""In templates that show their inner text as code."""
 _DATA = re.compile(r"\bsite\.data\.(\w+)", re.IGNORECASE)
 
 
@@ -67,6 +70,10 @@ class ShortcodeTemplates:
         except NotPlain:
             pass
         return None
+
+    def list_code_shortcodes(self) -> frozenset[str]:
+        """List the shortcodes with code inside; one that the site itself shows as text is none."""
+        return frozenset(name for name in CODE_SHORTCODES if not _shows_text(self.texts.get(name)))
 
     def _list_values(self, language: str) -> Table:
         own = self.config.find_language(language)
@@ -123,6 +130,11 @@ def read_templates(root: Path, config: SiteConfig) -> ShortcodeTemplates:
     parts = repr((sorted(texts.items()), sorted(data.items()), params)).encode("utf-8", "replace")
     digest = hashlib.sha256(parts).hexdigest()
     return ShortcodeTemplates(replace(config, params=params), texts, data, digest)
+
+
+def _shows_text(template: str | None) -> bool:
+    """Tell whether a template writes its inner text, and not as code."""
+    return bool(template and ".Inner" in template and not _CODE.search(template))
 
 
 def _read_files(root: Path, folder: Path) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ import pytest
         ("https://e.org/s/1a提取码：x1y2", "https://e.org/s/1a"),
         ("https://e.org/s/1a(code:x1y2) 完", "https://e.org/s/1a"),
         ("https://e.org/s/1a,pwd:x1y2", "https://e.org/s/1a"),
+        ('https://e.org/s/1a{:target="_blank"}', "https://e.org/s/1a"),
         ("https://e.org/map/@39.9,116.3,17z", "https://e.org/map/@39.9,116.3,17z"),
     ],
 )  # fmt: skip

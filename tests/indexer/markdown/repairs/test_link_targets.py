@@ -24,6 +24,7 @@ def test_spaces_in_an_address_are_encoded_and_reported():
         "[v](https://x.example/a) and (https://x.example/b c)",
         "`[v](https://x.example/a “b”)`",
         "[v](https://x.example/it's)",
+        "[v](https://x.example/?q=“mesh”)",
         "[v](https://x.example/wiki/Mesh_(network))",
         "[v](https://x.example/服务（一）.pdf)",
         "see a[i](x y) and [this](see below)",
@@ -70,6 +71,11 @@ def test_titles_code_and_addresses_without_glued_words_stay(text):
         ("[x](https://e.org/a- b - c/)", "[x](https://e.org/a-%20b%20-%20c/)"),
         ("[x](https://e.org/talk .pdf)", "[x](https://e.org/talk%20.pdf)"),
         ('[x](https://e.org/?q="a / b")', '[x](https://e.org/?q="a%20/%20b")'),
+        ("[会](https://e.org/r, passcode x9)", "[会](https://e.org/r) passcode x9"),
+        ("[盘](https://e.org/s/1a提取码x1y2)", "[盘](https://e.org/s/1a) 提取码x1y2"),
+        ("[x](https://e.org/讲稿 二.pdf “讲稿”)", "[x](https://e.org/讲稿%20二.pdf) “讲稿”"),
+        ("[盘](https://e.org/s/1a(访问码:x1y2))", "[盘](https://e.org/s/1a) (访问码:x1y2)"),
+        ("[x](https://e。org/a，b)", "[x](https://e。org/a) ，b"),
     ],
 )
 def test_the_address_alone_is_the_target_and_other_words_stay_text(text, repaired):
@@ -82,6 +88,17 @@ def test_the_address_alone_is_the_target_and_other_words_stay_text(text, repaire
 def test_the_remark_on_an_address_with_a_blank_names_the_blank(target):
     _, [remark] = repair_link_targets(f"[x]({target})", "p.md", 1)
     assert remark.reason == f"a link address holds a space ({target})"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<a href='https://e.org/s/1a（提取码：x1y2）'>盘</a>",
+        '{{< button href="https://e.org/s/1a 提取码：x1y2" >}}盘{{< /button >}}',
+    ],
+)
+def test_an_address_in_html_and_in_a_shortcode_is_without_the_note(urls, text):
+    assert urls(text) == ["https://e.org/s/1a"]
 
 
 def test_a_link_with_spaces_gives_a_record_and_a_remark(read):
@@ -105,6 +122,16 @@ def test_the_code_of_a_shared_folder_stays_in_the_text(read):
         ("[code](github.com/a/b?tab=readme)", "https://github.com/a/b?tab=readme"),
         ("[x](e.org:8080/a)", "https://e.org:8080/a"),
         ('<a href="www.e.org/a">x</a>', "https://www.e.org/a"),
+        ("[x](summit.e.asia/2024)", "https://summit.e.asia/2024"),
+        ("[x](https：//e.org/a)", "https://e.org/a"),
+        ("[x](https：／／e.org/a)", "https://e.org/a"),
+        ("[x](https;//e.org/a)", "https://e.org/a"),
+        ("[x](https//e.org/a)", "https://e.org/a"),
+        ("[x](https:/e.org/a)", "https://e.org/a"),
+        ("[x](http://https://e.org/a)", "https://e.org/a"),
+        ("[x](me@e.org)", "mailto:me@e.org"),
+        ("[x](@me)", "https://site.example/blog/p/@me"),
+        ("[x](https/notes.md)", "https://site.example/blog/p/https/notes.md"),
         ("[x](notes.md)", "https://site.example/blog/p/notes.md"),
         ("[x](main.go)", "https://site.example/blog/p/main.go"),
         ("[x](v1.2/notes.html)", "https://site.example/blog/p/v1.2/notes.html"),

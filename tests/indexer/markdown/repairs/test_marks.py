@@ -60,6 +60,8 @@ def test_items_with_odd_spaces_are_items(read):
         ("text\n{.lead #x}", "text"),
         ("path /v1/{:name}/{id} {a=1}", "path /v1/{:name}/{id} {a=1}"),
         ("`a{: .b}` c", "a{: .b} c"),
+        ('[a](https://e.org/a) {:target="_blank"} b', "a b"),
+        ('https://e.org/a{:target="_blank"} b', "https://e.org/a b"),
     ],
 )
 def test_lists_of_attributes_are_not_shown(read, text, shown):
@@ -127,6 +129,8 @@ def test_marks_of_callouts_tasks_and_containers_are_not_shown(read, text, shown)
         ("    https://youtu.be/dQw4w9WgXcQ", "https://youtu.be/dQw4w9WgXcQ"),
         ("    下面是回放\n    https://e.org/v", "https://e.org/v"),
         ("- a\n\n        - 视频：https://e.org/v", "https://e.org/v"),
+        ("    > 视频：https://e.org/v", "https://e.org/v"),
+        ("    视频：<https://e.org/v>", "https://e.org/v"),
     ],
 )
 def test_an_indented_line_with_an_address_is_text(read, urls, text, url):
@@ -137,6 +141,21 @@ def test_an_indented_line_with_an_address_is_text(read, urls, text, url):
 @pytest.mark.parametrize(
     "text",
     [
+        "    [视频](https://e.org/v) | [讲稿](https://e.org/s)",
+        "    Watch the [video](https://e.org/v) & [slides](https://e.org/s)",
+        "    视频：https://e.org/v | 讲稿：https://e.org/s",
+        "    视频：<https://e.org/v>；讲稿：<https://e.org/s>",
+    ],
+)
+def test_two_links_of_an_indented_line_are_both_kept(urls, text):
+    assert urls(text) == ["https://e.org/v", "https://e.org/s"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "    curl https://e.org/视频.sh | sh",
+        "    wget https://e.org/v && sh v",
         "    curl https://e.org/v",
         "    $ git clone https://e.org/v",
         "    url: https://e.org/v",
@@ -163,6 +182,13 @@ def test_indented_code_with_an_address_stays_code(urls, text):
         '<a href="{{ site.url }}/a.pdf">Slides</a>',
         "<a href={props.url}>Slides</a>",
         "[Slides](https://e.org/%7B%7Bpage.id%7D%7D)",
+        "[Slides](https://e.org/$%7Bid%7D/a.pdf)",
+        "[Slides]({:site_url}/a.pdf)",
+        "[Slides]({site-url}/a.pdf)",
+        "[Slides]($base/a.pdf)",
+        "[Slides](%PUBLIC_URL%/a.pdf)",
+        "<a href='<?php echo $base; ?>/a.pdf'>Slides</a>",
+        '<a href="<?= $base ?>/a.pdf">Slides</a>',
     ],
 )
 def test_template_text_is_never_a_record(read, text):

@@ -51,6 +51,26 @@ def test_on_a_code_host_pages_keep_the_names_of_their_files(tree):
     ]
 
 
+def test_a_word_in_place_of_an_address_is_no_link_unless_it_names_a_page(tree):
+    tree.write({
+        "hugo.toml": CONFIG,
+        "content/p.md": "[录像](待补充) [PPT](TBD) [a](计划) [b](guide) [c](待补充/a)",
+        "content/计划.md": "x",
+    })
+    base = "https://example.org/con/p"
+    assert list_urls(tree.load()["content/p.md"]) == [
+        f"{base}/%E8%AE%A1%E5%88%92",
+        f"{base}/guide",
+        f"{base}/%E5%BE%85%E8%A1%A5%E5%85%85/a",
+    ]
+
+
+def test_a_licence_on_a_code_host_is_a_link(tree):
+    tree.write({"README.md": "[x](LICENSE) [y](待定)"})
+    base = "https://github.com/o/r/blob/main"
+    assert list_urls(tree.load(base_url=base)["README.md"]) == [f"{base}/LICENSE"]
+
+
 def test_without_a_base_url_a_page_has_no_address_and_no_relative_links(tree):
     tree.write({"a.md": "[x](b/) [y](/c) [z](https://example.org/) [j](javascript:alert(1))"})
     page = tree.load()["a.md"]

@@ -103,6 +103,11 @@ def test_a_tree_of_readmes_takes_series_and_episode_from_its_paths(tree):
         ("网格沙龙：访谈", "1987 年她做了第一只风筝。", 2026),
         ("Mesh Meetup recap", "Ida Voss has built kites since 1987.", 2026),
         ("网格沙龙回顾", "嘉宾自 1987 年开始做风筝。", 2026),
+        ("Mesh Meetup recap", "Mesh was written in 1987. Fifty people came.", 2026),
+        ("网格沙龙回顾", "网格诞生于 1987 年的一间车库。现场来了五十人。", 2026),
+        ("活动回顾", "网格社区 Meetup 来到成都。风筝在 1987 年开源。", 2026),
+        ("网格沙龙回顾", "网格沙龙于 2019 年举行。风筝在 1987 年开源。", 2019),
+        ("网格沙龙回顾", "2019 年 11 月 10 日在杭州见面。", 2019),
         ("Mesh Meetup #27", "In 1987 there was no mesh.", 2026),
     ],
 )

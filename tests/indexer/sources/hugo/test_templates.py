@@ -117,6 +117,20 @@ def test_no_site_has_the_constants_of_another(tree, name):
 
 
 @pytest.mark.parametrize(
+    ("template", "count"),
+    [
+        ("<p class=x>{{ .Inner | markdownify }}</p>", 1),
+        ("<pre>{{ .Inner }}</pre>", 0),
+        ("{{ highlight .Inner (.Get 0) }}", 0),
+        ("{{ partial `x` . }}", 0),
+    ],
+)
+def test_the_site_s_own_template_says_whether_a_shortcode_holds_code(tree, template, count):
+    body = "{{< text >}}See the [video](https://e.org/v) of it{{< /text >}}"
+    assert len(load_page(tree, body, text=template).links) == count
+
+
+@pytest.mark.parametrize(
     "template",
     [
         '{{ if eq .Site.Title "x" }}a{{ else }}b{{ end }}',
