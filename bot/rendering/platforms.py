@@ -39,6 +39,7 @@ PLATFORMS = Texts({
     "twitch": {"zh": "Twitch", "en": "Twitch"},
     "twitter": {"zh": "Twitter", "en": "Twitter"},
     "vimeo": {"zh": "Vimeo", "en": "Vimeo"},
+    "loom": {"zh": "Loom", "en": "Loom"},
     "weibo": {"zh": "微博", "en": "Weibo"},
     "weixin": {"zh": "微信文章", "en": "WeChat article"},
     "ximalaya": {"zh": "喜马拉雅", "en": "Ximalaya"},

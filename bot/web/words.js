@@ -133,5 +133,6 @@ export const PLATFORMS = {
   twitch: "Twitch",
   twitter: "Twitter",
   vimeo: "Vimeo",
+  loom: "Loom",
   youtube: "YouTube",
 };

@@ -1,4 +1,4 @@
-"""Reads players: addresses of players, and ids of videos in fields, shortcodes and elements.
+"""Reads players: addresses of players, and ids of videos in fields and shortcodes.
 
 People write a video as `youtube_id: …`, as `video_provider` with `video_id`, as `<lite-youtube
 videoid=…>` or as `{{< bilibili BV… 2 >}}`. All of these are names with values, so one reader reads
@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from indexer.links.addresses import is_picture
-from indexer.links.kinds import classify
 from indexer.links.video_tables import OTHER_PLAYERS, PLATFORM_WORDS, VIDEO_IDS
 from indexer.links.videos import (
     identify,
@@ -64,17 +62,10 @@ _EXPLICIT_ID = re.compile(r"[\w-]{6,40}", re.ASCII)
 """An id below a name such as `youtube_id`."""
 _RANDOM = re.compile(r"[A-Z0-9]")
 """In ids of YouTube, and not in `hello-world`, which has eleven characters too."""
-_HREF = ("a", "href")
-_LATE = re.compile(r"src|url|embed|video|href|original", re.IGNORECASE)
-"""In names of attributes that hold the address of a player until it is loaded."""
-_ADDRESS = re.compile(r"(?:https?:)?//[^/\s]|\.{0,2}/[\w.]", re.IGNORECASE)
-_IN_JSON = re.compile(r"(?:https?:)?//[^\s\"'\\<>]{1,500}", re.IGNORECASE)
 _BVID = re.compile(r"BV[0-9a-z]{8}", re.IGNORECASE)
 _PLAYLIST = re.compile(r"(?:PL|UU|FL|OL)[\w-]{10,}", re.ASCII)
 _BY_SHAPE = ("bilibili", "youtube")
 """Platforms whose ids show it."""
-MEDIA_TAGS = frozenset({"iframe", "video", "audio", "source", "embed", "object", "param"})
-"""Elements that play what they name by its address."""
 
 
 class _Field(NamedTuple):
@@ -161,60 +152,6 @@ def read_players(
     return list(players.values())
 
 
-def read_element(tag: str, attributes: Mapping[str, str | None]) -> list[str]:
-    """List the addresses that an HTML element may play, the most likely first.
-
-    A player that loads late has its address or its id in an attribute of any name.
-    """
-    written = {key: value.strip() for key, value in attributes.items() if value}
-    if tag in MEDIA_TAGS and (addresses := _list_media_addresses(tag, written)) is not None:
-        return addresses
-    if tag == "script":
-        own = complete_scheme(written.get("src", ""))
-        return [own] if open_page(own) != own else []
-    names = {k: v for k, v in written.items() if k.startswith("data-") or (tag, k) == _HREF}
-    platform = find_platform(tag)
-    if "-" in tag and (address := _read_source(written.get("src", ""))):
-        return [address]
-    if platform:
-        names = written
-    elif classes := written.get("class", ""):
-        platform = next(filter(None, map(find_platform, classes.split()[:20])), "")
-    for value in names.values():
-        for address in map(complete_scheme, _list_written_addresses(value)):
-            if parse_video(address):
-                return [address]
-    return [address for _, address in read_players(names, platform, is_player=True)][:1]
-
-
-def _list_media_addresses(tag: str, written: Mapping[str, str]) -> list[str] | None:
-    """List what a media element may play; None if its own attributes do not say."""
-    own = {"object": "data", "param": "value"}.get(tag, "src")
-    if tag == "param" and written.get("name", "").lower() not in {"movie", "src", "url"}:
-        return []
-    if tag == "object" and is_picture(written.get(own, "")):
-        return []
-    late = [v for k, v in written.items() if k != own and _is_late_address(k, v)]
-    return [*late, *([written[own]] if own in written else [])] or None
-
-
-def _list_written_addresses(value: str) -> list[str]:
-    """List the addresses in the value of an attribute, which may be JSON with settings."""
-    if value.startswith(("{", "[")):
-        return _IN_JSON.findall(value.replace("\\/", "/"))
-    return [value] if "//" in value else []
-
-
-def _read_source(source: str) -> str:
-    """Read what an element of a site's own plays: `<media-player src="youtube/ID">`."""
-    address = complete_scheme(source)
-    if parse_video(address) or open_page(address) != address or classify(address)[0] == "video":
-        return address
-    platform, _, id = source.partition("/")
-    pages = read_players({"id": id}, platform, is_player=True) if find_platform(platform) else ()
-    return next((page for _, page in pages), "")
-
-
 def add_options(address: str, fields: Mapping[str, str]) -> str:
     """Add the part and the time that fields name to the address of a video without them."""
     options = _collect_options({k: _read_field(k, v, True) for k, v in fields.items()}, "")
@@ -233,13 +170,6 @@ def complete_scheme(address: str) -> str:
 
 def _list_values(read: Mapping[str, _Field], role: str) -> list[str]:
     return [value for field in read.values() if field.role == role for value in field.values]
-
-
-def _is_late_address(name: str, value: str) -> bool:
-    """Tell whether an attribute holds the address that an element gets later."""
-    if is_picture(value) or not _LATE.search(name):
-        return False
-    return bool(_ADDRESS.match(value)) or (name.endswith("src") and not re.search(r"\s", value))
 
 
 def _simplify(name: str) -> str:

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from indexer.links.players import read_element
 from indexer.links.videos import identify
+from indexer.markdown.player_elements import read_element
 
 MAX_HTML_DEPTH = 500
 """Deepest HTML nesting in a block: the time of the HTML parser is quadratic in the depth."""

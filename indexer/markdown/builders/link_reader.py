@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from indexer.links.glued_words import is_note, split_glued
 from indexer.links.normalize import clean_address
-from indexer.links.players import read_element
 from indexer.links.templates import holds_template
+from indexer.markdown.player_elements import read_element
 from indexer.markdown.remarks import RemarkCollector
 
 Attributes = Mapping[str, "str | None"]

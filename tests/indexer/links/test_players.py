@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.links.players import read_element, read_players
+from indexer.links.players import read_players
+from indexer.markdown.player_elements import read_element
 
 YOUTUBE = "https://www.youtube.com/watch?v=Kq3xWb7ZmLe"
 BILIBILI = "https://www.bilibili.com/video/BV1Gx4y1Q7Zk"
