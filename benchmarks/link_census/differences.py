@@ -1,4 +1,4 @@
-"""The differences between Hugo's links and our records that are right, by four rules."""
+"""The differences between Hugo's links and our records that are right, by six rules."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ _BLANK = re.compile(
 )
 _QUOTE = re.compile(r"""\]\((https?://[^\s()"]+)"\)""")
 _HOST = re.compile(r"\]\(((?:[a-z0-9-]+\.)+(?:com|org|net|io|cn)(?:/[^\s()]*)?)\)")
+_MAIL = re.compile(r"\]\(([\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,})\)", re.ASCII)
+_SCHEME = re.compile(
+    r"\]\(((?:https?(?::|：)(?:/|／){0,2})+((?:[a-z0-9-]+\.)+[a-z]{2,}[^\s()]*))\)"
+)
 _ESCAPED = re.compile(r"""(https?://[^\s()\\]+)(\\[-_][^\s()]*)""")
 
 
 def drop_differences(lost: Counter[str], ours: Counter[str], text: str) -> Counter[str]:
     r"""Drop the addresses that we record in another way, and rightly so.
 
-    Each place in the page's source that one of four rules describes excuses one lost address, and
+    Each place in the page's source that one of six rules describes excuses one lost address, and
     uses up one of our records that hugo does not show. The record is the whole address that the
     author wrote at that place; only the blanks in it may differ.
 
@@ -31,6 +35,9 @@ def drop_differences(lost: Counter[str], ours: Counter[str], text: str) -> Count
     * Host: `[x](github.com/a)`. A browser opens it below the page; the author meant the host.
       The target begins with a host in one of the common top domains.
     * Backslash: a bare `https://e.org/a\-b`. Hugo ends it at the backslash.
+    * Mail: `[x](a@e.org)`. Hugo takes it for a page; it is a mail address.
+    * Scheme: `[x](https：/e.org)`, `[x](http://https://e.org)`. A browser finds nothing there; the
+      author meant the one address behind the broken schemes.
 
     Args:
         lost: What hugo shows and we do not record.
@@ -55,6 +62,12 @@ def _find_differences(text: str) -> Iterator[tuple[str, str]]:
         yield f'{match[1]}"', match[1]
     for match in _HOST.finditer(text):
         yield urljoin(BASE, match[1]), f"https://{match[1]}"
+    for match in _MAIL.finditer(text):
+        yield urljoin(BASE, match[1]), f"mailto:{match[1]}"
+    for match in _SCHEME.finditer(text):
+        if not re.match(r"https?://[a-z0-9]+\.", match[1]):
+            scheme = re.findall(r"https?", match[1])[-1]
+            yield urljoin(BASE, match[1]), f"{scheme}://{match[2]}"
     for match in _ESCAPED.finditer(text):
         yield match[1], match[0].replace("\\", "")
 

@@ -224,7 +224,8 @@ def _format_rebuilt(rebuilt: RebuildResult) -> str:
 
 def _format_counts(index: RebuildResult | Status) -> str:
     counts = {"document": index.documents, "passage": index.passages, "link": index.links}
-    return ", ".join(format_count(number, noun) for noun, number in counts.items())
+    # `1 documents` too: scripts look for these words.
+    return ", ".join(f"{number} {noun}s" for noun, number in counts.items())
 
 
 def _format_status(status: Status) -> str:

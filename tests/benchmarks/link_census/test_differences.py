@@ -19,6 +19,9 @@ from benchmarks.link_census.differences import drop_differences
         ("[x](example.io)", f"{BASE}example.io", "https://example.io"),
         ("[x](example.com/a/b)", f"{BASE}example.com/a/b", "https://example.com/a/b"),
         (r"见 https://e.org/a\-b\-c", "https://e.org/a", "https://e.org/a-b-c"),
+        ("[x](me@e.org)", f"{BASE}me@e.org", "mailto:me@e.org"),
+        ("[x](https：/e.org/a)", f"{BASE}https：/e.org/a", "https://e.org/a"),
+        ("[x](http://https://e.org/a)", "http://https://e.org/a", "https://e.org/a"),
     ],
 )
 def test_the_whole_address_of_the_same_place_excuses_what_hugo_shows(text, shown, record):
@@ -44,6 +47,9 @@ def test_the_whole_address_of_the_same_place_excuses_what_hugo_shows(text, shown
         ("[x](example.com)", f"{BASE}example.com", "https://example.org"),
         ("[x](example.com/a)", f"{BASE}example.com/a", "https://example.com"),
         ('[x](https://e.org/a")', 'https://e.org/a"', "https://e.org/b"),
+        ("[x](me@e.org)", f"{BASE}me@e.org", "mailto:you@e.org"),
+        ("[x](https://e.org/a)", "https://e.org/a", "https://e.org/b"),
+        ("[x](http://https://e.org/)", "http://https://e.org/", "http://e.org/"),
     ],
 )
 def test_any_other_record_leaves_the_address_lost(text, shown, record):

@@ -84,8 +84,8 @@ def test_one_thing_is_not_written_in_the_plural(tmp_path):
     config.write_text(source, encoding="utf-8")
     rebuilt, status = huigu(config, "rebuild"), huigu(config, "status")
     assert "1 warning about what was indexed\n" in rebuilt.stderr
-    assert ": 1 document, 1 passage, 1 link (1 added" in rebuilt.stdout
-    assert "content     1 document, 1 passage, 1 link\n" in status.stdout
+    assert ": 1 documents, 1 passages, 1 links (1 added" in rebuilt.stdout
+    assert "content     1 documents, 1 passages, 1 links\n" in status.stdout
     assert "dimensions\n" in status.stdout
     assert " files, " in status.stdout
 
