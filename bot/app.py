@@ -28,7 +28,7 @@ from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.smalltalk import Greet, SmallTalk
 from bot.middleware.stack import Middleware, build_ask
-from bot.runtime.clock import SystemClock
+from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
@@ -102,13 +102,9 @@ async def serve(
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
+        greet = services.community.greet
         shared = build_shared_layers(
-            journal,
-            services.generation,
-            cache_size,
-            counters,
-            services.community.greet,
-            rewrite,
+            journal, services.generation, cache_size, counters, greet, rewrite
         )
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
@@ -119,17 +115,20 @@ async def serve(
         for channel in channels:
             limits = channel.spec.limits(settings.get(channel.spec.settings))
             rate_limit = RateLimit(limits.per_person, limits.per_place, counters, clock)
-            own_services = dataclasses.replace(
-                services,
-                ask=build_ask(answer, [rate_limit, *shared]),
-                status=ChannelStatus(channel.spec.name, clock),
-            )
-            services.health.add(own_services.status)
-            start = _prepare(channel, own_services, settings, secrets)
-            tasks.append(supervise(start, own_services.status, clock))
+            own = _give_status(services, channel.spec.name, clock)
+            own = dataclasses.replace(own, ask=build_ask(answer, [rate_limit, *shared]))
+            start = _prepare(channel, own, settings, secrets)
+            tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
         await run_until_stopped(tasks)
     log.info("stopped")
+
+
+def _give_status(services: Services, name: str, clock: Clock) -> Services:
+    """Give a channel its own status, which the health of the whole process counts."""
+    status = ChannelStatus(name, clock)
+    services.health.add(status)
+    return dataclasses.replace(services, status=status)
 
 
 def build_shared_layers(
