@@ -215,18 +215,12 @@ def _add_theme(table: dict[str, object], theme: Table) -> None:
         if key == "languages" and key not in table and isinstance(value, dict):
             table[key] = {tag: _drop_tables(language) for tag, language in value.items()}
         elif isinstance(own, dict) and isinstance(value, dict):
-            if how in {"deep", "shallow"} or key == "params":
-                table[key] = own  # which is new if the site has no such table
-                _fill_table(own, value, is_deep=how != "shallow")
+            if how == "shallow":
+                table[key] = {**value, **own}
+            elif how == "deep" or key == "params":
+                table[key] = merge_tables(value, own)
         elif how == "deep":
             table.setdefault(key, value)
-
-
-def _fill_table(into: dict[str, object], table: Table, *, is_deep: bool) -> None:
-    for key, value in table.items():
-        own = into.setdefault(key, value)
-        if is_deep and isinstance(own, dict) and isinstance(value, dict) and own is not value:
-            _fill_table(own, value, is_deep=True)
 
 
 def _drop_tables(language: object) -> Table:
