@@ -13,6 +13,9 @@ MAX_QUESTION_CHARS = 500
 """Longest question: several sentences, and short enough to encode without a delay."""
 MAX_K = 10
 """Most citations of an answer; more would be a list of pages."""
+AnswerKind = Literal["links", "facts", "talks", "text", "clarify", "social", "not_found"]
+"""`facts`: who, when, where, how many; `talks`: a list of talks; `text`: quotes; `clarify`: asks
+back; `social`: thanks, greetings, complaints."""
 LANGUAGES = ("zh", "en")
 """Languages that a person can choose for an answer."""
 
@@ -38,6 +41,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """`discord`, `wecom`, `http`, …; for the journal."""
     thread: str = ""
     """Opaque id of the conversation; empty for a single question."""
+    offset: int = 0
+    """How many results were shown before; the answer goes on behind them."""
     earlier: str = ""
     """The question before this one, if the channel knows it (from a reply); else the last one of
     the thread is used."""
@@ -49,6 +54,8 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     """The n of `[n]` in the text, from 1 by first use."""
     title: str
+    headings: list[str] = []
+    """Headings above the quote, outermost first."""
     url: str
     """Address of the page with the heading's anchor; empty if the page has none."""
     quote: str
@@ -61,6 +68,8 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     a slash between them."""
     event: str = ""
     """Name of the page's event, or empty."""
+    document: str = ""
+    """Id of the page in its source."""
 
 
 class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +80,37 @@ class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     platform: str
     citation: int
-    """Number of the citation whose page has the link."""
+    """Number of the citation whose section has the link."""
+    talk: str = ""
+    """Title of the talk that it belongs to, or empty."""
+    event: str = ""
+    """Name of its event, or empty."""
+    year: int = 0
+    """Year of the event; 0 if unknown."""
+    scope: str = ""
+    """`talk`, `event` or `folder`, as `CatalogueLink.scope`; empty if unknown."""
+
+
+class AnswerTalk(msgspec.Struct, frozen=True, kw_only=True):
+    """A talk in a list: **title** (speakers, event, year) · video · slides."""
+
+    title: str
+    speakers: list[str]
+    event: str
+    date: str
+    """ISO date, or empty."""
+    links: list[int]
+    """Indices in `Answer.links`, from 0."""
+    citation: int
+    """Number of the citation that tells of it."""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the things that a question may mean."""
+
+    label: str
+    question: str
+    """The question that asks for it."""
 
 
 class Related(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +137,16 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     generation: str
     """Id of the index generation that it comes from."""
     elapsed_ms: float
+    kind: AnswerKind = "text"
+    talks: list[AnswerTalk] = []
+    total: int = 0
+    """How many there are of what is listed, if more than is shown; else 0."""
+    offset: int = 0
+    """How many came before those that are listed."""
+    choices: list[Choice] = []
+    """What the question may mean, if `kind` is `clarify`."""
+    intro: str = ""
+    """First line of a `text` that lists links or talks; channels lay out the lists themselves."""
 
 
 class Refused(HuiguError):

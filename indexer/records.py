@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from indexer.statements import StatedEvent, StatedTalk
+
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), float32, C order; rows of length 1, or all zero for an empty text."""
 
@@ -41,6 +43,9 @@ class Link:
     """Plain text of the list item, table row or paragraph around it, at most 300 characters."""
     offset: int = 0
     """Position of the label in the section's text, in characters; 0 for a front-matter link."""
+    scope: str = ""
+    """What it shows: `talk` for one talk, `event` for a whole event or day, `folder` for a folder
+    or repository that holds the files of several; empty if the page does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,10 @@ class Document:
     translations: tuple[str, ...] = ()
     """Ids of the same page in other languages, in the same source."""
     remarks: tuple[Remark, ...] = ()
+    talks: tuple[StatedTalk, ...] = ()
+    """Talks that the page tells of, in its order."""
+    events: tuple[StatedEvent, ...] = ()
+    """Events that the page tells of; the one that it is about comes first."""
 
     @property
     def links(self) -> tuple[Link, ...]:

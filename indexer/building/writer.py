@@ -12,13 +12,19 @@ from indexer.building import split
 from indexer.building.addresses import AddressCounts
 from indexer.building.context import RebuildContext
 from indexer.building.diff import ComparedDocument, DocumentKey
+from indexer.catalogue.build import build_catalogue
+from indexer.catalogue.writer import write_catalogue
 from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
 from indexer.generations.manifest import Manifest
+from indexer.records import Document
 
 BATCH_PASSAGES = 512
 """Passages encoded in one call: enough to use the encoder well, and few enough that the memory of a
 rebuild does not grow with the number of documents."""
+
+BATCH_DOCUMENTS = 64
+"""Documents read in one call for the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ def write_generation(
         with closing(backend.open(folder)) as store:
             counts, fingerprints = store.counts(), store.fingerprints()
             addresses = store.count_addresses()
+            write_catalogue(folder, build_catalogue(_read_documents(store)))
         manifest = context.generations.publish(
             Manifest(
                 generation=generation,
@@ -67,6 +74,13 @@ def write_generation(
         )
         context.progress("write", 1, 1)
         return ServedGeneration(manifest, fingerprints, addresses)
+
+
+def _read_documents(store: Store) -> Iterator[Document]:
+    """Read all documents, in the order of the index."""
+    keys = [(source, id) for source, id, _ in store.titles()]
+    for start in range(0, len(keys), BATCH_DOCUMENTS):
+        yield from store.documents(keys[start : start + BATCH_DOCUMENTS])
 
 
 def _write_batch(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 
+from indexer.catalogue.reader import CatalogueReader
 from indexer.contracts import Backend, Encoder, Store
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations.folder import Generations
@@ -22,11 +24,17 @@ class Generation:
 
     manifest: Manifest
     store: Store
+    catalogue: CatalogueReader
 
     @property
     def id(self) -> str:
         """Name of its folder."""
         return self.manifest.generation
+
+    def close(self) -> None:
+        """Close its files, after the last search."""
+        self.store.close()
+        self.catalogue.close()
 
 
 @dataclass(slots=True)
@@ -77,7 +85,7 @@ class HotSwap:
                 leases.count -= 1
                 is_last = leases is not self._current and not leases.count
             if is_last:
-                leases.generation.store.close()
+                leases.generation.close()
 
     def refresh(self) -> bool:
         """Switch to the current generation on disk, and return whether it is another one.
@@ -104,7 +112,7 @@ class HotSwap:
             old, self._current = self._current, new
             is_idle = old and not old.count
         if old and is_idle:
-            old.generation.store.close()
+            old.generation.close()
 
     def _open(self, *, checksums: bool) -> Generation:
         for _ in range(ATTEMPTS):
@@ -112,8 +120,8 @@ class HotSwap:
             try:
                 manifest = self._generations.check(generation, checksums=checksums)
                 self._check_encoder(manifest)
-                store = self._backend.open(self._generations.path(generation))
-                return Generation(manifest, store)
+                folder = self._generations.path(generation)
+                return Generation(manifest, *_open_files(self._backend, folder))
             except DamagedIndex:
                 if self._generations.current() == generation:
                     raise
@@ -130,3 +138,12 @@ class HotSwap:
                 f"{self._encoder.id} ({self._encoder.fingerprint[:8]}); run `huigu rebuild`, "
                 "or configure the former encoder again"
             )
+
+
+def _open_files(backend: Backend, folder: Path) -> tuple[Store, CatalogueReader]:
+    with ExitStack() as undo:
+        store = backend.open(folder)
+        undo.callback(store.close)
+        catalogue = CatalogueReader(folder)
+        undo.pop_all()
+    return store, catalogue

@@ -11,7 +11,7 @@ import msgspec
 from indexer.errors import DamagedIndex
 
 # Raised by one when files of older versions can no longer be read; see CHANGELOG.md.
-FORMAT = 2
+FORMAT = 3
 MANIFEST_FILE = "manifest.json"
 # Suffix of the lock files that the store's libraries create and delete.
 LOCK_SUFFIX = ".lock"

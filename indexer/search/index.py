@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from indexer.catalogue.contracts import Catalogue
 from indexer.contracts import Encoder, Store
 from indexer.encoders import open_encoder
 from indexer.errors import UsageError
@@ -30,6 +31,7 @@ class Reader:
     """One generation, held open while a question is answered."""
 
     store: Store
+    catalogue: Catalogue
     encoder: Encoder
     generation: str
     names: tuple[str, ...] = ()
@@ -85,7 +87,9 @@ class Index:
     def open_reader(self) -> Iterator[Reader]:
         """Hold one generation open, for several calls that need the same data."""
         with self._served.lease() as generation:
-            yield Reader(generation.store, self.encoder, generation.id, self._names)
+            yield Reader(
+                generation.store, generation.catalogue, self.encoder, generation.id, self._names
+            )
 
     def search(
         self, text: str, k: int = 10, where: Filter = EVERYTHING, *, per_document: bool = True

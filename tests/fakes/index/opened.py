@@ -12,6 +12,9 @@ from indexer.building.split import (
     build_token_text,
     split_document,
 )
+from indexer.catalogue.build import build_catalogue
+from indexer.catalogue.reader import CatalogueReader
+from indexer.catalogue.writer import CatalogueRecords, write_catalogue
 from indexer.contracts import Encoder
 from indexer.records import Document
 from indexer.search.index import Reader
@@ -21,8 +24,17 @@ from indexer.stores.local import LocalBackend
 class Opened:
     """Stands in for `indexer.search.index.Index` with one generation that never changes."""
 
-    def __init__(self, folder: Path, documents: Sequence[Document], encoder: Encoder) -> None:
-        """Write documents into an empty folder as a rebuild does, and open them."""
+    def __init__(
+        self,
+        folder: Path,
+        documents: Sequence[Document],
+        encoder: Encoder,
+        records: CatalogueRecords | None = None,
+    ) -> None:
+        """Write documents into an empty folder as a rebuild does, and open them.
+
+        The catalogue holds the given records, else what the documents state.
+        """
         backend = LocalBackend()
         writer = backend.writer(folder, encoder.dimension)
         for number, document in enumerate(documents):
@@ -32,7 +44,8 @@ class Opened:
             words = [build_passage_words(one) for one in passages]
             writer.add(document, f"{number:064x}", passages, words, vectors, token_ids)
         writer.finish()
-        self.reader = Reader(backend.open(folder), encoder, "one")
+        write_catalogue(folder, records or build_catalogue(documents))
+        self.reader = Reader(backend.open(folder), CatalogueReader(folder), encoder, "one")
 
     @contextmanager
     def open_reader(self) -> Iterator[Reader]:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from indexer.catalogue.writer import CatalogueRecords, write_catalogue
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
@@ -47,6 +48,7 @@ def publish(generations, documents, encoder=ENCODER):
         for document in make_documents(documents):
             document.add_to(writer)
         writer.finish()
+        write_catalogue(folder, CatalogueRecords())
         generations.publish(make_manifest(generation, encoder, documents))
     return generation
 

@@ -1,0 +1,1 @@
+"""The catalogue: events, series, talks and people, merged from what all documents state."""
