@@ -125,19 +125,16 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     question: str
     language: str
+    kind: AnswerKind = "text"
     found: bool
     confidence: float
     """Estimated probability that the answer is right, 0 to 1."""
     text: str
+    """The whole answer in plain lines; lists of links and talks too."""
+    intro: str = ""
+    """The part of `text` before its list; channels lay out `talks` and `links` themselves."""
     citations: list[Citation]
     links: list[AnswerLink]
-    related: list[Related]
-    generated: bool
-    """True if a language model wrote the text."""
-    generation: str
-    """Id of the index generation that it comes from."""
-    elapsed_ms: float
-    kind: AnswerKind = "text"
     talks: list[AnswerTalk] = []
     total: int = 0
     """How many there are of what is listed, if more than is shown; else 0."""
@@ -145,8 +142,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """How many came before those that are listed."""
     choices: list[Choice] = []
     """What the question may mean, if `kind` is `clarify`."""
-    intro: str = ""
-    """First line of a `text` that lists links or talks; channels lay out the lists themselves."""
+    related: list[Related]
+    generated: bool
+    """True if a language model wrote the text."""
+    generation: str
+    """Id of the index generation that it comes from."""
+    elapsed_ms: float
 
 
 class Refused(HuiguError):

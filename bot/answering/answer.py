@@ -10,13 +10,12 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
 
-from bot.answering.candidates import CandidatePage, find_candidates
-from bot.answering.draft import DraftAnswer, DraftCitation
-from bot.answering.link_answer import choose_label, draft_from_links
-from bot.answering.link_ranking import RankedLink
-from bot.answering.quote_answer import draft_from_quotes
+from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, DraftTalk
+from bot.answering.from_pages.candidates import CandidatePage, find_candidates
+from bot.answering.from_pages.link_answer import draft_from_links
+from bot.answering.from_pages.quote_answer import draft_from_quotes
 from bot.answering.wording import say_not_found
-from bot.messages import Answer, AnswerLink, Ask, Citation, Question, Related
+from bot.messages import Answer, AnswerLink, AnswerTalk, Ask, Citation, Question, Related
 from bot.rendering.grounding import ground, renumber
 from indexer.links.addresses import is_safe_link
 from indexer.search.index import Index
@@ -99,13 +98,16 @@ def _finish_answer(
             _make_citation(number, draft.citations[draft_number - 1])
             for number, draft_number in enumerate(order, start=1)
         ],
-        links=[
-            _make_link(ranked, order.index(draft_number) + 1, addresses)
-            for ranked, draft_number in draft.links
-        ],
+        links=[_make_link(link, order.index(link.citation) + 1, addresses) for link in draft.links],
         related=related,
         generated=False,
         generation=generation,
+        kind=draft.kind if draft.found else "not_found",
+        total=draft.total,
+        offset=draft.offset,
+        choices=list(draft.choices),
+        intro=ground(draft.intro, addresses),
+        talks=[_make_talk(talk, order, addresses) for talk in draft.talks],
         elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
     )
 
@@ -115,6 +117,8 @@ def _make_citation(number: int, citation: DraftCitation) -> Citation:
         number=number,
         title=ground(citation.title, citation.addresses),
         url=citation.url if is_safe_link(citation.url) else "",
+        headings=[ground(heading, citation.addresses) for heading in citation.headings],
+        document=citation.page[1],
         quote=ground(citation.quote, citation.addresses),
         published=citation.published,
         held=citation.held,
@@ -123,13 +127,28 @@ def _make_citation(number: int, citation: DraftCitation) -> Citation:
     )
 
 
-def _make_link(ranked: RankedLink, citation: int, addresses: frozenset[str]) -> AnswerLink:
+def _make_link(link: DraftLink, citation: int, addresses: frozenset[str]) -> AnswerLink:
     return AnswerLink(
-        url=ranked.link.url,
-        label=ground(choose_label(ranked), addresses),
-        kind=ranked.link.kind,
-        platform=ground(ranked.link.platform, addresses),
+        url=link.url,
+        label=ground(link.label, addresses),
+        kind=link.kind,
+        platform=ground(link.platform, addresses),
         citation=citation,
+        talk=ground(link.talk, addresses),
+        event=ground(link.event, addresses),
+        year=link.year,
+        scope=link.scope,
+    )
+
+
+def _make_talk(talk: DraftTalk, order: Sequence[int], addresses: frozenset[str]) -> AnswerTalk:
+    return AnswerTalk(
+        title=ground(talk.title, addresses),
+        speakers=[ground(name, addresses) for name in talk.speakers],
+        event=ground(talk.event, addresses),
+        date=talk.date,
+        links=list(talk.links),
+        citation=order.index(talk.citation) + 1,
     )
 
 

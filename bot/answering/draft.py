@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.answering.link_ranking import RankedLink
+from bot.messages import AnswerKind, Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,45 @@ class DraftCitation:
     source: str
     addresses: frozenset[str]
     """Every address that stands there: the page's own and those of its links."""
+    headings: tuple[str, ...] = ()
+    """Headings above the quote, outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLink:
+    """A link of a draft."""
+
+    url: str
+    label: str
+    kind: str
+    platform: str
+    citation: int
+    """Number of its citation, from 1."""
+    talk: str = ""
+    """Title of the talk that it belongs to; empty for none."""
+    event: str = ""
+    year: int = 0
+    scope: str = ""
+    """`talk`, `event` or `folder`, as `CatalogueLink.scope`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTalk:
+    """A talk in a list."""
+
+    title: str
+    speakers: tuple[str, ...]
+    event: str
+    date: str
+    links: tuple[int, ...]
+    """Indices in `DraftAnswer.links`, from 0."""
+    citation: int
+    """Number of its citation, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftAnswer:
-    """An answer as `bot.answering.link_answer` or `bot.answering.quote_answer` composes it."""
+    """An answer as `from_catalogue` or `from_pages` composes it."""
 
     found: bool
     confidence: float
@@ -34,5 +68,14 @@ class DraftAnswer:
     text: str = ""
     """With marks `[n]`: the number of an item of `citations`, from 1."""
     citations: tuple[DraftCitation, ...] = ()
-    links: tuple[tuple[RankedLink, int], ...] = ()
-    """Each with the number of its citation."""
+    links: tuple[DraftLink, ...] = ()
+    kind: AnswerKind = "text"
+    talks: tuple[DraftTalk, ...] = ()
+    total: int = 0
+    """How many there are of what is listed, if more than is shown; else 0."""
+    offset: int = 0
+    choices: tuple[Choice, ...] = ()
+    intro: str = ""
+    """First line of the text; the lists follow it."""
+    relates_pages: bool = True
+    """Whether related pages may be listed below it."""

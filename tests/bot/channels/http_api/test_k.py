@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.answer import Answerer
-from bot.answering.link_answer import MAX_LINKS
+from bot.answering.from_pages.link_answer import MAX_LINKS
 from bot.messages import Answer, Question
 
 QUESTIONS = [

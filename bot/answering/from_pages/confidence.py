@@ -12,8 +12,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from bot.answering.coverage import fold_cached, measure_coverage
-from bot.answering.link_ranking import RankedLink
+from bot.answering.from_pages.coverage import fold_cached, measure_coverage
+from bot.answering.from_pages.link_ranking import RankedLink
 from indexer.records import Hit, Passage
 from indexer.search.expansion import Term
 from indexer.search.query import Query

@@ -13,8 +13,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.answering.candidates import CandidatePage
-from bot.answering.coverage import fold_cached, measure_coverage
+from bot.answering.from_pages.candidates import CandidatePage
+from bot.answering.from_pages.coverage import fold_cached, measure_coverage
 from indexer.links.kinds import classify
 from indexer.links.slug_words import extract_slug_words
 from indexer.links.videos import identify, parse_video

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.candidates import CandidatePage
-from bot.answering.confidence import TEXT_THRESHOLD, estimate_text_confidence
-from bot.answering.copies import is_same_quote, rate_place
-from bot.answering.draft import DraftAnswer, DraftCitation
-from bot.answering.link_ranking import RankedLink, rank_links
-from bot.answering.quotes import choose_quote
+from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
+from bot.answering.from_pages.candidates import CandidatePage
+from bot.answering.from_pages.confidence import TEXT_THRESHOLD, estimate_text_confidence
+from bot.answering.from_pages.copies import is_same_quote, rate_place
+from bot.answering.from_pages.link_answer import draft_link
+from bot.answering.from_pages.link_ranking import rank_links
+from bot.answering.from_pages.quotes import choose_quote
 from bot.rendering.grounding import renumber
 from indexer.links.addresses import is_safe_link
 from indexer.records import Passage
@@ -89,12 +90,13 @@ def _cite_passage(passage: Passage, quote: str) -> DraftCitation:
         event=passage.event,
         source=passage.source,
         addresses=frozenset(link.url for link in passage.links) | {passage.url},
+        headings=passage.headings,
     )
 
 
 def _find_media(
     query: Query, terms: Sequence[Term], cited: Sequence[CandidatePage], max_links: int
-) -> tuple[tuple[RankedLink, int], ...]:
+) -> tuple[DraftLink, ...]:
     """Find recordings and slides on the cited pages; each with the number of its citation."""
     keys = [page.key for page in cited]
     media = [
@@ -105,6 +107,6 @@ def _find_media(
         and is_safe_link(ranked.link.url)
     ]
     return tuple(
-        (ranked, keys.index((ranked.document.source, ranked.document.id)) + 1)
+        draft_link(ranked, keys.index((ranked.document.source, ranked.document.id)) + 1)
         for ranked in media[: min(MAX_MEDIA, max_links)]
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.confidence import (
+from bot.answering.from_pages.confidence import (
     HIGH_COVERAGE,
     LINK_THRESHOLD,
     MAX_WORD_SCORE,
@@ -13,7 +13,7 @@ from bot.answering.confidence import (
     estimate_text_confidence,
     extract_features,
 )
-from bot.answering.link_ranking import RankedLink
+from bot.answering.from_pages.link_ranking import RankedLink
 from indexer.building.split import split_document
 from indexer.links.records import make_link
 from indexer.records import Document, Section

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.answering.coverage import fold_cached, measure_coverage
+from bot.answering.from_pages.coverage import fold_cached, measure_coverage
 from indexer.contracts import Encoder
 from indexer.records import Vectors
 from indexer.search.expansion import Term

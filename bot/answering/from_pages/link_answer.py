@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.candidates import CandidatePage
-from bot.answering.confidence import (
+from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
+from bot.answering.from_pages.candidates import CandidatePage
+from bot.answering.from_pages.confidence import (
     LINK_THRESHOLD,
     estimate_link_confidence,
     estimate_text_confidence,
 )
-from bot.answering.draft import DraftAnswer, DraftCitation
-from bot.answering.link_ranking import RankedLink, rank_links
-from bot.answering.quotes import MAX_QUOTE_CHARS
+from bot.answering.from_pages.link_ranking import RankedLink, rank_links
+from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
 from bot.rendering.answer_lines import write_link_line
 from bot.rendering.grounding import ground
@@ -62,7 +62,24 @@ def draft_from_links(
         confidence=confidence,
         text=introduce_links(query, lines),
         citations=citations,
-        links=tuple(numbered),
+        links=tuple(draft_link(ranked, number) for ranked, number in numbered),
+        kind="links",
+        intro=introduce_links(query, ()).strip(),
+    )
+
+
+def draft_link(ranked: RankedLink, citation: int) -> DraftLink:
+    """Draft a ranked link with the number of its citation."""
+    link, document = ranked.link, ranked.document
+    return DraftLink(
+        url=link.url,
+        label=choose_label(ranked),
+        kind=link.kind,
+        platform=link.platform,
+        citation=citation,
+        event=document.event,
+        year=document.year,
+        scope=link.scope,
     )
 
 
@@ -86,4 +103,5 @@ def _cite_section(links: Sequence[RankedLink]) -> DraftCitation:
         event=document.event,
         source=document.source,
         addresses=frozenset(ranked.link.url for ranked in links) | {url},
+        headings=link.headings,
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.quotes import MAX_QUOTE_CHARS, choose_quote, split_sentences
+from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS, choose_quote, split_sentences
 from indexer.encoders.static import load_bundled
 from indexer.search.expansion import Term
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.answering.answer import QUOTE_PAGES
-from bot.answering.candidates import CandidatePage, find_candidates
-from bot.answering.link_ranking import rank_links
+from bot.answering.from_pages.candidates import CandidatePage, find_candidates
+from bot.answering.from_pages.link_ranking import rank_links
 from indexer.building.split import split_document
 from indexer.links.records import make_link
 from indexer.records import Document, Hit, Section

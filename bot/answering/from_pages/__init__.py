@@ -1,0 +1,1 @@
+"""Answers from pages: links and quotes of the passages that a search finds."""
