@@ -26,8 +26,9 @@ from tests.fakes.event_loop import WAIT_S
 from tests.paths import ROOT
 
 ANSWER_KEYS = [
-    "question", "language", "found", "confidence", "text", "citations",
-    "links", "related", "generated", "generation", "elapsed_ms",
+    "question", "language", "kind", "found", "confidence", "text", "intro",
+    "citations", "links", "talks", "total", "offset", "choices",
+    "related", "generated", "generation", "elapsed_ms",
 ]  # fmt: skip
 EVAL_KEYS = [
     "queries", "recall@1", "recall@5", "recall@10", "mrr@10",

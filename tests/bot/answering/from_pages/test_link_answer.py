@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.from_pages.candidates import find_candidates
-from bot.answering.from_pages.link_answer import MAX_LINKS, choose_label, draft_from_links
+from bot.answering.from_pages.link_answer import MAX_LINKS, draft_from_links
 from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
 from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
@@ -58,7 +58,7 @@ def test_links_of_one_section_share_a_citation(draft):
         ),
     )
     assert answer.found
-    numbers = {ranked.link.url[-1]: number for ranked, number in answer.links}
+    numbers = {link.url[-1]: link.citation for link in answer.links}
     assert numbers["1"] == numbers["2"] != numbers["3"]
     assert set(numbers.values()) == {1, 2}
     assert [citation.url for citation in answer.citations] in (
@@ -86,7 +86,7 @@ def test_a_link_with_a_far_lower_score_is_left_out(draft):
         page(section(video(1, "Tidal Days video"))),
         replace(other, id="sourdough"),
     )
-    assert [ranked.link.url[-1] for ranked, _ in answer.links] == ["1"]
+    assert [link.url[-1] for link in answer.links] == ["1"]
 
 
 @pytest.mark.parametrize(
@@ -126,13 +126,13 @@ def test_links_of_a_page_without_an_address_are_given_too(draft):
 )
 def test_a_link_without_a_label_has_the_title_of_its_page(draft, link, label):
     answer = draft("where is the Tidal Days video", page(section(link)))
-    assert choose_label(answer.links[0][0]) == label
+    assert answer.links[0].label == label
 
 
 def test_a_link_without_label_and_title_has_its_address(draft):
     link = video(1, "", context="Tidal Days video")
     answer = draft("where is the Tidal Days video", page(section(link), title=""))
-    assert choose_label(answer.links[0][0]) == link.url
+    assert answer.links[0].label == link.url
 
 
 def test_without_such_a_link_nothing_is_found(draft):

@@ -35,7 +35,8 @@ async def test_get_and_post_give_the_same_documented_answer(serve):
         FOUND, question="where?"
     )
     assert list(json.loads(first)) == [
-        *("question", "language", "found", "confidence", "text", "citations", "links"),
+        *("question", "language", "kind", "found", "confidence", "text", "intro"),
+        *("citations", "links", "talks", "total", "offset", "choices"),
         *("related", "generated", "generation", "elapsed_ms"),
     ]
 
