@@ -64,7 +64,8 @@ def test_ask_prints_one_json_object(config):
     assert list(answer) == ANSWER_KEYS
     assert (answer["found"], answer["language"]) == (True, "en")
     assert answer["links"][0]["url"] == VIDEO_2022
-    assert list(answer["links"][0]) == ["url", "label", "kind", "platform", "citation"]
+    keys = ["url", "label", "kind", "platform", "citation", "talk", "event", "year", "scope"]
+    assert list(answer["links"][0]) == keys
     assert list(answer["citations"][0]) == [
         "number", "title", "url", "quote", "published", "source", "held", "event",
     ]  # fmt: skip
