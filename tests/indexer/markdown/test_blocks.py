@@ -20,7 +20,7 @@ def _labels(page: Page, block: Block) -> list[str]:
 def test_a_paragraph_has_its_lines_its_bold_text_and_its_links() -> None:
     """`<br>` ends a line within a paragraph; the links of front matter are not counted."""
     page = _parse(
-        "---\nvideo: https://v.example/all\n---\nHello [home](/h).\n\n"
+        "---\nvideo: https://v.example/all\n---\nHello [home](https://v.example/h).\n\n"
         "**Tea in orbit**<br>By Ada Kim\n[video](https://v.example/1)"
     )
     hello, talk = page.blocks
@@ -31,7 +31,7 @@ def test_a_paragraph_has_its_lines_its_bold_text_and_its_links() -> None:
 
 
 def test_items_know_the_items_around_them() -> None:
-    page = _parse("- Tea\n  - [slides](/1)\n- Milk\n\nEnd")
+    page = _parse("- Tea\n  - [slides](https://v.example/1)\n- Milk\n\nEnd")
     tea, slides, milk, end = page.blocks
     assert (tea.kind, slides.kind, end.kind) == ("item", "item", "paragraph")
     assert slides.items[:-1] == tea.items
@@ -40,7 +40,9 @@ def test_items_know_the_items_around_them() -> None:
 
 
 def test_a_row_has_its_cells_and_its_table() -> None:
-    page = _parse("| Talk | Video |\n|-|-|\n| Tea | [see](/1) |\n\n| A |\n|-|\n| b |\n")
+    page = _parse(
+        "| Talk | Video |\n|-|-|\n| Tea | [see](https://v.example/1) |\n\n| A |\n|-|\n| b |\n"
+    )
     header, row, _, last = page.blocks
     assert header.is_header
     assert not row.is_header
@@ -50,7 +52,7 @@ def test_a_row_has_its_cells_and_its_table() -> None:
 
 
 def test_blocks_count_the_section_that_holds_them() -> None:
-    page = _parse("# Title\n\nlead\n\n## [Tea](/t)\n\ntext\n\n## Milk\n\nmore")
+    page = _parse("# Title\n\nlead\n\n## [Tea](https://v.example/t)\n\ntext\n\n## Milk\n\nmore")
     kinds = [(block.kind, page.sections[block.section].headings) for block in page.blocks]
     assert kinds == [
         ("paragraph", ()),
