@@ -30,11 +30,12 @@ from indexer.sources.page_event import (
     list_path_words,
 )
 from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
+from indexer.sources.statements.bodies.body import state_body
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 10
+FORMAT = 11
 """Raised by one when the same file gives another document, so that all files are read again."""
 MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300
@@ -86,7 +87,8 @@ def read_page(
     front = fm.lower_keys(page.front)  # with a title that may come from the text
     document = _make_document(site, place, url, front, sections, dates, settings)
     remarks = (*written.remarks, *date_remarks, *page.remarks)
-    return replace(document, translations=translations, remarks=remarks)
+    document = replace(document, translations=translations, remarks=remarks)
+    return state_body(document, page.blocks)
 
 
 def _check_own_address(front: fm.Fields, name: str) -> None:
