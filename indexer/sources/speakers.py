@@ -26,17 +26,28 @@ def find_people(lines: Iterable[str]) -> People:
     speakers: dict[str, StatedPerson] = {}
     hosts: dict[str, StatedPerson] = {}
     role: dict[str, StatedPerson] | None = None
-    for line in lines:
+    places: set[int] = set()
+    """Numbers of the lines with a role that new speakers follow."""
+    place = 0
+    for number, line in enumerate(lines):
         if match := _LINE.match(line):
-            role = hosts if match["host"] else speakers
-            found = _find_names(match["names"], role)
-            if match["names"].strip():
-                role = None
+            role, place = hosts if match["host"] else speakers, number
+            text, is_one = match["names"], False
         elif role is not None and line.strip():
-            found = _find_names(_BULLET.sub("", line), role, is_one=True)
-            if not found:
-                role = None
-    return People(tuple(speakers.values())[:MAX_SPEAKERS], tuple(hosts.values())[:MAX_SPEAKERS])
+            text, is_one = _BULLET.sub("", line), True
+        else:
+            continue
+        count = len(speakers)
+        found = _find_names(text, role, is_one)
+        if len(speakers) > count:
+            places.add(place)
+        if (match and text.strip()) or not (match or found):
+            role = None  # a list of names follows only a line without any, and ends where none is
+    return People(
+        tuple(speakers.values())[:MAX_SPEAKERS],
+        tuple(hosts.values())[:MAX_SPEAKERS],
+        places=len(places),
+    )
 
 
 def find_speakers(lines: Iterable[str]) -> tuple[str, ...]:
