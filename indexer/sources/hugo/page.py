@@ -29,7 +29,8 @@ from indexer.sources.page_event import (
     keep_event_sentences,
     list_path_words,
 )
-from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
+from indexer.sources.speakers import find_speakers
+from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
@@ -152,7 +153,7 @@ def _make_document(
         event=event.event,
         year=fm.get_number(front, "year") or _find_year(event, title, text, published),
         edition=fm.get_number(front, "edition") or event.edition,
-        speakers=read_speakers(front) or find_speakers(text.splitlines()),
+        speakers=read_people(front).list_names() or find_speakers(text.splitlines()),
         tags=fm.collect_tags(front, taxonomies, list_path_words(place.parts)),
     )
 
