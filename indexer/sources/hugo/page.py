@@ -30,12 +30,13 @@ from indexer.sources.page_event import (
     list_path_words,
 )
 from indexer.sources.speakers import find_speakers
+from indexer.sources.statements.bodies.body import state_body
 from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 10
+FORMAT = 11
 """Raised by one when the same file gives another document, so that all files are read again."""
 MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300
@@ -87,7 +88,8 @@ def read_page(
     front = fm.lower_keys(page.front)  # with a title that may come from the text
     document = _make_document(site, place, url, front, sections, dates, settings)
     remarks = (*written.remarks, *date_remarks, *page.remarks)
-    return replace(document, translations=translations, remarks=remarks)
+    document = replace(document, translations=translations, remarks=remarks)
+    return state_body(document, page.blocks)
 
 
 def _check_own_address(front: fm.Fields, name: str) -> None:
