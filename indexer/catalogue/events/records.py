@@ -16,7 +16,7 @@ from indexer.catalogue.statements import (
     MENTIONED,
     OF_PAGE,
     OF_PART,
-    OF_SESSION,
+    OF_LIST,
     EventStatement,
     TalkStatement,
     remove_duplicate_links,
@@ -163,7 +163,7 @@ def _list_names(group: EventGroup, *, is_only: bool) -> tuple[str, ...]:
 
 
 def _sort_rank(rank: int) -> int:
-    return {OF_SESSION: 0, OF_PAGE: 1, MENTIONED: 2, OF_PART: 2}[rank]
+    return {OF_LIST: 0, OF_PAGE: 1, MENTIONED: 2, OF_PART: 2}[rank]
 
 
 def _sort_statements(uses: Iterable[EventUse]) -> list[EventStatement]:
@@ -204,7 +204,7 @@ def _list_talk_facts(
 
 def _list_pages(statements: Iterable[EventStatement]) -> tuple[Evidence, ...]:
     """List the documents about an event, those that are about it first."""
-    ranks = {OF_PAGE: 0, OF_PART: 1, OF_SESSION: 2}
+    ranks = {OF_PAGE: 0, OF_LIST: 1, OF_PART: 2}
     found = [statement for statement in statements if statement.rank in ranks]
     pages: dict[tuple[str, str], Evidence] = {}
     for statement in sorted(found, key=lambda statement: ranks[statement.rank]):
