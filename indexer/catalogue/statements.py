@@ -34,6 +34,8 @@ class EventStatement:
     links: tuple[CatalogueLink, ...]
     document: int
     """Number of the document, from 0."""
+    year: int = 0
+    """`stated.year`, unless it is only that in which the page was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class TalkStatement:
     """Number of the document, from 0."""
     language: str
     """Of the document."""
+    year: int = 0
+    """`stated.year`, unless it is only that in which the page was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,10 @@ def gather_statements(documents: Iterable[Document]) -> Statements:
         for stated in document.talks:
             page = Evidence(document.source, document.id, stated.section, stated.words)
             links = _make_links(document, places, stated.links, "talk")
-            gathered.talks.append(TalkStatement(stated, page, links, number, document.language))
+            year = _trust_year(document, stated.year, (stated.event, stated.words, stated.start))
+            gathered.talks.append(
+                TalkStatement(stated, page, links, number, document.language, year)
+            )
     for number, source, id in partners:
         if (other := numbers.get((source, id))) is not None and other != number:
             gathered.translations.append((number, other))
@@ -107,7 +114,21 @@ def _gather_events(
         if rank == MENTIONED and (stated.facts or stated.links):
             rank = OF_PART
         links = _make_links(document, places, stated.links, "event")
-        yield EventStatement(stated, page, rank, links, number)
+        texts = (*stated.names, stated.words, *(fact.value for fact in stated.facts))
+        year = _trust_year(document, stated.year, texts)
+        yield EventStatement(stated, page, rank, links, number, year)
+
+
+def _trust_year(document: Document, year: int, texts: Iterable[str]) -> int:
+    """Take a year as that of the event; 0 if only the day says it on which the page was published.
+
+    A recap of the conference of 2030 is often published in 2031.
+    """
+    if not year or not document.published.startswith(str(year)):
+        return year
+    number = str(year)
+    is_said = number in document.title or any(number in text for text in texts)
+    return year if is_said or document.held.startswith(number) else 0
 
 
 def _rank_lists(gathered: Statements) -> None:
