@@ -106,7 +106,7 @@ def strip_event_words(text: str) -> str:
 def names_event(heading: str, series: str = "") -> bool:
     """Tell whether a heading is the name of an event or of an edition, and no title of a talk."""
     has_number = bool(find_editions(heading) or find_years(heading))
-    if not find_event_name(heading) and not has_number and (not series or series not in heading):
+    if not find_event_name(heading) and not (series and (has_number or series in heading)):
         return False
     if re.search(r"[:：]\s?\S", _BRACKETS.sub("", heading)):
         return False

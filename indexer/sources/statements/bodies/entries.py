@@ -125,6 +125,9 @@ def leads(part: Part) -> bool:
     first = part.text.split("\n", 1)[0]
     if part.bold and first.startswith(part.bold[0]):
         bold = part.bold[0].strip()
+        roles, _ = split_label(bold)
+        if roles and "title" not in roles:
+            return False
         is_label = bold.endswith((":", "：")) or part.text[len(bold) :].lstrip()[:1] in {":", "："}
         return names_talk(bold) and not is_label and len(bold) <= MAX_TITLE_CHARS
     if first.startswith("《"):

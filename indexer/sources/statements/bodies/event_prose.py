@@ -28,6 +28,9 @@ _PLACE_ZH = (
         r"(?:(?:成功|顺利|圆满|隆重|正式|如期|盛大|联合|共同)?(?:举行|举办|召开|开幕|落幕|收官|相聚)|办了|拉开)"
     ),
     re.compile(r"(?P<v>线上)(?:举行|举办|召开)"),
+    re.compile(
+        r"\d\s?日[，,]\s?(?P<v>(?!周|星期|天气|今天)[\u4e00-\u9fff]{2,3}[，,]\s?[^，,。\s]{2,16})[，,。]"
+    ),
 )
 _CAPITALISED = r"(?:(?:the|of|and|de|la)\s)?[A-Z\u00c0-\u00de][\w'’&.\-]*"
 _PLACE_NAME = rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,5}}(?:,\s{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}){{0,2}}"
@@ -96,7 +99,7 @@ def _list_facts(sentence: str, year: int) -> Iterator[tuple[str, str]]:
         yield "end", days[-1].isoformat()
     if roles and value:
         for role in roles:
-            if role in LABEL_FIELDS:
+            if role in LABEL_FIELDS and "://" not in value:
                 yield role, value.rstrip("。.；;")
         return
     for pattern in (*_PLACE_ZH, *_PLACE_EN):

@@ -21,6 +21,11 @@ MAX_PROSE_CHARS = 120
 """A longer paragraph is prose: a link in it is mentioned, and not offered."""
 MAX_NAMES = 6
 
+_STOP = re.compile(
+    r"(?P<zh>[\u4e00-\u9fff]{2,3})站|(?:19|20)\d{2}\s?[（(](?P<en>[A-Z][A-Za-z .,'-]{2,40}|[\u4e00-\u9fff]{2,4})[)）]"
+)
+"""`深圳站`; the place in brackets behind a year."""
+
 _Key = tuple[str, int, int, str]
 
 
@@ -38,7 +43,7 @@ def state_events(
     taken = {index for one in (*talks, *rows) for index in one.links}
     by_heading: dict[_Key, list[Part]] = {}
     for part in parts:
-        by_heading.setdefault(_make_key(contexts[part.section]), []).append(part)
+        by_heading.setdefault(_make_key(contexts[part.section], document), []).append(part)
     page: list[StatedEvent] = []
     headed: list[StatedEvent] = []
     for key, own in by_heading.items():
@@ -59,7 +64,11 @@ def state_events(
     return _merge(document, page, [*headed, *rows])[:MAX_EVENTS]
 
 
-def _make_key(context: Context) -> _Key:
+def _make_key(context: Context, document: Document) -> _Key:
+    """Make the key of the event that a section is about; without heading, it is the page's."""
+    own = (document.event, document.year, document.edition)
+    if (context.event, context.year, context.edition or document.edition) == own:
+        return (*own, "")
     return (context.event, context.year, context.edition, context.heading)
 
 
@@ -98,6 +107,7 @@ def _state_page(
         *find_facts(_strip_code(lead), 0, document.year),
         *find_facts(document.summary, 0, document.year),
         *_read_short_parts(parts, document.year),
+        *_read_city(document.title, 0),
     ]
     if document.summary:
         facts.append(StatedFact("summary", document.summary, 0, document.summary[:WORD_CHARS]))
@@ -122,6 +132,7 @@ def _state_heading(
     section = parts[0].section
     facts = [
         *find_facts(f"held on {heading}", section, year),
+        *_read_city(heading, section),
         *read_fact_tables(parts, year),
         *find_facts("\n".join(part.text for part in parts[:6] if not part.cells), section, year),
     ]
@@ -140,6 +151,13 @@ def _state_heading(
         words=heading[:WORD_CHARS],
         links=links,
     )
+
+
+def _read_city(heading: str, section: int) -> Iterator[StatedFact]:
+    """Read the city of `第三届深圳站`, and of `… 2025 (Atlanta)`."""
+    match = _STOP.search(heading)
+    if match:
+        yield StatedFact("place", match["zh"] or match["en"], section, heading[:WORD_CHARS])
 
 
 def _read_held(document: Document) -> Iterator[StatedFact]:

@@ -7,7 +7,7 @@ import re
 from indexer.links.labels import is_bare
 from indexer.sources.statements.bodies.columns import find_roles
 from indexer.sources.statements.bodies.contexts import clean_heading
-from indexer.sources.statements.bodies.credits import is_name, read_credits, read_leading_name
+from indexer.sources.statements.bodies.credits import are_sure, is_name, read_credits, read_leading_name
 from indexer.statements import StatedPerson
 
 MAX_TITLE_CHARS = 200
@@ -44,6 +44,7 @@ def read_title(text: str) -> tuple[tuple[str, ...], tuple[StatedPerson, ...]]:
     if quoted := _QUOTED.search(text):
         before, after = text[: quoted.start()], text[quoted.end() :].lstrip(_AROUND + "》")
         people = read_credits(after) or read_credits(before.rstrip(_AROUND))
+        people = people if are_sure(people) else ()
         if people or not before.strip(_AROUND) or len(before) <= MAX_TITLE_CHARS // 10:
             return (quoted[1].strip(),), people
     if by := _BY.search(text):
@@ -65,7 +66,7 @@ def _read_all(text: str) -> tuple[StatedPerson, ...]:
     """Read people from a text that holds nothing else."""
     text = text.strip()
     people = read_credits(text)
-    if not people or len(people[0].name) < 2:
+    if not are_sure(people):
         return ()
     plain = _LAST_BRACKET.sub("", text)
     if len(people) == 1 and not (is_name(plain) or people[0].organisations):
