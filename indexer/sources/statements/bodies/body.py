@@ -9,6 +9,7 @@ from itertools import groupby
 from indexer.links.labels import is_bare
 from indexer.markdown.blocks import Block
 from indexer.records import Document
+from indexer.sources.page_event import is_recap
 from indexer.sources.statements.bodies.contexts import Context, read_contexts
 from indexer.sources.statements.bodies.entries import MEDIA, Entry, group_entries
 from indexer.sources.statements.bodies.event_tables import read_event_row
@@ -50,6 +51,9 @@ def state_body(document: Document, blocks: Sequence[Block]) -> Document:
         talks += found
         rows += events
     talks = talks[:MAX_TALKS]
+    if document.edition and document.event and not is_recap(document.title):
+        # On the page of an episode, sections are parts of it, and no talks.
+        talks = [talk for talk in talks if talk.people]
     page = state_page_talk(document, parts, talks)
     before = [talk for talk in document.talks if not (page and talk.is_page)]
     talks = [*page, *before, *talks]

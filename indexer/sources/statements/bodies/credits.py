@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from indexer.statements import StatedPerson
 from indexer.text.events import find_event_name
-from indexer.text.person_names import has_surname
+from indexer.text.person_names import has_surname, share_surname
 
 MAX_PEOPLE = 40
 """More names are an attendance list."""
@@ -148,9 +148,12 @@ def _read_person(
     others: list[str] = []
     organisations: list[str] = []
     if bracket := _BRACKET.match(text, position):
-        inner, position = bracket[1].strip(), bracket.end()
-        if _is_other_name(name, inner, has_organisations, text[position : position + 2]):
+        position = bracket.end()
+        behind = text[position : position + 2]
+        inner, *more = re.split(r"\s?[,，]\s?", bracket[1].strip(), maxsplit=1)
+        if _is_other_name(name, inner, has_organisations, behind):
             others.append(inner)
+            organisations += [one for rest in more for one in _read_organisations(rest)]
         elif inner.casefold() not in {"me", "moderator", "host"}:
             organisations += _read_organisations(inner)
     if match["han"]:
@@ -182,9 +185,7 @@ def find_organisation(text: str) -> str:
 def _is_other_name(name: str, inner: str, has_organisations: bool, behind: str) -> bool:
     if _ONLY_HAN.fullmatch(inner):
         return not _ONLY_HAN.fullmatch(name) or has_organisations or _touches_words(behind)
-    words = inner.split()
-    is_latin = 2 <= len(words) <= 3 and bool(re.fullmatch(_LATIN_NAME, inner))
-    return is_latin and bool(_ONLY_HAN.fullmatch(name))
+    return bool(_ONLY_HAN.fullmatch(name)) and share_surname(name, inner)
 
 
 def _touches_words(behind: str) -> bool:

@@ -37,7 +37,7 @@ _PLACE_NAME = rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,5}}(?:,\s{_CAPITALISED}(?
 _MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _PLACE_EN = (
     re.compile(
-        r"\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?|gathered|meet|met|live|back)\b[^.\n]{0,80}?"
+        r"\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?)\b[^.\n]{0,80}?"
         rf"\b(?:in|at)\s(?P<v>(?!{_MONTHS}\b){_PLACE_NAME}(?:\s(?:conference|convention)\s(?:cent(?:re|er)|hall))?(?:\sin\s{_PLACE_NAME})?)"
     ),
     re.compile(rf"\bannounced for\s(?P<v>(?!{_MONTHS}\b){_PLACE_NAME})"),

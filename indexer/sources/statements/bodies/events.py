@@ -22,7 +22,7 @@ MAX_PROSE_CHARS = 120
 MAX_NAMES = 6
 
 _STOP = re.compile(
-    r"(?P<zh>[\u4e00-\u9fff]{2,3})站|(?:19|20)\d{2}\s?[（(](?P<en>[A-Z][A-Za-z .,'-]{2,40}|[\u4e00-\u9fff]{2,4})[)）]"
+    r"(?P<zh>(?![期届次场第])[\u4e00-\u9fff]{2,3})站|(?:19|20)\d{2}\s?[（(](?P<en>[A-Z][A-Za-z .,'-]{2,40}|[\u4e00-\u9fff]{2,4})[)）]"
 )
 """`深圳站`; the place in brackets behind a year."""
 
@@ -54,13 +54,13 @@ def state_events(
             if _is_of_event(one, part, taken, document)
         )
         if key[3]:
-            headed.append(_state_heading(key, own, document, links))
+            headed.append(_state_heading(key, contexts[own[0].section].heading, own, links))
         elif document.event:
             page = [_state_page(document, own, links, talks)]
     if document.event and not page:
         page = [_state_page(document, (), (), talks)]
     if len({(one.year, one.edition) for one in headed}) > 1 or rows:
-        page = [_drop_days(event) for event in page]
+        page = [_drop_days(event, document) for event in page]
     return _merge(document, page, [*headed, *rows])[:MAX_EVENTS]
 
 
@@ -69,7 +69,10 @@ def _make_key(context: Context, document: Document) -> _Key:
     own = (document.event, document.year, document.edition)
     if (context.event, context.year, context.edition or document.edition) == own:
         return (*own, "")
-    return (context.event, context.year, context.edition, context.heading)
+    if not context.heading:
+        return (context.event, context.year, context.edition, "")
+    known = context.event and (context.year or context.edition)
+    return (context.event, context.year, context.edition, context.heading if not known else "*")
 
 
 def _is_of_event(one: PartLink, part: Part, taken: set[int], document: Document) -> bool:
@@ -125,16 +128,16 @@ def _state_page(
 
 
 def _state_heading(
-    key: _Key, parts: Sequence[Part], document: Document, links: tuple[int, ...]
+    key: _Key, heading: str, parts: Sequence[Part], links: tuple[int, ...]
 ) -> StatedEvent:
     """State the event that a heading names."""
-    event, year, edition, heading = key
+    event, year, edition, _ = key
     section = parts[0].section
     facts = [
-        *find_facts(f"held on {heading}", section, year),
-        *_read_city(heading, section),
+        *(fact for fact in find_facts(f"held on {heading}", section, year) if fact.field != "place"),
         *read_fact_tables(parts, year),
         *find_facts("\n".join(part.text for part in parts[:6] if not part.cells), section, year),
+        *_read_city(heading, section),
     ]
     facts = [
         replace(one, words=heading) if one.words.startswith("held on ") else one for one in facts
@@ -211,9 +214,11 @@ def find_days_only(text: str) -> bool:
     )
 
 
-def _drop_days(event: StatedEvent) -> StatedEvent:
+def _drop_days(event: StatedEvent, document: Document) -> StatedEvent:
     """Drop the days of a page on several editions: they are those of the whole series."""
     years = {fact.value[:4] for fact in event.facts if fact.field in {"start", "end"}}
+    if str(event.year) not in f"{document.title} {document.event} {document.held}":
+        event = replace(event, year=0)
     if len(years) <= 1 and event.year:
         return event
     facts = tuple(fact for fact in event.facts if fact.field not in {"start", "end", "place"})

@@ -45,15 +45,17 @@ def state_page_talk(
     if stated:
         own = tuple(dict.fromkeys((*stated[0].links, *links[:MAX_MEDIA])))
         return [replace(stated[0], links=own)] if not talks else []
+    is_episode = bool(document.event and document.edition) and not is_recap(document.title)
+    if is_episode:
+        links = tuple(index for index in links if document.links[index].key) or links
     if not talks and (only := _read_labelled(document, parts, links)):
         return [only]
     title = clean_title(_EPISODE.sub("", document.title))
-    if talks or not 0 < len(links) <= MAX_MEDIA or not names_talk(title):
+    if (talks and not is_episode) or not 0 < len(links) <= MAX_MEDIA or not names_talk(title):
         return []
     if is_recap(document.title) or names_event(document.title, document.event):
         return []
     lead = document.summary + "\n" + "\n".join(part.text for part in parts[:8])[:_LEAD_CHARS]
-    is_episode = bool(document.event and document.edition)
     if not (is_episode or document.speakers or _OF_TALK.search(lead)):
         return []
     return [

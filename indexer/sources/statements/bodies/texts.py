@@ -13,6 +13,7 @@ from indexer.sources.statements.bodies.days import find_time, read_days
 from indexer.sources.statements.bodies.entries import MEDIA, Entry, names_talk
 from indexer.sources.statements.bodies.parts import Part
 from indexer.sources.statements.bodies.titles import clean_title, read_title
+from indexer.sources.statements.scopes import find_scope
 from indexer.statements import WORD_CHARS, StatedPerson, StatedTalk
 
 MAX_MEDIA = 8
@@ -47,6 +48,11 @@ def read_item(entry: Entry, context: Context) -> StatedTalk | None:
         return None
     if not entry.media and (len(title) > MAX_TITLE_CHARS or not people or "。" in title):
         return None
+    is_led = entry.parts[0].block.kind == "paragraph"
+    if not entry.media and not (facts.get("people") or has_credit(entry.text) or is_led):
+        return None
+    if not people and all(find_scope(one.link.url) for one in entry.media):
+        return None  # a channel, a folder
     return _make_talk((title,), people, facts, context, entry.parts, entry)
 
 
