@@ -147,6 +147,10 @@ def _read_person(
     name, position = match[0].rstrip("."), match.end()
     others: list[str] = []
     organisations: list[str] = []
+    second = _NAME.match(text, position + 1) if text[position : position + 1] == " " else None
+    if second and (share_surname(name, second[0]) or share_surname(second[0], name)):
+        others.append(second[0])
+        position = second.end()
     if bracket := _BRACKET.match(text, position):
         position = bracket.end()
         behind = text[position : position + 2]

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from indexer.links.labels import is_bare, names_service, names_whole
+from indexer.links.labels import names_service, names_whole
 from indexer.records import Document
 from indexer.sources.statements.bodies.contexts import Context, is_generic
-from indexer.sources.statements.bodies.entries import MEDIA
+from indexer.sources.statements.bodies.entries import MEDIA, names_talk
 from indexer.sources.statements.bodies.event_prose import find_facts
 from indexer.sources.statements.bodies.event_tables import read_fact_tables
 from indexer.sources.statements.bodies.parts import Part, PartLink
+from indexer.sources.statements.scopes import find_scope
 from indexer.statements import WORD_CHARS, StatedEvent, StatedFact, StatedTalk
 from indexer.text.events import find_event_name
 
@@ -40,7 +41,7 @@ def state_events(
 
     `talks` and `rows` are the talks and the events in rows of the page: their links are taken.
     """
-    taken = {index for one in (*talks, *rows) for index in one.links}
+    taken = {document.links[n].url for one in (*talks, *rows) for n in one.links}
     by_heading: dict[_Key, list[Part]] = {}
     for part in parts:
         by_heading.setdefault(_make_key(contexts[part.section], document), []).append(part)
@@ -54,7 +55,10 @@ def state_events(
             if _is_of_event(one, part, taken, document)
         )
         if key[3]:
-            headed.append(_state_heading(key, contexts[own[0].section].heading, own, links))
+            heading = contexts[own[0].section].heading
+            name = find_event_name(heading)
+            series = document.event if not name or document.event in name else ""
+            headed.append(_state_heading(key, heading, series, own, links))
         elif document.event:
             page = [_state_page(document, own, links, talks)]
     if document.event and not page:
@@ -75,19 +79,21 @@ def _make_key(context: Context, document: Document) -> _Key:
     return (context.event, context.year, context.edition, context.heading if not known else "*")
 
 
-def _is_of_event(one: PartLink, part: Part, taken: set[int], document: Document) -> bool:
+def _is_of_event(one: PartLink, part: Part, taken: set[str], document: Document) -> bool:
     """Tell whether a link that no talk took is about the event: offered, and not only mentioned."""
-    if one.index in taken or one.link.url == document.url:
+    link = one.link
+    if link.url in taken or link.url == document.url:
         return False
     headings = document.sections[part.section].headings
     is_offered = part.block.kind in {"item", "row"} or len(part.text) <= MAX_PROSE_CHARS
-    is_whole = names_whole(one.link.label) or one.link.scope in {"event", "folder"}
-    if one.link.kind in MEDIA:
-        return is_offered or is_whole or is_bare(one.link.label)
+    if link.kind in MEDIA:
+        scope = find_scope(link.url)
+        if names_whole(link.label) or scope:
+            return True
+        return is_offered and (not names_talk(link.label) or link.kind == "slides")
     under_links = bool(headings) and is_generic(headings[-1])
-    return (
-        is_offered and (under_links or names_service(one.link.label)) and part.block.kind == "item"
-    )
+    is_item = part.block.kind == "item" and is_offered
+    return is_item and (under_links or names_service(link.label))
 
 
 def _state_page(
@@ -128,7 +134,7 @@ def _state_page(
 
 
 def _state_heading(
-    key: _Key, heading: str, parts: Sequence[Part], links: tuple[int, ...]
+    key: _Key, heading: str, series: str, parts: Sequence[Part], links: tuple[int, ...]
 ) -> StatedEvent:
     """State the event that a heading names."""
     event, year, edition, _ = key
@@ -144,9 +150,11 @@ def _state_heading(
     ]
     starts = [int(fact.value[:4]) for fact in facts if fact.field == "start"]
     name = find_event_name(heading)
-    names = (event, *([name] if name and name != event else []))
+    names = [event, *([name] if name and name != event else [])]
+    names.sort(key=lambda one: str(year) not in one)
     return StatedEvent(
         names=tuple(filter(None, names)) or (heading,),
+        series=series if event != series else "",
         year=year or next(iter(starts), 0),
         edition=edition,
         facts=_keep_first(facts),

@@ -30,6 +30,8 @@ MAX_OFFER_CHARS = 60
 def read_item(entry: Entry, context: Context) -> StatedTalk | None:
     """Read the talk of an item or of a text below a bold title; None if it tells of none."""
     first, *more = entry.parts[0].text.split("\n")
+    if _lists_many(entry):
+        return None
     title, people, behind = _split_first_line(entry, first)
     if not title or not names_talk(title):
         return None
@@ -54,6 +56,17 @@ def read_item(entry: Entry, context: Context) -> StatedTalk | None:
     if not people and all(find_scope(one.link.url) for one in entry.media):
         return None  # a channel, a folder
     return _make_talk((title,), people, facts, context, entry.parts, entry)
+
+
+def _lists_many(entry: Entry) -> bool:
+    """Tell whether a text names several talks by their links: `Security: [Tea](…), [Milk](…)`."""
+    part = entry.parts[0]
+    named = {
+        one.link.url
+        for one in part.links
+        if one.link.kind in MEDIA and names_talk(one.link.label) and one.link.kind == "video"
+    }
+    return len(named) > 1 and len({one.link.label for one in part.links}) > 1
 
 
 def read_section(parts: Sequence[Part], context: Context, entry: Entry) -> StatedTalk | None:

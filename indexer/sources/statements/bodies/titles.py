@@ -9,6 +9,7 @@ from indexer.sources.statements.bodies.columns import find_roles
 from indexer.sources.statements.bodies.contexts import clean_heading
 from indexer.sources.statements.bodies.credits import are_sure, is_name, read_credits, read_leading_name
 from indexer.statements import StatedPerson
+from indexer.text.events import find_event_name
 
 MAX_TITLE_CHARS = 200
 
@@ -19,6 +20,9 @@ _BY = re.compile(
 )
 _DASH = re.compile(r"\s+[-–—|]+\s+|\s*(?:——|--)\s*")
 _LAST_BRACKET = re.compile(r"\s*[（(\[【]([^（(\[【）)\]】]{2,60})[）)\]】]\s*$")
+_TRANSLATION = re.compile(r"\s?[（(]([^（）]{8,180})[）)]$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_AFTER_EVENT = re.compile(r"\s?[，,：:]\s?(?=\S{4})")
 _MARKS = "\"'“”‘’「」『』*_ \t\n"
 _AROUND = ":：-–—|,，。;；. "
 
@@ -31,6 +35,9 @@ def clean_title(text: str) -> str:
         title = rest
     quoted = _QUOTED.fullmatch(title.strip(_AROUND))
     title = quoted[1] if quoted else title
+    name = find_event_name(title[:60])
+    if name and title.startswith(name) and _AFTER_EVENT.match(title, len(name)):
+        title = title[_AFTER_EVENT.match(title, len(name)).end() :]
     return title.strip(_MARKS).strip(":：-–—|,，;； ").strip(_MARKS)[:MAX_TITLE_CHARS]
 
 
@@ -83,7 +90,20 @@ def _read_all(text: str) -> tuple[StatedPerson, ...]:
 
 def _make_titles(text: str) -> tuple[str, ...]:
     title = clean_title(text)
-    return (title,) if title and not is_bare(title) else ()
+    if not title or is_bare(title):
+        return ()
+    bracket = _TRANSLATION.search(title)
+    if bracket and _is_translation(title[: bracket.start()], bracket[1]):
+        return title[: bracket.start()].strip(), bracket[1].strip()
+    return (title,)
+
+
+def _is_translation(title: str, inner: str) -> bool:
+    """Tell whether brackets behind a title hold the same in another language."""
+    han, other = (len(_HAN.findall(text)) for text in (title, inner))
+    if han >= 4 and not other:
+        return len(inner.split()) >= 3
+    return other >= 4 and not han and len(title.split()) >= 3
 
 
 def _split_colon(text: str) -> tuple[str, str, str]:
