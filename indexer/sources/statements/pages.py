@@ -10,9 +10,9 @@ from datetime import date
 from indexer.records import Document, Remark, Section
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import parse_time, read_date
-from indexer.sources.event_days import list_days
 from indexer.sources.page_event import is_recap
 from indexer.sources.speakers import find_people
+from indexer.sources.statements.bodies.days import read_days
 from indexer.sources.statements.days import EventDays
 from indexer.sources.statements.events import PLACE_KEYS, state_event
 from indexer.sources.statements.people import (
@@ -23,6 +23,7 @@ from indexer.sources.statements.people import (
     People,
     read_people,
 )
+from indexer.sources.statements.scopes import find_scope
 from indexer.sources.statements.talks import state_talk
 from indexer.sources.statements.titles import clean_title
 from indexer.statements import StatedEvent, StatedTalk
@@ -31,9 +32,14 @@ from indexer.text.events import find_event_name
 MEDIA = frozenset({"video", "slides", "audio"})
 MAX_SPEAKERS_OF_A_TALK = 12
 """A page that names more is about an event."""
+MAX_SPEAKERS_WITHOUT_TITLE = 2
+"""An episode with more, and without a title of its own, may be several talks."""
 MAX_LINES = 60
 """Lines of a page in which what it says of its talk is searched."""
 MIN_ABSTRACT_CHARS = 40
+MAX_OFFER_CHARS = 120
+"""Around a link that is offered; in a longer text it is only mentioned."""
+MAX_OFFERED = 4
 
 _TIME_KEYS = ("time_start", "start_time", "starttime", "timestart", "starts_at", "begins")
 _PROGRAMME_KEYS = frozenset({
@@ -51,14 +57,18 @@ _EVENT_WORDS = frozenset({"event", "events", "conference", "meetup", "summit", "
 _TITLE_KEYS = ("title_en", "title_zh", "original_title")
 _TITLE_LINE = re.compile(
     r"^[\s\-*•·]{0,8}(?:(?:分享|演讲|本期|直播|议题|讲座)?(?:主题|题目|话题|议题|名称)|topic|title|talk)"
-    r"\s?[:：]\s?(?P<title>\S.{0,300})$",
+    r"\s?[:：]\s?(?P<title>.{0,300})$",
     re.IGNORECASE,
 )
+"""Without a title, the next line is it."""
 _DAY_LINE = re.compile(
     r"^[\s\-*•·]{0,8}(?:(?:直播|分享|活动|演讲|开播|会议)?(?:时间|日期)|when|dates?|time"
-    r"|recorded(?: on)?|streaming live|live on|aired(?: on)?)\s?[:：]\s?(?P<day>\S.{0,120})$",
+    r"|record(?:ed|ing)(?: on| date)?|(?:streamed|streaming|broadcast) live|live on|aired(?: on)?)"
+    r"(?:\s?[:：]\s?|\son\s)(?P<day>\S.{0,120})$",
     re.IGNORECASE,
 )
+_LIVE = re.compile(r"https?://live\.", re.IGNORECASE)
+"""A room for live streams, in which nothing is kept."""
 _LABEL_LINE = re.compile(r"^[\s\-*•·]{0,8}[^:：\n]{1,16}[:：]")
 _ABSTRACT_HEADING = re.compile(
     r"abstract|description|about (?:the|this) (?:talk|session)|摘要|简介|介绍|概要|内容",
@@ -115,10 +125,12 @@ def _is_talk(
     has_media = any(link.key and link.kind in MEDIA for link in document.links)
     if people.speakers and any(front.get(key) for key in AUTHOR_KEYS):
         return has_media and not _TALK_WORDS.isdisjoint(kinds)
+    title, number = clean_title(document.title)
     has_media = has_media or any(link.kind in MEDIA for link in document.links)
-    number = clean_title(document.title)[1]
     is_dated = body.day is not None or bool(document.event and (number or document.edition))
-    return has_media and (body.is_about_one or number > 0) and is_dated
+    few = 0 < len(body.people.speakers) <= MAX_SPEAKERS_WITHOUT_TITLE
+    has_title = bool(body.title) or (bool(title) and not find_event_name(title)) or few
+    return has_media and has_title and is_dated and (body.is_about_one or number > 0)
 
 
 def _list_filled(front: fm.Fields) -> Iterator[str]:
@@ -134,7 +146,11 @@ def _is_of_event(document: Document, front: fm.Fields, kinds: set[str]) -> bool:
 
 def _state_talk(document: Document, front: fm.Fields, people: People, body: _Body) -> StatedTalk:
     title, number = clean_title(document.title)
-    titles = [title or body.title or document.title]
+    if body.title and (not title or find_event_name(title)):
+        title = body.title
+    if not title and document.event.casefold() not in document.title.casefold():
+        title = f"{document.event} {document.title}"
+    titles = [title or document.title]
     titles += [fm.get_text(front, key) for key in _TITLE_KEYS]
     if not people.speakers:
         people = replace(people, speakers=body.people.speakers)
@@ -154,7 +170,7 @@ def _state_talk(document: Document, front: fm.Fields, people: People, body: _Bod
         edition=document.edition or number,
         start=held or (day.isoformat() if day else ""),
         words=f"{document.title}: {names}" if names else document.title,
-        links=_list_field_media(document),
+        links=_list_field_media(document) or _list_offered_media(document),
     )
     has_clock = time is not None and (time.hour or time.minute)
     return replace(talk, time=f"{time:%H:%M %Z}".strip()) if time and has_clock else talk
@@ -187,6 +203,20 @@ def _list_field_media(document: Document) -> tuple[int, ...]:
     return tuple(n for n, link in enumerate(document.links) if link.key and link.kind in MEDIA)
 
 
+def _list_offered_media(document: Document) -> tuple[int, ...]:
+    """List the videos and slides that the first sections give as items with nothing else."""
+    offered: list[int] = []
+    number = 0
+    for place, section in enumerate(document.sections):
+        is_first = place <= 1 or bool(find_people(section.text.splitlines()).speakers)
+        for link in section.links:
+            is_plain = len(link.context) <= MAX_OFFER_CHARS and not _LIVE.match(link.url)
+            if is_first and is_plain and link.kind in MEDIA and not find_scope(link.url):
+                offered.append(number)
+            number += 1
+    return tuple(offered[:MAX_OFFERED])
+
+
 def _read_body(document: Document) -> _Body:
     """Read the lines of a page that say who speaks, about what and when."""
     lines: list[str] = []
@@ -197,9 +227,16 @@ def _read_body(document: Document) -> _Body:
             break
     lines = lines[:MAX_LINES]
     people = find_people(lines)
-    titles = [match["title"] for line in lines if (match := _TITLE_LINE.match(line))]
+    titles = [
+        match["title"].strip() or following.strip()
+        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+        if (match := _TITLE_LINE.match(line))
+    ]
     days = [
-        day for line in lines if (match := _DAY_LINE.match(line)) for day in list_days(match["day"])
+        day
+        for line in lines
+        if (match := _DAY_LINE.match(line))
+        for day in read_days(match["day"], document.year)
     ]
     return _Body(
         people,
