@@ -140,14 +140,15 @@ def parse_organisation(text: str) -> str:
     Empty if there is only a role, or something too long to be one.
     """
     text = " ".join(text[:MAX_REST_CHARS].split())
+    if _HANDLE.fullmatch(text):
+        return ""
     if at := _AT.search(text):
         text = text[at.end() :]
     for part in _PARTS.split(_SENTENCE.split(text)[0]):
         if role := _ROLE.search(part):
             part = part[: role.start()]
         part = _RELATIVE.split(part)[0].strip(" ,，.。:：-–—&")
-        is_one = 2 <= len(part) <= MAX_ORGANISATION_CHARS and not _HANDLE.fullmatch(part)
-        if is_one and not part.isdigit():
+        if 2 <= len(part) <= MAX_ORGANISATION_CHARS and not part.isdigit():
             return part
     return ""
 
@@ -239,7 +240,9 @@ def _add_detail(person: Reading, text: str) -> None:
 def _is_translation(name: str, other: str) -> bool:
     """Tell whether two names, one Chinese and one Latin, are one person's."""
     han, latin = (other, name) if is_han(other) else (name, other)
-    return is_han_name(han) and is_latin_name(latin) and share_surname(han, latin)
+    # A company of three characters seldom begins like a name, one of two often does.
+    is_likely = share_surname(han, latin) or (len(han) == 3 and has_surname(han))
+    return is_han_name(han) and is_latin_name(latin) and is_likely
 
 
 def _take_brackets(text: str) -> tuple[str, list[str]]:
