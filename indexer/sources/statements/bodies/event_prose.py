@@ -38,7 +38,7 @@ _PLACE_ZH = (
 )
 _CAPITALISED = r"(?:(?:the|of|and|de|la)\s)?[A-Z\u00c0-\u00de][\w'’&.\-]*"
 _PLACE_NAME = rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,5}}(?:,\s{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}){{0,2}}"
-_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Chinese|English|Japanese|Mandarin|German|French|Spanish|Korean)"
 _PLACE_EN = (
     re.compile(
         r"\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?)\b[^.\n]{0,80}?"

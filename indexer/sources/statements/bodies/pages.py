@@ -14,8 +14,8 @@ from indexer.sources.statements.bodies.contexts import names_event
 from indexer.sources.statements.bodies.credits import read_credits
 from indexer.sources.statements.bodies.days import read_days
 from indexer.sources.statements.bodies.entries import MEDIA, names_talk
-from indexer.sources.statements.bodies.texts import MAX_OFFER_CHARS
 from indexer.sources.statements.bodies.parts import Part
+from indexer.sources.statements.bodies.texts import MAX_OFFER_CHARS
 from indexer.sources.statements.bodies.titles import clean_title, read_title
 from indexer.statements import WORD_CHARS, StatedPerson, StatedTalk
 

@@ -7,7 +7,12 @@ import re
 from indexer.links.labels import is_bare
 from indexer.sources.statements.bodies.columns import find_roles
 from indexer.sources.statements.bodies.contexts import clean_heading
-from indexer.sources.statements.bodies.credits import are_sure, is_name, read_credits, read_leading_name
+from indexer.sources.statements.bodies.credits import (
+    are_sure,
+    is_name,
+    read_credits,
+    read_leading_name,
+)
 from indexer.statements import StatedPerson
 from indexer.text.events import find_event_name
 
