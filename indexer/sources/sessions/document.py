@@ -12,8 +12,8 @@ from indexer.sources.link_fields import list_template_remarks, list_texts, read_
 from indexer.sources.sessions.links import make_event_links, make_session_links
 from indexer.sources.sessions.long_texts import read_long_text
 from indexer.sources.sessions.texts import make_line, select_texts
-from indexer.sources.speakers import read_speakers
 from indexer.sources.statements.events import FACT_KEYS, state_event
+from indexer.sources.statements.people import read_people
 from indexer.sources.statements.talks import state_talk
 from indexer.text.events import find_editions, find_single_year, find_years
 from indexer.text.language import detect_language
@@ -37,10 +37,8 @@ def make_session_document(
     name = fm.get_text(row, "event") or fm.get_text(event, "name") or settings.event
     own_day = parse_day(row.get("date"))
     day = own_day or _read_first_day(event)
-    speaker_fields = (row.get(key) for key in ("speakers", "speakers_zh", "speakers_en"))
-    speakers = tuple(
-        dict.fromkeys(s for value in speaker_fields for s in read_speakers({"speakers": value}))
-    )
+    people = read_people(row)
+    speakers = people.list_names()
     titles = (fm.get_text(row, key) for key in ("title", "title_zh", "title_en"))
     other_titles = [other for other in titles if other and other != title]
     organisations = list_texts(row.get("organisation"))
@@ -57,6 +55,7 @@ def make_session_document(
     edition = _read_edition(row, name) or _read_edition(event, name)
     talk = state_talk(
         row,
+        people,
         titles=(title, *dict.fromkeys(other_titles)),
         abstract=abstract or _join_long_text(row, "summary"),
         event=name,

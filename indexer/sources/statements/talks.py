@@ -6,7 +6,7 @@ import re
 
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.link_fields import list_texts
-from indexer.sources.statements.people import pair_people, read_people
+from indexer.sources.statements.people import People
 from indexer.statements import WORD_CHARS, StatedTalk
 from indexer.text.language_tags import parse_language
 
@@ -16,18 +16,14 @@ MAX_TOPICS = 20
 _TIME_KEYS = ("time", "start_time", "time_start", "starttime", "timestart")
 _TRACK_KEYS = ("track", "session_track", "track_name")
 _PLACE_KEYS = ("place", "room", "venue", "location", "hall")
-_ORGANISATION_KEYS = (
-    *("organisation", "organisations", "organization", "organizations"),
-    *("company", "companies", "affiliation", "affiliations", "employer"),
-)
 _TOPIC_KEYS = ("topics", "topic")
-_SPEAKER_LISTS = ("speakers", "speakers_zh", "speakers_en")
 _BETWEEN = re.compile(r"\s*[,，;；、]\s*")
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)")
 
 
 def state_talk(
     fields: fm.Fields,
+    people: People,
     *,
     titles: tuple[str, ...],
     abstract: str = "",
@@ -38,20 +34,16 @@ def state_talk(
     words: str = "",
     links: tuple[int, ...] = (),
 ) -> StatedTalk:
-    """State a talk whose people, time, track, place, language and topics stand in fields.
+    """State a talk whose time, track, place, language and topics stand in fields.
 
     The other arguments are the fields of `StatedTalk` of that name.
     """
-    lists = [read_people(fields.get(key)) for key in _SPEAKER_LISTS]
-    main = next(filter(None, lists), ())
-    names = [[person.name for person in people] for people in lists if people is not main]
-    organisations = [text for key in _ORGANISATION_KEYS for text in list_texts(fields.get(key))]
-    people, other_names, organisations_left = pair_people(main, names, organisations)
     return StatedTalk(
         titles=titles,
-        people=people,
-        other_names=other_names,
-        organisations=organisations_left,
+        people=people.speakers,
+        other_names=people.other_names,
+        hosts=people.hosts,
+        organisations=people.organisations,
         event=event,
         year=year,
         edition=edition,
