@@ -93,7 +93,8 @@ class CatalogueReader:
     def list_events(self, series: int = 0, year: int = 0) -> list[int]:
         """See `Catalogue`."""
         query = (
-            "SELECT id FROM events WHERE (:series = 0 OR series = :series)"
+            "SELECT id FROM events WHERE (:series = 0 OR series = :series OR series IN"
+            " (SELECT id FROM series WHERE parent = :series))"
             " AND (:year = 0 OR year = :year) ORDER BY place"
         )
         return self._ids(query, {"series": series, "year": year})
