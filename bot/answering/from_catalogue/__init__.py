@@ -1,0 +1,1 @@
+"""Answers from the catalogue: links, facts and lists of talks."""
