@@ -1,1 +1,1 @@
-"""Answers from the catalogue: links, facts and lists of talks."""
+"""Answers from the catalogue: its links, its facts and its lists, each cited to who says it."""
