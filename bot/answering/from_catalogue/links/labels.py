@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
 
 from bot.answering.from_catalogue.links.collect import FoundLink
+from bot.answering.from_catalogue.links.order import is_collection
 from bot.rendering.platforms import find_note
 from bot.rendering.texts import KINDS, Texts
 from indexer.catalogue.names import choose_name, make_name_key
@@ -13,7 +14,8 @@ from indexer.text.control_characters import clean_line
 
 MAX_LABEL_CHARS = 120
 """Longest own label of a page that is repeated beside ours."""
-
+FOLDER_PARTS = 2
+"""Parts of a folder's path that tell it from others: owner and repository, or event and folder."""
 WHOLE = Texts({
     "of": {"zh": "{}：{}", "en": "{}: {}"},
     "with": {"zh": "{}（{}）", "en": "{} ({})"},
@@ -25,9 +27,6 @@ WHOLE = Texts({
     "page": {"zh": "活动页面", "en": "event page"},
 })
 """What a link of a whole event is called."""
-_COLLECTION = re.compile(
-    r"playlist|collectiondetail|/lists?/|/channel|[?&]list=|space\.bilibili", re.IGNORECASE
-)
 
 
 def label_links(links: Sequence[FoundLink], language: str) -> list[str]:
@@ -75,7 +74,7 @@ def _name_whole(one: FoundLink, language: str) -> str:
     if link.scope == "folder":
         return WHOLE.say("folder_slides" if link.kind == "slides" else "folder", language)
     if link.kind == "video":
-        return WHOLE.say("videos" if _COLLECTION.search(link.url) else "video", language)
+        return WHOLE.say("videos" if is_collection(one) else "video", language)
     if link.kind == "slides":
         return WHOLE.say("slides", language)
     own = read_own_label(one)
@@ -93,6 +92,12 @@ def read_own_label(one: FoundLink) -> str:
 
 
 def _add_own_label(label: str, one: FoundLink, language: str) -> str:
-    own = read_own_label(one)
+    own = read_own_label(one) or (_name_folder(one) if one.link.scope == "folder" else "")
     is_new = own and make_name_key(own) not in make_name_key(label)
     return WHOLE.say("with", language, label, own) if is_new else label
+
+
+def _name_folder(one: FoundLink) -> str:
+    """Name a folder by the last parts of its address."""
+    parts = [part for part in unquote(urlsplit(one.link.url).path).split("/") if part]
+    return clean_line("/".join(parts[-FOLDER_PARTS:]))[:MAX_LABEL_CHARS]

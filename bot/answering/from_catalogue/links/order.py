@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -16,6 +17,10 @@ opened in China, and of Bilibili's pages only the video is for everybody."""
 OTHER_RANK = {"zh": 2, "en": 1}
 FEW_TALKS = 2
 """Of so many talks all places to watch are given, of more one for each talk."""
+
+_COLLECTION = re.compile(
+    r"playlist|collectiondetail|/lists?/|/channel|[?&]list=|space\.bilibili", re.IGNORECASE
+)
 
 
 def order_event_links(
@@ -83,12 +88,17 @@ def _sort_within_talks(
     )
 
 
-def _rank_whole(one: FoundLink, kinds: Sequence[str], language: str) -> tuple[int, int, int, int]:
+def is_collection(one: FoundLink) -> bool:
+    """Tell whether a link opens a list of recordings, and not one of them."""
+    return one.link.kind == "video" and _COLLECTION.search(one.link.url) is not None
+
+
+def _rank_whole(one: FoundLink, kinds: Sequence[str], language: str) -> tuple[int, ...]:
     """Rank a link of a whole event; of two folders the deeper one holds less of other events."""
-    depth = urlsplit(one.link.url).path.rstrip("/").count("/")
-    is_folder = one.link.scope == "folder"
-    platform = rank_platform(one.link.platform, language)
-    return _rank_kind(one, kinds), is_folder, 0 if is_folder else platform, -depth * is_folder
+    kind = _rank_kind(one, kinds)
+    if one.link.scope == "folder":
+        return kind, 1, -urlsplit(one.link.url).path.rstrip("/").count("/")
+    return kind, 0, not is_collection(one), rank_platform(one.link.platform, language)
 
 
 def _rank_kind(one: FoundLink, kinds: Sequence[str]) -> int:
