@@ -122,7 +122,9 @@ class Composer:
     def ask_which_event(self, events: Sequence[Event]) -> DraftAnswer:
         """Ask which event is meant; the latest come first."""
         latest = list(events)[::-1]
-        return self.ask_which([(self.name(e), ask_about(self.request, self.name(e))) for e in latest])
+        return self.ask_which([
+            (self.name(e), ask_about(self.request, self.name(e))) for e in latest
+        ])
 
 
 def find_evidence(one: Event | Talk, field: str, value: str = "") -> Evidence:

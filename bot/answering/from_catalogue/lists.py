@@ -7,8 +7,13 @@ from collections.abc import Sequence
 from bot.answering.draft import DraftAnswer, DraftLink, DraftTalk
 from bot.answering.from_catalogue.compose import MAX_LINES, Composer
 from bot.answering.from_catalogue.dates import write_days
-from bot.answering.from_catalogue.links.collect import choose_kind, collect_talk_links
-from bot.answering.from_catalogue.links.order import keep_best_places
+from bot.answering.from_catalogue.links.collect import (
+    choose_kind,
+    collect_event_links,
+    collect_talk_links,
+)
+from bot.answering.from_catalogue.links.labels import label_links
+from bot.answering.from_catalogue.links.order import keep_best_places, order_event_links
 from bot.answering.from_catalogue.naming import clean_name, name_one
 from bot.request import Request
 from indexer.catalogue.names import choose_name
@@ -18,6 +23,7 @@ LIST_KINDS = ("video", "slides")
 """Kinds of link that a line of a talk offers."""
 MAX_SPEAKERS = 4
 """Most speakers that a line names."""
+MAX_EVENT_LINKS = 4
 _DEFAULT_LIMIT = 6
 
 
@@ -42,22 +48,23 @@ def draft_talks(composer: Composer, ids: Sequence[int], unit: str = "talks") -> 
     links: list[DraftLink] = []
     talks: list[DraftTalk] = []
     lines = [intro]
+    shared = alone is not None and composer.scope.events == (alone,)
     for number, talk in enumerate(shown, start=offset + 1):
-        citation = composer.citations.cite(talk.pages[0])
-        event = events.get(talk.event)
-        own = _draft_links(composer, talk, event, citation)
+        own = draft_talk_links(composer, talk)
         drafted = DraftTalk(
             title=name_one(talk.titles, composer.language),
             speakers=tuple(composer.name_people(talk.speakers)),
-            event=composer.name(event) if event else "",
+            event=composer.name(events[talk.event]) if talk.event else "",
             date=talk.start,
             links=tuple(range(len(links), len(links) + len(own))),
-            citation=citation,
+            citation=composer.citations.cite(talk.pages[0]),
         )
         links += own
         talks.append(drafted)
-        shared = alone is not None and composer.scope.events == (alone,)
-        lines.append(f"{number}. {_write_line(composer, talk, drafted, own, shared=shared)}")
+        # The one event that the first line names is not said again.
+        event = "" if shared else drafted.event
+        year = str(talk.year) if talk.year and not shared and str(talk.year) not in event else ""
+        lines.append(f"{number}. {write_talk(composer, talk, own, event, year)}")
     return DraftAnswer(
         found=True,
         confidence=composer.confidence,
@@ -81,7 +88,9 @@ def draft_events(
     shown = events[offset : offset + size]
     if not shown:
         return None
-    lines = [introduce(composer, composer.count(len(events), unit), len(events), offset, len(shown))]
+    lines = [
+        introduce(composer, composer.count(len(events), unit), len(events), offset, len(shown))
+    ]
     lines += [
         f"{number}. {write_event(composer, event)}"
         for number, event in enumerate(shown, start=offset + 1)
@@ -98,6 +107,12 @@ def write_event(composer: Composer, event: Event) -> str:
         said["place"] = choose_name(event.places, composer.language)
     line = composer.name(event) + composer.bracket(days, place)
     return line + composer.prove(event, said or {"names": ""})
+
+
+def write_day_of(composer: Composer, talk: Talk) -> str:
+    """Write the day of a talk, or else its year; empty if neither is known."""
+    day = write_days(talk.start, "", composer.language)
+    return day or (str(talk.year) if talk.year else "")
 
 
 def introduce(composer: Composer, counted: str, total: int, offset: int, shown: int) -> str:
@@ -129,22 +144,18 @@ def describe(composer: Composer) -> str:
     return " · ".join(dict.fromkeys(names))
 
 
-def _get_events(composer: Composer, talks: Sequence[Talk]) -> list[Event]:
-    ids = list(dict.fromkeys(talk.event for talk in talks if talk.event))
-    return composer.catalogue.get_events(ids)
-
-
-def _draft_links(
-    composer: Composer, talk: Talk, event: Event | None, citation: int
-) -> list[DraftLink]:
+def draft_talk_links(composer: Composer, talk: Talk) -> list[DraftLink]:
     """Draft the best video and the best slides of a talk, cited to the places that hold them."""
+    event = composer.get_event(talk)
     found = choose_kind(collect_talk_links([talk], [event] if event else []), LIST_KINDS)
-    found = [one for one in found if not one.is_whole]
+    best = keep_best_places(
+        [one for one in found if not one.is_whole], LIST_KINDS, composer.language
+    )
+    labels = label_links(best, composer.language)
     return [
         DraftLink(
             url=one.link.url,
-            label=clean_name(f"{name_one(talk.titles, composer.language)}{composer.say('colon')}"
-            f"{composer.say(one.link.kind)}"),
+            label=clean_name(label),
             kind=one.link.kind,
             platform=one.link.platform,
             citation=composer.citations.cite(one.link.evidence),
@@ -153,22 +164,40 @@ def _draft_links(
             year=talk.year,
             scope=one.link.scope,
         )
-        for one in keep_best_places(found, LIST_KINDS, composer.language)
+        for one, label in zip(best, labels, strict=True)
     ]
 
 
-def _write_line(
-    composer: Composer, talk: Talk, drafted: DraftTalk, links: Sequence[DraftLink], *, shared: bool
-) -> str:
-    """Write a talk: **title** (speakers, event, year) · video · slides [n].
+def draft_event_links(composer: Composer, event: Event) -> list[DraftLink]:
+    """Draft the best links of a whole event: where it can be watched, its slides, its page."""
+    found = [one for one in collect_event_links(event, ()) if one.is_whole]
+    ordered = order_event_links(found, LIST_KINDS, composer.language)[:MAX_EVENT_LINKS]
+    labels = label_links(ordered, composer.language)
+    return [
+        DraftLink(
+            url=one.link.url,
+            label=clean_name(label),
+            kind=one.link.kind,
+            platform=one.link.platform,
+            citation=composer.citations.cite(one.link.evidence),
+            event=composer.name(event),
+            year=event.year,
+            scope=one.link.scope,
+        )
+        for one, label in zip(ordered, labels, strict=True)
+    ]
 
-    Where all talks are of the one event that the first line names, it is not said again.
-    """
-    names = composer.join(drafted.speakers, MAX_SPEAKERS)
-    event = "" if shared else drafted.event
-    year = str(talk.year) if talk.year and not shared and str(talk.year) not in event else ""
+
+def write_talk(composer: Composer, talk: Talk, links: Sequence[DraftLink], *details: str) -> str:
+    """Write a talk: its title (speakers, details) · video · slides, with marks for all of it."""
+    names = composer.join(composer.name_people(talk.speakers), MAX_SPEAKERS)
     kinds = dict.fromkeys(composer.say(link.kind) for link in links)
-    places = dict.fromkeys([drafted.citation, *(link.citation for link in links)])
-    marks = "".join(f"[{number}]" for number in places)
-    line = drafted.title + composer.bracket(names, event, year)
-    return " · ".join([line, *kinds]) + f" {marks}"
+    cited = [composer.citations.cite(talk.pages[0]), *(link.citation for link in links)]
+    marks = "".join(f"[{number}]" for number in dict.fromkeys(cited))
+    title = name_one(talk.titles, composer.language) + composer.bracket(names, *details)
+    return " · ".join([title, *kinds]) + f" {marks}"
+
+
+def _get_events(composer: Composer, talks: Sequence[Talk]) -> list[Event]:
+    ids = list(dict.fromkeys(talk.event for talk in talks if talk.event))
+    return composer.catalogue.get_events(ids)

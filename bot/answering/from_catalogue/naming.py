@@ -11,13 +11,18 @@ from indexer.catalogue.records import Event, Talk
 from indexer.text.control_characters import clean_line
 
 MAX_NAME_CHARS = 200
-"""Longest name or title in an answer; what is longer is a paragraph that some page calls a title."""
+"""Longest name in an answer; what is longer is a paragraph that some page calls a title."""
 
 
 def clean_name(name: str) -> str:
     """Put a name of a page on one line, without marks like `[1]`, which would look like ours."""
-    line, _ = renumber(clean_line(name), ())
+    line = clean_words(name)
     return line if len(line) <= MAX_NAME_CHARS else f"{line[: MAX_NAME_CHARS - 1]}…"
+
+
+def clean_words(text: str) -> str:
+    """Put words of a page on one line, of any length, without marks like `[1]`."""
+    return renumber(clean_line(text), ())[0]
 
 
 def name_one(names: Sequence[str], language: str) -> str:

@@ -6,8 +6,8 @@ from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_CHOICES, Composer, ask_about, make_choices
 from bot.answering.from_catalogue.naming import clean_name
 from bot.answering.from_catalogue.scope import Scope
-from bot.request import Request
 from bot.rendering.texts import join_sentences
+from bot.request import Request
 from indexer.search.index import Reader
 
 
