@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.request import Constraints, Mention, Request, UnknownEvent
 from indexer.catalogue.contracts import Catalogue
+from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Person, Series, Talk
 from indexer.search.index import Reader
 
@@ -63,7 +64,8 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
     unknown = request.unknown
     if unknown is None and (series or named) and not events and _asks_for_edition(limits):
         id = series[0].id if series else named[0].series
-        unknown = UnknownEvent(id, request.text) if id else None
+        names = series[0].names if series else named[0].names
+        unknown = UnknownEvent(id, _name_edition(names, limits, request.language))
     events = _narrow_by_place(catalogue, events, mentions, limits, fixed=bool(series or named))
     people = [m for m in mentions if m.what == "person"]
     parts = [m for m in mentions if m.what in ("organisation", "track")]
@@ -201,6 +203,12 @@ def _fits_talk(talk: Talk, event: Event | None, limits: Constraints) -> bool:
 def _covers(event: Event, years: Sequence[int]) -> bool:
     """Tell whether an event lasted into one of the years."""
     return any(event.start[:4] <= str(y) <= event.end[:4] for y in years) if event.end else False
+
+
+def _name_edition(names: Sequence[str], limits: Constraints, language: str) -> str:
+    """Name what is asked for and not there: `IstioCon 2030`, `Mesh Meetup 第 12 届`."""
+    ordinals = [f"第 {n} 届" if language == "zh" else f"#{n}" for n in limits.editions]
+    return " ".join([choose_name(names, language), *map(str, limits.years), *ordinals])
 
 
 def _asks_for_edition(limits: Constraints) -> bool:
