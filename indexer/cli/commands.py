@@ -146,7 +146,7 @@ def search(
         or explain_unknown_language(language)
         or "try fewer filters or other words"
     )
-    _exit_if_empty(hits, f"nothing found; {remedy}")
+    exit_if_empty(hits, f"nothing found; {remedy}")
 
 
 @click.command(
@@ -171,7 +171,7 @@ def links(
     else:
         print_rows(LINK_COLUMNS, [_list_cells(record) for record in records], whole="address")
     remedy = suggest_source(source, settings) or "try fewer filters"
-    _exit_if_empty(records, f"no such links; {remedy}")
+    exit_if_empty(records, f"no such links; {remedy}")
 
 
 @click.command(epilog=format_examples("huigu status", "huigu status --json --no-verify"))
@@ -207,7 +207,8 @@ def suggest_source(name: str, settings: Settings) -> str:
     return f"huigu.toml names no source {name!r}; {hint}"
 
 
-def _exit_if_empty(results: Sequence[object], message: str) -> None:
+def exit_if_empty(results: Sequence[object], message: str) -> None:
+    """End with exit code 3 and a message if there are no results."""
     if not results:
         print_warnings([message])
         click.get_current_context().exit(NOT_FOUND)

@@ -9,6 +9,7 @@ from typing import Any
 
 from indexer.links.records import find_template_texts, read_field_links
 from indexer.markdown.anchors import AnchorRule
+from indexer.markdown.blocks import Block
 from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.commonmark import parse_markdown
 from indexer.markdown.front_matter import split_front_matter
@@ -38,6 +39,8 @@ class Page:
     """At least one; the first is the lead, whose text may be empty. It carries the links of the
     front matter before its own."""
     remarks: tuple[Remark, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    """What the sections are made of, in reading order."""
 
 
 def parse_page(
@@ -94,7 +97,10 @@ def parse_body(
         front = {**front, "title": builder.title}
     lead = replace(sections[0], links=(*read_field_links(front, resolve), *sections[0].links))
     return Page(
-        front=front, sections=(lead, *sections[1:]), remarks=remarks + collector.list_remarks()
+        front=front,
+        sections=(lead, *sections[1:]),
+        remarks=remarks + collector.list_remarks(),
+        blocks=tuple(builder.blocks.blocks),
     )
 
 

@@ -96,13 +96,14 @@ def _read_days(value: object) -> list[date]:
     if isinstance(value, str):
         if len(value) > MAX_CHARS:
             return []
-        if days := list(_find_days(value)):
+        if days := list(find_days(value)):
             return days
     day = parse_day(value)
     return [day] if day else []
 
 
-def _find_days(text: str) -> Iterator[date]:
+def find_days(text: str) -> Iterator[date]:
+    """Find the days in a text, with the year; of a range, the first and the last."""
     for year, month, day, last_month, last_day in _FIGURES.findall(text):
         yield from _make_days(year, [(month, day), (last_month or month, last_day)])
     for day, month, last_day, last_month, year in _DAY_FIRST.findall(text):

@@ -29,12 +29,14 @@ from indexer.sources.page_event import (
     keep_event_sentences,
     list_path_words,
 )
-from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
+from indexer.sources.speakers import find_speakers
+from indexer.sources.statements.bodies.body import state_body
+from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 10
+FORMAT = 11
 """Raised by one when the same file gives another document, so that all files are read again."""
 MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300
@@ -86,7 +88,8 @@ def read_page(
     front = fm.lower_keys(page.front)  # with a title that may come from the text
     document = _make_document(site, place, url, front, sections, dates, settings)
     remarks = (*written.remarks, *date_remarks, *page.remarks)
-    return replace(document, translations=translations, remarks=remarks)
+    document = replace(document, translations=translations, remarks=remarks)
+    return state_body(document, page.blocks)
 
 
 def _check_own_address(front: fm.Fields, name: str) -> None:
@@ -152,7 +155,7 @@ def _make_document(
         event=event.event,
         year=fm.get_number(front, "year") or _find_year(event, title, text, published),
         edition=fm.get_number(front, "edition") or event.edition,
-        speakers=read_speakers(front) or find_speakers(text.splitlines()),
+        speakers=read_people(front).list_names() or find_speakers(text.splitlines()),
         tags=fm.collect_tags(front, taxonomies, list_path_words(place.parts)),
     )
 

@@ -20,7 +20,7 @@ from indexer.sources.link_fields import (
     read_address,
     read_row_links,
 )
-from indexer.sources.speakers import SPEAKER_KEYS, read_speakers
+from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.control_characters import clean_text
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
@@ -93,7 +93,7 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
         or find_event_year(held)
         or (published.year if published else 0),
         edition=fm.get_number(fields, "edition") or next(iter(find_editions(event)), 0),
-        speakers=read_speakers(fields),
+        speakers=read_people(fields).list_names(),
         tags=fm.collect_tags(fields, (), _find_labels(fields)),
         remarks=list_template_remarks(fields, name) + remarks,
     )

@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
-from indexer.links.records import MAX_CONTEXT_CHARS
-from indexer.records import Document, Link, Section
+from indexer.records import Document, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import parse_day
-from indexer.sources.link_fields import (
-    list_template_remarks,
-    list_texts,
-    read_address,
-    read_row_links,
-)
+from indexer.sources.link_fields import list_template_remarks, list_texts, read_address
+from indexer.sources.sessions.links import make_event_links, make_session_links
 from indexer.sources.sessions.long_texts import read_long_text
-from indexer.sources.speakers import read_speakers
+from indexer.sources.sessions.texts import make_line, select_texts
+from indexer.sources.statements.events import FACT_KEYS, state_event
+from indexer.sources.statements.people import read_people
+from indexer.sources.statements.talks import state_talk
 from indexer.text.events import find_editions, find_single_year, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 7
+FORMAT = 8
 """Raised by one when the same row gives another document, so that all rows are read again."""
-
-Texts = Mapping[str, str]
-
-_NO_LINKS = frozenset({"url", "id", "title", "abstract", "note", "summary", "slides_path"})
-_TEXTS = {
-    "speakers": ("讲者：", "Speakers: "),
-    "organisations": ("单位：", "Organisations: "),
-    "when": ("时间与地点：", "When and where: "),
-    "event": ("活动：", "Event: "),
-    "also": ("又名：", "Also titled: "),
-    "slides_file": ("幻灯片（在仓库中的文件：{}）", "Slides (in this repository, the file {})"),
-    "video": ("视频", "video"),
-    "video_cn": ("视频，国内可看", "video, copy in mainland China"),
-    "slides": ("PPT 幻灯片", "slides"),
-    "whole_event": (
-        "整场活动的视频，不是单独这一场",
-        "Video of the whole event, not of this session alone",
-    ),
-    "comma": ("、", ", "),
-    "colon": ("：", ": "),
-}
-"""Texts of a document, in Chinese and English."""
-
-
-def _select_texts(language: str) -> Texts:
-    return {name: texts[language != "zh"] for name, texts in _TEXTS.items()}
 
 
 def make_session_document(
@@ -63,27 +33,38 @@ def make_session_document(
     title = fm.get_text(row, "title", "title_en", "title_zh")
     abstract = _join_long_text(row, "abstract")
     language = _read_language(row, settings, f"{title} {abstract}")
-    texts = _select_texts(language)
+    texts = select_texts(language)
     name = fm.get_text(row, "event") or fm.get_text(event, "name") or settings.event
-    day = parse_day(row.get("date")) or _read_first_day(event)
-    speaker_fields = (row.get(key) for key in ("speakers", "speakers_zh", "speakers_en"))
-    speakers = tuple(
-        dict.fromkeys(s for value in speaker_fields for s in read_speakers({"speakers": value}))
-    )
+    own_day = parse_day(row.get("date"))
+    day = own_day or _read_first_day(event)
+    people = read_people(row)
+    speakers = people.list_names()
     titles = (fm.get_text(row, key) for key in ("title", "title_zh", "title_en"))
     other_titles = [other for other in titles if other and other != title]
     organisations = list_texts(row.get("organisation"))
-    lines = [
-        abstract,
-        _join_long_text(row, "summary"),
-        _join_long_text(row, "note"),
+    facts = [
         *(texts["also"] + other for other in dict.fromkeys(other_titles)),
-        _make_line(texts, "speakers", speakers),
-        _make_line(texts, "organisations", organisations),
-        _make_line(texts, "event", [name, fm.get_text(row, "track")]),
-        _make_line(texts, "when", [fm.get_text(row, key) for key in ("date", "time", "place")]),
+        make_line(texts, "speakers", speakers),
+        make_line(texts, "organisations", organisations),
+        make_line(texts, "event", [name, fm.get_text(row, "track")]),
+        make_line(texts, "when", [fm.get_text(row, key) for key in ("date", "time", "place")]),
     ]
-    links = tuple(_make_session_links(row, title, name, texts))
+    lines = [abstract, _join_long_text(row, "summary"), _join_long_text(row, "note"), *facts]
+    links = tuple(make_session_links(row, title, name, texts))
+    year = _read_year(row, event, name, day)
+    edition = _read_edition(row, name) or _read_edition(event, name)
+    talk = state_talk(
+        row,
+        people,
+        titles=(title, *dict.fromkeys(other_titles)),
+        abstract=abstract or _join_long_text(row, "summary"),
+        event=name,
+        year=year,
+        edition=edition,
+        start=own_day.isoformat() if own_day else "",
+        words="\n".join(filter(None, facts)) or title,
+        links=tuple(range(len(links))),
+    )
     return Document(
         id=id,
         source=settings.name,
@@ -93,11 +74,12 @@ def make_session_document(
         sections=(Section((), "", "\n".join(filter(None, lines)), links),),
         published=day.isoformat() if day else "",
         event=name,
-        year=_read_year(row, event, name, day),
-        edition=_read_edition(row, name) or _read_edition(event, name),
+        year=year,
+        edition=edition,
         speakers=speakers,
         tags=fm.collect_tags(row, (), [*organisations, *other_titles]),
         remarks=list_template_remarks(row, place),
+        talks=(talk,),
     )
 
 
@@ -108,54 +90,48 @@ def make_event_document(
     name = fm.get_text(event, "name", "title") or id
     summaries = read_long_text(event, "summary")
     language = _read_language(event, settings, name)
-    texts = _select_texts(language)
+    texts = select_texts(language)
     day = _read_first_day(event)
     when = [fm.get_text(event, "dates", "date"), fm.get_text(event, "place")]
     summary = summaries.get(language) or next(iter(summaries.values()), "")
     lines = [
         summary,
         *(text for text in summaries.values() if text != summary),
-        _make_line(texts, "when", when),
+        make_line(texts, "when", when),
+        *(
+            make_line(texts, field, [v for key in keys for v in list_texts(event.get(key))])
+            for field, keys in FACT_KEYS.items()
+        ),
     ]
-    links = tuple(_make_event_links(event, name))
+    text = "\n".join(filter(None, lines))
+    links = tuple(make_event_links(event, name, texts))
+    year, edition = _read_year({}, event, name, day), _read_edition(event, name)
+    stated = state_event(
+        event,
+        names=(name,),
+        year=year,
+        edition=edition,
+        summary=summary,
+        text=text,
+        links=tuple(range(len(links))),
+        is_page=True,
+    )
     return Document(
         id=id,
         source=settings.name,
         title=name,
         url=read_address(event.get("url")),
         language=language,
-        sections=(Section((), "", "\n".join(filter(None, lines)), links),),
+        sections=(Section((), "", text, links),),
         summary=summary[: fm.MAX_SUMMARY_CHARS],
         published=day.isoformat() if day else "",
         event=name,
-        year=_read_year({}, event, name, day),
-        edition=_read_edition(event, name),
+        year=year,
+        edition=edition,
         tags=fm.collect_tags(event, (), []),
         remarks=list_template_remarks(event, place),
+        events=(stated,),
     )
-
-
-def _make_session_links(row: fm.Fields, title: str, event: str, texts: Texts) -> Iterator[Link]:
-    scope = fm.get_text(row, "video_scope")
-    path = fm.get_text(row, "slides_path")
-    for link in read_row_links(row, _NO_LINKS):
-        label = link.label
-        if label == link.url:
-            kind = texts.get("video_cn" if link.key == "video_cn" else link.kind, link.key)
-            label = f"{title} ({kind})"
-        if link.kind == "video" and scope not in {"", "session"}:
-            # the recording of a whole day must not look like that of the talk
-            label = event + texts["colon"] + texts["whole_event"]
-        elif link.key == "slides" and path:
-            # the address is a repository with the slides of many talks
-            label = title + texts["colon"] + texts["slides_file"].format(path)
-        yield replace(link, label=label, context=title[:MAX_CONTEXT_CHARS])
-
-
-def _make_event_links(event: fm.Fields, name: str) -> Iterator[Link]:
-    for link in read_row_links(event, _NO_LINKS):
-        label = f"{name} ({link.key})" if link.label == link.url else link.label
-        yield replace(link, label=label, context=name[:MAX_CONTEXT_CHARS])
 
 
 def _read_language(fields: fm.Fields, settings: SourceSettings, text: str) -> str:
@@ -164,11 +140,6 @@ def _read_language(fields: fm.Fields, settings: SourceSettings, text: str) -> st
 
 def _join_long_text(row: fm.Fields, key: str) -> str:
     return "\n".join(read_long_text(row, key).values())
-
-
-def _make_line(texts: Texts, label: str, values: Iterable[str]) -> str:
-    joined = texts["comma"].join(filter(None, values))
-    return texts[label] + joined if joined else ""
 
 
 def _read_first_day(event: fm.Fields) -> date | None:

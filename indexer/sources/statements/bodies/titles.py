@@ -1,0 +1,92 @@
+"""Cleans the titles of talks, and splits the people from a text that names both."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.links.labels import is_bare
+from indexer.sources.statements.bodies.columns import find_roles
+from indexer.sources.statements.bodies.contexts import clean_heading
+from indexer.sources.statements.bodies.credits import is_name, read_credits, read_leading_name
+from indexer.statements import StatedPerson
+
+MAX_TITLE_CHARS = 200
+
+_QUOTED = re.compile(r"《([^《》]{2,160})》+")
+_BY = re.compile(
+    r"\s*[,，]?\s*(?:\b(?:was |is )?(?:presented|given|delivered|hosted|led|held|moderated) by\b|(?<!\w)by(?=\s+[A-Z\u4e00-\u9fff]))\s*",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"\s+[-–—|]+\s+|\s*(?:——|--)\s*")
+_LAST_BRACKET = re.compile(r"\s*[（(\[【]([^（(\[【）)\]】]{2,60})[）)\]】]\s*$")
+_MARKS = "\"'“”‘’「」『』*_ \t\n"
+_AROUND = ":：-–—|,，。;；. "
+
+
+def clean_title(text: str) -> str:
+    """Clean a title: without its number, quotation marks and a word such as `视频：` before it."""
+    title = clean_heading(" ".join(text.split()).strip(_MARKS))
+    head, colon, rest = _split_colon(title)
+    if colon and (is_bare(head) or "title" in find_roles(head)) and rest:
+        title = rest
+    quoted = _QUOTED.fullmatch(title.strip(_AROUND))
+    title = quoted[1] if quoted else title
+    return title.strip(_MARKS).strip(":：-–—|,，;； ").strip(_MARKS)[:MAX_TITLE_CHARS]
+
+
+def read_title(text: str) -> tuple[tuple[str, ...], tuple[StatedPerson, ...]]:
+    """Read the title and the people of a text that names a talk.
+
+    `《Title》 Name`, `Title by Name from Acme`, `Title - Name (Acme)`, `Name: Title`,
+    `Name (Acme), Title`. No title is found in a text that is only a kind of link, or a name.
+    """
+    text = clean_heading(" ".join(text.split()).strip())
+    if quoted := _QUOTED.search(text):
+        before, after = text[: quoted.start()], text[quoted.end() :].lstrip(_AROUND + "》")
+        people = read_credits(after) or read_credits(before.rstrip(_AROUND))
+        if people or not before.strip(_AROUND) or len(before) <= MAX_TITLE_CHARS // 10:
+            return (quoted[1].strip(),), people
+    if by := _BY.search(text):
+        people = read_credits(text[by.end() :])
+        if people and text[: by.start()].strip(_AROUND):
+            return _make_titles(text[: by.start()]), people
+    people, rest = read_leading_name(text)
+    if people and len(rest) >= len(people[0].name) and not is_name(rest):
+        return _make_titles(rest), people
+    *front, last = _DASH.split(text)
+    if front and (people := _read_all(last)):
+        return _make_titles(text[: text.rindex(last)]), people
+    if (bracket := _LAST_BRACKET.search(text)) and (people := _read_all(bracket[1])):
+        return _make_titles(text[: bracket.start()]), people
+    return _make_titles(text), ()
+
+
+def _read_all(text: str) -> tuple[StatedPerson, ...]:
+    """Read people from a text that holds nothing else."""
+    text = text.strip()
+    people = read_credits(text)
+    if not people or len(people[0].name) < 2:
+        return ()
+    plain = _LAST_BRACKET.sub("", text)
+    if len(people) == 1 and not (is_name(plain) or people[0].organisations):
+        return ()
+    if len(people) == 1 and people[0].name.isascii() and " " not in people[0].name:
+        return ()
+    known = sum(
+        len(word)
+        for person in people
+        for word in (person.name, *person.other_names, *person.organisations)
+    )
+    return people if known >= len(text) * 0.6 else ()
+
+
+def _make_titles(text: str) -> tuple[str, ...]:
+    title = clean_title(text)
+    return (title,) if title and not is_bare(title) else ()
+
+
+def _split_colon(text: str) -> tuple[str, str, str]:
+    match = re.search(r"[:：]\s?", text)
+    if not match or text[match.end() :].startswith("//"):
+        return text, "", ""
+    return text[: match.start()].strip(), match[0], text[match.end() :].strip()
