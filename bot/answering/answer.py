@@ -1,17 +1,25 @@
-"""Answer a question with links or quotes from the index, without a language model.
+"""Answer a question with links, facts or quotes from the index, without a language model.
 
-Candidate pages give a draft of links or of quotes; then texts are cleaned and citations numbered.
+The question is read to a request; the catalogue answers it, or else pages do.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from concurrent.futures import Executor
+from datetime import date
+from functools import partial
+
+import msgspec
 
 from bot.answering.finish import finish_answer
+from bot.answering.from_catalogue.answer import CatalogueAnswers
 from bot.answering.from_pages.answer import answer_from_pages
+from bot.answering.second_opinion import choose_better, needs_second_opinion, tells_of_page
 from bot.messages import Answer, Ask, Question
+from bot.understanding.request import Understanding
 from indexer.search.index import Index
 from indexer.search.query import parse_query
 from indexer.text.control_characters import clean_text
@@ -22,9 +30,11 @@ WARM_UP_QUESTION = "Where are the videos? 视频在哪里看？"
 class Answerer:
     """Answers questions from an open index."""
 
-    def __init__(self, index: Index) -> None:
-        """Use an open index; the caller closes it."""
+    def __init__(self, index: Index, get_today: Callable[[], date] = date.today) -> None:
+        """Use an open index, which the caller closes, and the day that it is today."""
         self._index = index
+        self._understanding = Understanding(index.encoder, get_today)
+        self._catalogue = CatalogueAnswers(get_today)
 
     def warm_up(self) -> None:
         """Answer one question at start, to load dictionaries: a quarter of a second."""
@@ -33,13 +43,17 @@ class Answerer:
     def answer(self, question: Question) -> Answer:
         """Answer one question of at most a few hundred characters; thread-safe."""
         started = time.perf_counter()
-        query = parse_query(clean_text(question.text), question.language)
+        asked = msgspec.structs.replace(question, text=clean_text(question.text))
         with self._index.open_reader() as reader:
-            from_pages = answer_from_pages(reader, query, question)
+            request = self._understanding.read(asked, reader)
+            draft, pages, query = self._catalogue.answer(request, reader), (), None
+            if draft is None or needs_second_opinion(request, draft):
+                query = parse_query(asked.text, question.language)
+                found = answer_from_pages(reader, query, question)
+                draft = choose_better(request, draft, found.draft, partial(tells_of_page, reader))
+                pages = found.pages
             generation = reader.generation
-        return finish_answer(
-            question, query, from_pages.draft, from_pages.pages, generation, started
-        )
+        return finish_answer(question, request.language, query, draft, pages, generation, started)
 
 
 def make_ask(answerer: Answerer, executor: Executor) -> Ask:

@@ -19,24 +19,29 @@ _FOUND_KINDS = frozenset({"links", "facts", "talks", "text"})
 
 def finish_answer(
     question: Question,
-    query: Query,
+    language: str,
+    query: Query | None,
     draft: DraftAnswer,
     pages: Sequence[CandidatePage],
     generation: str,
     started: float,
 ) -> Answer:
-    """Ground every text, number the citations by first use, and add related pages."""
+    """Ground every text, number the citations by first use, and add related pages.
+
+    `query` is the question as pages were asked with it, `pages` those that may answer it; without
+    them a draft has a text of its own.
+    """
     known = range(1, len(draft.citations) + 1)
     text, order = renumber(draft.text, known)
     used = [*(link.citation for link in draft.links), *(talk.citation for talk in draft.talks)]
     order += dict.fromkeys(number for number in used if number not in order)
     addresses = frozenset[str]().union(*(citation.addresses for citation in draft.citations))
     related = _choose_related(draft, pages)
-    if not draft.found and not text:
+    if not draft.found and not text and query:
         text = say_not_found(query, related=bool(related))
     return Answer(
         question=question.text,
-        language=query.language,
+        language=language,
         found=draft.found,
         confidence=round(draft.confidence, 3),
         text=ground(text, addresses),
