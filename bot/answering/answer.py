@@ -17,11 +17,12 @@ import msgspec
 from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers
 from bot.answering.from_pages.answer import answer_from_pages
+from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.second_opinion import choose_better, needs_second_opinion, tells_of_page
 from bot.messages import Answer, Ask, Question
 from bot.understanding.request import Understanding
 from indexer.search.index import Index
-from indexer.search.query import parse_query
+from indexer.search.query import Query, parse_query
 from indexer.text.control_characters import clean_text
 
 WARM_UP_QUESTION = "Where are the videos? 视频在哪里看？"
@@ -46,7 +47,9 @@ class Answerer:
         asked = msgspec.structs.replace(question, text=clean_text(question.text))
         with self._index.open_reader() as reader:
             request = self._understanding.read(asked, reader)
-            draft, pages, query = self._catalogue.answer(request, reader), (), None
+            draft = self._catalogue.answer(request, reader)
+            query: Query | None = None
+            pages: tuple[CandidatePage, ...] = ()
             if draft is None or needs_second_opinion(request, draft):
                 query = parse_query(asked.text, question.language)
                 found = answer_from_pages(reader, query, question)

@@ -8,11 +8,13 @@ a small scope are compared; of a whole archive those that a search finds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from bot.answering.from_pages.coverage import fold_cached, measure_coverage
 from indexer.catalogue.records import Evidence, Talk
-from indexer.records import Passage
+from indexer.records import Passage, TokenIds
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import parse_query
@@ -22,12 +24,19 @@ MAX_SCOPE = 300
 """Talks that are all compared; among more, a search finds those that may fit."""
 MAX_HITS = 60
 """Passages of the search; a page of sixty talks has a passage for each few of them."""
+MAX_FOUND = 48
+"""Talks of the search that are compared; the right one is among the first ten or nowhere."""
 MAX_PAGES = 3
 """Pages of a talk that are read beside its names, the best first."""
+MAX_PASSAGES = 4
+"""Passages of a talk's own page that are read."""
 ABSTRACT_SHARE = 0.75
 """Share that a word counts which stands in a talk's pages and not in its names."""
 COVERAGE_WEIGHT = 0.65
 """Weight of the words that a talk has; how near its other words are has the rest."""
+KNOWN_WEIGHT = 0.6
+"""Factor of a word that the encoder knows: how near it is counts too, while a new name such as that
+of a project is there or is not."""
 MIN_FIT = 0.45
 """A talk that fits less is about something else."""
 MARGIN = 0.2
@@ -41,6 +50,14 @@ class TopicTalk:
     talk: Talk
     fit: float
     """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnPage:
+    """What the pages of a talk say of it."""
+
+    text: str
+    tokens: TokenIds
 
 
 def find_topic_talks(
@@ -66,24 +83,21 @@ def rank_topic_talks(
     terms = reader.expand(query)
     if not query.words:
         return []
-    passages: list[Passage] = []
     if talks is None or len(talks) > MAX_SCOPE:
         hits = reader.search(query, terms, MAX_HITS, per_document=False)
-        passages = [hit.passage for hit in hits]
-        found = _find_passage_talks(reader, passages)
-        allowed = None if talks is None else {talk.id for talk in talks}
-        ids = [id for id in found if allowed is None or id in allowed]
-        talks = reader.catalogue.get_talks(ids)
+        talks = _find_passage_talks(reader, [hit.passage for hit in hits], talks)
     if not talks:
         return []
     names = _join_names(reader, talks)
-    abstracts = _read_abstracts(reader, talks)
+    own = _read_own_pages(reader, talks)
     alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
-    joined = [f"{name}\n{text}" for name, text in zip(names, abstracts, strict=True)]
-    near = alignment.score(reader.encoder.vocabulary.token_ids(joined))
+    near = alignment.score([page.tokens for page in own])
+    terms = [
+        replace(term, weight=term.weight * KNOWN_WEIGHT) if term.known else term for term in terms
+    ]
     ranked = [
-        TopicTalk(talk, _rate_fit(terms, name, abstract, float(share)))
-        for talk, name, abstract, share in zip(talks, names, abstracts, near, strict=True)
+        TopicTalk(talk, _rate_fit(weighed, name, page.text, float(share)))
+        for talk, name, page, share in zip(talks, names, own, near, strict=True)
     ]
     return sorted(ranked, key=lambda one: -one.fit)
 
@@ -94,20 +108,30 @@ def _rate_fit(terms: Sequence[Term], names: str, abstract: str, near: float) -> 
     return COVERAGE_WEIGHT * coverage + (1 - COVERAGE_WEIGHT) * near
 
 
-def _find_passage_talks(reader: Reader, passages: Iterable[Passage]) -> list[int]:
-    """Find the talks that passages tell of, in their order, each once."""
+def _find_passage_talks(
+    reader: Reader, passages: Iterable[Passage], scope: Sequence[Talk] | None
+) -> list[Talk]:
+    """Find up to `MAX_FOUND` talks of a scope that passages tell of, in their order."""
+    allowed = None if scope is None else {talk.id for talk in scope}
     told: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    ids: dict[int, None] = {}
+    found: dict[int, Talk] = {}
     for passage in passages:
         page = passage.source, passage.document
         if page not in told:
             told[page] = reader.catalogue.find_document_talks(*page)
         of_page = told[page]
-        here = [id for section, id in of_page if section == passage.section]
+        ids = [id for section, id in of_page if section == passage.section]
         # A page about one talk says in its other sections what the talk was about.
-        alone = [id for _, id in of_page] if len({id for _, id in of_page}) == 1 else []
-        ids.update(dict.fromkeys(here or alone))
-    return list(ids)
+        alone = {id for _, id in of_page}
+        ids = list(alone) if len(alone) == 1 else ids
+        ids = [id for id in ids if id not in found and (allowed is None or id in allowed)]
+        for talk in reader.catalogue.get_talks(ids):
+            # Of a table of sixty talks, a passage holds a few.
+            if len(ids) == 1 or any(title in passage.text for title in talk.titles):
+                found[talk.id] = talk
+        if len(found) >= MAX_FOUND:
+            break
+    return list(found.values())[:MAX_FOUND]
 
 
 def _join_names(reader: Reader, talks: Sequence[Talk]) -> list[str]:
@@ -124,20 +148,26 @@ def _join_names(reader: Reader, talks: Sequence[Talk]) -> list[str]:
     return texts
 
 
-def _read_abstracts(reader: Reader, talks: Sequence[Talk]) -> list[str]:
-    """Read what the pages of each talk say of it: the page that is its own, else its row."""
-    pages = {page for talk in talks for page in talk.pages[:MAX_PAGES]}
-    own = {page: _read_own_page(reader, page) for page in pages}
-    return [
-        "\n".join(dict.fromkeys(own[page] or page.words for page in talk.pages[:MAX_PAGES]))
-        for talk in talks
-    ]
+def _read_own_pages(reader: Reader, talks: Sequence[Talk]) -> list[_OwnPage]:
+    """Read what the pages of each talk say of it: the page that is its own, else its rows."""
+    vocabulary = reader.encoder.vocabulary
+    read = []
+    for talk in talks:
+        rows = next(filter(None, (_find_rows(reader, one) for one in talk.pages[:MAX_PAGES])), [])
+        words = "\n".join(dict.fromkeys(page.words for page in talk.pages[:MAX_PAGES]))
+        if rows:
+            texts = [passage.text for passage in reader.store.passages(rows)]
+            # The tokens of a page are kept with it; they hold its title and speakers.
+            tokens = np.unique(np.concatenate(reader.store.token_ids(rows)))
+            read.append(_OwnPage("\n".join([*texts, words]), tokens))
+        else:
+            [tokens] = vocabulary.token_ids(["\n".join([*talk.titles, *talk.topics, words])])
+            read.append(_OwnPage(words, tokens))
+    return read
 
 
-def _read_own_page(reader: Reader, page: Evidence) -> str:
-    """Read a page that tells of one talk alone; empty for any other."""
+def _find_rows(reader: Reader, page: Evidence) -> list[int]:
+    """Find the passages of a page that tells of one talk alone; none for any other page."""
     told = {id for _, id in reader.catalogue.find_document_talks(page.source, page.document)}
-    if len(told) != 1:
-        return ""
-    rows = reader.store.document_rows(page.source, page.document)
-    return "\n".join(one.text for one in reader.store.passages(list(rows)[:MAX_PAGES]))
+    rows = reader.store.document_rows(page.source, page.document) if len(told) == 1 else ()
+    return list(rows)[:MAX_PASSAGES]
