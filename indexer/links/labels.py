@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from indexer.links.kinds import find_kind
-
 MAX_LABEL_CHARS = 120
 """A longer label names something."""
 
@@ -51,7 +49,7 @@ def is_bare(label: str) -> bool:
 
 def names_whole(text: str) -> bool:
     """Tell whether a label or a heading names what shows a whole event: `整场回放`, `Playlist`."""
-    return bool(_WHOLE.search(text)) and bool(find_kind(text) or len(text) <= MAX_LABEL_CHARS)
+    return bool(_WHOLE.search(text[:MAX_LABEL_CHARS]))
 
 
 def names_service(text: str) -> bool:

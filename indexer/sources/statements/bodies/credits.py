@@ -15,7 +15,7 @@ MAX_CHARS = 600
 MAX_ORGANISATION_CHARS = 60
 
 _HAN_NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,3}"
-_WORD = r"[A-Z\u00c0-\u00de][\w'’.\-]*"
+_WORD = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z\u00c0-\u00de][\w'’\-]*)"
 _PARTICLE = r"(?:van|von|der|den|de|da|di|del|la|le|el|al|bin|ben|dos|du)"
 _LATIN_NAME = rf"{_WORD}(?:[ ]{_PARTICLE}){{0,2}}(?:[ ](?:{_WORD}|{_PARTICLE}[ ]{_WORD})){{0,4}}"
 _NAME = re.compile(rf"(?P<han>{_HAN_NAME})(?![\u4e00-\u9fff·])|(?P<latin>{_LATIN_NAME})")

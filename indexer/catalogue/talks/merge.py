@@ -1,0 +1,233 @@
+"""Finds which statements tell of one talk."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Hashable, Sequence
+from dataclasses import dataclass
+
+from indexer.catalogue.events.groups import EventGroup
+from indexer.catalogue.names import make_name_key
+from indexer.catalogue.people.person_names import list_keys, read_names
+from indexer.catalogue.statements import TalkStatement
+from indexer.catalogue.union import Union
+from indexer.links.videos import identify
+from indexer.text.language import split_words
+
+_OF_ONE_TALK = frozenset({"video", "slides", "audio"})
+"""Kinds of links that are of one talk, if no other title has them."""
+_MANY_EVENTS = 2
+"""A link under more events than this is not that of one talk."""
+_LONG_TITLE = 10
+"""Characters of a key from which on a title is hardly that of two talks: not `Opening`."""
+_ALIKE = 0.6
+"""Share of common words from which on two titles of the same speakers are one."""
+_MAX_COMPARED = 30
+"""Most talks of a speaker in an event whose titles are compared."""
+
+
+@dataclass(slots=True)
+class _Traits:
+    """What tells one talk from another."""
+
+    titles: list[str]
+    """Keys of the titles."""
+    links: dict[str, str]
+    """Keys of its own videos, slides and recordings, with the platform."""
+    speakers: frozenset[str]
+    """Keys and sounds of the names."""
+    scripts: frozenset[bool]
+    """Whether the names are Han names."""
+    event: int
+    """Identity of the event; 0 for none."""
+
+
+def merge_talks(
+    talks: Sequence[TalkStatement],
+    events: Sequence[EventGroup | None],
+    episodic: Container[int] = (),
+) -> list[list[int]]:
+    """Group the numbers of statements that tell of one talk, in order.
+
+    One talk are those that share a video, slides or recording which no other title has; those of
+    one event with one title; those of one event with the same speakers and nearly the same title;
+    and episodes of one number. A statement without an event joins the only talk that has its
+    title. What contradicts stays apart: other speakers, another day, another row of the same page.
+
+    Args:
+        talks: The statements.
+        events: The event of each.
+        episodic: Identities of the events whose editions are episodes.
+    """
+    traits = [_find_traits(talk, event) for talk, event in zip(talks, events, strict=True)]
+    own = _find_own_links(talks, traits)
+    for trait in traits:
+        trait.links = {key: platform for key, platform in trait.links.items() if key in own}
+    merger = _Merger(talks, traits)
+    merger.join_links()
+    merger.join_titles()
+    merger.join_speakers()
+    merger.join_episodes(episodic)
+    merger.join_without_event()
+    return merger.finish()
+
+
+def _find_traits(talk: TalkStatement, event: EventGroup | None) -> _Traits:
+    names = [name for person in talk.stated.people for name in read_names(person.name)]
+    for person in talk.stated.people:
+        for text in person.other_names:
+            names += read_names(text)
+    keys = (make_name_key(title) for title in talk.stated.titles)
+    return _Traits(
+        titles=[key for key in dict.fromkeys(keys) if key],
+        links={
+            identify(link.url): link.platform
+            for link in talk.links
+            if link.scope == "talk" and link.kind in _OF_ONE_TALK
+        },
+        speakers=frozenset(list_keys(names)),
+        scripts=frozenset(name.is_han for name in names),
+        event=id(event) if event is not None else 0,
+    )
+
+
+def _find_own_links(talks: Sequence[TalkStatement], traits: Sequence[_Traits]) -> set[str]:
+    """Find the links that only one title has, in each document, and few events.
+
+    Whole pages about one talk count together, if they are of one source and language: the rows of
+    a session list, each of which may give the playlist of the whole day.
+    """
+    titles: dict[str, dict[Hashable, str]] = {}
+    events: dict[str, set[int]] = {}
+    shared: set[str] = set()
+    for talk, trait in zip(talks, traits, strict=True):
+        page = (talk.page.source, talk.language) if talk.stated.is_page else talk.document
+        title = talk.stated.titles[0] if talk.stated.titles else ""
+        for link in trait.links:
+            other = titles.setdefault(link, {}).setdefault(page, title)
+            if other != title and _measure_likeness(other, title) < _ALIKE:
+                shared.add(link)
+            if trait.event:
+                of = events.setdefault(link, set())
+                of.add(trait.event)
+                if len(of) > _MANY_EVENTS:
+                    shared.add(link)
+    return titles.keys() - shared
+
+
+class _Merger:
+    def __init__(self, talks: Sequence[TalkStatement], traits: Sequence[_Traits]) -> None:
+        self._talks = talks
+        self._traits = traits
+        self._union = Union[int]()
+
+    def join_links(self) -> None:
+        first: dict[str, int] = {}
+        for number, trait in enumerate(self._traits):
+            for link in trait.links:
+                other = first.setdefault(link, number)
+                if other != number:
+                    self._union.join(other, number)
+
+    def join_titles(self) -> None:
+        known: dict[tuple[int, str], list[int]] = {}
+        for number, trait in enumerate(self._traits):
+            if trait.event:
+                for title in trait.titles:
+                    self._join_fitting(known.setdefault((trait.event, title), []), number)
+
+    def join_speakers(self) -> None:
+        known: dict[tuple[int, str], list[int]] = {}
+        for number, trait in enumerate(self._traits):
+            if not trait.event or not trait.titles:
+                continue
+            for speaker in sorted(trait.speakers)[:8]:
+                others = known.setdefault((trait.event, speaker), [])
+                for other in others[:_MAX_COMPARED]:
+                    is_known = self._union.find(other) == self._union.find(number)
+                    if not is_known and self._are_alike(other, number):
+                        self._union.join(other, number)
+                others.append(number)
+
+    def join_episodes(self, episodic: Container[int]) -> None:
+        known: dict[tuple[int, int], list[int]] = {}
+        for number, trait in enumerate(self._traits):
+            edition = self._talks[number].stated.edition
+            if edition and trait.event in episodic:
+                self._join_fitting(known.setdefault((trait.event, edition), []), number)
+
+    def join_without_event(self) -> None:
+        with_title: dict[str, set[int]] = {}
+        for number, trait in enumerate(self._traits):
+            for title in trait.titles:
+                if len(title) >= _LONG_TITLE:
+                    with_title.setdefault(title, set()).add(number)
+        for number, trait in enumerate(self._traits):
+            if trait.event:
+                continue
+            for title in trait.titles:
+                fitting = [n for n in with_title.get(title, ()) if not self._contradict(n, number)]
+                roots = {self._union.find(n) for n in fitting if self._traits[n].event}
+                loose = [n for n in fitting if not self._traits[n].event and n < number]
+                if len(roots) == 1:
+                    self._union.join(*roots, number)
+                elif not roots and loose:
+                    self._union.join(min(loose), number)
+
+    def finish(self) -> list[list[int]]:
+        groups: dict[int, list[int]] = {}
+        for number in range(len(self._talks)):
+            groups.setdefault(self._union.find(number), []).append(number)
+        return list(groups.values())
+
+    def _join_fitting(self, others: list[int], number: int) -> None:
+        """Join a statement with the first of those that may be of the same talk."""
+        for other in others[:_MAX_COMPARED]:
+            if not self._contradict(other, number):
+                self._union.join(other, number)
+                break
+        others.append(number)
+
+    def _are_alike(self, one: int, other: int) -> bool:
+        if self._contradict(one, other) or self._traits[one].speakers.isdisjoint(
+            self._traits[other].speakers
+        ):
+            return False
+        return any(
+            _measure_likeness(first, second) >= _ALIKE
+            for first in self._talks[one].stated.titles
+            for second in self._talks[other].stated.titles
+        )
+
+    def _contradict(self, one: int, other: int) -> bool:
+        """Tell whether two statements of one title tell of two talks."""
+        first, second = self._talks[one].stated, self._talks[other].stated
+        mine, theirs = self._traits[one], self._traits[other]
+        is_one_page = self._talks[one].document == self._talks[other].document
+        differ = not mine.links.keys() & theirs.links.keys() and (
+            set(mine.links.values()) & set(theirs.links.values())
+        )
+        if first.start and second.start and first.start != second.start:
+            return True
+        if first.edition and second.edition and first.edition != second.edition:
+            return True
+        if is_one_page and (differ or (first.time and second.time and first.time != second.time)):
+            return True
+        if not mine.speakers or not theirs.speakers or not mine.speakers.isdisjoint(theirs.speakers):
+            return False
+        # Names in two scripts may be of the same people.
+        if mine.scripts == theirs.scripts:
+            return bool(differ) or min(map(len, (*mine.titles, *theirs.titles)), default=0) < _LONG_TITLE
+        return False
+
+
+def _measure_likeness(one: str, other: str) -> float:
+    """Measure how many words two titles share: 0 to 1; 1 if one begins with the other."""
+    keys = sorted((make_name_key(one), make_name_key(other)), key=len)
+    if len(keys[0]) >= _LONG_TITLE and keys[1].startswith(keys[0]):
+        return 1.0
+    first, second = _list_words(one), _list_words(other)
+    return len(first & second) / max(1, len(first | second))
+
+
+def _list_words(title: str) -> set[str]:
+    return set(split_words(title))
