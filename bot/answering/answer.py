@@ -21,6 +21,7 @@ from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.second_opinion import choose_better, needs_second_opinion, tells_of_page
 from bot.messages import Answer, Ask, Question
 from bot.understanding.request import Understanding
+from bot.understanding.simple_intent import guess_intent
 from indexer.search.index import Index
 from indexer.search.query import Query, parse_query
 from indexer.text.control_characters import clean_text
@@ -34,7 +35,7 @@ class Answerer:
     def __init__(self, index: Index, get_today: Callable[[], date] = date.today) -> None:
         """Use an open index, which the caller closes, and the day that it is today."""
         self._index = index
-        self._understanding = Understanding(index.encoder, get_today)
+        self._understanding = Understanding(guess_intent, get_today)
         self._catalogue = CatalogueAnswers(get_today)
 
     def warm_up(self) -> None:

@@ -92,8 +92,8 @@ def rank_topic_talks(
     own = _read_own_pages(reader, talks)
     alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
     near = alignment.score([page.tokens for page in own])
-    terms = [
-        replace(term, weight=term.weight * KNOWN_WEIGHT) if term.known else term for term in terms
+    weighed = [
+        replace(term, weight=term.weight * (KNOWN_WEIGHT if term.known else 1.0)) for term in terms
     ]
     ranked = [
         TopicTalk(talk, _rate_fit(weighed, name, page.text, float(share)))
