@@ -43,10 +43,13 @@ _YEARS_FROM_NOW = (
     (1, compile_words(r"明年|\bnext year\b")),
 )
 _ORDERS = (
-    (LAST, compile_words(
-        r"[上前]一?[届期次]|最[新近](?:的?一)?[届期次]|最[新近]|"
-        r"\b(?:latest|newest|most recent|last|previous)\b(?! (?:year|month|week|name|day|night))"
-    )),
+    (
+        LAST,
+        compile_words(
+            r"[上前]一?[届期次]|最[新近](?:的?一)?[届期次]|最[新近]|"
+            r"\b(?:latest|newest|most recent|last|previous)\b(?! (?:year|month|week|name|day|night))"
+        ),
+    ),
     (FIRST, compile_words(r"首[届期次]|最早(?:的?一)?[届期次]|\bvery first\b|\binaugural\b")),
     (NEXT, compile_words(r"下一?[届期次]|\b(?:next|upcoming)\b(?! year)")),
 )
@@ -61,7 +64,9 @@ _MONTH_EN = re.compile(
     r"|\b(?:in|of|since|until|from)\s+(march|may)\b|\b(march|may)\s+(?=(?:19|20)\d{2})",
     re.IGNORECASE,
 )
-_MONTH_HAN = {"十": 10, "十一": 11, "十二": 12} | {c: i for i, c in enumerate("一二三四五六七八九", 1)}
+_MONTH_HAN = {"十": 10, "十一": 11, "十二": 12} | {
+    c: i for i, c in enumerate("一二三四五六七八九", 1)
+}
 
 _LONGEST_GAP = 9
 """Characters between the years of a range."""
@@ -136,4 +141,3 @@ def _is_range(text: str, first: Number, last: Number) -> bool:
     gap = text[first.end : last.start]
     is_near = len(gap) <= _LONGEST_GAP and _RANGE.match(gap) is not None
     return first.sort == last.sort == "year" and 0 < years <= _MOST_YEARS and is_near
-

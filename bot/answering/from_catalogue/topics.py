@@ -8,14 +8,14 @@ a small scope are compared; of a whole archive those that a search finds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answering.from_pages.coverage import fold_cached, measure_coverage
+from bot.answering.from_catalogue.topic_words import find_telling, match_terms, weigh_terms
+from bot.answering.from_pages.coverage import fold_cached
 from indexer.catalogue.records import Evidence, Talk
 from indexer.records import Passage, TokenIds
-from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import parse_query
 from indexer.search.word_alignment import WordAlignment
@@ -34,9 +34,6 @@ ABSTRACT_SHARE = 0.75
 """Share that a word counts which stands in a talk's pages and not in its names."""
 COVERAGE_WEIGHT = 0.65
 """Weight of the words that a talk has; how near its other words are has the rest."""
-KNOWN_WEIGHT = 0.6
-"""Factor of a word that the encoder knows: how near it is counts too, while a new name such as that
-of a project is there or is not."""
 MIN_FIT = 0.45
 """A talk that fits less is about something else."""
 MARGIN = 0.2
@@ -78,34 +75,37 @@ def rank_topic_talks(
     """Rate how well talks fit a topic, best first, with the scope's order among equals.
 
     `talks` is the scope; None for the whole archive, of which those that a search finds are rated.
+    Empty also if the topic says nothing that all talks of a scope do not have.
     """
     query = parse_query(topic, language)
     terms = reader.expand(query)
     if not query.words:
         return []
-    if talks is None or len(talks) > MAX_SCOPE:
+    is_whole = talks is not None and len(talks) <= MAX_SCOPE
+    if not is_whole:
         hits = reader.search(query, terms, MAX_HITS, per_document=False)
         talks = _find_passage_talks(reader, [hit.passage for hit in hits], talks)
     if not talks:
         return []
     names = _join_names(reader, talks)
     own = _read_own_pages(reader, talks)
+    weighed = weigh_terms(terms)
+    matches = [
+        match_terms(weighed, ((fold_cached(name), 1.0), (fold_cached(page.text), ABSTRACT_SHARE)))
+        for name, page in zip(names, own, strict=True)
+    ]
+    telling = find_telling(matches) if is_whole else list(range(len(weighed)))
+    total = sum(weighed[n].weight for n in telling)
+    if not total:
+        return []
     alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
     near = alignment.score([page.tokens for page in own])
-    weighed = [
-        replace(term, weight=term.weight * (KNOWN_WEIGHT if term.known else 1.0)) for term in terms
-    ]
-    ranked = [
-        TopicTalk(talk, _rate_fit(weighed, name, page.text, float(share)))
-        for talk, name, page, share in zip(talks, names, own, near, strict=True)
-    ]
+    ranked = []
+    for talk, matched, share in zip(talks, matches, near, strict=True):
+        coverage = sum(weighed[n].weight * matched[n] for n in telling) / total
+        fit = COVERAGE_WEIGHT * coverage + (1 - COVERAGE_WEIGHT) * float(share)
+        ranked.append(TopicTalk(talk, fit))
     return sorted(ranked, key=lambda one: -one.fit)
-
-
-def _rate_fit(terms: Sequence[Term], names: str, abstract: str, near: float) -> float:
-    texts = ((fold_cached(names), 1.0), (fold_cached(abstract), ABSTRACT_SHARE))
-    coverage = measure_coverage(terms, texts)
-    return COVERAGE_WEIGHT * coverage + (1 - COVERAGE_WEIGHT) * near
 
 
 def _find_passage_talks(

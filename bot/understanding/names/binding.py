@@ -72,9 +72,7 @@ def bind_numbers(
     return bound
 
 
-def _measure_gap(
-    sentence: Sentence, found: Found, number: Number, bound: Sequence[Bound]
-) -> int:
+def _measure_gap(sentence: Sentence, found: Found, number: Number, bound: Sequence[Bound]) -> int:
     """Measure the characters between a name and a number; far apart beyond other words."""
     start, end = _get_gap(sentence, found, number)
     gap = sentence.text[start:end]

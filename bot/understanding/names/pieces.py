@@ -67,7 +67,7 @@ def _is_in_place(text: str, folded: str) -> bool:
     if text.isascii():
         return True
     return len(text) == len(folded) and all(
-        old == new or _fold_character(old) == new or _is_han(old) and _is_han(new)
+        old == new or _fold_character(old) == new or (_is_han(old) and _is_han(new))
         for old, new in zip(text, folded, strict=True)
     )
 

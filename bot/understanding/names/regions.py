@@ -65,9 +65,7 @@ def list_words(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
                 yield first, first + 2, piece.key + after.key
 
 
-def find_regions(
-    pieces: Sequence[Piece], taken: Iterable[range], regions: Regions
-) -> list[Region]:
+def find_regions(pieces: Sequence[Piece], taken: Iterable[range], regions: Regions) -> list[Region]:
     """Find the words of a question that tell events apart, the longest first, none overlap."""
     if not regions:
         return []
