@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from indexer.catalogue.records import CatalogueLink, Evidence
 from indexer.links.videos import identify
@@ -13,8 +13,8 @@ from indexer.statements import StatedEvent, StatedTalk
 MAX_LINKS = 200
 """Most links of one statement that are kept."""
 
-OF_SESSION = 0
-"""Rank of an event that the row of a session list tells of; lower is more reliable."""
+OF_LIST = 0
+"""Rank of an event that a list of sessions is of; lower is more reliable."""
 OF_PAGE = 1
 """Rank of an event that a page is about."""
 OF_PART = 2
@@ -30,10 +30,12 @@ class EventStatement:
     stated: StatedEvent
     page: Evidence
     rank: int
-    """`OF_SESSION`, `OF_PAGE`, `OF_PART` or `MENTIONED`."""
+    """`OF_LIST`, `OF_PAGE`, `OF_PART` or `MENTIONED`."""
     links: tuple[CatalogueLink, ...]
     document: int
     """Number of the document, from 0."""
+    year: int = 0
+    """`stated.year`, unless it is only that in which the page was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class TalkStatement:
     """Number of the document, from 0."""
     language: str
     """Of the document."""
+    year: int = 0
+    """`stated.year`, unless it is only that in which the page was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +68,24 @@ def gather_statements(documents: Iterable[Document]) -> Statements:
     gathered = Statements()
     numbers: dict[tuple[str, str], int] = {}
     partners: list[tuple[int, str, str]] = []
-    seen: set[Hashable] = set()
     for number, document in enumerate(documents):
         if not document.talks and not document.events:
             continue
         numbers[document.source, document.id] = number
         partners += ((number, document.source, id) for id in document.translations)
         places = list(_place_links(document))
-        for event in _gather_events(number, document, places):
-            # Each row of a session list tells of its event again.
-            key = _make_event_key(event) if event.rank == OF_SESSION else None
-            if key is None or key not in seen:
-                gathered.events.append(event)
-                seen.add(key)
+        gathered.events.extend(_gather_events(number, document, places))
         for stated in document.talks:
             page = Evidence(document.source, document.id, stated.section, stated.words)
             links = _make_links(document, places, stated.links, "talk")
-            gathered.talks.append(TalkStatement(stated, page, links, number, document.language))
+            year = _trust_year(document, stated.year, (stated.event, stated.words, stated.start))
+            gathered.talks.append(
+                TalkStatement(stated, page, links, number, document.language, year)
+            )
     for number, source, id in partners:
         if (other := numbers.get((source, id))) is not None and other != number:
             gathered.translations.append((number, other))
+    _rank_lists(gathered)
     return gathered
 
 
@@ -104,28 +106,40 @@ def remove_duplicate_links(links: Iterable[CatalogueLink]) -> tuple[CatalogueLin
 def _gather_events(
     number: int, document: Document, places: Sequence[tuple[Link, int]]
 ) -> Iterator[EventStatement]:
-    is_session = bool(document.talks) and document.talks[0].is_page
     for stated in document.events:
         if not stated.names:
             continue
         page = Evidence(document.source, document.id, stated.section, stated.words)
-        if stated.is_page and not is_session:
-            rank = OF_PAGE
-        elif is_session:
-            rank = OF_SESSION
-        else:
-            rank = OF_PART if stated.facts or stated.links else MENTIONED
+        rank = OF_PAGE if stated.is_page else MENTIONED
+        if rank == MENTIONED and (stated.facts or stated.links):
+            rank = OF_PART
         links = _make_links(document, places, stated.links, "event")
-        yield EventStatement(stated, page, rank, links, number)
+        texts = (*stated.names, stated.words, *(fact.value for fact in stated.facts))
+        year = _trust_year(document, stated.year, texts)
+        yield EventStatement(stated, page, rank, links, number, year)
 
 
-def _make_event_key(event: EventStatement) -> Hashable:
-    """Make a key of what the rows of one session list all say of their event."""
-    stated = event.stated
-    facts = tuple((fact.field, fact.value) for fact in stated.facts)
-    links = tuple(link.url for link in event.links)
-    numbers = (stated.series, stated.year, stated.edition)
-    return (event.page.source, stated.names, numbers, facts, links)
+def _trust_year(document: Document, year: int, texts: Iterable[str]) -> int:
+    """Take a year as that of the event; 0 if only the day says it on which the page was published.
+
+    A recap of the conference of 2030 is often published in 2031.
+    """
+    if not year or not document.published.startswith(str(year)):
+        return year
+    number = str(year)
+    is_said = number in document.title or any(number in text for text in texts)
+    return year if is_said or document.held.startswith(number) else 0
+
+
+def _rank_lists(gathered: Statements) -> None:
+    """Find the events that a list of sessions is of: its source has pages of their talks too."""
+    listed = {
+        (talk.page.source, talk.stated.event) for talk in gathered.talks if talk.stated.is_page
+    }
+    for number, event in enumerate(gathered.events):
+        names = event.stated.names
+        if event.rank == OF_PAGE and any((event.page.source, name) in listed for name in names):
+            gathered.events[number] = replace(event, rank=OF_LIST)
 
 
 def _place_links(document: Document) -> Iterator[tuple[Link, int]]:

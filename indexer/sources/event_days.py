@@ -60,10 +60,10 @@ def read_event_days(fields: Fields) -> str:
             values |= {f"event{own}": value for own, value in _fold_keys(event).items()}
     names_event = any(values.get(key) for key in _EVENT_KEYS)
     keys = (*_START_KEYS, *(_SHARED_START_KEYS if names_event else ()))
-    days = next((found for key in keys if (found := _list_days(values.get(key)))), [])
+    days = next((found for key in keys if (found := list_days(values.get(key)))), [])
     if not days:
         return ""
-    ends = next((found for key in _END_KEYS if (found := _list_days(values.get(key)))), [])
+    ends = next((found for key in _END_KEYS if (found := list_days(values.get(key)))), [])
     first, last = min(days), max([*days, *ends])
     return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
 
@@ -81,8 +81,8 @@ def _fold_keys(fields: Fields) -> dict[str, object]:
     }
 
 
-def _list_days(value: object) -> list[date]:
-    """List the days in a date, a text, or a list or table of these."""
+def list_days(value: object) -> list[date]:
+    """List the days in a date, a text, or a list or table of these, in their order."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list):

@@ -22,9 +22,13 @@ class EventGroup:
     starts: list[str] = field(default_factory=list)
     """First days that statements give, the most reliable first."""
     uses: list[EventUse] = field(default_factory=list)
+    own: int = 0
+    """How many of the uses, from the first, have the series' name; the others are further names."""
 
-    def add(self, use: EventUse) -> None:
-        """Add a use, and learn what the group does not know."""
+    def add(self, use: EventUse, *, is_other: bool = False) -> None:
+        """Add a use, and learn what the group does not know; `is_other` if of another series."""
+        if self.own == len(self.uses) and not is_other:
+            self.own += 1
         self.uses.append(use)
         self.year = self.year or use.year
         self.edition = self.edition or use.edition

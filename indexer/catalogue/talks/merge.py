@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Hashable, Sequence
 from dataclasses import dataclass
 
-from indexer.catalogue.events.groups import EventGroup
+from indexer.catalogue.events.merge import TalkEvent
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.people.person_names import list_keys, read_names
 from indexer.catalogue.statements import TalkStatement
@@ -39,23 +39,30 @@ class _Traits:
     """Whether the names are Han names."""
     event: int
     """Identity of the event; 0 for none."""
+    region: str
+    """Of the event."""
+    year: int
+    """Of the event, else as the statement says."""
+    candidates: frozenset[int] = frozenset()
+    """The events that it may be, if there is none; empty for any."""
 
 
 def merge_talks(
     talks: Sequence[TalkStatement],
-    events: Sequence[EventGroup | None],
+    events: Sequence[TalkEvent],
     episodic: Container[int] = (),
 ) -> list[list[int]]:
     """Group the numbers of statements that tell of one talk, in order.
 
     One talk are those that share a video, slides or recording which no other title has; those of
     one event with one title; those of one event with the same speakers and nearly the same title;
-    and episodes of one number. A statement without an event joins the only talk that has its
+    episodes of one number; and those of one title and speaker at two events of one region and year: a
+    recap often tells of the talks of the conference beside the event. A statement without an event joins the only talk that has its
     title. What contradicts stays apart: other speakers, another day, another row of the same page.
 
     Args:
         talks: The statements.
-        events: The event of each.
+        events: The event of each, or which it may be.
         episodic: Identities of the events whose editions are episodes.
     """
     traits = [_find_traits(talk, event) for talk, event in zip(talks, events, strict=True)]
@@ -67,16 +74,19 @@ def merge_talks(
     merger.join_titles()
     merger.join_speakers()
     merger.join_episodes(episodic)
+    merger.join_neighbours()
     merger.join_without_event()
     return merger.finish()
 
 
-def _find_traits(talk: TalkStatement, event: EventGroup | None) -> _Traits:
+def _find_traits(talk: TalkStatement, event: TalkEvent) -> _Traits:
     names = [name for person in talk.stated.people for name in read_names(person.name)]
     for person in talk.stated.people:
         for text in person.other_names:
             names += read_names(text)
     keys = (make_name_key(title) for title in talk.stated.titles)
+    group = event.group
+    named = group or event.vague
     return _Traits(
         titles=[key for key in dict.fromkeys(keys) if key],
         links={
@@ -86,7 +96,10 @@ def _find_traits(talk: TalkStatement, event: EventGroup | None) -> _Traits:
         },
         speakers=frozenset(list_keys(names)),
         scripts=frozenset(name.is_han for name in names),
-        event=id(event) if event is not None else 0,
+        event=id(group) if group is not None else 0,
+        region=named.region if named is not None else "",
+        year=(named.year if named is not None else 0) or talk.year,
+        candidates=event.candidates,
     )
 
 
@@ -155,23 +168,47 @@ class _Merger:
             if edition and trait.event in episodic:
                 self._join_fitting(known.setdefault((trait.event, edition), []), number)
 
+    def join_neighbours(self) -> None:
+        known: dict[tuple[str, str, int], list[int]] = {}
+        for number, trait in enumerate(self._traits):
+            if trait.event and trait.year:
+                for title in trait.titles:
+                    others = known.setdefault((title, trait.region, trait.year), [])
+                    for other in others[:_MAX_COMPARED]:
+                        share = not trait.speakers.isdisjoint(self._traits[other].speakers)
+                        if share and len(title) >= _LONG_TITLE and not self._contradict(other, number):
+                            self._union.join(other, number)
+                            break
+                    others.append(number)
+
     def join_without_event(self) -> None:
-        with_title: dict[str, set[int]] = {}
+        with_title: dict[str, list[int]] = {}
         for number, trait in enumerate(self._traits):
             for title in trait.titles:
-                if len(title) >= _LONG_TITLE:
-                    with_title.setdefault(title, set()).add(number)
+                with_title.setdefault(title, []).append(number)
         for number, trait in enumerate(self._traits):
             if trait.event:
                 continue
             for title in trait.titles:
-                fitting = [n for n in with_title.get(title, ()) if not self._contradict(n, number)]
-                roots = {self._union.find(n) for n in fitting if self._traits[n].event}
+                same = with_title[title][: 4 * _MAX_COMPARED]
+                fitting = [other for other in same if self._may_be(number, other, title)]
+                roots = {self._union.find(other) for other in fitting if self._traits[other].event}
                 loose = [n for n in fitting if not self._traits[n].event and n < number]
                 if len(roots) == 1:
-                    self._union.join(*roots, number)
+                    self._union.join(roots.pop(), number)
                 elif not roots and loose:
                     self._union.join(min(loose), number)
+
+    def _may_be(self, number: int, other: int, title: str) -> bool:
+        """Tell whether a statement without an event is of a talk of the same title."""
+        mine, theirs = self._traits[number], self._traits[other]
+        if mine.year and theirs.year and mine.year != theirs.year:
+            return False
+        share = not mine.speakers.isdisjoint(theirs.speakers)
+        is_long = len(title) >= _LONG_TITLE
+        is_elsewhere = mine.candidates and theirs.event and theirs.event not in mine.candidates
+        is_sure = share and is_long if is_elsewhere else share or is_long
+        return is_sure and not self._contradict(number, other)
 
     def finish(self) -> list[list[int]]:
         groups: dict[int, list[int]] = {}

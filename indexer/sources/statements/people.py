@@ -63,9 +63,17 @@ class People:
     """What could not be read: reason and remedy, for a remark."""
 
     def list_names(self) -> tuple[str, ...]:
-        """List the names of the speakers, then those in another language."""
+        """List the names of the speakers, then those in another language or script.
+
+        A part of a name is none of its own: `Matz` of `Yukihiro "Matz" Matsumoto`.
+        """
         names = [person.name for person in self.speakers]
-        names += [name for person in self.speakers for name in person.other_names]
+        names += [
+            name
+            for person in self.speakers
+            for name in person.other_names
+            if not all(word in person.name for word in name.split())
+        ]
         return tuple(dict.fromkeys([*names, *self.other_names]))
 
 

@@ -9,6 +9,7 @@ from indexer.sources.statements.bodies.columns import split_label
 from indexer.sources.statements.bodies.credits import is_name, read_credits
 from indexer.sources.statements.bodies.days import read_days
 from indexer.statements import WORD_CHARS, StatedFact
+from indexer.text.events import find_event_name
 
 MAX_CHARS = 1500
 """Beginning of a text in which facts are looked for."""
@@ -21,6 +22,9 @@ _HELD = re.compile(
     r"|\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?|announced for|gathered|join us|on|from)\b",
     re.IGNORECASE,
 )
+_BEGINS_WITH_DAY = re.compile(
+    r"(?:On\s)?(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?\s[A-Z]|[A-Z][a-z]{2,8}\s\d{1,2}|(?:19|20)\d{2}\s?[年/-])"
+)
 _PLACE_ZH = (
     re.compile(r"(?:地点|会场|场地)(?:是|在|为|位于|设在)\s?(?P<v>[^，。；,;\n（(]{2,40})"),
     re.compile(
@@ -28,15 +32,19 @@ _PLACE_ZH = (
         r"(?:(?:成功|顺利|圆满|隆重|正式|如期|盛大|联合|共同)?(?:举行|举办|召开|开幕|落幕|收官|相聚)|办了|拉开)"
     ),
     re.compile(r"(?P<v>线上)(?:举行|举办|召开)"),
+    re.compile(
+        r"\d\s?日[，,]\s?(?P<v>(?!周|星期|天气|今天)[\u4e00-\u9fff]{2,3}[，,]\s?[^，,。\s]{2,16})[，,。]"
+    ),
 )
 _CAPITALISED = r"(?:(?:the|of|and|de|la)\s)?[A-Z\u00c0-\u00de][\w'’&.\-]*"
 _PLACE_NAME = rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,5}}(?:,\s{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}){{0,2}}"
 _MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _PLACE_EN = (
     re.compile(
-        r"\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?|gathered|meet|met|live|back)\b[^.\n]{0,80}?"
+        r"\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?)\b[^.\n]{0,80}?"
         rf"\b(?:in|at)\s(?P<v>(?!{_MONTHS}\b){_PLACE_NAME}(?:\s(?:conference|convention)\s(?:cent(?:re|er)|hall))?(?:\sin\s{_PLACE_NAME})?)"
     ),
+    re.compile(rf"\b(?:19|20)\d{{2}},?\s(?:at|in)\s(?P<v>(?!{_MONTHS}\b){_PLACE_NAME})"),
     re.compile(rf"\bannounced for\s(?P<v>(?!{_MONTHS}\b){_PLACE_NAME})"),
     re.compile(r"\b(?:held|takes? place|took place)\b[^.\n]{0,40}?\b(?P<v>online|virtually)\b"),
     re.compile(r"\b(?:an?|the) (?P<v>online|virtual) (?:event|conference|meetup|summit)\b"),
@@ -90,17 +98,18 @@ def find_facts(text: str, section: int, year: int = 0) -> Iterator[StatedFact]:
 
 def _list_facts(sentence: str, year: int) -> Iterator[tuple[str, str]]:
     roles, value = split_label(sentence)
-    is_when = "day" in roles or _HELD.search(sentence)
+    is_when = "day" in roles or _HELD.search(sentence) or _BEGINS_WITH_DAY.match(sentence)
     if is_when and (days := read_days(sentence, year)):
         yield "start", days[0].isoformat()
         yield "end", days[-1].isoformat()
     if roles and value:
         for role in roles:
-            if role in LABEL_FIELDS:
+            if role in LABEL_FIELDS and "://" not in value:
                 yield role, value.rstrip("。.；;")
         return
     for pattern in (*_PLACE_ZH, *_PLACE_EN):
-        if match := pattern.search(sentence):
+        match = pattern.search(sentence)
+        if match and not find_event_name(match["v"]):
             yield "place", match["v"].strip(" ,.")
             break
     for pattern in _HOSTS:

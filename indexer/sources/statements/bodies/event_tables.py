@@ -117,7 +117,8 @@ def _name_event(header: Sequence[str], column: int, cell: str) -> str:
     if not cell:
         return ""
     head = header[column].strip()
-    if find_event_name(head) == head and head.casefold() not in cell.casefold():
+    is_name = find_event_name(head) == head and len(head.split()) > 1  # not just `Conference`
+    if is_name and head.casefold() not in cell.casefold():
         return f"{head} {cell}"
     return cell
 

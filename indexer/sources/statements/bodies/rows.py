@@ -38,8 +38,9 @@ def read_row(entry: Entry, context: Context) -> StatedTalk | None:
     whole = names_whole(written) and not people
     if not titles or whole or (names_service(titles[0]) and not people):
         return None
-    if not (people or entry.media or has_talk_columns(entry.header)):
-        return None
+    has_people_column = find_column(entry.header, "people") >= 0
+    if not (people or entry.media) and (has_people_column or not has_talk_columns(entry.header)):
+        return None  # a break, or no table of talks
     if not (context.lists_talks and not context.is_reading) and not people:
         return None
     organisations = _read_list(_get(entry, "organisation"))

@@ -7,8 +7,9 @@ import re
 from indexer.links.labels import is_bare
 from indexer.sources.statements.bodies.columns import find_roles
 from indexer.sources.statements.bodies.contexts import clean_heading
-from indexer.sources.statements.bodies.credits import is_name, read_credits, read_leading_name
+from indexer.sources.statements.bodies.credits import are_sure, is_name, read_credits, read_leading_name
 from indexer.statements import StatedPerson
+from indexer.text.events import find_event_name
 
 MAX_TITLE_CHARS = 200
 
@@ -19,6 +20,9 @@ _BY = re.compile(
 )
 _DASH = re.compile(r"\s+[-–—|]+\s+|\s*(?:——|--)\s*")
 _LAST_BRACKET = re.compile(r"\s*[（(\[【]([^（(\[【）)\]】]{2,60})[）)\]】]\s*$")
+_TRANSLATION = re.compile(r"\s?[（(]([^（）]{8,180})[）)]$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_AFTER_EVENT = re.compile(r"\s?[，,：:]\s?(?=\S{4})")
 _MARKS = "\"'“”‘’「」『』*_ \t\n"
 _AROUND = ":：-–—|,，。;；. "
 
@@ -31,6 +35,9 @@ def clean_title(text: str) -> str:
         title = rest
     quoted = _QUOTED.fullmatch(title.strip(_AROUND))
     title = quoted[1] if quoted else title
+    name = find_event_name(title[:60])
+    if name and title.startswith(name) and _AFTER_EVENT.match(title, len(name)):
+        title = title[_AFTER_EVENT.match(title, len(name)).end() :]
     return title.strip(_MARKS).strip(":：-–—|,，;； ").strip(_MARKS)[:MAX_TITLE_CHARS]
 
 
@@ -44,6 +51,7 @@ def read_title(text: str) -> tuple[tuple[str, ...], tuple[StatedPerson, ...]]:
     if quoted := _QUOTED.search(text):
         before, after = text[: quoted.start()], text[quoted.end() :].lstrip(_AROUND + "》")
         people = read_credits(after) or read_credits(before.rstrip(_AROUND))
+        people = people if are_sure(people) else ()
         if people or not before.strip(_AROUND) or len(before) <= MAX_TITLE_CHARS // 10:
             return (quoted[1].strip(),), people
     if by := _BY.search(text):
@@ -65,7 +73,7 @@ def _read_all(text: str) -> tuple[StatedPerson, ...]:
     """Read people from a text that holds nothing else."""
     text = text.strip()
     people = read_credits(text)
-    if not people or len(people[0].name) < 2:
+    if not are_sure(people):
         return ()
     plain = _LAST_BRACKET.sub("", text)
     if len(people) == 1 and not (is_name(plain) or people[0].organisations):
@@ -82,7 +90,20 @@ def _read_all(text: str) -> tuple[StatedPerson, ...]:
 
 def _make_titles(text: str) -> tuple[str, ...]:
     title = clean_title(text)
-    return (title,) if title and not is_bare(title) else ()
+    if not title or is_bare(title):
+        return ()
+    bracket = _TRANSLATION.search(title)
+    if bracket and _is_translation(title[: bracket.start()], bracket[1]):
+        return title[: bracket.start()].strip(), bracket[1].strip()
+    return (title,)
+
+
+def _is_translation(title: str, inner: str) -> bool:
+    """Tell whether brackets behind a title hold the same in another language."""
+    han, other = (len(_HAN.findall(text)) for text in (title, inner))
+    if han >= 4 and not other:
+        return len(inner.split()) >= 3
+    return other >= 4 and not han and len(title.split()) >= 3
 
 
 def _split_colon(text: str) -> tuple[str, str, str]:
