@@ -8,7 +8,6 @@ from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.citations import CitationList
 from bot.answering.from_catalogue.naming import (
     join_names,
-    name_event,
     name_one,
     quote_title,
 )
@@ -16,6 +15,7 @@ from bot.answering.from_catalogue.scope import Scope
 from bot.answering.from_catalogue.texts import TEXTS, UNITS
 from bot.messages import Choice
 from bot.request import Request
+from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Person, Talk
 from indexer.search.index import Reader
 
@@ -65,10 +65,13 @@ class Composer:
         return self.say("brackets", self.say("part").join(known)) if known else ""
 
     def name(self, one: Event | Person) -> str:
-        """Name an event or a person."""
-        if isinstance(one, Event):
-            return name_event(one, self.language)
-        return name_one(one.names, self.language)
+        """Name an event or a person; of several events of one name also the year."""
+        name = name_one(one.names, self.language)
+        if not isinstance(one, Event) or not one.year or str(one.year) in name:
+            return name
+        found = self.catalogue.find_names([make_name_key(name)])
+        alike = [id for names in found.values() for n in names if n.what == "event" for id in n.ids]
+        return f"{name} {one.year}" if len(set(alike)) > 1 else name
 
     def title(self, talk: Talk) -> str:
         """Quote the title of a talk."""
