@@ -95,7 +95,12 @@ class Composer:
         return self.citations.mark(*choose_places(ones, most))
 
     def finish(
-        self, lines: Sequence[str], *, links: Sequence[DraftLink] = (), total: int = 0
+        self,
+        lines: Sequence[str],
+        *,
+        links: Sequence[DraftLink] = (),
+        total: int = 0,
+        offset: int = 0,
     ) -> DraftAnswer | None:
         """Draft an answer of facts; None if it has no line, or none that a page proves."""
         citations = self.citations.read()
@@ -109,6 +114,7 @@ class Composer:
             links=tuple(links),
             kind="facts",
             total=total,
+            offset=offset,
         )
 
     def ask_which(self, named: Sequence[tuple[str, str]]) -> DraftAnswer:

@@ -95,7 +95,8 @@ def draft_events(
         f"{number}. {write_event(composer, event)}"
         for number, event in enumerate(shown, start=offset + 1)
     ]
-    return composer.finish(lines, total=len(events) if len(events) > len(shown) else 0)
+    total = len(events) if len(events) > len(shown) else 0
+    return composer.finish(lines, total=total, offset=offset)
 
 
 def write_event(composer: Composer, event: Event) -> str:

@@ -26,7 +26,7 @@ _PAGES = {
         "": "HoneyConf 2022 took place from 2022-04-30 to 2022-05-02 in Bern, Switzerland. "
         "It was the second HoneyConf, three days about bees and those who keep them. More follows. "
         "About 300 people came. Hosts: Ann Wax and Bo Comb.",
-        "Talks": "2022-04-30 | Queens in winter | Ann Wax (Wax & Co), 王蜜 (蜂巢研究所) | room Alder\n"
+        "Talks": "2022-04-30 | Queens in winter | Ann Wax (Wax & Co), 王蜜 (蜂巢研究所)\n"
         "2022-05-01 | Smoke without fire | Bo Comb (Comb Ltd) | room Birch\n"
         "2022-05-01 | 蜂群越冬 | 王蜜 (蜂巢研究所) | room Birch\n"
         "2022-05-02 | Closing | Ann Wax",
@@ -44,8 +44,8 @@ _PAGES = {
         "#2": "Hive Meetup 2, 2020-03-01, Basel. Second frames, by Bo Comb.",
         "#3": "Hive Meetup 3, 2021, Basel.",
     }),
-    "bee-talk.zh.md": ("zh", "蜜蜂夜话全部节目", {"": "蜜蜂夜话，每期一个小时。", "节目": _EPISODES}),
-    "fair.md": ("en", "Spring fair", {"": "The Spring Fair, 2018-04-01. Opening of the fair, by 李花."}),
+    "bee-talk.zh.md": ("zh", "蜜蜂夜话", {"": "蜜蜂夜话，每期一个小时。", "节目": _EPISODES}),
+    "fair.md": ("en", "Fairs", {"": "The Spring Fair, 2018-04-01. Opening of the fair, by 李花."}),
 }  # fmt: skip
 VIDEO = "https://www.bilibili.com/video/BV1queens001"
 TUBE = "https://www.youtube.com/watch?v=queens00001"
@@ -105,7 +105,10 @@ def _list_events() -> tuple[Event, ...]:
         *(
             Event(
                 n, (f"Hive Meetup {n}",), 2, 2018 + n, n, start, places=(place,),
-                facts=(say("start", start, "meetups.md", line), say("place", place, "meetups.md", line)),
+                facts=(
+                    say("start", start, "meetups.md", line),
+                    say("place", place, "meetups.md", line),
+                ),
                 pages=(prove("meetups.md", line),), talks=1,
             )
             for n, start, place, line in (
@@ -137,12 +140,16 @@ def _list_events() -> tuple[Event, ...]:
         Event(
             5, ("2023 蜜蜂大会", "HoneyConf 2023"), 1, 2023, 3, "2023-05-06",
             places=("成都", "Chengdu"),
-            facts=(say("start", "2023-05-06", zh, "于 2023-05-06"), say("place", "成都", zh, "在成都举办")),
+            facts=(
+                say("start", "2023-05-06", zh, "于 2023-05-06"),
+                say("place", "成都", zh, "在成都举办"),
+            ),
             pages=(prove(zh, "第三届蜜蜂大会"),), talks=3,
         ),
         Event(
             6, ("Bee Talk", "蜜蜂夜话"), 0, 2024, 0, "2024-01-01", "2024-01-12",
-            places=("线上",), pages=(prove("bee-talk.zh.md", "蜜蜂夜话，每期一个小时。"),), talks=12,
+            places=("线上",), talks=12,
+            pages=(prove("bee-talk.zh.md", "蜜蜂夜话，每期一个小时。"),),
         ),
         Event(
             7, ("HoneyConf 2027",), 1, 2027, 4, "2027-05-08", places=("online",),
@@ -155,8 +162,8 @@ def _list_events() -> tuple[Event, ...]:
 def _list_meetup_talks() -> list[Talk]:
     first, second = "First frames, by Ann Wax.", "Second frames, by Bo Comb."
     return [
-        Talk(1, ("First frames",), 1, "2019-03-01", 2019, speakers=(1,), organisations=("Old Hives",),
-             language="en", pages=(prove("meetups.md", first),)),
+        Talk(1, ("First frames",), 1, "2019-03-01", 2019, speakers=(1,), language="en",
+             organisations=("Old Hives",), pages=(prove("meetups.md", first),)),
         Talk(2, ("Second frames",), 2, "2020-03-01", 2020, speakers=(2,), language="en",
              pages=(prove("meetups.md", second),)),
     ]  # fmt: skip
@@ -178,10 +185,12 @@ def _list_conf_talks() -> list[Talk]:
              organisations=("Wax & Co", "蜂巢研究所"), links=links, pages=(queens,),
              facts=(Fact("hosts", "Bo Comb", prove(page, "Hosts: Ann Wax and Bo Comb.")),)),
         Talk(4, ("Smoke without fire",), 4, "2022-05-01", 2022, track="Tools", place="room Birch",
-             language="en", speakers=(2,), organisations=("Comb Ltd",), links=whole, pages=(smoke,)),
+             language="en", speakers=(2,), organisations=("Comb Ltd",), links=whole,
+             pages=(smoke,)),
         Talk(5, ("蜂群越冬",), 4, "2022-05-01", 2022, track="Care", language="zh", speakers=(3,),
              organisations=("蜂巢研究所",), pages=(winter,)),
-        Talk(6, ("Closing",), 4, "2022-05-02", 2022, language="en", speakers=(1,), pages=(closing,)),
+        Talk(6, ("Closing",), 4, "2022-05-02", 2022, language="en", speakers=(1,),
+             pages=(closing,)),
         Talk(7, ("Smoke without fire 再谈",), 5, "", 2023, speakers=(2,),
              pages=(prove(zh, "Smoke without fire 再谈 | Bo Comb"),)),
         Talk(8, ("蜂王的选择",), 5, "", 2023, language="zh", speakers=(4,),
