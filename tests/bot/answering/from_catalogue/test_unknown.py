@@ -2,25 +2,11 @@
 
 import pytest
 
+from bot.answering.from_catalogue.facts.table import FACTS, IN_TIME
 from bot.request import UnknownEvent
 
 
-@pytest.mark.parametrize(
-    "intent",
-    [
-        "when",
-        "where",
-        "who",
-        "count",
-        "list",
-        "title",
-        "what",
-        "compare",
-        "first",
-        "latest",
-        "next",
-    ],
-)
+@pytest.mark.parametrize("intent", [*FACTS, *IN_TIME])
 def test_every_intent_says_so(answer, intent):
     draft = answer(intent, "HoneyConf", years=(2030,))
     assert (draft.found, draft.kind, draft.relates_pages) == (False, "not_found", False)
