@@ -8,7 +8,13 @@ from datetime import date
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer, choose_places
 from bot.answering.from_catalogue.facts.companies import list_organisations
-from bot.answering.from_catalogue.facts.meant import find_meant_talks, has_begun, has_topic, is_run
+from bot.answering.from_catalogue.facts.meant import (
+    drop_overviews,
+    find_meant_talks,
+    has_begun,
+    has_topic,
+    is_run,
+)
 from bot.answering.from_catalogue.facts.tell import list_values, mark_values, tell_events
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name
@@ -80,7 +86,7 @@ def list_with_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[in
 def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
     """Count the events of series, people, places or years; of a run its episodes."""
     scope = composer.scope
-    events = list_meant_events(composer)
+    events = drop_overviews(list_meant_events(composer))
     if len(events) == 1 and is_run(composer, events[0]) and not scope.names_talks:
         talks = composer.catalogue.get_talks(find_talks(scope, composer.reader))
         number = len({talk.edition for talk in talks if talk.edition})

@@ -31,6 +31,14 @@ def is_run(composer: Composer, event: Event) -> bool:
     return 2 * len({talk.edition for talk in talks if talk.edition}) > len(talks)
 
 
+def drop_overviews(events: list[Event]) -> list[Event]:
+    """Drop events that have neither a day nor talks nor an edition, if others have.
+
+    A page about all meetups of a year reads like a page about one.
+    """
+    return [one for one in events if one.start or one.talks or one.edition] or events
+
+
 def has_begun(one: Event | Talk, today: date) -> bool:
     """Tell whether something began today or before; of a mere year, if it is this one or past."""
     return one.start <= today.isoformat() if one.start else one.year <= today.year

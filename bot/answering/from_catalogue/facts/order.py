@@ -8,7 +8,13 @@ from datetime import date
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.count import list_meant_events
-from bot.answering.from_catalogue.facts.meant import find_meant_talks, has_begun, is_ahead, is_run
+from bot.answering.from_catalogue.facts.meant import (
+    drop_overviews,
+    find_meant_talks,
+    has_begun,
+    is_ahead,
+    is_run,
+)
 from bot.answering.from_catalogue.lists import (
     draft_talk_links,
     write_day_of,
@@ -89,7 +95,7 @@ def _list_talks(composer: Composer) -> list[Talk] | None:
 def _list_events(composer: Composer) -> list[Event]:
     """List the events that are meant, the earliest first."""
     scope = composer.scope
-    events = list_meant_events(composer)
+    events = drop_overviews(list_meant_events(composer))
     if scope.series and not scope.names_talks:
         return events
     # Those of different series have no order but their days.
