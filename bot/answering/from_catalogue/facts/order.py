@@ -97,7 +97,8 @@ def _list_events(composer: Composer) -> list[Event]:
     scope = composer.scope
     events = drop_overviews(list_meant_events(composer))
     if scope.series and not scope.names_talks:
-        return events
+        # Where nothing says when one was, its edition says where it stands.
+        return [one for one in events if one.start or one.year or one.edition] or events
     # Those of different series have no order but their days.
     dated = [event for event in events if event.start or event.year]
     return sorted(dated or events, key=_get_day)
