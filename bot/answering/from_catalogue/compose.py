@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.citations import CitationList
 from bot.answering.from_catalogue.naming import (
+    clean_name,
     join_names,
-    name_event,
     name_one,
     quote_title,
 )
@@ -16,6 +16,7 @@ from bot.answering.from_catalogue.scope import Scope
 from bot.answering.from_catalogue.texts import TEXTS, UNITS
 from bot.messages import Choice
 from bot.request import Request
+from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Person, Talk
 from indexer.search.index import Reader
 
@@ -65,10 +66,22 @@ class Composer:
         return self.say("brackets", self.say("part").join(known)) if known else ""
 
     def name(self, one: Event | Person) -> str:
-        """Name an event or a person."""
-        if isinstance(one, Event):
-            return name_event(one, self.language)
-        return name_one(one.names, self.language)
+        """Name an event or a person; an event by a name that no other event has, if it can."""
+        name = name_one(one.names, self.language)
+        if not isinstance(one, Event) or self._is_own_name(name):
+            return name
+        others = [other for other in map(clean_name, one.names) if self._is_own_name(other)]
+        if others:
+            return name_one(others, self.language)
+        if one.edition:
+            return f"{name} {self.say('edition', one.edition)}"
+        return f"{name} {one.year}" if one.year and str(one.year) not in name else name
+
+    def _is_own_name(self, name: str) -> bool:
+        """Tell whether only one event has a name."""
+        found = self.catalogue.find_names([make_name_key(name)])
+        events = [one for names in found.values() for one in names if one.what == "event"]
+        return sum(len(one.ids) for one in events) < 2
 
     def title(self, talk: Talk) -> str:
         """Quote the title of a talk."""
@@ -92,7 +105,12 @@ class Composer:
         return self.citations.mark(*choose_places(ones, most))
 
     def finish(
-        self, lines: Sequence[str], *, links: Sequence[DraftLink] = (), total: int = 0
+        self,
+        lines: Sequence[str],
+        *,
+        links: Sequence[DraftLink] = (),
+        total: int = 0,
+        offset: int = 0,
     ) -> DraftAnswer | None:
         """Draft an answer of facts; None if it has no line, or none that a page proves."""
         citations = self.citations.read()
@@ -106,6 +124,7 @@ class Composer:
             links=tuple(links),
             kind="facts",
             total=total,
+            offset=offset,
         )
 
     def ask_which(self, named: Sequence[tuple[str, str]]) -> DraftAnswer:
@@ -130,15 +149,20 @@ class Composer:
 def find_evidence(one: Event | Talk, field: str, value: str = "") -> Evidence:
     """Find who says a field, with a value if given, else the best page that tells of it.
 
+    Of the pages one whose words hold the value comes first.
+
     Raises:
         LookupError: No place tells of it at all.
     """
     said = [fact for fact in one.facts if fact.field == field]
     exact = [fact for fact in said if fact.value == value] or said
-    places = [fact.evidence for fact in exact] or list(one.pages)
-    if not places:
+    if exact:
+        return exact[0].evidence
+    if not one.pages:
         raise LookupError(f"{type(one).__name__} {one.id}: no place tells of it")
-    return places[0]
+    key = make_name_key(value)
+    holds = (page for page in one.pages if key and key in make_name_key(page.words))
+    return next(holds, one.pages[0])
 
 
 def choose_places(ones: Sequence[Event | Talk], most: int) -> list[Evidence]:

@@ -14,7 +14,7 @@ from bot.answering.from_catalogue.links.collect import (
 )
 from bot.answering.from_catalogue.links.labels import label_links
 from bot.answering.from_catalogue.links.order import keep_best_places, order_event_links
-from bot.answering.from_catalogue.naming import clean_name, name_one
+from bot.answering.from_catalogue.naming import clean_name, name_one, name_place
 from bot.request import Request
 from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Talk
@@ -95,13 +95,14 @@ def draft_events(
         f"{number}. {write_event(composer, event)}"
         for number, event in enumerate(shown, start=offset + 1)
     ]
-    return composer.finish(lines, total=len(events) if len(events) > len(shown) else 0)
+    total = len(events) if len(events) > len(shown) else 0
+    return composer.finish(lines, total=total, offset=offset)
 
 
 def write_event(composer: Composer, event: Event) -> str:
     """Write an event in a line: its name, days and place, with marks."""
     days = write_days(event.start, event.end, composer.language) if event.start else ""
-    place = name_one(event.places, composer.language)
+    place = name_place(event.places, composer.language)
     said = {"start": event.start} if days else {}
     if place:
         said["place"] = choose_name(event.places, composer.language)
@@ -110,9 +111,11 @@ def write_event(composer: Composer, event: Event) -> str:
 
 
 def write_day_of(composer: Composer, talk: Talk) -> str:
-    """Write the day of a talk, or else its year; empty if neither is known."""
+    """Write the day of a talk, or its year if its event does not name that; else nothing."""
     day = write_days(talk.start, "", composer.language)
-    return day or (str(talk.year) if talk.year else "")
+    event = composer.get_event(talk)
+    told = event is not None and str(talk.year) in composer.name(event)
+    return day or (str(talk.year) if talk.year and not told else "")
 
 
 def introduce(composer: Composer, counted: str, total: int, offset: int, shown: int) -> str:
@@ -128,15 +131,16 @@ def describe(composer: Composer) -> str:
     """Name what the scope is: people, organisations, tracks, events or series, places, topic."""
     scope, language = composer.scope, composer.language
     names = [composer.name(group[0]) for group in scope.people if group]
+    names += [composer.title(talk) for talk in composer.catalogue.get_talks(scope.titled[:1])]
     names += [clean_name(name) for name in (*scope.organisations, *scope.tracks)]
     narrow = scope.names_events or len(scope.events) == 1
     if narrow and len(scope.events) <= 3:
         names += [composer.name(event) for event in scope.events]
     elif scope.series:
         names += [name_one(series.names, language) for series in scope.series]
-        names += map(str, scope.constraints.years)
+        names += [composer.say("year", year) for year in scope.constraints.years]
     else:
-        names += map(str, scope.constraints.years)
+        names += [composer.say("year", year) for year in scope.constraints.years]
     if not (scope.events and scope.names_events):
         names += [clean_name(place) for place in scope.places]
     if topic := clean_name(composer.request.topic):

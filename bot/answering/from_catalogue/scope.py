@@ -153,7 +153,7 @@ def _choose_events(
             for event in siblings
             if event.year in missing and event not in events and not limits.editions
         ]
-    in_months = [event for event in events if event.start and _month(event.start) in limits.months]
+    in_months = [event for event in events if not _list_months(event).isdisjoint(limits.months)]
     return in_months or events
 
 
@@ -190,8 +190,9 @@ def _fits_event(catalogue: Catalogue, event: Event, limits: Constraints) -> bool
 
 def _fits_talk(talk: Talk, event: Event | None, limits: Constraints) -> bool:
     years, editions, months = limits.years, limits.editions, limits.months
-    day = talk.start or (event.start if event else "")
-    if months and not (day and _month(day) in months):
+    of_event = _list_months(event) if event is not None else frozenset[int]()
+    of_talk = frozenset({_month(talk.start)}) if talk.start else of_event
+    if months and of_talk.isdisjoint(months):
         return False
     if years and talk.year not in years and (talk.year or not (event and event.year in years)):
         return False
@@ -209,6 +210,15 @@ def _name_edition(names: Sequence[str], limits: Constraints, language: str) -> s
     """Name what is asked for and not there: `IstioCon 2030`, `Mesh Meetup 第 12 届`."""
     ordinals = [f"第 {n} 届" if language == "zh" else f"#{n}" for n in limits.editions]
     return " ".join([choose_name(names, language), *map(str, limits.years), *ordinals])
+
+
+def _list_months(event: Event) -> frozenset[int]:
+    """List the months in which an event was."""
+    first, last = _month(event.start), _month(event.end) or _month(event.start)
+    if event.end[:4] > event.start[:4]:
+        last += 12 * (int(event.end[:4]) - int(event.start[:4])) if event.end[:4].isdigit() else 0
+    months = range(first, min(last, first + 11) + 1) if first else ()
+    return frozenset((month - 1) % 12 + 1 for month in months)
 
 
 def _asks_for_edition(limits: Constraints) -> bool:

@@ -64,9 +64,12 @@ TEXTS = Texts({
         "zh": "还没有看到下一次的安排。最近一次：{}",
         "en": "Nothing further is announced here yet. The latest: {}",
     },
+    "coming": {"zh": "，另有 {} 次已经预告", "en": ", and {} more to come"},
+    "year": {"zh": "{} 年", "en": "{}"},
+    "online": {"zh": "线上", "en": "online"},
     "said_number": {"zh": "，页面上写的是 {}", "en": "; the page says {}"},
     "unknown": {
-        "zh": "这里没有 {} 的记录。",
+        "zh": "这里没有{}的记录。",
         "en": "There is nothing on record here about {}.",
     },
     "existing": {"zh": "有记录的是：{}。", "en": "On record: {}."},

@@ -52,7 +52,7 @@ def say_talk_company(composer: Composer, talk: Talk) -> str:
         return ""
     speakers = composer.join(composer.name_people(talk.speakers))
     told = f"{composer.title(talk)}{composer.bracket(speakers)}"
-    marks = composer.prove(talk, {"organisations": ""})
+    marks = composer.prove(talk, {"organisations": names[0]})
     return f"{composer.join(names)}{composer.say('colon')}{told}{marks}"
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer, choose_places
 from bot.answering.from_catalogue.facts.companies import list_organisations
-from bot.answering.from_catalogue.facts.meant import find_meant_talks, has_topic, is_run
+from bot.answering.from_catalogue.facts.meant import (
+    drop_overviews,
+    find_meant_talks,
+    has_begun,
+    has_topic,
+    is_run,
+)
 from bot.answering.from_catalogue.facts.tell import list_values, mark_values, tell_events
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name
@@ -23,21 +30,26 @@ MAX_PROVING_TALKS = 400
 """Talks that are read to find who tells of them; of a larger archive the first ones."""
 
 
-def answer_count(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
-    """Answer how many there are of what is asked for."""
+def answer_count(request: Request, reader: Reader, scope: Scope, today: date) -> DraftAnswer | None:
+    """Answer how many there are of what is asked for; of events, how many have begun by today."""
     composer = Composer(request, reader, scope)
-    count = COUNTS.get(request.subject)
-    return count(composer) if count else _count_what_mentions_have(composer)
+    subject = request.subject or _choose_subject(composer)
+    if subject == "events":
+        return _count_events(composer, today)
+    count = COUNTS.get(subject)
+    return count(composer) if count else None
 
 
-def _count_what_mentions_have(composer: Composer) -> DraftAnswer | None:
-    """Count the talks of an event, person or track, but the events of a series."""
+def _choose_subject(composer: Composer) -> Subject:
+    """Choose what is counted: events of a series, episodes of a run, talks of all else."""
     scope = composer.scope
     if scope.names_talks or scope.titled or scope.constraints.language or scope.constraints.kinds:
-        return count_talks(composer)
+        return "talks"
+    if len(scope.events) == 1 and is_run(composer, scope.events[0]):
+        return "events"
     if scope.series and not scope.names_events:
-        return count_events(composer)
-    return count_talks(composer) if scope.events else None
+        return "events"
+    return "talks" if scope.events else ""
 
 
 def count_talks(composer: Composer) -> DraftAnswer | None:
@@ -71,17 +83,21 @@ def list_with_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[in
     ]
 
 
-def count_events(composer: Composer) -> DraftAnswer | None:
+def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
     """Count the events of series, people, places or years; of a run its episodes."""
     scope = composer.scope
-    events = list_meant_events(composer)
+    events = drop_overviews(list_meant_events(composer))
     if len(events) == 1 and is_run(composer, events[0]) and not scope.names_talks:
         talks = composer.catalogue.get_talks(find_talks(scope, composer.reader))
         number = len({talk.edition for talk in talks if talk.edition})
         return _say(composer, number, "episodes", (events[0].pages and events) or talks)
     is_series = bool(scope.series) and not scope.names_talks
     numbered = is_series and any(event.edition for event in events)
-    return _say(composer, len(events), "editions" if numbered else "events", events)
+    held = [event for event in events if has_begun(event, today)]
+    coming = len(events) - len(held)
+    more = composer.say("coming", coming) if coming and held else ""
+    unit = "editions" if numbered else "events"
+    return _say(composer, len(held) or coming, unit, events, more)
 
 
 def list_meant_events(composer: Composer) -> list[Event]:
@@ -172,11 +188,11 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
 
 
 def _say(
-    composer: Composer, number: int, unit: str, proving: Sequence[Event | Talk]
+    composer: Composer, number: int, unit: str, proving: Sequence[Event | Talk], more: str = ""
 ) -> DraftAnswer | None:
     if not number:
         return None
-    return composer.finish([_word(composer, number, unit) + composer.prove_all(proving)])
+    return composer.finish([_word(composer, number, unit) + more + composer.prove_all(proving)])
 
 
 def _word(composer: Composer, number: int, unit: str) -> str:
@@ -194,7 +210,6 @@ KIND_UNITS = {"": "talks", "video": "recordings", "slides": "with_slides"}
 """Unit of talks by the kind of link that is asked for."""
 COUNTS: Mapping[Subject, Callable[[Composer], DraftAnswer | None]] = {
     "talks": count_talks,
-    "events": count_events,
     "speakers": _count_speakers,
     "hosts": _count_hosts,
     "organisations": _count_organisations,

@@ -65,6 +65,9 @@ def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
 
 
 def _list_events(composer: Composer) -> DraftAnswer | None:
+    scope, request = composer.scope, composer.request
+    if not request.subject and scope.is_open and not scope.constraints.years:
+        return None
     events = list_meant_events(composer)
     if len(events) == 1 and not composer.scope.names_talks and is_run(composer, events[0]):
         return draft_talks(composer, find_talks(composer.scope, composer.reader), "episodes")

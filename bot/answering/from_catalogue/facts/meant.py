@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.scope import Scope, find_talks
 from bot.answering.from_catalogue.topics import find_topic_talks
 from bot.request import Request
-from indexer.catalogue.records import Event
+from indexer.catalogue.records import Event, Talk
 from indexer.search.query import parse_query
 
 SURE_FIT = 0.6
@@ -27,6 +29,24 @@ def is_run(composer: Composer, event: Event) -> bool:
     catalogue = composer.catalogue
     talks = catalogue.get_talks(catalogue.list_talks(events=[event.id]))
     return 2 * len({talk.edition for talk in talks if talk.edition}) > len(talks)
+
+
+def drop_overviews(events: list[Event]) -> list[Event]:
+    """Drop events that have neither a day nor talks nor an edition, if others have.
+
+    A page about all meetups of a year reads like a page about one.
+    """
+    return [one for one in events if one.start or one.talks or one.edition] or events
+
+
+def has_begun(one: Event | Talk, today: date) -> bool:
+    """Tell whether something began today or before; of a mere year, if it is this one or past."""
+    return one.start <= today.isoformat() if one.start else one.year <= today.year
+
+
+def is_ahead(one: Event | Talk, today: date) -> bool:
+    """Tell whether something begins today or later; of a mere year, if it is a coming one."""
+    return one.start >= today.isoformat() if one.start else one.year > today.year
 
 
 def find_meant_talks(composer: Composer, least_fit: float = SURE_FIT) -> list[int]:

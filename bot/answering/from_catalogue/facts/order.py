@@ -8,7 +8,13 @@ from datetime import date
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.count import list_meant_events
-from bot.answering.from_catalogue.facts.meant import find_meant_talks, is_run
+from bot.answering.from_catalogue.facts.meant import (
+    drop_overviews,
+    find_meant_talks,
+    has_begun,
+    is_ahead,
+    is_run,
+)
 from bot.answering.from_catalogue.lists import (
     draft_talk_links,
     write_day_of,
@@ -19,6 +25,9 @@ from bot.answering.from_catalogue.scope import Scope, find_talks
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
+
+MAX_TALKS = 1000
+"""Most talks that are put in order by their days; of more those at the end that is asked for."""
 
 
 def answer_first(request: Request, reader: Reader, scope: Scope, today: date) -> DraftAnswer | None:
@@ -35,10 +44,10 @@ def answer_latest(
     """Answer which event or talk was the latest that has begun by today."""
     composer = Composer(request, reader, scope)
     if (talks := _list_talks(composer)) is not None:
-        past = [talk for talk in talks if not _is_ahead(talk, today)]
+        past = [talk for talk in talks if has_begun(talk, today)]
         return _tell_talk(composer, "last_talk", (past or talks)[-1:])
     events = _list_events(composer)
-    past_events = [event for event in events if not _is_ahead(event, today)]
+    past_events = [event for event in events if has_begun(event, today)]
     return _tell_event(composer, "latest", (past_events or events)[-1:])
 
 
@@ -46,11 +55,15 @@ def answer_next(request: Request, reader: Reader, scope: Scope, today: date) -> 
     """Answer which event or talk is the next from today on; if none is, say so with the latest."""
     composer = Composer(request, reader, scope)
     if (talks := _list_talks(composer)) is not None:
-        ahead = [talk for talk in talks if _is_ahead(talk, today)]
+        ahead = [talk for talk in talks if is_ahead(talk, today)]
         key = "next_talk" if ahead else "none_planned"
         return _tell_talk(composer, key, ahead[:1] or talks[-1:])
     events = _list_events(composer)
-    ahead_events = [event for event in events if _is_ahead(event, today)]
+    if len(events) == 1 and events[0].series:
+        # Who names one event asks for the one after it.
+        ids = composer.catalogue.list_events(events[0].series)
+        events = composer.catalogue.get_events(ids)
+    ahead_events = [event for event in events if is_ahead(event, today)]
     key = "next" if ahead_events else "none_planned"
     return _tell_event(composer, key, ahead_events[:1] or events[-1:])
 
@@ -67,7 +80,9 @@ def _list_talks(composer: Composer) -> list[Talk] | None:
         return None
     ids = find_meant_talks(composer, least_fit=0.0) or find_talks(scope, composer.reader)
     # Without days the order of events and programmes holds, which ids have.
-    talks = composer.catalogue.get_talks(sorted(ids))
+    ids = sorted(ids)
+    first = composer.request.intent == "first"
+    talks = composer.catalogue.get_talks(ids[:MAX_TALKS] if first else ids[-MAX_TALKS:])
     of = list(dict.fromkeys(talk.event for talk in talks if talk.event))
     days = {event.id: _get_day(event) for event in composer.catalogue.get_events(of)}
 
@@ -80,9 +95,10 @@ def _list_talks(composer: Composer) -> list[Talk] | None:
 def _list_events(composer: Composer) -> list[Event]:
     """List the events that are meant, the earliest first."""
     scope = composer.scope
-    events = list_meant_events(composer)
+    events = drop_overviews(list_meant_events(composer))
     if scope.series and not scope.names_talks:
-        return events
+        # Where nothing says when one was, its edition says where it stands.
+        return [one for one in events if one.start or one.year or one.edition] or events
     # Those of different series have no order but their days.
     dated = [event for event in events if event.start or event.year]
     return sorted(dated or events, key=_get_day)
@@ -90,11 +106,6 @@ def _list_events(composer: Composer) -> list[Event]:
 
 def _get_day(one: Event | Talk) -> str:
     return one.start or (str(one.year) if one.year else "")
-
-
-def _is_ahead(one: Event | Talk, today: date) -> bool:
-    """Tell whether something begins today or later; of a mere year, if it is a coming year."""
-    return one.start >= today.isoformat() if one.start else one.year > today.year
 
 
 def _tell_event(composer: Composer, key: str, events: Sequence[Event]) -> DraftAnswer | None:

@@ -23,13 +23,13 @@ FACTS: Mapping[Intent, AnswerFact] = {
     "who": answer_who,
     "when": answer_when,
     "where": answer_where,
-    "count": answer_count,
     "list": answer_list,
     "title": answer_title,
     "what": answer_what,
     "compare": answer_compare,
 }
 IN_TIME: Mapping[Intent, Callable[[Request, Reader, Scope, date], DraftAnswer | None]] = {
+    "count": answer_count,
     "first": answer_first,
     "latest": answer_latest,
     "next": answer_next,

@@ -19,7 +19,7 @@ from bot.answering.from_catalogue.lists import (
     write_day_of,
     write_talk,
 )
-from bot.answering.from_catalogue.naming import clean_words, name_one
+from bot.answering.from_catalogue.naming import clean_words, name_place
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
 from indexer.catalogue.names import choose_name
@@ -73,12 +73,7 @@ def _tell_scope(composer: Composer) -> DraftAnswer | None:
         if summary is not None:
             text = cut_sentences(summary.value, MAX_SUMMARY_CHARS)
             lines.append(text + composer.citations.mark(summary.evidence))
-        own = draft_event_links(composer, event) if len(events) == 1 else []
-        if own:
-            named = " · ".join(link.label for link in own)
-            marks = dict.fromkeys(f"[{link.citation}]" for link in own)
-            lines.append(f"{named} {''.join(marks)}")
-        links += own
+        links += draft_event_links(composer, event) if len(events) == 1 else []
     return composer.finish(lines, links=links)
 
 
@@ -95,7 +90,7 @@ def _sum_up(composer: Composer, event: Event) -> str:
     elif event.year:
         parts.append(str(event.year))
     if event.places:
-        parts.append(name_one(event.places, language))
+        parts.append(name_place(event.places, language))
         said["place"] = choose_name(event.places, language)
     parts += [composer.count(len(talks), "talks")] if talks else []
     parts += [composer.count(len(people), "speakers")] if people else []

@@ -8,7 +8,7 @@ from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, find_evidence
 from bot.answering.from_catalogue.dates import write_days
 from bot.answering.from_catalogue.facts.meant import find_meant_talks
-from bot.answering.from_catalogue.naming import name_both, name_one
+from bot.answering.from_catalogue.naming import name_one, name_place, name_place_twice
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
 from indexer.catalogue.names import choose_name, make_name_key
@@ -92,7 +92,7 @@ def _say_talk_day(composer: Composer, talk: Talk) -> str:
 def _say_event_place(composer: Composer, event: Event) -> str:
     if not event.places or not event.pages:
         return ""
-    place = name_both(event.places, composer.language)
+    place = name_place_twice(event.places, composer.language)
     marks = composer.prove(event, {"place": choose_name(event.places, composer.language)})
     return f"{composer.name(event)}{composer.say('colon')}{place}{marks}"
 
@@ -103,7 +103,7 @@ def _say_talk_place(composer: Composer, talk: Talk) -> str:
     room = name_one([talk.place], composer.language)
     parts = [room] if room else []
     if event is not None and event.places and event.pages:
-        place = name_one(event.places, composer.language)
+        place = name_place(event.places, composer.language)
         # The talk's place may be the event's with a room: `Shanghai, hall 3`.
         if make_name_key(place) not in make_name_key(room):
             parts.append(place)

@@ -70,7 +70,7 @@ def say_speakers(composer: Composer, talk: Talk) -> str:
     event = composer.get_event(talk)
     at = composer.say("part") + composer.name(event) if event else ""
     told = f"{composer.say('colon')}{composer.title(talk)}{at}"
-    marks = composer.prove(talk, {"speakers": ""})
+    marks = composer.prove(talk, {"speakers": people[0].names[0]})
     return f"{composer.join(names, MAX_NAMES)}{composer.bracket(*rest)}{told}{marks}"
 
 
