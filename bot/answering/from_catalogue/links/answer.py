@@ -13,6 +13,7 @@ from bot.answering.from_catalogue.links.collect import (
     FoundLink,
     choose_kind,
     choose_platform,
+    list_platform_kinds,
 )
 from bot.answering.from_catalogue.links.labels import (
     label_links,
@@ -49,7 +50,7 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
     if target is None:
         return None
     choice = choose_links(target, request)
-    kinds = request.constraints.kinds
+    kinds = request.constraints.kinds or list_platform_kinds(request.constraints.platforms)
     if choice.missing == "kind":
         choice = replace(choice, links=choice.links[:MAX_OTHERS])
     start = min(request.offset, max(len(choice.links) - 1, 0))
@@ -86,10 +87,10 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
 def choose_links(target: Target, request: Request) -> Choice:
     """Choose and order the links that are asked for, else those that are there instead."""
     limits = request.constraints
-    wanted = limits.kinds or DEFAULT_KINDS
+    wanted = limits.kinds or list_platform_kinds(limits.platforms) or DEFAULT_KINDS
     allowed = choose_platform(target.links, replace(limits, platforms=()))
     of_kind = choose_kind(allowed, wanted)
-    if not limits.kinds:
+    if wanted == DEFAULT_KINDS:
         of_kind = [*of_kind, *_choose_page(allowed)]
     fitting = choose_platform(of_kind, limits)
     if fitting:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.request import Constraints
 from indexer.catalogue.records import CatalogueLink, Event, Talk
 from indexer.links.addresses import is_safe_link
+from indexer.links.tables import HOSTS
 from indexer.links.videos import identify
 
 DEFAULT_KINDS = ("video", "slides")
@@ -73,6 +74,12 @@ def choose_platform(links: Iterable[FoundLink], limits: Constraints) -> list[Fou
         and not _is_on(one.link.platform, limits.without)
         and one.link.kind not in limits.without
     ]
+
+
+def list_platform_kinds(platforms: Sequence[str]) -> tuple[str, ...]:
+    """List the kinds of link that platforms are for: who says `YouTube` means videos."""
+    kinds = {kind for platform, kind in HOSTS.values() if _is_on(platform, platforms)}
+    return tuple(kind for kind in DEFAULT_KINDS if kind in kinds)
 
 
 def _is_on(platform: str, names: Iterable[str]) -> bool:

@@ -30,9 +30,13 @@ def order_event_links(
 
     Of the recordings of a talk, one is kept: the best for the asker.
     """
-    whole = [one for one in links if one.is_whole]
+    whole = [one for one in links if one.is_whole and one.link.kind in kinds]
     whole.sort(key=lambda one: _rank_whole(one, kinds, language))
-    return whole + keep_best_places([one for one in links if not one.is_whole], kinds, language)
+    pages = [one for one in links if one.is_whole and one.link.kind not in kinds]
+    own = keep_best_places([one for one in links if not one.is_whole], kinds, language)
+    # Where there is no link of the whole event, who asks wants a talk before a page.
+    first = len(whole) or 1
+    return [*whole, *own[: first - len(whole)], *pages, *own[first - len(whole) :]]
 
 
 def order_talk_links(

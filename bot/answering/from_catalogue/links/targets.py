@@ -25,6 +25,9 @@ MAX_EVENTS = 60
 """Events of a series whose links are read, the latest first."""
 MAX_NAME_CHARS = 80
 """Longest topic that an answer repeats."""
+NARROWING_FIT = 0.6
+"""How well a talk fits what is left of a question that could as well be about the whole event, or
+about all talks of a person."""
 OFF_TOPIC = 0.6
 """Factor of the confidence where no talk of an event is about what is left of the question."""
 
@@ -57,8 +60,11 @@ class Target:
         ordered = [order_event_links(group, kinds, language) for group in groups.values()]
         if len(ordered) == 1:
             return ordered[0]
-        whole = [one for group in ordered for one in group if one.is_whole]
-        return whole + [one for group in ordered for one in group if not one.is_whole]
+        # Events of a series may share a folder, which is given once.
+        whole: dict[str, FoundLink] = {}
+        for one in (one for group in ordered for one in group if one.is_whole):
+            whole.setdefault(one.link.url, one)
+        return [*whole.values(), *(one for group in ordered for one in group if not one.is_whole)]
 
 
 def find_target(request: Request, reader: Reader, scope: Scope) -> Target | None:
@@ -74,7 +80,7 @@ def find_target(request: Request, reader: Reader, scope: Scope) -> Target | None
             reader.catalogue.get_talks(find_talks(scope, reader)) if _is_limited(scope) else None
         )
         found = find_topic_talks(reader, request.topic, talks, request.language)
-        if found:
+        if found and (not scope.events or found[0].fit >= NARROWING_FIT):
             about = _name_topic(request, scope, [one.talk for one in found])
             return _make_talk_target(reader, [one.talk for one in found], about, found[0].fit)
         if not scope.events:
@@ -107,8 +113,9 @@ def _aim_at_named(request: Request, reader: Reader, scope: Scope) -> Target | No
     fit = 1.0
     if request.topic and len(talks) > 1:
         found = find_topic_talks(reader, request.topic, talks, language)
-        talks = [one.talk for one in found] or talks
-        fit = 1.0 if found else OFF_TOPIC
+        is_about = bool(found) and found[0].fit >= NARROWING_FIT
+        talks = [one.talk for one in found] if is_about else talks
+        fit = 1.0 if is_about else OFF_TOPIC
     if len(talks) == 1:
         about = TEXTS.say("talk", language, choose_name(talks[0].titles, language))
     else:
