@@ -10,6 +10,7 @@ from bot.answering.from_catalogue.naming import (
     clean_name,
     join_names,
     name_one,
+    name_other,
     quote_title,
 )
 from bot.answering.from_catalogue.scope import Scope
@@ -83,6 +84,11 @@ class Composer:
         events = [one for names in found.values() for one in names if one.what == "event"]
         return sum(len(one.ids) for one in events) < 2
 
+    def introduce(self, person: Person, *details: str) -> str:
+        """Name a person with the name in the other script and details in brackets."""
+        other = name_other(person.names, self.language)
+        return self.name(person) + self.bracket(other, *details)
+
     def title(self, talk: Talk) -> str:
         """Quote the title of a talk."""
         return quote_title(talk, self.language)
@@ -90,6 +96,10 @@ class Composer:
     def name_people(self, ids: Iterable[int]) -> list[str]:
         """Name people by id."""
         return [self.name(person) for person in self.catalogue.get_people(list(ids))]
+
+    def introduce_people(self, ids: Iterable[int]) -> list[str]:
+        """Name people by id, each with the name in the other script."""
+        return [self.introduce(person) for person in self.catalogue.get_people(list(ids))]
 
     def get_event(self, talk: Talk) -> Event | None:
         """Get the event of a talk."""

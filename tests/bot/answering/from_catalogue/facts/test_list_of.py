@@ -49,7 +49,7 @@ def test_talks_are_listed(answer, names, fields, titles):
         (
             ["HoneyConf 2022"],
             {"subject": "speakers"},
-            "HoneyConf 2022: Ann Wax, Mi Wang, Bo Comb [1]",
+            "HoneyConf 2022: Ann Wax, Mi Wang (王蜜), Bo Comb (科博) [1]",
         ),
     ],
 )

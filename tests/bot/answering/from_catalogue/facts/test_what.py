@@ -13,10 +13,10 @@ from tests.fakes.communities.beekeepers import REPLAY, SLIDES, TUBE, VIDEO
         (
             ["Queens in winter"],
             {},
-            "Queens in winter (Ann Wax, Mi Wang, HoneyConf 2022, 30 April 2022) · video · slides"
-            " [1]\nWhy queens stop laying. And when they start. [1]",
-            "蜂王过冬（Ann Wax、王蜜，2022 蜜蜂大会，2022 年 4 月 30 日） · 视频 · PPT"
-            " [1]\nWhy queens stop laying. And when they start. [1]",
+            "Queens in winter / 蜂王过冬 (Ann Wax, Mi Wang, HoneyConf 2022, 30 April 2022)"
+            " · video · slides [1]\nWhy queens stop laying. And when they start. [1]",
+            "蜂王过冬 / Queens in winter（Ann Wax、王蜜，2022 蜜蜂大会，2022 年 4 月 30 日）"
+            " · 视频 · PPT [1]\nWhy queens stop laying. And when they start. [1]",
         ),
         (
             ["Bee Talk"],
