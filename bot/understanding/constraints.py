@@ -39,7 +39,8 @@ _WEAK = compile_words(r"presentations?|watch|recorded|资料|材料|文稿|downl
 """Words for a kind that mean something else where no links are asked for."""
 _NOT_BEFORE = compile_words(
     r"(?:(?<!要)不要|(?<!是)不是|别给?我?|除了?|除去|不看|不用|不想[看要]|而非|"
-    r"\b(?:not|without|except|excluding|besides|other than|instead of|rather than|don['’]?t want)\b)"
+    r"\b(?:not|without|except|excluding|besides|other than|instead of|rather than|"
+    r"don['’]?t want)\b)"
     r"\s*(?:(?:给我|看|用|在|放在|发|the|on|in|from|any|a)\s*){0,3}$"
 )
 """Right before what is not wanted."""
@@ -61,8 +62,8 @@ _ANSWER = compile_words(
 """Beside a language: in which the answer is wanted, not the talk."""
 _SPOKEN_BEFORE = compile_words(r"(?:\bin|用|讲|说|是)\s*$")
 _SPOKEN_BEHIND = compile_words(
-    r"^\s*(?:的|讲|演讲|分享|场次|议题|视频|录像|幻灯|资料|字幕|版|PPT|[- ]?(?:language|speaking|spoken|"
-    r"talks?|sessions?|videos?|recordings?|slides?|presentations?|ones?|version))"
+    r"^\s*(?:的|讲|演讲|分享|场次|议题|视频|录像|幻灯|资料|字幕|版|PPT|[- ]?(?:language|"
+    r"speaking|spoken|talks?|sessions?|videos?|recordings?|slides?|presentations?|ones?|version))"
 )
 _CHARACTERS_AROUND = 24
 """How far the words around a limit are read."""

@@ -47,7 +47,8 @@ _ORDERS = (
         LAST,
         compile_words(
             r"[上前]一?[届期次]|最[新近](?:的?一)?[届期次]|最[新近]|"
-            r"\b(?:latest|newest|most recent|last|previous)\b(?! (?:year|month|week|name|day|night))"
+            r"\b(?:latest|newest|most recent|last|previous)\b"
+            r"(?! (?:year|month|week|name|day|night))"
         ),
     ),
     (FIRST, compile_words(r"首[届期次]|最早(?:的?一)?[届期次]|\bvery first\b|\binaugural\b")),
@@ -91,6 +92,17 @@ def _list_numbers(text: str, this_year: int) -> Iterator[Number]:
     for match in _YEAR_MONTH.finditer(text):
         yield Number("year", (int(match[1]),), *match.span(1))
         yield Number("month", (int(match[2]),), *match.span(2))
+    yield from _list_years(text, this_year)
+    for order, pattern in _ORDERS:
+        for match in pattern.finditer(text):
+            yield Number("order", (order,), *match.span(), alone=False)
+    for start, end, edition in events.find_edition_spans(text):
+        has_digits = any(c.isdigit() or c == "第" for c in text[start:end])
+        yield Number("edition", (edition,), start, end, alone=has_digits)
+    yield from _list_months(text)
+
+
+def _list_years(text: str, this_year: int) -> Iterator[Number]:
     for start, end, year in events.find_year_spans(text):
         yield Number("year", (year,), start, end)
     for match in _YEAR_HAN.finditer(text):
@@ -101,18 +113,14 @@ def _list_numbers(text: str, this_year: int) -> Iterator[Number]:
     for step, pattern in _YEARS_FROM_NOW:
         for match in pattern.finditer(text):
             yield Number("year", (this_year + step,), *match.span())
-    for order, pattern in _ORDERS:
-        for match in pattern.finditer(text):
-            yield Number("order", (order,), *match.span(), alone=False)
-    for start, end, edition in events.find_edition_spans(text):
-        has_digits = any(c.isdigit() or c == "第" for c in text[start:end])
-        yield Number("edition", (edition,), start, end, alone=has_digits)
+
+
+def _list_months(text: str) -> Iterator[Number]:
     for match in _MONTH_ZH.finditer(text):
         yield Number("month", (int(match[1]) if match[1] else _MONTH_HAN[match[2]],), *match.span())
     for match in _MONTH_EN.finditer(text):
         group = match.lastindex or 1
-        value = _MONTHS.index(match[group].lower()) + 1
-        yield Number("month", (value,), *match.span(group))
+        yield Number("month", (_MONTHS.index(match[group].lower()) + 1,), *match.span(group))
 
 
 def _with_unit(text: str, number: Number) -> Number:

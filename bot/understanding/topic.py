@@ -1,4 +1,4 @@
-"""Finds what a question is about beside names and limits: `talks on tracing at MeshDay` → tracing."""
+"""Finds what a question is about beside names and limits: what `talks on tracing` are on."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def gather_statements(documents: Iterable[Document]) -> Statements:
         partners += ((number, document.source, id) for id in document.translations)
         places = list(_place_links(document))
         gathered.events.extend(_gather_events(number, document, places))
-        for stated in document.talks:
+        for stated in filter(lambda stated: any(stated.titles), document.talks):
             page = Evidence(document.source, document.id, stated.section, stated.words)
             links = _make_links(document, places, stated.links, "talk")
             year = _trust_year(document, stated.year, (stated.event, stated.words, stated.start))

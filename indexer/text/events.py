@@ -41,8 +41,8 @@ _EDITIONS = (_EDITION_ZH, _EDITION_NUMBER, _EDITION_EN, _EDITION_WORD)
 _LETTER = r"A-Za-z0-9\u00c0-\u024f_"
 _CAPITALISED = rf"[A-Z][{_LETTER}.&+-]{{0,40}}"
 _NOT_IN_NAME = (
-    "A|About|All|An|And|Any|At|Each|Every|Final|For|From|In|Join|Last|My|Next|Of|On|One|Our|That"
-    "|The|This|Today|Two|Watch|Your"
+    "A|About|All|An|And|Announcing|Any|At|Each|Ever|Every|Final|First|For|From|In|Introducing|Join"
+    "|Last|My|Next|Of|On|One|Our|Register|Second|Sponsor|That|The|Third|This|Today|Two|Watch|Your"
 )
 """Capitalised words that begin a sentence and not a name: `All Day`, `Watch IstioCon`."""
 _PLACE = "China|Europe|North America|Asia|EU|NA|US|APAC|India|Japan"

@@ -86,7 +86,11 @@ def is_han(text: str) -> bool:
 
 def is_han_name(text: str) -> bool:
     """Tell whether a text is built like a Chinese name: two to four characters, or with `·`."""
-    return _HAN_NAME.fullmatch(text) is not None and not _NO_NAME_ENDS_SO.search(text)
+    if _HAN_NAME.fullmatch(text) is None:
+        return False
+    # 贾建云 is a person, 阿里云 is none
+    is_short = len(text) <= 3 and text[-1] in "云网" and has_surname(text)
+    return is_short or not _NO_NAME_ENDS_SO.search(text)
 
 
 def has_surname(text: str) -> bool:

@@ -50,26 +50,58 @@ def bind_numbers(
     sentence: Sentence, names: Sequence[Found], numbers: Sequence[Number]
 ) -> list[list[Bound]]:
     """Give each name its numbers, which stand outside of all names; in order."""
+    numbers = [number for number in numbers if number.sort != "month"] if names else []
     bound: list[list[Bound]] = [[] for _ in names]
-    before: tuple[int, Number] | None = None
-    for number in numbers:
-        if number.sort == "month" or not names:
-            continue
+    owners: dict[int, int] = {}
+    for place, number in enumerate(numbers):
         costs = [
-            (_measure_gap(sentence, found, number, bound[place]), place)
-            for place, found in enumerate(names)
+            (_measure_gap(sentence, found, number, bound[owner]), owner)
+            for owner, found in enumerate(names)
         ]
         cost, owner = min(costs)
-        adjacent = cost < _FAR
-        if not adjacent and before and _is_list(sentence.text, before[1].end, number.start):
-            owner, adjacent = before[0], True
-        elif not adjacent and _is_list(sentence.text, *_get_gap(sentence, names[owner], number)):
-            adjacent = True
-        if not adjacent and (number.sort != "year" or names[owner].has_number):
-            continue
-        bound[owner].append(Bound(number, adjacent))
-        before = owner, number
+        if cost < _FAR:
+            owners[place] = owner
+            bound[owner].append(Bound(number, adjacent=True))
+    _bind_lists(sentence, names, numbers, owners)
+    bound = [[] for _ in names]
+    for place, number in enumerate(numbers):
+        if place in owners:
+            bound[owners[place]].append(Bound(number, adjacent=True))
+        elif number.sort == "year":
+            owner = min(range(len(names)), key=lambda one: _count_gap(sentence, names[one], number))
+            if not names[owner].has_number:
+                bound[owner].append(Bound(number, adjacent=False))
     return bound
+
+
+def _bind_lists(
+    sentence: Sentence,
+    names: Sequence[Found],
+    numbers: Sequence[Number],
+    owners: dict[int, int],
+) -> None:
+    """Give the other numbers of a list to the name that has one of them."""
+    for place, number in enumerate(numbers):
+        beside = [
+            owner
+            for owner, found in enumerate(names)
+            if found.has_number and _is_list(sentence.text, *_get_gap(sentence, found, number))
+        ]
+        if place not in owners and beside:
+            owners[place] = beside[0]
+    for step in (1, -1):
+        places = range(len(numbers) - 1)[::step]
+        for left in places:
+            known, other = (left, left + 1) if step == 1 else (left + 1, left)
+            gap = numbers[left].end, numbers[left + 1].start
+            same = numbers[left].sort == numbers[left + 1].sort
+            if same and known in owners and other not in owners and _is_list(sentence.text, *gap):
+                owners[other] = owners[known]
+
+
+def _count_gap(sentence: Sentence, found: Found, number: Number) -> int:
+    start, end = _get_gap(sentence, found, number)
+    return end - start
 
 
 def _measure_gap(sentence: Sentence, found: Found, number: Number, bound: Sequence[Bound]) -> int:
@@ -78,9 +110,14 @@ def _measure_gap(sentence: Sentence, found: Found, number: Number, bound: Sequen
     gap = sentence.text[start:end]
     size = len(gap)
     has_one = found.has_number or any(one.number.sort == number.sort for one in bound)
-    if size > _LONGEST or not _JOINT.fullmatch(gap) or has_one:
+    if size > _LONGEST or not is_joint(gap) or has_one:
         return _FAR + size
     return size
+
+
+def is_joint(gap: str) -> bool:
+    """Tell whether a text between a name and its year only joins them."""
+    return _JOINT.fullmatch(gap) is not None
 
 
 def _get_gap(sentence: Sentence, found: Found, number: Number) -> tuple[int, int]:

@@ -17,8 +17,9 @@ _LONG_TITLE = 4.0
 """Words of a title that stands without quotation marks; a Chinese character is half a word."""
 _SHORT_TITLE = 3.0
 """The same, if the question writes it letter for letter as the catalogue does."""
-_COMMON = 8
-"""How many passages may hold a name for each talk of it; a commoner word is a word."""
+_COMMON = {"person": 8, "organisation": 4}
+"""How many passages may hold a name for each talk of it; a commoner word is a word. Products are
+organisations too where a page names them so, and most questions mean the product."""
 _BEFORE_SPEAKER = compile_words(r"(?:\b(?:by|from|with|of|at)|来自|由|是)\s*(?:the\s+)?$")
 _BEHIND_SPEAKER = compile_words(
     r"^\s*(?:['’]s?\b|(?:people|engineers?|folks|team|speakers?|employees|staff)\b"
@@ -86,7 +87,7 @@ class Clearness:
             talks = len(found.ids)
         words = split_words(self._sentence.get_text(found))
         rows = min(self._reader.store.frequencies(words), default=0)
-        return rows <= _COMMON * (talks + 1)
+        return rows <= _COMMON[found.what] * max(talks, 1)
 
     def _cuts_word(self, found: Found) -> bool:
         """Tell whether a name of Chinese characters begins or ends inside a Chinese word."""

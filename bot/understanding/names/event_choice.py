@@ -6,21 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.request import Mention, UnknownEvent
-from bot.understanding.names.binding import Bound
+from bot.understanding.names.binding import Bound, is_joint
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.name_index import Group, NameIndex
-from bot.understanding.names.regions import Region, find_regions, find_translated
+from bot.understanding.names.regions import Region, find_regions
 from bot.understanding.numbers import FIRST, LAST, Number
 from indexer.catalogue.records import Event
-from indexer.contracts import Vocabulary
 from indexer.text.language import compile_words
 
 _COUNTED = 0.8
 """Score of an event whose edition was counted, because no page gives it."""
 _COUNTABLE = compile_words(r"届|^\d+(?:st|nd|rd|th)$|^[a-z]+$")
 """Editions that are counted by event; `第 3 期` and `#3` may be an episode."""
-_WIDEST_GAP = 6
+_WIDEST_GAP = 10
 """Characters between a name and a number, if both are one mention."""
+
+
+Places = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +33,26 @@ class Choice:
     used: tuple[Number, ...] = ()
     """The numbers that the mentions hold."""
     unknown: UnknownEvent | None = None
+    regions: tuple[Region, ...] = ()
+    """Words that told events apart; some may stand outside of the mentions."""
 
 
 class EventChooser:
     """Chooses events in one question."""
 
-    def __init__(
-        self, sentence: Sentence, index: NameIndex, vocabulary: Vocabulary, today: str
-    ) -> None:
+    def __init__(self, sentence: Sentence, index: NameIndex, today: str) -> None:
         """Take a question, the names of the generation that is asked, and today's ISO date."""
-        self._sentence, self._index = sentence, index
-        self._vocabulary, self._today = vocabulary, today
+        self._sentence, self._index, self._today = sentence, index, today
 
     def choose(
-        self, found: Found, bound: Sequence[Bound], taken: Sequence[range], *, by_order: bool
+        self, found: Found, bound: Sequence[Bound], taken: Places, *, by_order: bool
     ) -> Choice:
         """Choose the events that a name means.
 
         Args:
             found: The name; with a group.
             bound: The numbers that belong to it.
-            taken: Indices of the pieces that are names.
+            taken: Where names stand.
             by_order: Whether `last` and `first` choose an event too.
         """
         group = found.group
@@ -60,7 +61,7 @@ class EventChooser:
         members = [self._index.events[id] for id in group.events]
         if found.has_number:
             return self._extend(found, group, members, bound)
-        regions = self._find_regions(group, taken)
+        regions = find_regions(self._sentence.text, self._sentence.pieces, taken, group.regions)
         within = _narrow(members, regions)
         numbers = [one for one in bound if one.number.sort != "order"]
         if numbers:
@@ -70,13 +71,19 @@ class EventChooser:
             event = self._choose_by_order(within, orders[-1].number.values[0])
             if event:
                 places = self._cover(found, orders, ())
-                return Choice((self._mention(found, "event", (event.id,), places),))
+                mention = self._mention(found, "event", (event.id,), places)
+                return Choice((mention,), regions=tuple(regions))
         if regions and len(within) < len(members):
             places = self._cover(found, (), regions)
-            return Choice((self._mention(found, "event", _list_ids(within), places),))
+            mention = self._mention(found, "event", _list_ids(within), places)
+            return Choice((mention,), regions=tuple(regions))
+        return Choice((self._name_all(found, members),))
+
+    def _name_all(self, found: Found, members: Sequence[Event]) -> Mention:
+        """Mention a name without saying which of its events; one that is its own series is it."""
         if len(members) == 1 and _is_called(members[0], found.name):
-            return Choice((self._mention(found, "event", _list_ids(members)),))
-        return Choice((self._mention(found, found.what, found.ids),))
+            return self._mention(found, "event", _list_ids(members))
+        return self._mention(found, found.what, found.ids)
 
     def _choose_by_numbers(
         self,
@@ -104,9 +111,12 @@ class EventChooser:
                 unknown = unknown or UnknownEvent(group.series, text, group.events)
                 used += numbers
         if not mentions and (unknown is None or group.series):
-            what, ids = ("series", (group.series,)) if unknown else (found.what, found.ids)
-            mentions.append(self._mention(found, what, ids))
-        return Choice(tuple(mentions), tuple(used), unknown)
+            mentions.append(
+                self._mention(found, "series", (group.series,))
+                if unknown
+                else self._name_all(found, members)
+            )
+        return Choice(tuple(mentions), tuple(used), unknown, tuple(regions))
 
     def _extend(
         self, found: Found, group: Group, members: Sequence[Event], bound: Sequence[Bound]
@@ -161,31 +171,23 @@ class EventChooser:
             return next((event for event in members if event.edition == 1), members[0])
         return None
 
-    def _find_regions(self, group: Group, taken: Sequence[range]) -> list[Region]:
-        pieces = self._sentence.pieces
-        regions = find_regions(pieces, taken, group.regions)
-        if regions or not group.regions:
-            return regions
-        used = {place for places in taken for place in places}
-        free = [piece for place, piece in enumerate(pieces) if place not in used]
-        outside = " ".join(self._sentence.text[piece.start : piece.end] for piece in free)
-        return find_translated(outside, pieces, group.regions, self._vocabulary)
-
     def _cover(
         self, found: Found, bound: Sequence[Bound], regions: Sequence[Region]
     ) -> tuple[int, int]:
         """Find the place of a name with the numbers and regions right beside it."""
         start, end = self._sentence.get_place(found)
-        parts = [(one.number.start, one.number.end) for one in bound if one.adjacent]
-        pieces = self._sentence.pieces
-        parts += [(pieces[one.first].start, pieces[one.end - 1].end) for one in regions]
+        parts = [(one.number.start, one.number.end) for one in bound]
+        parts += [(one.start, one.end) for one in regions]
         for _ in parts:
             for left, right in parts:
-                if left < start and start - right <= _WIDEST_GAP:
+                if left < start and self._is_gap(right, start):
                     start = left
-                if right > end and left - end <= _WIDEST_GAP:
+                if right > end and self._is_gap(end, left):
                     end = right
         return start, end
+
+    def _is_gap(self, start: int, end: int) -> bool:
+        return end - start <= _WIDEST_GAP and is_joint(self._sentence.text[start:end])
 
     def _write(self, found: Found, bound: Sequence[Bound], place: tuple[int, int]) -> str:
         """Write an event as the question names it: `IstioCon 2030`."""

@@ -19,12 +19,18 @@ from indexer.text.language import fold
 
 NEAR_MISS = 0.8
 """Score of a name with a misspelt word."""
+SWAPPED = 0.95
+"""Score of a person whose names stand in another order than the catalogue has them."""
+PART = 0.8
+"""Score of a part of a name."""
 _PRIORITIES = ("series", "event", "person", "talk", "organisation", "place", "track")
 """Which sort is meant if two have the same name."""
 _LEAST_QUOTED_CHARS = 6
 """Shortest part of a title that is looked for inside titles."""
 _LEAST_SHARE = 0.25
 """Share of a title that a quoted part of it must be."""
+_MOST_OF_IT = 0.6
+"""Share of what is quoted that a title at its beginning must be."""
 _MOST_TITLES = 5
 """Titles that may share a quoted part; more say nothing."""
 _NUMBERS = re.compile(r"\d+")
@@ -69,11 +75,12 @@ def _read_spans(
         if group is not None:
             what = "series" if group.is_series else "event"
             ids = (group.series,) if group.is_series else group.events
-            yield Found(what, ids, group.name, span.first, span.end, 1.0, is_quoted, group)
+            score = PART if group.is_part else 1.0
+            yield Found(what, ids, group.name, span.first, span.end, score, is_quoted, group)
         for name in names.get(span.key, ()):
             if span.swapped and name.what != "person":
                 continue
-            if group is not None and name.what in ("series", "event"):
+            if group is not None and not group.is_part and name.what in ("series", "event"):
                 continue
             if not _has_same_numbers(name.text, span, sentence):
                 continue
@@ -84,7 +91,8 @@ def _read_spans(
                 name.text,
                 span.first,
                 span.end,
-                quoted=is_quoted,
+                SWAPPED if span.swapped else 1.0,
+                is_quoted,
                 group=index.groups.get(key),
                 has_number=name.what == "event",
             )
@@ -104,7 +112,7 @@ def _find_part(span: Span, index: NameIndex, reader: Reader) -> Iterator[Found]:
         return
     longest = len(part) / _LEAST_SHARE
     keys = [key for key in index.keys if part in key and len(key) <= longest]
-    keys += [key for key in index.find_beginnings(part) if len(key) >= len(part) * _LEAST_SHARE]
+    keys += [key for key in index.find_beginnings(part) if len(key) >= len(part) * _MOST_OF_IT]
     names = reader.catalogue.find_names(keys[: 10 * _MOST_TITLES])
     talks = [(key, name) for key in keys for name in names.get(key, ()) if name.what == "talk"]
     if 0 < len(talks) <= _MOST_TITLES:
@@ -119,9 +127,10 @@ def _choose_longest(
 ) -> list[Found]:
     """Choose names that are meant, the longest first, so that none overlap; in order."""
 
-    def rank(one: Found) -> tuple[bool, int, int]:
+    def rank(one: Found) -> tuple[bool, int, float, int]:
         size = sum(len(piece.key) for piece in sentence.pieces[one.first : one.end])
-        return not (one.quoted and one.what == "talk"), -size, _PRIORITIES.index(one.what)
+        is_quoted = one.quoted and one.what == "talk"
+        return not is_quoted, -size, -one.score, _PRIORITIES.index(one.what)
 
     chosen: list[Found] = []
     for one in sorted(found, key=rank):

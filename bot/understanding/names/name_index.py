@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.understanding.names.generic import remove_gathering
 from bot.understanding.names.near_misses import SpelledWords
 from bot.understanding.names.pieces import cut_pieces
 from bot.understanding.names.regions import Regions, build_regions
 from indexer.catalogue.contracts import Catalogue
+from indexer.catalogue.events.event_names import parse_event_name
+from indexer.catalogue.events.places import find_places
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event
-from indexer.text import events
 
 MAX_NAMES = 16
 """Most names that are tried at one place of a question."""
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_EDGES = " -–—:：·,，()（）#年"
-_LAST_NUMBER = re.compile(r"(?:^|(?<=\D))\d{1,3}$")
+
+_LONG_PART = 2.0
+"""Words of a part of a name that stands for the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Group:
     """Whether the name is the series' own."""
     regions: Regions
     """Words that tell its events apart."""
+    is_part: bool = False
+    """Whether the name is only a part of the series' own, and needs a year or an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,49 +110,90 @@ def build_name_index(catalogue: Catalogue) -> NameIndex:
 
 
 def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict[str, Group]:
-    members: dict[str, dict[int, None]] = {}
+    """Group events by the names of their series and by their own names without numbers."""
     names: dict[str, str] = {}
-    series = {one.id: one for one in catalogue.get_series(catalogue.list_series())}
-    of_series = {
-        key: id for id, one in series.items() for name in one.names for key in _list_keys(name)
-    }
-    for id, one in series.items():
+    members: dict[str, dict[int, None]] = {}
+    of_series: dict[str, int] = {}
+    for one in catalogue.get_series(catalogue.list_series()):
+        own = catalogue.list_events(one.id)
         for name in one.names:
-            for key in _list_keys(name):
+            for key in list_keys(name):
                 names.setdefault(key, name)
-                members.setdefault(key, {})
+                of_series.setdefault(key, one.id)
+                members.setdefault(key, {}).update(dict.fromkeys(own))
+    located = _locate(all_events.values())
     for event in all_events.values():
-        own = series[event.series].names if event.series in series else ()
-        for name in (*own, *(remove_number(name) for name in event.names)):
-            for key in _list_keys(name):
+        for name in map(remove_number, event.names):
+            places = frozenset(key for _, _, key, _ in find_places(name))
+            # `KCD Beijing` is any KCD that was held there, however its own pages call it.
+            same = located.get((event.series, min(places, default="")), ()) if event.series else ()
+            ids = [id for id, of_event in same if places <= of_event] if places else []
+            for key in list_keys(name):
                 names.setdefault(key, name)
-                members.setdefault(key, {})[event.id] = None
-    groups = {}
-    for key, ids in members.items():
-        of_group = [all_events[id] for id in all_events if id in ids]
-        groups[key] = Group(
-            names[key],
-            of_series.get(key) or _find_series(event.series for event in of_group),
-            tuple(event.id for event in of_group),
-            key in of_series,
-            build_regions(names[key], of_group),
-        )
+                members.setdefault(key, {}).update(dict.fromkeys((event.id, *ids)))
+    groups = {
+        key: _build_group(names[key], [all_events[id] for id in all_events if id in ids], series)
+        for key, ids in members.items()
+        for series in (of_series.get(key, 0),)
+    }
+    groups |= _build_parts(groups)
     return groups
 
 
-def _find_series(ids: Iterable[int]) -> int:
-    """Find the series that all events share; 0 if there is none."""
-    distinct = set(ids)
-    return distinct.pop() if len(distinct) == 1 else 0
+def _locate(
+    all_events: Iterable[Event],
+) -> dict[tuple[int, str], list[tuple[int, frozenset[str]]]]:
+    """List the events of each series and place, with all places of the event."""
+    located: dict[tuple[int, str], list[tuple[int, frozenset[str]]]] = {}
+    for event in all_events:
+        texts = (*event.names, *event.places)
+        places = frozenset(key for text in texts for _, _, key, _ in find_places(text))
+        for place in places:
+            located.setdefault((event.series, place), []).append((event.id, places))
+    return located
+
+
+def _build_group(name: str, events: Sequence[Event], series: int) -> Group:
+    shared = {event.series for event in events}
+    return Group(
+        name=name,
+        series=series or (shared.pop() if len(shared) == 1 else 0),
+        events=tuple(event.id for event in events),
+        is_series=bool(series),
+        regions=build_regions(name, events),
+    )
+
+
+def _build_parts(groups: Mapping[str, Group]) -> dict[str, Group]:
+    """Build groups of series by what is left of their names without `meetup` and such words.
+
+    A part that two series share, or that is short, says too little.
+    """
+    owners: dict[str, dict[int, Group]] = {}
+    for group in groups.values():
+        part = remove_gathering(group.name)
+        key = make_name_key(part)
+        if group.is_series and key not in groups and _measure(part) >= _LONG_PART:
+            owners.setdefault(key, {})[group.series] = group
+    return {
+        key: replace(group, is_part=True)
+        for key, found in owners.items()
+        if len(found) == 1
+        for group in found.values()
+    }
+
+
+def _measure(name: str) -> float:
+    """Measure a name in words; a Chinese character is half a word."""
+    return sum(0.5 if piece.sort == "han" else piece.sort == "word" for piece in cut_pieces(name))
 
 
 def remove_number(name: str) -> str:
-    """Remove the year and the edition from the name of an event."""
-    bare = " ".join(_YEAR.sub(" ", events.remove_editions(name)).split()).strip(_EDGES)
-    return _LAST_NUMBER.sub("", bare).strip(_EDGES)
+    """Remove the year and the edition from the name of an event; its region stays."""
+    return parse_event_name(name).regional
 
 
-def _list_keys(name: str) -> set[str]:
+def list_keys(name: str) -> set[str]:
     """List the keys of a name, with and without `+`: `KubeCon + CloudNativeCon`."""
     key = make_name_key(name)
     return {key, key.replace("+", "")} - {""}

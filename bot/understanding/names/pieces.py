@@ -46,35 +46,40 @@ class Piece:
 
 def cut_pieces(text: str) -> list[Piece]:
     """Cut a text into pieces, in order; punctuation, blanks and `_` are left out."""
-    folded = fold(text)
-    in_place = _is_in_place(text, folded)
+    folded = fold_in_place(text)
     pieces: list[Piece] = []
-    for match in _PIECES.finditer(folded if in_place else text):
+    for match in _PIECES.finditer(folded):
         sort: Sort = match.lastgroup  # type: ignore[assignment]  # as the pattern names them
-        key = match[0] if in_place else fold(match[0])
         before = pieces[-1] if pieces else None
         joined = (
             before is not None
             and text[before.end : match.start()] in ("", ".")
             and {before.sort, sort} <= {"word", "number"}
         )
-        pieces.append(Piece(key, match.start(), match.end(), sort, joined))
+        # A letter that folds to several ones is left as it is by `fold_in_place`.
+        pieces.append(Piece(fold(match[0]), match.start(), match.end(), sort, joined))
     return pieces
 
 
-def _is_in_place(text: str, folded: str) -> bool:
-    """Tell whether each character of the folded text stands where it stood before."""
-    if text.isascii():
-        return True
-    return len(text) == len(folded) and all(
-        old == new or _fold_character(old) == new or (_is_han(old) and _is_han(new))
-        for old, new in zip(text, folded, strict=True)
-    )
+def fold_in_place(text: str) -> str:
+    """Fold a text (`indexer.text.language.fold`) so that each character stays in its place."""
+    folded = fold(text)
+    if text.isascii() or (
+        len(text) == len(folded)
+        and all(
+            old == new or _fold_character(old) == new or (_is_han(old) and _is_han(new))
+            for old, new in zip(text, folded, strict=True)
+        )
+    ):
+        return folded
+    return "".join(map(_fold_character, text))
 
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    return fold(character)
+    """Fold a character to one; itself if it folds to none or several."""
+    folded = fold(character)
+    return folded if len(folded) == 1 else character
 
 
 def _is_han(character: str) -> bool:

@@ -7,109 +7,83 @@ from dataclasses import dataclass
 
 from bot.understanding.names.generic import is_generic
 from bot.understanding.names.pieces import Piece, cut_pieces
+from indexer.catalogue.events.places import find_places
 from indexer.catalogue.records import Event
-from indexer.contracts import Vocabulary
-from indexer.text.language import fold
 
 Regions = Mapping[str, frozenset[int]]
-"""By a word of a place or name: ids of the events that have it, and others of the group lack it."""
+"""By a word of a place or name: ids of the events that have it, where others of the group lack it.
+Known places are by `@` and their key, which both languages share."""
 _MOST_WORDS = 3
 """Latin words of a place: `Salt Lake City`."""
 _SHORTEST = 3
-"""Letters of a place; `US` and `EU` are too short to be sure."""
-_NEAR = 0.6
-"""How similar a place must be to its name in the other language, 0 to 1."""
+"""Letters of a place that is in no table; shorter ones are not sure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
     """Words of a question that tell events of a group apart."""
 
-    first: int
-    """Index of the first piece."""
+    start: int
+    """Where they stand in the question."""
     end: int
-    """Index behind the last piece."""
     events: frozenset[int]
-    """Ids of the events that it fits."""
+    """Ids of the events that they fit."""
 
 
-def build_regions(group_name: str, members: Sequence[Event]) -> dict[str, frozenset[int]]:
-    """List the words that tell the events of a group apart."""
-    common = {piece.key for piece in cut_pieces(group_name)}
+def build_regions(group: str, members: Sequence[Event]) -> dict[str, frozenset[int]]:
+    """List the words that tell the events of a group apart; `group` is its name."""
+    if len(members) < 2:
+        return {}
+    common = {key for _, _, key in list_words(group, cut_pieces(group))}
     found: dict[str, set[int]] = {}
     for event in members:
         texts = (*event.places, *event.names)
-        for key in {key for text in texts for _, _, key in list_words(cut_pieces(text))}:
+        for key in {key for text in texts for _, _, key in list_words(text, cut_pieces(text))}:
             if key not in common and not is_generic(key):
                 found.setdefault(key, set()).add(event.id)
     return {key: frozenset(ids) for key, ids in found.items() if len(ids) < len(members)}
 
 
-def list_words(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
-    """List Latin words, up to three together, and pairs of Chinese characters: (first, end, key).
+def list_words(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
+    """List what may be a place: (start, end, key).
 
-    Words that are not side by side in the pieces' text are taken together too: `Hong-Kong`.
+    Known places, then Latin words, up to three together, and pairs of Chinese characters.
     """
+    for start, end, key, _ in find_places(text):
+        yield start, end, f"@{key}"
     for first, piece in enumerate(pieces):
         if piece.sort == "word":
             key = ""
-            for end in range(first, min(first + _MOST_WORDS, len(pieces))):
-                if pieces[end].sort != "word":
+            for last in pieces[first : first + _MOST_WORDS]:
+                if last.sort != "word":
                     break
-                key += pieces[end].key
+                key += last.key
                 if len(key) >= _SHORTEST:
-                    yield first, end + 1, key
+                    yield piece.start, last.end, key
         elif piece.sort == "han" and first + 1 < len(pieces):
             after = pieces[first + 1]
             if after.sort == "han" and after.start == piece.end:
-                yield first, first + 2, piece.key + after.key
+                yield piece.start, after.end, piece.key + after.key
 
 
-def find_regions(pieces: Sequence[Piece], taken: Iterable[range], regions: Regions) -> list[Region]:
-    """Find the words of a question that tell events apart, the longest first, none overlap."""
+def find_regions(
+    text: str, pieces: Sequence[Piece], taken: Iterable[tuple[int, int]], regions: Regions
+) -> list[Region]:
+    """Find the words of a question that tell events apart, the longest first, none overlap.
+
+    `taken` is where names stand.
+    """
     if not regions:
         return []
-    used = {place for places in taken for place in places}
     found = [
-        Region(first, end, regions[key])
-        for first, end, key in list_words(pieces)
-        if key in regions and used.isdisjoint(range(first, end))
+        Region(start, end, regions[key])
+        for start, end, key in list_words(text, pieces)
+        if key in regions
     ]
+    used = list(taken)
     chosen: list[Region] = []
-    for region in sorted(found, key=lambda one: one.first - one.end):
-        if used.isdisjoint(range(region.first, region.end)):
+    for region in sorted(found, key=lambda one: one.start - one.end):
+        if not any(region.start < end and start < region.end for start, end in used):
             chosen.append(region)
-            used.update(range(region.first, region.end))
+            used.append((region.start, region.end))
     return chosen
-
-
-def find_translated(
-    text: str, pieces: Sequence[Piece], regions: Regions, vocabulary: Vocabulary
-) -> list[Region]:
-    """Find places that the events write in the other language only: `Shanghai`, `上海`."""
-    found = []
-    for word, near in vocabulary.find_neighbours(text).items():
-        keys = [
-            key
-            for other, similarity in near
-            if similarity >= _NEAR
-            for _, _, key in list_words(cut_pieces(other))
-        ]
-        ids = [regions[key] for key in keys if key in regions]
-        places = _find_word(fold(word), pieces) if ids else None
-        if places:
-            found.append(Region(*places, ids[0]))
-    return found
-
-
-def _find_word(word: str, pieces: Sequence[Piece]) -> tuple[int, int] | None:
-    """Find where a word stands: the index of its first piece, and behind its last."""
-    for first in range(len(pieces)):
-        key = ""
-        for end in range(first, len(pieces)):
-            key += pieces[end].key
-            if key == word:
-                return first, end + 1
-            if not word.startswith(key):
-                break
-    return None

@@ -53,7 +53,7 @@ def make_event_records(merged: MergedEvents, talks: Sequence[TalkStatement]) -> 
             talks_of.setdefault(id(event.group), []).append(talk)
     series: list[Series] = []
     series_ids: dict[int, int] = {}
-    for one in merged.series:
+    for one in filter(lambda one: one.groups, merged.series):
         _add_series(one, series, series_ids)
     drafts: dict[int, Event] = {}
     groups: list[EventGroup] = []

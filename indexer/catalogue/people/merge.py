@@ -67,6 +67,9 @@ def identify_people(talks: Sequence[NamedTalk]) -> Identities:
 
 def _learn_organisations(talks: Iterable[NamedTalk]) -> Organisations:
     organisations = Organisations()
+    organisations.learn_abbreviations(
+        one for talk in talks for people in talk.lists for m in people for one in m.organisations
+    )
     for talk in talks:
         if len(talk.lists) > 1:
             said = [[one for m in people for one in m.organisations] for people in talk.lists[:8]]

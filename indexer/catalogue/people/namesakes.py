@@ -103,7 +103,7 @@ class Namesakes:
     def _group(self, mentions: Sequence[Mention]) -> list[list[Mention]]:
         """Group mentions that share a talk, another name or an organisation.
 
-        Those without organisation belong to the only group that there is, if there is only one.
+        Those without organisation belong to the largest group.
         """
         union = Union[Hashable]()
         for mention in mentions:
@@ -125,4 +125,8 @@ class Namesakes:
         known = [group for group in groups.values() if any(m.organisations for m in group)]
         if len(known) <= 1:
             return [list(mentions)]
-        return list(groups.values())
+        most = max(known, key=len)
+        for group in groups.values():
+            if not any(mention.organisations for mention in group):
+                most.extend(group)
+        return known

@@ -19,6 +19,7 @@ MAX_VALUES = 3
 MAX_TOPICS = 20
 """Most topics, and most organisations, of a talk."""
 _PLAIN_FIELDS = ("start", "time", "track", "place", "language", "event")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _CLOCK = re.compile(r"(\d{1,2})[:：.](\d{2})\s*([ap]\.?m)?|(\d{1,2})\s*([ap]\.?m)", re.IGNORECASE)
 
 
@@ -102,9 +103,20 @@ def _choose(statements: Iterable[TalkStatement], name: str) -> str:
     return next((v for s in statements if (v := getattr(s.stated, name))), "")
 
 
-def _list_titles(statements: Iterable[TalkStatement]) -> tuple[str, ...]:
+def _list_titles(statements: Sequence[TalkStatement]) -> tuple[str, ...]:
     titles = (title for statement in statements for title in statement.stated.titles)
-    return _keep_distinct(titles, MAX_TITLES)
+    kept: dict[str, str] = {}
+    for title in titles:
+        key = make_name_key(title)
+        # A part of a title that is there, in the same script, is a title cut short.
+        is_part = any(key in other and _has_han(title) == _has_han(kept[other]) for other in kept)
+        if key and not is_part and len(kept) < MAX_TITLES:
+            kept[key] = title
+    return tuple(kept.values()) or tuple(statements[0].stated.titles[:1])
+
+
+def _has_han(text: str) -> bool:
+    return _HAN.search(text) is not None
 
 
 def _list_organisations(statement: TalkStatement) -> Iterator[str]:

@@ -55,7 +55,7 @@ def make_session_document(
     links = tuple(make_session_links(row, title, name, texts))
     year = read_year(row, event, name, day)
     edition = read_edition(row, name) or (0 if own_event else read_edition(event, name))
-    remarks = [Remark(place, 0, *mistake) for mistake in people.mistakes]
+    remarks = [Remark(place, 0, reason, remedy) for _, reason, remedy in people.mistakes]
     talk = state_talk(
         row,
         people,

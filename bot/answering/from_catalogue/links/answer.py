@@ -21,6 +21,7 @@ from bot.answering.from_catalogue.links.labels import (
     name_talk,
     write_line,
 )
+from bot.answering.from_catalogue.links.meant_kinds import guess_kinds
 from bot.answering.from_catalogue.links.targets import Target, find_target
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
@@ -49,8 +50,9 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
     target = find_target(request, reader, scope)
     if target is None:
         return None
+    request = _settle_kinds(request, reader)
     choice = choose_links(target, request)
-    kinds = request.constraints.kinds or list_platform_kinds(request.constraints.platforms)
+    kinds = request.constraints.kinds
     if choice.missing == "kind":
         choice = replace(choice, links=choice.links[:MAX_OTHERS])
     start = min(request.offset, max(len(choice.links) - 1, 0))
@@ -87,10 +89,10 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
 def choose_links(target: Target, request: Request) -> Choice:
     """Choose and order the links that are asked for, else those that are there instead."""
     limits = request.constraints
-    wanted = limits.kinds or list_platform_kinds(limits.platforms) or DEFAULT_KINDS
+    wanted = limits.kinds or DEFAULT_KINDS
     allowed = choose_platform(target.links, replace(limits, platforms=()))
     of_kind = choose_kind(allowed, wanted)
-    if wanted == DEFAULT_KINDS:
+    if not limits.kinds:
         of_kind = [*of_kind, *_choose_page(allowed)]
     fitting = choose_platform(of_kind, limits)
     if fitting:
@@ -106,6 +108,14 @@ def choose_links(target: Target, request: Request) -> Choice:
     rest = rest or [one for one in allowed if one.link.kind not in {"image", *wanted}]
     ordered = target.order(rest, DEFAULT_KINDS, request.language)[:MAX_OTHERS]
     return Choice(tuple(ordered), "kind", tuple(dict.fromkeys(o.link.kind for o in ordered)))
+
+
+def _settle_kinds(request: Request, reader: Reader) -> Request:
+    """Settle which kinds are asked for: as platforms say, else as the wording means."""
+    limits = request.constraints
+    kinds = limits.kinds or list_platform_kinds(limits.platforms)
+    kinds = kinds or guess_kinds(request, reader.encoder)
+    return replace(request, constraints=replace(limits, kinds=kinds))
 
 
 def _choose_page(links: Sequence[FoundLink]) -> list[FoundLink]:

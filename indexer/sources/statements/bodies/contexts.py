@@ -176,7 +176,8 @@ def _name_event(heading: str) -> str:
     plain = " ".join(_BRACKETS.sub(" ", heading).split())
     rest = strip_event_words(heading)
     is_region = 0 < len(rest) <= MAX_REST_CHARS and not rest.endswith(("站", "场", "专场", "回顾"))
-    if name and plain.startswith(name) and is_region and not is_generic(rest):
+    ends_with_year = bool(find_years(plain[-5:])) and not find_years(name)
+    if name and plain.startswith(name) and ends_with_year and is_region and not is_generic(rest):
         return plain
     has_own_name = len(rest) > 2 and not is_bare(rest) and not rest.endswith(("站", "场", "专场"))
     if not name and find_years(plain) and has_own_name and not is_generic(rest):

@@ -22,6 +22,7 @@ _HELD = re.compile(
     r"|\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?|announced for|gathered|join us|on|from)\b",
     re.IGNORECASE,
 )
+_NO_PLACE = re.compile(r"[月年周天]|已经|期间|时间|我们|大家")
 _BEGINS_WITH_DAY = re.compile(
     r"(?:On\s)?(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?\s[A-Z]|[A-Z][a-z]{2,8}\s\d{1,2}|(?:19|20)\d{2}\s?[年/-])"
 )
@@ -38,7 +39,7 @@ _PLACE_ZH = (
 )
 _CAPITALISED = r"(?:(?:the|of|and|de|la)\s)?[A-Z\u00c0-\u00de][\w'’&.\-]*"
 _PLACE_NAME = rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,5}}(?:,\s{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}){{0,2}}"
-_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Chinese|English|Japanese|Mandarin|German|French|Spanish|Korean)"
 _PLACE_EN = (
     re.compile(
         r"\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?)\b[^.\n]{0,80}?"
@@ -104,12 +105,14 @@ def _list_facts(sentence: str, year: int) -> Iterator[tuple[str, str]]:
         yield "end", days[-1].isoformat()
     if roles and value:
         for role in roles:
-            if role in LABEL_FIELDS and "://" not in value:
+            if role == "host" and (people := read_credits(value)):
+                yield from (("host", person.name) for person in people)
+            elif role in LABEL_FIELDS and "://" not in value:
                 yield role, value.rstrip("。.；;")
         return
     for pattern in (*_PLACE_ZH, *_PLACE_EN):
         match = pattern.search(sentence)
-        if match and not find_event_name(match["v"]):
+        if match and not find_event_name(match["v"]) and not _NO_PLACE.search(match["v"]):
             yield "place", match["v"].strip(" ,.")
             break
     for pattern in _HOSTS:

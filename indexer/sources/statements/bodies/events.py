@@ -63,6 +63,7 @@ def state_events(
             page = [_state_page(document, own, links, talks)]
     if document.event and not page:
         page = [_state_page(document, (), (), talks)]
+    page = [event for event in page if _is_told(event, document)]
     if len({(one.year, one.edition) for one in headed}) > 1 or rows:
         page = [_drop_days(event, document) for event in page]
     return _merge(document, page, [*headed, *rows])[:MAX_EVENTS]
@@ -131,6 +132,14 @@ def _state_page(
         links=tuple(dict.fromkeys((*own, *links))),
         is_page=True,
     )
+
+
+def _is_told(event: StatedEvent, document: Document) -> bool:
+    """Tell whether a page tells of its event: each page of a conference's site is of that event."""
+    stem = re.sub(r"\s?(?:19|20)\d{2}$", "", event.names[0]).casefold()
+    lead = f"{document.title}\n{document.summary}\n{document.sections[0].text[:400]}".casefold()
+    facts = [fact for fact in event.facts if fact.field != "summary"]
+    return bool(document.held or event.links or facts or event.edition) or stem in lead
 
 
 def _state_heading(

@@ -43,7 +43,11 @@ def list_facts(event):
 def test_each_edition_of_a_series_is_an_event_with_a_section(tmp_path):
     document = load(tmp_path, SERIES)["kites"]
     series, first, second = document.events
-    assert (series.names, series.is_series, series.is_page) == (("纸鸢沙龙", "Kite Salon"), True, True)
+    assert (series.names, series.is_series, series.is_page) == (
+        ("纸鸢沙龙", "Kite Salon"),
+        True,
+        True,
+    )
     assert [fact.value for fact in series.facts if fact.field == "organiser"] == ["风社", "云上社"]
     assert first.names == ("纸鸢沙龙 第 1 期 苏州站", "Kite Salon #1 Suzhou")
     assert (first.series, first.year, first.edition) == ("纸鸢沙龙", 2019, 1)
@@ -140,7 +144,9 @@ def test_what_lasts_for_months_is_a_series(tmp_path):
 
 
 def test_a_playlist_and_a_site_are_links_of_the_event_named_by_their_keys(tmp_path):
-    text = "name: Kitefest\ndate: 2031-05-02\nwebsite: https://kites.example/\nbanner: https://x.y/z\n"
+    text = (
+        "name: Kitefest\ndate: 2031-05-02\nwebsite: https://kites.example/\nbanner: https://x.y/z\n"
+    )
     text += "playlist: https://www.youtube.com/playlist?list=PL1\n"
     document = load(tmp_path, text)["kites"]
     assert [(link.label, link.scope) for link in document.links] == [

@@ -38,9 +38,11 @@ def name(what, *ids):
 def ask(reader):
     """Ask for links: `ask(name("event", 2), kinds=("video",))`."""
 
-    def ask_links(*mentions, language="en", topic="", offset=0, limit=6, **limits):
+    def ask_links(
+        *mentions, text="where is it", language="en", topic="", offset=0, limit=6, **limits
+    ):
         request = Request(
-            text="a question",
+            text=text,
             language=language,
             intent="links",
             mentions=mentions,
