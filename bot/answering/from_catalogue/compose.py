@@ -12,6 +12,7 @@ from bot.answering.from_catalogue.naming import (
     name_one,
     name_other,
     quote_title,
+    space_out,
 )
 from bot.answering.from_catalogue.scope import Scope
 from bot.answering.from_catalogue.texts import TEXTS, UNITS
@@ -29,6 +30,8 @@ MAX_CHOICES = 10
 MAX_PROOFS = 5
 """Most places that are cited for one number or one list of names."""
 SURE = 0.99
+OFF_TOPIC = 0.6
+"""Factor of the confidence where no talk is about what is left of the question."""
 
 
 class Composer:
@@ -42,12 +45,17 @@ class Composer:
         self.catalogue = reader.catalogue
         self.language = request.language
         self.citations = CitationList(reader)
+        self.topic = ""
+        """The topic, once talks were found that are about it."""
+        self.is_off_topic = False
+        """Whether the answer leaves out a topic that no talk is about."""
 
     @property
     def confidence(self) -> float:
         """Probability that the request was read right: how well names matched, and the intent."""
         doubt = (1 - self.request.probability) / 2
-        return round(min(SURE, self.scope.score * (1 - doubt)), 3)
+        fit = OFF_TOPIC if self.is_off_topic else 1.0
+        return round(min(SURE, self.scope.score * (1 - doubt)) * fit, 3)
 
     def say(self, key: str, *values: object) -> str:
         """Say a text in the language of the answer."""
@@ -56,6 +64,12 @@ class Composer:
     def count(self, number: int, unit: str) -> str:
         """Write a number with its unit."""
         return UNITS.say(f"{unit}_1" if number == 1 else unit, self.language, number)
+
+    def count_of(self, about: str, counted: str) -> str:
+        """Say how many there are of something: `IstioCon 2022: 65 talks`."""
+        # Not with a colon: `2022：65` reads like a time of day.
+        said = self.say("count_of", about, counted) if about else counted
+        return space_out(said) if self.language == "zh" else said
 
     def join(self, names: Sequence[str], most: int = 20) -> str:
         """Join names; see `join_names`."""

@@ -124,7 +124,7 @@ def introduce(composer: Composer, counted: str, total: int, offset: int, shown: 
     head = f"{about}{composer.say('colon')}" if about else ""
     if shown < total:
         return head + composer.say("of_them", counted, offset + 1, offset + shown)
-    return head + counted + composer.say("colon").rstrip()
+    return composer.count_of(about, counted) + composer.say("colon").rstrip()
 
 
 def describe(composer: Composer) -> str:
@@ -143,8 +143,8 @@ def describe(composer: Composer) -> str:
         names += [composer.say("year", year) for year in scope.constraints.years]
     if not (scope.events and scope.names_events):
         names += [clean_name(place) for place in scope.places]
-    if topic := clean_name(composer.request.topic):
-        names.append(composer.say("about", topic))
+    if composer.topic:
+        names.append(composer.say("about", clean_name(composer.topic)))
     return " · ".join(dict.fromkeys(names))
 
 

@@ -65,6 +65,8 @@ TEXTS = Texts({
         "en": "Nothing further is announced here yet. The latest: {}",
     },
     "coming": {"zh": "，另有 {} 次已经预告", "en": ", and {} more to come"},
+    "count_of": {"zh": "{}共有 {}", "en": "{}: {}"},
+    "size": {"zh": "{}的规模", "en": "{}"},
     "year": {"zh": "{} 年", "en": "{}"},
     "online": {"zh": "线上", "en": "online"},
     "said_number": {"zh": "，页面上写的是 {}", "en": "; the page says {}"},

@@ -37,7 +37,7 @@ from tests.fakes.communities.beekeepers import REPLAY, SLIDES, TUBE, VIDEO
             {},
             "Hive Meetup: 3 events:\n1. Hive Meetup 1 (1 March 2019, Zürich) [1]\n"
             "2. Hive Meetup 2 (1 March 2020, Basel) [2]\n3. Hive Meetup 3 (Basel) [3]",
-            "Hive Meetup：3 场活动：\n1. Hive Meetup 1（2019 年 3 月 1 日，Zürich） [1]\n"
+            "Hive Meetup 共有 3 场活动：\n1. Hive Meetup 1（2019 年 3 月 1 日，Zürich） [1]\n"
             "2. Hive Meetup 2（2020 年 3 月 1 日，Basel） [2]\n3. Hive Meetup 3（Basel） [3]",
         ),
     ],
