@@ -10,7 +10,9 @@ from bot.answering.from_catalogue.naming import (
     clean_name,
     join_names,
     name_one,
+    name_other,
     quote_title,
+    space_out,
 )
 from bot.answering.from_catalogue.scope import Scope
 from bot.answering.from_catalogue.texts import TEXTS, UNITS
@@ -28,6 +30,8 @@ MAX_CHOICES = 10
 MAX_PROOFS = 5
 """Most places that are cited for one number or one list of names."""
 SURE = 0.99
+OFF_TOPIC = 0.6
+"""Factor of the confidence where no talk is about what is left of the question."""
 
 
 class Composer:
@@ -41,12 +45,17 @@ class Composer:
         self.catalogue = reader.catalogue
         self.language = request.language
         self.citations = CitationList(reader)
+        self.topic = ""
+        """The topic, once talks were found that are about it."""
+        self.is_off_topic = False
+        """Whether the answer leaves out a topic that no talk is about."""
 
     @property
     def confidence(self) -> float:
         """Probability that the request was read right: how well names matched, and the intent."""
         doubt = (1 - self.request.probability) / 2
-        return round(min(SURE, self.scope.score * (1 - doubt)), 3)
+        fit = OFF_TOPIC if self.is_off_topic else 1.0
+        return round(min(SURE, self.scope.score * (1 - doubt)) * fit, 3)
 
     def say(self, key: str, *values: object) -> str:
         """Say a text in the language of the answer."""
@@ -55,6 +64,12 @@ class Composer:
     def count(self, number: int, unit: str) -> str:
         """Write a number with its unit."""
         return UNITS.say(f"{unit}_1" if number == 1 else unit, self.language, number)
+
+    def count_of(self, about: str, counted: str) -> str:
+        """Say how many there are of something: `IstioCon 2022: 65 talks`."""
+        # Not with a colon: `2022：65` reads like a time of day.
+        said = self.say("count_of", about, counted) if about else counted
+        return space_out(said) if self.language == "zh" else said
 
     def join(self, names: Sequence[str], most: int = 20) -> str:
         """Join names; see `join_names`."""
@@ -83,6 +98,11 @@ class Composer:
         events = [one for names in found.values() for one in names if one.what == "event"]
         return sum(len(one.ids) for one in events) < 2
 
+    def introduce(self, person: Person, *details: str) -> str:
+        """Name a person with the name in the other script and details in brackets."""
+        other = name_other(person.names, self.language)
+        return self.name(person) + self.bracket(other, *details)
+
     def title(self, talk: Talk) -> str:
         """Quote the title of a talk."""
         return quote_title(talk, self.language)
@@ -90,6 +110,10 @@ class Composer:
     def name_people(self, ids: Iterable[int]) -> list[str]:
         """Name people by id."""
         return [self.name(person) for person in self.catalogue.get_people(list(ids))]
+
+    def introduce_people(self, ids: Iterable[int]) -> list[str]:
+        """Name people by id, each with the name in the other script."""
+        return [self.introduce(person) for person in self.catalogue.get_people(list(ids))]
 
     def get_event(self, talk: Talk) -> Event | None:
         """Get the event of a talk."""

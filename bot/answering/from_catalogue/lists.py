@@ -14,7 +14,7 @@ from bot.answering.from_catalogue.links.collect import (
 )
 from bot.answering.from_catalogue.links.labels import label_links
 from bot.answering.from_catalogue.links.order import keep_best_places, order_event_links
-from bot.answering.from_catalogue.naming import clean_name, name_one, name_place
+from bot.answering.from_catalogue.naming import clean_name, name_one, name_other, name_place
 from bot.request import Request
 from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Talk
@@ -124,7 +124,7 @@ def introduce(composer: Composer, counted: str, total: int, offset: int, shown: 
     head = f"{about}{composer.say('colon')}" if about else ""
     if shown < total:
         return head + composer.say("of_them", counted, offset + 1, offset + shown)
-    return head + counted + composer.say("colon").rstrip()
+    return composer.count_of(about, counted) + composer.say("colon").rstrip()
 
 
 def describe(composer: Composer) -> str:
@@ -143,8 +143,8 @@ def describe(composer: Composer) -> str:
         names += [composer.say("year", year) for year in scope.constraints.years]
     if not (scope.events and scope.names_events):
         names += [clean_name(place) for place in scope.places]
-    if topic := clean_name(composer.request.topic):
-        names.append(composer.say("about", topic))
+    if composer.topic:
+        names.append(composer.say("about", clean_name(composer.topic)))
     return " · ".join(dict.fromkeys(names))
 
 
@@ -192,14 +192,25 @@ def draft_event_links(composer: Composer, event: Event) -> list[DraftLink]:
     ]
 
 
-def write_talk(composer: Composer, talk: Talk, links: Sequence[DraftLink], *details: str) -> str:
-    """Write a talk: its title (speakers, details) · video · slides, with marks for all of it."""
+def write_talk(
+    composer: Composer,
+    talk: Talk,
+    links: Sequence[DraftLink],
+    *details: str,
+    twice: bool = False,
+) -> str:
+    """Write a talk: its title (speakers, details) · video · slides, with marks for all of it.
+
+    `twice` gives the title in the other language too.
+    """
     names = composer.join(composer.name_people(talk.speakers), MAX_SPEAKERS)
     kinds = dict.fromkeys(composer.say(link.kind) for link in links)
     cited = [composer.citations.cite(talk.pages[0]), *(link.citation for link in links)]
     marks = "".join(f"[{number}]" for number in dict.fromkeys(cited))
-    title = name_one(talk.titles, composer.language) + composer.bracket(names, *details)
-    return " · ".join([title, *kinds]) + f" {marks}"
+    title = name_one(talk.titles, composer.language)
+    other = name_other(talk.titles, composer.language) if twice else ""
+    title = f"{title} / {other}" if other else title
+    return " · ".join([title + composer.bracket(names, *details), *kinds]) + f" {marks}"
 
 
 def _get_events(composer: Composer, talks: Sequence[Talk]) -> list[Event]:

@@ -11,6 +11,7 @@ from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Talk
 from indexer.text.control_characters import clean_line
 
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _HAN_BESIDE_LATIN = re.compile(
     r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])"
 )
@@ -70,6 +71,13 @@ def name_place_twice(places: Sequence[str], language: str) -> str:
 def space_out(text: str) -> str:
     """Put blanks between Chinese and Latin letters or digits: `没有 IstioCon 的记录`."""
     return _HAN_BESIDE_LATIN.sub(" ", text)
+
+
+def name_other(names: Sequence[str], language: str) -> str:
+    """Name the same in the other script: `Bo Comb` of 科博; empty if no page does."""
+    name = name_one(names, language)
+    other = name_one(names, "en" if language == "zh" else "zh")
+    return other if bool(_HAN.search(name)) != bool(_HAN.search(other)) else ""
 
 
 def join_names(names: Sequence[str], language: str, most: int = 20) -> str:

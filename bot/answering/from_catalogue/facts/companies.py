@@ -41,7 +41,7 @@ def say_company(composer: Composer, person: Person) -> str:
     ids = composer.catalogue.list_talks(people=[person.id])
     talks = composer.catalogue.get_talks(ids)[::-1]
     places = [place for one in companies if (place := _find_company_place(talks, one))]
-    head = f"{composer.name(person)}{composer.say('colon')}"
+    head = f"{composer.introduce(person)}{composer.say('colon')}"
     return f"{head}{latest}{rest}{composer.citations.mark(*places)}"
 
 

@@ -17,7 +17,7 @@ from bot.answering.from_catalogue.facts.meant import (
 )
 from bot.answering.from_catalogue.facts.tell import list_values, mark_values, tell_events
 from bot.answering.from_catalogue.lists import describe
-from bot.answering.from_catalogue.naming import clean_name
+from bot.answering.from_catalogue.naming import clean_name, space_out
 from bot.answering.from_catalogue.scope import Scope, find_talks
 from bot.answering.from_catalogue.texts import SPOKEN
 from bot.request import Request, Subject
@@ -56,12 +56,10 @@ def count_talks(composer: Composer) -> DraftAnswer | None:
     """Count talks; with a topic, a language or a kind of link only those that have it."""
     scope = composer.scope
     ids = find_meant_talks(composer, least_fit=0.0) or find_talks(scope, composer.reader)
-    if (
-        has_topic(composer.request)
-        and scope.is_open
-        and len(ids) == composer.catalogue.counts.talks
-    ):
-        return None
+    if has_topic(composer.request) and not composer.topic:
+        if scope.is_open:
+            return None
+        composer.is_off_topic = True
     kind = next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if kind:
         ids = list_with_kind(composer, ids, kind)
@@ -140,8 +138,8 @@ def _count_sponsors(composer: Composer) -> DraftAnswer | None:
         # One value may list all of them in a row: how many they are is not known.
         if len(sponsors) < 2:
             return ""
-        head = composer.name(event) + composer.say("colon")
-        return head + composer.count(len(sponsors), "sponsors") + mark_values(composer, sponsors)
+        counted = composer.count(len(sponsors), "sponsors")
+        return composer.count_of(composer.name(event), counted) + mark_values(composer, sponsors)
 
     return tell_events(composer, say)
 
@@ -156,7 +154,8 @@ def _count_attendance(composer: Composer) -> DraftAnswer | None:
         value, words = said[0].value, clean_name(said[0].evidence.words)
         number = composer.count(int(value), "people") if value.isdecimal() else clean_name(value)
         quoted = composer.bracket(words) if 0 < len(words) <= MAX_QUOTE_CHARS else ""
-        head = composer.name(event) + composer.say("colon")
+        head = composer.say("size", composer.name(event)) + composer.say("colon")
+        head = space_out(head) if composer.language == "zh" else head
         return f"{head}{number}{quoted}{mark_values(composer, said)}"
 
     return tell_events(composer, say)
@@ -171,7 +170,7 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
     scope = composer.scope
     alone = scope.events[0] if len(scope.events) == 1 and not scope.names_talks else None
     limits = scope.constraints
-    if alone is None or unit != "talks" or limits.language or has_topic(composer.request):
+    if alone is None or unit != "talks" or limits.language or composer.topic:
         talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
         proving = list(scope.events) if len(ids) > MAX_TOGETHER and scope.events else talks
         return _say(composer, len(ids), unit, proving)
@@ -203,7 +202,7 @@ def _word(composer: Composer, number: int, unit: str) -> str:
         spoken = SPOKEN.say(language, composer.language)
         is_chinese = composer.language == "zh"
         counted = f"{counted}{composer.bracket(spoken)}" if is_chinese else f"{counted} {spoken}"
-    return f"{about}{composer.say('colon')}{counted}" if about else counted
+    return composer.count_of(about, counted)
 
 
 KIND_UNITS = {"": "talks", "video": "recordings", "slides": "with_slides"}

@@ -45,7 +45,7 @@ def say_hosts(composer: Composer, event: Event) -> str:
     if hosted:
         ids = dict.fromkeys(id for talk in hosted for id in talk.hosts)
         marks = composer.citations.mark(*choose_places(hosted, 3))
-        return _say(composer, composer.name_people(ids), composer.name(event), marks)
+        return _say(composer, composer.introduce_people(ids), composer.name(event), marks)
     organisers = list_values(event, "organiser")
     names = [clean_name(fact.value) for fact in organisers]
     marks = mark_values(composer, organisers)
@@ -63,7 +63,7 @@ def say_sponsors(composer: Composer, event: Event) -> str:
 
 
 def _say_talk_hosts(composer: Composer, talk: Talk) -> str:
-    names = composer.name_people(talk.hosts)
+    names = composer.introduce_people(talk.hosts)
     if not names:
         return ""
     return _say(composer, names, composer.title(talk), composer.prove(talk, {"hosts": ""}))
@@ -71,5 +71,5 @@ def _say_talk_hosts(composer: Composer, talk: Talk) -> str:
 
 def _say(composer: Composer, names: list[str], of: str, marks: str, key: str = "host") -> str:
     names = list(dict.fromkeys(names))
-    role = composer.say(f"{key}s" if len(names) > 1 else key)
-    return f"{role}{composer.say('colon')}{composer.join(names)}{composer.bracket(of)}{marks}"
+    told = composer.say(f"{key}s" if len(names) > 1 else key, of, composer.join(names))
+    return f"{told}{marks}"

@@ -55,8 +55,9 @@ def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
     if not ids:
         # Without a name or a year this would be the whole archive.
         limited = not scope.is_open or scope.constraints != type(scope.constraints)()
-        if has_topic(request) or not (limited or request.subject):
+        if not (limited or request.subject) or (has_topic(request) and scope.is_open):
             return None
+        composer.is_off_topic = has_topic(request)
         ids = find_talks(scope, composer.reader)
     kind = kind or next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if kind:

@@ -11,7 +11,7 @@ from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.query import parse_query
 
-SURE_FIT = 0.6
+SURE_FIT = 0.75
 """How well a talk fits what is left of a question that could as well be about the event."""
 
 
@@ -60,7 +60,9 @@ def find_meant_talks(composer: Composer, least_fit: float = SURE_FIT) -> list[in
     among = ids or (find_talks(scope, composer.reader) if not scope.is_open else None)
     talks = None if among is None else composer.catalogue.get_talks(among)
     fitting = find_topic_talks(composer.reader, request.topic, talks, request.language)
-    return [one.talk.id for one in fitting if one.fit >= least_fit] or ids
+    about = [one.talk.id for one in fitting if one.fit >= least_fit]
+    composer.topic = request.topic if about else ""
+    return about or ids
 
 
 def has_topic(request: Request) -> bool:

@@ -121,6 +121,7 @@ def _tell_talk(composer: Composer, key: str, talks: Sequence[Talk]) -> DraftAnsw
         event = composer.get_event(talk)
         own = draft_talk_links(composer, talk)
         details = composer.name(event) if event else "", write_day_of(composer, talk)
-        lines.append(composer.say(key, write_talk(composer, talk, own, *details)))
+        told = write_talk(composer, talk, own, *details, twice=True)
+        lines.append(composer.say(key, told))
         links += own
     return composer.finish(lines, links=links)

@@ -107,7 +107,7 @@ def _tell_talks(composer: Composer, talks: list[Talk]) -> DraftAnswer | None:
         event = composer.get_event(talk)
         own = draft_talk_links(composer, talk)
         details = composer.name(event) if event else "", write_day_of(composer, talk)
-        lines.append(write_talk(composer, talk, own, *details))
+        lines.append(write_talk(composer, talk, own, *details, twice=True))
         abstract = _find_abstract(composer, talk)
         if abstract is not None:
             text = cut_sentences(abstract.value, MAX_SUMMARY_CHARS)

@@ -67,7 +67,7 @@ def _say_event_days(composer: Composer, event: Event) -> str:
     if event.end > event.start:
         said["end"] = event.end
     if not days and event.year:
-        days, said = str(event.year), {"year": str(event.year)}
+        days, said = composer.say("year", event.year), {"year": str(event.year)}
     if not days or not event.pages:
         return ""
     return f"{composer.name(event)}{composer.say('colon')}{days}{composer.prove(event, said)}"
@@ -82,7 +82,7 @@ def _say_talk_day(composer: Composer, talk: Talk) -> str:
         days = write_days(event.start, event.end, composer.language)
         places = [find_evidence(talk, "event"), find_evidence(event, "start", event.start)]
         marks = composer.citations.mark(*places)
-    days = days or (str(talk.year) if talk.year else "")
+    days = days or (composer.say("year", talk.year) if talk.year else "")
     if not days:
         return ""
     where = composer.say("part") + composer.name(event) if event else ""

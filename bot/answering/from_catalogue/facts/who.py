@@ -64,7 +64,7 @@ def say_speakers(composer: Composer, talk: Talk) -> str:
         return ""
     companies, rest = _pair_companies(people, talk)
     names = [
-        composer.name(person) + composer.bracket(company)
+        composer.introduce(person, company)
         for person, company in zip(people, companies, strict=True)
     ]
     event = composer.get_event(talk)
@@ -78,7 +78,7 @@ def say_event_speakers(composer: Composer, event: Event) -> str:
     """Say who spoke at an event, in the order of its programme."""
     talks = get_event_talks(composer, event)
     ids = dict.fromkeys(id for talk in talks for id in talk.speakers)
-    return say_names(composer, event, composer.name_people(ids), "speakers", talks)
+    return say_names(composer, event, composer.introduce_people(ids), "speakers", talks)
 
 
 def _introduce(composer: Composer, person: Person) -> str:
@@ -92,7 +92,7 @@ def _introduce(composer: Composer, person: Person) -> str:
     where = composer.bracket(composer.name(event) if event else "", write_day_of(composer, latest))
     told = composer.count(len(ids), "talks")
     most = composer.say("latest_talk", f"{composer.title(latest)}{where}")
-    head = f"{composer.name(person)}{composer.bracket(company)}{composer.say('colon')}"
+    head = f"{composer.introduce(person, company)}{composer.say('colon')}"
     return f"{head}{told}{composer.say('part')}{most}{composer.prove(latest, {'speakers': ''})}"
 
 

@@ -21,7 +21,7 @@ def test_a_line_has_title_speakers_and_what_there_is(answer):
 def test_talks_of_several_events_name_them(answer):
     draft = answer("list", "Bo Comb", language="zh")
     assert draft.text == (
-        "科博：3 场演讲：\n"
+        "科博共有 3 场演讲：\n"
         "1. Second frames（科博，Hive Meetup 2，2020） [1]\n"
         "2. Smoke without fire（科博，2022 蜜蜂大会） [2]\n"
         "3. Smoke without fire 再谈（科博，2023 蜜蜂大会） [3]"

@@ -11,7 +11,7 @@ import pytest
             "Ann Wax: Wax & Co, earlier Old Hives [1][2]",
             "Ann Wax：Wax & Co，此前：Old Hives [1][2]",
         ),
-        (["Bo Comb"], "Bo Comb: Comb Ltd [1]", "科博：Comb Ltd [1]"),
+        (["Bo Comb"], "Bo Comb (科博): Comb Ltd [1]", "科博（Bo Comb）：Comb Ltd [1]"),
         (
             ["Queens in winter"],
             "Wax & Co, 蜂巢研究所: “Queens in winter” (Ann Wax, Mi Wang) [1]",

@@ -9,21 +9,21 @@ import pytest
         (
             ["HoneyConf 2022"],
             {"subject": "hosts"},
-            "Hosts: Ann Wax, Bo Comb (HoneyConf 2022) [1]",
-            "主持人：Ann Wax、科博（2022 蜜蜂大会） [1]",
+            "Hosts of HoneyConf 2022: Ann Wax, Bo Comb (科博) [1]",
+            "2022 蜜蜂大会的主持人：Ann Wax、科博（Bo Comb） [1]",
         ),
         (
             ["Queens in winter"],
             {"subject": "hosts"},
-            "Host: Bo Comb (“Queens in winter”) [1]",
-            "主持人：科博（《蜂王过冬》） [1]",
+            "Host of “Queens in winter”: Bo Comb (科博) [1]",
+            "《蜂王过冬》的主持人：科博（Bo Comb） [1]",
         ),
         # A talk without hosts of its own has those of its event.
         (
             ["Smoke without fire"],
             {"subject": "hosts"},
-            "Hosts: Ann Wax, Bo Comb (HoneyConf 2022) [1]",
-            "主持人：Ann Wax、科博（2022 蜜蜂大会） [1]",
+            "Hosts of HoneyConf 2022: Ann Wax, Bo Comb (科博) [1]",
+            "2022 蜜蜂大会的主持人：Ann Wax、科博（Bo Comb） [1]",
         ),
         (
             ["HoneyConf 2022"],
@@ -51,6 +51,6 @@ def test_what_nobody_says_is_left_to_pages(answer, subject):
 
 def test_without_hosts_those_of_its_talks_or_its_organisers_are_named(answer_of, many_speakers):
     draft = answer_of(many_speakers, "who", "Big Swarm", subject="hosts")
-    assert draft.text == "Hosts: Bee 1, Bee 2 (Big Swarm) [1]"
+    assert draft.text == "Hosts of Big Swarm: Bee 1, Bee 2 [1]"
     draft = answer_of(many_speakers, "who", "Small Swarm", subject="hosts")
-    assert draft.text == "Organiser: The Swarm (Small Swarm) [1]"
+    assert draft.text == "Organiser of Small Swarm: The Swarm [1]"

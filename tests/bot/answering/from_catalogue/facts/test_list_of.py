@@ -49,7 +49,7 @@ def test_talks_are_listed(answer, names, fields, titles):
         (
             ["HoneyConf 2022"],
             {"subject": "speakers"},
-            "HoneyConf 2022: Ann Wax, Mi Wang, Bo Comb [1]",
+            "HoneyConf 2022: Ann Wax, Mi Wang (王蜜), Bo Comb (科博) [1]",
         ),
     ],
 )
@@ -68,10 +68,17 @@ def test_of_a_run_its_episodes_are_listed(answer):
     [
         ([], {}),
         ([], {"topic": "gravitational waves"}),
-        (["HoneyConf 2022"], {"topic": "gravitational waves"}),
         (["Bee Talk"], {"subject": "recordings"}),
         (["HoneyConf 2027"], {"subject": "talks"}),
     ],
 )
 def test_what_is_not_there_is_left_to_pages(answer, names, fields):
     assert answer("list", *names, **fields) is None
+
+
+def test_of_a_named_event_all_is_told_with_doubt_where_no_talk_fits_the_rest(answer):
+    """What is left of a question may be a way of asking: `full programme please`."""
+    for intent in ("list", "count"):
+        draft = answer(intent, "HoneyConf 2022", topic="gravitational waves")
+        assert draft.text.startswith("HoneyConf 2022: 4 talks")
+        assert draft.confidence < 0.6

@@ -109,7 +109,7 @@ def test_order(answer, intent, names, fields, en, zh):
 def test_the_first_talk_comes_with_its_links(answer):
     draft = answer("first", "HoneyConf 2022", subject="talks")
     assert draft.text == (
-        "The first: Queens in winter (Ann Wax, Mi Wang, HoneyConf 2022, 30 April 2022)"
+        "The first: Queens in winter / 蜂王过冬 (Ann Wax, Mi Wang, HoneyConf 2022, 30 April 2022)"
         " · video · slides [1]"
     )
     assert [link.kind for link in draft.links] == ["video", "slides"]

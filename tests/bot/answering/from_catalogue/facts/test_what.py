@@ -13,10 +13,10 @@ from tests.fakes.communities.beekeepers import REPLAY, SLIDES, TUBE, VIDEO
         (
             ["Queens in winter"],
             {},
-            "Queens in winter (Ann Wax, Mi Wang, HoneyConf 2022, 30 April 2022) · video · slides"
-            " [1]\nWhy queens stop laying. And when they start. [1]",
-            "蜂王过冬（Ann Wax、王蜜，2022 蜜蜂大会，2022 年 4 月 30 日） · 视频 · PPT"
-            " [1]\nWhy queens stop laying. And when they start. [1]",
+            "Queens in winter / 蜂王过冬 (Ann Wax, Mi Wang, HoneyConf 2022, 30 April 2022)"
+            " · video · slides [1]\nWhy queens stop laying. And when they start. [1]",
+            "蜂王过冬 / Queens in winter（Ann Wax、王蜜，2022 蜜蜂大会，2022 年 4 月 30 日）"
+            " · 视频 · PPT [1]\nWhy queens stop laying. And when they start. [1]",
         ),
         (
             ["Bee Talk"],
@@ -37,7 +37,7 @@ from tests.fakes.communities.beekeepers import REPLAY, SLIDES, TUBE, VIDEO
             {},
             "Hive Meetup: 3 events:\n1. Hive Meetup 1 (1 March 2019, Zürich) [1]\n"
             "2. Hive Meetup 2 (1 March 2020, Basel) [2]\n3. Hive Meetup 3 (Basel) [3]",
-            "Hive Meetup：3 场活动：\n1. Hive Meetup 1（2019 年 3 月 1 日，Zürich） [1]\n"
+            "Hive Meetup 共有 3 场活动：\n1. Hive Meetup 1（2019 年 3 月 1 日，Zürich） [1]\n"
             "2. Hive Meetup 2（2020 年 3 月 1 日，Basel） [2]\n3. Hive Meetup 3（Basel） [3]",
         ),
     ],

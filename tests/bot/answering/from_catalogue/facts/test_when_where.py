@@ -18,7 +18,12 @@ import pytest
             "HoneyConf 2023: 6 May 2023 [1]",
             "2023 蜜蜂大会：2023 年 5 月 6 日 [1]",
         ),
-        (["Hive Meetup"], {"editions": (3,)}, "Hive Meetup 3: 2021 [1]", "Hive Meetup 3：2021 [1]"),
+        (
+            ["Hive Meetup"],
+            {"editions": (3,)},
+            "Hive Meetup 3: 2021 [1]",
+            "Hive Meetup 3：2021 年 [1]",
+        ),
         (
             ["HoneyConf 2022", "Spring Fair"],
             {},

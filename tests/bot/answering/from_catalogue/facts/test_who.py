@@ -9,8 +9,9 @@ import pytest
         (
             ["Queens in winter"],
             {},
-            "Ann Wax (Wax & Co), Mi Wang (蜂巢研究所): “Queens in winter”, HoneyConf 2022 [1]",
-            "Ann Wax（Wax & Co）、王蜜（蜂巢研究所）：《蜂王过冬》，2022 蜜蜂大会 [1]",
+            "Ann Wax (Wax & Co), Mi Wang (王蜜, 蜂巢研究所): "
+            "“Queens in winter”, HoneyConf 2022 [1]",
+            "Ann Wax（Wax & Co）、王蜜（Mi Wang，蜂巢研究所）：《蜂王过冬》，2022 蜜蜂大会 [1]",
         ),
         (
             ["First frames"],
@@ -27,26 +28,26 @@ import pytest
         (
             ["Bee Talk"],
             {"editions": (3,)},
-            "Mi Wang: “蜂箱第 3 课”, Bee Talk [1]",
-            "王蜜：《蜂箱第 3 课》，蜜蜂夜话 [1]",
+            "Mi Wang (王蜜): “蜂箱第 3 课”, Bee Talk [1]",
+            "王蜜（Mi Wang）：《蜂箱第 3 课》，蜜蜂夜话 [1]",
         ),
         (
             ["HoneyConf 2022"],
             {"subject": "speakers"},
-            "HoneyConf 2022: Ann Wax, Mi Wang, Bo Comb [1]",
-            "2022 蜜蜂大会：Ann Wax、王蜜、科博 [1]",
+            "HoneyConf 2022: Ann Wax, Mi Wang (王蜜), Bo Comb (科博) [1]",
+            "2022 蜜蜂大会：Ann Wax、王蜜（Mi Wang）、科博（Bo Comb） [1]",
         ),
         (
             ["HoneyConf 2022"],
             {"spoken": "zh"},
-            "HoneyConf 2022: Mi Wang [1]",
-            "2022 蜜蜂大会：王蜜 [1]",
+            "HoneyConf 2022: Mi Wang (王蜜) [1]",
+            "2022 蜜蜂大会：王蜜（Mi Wang） [1]",
         ),
         (
             ["HoneyConf 2022"],
             {"topic": "smoke"},
-            "Bo Comb (Comb Ltd): “Smoke without fire”, HoneyConf 2022 [1]",
-            "科博（Comb Ltd）：《Smoke without fire》，2022 蜜蜂大会 [1]",
+            "Bo Comb (科博, Comb Ltd): “Smoke without fire”, HoneyConf 2022 [1]",
+            "科博（Bo Comb，Comb Ltd）：《Smoke without fire》，2022 蜜蜂大会 [1]",
         ),
         (
             ["花粉社"],
