@@ -110,9 +110,7 @@ def merge_events(statements: Statements) -> MergedEvents:
     return MergedEvents([one for one in merged if one.groups or one.vague], of_talks, apart)
 
 
-def _group_talks(
-    used: UsedNames, talks: Sequence[TalkStatement]
-) -> dict[int, list[TalkStatement]]:
+def _group_talks(used: UsedNames, talks: Sequence[TalkStatement]) -> dict[int, list[TalkStatement]]:
     """Group the talk statements by the identity of their use."""
     found: dict[int, list[TalkStatement]] = {}
     for use, talk in zip(used.of_talks, talks, strict=True):

@@ -189,7 +189,9 @@ class _Merger:
         mine, theirs = map(self._namesakes.get_organisations, (node, other))
         if self._organisations.are_related(mine, theirs):
             return True
-        is_alone = is_only and self._namesakes.count(node[0]) == self._namesakes.count(other[0]) == 1
+        is_alone = (
+            is_only and self._namesakes.count(node[0]) == self._namesakes.count(other[0]) == 1
+        )
         return is_alone and (not han.is_common or not mine or not theirs)
 
     def finish(self) -> Identities:

@@ -41,7 +41,7 @@ class Namesakes:
         return self._nodes[id(mention)]
 
     def choose_node(self, name: PersonName, organisations: Iterable[str]) -> Node | None:
-        """Choose who of those with a name is at one of the organisations; None if several may be."""
+        """Choose who of those with a name is at an organisation; None if several may be."""
         key = self.find_key(name)
         count = self._counts.get(key, 1)
         if count == 1:
@@ -68,7 +68,7 @@ class Namesakes:
 
     def _separate(self, key: str, mentions: Sequence[Mention]) -> int:
         """Number the people of one name, and count them."""
-        groups = [mentions]
+        groups: list[list[Mention]] = [list(mentions)]
         if mentions[0].names[0].is_common or self._stand_apart(mentions):
             groups = self._group(mentions)
         for number, group in enumerate(groups):

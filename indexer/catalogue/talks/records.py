@@ -51,7 +51,6 @@ def sort_drafts(drafts: Iterable[TalkDraft]) -> list[TalkDraft]:
 def make_talk(id: int, draft: TalkDraft) -> Talk:
     """Make the record of a talk. Of each field, the most reliable statement that has it counts."""
     statements = draft.statements
-    first = statements[0].stated
     start = _choose(statements, "start")
     organisations = (one for statement in statements for one in _list_organisations(statement))
     topics = (topic for statement in statements for topic in statement.stated.topics)
@@ -75,7 +74,7 @@ def make_talk(id: int, draft: TalkDraft) -> Talk:
         topics=_keep_distinct(topics, MAX_TOPICS),
         facts=tuple(_list_facts(statements)),
         links=remove_duplicate_links(link for one in statements for link in one.links),
-        pages=_list_pages(statements) or (Evidence("", "", 0, first.words),),
+        pages=_list_pages(statements),
     )
 
 
@@ -159,5 +158,7 @@ def _list_values(statement: TalkStatement) -> Iterator[tuple[str, str]]:
 
 
 def _list_pages(statements: Iterable[TalkStatement]) -> tuple[Evidence, ...]:
-    pages = {(s.page.source, s.page.document, s.page.section): s.page for s in reversed([*statements])}
-    return tuple(reversed([*pages.values()]))[:MAX_PAGES]
+    pages: dict[tuple[str, str, int], Evidence] = {}
+    for page in (statement.page for statement in statements):
+        pages.setdefault((page.source, page.document, page.section), page)
+    return tuple(pages.values())[:MAX_PAGES]
