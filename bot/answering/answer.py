@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import date
-from functools import partial
 
 import msgspec
 
@@ -18,7 +17,7 @@ from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers
 from bot.answering.from_pages.answer import answer_from_pages
 from bot.answering.from_pages.candidates import CandidatePage
-from bot.answering.second_opinion import choose_better, needs_second_opinion, tells_of_page
+from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.messages import Answer, Ask, Question
 from bot.request import Intent, Subject
 from bot.understanding.intent import IntentModel
@@ -56,7 +55,8 @@ class Answerer:
             if draft is None or needs_second_opinion(request, draft):
                 query = parse_query(asked.text, question.language)
                 found = answer_from_pages(reader, query, question)
-                draft = choose_better(request, draft, found.draft, partial(tells_of_page, reader))
+                known = {page.key for page in found.pages if is_in_catalogue(page.document)}
+                draft = choose_better(request, draft, found.draft, known)
                 pages = found.pages
             generation = reader.generation
         return finish_answer(question, request.language, query, draft, pages, generation, started)

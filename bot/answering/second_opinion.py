@@ -6,11 +6,11 @@ holds are no evidence against it. Pages are asked when it has no answer, or not 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection
 
 from bot.answering.draft import DraftAnswer
 from bot.request import Request
-from indexer.search.index import Reader
+from indexer.records import Document
 from indexer.text.language import fold
 
 SURE = 0.7
@@ -32,12 +32,12 @@ def choose_better(
     request: Request,
     draft: DraftAnswer | None,
     from_pages: DraftAnswer,
-    tells_of: Callable[[tuple[str, str]], bool],
+    known: Collection[tuple[str, str]],
 ) -> DraftAnswer:
     """Choose the answer of the pages where it has what the catalogue lacks.
 
-    `tells_of` tells whether the catalogue knows the talks of a page, by (source, id): of these it
-    has every link, and what it lacks there is on no page.
+    `known` are pages, as (source, id), whose events and talks the catalogue knows: of these it has
+    every link, and what it lacks they lack too.
     """
     if draft is None:
         return from_pages
@@ -45,14 +45,14 @@ def choose_better(
         return draft
     if request.intent == "links":
         has_it = bool(from_pages.links) and _has_kinds(request, from_pages)
-        has_it = has_it and not any(map(tells_of, {one.page for one in from_pages.citations}))
+        has_it = has_it and not any(one.page in known for one in from_pages.citations)
         return from_pages if has_it and from_pages.confidence >= CLEAR else draft
     return draft if draft.found else from_pages
 
 
-def tells_of_page(reader: Reader, page: tuple[str, str]) -> bool:
-    """Tell whether the catalogue has talks of a page."""
-    return bool(reader.catalogue.find_document_talks(*page))
+def is_in_catalogue(document: Document) -> bool:
+    """Tell whether the catalogue knows the events or talks of a page."""
+    return bool(document.talks or document.events)
 
 
 def _has_kinds(request: Request, draft: DraftAnswer) -> bool:

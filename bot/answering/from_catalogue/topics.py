@@ -30,12 +30,17 @@ MAX_PAGES = 3
 """Pages of a talk that are read beside its names, the best first."""
 MAX_PASSAGES = 4
 """Passages of a talk's own page that are read."""
+LONE_SHARE = 0.3
+"""The same for a word that is the whole topic: `files` stands on many pages by chance."""
 ABSTRACT_SHARE = 0.75
 """Share that a word counts which stands in a talk's pages and not in its names."""
 COVERAGE_WEIGHT = 0.65
 """Weight of the words that a talk has; how near its other words are has the rest."""
 MIN_FIT = 0.45
 """A talk that fits less is about something else."""
+NARROWING_FIT = 0.6
+"""How well a talk fits what is left of a question that could as well be about a whole event, or
+about all talks of a person."""
 MARGIN = 0.2
 """Talks that fit less than the best one by more than this are not about the topic."""
 
@@ -79,7 +84,8 @@ def rank_topic_talks(
     """
     query = parse_query(topic, language)
     terms = reader.expand(query)
-    if not query.words:
+    # One character of Chinese is no topic: 能, 要.
+    if all(len(word) == 1 for word in query.words):
         return []
     is_whole = talks is not None and len(talks) <= MAX_SCOPE
     if not is_whole:
@@ -90,8 +96,9 @@ def rank_topic_talks(
     names = _join_names(reader, talks)
     own = _read_own_pages(reader, talks)
     weighed = weigh_terms(terms)
+    share = LONE_SHARE if len(weighed) == 1 else ABSTRACT_SHARE
     matches = [
-        match_terms(weighed, ((fold_cached(name), 1.0), (fold_cached(page.text), ABSTRACT_SHARE)))
+        match_terms(weighed, ((fold_cached(name), 1.0), (fold_cached(page.text), share)))
         for name, page in zip(names, own, strict=True)
     ]
     telling = find_telling(matches) if is_whole else list(range(len(weighed)))

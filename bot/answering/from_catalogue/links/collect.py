@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,10 @@ DEFAULT_KINDS = ("video", "slides")
 """What who asks for no kind of link means."""
 MANY_TALKS = 3
 """A recording that so many talks of an event share shows the whole event."""
+
+_REPOSITORIES = frozenset(platform for platform, kind in HOSTS.values() if kind == "code")
+_LIVE_ROOM = re.compile(r"https?://live\.", re.IGNORECASE)
+_REPLAY = re.compile(r"回放|回看|录|replay|record", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,20 @@ def _is_on(platform: str, names: Iterable[str]) -> bool:
 def _drop_repeated(links: Iterable[FoundLink]) -> list[FoundLink]:
     """Keep each address once, under the first of its kinds; and only those that may be opened."""
     kept: dict[str, FoundLink] = {}
-    for one in links:
+    for one in map(_settle_kind, links):
         if is_safe_link(one.link.url):
             kept.setdefault(identify(one.link.url, with_start=True), one)
     return list(kept.values())
+
+
+def _settle_kind(one: FoundLink) -> FoundLink:
+    """Call a list of recordings in a repository a page, and the room of a live stream too."""
+    link = one.link
+    if link.kind != "video":
+        return one
+    in_repository = link.platform in _REPOSITORIES
+    is_room = _LIVE_ROOM.match(link.url) is not None and not _REPLAY.search(link.label)
+    return replace(one, link=replace(link, kind="page")) if in_repository or is_room else one
 
 
 def _make_page_link(event: Event) -> CatalogueLink:

@@ -19,11 +19,13 @@ PROTOTYPES = {
 LEAST_COSINE = 0.25
 """Of what is left of a question with the nearest word of a kind; that of a question about anything
 else is below."""
+SURE_COSINE = 0.45
+"""The same for a question of which nothing else says that it wants links."""
 LEAST_LEAD = 0.05
 """By which the nearest word of a kind is nearer than that of the other kind."""
 
 
-def guess_kinds(request: Request, encoder: Encoder) -> tuple[str, ...]:
+def guess_kinds(request: Request, encoder: Encoder, least: float = LEAST_COSINE) -> tuple[str, ...]:
     """Guess which kinds of link are asked for; empty if nothing says it."""
     rest = list(request.text)
     for mention in request.mentions:
@@ -37,4 +39,4 @@ def guess_kinds(request: Request, encoder: Encoder) -> tuple[str, ...]:
     nearest = {kind: max(next(cosines) for _ in of_kind) for kind, of_kind in PROTOTYPES.items()}
     first, second = sorted(nearest, key=lambda kind: -nearest[kind])[:2]
     is_clear = nearest[first] - nearest[second] >= LEAST_LEAD
-    return (first,) if is_clear and nearest[first] >= LEAST_COSINE else ()
+    return (first,) if is_clear and nearest[first] >= least else ()

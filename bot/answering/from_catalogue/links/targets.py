@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.links.collect import (
     FoundLink,
     collect_event_links,
@@ -13,7 +14,7 @@ from bot.answering.from_catalogue.links.collect import (
 from bot.answering.from_catalogue.links.order import order_event_links, order_talk_links
 from bot.answering.from_catalogue.links.wording import TEXTS
 from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.answering.from_catalogue.topics import find_topic_talks
+from bot.answering.from_catalogue.topics import NARROWING_FIT, find_topic_talks
 from bot.request import Request
 from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Evidence, Talk
@@ -25,9 +26,6 @@ MAX_EVENTS = 60
 """Events of a series whose links are read, the latest first."""
 MAX_NAME_CHARS = 80
 """Longest topic that an answer repeats."""
-NARROWING_FIT = 0.6
-"""How well a talk fits what is left of a question that could as well be about the whole event, or
-about all talks of a person."""
 OFF_TOPIC = 0.6
 """Factor of the confidence where no talk of an event is about what is left of the question."""
 
@@ -75,6 +73,8 @@ def find_target(request: Request, reader: Reader, scope: Scope) -> Target | None
         return _aim_at_titles(request, reader, scope)
     if scope.names_talks:
         return _aim_at_named(request, reader, scope)
+    if asks_for_episode(scope):
+        return _aim_at_titles(request, reader, scope)
     if request.topic:
         talks = (
             reader.catalogue.get_talks(find_talks(scope, reader)) if _is_limited(scope) else None
