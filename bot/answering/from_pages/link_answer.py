@@ -14,8 +14,8 @@ from bot.answering.from_pages.confidence import (
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
 from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
-from bot.rendering.answer_lines import write_link_line
 from bot.rendering.grounding import ground
+from bot.rendering.plain_lines import write_link_line
 from indexer.links.addresses import is_safe_link
 from indexer.search.expansion import Term
 from indexer.search.query import Query
@@ -54,17 +54,18 @@ def draft_from_links(
     addresses = frozenset[str]().union(*(citation.addresses for citation in citations))
     lines = []
     for link, number in numbered:
-        # As in the answer's own record of the link, by which a channel finds the line again.
+        # As in the answer's own record of the link.
         label = ground(choose_label(link), addresses)
         lines.append(write_link_line(label, link.link.platform, number, query.language))
+    text = introduce_links(query, lines)
     return DraftAnswer(
         found=True,
         confidence=confidence,
-        text=introduce_links(query, lines),
+        text=text,
         citations=citations,
         links=tuple(draft_link(ranked, number) for ranked, number in numbered),
         kind="links",
-        intro=introduce_links(query, ()).strip(),
+        intro=text.partition("\n")[0],
     )
 
 
