@@ -30,10 +30,10 @@ def build_catalogue(documents: Iterable[Document]) -> CatalogueRecords:
     """
     statements = gather_statements(documents)
     merged = merge_events(statements)
-    talks = [
-        sort_statements(numbers, statements.talks)
-        for numbers in merge_talks(statements.talks, merged.of_talks, merged.list_episodic())
-    ]
+    groups = merge_talks(
+        statements.talks, merged.of_talks, merged.list_episodic(), statements.translations
+    )
+    talks = [sort_statements(numbers, statements.talks) for numbers in groups]
     merged.settle(talks)
     records = make_event_records(merged, statements.talks)
     events = [_find_event(numbers, merged, records) for numbers in talks]

@@ -22,6 +22,9 @@ OF_PART = 2
 MENTIONED = 3
 """Rank of an event that a page only names."""
 
+KeyedLink = tuple[str, CatalogueLink]
+"""A link with the key that all spellings of its address share, by `identify`."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventStatement:
@@ -31,7 +34,7 @@ class EventStatement:
     page: Evidence
     rank: int
     """`OF_LIST`, `OF_PAGE`, `OF_PART` or `MENTIONED`."""
-    links: tuple[CatalogueLink, ...]
+    links: tuple[KeyedLink, ...]
     document: int
     """Number of the document, from 0."""
     year: int = 0
@@ -44,7 +47,7 @@ class TalkStatement:
 
     stated: StatedTalk
     page: Evidence
-    links: tuple[CatalogueLink, ...]
+    links: tuple[KeyedLink, ...]
     document: int
     """Number of the document, from 0."""
     language: str
@@ -75,7 +78,7 @@ def gather_statements(documents: Iterable[Document]) -> Statements:
         partners += ((number, document.source, id) for id in document.translations)
         places = list(_place_links(document))
         gathered.events.extend(_gather_events(number, document, places))
-        for stated in document.talks:
+        for stated in filter(lambda stated: any(stated.titles), document.talks):
             page = Evidence(document.source, document.id, stated.section, stated.words)
             links = _make_links(document, places, stated.links, "talk")
             year = _trust_year(document, stated.year, (stated.event, stated.words, stated.start))
@@ -89,14 +92,13 @@ def gather_statements(documents: Iterable[Document]) -> Statements:
     return gathered
 
 
-def remove_duplicate_links(links: Iterable[CatalogueLink]) -> tuple[CatalogueLink, ...]:
+def remove_duplicate_links(links: Iterable[KeyedLink]) -> tuple[CatalogueLink, ...]:
     """Keep each address once, in order: a video by any of its spellings, with the first label.
 
     An address itself is no label: if one is first, the next label of the same link is taken.
     """
     kept: dict[str, CatalogueLink] = {}
-    for link in links:
-        key = identify(link.url)
+    for key, link in links:
         old = kept.get(key)
         if old is None or (old.label == old.url and link.label != link.url):
             kept[key] = link
@@ -153,18 +155,18 @@ def _make_links(
     places: Sequence[tuple[Link, int]],
     indices: Sequence[int],
     scope: str,
-) -> tuple[CatalogueLink, ...]:
+) -> tuple[KeyedLink, ...]:
     """Make the links of a statement; an index that is none of the document's is left out."""
     return tuple(
-        CatalogueLink(
-            url=link.url,
-            label=link.label,
-            kind=link.kind,
-            platform=link.platform,
-            scope=link.scope or scope,
-            evidence=Evidence(document.source, document.id, section, link.context or link.label),
-        )
+        (identify(link.url), _make_link(document, link, section, scope))
         for index in indices[:MAX_LINKS]
         if 0 <= index < len(places)
         for link, section in (places[index],)
     )
+
+
+def _make_link(document: Document, link: Link, section: int, scope: str) -> CatalogueLink:
+    words = link.context or link.label
+    evidence = Evidence(document.source, document.id, section, words)
+    scope = link.scope or scope
+    return CatalogueLink(link.url, link.label, link.kind, link.platform, scope, evidence)

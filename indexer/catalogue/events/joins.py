@@ -121,9 +121,7 @@ def _differ_in_days(one: EventGroup, other: EventGroup) -> bool:
     )
 
 
-def _join(
-    merged: Sequence[MergedSeries], pairs: Iterable[tuple[EventGroup, EventGroup]]
-) -> None:
+def _join(merged: Sequence[MergedSeries], pairs: Iterable[tuple[EventGroup, EventGroup]]) -> None:
     """Join pairs of groups: the better stated one stays, and takes the uses of the other."""
     union = Union[int]()
     by_id: dict[int, EventGroup] = {}

@@ -23,7 +23,7 @@ from indexer.catalogue.events.uses import (
     find_running,
     list_uses,
 )
-from indexer.catalogue.statements import MENTIONED, OF_PAGE, Statements, TalkStatement
+from indexer.catalogue.statements import OF_PAGE, OF_PART, Statements, TalkStatement
 from indexer.catalogue.union import Union
 
 
@@ -55,12 +55,14 @@ class MergedEvents:
         return {id(group) for one in series for group in one.groups}
 
     def settle(self, talks: Iterable[Sequence[int]]) -> None:
-        """Give all statements of a talk one event, if one of them alone does not tell which.
+        """Give all statements of a talk the event of the first that tells which it is.
 
-        What no other page tells better stays with the event as it was named.
+        What no page tells better stays with the event as it was named. Events that are only named,
+        and have no talk, are dropped: there is nothing to answer of them.
         """
         kept = {id(group) for series in self.series for group in series.groups}
         by_key = {series.key: series for series in self.series}
+        used: set[int] = set()
         for numbers in talks:
             named = [self.of_talks[number] for number in numbers]
             group = next((event.group for event in named if event.group is not None), None)
@@ -69,9 +71,15 @@ class MergedEvents:
                 if group is not None and id(group) not in kept:
                     kept.add(id(group))
                     by_key[group.series].groups.append(group)
+            used.add(id(group))
             for event in named:
-                if event.group is None:
-                    event.group = group
+                event.group = group
+        for one in self.series:
+            one.groups = [
+                group
+                for group in one.groups
+                if id(group) in used or any(use.rank <= OF_PART for use in group.uses)
+            ]
 
 
 def merge_events(statements: Statements) -> MergedEvents:
@@ -99,15 +107,10 @@ def merge_events(statements: Statements) -> MergedEvents:
     join_same_days(merged)
     set_vague_aside(merged)
     of_talks = _find_talk_events(used, statements.talks, merged, keys)
-    _drop_mentioned(merged, of_talks)
-    kept = {id(group) for series in merged for group in series.groups}
-    apart = [pair for pair in apart if id(pair[0]) in kept and id(pair[1]) in kept]
     return MergedEvents([one for one in merged if one.groups or one.vague], of_talks, apart)
 
 
-def _group_talks(
-    used: UsedNames, talks: Sequence[TalkStatement]
-) -> dict[int, list[TalkStatement]]:
+def _group_talks(used: UsedNames, talks: Sequence[TalkStatement]) -> dict[int, list[TalkStatement]]:
     """Group the talk statements by the identity of their use."""
     found: dict[int, list[TalkStatement]] = {}
     for use, talk in zip(used.of_talks, talks, strict=True):
@@ -185,14 +188,3 @@ def _list_days(group: EventGroup) -> Iterable[tuple[str, str]]:
 
 def _holds(start: str, end: str, day: str) -> bool:
     return start <= day <= end and count_days(start, end) <= MAX_DAYS
-
-
-def _drop_mentioned(merged: Iterable[MergedSeries], of_talks: Iterable[TalkEvent]) -> None:
-    """Drop the events that pages only name: there is nothing to answer of them."""
-    with_talks = {id(event.group) for event in of_talks if event.group is not None}
-    for series in merged:
-        series.groups = [
-            group
-            for group in series.groups
-            if id(group) in with_talks or any(use.rank < MENTIONED for use in group.uses)
-        ]

@@ -16,9 +16,9 @@ from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Fact, Series
 from indexer.catalogue.statements import (
     MENTIONED,
+    OF_LIST,
     OF_PAGE,
     OF_PART,
-    OF_LIST,
     EventStatement,
     TalkStatement,
     remove_duplicate_links,
@@ -48,12 +48,12 @@ class EventRecords:
 def make_event_records(merged: MergedEvents, talks: Sequence[TalkStatement]) -> EventRecords:
     """Make the records of all events, in their order, and of their series."""
     talks_of: dict[int, list[TalkStatement]] = {}
-    for event, talk in zip(merged.of_talks, talks, strict=True):
-        if event.group is not None:
-            talks_of.setdefault(id(event.group), []).append(talk)
+    for named, talk in zip(merged.of_talks, talks, strict=True):
+        if named.group is not None:
+            talks_of.setdefault(id(named.group), []).append(talk)
     series: list[Series] = []
     series_ids: dict[int, int] = {}
-    for one in merged.series:
+    for one in filter(lambda one: one.groups, merged.series):
         _add_series(one, series, series_ids)
     drafts: dict[int, Event] = {}
     groups: list[EventGroup] = []
@@ -166,7 +166,7 @@ def _list_names(group: EventGroup, number: str | None) -> tuple[str, ...]:
         texts.setdefault(text, _complete(by_text[text], group, number))
     names: dict[str, str] = {}
     # As pages write it, before what was completed.
-    for text, name in sorted(texts.items(), key=lambda item: item[0] != item[1]):
+    for _, name in sorted(texts.items(), key=lambda item: item[0] != item[1]):
         names.setdefault(make_name_key(name), name)
     return tuple(names.values())[:MAX_NAMES]
 

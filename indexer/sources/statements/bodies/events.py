@@ -23,7 +23,8 @@ MAX_PROSE_CHARS = 120
 MAX_NAMES = 6
 
 _STOP = re.compile(
-    r"(?P<zh>(?![期届次场第])[\u4e00-\u9fff]{2,3})站|(?:19|20)\d{2}\s?[（(](?P<en>[A-Z][A-Za-z .,'-]{2,40}|[\u4e00-\u9fff]{2,4})[)）]"
+    r"(?P<zh>(?![期届次场第])[\u4e00-\u9fff]{2,3})站"
+    r"|(?:19|20)\d{2}\s?[（(](?P<en>[A-Z][A-Za-z .,'-]{2,40}|[\u4e00-\u9fff]{2,4})[)）]"
 )
 """`深圳站`; the place in brackets behind a year."""
 
@@ -41,7 +42,7 @@ def state_events(
 
     `talks` and `rows` are the talks and the events in rows of the page: their links are taken.
     """
-    taken = {document.links[n].url for one in (*talks, *rows) for n in one.links}
+    taken = {document.links[n].url for n in _list_taken(talks, rows)}
     by_heading: dict[_Key, list[Part]] = {}
     for part in parts:
         by_heading.setdefault(_make_key(contexts[part.section], document), []).append(part)
@@ -63,9 +64,17 @@ def state_events(
             page = [_state_page(document, own, links, talks)]
     if document.event and not page:
         page = [_state_page(document, (), (), talks)]
+    page = [event for event in page if _is_told(event, document)]
     if len({(one.year, one.edition) for one in headed}) > 1 or rows:
         page = [_drop_days(event, document) for event in page]
     return _merge(document, page, [*headed, *rows])[:MAX_EVENTS]
+
+
+def _list_taken(talks: Sequence[StatedTalk], rows: Sequence[StatedEvent]) -> Iterator[int]:
+    for talk in talks:
+        yield from talk.links
+    for row in rows:
+        yield from row.links
 
 
 def _make_key(context: Context, document: Document) -> _Key:
@@ -133,6 +142,14 @@ def _state_page(
     )
 
 
+def _is_told(event: StatedEvent, document: Document) -> bool:
+    """Tell whether a page tells of its event: each page of a conference's site is of that event."""
+    stem = re.sub(r"\s?(?:19|20)\d{2}$", "", event.names[0]).casefold()
+    lead = f"{document.title}\n{document.summary}\n{document.sections[0].text[:400]}".casefold()
+    facts = [fact for fact in event.facts if fact.field != "summary"]
+    return bool(document.held or event.links or facts or event.edition) or stem in lead
+
+
 def _state_heading(
     key: _Key, heading: str, series: str, parts: Sequence[Part], links: tuple[int, ...]
 ) -> StatedEvent:
@@ -140,7 +157,11 @@ def _state_heading(
     event, year, edition, _ = key
     section = parts[0].section
     facts = [
-        *(fact for fact in find_facts(f"held on {heading}", section, year) if fact.field != "place"),
+        *(
+            fact
+            for fact in find_facts(f"held on {heading}", section, year)
+            if fact.field != "place"
+        ),
         *read_fact_tables(parts, year),
         *find_facts("\n".join(part.text for part in parts[:6] if not part.cells), section, year),
         *_read_city(heading, section),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from indexer.links.labels import names_service, names_whole
-from indexer.sources.statements.bodies.columns import split_label
+from indexer.links.kinds import classify
+from indexer.links.labels import is_bare, names_service, names_whole
+from indexer.records import Link
 from indexer.sources.statements.bodies.contexts import Context
-from indexer.sources.statements.bodies.credits import are_sure, find_credits, read_credits
-from indexer.sources.statements.bodies.days import find_time, read_days
 from indexer.sources.statements.bodies.entries import MEDIA, Entry, names_talk
 from indexer.sources.statements.bodies.parts import Part
-from indexer.sources.statements.bodies.titles import clean_title, read_title
+from indexer.sources.statements.bodies.wording.columns import split_label
+from indexer.sources.statements.bodies.wording.credits import are_sure, find_credits, read_credits
+from indexer.sources.statements.bodies.wording.days import find_time, read_days
+from indexer.sources.statements.bodies.wording.titles import clean_title, read_title
 from indexer.sources.statements.scopes import find_scope
 from indexer.statements import WORD_CHARS, StatedPerson, StatedTalk
 
@@ -23,6 +25,10 @@ MAX_NAME_LINE_CHARS = 40
 MAX_ABSTRACT_CHARS = 400
 MAX_TITLE_CHARS = 100
 """Longest title of a talk without links; what is longer is a sentence."""
+_ROLE = re.compile(
+    r"[\s,，（(]{0,4}(?:讲师|嘉宾|演讲者|主讲人?|分享人|讲者|speakers?|presenters?)[\s:：]{1,3}",
+    re.IGNORECASE,
+)
 MAX_OFFER_CHARS = 60
 """Longest text around a link that offers it; in a longer one it is mentioned."""
 
@@ -53,9 +59,16 @@ def read_item(entry: Entry, context: Context) -> StatedTalk | None:
     is_led = entry.parts[0].block.kind == "paragraph"
     if not entry.media and not (facts.get("people") or has_credit(entry.text) or is_led):
         return None
-    if not people and all(find_scope(one.link.url) for one in entry.media):
-        return None  # a channel, a folder
+    if not people and not any(_is_recording(one.link) for one in entry.media):
+        return None  # a channel, a folder, a page that has the slides of all
     return _make_talk((title,), people, facts, context, entry.parts, entry)
+
+
+def _is_recording(link: Link) -> bool:
+    """Tell whether a link shows one talk: by its address, or by a label that says only a kind."""
+    if find_scope(link.url):
+        return False
+    return classify(link.url)[0] in MEDIA or is_bare(link.label) or ".pdf" in link.url.lower()
 
 
 def _lists_many(entry: Entry) -> bool:
@@ -124,16 +137,15 @@ def _split_first_line(entry: Entry, line: str) -> tuple[str, tuple[StatedPerson,
         titles, people = read_title(part.bold[0])
         return "".join(titles[:1]), people, line[len(part.bold[0]) :]
     roles, value = split_label(line)
-    if "title" in roles:
-        line = value
     named = next((one for one in entry.media if names_talk(one.link.label)), None)
     label = named.link.label if named else ""
+    if "title" in roles and label not in value:
+        label = ""
+    line = value if "title" in roles else line
     if label and label in line:
         before, _, behind = line.partition(label)
         titles, people = read_title(label)
-        people = (
-            people or read_credits(before.strip(" :：-–—|《》")) if len(before) < 60 else people
-        )
+        people = people or _read_plausible(before.strip(" :：-–—|《》"))
         return "".join(titles[:1]), people, behind
     links = [one.link.label for one in part.links if one.link.label in line]
     cut = min((line.index(one) for one in links if not names_talk(one)), default=len(line))
@@ -145,6 +157,8 @@ def _read_behind(text: str) -> tuple[StatedPerson, ...]:
     """Read the people behind a title: `（Name，…`, ` presented by Name`, `, by Name`, ` - Name`."""
     if found := find_credits(text.lstrip(" ,，")):
         return found
+    if role := _ROLE.match(text):
+        return read_credits(text[role.end() :])
     bracket = re.match(r"\s?[（(\[]([^）)\]]{2,60})", text)
     if bracket:
         return _read_plausible(bracket[1])
