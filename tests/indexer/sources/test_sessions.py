@@ -368,3 +368,30 @@ def test_a_time_zone_may_move_a_session_by_a_day(tmp_path, date):
         f"sessions:\n- {{id: a, title: A, date: {date}}}\n"
     )
     assert load(tmp_path)[0]["a"].remarks == ()
+
+
+def test_a_list_without_an_event_takes_that_of_its_folder(tmp_path):
+    for folder, name in (("one", "KiteCon 2031"), ("two", "Windfest 2030")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "event.yml").write_text(
+            f"id: {folder}\ntitle: {name}\ndate: 2031-05-02\n"
+        )
+        (tmp_path / folder / "cfp.yml").write_text(f"- {{id: {folder}-1, title: A}}\n")
+    (tmp_path / "talks.yml").write_text("- {id: b, title: B}\n")
+    documents, problems = load(tmp_path)
+    assert problems == []
+    assert {id: document.event for id, document in documents.items()} == {
+        "one": "KiteCon 2031",
+        "one-1": "KiteCon 2031",
+        "two": "Windfest 2030",
+        "two-1": "Windfest 2030",
+        "b": "",
+    }
+
+
+def test_a_broken_event_of_the_folder_breaks_no_list(tmp_path):
+    (tmp_path / "event.yml").write_text("title: [\n")
+    (tmp_path / "talks.yml").write_text("- {id: b, title: B}\n")
+    documents, problems = load(tmp_path)
+    assert list(documents) == ["b"]
+    assert len(problems) == 1
