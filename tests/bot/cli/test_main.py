@@ -32,7 +32,8 @@ ANSWER_KEYS = [
 ]  # fmt: skip
 EVAL_KEYS = [
     "queries", "recall@1", "recall@5", "recall@10", "mrr@10",
-    "link_accuracy", "refusal_accuracy", "answered", "seconds",
+    "link_accuracy", "first_link", "link_precision", "answer_accuracy",
+    "refusal_accuracy", "answered", "seconds",
 ]  # fmt: skip
 
 
@@ -67,7 +68,8 @@ def test_ask_prints_one_json_object(config):
     keys = ["url", "label", "kind", "platform", "citation", "talk", "event", "year", "scope"]
     assert list(answer["links"][0]) == keys
     assert list(answer["citations"][0]) == [
-        "number", "title", "url", "quote", "published", "source", "held", "event",
+        "number", "title", "headings", "url", "quote", "published", "source", "held", "event",
+        "document",
     ]  # fmt: skip
     assert done.stderr == b""
 
