@@ -98,7 +98,7 @@ class IntentModel:
         if vector is not None:
             if vector.shape != self._of_vector.shape[:1]:
                 raise ValueError(
-                    f"a vector of shape {vector.shape}; of dimension {len(self._of_vector)} expected"
+                    f"vector of shape {vector.shape}, expected dimension {len(self._of_vector)}"
                 )
             logits += vector @ self._of_vector
         exponentials = np.exp(logits - logits.max())

@@ -186,7 +186,9 @@ def name(guess):
 
 
 def list_mistakes(model, vectors):
-    guesses = [model.predict(text, vector) for (_, text), vector in zip(CASES, vectors, strict=True)]
+    guesses = [
+        model.predict(text, vector) for (_, text), vector in zip(CASES, vectors, strict=True)
+    ]
     return [
         f"{label} <- {text}: {name(guess)} {guess.probability:.2f}"
         for (label, text), guess in zip(CASES, guesses, strict=True)

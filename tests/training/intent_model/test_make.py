@@ -6,10 +6,10 @@ import pytest
 
 pytest.importorskip("scipy", reason="training needs scipy")
 
-from bot.understanding.intent import IntentModel  # noqa: E402
-from indexer.encoders.static import load_bundled  # noqa: E402
-from training.intent_model import make  # noqa: E402
-from training.intent_model.expand import INTENTS  # noqa: E402
+from bot.understanding.intent import IntentModel
+from indexer.encoders.static import load_bundled
+from training.intent_model import make
+from training.intent_model.expand import INTENTS
 
 WORDINGS = {
     ("when", "", "en"): ["(when|what day) was {event}", "date of {event}", "{event} when"],
