@@ -38,7 +38,13 @@ def read(understanding, reader):
         ("when was LampCon 2021 held?", "when", (1,), Constraints(), ""),
         ("去年的 LampCon 在哪办的", "where", (3,), Constraints(), ""),
         ("第一届灯塔沙龙有几场演讲", "count", (2,), Constraints(), ""),
-        ("which talks at LampCon 2022 are about tidal power", "list", (3,), Constraints(), "tidal power"),
+        (
+            "which talks at LampCon 2022 are about tidal power",
+            "list",
+            (3,),
+            Constraints(),
+            "tidal power",
+        ),
         (
             "LampCon 2022 回放，不要 B 站的",
             "links",
@@ -46,9 +52,15 @@ def read(understanding, reader):
             Constraints(kinds=("video",), without=("bilibili",)),
             "",
         ),
-        ("the last LampCon videos on YouTube", "links", (3,), Constraints(("video",), ("youtube",)), ""),
+        (
+            "the last LampCon videos on YouTube",
+            "links",
+            (3,),
+            Constraints(("video",), ("youtube",)),
+            "",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_question_is_read(read, text, intent, ids, constraints, topic):
     request = read(text)
     assert (request.intent, request.list_ids("event")) == (intent, ids)
@@ -85,9 +97,20 @@ def test_an_encoder_whose_vectors_the_model_does_not_know_will_do(reader):
     assert request.intent == "when"
 
 
-_TEXTS = st.sampled_from(
-    ["LampCon", " 2022", "Marta Alves", "林海", "《灯室如何过冬》", "厦门站", "视频", "去年", "第", "届", "#2", "and "]
-)  # fmt: skip
+_TEXTS = st.sampled_from([
+    "LampCon",
+    " 2022",
+    "Marta Alves",
+    "林海",
+    "《灯室如何过冬》",
+    "厦门站",
+    "视频",
+    "去年",
+    "第",
+    "届",
+    "#2",
+    "and ",
+])
 
 
 @settings(max_examples=60, deadline=None)
@@ -100,8 +123,16 @@ def test_a_mention_is_where_it_says(read, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["a " * 250, "2021 " * 100, "LampCon 2021 and " * 30, "第一届" * 166, "《" * 500, "Lin Hai " * 62, "不要B站" * 100],
-)  # fmt: skip
+    [
+        "a " * 250,
+        "2021 " * 100,
+        "LampCon 2021 and " * 30,
+        "第一届" * 166,
+        "《" * 500,
+        "Lin Hai " * 62,
+        "不要B站" * 100,
+    ],
+)
 def test_a_long_question_takes_little_time(read, text):
     read("warm up")
     took = []
