@@ -30,11 +30,12 @@ def build_catalogue(documents: Iterable[Document]) -> CatalogueRecords:
     """
     statements = gather_statements(documents)
     merged = merge_events(statements)
+    groups = merge_talks(
+        statements.talks, merged.of_talks, merged.list_episodic(), statements.translations
+    )
+    talks = [sort_statements(numbers, statements.talks) for numbers in groups]
+    merged.settle(talks)
     records = make_event_records(merged, statements.talks)
-    talks = [
-        sort_statements(numbers, statements.talks)
-        for numbers in merge_talks(statements.talks, merged.of_talks, merged.list_episodic())
-    ]
     events = [_find_event(numbers, merged, records) for numbers in talks]
     named = _name_talks(talks, events, statements)
     people = make_people_records(identify_people(named))
@@ -68,7 +69,7 @@ def _find_event(
 ) -> Event | None:
     """Find the event of a talk: that of its most reliable statement which has one."""
     for number in numbers:
-        if (group := merged.of_talks[number]) is not None:
+        if (group := merged.of_talks[number].group) is not None:
             return records.events[records.ids[id(group)] - 1]
     return None
 

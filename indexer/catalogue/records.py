@@ -55,8 +55,8 @@ class Series:
     names: tuple[str, ...]
     """The name shown first, then the others, in both languages."""
     parent: int = 0
-    """Id of the series that it is a regional one of (`Istio Day` of `Istio Day Europe`); 0 for none.
-    Its events are the parent's too."""
+    """Id of the series that it is a regional one of, as `Istio Day Europe` of `Istio Day`; 0 for
+    none. Its events are the parent's too."""
     facts: tuple[Fact, ...] = ()
     """What pages say of the series as a whole."""
     links: tuple[CatalogueLink, ...] = ()

@@ -21,6 +21,7 @@ from indexer.markdown.shortcodes.expand import (
     expand_shortcodes,
     write_nothing,
 )
+from indexer.markdown.shortcodes.liquid import expand_liquid
 from indexer.markdown.shortcodes.render import Reference
 from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
@@ -84,6 +85,7 @@ def parse_body(
     """
     body, remarks = repair_link_targets(_replace_invalid(body), name, first_line)
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template, code_names))
+    body = expand_liquid(body)
     collector = RemarkCollector(name)
     _find_templates(front, source, collector)
     tokens = parse_markdown(body, name, first_line, collector)

@@ -52,7 +52,8 @@ class EventName:
 
 _BRACKETS = re.compile(r"\(([^()]{1,80})\)")
 _NO_ALIAS = re.compile(
-    r"(?:online|virtual|hybrid|in[ -]person|only|remote|线上|在线|線上|线下|直播|虚拟|上|中|下)", re.I
+    r"(?:online|virtual|hybrid|in[ -]person|only|remote|线上|在线|線上|线下|直播|虚拟|上|中|下)",
+    re.I,
 )
 _SHORT_YEAR = re.compile(r"(?<=[\s'’])['’](\d{2})(?!\d)|(?<=[A-Za-z])['’](\d{2})(?!\d)")
 _LAST_NUMBER = re.compile(r"(?<![\w.,:'’-])(\d{1,2})\s*$")
@@ -154,7 +155,9 @@ def _find_label(text: str) -> str:
     cuts = _find_cuts(text)
     numbers = [(start, end) for start, end, _ in cuts.editions] + cuts.years
     rest = _cut(text, numbers)
-    return make_name_key(_tidy(_cut(rest, [(start, end) for start, end, _, _ in find_places(rest)])))
+    return make_name_key(
+        _tidy(_cut(rest, [(start, end) for start, end, _, _ in find_places(rest)]))
+    )
 
 
 def _may_name(text: str) -> bool:

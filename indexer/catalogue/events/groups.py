@@ -22,9 +22,13 @@ class EventGroup:
     starts: list[str] = field(default_factory=list)
     """First days that statements give, the most reliable first."""
     uses: list[EventUse] = field(default_factory=list)
+    own: int = 0
+    """How many of the uses, from the first, have the series' name; the others are further names."""
 
-    def add(self, use: EventUse) -> None:
-        """Add a use, and learn what the group does not know."""
+    def add(self, use: EventUse, *, is_other: bool = False) -> None:
+        """Add a use, and learn what the group does not know; `is_other` if of another series."""
+        if self.own == len(self.uses) and not is_other:
+            self.own += 1
         self.uses.append(use)
         self.year = self.year or use.year
         self.edition = self.edition or use.edition
@@ -71,7 +75,7 @@ def group_uses(series: str, uses: Sequence[EventUse]) -> GroupedSeries:
         if len(together) == 1:
             together[0].add(use)
             known.add(together[0])
-        elif together or (grouped.groups and _is_only_series(use)):
+        elif together or (grouped.groups and _is_only_series(use, grouped.groups)):
             grouped.of_series.append(use)
         else:
             group = EventGroup(series, use.name.region)
@@ -114,12 +118,15 @@ def _order(use: EventUse) -> tuple[bool, bool, bool, bool, int]:
     return not has_both, not use.edition, not use.year, not use.name.town, use.rank
 
 
-def _is_only_series(use: EventUse) -> bool:
+def _is_only_series(use: EventUse, groups: Sequence[EventGroup]) -> bool:
     """Tell whether a name that fits no event is that of a series which has others.
 
-    `KCD 上海站` is an event even without a year, and `RubyConf Taiwan` if it has talks.
+    `KCD 上海站` is an event even without a year, and `RubyConf Taiwan` if it has talks and the
+    others have regions too. `KCD China` is the series of those that have towns.
     """
-    return use.is_bare and not use.name.town and not (use.name.region and use.talks)
+    if not use.is_bare or use.name.town:
+        return False
+    return not (use.name.region and use.talks and any(group.region for group in groups))
 
 
 def _counts_per_town(uses: Sequence[EventUse]) -> bool:

@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.catalogue.events.event_names import EventName
 from indexer.catalogue.events.groups import EventGroup
-from indexer.catalogue.events.merge import MAX_DAYS, MergedEvents, MergedSeries
+from indexer.catalogue.events.joins import MergedSeries
+from indexer.catalogue.events.merge import MergedEvents
 from indexer.catalogue.events.order import sort_groups
-from indexer.catalogue.events.uses import EventUse, count_days
+from indexer.catalogue.events.uses import MAX_DAYS, EventUse, count_days
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Fact, Series
 from indexer.catalogue.statements import (
     MENTIONED,
+    OF_LIST,
     OF_PAGE,
     OF_PART,
-    OF_SESSION,
     EventStatement,
     TalkStatement,
     remove_duplicate_links,
@@ -46,19 +48,21 @@ class EventRecords:
 def make_event_records(merged: MergedEvents, talks: Sequence[TalkStatement]) -> EventRecords:
     """Make the records of all events, in their order, and of their series."""
     talks_of: dict[int, list[TalkStatement]] = {}
-    for group, talk in zip(merged.of_talks, talks, strict=True):
-        if group is not None:
-            talks_of.setdefault(id(group), []).append(talk)
+    for named, talk in zip(merged.of_talks, talks, strict=True):
+        if named.group is not None:
+            talks_of.setdefault(id(named.group), []).append(talk)
     series: list[Series] = []
     series_ids: dict[int, int] = {}
-    for one in merged.series:
+    for one in filter(lambda one: one.groups, merged.series):
         _add_series(one, series, series_ids)
     drafts: dict[int, Event] = {}
     groups: list[EventGroup] = []
     for one in merged.series:
+        years = Counter((group.region, group.year) for group in one.groups)
         for group in one.groups:
             own_talks = talks_of.get(id(group), [])
-            event = _make_event(group, own_talks, is_only=len(one.groups) == 1)
+            number = _write_number(group, years[group.region, group.year])
+            event = _make_event(group, own_talks, number if len(one.groups) > 1 else None)
             drafts[id(group)] = event
             groups.append(group)
     events: list[Event] = []
@@ -72,7 +76,7 @@ def make_event_records(merged: MergedEvents, talks: Sequence[TalkStatement]) -> 
 
 def _add_series(merged: MergedSeries, series: list[Series], ids: dict[int, int]) -> None:
     """Add the record of a series, and of its regional ones."""
-    uses = [use for group in merged.groups for use in group.uses] + merged.uses
+    uses = [use for group in merged.groups for use in group.uses[: group.own]] + merged.uses
     names = _choose_names((use.name.label for use in uses), merged.key)
     of_all = [use for use in merged.uses if not use.name.region]
     series.append(_make_series(len(series) + 1, names, 0, of_all))
@@ -113,7 +117,14 @@ def _choose_names(labels: Iterable[str], key: str) -> tuple[str, ...]:
     return tuple(names.values())[:MAX_NAMES] or (key,)
 
 
-def _make_event(group: EventGroup, talks: Sequence[TalkStatement], *, is_only: bool) -> Event:
+def _write_number(group: EventGroup, of_year: int) -> str:
+    """Write what tells an event from the others of its series: year, edition, or both missing."""
+    if group.edition and (of_year > 1 or not group.year):
+        return f"#{group.edition}"
+    return str(group.year or "")
+
+
+def _make_event(group: EventGroup, talks: Sequence[TalkStatement], number: str | None) -> Event:
     statements = _sort_statements(group.uses)
     facts = [*_list_facts(statements), *_list_talk_facts(statements, talks)][:MAX_FACTS]
     start = next((fact.value for fact in facts if fact.field == "start"), "")
@@ -121,12 +132,12 @@ def _make_event(group: EventGroup, talks: Sequence[TalkStatement], *, is_only: b
     end = next((fact.value for fact in facts if fact.field == "end" and fact.value >= start), "")
     places: dict[str, str] = {}
     for fact in facts:
-        if fact.field == "place":
+        if fact.field == "place" and group.series not in make_name_key(fact.value):
             places.setdefault(make_name_key(fact.value), fact.value)
     year = group.year or (int(start[:4]) if start[:4] == end[:4] and start[:4].isdigit() else 0)
     return Event(
         id=0,
-        names=_list_names(group, is_only=is_only),
+        names=_list_names(group, number),
         year=year,
         edition=group.edition,
         start=start,
@@ -139,31 +150,38 @@ def _make_event(group: EventGroup, talks: Sequence[TalkStatement], *, is_only: b
     )
 
 
-def _list_names(group: EventGroup, *, is_only: bool) -> tuple[str, ...]:
+def _list_names(group: EventGroup, number: str | None) -> tuple[str, ...]:
     """List the names of an event, the most reliable and most used first.
 
-    A name without number is one of all events of the series: it gets the year or the edition, as
-    far as pages say them.
+    A name that fits other events of the series too gets the number that tells this one from them;
+    `number` is None if there are no others. An episode of a running series is called as the series.
     """
     counts: Counter[tuple[int, str]] = Counter()
     for use in group.uses:
-        counts[use.rank, use.name.text] += max(use.talks, 1)
-    names: dict[str, str] = {}
+        counts[_sort_rank(use.rank), use.name.text] += max(use.talks, 1)
     by_text = {use.name.text: use.name for use in group.uses}
-    for (_, text), _ in sorted(counts.items(), key=lambda item: (_sort_rank(item[0][0]), -item[1])):
-        name = by_text[text]
-        is_episode = is_only and not name.is_bare and not group.year and not group.edition
-        if is_episode:
-            text = name.regional  # the series is the event, not its episode
-        elif name.is_bare and not is_only and not name.town:
-            number = group.year or (f"#{group.edition}" if group.edition else "")
-            text = f"{text} {number}".strip()
-        names.setdefault(make_name_key(text), text)
+    ordered = sorted(counts.items(), key=lambda item: (item[0][0], -item[1]))
+    texts: dict[str, str] = {}
+    for (_, text), _ in ordered:
+        texts.setdefault(text, _complete(by_text[text], group, number))
+    names: dict[str, str] = {}
+    # As pages write it, before what was completed.
+    for _, name in sorted(texts.items(), key=lambda item: item[0] != item[1]):
+        names.setdefault(make_name_key(name), name)
     return tuple(names.values())[:MAX_NAMES]
 
 
+def _complete(name: EventName, group: EventGroup, number: str | None) -> str:
+    if number is None:
+        is_episode = not name.is_bare and not group.year and not group.edition
+        return name.regional if is_episode else name.text
+    if number.startswith("#") and not name.edition:
+        return f"{name.regional} {number}"
+    return f"{name.text} {number}".strip() if name.is_bare and not name.town else name.text
+
+
 def _sort_rank(rank: int) -> int:
-    return {OF_SESSION: 0, OF_PAGE: 1, MENTIONED: 2, OF_PART: 2}[rank]
+    return {OF_LIST: 0, OF_PAGE: 1, MENTIONED: 2, OF_PART: 2}[rank]
 
 
 def _sort_statements(uses: Iterable[EventUse]) -> list[EventStatement]:
@@ -204,7 +222,7 @@ def _list_talk_facts(
 
 def _list_pages(statements: Iterable[EventStatement]) -> tuple[Evidence, ...]:
     """List the documents about an event, those that are about it first."""
-    ranks = {OF_PAGE: 0, OF_PART: 1, OF_SESSION: 2}
+    ranks = {OF_PAGE: 0, OF_LIST: 1, OF_PART: 2}
     found = [statement for statement in statements if statement.rank in ranks]
     pages: dict[tuple[str, str], Evidence] = {}
     for statement in sorted(found, key=lambda statement: ranks[statement.rank]):

@@ -18,7 +18,8 @@ def list_remarks(merged: MergedEvents, records: EventRecords) -> list[Remark]:
     remarks: list[Remark] = []
     for event in records.events:
         remarks.extend(_remark_days(event))
-    for one, other in merged.apart:
+    kept = [pair for pair in merged.apart if all(id(group) in records.ids for group in pair)]
+    for one, other in kept:
         first, second = (records.events[records.ids[id(group)] - 1] for group in (one, other))
         evidence = _find_start(second)
         if evidence is None:
@@ -38,7 +39,8 @@ def _remark_days(event: Event) -> Iterator[Remark]:
     told: set[str] = set()
     for fact in starts[1:]:
         file = _name_file(fact.evidence)
-        if fact.value != starts[0].value and file not in told:
+        is_same_file = file == _name_file(starts[0].evidence)
+        if fact.value != starts[0].value and file not in told and not is_same_file:
             told.add(file)
             reason = (
                 f"it says that {event.names[0]} began on {fact.value}, "

@@ -11,6 +11,13 @@ from indexer.catalogue.statements import OF_PAGE, EventStatement
 from indexer.catalogue.union import Union
 
 _WORD = re.compile(r"[A-Za-z][a-z0-9]*")
+_SHORTEST_ABBREVIATION = 3
+_GENERIC = (
+    "conference", "community", "developer", "openday", "meetup", "summit", "webinar", "workshop",
+    "forum", "salon", "event", "talks", "talk", "days", "day", "online", "virtual", "线上", "线下",
+    "年度", "年", "技术", "活动", "分享", "直播", "专场",
+)  # fmt: skip
+"""Words for gatherings, the longest first where one begins another."""
 
 
 def unite_series(
@@ -35,9 +42,31 @@ def unite_series(
         if statement.stated.series:
             name = parse_event_name(statement.stated.names[0])
             of = parse_event_name(statement.stated.series)
-            if _is_abbreviation(name, of) or _is_abbreviation(of, name):
+            if name.base in _list_initials(of) or of.base in _list_initials(name):
                 series.join(of.base, name.base)
+    _unite_abbreviations(series, uses)
     return series
+
+
+def is_generic(name: EventName) -> bool:
+    """Tell whether a name says only what sort of gathering it is: 线上峰会, Community Meetup."""
+    rest = name.base
+    for word in _GENERIC:
+        rest = rest.replace(word, "")
+    return not rest
+
+
+def _unite_abbreviations(series: Union[str], uses: Iterable[EventUse]) -> None:
+    """Unite an abbreviation with the only name of the archive that it abbreviates."""
+    names = {use.name.base: use.name for use in uses}
+    long: dict[str, set[str]] = {}
+    for base, name in names.items():
+        for initials in _list_initials(name):
+            if initials != base:  # `KCD` abbreviates itself
+                long.setdefault(initials, set()).add(base)
+    for initials, bases in long.items():
+        if initials in names and len({series.find(base) for base in bases}) == 1:
+            series.join(next(iter(bases)), initials)
 
 
 def _unite_partners(series: Union[str], pairs: Sequence[tuple[EventName, EventName]]) -> None:
@@ -88,7 +117,8 @@ def _agrees(one: EventUse, other: EventUse) -> bool:
     return all(first == second or not first or not second for first, second in pairs)
 
 
-def _is_abbreviation(short: EventName, long: EventName) -> bool:
-    """Tell whether a name is the initials of another: `KCD` of `Kubernetes Community Days`."""
-    initials = "".join(word[0] for word in _WORD.findall(long.label)).casefold()
-    return len(initials) >= 2 and short.base == initials
+def _list_initials(name: EventName) -> list[str]:
+    """List the initials of a name of three words and more: `kcd` of `Kubernetes Community Days`."""
+    words = _WORD.findall(name.label)
+    initials = "".join(word[0] for word in words).casefold()
+    return [initials] if len(initials) >= _SHORTEST_ABBREVIATION else []

@@ -8,10 +8,12 @@ from datetime import date
 
 from indexer.catalogue.events.event_names import EventName, parse_event_name
 from indexer.catalogue.names import make_name_key
-from indexer.catalogue.statements import MENTIONED, EventStatement, TalkStatement
+from indexer.catalogue.statements import MENTIONED, OF_LIST, EventStatement, TalkStatement
 
 MAX_GAP_DAYS = 14
 """Most days between two first days of one event, when pages contradict each other."""
+MAX_DAYS = 31
+"""Most days of one event; what lasts longer is a series."""
 _RUNNING_DAYS = 60
 """Talks of one name spread over more days than this are no conference, but a running series."""
 _FEW_AN_EDITION = 1.34
@@ -119,22 +121,21 @@ def find_running(uses: Iterable[EventUse]) -> bool:
 
 
 def _use_statement(statement: EventStatement) -> EventUse:
+    """Make the use of a statement's first name.
+
+    One that covers several years or months names a series, or its events of a year.
+    """
     stated = statement.stated
     name = parse_event_name(stated.names[0])
     start = next((fact.value for fact in stated.facts if fact.field == "start"), "")
     end = next((fact.value for fact in stated.facts if fact.field == "end"), "")
-    is_span = name.is_span or bool(start and end and start[:4] != end[:4] and not _is_short(start, end))
-    year = name.year or stated.year or (int(start[:4]) if start[:4].isdigit() else 0)
-    if start and not start.startswith(str(year)):
+    if start and end and count_days(start, end) > MAX_DAYS:
+        return EventUse(name, name.year, name.edition, rank=statement.rank, statement=statement)
+    year = name.year or statement.year or (int(start[:4]) if start[:4].isdigit() else 0)
+    if not start.startswith(str(year)):
         start = end = ""  # a day of another year is a mistake, or that of something else
-    numbers = (0, 0) if is_span and not name.year else (year, name.edition or stated.edition)
-    if is_span:
-        start = end = ""
-    return EventUse(name, *numbers, start, end, statement.rank, statement)
-
-
-def _is_short(start: str, end: str) -> bool:
-    return count_days(start, end) <= MAX_GAP_DAYS
+    edition = name.edition or stated.edition
+    return EventUse(name, year, edition, start, end, statement.rank, statement)
 
 
 def _use_alias(text: str) -> EventUse:
@@ -152,10 +153,10 @@ def _use_talks(
     known: dict[tuple[str, int, int], EventUse] = {}
     for talk in talks:
         stated = talk.stated
-        if not stated.event or not make_name_key(stated.event):
+        if not make_name_key(stated.event):
             of_talks.append(None)
             continue
-        year = stated.year or (int(stated.start[:4]) if stated.start[:4].isdigit() else 0)
+        year = talk.year or (int(stated.start[:4]) if stated.start[:4].isdigit() else 0)
         key = (stated.event, year, stated.edition)
         use = known.get(key)
         if use is None:
@@ -167,6 +168,8 @@ def _use_talks(
                 uses.append(alias)
                 same.append((use, alias))
         use.talks += 1
+        if stated.is_page:
+            use.rank = OF_LIST
         if stated.start:
             use.talk_days.add(stated.start)
         of_talks.append(use)

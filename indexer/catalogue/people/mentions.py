@@ -29,9 +29,7 @@ class Mention:
     is_host: bool = False
 
 
-def list_mentions(
-    statement: TalkStatement, talk: int, event: int, year: int
-) -> Iterator[Mention]:
+def list_mentions(statement: TalkStatement, talk: int, event: int, year: int) -> Iterator[Mention]:
     """List the speakers, then the hosts, of a statement; a name without a letter is left out."""
     stated = statement.stated
     day = stated.start or str(year or stated.year or "")

@@ -67,6 +67,9 @@ def identify_people(talks: Sequence[NamedTalk]) -> Identities:
 
 def _learn_organisations(talks: Iterable[NamedTalk]) -> Organisations:
     organisations = Organisations()
+    organisations.learn_abbreviations(
+        one for talk in talks for people in talk.lists for m in people for one in m.organisations
+    )
     for talk in talks:
         if len(talk.lists) > 1:
             said = [[one for m in people for one in m.organisations] for people in talk.lists[:8]]
@@ -186,7 +189,9 @@ class _Merger:
         mine, theirs = map(self._namesakes.get_organisations, (node, other))
         if self._organisations.are_related(mine, theirs):
             return True
-        is_alone = is_only and self._namesakes.count(node[0]) == self._namesakes.count(other[0]) == 1
+        is_alone = (
+            is_only and self._namesakes.count(node[0]) == self._namesakes.count(other[0]) == 1
+        )
         return is_alone and (not han.is_common or not mine or not theirs)
 
     def finish(self) -> Identities:

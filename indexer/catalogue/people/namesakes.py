@@ -41,7 +41,7 @@ class Namesakes:
         return self._nodes[id(mention)]
 
     def choose_node(self, name: PersonName, organisations: Iterable[str]) -> Node | None:
-        """Choose who of those with a name is at one of the organisations; None if several may be."""
+        """Choose who of those with a name is at an organisation; None if several may be."""
         key = self.find_key(name)
         count = self._counts.get(key, 1)
         if count == 1:
@@ -68,7 +68,7 @@ class Namesakes:
 
     def _separate(self, key: str, mentions: Sequence[Mention]) -> int:
         """Number the people of one name, and count them."""
-        groups = [mentions]
+        groups: list[list[Mention]] = [list(mentions)]
         if mentions[0].names[0].is_common or self._stand_apart(mentions):
             groups = self._group(mentions)
         for number, group in enumerate(groups):
@@ -103,7 +103,7 @@ class Namesakes:
     def _group(self, mentions: Sequence[Mention]) -> list[list[Mention]]:
         """Group mentions that share a talk, another name or an organisation.
 
-        Those without organisation belong to the only group that there is, if there is only one.
+        Those without organisation belong to the largest group.
         """
         union = Union[Hashable]()
         for mention in mentions:
@@ -125,4 +125,8 @@ class Namesakes:
         known = [group for group in groups.values() if any(m.organisations for m in group)]
         if len(known) <= 1:
             return [list(mentions)]
-        return list(groups.values())
+        most = max(known, key=len)
+        for group in groups.values():
+            if not any(mention.organisations for mention in group):
+                most.extend(group)
+        return known

@@ -19,8 +19,9 @@ _SORTS = (
 )  # fmt: skip
 """What an organisation is, and not which."""
 _PLACE = re.compile(r"^(?:中国|北京|上海|深圳|杭州|广州)(?=..)")
+_WORD = re.compile(r"\b[A-Z][\w-]+")
 _SHORTEST = 3
-"""Shortest key that others may begin with."""
+"""Shortest key that others may begin with, and shortest abbreviation."""
 
 
 @lru_cache(maxsize=16384)
@@ -50,6 +51,14 @@ class Organisations:
             is_han = [_HAN.search(names[0]) is not None for names in (first, second)]
             if is_han[0] != is_han[1]:
                 self._same.join(make_organisation_key(first[0]), make_organisation_key(second[0]))
+
+    def learn_abbreviations(self, names: Iterable[str]) -> None:
+        """Learn which of the names abbreviate others: CNCF, Cloud Native Computing Foundation."""
+        keys = {make_organisation_key(name): name for name in names}
+        for key, name in keys.items():
+            initials = "".join(word[0] for word in _WORD.findall(name)).casefold()
+            if len(initials) >= _SHORTEST and initials != key and initials in keys:
+                self._same.join(key, initials)
 
     def find_key(self, name: str) -> str:
         """Find the key of an organisation."""

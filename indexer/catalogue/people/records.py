@@ -26,7 +26,7 @@ class PeopleRecords:
 
 
 def make_people_records(identities: Identities) -> PeopleRecords:
-    """Make the records of people, the most used name of each first, the latest organisation first."""
+    """Make the records of people: the most used name first, the latest organisation first."""
     numbers: dict[Node, int] = {}
     counts: dict[Node, Counter[str]] = {}
     organisations: dict[Node, list[tuple[str, str]]] = {}
@@ -64,8 +64,8 @@ def _make_person(
     # The sort is stable: of one day, the first named stays first.
     latest = sorted(organisations, key=lambda item: item[0], reverse=True)
     by_key: dict[str, str] = {}
-    for _, name in latest:
-        by_key.setdefault(make_name_key(name), name)
+    for _, organisation in latest:
+        by_key.setdefault(make_name_key(organisation), organisation)
     return Person(
         id=id,
         names=tuple(names.values())[:MAX_NAMES],

@@ -19,6 +19,7 @@ MAX_VALUES = 3
 MAX_TOPICS = 20
 """Most topics, and most organisations, of a talk."""
 _PLAIN_FIELDS = ("start", "time", "track", "place", "language", "event")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _CLOCK = re.compile(r"(\d{1,2})[:：.](\d{2})\s*([ap]\.?m)?|(\d{1,2})\s*([ap]\.?m)", re.IGNORECASE)
 
 
@@ -50,7 +51,6 @@ def sort_drafts(drafts: Iterable[TalkDraft]) -> list[TalkDraft]:
 def make_talk(id: int, draft: TalkDraft) -> Talk:
     """Make the record of a talk. Of each field, the most reliable statement that has it counts."""
     statements = draft.statements
-    first = statements[0].stated
     start = _choose(statements, "start")
     organisations = (one for statement in statements for one in _list_organisations(statement))
     topics = (topic for statement in statements for topic in statement.stated.topics)
@@ -74,7 +74,7 @@ def make_talk(id: int, draft: TalkDraft) -> Talk:
         topics=_keep_distinct(topics, MAX_TOPICS),
         facts=tuple(_list_facts(statements)),
         links=remove_duplicate_links(link for one in statements for link in one.links),
-        pages=_list_pages(statements) or (Evidence("", "", 0, first.words),),
+        pages=_list_pages(statements),
     )
 
 
@@ -102,9 +102,20 @@ def _choose(statements: Iterable[TalkStatement], name: str) -> str:
     return next((v for s in statements if (v := getattr(s.stated, name))), "")
 
 
-def _list_titles(statements: Iterable[TalkStatement]) -> tuple[str, ...]:
+def _list_titles(statements: Sequence[TalkStatement]) -> tuple[str, ...]:
     titles = (title for statement in statements for title in statement.stated.titles)
-    return _keep_distinct(titles, MAX_TITLES)
+    kept: dict[str, str] = {}
+    for title in titles:
+        key = make_name_key(title)
+        # A part of a title that is there, in the same script, is a title cut short.
+        is_part = any(key in other and _has_han(title) == _has_han(kept[other]) for other in kept)
+        if key and not is_part and len(kept) < MAX_TITLES:
+            kept[key] = title
+    return tuple(kept.values()) or tuple(statements[0].stated.titles[:1])
+
+
+def _has_han(text: str) -> bool:
+    return _HAN.search(text) is not None
 
 
 def _list_organisations(statement: TalkStatement) -> Iterator[str]:
@@ -147,5 +158,7 @@ def _list_values(statement: TalkStatement) -> Iterator[tuple[str, str]]:
 
 
 def _list_pages(statements: Iterable[TalkStatement]) -> tuple[Evidence, ...]:
-    pages = {(s.page.source, s.page.document, s.page.section): s.page for s in reversed([*statements])}
-    return tuple(reversed([*pages.values()]))[:MAX_PAGES]
+    pages: dict[tuple[str, str, int], Evidence] = {}
+    for page in (statement.page for statement in statements):
+        pages.setdefault((page.source, page.document, page.section), page)
+    return tuple(pages.values())[:MAX_PAGES]

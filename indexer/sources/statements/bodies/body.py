@@ -9,11 +9,13 @@ from itertools import groupby
 from indexer.links.labels import is_bare
 from indexer.markdown.blocks import Block
 from indexer.records import Document
+from indexer.sources.page_event import is_recap
 from indexer.sources.statements.bodies.contexts import Context, read_contexts
 from indexer.sources.statements.bodies.entries import MEDIA, Entry, group_entries
 from indexer.sources.statements.bodies.event_tables import read_event_row
 from indexer.sources.statements.bodies.events import state_events
 from indexer.sources.statements.bodies.marks import mark_links
+from indexer.sources.statements.bodies.pages import state_page_talk
 from indexer.sources.statements.bodies.parts import Part, read_parts
 from indexer.sources.statements.bodies.rows import has_talk_columns, read_row
 from indexer.sources.statements.bodies.texts import has_people, read_item, read_section
@@ -49,8 +51,14 @@ def state_body(document: Document, blocks: Sequence[Block]) -> Document:
         talks += found
         rows += events
     talks = talks[:MAX_TALKS]
+    if document.edition and document.event and not is_recap(document.title):
+        # On the page of an episode, sections are parts of it, and no talks.
+        talks = [talk for talk in talks if talk.people]
+    page = state_page_talk(document, parts, talks)
+    before = [talk for talk in document.talks if not (page and talk.is_page)]
+    talks = [*page, *before, *talks]
     events = state_events(document, parts, contexts, talks, rows)
-    stated = replace(document, talks=(*document.talks, *talks), events=tuple(events))
+    stated = replace(document, talks=tuple(talks), events=tuple(events))
     return mark_links(stated)
 
 
@@ -100,7 +108,7 @@ def _read_topic(topic: _Topic) -> tuple[list[StatedTalk], list[StatedEvent]]:
     taken = {index for talk in talks for index in talk.links}
     free = Entry(tuple(left))
     has_free = any(one.index not in taken for one in free.media)
-    if has_free and (owns_all or not talks):
+    if (has_free and not talks) or owns_all:
         left.sort(key=lambda part: part.block.first_link)
         talk = read_section(topic.parts, context, Entry(tuple(left)))
         talks += [talk] if talk else []

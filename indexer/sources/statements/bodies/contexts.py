@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from indexer.links.kinds import find_kind
 from indexer.links.labels import is_bare, names_service, names_whole
 from indexer.records import Document
-from indexer.sources.statements.bodies.columns import find_roles
+from indexer.sources.statements.bodies.wording.columns import find_roles
 from indexer.text.events import (
+    find_edition_spans,
     find_editions,
     find_event_name,
     find_single_year,
@@ -33,11 +34,12 @@ _NUMBERING = re.compile(
 _READING = re.compile(
     r"参考|延伸|阅读|相关(?:链接|文章|资料|阅读)|致谢|鸣谢|关于(?:我们|社区|作者)|招聘|联系"
     r"|\b(?:references?|further|reading|related|see also|resources|acknowledg\w+|thanks|about us"
-    r"|contact|credits|contributors?|learn more|get involved|releases?)\b",
+    r"|contact|credits|contributors?|news|various|links|upcoming"
+    r"|learn more|get involved|releases?)\b",
     re.IGNORECASE,
 )
 _DAY_OF_EVENT = re.compile(
-    r"^(?:day|第)\s?(?:\d|[一二三四五]|one|two|three|four)\s?天?\b|上午|下午|^(?:morning|afternoon)\b",
+    r"^day\s?(?:\d|one|two|three|four)\b|^第\s?[\d一二三四五]\s?天|^(?:上午|下午)|^(?:morning|afternoon)\b",
     re.IGNORECASE,
 )
 
@@ -105,8 +107,12 @@ def strip_event_words(text: str) -> str:
 
 def names_event(heading: str, series: str = "") -> bool:
     """Tell whether a heading is the name of an event or of an edition, and no title of a talk."""
-    has_number = bool(find_editions(heading) or find_years(heading))
-    if not find_event_name(heading) and not has_number and (not series or series not in heading):
+    plain = _BRACKETS.sub(" ", heading)
+    # A number in the middle of a heading is about something else: `Vector API, 2nd incubator`.
+    has_number = any(start <= 3 for start, _, _ in find_edition_spans(plain)) or bool(
+        find_years(plain)
+    )
+    if not find_event_name(heading) and not (series and (has_number or series in heading)):
         return False
     if re.search(r"[:：]\s?\S", _BRACKETS.sub("", heading)):
         return False
@@ -151,7 +157,7 @@ def _read_context(headings: Sequence[str], page: Context) -> Context:
 
 
 def _enter_event(context: Context, heading: str, page: Context) -> Context:
-    name = find_event_name(heading)
+    name = _name_event(heading)
     year = find_single_year([name, heading])
     edition = next(iter(find_editions(heading)), 0)
     is_other = bool(name) and not _is_same(name, page.event)
@@ -165,6 +171,21 @@ def _enter_event(context: Context, heading: str, page: Context) -> Context:
         title_headings=(),
         lists_talks=True,
     )
+
+
+def _name_event(heading: str) -> str:
+    """Name the event of a heading; a region behind the name belongs to it: `Tea Day 北美 2025`."""
+    name = find_event_name(heading)
+    plain = " ".join(_BRACKETS.sub(" ", heading).split())
+    rest = strip_event_words(heading)
+    is_region = 0 < len(rest) <= MAX_REST_CHARS and not rest.endswith(("站", "场", "专场", "回顾"))
+    ends_with_year = bool(find_years(plain[-5:])) and not find_years(name)
+    if name and plain.startswith(name) and ends_with_year and is_region and not is_generic(rest):
+        return plain
+    has_own_name = len(rest) > 2 and not is_bare(rest) and not rest.endswith(("站", "场", "专场"))
+    if not name and find_years(plain) and has_own_name and not is_generic(rest):
+        return plain  # `TCD Oslo 2024` on a page about all of them
+    return name
 
 
 def _is_same(name: str, event: str) -> bool:

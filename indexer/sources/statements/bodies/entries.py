@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.links.labels import is_bare
-from indexer.sources.statements.bodies.columns import split_label
 from indexer.sources.statements.bodies.contexts import strip_event_words
 from indexer.sources.statements.bodies.parts import Part, PartLink
+from indexer.sources.statements.bodies.wording.columns import split_label
 
 MEDIA = frozenset({"video", "slides", "audio"})
 MIN_TITLE_CHARS = 4
@@ -125,6 +125,9 @@ def leads(part: Part) -> bool:
     first = part.text.split("\n", 1)[0]
     if part.bold and first.startswith(part.bold[0]):
         bold = part.bold[0].strip()
+        roles, _ = split_label(bold)
+        if roles and "title" not in roles:
+            return False
         is_label = bold.endswith((":", "：")) or part.text[len(bold) :].lstrip()[:1] in {":", "："}
         return names_talk(bold) and not is_label and len(bold) <= MAX_TITLE_CHARS
     if first.startswith("《"):
@@ -143,7 +146,8 @@ def _group_item(units: Sequence[Part]) -> list[Entry]:
         groups = groupby(inner, key=lambda part: part.block.items[1:2])
         return [Entry(tuple(group), outer=outer) for _, group in groups]
     roles, _ = split_label(top.text)
-    if roles and "title" not in roles and not top.text.startswith("《"):
+    is_named = set(roles) <= MEDIA and _has_named_link(top)  # `Video: [Title](…)`
+    if roles and "title" not in roles and not is_named and not top.text.startswith("《"):
         return []
     entry = Entry(tuple(units))
     if entry.media and not _has_named_link(top) and not inner:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from indexer.links.labels import is_bare, names_service, names_whole
+from indexer.links.labels import names_service, names_whole
 from indexer.records import Document
 from indexer.sources.statements.bodies.contexts import Context, is_generic
-from indexer.sources.statements.bodies.entries import MEDIA
+from indexer.sources.statements.bodies.entries import MEDIA, names_talk
 from indexer.sources.statements.bodies.event_prose import find_facts
 from indexer.sources.statements.bodies.event_tables import read_fact_tables
 from indexer.sources.statements.bodies.parts import Part, PartLink
+from indexer.sources.statements.scopes import find_scope
 from indexer.statements import WORD_CHARS, StatedEvent, StatedFact, StatedTalk
 from indexer.text.events import find_event_name
 
@@ -20,6 +21,12 @@ MAX_EVENTS = 1000
 MAX_PROSE_CHARS = 120
 """A longer paragraph is prose: a link in it is mentioned, and not offered."""
 MAX_NAMES = 6
+
+_STOP = re.compile(
+    r"(?P<zh>(?![期届次场第])[\u4e00-\u9fff]{2,3})站"
+    r"|(?:19|20)\d{2}\s?[（(](?P<en>[A-Z][A-Za-z .,'-]{2,40}|[\u4e00-\u9fff]{2,4})[)）]"
+)
+"""`深圳站`; the place in brackets behind a year."""
 
 _Key = tuple[str, int, int, str]
 
@@ -35,10 +42,10 @@ def state_events(
 
     `talks` and `rows` are the talks and the events in rows of the page: their links are taken.
     """
-    taken = {index for one in (*talks, *rows) for index in one.links}
+    taken = {document.links[n].url for n in _list_taken(talks, rows)}
     by_heading: dict[_Key, list[Part]] = {}
     for part in parts:
-        by_heading.setdefault(_make_key(contexts[part.section]), []).append(part)
+        by_heading.setdefault(_make_key(contexts[part.section], document), []).append(part)
     page: list[StatedEvent] = []
     headed: list[StatedEvent] = []
     for key, own in by_heading.items():
@@ -49,33 +56,53 @@ def state_events(
             if _is_of_event(one, part, taken, document)
         )
         if key[3]:
-            headed.append(_state_heading(key, own, document, links))
+            heading = contexts[own[0].section].heading
+            name = find_event_name(heading)
+            series = document.event if not name or document.event in name else ""
+            headed.append(_state_heading(key, heading, series, own, links))
         elif document.event:
             page = [_state_page(document, own, links, talks)]
     if document.event and not page:
         page = [_state_page(document, (), (), talks)]
+    page = [event for event in page if _is_told(event, document)]
     if len({(one.year, one.edition) for one in headed}) > 1 or rows:
-        page = [_drop_days(event) for event in page]
+        page = [_drop_days(event, document) for event in page]
     return _merge(document, page, [*headed, *rows])[:MAX_EVENTS]
 
 
-def _make_key(context: Context) -> _Key:
-    return (context.event, context.year, context.edition, context.heading)
+def _list_taken(talks: Sequence[StatedTalk], rows: Sequence[StatedEvent]) -> Iterator[int]:
+    for talk in talks:
+        yield from talk.links
+    for row in rows:
+        yield from row.links
 
 
-def _is_of_event(one: PartLink, part: Part, taken: set[int], document: Document) -> bool:
+def _make_key(context: Context, document: Document) -> _Key:
+    """Make the key of the event that a section is about; without heading, it is the page's."""
+    own = (document.event, document.year, document.edition)
+    if (context.event, context.year, context.edition or document.edition) == own:
+        return (*own, "")
+    if not context.heading:
+        return (context.event, context.year, context.edition, "")
+    known = context.event and (context.year or context.edition)
+    return (context.event, context.year, context.edition, context.heading if not known else "*")
+
+
+def _is_of_event(one: PartLink, part: Part, taken: set[str], document: Document) -> bool:
     """Tell whether a link that no talk took is about the event: offered, and not only mentioned."""
-    if one.index in taken or one.link.url == document.url:
+    link = one.link
+    if link.url in taken or link.url == document.url:
         return False
     headings = document.sections[part.section].headings
     is_offered = part.block.kind in {"item", "row"} or len(part.text) <= MAX_PROSE_CHARS
-    is_whole = names_whole(one.link.label) or one.link.scope in {"event", "folder"}
-    if one.link.kind in MEDIA:
-        return is_offered or is_whole or is_bare(one.link.label)
+    if link.kind in MEDIA:
+        scope = find_scope(link.url)
+        if names_whole(link.label) or scope:
+            return True
+        return is_offered and (not names_talk(link.label) or link.kind == "slides")
     under_links = bool(headings) and is_generic(headings[-1])
-    return (
-        is_offered and (under_links or names_service(one.link.label)) and part.block.kind == "item"
-    )
+    is_item = part.block.kind == "item" and is_offered
+    return is_item and (under_links or names_service(link.label))
 
 
 def _state_page(
@@ -98,6 +125,7 @@ def _state_page(
         *find_facts(_strip_code(lead), 0, document.year),
         *find_facts(document.summary, 0, document.year),
         *_read_short_parts(parts, document.year),
+        *_read_city(document.title, 0),
     ]
     if document.summary:
         facts.append(StatedFact("summary", document.summary, 0, document.summary[:WORD_CHARS]))
@@ -114,25 +142,40 @@ def _state_page(
     )
 
 
+def _is_told(event: StatedEvent, document: Document) -> bool:
+    """Tell whether a page tells of its event: each page of a conference's site is of that event."""
+    stem = re.sub(r"\s?(?:19|20)\d{2}$", "", event.names[0]).casefold()
+    lead = f"{document.title}\n{document.summary}\n{document.sections[0].text[:400]}".casefold()
+    facts = [fact for fact in event.facts if fact.field != "summary"]
+    return bool(document.held or event.links or facts or event.edition) or stem in lead
+
+
 def _state_heading(
-    key: _Key, parts: Sequence[Part], document: Document, links: tuple[int, ...]
+    key: _Key, heading: str, series: str, parts: Sequence[Part], links: tuple[int, ...]
 ) -> StatedEvent:
     """State the event that a heading names."""
-    event, year, edition, heading = key
+    event, year, edition, _ = key
     section = parts[0].section
     facts = [
-        *find_facts(f"held on {heading}", section, year),
+        *(
+            fact
+            for fact in find_facts(f"held on {heading}", section, year)
+            if fact.field != "place"
+        ),
         *read_fact_tables(parts, year),
         *find_facts("\n".join(part.text for part in parts[:6] if not part.cells), section, year),
+        *_read_city(heading, section),
     ]
     facts = [
         replace(one, words=heading) if one.words.startswith("held on ") else one for one in facts
     ]
     starts = [int(fact.value[:4]) for fact in facts if fact.field == "start"]
     name = find_event_name(heading)
-    names = (event, *([name] if name and name != event else []))
+    names = [event, *([name] if name and name != event else [])]
+    names.sort(key=lambda one: str(year) not in one)
     return StatedEvent(
         names=tuple(filter(None, names)) or (heading,),
+        series=series if event != series else "",
         year=year or next(iter(starts), 0),
         edition=edition,
         facts=_keep_first(facts),
@@ -140,6 +183,13 @@ def _state_heading(
         words=heading[:WORD_CHARS],
         links=links,
     )
+
+
+def _read_city(heading: str, section: int) -> Iterator[StatedFact]:
+    """Read the city of `第三届深圳站`, and of `… 2025 (Atlanta)`."""
+    match = _STOP.search(heading)
+    if match:
+        yield StatedFact("place", match["zh"] or match["en"], section, heading[:WORD_CHARS])
 
 
 def _read_held(document: Document) -> Iterator[StatedFact]:
@@ -193,9 +243,11 @@ def find_days_only(text: str) -> bool:
     )
 
 
-def _drop_days(event: StatedEvent) -> StatedEvent:
+def _drop_days(event: StatedEvent, document: Document) -> StatedEvent:
     """Drop the days of a page on several editions: they are those of the whole series."""
     years = {fact.value[:4] for fact in event.facts if fact.field in {"start", "end"}}
+    if str(event.year) not in f"{document.title} {document.event} {document.held}":
+        event = replace(event, year=0)
     if len(years) <= 1 and event.year:
         return event
     facts = tuple(fact for fact in event.facts if fact.field not in {"start", "end", "place"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from indexer.links.labels import is_bare, names_whole
+from indexer.links.labels import names_whole
 from indexer.records import Document, Link
-from indexer.sources.statements.bodies.entries import MEDIA
+from indexer.sources.statements.bodies.entries import MEDIA, names_talk
 from indexer.sources.statements.scopes import find_scope
 
 MAX_LABEL_CHARS = 240
@@ -44,7 +44,7 @@ def _mark(link: Link, title: str, is_event: bool, uses: Counter[str], language: 
     if title:
         is_shared = uses[link.url] > 2
         scope = scope or ("event" if is_shared else "talk")
-        if is_bare(link.label) and scope == "talk":
+        if not names_talk(link.label) and scope == "talk":
             return replace(link, scope=scope, label=_label(title, link, language))
         return replace(link, scope=scope)
     if not scope and is_event and (names_whole(link.label) or link.kind == "video"):

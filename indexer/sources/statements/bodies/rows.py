@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from indexer.links.labels import is_bare, names_service, names_whole
-from indexer.sources.statements.bodies.columns import find_column, find_roles
 from indexer.sources.statements.bodies.contexts import Context
-from indexer.sources.statements.bodies.credits import read_credits
-from indexer.sources.statements.bodies.days import find_time, read_days
 from indexer.sources.statements.bodies.entries import Entry, names_talk
-from indexer.sources.statements.bodies.titles import read_title
+from indexer.sources.statements.bodies.wording.columns import find_column, find_roles
+from indexer.sources.statements.bodies.wording.credits import read_credits
+from indexer.sources.statements.bodies.wording.days import find_time, read_days
+from indexer.sources.statements.bodies.wording.titles import read_title
 from indexer.statements import WORD_CHARS, StatedPerson, StatedTalk
 from indexer.text.events import find_editions, find_event_name, find_single_year
 
@@ -38,8 +38,9 @@ def read_row(entry: Entry, context: Context) -> StatedTalk | None:
     whole = names_whole(written) and not people
     if not titles or whole or (names_service(titles[0]) and not people):
         return None
-    if not (people or entry.media or has_talk_columns(entry.header)):
-        return None
+    has_people_column = find_column(entry.header, "people") >= 0
+    if not (people or entry.media) and (has_people_column or not has_talk_columns(entry.header)):
+        return None  # a break, or no table of talks
     if not (context.lists_talks and not context.is_reading) and not people:
         return None
     organisations = _read_list(_get(entry, "organisation"))

@@ -1,4 +1,4 @@
-"""Tells what a column of a table, or a line with a label, says: title, people, day, place, …"""
+"""Tells what a column of a table, or a line with a label, says: title, people, day, place."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "place",
-        r"地点|地點|城市|地址|场地|會場|会场|哪里举|\b(?:places?|cit(?:y|ies)|locations?|venues?|where)\b",
+        r"地点|地點|城市|^(?:活动|会议|详细|举办|现场)?地址$|场地|會場|会场|哪里举|\b(?:places?|cit(?:y|ies)|locations?|venues?|where)\b",
     ),
     (
         "edition",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 
 from indexer.sources.dates import MONTHS
 from indexer.sources.event_days import find_days
 
+MAX_LENGTH = timedelta(days=21)
+"""A later day in the same text is that of something else."""
 MAX_CHARS = 400
 """Beginning of a text in which days are looked for."""
 
@@ -42,8 +45,9 @@ def read_days(text: str, year: int = 0) -> tuple[date, ...]:
     if match := _ZH_LIST.search(text):
         own, month, first, last = map(int, match.groups())
         return _make(own, [(month, first), (month, last)])
-    if days := sorted(find_days(text)):
-        return (days[0], days[-1]) if days[-1] != days[0] else (days[0],)
+    if days := list(islice(find_days(text), 2)):
+        is_range = days[0] < days[-1] <= days[0] + MAX_LENGTH
+        return (days[0], days[-1]) if is_range else (days[0],)
     if not year:
         return ()
     if match := _ZH.search(text):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.statements import StatedPerson
+from indexer.text.events import find_event_name
+from indexer.text.person_names import has_surname, share_surname
 
 MAX_PEOPLE = 40
 """More names are an attendance list."""
@@ -15,7 +17,7 @@ MAX_CHARS = 600
 MAX_ORGANISATION_CHARS = 60
 
 _HAN_NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,3}"
-_WORD = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z\u00c0-\u00de][\w'’\-]*)"
+_WORD = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z\u00c0-\u00de][A-Za-z0-9\u00c0-\u024f'’\-]*)"
 _PARTICLE = r"(?:van|von|der|den|de|da|di|del|la|le|el|al|bin|ben|dos|du)"
 _LATIN_NAME = rf"{_WORD}(?:[ ]{_PARTICLE}){{0,2}}(?:[ ](?:{_WORD}|{_PARTICLE}[ ]{_WORD})){{0,4}}"
 _NAME = re.compile(rf"(?P<han>{_HAN_NAME})(?![\u4e00-\u9fff·])|(?P<latin>{_LATIN_NAME})")
@@ -43,6 +45,7 @@ _TITLE_ZH = (
     r"|研究员|教授|讲师|布道|合伙人|产品|中间件|基础|大数据|云原生|容器|平台|网管|微服务|搜索|核心|PMC|Committer|committer|CTO|CEO"
     r"|Maintainer|maintainer|Contributor|contributor|Member|VP"
 )
+_ROLE_WORD = re.compile(rf"[（(][^）)]*(?:{_TITLE_ZH})")
 _BEHIND_HAN = re.compile(r"[\s　]{0,2}(?P<rest>[^,，、;；/\n。]{2,60})")
 _ORGANISATION_ZH = re.compile(rf"^(?P<name>.{{2,20}}?)[\s　]*(?:{_TITLE_ZH})")
 _NO_NAMES = re.compile(
@@ -50,8 +53,15 @@ _NO_NAMES = re.compile(
     r"|^(?:待定|暂无|无|未知|圆桌|全体|多位|嘉宾|讲师|主持|视频|回放|时间|地点|分享|题目|主题)$",
     re.IGNORECASE,
 )
+_PRODUCT = re.compile(
+    r"\b(?:Google|Amazon|AWS|Azure|Cloud|Kubernetes|Istio|Envoy|Docker|Linux|Apache|Spring|Deck|Share"
+    r"|YouTube|Bilibili|Service|Mesh|Native|Data|Open|Source|Web|API|Operator|Project|Team|Community"
+    r"|Foundation|University|Inc|Part|Chapter|Update|News|Keynote|Panel|Workshop|Session|Track)\b"
+)
+"""Words of names of products and organisations."""
 _BY = re.compile(
-    r"(?:\b(?:presented|given|delivered|hosted|led|held|moderated|talk|session|keynote|panel) by|^by|\n\s?by|[—–-]\s?by|\bfeaturing)\s+"
+    r"(?:\b(?:presented|given|delivered|hosted|led|held|moderated|talk|session|keynote|panel) by"
+    r"|^by|\n\s?by|[—–-]\s?by|\bfeaturing)\s+"
     r"(?=[A-Z])",
     re.IGNORECASE,
 )
@@ -84,13 +94,13 @@ def read_credits(text: str, *, has_organisations: bool = False) -> tuple[StatedP
 
 
 def find_credits(text: str) -> tuple[StatedPerson, ...]:
-    """Find the people whom a sentence credits: `… was presented by Ada Kim from Acme.`"""
+    """Find the people whom a sentence credits: `… was presented by Ada Kim from Acme`."""
     match = _BY.search(text[:MAX_CHARS])
     return read_credits(text[match.end() :]) if match else ()
 
 
 def read_leading_name(line: str) -> tuple[tuple[StatedPerson, ...], str]:
-    """Read `张三（甲公司，架构师），题目` or `Name: Title`: the people, and the text behind them."""
+    """Read the people before a title, and the title: `张三（甲公司，架构师），题目`."""
     match = _NAME.match(line)
     if not match or _NO_NAMES.match(match[0]):
         return (), line
@@ -98,11 +108,29 @@ def read_leading_name(line: str) -> tuple[tuple[StatedPerson, ...], str]:
     end = bracket.end() if bracket else match.end()
     rest = line[end:].lstrip()
     is_named = rest.startswith((":", "：", "，", "—", "|", "《")) or bracket
+    has_role = bracket is not None and find_organisation(bracket[1]) != ""
+    if not are_sure(read_credits(line[:end])) and not (has_role or _ROLE_WORD.search(line[:end])):
+        return (), line
     if not is_named or not rest.strip(":：，,—| "):
         return (), line
     if not bracket and rest.startswith("，"):
         return (), line
     return read_credits(line[:end]), rest.lstrip(":：，,—–-| ")
+
+
+def are_sure(people: Sequence[StatedPerson]) -> bool:
+    """Tell whether names are likely those of people, where nothing announces people.
+
+    A Chinese name has a common surname; a Latin one has two words or more, and names no event.
+    """
+    return bool(people) and all(_is_sure(person.name) for person in people[:3])
+
+
+def _is_sure(name: str) -> bool:
+    if not name.isascii() and _ONLY_HAN.fullmatch(name):
+        return has_surname(name) and not _NO_NAMES.match(name)
+    words = name.split()
+    return 2 <= len(words) <= 4 and not find_event_name(name) and not _PRODUCT.search(name)
 
 
 def is_name(text: str) -> bool:
@@ -120,10 +148,17 @@ def _read_person(
     name, position = match[0].rstrip("."), match.end()
     others: list[str] = []
     organisations: list[str] = []
+    second = _NAME.match(text, position + 1) if text[position : position + 1] == " " else None
+    if second and (share_surname(name, second[0]) or share_surname(second[0], name)):
+        others.append(second[0])
+        position = second.end()
     if bracket := _BRACKET.match(text, position):
-        inner, position = bracket[1].strip(), bracket.end()
-        if _is_other_name(name, inner, has_organisations, text[position : position + 2]):
+        position = bracket.end()
+        next_chars = text[position : position + 2]
+        inner, *more = re.split(r"\s?[,，]\s?", bracket[1].strip(), maxsplit=1)
+        if _is_other_name(name, inner, has_organisations, next_chars):
             others.append(inner)
+            organisations += [one for rest in more for one in _read_organisations(rest)]
         elif inner.casefold() not in {"me", "moderator", "host"}:
             organisations += _read_organisations(inner)
     if match["han"]:
@@ -155,9 +190,7 @@ def find_organisation(text: str) -> str:
 def _is_other_name(name: str, inner: str, has_organisations: bool, behind: str) -> bool:
     if _ONLY_HAN.fullmatch(inner):
         return not _ONLY_HAN.fullmatch(name) or has_organisations or _touches_words(behind)
-    words = inner.split()
-    is_latin = 2 <= len(words) <= 3 and bool(re.fullmatch(_LATIN_NAME, inner))
-    return is_latin and bool(_ONLY_HAN.fullmatch(name))
+    return bool(_ONLY_HAN.fullmatch(name)) and share_surname(name, inner)
 
 
 def _touches_words(behind: str) -> bool:
