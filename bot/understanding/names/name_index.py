@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.understanding.names.generic import remove_gathering
 from bot.understanding.names.near_misses import SpelledWords
 from bot.understanding.names.pieces import cut_pieces
-from bot.understanding.names.regions import Regions, build_regions
+from bot.understanding.names.regions import Places, Regions, build_regions, collect_places
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.events.event_names import parse_event_name
 from indexer.catalogue.events.places import find_places
@@ -37,8 +37,16 @@ class Group:
     """Whether the name is the series' own."""
     regions: Regions
     """Words that tell its events apart."""
+    places: Places
+    """Where its events were."""
     is_part: bool = False
     """Whether the name is only a part of the series' own, and needs a year or an edition."""
+
+    def may_be_at(self, place: str, is_region: bool) -> bool:
+        """Tell whether one of its events may have been at a place, by the place's key."""
+        if is_region:
+            return not self.places.named_regions or place in self.places.regions
+        return self.places.towns is None or place in self.places.towns
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,7 @@ def _build_group(name: str, events: Sequence[Event], series: int) -> Group:
         events=tuple(event.id for event in events),
         is_series=bool(series),
         regions=build_regions(name, events),
+        places=collect_places(events),
     )
 
 
