@@ -38,7 +38,7 @@ from indexer.text.language_tags import explain_unknown_language, parse_language
 
 KINDS = ("video", "slides", "audio", "code", "image", "page")
 REBUILT_KEYS = (
-    "generation", "documents", "passages", "links",
+    "generation", "documents", "passages", "links", "series", "events", "talks", "people",
     "added", "changed", "removed", "unchanged", "seconds",
 )  # fmt: skip
 """Fields of `RebuildResult` that `huigu rebuild --json` prints."""
@@ -215,11 +215,18 @@ def exit_if_empty(results: Sequence[object], message: str) -> None:
 
 
 def _format_rebuilt(rebuilt: RebuildResult) -> str:
+    catalogue = (
+        format_count(rebuilt.events, "event"),
+        format_count(rebuilt.series, "series", "series"),
+        format_count(rebuilt.talks, "talk"),
+        format_count(rebuilt.people, "person", "people"),
+    )
     return (
         f"{rebuilt.generation}: {_format_counts(rebuilt)} "
         f"({rebuilt.added} added, {rebuilt.changed} changed, "
         f"{rebuilt.removed} removed, {rebuilt.unchanged} unchanged, {rebuilt.skipped} not "
-        f"published, {len(rebuilt.problems)} broken) in {rebuilt.seconds:.1f} s"
+        f"published, {len(rebuilt.problems)} broken) in {rebuilt.seconds:.1f} s; "
+        f"{', '.join(catalogue)}"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from indexer.links.kinds import find_link_key
 from indexer.links.normalize import clean_address
 from indexer.links.records import MAX_CONTEXT_CHARS, make_link
 from indexer.records import Link
@@ -13,7 +14,10 @@ from indexer.sources.link_fields import read_row_links
 from indexer.sources.sessions.texts import Texts
 from indexer.sources.statements.scopes import EVENT, FOLDER, TALK, find_file_address, find_scope
 
-_NO_LINKS = frozenset({"url", "id", "title", "abstract", "note", "summary", "slides_path"})
+_NO_LINKS = frozenset({
+    *("url", "id", "title", "abstract", "description", "note", "summary", "slides_path"),
+    *("editions", "speakers"),
+})
 _KINDS = frozenset({"video", "slides", "audio", "code"})
 
 
@@ -34,7 +38,7 @@ def make_session_links(row: fm.Fields, title: str, event: str, texts: Texts) -> 
             file = make_link(clean_address(address, str), label, key=link.key)
             yield replace(file, context=title[:MAX_CONTEXT_CHARS], scope=TALK)
             label, scope = (event or title) + texts["colon"] + texts["slides_folder"], FOLDER
-        elif link.label != link.url:
+        elif not _is_bare(link):
             label = link.label
         elif scope == FOLDER and link.kind == "slides":
             label = (event or title) + texts["colon"] + texts["slides_folder"]
@@ -47,13 +51,20 @@ def make_event_links(event: fm.Fields, name: str, texts: Texts) -> Iterator[Link
     """Make the links of an event, in the order of its keys."""
     for link in read_row_links(event, _NO_LINKS):
         label = link.label
-        if label == link.url:
+        if _is_bare(link):
             label = name + texts["colon"] + _name_kind(link, texts)
         scope = FOLDER if find_scope(link.url) == FOLDER else EVENT
         yield replace(link, label=label, context=name[:MAX_CONTEXT_CHARS], scope=scope)
 
 
+def _is_bare(link: Link) -> bool:
+    """Tell whether nobody gave the link a label: it is the address, alone or behind its key."""
+    return link.label.endswith(link.url)
+
+
 def _name_kind(link: Link, texts: Texts) -> str:
     if link.key == "video_cn":
         return texts["video_cn"]
-    return texts[link.kind] if link.kind in _KINDS else link.key.replace("_", " ")
+    words = link.key.replace("_", " ")
+    is_known = link.kind in _KINDS and find_link_key(link.key) is not None
+    return texts[link.kind] if is_known else words

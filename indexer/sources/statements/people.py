@@ -59,13 +59,23 @@ class People:
     """Names in another language of some of the speakers."""
     organisations: tuple[str, ...] = ()
     """Of the talk; nobody says of whom."""
-    mistakes: tuple[tuple[str, str], ...] = ()
-    """What could not be read: reason and remedy, for a remark."""
+    mistakes: tuple[tuple[str, str, str], ...] = ()
+    """What could not be read: key, reason and remedy, for a remark."""
+    places: int = 0
+    """In how many places a text names speakers; 0 for fields."""
 
     def list_names(self) -> tuple[str, ...]:
-        """List the names of the speakers, then those in another language."""
+        """List the names of the speakers, then those in another language or script.
+
+        A part of a name is none of its own: `Matz` of `Yukihiro "Matz" Matsumoto`.
+        """
         names = [person.name for person in self.speakers]
-        names += [name for person in self.speakers for name in person.other_names]
+        names += [
+            name
+            for person in self.speakers
+            for name in person.other_names
+            if not all(word in person.name for word in name.split())
+        ]
         return tuple(dict.fromkeys([*names, *self.other_names]))
 
 
@@ -75,7 +85,7 @@ def read_people(fields: Mapping[str, object]) -> People:
     The first key that names somebody gives the speakers. Those that give the same people in one
     language add names, which are nobody's in particular, because the lists are not in one order.
     """
-    mistakes: list[str] = []
+    mistakes: list[tuple[str, str]] = []
     readings, lists = _read_lists(fields, mistakes)
     hosts = [person for person in readings if person.is_host]
     hosts += [p for key in HOST_KEYS for p in _read_value(fields.get(key), key, []) if _is_whole(p)]
@@ -88,7 +98,7 @@ def read_people(fields: Mapping[str, object]) -> People:
         [[person.name for person in people] for people in lists],
         organisations,
     )
-    problems = tuple((reason, _REMEDY) for reason in dict.fromkeys(mistakes))
+    problems = tuple((key, reason, _REMEDY) for key, reason in dict.fromkeys(mistakes))
     return People(people, _freeze(hosts), other_names, left, problems)
 
 
@@ -124,7 +134,7 @@ def _freeze(people: Iterable[Reading]) -> tuple[StatedPerson, ...]:
 
 
 def _read_lists(
-    fields: Mapping[str, object], mistakes: list[str]
+    fields: Mapping[str, object], mistakes: list[tuple[str, str]]
 ) -> tuple[list[Reading], list[list[Reading]]]:
     """Read the list of the speakers, and the lists of their names in another language."""
     keys = [key for key in SPEAKER_KEYS if fields.get(key)]
@@ -143,7 +153,7 @@ def _read_lists(
     return readings or (lists.pop(0) if lists else []), lists
 
 
-def _read_value(value: object, key: str, mistakes: list[str]) -> Iterator[Reading]:
+def _read_value(value: object, key: str, mistakes: list[tuple[str, str]]) -> Iterator[Reading]:
     """Read the people under a key."""
     if isinstance(value, dict) and not any(map(value.get, _NAME_KEYS)):
         value = [_name_table(name, table) for name, table in value.items()]
@@ -157,12 +167,11 @@ def _read_value(value: object, key: str, mistakes: list[str]) -> Iterator[Readin
         else:
             found = []
         if not found and not is_placeholder(item):
-            mistakes.append(f"`{key}` holds what is no name ({_show(item)})")
+            mistakes.append((key, f"`{key}` holds what is no name ({_show(item)})"))
         people += found
     if (count := max(len(items), len(people))) > MAX_SPEAKERS:
-        mistakes.append(
-            f"`{key}` holds {count} people; only the first {MAX_SPEAKERS} of them count"
-        )
+        reason = f"`{key}` holds {count} people; only the first {MAX_SPEAKERS} of them count"
+        mistakes.append((key, reason))
     yield from people[:MAX_SPEAKERS]
 
 

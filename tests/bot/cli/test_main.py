@@ -68,7 +68,8 @@ def test_ask_prints_one_json_object(config):
     keys = ["url", "label", "kind", "platform", "citation", "talk", "event", "year", "scope"]
     assert list(answer["links"][0]) == keys
     assert list(answer["citations"][0]) == [
-        "number", "title", "url", "quote", "published", "source", "held", "event",
+        "number", "title", "headings", "url", "quote", "published", "source", "held", "event",
+        "document",
     ]  # fmt: skip
     assert done.stderr == b""
 

@@ -100,7 +100,7 @@ def test_each_address_of_a_session_is_a_link_labelled_with_its_title(documents):
             "MeshCon 2022: folder with the slides of several talks",
             "https://github.com/example/slides",
         ),
-        ("page", "feedback: https://example.org/form", "https://example.org/form"),
+        ("page", "Proxyless meshes: feedback", "https://example.org/form"),
     ]
 
 
