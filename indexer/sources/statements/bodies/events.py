@@ -42,7 +42,8 @@ def state_events(
 
     `talks` and `rows` are the talks and the events in rows of the page: their links are taken.
     """
-    taken = {document.links[n].url for n in _list_taken(talks, rows)}
+    all_links = document.links
+    taken = {all_links[n].url for n in _list_taken(talks, rows)}
     by_heading: dict[_Key, list[Part]] = {}
     for part in parts:
         by_heading.setdefault(_make_key(contexts[part.section], document), []).append(part)
