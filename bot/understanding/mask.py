@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from indexer.text.language import fold
+from bot.understanding.names.pieces import fold_in_place
 
 MASKS: Final = {
     "event": "EVENT",
@@ -35,9 +35,9 @@ def mask_text(text: str, names: Iterable[tuple[int, int, str]]) -> str:
             None overlap.
     """
     parts: list[str] = []
-    place = 0
+    folded, place = fold_in_place(text), 0
     for start, end, what in sorted(names):
-        parts += [fold(text[place:start]), MASKS[what]]
+        parts += [folded[place:start], MASKS[what]]
         place = end
-    parts.append(fold(text[place:]))
+    parts.append(folded[place:])
     return " ".join(" ".join(parts).split())

@@ -19,6 +19,9 @@ from bot.understanding.numbers import Number, find_numbers
 from indexer.catalogue.events.places import find_places
 from indexer.search.index import Reader
 
+_MOST_NUMBERS = 12
+"""Years, editions and months of one question that are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -42,7 +45,7 @@ class Reading:
     def mask(self) -> str:
         """Put masks in the places of names, years and editions."""
         numbers = [
-            (number.start, number.end, number.sort)
+            (number.start, number.end - number.unit, number.sort)
             for number in self.numbers
             if number.sort in ("year", "edition") and number.alone
         ]
@@ -132,13 +135,15 @@ def _find_numbers(sentence: Sentence, found: Sequence[Found], today: str) -> lis
     ]
     groups = [one for one in found if one.group is not None and not one.has_number]
     numbers += list(list_bare_editions(sentence, groups, numbers))
-    return sorted(numbers, key=lambda number: number.start)
+    return sorted(numbers, key=lambda number: number.start)[:_MOST_NUMBERS]
 
 
 def _is_part(sentence: Sentence, found: Found, limits: Iterable[Limit]) -> bool:
     """Tell whether a name is part of a platform's or a place's: 腾讯 of 腾讯视频."""
     start, end = sentence.get_place(found)
-    wider = [(limit.start, limit.end) for limit in limits if limit.sort == "platform"]
+    if found.what not in ("organisation", "person", "track", "place"):
+        return False
+    wider = [(limit.start, limit.end) for limit in limits if limit.sort in ("platform", "language")]
     if found.what in ("organisation", "person"):
         spans = ((left, right) for left, right, _, _ in find_places(sentence.text))
         wider += [place for place in spans if place != (start, end)]

@@ -9,7 +9,7 @@ from bot.request import Mention, UnknownEvent
 from bot.understanding.names.binding import Bound, is_joint
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.name_index import Group, NameIndex
-from bot.understanding.names.regions import Region, find_regions
+from bot.understanding.names.regions import Region, find_regions, list_words
 from bot.understanding.numbers import FIRST, LAST, Number
 from indexer.catalogue.records import Event
 from indexer.text.language import compile_words
@@ -43,6 +43,7 @@ class EventChooser:
     def __init__(self, sentence: Sentence, index: NameIndex, today: str) -> None:
         """Take a question, the names of the generation that is asked, and today's ISO date."""
         self._sentence, self._index, self._today = sentence, index, today
+        self._words = list(list_words(sentence.text, sentence.pieces))
 
     def choose(
         self, found: Found, bound: Sequence[Bound], taken: Places, *, by_order: bool
@@ -61,7 +62,7 @@ class EventChooser:
         members = [self._index.events[id] for id in group.events]
         if found.has_number:
             return self._extend(found, group, members, bound)
-        regions = find_regions(self._sentence.text, self._sentence.pieces, taken, group.regions)
+        regions = find_regions(self._words, taken, group.regions)
         within = _narrow(members, regions)
         numbers = [one for one in bound if one.number.sort != "order"]
         if numbers:

@@ -67,19 +67,16 @@ def list_words(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, s
 
 
 def find_regions(
-    text: str, pieces: Sequence[Piece], taken: Iterable[tuple[int, int]], regions: Regions
+    words: Iterable[tuple[int, int, str]], taken: Iterable[tuple[int, int]], regions: Regions
 ) -> list[Region]:
     """Find the words of a question that tell events apart, the longest first, none overlap.
 
-    `taken` is where names stand.
+    Args:
+        words: As of `list_words`.
+        taken: Where names stand.
+        regions: Of the group of events.
     """
-    if not regions:
-        return []
-    found = [
-        Region(start, end, regions[key])
-        for start, end, key in list_words(text, pieces)
-        if key in regions
-    ]
+    found = [Region(start, end, regions[key]) for start, end, key in words if key in regions]
     used = list(taken)
     chosen: list[Region] = []
     for region in sorted(found, key=lambda one: one.start - one.end):

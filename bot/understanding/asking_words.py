@@ -1,0 +1,96 @@
+"""The words of asking, learned from the wordings in `training/intents/`.
+
+`training.intent_model.asking_words` writes the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from indexer.errors import EncoderError
+from indexer.search.query import QUESTION_WORDS
+
+FILE = Path(__file__).with_name("asking_words.txt")
+MAX_HAN_CHARS = 6
+"""Longest Chinese phrase that is kept."""
+_SURE = 4
+"""Wordings that hold a word that is one of asking beside any other; a rarer one is one of asking
+only among its like: `learning` in `machine learning` is none."""
+
+_SURE_HAN = 2
+"""The same for a Chinese phrase, which is longer."""
+_COMMON = 60
+"""Wordings that hold a single character that is trimmed from the beginning of a run: 讲, 有."""
+
+
+@dataclass(frozen=True)
+class AskingWords:
+    """Tells words of asking from others."""
+
+    counts: dict[str, int]
+    """By word or Chinese phrase, folded: how many wordings hold it."""
+
+    @classmethod
+    def load(cls, path: Path = FILE) -> AskingWords:
+        """Read the words that ship with Huigu.
+
+        Raises:
+            EncoderError: The file is missing or damaged.
+        """
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            pairs = (line.rpartition(" ") for line in lines)
+            return cls({word: int(count) for word, _, count in pairs})
+        except (OSError, ValueError) as error:
+            raise EncoderError(f"{path}: {error}; reinstall huigu") from error
+
+    def is_asking(self, word: str, *, sure: bool = False) -> bool:
+        """Tell whether a folded word is one of asking; `sure` for those that need no others."""
+        least = (_SURE if word.isascii() else _SURE_HAN) if sure else 1
+        return self.counts.get(word, 0) >= least or _is_question_word(word)
+
+    def covers(self, run: str) -> bool:
+        """Tell whether a folded run of Chinese characters is made of phrases of asking only."""
+        place = 0
+        while place < len(run):
+            size = self._measure_phrase(run[place : place + MAX_HAN_CHARS], sure=False)
+            if not size:
+                return False
+            place += size
+        return True
+
+    def trim(self, run: str) -> tuple[int, int]:
+        """Trim phrases of asking from both ends of a folded run of Chinese characters.
+
+        Returns:
+            Where what is left begins and ends. Of single characters only particles go: 上 in 上云
+            is no word of asking.
+        """
+        start, end = 0, len(run)
+        while start < end:
+            size = self._measure_phrase(run[start : start + MAX_HAN_CHARS], sure=True)
+            if size < 2 and not self._is_particle(run[start], _COMMON):
+                break
+            start += size
+        while start < end:
+            sizes = range(min(MAX_HAN_CHARS, end - start), 0, -1)
+            size = next((n for n in sizes if self.is_asking(run[end - n : end], sure=True)), 0)
+            if not size or (size < 2 and not self._is_particle(run[end - 1])):
+                break
+            end -= size
+        return start, end
+
+    def _is_particle(self, character: str, common: int = 1 << 30) -> bool:
+        return _is_question_word(character) or self.counts.get(character, 0) >= common
+
+    def _measure_phrase(self, text: str, *, sure: bool) -> int:
+        """Measure the longest phrase of asking that a text begins with; 0 for none."""
+        sizes = range(len(text), 0, -1)
+        return next((size for size in sizes if self.is_asking(text[:size], sure=sure)), 0)
+
+
+@lru_cache(maxsize=4096)
+def _is_question_word(word: str) -> bool:
+    return QUESTION_WORDS.fullmatch(word) is not None
