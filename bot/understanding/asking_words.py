@@ -75,12 +75,19 @@ class AskingWords:
                 break
             start += size
         while start < end:
-            sizes = range(min(MAX_HAN_CHARS, end - start), 0, -1)
-            size = next((n for n in sizes if self.is_asking(run[end - n : end], sure=True)), 0)
-            if not size or (size < 2 and not self._is_particle(run[end - 1])):
+            # Particles first: 演讲的 ends in 的 and then in 演讲, not in 讲的.
+            sizes = (1, *range(min(MAX_HAN_CHARS, end - start), 1, -1))
+            size = next((n for n in sizes if self._ends(run[end - n : end])), 0)
+            if not size:
                 break
             end -= size
         return start, end
+
+    def _ends(self, phrase: str) -> bool:
+        """Tell whether a run that ends in a phrase is as good without it."""
+        if len(phrase) == 1:
+            return self._is_particle(phrase)
+        return self.is_asking(phrase, sure=True)
 
     def _is_particle(self, character: str, common: int = 1 << 30) -> bool:
         return _is_question_word(character) or self.counts.get(character, 0) >= common

@@ -10,11 +10,13 @@ from bot.understanding.names.binding import Bound, is_joint
 from bot.understanding.names.event_numbers import choose_members, split_by_year, tells_number
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.name_index import Group, NameIndex
-from bot.understanding.names.regions import Region, find_regions, list_words
+from bot.understanding.names.regions import Region, find_regions, list_place_keys, list_words
 from bot.understanding.numbers import FIRST, LAST, Number
 from indexer.catalogue.events.places import find_places
 from indexer.catalogue.records import Event
 
+_WIDER = 0.8
+"""Score of an event whose name holds that of the question."""
 _WIDEST_GAP = 10
 """Characters between a name and a number, if both are one mention."""
 
@@ -62,7 +64,7 @@ class EventChooser:
         regions = find_regions(self._words, taken, group.regions)
         strange = self._find_strange_place(found, group, bound, regions, taken)
         if strange:
-            return self._make_unknown(found, group, bound, [*regions, strange])
+            return self._choose_wider(found, group, bound, [*regions, strange])
         within = _narrow(members, regions)
         numbers = [one for one in bound if one.number.sort != "order"]
         if numbers:
@@ -100,15 +102,26 @@ class EventChooser:
                 return region
         return None
 
-    def _make_unknown(
+    def _choose_wider(
         self, found: Found, group: Group, bound: Sequence[Bound], regions: Sequence[Region]
     ) -> Choice:
-        """Say that a name means an event that the catalogue lacks."""
-        text = self._sentence.text[slice(*self._cover(found, bound, regions))]
+        """Choose an event of a longer name, else say that the catalogue lacks it."""
+        place = self._cover(found, bound, regions)
+        text = self._sentence.text[slice(*place)]
+        numbers = tuple(one.number for one in bound if one.number.sort != "order")
+        events = self._find_wider(group, numbers, {key for _, _, key, _ in find_places(text)})
+        if events:
+            sure = replace(found, score=min(found.score, _WIDER))
+            mention = self._mention(sure, "event", _list_ids(events), place)
+            return Choice((mention,), numbers, regions=tuple(regions))
         unknown = UnknownEvent(group.series, text, group.events)
         mentions = (self._mention(found, "series", (group.series,)),) if group.series else ()
-        used = tuple(one.number for one in bound)
-        return Choice(mentions, used, unknown, tuple(regions))
+        return Choice(mentions, numbers, unknown, tuple(regions))
+
+    def _find_wider(self, group: Group, numbers: Sequence[Number], places: set[str]) -> list[Event]:
+        wider = [self._index.events[id] for id in group.wider]
+        events, _ = choose_members(wider, numbers, self._sentence.text)
+        return [event for event in events if places <= list_place_keys(event)]
 
     def _name_all(self, found: Found, members: Sequence[Event]) -> Mention:
         """Mention a name without saying which of its events; one that is its own series is it."""
@@ -138,6 +151,12 @@ class EventChooser:
                 used += numbers
             elif any(tells_number(members, number) for number in numbers):
                 places = self._cover(found, part, regions)
+                wider = self._find_wider(group, numbers, set())
+                if wider:
+                    found_here = replace(found, score=min(found.score, _WIDER))
+                    mentions.append(self._mention(found_here, "event", _list_ids(wider), places))
+                    used += numbers
+                    continue
                 text = self._write(found, part, places)
                 unknown = unknown or UnknownEvent(group.series, text, group.events)
                 used += numbers

@@ -14,7 +14,7 @@ Regions = Mapping[str, frozenset[int]]
 """By a word of a place or name: ids of the events that have it. Known places are by `@` and their
 key, which both languages share; other words only if some events of the group lack them."""
 _ONLINE = "online"
-"""Key of no town: every event may also be online."""
+"""Key of no town: an event that is online too may have been anywhere."""
 _MOST_WORDS = 3
 """Latin words of a place: `Salt Lake City`."""
 _SHORTEST = 3
@@ -43,6 +43,11 @@ class Places:
     """Regions that are part of the events' names."""
 
 
+def list_place_keys(event: Event) -> set[str]:
+    """List the keys of the known places in the names and places of an event."""
+    return {key for text in (*event.names, *event.places) for _, _, key, _ in find_places(text)}
+
+
 def collect_places(members: Sequence[Event]) -> Places:
     """Collect the known places of events."""
     towns: set[str] = {_ONLINE}
@@ -52,7 +57,7 @@ def collect_places(members: Sequence[Event]) -> Places:
     for event in members:
         texts = (*event.names, *event.places)
         found = [(key, is_region) for text in texts for _, _, key, is_region in find_places(text)]
-        of_event = {key for key, is_region in found if not is_region}
+        of_event = {key for key, is_region in found if not is_region} - {_ONLINE}
         knows_all = knows_all and bool(of_event)
         towns |= of_event
         regions.update(key for key, is_region in found if is_region)

@@ -24,7 +24,8 @@ ASKING = AskingWords.load()
         ("hello, could anyone show me the lens talks? thanks", "lens"),
         ("who gave “The Keeper's Log”", "The Keeper's Log"),
         ("《从灯到雷达》谁讲的", "从灯到雷达"),
-        ("上云的分享有吗", "上云"),
+        ("有上云的分享吗", "上云"),
+        ("雾笛维护那场演讲的", "雾笛维护"),
     ],
 )
 def test_the_words_of_asking_are_left_out(text, topic):
