@@ -11,10 +11,11 @@ from cachetools import LRUCache
 from bot.messages import Question
 from bot.request import Intent, Request
 from bot.understanding.asking_words import AskingWords
+from bot.understanding.choose_intent import MOST_GUESSES, choose_intent
 from bot.understanding.constraints import build_constraints, find_answer_language
 from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
-from bot.understanding.reading import read_parts
+from bot.understanding.reading import Reading, read_parts
 from bot.understanding.topic import find_topic
 from indexer.contracts import Encoder
 from indexer.search.index import Reader
@@ -48,7 +49,7 @@ class Understanding:
         text = replace_surrogates(question.text)
         index, today = self._get_index(reader), self._get_today().isoformat()
         reading = read_parts(text, index, reader, today, by_order=False)
-        guess = self._guess(reading.mask())
+        guess = self._guess(reading)
         if reading.has_order and guess.intent not in _BY_ORDER:
             reading = read_parts(text, index, reader, today, by_order=True)
         return Request(
@@ -65,9 +66,11 @@ class Understanding:
             limit=question.max_links,
         )
 
-    def _guess(self, masked: str) -> IntentGuess:
+    def _guess(self, reading: Reading) -> IntentGuess:
+        masked = reading.mask()
         vector = self._encoder.encode([masked])[0] if self._has_vectors else None
-        return self._model.predict(masked, vector)
+        guesses = self._model.rank(masked, vector, MOST_GUESSES)
+        return choose_intent(guesses, reading.mentions, reading.limits)
 
     def _get_index(self, reader: Reader) -> NameIndex:
         """Get the names of a generation; the first question of each reads them."""
