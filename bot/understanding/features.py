@@ -6,6 +6,7 @@ The pieces are runs of 2 to 4 characters, words, pairs of words, and which masks
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 from zlib import crc32
 
@@ -39,7 +40,7 @@ def list_pieces(masked: str) -> list[str]:
     pieces = {line[place : place + run] for run in _RUNS for place in range(len(line) - run + 1)}
     words = ["^", *_WORD.findall(text), "$"]
     pieces.update(f"w {word}" for word in words)
-    pieces.update(f"w {one} {two}" for one, two in zip(words, words[1:], strict=False))
+    pieces.update(f"w {one} {two}" for one, two in pairwise(words))
     pieces.update(f"s {one} {two}" for one, two in zip(words, words[2:], strict=False))
     pieces.add("m " + "".join(sorted({word for word in words if "\ue000" <= word <= "\ue0ff"})))
     return sorted(pieces)
