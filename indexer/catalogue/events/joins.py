@@ -75,6 +75,25 @@ def join_same_days(merged: Sequence[MergedSeries]) -> None:
     _join(merged, pairs)
 
 
+def drop_misnumbered(merged: Iterable[MergedSeries]) -> None:
+    """Drop an edition that only a part of a page tells of, in another year than a list or a page.
+
+    What counts there is something else: the first webinar is not the first meetup.
+    """
+    for series in merged:
+        years: dict[tuple[str, int], set[int]] = {}
+        for group in series.groups:
+            if group.edition and group.year and _find_rank(group)[0] <= OF_PAGE:
+                years.setdefault((group.region, group.edition), set()).add(group.year)
+        series.groups = [
+            group
+            for group in series.groups
+            if _find_rank(group)[0] <= OF_PAGE
+            or any(use.talks for use in group.uses)
+            or group.year in years.get((group.region, group.edition), {group.year})
+        ]
+
+
 def set_vague_aside(merged: Iterable[MergedSeries]) -> None:
     """Set aside names that leave out the region or the town that others of that year have.
 

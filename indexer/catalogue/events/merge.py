@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from indexer.catalogue.events.groups import EventGroup, group_uses
 from indexer.catalogue.events.joins import (
     MergedSeries,
+    drop_misnumbered,
     find_groups,
     join_aliases,
     join_same_days,
@@ -105,6 +106,7 @@ def merge_events(statements: Statements) -> MergedEvents:
         apart += grouped.apart
     join_aliases(used.same, merged)
     join_same_days(merged)
+    drop_misnumbered(merged)
     set_vague_aside(merged)
     of_talks = _find_talk_events(used, statements.talks, merged, keys)
     return MergedEvents([one for one in merged if one.groups or one.vague], of_talks, apart)
@@ -125,6 +127,7 @@ def _forget_episodes(uses: list[EventUse], talks_of: dict[int, list[TalkStatemen
     is_episodic = find_episodic(uses, talks)
     if is_episodic or find_running(uses):
         for use in uses:
+            use.is_episode = use.edition > 0
             if use.edition or not use.name.year:
                 use.start = use.end = ""
             use.edition = 0

@@ -30,6 +30,7 @@ MAX_FACTS = 200
 """Most facts of an event or a series."""
 MAX_PAGES = 50
 """Most documents about an event or a series."""
+_DAYS = frozenset({"start", "end"})
 MAX_PLACES = 8
 """Most places of an event."""
 
@@ -126,7 +127,13 @@ def _write_number(group: EventGroup, of_year: int) -> str:
 
 def _make_event(group: EventGroup, talks: Sequence[TalkStatement], number: str | None) -> Event:
     statements = _sort_statements(group.uses)
-    facts = [*_list_facts(statements), *_list_talk_facts(statements, talks)][:MAX_FACTS]
+    episodes = {id(use.statement) for use in group.uses if use.is_episode}
+    whole = [statement for statement in statements if id(statement) not in episodes]
+    facts = [
+        *(fact for fact in _list_facts(statements) if fact.field not in _DAYS),
+        *(fact for fact in _list_facts(whole) if fact.field in _DAYS),
+        *_list_talk_facts(whole, talks),
+    ][:MAX_FACTS]
     start = next((fact.value for fact in facts if fact.field == "start"), "")
     # The last day that the same place says; another's may contradict the first day.
     end = next((fact.value for fact in facts if fact.field == "end" and fact.value >= start), "")

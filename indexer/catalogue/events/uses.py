@@ -33,6 +33,8 @@ class EventUse:
     rank: int = MENTIONED
     statement: EventStatement | None = None
     """None if it is only the event of talks, or another name in brackets."""
+    is_episode: bool = False
+    """Whether it names an episode of a running series: its days are not those of the series."""
     talks: int = 0
     """How many talks are stated under it."""
     talk_days: set[str] = field(default_factory=set)
