@@ -11,7 +11,7 @@ from indexer.catalogue.events.groups import EventGroup
 from indexer.catalogue.events.joins import MergedSeries
 from indexer.catalogue.events.merge import MergedEvents
 from indexer.catalogue.events.order import sort_groups
-from indexer.catalogue.events.uses import MAX_DAYS, EventUse, count_days
+from indexer.catalogue.events.uses import EventUse
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Fact, Series
 from indexer.catalogue.statements import (
@@ -219,8 +219,7 @@ def _list_talk_facts(
         first = min(dated, key=lambda talk: talk.stated.start)
         last = max(dated, key=lambda talk: talk.stated.start)
         yield Fact("start", first.stated.start, first.page)
-        if count_days(first.stated.start, last.stated.start) <= MAX_DAYS or len(dated) > 2:
-            yield Fact("end", last.stated.start, last.page)
+        yield Fact("end", last.stated.start, last.page)
     places = {make_name_key(talk.stated.place) for talk in talks if talk.stated.place}
     if "place" not in stated and len(places) == 1:
         placed = next(talk for talk in talks if talk.stated.place)
