@@ -13,6 +13,8 @@ MAX_QUESTION_CHARS = 500
 """Longest question: several sentences, and short enough to encode without a delay."""
 MAX_K = 10
 """Most citations of an answer; more would be a list of pages."""
+MAX_OFFSET = 1000
+"""Most results that a question may skip; nobody reads so far."""
 AnswerKind = Literal["links", "facts", "talks", "text", "clarify", "social", "not_found"]
 """`facts`: who, when, where, how many; `talks`: a list of talks; `text`: quotes; `clarify`: asks
 back; `social`: thanks, greetings, complaints."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 from indexer.text.language import choose_language, fold
 
-CommandName = Literal["ask", "videos", "slides", "latest", "help", "reindex"]
+CommandName = Literal["ask", "videos", "slides", "latest", "more", "help", "reindex"]
 
 COMMANDS: dict[CommandName, dict[str, tuple[str, ...]]] = {
     "ask": {
@@ -32,6 +32,10 @@ COMMANDS: dict[CommandName, dict[str, tuple[str, ...]]] = {
     "latest": {
         "zh": ("最新内容", "最新文章", "最新", "最近更新"),
         "en": ("latest", "newest", "news"),
+    },
+    "more": {
+        "zh": ("更多", "看更多", "下一页"),
+        "en": ("more", "show more", "next page", "next"),
     },
     "help": {
         "zh": ("帮助", "菜单", "功能", "使用说明"),

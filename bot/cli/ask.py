@@ -10,7 +10,7 @@ from pkgutil import resolve_name
 import click
 
 from bot.answering.answer import Answerer
-from bot.messages import LANGUAGES, MAX_QUESTION_CHARS, Question
+from bot.messages import LANGUAGES, MAX_OFFSET, MAX_QUESTION_CHARS, Question
 from bot.rendering.terminal_layout import lay_out, to_plain_text
 from indexer.cli.console import (
     NOT_FOUND,
@@ -38,11 +38,23 @@ from indexer.search.index import Index
     default=None,
     help="Language of the answer; default: that of the question.",
 )
+@click.option(
+    "--offset",
+    type=click.IntRange(0, MAX_OFFSET),
+    default=0,
+    metavar="N",
+    help="Go on with a list behind its first N links or talks.",
+)
 @config_option
 @json_option
 @click.pass_context
 def ask(
-    context: click.Context, question: str, language: str | None, config: Path, as_json: bool
+    context: click.Context,
+    question: str,
+    language: str | None,
+    offset: int,
+    config: Path,
+    as_json: bool,
 ) -> None:
     """Answer a question, with links and sources.
 
@@ -55,7 +67,8 @@ def ask(
             "ask for one thing at a time"
         )
     with closing(Index.open(read_settings(config))) as index:
-        answer = Answerer(index).answer(Question(text=question, language=language or ""))
+        asked = Question(text=question, language=language or "", offset=offset)
+        answer = Answerer(index).answer(asked)
     if as_json:
         print_json(answer)
     elif sys.stdout.isatty():

@@ -20,13 +20,13 @@ class AnswerCache:
 
         `generation` gives the id of the one that answers now; no other one's answers are given.
         """
-        self._answers: LRUCache[tuple[str, str, int, int, str], Answer] = LRUCache(size)
+        self._answers: LRUCache[tuple[str, str, int, int, int, str], Answer] = LRUCache(size)
         self._generation, self._counters = generation, counters
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
         """Answer from memory, else ask and remember."""
         started = time.perf_counter()
-        limits = question.k, question.max_links
+        limits = question.k, question.max_links, question.offset
         key = (question.text, question.language, *limits, self._generation())
         cached = self._answers.get(key)
         result = "miss" if cached is None else "hit"

@@ -44,6 +44,7 @@ class SmallTalk:
         answer = Answer(
             question=question.text,
             language=language,
+            kind="social",
             found=False,
             confidence=0.0,
             text=text,

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from shlex import quote
 from typing import Literal
 
-from bot.messages import Answer, AnswerLink, Citation, Related
-from bot.rendering.answer_lines import choose_date, split_lines
+from bot.messages import Answer, Choice, Related
+from bot.rendering.labels import name_kind
+from bot.rendering.layout import LinkLine, TalkLine
+from bot.rendering.layout import lay_out as lay_out_parts
 from bot.rendering.platforms import name_platform
-from bot.rendering.texts import KINDS, Texts
+from bot.rendering.sources import SourcePage, write_places
+from bot.rendering.texts import Texts
 from indexer.text.control_characters import clean_line
 
 TEXTS = Texts({
     "links": {"zh": "链接", "en": "Links"},
+    "choices": {"zh": "可以这样问", "en": "You can ask"},
+    "rest": {
+        "zh": "看后面的：huigu ask --offset {} {}",
+        "en": "The rest: huigu ask --offset {} {}",
+    },
     "sources": {"zh": "来源", "en": "Sources"},
     "related": {"zh": "相关页面", "en": "Related pages"},
     "confidence": {"zh": "置信度", "en": "Confidence"},
@@ -38,20 +47,22 @@ Line = tuple[Piece, ...]
 
 
 def lay_out(answer: Answer) -> list[Line]:
-    """Lay out its text, links, sources or related pages, and confidence."""
+    """Lay out its text, lists, choices, sources or related pages, and confidence."""
     language = answer.language
-    lines: list[Line] = []
-    texts, links = split_lines(answer)
-    for line in texts:
-        # A line that names a link becomes that link with its address.
-        if line.link:
-            lines += _lay_out_link(line.link, language)
-        else:
-            lines.append((Piece(clean_line(line.text)),))
-    related = [] if answer.found else answer.related
-    lines += _lay_out_block("links", language, (_lay_out_link(link, language) for link in links))
-    lines += _lay_out_block("sources", language, map(_lay_out_citation, answer.citations))
-    lines += _lay_out_block("related", language, map(_lay_out_page, related))
+    parts = lay_out_parts(answer)
+    lines: list[Line] = [(Piece(clean_line(line)),) for line in parts.text.splitlines()]
+    for talk in parts.talks:
+        lines += _lay_out_talk(talk)
+    links = [line for link in parts.links for line in _lay_out_link(link, language)]
+    # Links that are the answer stand right below it; others are an addition.
+    lines += links if answer.kind == "links" else _add_heading("links", language, links)
+    if parts.span:
+        rest = TEXTS.say("rest", language, parts.rest, quote(clean_line(answer.question)))
+        lines.append((Piece(f"{parts.span} {rest}" if parts.rest else parts.span, "faint"),))
+    lines += _lay_out_block("choices", language, map(_lay_out_choice, parts.choices))
+    pages = (_lay_out_source(page, language) for page in parts.sources)
+    lines += _lay_out_block("sources", language, pages)
+    lines += _lay_out_block("related", language, map(_lay_out_page, parts.related))
     if answer.found:
         confidence = f"{TEXTS.say('confidence', language)} {answer.confidence:.0%}"
         lines += [(), (Piece(f"{confidence} · {answer.elapsed_ms:.0f} ms", "faint"),)]
@@ -65,37 +76,57 @@ def to_plain_text(lines: list[Line]) -> str:
 
 def _lay_out_block(key: str, language: str, entries: Iterable[Iterable[Line]]) -> list[Line]:
     """Put a heading above the entries, if there are any."""
-    lines = list(chain.from_iterable(entries))
+    return _add_heading(key, language, list(chain.from_iterable(entries)))
+
+
+def _add_heading(key: str, language: str, lines: list[Line]) -> list[Line]:
     return [(), (Piece(TEXTS.say(key, language), "heading"),), *lines] if lines else []
 
 
-def _lay_out_link(link: AnswerLink, language: str) -> Iterator[Line]:
-    kind = KINDS.say(link.kind, language) if link.kind in KINDS else clean_line(link.kind)
-    platform = name_platform(link.platform, language)
+def _lay_out_talk(talk: TalkLine) -> Iterator[Line]:
+    yield (
+        Piece(INDENT),
+        Piece(clean_line(talk.title), "strong"),
+        Piece(f" ({clean_line(talk.facts)})" if talk.facts else "", "faint"),
+        Piece(f" [{talk.number}]", "marker"),
+    )
+    for link in talk.links:
+        url = clean_line(link.url)
+        yield (Piece(INDENT * 3), Piece(f"{clean_line(link.label)} "), Piece(url, "faint", url))
+
+
+def _lay_out_link(link: LinkLine, language: str) -> Iterator[Line]:
+    # Unlike in a chat, both are always shown: a line of a terminal has room.
+    names = (name_kind(link.kind, language), name_platform(link.platform, language))
+    about = " · ".join(filter(None, names))
     yield (
         Piece(INDENT),
         Piece(clean_line(link.label), "strong", clean_line(link.url)),
-        Piece(f" ({kind} · {platform})", "faint"),
-        Piece(f" [{link.citation}]", "marker"),
+        Piece(f" ({about})" if about else "", "faint"),
+        Piece(f" [{link.number}]", "marker"),
     )
     if link.label != link.url:
         yield _lay_out_address(link.url)
 
 
-def _lay_out_citation(citation: Citation) -> Iterator[Line]:
-    about = " · ".join(
-        clean_line(part) for part in (choose_date(citation), citation.source) if part
-    )
+def _lay_out_choice(choice: Choice) -> Iterator[Line]:
+    yield (Piece(f"{INDENT}{clean_line(choice.question)}"),)
+
+
+def _lay_out_source(page: SourcePage, language: str) -> Iterator[Line]:
+    about = " · ".join(clean_line(part) for part in (page.date, page.source) if part)
+    title = write_places(page, language, lambda label, _: label)
     yield (
         Piece(INDENT),
-        Piece(f"[{citation.number}] ", "marker"),
-        Piece(clean_line(citation.title), "", clean_line(citation.url)),
+        Piece("".join(f"[{number}]" for number in page.numbers) + " ", "marker"),
+        Piece(clean_line(title), "", clean_line(page.places[0].url)),
         Piece(f" ({about})" if about else "", "faint"),
     )
-    if citation.url:
-        yield _lay_out_address(citation.url)
-    if citation.quote:
-        yield (Piece(INDENT * 3), Piece(clean_line(citation.quote), "quote"))
+    for place in page.places:
+        if place.url:
+            yield _lay_out_address(place.url)
+        for quoted in place.quotes:
+            yield (Piece(INDENT * 3), Piece(clean_line(quoted), "quote"))
 
 
 def _lay_out_page(page: Related) -> Iterator[Line]:

@@ -105,6 +105,12 @@ SHARED = Texts({
         "en": "There is nothing to show.",
     },
     "sources": {"zh": "来源：", "en": "Sources:"},
+    "choices": {"zh": "可以这样问：", "en": "You can ask:"},
+    "more": {"zh": "发送“更多”，看后面的。", "en": "Send “more” for the rest."},
+    "no_more": {
+        "zh": "没有更多可看的了。请把问题再发一遍。",
+        "en": "There is no list to go on with. Please send your question again.",
+    },
     # An argument of a list, where no event is known.
     "cut": {"zh": "内容太长，没有全部显示。", "en": "This is too long to show in full."},
     "no_links": {

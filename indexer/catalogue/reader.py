@@ -65,6 +65,11 @@ class CatalogueReader:
         rows = self._all("SELECT body FROM names WHERE what = ? ORDER BY key", (what,))
         return [_name.decode(body) for (body,) in rows]
 
+    def list_keys(self) -> list[str]:
+        """See `Catalogue`."""
+        # SQLite orders texts by their UTF-8 bytes, which is the order of their characters.
+        return [key for (key,) in self._all("SELECT DISTINCT key FROM names ORDER BY key")]
+
     def get_series(self, ids: Sequence[int]) -> list[Series]:
         """See `Catalogue`."""
         return self._get("series", ids, _series)

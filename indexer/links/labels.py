@@ -32,15 +32,17 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WHOLE = re.compile(
     r"整场|全场|全程|全天|全部|合集|合辑|合輯|所有|完整|列表|频道|頻道|归档|存档|历届|往期|各期|目录|汇总|一览"
     r"|上午场|下午场|上半场|下半场|第[一二三四\d]天"
-    r"|\b(?:playlists?|collections?|channels?|archives?|folders?|director(?:y|ies)|whole|entire|all|every|full (?:day|event|playlist|list)"
+    r"|\b(?:playlists?|collections?|channels?|archives?|folders?|director(?:y|ies)|whole|entire"
+    r"|all|every|full (?:day|event|playlist|list)"
     r"|day (?:\d|one|two|three)|morning|afternoon|albums?|lists?)\b",
     re.IGNORECASE,
 )
 _NOT_A_TALK = re.compile(
     r"照片|相册|合影|图片|相片|报名|注册|签到|问卷|反馈|日程|议程|议程表|活动页|活动页面|官网|官方网站|主页|直播间|会议纪要|纪要"
     r"|赞助|招聘|购票|门票|公告|通知|投稿|征集"
-    r"|\b(?:photos?|pictures?|gallery|register|registration|tickets?|rsvp|sign ?up|agenda|schedule|program(?:me)?"
-    r"|surveys?|feedback|sponsors?|home ?page|event page|website|meeting notes|minutes|cfp|call for (?:papers|proposals)"
+    r"|\b(?:photos?|pictures?|gallery|register|registration|tickets?|rsvp|sign ?up"
+    r"|agenda|schedule|program(?:me)?|surveys?|feedback|sponsors?|home ?page|event page|website"
+    r"|meeting notes|minutes|cfp|call for (?:papers|proposals)"
     r"|announcements?|zoom|map|hotels?|venue|wrap[- ]?ups?|recaps?)\b",
     re.IGNORECASE,
 )

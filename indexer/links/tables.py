@@ -111,8 +111,8 @@ PAGE_LABELS = (
     r"|.*\barticle|(?:the )?(?:conference )?(?:program|programme|schedule|agenda)|all sessions"
     r"|full (?:list|schedule|program|programme)\b.*)(?:\s*[（(].*[)）])?$"
     r"|照片|相册|合影|报名|注册|会议纪要|活动通知|公告"
-    r"|^(?:.{0,40}\s)?(?:photos?|pictures|photo (?:album|gallery)|meeting notes|notes|minutes|reports?"
-    r"|registration|tickets|announcement|transcript|blog post)$"
+    r"|^(?:.{0,40}\s)?(?:photos?|pictures|photo (?:album|gallery)|meeting notes|notes|minutes"
+    r"|reports?|registration|tickets|announcement|transcript|blog post)$"
 )
 """Labels of articles and schedules: pages, whatever the heading above says."""
 

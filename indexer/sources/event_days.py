@@ -54,6 +54,27 @@ def read_event_days(fields: Fields) -> str:
     Returns:
         An ISO date, two with a slash between them (`2022-04-25/2022-04-29`), or nothing.
     """
+    days, ends, _ = _find_event_days(fields)
+    if not days:
+        return ""
+    first, last = min(days), max([*days, *ends])
+    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+
+
+def find_contradiction(fields: Fields) -> tuple[str, str]:
+    """Find what contradicts itself in the days of the event of a page: the key, and what it is.
+
+    Both are empty if nothing does.
+    """
+    days, ends, key = _find_event_days(fields)
+    if not days or not ends or max(ends) >= min(days):
+        return "", ""
+    last, first = max(ends).isoformat(), min(days).isoformat()
+    return key, f"its event ends ({last}) before it begins ({first})"
+
+
+def _find_event_days(fields: Fields) -> tuple[list[date], list[date], str]:
+    """Find the days of the event of a page, its last days, and the key of these."""
     values = _fold_keys(fields)
     for key in _EVENT_KEYS:
         if isinstance(event := values.get(key), dict):  # event: {name: …, start: …, end: …}
@@ -61,11 +82,9 @@ def read_event_days(fields: Fields) -> str:
     names_event = any(values.get(key) for key in _EVENT_KEYS)
     keys = (*_START_KEYS, *(_SHARED_START_KEYS if names_event else ()))
     days = next((found for key in keys if (found := list_days(values.get(key)))), [])
-    if not days:
-        return ""
-    ends = next((found for key in _END_KEYS if (found := list_days(values.get(key)))), [])
-    first, last = min(days), max([*days, *ends])
-    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+    ends = ((list_days(values.get(key)), key) for key in _END_KEYS)
+    last, key = next((found for found in ends if found[0]), ([], ""))
+    return days, last, key
 
 
 def find_event_year(days: str) -> int:

@@ -52,7 +52,8 @@ _EVENT_LATIN = re.compile(
     rf"(?:[A-Z][{_LETTER}]{{0,40}}(?:Con|CON|Conf)|Meetup|Summit|Conference|Webinar|Weekly)"
     # `Day` needs a name before it: `Day 2` is a day of an event.
     rf"|{_CAPITALISED}[ \t]+(?:(?:{_CAPITALISED}|&|and|of)[ \t]+){{0,3}}"
-    rf"(?:Days?(?![ \t]*\d{{1,2}}\b)|Con|meetup|summit|Fest|Festival|Congress|Symposium|Camp))(?![A-Za-z0-9])"
+    rf"(?:Days?(?![ \t]*\d{{1,2}}\b)|Con|meetup|summit|Fest|Festival|Congress|Symposium"
+    r"|Camp))(?![A-Za-z0-9])"
     rf"(?:[ \t]+(?:{_PLACE}))?(?:[ \t]+(?:19|20)\d{{2}})?"
 )
 _NAME_CHARACTER_ZH = r"(?![的在加和与是届第期次们了])[\u4e00-\u9fff]"

@@ -48,20 +48,28 @@ _SURNAMES_BY_PINYIN = {
     "zhou": "周", "zhu": "朱祝诸", "zhuang": "庄", "zhuge": "诸葛", "zhuo": "卓", "zong": "宗",
     "zou": "邹", "zu": "祖", "zuo": "左",
 }
+_OTHER_SPELLINGS = {
+    "chan": "陈", "chang": "张", "cheung": "张", "chiang": "蒋江", "chiu": "邱", "chou": "周",
+    "chow": "周", "chu": "朱", "ho": "何", "hsieh": "谢", "hsu": "许徐", "hung": "洪", "kao": "高",
+    "kuo": "郭", "kwok": "郭", "lam": "林", "lau": "刘", "lee": "李", "leung": "梁", "lo": "罗",
+    "ng": "吴", "shih": "施石", "teng": "邓", "tsai": "蔡", "tseng": "曾", "tung": "董",
+    "wong": "王黄", "yeh": "叶", "yeung": "杨",
+}
 # fmt: on
+"""How surnames are written in Hong Kong, in Taiwan and overseas."""
 _DOUBLE = frozenset({"ouyang", "sima", "zhuge"})
 
 
 def _list_surnames() -> dict[str, tuple[str, ...]]:
     pinyins: dict[str, tuple[str, ...]] = {}
-    for pinyin, characters in _SURNAMES_BY_PINYIN.items():
+    for pinyin, characters in (*_SURNAMES_BY_PINYIN.items(), *_OTHER_SPELLINGS.items()):
         for surname in [characters] if pinyin in _DOUBLE else characters:
             pinyins[surname] = (*pinyins.get(surname, ()), pinyin)
     return pinyins
 
 
 _PINYINS = _list_surnames()
-"""By surname: its pinyin, in each way of writing it (`lu` and `lv`)."""
+"""By surname: how it is written in Latin letters."""
 
 _HAN_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·・][\u4e00-\u9fff]{1,8}){1,3}"

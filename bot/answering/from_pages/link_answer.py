@@ -14,8 +14,8 @@ from bot.answering.from_pages.confidence import (
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
 from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
-from bot.rendering.answer_lines import write_link_line
 from bot.rendering.grounding import ground
+from bot.rendering.plain_lines import write_link_line
 from indexer.links.addresses import is_safe_link
 from indexer.search.expansion import Term
 from indexer.search.query import Query
@@ -50,21 +50,22 @@ def draft_from_links(
         key = ranked.document.source, ranked.document.id, ranked.section
         sections.setdefault(key, []).append(ranked)
         numbered.append((ranked, list(sections).index(key) + 1))
-    citations = tuple(map(_cite_section, sections.values()))
+    citations = tuple(map(cite_section, sections.values()))
     addresses = frozenset[str]().union(*(citation.addresses for citation in citations))
     lines = []
     for link, number in numbered:
-        # As in the answer's own record of the link, by which a channel finds the line again.
+        # As in the answer's own record of the link.
         label = ground(choose_label(link), addresses)
         lines.append(write_link_line(label, link.link.platform, number, query.language))
+    text = introduce_links(query, lines)
     return DraftAnswer(
         found=True,
         confidence=confidence,
-        text=introduce_links(query, lines),
+        text=text,
         citations=citations,
         links=tuple(draft_link(ranked, number) for ranked, number in numbered),
         kind="links",
-        intro=introduce_links(query, ()).strip(),
+        intro=text.partition("\n")[0],
     )
 
 
@@ -90,7 +91,8 @@ def choose_label(ranked: RankedLink) -> str:
     return (ranked.document.title if says_nothing else label) or ranked.link.url
 
 
-def _cite_section(links: Sequence[RankedLink]) -> DraftCitation:
+def cite_section(links: Sequence[RankedLink]) -> DraftCitation:
+    """Cite the section that holds some links, one or more; the first one's text is the quote."""
     link, document = links[0].link, links[0].document
     url = document.url + (f"#{link.anchor}" if link.anchor and document.url else "")
     return DraftCitation(

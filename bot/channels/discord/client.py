@@ -17,6 +17,7 @@ from bot.channels.discord.commands.link_list import PageButton
 from bot.channels.discord.connection import Connection
 from bot.channels.discord.context import BotClient, BotContext, log
 from bot.channels.discord.localization import Translator
+from bot.channels.discord.messages.answer import AskButton
 from bot.channels.discord.messages.destinations import NO_PINGS, ChannelDestination
 from bot.channels.discord.messages.feedback import DeleteButton, VerdictButton
 from bot.channels.discord.messages.handler import handle_message
@@ -34,7 +35,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., None] | app_commands.ContextMenu,
     admin_commands.reindex,
     admin_commands.unanswered,
 )
-BUTTONS = (VerdictButton, DeleteButton, PageButton)
+BUTTONS = (AskButton, VerdictButton, DeleteButton, PageButton)
 
 
 class HuiguClient(BotClient):

@@ -17,6 +17,7 @@ STATUSES = {
     "question_empty": 400,
     "question_too_long": 400,
     "invalid_k": 400,
+    "invalid_offset": 400,
     "invalid_language": 400,
     "repeated_parameter": 400,
     "not_utf8": 400,
@@ -49,6 +50,10 @@ TEXTS = Texts({
     "invalid_k": {
         "en": "`k` is the most sources and links of an answer: a whole number from 1 to {}.",
         "zh": "`k` 是答案里来源和链接的最大数量，必须是 1 到 {} 的整数。",
+    },
+    "invalid_offset": {
+        "en": "`offset` is how many results come before: a whole number from 0 to {}.",
+        "zh": "`offset` 是要跳过的结果数量，必须是 0 到 {} 的整数。",
     },
     "invalid_language": {
         "en": "`language` must be one of {}; leave it out to follow the question.",

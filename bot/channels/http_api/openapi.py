@@ -9,7 +9,7 @@ import msgspec
 
 from bot.channels.http_api.errors import ERROR_MEDIA, STATUSES, ErrorDetails
 from bot.channels.http_api.request import MAX_BODY_BYTES, QueryBody
-from bot.messages import LANGUAGES, MAX_K, MAX_QUESTION_CHARS, Answer
+from bot.messages import LANGUAGES, MAX_K, MAX_OFFSET, MAX_QUESTION_CHARS, Answer
 from bot.runtime.health import State
 
 Schema = dict[str, Any]
@@ -34,6 +34,14 @@ K: Schema = {
     "maximum": MAX_K,
     "description": "How many sources, and how many links, at most. Left out: 3 sources, 6 links.",
 }
+OFFSET: Schema = {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": MAX_OFFSET,
+    "default": 0,
+    "description": "How many of the links or talks of a list to skip. An answer that lists only "
+    "some says how many there are as `total`; ask again with its `offset` plus what it lists.",
+}
 CHANNEL: Schema = {
     "type": "object",
     "required": ["state", "reason"],
@@ -48,8 +56,8 @@ RETRY_AFTER: Schema = {
     "schema": {"type": "integer", "minimum": 1},
 }
 ERRORS = {
-    "400": f"The question is empty or over {MAX_QUESTION_CHARS} characters, `k` or `language` is "
-    "out of range, or the request cannot be read.",
+    "400": f"The question is empty or over {MAX_QUESTION_CHARS} characters, `k`, `offset` or "
+    "`language` is out of range, or the request cannot be read.",
     "408": "The body did not arrive in time.",
     "413": f"The body is over {MAX_BODY_BYTES} bytes.",
     "415": "The body is not `application/json`, or is compressed.",
@@ -73,7 +81,7 @@ def describe_api() -> Schema:
         (Answer, QueryBody, ErrorDetails), ref_template="#/components/schemas/{name}"
     )
     body = components["QueryBody"]
-    body["properties"] = {"question": QUESTION, "language": LANGUAGE, "k": K}
+    body["properties"] = {"question": QUESTION, "language": LANGUAGE, "k": K, "offset": OFFSET}
     for name, schema in components.items():
         # An error may get more members, as RFC 9457 has it.
         schema["additionalProperties"] = name == "ErrorDetails"
@@ -108,6 +116,7 @@ def _describe_get_query() -> Schema:
         {"name": "q", "in": "query", "required": True, "schema": QUESTION},
         {"name": "language", "in": "query", "required": False, "schema": LANGUAGE},
         {"name": "k", "in": "query", "required": False, "schema": K},
+        {"name": "offset", "in": "query", "required": False, "schema": OFFSET},
     ]
     summary = "Ask a question by address."
     operation = _describe("ask", _describe_answer(), "400", "429", "500", "503", summary=summary)

@@ -11,15 +11,15 @@ import msgspec
 from aiohttp import web
 
 from bot.channels.http_api.errors import STOPPING_RETRY_S, HttpError, read_accept_language
-from bot.messages import LANGUAGES, MAX_K, MAX_QUESTION_CHARS, Question
+from bot.messages import LANGUAGES, MAX_K, MAX_OFFSET, MAX_QUESTION_CHARS, Question
 from indexer.text.language import choose_language
 
 MAX_BODY_BYTES = 16 * 1024
 """Enough for 500 characters, each escaped as a surrogate pair (6 kB)."""
 CHANNEL = "http"
 """`Question.channel`, as in `bot.channels.CHANNELS`."""
-BAD_K = -1
-"""No number that `k` may be. Its error comes after the others, in the language of the question."""
+LEFT_OUT, OUT_OF_RANGE = -1, -2
+"""Instead of a number. Its error comes after the others, in the language of the question."""
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
 _JAVASCRIPT_ESCAPE = re.compile(r"%u[0-9A-Fa-f]{4}")
 """What JavaScript's old `escape()` makes of Chinese: no encoding of addresses at all."""
@@ -32,6 +32,8 @@ class QueryBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str = ""
     k: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     """A number; raw, so that whatever else it is gets the error of `k`."""
+    offset: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    """The same."""
 
 
 class Bodies:
@@ -81,20 +83,26 @@ async def read_question(request: web.Request, bodies: Bodies, proxies: int) -> Q
     if request.method == "POST":
         body = await _read_body(request, bodies)
         text, language = body.question, body.language
-        k = 0 if isinstance(body.k, msgspec.UnsetType) else _parse_json_k(body.k)
+        k = _parse_json_number(body.k, 1, MAX_K)
+        offset = _parse_json_number(body.offset, 0, MAX_OFFSET)
     else:
         query = request.rel_url.raw_query_string
         text, language = read_parameter(query, "q"), read_parameter(query, "language")
-        k = _parse_written_k(read_parameter(query, "k"))
+        k = _parse_written_number(read_parameter(query, "k"), 1, MAX_K)
+        offset = _parse_written_number(read_parameter(query, "offset"), 0, MAX_OFFSET)
     forwarded = request.headers.getall("X-Forwarded-For", [])
     asker = identify_asker(request.remote, ",".join(forwarded), proxies)
     question = Question(text=text, language=language, asker=asker, channel=CHANNEL)
     error_language = choose_error_language(question, request)
     _check_limits(question, error_language)
-    if k == BAD_K:
+    if k == OUT_OF_RANGE:
         raise HttpError("invalid_k", MAX_K, language=error_language)
-    if k:
+    if offset == OUT_OF_RANGE:
+        raise HttpError("invalid_offset", MAX_OFFSET, language=error_language)
+    if k != LEFT_OUT:
         question = msgspec.structs.replace(question, k=k, max_links=k)
+    if offset != LEFT_OUT:
+        question = msgspec.structs.replace(question, offset=offset)
     return msgspec.structs.replace(question, text=text.strip())
 
 
@@ -185,21 +193,23 @@ def read_parameter(query: str, name: str) -> str:
     return text
 
 
-def _parse_written_k(written: str) -> int:
-    """Parse `k` of an address: 0 if it is left out, `BAD_K` if it is out of range."""
+def _parse_written_number(written: str, least: int, most: int) -> int:
+    """Parse a whole number of an address: `LEFT_OUT` if it is empty, or `OUT_OF_RANGE`."""
     if not written:
-        return 0
-    number = int(written) if _WHOLE_NUMBER.fullmatch(written) else BAD_K
-    return number if 1 <= number <= MAX_K else BAD_K
+        return LEFT_OUT
+    number = int(written) if _WHOLE_NUMBER.fullmatch(written) else OUT_OF_RANGE
+    return number if least <= number <= most else OUT_OF_RANGE
 
 
-def _parse_json_k(raw: msgspec.Raw) -> int:
-    """Parse `k` of a body; `BAD_K` if it is out of range."""
+def _parse_json_number(raw: msgspec.Raw | msgspec.UnsetType, least: int, most: int) -> int:
+    """Parse a whole number of a body: `LEFT_OUT` if it is not there, or `OUT_OF_RANGE`."""
+    if isinstance(raw, msgspec.UnsetType):
+        return LEFT_OUT
     try:
         # In JSON and JSON Schema, 3.0 is a whole number too.
         number = msgspec.json.decode(raw, type=int | float)
     except msgspec.DecodeError:
-        return BAD_K
+        return OUT_OF_RANGE
     # Not by `float(number)`, which raises OverflowError for hundreds of digits.
     is_whole = isinstance(number, int) or number.is_integer()
-    return int(number) if is_whole and 1 <= number <= MAX_K else BAD_K
+    return int(number) if is_whole and least <= number <= most else OUT_OF_RANGE

@@ -7,12 +7,13 @@ import logging
 from bot.channels.official_account.lists import list_latest, list_links
 from bot.channels.official_account.poll_texts import is_result_request
 from bot.channels.official_account.protocol.messages import Message
-from bot.channels.official_account.rendering import Rows, lay_out, to_rows
+from bot.channels.official_account.rendering import Rows, lay_out, shorten_to_fit, to_rows
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.official_account.texts import TEXTS, say
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
 from bot.chat.commands import Command, parse_command
 from bot.chat.explaining import explain_problem, write_help
+from bot.chat.more import Lists, Rest
 from bot.messages import Question
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services
@@ -32,6 +33,7 @@ class Handler:
         self._services, self._clock = services, clock
         self._community = services.community
         self._welcome = settings.welcome
+        self._lists = Lists()
 
     async def greet(self) -> str:
         """Greet a new follower, whose language is not known yet."""
@@ -55,6 +57,8 @@ class Handler:
                 return await list_links(catalogue, "slides", command.argument, language)
             case "latest":
                 return await list_latest(catalogue, language)
+            case "more":
+                return await self._continue_list(message, language)
             case "help":
                 return to_rows(await write_help(self._services, TEXTS, language))
             case "reindex":
@@ -68,15 +72,36 @@ class Handler:
             return to_rows(say("nothing_waits", language))
         if problem := check_question(command.argument):
             return to_rows(await explain_problem(self._community, TEXTS, problem, language))
-        asker = f"{CHANNEL}:{message.person}"
+        return await self._ask(message, Rest(command.argument, "", 0), language)
+
+    async def _continue_list(self, message: Message, language: str) -> Rows:
+        """Show what comes behind the last list, or say that nothing does."""
+        rest = self._lists.find(_name_asker(message))
+        if rest is None:
+            return to_rows(say("no_more", language))
+        return await self._ask(message, rest, language)
+
+    async def _ask(self, message: Message, asked: Rest, language: str) -> Rows:
+        """Ask, from the beginning or for what comes behind; explain a failure in `language`."""
+        asker = _name_asker(message)
         question = Question(
-            text=command.argument,
+            text=asked.question,
+            language=asked.language,
             asker=asker,
             id=make_question_id(asker, message.id),
             channel=CHANNEL,
             thread=asker,
+            offset=asked.offset,
         )
         answer = await ask_or_explain(
             self._services, question, language, self._clock, ANSWER_S, log
         )
-        return to_rows(answer.text) if isinstance(answer, NoAnswer) else lay_out(answer)
+        if isinstance(answer, NoAnswer):
+            return to_rows(answer.text)
+        shown = shorten_to_fit(answer)
+        self._lists.remember(asker, asked.question, shown)
+        return lay_out(shown)
+
+
+def _name_asker(message: Message) -> str:
+    return f"{CHANNEL}:{message.person}"

@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.channels.official_account.texts import say
-from bot.messages import Answer, AnswerLink
-from bot.rendering.answer_lines import (
-    choose_date,
-    choose_title,
-    collect_addresses,
-    split_lines,
-    write_link,
-)
+from bot.messages import Answer
 from bot.rendering.grounding import ground
+from bot.rendering.labels import collect_addresses, write_link
+from bot.rendering.layout import Layout, LinkLine, TalkLine, count_listed, shorten_list
+from bot.rendering.layout import lay_out as lay_out_parts
+from bot.rendering.sources import write_source
 from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shorten, split, utf8
+from bot.rendering.texts import join_sentences
 from bot.rendering.urls import encode_address
 from bot.wechat.rows import LINK, READ_ON, SOURCE, Row, fit_rows
 from indexer.links.addresses import find_web_addresses
@@ -45,26 +43,31 @@ Rows = tuple[Row, ...]
 
 
 def lay_out(answer: Answer) -> Rows:
-    """Lay out text with links, other links and sources; no rows for an answer of white space."""
-    addresses = collect_addresses(answer)
-    lines, links = split_lines(answer)
-    nearest = [] if answer.found else answer.related
+    """Lay out text with lists, links and sources; no rows for an answer of white space."""
+    addresses, language = collect_addresses(answer), answer.language
+    layout = lay_out_parts(answer)
+    prose = [Row(_escape_prose(line, addresses)) for line in layout.text.splitlines()]
+    links = [_write_link(link) for link in layout.links]
+    is_list = answer.kind == "links"
     blocks = [
-        [
-            Row(_escape_prose(line.text, addresses))
-            if line.link is None
-            else _format_row(line.link, addresses, answer.language)
-            for line in lines
-        ],
-        [_format_row(link, addresses, answer.language) for link in links],
-        list(_lay_out_sources(answer, addresses)),
-        [
-            Row(f"- {format_link(ground(page.title, addresses), page.url)}", SOURCE)
-            for page in nearest
-        ],
+        [*prose, *map(_write_talk, layout.talks), *(links if is_list else [])],
+        [] if is_list else links,
+        list(_write_span(layout, language)),
+        list(_write_choices(layout, language)),
+        list(_write_sources(layout, language)),
+        [Row(f"- {format_link(page.title, page.url)}", SOURCE) for page in layout.related],
     ]
     shown = [block for block in blocks if any(row.text.strip() for row in block)]
     return tuple(row for block in shown for row in (Row(""), *block))[1:]
+
+
+def shorten_to_fit(answer: Answer, max_bytes: int = MAX_BYTES) -> Answer:
+    """Shorten the list of an answer until a message holds it; the rest comes on request."""
+    for count in range(count_listed(answer), 1, -1):
+        shorter = shorten_list(answer, count)
+        if utf8("\n".join(row.text for row in lay_out(shorter))) <= max_bytes:
+            return shorter
+    return shorten_list(answer, 1)
 
 
 def to_rows(text: str) -> Rows:
@@ -145,19 +148,37 @@ def _escape_between(text: str, addresses: frozenset[str]) -> str:
     return "".join([*parts, escape(text[end:])])
 
 
-def _format_row(link: AnswerLink, addresses: frozenset[str], language: str) -> Row:
-    text = write_link(link, addresses, language, format_link, escape_line)
-    return Row(f"- {text} [{link.citation}]", LINK)
+def _write_talk(talk: TalkLine) -> Row:
+    """Write a talk on one line, its links by kind; WeChat has no bold."""
+    facts = f" ({escape_line(talk.facts)})" if talk.facts else ""
+    links = (format_link(link.label, link.url) for link in talk.links)
+    parts = [f"{escape_line(talk.title)}{facts}", *links]
+    return Row(f"- {' · '.join(parts)} [{talk.number}]", LINK)
 
 
-def _lay_out_sources(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:
-    for number, citation in enumerate(answer.citations):
-        head = "" if number else f"{say('sources', answer.language)}\n"
+def _write_link(link: LinkLine) -> Row:
+    text = write_link(link.label, link.note, link.url, format_link, escape_line)
+    return Row(f"- {text} [{link.number}]", LINK)
+
+
+def _write_span(layout: Layout, language: str) -> Iterator[Row]:
+    if layout.span:
+        hint = say("more", language) if layout.rest else ""
+        yield Row(join_sentences(language, layout.span, hint), LINK)
+
+
+def _write_choices(layout: Layout, language: str) -> Iterator[Row]:
+    if layout.choices:
+        yield Row(say("choices", language))
+    yield from (Row(f"- {escape_line(choice.question)}") for choice in layout.choices)
+
+
+def _write_sources(layout: Layout, language: str) -> Iterator[Row]:
+    for number, page in enumerate(layout.sources):
+        head = "" if number else f"{say('sources', language)}\n"
         rank = SOURCE if number else READ_ON
-        link = format_link(choose_title(citation, addresses), citation.url)
-        day = escape_line(choose_date(citation))
-        date = f" ({day})" if day else ""
-        yield Row(f"{head}[{citation.number}] {link}{date}", rank)
+        marks = "".join(f"[{number}]" for number in page.numbers)
+        yield Row(f"{head}{marks} {write_source(page, language, format_link, escape_line)}", rank)
 
 
 def _cut(text: str, max_bytes: int) -> str:

@@ -12,8 +12,10 @@ from bot.channels.wecom.events import BAD, GOOD, MAX_STREAM_BYTES, Feedback, Mes
 from bot.channels.wecom.questions import (
     AnswerMemory,
     Intent,
+    continue_list,
     make_journal_id,
     make_question,
+    name_thread,
     read_intent,
 )
 from bot.channels.wecom.rendering import render
@@ -21,6 +23,7 @@ from bot.channels.wecom.spec import WecomSettings
 from bot.channels.wecom.texts import TEXTS, say, say_in_both
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
 from bot.chat.explaining import explain_problem, write_help
+from bot.chat.more import Lists
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services, Verdict
 from bot.wechat.escape import escape_line
@@ -39,7 +42,7 @@ class Handler:
 
     def __init__(self, services: Services, settings: WecomSettings, clock: Clock) -> None:
         self._services, self._settings, self._clock = services, settings, clock
-        self._memory = AnswerMemory()
+        self._memory, self._lists = AnswerMemory(), Lists()
 
     def is_allowed(self, message: Message) -> bool:
         """See `MessageHandler`."""
@@ -48,7 +51,10 @@ class Handler:
 
     def handle(self, message: Message) -> Reply:
         """See `MessageHandler`."""
-        intent = read_intent(message, self._settings.names, self._memory)
+        intent = continue_list(
+            read_intent(message, self._settings.names, self._memory),
+            self._lists.find(name_thread(message)),
+        )
         language = intent.language
         rebuilds = intent.name == "reindex" and message.person in self._settings.admins
         if rebuilds:
@@ -96,7 +102,7 @@ class Handler:
         if problem := check_question(text):
             community = self._services.community
             return Update(await explain_problem(community, TEXTS, problem, language))
-        question = make_question(message, text, intent.earlier)
+        question = make_question(message, intent)
         answer = await ask_or_explain(
             self._services, question, language, self._clock, ANSWER_S, log
         )
@@ -104,6 +110,7 @@ class Handler:
             return Update(answer.text)
         rendered = render(answer, MAX_STREAM_BYTES)
         self._memory.remember(question.place, rendered, answer.question or text)
+        self._lists.remember(question.thread, text, answer)
         # In a group each card is one more message for everyone.
         wants_card = not message.in_group or not answer.found
         return Update(rendered, make_card(answer) if wants_card else None)
@@ -118,6 +125,8 @@ class Handler:
                 return await list_links(catalogue, "slides", intent.argument, language)
             case "latest":
                 return await list_latest(catalogue, language)
+            case "more":
+                return say("no_more", language)
             case "reindex":
                 refusal = say("admins_only", language)
                 # A new administrator needs the id; in a group it is nobody else's business.

@@ -11,6 +11,7 @@ from cachetools import LRUCache
 from bot.channels.wecom.events import Message
 from bot.channels.wecom.mention import remove_mention
 from bot.chat.commands import Command, parse_command
+from bot.chat.more import Rest
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.rendering.split import split
 from bot.rendering.texts import SHARED
@@ -39,6 +40,10 @@ class Intent(Command):
 
     earlier: str
     """The question or text that a question follows up; empty to continue the conversation."""
+    offset: int = 0
+    """As `Question.offset`; of a question that goes on with a list."""
+    answer_language: str = ""
+    """As `Question.language`."""
 
 
 def make_journal_id(wecom_id: str) -> str:
@@ -69,21 +74,38 @@ def read_intent(message: Message, names: Sequence[str], memory: AnswerMemory) ->
     return Intent(name, command.argument, command.language or "zh", earlier)
 
 
-def make_question(message: Message, text: str, earlier: str) -> Question:
+def continue_list(intent: Intent, rest: Rest | None) -> Intent:
+    """Make a question of `more`: that of the last list, for what comes behind it, if anything."""
+    if intent.name != "more" or rest is None:
+        return intent
+    return Intent("ask", rest.question, intent.language, "", rest.offset, rest.language)
+
+
+def name_thread(message: Message) -> str:
+    """Name the conversation of a message.
+
+    In a group each person has a separate one, so that two people's do not mix.
+    """
+    place, person = make_journal_id(message.chat), make_journal_id(message.person)
+    return f"{place}\n{person}" if message.in_group else place
+
+
+def make_question(message: Message, intent: Intent) -> Question:
     """Make the question of a message.
 
-    It follows up `earlier`, or continues the conversation where that is empty. In a group each
-    person has a separate conversation, so that two people's do not mix.
+    It follows up `intent.earlier`, or continues the conversation where that is empty.
     """
     place, person = make_journal_id(message.chat), make_journal_id(message.person)
     return Question(
-        text=text,
+        text=intent.argument,
+        language=intent.answer_language,
         asker=person,
         place=place,
         id=make_question_id(place, message.id),
         channel="wecom",
-        thread=f"{place}\n{person}" if message.in_group else place,
-        earlier=earlier,
+        thread=name_thread(message),
+        offset=intent.offset,
+        earlier=intent.earlier,
     )
 
 

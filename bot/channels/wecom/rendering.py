@@ -10,15 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.channels.wecom.texts import say
-from bot.messages import Answer, AnswerLink
-from bot.rendering.answer_lines import (
-    choose_date,
-    choose_title,
-    collect_addresses,
-    split_lines,
-    write_link,
-)
-from bot.rendering.grounding import ground
+from bot.messages import Answer
+from bot.rendering.labels import write_link
+from bot.rendering.layout import Layout, LinkLine, TalkLine, lay_out
+from bot.rendering.sources import write_source
 from bot.rendering.split import LEAST_LIMIT, split, utf8
 from bot.rendering.texts import join_sentences
 from bot.wechat.escape import escape, escape_line, format_address, format_link
@@ -34,18 +29,19 @@ def render(answer: Answer, max_bytes: int) -> str:
 
     Returns Markdown, never blank. `max_bytes` (of UTF-8) is 256 or more.
     """
-    addresses = collect_addresses(answer)
+    layout = lay_out(answer)
     rows = [
-        *_lay_out_text(answer, addresses),
-        *_lay_out_sources(answer, addresses),
-        *_lay_out_nearest(answer, addresses),
+        *_lay_out_text(layout, answer.kind, answer.language),
+        *_lay_out_choices(layout, answer.language),
+        *_lay_out_sources(layout, answer.language),
+        *_lay_out_related(layout),
     ]
     whole = _join(rows)
     if not whole:
         return say("nothing_to_show", answer.language)
     if utf8(whole) <= max_bytes:
         return whole
-    foot = _write_foot(answer, addresses, max_bytes)
+    foot = _write_foot(layout, answer.language, max_bytes)
     return _join([*fit_rows(rows, max_bytes - utf8(foot) - 2, _cut), GAP, Row(foot, LINK)])
 
 
@@ -61,52 +57,68 @@ def fit(text: str, max_bytes: int, foot: str = "") -> str:
     return "\n\n".join(part for part in (_cut(text, room), foot) if part)
 
 
-def _lay_out_text(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:
-    """Lay out the answer's lines, with each link on the line that names it, then other links."""
-    lines, links = split_lines(answer)
-    for line in lines:
-        if line.link is None:
-            yield Row(escape(line.text))
-        else:
-            yield _format_row(line.link, addresses, answer.language)
-    yield GAP
-    for link in links:
-        if format_address(link.url) or link.url.startswith("mailto:"):
-            yield _format_row(link, addresses, answer.language)
-
-
-def _format_row(link: AnswerLink, addresses: frozenset[str], language: str) -> Row:
-    text = write_link(link, addresses, language, format_link, escape_line)
-    return Row(f"- {text} 〔{link.citation}〕", LINK)
-
-
-def _lay_out_sources(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:
-    if answer.citations:
+def _lay_out_text(layout: Layout, kind: str, language: str) -> Iterator[Row]:
+    """Lay out the text and the lists; links that are no list stand apart."""
+    for line in layout.text.splitlines():
+        yield Row(escape(line))
+    for talk in layout.talks:
+        yield _write_talk(talk)
+    if kind != "links":
         yield GAP
-        yield Row(say("sources", answer.language), SOURCE)
-    for citation in answer.citations:
-        link = format_link(choose_title(citation, addresses), citation.url)
-        day = escape_line(ground(choose_date(citation), ()))
-        date = f" ({day})" if day else ""
-        yield Row(f"{citation.number}. {link}{date}", SOURCE)
+    for link in layout.links:
+        if format_address(link.url) or link.url.startswith("mailto:"):
+            yield _write_link(link)
+    if layout.span:
+        yield GAP
+        hint = say("more", language) if layout.rest else ""
+        yield Row(join_sentences(language, layout.span, hint), LINK)
 
 
-def _lay_out_nearest(answer: Answer, addresses: frozenset[str]) -> Iterator[Row]:
+def _write_talk(talk: TalkLine) -> Row:
+    """Write a talk on one line: its title in bold, and its links by kind."""
+    facts = f" ({escape_line(talk.facts)})" if talk.facts else ""
+    links = (format_link(link.label, link.url) for link in talk.links if format_address(link.url))
+    parts = [f"**{escape_line(talk.title)}**{facts}", *links]
+    return Row(f"- {' · '.join(parts)} 〔{talk.number}〕", LINK)
+
+
+def _write_link(link: LinkLine) -> Row:
+    text = write_link(link.label, link.note, link.url, format_link, escape_line)
+    return Row(f"- {text} 〔{link.number}〕", LINK)
+
+
+def _lay_out_choices(layout: Layout, language: str) -> Iterator[Row]:
+    if layout.choices:
+        yield GAP
+        yield Row(say("choices", language))
+    for choice in layout.choices:
+        yield Row(f"- {escape_line(choice.question)}")
+
+
+def _lay_out_sources(layout: Layout, language: str) -> Iterator[Row]:
+    if layout.sources:
+        yield GAP
+        yield Row(say("sources", language), SOURCE)
+    for page in layout.sources:
+        marks = "".join(f"〔{number}〕" for number in page.numbers)
+        yield Row(f"- {marks} {write_source(page, language, format_link, escape_line)}", SOURCE)
+
+
+def _lay_out_related(layout: Layout) -> Iterator[Row]:
     """Lay out the nearest pages where no answer was found."""
-    related = [] if answer.found else answer.related
-    links = [format_link(ground(page.title, addresses) or page.url, page.url) for page in related]
+    links = [format_link(page.title or page.url, page.url) for page in layout.related]
     if any(links):
         yield GAP
     for link in filter(None, links):
         yield Row(f"- {link}", SOURCE)
 
 
-def _write_foot(answer: Answer, addresses: frozenset[str], max_bytes: int) -> str:
+def _write_foot(layout: Layout, language: str, max_bytes: int) -> str:
     """Say that the answer was cut, and link the first source that has a web address."""
-    cut = say("cut", answer.language)
-    read_on = join_sentences(answer.language, cut, say("read_on", answer.language))
-    for citation in answer.citations:
-        link = format_link(choose_title(citation, addresses), citation.url)
+    cut = say("cut", language)
+    read_on = join_sentences(language, cut, say("read_on", language))
+    for page in layout.sources:
+        link = format_link(page.title, page.places[0].url)
         foot = read_on + link
         if link.endswith(")") and link.startswith("[") and utf8(foot) <= max_bytes // 2:
             return foot

@@ -36,13 +36,13 @@ from indexer.sources.page_event import (
 )
 from indexer.sources.speakers import find_speakers
 from indexer.sources.statements.bodies.body import state_body
-from indexer.sources.statements.pages import list_people_remarks, state_page
+from indexer.sources.statements.pages import list_statement_remarks, state_page
 from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 11
+FORMAT = 12
 """Raised by one when the same file gives another document, so that all files are read again."""
 MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300
@@ -93,11 +93,11 @@ def read_page(
     date_remarks = list_date_remarks(front, rules, written.head, file.name)
     front = fm.lower_keys(page.front)  # with a title that may come from the text
     document = _make_document(site, place, url, front, sections, dates, settings)
-    people_remarks = (
+    own_remarks = (
         replace(remark, line=find_key_line(written.head, key))
-        for key, remark in list_people_remarks(front, file.name)
+        for key, remark in list_statement_remarks(front, file.name)
     )
-    remarks = (*written.remarks, *date_remarks, *people_remarks, *page.remarks)
+    remarks = (*written.remarks, *date_remarks, *own_remarks, *page.remarks)
     document = replace(document, translations=translations, remarks=remarks)
     return state_body(state_page(document, front, place.parts[:-1]), page.blocks)
 

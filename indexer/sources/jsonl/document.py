@@ -20,14 +20,14 @@ from indexer.sources.link_fields import (
     read_address,
     read_row_links,
 )
-from indexer.sources.statements.pages import list_people_remarks, state_page
+from indexer.sources.statements.pages import list_statement_remarks, state_page
 from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.control_characters import clean_text
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 6
+FORMAT = 7
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 MAX_ID_CHARS = 400
@@ -98,7 +98,7 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
         tags=fm.collect_tags(fields, (), _find_labels(fields)),
         remarks=(
             *list_template_remarks(fields, name),
-            *(remark for _, remark in list_people_remarks(fields, name)),
+            *(remark for _, remark in list_statement_remarks(fields, name)),
             *remarks,
         ),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from indexer.records import Document, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
@@ -19,6 +21,7 @@ from indexer.sources.sessions.row_fields import (
     read_year,
 )
 from indexer.sources.sessions.texts import make_line, select_texts
+from indexer.sources.statements.days import read_days
 from indexer.sources.statements.people import read_people
 from indexer.sources.statements.talks import state_talk
 
@@ -56,6 +59,8 @@ def make_session_document(
     year = read_year(row, event, name, day)
     edition = read_edition(row, name) or (0 if own_event else read_edition(event, name))
     remarks = [Remark(place, 0, reason, remedy) for _, reason, remedy in people.mistakes]
+    if own_day and not own_event and (reason := _find_contradiction(own_day, event)):
+        remarks.append(Remark(place, 0, reason, "correct one of the days"))
     talk = state_talk(
         row,
         people,
@@ -84,3 +89,17 @@ def make_session_document(
         remarks=(*list_template_remarks(row, place), *remarks),
         talks=(talk,),
     )
+
+
+def _find_contradiction(day: date, event: fm.Fields) -> str:
+    """Find why a session cannot have been on a day; empty if it can.
+
+    A time zone may make it the day before or after.
+    """
+    days = read_days(event)
+    if not days.end:
+        return ""
+    first, last = date.fromisoformat(days.start), date.fromisoformat(days.end)
+    if first - timedelta(days=1) <= day <= last + timedelta(days=1):
+        return ""
+    return f"its date ({day.isoformat()}) is not in the days of its event ({days.words})"

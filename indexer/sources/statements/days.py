@@ -42,8 +42,19 @@ def read_days(fields: fm.Fields) -> EventDays:
     if last < first:
         reason = f"it ends ({last.isoformat()}) before it begins ({first.isoformat()})"
         return EventDays(first.isoformat(), "", words, reason)
-    is_long = last - first > MAX_DAYS_OF_ONE_EVENT
-    return EventDays(first.isoformat(), last.isoformat(), words, "", is_long)
+    return EventDays(first.isoformat(), last.isoformat(), words, "", _is_long(first, last))
+
+
+def split_days(held: str) -> EventDays:
+    """Split the days of a document's event (`Document.held`)."""
+    first, _, last = held.partition("/")
+    last = last or first
+    is_long = bool(first) and _is_long(date.fromisoformat(first), date.fromisoformat(last))
+    return EventDays(first, last, held, is_long=is_long)
+
+
+def _is_long(first: date, last: date) -> bool:
+    return last - first > MAX_DAYS_OF_ONE_EVENT
 
 
 def _find_days(fields: fm.Fields, keys: tuple[str, ...]) -> tuple[str, list[date]]:

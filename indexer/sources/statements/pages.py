@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from indexer.records import Document, Remark, Section
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import parse_time, read_date
+from indexer.sources.event_days import find_contradiction
 from indexer.sources.page_event import is_recap
 from indexer.sources.speakers import find_people
-from indexer.sources.statements.bodies.days import read_days
-from indexer.sources.statements.days import EventDays
+from indexer.sources.statements.bodies.wording.days import read_days
+from indexer.sources.statements.days import split_days
 from indexer.sources.statements.events import PLACE_KEYS, state_event
 from indexer.sources.statements.people import (
     AUTHOR_KEYS,
@@ -103,10 +105,13 @@ def state_page(document: Document, front: fm.Fields, folders: tuple[str, ...] = 
     return document
 
 
-def list_people_remarks(front: fm.Fields, name: str) -> Iterator[tuple[str, Remark]]:
-    """List a remark on each key of people that holds what is no name, with the key."""
+def list_statement_remarks(front: fm.Fields, name: str) -> Iterator[tuple[str, Remark]]:
+    """List what is wrong with the people and the days of a page: a key, and the remark on it."""
     for key, reason, remedy in read_people(front).mistakes:
         yield key, Remark(name, 0, reason, remedy)
+    key, reason = find_contradiction(front)
+    if key:
+        yield key, Remark(name, 0, reason, "correct one of the days")
 
 
 def _is_talk(
@@ -183,13 +188,14 @@ def _state_event(document: Document, front: fm.Fields) -> StatedEvent | None:
     is_one = document.event and (document.year or document.edition)
     if not named or not is_one or not (document.held or place):
         return None
-    first, _, last = document.held.partition("/")
-    days = EventDays(first, last or first, document.held)
+    days = split_days(document.held)
+    years = {day[:4] for day in (days.start, days.end) if day}
+    year = int(years.pop()) if len(years) == 1 else 0 if years else document.year
     return state_event(
         front,
         days,
         names=(document.event, named),
-        year=document.year,
+        year=year,
         edition=document.edition,
         summary=document.summary,
         text=document.sections[0].text if document.sections else "",
@@ -229,7 +235,7 @@ def _read_body(document: Document) -> _Body:
     people = find_people(lines)
     titles = [
         match["title"].strip() or following.strip()
-        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+        for line, following in pairwise([*lines, ""])
         if (match := _TITLE_LINE.match(line))
     ]
     days = [

@@ -20,6 +20,8 @@ MAX_TEXT_CHARS = 4000
 """Characters of a text that are read."""
 MAX_PIECE_CHARS = 80
 """A longer piece after the first person is a sentence."""
+MAX_REST_CHARS = 200
+"""Characters behind a name in which the organisation is looked for."""
 MAX_ORGANISATION_CHARS = 60
 """A longer text after a name is about the person."""
 
@@ -50,7 +52,7 @@ _HEAD = re.compile(
 _ENTRY = re.compile(r" ?[;；\n] ?")
 """What stands between two people where commas stand within one: `Jane Doe, Google; …`."""
 _LISTED = re.compile(
-    r" ?(?:[、;；&＆\n]|\band\b"
+    r" ?(?:[、;；＆\n]|&(?! ?[Cc]o\b)|\band\b"
     r"|(?<=[\u4e00-\u9fff]{2}|[\u4e00-\u9fff][）)]) ?[和与及](?=[\u4e00-\u9fff]{2})) ?"
 )
 """What stands between two people, and never between a person and an organisation."""
@@ -58,7 +60,7 @@ _COMMA = re.compile(r" ?[,，/] ?")
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")
 _OPENING = "（([【"
 _CLOSING = "）)]】"
-_ROLE_AT_END = re.compile(
+_ROLE = re.compile(
     r"(?:(?:资深|高级|中级|首席|技术|研发|后端|前端|软件|系统|架构|产品|开发|测试|运维|平台|容器|云原生|微服务|服务网格"
     r"|基础架构|基础设施|中间件|数据库|大数据|算法|开源|社区|项目|团队|联合|解决方案|可观测性|安全|网络|云计算)*"
     r"(?:工程师|架构师|分析师|科学家|专家|总监|经理|主管|负责人|创始人|发起人|教授|讲师|布道师|开发者|研究员|主任|顾问"
@@ -68,11 +70,14 @@ _ROLE_AT_END = re.compile(
     r"|field|security|network|data|co-?founder|and|&|of)\s+)*"
     r"(?:engineer|architect|developer|cto|ceo|cio|founder|co-?founder|manager|director|lead|maintainer"
     r"|committer|contributor|advocate|evangelist|professor|student|president|scientist|consultant"
-    r"|ambassador|writer|officer|researcher|fellow|sre|member|pm|pmc|owner|chair)s?\b)",
+    r"|ambassador|writer|officer|researcher|fellow|sre|member|pm|pmc|owner|chair|head|creator|co-creator"
+    r"|intern|dev ?rel|[se]?vp|relations|management|leader(?:ship)?)s?\b)",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r" ?[,，;；/|｜] ?| [-–—]{1,2} ")
+_SENTENCE = re.compile(r"[.!?。！？](?: |$)")
 _AT = re.compile(r"\s(?:at|from|@)\s|@", re.IGNORECASE)
-_RELATIVE = re.compile(r"\s(?:working|who|where|with|focus\w{1,5}|and|on|in)\s", re.IGNORECASE)
+_RELATIVE = re.compile(r"\s@|\s(?:working|who|where|with|focus\w{1,5}|and|on|in)\s", re.IGNORECASE)
 _HANDLE = re.compile(r"@[\w-]+|(?:he|she|they)/\w+", re.IGNORECASE)
 
 
@@ -134,14 +139,18 @@ def parse_organisation(text: str) -> str:
 
     Empty if there is only a role, or something too long to be one.
     """
-    text = " ".join(text[:MAX_PIECE_CHARS].split()).strip(" ,，.。:：-–—")
+    text = " ".join(text[:MAX_REST_CHARS].split())
+    if _HANDLE.fullmatch(text):
+        return ""
     if at := _AT.search(text):
         text = text[at.end() :]
-    if role := _ROLE_AT_END.search(text):
-        text = text[: role.start()]
-    text = _RELATIVE.split(_COMMA.split(text.strip(" ,，-–—&"))[0])[0].strip()
-    is_one = 2 <= len(text) <= MAX_ORGANISATION_CHARS and not _HANDLE.fullmatch(text)
-    return text if is_one and not text.isdigit() else ""
+    for part in _PARTS.split(_SENTENCE.split(text)[0]):
+        if role := _ROLE.search(part):
+            part = part[: role.start()]
+        part = _RELATIVE.split(part)[0].strip(" ,，.。:：-–—&")
+        if 2 <= len(part) <= MAX_ORGANISATION_CHARS and not part.isdigit():
+            return part
+    return ""
 
 
 def _add_piece(people: list[Reading], piece: str, is_host: bool, is_listed: bool) -> None:
@@ -150,7 +159,8 @@ def _add_piece(people: list[Reading], piece: str, is_host: bool, is_listed: bool
     `is_listed` tells that the piece stands behind `and` or the like, and not behind a comma.
     """
     outside, inside = _take_brackets(_BULLET.sub("", piece))
-    head, *tail = [part for part in _HEAD.split(outside) if part] or [""]
+    match = _HEAD.search(outside, 1)
+    head, tail = (outside[: match.start()], outside[match.end() :]) if match else (outside, "")
     if people and not _is_name(head, people, is_listed or bool(inside)):
         if not people[-1].organisations and (organisation := parse_organisation(outside)):
             people[-1].organisations.append(organisation)
@@ -163,18 +173,18 @@ def _add_piece(people: list[Reading], piece: str, is_host: bool, is_listed: bool
     if rest and _is_translation(person.name, rest):
         person.other_names.append(rest)
     elif rest:
-        tail = [rest, *tail]
+        tail = f"{rest}, {tail}"
     for text in inside:
         for part in re.split(r"[,，;；/、]", text):
             _add_detail(person, part.strip())
-    if organisation := next(filter(None, map(parse_organisation, tail)), ""):
+    if organisation := parse_organisation(tail):
         person.organisations.append(organisation)
     people.append(person)
 
 
 def _is_prose(piece: str, people: list[Reading]) -> bool:
     """Tell whether a text that is no person goes on about the one before it."""
-    is_short = len(piece) <= 8 or _ROLE_AT_END.search(piece)
+    is_short = len(piece) <= 8 or _ROLE.search(piece)
     return bool(people) and not is_short and people[-1].organisations[-1:] != [piece]
 
 
@@ -195,7 +205,7 @@ def _is_name(text: str, people: list[Reading], is_alone: bool) -> bool:
     alone, as behind `and`.
     """
     words = text.split()
-    if not words or len(text) > MAX_NAME_CHARS or _ROLE_AT_END.search(text):
+    if not words or len(text) > MAX_NAME_CHARS or _ROLE.search(text):
         return False
     if is_han(words[0]):
         return is_han_name(words[0]) and (has_surname(words[0]) or is_alone)
@@ -230,7 +240,9 @@ def _add_detail(person: Reading, text: str) -> None:
 def _is_translation(name: str, other: str) -> bool:
     """Tell whether two names, one Chinese and one Latin, are one person's."""
     han, latin = (other, name) if is_han(other) else (name, other)
-    return is_han_name(han) and is_latin_name(latin) and share_surname(han, latin)
+    # A company of three characters seldom begins like a name, one of two often does.
+    is_likely = share_surname(han, latin) or (len(han) == 3 and has_surname(han))
+    return is_han_name(han) and is_latin_name(latin) and is_likely
 
 
 def _take_brackets(text: str) -> tuple[str, list[str]]:

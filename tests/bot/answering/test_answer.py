@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.answering.answer import Answerer, make_ask
 from bot.messages import Question
-from bot.rendering.answer_lines import split_lines
 from bot.rendering.grounding import REMOVED, find_addresses
+from bot.rendering.layout import lay_out
 from indexer.building.split import split_document
 from indexer.encoders.static import load_bundled
 from indexer.links.addresses import is_safe_link
@@ -318,7 +318,7 @@ def test_a_hostile_page_is_quoted_without_foreign_addresses(tmp_path):
     assert "evil" not in answer.text
 
 
-def test_a_channel_finds_the_line_of_a_link_whose_label_had_an_address(tmp_path):
+def test_a_link_whose_label_had_an_address_has_one_line(tmp_path):
     """The address names the platform, until it is removed."""
     label = "LatticeCon 2022 video https://good.example/old"
     text = f"LatticeCon 2022 recordings: {label}"
@@ -328,8 +328,8 @@ def test_a_channel_finds_the_line_of_a_link_whose_label_had_an_address(tmp_path)
     index = Opened(tmp_path, [page], ENCODER)
     answer = Answerer(index).answer(Question(text="where is the LatticeCon 2022 video"))
     index.close()
-    lines, links_without_a_line = split_lines(answer)
-    assert [line.text for line in lines if line.link] == [
-        f"- LatticeCon 2022 video {REMOVED} (good.example) [1]"
+    assert answer.text.splitlines() == [
+        answer.intro,
+        f"- LatticeCon 2022 video {REMOVED} (good.example) [1]",
     ]
-    assert links_without_a_line == []
+    assert [line.label for line in lay_out(answer).links] == [f"LatticeCon 2022 video {REMOVED}"]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.messages import Answer, AnswerLink, Citation, Related
+from bot.messages import Answer, AnswerLink, AnswerTalk, Citation, Related
 from bot.rendering.terminal import print_lines
 from bot.rendering.terminal_layout import lay_out, to_plain_text
 
@@ -21,6 +21,8 @@ FOUND = Answer(
     language="zh",
     found=True,
     confidence=0.93,
+    kind="links",
+    intro="找到 2 个视频链接：",
     text="找到 2 个视频链接：\n- B 站回放 [1]\n- 全部录像 (YouTube) [1]",
     citations=[
         Citation(
@@ -106,19 +108,21 @@ def remove_styles(text: str) -> str:
 
 def test_two_links_with_the_same_label_are_both_shown():
     twins = [msgspec.structs.replace(link, label="回放", platform="x") for link in FOUND.links]
-    text = "找到：\n- 回放 (x) [1]\n- 回放 (x) [1]"
-    assert to_plain_text(lay_out(change_answer(links=twins, text=text))).count("https://") == 3
+    assert to_plain_text(lay_out(change_answer(links=twins))).count("https://") == 3
 
 
 def test_links_that_the_text_does_not_name_are_listed_below():
-    shown = to_plain_text(lay_out(change_answer(text="视频在 B 站 [1]。", generated=True)))
+    answer = change_answer(kind="text", intro="", text="视频在 B 站 [1]。", generated=True)
+    shown = to_plain_text(lay_out(answer))
     assert shown.startswith("视频在 B 站 [1]。\n\n链接\n  B 站回放 (视频 · B 站) [1]\n")
 
 
 def test_not_found_shows_related_pages_and_no_confidence():
     answer = change_answer(
+        kind="not_found",
         language="en",
         found=False,
+        intro="",
         text="Not here.",
         links=[],
         citations=[],
@@ -163,9 +167,17 @@ def test_no_text_prints_a_control_character(text):
 
 def make_answer_of(text: str) -> Answer:
     """Make an answer with one text in every place that a page can fill."""
-    citation = msgspec.structs.replace(FOUND.citations[0], title=text, url=text, quote=text)
+    headings = [text, text]
+    citation = msgspec.structs.replace(
+        FOUND.citations[0], title=text, url=text, quote=text, headings=headings
+    )
     link = msgspec.structs.replace(FOUND.links[0], url=text, label=text, platform=text, kind=text)
-    return change_answer(text=text, citations=[citation], links=[link])
+    talk = AnswerTalk(
+        title=text, speakers=[text, text], event=text, date=text, links=[0], citation=1
+    )
+    return change_answer(
+        kind="talks", text=text, intro=text, citations=[citation], links=[link], talks=[talk]
+    )
 
 
 def find_control_characters(text: str) -> set[str]:

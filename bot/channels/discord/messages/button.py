@@ -21,12 +21,16 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
         """Acknowledge a press and handle it; discord.py logs the error of a failure."""
         if not interaction.client.context.interactions.accept(interaction.id):
             return
-        await interaction.response.defer(ephemeral=self.thinking, thinking=self.thinking)
+        await self.acknowledge(interaction)
         async with AsyncExitStack() as stack:
             # discord.py lets a channel set an error handler for commands only.
             stack.push_async_callback(send_notice, interaction, "broken")
             await self.handle(interaction)
             stack.pop_all()  # nothing failed
+
+    async def acknowledge(self, interaction: Interaction) -> None:
+        """Acknowledge a press, within Discord's 3 seconds."""
+        await interaction.response.defer(ephemeral=self.thinking, thinking=self.thinking)
 
     async def handle(self, interaction: Interaction) -> None:
         """Handle a press that is acknowledged."""

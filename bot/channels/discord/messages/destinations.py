@@ -93,11 +93,16 @@ async def acknowledge(interaction: Interaction, *, private: bool = False) -> Int
 
     The reply is private, for the asker only, also where the server wants no public answers.
     """
-    settings = interaction.client.context.guild_settings.get(interaction.guild_id)
-    parent = getattr(interaction.channel, "parent_id", None)
-    private = private or not settings.is_allowed_in(interaction.channel_id, parent)
+    private = private or wants_private(interaction)
     await interaction.response.defer(ephemeral=private, thinking=True)
     return InteractionDestination(interaction, private=private)
+
+
+def wants_private(interaction: Interaction) -> bool:
+    """Tell whether a server wants no public answers where an interaction is."""
+    settings = interaction.client.context.guild_settings.get(interaction.guild_id)
+    parent = getattr(interaction.channel, "parent_id", None)
+    return not settings.is_allowed_in(interaction.channel_id, parent)
 
 
 class ChannelDestination:

@@ -47,5 +47,14 @@ def format_address(url: str) -> str:
     return f"<{address}>" if address else ""
 
 
+def format_masked_link(label: str, url: str) -> str:
+    """Format a link that shows a label of ours; empty where `url` is no safe web address.
+
+    The label must be one of the bot's own: nobody else may say what an address is.
+    """
+    address = encode_address(url).replace("(", "%28").replace(")", "%29")
+    return f"[{escape_line(label)}](<{address}>)" if address else ""
+
+
 def _escape_markup(text: str) -> str:
     return _EVERYONE.sub(f"@{_ZERO_WIDTH_SPACE}", _MARKUP.sub(lambda m: f"\\{m.group()}", text))

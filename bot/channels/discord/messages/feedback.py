@@ -1,4 +1,4 @@
-"""Buttons under an answer: its links, feedback on it, and its deletion."""
+"""Buttons under an answer: feedback on it, and its deletion."""
 
 from __future__ import annotations
 
@@ -13,31 +13,32 @@ from bot.channels.discord.context import Interaction, log
 from bot.channels.discord.messages.button import PersistentButton
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.messages.notices import send_notice
-from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT, LinkButton
+from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT
 from bot.channels.discord.texts import say
 from bot.services.contracts import Verdict
 
 VERDICTS: dict[Verdict, str] = {"helpful": "👍", "wrong": "👎", "missing": "🕳️"}
-PER_ROW = 5
-_LAST_ROW = 4
+LAST_ROW = 4
+"""Of five rows of buttons, counted from 0."""
 _ID_BYTES = 8
 """Of a Discord id."""
 
 
-def make_answer_view(
-    links: Sequence[LinkButton], question_id: str, earlier: Sequence[int], language: str
-) -> discord.ui.View:
-    """Make the buttons under the last message of an answer: at most 20 links, and ours.
+def add_feedback(
+    view: discord.ui.View,
+    question_id: str,
+    earlier: Sequence[int],
+    language: str,
+    *,
+    rateable: bool = True,
+) -> None:
+    """Add the buttons for feedback and deletion to the last row.
 
     `earlier` are the ids of the answer's other messages, deleted along with the last one.
     """
-    view = discord.ui.View(timeout=None)
-    for place, link in enumerate(links):
-        view.add_item(discord.ui.Button(label=link.label, url=link.url, row=place // PER_ROW))
-    for verdict in VERDICTS:
+    for verdict in VERDICTS if rateable else ():
         view.add_item(VerdictButton(verdict, question_id, language))
     view.add_item(DeleteButton(question_id, pack_ids(question_id, earlier), language))
-    return view
 
 
 class VerdictButton(
@@ -56,7 +57,7 @@ class VerdictButton(
                 label=say(verdict, language),
                 emoji=VERDICTS[verdict],
                 custom_id=f"huigu:v:{verdict}:{question_id}",
-                row=_LAST_ROW,
+                row=LAST_ROW,
             )
         )
 
@@ -92,7 +93,7 @@ class DeleteButton(
                 label=say("delete", language),
                 emoji="🗑️",
                 custom_id=f"huigu:d:{question_id}:{earlier}",
-                row=_LAST_ROW,
+                row=LAST_ROW,
             )
         )
 

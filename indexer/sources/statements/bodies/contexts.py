@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.links.kinds import find_kind
 from indexer.links.labels import is_bare, names_service, names_whole
 from indexer.records import Document
-from indexer.sources.statements.bodies.columns import find_roles
+from indexer.sources.statements.bodies.wording.columns import find_roles
 from indexer.text.events import (
     find_edition_spans,
     find_editions,
@@ -34,7 +34,8 @@ _NUMBERING = re.compile(
 _READING = re.compile(
     r"参考|延伸|阅读|相关(?:链接|文章|资料|阅读)|致谢|鸣谢|关于(?:我们|社区|作者)|招聘|联系"
     r"|\b(?:references?|further|reading|related|see also|resources|acknowledg\w+|thanks|about us"
-    r"|contact|credits|contributors?|news|various|links|upcoming|learn more|get involved|releases?)\b",
+    r"|contact|credits|contributors?|news|various|links|upcoming"
+    r"|learn more|get involved|releases?)\b",
     re.IGNORECASE,
 )
 _DAY_OF_EVENT = re.compile(
@@ -108,7 +109,9 @@ def names_event(heading: str, series: str = "") -> bool:
     """Tell whether a heading is the name of an event or of an edition, and no title of a talk."""
     plain = _BRACKETS.sub(" ", heading)
     # A number in the middle of a heading is about something else: `Vector API, 2nd incubator`.
-    has_number = any(start <= 3 for start, _, _ in find_edition_spans(plain)) or bool(find_years(plain))
+    has_number = any(start <= 3 for start, _, _ in find_edition_spans(plain)) or bool(
+        find_years(plain)
+    )
     if not find_event_name(heading) and not (series and (has_number or series in heading)):
         return False
     if re.search(r"[:：]\s?\S", _BRACKETS.sub("", heading)):

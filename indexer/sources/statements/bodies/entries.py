@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.links.labels import is_bare
-from indexer.sources.statements.bodies.columns import split_label
 from indexer.sources.statements.bodies.contexts import strip_event_words
 from indexer.sources.statements.bodies.parts import Part, PartLink
+from indexer.sources.statements.bodies.wording.columns import split_label
 
 MEDIA = frozenset({"video", "slides", "audio"})
 MIN_TITLE_CHARS = 4

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from indexer.sources.statements.bodies.columns import split_label
-from indexer.sources.statements.bodies.credits import is_name, read_credits
-from indexer.sources.statements.bodies.days import read_days
+from indexer.sources.statements.bodies.wording.columns import split_label
+from indexer.sources.statements.bodies.wording.credits import is_name, read_credits
+from indexer.sources.statements.bodies.wording.days import read_days
 from indexer.statements import WORD_CHARS, StatedFact
 from indexer.text.events import find_event_name
 
@@ -19,7 +19,8 @@ LABEL_FIELDS = frozenset({"place", "host", "sponsor", "organiser", "attendance"}
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{1,600}?(?:[。！？!?；;\n]|\.(?=\s|$)|$)")
 _HELD = re.compile(
     r"举行|举办|举辦|召开|开幕|落幕|收官|办了|定于|拉开|进行|相约|举辦|舉行|舉辦"
-    r"|\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?|announced for|gathered|join us|on|from)\b",
+    r"|\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?|announced for"
+    r"|gathered|join us|on|from)\b",
     re.IGNORECASE,
 )
 _NO_PLACE = re.compile(r"[月年周天]|已经|期间|时间|我们|大家")
@@ -38,8 +39,16 @@ _PLACE_ZH = (
     ),
 )
 _CAPITALISED = r"(?:(?:the|of|and|de|la)\s)?[A-Z\u00c0-\u00de][\w'’&.\-]*"
-_PLACE_NAME = rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,5}}(?:,\s{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}){{0,2}}"
-_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Chinese|English|Japanese|Mandarin|German|French|Spanish|Korean)"
+_PLACE_NAME = (
+    rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,5}}"
+    rf"(?:,\s{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}){{0,2}}"
+)
+_MONTHS = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    r"|Chinese|English|Japanese|Mandarin|German|French|Spanish|Korean)"
+)
+"""Words with a capital behind `in` and `on` that are no places: months, days, languages."""
 _PLACE_EN = (
     re.compile(
         r"\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?)\b[^.\n]{0,80}?"
@@ -98,34 +107,50 @@ def find_facts(text: str, section: int, year: int = 0) -> Iterator[StatedFact]:
 
 
 def _list_facts(sentence: str, year: int) -> Iterator[tuple[str, str]]:
+    """List the field and the value of each fact in a sentence, or in a line with a label."""
     roles, value = split_label(sentence)
     is_when = "day" in roles or _HELD.search(sentence) or _BEGINS_WITH_DAY.match(sentence)
     if is_when and (days := read_days(sentence, year)):
         yield "start", days[0].isoformat()
         yield "end", days[-1].isoformat()
     if roles and value:
-        for role in roles:
-            if role == "host" and (people := read_credits(value)):
-                yield from (("host", person.name) for person in people)
-            elif role in LABEL_FIELDS and "://" not in value:
-                yield role, value.rstrip("。.；;")
+        yield from _read_label(roles, value)
         return
-    for pattern in (*_PLACE_ZH, *_PLACE_EN):
-        match = pattern.search(sentence)
-        if match and not find_event_name(match["v"]) and not _NO_PLACE.search(match["v"]):
-            yield "place", match["v"].strip(" ,.")
-            break
-    for pattern in _HOSTS:
-        for match in pattern.finditer(sentence):
-            for person in read_credits(match["v"].strip()):
-                if is_name(person.name) and person.name not in {"主持", "下半场", "上半场"}:
-                    yield "host", person.name
-    for field, patterns in (("organiser", _ORGANISERS), ("sponsor", _SPONSORS)):
-        for pattern in patterns:
-            match = pattern.search(sentence)
-            if match and not is_name(match["v"].split("、")[0].split(" and ")[0].strip()):
-                yield field, match["v"].strip()
-                break
+    matches = (pattern.search(sentence) for pattern in (*_PLACE_ZH, *_PLACE_EN))
+    if place := next((match["v"] for match in matches if match and _is_place(match["v"])), ""):
+        yield "place", place.strip(" ,.")
+    yield from _list_people_facts(sentence)
     for pattern in _ATTENDANCE:
-        for match in pattern.finditer(sentence):
-            yield "attendance", match["n"].replace(",", "")
+        for count in pattern.finditer(sentence):
+            yield "attendance", count["n"].replace(",", "")
+
+
+def _list_people_facts(sentence: str) -> Iterator[tuple[str, str]]:
+    """List the hosts, the organiser and the sponsors that a sentence names."""
+    for pattern in _HOSTS:
+        for host in pattern.finditer(sentence):
+            people = read_credits(host["v"].strip())
+            yield from (("host", person.name) for person in people if is_name(person.name))
+    for field, patterns in (("organiser", _ORGANISERS), ("sponsor", _SPONSORS)):
+        matches = (one.search(sentence) for one in patterns)
+        found = (match["v"].strip() for match in matches if match)
+        if text := next((one for one in found if not _is_person(one)), ""):
+            yield field, text
+
+
+def _read_label(roles: Sequence[str], value: str) -> Iterator[tuple[str, str]]:
+    """Read the facts of a line with a label: `主持人：…`, `Place: …`."""
+    for role in roles:
+        if role == "host" and (people := read_credits(value)):
+            yield from (("host", person.name) for person in people)
+        elif role in LABEL_FIELDS and "://" not in value:
+            yield role, value.rstrip("。.；;")
+
+
+def _is_place(text: str) -> bool:
+    return not find_event_name(text) and not _NO_PLACE.search(text)
+
+
+def _is_person(text: str) -> bool:
+    """Tell whether a list of hosts begins with a person, so that it names no organiser."""
+    return is_name(re.split(r"、|\sand\s|和|与", text, maxsplit=1)[0].strip())

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from indexer.sources.statements.bodies.columns import find_column, find_roles
 from indexer.sources.statements.bodies.contexts import Context
-from indexer.sources.statements.bodies.days import read_days
 from indexer.sources.statements.bodies.entries import Entry
 from indexer.sources.statements.bodies.parts import Part
+from indexer.sources.statements.bodies.wording.columns import find_column, find_roles
+from indexer.sources.statements.bodies.wording.days import read_days
 from indexer.statements import WORD_CHARS, StatedEvent, StatedFact
 from indexer.text.events import find_editions, find_event_name, find_single_year
 
@@ -66,7 +66,7 @@ def read_row_facts(row: Part, header: Sequence[str], year: int) -> Iterator[Stat
 
 
 def read_fact_tables(parts: Sequence[Part], year: int) -> Iterator[StatedFact]:
-    """Read the facts in tables about one event: a row `时间 | …`, or one row below `时间 | 地点`."""
+    """Read the facts in tables on one event: rows `时间 | …`, or one below `时间 | 地点`."""
     rows = [part for part in parts if part.block.table]
     for _, group in groupby(rows, key=lambda part: part.block.table):
         table = list(group)

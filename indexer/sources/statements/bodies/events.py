@@ -23,7 +23,8 @@ MAX_PROSE_CHARS = 120
 MAX_NAMES = 6
 
 _STOP = re.compile(
-    r"(?P<zh>(?![期届次场第])[\u4e00-\u9fff]{2,3})站|(?:19|20)\d{2}\s?[（(](?P<en>[A-Z][A-Za-z .,'-]{2,40}|[\u4e00-\u9fff]{2,4})[)）]"
+    r"(?P<zh>(?![期届次场第])[\u4e00-\u9fff]{2,3})站"
+    r"|(?:19|20)\d{2}\s?[（(](?P<en>[A-Z][A-Za-z .,'-]{2,40}|[\u4e00-\u9fff]{2,4})[)）]"
 )
 """`深圳站`; the place in brackets behind a year."""
 
@@ -41,7 +42,7 @@ def state_events(
 
     `talks` and `rows` are the talks and the events in rows of the page: their links are taken.
     """
-    taken = {document.links[n].url for one in (*talks, *rows) for n in one.links}
+    taken = {document.links[n].url for n in _list_taken(talks, rows)}
     by_heading: dict[_Key, list[Part]] = {}
     for part in parts:
         by_heading.setdefault(_make_key(contexts[part.section], document), []).append(part)
@@ -67,6 +68,13 @@ def state_events(
     if len({(one.year, one.edition) for one in headed}) > 1 or rows:
         page = [_drop_days(event, document) for event in page]
     return _merge(document, page, [*headed, *rows])[:MAX_EVENTS]
+
+
+def _list_taken(talks: Sequence[StatedTalk], rows: Sequence[StatedEvent]) -> Iterator[int]:
+    for talk in talks:
+        yield from talk.links
+    for row in rows:
+        yield from row.links
 
 
 def _make_key(context: Context, document: Document) -> _Key:
@@ -149,7 +157,11 @@ def _state_heading(
     event, year, edition, _ = key
     section = parts[0].section
     facts = [
-        *(fact for fact in find_facts(f"held on {heading}", section, year) if fact.field != "place"),
+        *(
+            fact
+            for fact in find_facts(f"held on {heading}", section, year)
+            if fact.field != "place"
+        ),
         *read_fact_tables(parts, year),
         *find_facts("\n".join(part.text for part in parts[:6] if not part.cells), section, year),
         *_read_city(heading, section),

@@ -9,24 +9,27 @@ from dataclasses import replace
 from indexer.links.labels import is_bare
 from indexer.records import Document
 from indexer.sources.page_event import is_recap
-from indexer.sources.statements.bodies.columns import find_roles, split_label
 from indexer.sources.statements.bodies.contexts import names_event
-from indexer.sources.statements.bodies.credits import read_credits
-from indexer.sources.statements.bodies.days import read_days
 from indexer.sources.statements.bodies.entries import MEDIA, names_talk
 from indexer.sources.statements.bodies.parts import Part
 from indexer.sources.statements.bodies.texts import MAX_OFFER_CHARS
-from indexer.sources.statements.bodies.titles import clean_title, read_title
+from indexer.sources.statements.bodies.wording.columns import find_roles, split_label
+from indexer.sources.statements.bodies.wording.credits import read_credits
+from indexer.sources.statements.bodies.wording.days import read_days
+from indexer.sources.statements.bodies.wording.titles import clean_title, read_title
 from indexer.statements import WORD_CHARS, StatedPerson, StatedTalk
 from indexer.text.events import find_editions, find_event_name, find_single_year
 
 MAX_MEDIA = 6
 """A page with more videos and slides is about more than one talk."""
 
-_EPISODE = re.compile(r"^\s*(?:(?:episode|ep|webinar|vol)\.?\s?)?#?\d{1,3}\s?[:：]\s*", re.IGNORECASE)
+_EPISODE = re.compile(
+    r"^\s*(?:(?:episode|ep|webinar|vol)\.?\s?)?#?\d{1,3}\s?[:：]\s*", re.IGNORECASE
+)
 _OF_TALK = re.compile(
     r"(?:根据|本文为|本文是|整理自).{0,80}(?:分享|演讲|直播|议题)|(?:分享|演讲)(?:的)?(?:文字|内容)?整理"
-    r"|\b(?:in|of) (?:my|our|this|the) (?:talk|presentation|session|episode)\b|\bthis (?:talk|episode|session)\b"
+    r"|\b(?:in|of) (?:my|our|this|the) (?:talk|presentation|session|episode)\b"
+    r"|\bthis (?:talk|episode|session)\b"
     r"|本次(?:分享|演讲|直播)|本期(?:分享|直播|节目|嘉宾)",
     re.IGNORECASE,
 )
@@ -88,7 +91,7 @@ def _find_event(lead: str) -> tuple[str, int] | None:
 def _read_labelled(
     document: Document, parts: Sequence[Part], links: tuple[int, ...]
 ) -> StatedTalk | None:
-    """Read the one talk of a page whose headings or lines say `分享主题：` and `分享嘉宾：`, once."""
+    """Read the talk of a page that says `分享主题：` and `分享嘉宾：` once, in any form."""
     lines: dict[str, list[tuple[str, int]]] = {}
     headed: dict[str, list[tuple[str, int]]] = {}
     last = -1

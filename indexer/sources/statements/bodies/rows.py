@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from indexer.links.labels import is_bare, names_service, names_whole
-from indexer.sources.statements.bodies.columns import find_column, find_roles
 from indexer.sources.statements.bodies.contexts import Context
-from indexer.sources.statements.bodies.credits import read_credits
-from indexer.sources.statements.bodies.days import find_time, read_days
 from indexer.sources.statements.bodies.entries import Entry, names_talk
-from indexer.sources.statements.bodies.titles import read_title
+from indexer.sources.statements.bodies.wording.columns import find_column, find_roles
+from indexer.sources.statements.bodies.wording.credits import read_credits
+from indexer.sources.statements.bodies.wording.days import find_time, read_days
+from indexer.sources.statements.bodies.wording.titles import read_title
 from indexer.statements import WORD_CHARS, StatedPerson, StatedTalk
 from indexer.text.events import find_editions, find_event_name, find_single_year
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from indexer.links.kinds import classify
 from indexer.links.labels import is_bare, names_service, names_whole
 from indexer.records import Link
-from indexer.sources.statements.bodies.columns import split_label
 from indexer.sources.statements.bodies.contexts import Context
-from indexer.sources.statements.bodies.credits import are_sure, find_credits, read_credits
-from indexer.sources.statements.bodies.days import find_time, read_days
 from indexer.sources.statements.bodies.entries import MEDIA, Entry, names_talk
 from indexer.sources.statements.bodies.parts import Part
-from indexer.sources.statements.bodies.titles import clean_title, read_title
+from indexer.sources.statements.bodies.wording.columns import split_label
+from indexer.sources.statements.bodies.wording.credits import are_sure, find_credits, read_credits
+from indexer.sources.statements.bodies.wording.days import find_time, read_days
+from indexer.sources.statements.bodies.wording.titles import clean_title, read_title
 from indexer.sources.statements.scopes import find_scope
 from indexer.statements import WORD_CHARS, StatedPerson, StatedTalk
 
@@ -26,7 +26,8 @@ MAX_ABSTRACT_CHARS = 400
 MAX_TITLE_CHARS = 100
 """Longest title of a talk without links; what is longer is a sentence."""
 _ROLE = re.compile(
-    r"[\s,，（(]{0,4}(?:讲师|嘉宾|演讲者|主讲人?|分享人|讲者|speakers?|presenters?)[\s:：]{1,3}", re.IGNORECASE
+    r"[\s,，（(]{0,4}(?:讲师|嘉宾|演讲者|主讲人?|分享人|讲者|speakers?|presenters?)[\s:：]{1,3}",
+    re.IGNORECASE,
 )
 MAX_OFFER_CHARS = 60
 """Longest text around a link that offers it; in a longer one it is mentioned."""

@@ -21,8 +21,8 @@ from bot.channels.official_account.rendering import (
     to_rows,
 )
 from bot.messages import AnswerLink
-from bot.rendering.answer_lines import collect_addresses
 from bot.rendering.grounding import find_addresses
+from bot.rendering.labels import collect_addresses
 from bot.rendering.split import utf8
 from bot.rendering.urls import encode_address
 from tests.fakes.bot.asks import ABSENT, FOUND, FOUND_ZH, HOSTILE
@@ -83,9 +83,11 @@ def test_an_answer_is_rendered_with_links_and_sources():
     )
 
 
-def test_a_line_that_names_a_link_becomes_that_link_once():
+def test_a_link_of_a_list_stands_on_a_line_once():
     answer = msgspec.structs.replace(
         FOUND_ZH,
+        kind="links",
+        intro="找到 1 个视频链接：",
         text="找到 1 个视频链接：\n- B 站观看视频回放 [1]",
         links=FOUND_ZH.links[:1],
     )

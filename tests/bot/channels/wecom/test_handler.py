@@ -41,10 +41,12 @@ async def test_an_answer_has_its_links_and_sources(real_handler):
     text = await answer(real_handler, make_message("LatticeCon 2022 的视频在哪里看？"))
     assert f"]({BILIBILI_2022})" in text
     assert f"]({YOUTUBE_2022})" in text
-    assert re.search(r"来源：\n1\. \[LatticeCon 2022[^\]]*\]\(https://lattice\.example/", text)
+    assert re.search(
+        r"来源：\n- (?:〔\d〕)+ \[LatticeCon 2022[^\]]*\]\(https://lattice\.example/", text
+    )
     text = await answer(real_handler, make_message("/ask where are the LatticeCon 2021 videos?"))
     assert f"]({YOUTUBE_2021})" in text
-    assert "Sources:\n1. [" in text
+    assert "Sources:\n- 〔1〕 [" in text
 
 
 async def test_a_question_with_one_chinese_character_gets_a_chinese_answer(real_handler):

@@ -37,16 +37,17 @@ def test_an_answer_is_rendered_with_its_links_and_sources() -> None:
         "- [YouTube playlist](https://www.youtube.com/playlist?list=PL1) 〔1〕",
         "",
         "来源：",
-        "1. [MeshDay 2030 回顾：视频回放与 PPT]"
+        "- 〔1〕 [MeshDay 2030 回顾：视频回放与 PPT]"
         "(https://example.org/posts/meshday-2030/#recordings) (2030-05-17)",
-        "2. [开场：Sidecar 十年](https://example.org/sessions/opening/)",
+        "- 〔2〕 [开场：Sidecar 十年](https://example.org/sessions/opening/)",
     ]
 
 
-def test_a_line_that_names_a_link_becomes_that_link() -> None:
-    link = FOUND.links[0]
-    text = f"Found 1 video link:\n- {link.label} [{link.citation}]"
-    rendered = render(msgspec.structs.replace(FOUND, text=text, links=[link]), LIMIT)
+def test_a_link_of_a_list_stands_on_a_line_once() -> None:
+    link, intro = FOUND.links[0], "Found 1 video link:"
+    text = f"{intro}\n- {link.label} [{link.citation}]"
+    answer = msgspec.structs.replace(FOUND, kind="links", intro=intro, text=text, links=[link])
+    rendered = render(answer, LIMIT)
     assert rendered.splitlines()[:3] == [
         "Found 1 video link:",
         "- [Watch all talks on Bilibili](https://space.bilibili.com/1/channel/2) 〔1〕",

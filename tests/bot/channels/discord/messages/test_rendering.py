@@ -94,10 +94,10 @@ def test_an_answer_has_its_links_in_the_text_and_as_buttons():
     assert [button.url for button in rendered.buttons] == [link.url for link in FOUND.links]
 
 
-def test_the_line_that_names_a_link_gets_its_address_and_no_second_line():
-    link = FOUND.links[0]
-    line = f"- {link.label} [{link.citation}]"
-    answer = msgspec.structs.replace(FOUND, text=f"Found 1 link:\n{line}", links=[link])
+def test_a_link_of_a_list_stands_on_a_line_once():
+    link, intro = FOUND.links[0], "Found 1 link:"
+    text = f"{intro}\n- {link.label} [{link.citation}]"
+    answer = msgspec.structs.replace(FOUND, kind="links", intro=intro, text=text, links=[link])
     text = render(answer).pieces[0]
     assert f"- {link.label} \\[1\\] <{link.url}>" in text
     assert text.count(link.label) == 1

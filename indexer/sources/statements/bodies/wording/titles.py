@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from indexer.links.labels import is_bare
-from indexer.sources.statements.bodies.columns import find_roles
 from indexer.sources.statements.bodies.contexts import clean_heading
-from indexer.sources.statements.bodies.credits import (
+from indexer.sources.statements.bodies.wording.columns import find_roles
+from indexer.sources.statements.bodies.wording.credits import (
     are_sure,
     is_name,
     read_credits,
@@ -22,7 +22,9 @@ MAX_PREFIX_CHARS = 40
 
 _QUOTED = re.compile(r"《([^《》]{2,160})》+")
 _BY = re.compile(
-    r"\s*[,，]?\s*(?:\b(?:was |is )?(?:presented|given|delivered|hosted|led|held|moderated) by\b|(?<!\w)by(?=\s+[A-Z\u4e00-\u9fff]))\s*",
+    r"\s{0,2}[,，]?\s{0,2}"
+    r"(?:\b(?:was |is )?(?:presented|given|delivered|hosted|led|held|moderated) by\b"
+    r"|(?<!\w)by(?=\s+[A-Z\u4e00-\u9fff]))\s*",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s+[-–—|]+\s+|\s*(?:——|--)\s*")
@@ -52,8 +54,8 @@ def clean_title(text: str) -> str:
     quoted = _QUOTED.fullmatch(title.strip(_AROUND))
     title = quoted[1] if quoted else title
     name = find_event_name(title[:60])
-    if name and title.startswith(name) and _AFTER_EVENT.match(title, len(name)):
-        title = title[_AFTER_EVENT.match(title, len(name)).end() :]
+    behind = _AFTER_EVENT.match(title, len(name)) if name and title.startswith(name) else None
+    title = title[behind.end() :] if behind else title
     return title.strip(_MARKS).strip(":：-–—|,，;； ").strip(_MARKS)[:MAX_TITLE_CHARS]
 
 

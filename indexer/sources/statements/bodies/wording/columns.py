@@ -1,4 +1,4 @@
-"""Tells what a column of a table, or a line with a label, says: title, people, day, place, …"""
+"""Tells what a column of a table, or a line with a label, says: title, people, day, place."""
 
 from __future__ import annotations
 

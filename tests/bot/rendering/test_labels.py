@@ -1,35 +1,19 @@
-"""Links in the lines of an answer, labels and titles."""
+"""Labels, titles and dates of the parts of an answer."""
 
 from __future__ import annotations
 
 import msgspec
+import pytest
 
-from bot.rendering.answer_lines import (
-    AnswerLine,
+from bot.rendering.labels import (
     choose_label,
+    choose_note,
     choose_title,
     collect_addresses,
-    split_lines,
+    name_by_kind,
     write_link,
 )
 from tests.fakes.bot.asks import FOUND, HOSTILE
-
-
-def test_each_link_belongs_to_its_line_or_is_left_over() -> None:
-    first, second, *_ = FOUND.links
-    text = f"Found 2:\n- {first.label} [{first.citation}]\nmore"
-    answer = msgspec.structs.replace(FOUND, text=text, links=[second, first])
-    lines, rest = split_lines(answer)
-    assert [line.link for line in lines] == [None, first, None]
-    assert rest == [second]
-
-
-def test_two_links_with_the_same_label_have_a_line_each() -> None:
-    link = FOUND.links[0]
-    twin = msgspec.structs.replace(link, url="https://example.org/twin")
-    line = f"- {link.label} [{link.citation}]"
-    answer = msgspec.structs.replace(FOUND, text=f"{line}\n{line}", links=[link, twin])
-    assert split_lines(answer) == ([AnswerLine(line, link), AnswerLine(line, twin)], [])
 
 
 def test_a_label_is_never_empty_and_has_no_foreign_address() -> None:
@@ -47,7 +31,9 @@ def test_a_hostile_platform_is_grounded_and_never_repeats_the_label() -> None:
 
     def write(label: str) -> str:
         named = msgspec.structs.replace(link, label=label)
-        return write_link(named, frozenset(), "en", lambda label, url: label, str.upper)
+        label = choose_label(named, frozenset(), "en")
+        note = choose_note(named, label, "en")
+        return write_link(label, note, named.url, lambda label, url: label, str.upper)
 
     assert write("") == "at …"
     assert write("Slides") == "Slides (AT …)"
@@ -57,3 +43,25 @@ def test_a_citation_without_a_title_has_the_name_of_its_source() -> None:
     untitled = msgspec.structs.replace(FOUND.citations[0], title="\n")
     assert choose_title(untitled, frozenset()) == "recaps"
     assert "" not in collect_addresses(HOSTILE)
+
+
+@pytest.mark.parametrize(
+    ("links", "names"),
+    [
+        ([("video", "youtube"), ("slides", "x")], ["video", "slides"]),
+        ([("video", "youtube"), ("video", "bilibili")], ["video (YouTube)", "video (Bilibili)"]),
+        ([("video", "youtube")] * 2, ["video (YouTube)", "video (YouTube) 2"]),
+        ([("", ""), ("", "")], ["…", "… 2"]),
+        ([("notes", "x")], ["notes"]),
+    ],
+)
+def test_the_links_of_a_talk_are_named_by_kind_and_none_like_another(links, names):
+    made = [
+        msgspec.structs.replace(FOUND.links[0], kind=kind, platform=platform)
+        for kind, platform in links
+    ]
+    assert name_by_kind(made, frozenset(), "en") == names
+
+
+def test_the_kinds_are_named_in_chinese():
+    assert name_by_kind([FOUND.links[0], FOUND.links[2]], frozenset(), "zh") == ["视频", "PPT"]

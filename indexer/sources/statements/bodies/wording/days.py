@@ -46,8 +46,8 @@ def read_days(text: str, year: int = 0) -> tuple[date, ...]:
         own, month, first, last = map(int, match.groups())
         return _make(own, [(month, first), (month, last)])
     if days := list(islice(find_days(text), 2)):
-        first, last = days[0], days[-1]
-        return (first, last) if first < last <= first + MAX_LENGTH else (first,)
+        is_range = days[0] < days[-1] <= days[0] + MAX_LENGTH
+        return (days[0], days[-1]) if is_range else (days[0],)
     if not year:
         return ()
     if match := _ZH.search(text):

@@ -60,7 +60,8 @@ _PRODUCT = re.compile(
 )
 """Words of names of products and organisations."""
 _BY = re.compile(
-    r"(?:\b(?:presented|given|delivered|hosted|led|held|moderated|talk|session|keynote|panel) by|^by|\n\s?by|[—–-]\s?by|\bfeaturing)\s+"
+    r"(?:\b(?:presented|given|delivered|hosted|led|held|moderated|talk|session|keynote|panel) by"
+    r"|^by|\n\s?by|[—–-]\s?by|\bfeaturing)\s+"
     r"(?=[A-Z])",
     re.IGNORECASE,
 )
@@ -93,13 +94,13 @@ def read_credits(text: str, *, has_organisations: bool = False) -> tuple[StatedP
 
 
 def find_credits(text: str) -> tuple[StatedPerson, ...]:
-    """Find the people whom a sentence credits: `… was presented by Ada Kim from Acme.`"""
+    """Find the people whom a sentence credits: `… was presented by Ada Kim from Acme`."""
     match = _BY.search(text[:MAX_CHARS])
     return read_credits(text[match.end() :]) if match else ()
 
 
 def read_leading_name(line: str) -> tuple[tuple[StatedPerson, ...], str]:
-    """Read `张三（甲公司，架构师），题目` or `Name: Title`: the people, and the text behind them."""
+    """Read the people before a title, and the title: `张三（甲公司，架构师），题目`."""
     match = _NAME.match(line)
     if not match or _NO_NAMES.match(match[0]):
         return (), line
@@ -153,9 +154,9 @@ def _read_person(
         position = second.end()
     if bracket := _BRACKET.match(text, position):
         position = bracket.end()
-        behind = text[position : position + 2]
+        next_chars = text[position : position + 2]
         inner, *more = re.split(r"\s?[,，]\s?", bracket[1].strip(), maxsplit=1)
-        if _is_other_name(name, inner, has_organisations, behind):
+        if _is_other_name(name, inner, has_organisations, next_chars):
             others.append(inner)
             organisations += [one for rest in more for one in _read_organisations(rest)]
         elif inner.casefold() not in {"me", "moderator", "host"}:
