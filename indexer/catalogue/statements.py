@@ -54,6 +54,8 @@ class TalkStatement:
     """Of the document."""
     year: int = 0
     """`stated.year`, unless it is only that in which the page was published."""
+    own_page: str = ""
+    """Key of the address of its own page; empty for none, or for a talk that is part of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,15 @@ def gather_statements(documents: Iterable[Document]) -> Statements:
         partners += ((number, document.source, id) for id in document.translations)
         places = list(_place_links(document))
         gathered.events.extend(_gather_events(number, document, places))
-        for stated in filter(lambda stated: any(stated.titles), document.talks):
+        for full in filter(lambda stated: any(stated.titles), document.talks):
+            # The abstract is most of the memory of a talk, and nothing here needs it.
+            stated = replace(full, abstract="")
             page = Evidence(document.source, document.id, stated.section, stated.words)
             links = _make_links(document, places, stated.links, "talk")
             year = _trust_year(document, stated.year, (stated.event, stated.words, stated.start))
+            own = identify(document.url) if stated.is_page and document.url else ""
             gathered.talks.append(
-                TalkStatement(stated, page, links, number, document.language, year)
+                TalkStatement(stated, page, links, number, document.language, year, own)
             )
     for number, source, id in partners:
         if (other := numbers.get((source, id))) is not None and other != number:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from indexer.catalogue.events.groups import EventGroup, group_uses
 from indexer.catalogue.events.joins import (
     MergedSeries,
+    drop_misnumbered,
     find_groups,
     join_aliases,
     join_same_days,
     set_vague_aside,
 )
-from indexer.catalogue.events.series_names import is_generic, unite_series
+from indexer.catalogue.events.series_names import is_generic, names_several, unite_series
 from indexer.catalogue.events.uses import (
     MAX_DAYS,
     EventUse,
@@ -90,9 +91,10 @@ def merge_events(statements: Statements) -> MergedEvents:
     """
     used = list_uses(statements.events, statements.talks)
     keys = unite_series(used.uses, used.same, statements.events, statements.translations)
+    bases = {use.name.base for use in used.uses} - {""}
     by_series: dict[str, list[EventUse]] = {}
     for use in used.uses:
-        if use.name.base and not (use.rank > OF_PAGE and not use.talks and is_generic(use.name)):
+        if _may_name_events(use, bases):
             by_series.setdefault(keys.find(use.name.base), []).append(use)
     talks_of = _group_talks(used, statements.talks)
     merged: list[MergedSeries] = []
@@ -105,9 +107,17 @@ def merge_events(statements: Statements) -> MergedEvents:
         apart += grouped.apart
     join_aliases(used.same, merged)
     join_same_days(merged)
+    drop_misnumbered(merged)
     set_vague_aside(merged)
     of_talks = _find_talk_events(used, statements.talks, merged, keys)
     return MergedEvents([one for one in merged if one.groups or one.vague], of_talks, apart)
+
+
+def _may_name_events(use: EventUse, bases: Container[str]) -> bool:
+    """Tell whether a use names an event or a series, and not a sort of event or several series."""
+    if not use.name.base or names_several(use.name, bases):
+        return False
+    return use.rank <= OF_PAGE or not is_generic(use.name)
 
 
 def _group_talks(used: UsedNames, talks: Sequence[TalkStatement]) -> dict[int, list[TalkStatement]]:
@@ -125,6 +135,7 @@ def _forget_episodes(uses: list[EventUse], talks_of: dict[int, list[TalkStatemen
     is_episodic = find_episodic(uses, talks)
     if is_episodic or find_running(uses):
         for use in uses:
+            use.is_episode = use.edition > 0
             if use.edition or not use.name.year:
                 use.start = use.end = ""
             use.edition = 0

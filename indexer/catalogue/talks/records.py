@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Event, Evidence, Fact, Talk
@@ -46,6 +48,31 @@ def sort_statements(numbers: Sequence[int], talks: Sequence[TalkStatement]) -> l
 def sort_drafts(drafts: Iterable[TalkDraft]) -> list[TalkDraft]:
     """Sort talks by event, those without one last, then by day, time and place in the list."""
     return sorted(drafts, key=_make_sort_key)
+
+
+class DraftedTalks(Sequence[Talk]):
+    """The talks of drafts, in their order. Each is made when it is read, and not kept."""
+
+    def __init__(self, drafts: Iterable[TalkDraft]) -> None:
+        """Sort the drafts."""
+        self._drafts = sort_drafts(drafts)
+
+    def __len__(self) -> int:
+        return len(self._drafts)
+
+    @overload
+    def __getitem__(self, index: int) -> Talk: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Talk]: ...
+    def __getitem__(self, index: int | slice) -> Talk | list[Talk]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        draft = self._drafts[index]
+        return make_talk(index % len(self) + 1, draft)
+
+    def count_by_event(self) -> Counter[int]:
+        """Count the talks of each event, by its id."""
+        return Counter(draft.event.id for draft in self._drafts if draft.event)
 
 
 def make_talk(id: int, draft: TalkDraft) -> Talk:
@@ -103,6 +130,8 @@ def _choose(statements: Iterable[TalkStatement], name: str) -> str:
 
 
 def _list_titles(statements: Sequence[TalkStatement]) -> tuple[str, ...]:
+    if len(statements) == len(statements[0].stated.titles) == 1:
+        return statements[0].stated.titles
     titles = (title for statement in statements for title in statement.stated.titles)
     kept: dict[str, str] = {}
     for title in titles:
@@ -133,8 +162,12 @@ def _keep_distinct(texts: Iterable[str], limit: int) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
-def _list_facts(statements: Iterable[TalkStatement]) -> Iterator[Fact]:
+def _list_facts(statements: Sequence[TalkStatement]) -> Iterator[Fact]:
     """List which place says what, the most reliable first; the same value once."""
+    if len(statements) == 1:
+        (one,) = statements
+        yield from (Fact(name, value, one.page) for name, value in _list_values(one))
+        return
     seen: dict[str, set[str]] = {}
     for statement in statements:
         for name, value in _list_values(statement):
