@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.request import Mention
+from bot.request import Intent, Mention, Subject
 from bot.understanding.constraints import Limit
 from bot.understanding.intent import IntentGuess
 
-MOST_GUESSES = 4
+MOST_GUESSES = 6
 """Guesses of the model that are weighed."""
+_FIRST_SHARE = 0.65
+"""How much the first of two readings counts."""
 _UNLIKELY = 0.1
 """Factor of an intent that makes no sense of what is named."""
 _NO_LINKS = frozenset({"title", "what", "where", "other", "complaint", "contact", "subscribe"})
 """Intents that say no kind of link beside a name."""
 _OF_MANY = frozenset({"first", "latest", "next"})
 _SMALL_TALK = frozenset({"greeting", "thanks", "stop", "help"})
+
+
+def merge_guesses(first: Sequence[IntentGuess], second: Sequence[IntentGuess]) -> list[IntentGuess]:
+    """Merge the guesses at two readings of one question; the first counts more."""
+    sums: dict[tuple[Intent, Subject], float] = {}
+    for guesses, share in ((first, _FIRST_SHARE), (second, 1 - _FIRST_SHARE)):
+        for guess in guesses:
+            label = guess.intent, guess.subject
+            sums[label] = sums.get(label, 0.0) + guess.probability * share
+    return [IntentGuess(*label, probability) for label, probability in sums.items()]
 
 
 def choose_intent(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.request import Mention
-from bot.understanding.choose_intent import choose_intent
+from bot.understanding.choose_intent import choose_intent, merge_guesses
 from bot.understanding.constraints import find_limits
 from bot.understanding.intent import IntentGuess
 
@@ -32,6 +32,13 @@ def test_a_kind_of_link_beside_a_name_asks_for_links():
 
 def test_who_names_an_event_does_not_say_thanks():
     assert choose([("thanks", "", 0.6), ("what", "", 0.3)], [EVENT]).intent == "what"
+
+
+def test_the_second_reading_counts_less():
+    first = [IntentGuess("links", "", 0.6), IntentGuess("list", "talks", 0.3)]
+    second = [IntentGuess("list", "talks", 0.9), IntentGuess("what", "", 0.1)]
+    merged = {one.intent: one.probability for one in merge_guesses(first, second)}
+    assert merged == pytest.approx({"links": 0.39, "list": 0.51, "what": 0.035})
 
 
 def test_the_probabilities_of_all_guesses_stay_the_same():
