@@ -104,7 +104,11 @@ class IntentModel:
         exponentials = np.exp(logits - logits.max())
         probabilities = exponentials / exponentials.sum()
         best = np.argsort(-probabilities, kind="stable")[:k]
-        return [IntentGuess(*self.labels[n], float(probabilities[n])) for n in best]
+        labels = [self.labels[n] for n in best]
+        return [
+            IntentGuess(intent, subject, float(chance))
+            for (intent, subject), chance in zip(labels, probabilities[best], strict=True)
+        ]
 
 
 def _split_label(label: str) -> tuple[Intent, Subject]:

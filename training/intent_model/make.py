@@ -72,13 +72,14 @@ def hold_out(
 ) -> list[Judged]:
     """Judge every template by a model that knew neither it nor a quarter of the wrappers."""
     labels = list_labels(templates)
-    return [
-        judged
-        for fold in range(folds)
-        for judged in judge_fold(
-            templates, words, encoder, fold, lambda some, around: train(
-                some, around, labels, encoder), labels)
-    ]  # fmt: skip
+
+    def train_on(some: Sequence[Template], around: Words) -> Weights:
+        return train(some, around, labels, encoder)
+
+    judged: list[Judged] = []
+    for fold in range(folds):
+        judged += judge_fold(templates, words, encoder, fold, train_on, labels)
+    return judged
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -86,7 +87,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Make the intent model from training/intents")
     parser.add_argument("--intents", type=Path, default=INTENTS)
     parser.add_argument("--out", type=Path, default=WEIGHTS_FILE)
-    parser.add_argument("--folds", type=int, default=FOLDS, help="parts held out in turn, 1 to 5")
+    parser.add_argument(
+        "--folds",
+        type=int,
+        default=FOLDS,
+        choices=range(1, FOLDS + 1),
+        help="how many fifths of the templates to hold out, in turn",
+    )
     add_readme_option(parser)
     options = parser.parse_args(arguments)
     templates, words = read_templates(options.intents), read_words(options.intents)
@@ -106,7 +113,8 @@ def _choose_temperature(judged: Sequence[Judged]) -> float:
     """Choose the temperature at which held-out sentences are likeliest."""
     logits = np.stack([one.logits for one in judged])
     wanted = np.array([one.wanted for one in judged])
-    return min(np.arange(0.5, 4.01, 0.05).tolist(), key=lambda t: _measure_loss(logits / t, wanted))
+    tried = [step / 20 for step in range(10, 81)]
+    return min(tried, key=lambda temperature: _measure_loss(logits / temperature, wanted))
 
 
 def _measure_loss(logits: Floats, wanted: npt.NDArray[np.int64]) -> float:
