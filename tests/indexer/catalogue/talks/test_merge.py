@@ -129,6 +129,16 @@ def test_nearly_one_title_of_the_same_speakers_is_one_talk():
     assert titles == [("Growing nets by hand (Acme)",), ("Mending old sails",)]
 
 
+def test_a_translated_title_of_the_same_speakers_is_no_second_talk():
+    row = make_talk("亲手织网", by=["孟丽娜"], event="M 2030", is_page=True)
+    recap = make_talk("Growing nets by hand", by=["Lina Meng"], event="M 2030")
+    more = make_talk("织网之后", by=["孟丽娜"], event="M 2030", is_page=True)
+    pages = [make_document("a", row, language="zh"), make_document("b", recap)]
+    assert list_titles(*pages) == [("亲手织网", "Growing nets by hand")]
+    # Of two talks of hers nobody knows which it is.
+    assert len(list_titles(*pages, make_document("c", more, language="zh"))) == 3
+
+
 def test_a_talk_without_an_event_joins_the_only_one_of_its_title():
     records = build_catalogue([
         make_document("a", make_talk("Growing nets by hand", event="M 2030")),
