@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from indexer.catalogue.build import build_catalogue
 from tests.fakes.index.stated import make_document, make_event, make_link, make_talk
 
@@ -213,6 +215,13 @@ def test_a_title_cut_short_is_no_second_title():
         make_document("b", make_talk("mending old sails", by=["Zoe Quark"], event="M 2030")),
     )
     assert titles == [("Woes: mending old sails",)]
+
+
+def test_the_title_of_a_page_about_an_event_is_no_talk():
+    page = make_document(
+        "a", make_event("M 2030"), make_talk("M 2030: all videos"), make_talk("One")
+    )
+    assert list_titles(replace(page, title="M 2030: All videos")) == [("One",)]
 
 
 def test_a_talk_without_title_is_left_out():
