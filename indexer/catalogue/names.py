@@ -21,8 +21,13 @@ def make_name_key(name: str) -> str:
     return _NOT_IN_KEY.sub("", fold(name))
 
 
+def has_han(text: str) -> bool:
+    """Tell whether a text has a Han character."""
+    return _HAN.search(text) is not None
+
+
 def choose_name(names: Sequence[str], language: str) -> str:
     """Choose the first name in a language, `zh` or `en`, else the first; empty for none."""
     wants_han = language == "zh"
-    fits = (name for name in names if (_HAN.search(name) is not None) == wants_han)
+    fits = (name for name in names if has_han(name) == wants_han)
     return next(fits, names[0] if names else "")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -43,6 +44,7 @@ CREATE INDEX talk_events ON talks (event, id);
 CREATE INDEX name_keys ON names (key);
 CREATE INDEX name_sorts ON names (what, key);
 """
+_TALKS_AT_ONCE = 500
 _pack = msgspec.msgpack.Encoder().encode
 
 
@@ -113,9 +115,9 @@ def _insert(db: sqlite3.Connection, records: CatalogueRecords) -> None:
             names.add("event", name, event.id)
         for place in event.places:
             names.add("place", place, event.id)
-    # Once only: the talks may be made while they are read.
-    for talk in records.talks:
-        _insert_talk(db, talk, names)
+    # Once only, and some at a time: the talks may be made while they are read.
+    for talks in _split_batches(records.talks):
+        _insert_talks(db, talks, names)
     for person in records.people:
         db.execute("INSERT INTO people VALUES (?,?)", (person.id, _pack(person)))
         for name in person.names:
@@ -125,16 +127,23 @@ def _insert(db: sqlite3.Connection, records: CatalogueRecords) -> None:
     db.executemany("INSERT INTO names VALUES (?,?,?)", names.list_rows())
 
 
-def _insert_talk(db: sqlite3.Connection, talk: Talk, names: _Names) -> None:
-    row = (talk.id, talk.event, talk.year, talk.language, _pack(talk))
-    db.execute("INSERT INTO talks VALUES (?,?,?,?,?)", row)
-    speakers = ((person, talk.id) for person in talk.speakers)
+def _split_batches(talks: Iterable[Talk]) -> Iterator[list[Talk]]:
+    rest = iter(talks)
+    while batch := list(islice(rest, _TALKS_AT_ONCE)):
+        yield batch
+
+
+def _insert_talks(db: sqlite3.Connection, talks: Sequence[Talk], names: _Names) -> None:
+    rows = ((talk.id, talk.event, talk.year, talk.language, _pack(talk)) for talk in talks)
+    db.executemany("INSERT INTO talks VALUES (?,?,?,?,?)", rows)
+    speakers = ((person, talk.id) for talk in talks for person in talk.speakers)
     db.executemany("INSERT OR IGNORE INTO speakers VALUES (?,?)", speakers)
-    pages = ((page.source, page.document, page.section, talk.id) for page in talk.pages)
+    pages = ((p.source, p.document, p.section, talk.id) for talk in talks for p in talk.pages)
     db.executemany("INSERT OR IGNORE INTO pages VALUES (?,?,?,?)", pages)
-    for title in talk.titles:
-        names.add("talk", title, talk.id)
-    for organisation in talk.organisations:
-        names.add("organisation", organisation, talk.id)
-    if talk.track:
-        names.add("track", talk.track, talk.id)
+    for talk in talks:
+        for title in talk.titles:
+            names.add("talk", title, talk.id)
+        for organisation in talk.organisations:
+            names.add("organisation", organisation, talk.id)
+        if talk.track:
+            names.add("track", talk.track, talk.id)

@@ -14,6 +14,7 @@ from indexer.catalogue.events.joins import (
     join_same_days,
     set_vague_aside,
 )
+from indexer.catalogue.events.places import find_places
 from indexer.catalogue.events.series_names import is_generic, names_several, unite_series
 from indexer.catalogue.events.uses import (
     MAX_DAYS,
@@ -26,6 +27,7 @@ from indexer.catalogue.events.uses import (
 )
 from indexer.catalogue.statements import OF_PAGE, OF_PART, Statements, TalkStatement
 from indexer.catalogue.union import Union
+from indexer.text.events import find_years
 
 
 @dataclass(slots=True)
@@ -153,7 +155,8 @@ def _find_talk_events(
     """Find the event of each talk statement.
 
     One that names only the series, or fits several events of a year, belongs to the event on whose
-    days it was given, else to the only one of that year; else another page may tell.
+    days it was given, else to that whose place its words name, else to the only one of that year;
+    else another page may tell.
     """
     groups = find_groups(merged)
     by_key = {series.key: series for series in merged}
@@ -167,6 +170,7 @@ def _find_talk_events(
         series = by_key.get(keys.find(use.name.base))
         candidates = _list_candidates(series.groups if series else [], use)
         found = _find_by_day(candidates, talk.stated.start)
+        found = found or _find_by_words(candidates, talk.stated.words)
         if found is None and len(candidates) == 1:
             found = candidates[0]
         of_talks.append(TalkEvent(found, frozenset(map(id, candidates)), group))
@@ -187,6 +191,18 @@ def _find_by_day(candidates: Sequence[EventGroup], day: str) -> EventGroup | Non
         if day and any(_holds(start, end, day) for start, end in _list_days(group))
     ]
     return within[0] if len(within) == 1 else None
+
+
+def _find_by_words(candidates: Sequence[EventGroup], words: str) -> EventGroup | None:
+    """Find the one event whose place and year a row or heading has: `Bonn 2030 | Growing nets`."""
+    places = {key for _, _, key, _ in find_places(words)}
+    years = set(find_years(words))
+    fits = [
+        group
+        for group in candidates
+        if places & {*group.towns, group.region} and (not years or group.year in {0, *years})
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _list_days(group: EventGroup) -> Iterable[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from indexer.catalogue.names import choose_name, make_name_key
+from indexer.catalogue.names import choose_name, has_han, make_name_key
 from indexer.catalogue.records import Event, Evidence, Fact, Talk
 from indexer.catalogue.statements import TalkStatement, remove_duplicate_links
 
@@ -21,7 +21,6 @@ MAX_VALUES = 3
 MAX_TOPICS = 20
 """Most topics, and most organisations, of a talk."""
 _PLAIN_FIELDS = ("start", "time", "track", "place", "language", "event")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _CLOCK = re.compile(r"(\d{1,2})[:：.](\d{2})\s*([ap]\.?m)?|(\d{1,2})\s*([ap]\.?m)", re.IGNORECASE)
 
 
@@ -137,14 +136,10 @@ def _list_titles(statements: Sequence[TalkStatement]) -> tuple[str, ...]:
     for title in titles:
         key = make_name_key(title)
         # A part of a title that is there, in the same script, is a title cut short.
-        is_part = any(key in other and _has_han(title) == _has_han(kept[other]) for other in kept)
+        is_part = any(key in other and has_han(title) == has_han(kept[other]) for other in kept)
         if key and not is_part and len(kept) < MAX_TITLES:
             kept[key] = title
     return tuple(kept.values()) or tuple(statements[0].stated.titles[:1])
-
-
-def _has_han(text: str) -> bool:
-    return _HAN.search(text) is not None
 
 
 def _list_organisations(statement: TalkStatement) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from indexer.catalogue.events.merge import TalkEvent
-from indexer.catalogue.names import make_name_key
+from indexer.catalogue.names import has_han, make_name_key
 from indexer.catalogue.people.person_names import list_keys, read_names
 from indexer.catalogue.statements import TalkStatement
 from indexer.text.language import split_words
@@ -36,6 +36,10 @@ class Traits:
     """Keys of its own links, with the platform; of a page, an empty one."""
     speakers: frozenset[str]
     """Keys and sounds of the names."""
+    people: int
+    """How many speakers there are."""
+    is_han: bool
+    """Whether a title is Chinese."""
     scripts: int
     """Whether there are Latin names (1) and Han names (2)."""
     event: int
@@ -68,6 +72,8 @@ def find_traits(talk: TalkStatement, event: TalkEvent) -> Traits:
         titles=tuple(key for key in dict.fromkeys(keys) if key),
         links=links,
         speakers=frozenset(list_keys(names)),
+        people=len(talk.stated.people),
+        is_han=any(has_han(title) for title in talk.stated.titles),
         scripts=any(not name.is_han for name in names) + 2 * any(name.is_han for name in names),
         event=id(group) if group is not None else 0,
         region=named.region if named is not None else "",

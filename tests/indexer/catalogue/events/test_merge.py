@@ -1,4 +1,5 @@
 from indexer.catalogue.build import build_catalogue
+from indexer.statements import StatedTalk
 from tests.fakes.index.stated import make_document, make_event, make_link, make_talk
 
 
@@ -224,6 +225,17 @@ def test_a_talk_of_a_series_belongs_to_the_event_of_its_day():
         make_document("c", make_talk("A", event="MeshCon", start="2030-04-28")),
     ])
     assert [event.talks for event in records.events] == [1, 0]
+
+
+def test_a_talk_of_a_series_belongs_to_the_event_whose_place_its_row_names():
+    records = build_catalogue([
+        make_document("a", make_event("Mesh Day 北京站 2030"), make_event("Mesh Day 上海站 2030")),
+        make_document("b", StatedTalk(("Nets",), event="Mesh Day", words="Shanghai 2030 | Nets")),
+    ])
+    assert {event.names[0]: event.talks for event in records.events} == {
+        "Mesh Day 北京站 2030": 0,
+        "Mesh Day 上海站 2030": 1,
+    }
 
 
 def test_the_only_event_has_what_is_said_of_its_series():

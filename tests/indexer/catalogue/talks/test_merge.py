@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from indexer.catalogue.build import build_catalogue
 from tests.fakes.index.stated import make_document, make_event, make_link, make_talk
 
@@ -129,6 +131,16 @@ def test_nearly_one_title_of_the_same_speakers_is_one_talk():
     assert titles == [("Growing nets by hand (Acme)",), ("Mending old sails",)]
 
 
+def test_a_translated_title_of_the_same_speakers_is_no_second_talk():
+    row = make_talk("亲手织网", by=["孟丽娜"], event="M 2030", is_page=True)
+    recap = make_talk("Growing nets by hand", by=["Lina Meng"], event="M 2030")
+    more = make_talk("织网之后", by=["孟丽娜"], event="M 2030", is_page=True)
+    pages = [make_document("a", row, language="zh"), make_document("b", recap)]
+    assert list_titles(*pages) == [("亲手织网", "Growing nets by hand")]
+    # Of two talks of hers nobody knows which it is.
+    assert len(list_titles(*pages, make_document("c", more, language="zh"))) == 3
+
+
 def test_a_talk_without_an_event_joins_the_only_one_of_its_title():
     records = build_catalogue([
         make_document("a", make_talk("Growing nets by hand", event="M 2030")),
@@ -203,6 +215,13 @@ def test_a_title_cut_short_is_no_second_title():
         make_document("b", make_talk("mending old sails", by=["Zoe Quark"], event="M 2030")),
     )
     assert titles == [("Woes: mending old sails",)]
+
+
+def test_the_title_of_a_page_about_an_event_is_no_talk():
+    page = make_document(
+        "a", make_event("M 2030"), make_talk("M 2030: all videos"), make_talk("One")
+    )
+    assert list_titles(replace(page, title="M 2030: All videos")) == [("One",)]
 
 
 def test_a_talk_without_title_is_left_out():
