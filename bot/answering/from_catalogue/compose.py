@@ -45,6 +45,8 @@ class Composer:
         self.catalogue = reader.catalogue
         self.language = request.language
         self.citations = CitationList(reader)
+        self._names: dict[int, str] = {}
+        self._events: dict[int, Event] = {}
         self.topic = ""
         """The topic, once talks were found that are about it."""
         self.is_off_topic = False
@@ -82,8 +84,15 @@ class Composer:
 
     def name(self, one: Event | Person) -> str:
         """Name an event or a person; an event by a name that no other event has, if it can."""
+        if not isinstance(one, Event):
+            return name_one(one.names, self.language)
+        if one.id not in self._names:
+            self._names[one.id] = self._name_event(one)
+        return self._names[one.id]
+
+    def _name_event(self, one: Event) -> str:
         name = name_one(one.names, self.language)
-        if not isinstance(one, Event) or self._is_own_name(name):
+        if self._is_own_name(name):
             return name
         others = [other for other in map(clean_name, one.names) if self._is_own_name(other)]
         if others:
@@ -117,7 +126,9 @@ class Composer:
 
     def get_event(self, talk: Talk) -> Event | None:
         """Get the event of a talk."""
-        return self.catalogue.get_events([talk.event])[0] if talk.event else None
+        if talk.event and talk.event not in self._events:
+            self._events[talk.event] = self.catalogue.get_events([talk.event])[0]
+        return self._events.get(talk.event)
 
     def prove(self, one: Event | Talk, said: Mapping[str, str]) -> str:
         """Cite who says fields of an event or a talk with their values, and write the marks."""

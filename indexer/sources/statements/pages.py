@@ -134,8 +134,9 @@ def _is_talk(
     has_media = has_media or any(link.kind in MEDIA for link in document.links)
     is_dated = body.day is not None or bool(document.event and (number or document.edition))
     few = 0 < len(body.people.speakers) <= MAX_SPEAKERS_WITHOUT_TITLE
-    has_title = bool(body.title) or (bool(title) and not find_event_name(title)) or few
-    return has_media and has_title and is_dated and (body.is_about_one or number > 0)
+    has_title = bool(body.title or few) or bool(title and not find_event_name(title))
+    is_one = body.is_about_one or (number > 0 and not body.people.speakers)
+    return has_media and has_title and is_dated and is_one
 
 
 def _list_filled(front: fm.Fields) -> Iterator[str]:

@@ -26,7 +26,7 @@ from indexer.search.index import Reader
 
 MAX_QUOTE_CHARS = 120
 """Longest words of a page that are repeated beside the number they say."""
-MAX_PROVING_TALKS = 400
+MAX_PROVING_TALKS = 100
 """Talks that are read to find who tells of them; of a larger archive the first ones."""
 
 

@@ -26,7 +26,7 @@ from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
 
-MAX_TALKS = 1000
+MAX_TALKS = 300
 """Most talks that are put in order by their days; of more those at the end that is asked for."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from indexer.links.labels import is_bare
@@ -65,6 +66,7 @@ def group_entries(parts: Sequence[Part]) -> tuple[list[Entry], list[Part]]:
     return entries, rest
 
 
+@lru_cache(maxsize=4096)
 def names_talk(label: str) -> bool:
     """Tell whether a text may be a title: neither a kind of link, nor an event and a kind."""
     plain = label.strip(" :：")

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"#?(\d{1,3})")
 _DAYS = re.compile(r"\d.*[日号\d]|\d{1,2}\s?月")
 
 
-def names_events(header: Sequence[str]) -> bool:
+def names_events(header: tuple[str, ...]) -> bool:
     """Tell whether each row below such a header is an event: it names an event, edition or year."""
     return _find_event_column(header) >= 0 or any(
         find_column(header, role) >= 0 for role in ("edition", "year")
@@ -57,7 +57,7 @@ def read_event_row(entry: Entry, context: Context) -> StatedEvent | None:
     )
 
 
-def read_row_facts(row: Part, header: Sequence[str], year: int) -> Iterator[StatedFact]:
+def read_row_facts(row: Part, header: tuple[str, ...], year: int) -> Iterator[StatedFact]:
     """Read the facts in the cells of a row, by the heads of their columns."""
     words = _join(row)
     for head, cell in zip(header, row.cells, strict=False):
@@ -103,7 +103,7 @@ def _read_cell(
             yield StatedFact(role, value, section, words)
 
 
-def _find_event_column(header: Sequence[str]) -> int:
+def _find_event_column(header: tuple[str, ...]) -> int:
     column = find_column(header, "event")
     if column >= 0:
         return column
@@ -112,7 +112,7 @@ def _find_event_column(header: Sequence[str]) -> int:
     )
 
 
-def _name_event(header: Sequence[str], column: int, cell: str) -> str:
+def _name_event(header: tuple[str, ...], column: int, cell: str) -> str:
     """Name the event of a cell: `Europe 2023` below `Istio Day` is Istio Day Europe 2023."""
     if not cell:
         return ""

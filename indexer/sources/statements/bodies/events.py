@@ -42,7 +42,8 @@ def state_events(
 
     `talks` and `rows` are the talks and the events in rows of the page: their links are taken.
     """
-    taken = {document.links[n].url for n in _list_taken(talks, rows)}
+    all_links = document.links
+    taken = {all_links[n].url for n in _list_taken(talks, rows)}
     by_heading: dict[_Key, list[Part]] = {}
     for part in parts:
         by_heading.setdefault(_make_key(contexts[part.section], document), []).append(part)
@@ -269,7 +270,7 @@ def _merge(
         merged = replace(
             first,
             names=tuple(dict.fromkeys((*first.names, *page[0].names))),
-            year=first.year or page[0].year,
+            year=first.year or (0 if first.is_series else page[0].year),
             edition=first.edition or page[0].edition,
             facts=_keep_first((*first.facts, *page[0].facts)),
             links=tuple(dict.fromkeys((*first.links, *page[0].links))),

@@ -22,7 +22,8 @@ def mark_links(document: Document) -> Document:
     for talk in document.talks:
         for index in talk.links:
             titles.setdefault(index, talk.titles[0])
-    uses = Counter(document.links[index].url for index in titles)
+    all_links = document.links
+    uses = Counter(all_links[index].url for index in titles)
     events = {index for event in document.events for index in event.links}
     index = 0
     sections = []

@@ -51,7 +51,8 @@ def state_page_talk(
         return [replace(stated[0], links=own)] if not talks else []
     is_episode = bool(document.event and document.edition) and not is_recap(document.title)
     if is_episode:
-        links = tuple(index for index in links if document.links[index].key) or links
+        all_links = document.links
+        links = tuple(index for index in links if all_links[index].key) or links
     if (is_episode or not talks) and (only := _read_labelled(document, parts, links)):
         return [only]
     title = clean_title(_EPISODE.sub("", document.title))
