@@ -130,6 +130,13 @@ class Composer:
             self._events[talk.event] = self.catalogue.get_events([talk.event])[0]
         return self._events.get(talk.event)
 
+    def get_only_talk(self, event: Event) -> Talk | None:
+        """Get the one talk of an event that is an episode; None if it has several or none."""
+        if event.talks != 1 or not event.edition:
+            return None
+        talks = self.catalogue.get_talks(self.catalogue.list_talks(events=[event.id]))
+        return talks[0] if talks else None
+
     def prove(self, one: Event | Talk, said: Mapping[str, str]) -> str:
         """Cite who says fields of an event or a talk with their values, and write the marks."""
         places = (find_evidence(one, field, value) for field, value in said.items())

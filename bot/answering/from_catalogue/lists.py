@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftLink, DraftTalk
-from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.compose import MAX_LINES, Composer, find_evidence
 from bot.answering.from_catalogue.dates import write_days
 from bot.answering.from_catalogue.links.collect import (
     choose_kind,
@@ -100,13 +100,20 @@ def draft_events(
 
 
 def write_event(composer: Composer, event: Event) -> str:
-    """Write an event in a line: its name, days and place, with marks."""
+    """Write an event in a line: its name, days and place, with marks; of an episode its title."""
     days = write_days(event.start, event.end, composer.language) if event.start else ""
     place = name_place(event.places, composer.language)
     said = {"start": event.start} if days else {}
     if place:
         said["place"] = choose_name(event.places, composer.language)
     line = composer.name(event) + composer.bracket(days, place)
+    if (talk := composer.get_only_talk(event)) is not None:
+        title = name_one(talk.titles, composer.language)
+        line = (
+            f"{composer.name(event)}{composer.say('colon')}{title}{composer.bracket(days, place)}"
+        )
+        places = [find_evidence(event, field, value) for field, value in said.items()]
+        return line + composer.citations.mark(talk.pages[0], *places)
     return line + composer.prove(event, said or {"names": ""})
 
 

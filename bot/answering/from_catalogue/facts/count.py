@@ -94,7 +94,9 @@ def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
     held = [event for event in events if has_begun(event, today)]
     coming = len(events) - len(held)
     more = composer.say("coming", coming) if coming and held else ""
-    unit = "editions" if numbered else "events"
+    # Where each edition is one talk, they are episodes.
+    episodes = 2 * sum(event.talks == 1 for event in events) > len(events)
+    unit = ("episodes" if episodes else "editions") if numbered else "events"
     return _say(composer, len(held) or coming, unit, events, more)
 
 

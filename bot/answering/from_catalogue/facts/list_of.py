@@ -36,7 +36,9 @@ def answer_list(request: Request, reader: Reader, scope: Scope) -> DraftAnswer |
         case "recordings":
             return _list_talks(composer, "video")
         case _:
-            return _list_talks(composer) if _means_talks(composer) else _list_events(composer)
+            talks = _list_talks(composer) if _means_talks(composer) else None
+            # A series of one event may have no talks on record, but it has that event.
+            return talks or _list_events(composer) if _may_list_events(composer) else talks
 
 
 def _means_talks(composer: Composer) -> bool:
@@ -47,6 +49,12 @@ def _means_talks(composer: Composer) -> bool:
     if scope.constraints.kinds or scope.constraints.language:
         return True
     return len(scope.events) == 1 or (scope.names_events and bool(scope.events))
+
+
+def _may_list_events(composer: Composer) -> bool:
+    scope = composer.scope
+    of_series = bool(scope.series) and not scope.names_events
+    return (of_series or not _means_talks(composer)) and not composer.request.subject
 
 
 def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:

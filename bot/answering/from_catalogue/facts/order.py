@@ -110,6 +110,8 @@ def _get_day(one: Event | Talk) -> str:
 
 def _tell_event(composer: Composer, key: str, events: Sequence[Event]) -> DraftAnswer | None:
     known = [event for event in events if event.pages]
+    if len(known) == 1 and (talk := composer.get_only_talk(known[0])) is not None:
+        return _tell_talk(composer, key, [talk])
     lines = [composer.say(key, write_event(composer, event)) for event in known]
     return composer.finish(lines)
 

@@ -65,6 +65,8 @@ def _tell_scope(composer: Composer) -> DraftAnswer | None:
     events = [event for event in composer.scope.events if event.pages]
     if len(events) > MAX_TOGETHER or (len(events) > 1 and not composer.scope.names_events):
         return draft_events(composer, events)
+    if len(events) == 1 and (talk := composer.get_only_talk(events[0])) is not None:
+        return _tell_talks(composer, [talk])
     lines: list[str] = []
     links: list[DraftLink] = []
     for event in events:

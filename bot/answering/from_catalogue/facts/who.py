@@ -90,10 +90,10 @@ def _introduce(composer: Composer, person: Person) -> str:
     event = composer.get_event(latest)
     company = clean_name(person.organisations[0]) if person.organisations else ""
     where = composer.bracket(composer.name(event) if event else "", write_day_of(composer, latest))
-    told = composer.count(len(ids), "talks")
-    most = composer.say("latest_talk", f"{composer.title(latest)}{where}")
+    counted, title = composer.count(len(ids), "talks"), f"{composer.title(latest)}{where}"
+    told = composer.say("only_talk" if len(ids) == 1 else "latest_talk", counted, title)
     head = f"{composer.introduce(person, company)}{composer.say('colon')}"
-    return f"{head}{told}{composer.say('part')}{most}{composer.prove(latest, {'speakers': ''})}"
+    return f"{head}{told}{composer.prove(latest, {'speakers': ''})}"
 
 
 def _pair_companies(people: list[Person], talk: Talk) -> tuple[list[str], list[str]]:

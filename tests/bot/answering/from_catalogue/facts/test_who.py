@@ -58,7 +58,7 @@ import pytest
         (
             ["Ann Wax"],
             {},
-            "Ann Wax (Wax & Co): 3 talks, most recently “Closing” (HoneyConf 2022, 2 May 2022) [1]",
+            "Ann Wax (Wax & Co): 3 talks, the latest “Closing” (HoneyConf 2022, 2 May 2022) [1]",
             "Ann Wax（Wax & Co）：3 场演讲，"
             "最近一场：《Closing》（2022 蜜蜂大会，2022 年 5 月 2 日） [1]",
         ),
