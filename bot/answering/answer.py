@@ -19,10 +19,7 @@ from bot.answering.from_pages.answer import answer_from_pages
 from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.messages import Answer, Ask, Question
-from bot.request import Intent, Subject
-from bot.understanding.intent import IntentModel
-from bot.understanding.request import Predict, Understanding
-from indexer.contracts import Encoder
+from bot.understanding.request import Understanding
 from indexer.search.index import Index
 from indexer.search.query import Query, parse_query
 from indexer.text.control_characters import clean_text
@@ -36,7 +33,7 @@ class Answerer:
     def __init__(self, index: Index, get_today: Callable[[], date] = date.today) -> None:
         """Use an open index, which the caller closes, and the day that it is today."""
         self._index = index
-        self._understanding = Understanding(_make_predict(index.encoder), get_today)
+        self._understanding = Understanding(index.encoder, get_today)
         self._catalogue = CatalogueAnswers(get_today)
 
     def warm_up(self) -> None:
@@ -72,18 +69,3 @@ def make_ask(answerer: Answerer, executor: Executor) -> Ask:
         return await asyncio.get_running_loop().run_in_executor(executor, answerer.answer, question)
 
     return ask
-
-
-def _make_predict(encoder: Encoder) -> Predict:
-    """Make the function that guesses what a masked question wants.
-
-    The vectors of another encoder than the bundled one tell the model nothing.
-    """
-    model = IntentModel.load()
-    is_ours = encoder.fingerprint == model.encoder
-
-    def predict(masked: str) -> tuple[Intent, Subject, float]:
-        guess = model.predict(masked, encoder.encode([masked])[0] if is_ours else None)
-        return guess.intent, guess.subject, guess.probability
-
-    return predict
