@@ -8,6 +8,7 @@ from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.citations import CitationList
 from bot.answering.from_catalogue.naming import (
     clean_name,
+    is_nowhere,
     join_names,
     name_one,
     name_other,
@@ -131,8 +132,8 @@ class Composer:
         return self._events.get(talk.event)
 
     def get_only_talk(self, event: Event) -> Talk | None:
-        """Get the one talk of an event that is an episode; None if it has several or none."""
-        if event.talks != 1 or not event.edition:
+        """Get the talk of an event that is an episode; None of any other event."""
+        if not is_episode(event):
             return None
         talks = self.catalogue.get_talks(self.catalogue.list_talks(events=[event.id]))
         return talks[0] if talks else None
@@ -186,6 +187,11 @@ class Composer:
         return self.ask_which([
             (self.name(e), ask_about(self.request, self.name(e))) for e in latest
         ])
+
+
+def is_episode(event: Event) -> bool:
+    """Tell whether an event is an episode: it has a number, one talk, and no town."""
+    return event.talks == 1 and event.edition > 0 and is_nowhere(event.places)
 
 
 def find_evidence(one: Event | Talk, field: str, value: str = "") -> Evidence:

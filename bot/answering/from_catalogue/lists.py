@@ -108,12 +108,10 @@ def write_event(composer: Composer, event: Event) -> str:
         said["place"] = choose_name(event.places, composer.language)
     line = composer.name(event) + composer.bracket(days, place)
     if (talk := composer.get_only_talk(event)) is not None:
-        title = name_one(talk.titles, composer.language)
-        line = (
-            f"{composer.name(event)}{composer.say('colon')}{title}{composer.bracket(days, place)}"
-        )
+        told = name_one(talk.titles, composer.language) + composer.bracket(days, place)
         places = [find_evidence(event, field, value) for field, value in said.items()]
-        return line + composer.citations.mark(talk.pages[0], *places)
+        head = f"{composer.name(event)}{composer.say('colon')}"
+        return f"{head}{told}{composer.citations.mark(talk.pages[0], *places)}"
     return line + composer.prove(event, said or {"names": ""})
 
 

@@ -6,7 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer, choose_places
+from bot.answering.from_catalogue.compose import (
+    MAX_TOGETHER,
+    Composer,
+    choose_places,
+    is_episode,
+)
 from bot.answering.from_catalogue.facts.companies import list_organisations
 from bot.answering.from_catalogue.facts.meant import (
     drop_overviews,
@@ -94,8 +99,7 @@ def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
     held = [event for event in events if has_begun(event, today)]
     coming = len(events) - len(held)
     more = composer.say("coming", coming) if coming and held else ""
-    # Where each edition is one talk, they are episodes.
-    episodes = 2 * sum(event.talks == 1 for event in events) > len(events)
+    episodes = 2 * sum(map(is_episode, events)) > len(events)
     unit = ("episodes" if episodes else "editions") if numbered else "events"
     return _say(composer, len(held) or coming, unit, events, more)
 

@@ -143,3 +143,34 @@ def many_speakers(open_records):
         ),
     ]
     return open_records("\n".join(lines), CatalogueRecords([], events, talks, people))
+
+
+@pytest.fixture(scope="session")
+def buzz(open_records):
+    """A podcast: each of its three numbered events is one talk, and two share the name of a year.
+
+    The last title is hostile.
+    """
+    evil = "Evil [1]\n{0} title" + " x" * 150
+    titles = ("Pollen", "Wax", evil)
+    places = [Evidence("hive", "all.md", 0, title) for title in titles]
+    events = [
+        Event(
+            n,
+            ("Buzz 2024",) if n > 1 else ("Buzz 2024", "Buzz #1"),
+            series=1,
+            year=2024,
+            edition=n,
+            start=f"2024-0{n}-01",
+            pages=(place,),
+            talks=1,
+        )
+        for n, place in enumerate(places, 1)
+    ]
+    talks = [
+        Talk(n, (title,), n, f"2024-0{n}-01", 2024, speakers=(1,), pages=(place,))
+        for n, (title, place) in enumerate(zip(titles, places, strict=True), 1)
+    ]
+    people = [Person(1, ("Bee [2]",), ("Hive\nA",))]
+    records = CatalogueRecords([Series(1, ("Buzz",))], events, talks, people)
+    return open_records("\n".join(titles), records)
