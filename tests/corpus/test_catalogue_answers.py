@@ -91,7 +91,7 @@ class Asker:
                 self.wrong[name].append(f"{citation.url} lacks {citation.quote!r}")
 
     def _holds(self, citation):
-        """Tell whether the cited section, its headings or its page's front matter hold the quote."""
+        """Tell whether the cited section, its headings or its front matter hold the quote."""
         if citation.page not in self._documents:
             (document,) = self.reader.store.documents([citation.page])
             self._documents[citation.page] = document
