@@ -32,8 +32,13 @@ def choose_size(request: Request) -> int:
     return request.limit if request.limit < _DEFAULT_LIMIT else MAX_LINES
 
 
-def draft_talks(composer: Composer, ids: Sequence[int], unit: str = "talks") -> DraftAnswer | None:
-    """Draft a list of talks, from the request's offset on; None without any."""
+def draft_talks(
+    composer: Composer, ids: Sequence[int], unit: str = "talks", about: str = ""
+) -> DraftAnswer | None:
+    """Draft a list of talks, from the request's offset on; None without any.
+
+    `about` says whose talks they are; empty for what the scope is.
+    """
     if not ids:
         return None
     offset, size = composer.request.offset, choose_size(composer.request)
@@ -44,7 +49,8 @@ def draft_talks(composer: Composer, ids: Sequence[int], unit: str = "talks") -> 
         return composer.finish([composer.say("all_shown", counted) + composer.prove_all(first)])
     events = {event.id: event for event in _get_events(composer, shown)}
     alone = events[shown[0].event] if len(events) == 1 and all(t.event for t in shown) else None
-    intro = introduce(composer, counted, len(ids), offset, len(shown))
+    about = about or describe(composer)
+    intro = introduce(composer, about, counted, len(ids), range(offset, offset + len(shown)))
     links: list[DraftLink] = []
     talks: list[DraftTalk] = []
     lines = [intro]
@@ -88,9 +94,8 @@ def draft_events(
     shown = events[offset : offset + size]
     if not shown:
         return None
-    lines = [
-        introduce(composer, composer.count(len(events), unit), len(events), offset, len(shown))
-    ]
+    counted, places = composer.count(len(events), unit), range(offset, offset + len(shown))
+    lines = [introduce(composer, describe(composer), counted, len(events), places)]
     lines += [
         f"{number}. {write_event(composer, event)}"
         for number, event in enumerate(shown, start=offset + 1)
@@ -123,12 +128,14 @@ def write_day_of(composer: Composer, talk: Talk) -> str:
     return day or (str(talk.year) if talk.year and not told else "")
 
 
-def introduce(composer: Composer, counted: str, total: int, offset: int, shown: int) -> str:
-    """Write the first line of a list: what it lists, how many there are, and which are shown."""
-    about = describe(composer)
-    head = f"{about}{composer.say('colon')}" if about else ""
-    if shown < total:
-        return head + composer.say("of_them", counted, offset + 1, offset + shown)
+def introduce(composer: Composer, about: str, counted: str, total: int, shown: range) -> str:
+    """Write the first line of a list: of what it is, how many there are, and which are shown.
+
+    `shown` are the positions of what is shown among all, from 0.
+    """
+    if len(shown) < total:
+        head = f"{about}{composer.say('colon')}" if about else ""
+        return head + composer.say("of_them", counted, shown.start + 1, shown.stop)
     return composer.count_of(about, counted) + composer.say("colon").rstrip()
 
 

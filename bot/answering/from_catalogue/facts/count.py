@@ -20,6 +20,7 @@ from bot.answering.from_catalogue.facts.meant import (
     has_topic,
     is_run,
 )
+from bot.answering.from_catalogue.facts.talks import tell_talks
 from bot.answering.from_catalogue.facts.tell import list_values, mark_values, tell_events
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name, space_out
@@ -65,6 +66,9 @@ def count_talks(composer: Composer) -> DraftAnswer | None:
         if scope.is_open:
             return None
         composer.is_off_topic = True
+    if scope.titled and len(ids) == 1:
+        # Who names one talk does not ask how many it is.
+        return tell_talks(composer, composer.catalogue.get_talks(ids))
     kind = next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if kind:
         ids = list_with_kind(composer, ids, kind)
@@ -99,6 +103,9 @@ def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
     held = [event for event in events if has_begun(event, today)]
     coming = len(events) - len(held)
     more = composer.say("coming", coming) if coming and held else ""
+    if scope.people:
+        given = len(find_talks(scope, composer.reader))
+        more += composer.say("with_talks", composer.count(given, "talks"))
     episodes = 2 * sum(map(is_episode, events)) > len(events)
     unit = ("episodes" if episodes else "editions") if numbered else "events"
     return _say(composer, len(held) or coming, unit, events, more)
@@ -179,12 +186,17 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
     if alone is None or unit != "talks" or limits.language or composer.topic:
         talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
         proving = list(scope.events) if len(ids) > MAX_TOGETHER and scope.events else talks
-        return _say(composer, len(ids), unit, proving)
+        number = len({talk.event for talk in talks if talk.event})
+        at = composer.say("at_events", composer.count(number, "events"))
+        tells_events = unit == "talks" and scope.people and number and not scope.events
+        return _say(composer, len(ids), unit, proving, at if tells_events else "")
     if not ids or not alone.pages:
         return None
     said = [fact for fact in list_values(alone, "talks") if fact.value.isdecimal()]
     places = [fact.evidence for fact in said if int(fact.value) == len(ids)][:1]
     line = _word(composer, len(ids), unit)
+    filmed = list_with_kind(composer, ids, "video")
+    line += composer.say("filmed", len(filmed)) if filmed else ""
     talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
     line += composer.citations.mark(*(places or alone.pages[:1] or choose_places(talks, 3)))
     if said and not places:

@@ -52,8 +52,12 @@ def answer_speakers(composer: Composer) -> DraftAnswer | None:
 
 
 def introduce_people(composer: Composer) -> DraftAnswer | None:
-    """Tell of people: for whom they work, how many talks they gave, and the latest one."""
+    """Tell of people: for whom they work and which talks they gave; of several the latest one."""
     people = composer.scope.list_people()[:MAX_TOGETHER]
+    if len(people) == 1:
+        ids = composer.catalogue.list_talks(people=[people[0].id])
+        company = clean_name(people[0].organisations[0]) if people[0].organisations else ""
+        return draft_talks(composer, ids, about=composer.introduce(people[0], company))
     return composer.finish([line for one in people if (line := _introduce(composer, one))])
 
 
@@ -90,8 +94,8 @@ def _introduce(composer: Composer, person: Person) -> str:
     event = composer.get_event(latest)
     company = clean_name(person.organisations[0]) if person.organisations else ""
     where = composer.bracket(composer.name(event) if event else "", write_day_of(composer, latest))
-    counted, title = composer.count(len(ids), "talks"), f"{composer.title(latest)}{where}"
-    told = composer.say("only_talk" if len(ids) == 1 else "latest_talk", counted, title)
+    title = f"{composer.title(latest)}{where}"
+    told = composer.say("latest_talk", composer.count(len(ids), "talks"), title)
     head = f"{composer.introduce(person, company)}{composer.say('colon')}"
     return f"{head}{told}{composer.prove(latest, {'speakers': ''})}"
 
