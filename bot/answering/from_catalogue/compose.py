@@ -46,6 +46,9 @@ class Composer:
         self.catalogue = reader.catalogue
         self.language = request.language
         self.citations = CitationList(reader)
+        self._namesakes = {
+            person.id for group in scope.people if len(group) > 1 for person in group
+        }
         self._names: dict[int, str] = {}
         self._events: dict[int, Event] = {}
         self.topic = ""
@@ -84,9 +87,15 @@ class Composer:
         return self.say("brackets", self.say("part").join(known)) if known else ""
 
     def name(self, one: Event | Person) -> str:
-        """Name an event or a person; an event by a name that no other event has, if it can."""
+        """Name an event or a person, so that it is told from others of its name.
+
+        An event by a name that no other event has, if it can; a person by the organisation.
+        """
         if not isinstance(one, Event):
-            return name_one(one.names, self.language)
+            company = (
+                one.organisations[0] if one.id in self._namesakes and one.organisations else ""
+            )
+            return name_one(one.names, self.language) + self.bracket(clean_name(company))
         if one.id not in self._names:
             self._names[one.id] = self._name_event(one)
         return self._names[one.id]
@@ -111,7 +120,7 @@ class Composer:
     def introduce(self, person: Person, *details: str) -> str:
         """Name a person with the name in the other script and details in brackets."""
         other = name_other(person.names, self.language)
-        return self.name(person) + self.bracket(other, *details)
+        return name_one(person.names, self.language) + self.bracket(other, *details)
 
     def title(self, talk: Talk) -> str:
         """Quote the title of a talk."""
@@ -180,6 +189,11 @@ class Composer:
             choices=make_choices(named),
             relates_pages=False,
         )
+
+    def ask_which_person(self, people: Sequence[Person]) -> DraftAnswer:
+        """Ask which of several people of one name is meant, by their organisations."""
+        names = dict.fromkeys(self.name(person) for person in people)
+        return self.ask_which([(name, f"{name} {self.request.text}") for name in names])
 
     def ask_which_event(self, events: Sequence[Event]) -> DraftAnswer:
         """Ask which event is meant; the latest come first."""

@@ -142,7 +142,7 @@ def introduce(composer: Composer, about: str, counted: str, total: int, shown: r
 def describe(composer: Composer) -> str:
     """Name what the scope is: people, organisations, tracks, events or series, places, topic."""
     scope, language = composer.scope, composer.language
-    names = [composer.name(group[0]) for group in scope.people if group]
+    names = [composer.join([composer.name(one) for one in group], 4) for group in scope.people]
     names += [composer.title(talk) for talk in composer.catalogue.get_talks(scope.titled[:1])]
     names += [clean_name(name) for name in (*scope.organisations, *scope.tracks)]
     narrow = scope.names_events or len(scope.events) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
@@ -40,10 +41,28 @@ def answer_count(request: Request, reader: Reader, scope: Scope, today: date) ->
     """Answer how many there are of what is asked for; of events, how many have begun by today."""
     composer = Composer(request, reader, scope)
     subject = request.subject or _choose_subject(composer)
+    if len(scope.people) == 1 and len(scope.people[0]) > 1 and subject in ("talks", "events"):
+        return _count_of_each(composer)
     if subject == "events":
         return _count_events(composer, today)
     count = COUNTS.get(subject)
     return count(composer) if count else None
+
+
+def _count_of_each(composer: Composer) -> DraftAnswer | None:
+    """Count the talks of each of several people of one name."""
+    (people,) = composer.scope.people
+    if len(people) > MAX_TOGETHER:
+        return composer.ask_which_person(people)
+    lines = []
+    for person in people:
+        own = replace(composer.scope, people=((person,),))
+        talks = composer.catalogue.get_talks(find_talks(own, composer.reader))
+        if talks:
+            counted = composer.count(len(talks), "talks")
+            line = composer.count_of(composer.name(person), counted)
+            lines.append(line + composer.prove_all(talks))
+    return composer.finish(lines)
 
 
 def _choose_subject(composer: Composer) -> Subject:

@@ -53,7 +53,9 @@ def answer_speakers(composer: Composer) -> DraftAnswer | None:
 
 def introduce_people(composer: Composer) -> DraftAnswer | None:
     """Tell of people: for whom they work and which talks they gave; of several the latest one."""
-    people = composer.scope.list_people()[:MAX_TOGETHER]
+    people = composer.scope.list_people()
+    if len(people) > MAX_TOGETHER:
+        return composer.ask_which_person(people)
     if len(people) == 1:
         ids = composer.catalogue.list_talks(people=[people[0].id])
         company = clean_name(people[0].organisations[0]) if people[0].organisations else ""

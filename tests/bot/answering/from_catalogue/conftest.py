@@ -174,3 +174,18 @@ def buzz(open_records):
     people = [Person(1, ("Bee [2]",), ("Hive\nA",))]
     records = CatalogueRecords([Series(1, ("Buzz",))], events, talks, people)
     return open_records("\n".join(titles), records)
+
+
+@pytest.fixture(scope="session")
+def twins(open_records):
+    """Two people of one name at two organisations, and six of another name."""
+    lines = ["First | Twin | Hive X", "Second | Twin | Hive Y", "Third | Twin | Hive Y"]
+    places = [Evidence("hive", "all.md", 0, line) for line in lines]
+    people = [Person(1, ("Twin",), ("Hive X",)), Person(2, ("Twin",), ("Hive Y",))]
+    people += [Person(n, ("Many",), (f"Hive {n}",)) for n in range(3, 9)]
+    talks = [
+        Talk(n, (line.split(" ")[0],), speakers=(min(n, 2),), pages=(place,))
+        for n, (line, place) in enumerate(zip(lines, places, strict=True), 1)
+    ]
+    talks.append(Talk(4, ("Fourth",), speakers=tuple(range(3, 9)), pages=(places[0],)))
+    return open_records("\n".join(lines), CatalogueRecords([], [], talks, people))
