@@ -249,7 +249,8 @@ def choose_places(ones: Sequence[Event | Talk], most: int) -> list[Evidence]:
 
 def make_choices(named: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:
     """Make choices of (label, question), each label once."""
-    return tuple(Choice(label=name, question=ask) for name, ask in list(dict(named).items())[:10])
+    chosen = list(dict(named).items())[:MAX_CHOICES]
+    return tuple(Choice(label=name, question=ask) for name, ask in chosen)
 
 
 def ask_about(request: Request, name: str) -> str:
