@@ -107,16 +107,18 @@ def draft_events(
 def write_event(composer: Composer, event: Event) -> str:
     """Write an event in a line: its name, days and place, with marks; of an episode its title."""
     days = write_days(event.start, event.end, composer.language) if event.start else ""
-    place = name_place(event.places, composer.language)
+    # Of `Hangzhou` and an address in Hangzhou, a line has room for the first.
+    places = sorted(event.places, key=len)
+    place = name_place(places, composer.language)
     said = {"start": event.start} if days else {}
     if place:
-        said["place"] = choose_name(event.places, composer.language)
+        said["place"] = choose_name(places, composer.language)
     line = composer.name(event) + composer.bracket(days, place)
     if (talk := composer.get_only_talk(event)) is not None:
         told = name_one(talk.titles, composer.language) + composer.bracket(days, place)
-        places = [find_evidence(event, field, value) for field, value in said.items()]
+        proofs = [find_evidence(event, field, value) for field, value in said.items()]
         head = f"{composer.name(event)}{composer.say('colon')}"
-        return f"{head}{told}{composer.citations.mark(talk.pages[0], *places)}"
+        return f"{head}{told}{composer.citations.mark(talk.pages[0], *proofs)}"
     return line + composer.prove(event, said or {"names": ""})
 
 

@@ -33,7 +33,7 @@ SPOKEN = Texts({
     "zh": {"zh": "中文", "en": "in Chinese"},
     "en": {"zh": "英文", "en": "in English"},
 })
-"""Languages of talks; `{talks}` in Chinese stands before the unit, in English behind it."""
+"""Languages of talks: in Chinese before the talks, in English behind them."""
 TEXTS = Texts({
     "colon": {"zh": "：", "en": ": "},
     "comma": {"zh": "、", "en": ", "},
@@ -68,6 +68,7 @@ TEXTS = Texts({
     "filmed": {"zh": "，其中 {} 场有视频", "en": ", {} of them with a video"},
     "at_events": {"zh": "，分布在 {}", "en": " at {}"},
     "with_talks": {"zh": "，{}", "en": ", {}"},
+    "spoken_talks": {"zh": "{} 场{}演讲", "en": "{} talks {}"},
     "count_of": {"zh": "{}共有 {}", "en": "{}: {}"},
     "size": {"zh": "{}的规模", "en": "{}"},
     "year": {"zh": "{} 年", "en": "{}"},

@@ -237,8 +237,12 @@ def _word(composer: Composer, number: int, unit: str) -> str:
     counted = composer.count(number, unit)
     if language in SPOKEN:
         spoken = SPOKEN.say(language, composer.language)
-        is_chinese = composer.language == "zh"
-        counted = f"{counted}{composer.bracket(spoken)}" if is_chinese else f"{counted} {spoken}"
+        if composer.language != "zh":
+            counted = f"{counted} {spoken}"
+        elif unit == "talks":
+            counted = composer.say("spoken_talks", number, spoken)
+        else:
+            counted += composer.bracket(spoken)
     return composer.count_of(about, counted)
 
 

@@ -11,7 +11,12 @@ from bot.answering.from_catalogue.facts.count import (
     list_with_kind,
 )
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
-from bot.answering.from_catalogue.facts.meant import find_meant_talks, has_topic, is_run
+from bot.answering.from_catalogue.facts.meant import (
+    find_meant_talks,
+    has_topic,
+    is_run,
+    put_latest_first,
+)
 from bot.answering.from_catalogue.facts.who import answer_speakers
 from bot.answering.from_catalogue.lists import draft_events, draft_talks
 from bot.answering.from_catalogue.scope import Scope, find_talks
@@ -70,6 +75,8 @@ def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
     kind = kind or next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if kind:
         ids = list_with_kind(composer, ids, kind)
+    if scope.names_talks and not scope.events and not composer.topic:
+        ids = put_latest_first(composer, ids)
     return draft_talks(composer, ids, KIND_UNITS[kind])
 
 

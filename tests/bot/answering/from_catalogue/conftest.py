@@ -189,3 +189,22 @@ def twins(open_records):
     ]
     talks.append(Talk(4, ("Fourth",), speakers=tuple(range(3, 9)), pages=(places[0],)))
     return open_records("\n".join(lines), CatalogueRecords([], [], talks, people))
+
+
+@pytest.fixture(scope="session")
+def uncounted(open_records):
+    """Two events of a series of which nobody says which edition they are."""
+    lines = ["Flight 2001, 2001-05-01", "Flight 2002, 2002-05-01"]
+    places = [Evidence("hive", "all.md", 0, line) for line in lines]
+    events = [
+        Event(n, (f"Flight 200{n}",), 1, 2000 + n, start=f"200{n}-05-01", pages=(place,), talks=1)
+        for n, place in enumerate(places, 1)
+    ]
+    talks = [
+        Talk(n, ("Talk",), n, year=2000 + n, speakers=(1,), pages=(place,))
+        for n, place in enumerate(places, 1)
+    ]
+    people = [Person(1, ("Bee",))]
+    return open_records(
+        "\n".join(lines), CatalogueRecords([Series(1, ("Flight",))], events, talks, people)
+    )

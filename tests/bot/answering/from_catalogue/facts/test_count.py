@@ -17,7 +17,7 @@ import pytest
             ["HoneyConf 2022"],
             {"spoken": "zh"},
             "HoneyConf 2022: 1 talk in Chinese [1]",
-            "2022 蜜蜂大会共有 1 场演讲（中文） [1]",
+            "2022 蜜蜂大会共有 1 场中文演讲 [1]",
         ),
         (
             ["HoneyConf 2022"],

@@ -66,9 +66,9 @@ def test_who_somebody_is_is_told_by_their_talks(answer):
     draft = answer("who", "Bo Comb")
     assert draft.text == (
         "Bo Comb (科博, Comb Ltd): 3 talks:\n"
-        "1. Second frames (Bo Comb, Hive Meetup 2, 2020) [1]\n"
+        "1. Smoke without fire 再谈 (Bo Comb, HoneyConf 2023) [1]\n"
         "2. Smoke without fire (Bo Comb, HoneyConf 2022) [2]\n"
-        "3. Smoke without fire 再谈 (Bo Comb, HoneyConf 2023) [3]"
+        "3. Second frames (Bo Comb, Hive Meetup 2, 2020) [3]"
     )
     assert draft.kind == "talks"
 
