@@ -14,7 +14,7 @@ from datetime import date
 import msgspec
 
 from bot.answering.finish import finish_answer
-from bot.answering.from_catalogue.answer import CatalogueAnswers
+from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
 from bot.answering.from_pages.answer import answer_from_pages
 from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
@@ -45,7 +45,7 @@ class Answerer:
         started = time.perf_counter()
         asked = msgspec.structs.replace(question, text=clean_text(question.text))
         with self._index.open_reader() as reader:
-            request = self._understanding.read(asked, reader)
+            request = settle_intent(self._understanding.read(asked, reader), reader)
             draft = self._catalogue.answer(request, reader)
             query: Query | None = None
             pages: tuple[CandidatePage, ...] = ()

@@ -17,14 +17,21 @@ SURE = 0.7
 """Confidence from which the answer of the catalogue needs no second opinion."""
 CLEAR = 0.8
 """Confidence of pages whose answer is better than an unsure one of the catalogue."""
+LEAST_PROBABILITY = 0.5
+"""Probability of an intent below which clear pages are believed rather than the catalogue."""
+COVERS_ALL = 0.98
+"""Confidence of pages that have all words of a question, also those that no talk has."""
 
 
 def needs_second_opinion(request: Request, draft: DraftAnswer | None) -> bool:
     """Tell whether pages may answer better: the catalogue lacks what is asked for, or is unsure."""
     if draft is None:
         return True
-    if draft.kind == "clarify" or (not draft.found and request.unknown is not None):
+    if draft.kind == "clarify":
         return False
+    if request.unknown is not None:
+        # A page may tell of an edition whose year the catalogue does not know.
+        return request.intent == "links"
     return not draft.found or draft.confidence < SURE
 
 
@@ -43,11 +50,21 @@ def choose_better(
         return from_pages
     if not from_pages.found:
         return draft
-    if request.intent == "links":
-        has_it = bool(from_pages.links) and _has_kinds(request, from_pages)
-        has_it = has_it and not any(one.page in known for one in from_pages.citations)
-        return from_pages if has_it and from_pages.confidence >= CLEAR else draft
-    return draft if draft.found else from_pages
+    if request.intent != "links":
+        doubted = request.probability < LEAST_PROBABILITY and from_pages.confidence >= CLEAR
+        return draft if draft.found and not doubted else from_pages
+    if not from_pages.links or not _is_on_platform(request, from_pages):
+        return draft
+    is_known = any(one.page in known for one in from_pages.citations)
+    if request.unknown is not None:
+        is_better = from_pages.confidence >= CLEAR
+    elif not request.mentions:
+        is_better = not draft.found or from_pages.confidence > draft.confidence
+    elif draft.found:
+        is_better = from_pages.confidence >= (COVERS_ALL if is_known else CLEAR)
+    else:
+        is_better = from_pages.confidence >= CLEAR and not is_known
+    return from_pages if is_better else draft
 
 
 def is_in_catalogue(document: Document) -> bool:
@@ -55,9 +72,7 @@ def is_in_catalogue(document: Document) -> bool:
     return bool(document.talks or document.events)
 
 
-def _has_kinds(request: Request, draft: DraftAnswer) -> bool:
-    """Tell whether the first link is of a kind that is asked for."""
-    kinds, platforms = request.constraints.kinds, request.constraints.platforms
-    first = draft.links[0]
-    fits = not platforms or any(fold(first.platform).startswith(one) for one in platforms)
-    return fits and (not kinds or first.kind in kinds)
+def _is_on_platform(request: Request, draft: DraftAnswer) -> bool:
+    """Tell whether the first link is on a platform that is asked for."""
+    platforms, first = request.constraints.platforms, draft.links[0]
+    return not platforms or any(fold(first.platform).startswith(one) for one in platforms)

@@ -30,7 +30,7 @@ MAX_PAGES = 3
 """Pages of a talk that are read beside its names, the best first."""
 MAX_PASSAGES = 4
 """Passages of a talk's own page that are read."""
-LONE_SHARE = 0.3
+LONE_SHARE = 0.15
 """The same for a word that is the whole topic: `files` stands on many pages by chance."""
 ABSTRACT_SHARE = 0.75
 """Share that a word counts which stands in a talk's pages and not in its names."""

@@ -58,13 +58,12 @@ def test_a_page_that_has_the_missing_link_is_believed():
 @pytest.mark.parametrize(
     "pages",
     [
-        make_pages(kind="video"),
         make_pages(kind=""),
         make_pages(confidence=0.6),
         DraftAnswer(found=False, confidence=0.0),
     ],
 )
-def test_a_page_without_the_kind_that_is_asked_for_or_unsure_of_it_is_not(pages):
+def test_a_page_without_links_or_unsure_of_them_is_not(pages):
     request = make_request(constraints=SLIDES)
     assert choose_better(request, MISSING, pages, ()) is MISSING
 

@@ -111,7 +111,7 @@ def _aim_at_named(request: Request, reader: Reader, scope: Scope) -> Target | No
     if not talks:
         return None
     fit = 1.0
-    if request.topic and len(talks) > 1:
+    if request.topic:
         found = find_topic_talks(reader, request.topic, talks, language)
         is_about = bool(found) and found[0].fit >= NARROWING_FIT
         talks = [one.talk for one in found] if is_about else talks
