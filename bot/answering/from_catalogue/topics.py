@@ -115,6 +115,14 @@ def rank_topic_talks(
     return sorted(ranked, key=lambda one: -one.fit)
 
 
+def read_talk_texts(reader: Reader, talks: Sequence[Talk]) -> list[str]:
+    """Read what talks are called and what their pages say of them, a text for each talk."""
+    own = _read_own_pages(reader, talks)
+    return [
+        f"{name}\n{page.text}" for name, page in zip(_join_names(reader, talks), own, strict=True)
+    ]
+
+
 def _find_passage_talks(
     reader: Reader, passages: Iterable[Passage], scope: Sequence[Talk] | None
 ) -> list[Talk]:
