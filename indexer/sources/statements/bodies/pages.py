@@ -66,14 +66,16 @@ def state_page_talk(
     if not (is_episode or document.speakers or _OF_TALK.search(lead)):
         return []
     event, edition = document.event, document.edition
+    has_own_year = True
     if not event and (match := _find_event(lead)):
         event, edition = match
+        has_own_year = not edition  # the post may be of a later year than its numbered event
     return [
         StatedTalk(
             titles=(title,),
             people=tuple(map(StatedPerson, document.speakers)) or find_experts(lead),
             event=event,
-            year=find_single_year([event]) or document.year,
+            year=find_single_year([event]) or (document.year if has_own_year else 0),
             edition=edition,
             abstract=document.summary[:WORD_CHARS],
             section=0,
