@@ -23,7 +23,7 @@ _HELD = re.compile(
     r"|gathered|join us|on|from)\b",
     re.IGNORECASE,
 )
-_NO_PLACE = re.compile(r"[月年周天]|已经|期间|时间|我们|大家")
+_NO_PLACE = re.compile(r"^the \S+$|[月年周天]|已经|期间|时间|我们|大家")
 _BEGINS_WITH_DAY = re.compile(
     r"(?:On\s)?(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?\s[A-Z]|[A-Z][a-z]{2,8}\s\d{1,2}|(?:19|20)\d{2}\s?[年/-])"
 )

@@ -109,3 +109,18 @@ def test_the_name_in_brackets_is_another_name() -> None:
 def test_a_page_of_a_conference_site_that_tells_nothing_states_no_event() -> None:
     page = read("We look for somebody who loves cups.", title="Cup engineer")
     assert page.events == ()
+
+
+def test_a_part_of_the_events_name_is_no_other_event() -> None:
+    page = read("## The Summit\n\n- [Playlist](https://www.youtube.com/playlist?list=PL1)\n")
+    [event] = page.events
+    assert event.names == ("Tea Summit 2031",)
+    assert len(event.links) == 1
+
+
+def test_a_recording_of_many_talks_is_offered_by_the_event() -> None:
+    rows = "".join(
+        f"| Tea {n} in orbit | Ada Kim | [video](https://v.example/day) |\n" for n in "123"
+    )
+    page = read(f"| Talk | Speaker | Video |\n|-|-|-|\n{rows}")
+    assert list_links(page, page.events[0]) == ["day"]

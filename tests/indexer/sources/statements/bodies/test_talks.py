@@ -203,3 +203,8 @@ def test_many_rows_cost_little_each() -> None:
     page = read(f"| Talk | Speaker | Video |\n|-|-|-|\n{rows}")
     assert len(page.talks) == 3000
     assert time.process_time() - start < 15
+
+
+def test_a_section_about_a_person_is_no_talk() -> None:
+    page = read(f"## Ada Kim\n\nPresented by Ada Kim\n\n[Video]({VIDEO}1)\n")
+    assert page.talks == ()
