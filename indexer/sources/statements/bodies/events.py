@@ -46,9 +46,10 @@ def state_events(
     `talks` and `rows` are the talks and the events in rows of the page: their links are taken.
     """
     all_links = document.links
-    uses = Counter(all_links[n].url for n in _list_taken(talks, rows))
+    uses = Counter(all_links[n].url for talk in talks for n in talk.links)
     # What several talks share, or what shows a channel or a folder, is the event's too.
     taken = {url for url, count in uses.items() if count <= MAX_SHARED and not find_scope(url)}
+    taken |= {all_links[n].url for row in rows for n in row.links}
     by_heading: dict[_Key, list[Part]] = {}
     for part in parts:
         by_heading.setdefault(_make_key(contexts[part.section], document), []).append(part)
@@ -75,13 +76,6 @@ def state_events(
     if len({(one.year, one.edition) for one in headed}) > 1 or rows:
         page = [_drop_days(event, document) for event in page]
     return _merge(document, page, [*headed, *rows])[:MAX_EVENTS]
-
-
-def _list_taken(talks: Sequence[StatedTalk], rows: Sequence[StatedEvent]) -> Iterator[int]:
-    for talk in talks:
-        yield from talk.links
-    for row in rows:
-        yield from row.links
 
 
 def _make_key(context: Context, document: Document) -> _Key:

@@ -208,3 +208,10 @@ def test_many_rows_cost_little_each() -> None:
 def test_a_section_about_a_person_is_no_talk() -> None:
     page = read(f"## Ada Kim\n\nPresented by Ada Kim\n\n[Video]({VIDEO}1)\n")
     assert page.talks == ()
+
+
+def test_a_label_that_describes_the_link_is_no_title() -> None:
+    page = read(f"## Tea in orbit\n\n- [Recording of the talk by Ada Kim]({VIDEO}1)\n")
+    [talk] = page.talks
+    assert talk.titles == ("Tea in orbit",)
+    assert page.links[0].label == "Tea in orbit: Recording of the talk by Ada Kim"
