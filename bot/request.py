@@ -45,9 +45,11 @@ class UnknownEvent:
     """An edition or year of a known series that the catalogue does not hold."""
 
     series: int
-    """Id of the series."""
+    """Id of the series; 0 if the events of this name make none."""
     text: str
     """As the question names it: `IstioCon 2030`."""
+    events: tuple[int, ...] = ()
+    """Ids of the events of this name that there are, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,3 +93,5 @@ class StatedEvent:
     """Indices, in `Document.links`, of links about the whole event."""
     is_page: bool = False
     """Whether the whole page is about this event."""
+    is_series: bool = False
+    """Whether this is a series of events or episodes, and not one of them."""

@@ -11,11 +11,14 @@ from benchmarks.systems.huigu import open_index
 from bot.answering.answer import Answerer
 from bot.messages import Answer, Question
 from indexer.building.result import Progress
-from indexer.evaluation.evaluate import Outcome, evaluate, measure, read_rows
+from indexer.evaluation.evaluate import Outcome, Row, evaluate, measure, read_rows
 from indexer.records import Filter, Hit
 from indexer.search.index import Index
 
-MEASURES = ("refusal_accuracy", "answered", "link_accuracy", "recall@1", "recall@10", "mrr@10")
+MEASURES = (
+    *("refusal_accuracy", "answered", "link_accuracy", "first_link", "link_precision"),
+    *("answer_accuracy", "recall@1", "recall@10", "mrr@10"),
+)
 
 
 def measure_answers(
@@ -34,14 +37,16 @@ def measure_answers(
     files = dict.fromkeys(file for answer_set in sets for file in answer_set.files)
     sources = [(kind, data / path) for kind, path in COMMUNITY]
     with open_index(sources, "huigu: index the sites", progress) as index:
-        outcomes = {file: _ask_file(index, data / "evalsets", file, progress) for file in files}
+        rows = {file: read_rows(data / "evalsets" / f"{file}.jsonl") for file in files}
+        outcomes = {file: ask_rows(index, rows[file], file, progress) for file in files}
     return {
-        answer_set.name: _measure([o for file in answer_set.files for o in outcomes[file]])
+        answer_set.name: measure_outcomes([o for file in answer_set.files for o in outcomes[file]])
         for answer_set in sets
     }
 
 
-def _ask_file(index: Index, folder: Path, file: str, progress: Progress) -> list[Outcome]:
+def ask_rows(index: Index, rows: Sequence[Row], name: str, progress: Progress) -> list[Outcome]:
+    """Ask all questions of a set; the progress shows its name."""
     answerer = Answerer(index)
 
     def search(query: str, depth: int) -> Sequence[Hit]:
@@ -51,13 +56,13 @@ def _ask_file(index: Index, folder: Path, file: str, progress: Progress) -> list
         return answerer.answer(Question(text=query))
 
     def report(_: str, done: int, total: int) -> None:
-        progress(f"huigu: {file}", done, total)
+        progress(f"huigu: {name}", done, total)
 
-    rows = read_rows(folder / f"{file}.jsonl")
     return evaluate(rows, search, answer, index.links(Filter()), K, report)
 
 
-def _measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
+def measure_outcomes(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Give the measures that these questions have, and how many questions there are."""
     measures = measure(outcomes, K)
     values = {name: value for name in MEASURES if (value := measures[name]) is not None}
     answerable = sum(outcome.row.answerable for outcome in outcomes)

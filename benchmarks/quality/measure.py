@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.quality.answers import measure_answers
 from benchmarks.quality.history import ROOT, Figures
+from benchmarks.quality.sites import measure_sites
 from benchmarks.quality.table import PRODUCT
 from benchmarks.questions.answer_sets import ANSWER_SETS
 from benchmarks.questions.measures import Measures, measure_rankings
@@ -21,6 +22,7 @@ from benchmarks.questions.question_sets import (
     read_questions,
     select_names,
 )
+from benchmarks.questions.site_sets import SITE_SETS
 from benchmarks.systems.huigu import build_huigu
 from benchmarks.systems.minilm import find_minilm
 from benchmarks.systems.peers import build_bm25, build_txtai, build_vectors, require_peers
@@ -62,7 +64,8 @@ def measure(selection: Selection, progress: Progress) -> Figures:
     `UsageError` is raised before the first question if a file or a peer is missing.
     """
     library = Library(selection.data)
-    names = select_names([item.name for item in (*SETS, *ANSWER_SETS)], selection.only)
+    all_names = [item.name for items in (SETS, ANSWER_SETS, SITE_SETS) for item in items]
+    names = select_names(all_names, selection.only)
     sets = [item for item in SETS if item.name in names and library.is_available(item)]
     library.require(sets)
     require_peers(selection.peers, selection.models)
@@ -74,6 +77,8 @@ def measure(selection: Selection, progress: Progress) -> Figures:
             figures[name] = dict(_search_sets(name, system, sets, library, progress))
     if answer_sets:
         figures[PRODUCT] |= measure_answers(answer_sets, selection.data, progress)
+    if site_sets := [item for item in SITE_SETS if item.name in names]:
+        figures[PRODUCT] |= measure_sites(site_sets, selection.data, progress)
     return figures
 
 

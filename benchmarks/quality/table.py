@@ -9,12 +9,16 @@ from itertools import product
 from benchmarks.quality.history import Figures, Run
 from benchmarks.questions.answer_sets import ANSWER_SETS
 from benchmarks.questions.question_sets import SETS
+from benchmarks.questions.site_sets import SITE_SETS
 
 PRODUCT = "Huigu"
 """Name of our own column."""
 MEASURE_LABELS = {
     "refusal_accuracy": "refused",
     "link_accuracy": "right link",
+    "first_link": "first link right",
+    "link_precision": "links that fit",
+    "answer_accuracy": "right words",
     "answered": "answered",
 }
 
@@ -52,6 +56,7 @@ ROWS = (
         for answer_set in ANSWER_SETS
         for measure, bar in answer_set.measures
     ),
+    *(Row(site_set.name, measure, None) for site_set in SITE_SETS for measure in site_set.measures),
 )
 
 

@@ -38,8 +38,23 @@ ANSWER_SETS = (
     AnswerSet(
         LINKS[0],
         LINKS[:1],
-        (("answered", None), ("link_accuracy", None), ("refusal_accuracy", None)),
+        (
+            ("answered", None),
+            ("link_accuracy", None),
+            ("first_link", None),
+            ("link_precision", None),
+            ("refusal_accuracy", None),
+        ),
     ),
-    AnswerSet(LINKS[1], LINKS[1:], (("answered", None), ("link_accuracy", None))),
+    AnswerSet(
+        LINKS[1],
+        LINKS[1:],
+        (
+            ("answered", None),
+            ("link_accuracy", None),
+            ("first_link", None),
+            ("link_precision", None),
+        ),
+    ),
     AnswerSet("links/both", LINKS, (("answered", 0.97), ("link_accuracy", None))),
 )

@@ -58,7 +58,8 @@ def evaluate_files(
     """Measure answers against questions with known ones.
 
     A file is JSONL, one question per line: {id, query, lang, relevant: [document ids],
-    expected_links?, acceptable_links?, answerable?}. Several files are measured as one.
+    expected_links?, acceptable_links?, answerable?, answers?: [spellings], need?: "any"|"all"}.
+    Several files are measured as one.
     """
     rows = [row for file in files for row in read_rows(file)]
     with closing(Index.open(read_settings(config))) as index:

@@ -24,6 +24,19 @@ COMMANDS = {
         "indexer.cli.commands:links",
         "List every link of the index, with the page that gives it.",
     ),
+    "events": (
+        "indexer.cli.catalogue:events",
+        "List the events that the pages tell of, the earliest first.",
+    ),
+    "talks": (
+        "indexer.cli.catalogue:talks",
+        "List the talks that the pages tell of, by event.",
+    ),
+    "people": ("indexer.cli.catalogue:people", "List the people who gave talks."),
+    "pages": (
+        "indexer.cli.catalogue:pages",
+        "List every page of the index, with its address and event.",
+    ),
     "eval": ("bot.cli.eval:evaluate_files", "Measure answers against questions with known ones."),
     "status": ("indexer.cli.commands:status", "Show the current index and check its files."),
     "unanswered": (

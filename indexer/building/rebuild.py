@@ -26,6 +26,7 @@ from indexer.building.diff import (
 from indexer.building.languages import find_unknown_languages
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.writer import ServedGeneration, write_generation
+from indexer.catalogue.build import CATALOGUE_FORMAT
 from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.errors import BadInput, SourceError, StoreError
@@ -87,6 +88,9 @@ def rebuild(
             entries, base, now or datetime.now(UTC), context.progress, report_problem, report_remark
         )
         served = _write_if_changed(context, base, documents, problems)
+        # Which of two pages is wrong, and whether it can be mended, no rebuild knows: even a strict
+        # one goes on.
+        remarks += served.remarks
         # Not a mistake of a page, so that a strict rebuild of pages without a site does not fail.
         remarks += find_missing_addresses(settings, served.addresses)
         remarks += find_unknown_languages(settings)
@@ -125,6 +129,8 @@ def _write_if_changed(
         base.manifest is not None
         and base.store is not None
         and base.manifest.settings == settings.fingerprint()
+        # Another catalogue is made of the same documents, and none is read or encoded again.
+        and base.manifest.catalogue == CATALOGUE_FORMAT
         and {item.key: item.fingerprint for item in first} == old_fingerprints
     ):
         return ServedGeneration(base.manifest, old_fingerprints, base.store.count_addresses())
@@ -160,6 +166,10 @@ def _make_result(
         problems=tuple(clean_line(str(problem)) for problem in problems),
         remarks=tuple(clean_line(str(_make_problem(remark))) for remark in remarks),
         reason=previous.reason,
+        series=manifest.counts.series,
+        events=manifest.counts.events,
+        talks=manifest.counts.talks,
+        people=manifest.counts.people,
     )
 
 

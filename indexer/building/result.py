@@ -40,6 +40,11 @@ class RebuildResult(msgspec.Struct, frozen=True, tag="done"):
     seconds: float
     passages: int = 0
     links: int = 0
+    series: int = 0
+    """Series of events that the catalogue has; the next three count likewise."""
+    events: int = 0
+    talks: int = 0
+    people: int = 0
     unchanged: int = 0
     skipped: int = 0
     """Entries without a document: drafts, future and expired pages."""

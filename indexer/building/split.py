@@ -110,7 +110,10 @@ def _split_sentences(section: Section) -> Iterator[tuple[int, int]]:
     """Split a section into sentences of at most `MAX_WIDTH`, without splitting a link label."""
     text = section.text
     labels = [
-        (link.offset, link.offset + len(link.label)) for link in section.links if not link.key
+        (link.offset, link.offset + len(link.label))
+        for link in section.links
+        # A label with a talk's title before it does not stand in the text as it is.
+        if not link.key and text.startswith(link.label, link.offset)
     ]
     breaks = (match.end() for match in _BREAK.finditer(text))
     cuts = (cut for cut in breaks if not any(begin < cut < end for begin, end in labels))

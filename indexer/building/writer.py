@@ -12,12 +12,13 @@ from indexer.building import split
 from indexer.building.addresses import AddressCounts
 from indexer.building.context import RebuildContext
 from indexer.building.diff import ComparedDocument, DocumentKey
-from indexer.catalogue.build import build_catalogue
+from indexer.catalogue.build import CATALOGUE_FORMAT, build_catalogue
+from indexer.catalogue.records import CatalogueCounts
 from indexer.catalogue.writer import write_catalogue
 from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
 from indexer.generations.manifest import Manifest
-from indexer.records import Document
+from indexer.records import Document, Remark
 
 BATCH_PASSAGES = 512
 """Passages encoded in one call: enough to use the encoder well, and few enough that the memory of a
@@ -34,6 +35,8 @@ class ServedGeneration:
     manifest: Manifest
     fingerprints: Mapping[DocumentKey, str]
     addresses: AddressCounts
+    remarks: Sequence[Remark] = ()
+    """Where pages contradict each other; none if nothing was written."""
 
 
 def write_generation(
@@ -56,7 +59,8 @@ def write_generation(
         with closing(backend.open(folder)) as store:
             counts, fingerprints = store.counts(), store.fingerprints()
             addresses = store.count_addresses()
-            write_catalogue(folder, build_catalogue(_read_documents(store)))
+            records = build_catalogue(_read_documents(store))
+            write_catalogue(folder, records)
         manifest = context.generations.publish(
             Manifest(
                 generation=generation,
@@ -70,10 +74,17 @@ def write_generation(
                 documents=counts[0],
                 passages=counts[1],
                 links=counts[2],
+                catalogue=CATALOGUE_FORMAT,
+                counts=CatalogueCounts(
+                    len(records.series),
+                    len(records.events),
+                    len(records.talks),
+                    len(records.people),
+                ),
             )
         )
         context.progress("write", 1, 1)
-        return ServedGeneration(manifest, fingerprints, addresses)
+        return ServedGeneration(manifest, fingerprints, addresses, records.remarks)
 
 
 def _read_documents(store: Store) -> Iterator[Document]:

@@ -22,6 +22,9 @@ class Catalogue(Protocol):
     def list_names(self, what: str) -> list[Name]:
         """List all names of a sort (`Name.what`), in the order of the keys."""
 
+    def list_keys(self) -> list[str]:
+        """List the distinct keys of all names, in ascending order of their characters."""
+
     def get_series(self, ids: Sequence[int]) -> list[Series]:
         """Get series by id."""
 

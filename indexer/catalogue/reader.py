@@ -65,6 +65,11 @@ class CatalogueReader:
         rows = self._all("SELECT body FROM names WHERE what = ? ORDER BY key", (what,))
         return [_name.decode(body) for (body,) in rows]
 
+    def list_keys(self) -> list[str]:
+        """See `Catalogue`."""
+        # SQLite orders texts by their UTF-8 bytes, which is the order of their characters.
+        return [key for (key,) in self._all("SELECT DISTINCT key FROM names ORDER BY key")]
+
     def get_series(self, ids: Sequence[int]) -> list[Series]:
         """See `Catalogue`."""
         return self._get("series", ids, _series)
@@ -88,7 +93,8 @@ class CatalogueReader:
     def list_events(self, series: int = 0, year: int = 0) -> list[int]:
         """See `Catalogue`."""
         query = (
-            "SELECT id FROM events WHERE (:series = 0 OR series = :series)"
+            "SELECT id FROM events WHERE (:series = 0 OR series = :series OR series IN"
+            " (SELECT id FROM series WHERE parent = :series))"
             " AND (:year = 0 OR year = :year) ORDER BY place"
         )
         return self._ids(query, {"series": series, "year": year})

@@ -54,6 +54,15 @@ class Series:
     id: int
     names: tuple[str, ...]
     """The name shown first, then the others, in both languages."""
+    parent: int = 0
+    """Id of the series that it is a regional one of, as `Istio Day Europe` of `Istio Day`; 0 for
+    none. Its events are the parent's too."""
+    facts: tuple[Fact, ...] = ()
+    """What pages say of the series as a whole."""
+    links: tuple[CatalogueLink, ...] = ()
+    """Links about the series as a whole."""
+    pages: tuple[Evidence, ...] = ()
+    """Documents about the series, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,8 @@ class Person:
     """The name shown first, then the others, in both languages."""
     organisations: tuple[str, ...] = ()
     """The latest first."""
+    spellings: tuple[str, ...] = ()
+    """Further ways to write the names that no page uses: pinyin, the family name first or last."""
 
 
 @dataclass(frozen=True, slots=True)

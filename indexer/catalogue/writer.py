@@ -13,11 +13,12 @@ import msgspec
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Name, Person, Series, Talk
 from indexer.errors import StoreError
+from indexer.records import Remark
 
 CATALOGUE_FILE = "catalogue.sqlite"
 _SCHEMA = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;
-CREATE TABLE series (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE series (id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE TABLE events (
     id INTEGER PRIMARY KEY, series INTEGER NOT NULL, year INTEGER NOT NULL, place INTEGER NOT NULL,
     body BLOB NOT NULL
@@ -54,6 +55,8 @@ class CatalogueRecords:
     """The earliest first; those without a date by edition."""
     talks: Sequence[Talk] = ()
     people: Sequence[Person] = ()
+    remarks: Sequence[Remark] = ()
+    """Where pages contradict each other; not written."""
 
 
 def write_catalogue(folder: Path, records: CatalogueRecords) -> None:
@@ -75,7 +78,9 @@ def write_catalogue(folder: Path, records: CatalogueRecords) -> None:
 
 
 def _insert(db: sqlite3.Connection, records: CatalogueRecords) -> None:
-    db.executemany("INSERT INTO series VALUES (?,?)", ((s.id, _pack(s)) for s in records.series))
+    db.executemany(
+        "INSERT INTO series VALUES (?,?,?)", ((s.id, s.parent, _pack(s)) for s in records.series)
+    )
     db.executemany(
         "INSERT INTO events VALUES (?,?,?,?,?)",
         ((e.id, e.series, e.year, n, _pack(e)) for n, e in enumerate(records.events)),
@@ -111,6 +116,11 @@ def _collect_names(records: CatalogueRecords) -> Iterable[tuple[str, Name]]:
         if key := make_name_key(text):
             texts.setdefault((key, what), text)
             ids.setdefault((key, what), []).append(id)
+    for person in records.people:
+        for spelling in person.spellings:
+            if key := make_name_key(spelling):
+                texts.setdefault((key, "person"), person.names[0])
+                ids.setdefault((key, "person"), []).append(person.id)
     for (key, what), text in texts.items():
         yield key, Name(what, text, tuple(dict.fromkeys(ids[key, what])))
 

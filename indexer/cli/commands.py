@@ -38,7 +38,7 @@ from indexer.text.language_tags import explain_unknown_language, parse_language
 
 KINDS = ("video", "slides", "audio", "code", "image", "page")
 REBUILT_KEYS = (
-    "generation", "documents", "passages", "links",
+    "generation", "documents", "passages", "links", "series", "events", "talks", "people",
     "added", "changed", "removed", "unchanged", "seconds",
 )  # fmt: skip
 """Fields of `RebuildResult` that `huigu rebuild --json` prints."""
@@ -146,7 +146,7 @@ def search(
         or explain_unknown_language(language)
         or "try fewer filters or other words"
     )
-    _exit_if_empty(hits, f"nothing found; {remedy}")
+    exit_if_empty(hits, f"nothing found; {remedy}")
 
 
 @click.command(
@@ -171,7 +171,7 @@ def links(
     else:
         print_rows(LINK_COLUMNS, [_list_cells(record) for record in records], whole="address")
     remedy = suggest_source(source, settings) or "try fewer filters"
-    _exit_if_empty(records, f"no such links; {remedy}")
+    exit_if_empty(records, f"no such links; {remedy}")
 
 
 @click.command(epilog=format_examples("huigu status", "huigu status --json --no-verify"))
@@ -207,18 +207,26 @@ def suggest_source(name: str, settings: Settings) -> str:
     return f"huigu.toml names no source {name!r}; {hint}"
 
 
-def _exit_if_empty(results: Sequence[object], message: str) -> None:
+def exit_if_empty(results: Sequence[object], message: str) -> None:
+    """End with exit code 3 and a message if there are no results."""
     if not results:
         print_warnings([message])
         click.get_current_context().exit(NOT_FOUND)
 
 
 def _format_rebuilt(rebuilt: RebuildResult) -> str:
+    catalogue = (
+        format_count(rebuilt.events, "event"),
+        format_count(rebuilt.series, "series", "series"),
+        format_count(rebuilt.talks, "talk"),
+        format_count(rebuilt.people, "person", "people"),
+    )
     return (
         f"{rebuilt.generation}: {_format_counts(rebuilt)} "
         f"({rebuilt.added} added, {rebuilt.changed} changed, "
         f"{rebuilt.removed} removed, {rebuilt.unchanged} unchanged, {rebuilt.skipped} not "
-        f"published, {len(rebuilt.problems)} broken) in {rebuilt.seconds:.1f} s"
+        f"published, {len(rebuilt.problems)} broken) in {rebuilt.seconds:.1f} s; "
+        f"{', '.join(catalogue)}"
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from indexer.evaluation.evaluate import Row, normalise_url
+from indexer.evaluation.evaluate import Row
+from indexer.evaluation.links import normalise_url
 from indexer.records import LinkRecord
 
 EXAMPLES = 3

@@ -1,8 +1,8 @@
-"""Measures recall, MRR, link accuracy and refusals on questions with known answers.
+"""Measures recall, links, texts and refusals of answers on questions with known ones.
 
 A question file is JSONL, one object a line:
-`{id, query, lang, relevant: [document ids], expected_links?, acceptable_links?, answerable?}`.
-Other keys are ignored.
+`{id, query, lang, relevant: [document ids], expected_links?, acceptable_links?, answerable?,
+answers?: [accepted spellings], need?: "any"|"all"}`. Other keys are ignored.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import urlsplit
+from typing import Literal, Protocol
 
 import msgspec
 
 from indexer.errors import BadInput
-from indexer.links.players import open_page
+from indexer.evaluation.answers import Spellings, is_blank, measure_answer
+from indexer.evaluation.links import NO_LINKS, LinkJudge
 from indexer.records import Hit, LinkRecord
 
 DEPTHS = (1, 5, 10)
@@ -37,6 +37,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     expected_links: tuple[str, ...] = ()
     acceptable_links: tuple[str, ...] = ()
     """Links as good as the expected ones."""
+    answers: tuple[Spellings, ...] = ()
+    """What the text of the answer should hold: each a spelling, or a list of spellings."""
+    need: Literal["any", "all"] = "any"
+    """Whether one of `answers` is enough."""
     answerable: bool = True
     """False for a question whose right answer is "not found"."""
 
@@ -79,13 +83,17 @@ class Outcome:
     """Addresses in the answer, in order."""
     has_right_links: bool
     """Whether a right link comes before all links of other events."""
+    has_right_first: bool
+    """Whether the first link is a right one."""
+    link_precision: float | None
+    """Share of the links that are of the event and kind asked for; None without links."""
+    held: float
+    """How much of `Row.answers` the text holds, 0 to 1; 0 for a row without."""
     text: str
     seconds: float
     """Time of search and answer together."""
 
 
-Events = dict[str, set[tuple[str, int]]]
-"""Address -> (event, year) of all its records."""
 Measures = dict[str, float | int | None]
 """`queries`, `recall@k`, `mrr@10`, …; shares from 0 to 1, None for a measure without rows."""
 
@@ -138,33 +146,40 @@ def evaluate(
     the 10 that the fixed measures need. `records` are all links of the index. `progress` is called
     as ("evaluate", rows done, rows in total) after each row.
     """
-    events: Events = {}
-    for record in records:
-        event = (record.event.casefold(), record.year)
-        events.setdefault(normalise_url(record.link.url), set()).add(event)
+    judge = LinkJudge(records)
     outcomes: list[Outcome] = []
     for row in rows:
         started_s = time.perf_counter()
         hits = search(row.query, max(k, *DEPTHS)) if row.answerable else ()
         response = answer(row.query)
-        outcomes.append(_judge(row, hits, response, events, time.perf_counter() - started_s))
+        outcomes.append(_judge(row, hits, response, judge, time.perf_counter() - started_s))
         progress("evaluate", len(outcomes), len(rows))
     return outcomes
 
 
 def _judge(
-    row: Row, hits: Sequence[Hit], response: AnswerLike, events: Events, seconds: float
+    row: Row, hits: Sequence[Hit], response: AnswerLike, judge: LinkJudge, seconds: float
 ) -> Outcome:
     returned = tuple(hit.passage.document for hit in hits)
     ranks = (rank for rank, document in enumerate(returned, 1) if document in row.relevant)
     links = tuple(link.url for link in response.links)
+    verdict = NO_LINKS
+    if response.found:
+        verdict = judge.judge(links, row.expected_links, row.acceptable_links)
     return Outcome(
         row=row,
         returned=returned,
         rank=next(ranks, 0),
         found=response.found,
         links=links,
-        has_right_links=response.found and _has_right_links(row, links, events),
+        has_right_links=verdict.has_right,
+        has_right_first=verdict.has_right_first,
+        link_precision=verdict.precision,
+        held=(
+            measure_answer(response.text, row.answers, needs_all=row.need == "all")
+            if row.answers
+            else 0.0
+        ),
         text=response.text,
         seconds=seconds,
     )
@@ -177,6 +192,11 @@ def measure(outcomes: Sequence[Outcome], k: int) -> Measures:
       the first k;
     - `mrr@10`: mean of 1/rank of the first relevant document, 0 below rank 10;
     - `link_accuracy`: share of the rows with expected links whose links are right;
+    - `first_link`: share of the rows with expected links whose first link is right;
+    - `link_precision`: of the answers with links to rows with expected links, the mean share of
+      links that are right, or of the event and kind of a right one;
+    - `answer_accuracy`: of the rows with answers, the share whose text holds one; for
+      `need: "all"`, the share of them that it holds;
     - `refusal_accuracy`: share of the unanswerable rows that were answered "not found";
     - `answered`: share of the other rows that were answered.
     """
@@ -188,7 +208,12 @@ def measure(outcomes: Sequence[Outcome], k: int) -> Measures:
     measures[f"mrr@{MRR_DEPTH}"] = _mean([
         1 / rank if 0 < rank <= MRR_DEPTH else 0.0 for rank in ranks
     ])
-    measures["link_accuracy"] = _mean([o.has_right_links for o in outcomes if o.row.expected_links])
+    asking = [o for o in outcomes if o.row.expected_links]
+    measures["link_accuracy"] = _mean([o.has_right_links for o in asking])
+    measures["first_link"] = _mean([o.has_right_first for o in asking])
+    precisions = [o.link_precision for o in asking if o.link_precision is not None]
+    measures["link_precision"] = _mean(precisions)
+    measures["answer_accuracy"] = _mean([o.held for o in outcomes if o.row.answers])
     measures["refusal_accuracy"] = _mean([not o.found for o in outcomes if not o.row.answerable])
     measures["answered"] = _mean([o.found for o in answerable])
     measures["seconds"] = round(sum(o.seconds for o in outcomes), 3)
@@ -201,6 +226,7 @@ def list_misses(outcome: Outcome) -> list[str]:
     checks = {
         "recall@1": row.answerable and row.relevant and outcome.rank != 1,
         "link_accuracy": row.expected_links and not outcome.has_right_links,
+        "answer_accuracy": row.answers and outcome.held < 1,
         "refusal_accuracy": not row.answerable and outcome.found,
         "answered": row.answerable and not outcome.found,
     }
@@ -222,30 +248,13 @@ def _find_contradiction(row: Row) -> str:
         return "its query is empty"
     if not row.answerable and (row.expected_links or row.acceptable_links):
         return "it is not answerable and yet expects links"
+    if not row.answerable and row.answers:
+        return "it is not answerable and yet has answers"
+    if any(is_blank(answer) for answer in row.answers):
+        return "one of its answers has no letter and no digit"
     if row.acceptable_links and not row.expected_links:
         return "acceptable_links need expected_links beside them"
     return ""
-
-
-def _has_right_links(row: Row, links: Sequence[str], events: Events) -> bool:
-    expected = {normalise_url(url) for url in row.expected_links}
-    right = expected | {normalise_url(url) for url in row.acceptable_links}
-    own = set().union(*(events.get(url, set()) for url in expected))
-    for url in map(normalise_url, links):
-        if url in right:
-            return True
-        if own.isdisjoint(events.get(url, set())):
-            return False
-    return False
-
-
-def normalise_url(url: str) -> str:
-    """Write a player as its page; ignore the host's case and a slash at the end of the path."""
-    try:
-        parts = urlsplit(open_page(url.strip()))
-    except ValueError:  # such as http://[x, which no browser opens
-        return url.strip()
-    return parts._replace(netloc=parts.netloc.lower(), path=parts.path.rstrip("/")).geturl()
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -71,6 +71,7 @@ def _describe_miss(outcome: Outcome) -> dict[str, object]:
         "returned": outcome.returned,
         "expected_links": row.expected_links,
         "acceptable_links": row.acceptable_links,
+        "answers": row.answers,
         "links": outcome.links,
         "text": outcome.text[:MAX_TEXT],
     }

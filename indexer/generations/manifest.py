@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from indexer.catalogue.records import CatalogueCounts
 from indexer.errors import DamagedIndex
 
 # Raised by one when files of older versions can no longer be read; see CHANGELOG.md.
@@ -48,6 +49,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     passages: int
     links: int
     format: int = FORMAT
+    catalogue: int = 0
+    """`indexer.catalogue.build.CATALOGUE_FORMAT` of the rebuild."""
+    counts: CatalogueCounts = CatalogueCounts()
+    """How many series, events, talks and people the catalogue has."""
     files: dict[str, FileChecksum] = {}
     """By path relative to the generation's folder, with forward slashes."""
     checksum: str = ""

@@ -11,8 +11,13 @@ from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from indexer.links import tables
+from indexer.links.labels import is_bare
 from indexer.links.tables import HOSTS, LINK_KEYS
 
+MAX_SHORT_LABEL_CHARS = 36
+"""A longer label is mostly a title, whose words may be about anything."""
+EDGE_CHARS = 14
+"""Beginning and end of a long label, where a kind is named: `Slides: …`, `… (video)`."""
 _KEY_SUFFIX = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))+$")
 _PROFILE = re.compile(
     r"(?:www\.)?(?:github\.com/[\w.-]+/?$|(?:[\w-]+\.)?(?:linkedin|twitter|facebook)\.com/|x\.com/)"
@@ -40,16 +45,18 @@ def classify(
     key_kind = LINK_KEYS.get(find_link_key(key) or "", "")
     if key_kind and not (key_kind == "code" and is_profile):
         return key_kind, platform
-    label_kind = find_kind(label) if label != url else ""
+    label_kind = _find_label_kind(label) if label != url else ""
     # A label `PPT` on a video address may be right; a video of a talk on code is not code.
     is_reliable = address_kind in {"", label_kind} or label_kind == "slides"
     if label_kind and is_reliable and (label_kind != "code" or host_kind in {"page", "code"}):
         return label_kind, platform
-    if address_kind or is_profile or _PAGE_LABELS.fullmatch(label.strip()):
+    if address_kind or is_profile or _PAGE_LABELS.search(label.strip()):
         return address_kind or "page", platform
+    # Below `Videos and slides`, a link with a name of its own may be anything.
+    find = find_kind if not label or is_bare(label) else find_only_kind
     for text in (*hints, heading):
         # `code` in a heading is more often a topic than a kind of link.
-        if (hint_kind := find_kind(text)) and hint_kind != "code":
+        if (hint_kind := find_only_kind(text) or find(text)) and hint_kind != "code":
             return hint_kind, platform
     kind = next((kind for p, kind in _LIKELY_ADDRESS_KINDS if p.match(address)), host_kind)
     return kind, platform
@@ -61,6 +68,28 @@ def find_kind(text: str) -> str:
     if matches:
         return min(matches)[1]
     return "video" if _VIDEO_PLATFORMS.search(text) else ""
+
+
+def find_only_kind(text: str) -> str:
+    """Find the kind that a hint names; empty if it names several: `视频与 PPT`.
+
+    Before a link, as in `PPT: — Video:`, the last one counts.
+    """
+    matches = [(m.end(), kind) for pattern, kind in _KIND_WORDS for m in pattern.finditer(text)]
+    kinds = {kind for _, kind in matches}
+    if len(kinds) > 1 and text.rstrip().endswith((":", "：")):
+        return max(matches)[1]
+    return next(iter(kinds)) if len(kinds) == 1 else "" if kinds else find_kind(text)
+
+
+def _find_label_kind(label: str) -> str:
+    """Find the kind that a label names; in a long one, at its beginning or its end.
+
+    `Serving video at scale` is a title, and no video.
+    """
+    if len(label) > MAX_SHORT_LABEL_CHARS:
+        label = f"{label[:EDGE_CHARS]} … {label[-EDGE_CHARS:]}"
+    return find_kind(label)
 
 
 def find_link_key(key: str) -> str | None:

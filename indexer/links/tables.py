@@ -51,11 +51,13 @@ HOSTS: Mapping[str, tuple[str, str]] = {
     "meetup.com": ("meetup", "page"),
     "tech.antfin.com": ("antfin", "page"),
     "google.com": ("google", "page"),
+    **dict.fromkeys(("flickr.com", "flic.kr"), ("flickr", "image")),
+    **dict.fromkeys(("photos.google.com", "photos.app.goo.gl"), ("google-photos", "image")),
 }
 
 ADDRESS_KINDS: tuple[tuple[str, str], ...] = (
     # pattern of the address without its scheme, kind; only a key or a label goes before it
-    (r"[^?#]*\.(?:pdf|pptx?|key|odp)(?:[?#]|$)", "slides"),
+    (r"[^?#]*\.(?:pptx?|key|odp)(?:[?#]|$)", "slides"),
     (r"[^?#]*\.(?:mp4|webm|m4v|mov|mkv|m3u8|flv|avi)(?:[?#]|$)", "video"),
     (r"[^?#]*\.(?:mp3|m4a|ogg|oga|wav|flac|aac)(?:[?#]|$)", "audio"),
     (r"docs\.google\.com/presentation", "slides"),
@@ -76,6 +78,7 @@ ADDRESS_KINDS: tuple[tuple[str, str], ...] = (
         r"(?:(?:[0-9a-f]+-){4}[0-9a-f]+|[0-9A-Za-z]{20,24})(?:[?#;]|$)",
         "video",
     ),
+    (r"(?:www\.)?(?:flickr\.com|flic\.kr|photos\.google\.com|photos\.app\.goo\.gl)/", "image"),
     (r"[^?#]*\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", "image"),
 )
 
@@ -104,9 +107,12 @@ VIDEO_PLATFORMS = r"(?<![a-z])(?:youtube|bilibili|vimeo)(?![a-z])|[b哔]\s?站|�
 """Names that mean a video if none of the words above is there (`B 站 PPT` is slides)."""
 
 PAGE_LABELS = (
-    r"(?:.*文章|(?:大会|会议|活动)?(?:日程|议程)|全部场次|.*完整.{0,4}列表|.*活动回顾"
+    r"^(?:.*文章|(?:大会|会议|活动)?(?:日程|议程)|全部场次|.*完整.{0,4}列表|.*活动回顾"
     r"|.*\barticle|(?:the )?(?:conference )?(?:program|programme|schedule|agenda)|all sessions"
-    r"|full (?:list|schedule|program|programme)\b.*)(?:\s*[（(].*[)）])?"
+    r"|full (?:list|schedule|program|programme)\b.*)(?:\s*[（(].*[)）])?$"
+    r"|照片|相册|合影|报名|注册|会议纪要|活动通知|公告"
+    r"|^(?:.{0,40}\s)?(?:photos?|pictures|photo (?:album|gallery)|meeting notes|notes|minutes"
+    r"|reports?|registration|tickets|announcement|transcript|blog post)$"
 )
 """Labels of articles and schedules: pages, whatever the heading above says."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from indexer.links.records import find_template_texts, read_field_links
 from indexer.markdown.anchors import AnchorRule
+from indexer.markdown.blocks import Block
 from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.commonmark import parse_markdown
 from indexer.markdown.front_matter import split_front_matter
@@ -20,6 +21,7 @@ from indexer.markdown.shortcodes.expand import (
     expand_shortcodes,
     write_nothing,
 )
+from indexer.markdown.shortcodes.liquid import expand_liquid
 from indexer.markdown.shortcodes.render import Reference
 from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
@@ -38,6 +40,8 @@ class Page:
     """At least one; the first is the lead, whose text may be empty. It carries the links of the
     front matter before its own."""
     remarks: tuple[Remark, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    """What the sections are made of, in reading order."""
 
 
 def parse_page(
@@ -81,6 +85,7 @@ def parse_body(
     """
     body, remarks = repair_link_targets(_replace_invalid(body), name, first_line)
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template, code_names))
+    body = expand_liquid(body)
     collector = RemarkCollector(name)
     _find_templates(front, source, collector)
     tokens = parse_markdown(body, name, first_line, collector)
@@ -94,7 +99,10 @@ def parse_body(
         front = {**front, "title": builder.title}
     lead = replace(sections[0], links=(*read_field_links(front, resolve), *sections[0].links))
     return Page(
-        front=front, sections=(lead, *sections[1:]), remarks=remarks + collector.list_remarks()
+        front=front,
+        sections=(lead, *sections[1:]),
+        remarks=remarks + collector.list_remarks(),
+        blocks=tuple(builder.blocks.blocks),
     )
 
 

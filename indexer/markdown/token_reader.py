@@ -107,8 +107,8 @@ class TokenReader:
                     self._close_link(children, number)
                 case "image":
                     builder.write(anchors.render_plain_text(child.children or ()))
-                case "html_inline":
-                    self._read_tag(child.content)
+                case "html_inline" | "strong_open" | "strong_close":
+                    self._read_tag(child)
                 case "footnote_ref":
                     self._due_notes.append(int(child.meta["id"]))
 
@@ -122,8 +122,11 @@ class TokenReader:
         if children[number].info == "auto" and _touches(*children[number - 1 : number + 2]):
             self._builder.write(" ")
 
-    def _read_tag(self, source: str) -> None:
-        """Read a single tag of HTML within a line."""
+    def _read_tag(self, token: Token) -> None:
+        """Read a single tag of HTML within a line, or a mark of bold text."""
+        source = token.content
+        if token.type != "html_inline":
+            source = "<strong>" if token.nesting == 1 else "</strong>"
         if tag := parse_tag(source):
             if tag.is_closing:
                 self._builder.close(tag.name)

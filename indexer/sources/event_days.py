@@ -54,18 +54,37 @@ def read_event_days(fields: Fields) -> str:
     Returns:
         An ISO date, two with a slash between them (`2022-04-25/2022-04-29`), or nothing.
     """
+    days, ends, _ = _find_event_days(fields)
+    if not days:
+        return ""
+    first, last = min(days), max([*days, *ends])
+    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+
+
+def find_contradiction(fields: Fields) -> tuple[str, str]:
+    """Find what contradicts itself in the days of the event of a page: the key, and what it is.
+
+    Both are empty if nothing does.
+    """
+    days, ends, key = _find_event_days(fields)
+    if not days or not ends or max(ends) >= min(days):
+        return "", ""
+    last, first = max(ends).isoformat(), min(days).isoformat()
+    return key, f"its event ends ({last}) before it begins ({first})"
+
+
+def _find_event_days(fields: Fields) -> tuple[list[date], list[date], str]:
+    """Find the days of the event of a page, its last days, and the key of these."""
     values = _fold_keys(fields)
     for key in _EVENT_KEYS:
         if isinstance(event := values.get(key), dict):  # event: {name: …, start: …, end: …}
             values |= {f"event{own}": value for own, value in _fold_keys(event).items()}
     names_event = any(values.get(key) for key in _EVENT_KEYS)
     keys = (*_START_KEYS, *(_SHARED_START_KEYS if names_event else ()))
-    days = next((found for key in keys if (found := _list_days(values.get(key)))), [])
-    if not days:
-        return ""
-    ends = next((found for key in _END_KEYS if (found := _list_days(values.get(key)))), [])
-    first, last = min(days), max([*days, *ends])
-    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+    days = next((found for key in keys if (found := list_days(values.get(key)))), [])
+    ends = ((list_days(values.get(key)), key) for key in _END_KEYS)
+    last, key = next((found for found in ends if found[0]), ([], ""))
+    return days, last, key
 
 
 def find_event_year(days: str) -> int:
@@ -81,8 +100,8 @@ def _fold_keys(fields: Fields) -> dict[str, object]:
     }
 
 
-def _list_days(value: object) -> list[date]:
-    """List the days in a date, a text, or a list or table of these."""
+def list_days(value: object) -> list[date]:
+    """List the days in a date, a text, or a list or table of these, in their order."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list):
@@ -96,13 +115,14 @@ def _read_days(value: object) -> list[date]:
     if isinstance(value, str):
         if len(value) > MAX_CHARS:
             return []
-        if days := list(_find_days(value)):
+        if days := list(find_days(value)):
             return days
     day = parse_day(value)
     return [day] if day else []
 
 
-def _find_days(text: str) -> Iterator[date]:
+def find_days(text: str) -> Iterator[date]:
+    """Find the days in a text, with the year; of a range, the first and the last."""
     for year, month, day, last_month, last_day in _FIGURES.findall(text):
         yield from _make_days(year, [(month, day), (last_month or month, last_day)])
     for day, month, last_day, last_month, year in _DAY_FIRST.findall(text):

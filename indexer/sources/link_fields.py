@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 
 from indexer.links.addresses import is_web_address
@@ -13,6 +14,12 @@ from indexer.links.records import find_template_texts, make_link, read_field_lin
 from indexer.markdown.remarks import RemarkCollector
 from indexer.records import Link, Remark
 from indexer.text.control_characters import clean_text
+
+_PICTURE = re.compile(
+    r"thumb|avatar|cover|banner|logo|poster|headshot|(?:^|_)(?:image|picture|background|icon)",
+    re.IGNORECASE,
+)
+"""A key of a picture that decorates a page; an album of photos is a link."""
 
 
 def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Link]:
@@ -28,7 +35,7 @@ def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Lin
     for key, value in fields.items():
         texts = list_texts(value)
         # `videos` often repeats `video`, and cleaning an address is slow
-        if key in skip or not value or (texts and seen.issuperset(texts)):
+        if key in skip or not value or (texts and seen.issuperset(texts)) or _PICTURE.search(key):
             continue
         if find_link_key(key) is None:
             label = key.replace("_", " ")

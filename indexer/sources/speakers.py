@@ -1,87 +1,72 @@
-"""Finds speakers in front matter, rows, and lines such as `嘉宾：…` and `Presenters: …`."""
+"""Finds people in lines of text such as `嘉宾：…` and `Presenters: …`, and in lists below."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
-SPEAKER_KEYS = ("speakers", "speaker", "presenters", "presenter", "guests", "guest", "讲师", "嘉宾")
-SESSION_KEYS = frozenset({
-    *("video", "slides", "session_type", "time_start", "track", "room", "talk", "youtube")
-})
-"""A page with one of these keys is a talk, and its author is the speaker."""
-MAX_SPEAKERS = 40
-"""A longer list is an attendance list."""
+from indexer.sources.statements.people import MAX_SPEAKERS, People
+from indexer.sources.statements.person_texts import HOST_ROLE, SPEAKER_ROLE, parse_people
+from indexer.statements import StatedPerson
+from indexer.text.person_names import has_surname, is_han_name, is_latin_name
 
-_ROLE = re.compile(
-    r"^[\s\-*•·]*(?:(?:分享|演讲|特邀|本期|直播)?(?:嘉宾|讲师|主讲人?|讲者|分享人|演讲者|演讲人)"
-    r"|(?:guest\s+)?(?:presenters?|speakers?|guests?))\s*[:：]\s*(.*)$",
+_LINE = re.compile(
+    rf"^[\s\-*•·+#]{{0,12}}(?:(?P<host>{HOST_ROLE.pattern})|{SPEAKER_ROLE.pattern})"
+    r"(?:\s*[:：]\s*|\s*$|(?<=by)\s+)(?P<names>.*)$",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*[\-*•·]\s+")
-_BETWEEN = re.compile(r"\s*(?:[,，、;；/&＆]|\band\b|(?<=[\u4e00-\u9fff])\s*[和与]\s*)\s*")
-_BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]?")
-_HAN = re.compile(r"^[\u4e00-\u9fff·]{2,8}$")
-_LATIN = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’\-])*$")
-_PARTICLES = frozenset({
-    *("van", "von", "der", "den", "de", "da", "di", "del", "la", "le", "el", "al", "bin", "ben")
-})
-_MAX_WORDS = 5
-"""Words of a Latin name; more are a sentence."""
+_BULLET = re.compile(r"^\s*[\-*•·+]\s+")
 
 
-def read_speakers(fields: Mapping[str, object]) -> tuple[str, ...]:
-    """Read the speakers from front matter or a row."""
-    names = [name for key in SPEAKER_KEYS for name in _read_names(fields.get(key))]
-    if not names and SESSION_KEYS & fields.keys():
-        names += _read_names(fields.get("author") or fields.get("authors"))
-    return tuple(dict.fromkeys(names))
+def find_people(lines: Iterable[str]) -> People:
+    """Find the people in lines that begin with their role, and in the lists below such lines.
+
+    A line that is only the role, as the heading of a section, counts like one with a colon.
+    """
+    speakers: dict[str, StatedPerson] = {}
+    hosts: dict[str, StatedPerson] = {}
+    role: dict[str, StatedPerson] | None = None
+    places: set[int] = set()
+    """Numbers of the lines with a role that new speakers follow."""
+    place = 0
+    for number, line in enumerate(lines):
+        if match := _LINE.match(line):
+            role, place = hosts if match["host"] else speakers, number
+            text, is_one = match["names"], False
+        elif role is not None and line.strip():
+            text, is_one = _BULLET.sub("", line), True
+        else:
+            continue
+        count = len(speakers)
+        found = _find_names(text, role, is_one)
+        if len(speakers) > count:
+            places.add(place)
+        if (match and text.strip()) or not (match or found):
+            role = None  # a list of names follows only a line without any, and ends where none is
+    return People(
+        tuple(speakers.values())[:MAX_SPEAKERS],
+        tuple(hosts.values())[:MAX_SPEAKERS],
+        places=len(places),
+    )
 
 
 def find_speakers(lines: Iterable[str]) -> tuple[str, ...]:
-    """Find the speakers in lines of text that begin with their role, and in lists below."""
-    names: list[str] = []
-    in_list = False
-    for line in lines:
-        if role := _ROLE.match(line):
-            names += _find_names(role[1])
-            in_list = not role[1].strip()
-        elif in_list and line.strip():
-            listed = list(_find_names(_BULLET.sub("", line)))
-            names += listed
-            in_list = bool(listed)
-    return tuple(dict.fromkeys(names))[:MAX_SPEAKERS]
+    """Find the names of the speakers in lines as `find_people` reads them."""
+    return tuple(person.name for person in find_people(lines).speakers)
 
 
-def split_names(text: str) -> list[str]:
-    """Split a string of names; the text in brackets after a name is dropped."""
-    parts = _BETWEEN.split(_BRACKETS.sub(" ", text))
-    return [" ".join(part.split()) for part in parts if part.strip()]
+def _find_names(text: str, people: dict[str, StatedPerson], is_one: bool = False) -> bool:
+    """Add the people of a text that are built like names, and tell whether there are any."""
+    found = [
+        person.freeze() for person in parse_people(text, is_one) if _is_name(person.name, is_one)
+    ]
+    for person in found:
+        people.setdefault(person.name, person)
+    return bool(found)
 
 
-def _read_names(value: object) -> Iterator[str]:
-    """Read a string of names, or a list of names and of tables with a `name`."""
-    if isinstance(value, str):
-        yield from split_names(value)
-    elif isinstance(value, list):
-        for item in value:
-            if isinstance(item, str) and item.strip():
-                yield " ".join(item.split())
-            elif isinstance(item, dict):
-                yield from _read_names(item.get("name"))
-
-
-def _find_names(text: str) -> Iterator[str]:
-    """Find the parts of a text that look like names; after a Chinese name comes the employer."""
-    for part in split_names(text.split("，")[0] if "，" in text and len(text) > 30 else text):
-        first = part.split()[0]
-        name = first if _HAN.match(first) else part
-        if _HAN.match(name) or _is_latin_name(name):
-            yield name
-
-
-def _is_latin_name(name: str) -> bool:
-    words = name.split()
-    return len(words) <= _MAX_WORDS and all(
-        _LATIN.match(word) and (word[0].isupper() or word in _PARTICLES) for word in words
-    )
+def _is_name(text: str, is_listed: bool) -> bool:
+    """Tell whether a text is built like a name; in a list below a role, more must speak for it."""
+    if is_han_name(text):
+        return has_surname(text) or not is_listed
+    return is_latin_name(text) and (" " in text or not is_listed)

@@ -41,8 +41,8 @@ _EDITIONS = (_EDITION_ZH, _EDITION_NUMBER, _EDITION_EN, _EDITION_WORD)
 _LETTER = r"A-Za-z0-9\u00c0-\u024f_"
 _CAPITALISED = rf"[A-Z][{_LETTER}.&+-]{{0,40}}"
 _NOT_IN_NAME = (
-    "A|About|All|An|And|Any|At|Each|Every|Final|For|From|In|Join|Last|My|Next|Of|On|One|Our|That"
-    "|The|This|Today|Two|Watch|Your"
+    "A|About|All|An|And|Announcing|Any|At|Each|Ever|Every|Final|First|For|From|In|Introducing|Join"
+    "|Last|My|Next|Of|On|One|Our|Register|Second|Sponsor|That|The|Third|This|Today|Two|Watch|Your"
 )
 """Capitalised words that begin a sentence and not a name: `All Day`, `Watch IstioCon`."""
 _PLACE = "China|Europe|North America|Asia|EU|NA|US|APAC|India|Japan"
@@ -52,7 +52,8 @@ _EVENT_LATIN = re.compile(
     rf"(?:[A-Z][{_LETTER}]{{0,40}}(?:Con|CON|Conf)|Meetup|Summit|Conference|Webinar|Weekly)"
     # `Day` needs a name before it: `Day 2` is a day of an event.
     rf"|{_CAPITALISED}[ \t]+(?:(?:{_CAPITALISED}|&|and|of)[ \t]+){{0,3}}"
-    rf"(?:Days?(?![ \t]*\d{{1,2}}\b)|Con|meetup|summit))(?![A-Za-z0-9])"
+    rf"(?:Days?(?![ \t]*\d{{1,2}}\b)|Con|meetup|summit|Fest|Festival|Congress|Symposium"
+    r"|Camp))(?![A-Za-z0-9])"
     rf"(?:[ \t]+(?:{_PLACE}))?(?:[ \t]+(?:19|20)\d{{2}})?"
 )
 _NAME_CHARACTER_ZH = r"(?![的在加和与是届第期次们了])[\u4e00-\u9fff]"

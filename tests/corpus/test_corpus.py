@@ -45,6 +45,7 @@ COUNTS = {
     "service-mesh-summit-2022": 9,
 }
 EVENT_KEYS = {"name", "year", "edition", "language", "dates", "place", "url", "summary", "links"}
+EVENT_KEYS |= {"names", "hosts", "chairs", "organisers", "sponsors", "attendance"}
 TEXT_KEYS = {"id", "title", "title_zh", "event", "language", "date", "track", "place"}
 TEXT_KEYS |= {"url", "video_scope", "video_cn", "slides", "slides_path", "abstract", "note"}
 LIST_KEYS = {"speakers", "speakers_zh", "speakers_en", "organisation", "topics"}
@@ -125,7 +126,7 @@ def test_session_ids_are_unique_over_all_files(sessions):
 @pytest.mark.parametrize("path", SESSION_FILES, ids=name)
 def test_an_event_says_what_when_and_where_its_recordings_are(path):
     event = load(path)["event"]
-    assert set(event) <= EVENT_KEYS
+    assert set(event) <= EVENT_KEYS | {"editions"}
     assert event["name"]
     assert event["dates"]
     assert set(event["summary"]) == {"zh", "en"}
@@ -161,6 +162,22 @@ def test_every_series_session_names_its_own_edition(sessions):
             assert row["year"] == int(row["date"][:4]), row["id"]
     for stem in ("service-mesh-meetup", "cloud-native-community-meetup", "istio-big-talk"):
         assert all(row["edition"] for s, row in sessions if s == stem), stem
+
+
+def test_every_edition_of_a_series_is_told_as_its_sessions_name_it(sessions):
+    series = {p.stem: e for p in SESSION_FILES if (e := load(p)["event"]).get("editions")}
+    assert len(series) == 3
+    for stem, event in series.items():
+        editions = {edition["name"]: edition for edition in event["editions"]}
+        assert all(set(edition) <= EVENT_KEYS for edition in editions.values()), stem
+        rows = [row for s, row in sessions if s == stem]
+        assert {row["event"] for row in rows} == set(editions), stem
+        for row in rows:
+            edition = editions[row["event"]]
+            own = (row.get("year", edition.get("year")), row.get("edition", edition.get("edition")))
+            assert own == (edition.get("year"), edition.get("edition")), row["id"]
+            days = [day.strip() for day in edition.get("dates", row.get("date", "")).split("to")]
+            assert days[0] <= row.get("date", days[0]) <= days[-1], row["id"]
 
 
 def test_there_are_enough_recaps_in_both_languages():

@@ -82,7 +82,9 @@ def list_addresses(events):
     """List (place, address) of every field and every link of the corpus."""
     fields = ("url", "video", "video_cn", "slides")
     for stem, event, sessions in events:
-        yield from ((stem, url) for url in [event["url"], *(li["url"] for li in event["links"])])
+        told = [event, *event.get("editions", [])]
+        urls = [event["url"], *(link["url"] for one in told for link in one.get("links", []))]
+        yield from ((stem, url) for url in urls)
         for row in sessions:
             for url in list_texts([row.get(key) for key in fields]):
                 yield row["id"], url

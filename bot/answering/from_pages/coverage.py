@@ -17,8 +17,10 @@ def match_term(term: Term, text: str) -> float:
 
     A substring test is enough: a stem is part of its word (`servic` of `services`), and a bigram
     part of its run of characters. Tokenizing the text gives the same and takes ten times as long.
+    Only the stem of a word in -y is no part of it (`telemetri`).
     """
-    if term.word in text:
+    word = term.word
+    if word in text or (word.endswith("i") and f"{word[:-1]}y" in text):
         return 1.0
     for words, similarity in term.alternatives:  # the most similar ones first
         if all(word in text for word in words):

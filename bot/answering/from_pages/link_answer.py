@@ -50,7 +50,7 @@ def draft_from_links(
         key = ranked.document.source, ranked.document.id, ranked.section
         sections.setdefault(key, []).append(ranked)
         numbered.append((ranked, list(sections).index(key) + 1))
-    citations = tuple(map(_cite_section, sections.values()))
+    citations = tuple(map(cite_section, sections.values()))
     addresses = frozenset[str]().union(*(citation.addresses for citation in citations))
     lines = []
     for link, number in numbered:
@@ -91,7 +91,8 @@ def choose_label(ranked: RankedLink) -> str:
     return (ranked.document.title if says_nothing else label) or ranked.link.url
 
 
-def _cite_section(links: Sequence[RankedLink]) -> DraftCitation:
+def cite_section(links: Sequence[RankedLink]) -> DraftCitation:
+    """Cite the section that holds some links, one or more; the first one's text is the quote."""
     link, document = links[0].link, links[0].document
     url = document.url + (f"#{link.anchor}" if link.anchor and document.url else "")
     return DraftCitation(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
+from bot.answering.draft import DraftAnswer, DraftCitation
 from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.from_pages.confidence import TEXT_THRESHOLD, estimate_text_confidence
 from bot.answering.from_pages.copies import is_same_quote, rate_place
-from bot.answering.from_pages.link_answer import draft_link
-from bot.answering.from_pages.link_ranking import rank_links
+from bot.answering.from_pages.coverage import fold_cached, match_term
+from bot.answering.from_pages.link_answer import cite_section, draft_link
+from bot.answering.from_pages.link_ranking import RankedLink, rank_links
 from bot.answering.from_pages.quotes import choose_quote
 from bot.rendering.grounding import renumber
 from indexer.links.addresses import is_safe_link
+from indexer.links.videos import identify
 from indexer.records import Passage
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
@@ -24,6 +26,7 @@ MEDIA_KINDS = frozenset({"video", "slides", "audio"})
 MIN_MEDIA_COVERAGE = 0.6
 """Share of the question that a recording must cover to be offered with the quotes."""
 MAX_MEDIA = 3
+"""Links beside quotes."""
 
 
 def draft_from_quotes(
@@ -56,16 +59,27 @@ def draft_from_quotes(
         elif len(cited) < max_citations:
             cited.append(page)
             quotes.append(quote)
+    links = _find_links(query, terms, cited, quotes)[: min(MAX_MEDIA, max_links)]
+    quoted = [page.hit.passage for page in cited]
+    places = [(one.source, one.document, one.section) for one in quoted]
+    # A link is cited where it stands; for that the last quotes give way, but never the first.
+    others = [place for place in dict.fromkeys(map(_get_place, links)) if place not in places]
+    others = others[: max_citations - 1]
+    kept = max(1, min(len(quoted), max_citations - len(others)))
+    places = [*places[:kept], *others]
+    links = [ranked for ranked in links if _get_place(ranked) in places]
+    at_places = [[ranked for ranked in links if _get_place(ranked) == place] for place in others]
     # Marks like `[1]` that the page itself has are not our citations.
-    unmarked = [renumber(quote, ())[0] for quote in quotes]
+    unmarked = [renumber(quote, ())[0] for quote in quotes[:kept]]
     return DraftAnswer(
         found=True,
         confidence=confidence,
         text="\n\n".join(f"{quote} [{n}]" for n, quote in enumerate(unmarked, start=1)),
-        citations=tuple(
-            _cite_passage(p.hit.passage, q) for p, q in zip(cited, quotes, strict=True)
+        citations=(
+            *(_cite_passage(p, q) for p, q in zip(quoted[:kept], quotes[:kept], strict=True)),
+            *map(cite_section, filter(None, at_places)),
         ),
-        links=_find_media(query, terms, cited, max_links),
+        links=tuple(draft_link(ranked, places.index(_get_place(ranked)) + 1) for ranked in links),
     )
 
 
@@ -94,19 +108,45 @@ def _cite_passage(passage: Passage, quote: str) -> DraftCitation:
     )
 
 
-def _find_media(
-    query: Query, terms: Sequence[Term], cited: Sequence[CandidatePage], max_links: int
-) -> tuple[DraftLink, ...]:
-    """Find recordings and slides on the cited pages; each with the number of its citation."""
-    keys = [page.key for page in cited]
+def _find_links(
+    query: Query, terms: Sequence[Term], cited: Sequence[CandidatePage], quotes: Sequence[str]
+) -> list[RankedLink]:
+    """Find the links of an answer: in the quoted sentences, and recordings and slides beside them.
+
+    Those of sentences that name what is asked for come first, then the recordings.
+    """
     media = [
         ranked
         for ranked in rank_links(query, terms, cited)
-        if ranked.link.kind in MEDIA_KINDS
-        and ranked.coverage >= MIN_MEDIA_COVERAGE
-        and is_safe_link(ranked.link.url)
+        if ranked.link.kind in MEDIA_KINDS and ranked.coverage >= MIN_MEDIA_COVERAGE
     ]
-    return tuple(
-        draft_link(ranked, keys.index((ranked.document.source, ranked.document.id)) + 1)
-        for ranked in media[: min(MAX_MEDIA, max_links)]
-    )
+    inside = [one for page, q in zip(cited, quotes, strict=True) for one in _list_quoted(page, q)]
+    named = [one for one in inside if _names_topic(terms, one)]
+    links: dict[str, RankedLink] = {}
+    for one in (*named, *media, *inside):
+        if is_safe_link(one.link.url):
+            links.setdefault(identify(one.link.url), one)
+    return list(links.values())
+
+
+def _list_quoted(page: CandidatePage, quote: str) -> list[RankedLink]:
+    """List the links whose label stands in a quote."""
+    passage = page.hit.passage
+    start = passage.text.find(quote.removesuffix("…"))
+    if start < 0:
+        return []
+    first = passage.start + start
+    return [
+        RankedLink(link, page.document, passage.section, page.hit.score, 0.0)
+        for link in passage.links
+        if not link.key and link.kind != "image" and first <= link.offset < first + len(quote)
+    ]
+
+
+def _names_topic(terms: Sequence[Term], ranked: RankedLink) -> bool:
+    label = fold_cached(ranked.link.label)
+    return any(term.weight and match_term(term, label) for term in terms)
+
+
+def _get_place(ranked: RankedLink) -> tuple[str, str, int]:
+    return ranked.document.source, ranked.document.id, ranked.section

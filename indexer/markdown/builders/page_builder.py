@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from indexer.links.records import MAX_CONTEXT_CHARS
+from indexer.markdown.blocks import BlockKind, Span
+from indexer.markdown.builders.block_builder import BlockBuilder
+from indexer.markdown.builders.elements import BLOCKS, BOLD, HEADINGS, HIDDEN, LINKS
 from indexer.markdown.builders.link_reader import Attributes, LinkReader, find_target
 from indexer.markdown.builders.section_builder import Heading, SectionBuilder
 from indexer.markdown.builders.table_builder import TableBuilder
@@ -16,14 +19,6 @@ from indexer.markdown.remarks import RemarkCollector
 from indexer.records import Section
 from indexer.text.control_characters import clean_text
 
-_BLOCKS = (
-    *("p", "div", "section", "article", "aside", "header", "footer", "main", "nav", "pre", "hr"),
-    *("blockquote", "figure", "figcaption", "address", "center", "details", "summary", "caption"),
-    *("dl", "dt", "dd", "form", "fieldset"),
-)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_HIDDEN = frozenset({"script", "style", "template", "head", "title"})
-_LINKS = ("a", "area")
 _LIST_NAME_CHARS = 40
 """Longest paragraph right above a list that is taken as the list's name."""
 
@@ -46,6 +41,7 @@ class PageBuilder:
         self._players = PlayerReader(self._links.resolve)
         self._table: TableBuilder | None = None
         self._outer_tables: list[TableBuilder | None] = []
+        self.blocks = BlockBuilder()
         self._items: list[str] = []
         """Text of each open list and list item, outermost first; empty until it has some."""
 
@@ -78,7 +74,7 @@ class PageBuilder:
         self._add_space("\n\n")
         if text.strip() and not self._hidden_depth and not self._players.is_without_scripts:
             self._section.text.write(text.strip("\n").rstrip())
-        self.end_unit()
+        self.end_unit("code")
         self._add_space("\n\n")
 
     def open(self, tag: str, attributes: Attributes) -> None:
@@ -87,14 +83,14 @@ class PageBuilder:
             open_element = None if self._players.is_without_scripts else _OPEN.get(tag)
             if open_element:
                 open_element(self, tag, attributes)
-            if tag not in _LINKS or self._players.is_without_scripts:
+            if tag not in LINKS or self._players.is_without_scripts:
                 self._write_player(tag, attributes)
             self._players.open(tag)
-        self._hidden_depth += tag in _HIDDEN
+        self._hidden_depth += tag in HIDDEN
 
     def close(self, tag: str) -> None:
         """Close an element."""
-        if tag in _HIDDEN:
+        if tag in HIDDEN:
             self._hidden_depth = max(0, self._hidden_depth - 1)
         elif not self._hidden_depth:
             self._players.close(tag)
@@ -102,12 +98,18 @@ class PageBuilder:
             if close_element:
                 close_element(self, tag)
 
-    def end_unit(self) -> None:
+    def end_unit(self, kind: BlockKind = "paragraph") -> None:
         """End a paragraph, item or row: its links become records, with its text as context."""
         if self._open_heading_tag:
             return
         outer_items = [item for item in self._items if item]
-        text = self._section.end_unit(self._path, self._make_context, outer_items)
+        section = self._section
+        start, link_count = section.unit_start_char, len(section.links)
+        text = section.end_unit(self._path, self._make_context, outer_items)
+        if text:
+            links = len(section.links) - link_count
+            span = Span(start, section.text.length)
+            self.blocks.add(kind, len(self._sections), span, self._table, links)
         if text and self._items and not self._items[-1]:
             self._items[-1] = text[:MAX_CONTEXT_CHARS]
 
@@ -175,12 +177,14 @@ class PageBuilder:
         self._end_block()
         if not self._is_in_cell:
             self._items.append(name)
+            self.blocks.open_list(tag)
         self._add_space("\n")
 
     def _close_list(self, tag: str) -> None:
         self._end_block()
         if self._items and not self._is_in_cell:
             self._items.pop()
+            self.blocks.close_list(tag)
         self._section.last_unit = ""
         self._add_space("\n" if self._items else "\n\n")
 
@@ -209,14 +213,16 @@ class PageBuilder:
             text.write("|")
             text.add_space(" ")
         self._table.is_header = self._table.is_header and tag == "th"
-        self._table.cell_start = text.position
+        self._table.cell_start, self._table.first_char = text.position, text.length
 
     def _close_cell(self, tag: str = "td") -> None:
         table = self._table
         if table is None or table.cell_start is None:
             return
         self._section.end_link()
-        table.cells.append(" ".join(self._section.text.get_text(table.cell_start).split()))
+        text = self._section.text
+        table.cells.append(" ".join(text.get_text(table.cell_start).split()))
+        table.spans.append(Span(table.first_char, text.length))
         table.cell_start = None
 
     def _close_row(self, tag: str) -> None:
@@ -252,6 +258,7 @@ class PageBuilder:
             self._path.append(Heading(level, text, anchor or self._anchor))
         if self._section.pending_links:
             # The labels of the heading's own links must be in the section's text.
+            self.end_unit("heading")
             self._end_block()
         else:
             self._section = SectionBuilder()
@@ -260,6 +267,7 @@ class PageBuilder:
         self._items.clear()
         self._table, self._outer_tables = None, []
         self.end_unit()
+        self.blocks.end_section()
         text = self._section.text.get_text()
         if text or self._path or not self._sections:
             headings = tuple(heading.text for heading in self._path)
@@ -267,22 +275,24 @@ class PageBuilder:
 
 
 _OPEN: Mapping[str, Callable[[PageBuilder, str, Attributes], None]] = {
-    **dict.fromkeys(_BLOCKS, lambda page, tag, _: page._end_block()),
-    **dict.fromkeys(_HEADINGS, PageBuilder._open_heading),
-    **dict.fromkeys(_LINKS, PageBuilder._open_link),
+    **dict.fromkeys(BLOCKS, lambda page, tag, _: page._end_block()),
+    **dict.fromkeys(HEADINGS, PageBuilder._open_heading),
+    **dict.fromkeys(LINKS, PageBuilder._open_link),
     **dict.fromkeys(("ul", "ol", "li"), PageBuilder._open_list),
     **dict.fromkeys(("td", "th"), PageBuilder._open_cell),
     "table": PageBuilder._open_table,
     "tr": PageBuilder._open_row,
     "img": lambda page, tag, attributes: page.write(attributes.get("alt") or ""),
     "br": lambda page, tag, _: page.break_line(soft=False),
+    **dict.fromkeys(BOLD, lambda page, tag, _: page.blocks.open_bold(page._section.text.length)),
 }
 _CLOSE: Mapping[str, Callable[[PageBuilder, str], None]] = {
-    **dict.fromkeys(_BLOCKS, PageBuilder._end_block),
-    **dict.fromkeys(_HEADINGS, PageBuilder._close_heading),
-    **dict.fromkeys(_LINKS, lambda page, tag: page._section.end_link()),
+    **dict.fromkeys(BLOCKS, PageBuilder._end_block),
+    **dict.fromkeys(HEADINGS, PageBuilder._close_heading),
+    **dict.fromkeys(LINKS, lambda page, tag: page._section.end_link()),
     **dict.fromkeys(("ul", "ol", "li"), PageBuilder._close_list),
     **dict.fromkeys(("td", "th"), PageBuilder._close_cell),
     "table": PageBuilder._close_table,
     "tr": PageBuilder._close_row,
+    **dict.fromkeys(BOLD, lambda page, tag: page.blocks.close_bold(page._section.text.length)),
 }

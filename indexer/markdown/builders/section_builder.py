@@ -76,6 +76,8 @@ class SectionBuilder:
         self.open_link: LinkBuilder | None = None
         self.pending_links: list[LinkBuilder] = []
         """Links that wait for their unit to end."""
+        self.unit_start_char = 0
+        """Where the unit begins in the section's text, in characters."""
         self._unit_start = 0
         self._last_link_end = 0
 
@@ -138,6 +140,7 @@ class SectionBuilder:
             self.pending_links.clear()
         self.last_unit = text
         self._unit_start = self._last_link_end = self.text.position
+        self.unit_start_char = self.text.length
         return text
 
 

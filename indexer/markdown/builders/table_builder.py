@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from indexer.markdown.blocks import Span
+
 
 @dataclass(slots=True)
 class TableBuilder:
@@ -11,10 +13,14 @@ class TableBuilder:
 
     header: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    """Where each cell of the row stands in the section's text."""
     is_header: bool = True
     """Whether the row has had only header cells so far."""
     cell_start: int | None = None
     """Text position where the open cell begins; None between cells."""
+    first_char: int = 0
+    """The same in characters."""
 
     @property
     def column_name(self) -> str:
@@ -37,4 +43,4 @@ class TableBuilder:
         """End the row; the first row with header cells only names the columns."""
         if self.is_header and not self.header:
             self.header = self.cells
-        self.cells, self.is_header = [], True
+        self.cells, self.spans, self.is_header = [], [], True

@@ -48,8 +48,8 @@ def render_tag(
     if tag.name in REFERENCES:
         target = tag.get_first("path") or " ".join(tag.params[:1])
         return reference(target, tag.get_first("lang")) or ""
-    if player := _find_player(tag):
-        return _make_link(player, tag.get_first("title", "caption") or player)
+    if player := render_player(tag):
+        return player
     if tag.name in EMBED_ADDRESSES or tag.name == "gist":
         return _render_embed(tag)
     if tag.name == "gloss":
@@ -57,6 +57,12 @@ def render_tag(
     if tag.name in {"figure", "image", "img"}:
         return _render_figure(tag)
     return _render_unknown(tag, is_paired)
+
+
+def render_player(tag: Tag) -> str:
+    """Render a tag that plays a video as a link to its page; empty for any other tag."""
+    player = _find_player(tag)
+    return _make_link(player, tag.get_first("title", "caption") or player) if player else ""
 
 
 def _find_player(tag: Tag) -> str:

@@ -55,17 +55,23 @@ def parse_tags(text: str) -> Iterator[Tag]:
             literal = f"{{{{{mark}{space}{escaped}{'>' if mark == '<' else '%'}}}}}"
             yield Tag("", (), {}, match.start(), match.end(), False, literal)
             continue
-        params: list[str] = []
-        named: dict[str, str] = {}
-        for param in _PARAM.finditer(match["params"]):
-            quoted = re.sub(r"\\(.)", r"\1", param["quoted"] or "")
-            value = quoted or param["raw"] or param["bare"] or ""
-            if param["key"]:
-                named[param["key"].lower()] = value
-            else:
-                params.append(value.removeprefix("="))
+        params, named = read_params(match["params"])
         is_closing = bool(match["close"])
         yield Tag(match["name"], tuple(params), named, match.start(), match.end(), is_closing)
+
+
+def read_params(text: str) -> tuple[list[str], dict[str, str]]:
+    """Read the parameters of a tag: those without a name, and the others by their names."""
+    params: list[str] = []
+    named: dict[str, str] = {}
+    for param in _PARAM.finditer(text):
+        quoted = re.sub(r"\\(.)", r"\1", param["quoted"] or "")
+        value = quoted or param["raw"] or param["bare"] or ""
+        if param["key"]:
+            named[param["key"].lower()] = value
+        else:
+            params.append(value.removeprefix("="))
+    return params, named
 
 
 def pair_tags(tags: list[Tag]) -> dict[int, int]:

@@ -19,7 +19,12 @@ from indexer.sources.event_days import find_event_year, read_event_days
 from indexer.sources.files import SourceFile, decode_text, read_file
 from indexer.sources.hugo.link_resolver import LinkResolver
 from indexer.sources.hugo.paths import BRANCH, Place
-from indexer.sources.hugo.publishing import PageDates, is_published, list_date_remarks
+from indexer.sources.hugo.publishing import (
+    PageDates,
+    find_key_line,
+    is_published,
+    list_date_remarks,
+)
 from indexer.sources.hugo.site import Site
 from indexer.sources.hugo.templates.shortcodes import PageTemplates
 from indexer.sources.page_event import (
@@ -29,12 +34,15 @@ from indexer.sources.page_event import (
     keep_event_sentences,
     list_path_words,
 )
-from indexer.sources.speakers import SPEAKER_KEYS, find_speakers, read_speakers
+from indexer.sources.speakers import find_speakers
+from indexer.sources.statements.bodies.body import state_body
+from indexer.sources.statements.pages import list_statement_remarks, state_page
+from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 10
+FORMAT = 12
 """Raised by one when the same file gives another document, so that all files are read again."""
 MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300
@@ -85,8 +93,13 @@ def read_page(
     date_remarks = list_date_remarks(front, rules, written.head, file.name)
     front = fm.lower_keys(page.front)  # with a title that may come from the text
     document = _make_document(site, place, url, front, sections, dates, settings)
-    remarks = (*written.remarks, *date_remarks, *page.remarks)
-    return replace(document, translations=translations, remarks=remarks)
+    own_remarks = (
+        replace(remark, line=find_key_line(written.head, key))
+        for key, remark in list_statement_remarks(front, file.name)
+    )
+    remarks = (*written.remarks, *date_remarks, *own_remarks, *page.remarks)
+    document = replace(document, translations=translations, remarks=remarks)
+    return state_body(state_page(document, front, place.parts[:-1]), page.blocks)
 
 
 def _check_own_address(front: fm.Fields, name: str) -> None:
@@ -152,7 +165,7 @@ def _make_document(
         event=event.event,
         year=fm.get_number(front, "year") or _find_year(event, title, text, published),
         edition=fm.get_number(front, "edition") or event.edition,
-        speakers=read_speakers(front) or find_speakers(text.splitlines()),
+        speakers=read_people(front).list_names() or find_speakers(text.splitlines()),
         tags=fm.collect_tags(front, taxonomies, list_path_words(place.parts)),
     )
 

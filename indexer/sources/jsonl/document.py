@@ -20,13 +20,14 @@ from indexer.sources.link_fields import (
     read_address,
     read_row_links,
 )
-from indexer.sources.speakers import SPEAKER_KEYS, read_speakers
+from indexer.sources.statements.pages import list_statement_remarks, state_page
+from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.control_characters import clean_text
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 6
+FORMAT = 7
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 MAX_ID_CHARS = 400
@@ -76,7 +77,7 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
     url = _read_url(fields, name, settings)
     sections, remarks = _make_sections(text, url, name, settings)
     links = tuple(read_row_links(fields, _OWN_KEYS))
-    return Document(
+    document = Document(
         id=id,
         source=settings.name,
         title=title,
@@ -93,10 +94,15 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
         or find_event_year(held)
         or (published.year if published else 0),
         edition=fm.get_number(fields, "edition") or next(iter(find_editions(event)), 0),
-        speakers=read_speakers(fields),
+        speakers=read_people(fields).list_names(),
         tags=fm.collect_tags(fields, (), _find_labels(fields)),
-        remarks=list_template_remarks(fields, name) + remarks,
+        remarks=(
+            *list_template_remarks(fields, name),
+            *(remark for _, remark in list_statement_remarks(fields, name)),
+            *remarks,
+        ),
     )
+    return state_page(document, fields)
 
 
 def _make_sections(

@@ -1,16 +1,18 @@
 """Lists of conference sessions in YAML: a file an event, each with its sessions.
 
-    event: {name, year, edition, dates, place, url, summary, links: [{label, url}]}
+    event: {name, names: [], year, edition, dates, place, url, summary, links: [{label, url}],
+            hosts: [], organisers: [], sponsors: [], attendance, editions: [{name, …}]}
     sessions:
     - {id, title, title_zh, title_en, event, year, edition, speakers: [], speakers_zh: [],
        organisation: [], language, date, track, place, url, video, video_scope, video_cn,
        slides, slides_path, topics: [], abstract, summary, note, links: [{label, url}]}
 
-Only `id` and `title` are required. `video` may be a list. `video_scope: event` means that the video
-shows the whole event. `slides_path` is a file in the repository at the address `slides`. Each of
-`abstract`, `summary` and `note` may be a text, a list of texts, or a table of these by language.
-Under other keys, a web address is a link. All of it is shown to members: what only editors need to
-know stands in a comment of the file.
+Only `id` and `title` are required. A series of events has `editions`: tables like that of `event`,
+one for each. A file may also be the table of an event alone, without `event:` around it. `video`
+may be a list. `video_scope: event` means that the video shows the whole event. `slides_path` is a
+file in the repository at the address `slides`. Each of `abstract`, `summary` and `note` may be a
+text, a list of texts, or a table of these by language. Under other keys, a web address is a link.
+All of it is shown to members: what only editors need to know stands in a comment of the file.
 """
 
 from __future__ import annotations
@@ -25,10 +27,16 @@ from indexer.sources import front_matter_fields as fm
 from indexer.sources.entries import EntryMaker, RowSource
 from indexer.sources.files import SourceFile, decode_text, read_file
 from indexer.sources.safe_yaml import parse_rows
-from indexer.sources.sessions.document import FORMAT, make_event_document, make_session_document
+from indexer.sources.sessions.document import FORMAT, make_session_document
+from indexer.sources.sessions.event_document import make_event_document
 from indexer.sources.sessions.long_texts import REMEDY, find_odd_text
+from indexer.sources.sessions.row_fields import NAME_KEYS, read_titles
+from indexer.sources.statements.days import START_KEYS
+from indexer.sources.statements.events import PLACE_KEYS
 
 MAX_ID_CHARS = 200
+_KINDS = frozenset({"event", "conference", "meetup", "summit", "workshop", "series", "webinar"})
+"""Kinds of gatherings, in a table that says what it is about."""
 
 
 class SessionsSource(RowSource):
@@ -42,7 +50,7 @@ class SessionsSource(RowSource):
         text = decode_text(read_file(file, settings.max_bytes), name)
         head, rows = parse_rows(text, name, "sessions")
         event = _read_event(head, name)
-        id = file.path.stem
+        id = file.path.stem if "event" in head else _read_id(event) or file.path.stem
         if key := find_odd_text(event):
             problem = BadInput(name, 1, f"`{key}` of the event is not a text", REMEDY)
             yield maker.make_broken(id, problem)
@@ -64,7 +72,7 @@ def _serialise(*tables: Mapping[str, object]) -> bytes:
 
 
 def _read_event(head: Mapping[str, object], name: str) -> Mapping[str, object]:
-    event = head.get("event") or {}
+    event = head.get("event") or (head if _is_event(head) else {})
     if isinstance(event, str):
         return {"name": event}
     if not isinstance(event, dict):
@@ -73,15 +81,28 @@ def _read_event(head: Mapping[str, object], name: str) -> Mapping[str, object]:
     return event
 
 
+def _is_event(head: Mapping[str, object]) -> bool:
+    """Tell whether a file is the table of one event, without a key `event` around it."""
+    has_name = fm.get_text(head, *NAME_KEYS) != ""
+    is_told = any(head.get(key) for key in (*START_KEYS, *PLACE_KEYS))
+    return has_name and (is_told or fm.get_text(head, "kind", "type").lower() in _KINDS)
+
+
+def _read_id(fields: Mapping[str, object]) -> str:
+    """Read the id of a row; empty if it has no valid one."""
+    id = fields.get("id")
+    id = id.strip() if isinstance(id, str) else ""
+    return id if len(id) <= MAX_ID_CHARS else ""
+
+
 def _read_session(fields: object, name: str, line: int) -> tuple[str, Mapping[str, object]]:
     if not isinstance(fields, dict):
         raise BadInput(name, line, "this session is not a table", "write it as `- id: …`")
-    id = fields.get("id")
-    id = id.strip() if isinstance(id, str) else ""
-    if not id or len(id) > MAX_ID_CHARS:
+    id = _read_id(fields)
+    if not id:
         reason = f"this session has no `id` of 1 to {MAX_ID_CHARS} characters"
         raise BadInput(name, line, reason, "give it one that no other session has")
-    if not fm.get_text(fields, "title", "title_en", "title_zh"):
+    if not read_titles(fields):
         raise BadInput(name, line, f"session {id!r} has no `title`", "give it one, as a text")
     if key := find_odd_text(fields):
         raise BadInput(name, line, f"`{key}` of session {id!r} is not a text", REMEDY)

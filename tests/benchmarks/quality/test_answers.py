@@ -59,6 +59,8 @@ def test_each_set_has_the_measures_of_its_questions(data):
     assert figures["there"] == {
         "answered": 1.0,
         "link_accuracy": 1.0,
+        "first_link": 1.0,
+        "link_precision": 1.0,
         "recall@1": 1.0,
         "recall@10": 1.0,
         "mrr@10": 1.0,

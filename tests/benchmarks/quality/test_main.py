@@ -97,6 +97,7 @@ def test_a_run_of_everything_is_recorded_and_can_be_shown_again(
     small = tuple(item for item in measure.SETS if item.name.startswith("servicemesher"))
     monkeypatch.setattr(measure, "SETS", small)
     monkeypatch.setattr(measure, "ANSWER_SETS", ())
+    monkeypatch.setattr(measure, "SITE_SETS", ())
     monkeypatch.setattr(measure, "PEERS", {"bm25": "BM25"})
     record = tmp_path / "runs.jsonl"
     common = ["--data", str(data), "--record", str(record), "--peers", "bm25"]

@@ -32,7 +32,8 @@ ANSWER_KEYS = [
 ]  # fmt: skip
 EVAL_KEYS = [
     "queries", "recall@1", "recall@5", "recall@10", "mrr@10",
-    "link_accuracy", "refusal_accuracy", "answered", "seconds",
+    "link_accuracy", "first_link", "link_precision", "answer_accuracy",
+    "refusal_accuracy", "answered", "seconds",
 ]  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class Opened:
 
         The catalogue holds the given records, else what the documents state.
         """
+        self.encoder = encoder
         backend = LocalBackend()
         writer = backend.writer(folder, encoder.dimension)
         for number, document in enumerate(documents):

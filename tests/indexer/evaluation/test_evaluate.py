@@ -15,12 +15,13 @@ from indexer.records import Hit, Link, LinkRecord, Passage
 VIDEO = "https://video.example/watch?v=2022"
 SLIDES = "https://slides.example/2022"
 OLD_VIDEO = "https://video.example/watch?v=2021"
+MORNING = "https://video.example/watch?v=morning"
 HOME = "https://community.example/"
 
 
-def make_answer(found, urls=()):
+def make_answer(found, urls=(), text="an answer"):
     links = [SimpleNamespace(url=url) for url in urls]
-    return SimpleNamespace(found=found, links=links, text="an answer")
+    return SimpleNamespace(found=found, links=links, text=text)
 
 
 def make_hit(document):
@@ -28,15 +29,16 @@ def make_hit(document):
     return Hit(passage, score=1.0, cosine=1.0, coverage=1.0)
 
 
-def make_record(url, event, year):
-    link = Link(url=url, label="watch", kind="video", platform="example")
+def make_record(url, event, year, kind="video"):
+    link = Link(url=url, label="watch", kind=kind, platform="example")
     return LinkRecord(link, "doc", "recaps", "title", "", event, year)
 
 
 RECORDS = [
     make_record(VIDEO, "MeshCon 2022", 2022),
-    make_record(SLIDES, "meshcon 2022", 2022),
+    make_record(SLIDES, "meshcon 2022", 2022, "slides"),
     make_record(OLD_VIDEO, "MeshCon 2021", 2021),
+    make_record(MORNING, "MeshCon 2022", 2022),
     make_record(HOME, "", 0),
 ]
 
@@ -88,6 +90,49 @@ def test_a_link_is_right_if_no_link_of_another_event_comes_before_it(urls, right
     assert outcome.has_right_links is right
     assert measure([outcome], 10)["link_accuracy"] == float(right)
     assert list_misses(outcome) == ([] if right else ["link_accuracy"])
+
+
+FITS = {
+    "the right link alone": ((VIDEO,), True, 1.0),
+    "slides of the same event": ((VIDEO, SLIDES), True, 0.5),
+    "another recording of the event": ((MORNING, VIDEO), False, 1.0),
+    "a recording of another event": ((OLD_VIDEO, VIDEO), False, 0.5),
+    "no link": ((), False, None),
+}
+
+
+@pytest.mark.parametrize(("urls", "first", "precision"), FITS.values(), ids=FITS.keys())
+def test_the_first_link_and_the_share_of_fitting_links_are_measured(urls, first, precision):
+    outcome = ask(make_row(expected_links=(VIDEO,)), make_answer(True, urls))
+    measures = measure([outcome], 10)
+    assert measures["first_link"] == float(first)
+    assert measures["link_precision"] == precision
+
+
+@pytest.mark.parametrize(
+    ("answers", "need", "held"),
+    [
+        (("Ana Wong",), "any", 1.0),
+        (("Li Ming", "ana-wong"), "any", 1.0),
+        (("Li Ming",), "any", 0.0),
+        (("Ana Wong", "Li Ming"), "all", 0.5),
+        ((("黄安娜", "Ana Wong"), ("Li Ming", "李 明")), "all", 1.0),
+        (("4",), "any", 0.0),
+        (("2031-05-04",), "any", 1.0),
+        (("20310504",), "any", 1.0),
+        (("041",), "any", 0.0),
+    ],
+)
+def test_the_share_of_answers_that_the_text_holds_is_measured(answers, need, held):
+    """In any case, width and script, and whatever stands between the letters."""
+    text = "ＡＮＡ  Wong、李明，2031-05-04，41 場"
+    outcome = ask(make_row(answers=answers, need=need), make_answer(True, text=text))
+    assert measure([outcome], 10)["answer_accuracy"] == held
+    assert ("answer_accuracy" in list_misses(outcome)) == (held < 1)
+
+
+def test_a_row_without_answers_has_no_answer_accuracy():
+    assert measure([ask(make_row(), make_answer(True))], 10)["answer_accuracy"] is None
 
 
 def test_links_of_an_answer_that_says_not_found_do_not_count():
@@ -144,7 +189,8 @@ def test_a_measure_without_rows_is_none():
 def test_the_results_and_each_language_have_the_keys_of_the_contract():
     keys = [
         "queries", "recall@1", "recall@5", "recall@10", "mrr@10",
-        "link_accuracy", "refusal_accuracy", "answered", "seconds",
+        "link_accuracy", "first_link", "link_precision", "answer_accuracy",
+        "refusal_accuracy", "answered", "seconds",
     ]  # fmt: skip
     outcomes = [ask(make_row(lang=lang), make_answer(True), ("a",)) for lang in ("zh", "en", "zh")]
     results = measure_all(outcomes, 10)
@@ -213,6 +259,18 @@ BROKEN = {
     "acceptable links alone": (
         GOOD_LINE.replace("}", ', "acceptable_links": ["u"]}'),
         ":1: row '1': acceptable_links need expected_links",
+    ),
+    "answers for an unanswerable row": (
+        GOOD_LINE.replace("}", ', "answerable": false, "answers": ["a"]}'),
+        ":1: row '1': it is not answerable and yet has answers",
+    ),
+    "an answer that any text holds": (
+        GOOD_LINE.replace("}", ', "answers": ["a", ["b", "…"]]}'),
+        ":1: row '1': one of its answers has no letter and no digit",
+    ),
+    "another need": (
+        GOOD_LINE.replace("}", ', "need": "most"}'),
+        ":1: Invalid enum value 'most' - at `$.need`",
     ),
     "an empty file": ("\n \n", ": it holds no questions"),
 }

@@ -17,7 +17,7 @@ BY_ADDRESS = [
     ("https://tech.antfin.com/activities/2/review", "video", "antfin"),
     ("https://tech.antfin.com/articles/2", "page", "antfin"),
     ("https://e.org/a.mp4?x=1", "video", "e.org"),
-    ("https://e.org/a.PDF", "slides", "e.org"),
+    ("https://e.org/a.PDF", "page", "e.org"),
     ("https://github.com/a/b/blob/main/talk.pptx", "slides", "github"),
     ("https://docs.google.com/presentation/d/1/edit", "slides", "google"),
     ("https://docs.google.com/document/d/1", "page", "google"),

@@ -83,20 +83,64 @@ def test_the_text_of_a_session_holds_all_its_fields(documents):
 
 def test_each_address_of_a_session_is_a_link_labelled_with_its_title(documents):
     assert [(link.kind, link.label, link.url) for link in documents["m-1"].links] == [
-        ("video", "Proxyless meshes (video)", "https://youtu.be/abcdefghijk"),
-        ("video", "Proxyless meshes (video)", "https://vimeo.com/1"),
+        ("video", "Proxyless meshes: video", "https://youtu.be/abcdefghijk"),
+        ("video", "Proxyless meshes: video", "https://vimeo.com/1"),
         (
             "video",
-            "Proxyless meshes (video, copy in mainland China)",
+            "Proxyless meshes: video, copy in mainland China",
             "https://www.bilibili.com/video/BV1xx411c7mD",
         ),
         (
             "slides",
-            "Proxyless meshes: Slides (in this repository, the file 2022/m-1.pdf)",
+            "Proxyless meshes: slides",
+            "https://github.com/example/slides/blob/HEAD/2022/m-1.pdf",
+        ),
+        (
+            "slides",
+            "MeshCon 2022: folder with the slides of several talks",
             "https://github.com/example/slides",
         ),
-        ("page", "feedback: https://example.org/form", "https://example.org/form"),
+        ("page", "Proxyless meshes: feedback", "https://example.org/form"),
     ]
+
+
+def test_a_link_says_whether_it_shows_the_talk_or_the_event_or_is_a_folder(documents):
+    scopes = [link.scope for link in documents["m-1"].links]
+    assert scopes == ["talk", "talk", "talk", "talk", "folder", "talk"]
+    assert [link.scope for link in documents["m-2"].links] == ["event"]
+    assert [link.scope for link in documents["meshcon-2022"].links] == ["event"]
+
+
+def test_a_session_states_its_talk(documents):
+    [talk] = documents["m-1"].talks
+    assert talk.titles == ("Proxyless meshes", "无代理网格")
+    assert [person.name for person in talk.people] == ["Wu Song", "Ann Lee"]
+    assert (talk.other_names, talk.organisations) == (("吴松",), ("Example Inc",))
+    assert (talk.event, talk.year, talk.edition) == ("MeshCon 2022", 2022, 2)
+    assert (talk.start, talk.track, talk.place) == ("2022-04-26", "Networking", "Hall A")
+    assert (talk.language, talk.topics) == ("en", ("gRPC",))
+    assert talk.abstract == "No sidecars. Second line."
+    assert talk.words in documents["m-1"].sections[0].text
+    assert "Wu Song" in talk.words
+    assert (talk.links, talk.is_page) == ((0, 1, 2, 3, 4, 5), True)
+
+
+def test_the_file_of_an_event_states_the_event(documents):
+    [event] = documents["meshcon-2022"].events
+    assert (event.names, event.year, event.edition) == (("MeshCon 2022",), 2022, 2)
+    when = "When and where: 2022-04-25 to 2022-04-29, Online"
+    assert [(fact.field, fact.value, fact.words) for fact in event.facts] == [
+        ("start", "2022-04-25", when),
+        ("end", "2022-04-29", when),
+        ("place", "Online", when),
+        ("summary", "Five days online.", "Five days online."),
+        ("edition", "2", "2nd"),
+    ]
+    assert (event.links, event.is_page) == ((0,), True)
+
+
+def test_a_talk_of_several_days_has_no_day_unless_its_row_says_it(documents):
+    assert documents["m-2"].talks[0].start == ""
 
 
 def test_the_video_of_a_whole_event_is_labelled_as_such(documents):

@@ -1,6 +1,7 @@
 import pytest
 
-from indexer.sources.speakers import find_speakers, read_speakers
+from indexer.sources.speakers import find_speakers
+from indexer.sources.statements.people import read_people
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ from indexer.sources.speakers import find_speakers, read_speakers
     ],
 )
 def test_speakers_are_read_from_fields(fields, names):
-    assert read_speakers(fields) == names
+    assert read_people(fields).list_names() == names
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ ROLLOUT = Term("rollout", 1.0)
     ("text", "expected"),
     [
         ("canaries in a mine: a canari of its own", 1.0),
+        ("a canary of its own", 1.0),
         ("先做金丝雀发布", 0.8),
         ("先做灰度发布", 0.5),
         ("灰度发布，又叫金丝雀发布", 0.8),

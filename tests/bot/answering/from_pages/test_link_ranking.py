@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.answer import QUOTE_PAGES
+from bot.answering.from_pages.answer import QUOTE_PAGES
 from bot.answering.from_pages.candidates import CandidatePage, find_candidates
 from bot.answering.from_pages.link_ranking import rank_links
 from indexer.building.split import split_document

@@ -7,6 +7,7 @@ import pytest
 from bot.answering.answer import Answerer
 from bot.messages import Question
 from indexer.encoders.static import load_bundled
+from indexer.links.records import make_link
 from indexer.records import Document, Section
 from tests.fakes.communities import community as at
 from tests.fakes.index.opened import Opened
@@ -47,8 +48,10 @@ def test_every_quote_is_on_its_page_word_for_word(ask, reader, question, k):
 def test_every_quote_is_a_paragraph_that_ends_with_its_number(ask, question):
     answer = ask(question, k=5)
     paragraphs = answer.text.split("\n\n")
-    assert len(paragraphs) == len(answer.citations)
-    pairs = zip(paragraphs, answer.citations, strict=True)
+    # Behind those of the quotes come the citations of links that stand in other sections.
+    linked = {link.citation for link in answer.links}
+    assert {one.number for one in answer.citations[len(paragraphs) :]} <= linked
+    pairs = zip(paragraphs, answer.citations, strict=False)
     for number, (paragraph, citation) in enumerate(pairs, start=1):
         assert citation.number == number
         assert paragraph.endswith(f" [{number}]")
@@ -111,3 +114,73 @@ def test_an_off_topic_question_gets_no_quote(ask, question):
     answer = ask(question)
     assert not answer.found
     assert (answer.citations, answer.links) == ([], [])
+
+
+def make_page(id, *sections, title="Winter moorings of the club"):
+    """Make a page of sections, each of (heading, text, links of its text)."""
+    made = []
+    for heading, text, labels in sections:
+        headings = (heading,) if heading else ()
+        links = [
+            make_link(url, label, headings, heading.lower(), offset=text.index(label))
+            for label, url in labels
+        ]
+        made.append(Section(headings, heading.lower(), text, tuple(links)))
+    return Document(id, "s", title, f"https://e.org/{id}/", "en", tuple(made))
+
+
+def ask_pages(folder, question, *documents, k=3):
+    index = Opened(folder, documents, load_bundled())
+    answer = Answerer(index).answer(Question(text=question, k=k))
+    index.close()
+    return answer
+
+
+JOINING = make_page(
+    "joining",
+    ("", "Boats are hauled out in October.", []),
+    (
+        "Joining",
+        "New members are welcome: join the mooring list before spring.",
+        [("join the mooring list", "https://e.org/list")],
+    ),
+)
+OTHERS = [
+    make_page(f"o{n}", ("", text, []), title=t) for n, (t, text) in enumerate(at.OTHER_ARTICLES)
+]
+
+
+def test_a_link_inside_a_quoted_sentence_is_given_with_the_quote(tmp_path):
+    answer = ask_pages(tmp_path, "how do new members join the mooring list", JOINING, *OTHERS)
+    assert "join the mooring list" in answer.citations[0].quote
+    assert [link.url for link in answer.links] == ["https://e.org/list"]
+    assert answer.citations[answer.links[0].citation - 1].headings == ["Joining"]
+
+
+def test_a_link_outside_the_quote_that_is_no_recording_is_not_given(tmp_path):
+    answer = ask_pages(tmp_path, "when are boats hauled out for winter moorings", JOINING, *OTHERS)
+    assert "hauled out" in answer.citations[0].quote
+    assert answer.links == []
+
+
+RECORDED = make_page(
+    "mooring-talk",
+    ("", "Ana Ruiz explained how winter moorings hold in a storm.", []),
+    (
+        "Recording",
+        "Winter moorings in a storm, the video.",
+        [("Winter moorings in a storm, the video", "https://youtu.be/mooring0001")],
+    ),
+)
+
+
+@pytest.mark.parametrize("k", [2, 3])
+def test_a_recording_beside_a_quote_cites_its_own_section(tmp_path, k):
+    answer = ask_pages(
+        tmp_path, "how did Ana Ruiz say winter moorings hold in a storm", RECORDED, *OTHERS, k=k
+    )
+    assert "explained" in answer.citations[0].quote
+    [link] = answer.links
+    cited = answer.citations[link.citation - 1]
+    assert (cited.headings, cited.url) == (["Recording"], "https://e.org/mooring-talk/#recording")
+    assert len(answer.citations) <= k

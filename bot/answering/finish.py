@@ -1,0 +1,119 @@
+"""Finish an answer: clean its texts, number its citations by first use, and add related pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, DraftTalk
+from bot.answering.from_pages.candidates import CandidatePage
+from bot.answering.wording import say_not_found
+from bot.messages import Answer, AnswerLink, AnswerTalk, Citation, Question, Related
+from bot.rendering.grounding import ground, renumber
+from indexer.links.addresses import is_safe_link
+from indexer.search.query import Query
+
+MAX_RELATED = 3
+_FOUND_KINDS = frozenset({"links", "facts", "talks", "text"})
+
+
+def finish_answer(
+    question: Question,
+    language: str,
+    query: Query | None,
+    draft: DraftAnswer,
+    pages: Sequence[CandidatePage],
+    generation: str,
+    started: float,
+) -> Answer:
+    """Ground every text, number the citations by first use, and add related pages.
+
+    `query` is the question as pages were asked with it, `pages` those that may answer it; without
+    them a draft has a text of its own.
+    """
+    known = range(1, len(draft.citations) + 1)
+    text, order = renumber(draft.text, known)
+    used = [*(link.citation for link in draft.links), *(talk.citation for talk in draft.talks)]
+    order += dict.fromkeys(number for number in used if number not in order)
+    addresses = frozenset[str]().union(*(citation.addresses for citation in draft.citations))
+    related = _choose_related(draft, pages)
+    if not draft.found and not text and query:
+        text = say_not_found(query, related=bool(related))
+    return Answer(
+        question=question.text,
+        language=language,
+        found=draft.found,
+        confidence=round(draft.confidence, 3),
+        text=ground(text, addresses),
+        citations=[
+            _make_citation(number, draft.citations[draft_number - 1])
+            for number, draft_number in enumerate(order, start=1)
+        ],
+        links=[_make_link(link, order.index(link.citation) + 1, addresses) for link in draft.links],
+        related=related,
+        generated=False,
+        generation=generation,
+        kind="not_found" if not draft.found and draft.kind in _FOUND_KINDS else draft.kind,
+        total=draft.total,
+        offset=draft.offset,
+        choices=list(draft.choices),
+        # As the first line of the text, it has the first numbers.
+        intro=ground(renumber(draft.intro, known)[0], addresses),
+        talks=[_make_talk(talk, order, addresses) for talk in draft.talks],
+        elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
+    )
+
+
+def _make_citation(number: int, citation: DraftCitation) -> Citation:
+    return Citation(
+        number=number,
+        title=ground(citation.title, citation.addresses),
+        url=citation.url if is_safe_link(citation.url) else "",
+        headings=[ground(heading, citation.addresses) for heading in citation.headings],
+        document=citation.page[1],
+        quote=ground(citation.quote, citation.addresses),
+        published=citation.published,
+        held=citation.held,
+        event=ground(citation.event, citation.addresses),
+        source=citation.source,
+    )
+
+
+def _make_link(link: DraftLink, citation: int, addresses: frozenset[str]) -> AnswerLink:
+    return AnswerLink(
+        url=link.url,
+        label=ground(link.label, addresses),
+        kind=link.kind,
+        platform=ground(link.platform, addresses),
+        citation=citation,
+        talk=ground(link.talk, addresses),
+        event=ground(link.event, addresses),
+        year=link.year,
+        scope=link.scope,
+    )
+
+
+def _make_talk(talk: DraftTalk, order: Sequence[int], addresses: frozenset[str]) -> AnswerTalk:
+    return AnswerTalk(
+        title=ground(talk.title, addresses),
+        speakers=[ground(name, addresses) for name in talk.speakers],
+        event=ground(talk.event, addresses),
+        date=talk.date,
+        links=list(talk.links),
+        citation=order.index(talk.citation) + 1,
+    )
+
+
+def _choose_related(draft: DraftAnswer, pages: Sequence[CandidatePage]) -> list[Related]:
+    """Choose the best pages that the answer does not cite."""
+    if not draft.relates_pages:
+        return []
+    cited = {citation.page for citation in draft.citations}
+    uncited = [page.document for page in pages if page.key not in cited]
+    return [
+        Related(
+            title=ground(document.title, ()),
+            url=document.url if is_safe_link(document.url) else "",
+        )
+        for document in uncited[:MAX_RELATED]
+    ]

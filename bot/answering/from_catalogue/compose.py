@@ -1,0 +1,226 @@
+"""Composes an answer from the catalogue: lines with marks, their citations, its confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.answering.draft import DraftAnswer, DraftLink
+from bot.answering.from_catalogue.citations import CitationList
+from bot.answering.from_catalogue.naming import (
+    clean_name,
+    join_names,
+    name_one,
+    name_other,
+    quote_title,
+    space_out,
+)
+from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.texts import TEXTS, UNITS
+from bot.messages import Choice
+from bot.request import Request
+from indexer.catalogue.names import make_name_key
+from indexer.catalogue.records import Event, Evidence, Person, Talk
+from indexer.search.index import Reader
+
+MAX_TOGETHER = 4
+"""Most things of one name that are answered together; of more it is asked which is meant."""
+MAX_LINES = 10
+"""Most lines of a list."""
+MAX_CHOICES = 10
+MAX_PROOFS = 5
+"""Most places that are cited for one number or one list of names."""
+SURE = 0.99
+OFF_TOPIC = 0.6
+"""Factor of the confidence where no talk is about what is left of the question."""
+
+
+class Composer:
+    """Composes the answer to one request, within its scope."""
+
+    def __init__(self, request: Request, reader: Reader, scope: Scope) -> None:
+        """Begin an answer without any line."""
+        self.request = request
+        self.scope = scope
+        self.reader = reader
+        self.catalogue = reader.catalogue
+        self.language = request.language
+        self.citations = CitationList(reader)
+        self.topic = ""
+        """The topic, once talks were found that are about it."""
+        self.is_off_topic = False
+        """Whether the answer leaves out a topic that no talk is about."""
+
+    @property
+    def confidence(self) -> float:
+        """Probability that the request was read right: how well names matched, and the intent."""
+        doubt = (1 - self.request.probability) / 2
+        fit = OFF_TOPIC if self.is_off_topic else 1.0
+        return round(min(SURE, self.scope.score * (1 - doubt)) * fit, 3)
+
+    def say(self, key: str, *values: object) -> str:
+        """Say a text in the language of the answer."""
+        return TEXTS.say(key, self.language, *values)
+
+    def count(self, number: int, unit: str) -> str:
+        """Write a number with its unit."""
+        return UNITS.say(f"{unit}_1" if number == 1 else unit, self.language, number)
+
+    def count_of(self, about: str, counted: str) -> str:
+        """Say how many there are of something: `IstioCon 2022: 65 talks`."""
+        # Not with a colon: `2022：65` reads like a time of day.
+        said = self.say("count_of", about, counted) if about else counted
+        return space_out(said) if self.language == "zh" else said
+
+    def join(self, names: Sequence[str], most: int = 20) -> str:
+        """Join names; see `join_names`."""
+        return join_names(names, self.language, most)
+
+    def bracket(self, *parts: str) -> str:
+        """Put what is known in brackets; nothing if nothing is."""
+        known = [part for part in parts if part]
+        return self.say("brackets", self.say("part").join(known)) if known else ""
+
+    def name(self, one: Event | Person) -> str:
+        """Name an event or a person; an event by a name that no other event has, if it can."""
+        name = name_one(one.names, self.language)
+        if not isinstance(one, Event) or self._is_own_name(name):
+            return name
+        others = [other for other in map(clean_name, one.names) if self._is_own_name(other)]
+        if others:
+            return name_one(others, self.language)
+        if one.edition:
+            return f"{name} {self.say('edition', one.edition)}"
+        return f"{name} {one.year}" if one.year and str(one.year) not in name else name
+
+    def _is_own_name(self, name: str) -> bool:
+        """Tell whether only one event has a name."""
+        found = self.catalogue.find_names([make_name_key(name)])
+        events = [one for names in found.values() for one in names if one.what == "event"]
+        return sum(len(one.ids) for one in events) < 2
+
+    def introduce(self, person: Person, *details: str) -> str:
+        """Name a person with the name in the other script and details in brackets."""
+        other = name_other(person.names, self.language)
+        return self.name(person) + self.bracket(other, *details)
+
+    def title(self, talk: Talk) -> str:
+        """Quote the title of a talk."""
+        return quote_title(talk, self.language)
+
+    def name_people(self, ids: Iterable[int]) -> list[str]:
+        """Name people by id."""
+        return [self.name(person) for person in self.catalogue.get_people(list(ids))]
+
+    def introduce_people(self, ids: Iterable[int]) -> list[str]:
+        """Name people by id, each with the name in the other script."""
+        return [self.introduce(person) for person in self.catalogue.get_people(list(ids))]
+
+    def get_event(self, talk: Talk) -> Event | None:
+        """Get the event of a talk."""
+        return self.catalogue.get_events([talk.event])[0] if talk.event else None
+
+    def prove(self, one: Event | Talk, said: Mapping[str, str]) -> str:
+        """Cite who says fields of an event or a talk with their values, and write the marks."""
+        places = (find_evidence(one, field, value) for field, value in said.items())
+        return self.citations.mark(*places)
+
+    def prove_all(self, ones: Sequence[Event | Talk], most: int = MAX_PROOFS) -> str:
+        """Cite the fewest places that tell of events or talks, `most` at most."""
+        return self.citations.mark(*choose_places(ones, most))
+
+    def finish(
+        self,
+        lines: Sequence[str],
+        *,
+        links: Sequence[DraftLink] = (),
+        total: int = 0,
+        offset: int = 0,
+    ) -> DraftAnswer | None:
+        """Draft an answer of facts; None if it has no line, or none that a page proves."""
+        citations = self.citations.read()
+        if not lines or not citations:
+            return None
+        return DraftAnswer(
+            found=True,
+            confidence=self.confidence,
+            text="\n".join(lines),
+            citations=citations,
+            links=tuple(links),
+            kind="facts",
+            total=total,
+            offset=offset,
+        )
+
+    def ask_which(self, named: Sequence[tuple[str, str]]) -> DraftAnswer:
+        """Ask which of several is meant, by name and by the question that asks for it."""
+        return DraftAnswer(
+            found=False,
+            confidence=self.confidence,
+            text=self.say("which"),
+            kind="clarify",
+            choices=make_choices(named),
+            relates_pages=False,
+        )
+
+    def ask_which_event(self, events: Sequence[Event]) -> DraftAnswer:
+        """Ask which event is meant; the latest come first."""
+        latest = list(events)[::-1]
+        return self.ask_which([
+            (self.name(e), ask_about(self.request, self.name(e))) for e in latest
+        ])
+
+
+def find_evidence(one: Event | Talk, field: str, value: str = "") -> Evidence:
+    """Find who says a field, with a value if given, else the best page that tells of it.
+
+    Of the pages one whose words hold the value comes first.
+
+    Raises:
+        LookupError: No place tells of it at all.
+    """
+    said = [fact for fact in one.facts if fact.field == field]
+    exact = [fact for fact in said if fact.value == value] or said
+    if exact:
+        return exact[0].evidence
+    if not one.pages:
+        raise LookupError(f"{type(one).__name__} {one.id}: no place tells of it")
+    key = make_name_key(value)
+    holds = (page for page in one.pages if key and key in make_name_key(page.words))
+    return next(holds, one.pages[0])
+
+
+def choose_places(ones: Sequence[Event | Talk], most: int) -> list[Evidence]:
+    """Choose the fewest places that tell of all, greedily: a programme before sixty pages."""
+    told: dict[tuple[str, str, int], set[int]] = {}
+    words: dict[tuple[str, str, int], Evidence] = {}
+    for number, one in enumerate(ones):
+        for page in one.pages:
+            key = page.source, page.document, page.section
+            told.setdefault(key, set()).add(number)
+            words.setdefault(key, page)
+    left = set(range(len(ones)))
+    chosen: list[Evidence] = []
+    while left and told and len(chosen) < most:
+        best = max(told, key=lambda key: len(told[key] & left))
+        if not told[best] & left:
+            break
+        left -= told.pop(best)
+        chosen.append(words[best])
+    return chosen
+
+
+def make_choices(named: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:
+    """Make choices of (label, question), each label once."""
+    return tuple(Choice(label=name, question=ask) for name, ask in list(dict(named).items())[:10])
+
+
+def ask_about(request: Request, name: str) -> str:
+    """Word the question anew about one thing: its name stands for what the question named."""
+    spans = [m for m in request.mentions if m.end > m.start and m.what in ("series", "event")]
+    said = request.unknown.text if request.unknown else ""
+    if said and said in request.text:
+        return request.text.replace(said, name, 1)
+    if spans and not (request.constraints.years or request.constraints.editions):
+        first = spans[0]
+        return f"{request.text[: first.start]}{name}{request.text[first.end :]}"
+    return f"{name} {request.text}"

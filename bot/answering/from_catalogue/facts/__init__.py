@@ -1,0 +1,1 @@
+"""Who, when, where, how many, what: facts of events, talks and people."""

@@ -1,0 +1,89 @@
+"""For whom speakers work."""
+
+from __future__ import annotations
+
+from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
+from bot.answering.from_catalogue.facts.meant import find_meant_talks
+from bot.answering.from_catalogue.facts.tell import get_event_talks, say_names, tell_events
+from bot.answering.from_catalogue.facts.when_where import ask_which_talk
+from bot.answering.from_catalogue.naming import clean_name
+from indexer.catalogue.names import make_name_key
+from indexer.catalogue.records import Event, Evidence, Person, Talk
+
+MAX_COMPANIES = 4
+"""Most employers of a person that are named."""
+
+
+def answer_companies(composer: Composer) -> DraftAnswer | None:
+    """Answer for whom a person works, from where a talk comes, or who had speakers at events."""
+    scope = composer.scope
+    if scope.people and not scope.titled:
+        people = scope.list_people()[:MAX_TOGETHER]
+        return composer.finish([line for one in people if (line := say_company(composer, one))])
+    ids = find_meant_talks(composer)
+    if not ids:
+        return tell_events(composer, say_organisations)
+    talks = composer.catalogue.get_talks(ids)
+    if scope.titled and len(talks) > MAX_TOGETHER:
+        return ask_which_talk(composer, talks)
+    lines = [say_talk_company(composer, talk) for talk in talks[:MAX_TOGETHER]]
+    return composer.finish([line for line in lines if line])
+
+
+def say_company(composer: Composer, person: Person) -> str:
+    """Say for whom a person works, the latest first."""
+    if not person.organisations:
+        return ""
+    companies = person.organisations[:MAX_COMPANIES]
+    latest, *earlier = map(clean_name, companies)
+    rest = composer.say("earlier", composer.join(earlier)) if earlier else ""
+    ids = composer.catalogue.list_talks(people=[person.id])
+    talks = composer.catalogue.get_talks(ids)[::-1]
+    places = [place for one in companies if (place := _find_company_place(talks, one))]
+    head = f"{composer.introduce(person)}{composer.say('colon')}"
+    return f"{head}{latest}{rest}{composer.citations.mark(*places)}"
+
+
+def say_talk_company(composer: Composer, talk: Talk) -> str:
+    """Say from where a talk comes: its organisations, else those of its speakers."""
+    names = list_organisations(composer, [talk])
+    if not names:
+        return ""
+    speakers = composer.join(composer.name_people(talk.speakers))
+    told = f"{composer.title(talk)}{composer.bracket(speakers)}"
+    marks = composer.prove(talk, {"organisations": names[0]})
+    return f"{composer.join(names)}{composer.say('colon')}{told}{marks}"
+
+
+def say_organisations(composer: Composer, event: Event) -> str:
+    """Say which organisations had speakers at an event."""
+    talks = get_event_talks(composer, event)
+    names = list_organisations(composer, talks)
+    return say_names(composer, event, names, "organisations", talks)
+
+
+def list_organisations(composer: Composer, talks: list[Talk]) -> list[str]:
+    """List the organisations of talks, each once, in the order of the programme.
+
+    Of a talk that names none, the latest one of each speaker.
+    """
+    names: dict[str, str] = {}
+    for talk in talks:
+        people = composer.catalogue.get_people(talk.speakers)
+        own = talk.organisations or [o for one in people for o in one.organisations[:1]]
+        for name in own:
+            names.setdefault(make_name_key(name), clean_name(name))
+    return list(names.values())
+
+
+def _find_company_place(talks: list[Talk], company: str) -> Evidence | None:
+    """Find who says a company: the words that name it, the latest talk first."""
+    key = make_name_key(company)
+    stated = [(fact.evidence, fact.value) for talk in talks for fact in talk.facts]
+    stated += [(page, "") for talk in talks for page in talk.pages]
+    for place, value in stated:
+        if key in make_name_key(place.words) or key == make_name_key(value):
+            return place
+    of = [t for t in talks if key in map(make_name_key, t.organisations)] or talks
+    return next((page for talk in of for page in talk.pages), None)

@@ -1,0 +1,218 @@
+"""How many talks, events, people and organisations there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer, choose_places
+from bot.answering.from_catalogue.facts.companies import list_organisations
+from bot.answering.from_catalogue.facts.meant import (
+    drop_overviews,
+    find_meant_talks,
+    has_begun,
+    has_topic,
+    is_run,
+)
+from bot.answering.from_catalogue.facts.tell import list_values, mark_values, tell_events
+from bot.answering.from_catalogue.lists import describe
+from bot.answering.from_catalogue.naming import clean_name, space_out
+from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.texts import SPOKEN
+from bot.request import Request, Subject
+from indexer.catalogue.records import Event, Talk
+from indexer.search.index import Reader
+
+MAX_QUOTE_CHARS = 120
+"""Longest words of a page that are repeated beside the number they say."""
+MAX_PROVING_TALKS = 400
+"""Talks that are read to find who tells of them; of a larger archive the first ones."""
+
+
+def answer_count(request: Request, reader: Reader, scope: Scope, today: date) -> DraftAnswer | None:
+    """Answer how many there are of what is asked for; of events, how many have begun by today."""
+    composer = Composer(request, reader, scope)
+    subject = request.subject or _choose_subject(composer)
+    if subject == "events":
+        return _count_events(composer, today)
+    count = COUNTS.get(subject)
+    return count(composer) if count else None
+
+
+def _choose_subject(composer: Composer) -> Subject:
+    """Choose what is counted: events of a series, episodes of a run, talks of all else."""
+    scope = composer.scope
+    if scope.names_talks or scope.titled or scope.constraints.language or scope.constraints.kinds:
+        return "talks"
+    if len(scope.events) == 1 and is_run(composer, scope.events[0]):
+        return "events"
+    if scope.series and not scope.names_events:
+        return "events"
+    return "talks" if scope.events else ""
+
+
+def count_talks(composer: Composer) -> DraftAnswer | None:
+    """Count talks; with a topic, a language or a kind of link only those that have it."""
+    scope = composer.scope
+    ids = find_meant_talks(composer, least_fit=0.0) or find_talks(scope, composer.reader)
+    if has_topic(composer.request) and not composer.topic:
+        if scope.is_open:
+            return None
+        composer.is_off_topic = True
+    kind = next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
+    if kind:
+        ids = list_with_kind(composer, ids, kind)
+    return _say_talks(composer, ids, KIND_UNITS[kind])
+
+
+def count_recordings(composer: Composer) -> DraftAnswer | None:
+    """Count the talks that have a video of their own."""
+    ids = find_meant_talks(composer) or find_talks(composer.scope, composer.reader)
+    return _say_talks(composer, list_with_kind(composer, ids, "video"), "recordings")
+
+
+def list_with_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[int]:
+    """List the talks that have a link of a kind of their own, which shows no whole event."""
+    return [
+        talk.id
+        for talk in composer.catalogue.get_talks(ids)
+        if any(link.kind == kind and link.scope not in ("event", "folder") for link in talk.links)
+    ]
+
+
+def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
+    """Count the events of series, people, places or years; of a run its episodes."""
+    scope = composer.scope
+    events = drop_overviews(list_meant_events(composer))
+    if len(events) == 1 and is_run(composer, events[0]) and not scope.names_talks:
+        talks = composer.catalogue.get_talks(find_talks(scope, composer.reader))
+        number = len({talk.edition for talk in talks if talk.edition})
+        return _say(composer, number, "episodes", (events[0].pages and events) or talks)
+    is_series = bool(scope.series) and not scope.names_talks
+    numbered = is_series and any(event.edition for event in events)
+    held = [event for event in events if has_begun(event, today)]
+    coming = len(events) - len(held)
+    more = composer.say("coming", coming) if coming and held else ""
+    unit = "editions" if numbered else "events"
+    return _say(composer, len(held) or coming, unit, events, more)
+
+
+def list_meant_events(composer: Composer) -> list[Event]:
+    """List the events of a scope: those of its talks, if people or organisations are named."""
+    scope, catalogue = composer.scope, composer.catalogue
+    if scope.names_talks or scope.titled:
+        talks = catalogue.get_talks(find_talks(scope, composer.reader))
+        of = {talk.event for talk in talks}
+        return catalogue.get_events([id for id in catalogue.list_events() if id in of])
+    if scope.events or not scope.is_open:
+        return list(scope.events)
+    years = scope.constraints.years
+    ids = [id for year in years for id in catalogue.list_events(year=year)]
+    return catalogue.get_events(ids if years else catalogue.list_events())
+
+
+def _count_speakers(composer: Composer) -> DraftAnswer | None:
+    return _count_people(composer, "speakers", lambda talk: talk.speakers)
+
+
+def _count_hosts(composer: Composer) -> DraftAnswer | None:
+    return _count_people(composer, "hosts", lambda talk: talk.hosts)
+
+
+def _count_people(
+    composer: Composer, unit: str, choose: Callable[[Talk], Sequence[int]]
+) -> DraftAnswer | None:
+    talks = composer.catalogue.get_talks(_find_talks(composer))
+    return _say(composer, len({id for talk in talks for id in choose(talk)}), unit, talks)
+
+
+def _count_organisations(composer: Composer) -> DraftAnswer | None:
+    talks = composer.catalogue.get_talks(_find_talks(composer))
+    return _say(composer, len(list_organisations(composer, talks)), "organisations", talks)
+
+
+def _count_sponsors(composer: Composer) -> DraftAnswer | None:
+    def say(composer: Composer, event: Event) -> str:
+        sponsors = list_values(event, "sponsor")
+        # One value may list all of them in a row: how many they are is not known.
+        if len(sponsors) < 2:
+            return ""
+        counted = composer.count(len(sponsors), "sponsors")
+        return composer.count_of(composer.name(event), counted) + mark_values(composer, sponsors)
+
+    return tell_events(composer, say)
+
+
+def _count_attendance(composer: Composer) -> DraftAnswer | None:
+    """Say how many people came, with the page's own words: they say whether they registered."""
+
+    def say(composer: Composer, event: Event) -> str:
+        said = list_values(event, "attendance")[:1]
+        if not said:
+            return ""
+        value, words = said[0].value, clean_name(said[0].evidence.words)
+        number = composer.count(int(value), "people") if value.isdecimal() else clean_name(value)
+        quoted = composer.bracket(words) if 0 < len(words) <= MAX_QUOTE_CHARS else ""
+        head = composer.say("size", composer.name(event)) + composer.say("colon")
+        head = space_out(head) if composer.language == "zh" else head
+        return f"{head}{number}{quoted}{mark_values(composer, said)}"
+
+    return tell_events(composer, say)
+
+
+def _find_talks(composer: Composer) -> list[int]:
+    return find_meant_talks(composer) or find_talks(composer.scope, composer.reader)
+
+
+def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer | None:
+    """Say how many talks there are; of one whole event also how many its page says there were."""
+    scope = composer.scope
+    alone = scope.events[0] if len(scope.events) == 1 and not scope.names_talks else None
+    limits = scope.constraints
+    if alone is None or unit != "talks" or limits.language or composer.topic:
+        talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
+        proving = list(scope.events) if len(ids) > MAX_TOGETHER and scope.events else talks
+        return _say(composer, len(ids), unit, proving)
+    if not ids or not alone.pages:
+        return None
+    said = [fact for fact in list_values(alone, "talks") if fact.value.isdecimal()]
+    places = [fact.evidence for fact in said if int(fact.value) == len(ids)][:1]
+    line = _word(composer, len(ids), unit)
+    talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
+    line += composer.citations.mark(*(places or alone.pages[:1] or choose_places(talks, 3)))
+    if said and not places:
+        line += composer.say("said_number", said[0].value) + mark_values(composer, said[:1])
+    return composer.finish([line])
+
+
+def _say(
+    composer: Composer, number: int, unit: str, proving: Sequence[Event | Talk], more: str = ""
+) -> DraftAnswer | None:
+    if not number:
+        return None
+    return composer.finish([_word(composer, number, unit) + more + composer.prove_all(proving)])
+
+
+def _word(composer: Composer, number: int, unit: str) -> str:
+    """Word a number: whose it is, the number with its unit, and the language of the talks."""
+    about, language = describe(composer), composer.scope.constraints.language
+    counted = composer.count(number, unit)
+    if language in SPOKEN:
+        spoken = SPOKEN.say(language, composer.language)
+        is_chinese = composer.language == "zh"
+        counted = f"{counted}{composer.bracket(spoken)}" if is_chinese else f"{counted} {spoken}"
+    return composer.count_of(about, counted)
+
+
+KIND_UNITS = {"": "talks", "video": "recordings", "slides": "with_slides"}
+"""Unit of talks by the kind of link that is asked for."""
+COUNTS: Mapping[Subject, Callable[[Composer], DraftAnswer | None]] = {
+    "talks": count_talks,
+    "speakers": _count_speakers,
+    "hosts": _count_hosts,
+    "organisations": _count_organisations,
+    "sponsors": _count_sponsors,
+    "recordings": count_recordings,
+    "attendance": _count_attendance,
+}

@@ -1,0 +1,75 @@
+"""Lists of talks, events, people and organisations, by what is asked for."""
+
+from __future__ import annotations
+
+from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.compose import Composer
+from bot.answering.from_catalogue.facts.companies import answer_companies
+from bot.answering.from_catalogue.facts.count import (
+    KIND_UNITS,
+    list_meant_events,
+    list_with_kind,
+)
+from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
+from bot.answering.from_catalogue.facts.meant import find_meant_talks, has_topic, is_run
+from bot.answering.from_catalogue.facts.who import answer_speakers
+from bot.answering.from_catalogue.lists import draft_events, draft_talks
+from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.request import Request
+from indexer.search.index import Reader
+
+
+def answer_list(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+    """List what is asked for; without a subject what the mentions have."""
+    composer = Composer(request, reader, scope)
+    match request.subject:
+        case "hosts":
+            return answer_hosts(composer)
+        case "sponsors":
+            return answer_sponsors(composer)
+        case "speakers":
+            return answer_speakers(composer)
+        case "organisations":
+            return answer_companies(composer)
+        case "events":
+            return _list_events(composer)
+        case "recordings":
+            return _list_talks(composer, "video")
+        case _:
+            return _list_talks(composer) if _means_talks(composer) else _list_events(composer)
+
+
+def _means_talks(composer: Composer) -> bool:
+    """Tell whether talks are meant: a series has events, and everything else has talks."""
+    scope, request = composer.scope, composer.request
+    if request.subject == "talks" or scope.names_talks or scope.titled or has_topic(request):
+        return True
+    if scope.constraints.kinds or scope.constraints.language:
+        return True
+    return len(scope.events) == 1 or (scope.names_events and bool(scope.events))
+
+
+def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
+    scope, request = composer.scope, composer.request
+    ids = find_meant_talks(composer, least_fit=0.0)
+    if not ids:
+        # Without a name or a year this would be the whole archive.
+        limited = not scope.is_open or scope.constraints != type(scope.constraints)()
+        if not (limited or request.subject) or (has_topic(request) and scope.is_open):
+            return None
+        composer.is_off_topic = has_topic(request)
+        ids = find_talks(scope, composer.reader)
+    kind = kind or next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
+    if kind:
+        ids = list_with_kind(composer, ids, kind)
+    return draft_talks(composer, ids, KIND_UNITS[kind])
+
+
+def _list_events(composer: Composer) -> DraftAnswer | None:
+    scope, request = composer.scope, composer.request
+    if not request.subject and scope.is_open and not scope.constraints.years:
+        return None
+    events = list_meant_events(composer)
+    if len(events) == 1 and not composer.scope.names_talks and is_run(composer, events[0]):
+        return draft_talks(composer, find_talks(composer.scope, composer.reader), "episodes")
+    return draft_events(composer, events)

@@ -1,0 +1,70 @@
+"""Which talks a question means, where it means talks and no whole events."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.answering.from_catalogue.compose import Composer
+from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.topics import find_topic_talks
+from bot.request import Request
+from indexer.catalogue.records import Event, Talk
+from indexer.search.query import parse_query
+
+SURE_FIT = 0.75
+"""How well a talk fits what is left of a question that could as well be about the event."""
+
+
+def asks_for_episode(scope: Scope) -> bool:
+    """Tell whether an edition is asked for that is a talk of a run of episodes, not an event."""
+    editions = scope.constraints.editions
+    events = scope.events
+    return bool(editions and events) and all(event.edition not in editions for event in events)
+
+
+def is_run(composer: Composer, event: Event) -> bool:
+    """Tell whether an event is a run of episodes: it has no edition, and most of its talks have."""
+    if event.edition:
+        return False
+    catalogue = composer.catalogue
+    talks = catalogue.get_talks(catalogue.list_talks(events=[event.id]))
+    return 2 * len({talk.edition for talk in talks if talk.edition}) > len(talks)
+
+
+def drop_overviews(events: list[Event]) -> list[Event]:
+    """Drop events that have neither a day nor talks nor an edition, if others have.
+
+    A page about all meetups of a year reads like a page about one.
+    """
+    return [one for one in events if one.start or one.talks or one.edition] or events
+
+
+def has_begun(one: Event | Talk, today: date) -> bool:
+    """Tell whether something began today or before; of a mere year, if it is this one or past."""
+    return one.start <= today.isoformat() if one.start else one.year <= today.year
+
+
+def is_ahead(one: Event | Talk, today: date) -> bool:
+    """Tell whether something begins today or later; of a mere year, if it is a coming one."""
+    return one.start >= today.isoformat() if one.start else one.year > today.year
+
+
+def find_meant_talks(composer: Composer, least_fit: float = SURE_FIT) -> list[int]:
+    """Find the talks that are meant: named, an episode, of a person or on the topic; else none."""
+    scope, request = composer.scope, composer.request
+    ids: list[int] = []
+    if scope.titled or scope.names_talks or asks_for_episode(scope):
+        ids = find_talks(scope, composer.reader)
+    if scope.titled or not has_topic(request) or (ids and len(ids) == 1):
+        return ids
+    among = ids or (find_talks(scope, composer.reader) if not scope.is_open else None)
+    talks = None if among is None else composer.catalogue.get_talks(among)
+    fitting = find_topic_talks(composer.reader, request.topic, talks, request.language)
+    about = [one.talk.id for one in fitting if one.fit >= least_fit]
+    composer.topic = request.topic if about else ""
+    return about or ids
+
+
+def has_topic(request: Request) -> bool:
+    """Tell whether a request has a topic that says something."""
+    return bool(request.topic) and bool(parse_query(request.topic, request.language).words)

@@ -1,0 +1,117 @@
+"""When and where an event or a talk was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, find_evidence
+from bot.answering.from_catalogue.dates import write_days
+from bot.answering.from_catalogue.facts.meant import find_meant_talks
+from bot.answering.from_catalogue.naming import name_one, name_place, name_place_twice
+from bot.answering.from_catalogue.scope import Scope
+from bot.request import Request
+from indexer.catalogue.names import choose_name, make_name_key
+from indexer.catalogue.records import Event, Talk
+from indexer.search.index import Reader
+
+
+def answer_when(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+    """Answer on which day an event or a talk was, or is."""
+    return _answer(Composer(request, reader, scope), _say_event_days, _say_talk_day)
+
+
+def answer_where(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+    """Answer where an event or a talk was, or is."""
+    return _answer(Composer(request, reader, scope), _say_event_place, _say_talk_place)
+
+
+def _answer(
+    composer: Composer,
+    say_event: Callable[[Composer, Event], str],
+    say_talk: Callable[[Composer, Talk], str],
+) -> DraftAnswer | None:
+    ids = find_meant_talks(composer)
+    if ids:
+        if composer.scope.titled and len(ids) > MAX_TOGETHER:
+            return ask_which_talk(composer, composer.catalogue.get_talks(ids))
+        talks = composer.catalogue.get_talks(ids[:MAX_LINES])
+        lines = [say_talk(composer, talk) for talk in talks]
+        return composer.finish([line for line in lines if line], total=_more(ids, talks))
+    if composer.scope.names_talks or composer.scope.titled:
+        return None
+    # Of a series with many events the latest are told, in their order.
+    events = composer.scope.events[-MAX_LINES:]
+    lines = [say_event(composer, event) for event in events]
+    total = _more(composer.scope.events, events)
+    return composer.finish([line for line in lines if line], total=total)
+
+
+def ask_which_talk(composer: Composer, talks: Sequence[Talk]) -> DraftAnswer:
+    """Ask which talk of one title is meant, by its event."""
+    named = []
+    for talk in talks:
+        event = composer.get_event(talk)
+        name = composer.name(event) if event else composer.bracket(talk.start)
+        named.append((f"{composer.title(talk)} {name}".strip(), f"{name} {composer.request.text}"))
+    return composer.ask_which(named)
+
+
+def _more(all: Sequence[object], shown: Sequence[object]) -> int:
+    return len(all) if len(all) > len(shown) else 0
+
+
+def _say_event_days(composer: Composer, event: Event) -> str:
+    days = write_days(event.start, event.end, composer.language) if event.start else ""
+    said = {"start": event.start}
+    if event.end > event.start:
+        said["end"] = event.end
+    if not days and event.year:
+        days, said = composer.say("year", event.year), {"year": str(event.year)}
+    if not days or not event.pages:
+        return ""
+    return f"{composer.name(event)}{composer.say('colon')}{days}{composer.prove(event, said)}"
+
+
+def _say_talk_day(composer: Composer, talk: Talk) -> str:
+    event = composer.get_event(talk)
+    marks = composer.prove(talk, {"start": talk.start})
+    days = write_days(talk.start, "", composer.language)
+    if not days and event is not None and event.start and event.pages:
+        # Nobody says on which day of the event it was.
+        days = write_days(event.start, event.end, composer.language)
+        places = [find_evidence(talk, "event"), find_evidence(event, "start", event.start)]
+        marks = composer.citations.mark(*places)
+    days = days or (composer.say("year", talk.year) if talk.year else "")
+    if not days:
+        return ""
+    where = composer.say("part") + composer.name(event) if event else ""
+    return f"{composer.title(talk)}{composer.say('colon')}{days}{where}{marks}"
+
+
+def _say_event_place(composer: Composer, event: Event) -> str:
+    if not event.places or not event.pages:
+        return ""
+    place = name_place_twice(event.places, composer.language)
+    marks = composer.prove(event, {"place": choose_name(event.places, composer.language)})
+    return f"{composer.name(event)}{composer.say('colon')}{place}{marks}"
+
+
+def _say_talk_place(composer: Composer, talk: Talk) -> str:
+    event = composer.get_event(talk)
+    places = [find_evidence(talk, "place" if talk.place else "event")]
+    room = name_one([talk.place], composer.language)
+    parts = [room] if room else []
+    if event is not None and event.places and event.pages:
+        place = name_place(event.places, composer.language)
+        # The talk's place may be the event's with a room: `Shanghai, hall 3`.
+        if make_name_key(place) not in make_name_key(room):
+            parts.append(place)
+            said = choose_name(event.places, composer.language)
+            places.append(find_evidence(event, "place", said))
+    if event is not None:
+        parts.append(composer.name(event))
+    if not parts:
+        return ""
+    where = composer.say("part").join(parts)
+    return f"{composer.title(talk)}{composer.say('colon')}{where}{composer.citations.mark(*places)}"

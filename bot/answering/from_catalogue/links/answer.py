@@ -1,0 +1,172 @@
+"""Answers a request for links from the catalogue: the right ones only, or what there is instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.answering.draft import DraftAnswer, DraftLink
+from bot.answering.from_catalogue.citations import CitationList
+from bot.answering.from_catalogue.links import wording
+from bot.answering.from_catalogue.links.collect import (
+    DEFAULT_KINDS,
+    FoundLink,
+    choose_kind,
+    choose_platform,
+    list_platform_kinds,
+)
+from bot.answering.from_catalogue.links.labels import (
+    label_links,
+    name_event,
+    name_talk,
+    write_line,
+)
+from bot.answering.from_catalogue.links.meant_kinds import guess_kinds
+from bot.answering.from_catalogue.links.targets import Target, find_target
+from bot.answering.from_catalogue.scope import Scope
+from bot.request import Request
+from indexer.search.index import Reader
+
+MAX_OTHERS = 3
+"""Links that are offered where there are none of what was asked for."""
+CONFIDENCE = 0.95
+"""Of links whose event or talk is named; less where a name is a near miss."""
+MISSING_CONFIDENCE = 0.8
+"""Of saying that there are no such links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The links of an answer, before they are cut to the limit."""
+
+    links: tuple[FoundLink, ...]
+    missing: wording.Missing = ""
+    others: tuple[str, ...] = ()
+    """Kinds of the links, where there are none of the kind that was asked for."""
+
+
+def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+    """Answer a request for links; None if it names nothing that the catalogue knows."""
+    target = find_target(request, reader, scope)
+    if target is None:
+        return None
+    request = _settle_kinds(request, reader)
+    choice = choose_links(target, request)
+    kinds = request.constraints.kinds
+    if choice.missing == "kind":
+        choice = replace(choice, links=choice.links[:MAX_OTHERS])
+    start = min(request.offset, max(len(choice.links) - 1, 0))
+    shown = choice.links[start : start + request.limit]
+    total = len(choice.links)
+    if choice.missing:
+        intro = wording.say_missing(
+            choice.missing,
+            target.name,
+            kinds,
+            request.constraints.platforms,
+            choice.others,
+            request.language,
+        )
+    else:
+        intro = wording.introduce(
+            target.name, kinds, request.language, range(start, start + len(shown)), total
+        )
+    found = bool(shown) and choice.missing != "kind"
+    draft = _draft_list(shown, intro, reader, request.language)
+    if not shown and target.places:
+        draft = _cite_places(draft, target, reader)
+    sure = CONFIDENCE if found else MISSING_CONFIDENCE
+    return replace(
+        draft,
+        found=found,
+        confidence=sure * target.fit * scope.score,
+        kind="links" if found else "not_found",
+        total=total if found and total > len(shown) else 0,
+        offset=start,
+    )
+
+
+def choose_links(target: Target, request: Request) -> Choice:
+    """Choose and order the links that are asked for, else those that are there instead."""
+    limits = request.constraints
+    wanted = limits.kinds or DEFAULT_KINDS
+    allowed = choose_platform(target.links, replace(limits, platforms=()))
+    of_kind = choose_kind(allowed, wanted)
+    if not limits.kinds:
+        of_kind = [*of_kind, *_choose_page(allowed)]
+    fitting = choose_platform(of_kind, limits)
+    if fitting:
+        ordered = target.order(fitting, wanted, request.language)
+        alone = not target.is_event and all(one.is_whole for one in ordered) and limits.kinds
+        return Choice(tuple(ordered), "alone" if alone else "")
+    if of_kind:
+        return Choice(tuple(target.order(of_kind, wanted, request.language)), "platform")
+    whole = choose_kind(target.event_links, wanted)
+    if whole:
+        return Choice(tuple(target.order(whole, wanted, request.language)), "alone")
+    rest = choose_kind(allowed, [kind for kind in DEFAULT_KINDS if kind not in wanted])
+    rest = rest or [one for one in allowed if one.link.kind not in {"image", *wanted}]
+    ordered = target.order(rest, DEFAULT_KINDS, request.language)[:MAX_OTHERS]
+    return Choice(tuple(ordered), "kind", tuple(dict.fromkeys(o.link.kind for o in ordered)))
+
+
+def _settle_kinds(request: Request, reader: Reader) -> Request:
+    """Settle which kinds are asked for: as platforms say, else as the wording means."""
+    limits = request.constraints
+    kinds = limits.kinds or list_platform_kinds(limits.platforms)
+    kinds = kinds or guess_kinds(request, reader.encoder)
+    return replace(request, constraints=replace(limits, kinds=kinds))
+
+
+def _choose_page(links: Sequence[FoundLink]) -> list[FoundLink]:
+    """Choose the event's own page, else the first page that is linked of it."""
+    pages = [one for one in links if one.link.kind == "page" and one.talk is None]
+    own = [one for one in pages if one.event and one.link.url == one.event.url]
+    return own or pages[:1]
+
+
+def _draft_list(
+    links: Sequence[FoundLink], intro: str, reader: Reader, language: str
+) -> DraftAnswer:
+    citations = CitationList(reader)
+    labels = label_links(links, language)
+    numbers = [citations.cite(one.link.evidence) for one in links]
+    lines = [
+        write_line(label, one.link.platform, number, language)
+        for label, one, number in zip(labels, links, numbers, strict=True)
+    ]
+    return DraftAnswer(
+        found=bool(links),
+        confidence=0.0,
+        text="\n".join([intro, *lines]),
+        intro=intro,
+        citations=citations.read(),
+        links=tuple(
+            DraftLink(
+                url=one.link.url,
+                label=label,
+                kind=one.link.kind,
+                platform=one.link.platform,
+                citation=number,
+                talk="" if one.is_whole else name_talk(one, language),
+                event=name_event(one, language),
+                year=_find_year(one),
+                scope=one.link.scope or ("event" if one.is_whole else "talk"),
+            )
+            for one, label, number in zip(links, labels, numbers, strict=True)
+        ),
+        kind="links",
+        relates_pages=not links,
+    )
+
+
+def _cite_places(draft: DraftAnswer, target: Target, reader: Reader) -> DraftAnswer:
+    """Cite the pages of what is asked about, where they have no link."""
+    citations = CitationList(reader)
+    marks = citations.mark(*target.places[:1])
+    text = f"{draft.text}{marks}"
+    return replace(draft, text=text, intro=text, citations=citations.read(), relates_pages=False)
+
+
+def _find_year(one: FoundLink) -> int:
+    return (one.event.year if one.event else 0) or (one.talk.year if one.talk else 0)

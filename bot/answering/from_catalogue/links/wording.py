@@ -1,0 +1,101 @@
+"""What an answer of links says before its list, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.rendering.platforms import name_platform
+from bot.rendering.texts import Texts
+
+Missing = Literal["", "kind", "platform", "alone"]
+"""What is asked for and not there: links of the kind, on the platform, or of the talk alone."""
+
+THINGS = Texts({
+    "video": {"zh": "视频", "en": "videos"},
+    "slides": {"zh": "PPT", "en": "slides"},
+    "audio": {"zh": "音频", "en": "audio"},
+    "code": {"zh": "代码", "en": "code"},
+    "image": {"zh": "图片", "en": "pictures"},
+    "page": {"zh": "网页", "en": "pages"},
+    "links": {"zh": "链接", "en": "links"},
+})
+TEXTS = Texts({
+    "and": {"zh": "和", "en": " and "},
+    "or": {"zh": "或", "en": " or "},
+    "talk": {"zh": "《{}》", "en": "“{}”"},
+    "talks_of": {"zh": "{}的演讲", "en": "talks by {}"},
+    "talks_from": {"zh": "{}的演讲", "en": "talks from {}"},
+    "talks_in": {"zh": "{}的演讲", "en": "talks of the track {}"},
+    "talks_about": {"zh": "“{}”相关演讲", "en": "talks about “{}”"},
+    "at": {"zh": "{1} {0}", "en": "{0} at {1}"},
+    "year": {"zh": "{} 年的演讲", "en": "talks of {}"},
+    "things_of": {"zh": "{}的{}", "en": "{1} of {0}"},
+    "all": {"zh": "{}：", "en": "{}:"},
+    "some": {"zh": "{}（共 {} 个，这里是 {} 个）：", "en": "{0} ({2} of {1}):"},
+    "part": {"zh": "{}（共 {} 个，第 {} 到 {} 个）：", "en": "{0} ({2} to {3} of {1}):"},
+    "no_kind": {"zh": "记录里没有{}。", "en": "No {} on record."},
+    "only_kind": {"zh": "记录里没有{}，有{}：", "en": "No {} on record, only {}:"},
+    "no_platform": {
+        "zh": "{}上没有{}，别的地方有：",
+        "en": "No {1} on {0}; this is elsewhere:",
+    },
+    "alone": {"zh": "没有单独的{}，只有整场的：", "en": "No {} alone, only of the whole event:"},
+})
+_HAN_BESIDE_LATIN = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])"
+)
+
+
+def name_things(kinds: Sequence[str], language: str) -> str:
+    """Name what is asked for, or what there is: `videos and slides`."""
+    names = [THINGS.say(kind, language) for kind in kinds if kind in THINGS]
+    return TEXTS.say("and", language).join(names) or THINGS.say("links", language)
+
+
+def introduce(about: str, kinds: Sequence[str], language: str, shown: range, total: int) -> str:
+    """Introduce a list; `shown` are the positions of its links among all `total`, from 0."""
+    what = _name(about, kinds, language)
+    if len(shown) == total:
+        text = TEXTS.say("all", language, what)
+    elif shown.start:
+        text = TEXTS.say("part", language, what, total, shown.start + 1, shown.stop)
+    else:
+        text = TEXTS.say("some", language, what, total, len(shown))
+    return _finish(text, language)
+
+
+def say_missing(
+    missing: Missing,
+    about: str,
+    kinds: Sequence[str],
+    platforms: Sequence[str],
+    others: Sequence[str],
+    language: str,
+) -> str:
+    """Say what is not there, and what the list holds instead; `others` are kinds of link."""
+    what = _name(about, kinds, language)
+    if missing == "platform":
+        names = [name_platform(platform, language) for platform in platforms]
+        where = TEXTS.say("or", language).join(names)
+        text = TEXTS.say("no_platform", language, where, what)
+    elif missing == "alone":
+        text = TEXTS.say("alone", language, what)
+    elif others:
+        text = TEXTS.say("only_kind", language, what, name_things(others, language))
+    else:
+        text = TEXTS.say("no_kind", language, what)
+    return _finish(text, language)
+
+
+def _name(about: str, kinds: Sequence[str], language: str) -> str:
+    things = name_things(kinds, language)
+    return TEXTS.say("things_of", language, about, things) if about else things
+
+
+def _finish(text: str, language: str) -> str:
+    """Begin an English sentence with a capital, and part Chinese and Latin words."""
+    if language == "zh":
+        return _HAN_BESIDE_LATIN.sub(" ", text)
+    return text[:1].upper() + text[1:]

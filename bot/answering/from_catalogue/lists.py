@@ -1,0 +1,218 @@
+"""Lists of talks and of events: a line each, with the rest on request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.draft import DraftAnswer, DraftLink, DraftTalk
+from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.dates import write_days
+from bot.answering.from_catalogue.links.collect import (
+    choose_kind,
+    collect_event_links,
+    collect_talk_links,
+)
+from bot.answering.from_catalogue.links.labels import label_links
+from bot.answering.from_catalogue.links.order import keep_best_places, order_event_links
+from bot.answering.from_catalogue.naming import clean_name, name_one, name_other, name_place
+from bot.request import Request
+from indexer.catalogue.names import choose_name
+from indexer.catalogue.records import Event, Talk
+
+LIST_KINDS = ("video", "slides")
+"""Kinds of link that a line of a talk offers."""
+MAX_SPEAKERS = 4
+"""Most speakers that a line names."""
+MAX_EVENT_LINKS = 4
+_DEFAULT_LIMIT = 6
+
+
+def choose_size(request: Request) -> int:
+    """Choose how many lines a list has: as many as a screen takes, unless fewer are asked for."""
+    return request.limit if request.limit < _DEFAULT_LIMIT else MAX_LINES
+
+
+def draft_talks(composer: Composer, ids: Sequence[int], unit: str = "talks") -> DraftAnswer | None:
+    """Draft a list of talks, from the request's offset on; None without any."""
+    if not ids:
+        return None
+    offset, size = composer.request.offset, choose_size(composer.request)
+    counted = composer.count(len(ids), unit)
+    shown = composer.catalogue.get_talks(ids[offset : offset + size])
+    if not shown:
+        first = composer.catalogue.get_talks(ids[:1])
+        return composer.finish([composer.say("all_shown", counted) + composer.prove_all(first)])
+    events = {event.id: event for event in _get_events(composer, shown)}
+    alone = events[shown[0].event] if len(events) == 1 and all(t.event for t in shown) else None
+    intro = introduce(composer, counted, len(ids), offset, len(shown))
+    links: list[DraftLink] = []
+    talks: list[DraftTalk] = []
+    lines = [intro]
+    shared = alone is not None and composer.scope.events == (alone,)
+    for number, talk in enumerate(shown, start=offset + 1):
+        own = draft_talk_links(composer, talk)
+        drafted = DraftTalk(
+            title=name_one(talk.titles, composer.language),
+            speakers=tuple(composer.name_people(talk.speakers)),
+            event=composer.name(events[talk.event]) if talk.event else "",
+            date=talk.start,
+            links=tuple(range(len(links), len(links) + len(own))),
+            citation=composer.citations.cite(talk.pages[0]),
+        )
+        links += own
+        talks.append(drafted)
+        # The one event that the first line names is not said again.
+        event = "" if shared else drafted.event
+        year = str(talk.year) if talk.year and not shared and str(talk.year) not in event else ""
+        lines.append(f"{number}. {write_talk(composer, talk, own, event, year)}")
+    return DraftAnswer(
+        found=True,
+        confidence=composer.confidence,
+        text="\n".join(lines),
+        citations=composer.citations.read(),
+        links=tuple(links),
+        kind="talks",
+        talks=tuple(talks),
+        total=len(ids) if len(ids) > len(shown) else 0,
+        offset=offset,
+        intro=intro,
+    )
+
+
+def draft_events(
+    composer: Composer, events: Sequence[Event], unit: str = "events"
+) -> DraftAnswer | None:
+    """Draft a list of events with their days and places; None without any."""
+    events = [event for event in events if event.pages]
+    offset, size = composer.request.offset, choose_size(composer.request)
+    shown = events[offset : offset + size]
+    if not shown:
+        return None
+    lines = [
+        introduce(composer, composer.count(len(events), unit), len(events), offset, len(shown))
+    ]
+    lines += [
+        f"{number}. {write_event(composer, event)}"
+        for number, event in enumerate(shown, start=offset + 1)
+    ]
+    total = len(events) if len(events) > len(shown) else 0
+    return composer.finish(lines, total=total, offset=offset)
+
+
+def write_event(composer: Composer, event: Event) -> str:
+    """Write an event in a line: its name, days and place, with marks."""
+    days = write_days(event.start, event.end, composer.language) if event.start else ""
+    place = name_place(event.places, composer.language)
+    said = {"start": event.start} if days else {}
+    if place:
+        said["place"] = choose_name(event.places, composer.language)
+    line = composer.name(event) + composer.bracket(days, place)
+    return line + composer.prove(event, said or {"names": ""})
+
+
+def write_day_of(composer: Composer, talk: Talk) -> str:
+    """Write the day of a talk, or its year if its event does not name that; else nothing."""
+    day = write_days(talk.start, "", composer.language)
+    event = composer.get_event(talk)
+    told = event is not None and str(talk.year) in composer.name(event)
+    return day or (str(talk.year) if talk.year and not told else "")
+
+
+def introduce(composer: Composer, counted: str, total: int, offset: int, shown: int) -> str:
+    """Write the first line of a list: what it lists, how many there are, and which are shown."""
+    about = describe(composer)
+    head = f"{about}{composer.say('colon')}" if about else ""
+    if shown < total:
+        return head + composer.say("of_them", counted, offset + 1, offset + shown)
+    return composer.count_of(about, counted) + composer.say("colon").rstrip()
+
+
+def describe(composer: Composer) -> str:
+    """Name what the scope is: people, organisations, tracks, events or series, places, topic."""
+    scope, language = composer.scope, composer.language
+    names = [composer.name(group[0]) for group in scope.people if group]
+    names += [composer.title(talk) for talk in composer.catalogue.get_talks(scope.titled[:1])]
+    names += [clean_name(name) for name in (*scope.organisations, *scope.tracks)]
+    narrow = scope.names_events or len(scope.events) == 1
+    if narrow and len(scope.events) <= 3:
+        names += [composer.name(event) for event in scope.events]
+    elif scope.series:
+        names += [name_one(series.names, language) for series in scope.series]
+        names += [composer.say("year", year) for year in scope.constraints.years]
+    else:
+        names += [composer.say("year", year) for year in scope.constraints.years]
+    if not (scope.events and scope.names_events):
+        names += [clean_name(place) for place in scope.places]
+    if composer.topic:
+        names.append(composer.say("about", clean_name(composer.topic)))
+    return " · ".join(dict.fromkeys(names))
+
+
+def draft_talk_links(composer: Composer, talk: Talk) -> list[DraftLink]:
+    """Draft the best video and the best slides of a talk, cited to the places that hold them."""
+    event = composer.get_event(talk)
+    found = choose_kind(collect_talk_links([talk], [event] if event else []), LIST_KINDS)
+    best = keep_best_places(
+        [one for one in found if not one.is_whole], LIST_KINDS, composer.language
+    )
+    labels = label_links(best, composer.language)
+    return [
+        DraftLink(
+            url=one.link.url,
+            label=clean_name(label),
+            kind=one.link.kind,
+            platform=one.link.platform,
+            citation=composer.citations.cite(one.link.evidence),
+            talk=name_one(talk.titles, composer.language),
+            event=composer.name(event) if event else "",
+            year=talk.year,
+            scope=one.link.scope,
+        )
+        for one, label in zip(best, labels, strict=True)
+    ]
+
+
+def draft_event_links(composer: Composer, event: Event) -> list[DraftLink]:
+    """Draft the best links of a whole event: where it can be watched, its slides, its page."""
+    found = [one for one in collect_event_links(event, ()) if one.is_whole]
+    ordered = order_event_links(found, LIST_KINDS, composer.language)[:MAX_EVENT_LINKS]
+    labels = label_links(ordered, composer.language)
+    return [
+        DraftLink(
+            url=one.link.url,
+            label=clean_name(label),
+            kind=one.link.kind,
+            platform=one.link.platform,
+            citation=composer.citations.cite(one.link.evidence),
+            event=composer.name(event),
+            year=event.year,
+            scope=one.link.scope,
+        )
+        for one, label in zip(ordered, labels, strict=True)
+    ]
+
+
+def write_talk(
+    composer: Composer,
+    talk: Talk,
+    links: Sequence[DraftLink],
+    *details: str,
+    twice: bool = False,
+) -> str:
+    """Write a talk: its title (speakers, details) · video · slides, with marks for all of it.
+
+    `twice` gives the title in the other language too.
+    """
+    names = composer.join(composer.name_people(talk.speakers), MAX_SPEAKERS)
+    kinds = dict.fromkeys(composer.say(link.kind) for link in links)
+    cited = [composer.citations.cite(talk.pages[0]), *(link.citation for link in links)]
+    marks = "".join(f"[{number}]" for number in dict.fromkeys(cited))
+    title = name_one(talk.titles, composer.language)
+    other = name_other(talk.titles, composer.language) if twice else ""
+    title = f"{title} / {other}" if other else title
+    return " · ".join([title + composer.bracket(names, *details), *kinds]) + f" {marks}"
+
+
+def _get_events(composer: Composer, talks: Sequence[Talk]) -> list[Event]:
+    ids = list(dict.fromkeys(talk.event for talk in talks if talk.event))
+    return composer.catalogue.get_events(ids)

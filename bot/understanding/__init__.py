@@ -1,0 +1,1 @@
+"""Reads what a question asks for: its mentions, its intent, its limits."""

@@ -1,0 +1,176 @@
+"""Reads the limits of a question: kinds of link, platforms, language of the talk, what is unwanted.
+
+Only words that decide alone are listed. Years, editions and months are in `numbers.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.request import Constraints, Intent
+from bot.understanding.names.near_misses import SpelledWords
+from bot.understanding.numbers import Number
+from indexer.search.query import LINK_INTENTS, PLATFORMS
+from indexer.text.language import compile_words
+
+LimitSort = Literal["kind", "platform", "language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A word of a question that limits its answer."""
+
+    sort: LimitSort
+    value: str
+    start: int
+    """Where it stands in the question."""
+    end: int
+    wanted: bool = True
+    """False for what is not wanted: `not on YouTube`."""
+    weak: bool = False
+    """Whether it is a limit only where links are asked for: `presentations`, `watch`."""
+
+
+_KINDS = ("video", "slides", "audio", "code")
+_WEAK = compile_words(r"presentations?|watch|recorded|资料|材料|文稿|downloads|repo(?:sitory)?")
+"""Words for a kind that mean something else where no links are asked for."""
+_NOT_BEFORE = compile_words(
+    r"(?:(?<!要)不要|(?<!是)不是|别给?我?|除了?|除去|不看|不用|不想[看要]|而非|"
+    r"\b(?:not|without|except|excluding|besides|other than|instead of|rather than|"
+    r"don['’]?t want)\b)"
+    r"\s*(?:(?:给我|看|用|在|放在|发|the|on|in|from|any|a)\s*){0,3}$"
+)
+"""Right before what is not wanted."""
+_NO_ACCESS_BEFORE = compile_words(
+    r"(?:\b(?:can['’]?t|cannot|can not|unable to)\s+(?:open|access|use|reach|watch|load)|"
+    r"[打上看]不[开了]|访问不了|用不了)\s*(?:(?:on|the|any)\s*){0,2}$"
+)
+_NO_ACCESS_BEHIND = compile_words(
+    r"^\s*(?:[我们]{0,2}\s*(?:[打看上]不[开了]|上不去|访问不了|用不了|被墙)|"
+    r"(?:以外|之外|除外)|is (?:blocked|banned)|(?:doesn['’]?t|does not) (?:work|open|load))"
+)
+_LANGUAGES = (
+    ("zh", compile_words(r"中文|汉语|国语|普通话|\b(?:chinese|mandarin)\b")),
+    ("en", compile_words(r"英文|英语|\benglish\b")),
+)
+_ANSWER = compile_words(
+    r"回答|回复|答复|告诉我|翻译|解释|\b(?:answer|reply|respond|explain|translat\w+|tell me)\b"
+)
+"""Beside a language: in which the answer is wanted, not the talk."""
+_SPOKEN_BEFORE = compile_words(r"(?:\bin|用|讲|说|是)\s*$")
+_SPOKEN_BEHIND = compile_words(
+    r"^\s*(?:的|讲|演讲|分享|场次|议题|视频|录像|幻灯|资料|字幕|版|PPT|[- ]?(?:language|"
+    r"speaking|spoken|talks?|sessions?|videos?|recordings?|slides?|presentations?|ones?|version))"
+)
+_CHARACTERS_AROUND = 24
+"""How far the words around a limit are read."""
+
+
+def find_limits(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Limit]:
+    """Find the limits of a question outside of its names, in order; none overlap.
+
+    Args:
+        text: The question.
+        taken: Where names stand: `video` in the title of a talk is no limit.
+    """
+    limits: list[Limit] = []
+    free = [*_find_platforms(text), *_find_kinds(text), *_find_languages(text)]
+    for limit in free:
+        places = [*taken, *((one.start, one.end) for one in limits)]
+        if not any(limit.start < end and start < limit.end for start, end in places):
+            limits.append(limit)
+    return sorted(limits, key=lambda limit: limit.start)
+
+
+def _find_platforms(text: str) -> Iterable[Limit]:
+    for name, pattern in PLATFORMS:
+        for match in pattern.finditer(text):
+            yield Limit("platform", name, *match.span(), _is_wanted(text, *match.span()))
+
+
+def _find_kinds(text: str) -> Iterable[Limit]:
+    for intent in LINK_INTENTS:
+        if intent.name in _KINDS:
+            for match in intent.question.finditer(text):
+                yield Limit(
+                    "kind",
+                    intent.name,
+                    *match.span(),
+                    wanted=_is_wanted(text, *match.span()),
+                    weak=_WEAK.fullmatch(match[0]) is not None,
+                )
+    for match in _LATIN.finditer(text):
+        word = _KIND_WORDS.find_meant(match[0].lower())
+        if word and match[0].lower() not in _KIND_WORDS:
+            kind = next(i.name for i in LINK_INTENTS if i.question.fullmatch(word))
+            yield Limit("kind", kind, *match.span(), _is_wanted(text, *match.span()))
+
+
+_LATIN = re.compile(r"[A-Za-z]{5,14}")
+_KIND_WORDS = SpelledWords(
+    ("video", "videos", "slides", "recording", "recordings", "replay", "replays", "presentation",
+     "presentations", "podcast", "powerpoint")
+)  # fmt: skip
+"""Words for kinds of link that people misspell."""
+
+
+def _find_languages(text: str) -> Iterable[Limit]:
+    for language, pattern in _LANGUAGES:
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - _CHARACTERS_AROUND) : match.start()]
+            behind = text[match.end() : match.end() + _CHARACTERS_AROUND]
+            if _ANSWER.search(before) or _ANSWER.match(behind.lstrip()):
+                continue
+            if _SPOKEN_BEFORE.search(before) or _SPOKEN_BEHIND.match(behind):
+                yield Limit("language", language, *match.span())
+
+
+def build_constraints(
+    limits: Iterable[Limit], numbers: Iterable[Number], intent: Intent
+) -> Constraints:
+    """Put the limits of a question together with the numbers that belong to no name."""
+    limits = [limit for limit in limits if not limit.weak or intent == "links"]
+    wanted = [limit for limit in limits if limit.wanted]
+    unwanted = dict.fromkeys(limit.value for limit in limits if not limit.wanted)
+    numbers = [number for number in numbers if number.alone]
+
+    def list_values(sort: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(limit.value for limit in wanted if limit.sort == sort))
+
+    def list_numbers(sort: str) -> tuple[int, ...]:
+        values = (value for number in numbers if number.sort == sort for value in number.values)
+        return tuple(dict.fromkeys(values))
+
+    return Constraints(
+        kinds=list_values("kind"),
+        platforms=list_values("platform"),
+        years=list_numbers("year"),
+        editions=list_numbers("edition"),
+        language=next(iter(list_values("language")), ""),
+        months=list_numbers("month"),
+        without=tuple(unwanted),
+    )
+
+
+def find_answer_language(text: str) -> str:
+    """Find the language that a question wants its answer in: `用英文回答`; empty for none."""
+    for language, pattern in _LANGUAGES:
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - _CHARACTERS_AROUND) : match.start()]
+            behind = text[match.end() : match.end() + _CHARACTERS_AROUND]
+            if _ANSWER.search(before) or _ANSWER.match(behind.lstrip()):
+                return language
+    return ""
+
+
+def _is_wanted(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _CHARACTERS_AROUND) : start]
+    behind = text[end : end + _CHARACTERS_AROUND]
+    return not (
+        _NOT_BEFORE.search(before)
+        or _NO_ACCESS_BEFORE.search(before)
+        or _NO_ACCESS_BEHIND.match(behind)
+    )

@@ -1,0 +1,51 @@
+"""What the intent model sees of a masked question: hashed pieces of its text.
+
+The pieces are runs of 2 to 4 characters, words, pairs of words, and which masks there are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.understanding.mask import MASKS
+
+BUCKETS: Final = 8192
+"""Numbers that pieces are hashed to."""
+MOST_CHARACTERS: Final = 160
+"""Of a question; its end is read if it is longer, since the asking stands there more often."""
+_RUNS: Final = (2, 3, 4)
+_SIGNS: Final = {mask: chr(0xE000 + n) for n, mask in enumerate(MASKS.values())}
+"""One character of the private use area for each mask, so that a run of characters spans it."""
+_MASK: Final = re.compile("|".join(sorted(_SIGNS, key=len, reverse=True)))
+_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
+_LONE: Final = rf"{_HAN}\ue000-\ue0ff"
+_BLANK_AT_SIGN: Final = re.compile(rf" *([{_LONE}]) *")
+_NUMBER: Final = re.compile(r"\d+")
+_WORD: Final = re.compile(rf"[{_LONE}]|[^\W_{_LONE}]+|[?!]")
+
+
+def list_pieces(masked: str) -> list[str]:
+    """List the pieces of a masked question, each once."""
+    text = _MASK.sub(lambda match: _SIGNS[match[0]], masked)
+    text = _NUMBER.sub("0", _BLANK_AT_SIGN.sub(r"\1", text))
+    if len(text) > MOST_CHARACTERS:
+        text = text[-MOST_CHARACTERS:]
+    line = f"^{text.strip(' ?？!！.。~…')}$"
+    pieces = {line[place : place + run] for run in _RUNS for place in range(len(line) - run + 1)}
+    words = ["^", *_WORD.findall(text), "$"]
+    pieces.update(f"w {word}" for word in words)
+    pieces.update(f"w {one} {two}" for one, two in zip(words, words[1:], strict=False))
+    pieces.update(f"s {one} {two}" for one, two in zip(words, words[2:], strict=False))
+    pieces.add("m " + "".join(sorted({word for word in words if "\ue000" <= word <= "\ue0ff"})))
+    return sorted(pieces)
+
+
+def hash_pieces(masked: str) -> npt.NDArray[np.int64]:
+    """Hash the pieces of a masked question to buckets, below `BUCKETS`; never empty."""
+    hashes = {crc32(piece.encode("utf-8", "surrogatepass")) for piece in list_pieces(masked)}
+    return np.fromiter((number % BUCKETS for number in hashes), np.int64, len(hashes))

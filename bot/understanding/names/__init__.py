@@ -1,0 +1,1 @@
+"""Finds the names of the catalogue in a question."""

@@ -1,0 +1,118 @@
+"""Tells whether a word that is also a name is meant as the name: a track `Security`, a person `Li`.
+
+It asks how often pages write the word beside how much there is of that name, and looks at the
+words around it. No list of names is needed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.names.found import Found, Sentence
+from bot.understanding.names.generic import is_generic
+from indexer.search.index import Reader
+from indexer.text.language import compile_words, split_words
+
+_LONG_TITLE = 4.0
+"""Words of a title that stands without quotation marks; a Chinese character is half a word."""
+_SHORT_TITLE = 3.0
+"""The same, if the question writes it letter for letter as the catalogue does."""
+_COMMON = {"person": 8, "organisation": 4}
+"""How many passages may hold a name for each talk of it; a commoner word is a word. Products are
+organisations too where a page names them so, and most questions mean the product."""
+_BEFORE_SPEAKER = compile_words(r"(?:\b(?:by|from|with|of|at)|来自|由|是)\s*(?:the\s+)?$")
+_BEHIND_SPEAKER = compile_words(
+    r"^\s*(?:['’]s?\b|(?:people|engineers?|folks|team|speakers?|employees|staff)\b"
+    r"|(?:gave|give|gives|present|presented|spoke|speak|sponsor)"
+    r"|公司|团队|的?(?:人|同学|工程师|讲师|嘉宾|员工|分享|演讲|议题)|(?:都|来|有|在[^\s]{0,8})?[讲分做赞派]|老师)"
+)
+_TRACK_BEFORE = compile_words(r"\btrack:?\s*$|专场[:：]?\s*$|分论坛[:：]?\s*$|\bin the\s*$")
+_TRACK_BEHIND = compile_words(r"^\W*(?:track|room|专场|分会场|会场|论坛|分论坛|赛道|主题日|专题)")
+_PLACE_BEFORE = compile_words(r"(?:\b(?:in|at|near|held in)(?: the)?|在|于|到|去|来)\s*$")
+_PLACE_BEHIND = compile_words(
+    r"^\s*(?:站|场(?!景)|举[办行]|召开|办|的?(?:活动|大会|沙龙|那[场次届]|meet-?ups?|events?|conferences?))"
+)
+
+
+class Clearness:
+    """Tells names from words, in one question."""
+
+    def __init__(self, sentence: Sentence, reader: Reader) -> None:
+        """Take a question and the index that is asked."""
+        self._sentence, self._reader = sentence, reader
+
+    def is_clear(self, found: Found) -> bool:
+        """Tell whether a name is meant."""
+        if found.what == "talk":
+            return found.quoted or self._is_title(found)
+        if found.what in ("series", "event"):
+            return not is_generic(found.name)
+        if found.what == "person":
+            return self._is_person(found)
+        if found.what == "organisation":
+            return self._is_organisation(found)
+        if found.what == "track":
+            return self._stands_between(found, _TRACK_BEFORE, _TRACK_BEHIND)
+        return self._stands_between(found, _PLACE_BEFORE, _PLACE_BEHIND)
+
+    def _is_title(self, found: Found) -> bool:
+        size = self._measure(found)
+        if size >= _LONG_TITLE:
+            return True
+        return size >= _SHORT_TITLE and self._sentence.get_text(found) == found.name
+
+    def _measure(self, found: Found) -> float:
+        """Measure a name in words."""
+        pieces = self._sentence.pieces[found.first : found.end]
+        return sum(0.5 if piece.sort == "han" else piece.sort == "word" for piece in pieces)
+
+    def _is_person(self, found: Found) -> bool:
+        size = self._measure(found)
+        if size >= 1.5:  # two Latin words, or three characters
+            return True
+        if size < 1 or self._cuts_word(found):
+            return False
+        return self._is_rare(found) or self._stands_between(found, None, _BEHIND_SPEAKER)
+
+    def _is_organisation(self, found: Found) -> bool:
+        if self._stands_between(found, _BEFORE_SPEAKER, _BEHIND_SPEAKER):
+            return not self._cuts_word(found)
+        return self._measure(found) >= 1 and not self._cuts_word(found) and self._is_rare(found)
+
+    def _is_rare(self, found: Found) -> bool:
+        """Tell whether pages hold the word hardly oftener than there are talks of the name."""
+        if found.what == "person":
+            talks = len(self._reader.catalogue.list_talks(people=found.ids))
+        else:
+            talks = len(found.ids)
+        words = split_words(self._sentence.get_text(found))
+        rows = min(self._reader.store.frequencies(words), default=0)
+        return rows <= _COMMON[found.what] * max(talks, 1)
+
+    def _cuts_word(self, found: Found) -> bool:
+        """Tell whether a name of Chinese characters begins or ends inside a Chinese word."""
+        start, end = self._sentence.get_place(found)
+        text = self._sentence.text
+        if not re.match(r"[\u3400-\u9fff]", text[start]):
+            return False
+        left, right = max(0, start - 3), end + 3
+        # The encoder folds the characters one by one here: Han characters stay one character.
+        words = self._reader.encoder.vocabulary.tokenize(text[left:right])
+        place = left
+        for word in words:
+            place = text.find(word.word, place) if word.word in text[place:right] else place
+            stop = place + len(word.word)
+            if len(word.word) > 1 and (place < start < stop or place < end < stop):
+                return True
+            place = stop
+        return False
+
+    def _stands_between(
+        self, found: Found, before: re.Pattern[str] | None, behind: re.Pattern[str]
+    ) -> bool:
+        """Tell whether the words before or behind a name fit one of the patterns."""
+        start, end = self._sentence.get_place(found)
+        text = self._sentence.text
+        if before is not None and before.search(text[max(0, start - 12) : start]):
+            return True
+        return behind.match(text[end : end + 24]) is not None

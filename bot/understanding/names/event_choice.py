@@ -1,0 +1,257 @@
+"""Chooses the event that a name with a year, an edition, a region or an order means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.request import Mention, UnknownEvent
+from bot.understanding.names.binding import Bound, is_joint
+from bot.understanding.names.found import Found, Sentence
+from bot.understanding.names.name_index import Group, NameIndex
+from bot.understanding.names.regions import Region, find_regions
+from bot.understanding.numbers import FIRST, LAST, Number
+from indexer.catalogue.records import Event
+from indexer.text.language import compile_words
+
+_COUNTED = 0.8
+"""Score of an event whose edition was counted, because no page gives it."""
+_COUNTABLE = compile_words(r"届|^\d+(?:st|nd|rd|th)$|^[a-z]+$")
+"""Editions that are counted by event; `第 3 期` and `#3` may be an episode."""
+_WIDEST_GAP = 10
+"""Characters between a name and a number, if both are one mention."""
+
+
+Places = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one name of events means in a question."""
+
+    mentions: tuple[Mention, ...]
+    used: tuple[Number, ...] = ()
+    """The numbers that the mentions hold."""
+    unknown: UnknownEvent | None = None
+    regions: tuple[Region, ...] = ()
+    """Words that told events apart; some may stand outside of the mentions."""
+
+
+class EventChooser:
+    """Chooses events in one question."""
+
+    def __init__(self, sentence: Sentence, index: NameIndex, today: str) -> None:
+        """Take a question, the names of the generation that is asked, and today's ISO date."""
+        self._sentence, self._index, self._today = sentence, index, today
+
+    def choose(
+        self, found: Found, bound: Sequence[Bound], taken: Places, *, by_order: bool
+    ) -> Choice:
+        """Choose the events that a name means.
+
+        Args:
+            found: The name; with a group.
+            bound: The numbers that belong to it.
+            taken: Where names stand.
+            by_order: Whether `last` and `first` choose an event too.
+        """
+        group = found.group
+        if group is None:
+            return Choice((self._mention(found, found.what, found.ids),))
+        members = [self._index.events[id] for id in group.events]
+        if found.has_number:
+            return self._extend(found, group, members, bound)
+        regions = find_regions(self._sentence.text, self._sentence.pieces, taken, group.regions)
+        within = _narrow(members, regions)
+        numbers = [one for one in bound if one.number.sort != "order"]
+        if numbers:
+            return self._choose_by_numbers(found, group, within, numbers, regions)
+        orders = [one for one in bound if one.number.sort == "order" and one.adjacent]
+        if orders and by_order:
+            event = self._choose_by_order(within, orders[-1].number.values[0])
+            if event:
+                places = self._cover(found, orders, ())
+                mention = self._mention(found, "event", (event.id,), places)
+                return Choice((mention,), regions=tuple(regions))
+        if regions and len(within) < len(members):
+            places = self._cover(found, (), regions)
+            mention = self._mention(found, "event", _list_ids(within), places)
+            return Choice((mention,), regions=tuple(regions))
+        return Choice((self._name_all(found, members),))
+
+    def _name_all(self, found: Found, members: Sequence[Event]) -> Mention:
+        """Mention a name without saying which of its events; one that is its own series is it."""
+        if len(members) == 1 and _is_called(members[0], found.name):
+            return self._mention(found, "event", _list_ids(members))
+        return self._mention(found, found.what, found.ids)
+
+    def _choose_by_numbers(
+        self,
+        found: Found,
+        group: Group,
+        members: Sequence[Event],
+        bound: Sequence[Bound],
+        regions: Sequence[Region],
+    ) -> Choice:
+        mentions: list[Mention] = []
+        used: list[Number] = []
+        unknown = None
+        for part in _split_by_year(bound):
+            numbers = [one.number for one in part]
+            events, score = self._choose_members(members, numbers)
+            is_first = not mentions
+            if events:
+                places = self._cover(found, part, regions) if is_first else _get_place(part)
+                found_here = replace(found, score=min(found.score, score))
+                mentions.append(self._mention(found_here, "event", _list_ids(events), places))
+                used += numbers
+            elif any(_tells(members, number) for number in numbers):
+                places = self._cover(found, part, regions)
+                text = self._write(found, part, places)
+                unknown = unknown or UnknownEvent(group.series, text, group.events)
+                used += numbers
+        if not mentions and (unknown is None or group.series):
+            mentions.append(
+                self._mention(found, "series", (group.series,))
+                if unknown
+                else self._name_all(found, members)
+            )
+        return Choice(tuple(mentions), tuple(used), unknown, tuple(regions))
+
+    def _extend(
+        self, found: Found, group: Group, members: Sequence[Event], bound: Sequence[Bound]
+    ) -> Choice:
+        """Add the events of further years to one that the question names: `… 2021 and 2022`."""
+        mentions = [self._mention(found, found.what, found.ids)]
+        used: list[Number] = []
+        unknown = None
+        for one in bound:
+            events, _ = self._choose_members(members, [one.number])
+            new = [event for event in events if event.id not in found.ids]
+            if new and len(new) == len(events) and one.adjacent:
+                place = one.number.start, one.number.end
+                mentions.append(self._mention(found, "event", _list_ids(new), place))
+            elif not events and one.adjacent and one.number.sort == "year":
+                text = self._sentence.text[one.number.start : one.number.end]
+                unknown = UnknownEvent(group.series, f"{group.name} {text}", group.events)
+            elif not events:
+                continue
+            used.append(one.number)
+        return Choice(tuple(mentions), tuple(used), unknown)
+
+    def _choose_members(
+        self, members: Sequence[Event], numbers: Iterable[Number]
+    ) -> tuple[list[Event], float]:
+        """Choose the events that fit all numbers, and tell how sure that is."""
+        chosen, score = list(members), 1.0
+        for number in numbers:
+            if number.sort == "year":
+                chosen = [event for event in chosen if event.year in number.values]
+                continue
+            fitting = [event for event in chosen if event.edition in number.values]
+            if not any(event.edition for event in members):
+                fitting, score = self._count(members, number), _COUNTED
+            chosen = fitting
+        return chosen, score
+
+    def _count(self, members: Sequence[Event], number: Number) -> list[Event]:
+        """Choose an event by its place among those of a series whose editions no page gives."""
+        value = number.values[0]
+        has_years = all(event.year for event in members)
+        if _COUNTABLE.search(self._sentence.text[number.start : number.end]):
+            return [members[value - 1]] if has_years and 0 < value <= len(members) > 1 else []
+        return [event for event in members if value >= 10 and event.year % 100 == value]
+
+    def _choose_by_order(self, members: Sequence[Event], order: int) -> Event | None:
+        """Choose the last event that was held, or the first one; the next is not looked for."""
+        held = [event for event in members if _get_day(event) <= self._today]
+        if order == LAST and held:
+            return max(held, key=_get_day)
+        if order == FIRST and members:
+            return next((event for event in members if event.edition == 1), members[0])
+        return None
+
+    def _cover(
+        self, found: Found, bound: Sequence[Bound], regions: Sequence[Region]
+    ) -> tuple[int, int]:
+        """Find the place of a name with the numbers and regions right beside it."""
+        start, end = self._sentence.get_place(found)
+        parts = [(one.number.start, one.number.end) for one in bound]
+        parts += [(one.start, one.end) for one in regions]
+        for _ in parts:
+            for left, right in parts:
+                if left < start and self._is_gap(right, start):
+                    start = left
+                if right > end and self._is_gap(end, left):
+                    end = right
+        return start, end
+
+    def _is_gap(self, start: int, end: int) -> bool:
+        return end - start <= _WIDEST_GAP and is_joint(self._sentence.text[start:end])
+
+    def _write(self, found: Found, bound: Sequence[Bound], place: tuple[int, int]) -> str:
+        """Write an event as the question names it: `IstioCon 2030`."""
+        text = self._sentence.text
+        numbers = [one.number for one in bound]
+        if all(place[0] <= number.start and number.end <= place[1] for number in numbers):
+            return text[slice(*place)]
+        words = [text[number.start : number.end] for number in numbers]
+        return " ".join((self._sentence.get_text(found), *words))
+
+    def _mention(
+        self,
+        found: Found,
+        what: str,
+        ids: tuple[int, ...],
+        place: tuple[int, int] | None = None,
+    ) -> Mention:
+        start, end = place or self._sentence.get_place(found)
+        name = found.name
+        if what == "event" and len(ids) == 1 and ids[0] in self._index.events:
+            name = self._index.events[ids[0]].names[0]
+        return Mention(what, ids, name, self._sentence.text[start:end], start, end, found.score)
+
+
+def _split_by_year(bound: Sequence[Bound]) -> Iterator[list[Bound]]:
+    """Split the numbers of a name so that each part has one year or one edition."""
+    sorts = {one.number.sort for one in bound}
+    if len(sorts) > 1:
+        years = [one for one in bound if one.number.sort == "year"]
+        editions = [one for one in bound if one.number.sort == "edition"]
+        if len(years) == len(editions) == 1:
+            yield list(bound)
+            return
+    for one in bound:
+        yield [one]
+
+
+def _tells(members: Sequence[Event], number: Number) -> bool:
+    """Tell whether the catalogue knows the years or editions of the events."""
+    if number.sort == "year":
+        return any(event.year for event in members)
+    return any(event.edition for event in members)
+
+
+def _narrow(members: Sequence[Event], regions: Sequence[Region]) -> list[Event]:
+    """Choose the events of regions; a region that no event of the others has is left out."""
+    chosen = list(members)
+    for region in regions:
+        chosen = [event for event in chosen if event.id in region.events] or chosen
+    return chosen
+
+
+def _is_called(event: Event, name: str) -> bool:
+    return any(other.casefold() == name.casefold() for other in event.names)
+
+
+def _get_place(bound: Sequence[Bound]) -> tuple[int, int]:
+    return bound[0].number.start, bound[-1].number.end
+
+
+def _get_day(event: Event) -> str:
+    """Get the day by which an event counts as held: an ISO date, or the end of its year."""
+    return event.start or (f"{event.year}-12-31" if event.year else "")
+
+
+def _list_ids(events: Iterable[Event]) -> tuple[int, ...]:
+    return tuple(event.id for event in events)

@@ -1,0 +1,51 @@
+"""A name of the catalogue where a question may hold it, before it is sure that it is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.names.name_index import Group
+from bot.understanding.names.pieces import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name that some pieces of a question read like."""
+
+    what: str
+    """As `Mention.what`."""
+    ids: tuple[int, ...]
+    name: str
+    first: int
+    """Index of its first piece."""
+    end: int
+    """Index behind its last piece."""
+    score: float = 1.0
+    quoted: bool = False
+    """Whether the question has it between quotation marks, whole."""
+    group: Group | None = None
+    """The events of its name without year and edition."""
+    has_number: bool = False
+    """Whether the name itself has a year or an edition: `IstioCon 2022`."""
+
+    def overlaps(self, other: Found) -> bool:
+        """Tell whether two share a piece."""
+        return self.first < other.end and other.first < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A question, cut."""
+
+    text: str
+    pieces: Sequence[Piece]
+
+    def get_text(self, found: Found) -> str:
+        """Get the words of the question that are the name."""
+        start, end = self.get_place(found)
+        return self.text[start:end]
+
+    def get_place(self, found: Found) -> tuple[int, int]:
+        """Get where a name stands in the question."""
+        return self.pieces[found.first].start, self.pieces[found.end - 1].end

@@ -1,0 +1,139 @@
+"""Chooses the names of the catalogue that a question holds: the longest first, none overlap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from bot.understanding.names.clear import Clearness
+from bot.understanding.names.found import Found, Sentence
+from bot.understanding.names.name_index import NameIndex, remove_number
+from bot.understanding.names.near_misses import correct_words
+from bot.understanding.names.pieces import cut_pieces
+from bot.understanding.names.spans import Span, list_quoted, list_spans
+from indexer.catalogue.names import make_name_key
+from indexer.catalogue.records import Name
+from indexer.search.index import Reader
+from indexer.text.language import fold
+
+NEAR_MISS = 0.8
+"""Score of a name with a misspelt word."""
+SWAPPED = 0.95
+"""Score of a person whose names stand in another order than the catalogue has them."""
+PART = 0.8
+"""Score of a part of a name."""
+_PRIORITIES = ("series", "event", "person", "talk", "organisation", "place", "track")
+"""Which sort is meant if two have the same name."""
+_LEAST_QUOTED_CHARS = 6
+"""Shortest part of a title that is looked for inside titles."""
+_LEAST_SHARE = 0.25
+"""Share of a title that a quoted part of it must be."""
+_MOST_OF_IT = 0.6
+"""Share of what is quoted that a title at its beginning must be."""
+_MOST_TITLES = 5
+"""Titles that may share a quoted part; more say nothing."""
+_NUMBERS = re.compile(r"\d+")
+
+Names = Mapping[str, Sequence[Name]]
+
+
+def find_mentions(text: str, index: NameIndex, reader: Reader) -> tuple[Sentence, list[Found]]:
+    """Find the names in a question, in its order.
+
+    What the community calls itself is left out.
+    """
+    pieces, corrected = correct_words(cut_pieces(text), index.words, reader.store)
+    sentence = Sentence(text, pieces)
+    quoted = list_quoted(text, pieces)
+    own = {make_name_key(name) for name in reader.names}
+    spans = [span for span in list_spans(pieces, index) if span.key not in own]
+    names = reader.catalogue.find_names(list(dict.fromkeys(span.key for span in spans)))
+    found = list(_read_spans(spans, sentence, index, names, {(q.first, q.end) for q in quoted}))
+    whole = {(one.first, one.end) for one in found}
+    for span in quoted:
+        if (span.first, span.end) not in whole:
+            found += _find_part(span, index, reader)
+    scored = [
+        one if corrected.isdisjoint(range(one.first, one.end)) else replace(one, score=NEAR_MISS)
+        for one in found
+    ]
+    return sentence, _choose_longest(scored, sentence, Clearness(sentence, reader))
+
+
+def _read_spans(
+    spans: Iterable[Span],
+    sentence: Sentence,
+    index: NameIndex,
+    names: Names,
+    quoted: Collection[tuple[int, int]],
+) -> Iterator[Found]:
+    """List what the spans name."""
+    for span in spans:
+        is_quoted = (span.first, span.end) in quoted
+        group = None if span.swapped else index.groups.get(span.key)
+        if group is not None:
+            what = "series" if group.is_series else "event"
+            ids = (group.series,) if group.is_series else group.events
+            score = PART if group.is_part else 1.0
+            yield Found(what, ids, group.name, span.first, span.end, score, is_quoted, group)
+        for name in names.get(span.key, ()):
+            if span.swapped and name.what != "person":
+                continue
+            if group is not None and not group.is_part and name.what in ("series", "event"):
+                continue
+            if not _has_same_numbers(name.text, span, sentence):
+                continue
+            key = make_name_key(remove_number(name.text)) if name.what == "event" else ""
+            yield Found(
+                name.what,
+                name.ids,
+                name.text,
+                span.first,
+                span.end,
+                SWAPPED if span.swapped else 1.0,
+                is_quoted,
+                group=index.groups.get(key),
+                has_number=name.what == "event",
+            )
+
+
+def _has_same_numbers(name: str, span: Span, sentence: Sentence) -> bool:
+    """Tell whether the numbers are cut alike: `Istio 1.1` is not `Istio 11`."""
+    pieces = sentence.pieces[span.first : span.end]
+    numbers = [piece.key for piece in pieces if piece.sort == "number"]
+    return not numbers or numbers == _NUMBERS.findall(fold(name))
+
+
+def _find_part(span: Span, index: NameIndex, reader: Reader) -> Iterator[Found]:
+    """Find the talk of whose title the question quotes a part, or more than the title."""
+    part = span.key
+    if len(part) < _LEAST_QUOTED_CHARS:
+        return
+    longest = len(part) / _LEAST_SHARE
+    keys = [key for key in index.keys if part in key and len(key) <= longest]
+    keys += [key for key in index.find_beginnings(part) if len(key) >= len(part) * _MOST_OF_IT]
+    names = reader.catalogue.find_names(keys[: 10 * _MOST_TITLES])
+    talks = [(key, name) for key in keys for name in names.get(key, ()) if name.what == "talk"]
+    if 0 < len(talks) <= _MOST_TITLES:
+        ids = tuple(dict.fromkeys(id for _, name in talks for id in name.ids))
+        key, name = min(talks, key=lambda talk: abs(len(talk[0]) - len(part)))
+        share = min(len(key), len(part)) / max(len(key), len(part))
+        yield Found("talk", ids, name.text, span.first, span.end, 0.5 + share / 2, True)
+
+
+def _choose_longest(
+    found: Iterable[Found], sentence: Sentence, clearness: Clearness
+) -> list[Found]:
+    """Choose names that are meant, the longest first, so that none overlap; in order."""
+
+    def rank(one: Found) -> tuple[bool, int, float, int]:
+        size = sum(len(piece.key) for piece in sentence.pieces[one.first : one.end])
+        is_quoted = one.quoted and one.what == "talk"
+        return not is_quoted, -size, -one.score, _PRIORITIES.index(one.what)
+
+    chosen: list[Found] = []
+    for one in sorted(found, key=rank):
+        if not any(one.overlaps(other) for other in chosen) and clearness.is_clear(one):
+            chosen.append(one)
+    return sorted(chosen, key=lambda one: one.first)

@@ -1,0 +1,89 @@
+"""Tells events of one series apart by where they were: `KubeCon Hong Kong`, `IstioCon 上海站`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.names.generic import is_generic
+from bot.understanding.names.pieces import Piece, cut_pieces
+from indexer.catalogue.events.places import find_places
+from indexer.catalogue.records import Event
+
+Regions = Mapping[str, frozenset[int]]
+"""By a word of a place or name: ids of the events that have it, where others of the group lack it.
+Known places are by `@` and their key, which both languages share."""
+_MOST_WORDS = 3
+"""Latin words of a place: `Salt Lake City`."""
+_SHORTEST = 3
+"""Letters of a place that is in no table; shorter ones are not sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Words of a question that tell events of a group apart."""
+
+    start: int
+    """Where they stand in the question."""
+    end: int
+    events: frozenset[int]
+    """Ids of the events that they fit."""
+
+
+def build_regions(group: str, members: Sequence[Event]) -> dict[str, frozenset[int]]:
+    """List the words that tell the events of a group apart; `group` is its name."""
+    if len(members) < 2:
+        return {}
+    common = {key for _, _, key in list_words(group, cut_pieces(group))}
+    found: dict[str, set[int]] = {}
+    for event in members:
+        texts = (*event.places, *event.names)
+        for key in {key for text in texts for _, _, key in list_words(text, cut_pieces(text))}:
+            if key not in common and not is_generic(key):
+                found.setdefault(key, set()).add(event.id)
+    return {key: frozenset(ids) for key, ids in found.items() if len(ids) < len(members)}
+
+
+def list_words(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
+    """List what may be a place: (start, end, key).
+
+    Known places, then Latin words, up to three together, and pairs of Chinese characters.
+    """
+    for start, end, key, _ in find_places(text):
+        yield start, end, f"@{key}"
+    for first, piece in enumerate(pieces):
+        if piece.sort == "word":
+            key = ""
+            for last in pieces[first : first + _MOST_WORDS]:
+                if last.sort != "word":
+                    break
+                key += last.key
+                if len(key) >= _SHORTEST:
+                    yield piece.start, last.end, key
+        elif piece.sort == "han" and first + 1 < len(pieces):
+            after = pieces[first + 1]
+            if after.sort == "han" and after.start == piece.end:
+                yield piece.start, after.end, piece.key + after.key
+
+
+def find_regions(
+    text: str, pieces: Sequence[Piece], taken: Iterable[tuple[int, int]], regions: Regions
+) -> list[Region]:
+    """Find the words of a question that tell events apart, the longest first, none overlap.
+
+    `taken` is where names stand.
+    """
+    if not regions:
+        return []
+    found = [
+        Region(start, end, regions[key])
+        for start, end, key in list_words(text, pieces)
+        if key in regions
+    ]
+    used = list(taken)
+    chosen: list[Region] = []
+    for region in sorted(found, key=lambda one: one.start - one.end):
+        if not any(region.start < end and start < region.end for start, end in used):
+            chosen.append(region)
+            used.append((region.start, region.end))
+    return chosen

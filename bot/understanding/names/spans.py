@@ -1,0 +1,80 @@
+"""Lists the places of a question where a name of the catalogue may stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from bot.understanding.names.name_index import NameIndex
+from bot.understanding.names.pieces import Piece, can_begin, can_end
+
+MAX_NAME_CHARS = 200
+"""Longest key of a name that is looked for."""
+MAX_SPANS = 400
+"""Most names that are looked up for one question."""
+_QUOTED = re.compile(
+    r"“([^“”]{2,200})”|《([^《》]{2,200})》|「([^「」]{2,200})」|『([^『』]{2,200})』"
+    r'|"([^"]{2,200})"|(?<![^\W_])[\'‘]([^\'‘’\n]{6,200})[\'’](?![^\W_])|【([^【】]{2,200})】'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some pieces of a question that read like a name."""
+
+    first: int
+    """Index of its first piece."""
+    end: int
+    """Index behind its last piece."""
+    key: str
+    """Key of the name."""
+    swapped: bool = False
+    """Whether its words stand in another order than in the name: `Song Jimmy`."""
+
+
+def list_spans(pieces: Sequence[Piece], index: NameIndex) -> list[Span]:
+    """List the spans of a question whose key is one of the index."""
+    spans: list[Span] = []
+    text = "".join(piece.key for piece in pieces)
+    offsets = [0, *accumulate(len(piece.key) for piece in pieces)]
+    ends = {offset: place for place, offset in enumerate(offsets)}
+    for first in range(len(pieces)):
+        if len(spans) >= MAX_SPANS:
+            break
+        if not can_begin(pieces, first):
+            continue
+        begin = offsets[first]
+        for key in index.find_beginnings(text[begin : begin + MAX_NAME_CHARS]):
+            end = ends.get(begin + len(key))
+            if end is not None and can_end(pieces, end):
+                spans.append(Span(first, end, key))
+        spans += _list_swapped(pieces, first, index)
+    return spans
+
+
+def _list_swapped(pieces: Sequence[Piece], first: int, index: NameIndex) -> Iterator[Span]:
+    """List two or three Latin words that are a name in another order."""
+    words: list[str] = []
+    for piece in pieces[first : first + 3]:
+        if piece.sort != "word" or piece.joined:
+            break
+        words.append(piece.key)
+    for count in range(2, len(words) + 1):
+        for cut in range(1, count):
+            key = "".join(words[cut:count] + words[:cut])
+            if index.has_key(key):
+                yield Span(first, first + count, key, swapped=True)
+
+
+def list_quoted(text: str, pieces: Sequence[Piece]) -> list[Span]:
+    """List what stands between quotation marks, with the key of all of it."""
+    spans = []
+    for match in _QUOTED.finditer(text):
+        start, stop = match.span(match.lastindex or 0)
+        inside = [i for i, piece in enumerate(pieces) if start <= piece.start < stop]
+        if inside:
+            key = "".join(pieces[i].key for i in inside)
+            spans.append(Span(inside[0], inside[-1] + 1, key))
+    return spans

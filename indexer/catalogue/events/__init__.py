@@ -1,0 +1,1 @@
+"""Merges what pages state of events: over languages and spellings, by series, year, edition."""

@@ -1,0 +1,1 @@
+"""Merges what several pages tell of one talk."""

@@ -1,0 +1,1 @@
+"""What rows and pages state of events, talks and people."""

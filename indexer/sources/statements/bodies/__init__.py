@@ -1,0 +1,1 @@
+"""What the body of a page states: its sections, list items and table rows."""

@@ -1,0 +1,1 @@
+"""Reads single texts of a page: heads of columns, names of people, days, titles."""

@@ -1,0 +1,137 @@
+"""How many: a number with its unit, cited."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("names", "fields", "en", "zh"),
+    [
+        (["HoneyConf 2023"], {}, "HoneyConf 2023: 3 talks [1]", "2023 蜜蜂大会共有 3 场演讲 [1]"),
+        (
+            ["HoneyConf 2022"],
+            {"subject": "talks"},
+            "HoneyConf 2022: 4 talks [1]; the page says 5 [1]",
+            "2022 蜜蜂大会共有 4 场演讲 [1]，页面上写的是 5 [1]",
+        ),
+        (
+            ["HoneyConf 2022"],
+            {"spoken": "zh"},
+            "HoneyConf 2022: 1 talk in Chinese [1]",
+            "2022 蜜蜂大会共有 1 场演讲（中文） [1]",
+        ),
+        (
+            ["HoneyConf 2022"],
+            {"subject": "recordings"},
+            "HoneyConf 2022: 1 talk with a video [1]",
+            "2022 蜜蜂大会共有 1 场演讲有视频 [1]",
+        ),
+        (
+            ["HoneyConf 2022"],
+            {"subject": "talks", "kinds": ("slides",)},
+            "HoneyConf 2022: 1 talk with slides [1]",
+            "2022 蜜蜂大会共有 1 场演讲有 PPT [1]",
+        ),
+        (
+            ["HoneyConf 2022"],
+            {"subject": "speakers"},
+            "HoneyConf 2022: 3 speakers [1]",
+            "2022 蜜蜂大会共有 3 位讲师 [1]",
+        ),
+        (
+            ["HoneyConf 2022"],
+            {"subject": "organisations"},
+            "HoneyConf 2022: 3 organisations [1]",
+            "2022 蜜蜂大会共有 3 家单位 [1]",
+        ),
+        (
+            ["HoneyConf 2022"],
+            {"subject": "sponsors"},
+            "HoneyConf 2022: 2 sponsors [1]",
+            "2022 蜜蜂大会共有 2 家赞助商 [1]",
+        ),
+        (
+            ["HoneyConf 2022"],
+            {"subject": "attendance"},
+            "HoneyConf 2022: 300 people (About 300 people came.) [1]",
+            "2022 蜜蜂大会的规模：300 人（About 300 people came.） [1]",
+        ),
+        (
+            ["HoneyConf 2022"],
+            {"topic": "smoke"},
+            "HoneyConf 2022 · about “smoke”: 1 talk [1]",
+            "2022 蜜蜂大会 · 关于“smoke”共有 1 场演讲 [1]",
+        ),
+        (
+            ["Hive Meetup"],
+            {},
+            "Hive Meetup: 3 editions [1][2][3]",
+            "Hive Meetup 共有 3 届 [1][2][3]",
+        ),
+        # One of the three is still to come.
+        (
+            ["HoneyConf"],
+            {"subject": "events"},
+            "HoneyConf: 2 editions, and 1 more to come [1][2][3]",
+            "蜜蜂大会共有 2 届，另有 1 次已经预告 [1][2][3]",
+        ),
+        (
+            ["HoneyConf"],
+            {"subject": "talks"},
+            "HoneyConf: 7 talks [1][2][3]",
+            "蜜蜂大会共有 7 场演讲 [1][2][3]",
+        ),
+        (["Bee Talk"], {}, "Bee Talk: 12 episodes [1]", "蜜蜂夜话共有 12 期 [1]"),
+        (["Bo Comb"], {}, "Bo Comb: 3 talks [1][2][3]", "科博共有 3 场演讲 [1][2][3]"),
+        (
+            ["Bo Comb"],
+            {"subject": "events"},
+            "Bo Comb: 3 events [1][2][3]",
+            "科博共有 3 场活动 [1][2][3]",
+        ),
+        (["Bo Comb", "HoneyConf 2022"], {}, "Bo Comb · HoneyConf 2022: 1 talk [1]", None),
+        (["蜂巢研究所"], {}, "蜂巢研究所: 2 talks [1]", "蜂巢研究所共有 2 场演讲 [1]"),
+        (["Care"], {"subject": "talks"}, "Care: 2 talks [1]", "Care 共有 2 场演讲 [1]"),
+        (
+            [],
+            {"subject": "talks", "years": (2022,)},
+            "2022: 4 talks [1]",
+            "2022 年共有 4 场演讲 [1]",
+        ),
+        (
+            [],
+            {"subject": "events", "years": (2023,)},
+            "2023: 1 event [1]",
+            "2023 年共有 1 场活动 [1]",
+        ),
+    ],
+)
+def test_count(answer, names, fields, en, zh):
+    assert answer("count", *names, **fields).text == en
+    if zh:
+        assert answer("count", *names, language="zh", **fields).text == zh
+
+
+def test_of_everything_the_numbers_are_whole(answer):
+    assert answer("count", subject="talks").text.startswith("22 talks [1]")
+    assert answer("count", subject="events").text.startswith("7 events, and 1 more to come [1]")
+
+
+@pytest.mark.parametrize(
+    ("names", "fields"),
+    [
+        ([], {}),
+        (["Bee Talk"], {"subject": "recordings"}),
+        (["Spring Fair"], {"subject": "attendance"}),
+        (["Spring Fair"], {"subject": "sponsors"}),
+        (["HoneyConf 2027"], {"subject": "talks"}),
+        ([], {"subject": "talks", "topic": "gravitational waves"}),
+    ],
+)
+def test_what_nobody_says_is_left_to_pages(answer, names, fields):
+    assert answer("count", *names, **fields) is None
+
+
+def test_a_number_that_a_page_says_itself_is_cited_there(answer_of, many_speakers):
+    draft = answer_of(many_speakers, "count", "Small Swarm", subject="talks")
+    assert draft.text == "Small Swarm: 2 talks [1]"
+    assert draft.citations[0].quote == "Talks: 2"

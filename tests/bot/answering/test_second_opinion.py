@@ -1,0 +1,91 @@
+"""Pages are asked where the catalogue lacks what is asked for, and believed where they have it."""
+
+import pytest
+
+from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
+from bot.answering.second_opinion import choose_better, needs_second_opinion
+from bot.request import Constraints, Request, UnknownEvent
+
+SLIDES = Constraints(kinds=("slides",))
+
+
+def make_request(intent="links", **fields):
+    return Request(text="a question", language="en", intent=intent, **fields)
+
+
+def make_pages(*, kind="slides", confidence=0.9, platform="github"):
+    """Draft what a page `s/p` says: one link, if it has a kind."""
+    citation = DraftCitation(("s", "p"), "t", "", "q", "", "", "", "s", frozenset())
+    link = DraftLink("https://e.org/x", "x", kind, platform, 1)
+    links = (link,) if kind else ()
+    return DraftAnswer(True, confidence, citations=(citation,), links=links)
+
+
+@pytest.mark.parametrize(
+    ("draft", "needed"),
+    [
+        (None, True),
+        (DraftAnswer(found=True, confidence=0.95, kind="links"), False),
+        (DraftAnswer(found=True, confidence=0.5, kind="links"), True),
+        (DraftAnswer(found=False, confidence=0.9, kind="not_found"), True),
+        (DraftAnswer(found=False, confidence=0.9, kind="clarify"), False),
+    ],
+)
+def test_pages_are_asked_where_the_catalogue_has_no_sure_answer(draft, needed):
+    assert needs_second_opinion(make_request(), draft) is needed
+
+
+def test_no_page_is_asked_for_an_event_that_does_not_exist():
+    request = make_request(unknown=UnknownEvent(1, "Kiln Days 2031"))
+    draft = DraftAnswer(found=False, confidence=0.9, kind="not_found")
+    assert not needs_second_opinion(request, draft)
+
+
+def test_without_an_answer_of_the_catalogue_that_of_the_pages_is_given():
+    pages = make_pages()
+    assert choose_better(make_request(), None, pages, ()) is pages
+
+
+MISSING = DraftAnswer(found=False, confidence=0.8, kind="not_found", text="No slides on record.")
+
+
+def test_a_page_that_has_the_missing_link_is_believed():
+    pages = make_pages()
+    request = make_request(constraints=SLIDES)
+    assert choose_better(request, MISSING, pages, ()) is pages
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        make_pages(kind="video"),
+        make_pages(kind=""),
+        make_pages(confidence=0.6),
+        DraftAnswer(found=False, confidence=0.0),
+    ],
+)
+def test_a_page_without_the_kind_that_is_asked_for_or_unsure_of_it_is_not(pages):
+    request = make_request(constraints=SLIDES)
+    assert choose_better(request, MISSING, pages, ()) is MISSING
+
+
+def test_a_page_on_another_platform_is_not_believed():
+    request = make_request(constraints=Constraints(platforms=("bilibili",)))
+    pages = make_pages(kind="video", platform="youtube")
+    assert choose_better(request, MISSING, pages, ()) is MISSING
+    fitting = make_pages(kind="video", platform="bilibili")
+    assert choose_better(request, MISSING, fitting, ()) is fitting
+
+
+def test_a_page_whose_talks_the_catalogue_knows_has_no_more_links_than_it():
+    request = make_request(constraints=SLIDES)
+    assert choose_better(request, MISSING, make_pages(), {("s", "p")}) is MISSING
+
+
+def test_a_fact_is_taken_from_pages_only_where_the_catalogue_lacks_it():
+    pages = make_pages(kind="")
+    request = make_request("when")
+    unsure = DraftAnswer(found=True, confidence=0.5, kind="facts")
+    assert choose_better(request, unsure, pages, ()) is unsure
+    lacking = DraftAnswer(found=False, confidence=0.5, kind="not_found")
+    assert choose_better(request, lacking, pages, ()) is pages

@@ -1,0 +1,117 @@
+"""The event that a name with a year, an edition, a region or an order means."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.names.name_index import build_name_index
+from bot.understanding.reading import read_parts
+
+
+@pytest.fixture(scope="module")
+def read(reader):
+    index = build_name_index(reader.catalogue)
+
+    def read(text, *, by_order=True):
+        return read_parts(text, index, reader, "2026-11-29", by_order)
+
+    return read
+
+
+def list_mentions(reading):
+    return [(one.what, one.ids, one.text) for one in reading.mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "words"),
+    [
+        ("LampCon 2022", (3,), "LampCon 2022"),
+        ("2022 LampCon", (3,), "2022 LampCon"),
+        ("2022 年的 LampCon 有录像吗", (3,), "2022 年的 LampCon"),
+        ("二〇二二年LampCon", (3,), "二〇二二年LampCon"),
+        ("22 年 LampCon", (3,), "22 年 LampCon"),
+        ("LampCon of 2021", (1,), "LampCon of 2021"),
+        ("LampCon'21", (1,), "LampCon'21"),
+        ("第二届 LampCon", (3,), "第二届 LampCon"),
+        ("the second LampCon", (3,), "second LampCon"),
+        ("Beacon Meetup #2", (4,), "Beacon Meetup #2"),
+        ("beacon meetup 12", (6,), "beacon meetup 12"),
+        ("灯塔沙龙第十二期", (6,), "灯塔沙龙第十二期"),
+        ("灯塔沙龙大连站", (4,), "灯塔沙龙大连站"),
+        ("Beacon Meetup in Dalian", (4,), "Beacon Meetup in Dalian"),
+        ("LampCon 香港", (8,), "LampCon 香港"),
+        ("LampCon Hong Kong 2024", (8,), "LampCon Hong Kong 2024"),
+        ("LampCon China 2024", (8,), "LampCon China 2024"),
+        ("2024 LampCon 欧洲", (7,), "2024 LampCon 欧洲"),
+        ("LampCon 2024", (7, 8), "LampCon 2024"),
+        ("厦门的灯塔沙龙", (2, 6), "厦门的灯塔沙龙"),
+        ("Harbour Night", (10,), "Harbour Night"),
+        ("the last Beacon Meetup", (6,), "last Beacon Meetup"),
+        ("上一届 LampCon China", (8,), "上一届 LampCon China"),
+        ("首届 LampCon", (1,), "首届 LampCon"),
+    ],
+)
+def test_an_event_is_chosen_from_its_series(read, text, ids, words):
+    assert list_mentions(read(text)) == [("event", ids, words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("LampCon 2021 and 2022", [(1,), (3,)]),
+        ("compare LampCon 2021 with Beacon Meetup 2022", [(1,), (4,)]),
+        ("2021 和 2022 年的 LampCon", [(1,), (3,)]),
+        ("2021 LampCon vs 2022 LampCon", [(1,), (3,)]),
+        ("第一届和第二届灯塔沙龙", [(2,), (4,)]),
+    ],
+)
+def test_several_events_are_several_mentions(read, text, ids):
+    mentions = read(text).mentions
+    assert sorted(one.ids for one in mentions if one.what == "event") == ids
+
+
+def test_a_series_alone_is_a_series(read):
+    assert list_mentions(read("what is LampCon")) == [("series", (1,), "LampCon")]
+
+
+def test_an_order_is_left_to_questions_that_ask_for_one(read):
+    reading = read("when is the latest LampCon", by_order=False)
+    assert list_mentions(reading) == [("series", (1,), "LampCon")]
+    assert reading.has_order
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown", "series"),
+    [
+        ("LampCon 2030 videos", "LampCon 2030", 1),
+        ("2019 年的 LampCon", "2019 年的 LampCon", 1),
+        ("第 40 届灯塔沙龙", "第 40 届灯塔沙龙", 3),
+        ("is there a video of LampCon from way back in 2019", "LampCon 2019", 1),
+    ],
+)
+def test_an_edition_that_is_not_there_is_unknown(read, text, unknown, series):
+    reading = read(text)
+    assert (reading.unknown.text, reading.unknown.series) == (unknown, series)
+    assert [one.what for one in reading.mentions] == ["series"]
+    assert not reading.free_numbers
+
+
+def test_an_unknown_year_of_an_event_without_series_names_those_that_there_are(read):
+    reading = read("Harbour Night 2031")
+    assert (reading.unknown.series, reading.unknown.events) == (0, (10,))
+    assert reading.mentions == ()
+
+
+def test_the_number_of_an_episode_stays_a_limit(read):
+    reading = read("雾笛周谈第 5 期讲了什么")
+    assert list_mentions(reading) == [("event", (9,), "雾笛周谈")]
+    assert [one.values for one in reading.free_numbers] == [(5,)]
+
+
+def test_a_part_of_a_name_needs_a_number(read):
+    assert list_mentions(read("海岸学院第 3 期")) == [("event", (11,), "海岸学院")]
+    assert read("海岸学院在哪").mentions == ()
+
+
+def test_a_year_of_something_else_stays_a_limit(read):
+    assert [one.values for one in read("talks by Marta Alves in 2022").free_numbers] == [(2022,)]

@@ -1,0 +1,87 @@
+"""Kinds, platforms and languages that a question limits its answer to."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.constraints import build_constraints, find_answer_language, find_limits
+
+
+def read(text, intent="links"):
+    return build_constraints(find_limits(text), (), intent)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("PPT", ("slides",)),
+        ("slides and video", ("slides", "video")),
+        ("讲义下载", ("slides",)),
+        ("课件", ("slides",)),
+        ("the deck", ("slides",)),
+        ("powerpoint", ("slides",)),
+        ("回放", ("video",)),
+        ("recordings", ("video",)),
+        ("vidoes", ("video",)),
+        ("recordngs", ("video",)),
+        ("录音", ("audio",)),
+        ("源码", ("code",)),
+    ],
+)
+def test_a_kind_is_read(text, kinds):
+    assert read(text).kinds == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "platforms", "without"),
+    [
+        ("B 站的回放", ("bilibili",), ()),
+        ("on YouTube or Bilibili", ("youtube", "bilibili"), ()),
+        ("不要 B 站的", (), ("bilibili",)),
+        ("not on YouTube", (), ("youtube",)),
+        ("除了油管还有吗", (), ("youtube",)),
+        ("YouTube 打不开", (), ("youtube",)),
+        ("can't open youtube", (), ("youtube",)),
+        ("是不是 B 站", ("bilibili",), ()),
+        ("腾讯视频", ("tencent",), ()),
+    ],
+)
+def test_a_platform_is_read_with_whether_it_is_wanted(text, platforms, without):
+    limits = read(text)
+    assert (tuple(sorted(limits.platforms)), limits.without) == (tuple(sorted(platforms)), without)
+
+
+def test_a_kind_that_is_not_wanted():
+    limits = read("the slides, not the videos")
+    assert (limits.kinds, limits.without) == (("slides",), ("video",))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("中文的演讲", "zh"),
+        ("talks in English", "en"),
+        ("English talks about lenses", "en"),
+        ("用英语讲的", "en"),
+        ("用英文回答", ""),
+        ("answer in Chinese", ""),
+        ("English lighthouses", ""),
+    ],
+)
+def test_the_language_of_a_talk(text, language):
+    assert read(text).language == language
+
+
+def test_the_language_of_the_answer():
+    assert find_answer_language("用英文回答：谁讲了 LampCon") == "en"
+    assert find_answer_language("reply in Chinese please") == "zh"
+    assert find_answer_language("talks in English") == ""
+
+
+def test_a_word_that_may_mean_something_else_limits_links_only():
+    assert read("presentations on fog", "links").kinds == ("slides",)
+    assert read("presentations on fog", "list").kinds == ()
+
+
+def test_a_word_in_a_name_is_no_limit():
+    assert find_limits("Video Signals over Salt Water", [(0, 29)]) == []

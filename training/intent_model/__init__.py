@@ -1,0 +1,1 @@
+"""Makes the intent model from the examples in `training/intents/`."""

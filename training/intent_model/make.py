@@ -1,0 +1,120 @@
+"""Makes `bot/understanding/intents.npz` from the examples in `training/intents/`.
+
+    python -m training.intent_model.make             # hold out, print, train on everything, write
+    python -m training.intent_model.make --readme    # also writes the table of benchmarks/README.md
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.readme import README, add_readme_option, fill_section
+from bot.understanding.intent import WEIGHTS_FILE
+from indexer.encoders.static import StaticEncoder, load_bundled
+from training.intent_model.expand import (
+    INTENTS,
+    Template,
+    Words,
+    expand_all,
+    read_templates,
+    read_words,
+)
+from training.intent_model.fit import Floats, Weights, fit, see
+from training.intent_model.held_out import FOLDS, Judged, judge_fold
+from training.intent_model.report import format_report, format_table
+
+STRENGTH = 3e-5
+"""Of the L2 penalty, chosen on held-out templates."""
+WITHOUT_VECTOR = 0.1
+"""Share of the examples learned from without their vector: another encoder may be configured."""
+
+
+def list_labels(templates: Sequence[Template]) -> list[str]:
+    """List the labels of templates, sorted."""
+    return sorted({template.label for template in templates})
+
+
+def train(
+    templates: Sequence[Template], words: Words, labels: Sequence[str], encoder: StaticEncoder
+) -> Weights:
+    """Train on templates; each pair of label and language counts by the root of its examples."""
+    rows = list(expand_all(templates, words))
+    number = {label: n for n, label in enumerate(labels)}
+    kinds = [(template.label, template.language) for template, _ in rows]
+    counts = {kind: kinds.count(kind) for kind in set(kinds)}
+    weights: Floats = np.array([counts[kind] ** -0.5 for kind in kinds])
+    examples = see([text for _, text in rows], encoder)
+    hidden = np.random.default_rng(0).random(len(rows)) < WITHOUT_VECTOR
+    examples.vectors[hidden] = 0
+    wanted = np.array([number[label] for label, _ in kinds])
+    return fit(examples, wanted, weights / weights.sum(), len(labels), STRENGTH)
+
+
+def write_weights(
+    path: Path, weights: Weights, labels: Sequence[str], temperature: float, encoder: str
+) -> None:
+    """Write weights in half precision, with the temperature divided out."""
+    stacked = np.concatenate([weights.of_pieces, weights.of_vectors, [weights.bias]])
+    np.savez_compressed(
+        path,
+        weights=stacked.astype(np.float16),
+        scale=np.float32(1 / temperature),
+        labels=np.array(labels),
+        encoder=np.array(encoder),
+    )
+
+
+def hold_out(
+    templates: Sequence[Template], words: Words, encoder: StaticEncoder, folds: int
+) -> list[Judged]:
+    """Judge every template by a model that knew neither it nor a quarter of the wrappers."""
+    labels = list_labels(templates)
+    return [
+        judged
+        for fold in range(folds)
+        for judged in judge_fold(
+            templates, words, encoder, fold, lambda some, around: train(
+                some, around, labels, encoder), labels)
+    ]  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make the model, print how good it is."""
+    parser = argparse.ArgumentParser(description="Make the intent model from training/intents")
+    parser.add_argument("--intents", type=Path, default=INTENTS)
+    parser.add_argument("--out", type=Path, default=WEIGHTS_FILE)
+    parser.add_argument("--folds", type=int, default=FOLDS, help="parts held out in turn, 1 to 5")
+    add_readme_option(parser)
+    options = parser.parse_args(arguments)
+    templates, words = read_templates(options.intents), read_words(options.intents)
+    encoder = load_bundled()
+    judged = hold_out(templates, words, encoder, options.folds)
+    temperature = _choose_temperature(judged)
+    print(format_report(judged))
+    print(f"temperature {temperature:.2f}")
+    labels = list_labels(templates)
+    weights = train(templates, words, labels, encoder)
+    write_weights(options.out, weights, labels, temperature, encoder.fingerprint)
+    if options.readme:
+        fill_section("intents", format_table(judged), options.readme or README)
+
+
+def _choose_temperature(judged: Sequence[Judged]) -> float:
+    """Choose the temperature at which held-out sentences are likeliest."""
+    logits = np.stack([one.logits for one in judged])
+    wanted = np.array([one.wanted for one in judged])
+    return min(np.arange(0.5, 4.01, 0.05).tolist(), key=lambda t: _measure_loss(logits / t, wanted))
+
+
+def _measure_loss(logits: Floats, wanted: np.ndarray) -> float:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    chosen = shifted[np.arange(len(wanted)), wanted]
+    return float((np.log(np.exp(shifted).sum(axis=1)) - chosen).mean())
+
+
+if __name__ == "__main__":
+    main()
