@@ -1,7 +1,7 @@
 """Makes `bot/understanding/intents.npz` from the examples in `training/intents/`.
 
-    python -m training.intent_model.make             # hold out, print, train on everything, write
-    python -m training.intent_model.make --readme    # also writes the table of benchmarks/README.md
+python -m training.intent_model.make             # hold out, print, train on everything, write
+python -m training.intent_model.make --readme    # also writes the table of benchmarks/README.md
 """
 
 from __future__ import annotations

@@ -33,9 +33,7 @@ class Choice:
     def sample(self, random: Random) -> str:
         """Draw one sentence, slots unfilled."""
         option = random.choice(self.options)
-        return "".join(
-            part if isinstance(part, str) else part.sample(random) for part in option
-        )
+        return "".join(part if isinstance(part, str) else part.sample(random) for part in option)
 
 
 def _count(option: Sequence[str | Choice]) -> int:

@@ -14,7 +14,7 @@ from indexer.sources.dates import parse_time, read_date
 from indexer.sources.event_days import find_contradiction
 from indexer.sources.page_event import is_recap
 from indexer.sources.speakers import find_people
-from indexer.sources.statements.bodies.days import read_days
+from indexer.sources.statements.bodies.wording.days import read_days
 from indexer.sources.statements.days import split_days
 from indexer.sources.statements.events import PLACE_KEYS, state_event
 from indexer.sources.statements.people import (
