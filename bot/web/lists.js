@@ -28,8 +28,10 @@ export function createLists(answer, words, ask) {
   }
   if (links.length) {
     const list = createElement("ul", { class: "links" }, ...links.map((link) => createLinkRow(link, words)));
-    parts.push(createSection("links", words.links, list, talks.length ? null : rest));
+    parts.push(createSection("links", words.links, list, answer.kind === "links" ? rest : null));
   }
+  // A list of facts is the text itself.
+  if (answer.kind === "facts" && rest) parts.unshift(rest);
   return parts;
 }
 
@@ -101,7 +103,7 @@ function createLinkRow(link, words) {
 
 // Which part of a list is shown, and a button for what comes behind it.
 function createRest(answer, words, ask) {
-  const listed = { talks: answer.talks, links: answer.links }[answer.kind]?.length ?? 0;
+  const listed = { talks: answer.talks.length, links: answer.links.length, facts: answer.listed }[answer.kind] ?? 0;
   const last = answer.offset + listed;
   if (!listed || answer.total <= listed) return null;
   const span = createElement("span", { class: "span" }, words.span(answer.offset + 1, last, answer.total));

@@ -27,7 +27,8 @@ function createSource(citations, answer, words) {
   const dates = citations.map((one) => (one.held ? one.held.replace("/", " – ") : one.published));
   const facts = [first.source, dates.find(Boolean)].filter(Boolean).join(" · ");
   // A quote that is already in the answer's text is not shown again.
-  const quotes = new Set(citations.map((one) => one.quote).filter((quote) => quote && !answer.text.includes(quote)));
+  const shown = ({ quote, title, headings }) => answer.text.includes(quote) || [title, headings.at(-1)].includes(quote);
+  const quotes = new Set(citations.filter((one) => one.quote && !shown(one)).map((one) => one.quote));
   const blocks = [...quotes].map((quote) => createElement("blockquote", {}, quote));
   const body = createElement("div", {}, title, createElement("p", { class: "facts" }, facts), ...blocks);
   const numbers = citations.map((one, place) => createNumber(one.number, place));

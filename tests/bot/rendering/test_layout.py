@@ -105,6 +105,15 @@ def test_the_text_of_facts_and_quotes_is_whole_and_their_links_follow():
     assert (lay_out(quotes).span, lay_out(quotes).rest) == ("", 0)
 
 
+def test_a_list_of_facts_is_its_text_and_goes_on():
+    events = change(FACTS, text="61 events:\n1. One [1]\n2. Two [1]", total=61, listed=2)
+    layout = lay_out(events)
+    assert (layout.text, layout.span, layout.rest) == (events.text, "2 of 61.", 2)
+    assert shorten_list(events, 1) is events
+    counted = change(FACTS, total=61)
+    assert (lay_out(counted).span, lay_out(counted).rest) == ("", 0)
+
+
 def test_a_list_that_is_empty_or_has_no_intro_shows_the_whole_text():
     assert lay_out(change(LINKS, links=[])).text == LINKS.text
     assert lay_out(change(LINKS, intro="")).text == LINKS.text
@@ -197,7 +206,7 @@ def test_a_list_of_links_is_shortened_and_nothing_else_is():
 @given(ANSWERS, st.integers(1, 5))
 def test_a_shortened_list_is_the_beginning_of_the_list(answer, count):
     shorter = shorten_list(answer, count)
-    listed = min(count, count_listed(answer))
+    listed = min(count, count_listed(answer)) if answer.kind != "facts" else answer.listed
     assert count_listed(shorter) == listed
     if listed < count_listed(answer):
         assert shorter.total >= answer.offset + count_listed(answer)

@@ -96,6 +96,20 @@ def test_a_heading_is_shortened_and_has_no_foreign_address():
     assert len(page.places[0].heading) <= HEADING_LIMIT
 
 
+def test_a_heading_of_the_same_address_is_no_second_link():
+    both = [cite(1, "Morning"), change(cite(2, "Afternoon"), url=f"{PAGE}#1")]
+    assert write(both)[0].startswith(
+        f"[1][2] KiteCon 2031: all talks › Morning <{PAGE}#1>; Afternoon <> ("
+    )
+
+
+def test_a_quote_that_repeats_the_title_or_the_heading_is_left_out():
+    quotes = ["KiteCon 2031: all talks", "Morning", "", "At nine."]
+    citations = [change(cite(1, "Morning"), quote=quote) for quote in quotes]
+    (page,) = group_sources(citations, frozenset())
+    assert page.places[0].quotes == ("At nine.",)
+
+
 def test_the_date_is_that_of_the_first_citation_that_has_one():
     undated = change(cite(1, "A"), published="")
     held = change(cite(2, "B"), held="2031-05-17/2031-05-18")

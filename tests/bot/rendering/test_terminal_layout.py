@@ -176,6 +176,13 @@ def test_the_last_part_of_a_list_has_no_command():
     assert "--offset" not in last
 
 
+def test_an_address_that_all_sections_share_is_shown_once():
+    url = "https://example.org/programme"
+    cited = [msgspec.structs.replace(one, url=url) for one in TALKS.citations]
+    shown = to_plain_text(lay_out(msgspec.structs.replace(TALKS, citations=cited)))
+    assert shown.count(url) == 1
+
+
 def test_a_question_back_shows_what_to_ask():
     assert to_plain_text(lay_out(CLARIFY)) == (
         "Of which event?\n\nYou can ask\n"

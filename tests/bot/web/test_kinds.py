@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from bot.messages import Answer, Question
 from tests.fakes.bot.asks import FOUND, HOSTILE, HOSTILE_MARKUP
 from tests.fakes.bot.browser import CHROMIUM, Browse
-from tests.fakes.bot.kinds import CLARIFY, KINDS, LINKS, PAGE, SOCIAL, TALKS, make_talks
+from tests.fakes.bot.kinds import CLARIFY, FACTS, KINDS, LINKS, PAGE, SOCIAL, TALKS, make_talks
 
 pytestmark = [
     pytest.mark.browser,
@@ -79,6 +79,17 @@ async def test_a_button_asks_for_the_rest_and_going_back_shows_the_first_part(
     await expect(page.locator(".span")).to_have_text("4–6 of 59")
     await page.go_back()
     await expect(page.locator(".span")).to_have_text("3 of 59")
+
+
+async def test_a_list_of_facts_goes_on_below_its_text(browse: Browse) -> None:
+    asked: list[Question] = []
+    events = msgspec.structs.replace(FACTS, text="61 events:\n1. One [1]", total=61, listed=1)
+    page = await browse("/?q=events", ask=give(events, asked))
+    await expect(page.locator(".text")).to_contain_text("1. One")
+    await expect(page.locator(".span")).to_have_text("1 of 61")
+    await page.get_by_role("button", name="60 more").click()
+    await expect(page.locator(".span")).to_have_text("2–2 of 61")
+    assert asked[-1].offset == 1
 
 
 @pytest.mark.parametrize(("total", "offset"), [(0, 0), (3, 0), (59, 56), (5000, 999)])

@@ -66,6 +66,22 @@ def test_a_list_too_long_for_a_message_is_shortened_and_goes_on_where_it_ends():
     assert urls[: 2 * count] == [link.url for link in TEN.links[: 2 * count]]
 
 
+def test_facts_go_before_their_sources_and_quotes_behind_them():
+    text = "\n".join(f"{n}. KiteCon {2000 + n}, held in May [1]" for n in range(1, 11))
+    sources = [
+        msgspec.structs.replace(one, url=f"https://example.org/{'long/' * 30}{one.number}")
+        for one in (*FACTS.citations, *TALKS.citations) * 3
+    ]
+    sources = [
+        msgspec.structs.replace(one, document=f"{place}.md") for place, one in enumerate(sources)
+    ]
+    facts = msgspec.structs.replace(FACTS, text=text, citations=sources, links=[])
+    shown = render(facts, 1400)
+    assert text in shown
+    assert say("cut", "en") in shown
+    assert text not in render(msgspec.structs.replace(facts, kind="text"), 1400)
+
+
 def test_a_list_that_fits_and_an_answer_without_one_stay():
     assert shorten_to_fit(TALKS) is TALKS
     assert shorten_to_fit(FACTS) is FACTS

@@ -48,7 +48,6 @@ def test_the_links_of_a_list_have_a_line_each_with_platform_and_number() -> None
             "- YouTube playlist \\[1\\] <https://www.youtube.com/playlist?list=PL1>\n"
             "- Ten years of sidecars (PDF) (example.org) \\[2\\] <https://example.org/files/opening.pdf>\n"
             "- Demo code (GitHub) \\[2\\] <https://github.com/example/meshday-demo>\n\n"
-            "4 of 59.\n\n"
         )
     )
 
@@ -87,7 +86,10 @@ def test_the_button_for_the_rest_has_all_that_it_needs() -> None:
     assert more is not None
     assert more.label == "56 more"
     assert more.custom_id == "huigu:q:3:en:talks of KiteCon 2031"
-    assert render(msgspec.structs.replace(TALKS, offset=56)).more is None
+    assert "3 of 59" not in "".join(render(TALKS).pieces), "the button says how many are left"
+    last = render(msgspec.structs.replace(TALKS, offset=56))
+    assert last.more is None
+    assert "57–59 of 59." in last.pieces[0]
 
 
 def test_a_question_too_long_for_a_button_is_told_what_to_do() -> None:
