@@ -270,7 +270,7 @@ def _merge(
         merged = replace(
             first,
             names=tuple(dict.fromkeys((*first.names, *page[0].names))),
-            year=first.year or page[0].year,
+            year=first.year or (0 if first.is_series else page[0].year),
             edition=first.edition or page[0].edition,
             facts=_keep_first((*first.facts, *page[0].facts)),
             links=tuple(dict.fromkeys((*first.links, *page[0].links))),
