@@ -71,6 +71,14 @@ def test_a_person_is_found_by_a_spelling_and_shown_by_name(tmp_path):
     reader.close()
 
 
+def test_the_keys_of_all_names_are_in_the_order_of_their_characters(tmp_path):
+    people = [Person(1, ("Zoe", "潮")), Person(2, ("zoé", "\U00020000", "ﬀ"))]
+    write_catalogue(tmp_path, CatalogueRecords(people=people))
+    reader = CatalogueReader(tmp_path)
+    assert reader.list_keys() == sorted({"zoe", "潮", "\U00020000", "ff"})
+    reader.close()
+
+
 def test_an_unknown_id_is_an_error(catalogue):
     with pytest.raises(KeyError):
         catalogue.get_events([1, 99])
