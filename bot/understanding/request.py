@@ -19,6 +19,7 @@ from bot.understanding.choose_intent import (
 from bot.understanding.constraints import build_constraints, find_answer_language
 from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
+from bot.understanding.names.titles import find_title
 from bot.understanding.reading import Reading, read_parts
 from bot.understanding.topic import find_topics, join_topics
 from indexer.contracts import Encoder
@@ -32,6 +33,8 @@ _SURE = 0.8
 """Probability of a guess that needs no second one."""
 _BY_ORDER: frozenset[Intent] = frozenset(("first", "latest", "next"))
 """Intents that choose by order themselves."""
+_OF_ONE_TALK: frozenset[Intent] = frozenset(("links", "title", "when", "where", "who"))
+"""Intents that ask for one talk, whose title may be all that is left of the question."""
 
 
 class Understanding:
@@ -60,13 +63,17 @@ class Understanding:
         if reading.has_order and guess.intent not in _BY_ORDER:
             reading = read_parts(text, index, reader, today, by_order=True)
             topics = find_topics(text, reading.list_places(), self._asking)
+        mentions = list(reading.mentions)
+        if guess.intent in _OF_ONE_TALK and (title := find_title(text, topics, reader)):
+            mentions = sorted([*mentions, title], key=lambda mention: mention.start)
+            topics = []
         return Request(
             text=text,
             language=choose_language(question.language or find_answer_language(text), text),
             intent=guess.intent,
             subject=guess.subject,
             probability=guess.probability,
-            mentions=reading.mentions,
+            mentions=tuple(mentions),
             constraints=build_constraints(reading.limits, reading.free_numbers, guess.intent),
             topic=join_topics(text, topics, reader.names),
             unknown=reading.unknown,
