@@ -19,8 +19,8 @@ from bot.understanding.choose_intent import (
 from bot.understanding.constraints import build_constraints, find_answer_language
 from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
-from bot.understanding.names.titles import find_title
 from bot.understanding.reading import Reading, read_parts
+from bot.understanding.titles import find_title
 from bot.understanding.topic import find_topics, join_topics
 from indexer.contracts import Encoder
 from indexer.search.index import Reader
