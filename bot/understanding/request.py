@@ -21,7 +21,7 @@ from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
 from bot.understanding.reading import Reading, read_parts
 from bot.understanding.titles import find_title
-from bot.understanding.topic import find_topics, join_topics
+from bot.understanding.topic import find_topics, join_topics, list_titles
 from indexer.contracts import Encoder
 from indexer.search.index import Reader
 from indexer.text.control_characters import replace_surrogates
@@ -87,10 +87,13 @@ class Understanding:
         What is left of a question is its topic, or words of asking that nobody knew. Only where
         the model is not sure, it is told that it is a topic.
         """
-        guesses = self._rank(reading.mask())
-        if topics and guesses[0].probability < _SURE:
-            guesses = merge_guesses(guesses, self._rank(reading.mask(topics)))
-        return choose_intent(guesses, reading.mentions, reading.limits)
+        titles = list_titles(reading.text, topics)
+        others = [topic for topic in topics if topic not in titles]
+        guesses = self._rank(reading.mask(titles))
+        if others and guesses[0].probability < _SURE:
+            guesses = merge_guesses(guesses, self._rank(reading.mask(titles, others)))
+        named = {mention.what for mention in reading.mentions} | ({"talk"} if titles else set())
+        return choose_intent(guesses, named, reading.limits)
 
     def _rank(self, masked: str) -> list[IntentGuess]:
         vector = self._encoder.encode([masked])[0] if self._has_vectors else None

@@ -86,6 +86,11 @@ def test_the_language_is_the_chosen_one_then_the_asked_one_then_the_questions(re
     assert read("LampCon 2022 的视频", language="en").language == "en"
 
 
+def test_a_quoted_title_that_the_catalogue_lacks_is_read_as_a_title(read):
+    request = read("is there a video of “The Keeper's Log of 1901”?")
+    assert (request.intent, request.topic) == ("links", "The Keeper's Log of 1901")
+
+
 def test_a_short_title_that_is_all_there_is_is_a_talk(read):
     request = read("who gave turning lenses by hand")
     assert (request.list_ids("talk"), request.topic) == ((6,), "")
