@@ -142,6 +142,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """How many there are of what is listed, if more than is shown; else 0."""
     offset: int = 0
     """How many came before those that are listed."""
+    listed: int = 0
+    """How many the text itself lists of `total`, such as events; 0 if `talks` or `links` do."""
     choices: list[Choice] = []
     """What the question may mean, if `kind` is `clarify`."""
     related: list[Related]

@@ -14,13 +14,14 @@ from datetime import date
 import msgspec
 
 from bot.answering.finish import finish_answer
-from bot.answering.from_catalogue.answer import CatalogueAnswers
+from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
 from bot.answering.from_pages.answer import answer_from_pages
 from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.messages import Answer, Ask, Question
+from bot.request import Request
 from bot.understanding.request import Understanding
-from indexer.search.index import Index
+from indexer.search.index import Index, Reader
 from indexer.search.query import Query, parse_query
 from indexer.text.control_characters import clean_text
 
@@ -45,7 +46,7 @@ class Answerer:
         started = time.perf_counter()
         asked = msgspec.structs.replace(question, text=clean_text(question.text))
         with self._index.open_reader() as reader:
-            request = self._understanding.read(asked, reader)
+            request = settle_intent(self._understanding.read(asked, reader), reader)
             draft = self._catalogue.answer(request, reader)
             query: Query | None = None
             pages: tuple[CandidatePage, ...] = ()
@@ -53,7 +54,8 @@ class Answerer:
                 query = parse_query(asked.text, question.language)
                 found = answer_from_pages(reader, query, question)
                 known = {page.key for page in found.pages if is_in_catalogue(page.document)}
-                draft = choose_better(request, draft, found.draft, known)
+                series = _list_names(request, reader)
+                draft = choose_better(request, draft, found.draft, known, series)
                 pages = found.pages
             generation = reader.generation
         return finish_answer(question, request.language, query, draft, pages, generation, started)
@@ -69,3 +71,10 @@ def make_ask(answerer: Answerer, executor: Executor) -> Ask:
         return await asyncio.get_running_loop().run_in_executor(executor, answerer.answer, question)
 
     return ask
+
+
+def _list_names(request: Request, reader: Reader) -> tuple[str, ...]:
+    """List the names of the series of which an unknown edition is asked for."""
+    if request.unknown is None or not request.unknown.series:
+        return ()
+    return reader.catalogue.get_series([request.unknown.series])[0].names

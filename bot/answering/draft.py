@@ -74,6 +74,8 @@ class DraftAnswer:
     total: int = 0
     """How many there are of what is listed, if more than is shown; else 0."""
     offset: int = 0
+    listed: int = 0
+    """As `Answer.listed`."""
     choices: tuple[Choice, ...] = ()
     intro: str = ""
     """First line of the text; the lists follow it."""

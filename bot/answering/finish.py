@@ -56,6 +56,7 @@ def finish_answer(
         kind="not_found" if not draft.found and draft.kind in _FOUND_KINDS else draft.kind,
         total=draft.total,
         offset=draft.offset,
+        listed=draft.listed,
         choices=list(draft.choices),
         # As the first line of the text, it has the first numbers.
         intro=ground(renumber(draft.intro, known)[0], addresses),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.messages import Answer, AnswerLink, Citation
 from bot.rendering.grounding import ground
 from bot.rendering.platforms import find_note, name_platform
 from bot.rendering.texts import KINDS
 from indexer.text.control_characters import clean_line
+
+MAX_SPEAKERS = 6
+"""Of one talk in a list; a panel of more ends with an ellipsis."""
 
 
 def collect_addresses(answer: Answer) -> frozenset[str]:
@@ -84,3 +87,23 @@ def write_link(
     if url.startswith("mailto:"):
         text = f"{text} {escape(url.removeprefix('mailto:'))}"
     return f"{text} ({escape(note)})" if note else text
+
+
+def write_talk_facts(speakers: Sequence[str], event: str, year: str, language: str) -> str:
+    """Write who gave a talk, where and when: `Ada, Grace, MeshDay 2030`.
+
+    The year is left out where the event names it.
+    """
+    shown = [*speakers[:MAX_SPEAKERS], *(["…"] if len(speakers) > MAX_SPEAKERS else [])]
+    names = ("、" if language == "zh" else ", ").join(filter(None, shown))
+    parts = [names, event, year if year not in event else ""]
+    return ("，" if language == "zh" else ", ").join(filter(None, parts))
+
+
+def write_link_line(label: str, platform: str, citation: int, language: str) -> str:
+    """Write the line of a link in an answer's own text, for readers of its JSON.
+
+    As `- Opening (YouTube) [1]`; no channel reads it.
+    """
+    note = find_note(platform, label, language)
+    return f"- {label} ({note}) [{citation}]" if note else f"- {label} [{citation}]"

@@ -18,8 +18,8 @@ from bot.rendering.labels import (
     collect_addresses,
     ground_line,
     name_by_kind,
+    write_talk_facts,
 )
-from bot.rendering.plain_lines import write_talk_facts
 from bot.rendering.sources import SourcePage, group_sources
 from bot.rendering.split import shorten
 from bot.rendering.texts import Texts
@@ -109,10 +109,9 @@ def lay_out(answer: Answer) -> Layout:
 
 
 def count_listed(answer: Answer) -> int:
-    """Count the talks or links of an answer that lists them; 0 for any other."""
-    if answer.kind == "talks":
-        return len(answer.talks)
-    return len(answer.links) if answer.kind == "links" else 0
+    """Count what an answer lists; 0 for one that is no list."""
+    lists = {"talks": len(answer.talks), "links": len(answer.links), "facts": answer.listed}
+    return lists.get(answer.kind, 0)
 
 
 def find_rest(answer: Answer) -> int:
@@ -124,10 +123,11 @@ def find_rest(answer: Answer) -> int:
 def shorten_list(answer: Answer, count: int) -> Answer:
     """Shorten the list of an answer to its first talks or links; the rest comes on request.
 
-    Sources that no longer prove anything go too. `count` is 1 or more.
+    Sources that no longer prove anything go too. `count` is 1 or more. A list of facts stays: it is
+    a text.
     """
     listed = count_listed(answer)
-    if count >= listed:
+    if count >= listed or answer.kind == "facts":
         return answer
     talks = answer.talks[:count] if answer.kind == "talks" else []
     dropped = {place for talk in answer.talks[len(talks) :] for place in talk.links}

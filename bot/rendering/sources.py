@@ -24,7 +24,7 @@ class Place:
     url: str
     """Address with the heading's anchor; empty if the page has none."""
     quotes: tuple[str, ...]
-    """Word for word, each once; none is empty."""
+    """Word for word, each once; none is empty, or only repeats the title or the heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,16 @@ def write_source(
 
 def write_places(page: SourcePage, language: str, format_link: Callable[[str, str], str]) -> str:
     """Write a page with its headings: `Title › Heading; Heading`."""
+    # A heading without an address of its own, such as that of a session list, is plain text.
     first, *others = page.places
     head = f"{page.title}{BEHIND_TITLE}{first.heading}" if first.heading else page.title
     between = "；" if language == "zh" else "; "
     text = format_link(head, first.url)
     if others:
         behind = between if first.heading else BEHIND_TITLE
-        text += behind + between.join(format_link(one.heading, one.url) for one in others)
+        text += behind + between.join(
+            format_link(one.heading, one.url if one.url != first.url else "") for one in others
+        )
     return text
 
 
@@ -96,7 +99,9 @@ def _make_page(citations: Sequence[Citation], addresses: frozenset[str]) -> Sour
     for citation, heading in zip(citations, _name_headings(citations, addresses), strict=True):
         name = "" if heading == title else heading
         before = places.get(name, Place(name, citation.url, ()))
-        quotes = dict.fromkeys(filter(None, [*before.quotes, citation.quote]))
+        # A quote that only repeats the title or the heading proves nothing more.
+        quote = "" if citation.quote in {citation.title, heading} else citation.quote
+        quotes = dict.fromkeys(filter(None, [*before.quotes, quote]))
         places[name] = Place(name, before.url, tuple(quotes))
     return SourcePage(
         numbers=tuple(dict.fromkeys(citation.number for citation in citations)),

@@ -122,9 +122,11 @@ def _lay_out_source(page: SourcePage, language: str) -> Iterator[Line]:
         Piece(clean_line(title), "", clean_line(page.places[0].url)),
         Piece(f" ({about})" if about else "", "faint"),
     )
+    shown = ""
     for place in page.places:
-        if place.url:
+        if place.url and place.url != shown:
             yield _lay_out_address(place.url)
+            shown = place.url
         for quoted in place.quotes:
             yield (Piece(INDENT * 3), Piece(clean_line(quoted), "quote"))
 

@@ -15,22 +15,17 @@ from indexer.search.query import QUESTION_WORDS
 FILE = Path(__file__).with_name("asking_words.txt")
 MAX_HAN_CHARS = 6
 """Longest Chinese phrase that is kept."""
-_SURE = 4
-"""Wordings that hold a word that is one of asking beside any other; a rarer one is one of asking
-only among its like: `learning` in `machine learning` is none."""
-
-_SURE_HAN = 2
-"""The same for a Chinese phrase, which is longer."""
-_COMMON = 60
-"""Wordings that hold a single character that is trimmed from the beginning of a run: 讲, 有."""
+SOME, SURE, BEFORE = 1, 2, 3
+"""How much a word is one of asking. `SOME`: among its like only, as `learning`, which is none in
+`machine learning`. `SURE`: beside any other word. `BEFORE`: one character before a topic, as 讲."""
 
 
 @dataclass(frozen=True)
 class AskingWords:
     """Tells words of asking from others."""
 
-    counts: dict[str, int]
-    """By word or Chinese phrase, folded: how many wordings hold it."""
+    levels: dict[str, int]
+    """By word or Chinese phrase, folded."""
 
     @classmethod
     def load(cls, path: Path = FILE) -> AskingWords:
@@ -42,20 +37,19 @@ class AskingWords:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
             pairs = (line.rpartition(" ") for line in lines)
-            return cls({word: int(count) for word, _, count in pairs})
+            return cls({word: int(level) for word, _, level in pairs})
         except (OSError, ValueError) as error:
             raise EncoderError(f"{path}: {error}; reinstall huigu") from error
 
-    def is_asking(self, word: str, *, sure: bool = False) -> bool:
-        """Tell whether a folded word is one of asking; `sure` for those that need no others."""
-        least = (_SURE if word.isascii() else _SURE_HAN) if sure else 1
-        return self.counts.get(word, 0) >= least or _is_question_word(word)
+    def is_asking(self, word: str, least: int = SOME) -> bool:
+        """Tell whether a folded word is one of asking, at least as much as a level says."""
+        return self.levels.get(word, 0) >= least or _is_question_word(word)
 
     def covers(self, run: str) -> bool:
         """Tell whether a folded run of Chinese characters is made of phrases of asking only."""
         place = 0
         while place < len(run):
-            size = self._measure_phrase(run[place : place + MAX_HAN_CHARS], sure=False)
+            size = self._measure_phrase(run[place : place + MAX_HAN_CHARS], SOME)
             if not size:
                 return False
             place += size
@@ -70,25 +64,27 @@ class AskingWords:
         """
         start, end = 0, len(run)
         while start < end:
-            size = self._measure_phrase(run[start : start + MAX_HAN_CHARS], sure=True)
-            if size < 2 and not self._is_particle(run[start], _COMMON):
+            size = self._measure_phrase(run[start : start + MAX_HAN_CHARS], SURE)
+            if not size or (size == 1 and not self.is_asking(run[start], BEFORE)):
                 break
             start += size
         while start < end:
-            sizes = range(min(MAX_HAN_CHARS, end - start), 0, -1)
-            size = next((n for n in sizes if self.is_asking(run[end - n : end], sure=True)), 0)
-            if not size or (size < 2 and not self._is_particle(run[end - 1])):
+            # Particles first: 演讲的 ends in 的 and then in 演讲, not in 讲的.
+            sizes = (1, *range(min(MAX_HAN_CHARS, end - start), 1, -1))
+            size = next((n for n in sizes if self._ends(run[end - n : end])), 0)
+            if not size:
                 break
             end -= size
         return start, end
 
-    def _is_particle(self, character: str, common: int = 1 << 30) -> bool:
-        return _is_question_word(character) or self.counts.get(character, 0) >= common
+    def _ends(self, phrase: str) -> bool:
+        """Tell whether a run that ends in a phrase is as good without it."""
+        return _is_question_word(phrase) if len(phrase) == 1 else self.is_asking(phrase, SURE)
 
-    def _measure_phrase(self, text: str, *, sure: bool) -> int:
+    def _measure_phrase(self, text: str, least: int) -> int:
         """Measure the longest phrase of asking that a text begins with; 0 for none."""
         sizes = range(len(text), 0, -1)
-        return next((size for size in sizes if self.is_asking(text[:size], sure=sure)), 0)
+        return next((size for size in sizes if self.is_asking(text[:size], least)), 0)
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.request import Mention, UnknownEvent
 from bot.understanding.constraints import Limit, find_limits
-from bot.understanding.mask import mask_text
+from bot.understanding.mask import KNOWN_TOPIC, MASKS, mask_text
 from bot.understanding.names.binding import Bound, bind_numbers, list_bare_editions
 from bot.understanding.names.event_choice import EventChooser
 from bot.understanding.names.found import Found, Sentence
@@ -42,14 +42,19 @@ class Reading:
     has_order: bool
     """Whether `last` or `first` stands beside a name of events."""
 
-    def mask(self) -> str:
-        """Put masks in the places of names, years and editions."""
+    def mask(self, topics: Iterable[tuple[int, int]] = ()) -> str:
+        """Put masks in the places of names, years and editions, and a known topic in those given.
+
+        None of the topics overlaps anything else.
+        """
+        known = [(start, end, KNOWN_TOPIC) for start, end in topics]
         numbers = [
-            (number.start, number.end - number.unit, number.sort)
+            (number.start, number.end - number.unit, MASKS[number.sort])
             for number in self.numbers
             if number.sort in ("year", "edition") and number.alone
         ]
-        return mask_text(self.text, [*self.names, *numbers])
+        names = [(start, end, MASKS[what]) for start, end, what in self.names]
+        return mask_text(self.text, [*names, *numbers, *known])
 
     def list_places(self) -> list[tuple[int, int]]:
         """List where names, numbers and limits stand."""

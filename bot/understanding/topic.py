@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.asking_words import AskingWords
+from bot.understanding.asking_words import SURE, AskingWords
 from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.names.spans import QUOTED
 from indexer.text.community_names import find_name_words
@@ -31,15 +31,14 @@ class _Unit:
     """Whether it is a word of asking beside others too."""
 
 
-def find_topic(
-    text: str, taken: Iterable[tuple[int, int]], community: Sequence[str], asking: AskingWords
-) -> str:
-    """Find what is left of a question, without the words of asking around it.
+def find_topics(
+    text: str, taken: Iterable[tuple[int, int]], asking: AskingWords
+) -> list[tuple[int, int]]:
+    """Find where the topics of a question stand, without the words of asking around them.
 
     Args:
         text: The question.
         taken: Where names and limits stand.
-        community: What the community calls itself.
         asking: The words of asking.
     """
     bare = strip_polite_phrases(text)
@@ -58,7 +57,12 @@ def find_topic(
     for units in _list_parts("".join(rest), asking):
         if part := _trim(units):
             found.append((part[0].start, part[-1].end))
-    topic = " ".join(" ".join(text[start:end] for start, end in sorted(found)).split())
+    return sorted(found)
+
+
+def join_topics(text: str, topics: Iterable[tuple[int, int]], community: Sequence[str]) -> str:
+    """Write the topics of a question; empty if they only say what the community calls itself."""
+    topic = " ".join(" ".join(text[start:end] for start, end in topics).split())
     own = find_name_words(topic, community)
     return "" if own and own.issuperset(split_words(topic)) else topic
 
@@ -72,7 +76,7 @@ def _list_parts(text: str, asking: AskingWords) -> Iterator[list[_Unit]]:
             units = []
         elif match["word"]:
             word = match["word"].replace("’", "'")
-            sure = asking.is_asking(word, sure=True)
+            sure = asking.is_asking(word, SURE)
             units.append(_Unit(*match.span(), sure or asking.is_asking(word), sure))
         else:
             units += _cut_run(match["han"], match.start(), asking)

@@ -1,34 +1,25 @@
-// Turn an answer's JSON into nodes. All of it may be hostile: text only becomes text nodes, and an
-// address only becomes a link if it is http, https or mailto.
+// Turn an answer's JSON into nodes, by its kind. All of it may be hostile: see nodes.js.
 
 import { createIcon } from "./icons.js";
-import { PLATFORMS } from "./words.js";
+import { createChoices, createLists } from "./lists.js";
+import {
+  createButton,
+  createElement,
+  createExternalLink,
+  createMark,
+  createSection,
+  createTitle,
+  parseAddress,
+} from "./nodes.js";
+import { createSources } from "./sources.js";
 
-const SAFE_PROTOCOLS = new Set(["http:", "https:", "mailto:"]);
-
-export function createElement(name, attributes = {}, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== "" && value !== null && value !== undefined) node.setAttribute(key, value);
-  }
-  node.append(...children.filter((child) => child !== null));
-  return node;
-}
-
-// Parse an absolute address; null if it is not safe to open.
-function parseAddress(text) {
-  try {
-    const url = new URL(text);
-    return SAFE_PROTOCOLS.has(url.protocol) ? url : null;
-  } catch {
-    return null;
-  }
-}
-
-export function renderAnswer(answer, words) {
+// `ask(question, offset)` asks what a button offers.
+export function renderAnswer(answer, words, ask) {
+  if (answer.kind === "social") return [createPlainCard(answer, words, null)];
+  if (answer.kind === "clarify") return [createPlainCard(answer, words, createChoices(answer, ask))];
   const card = answer.found ? createAnswerCard(answer, words) : createNotFoundCard(answer, words);
-  const lists = [createLinkList(answer, words), createSourceList(answer, words), createPageList(answer, words)];
-  return [card, ...lists].filter((part) => part !== null);
+  const parts = [card, ...createLists(answer, words, ask), createSources(answer, words), createPageList(answer, words)];
+  return parts.filter((part) => part !== null);
 }
 
 function createAnswerCard(answer, words) {
@@ -39,20 +30,33 @@ function createAnswerCard(answer, words) {
   const attributes = { class: "confidence", "data-level": level };
   const confidence = createElement("span", attributes, dots, words.confidence(percent));
   const head = createElement("div", { class: "head" }, createElement("h2", {}, words.answer), confidence);
-  const text = createElement("div", { class: "text", lang: answer.language });
-  for (const paragraph of removeLinkLines(answer).split(/\n{2,}/)) {
-    text.append(createElement("p", {}, ...linkMarksAndAddresses(paragraph, answer, words)));
-  }
   const note = answer.generated ? createElement("p", { class: "generated" }, words.generated) : null;
-  return createElement("article", { class: "card answer" }, head, text, note);
+  return createElement("article", { class: "card answer" }, head, createText(answer, words), note);
 }
 
-// Remove the list items of the text that the list of links shows anyway.
-function removeLinkLines(answer) {
-  const labels = answer.links.map((link) => link.label).filter(Boolean);
-  const namesLink = (line) => line.startsWith("- ") && labels.some((label) => line.startsWith(label, 2));
-  const rest = answer.text.split("\n").filter((line) => !namesLink(line)).join("\n").trim();
-  return rest || answer.text;
+// Thanks, a greeting, or a question back: a text, and what to choose from.
+function createPlainCard(answer, words, choices) {
+  return createElement("article", { class: "card answer" }, createText(answer, words), choices);
+}
+
+function createNotFoundCard(answer, words) {
+  const text = answer.text ? createText(answer, words) : createElement("p", {}, words.notFoundText);
+  const body = createElement("div", {}, createElement("h2", {}, words.notFound), text);
+  return createElement("article", { class: "card absent" }, createIcon("none"), body);
+}
+
+function createText(answer, words) {
+  const text = createElement("div", { class: "text", lang: answer.language });
+  for (const paragraph of chooseText(answer).split(/\n{2,}/)) {
+    text.append(createElement("p", {}, ...linkMarksAndAddresses(paragraph, answer, words)));
+  }
+  return text;
+}
+
+// Of an answer that lists something, the page shows the list itself.
+function chooseText(answer) {
+  const list = { links: answer.links, talks: answer.talks, clarify: answer.choices }[answer.kind];
+  return (list?.length && answer.intro) || answer.text;
 }
 
 // Split a text into nodes; marks [n] and addresses of the answer's records become links. Any other
@@ -74,69 +78,6 @@ function linkMarksAndAddresses(text, answer, words) {
   return nodes;
 }
 
-function createMark(number, words) {
-  const attributes = { class: "mark", href: `#source-${number}`, "aria-label": words.citation(number) };
-  return createElement("a", attributes, String(number));
-}
-
-function createExternalLink(url, attributes, ...children) {
-  const all = { ...attributes, href: url.href, rel: "noopener noreferrer", target: "_blank" };
-  return createElement("a", all, ...children);
-}
-
-// A title that links to its address, or plain text if the address is not safe.
-function createTitle(title, address) {
-  const url = parseAddress(address);
-  return url ? createExternalLink(url, {}, title || address) : createElement("span", {}, title || address);
-}
-
-function createLinkList(answer, words) {
-  if (!answer.links.length) return null;
-  const list = createElement("ul", { class: "links" });
-  for (const link of answer.links) list.append(createLinkRow(link, words));
-  return createSection("links", words.links, list);
-}
-
-function createLinkRow(link, words) {
-  const url = parseAddress(link.url);
-  const kind = findName(words.kinds, link.kind);
-  const platform = findName(words.platforms, findName(PLATFORMS, link.platform));
-  const host = url?.protocol === "mailto:" ? url.pathname : (url?.host ?? "").replace(/^www\./, "");
-  const facts = [kind, platform, host].filter((fact, at, all) => fact && all.indexOf(fact) === at);
-  const tile = createElement("span", { class: "tile", "data-kind": link.kind }, createIcon(link.kind));
-  const label = createElement("span", { class: "label" }, link.label || link.url);
-  const details = createElement("span", { class: "facts" }, facts.join(" · "));
-  const body = createElement("span", { class: "body" }, label, details);
-  const row = url
-    ? createExternalLink(url, { class: "row" }, tile, body, createIcon("out"))
-    : createElement("span", { class: "row unsafe", title: words.noAddress }, tile, body);
-  return createElement("li", {}, row, createMark(link.citation, words));
-}
-
-// The name of a key in a table, else the key; never an inherited property like `constructor`.
-function findName(table, key) {
-  return Object.hasOwn(table, key) ? table[key] : key;
-}
-
-function createSourceList(answer, words) {
-  if (!answer.citations.length) return null;
-  const list = createElement("ol", { class: "sources" });
-  for (const citation of answer.citations) {
-    const title = createElement("h3", {}, createTitle(citation.title, citation.url));
-    // When the event was held, else when the page was written.
-    const date = citation.held ? citation.held.replace("/", " – ") : citation.published;
-    const facts = [citation.source, date].filter(Boolean).join(" · ");
-    // A quote that is already in the answer's text is not shown again.
-    const isShown = !citation.quote || answer.text.includes(citation.quote);
-    const quote = isShown ? null : createElement("blockquote", {}, citation.quote);
-    const body = createElement("div", {}, title, createElement("p", { class: "facts" }, facts), quote);
-    const attributes = { class: "number", "aria-hidden": "true" };
-    const number = createElement("span", attributes, String(citation.number));
-    list.append(createElement("li", { id: `source-${citation.number}`, tabindex: "-1" }, number, body));
-  }
-  return createSection("sources", words.sources, list);
-}
-
 function createPageList(answer, words) {
   if (!answer.related.length) return null;
   const list = createElement("ul", { class: "pages" });
@@ -146,22 +87,9 @@ function createPageList(answer, words) {
   return createSection("related", answer.found ? words.related : words.nearest, list);
 }
 
-function createNotFoundCard(answer, words) {
-  const text = createElement("p", { lang: answer.language }, answer.text || words.notFoundText);
-  const body = createElement("div", {}, createElement("h2", {}, words.notFound), text);
-  return createElement("article", { class: "card absent" }, createIcon("none"), body);
-}
-
 export function createErrorCard(text, words, retry) {
-  const button = createElement("button", { type: "button", class: "quiet" }, words.again);
-  button.addEventListener("click", retry);
+  const button = createButton(words.again, { class: "quiet" }, retry);
   const heading = createElement("h2", {}, words.failed);
   const body = createElement("div", {}, heading, createElement("p", {}, text), button);
   return createElement("article", { class: "card problem", role: "alert" }, createIcon("warn"), body);
-}
-
-function createSection(name, heading, content) {
-  const id = `${name}-heading`;
-  const attributes = { class: "part", "aria-labelledby": id };
-  return createElement("section", attributes, createElement("h2", { id }, heading), content);
 }

@@ -1,7 +1,8 @@
 // The page: it asks one question at a time and shows the answer; its address holds the question.
 // All addresses are relative: a proxy may serve the page below a path.
 
-import { createElement, createErrorCard, renderAnswer } from "./answer.js";
+import { createErrorCard, renderAnswer } from "./answer.js";
+import { createElement } from "./nodes.js";
 import { EXAMPLES, WORDS } from "./words.js";
 
 const TIMEOUT_MS = 60000; // an answer takes milliseconds, or longer with a language model
@@ -18,6 +19,7 @@ const state = {
   language: chooseLanguage(),
   examples: { en: [], zh: [] },
   question: "",
+  offset: 0,
   render: null,
   request: null,
 };
@@ -90,8 +92,9 @@ function createExample(question) {
   return createElement("li", {}, link);
 }
 
-function makeAddress(question) {
-  return `./?q=${encodeURIComponent(question)}`;
+// The address of a question; an offset goes on with its list.
+function makeAddress(question, offset = 0) {
+  return `./?q=${encodeURIComponent(question)}${offset ? `&offset=${offset}` : ""}`;
 }
 
 // Handle a click on a link, except one that opens a new tab or window.
@@ -104,15 +107,17 @@ function onPlainClick(link, handle) {
 }
 
 // Ask a question and add it to the history.
-function openQuestion(question) {
-  if (question !== state.question) history.pushState(null, "", makeAddress(question));
-  ask(question);
+function openQuestion(question, offset = 0) {
+  if (question !== state.question || offset !== state.offset) {
+    history.pushState(null, "", makeAddress(question, offset));
+  }
+  ask(question, offset);
 }
 
-async function ask(question) {
+async function ask(question, offset) {
   state.request?.abort();
   const request = new AbortController();
-  Object.assign(state, { question, render: null, request });
+  Object.assign(state, { question, offset, render: null, request });
   field.value = question;
   // On a phone, the keyboard would cover the answer.
   if (matchMedia("(hover: none)").matches) field.blur();
@@ -121,17 +126,17 @@ async function ask(question) {
   result.setAttribute("aria-busy", "true");
   status.textContent = WORDS[state.language].asking;
   const timer = setTimeout(() => request.abort(), TIMEOUT_MS);
-  const reply = await fetchAnswer(question, request.signal);
+  const reply = await fetchAnswer(question, offset, request.signal);
   clearTimeout(timer);
   // Another question was asked, or the start page opened, in the meantime.
   if (state.request !== request) return;
   result.setAttribute("aria-busy", "false");
-  state.render = () => renderReply(reply, question);
+  state.render = () => renderReply(reply, question, offset);
   state.render();
 }
 
 // Fetch the answer; or the server's error (RFC 9457), or {word: key} for an error of this page.
-async function fetchAnswer(question, signal) {
+async function fetchAnswer(question, offset, signal) {
   // An address that is not UTF-8, such as a link in GBK: what was asked is lost.
   if (question.includes("\ufffd")) return { word: "notUtf8" };
   let response;
@@ -139,7 +144,7 @@ async function fetchAnswer(question, signal) {
     response = await fetch("query", {
       method: "POST",
       headers: { "Content-Type": "application/json", "Accept-Language": state.language },
-      body: JSON.stringify({ question }),
+      body: JSON.stringify({ question, offset }),
       signal,
     });
   } catch {
@@ -154,18 +159,22 @@ async function fetchAnswer(question, signal) {
   return { word: "unreadable" };
 }
 
-function renderReply(reply, question) {
+function renderReply(reply, question, offset) {
   const words = WORDS[state.language];
   if (reply.word || reply.code) {
     status.textContent = "";
     const text = reply.detail ?? words[reply.word];
-    result.replaceChildren(createErrorCard(text, words, () => ask(question)));
+    result.replaceChildren(createErrorCard(text, words, () => ask(question, offset)));
     return;
   }
-  status.textContent = reply.found
-    ? words.found(reply.links.length, reply.citations.length)
-    : words.notFound;
-  result.replaceChildren(...renderAnswer(reply, words), createTools(words));
+  status.textContent = writeStatus(reply, words);
+  result.replaceChildren(...renderAnswer(reply, words, openQuestion), createTools(words));
+}
+
+// What a screen reader says of an answer.
+function writeStatus(reply, words) {
+  if (reply.kind === "social" || reply.kind === "clarify") return reply.intro || reply.text;
+  return reply.found ? words.found(reply.links.length, reply.citations.length) : words.notFound;
 }
 
 function createTools(words) {
@@ -181,7 +190,7 @@ function createTools(words) {
 
 function showStartPage() {
   state.request?.abort();
-  Object.assign(state, { question: "", render: null, request: null });
+  Object.assign(state, { question: "", offset: 0, render: null, request: null });
   field.value = "";
   document.title = title;
   status.textContent = "";
@@ -191,9 +200,11 @@ function showStartPage() {
 }
 
 function showCurrentAddress() {
-  const question = new URLSearchParams(location.search).get("q")?.trim() ?? "";
-  if (question === state.question) return;
-  if (question) ask(question);
+  const parameters = new URLSearchParams(location.search);
+  const question = parameters.get("q")?.trim() ?? "";
+  const offset = /^\d{1,4}$/.test(parameters.get("offset")) ? Number(parameters.get("offset")) : 0;
+  if (question === state.question && offset === state.offset) return;
+  if (question) ask(question, offset);
   else showStartPage();
 }
 

@@ -163,6 +163,7 @@ class Composer:
         links: Sequence[DraftLink] = (),
         total: int = 0,
         offset: int = 0,
+        listed: int = 0,
     ) -> DraftAnswer | None:
         """Draft an answer of facts; None if it has no line, or none that a page proves."""
         citations = self.citations.read()
@@ -177,6 +178,7 @@ class Composer:
             kind="facts",
             total=total,
             offset=offset,
+            listed=listed,
         )
 
     def ask_which(self, named: Sequence[tuple[str, str]]) -> DraftAnswer:

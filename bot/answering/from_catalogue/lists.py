@@ -101,7 +101,7 @@ def draft_events(
         for number, event in enumerate(shown, start=offset + 1)
     ]
     total = len(events) if len(events) > len(shown) else 0
-    return composer.finish(lines, total=total, offset=offset)
+    return composer.finish(lines, total=total, offset=offset, listed=len(shown))
 
 
 def write_event(composer: Composer, event: Event) -> str:

@@ -15,7 +15,7 @@ from bot.answering.from_pages.link_ranking import RankedLink, rank_links
 from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
 from bot.rendering.grounding import ground
-from bot.rendering.plain_lines import write_link_line
+from bot.rendering.labels import write_link_line
 from indexer.links.addresses import is_safe_link
 from indexer.search.expansion import Term
 from indexer.search.query import Query

@@ -19,7 +19,7 @@ from bot.rendering.sources import write_source
 from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shorten, split, utf8
 from bot.rendering.texts import join_sentences
 from bot.rendering.urls import encode_address
-from bot.wechat.rows import LINK, READ_ON, SOURCE, Row, fit_rows
+from bot.wechat.rows import LINK, PROSE, READ_ON, SOURCE, Row, fit_rows
 from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_line, clean_text
 
@@ -46,7 +46,10 @@ def lay_out(answer: Answer) -> Rows:
     """Lay out text with lists, links and sources; no rows for an answer of white space."""
     addresses, language = collect_addresses(answer), answer.language
     layout = lay_out_parts(answer)
-    prose = [Row(_escape_prose(line, addresses)) for line in layout.text.splitlines()]
+    # Of quotes, the sources have the rest; facts and what is said above a list are the answer.
+    is_long = answer.kind in {"text", "not_found"} or utf8(layout.text) > MAX_BYTES // 2
+    rank = PROSE if is_long else LINK
+    prose = [Row(_escape_prose(line, addresses), rank) for line in layout.text.splitlines()]
     links = [_write_link(link) for link in layout.links]
     is_list = answer.kind == "links"
     blocks = [

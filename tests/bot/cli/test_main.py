@@ -27,7 +27,7 @@ from tests.paths import ROOT
 
 ANSWER_KEYS = [
     "question", "language", "kind", "found", "confidence", "text", "intro",
-    "citations", "links", "talks", "total", "offset", "choices",
+    "citations", "links", "talks", "total", "offset", "listed", "choices",
     "related", "generated", "generation", "elapsed_ms",
 ]  # fmt: skip
 EVAL_KEYS = [

@@ -35,7 +35,8 @@ async def test_a_question_asked_again_is_answered_from_memory():
     assert again == msgspec.structs.replace(first, elapsed_ms=again.elapsed_ms)
     await ask(Question(text="a", language="zh"))
     await ask(Question(text="a", k=1))
-    assert len(inner.asked) == 3
+    await ask(Question(text="a", offset=6))
+    assert len(inner.asked) == 4
 
 
 async def test_a_new_generation_answers_anew():

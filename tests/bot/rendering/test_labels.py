@@ -12,6 +12,8 @@ from bot.rendering.labels import (
     collect_addresses,
     name_by_kind,
     write_link,
+    write_link_line,
+    write_talk_facts,
 )
 from tests.fakes.bot.asks import FOUND, HOSTILE
 
@@ -65,3 +67,33 @@ def test_the_links_of_a_talk_are_named_by_kind_and_none_like_another(links, name
 
 def test_the_kinds_are_named_in_chinese():
     assert name_by_kind([FOUND.links[0], FOUND.links[2]], frozenset(), "zh") == ["视频", "PPT"]
+
+
+@pytest.mark.parametrize(
+    ("label", "platform", "language", "line"),
+    [
+        ("Opening", "bilibili", "en", "- Opening (Bilibili) [2]"),
+        ("Opening", "bilibili", "zh", "- Opening (B 站) [2]"),
+        ("B站回放", "bilibili", "zh", "- B站回放 [2]"),
+        ("Opening", "", "en", "- Opening [2]"),
+    ],
+)
+def test_the_line_of_a_link_names_its_platform_once(label, platform, language, line):
+    assert write_link_line(label, platform, 2, language) == line
+
+
+@pytest.mark.parametrize(
+    ("event", "year", "language", "facts"),
+    [
+        ("KiteCon", "2031", "en", "Ada, Grace, KiteCon, 2031"),
+        ("KiteCon 2031", "2031", "zh", "Ada、Grace，KiteCon 2031"),
+        ("", "", "en", "Ada, Grace"),
+    ],
+)
+def test_the_facts_of_a_talk_name_the_year_once(event, year, language, facts):
+    assert write_talk_facts(["Ada", "", "Grace"], event, year, language) == facts
+
+
+def test_a_panel_of_many_ends_with_an_ellipsis():
+    names = [f"P{n}" for n in range(400)]
+    assert write_talk_facts(names, "", "", "en") == "P0, P1, P2, P3, P4, P5, …"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 import unicodedata
 
 import msgspec
@@ -15,6 +16,7 @@ from rich.console import Console
 from bot.messages import Answer, AnswerLink, AnswerTalk, Citation, Related
 from bot.rendering.terminal import print_lines
 from bot.rendering.terminal_layout import lay_out, to_plain_text
+from tests.fakes.bot.kinds import CLARIFY, SOCIAL, TALKS
 
 FOUND = Answer(
     question="IstioCon 的视频在哪里看",
@@ -131,6 +133,65 @@ def test_not_found_shows_related_pages_and_no_confidence():
     assert to_plain_text(lay_out(answer)) == (
         "Not here.\n\nRelated pages\n  Recap\n      https://example.org/recap\n"
     )
+
+
+def test_a_list_of_talks_has_a_line_a_talk_with_its_links_below():
+    assert (
+        to_plain_text(lay_out(TALKS))
+        == """\
+3 talks of KiteCon 2031:
+  Kites in production, part 1 (Ada Flyer, Grace Line, KiteCon 2031) [2]
+      video https://youtube.example/watch/1/video
+      slides https://speakerdeck.example/watch/1/slides
+  Kites in production, part 2 (Ada Flyer, Grace Line, KiteCon 2031) [1]
+      video https://youtube.example/watch/2/video
+      slides https://speakerdeck.example/watch/2/slides
+  Kites in production, part 3 (Ada Flyer, Grace Line, KiteCon 2031) [2]
+      video https://youtube.example/watch/3/video
+      slides https://speakerdeck.example/watch/3/slides
+3 of 59. The rest: huigu ask --offset 3 'talks of KiteCon 2031'
+
+Sources
+  [1][2] KiteCon 2031: all talks › Morning; Afternoon (2031-05-17 · recaps)
+      https://example.org/posts/kitecon-2031/#1
+      What stands below Morning.
+      https://example.org/posts/kitecon-2031/#2
+      What stands below Afternoon.
+
+Confidence 93% · 4 ms
+"""
+    )
+
+
+def test_the_command_for_the_rest_is_one_that_a_shell_reads():
+    hostile = msgspec.structs.replace(TALKS, question="it's; rm -rf ~ $(x)\nnow")
+    (line,) = [line for line in to_plain_text(lay_out(hostile)).splitlines() if "--offset" in line]
+    words = shlex.split(line.partition("The rest: ")[2])
+    assert words == ["huigu", "ask", "--offset", "3", "it's; rm -rf ~ $(x) now"]
+
+
+def test_the_last_part_of_a_list_has_no_command():
+    last = to_plain_text(lay_out(msgspec.structs.replace(TALKS, offset=56)))
+    assert "57–59 of 59.\n" in last
+    assert "--offset" not in last
+
+
+def test_an_address_that_all_sections_share_is_shown_once():
+    url = "https://example.org/programme"
+    cited = [msgspec.structs.replace(one, url=url) for one in TALKS.citations]
+    shown = to_plain_text(lay_out(msgspec.structs.replace(TALKS, citations=cited)))
+    assert shown.count(url) == 1
+
+
+def test_a_question_back_shows_what_to_ask():
+    assert to_plain_text(lay_out(CLARIFY)) == (
+        "Of which event?\n\nYou can ask\n"
+        "  where are the videos of KiteCon 2030\n  where are the videos of KiteCon 2031\n"
+    )
+
+
+def test_thanks_are_one_line():
+    assert to_plain_text(lay_out(SOCIAL)) == "You are welcome!\n"
 
 
 def test_an_answer_in_an_unknown_language_has_english_headings():

@@ -39,7 +39,7 @@ def read(understanding, reader):
         ("去年的 LampCon 在哪办的", "where", (3,), Constraints(), ""),
         ("第一届灯塔沙龙有几场演讲", "count", (2,), Constraints(), ""),
         (
-            "which talks at LampCon 2022 are about tidal power",
+            "list the talks on tidal power at LampCon 2022",
             "list",
             (3,),
             Constraints(),

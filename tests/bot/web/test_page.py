@@ -3,89 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import replace
 
 import msgspec
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import expect
 
 from bot.channels.http_api.server import run_server
-from bot.messages import Answer, Ask, Question
+from bot.messages import Answer, Question
 from bot.services.community import CommunityTexts
 from bot.settings import ServerSettings
 from indexer.settings import CommunitySettings
 from tests.fakes.bot.asks import FOUND, HOSTILE_MARKUP, fake_ask
+from tests.fakes.bot.browser import CHROMIUM, Browse
 from tests.fakes.bot.layers import with_rate_limit
-from tests.fakes.bot.services import NEUTRAL, fake_services
+from tests.fakes.bot.services import fake_services
 from tests.fakes.network.path_proxy import open_path_proxy
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     # One browser for the whole file, and so one event loop.
     pytest.mark.asyncio(loop_scope="module"),
 ]
-
-WAIT_MS = 60_000
-expect.set_options(timeout=WAIT_MS)
-
-Browse = Callable[..., Awaitable[Page]]
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def browse(browser: Browser) -> AsyncIterator[Browse]:
-    """Open the page in a new profile on a new server; fails on errors and external requests."""
-    async with AsyncExitStack() as stack:
-        faults: list[str] = []
-
-        async def start(
-            path: str = "/",
-            locale: str = "en-GB",
-            ask: Ask = fake_ask,
-            width: int = 1200,
-            community: CommunityTexts = NEUTRAL,
-        ) -> Page:
-            settings = ServerSettings(port=0, title="Mesh & Friends <b>回顾</b>")
-            host, port = await stack.enter_async_context(
-                run_server(replace(fake_services(ask), community=community), settings)
-            )
-            context = await browser.new_context(
-                locale=locale,
-                viewport={"width": width, "height": 800},
-                base_url=f"http://{host}:{port}",
-            )
-            stack.push_async_callback(context.close)
-            context.set_default_timeout(WAIT_MS)
-            page = await context.new_page()
-            page.on("pageerror", lambda error: faults.append(str(error)))
-            page.on("request", lambda request: _record_external(request.url, port, faults))
-            await page.goto(path)
-            return page
-
-        yield start
-        assert faults == []
-
-
-def _record_external(url: str, port: int, faults: list[str]) -> None:
-    """Record a request to another server."""
-    if not url.startswith(f"http://127.0.0.1:{port}/"):
-        faults.append(f"external request: {url}")
 
 
 async def test_a_typed_question_is_answered_with_links_and_sources(browse):
@@ -106,19 +46,6 @@ async def test_a_typed_question_is_answered_with_links_and_sources(browse):
     await expect(page.locator(".confidence")).to_have_text("93% sure")
     await expect(page.get_by_role("status")).to_have_text("Answer found: 4 links, 2 sources.")
     assert page.url.endswith("/?q=Where%20are%20the%20videos%3F")
-
-
-async def test_links_in_the_text_are_shown_once(browse):
-    async def ask(question: Question) -> Answer:
-        items = [f"- {link.label} ({link.platform}) [{link.citation}]" for link in FOUND.links]
-        text = "\n".join(["Found these links:", *items, "- and a page without one [2]"])
-        return msgspec.structs.replace(FOUND, text=text)
-
-    page = await browse("/?q=a", ask=ask)
-    await expect(page.locator(".links li")).to_have_count(len(FOUND.links))
-    await expect(page.locator(".text")).to_have_text(
-        re.compile(r"^Found these links:\s+- and a page without one 2$")
-    )
 
 
 async def test_a_quote_in_the_text_is_shown_once(browse):

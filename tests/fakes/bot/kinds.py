@@ -155,6 +155,7 @@ def any_answers(texts: SearchStrategy[str], urls: SearchStrategy[str]) -> Search
         talks=st.lists(talks, max_size=4),
         total=st.integers(0, 80),
         offset=st.integers(0, 40),
+        listed=st.integers(0, 3),
         choices=st.lists(st.builds(Choice, label=texts, question=texts), max_size=3),
         related=st.lists(st.builds(Related, title=texts, url=urls), max_size=3),
         generated=st.booleans(),

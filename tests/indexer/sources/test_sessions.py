@@ -395,3 +395,19 @@ def test_a_broken_event_of_the_folder_breaks_no_list(tmp_path):
     documents, problems = load(tmp_path)
     assert list(documents) == ["b"]
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "start", "clock"),
+    [
+        ("date: 2031-05-02", "2031-05-02", ""),
+        ("date: 2031-05-02, time: '14:30'", "2031-05-02", "14:30"),
+        ("start: '2031-05-02T14:30:00+08:00'", "2031-05-02", "14:30 UTC+08:00"),
+        ("date: 2031-05-02, start_time: '14:30'", "2031-05-02", "14:30"),
+        ("start: early", "", ""),
+    ],
+)
+def test_a_session_says_when_it_began(tmp_path, row, start, clock):
+    (tmp_path / "kites.yaml").write_text(f"sessions:\n- {{id: a, title: A, {row}}}\n")
+    [talk] = load(tmp_path)[0]["a"].talks
+    assert (talk.start, talk.time) == (start, clock)

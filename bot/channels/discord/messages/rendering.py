@@ -171,8 +171,10 @@ def _fits(asked: NextQuestion) -> bool:
 
 
 def _write_span(layout: Layout, more: NextQuestion | None, language: str) -> str:
-    """Write which part of a list is shown, and how to get the rest if no button does that."""
-    hint = say("narrow", language) if layout.rest and more is None else ""
+    """Write which part of a list is shown, and how to get the rest; a button says that itself."""
+    if more:
+        return ""
+    hint = say("narrow", language) if layout.rest else ""
     return join_sentences(language, layout.span, hint)
 
 

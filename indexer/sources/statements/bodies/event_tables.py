@@ -34,6 +34,8 @@ def read_event_row(entry: Entry, context: Context) -> StatedEvent | None:
     row, header = entry.parts[0], entry.header
     if not names_events(header):
         return None
+    if _is_pair(row):
+        return None
     column = _find_event_column(header)
     cell = _get(row, column)
     number = _get(row, find_column(header, "edition"))
@@ -71,7 +73,8 @@ def read_fact_tables(parts: Sequence[Part], year: int) -> Iterator[StatedFact]:
     for _, group in groupby(rows, key=lambda part: part.block.table):
         table = list(group)
         firsts = [find_roles(row.cells[0]) if row.cells else () for row in table]
-        is_pairs = all(len(row.cells) == 2 for row in table) and len(table) > 1
+        is_named = table[0].block.is_header and all(map(find_roles, table[0].cells))
+        is_pairs = all(len(row.cells) == 2 for row in table) and len(table) > 1 and not is_named
         known = sum(bool({"day", *FACT_ROLES} & set(roles)) for roles in firsts)
         if is_pairs and known * 2 >= len(table):
             for row, roles in zip(table, firsts, strict=True):
@@ -85,6 +88,11 @@ def read_fact_tables(parts: Sequence[Part], year: int) -> Iterator[StatedFact]:
                 and not names_events(header)
             ):
                 yield from read_row_facts(table[1], header, year)
+
+
+def _is_pair(row: Part) -> bool:
+    """Tell whether a row is a fact and its value, and no event: `地点 | 茶城`."""
+    return len(row.cells) == 2 and bool({"day", *FACT_ROLES} & set(find_roles(row.cells[0])))
 
 
 def _read_cell(

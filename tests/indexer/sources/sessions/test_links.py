@@ -34,13 +34,13 @@ def read_links(folder, row):
             ],
         ),
         (
-            "slides: https://github.com/k/s/tree/main/2031, slides_path: 2031/a b.pdf",
+            "slides: https://github.com/k/s/tree/main/2031, slides_path: 2031/a  b.pdf",
             [
                 (
                     "slides",
                     "talk",
                     "纸：PPT 幻灯片",
-                    "https://github.com/k/s/blob/HEAD/2031/a%20b.pdf",
+                    "https://github.com/k/s/blob/HEAD/2031/a%20%20b.pdf",
                 ),
                 (
                     "slides",

@@ -1,0 +1,71 @@
+"""A real browser, and the page served by the real server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.channels.http_api.server import run_server
+from bot.messages import Ask
+from bot.services.community import CommunityTexts
+from bot.settings import ServerSettings
+from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.browser import CHROMIUM, Browse
+from tests.fakes.bot.services import NEUTRAL, fake_services
+
+WAIT_MS = 60_000
+expect.set_options(timeout=WAIT_MS)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browse(browser: Browser) -> AsyncIterator[Browse]:
+    """Open the page in a new profile on a new server; fails on errors and external requests."""
+    async with AsyncExitStack() as stack:
+        faults: list[str] = []
+
+        async def start(
+            path: str = "/",
+            locale: str = "en-GB",
+            ask: Ask = fake_ask,
+            width: int = 1200,
+            community: CommunityTexts = NEUTRAL,
+        ) -> Page:
+            settings = ServerSettings(port=0, title="Mesh & Friends <b>回顾</b>")
+            host, port = await stack.enter_async_context(
+                run_server(replace(fake_services(ask), community=community), settings)
+            )
+            context = await browser.new_context(
+                locale=locale,
+                viewport={"width": width, "height": 800},
+                base_url=f"http://{host}:{port}",
+            )
+            stack.push_async_callback(context.close)
+            context.set_default_timeout(WAIT_MS)
+            page = await context.new_page()
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("request", lambda request: _record_external(request.url, port, faults))
+            await page.goto(path)
+            return page
+
+        yield start
+        assert faults == []
+
+
+def _record_external(url: str, port: int, faults: list[str]) -> None:
+    """Record a request to another server."""
+    if not url.startswith(f"http://127.0.0.1:{port}/"):
+        faults.append(f"external request: {url}")

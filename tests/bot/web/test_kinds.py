@@ -1,0 +1,163 @@
+"""The page shows an answer of each kind from its records, in a real browser."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from playwright.async_api import expect
+
+from bot.messages import Answer, Question
+from tests.fakes.bot.asks import FOUND, HOSTILE, HOSTILE_MARKUP
+from tests.fakes.bot.browser import CHROMIUM, Browse
+from tests.fakes.bot.kinds import CLARIFY, FACTS, KINDS, LINKS, PAGE, SOCIAL, TALKS, make_talks
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
+
+
+def give(answer: Answer, asked: list[Question] | None = None):
+    """An `Ask` that gives one answer, and keeps the questions."""
+
+    async def ask(question: Question) -> Answer:
+        if asked is not None:
+            asked.append(question)
+        return msgspec.structs.replace(answer, question=question.text, offset=question.offset)
+
+    return ask
+
+
+async def test_the_links_of_a_list_are_shown_once(browse: Browse) -> None:
+    page = await browse("/?q=a", ask=give(LINKS))
+    await expect(page.locator(".links li")).to_have_count(len(FOUND.links))
+    await expect(page.locator(".text")).to_have_text("I found 4 links:")
+
+
+async def test_a_talk_is_shown_with_its_speakers_and_its_links_as_buttons(browse: Browse) -> None:
+    page = await browse("/?q=a", ask=give(TALKS))
+    await expect(page.locator(".talks li")).to_have_count(3)
+    talk = page.locator(".talks li").first
+    await expect(talk.locator(".label")).to_have_text("Kites in production, part 1")
+    await expect(talk.locator(".facts")).to_have_text("Ada Flyer, Grace Line · KiteCon 2031")
+    await expect(talk.locator("a.pill")).to_have_text(["Video", "Slides"])
+    await expect(talk.locator("a.pill").first).to_have_attribute("href", TALKS.links[0].url)
+    await expect(talk.locator("a.pill").first).to_have_attribute("rel", "noopener noreferrer")
+    await expect(page.locator(".text")).to_have_text("3 talks of KiteCon 2031:")
+    await expect(page.locator(".links")).to_have_count(0)
+
+
+async def test_two_videos_of_a_talk_name_their_platforms(browse: Browse) -> None:
+    twice = (("video", "bilibili"), ("video", "youtube"), ("slides", "github"))
+    page = await browse("/?q=a", ask=give(make_talks(1, twice)), locale="zh-CN")
+    pills = page.locator("a.pill")
+    await expect(pills).to_have_text(["视频 (B 站)", "视频 (YouTube)", "PPT"])
+
+
+async def test_the_year_of_a_talk_is_shown_where_its_event_does_not_name_it(browse: Browse) -> None:
+    talks = [msgspec.structs.replace(talk, event="KiteCon") for talk in TALKS.talks]
+    undated = msgspec.structs.replace(talks[1], date="")
+    answer = msgspec.structs.replace(TALKS, talks=[talks[0], undated])
+    page = await browse("/?q=a", ask=give(answer))
+    facts = "Ada Flyer, Grace Line · KiteCon · 2031"
+    await expect(page.locator(".talks .facts")).to_have_text([facts, facts])
+
+
+async def test_a_button_asks_for_the_rest_and_going_back_shows_the_first_part(
+    browse: Browse,
+) -> None:
+    asked: list[Question] = []
+    page = await browse("/?q=talks", ask=give(TALKS, asked))
+    await expect(page.locator(".span")).to_have_text("3 of 59")
+    await page.get_by_role("button", name="56 more").click()
+    await expect(page.locator(".span")).to_have_text("4–6 of 59")
+    await expect(page.get_by_role("button", name="53 more")).to_be_visible()
+    assert page.url.endswith("/?q=talks&offset=3")
+    assert [(question.text, question.offset) for question in asked] == [("talks", 0), ("talks", 3)]
+    await page.reload()
+    await expect(page.locator(".span")).to_have_text("4–6 of 59")
+    await page.go_back()
+    await expect(page.locator(".span")).to_have_text("3 of 59")
+
+
+async def test_a_list_of_facts_goes_on_below_its_text(browse: Browse) -> None:
+    asked: list[Question] = []
+    events = msgspec.structs.replace(FACTS, text="61 events:\n1. One [1]", total=61, listed=1)
+    page = await browse("/?q=events", ask=give(events, asked))
+    await expect(page.locator(".text")).to_contain_text("1. One")
+    await expect(page.locator(".span")).to_have_text("1 of 61")
+    await page.get_by_role("button", name="60 more").click()
+    await expect(page.locator(".span")).to_have_text("2–2 of 61")
+    assert asked[-1].offset == 1
+
+
+@pytest.mark.parametrize(("total", "offset"), [(0, 0), (3, 0), (59, 56), (5000, 999)])
+async def test_no_button_asks_for_what_is_not_there(
+    browse: Browse, total: int, offset: int
+) -> None:
+    answer = msgspec.structs.replace(TALKS, total=total)
+    page = await browse(f"/?q=a&offset={offset}", ask=give(answer))
+    await expect(page.locator(".talks li")).to_have_count(3)
+    await expect(page.locator(".more")).to_have_count(0)
+    await expect(page.locator(".span")).to_have_count(0 if total <= 3 else 1)
+
+
+async def test_a_choice_is_a_button_that_asks_it(browse: Browse) -> None:
+    asked: list[Question] = []
+    page = await browse("/?q=videos", ask=give(CLARIFY, asked))
+    await expect(page.locator(".text")).to_have_text("Of which event?")
+    await expect(page.locator(".choices button")).to_have_text(["KiteCon 2030", "KiteCon 2031"])
+    await expect(page.locator(".pages, .sources, .confidence")).to_have_count(0)
+    await page.get_by_role("button", name="KiteCon 2031").click()
+    await expect(page.locator("#question")).to_have_value(CLARIFY.choices[1].question)
+    assert asked[-1].text == CLARIFY.choices[1].question
+
+
+async def test_thanks_are_returned_without_sources(browse: Browse) -> None:
+    page = await browse("/?q=thanks", ask=give(SOCIAL))
+    await expect(page.locator(".text")).to_have_text("You are welcome!")
+    await expect(page.get_by_role("status")).to_have_text("You are welcome!")
+    parts = ".pages, .sources, .links, .confidence, .absent"
+    await expect(page.locator(parts)).to_have_count(0)
+
+
+async def test_a_page_is_listed_once_with_its_headings(browse: Browse) -> None:
+    page = await browse("/?q=a", ask=give(TALKS))
+    await expect(page.locator(".sources li")).to_have_count(1)
+    await expect(page.locator(".sources h3")).to_have_text(
+        "KiteCon 2031: all talks › Morning; Afternoon"
+    )
+    links = page.locator(".sources h3 a")
+    await expect(links.nth(0)).to_have_attribute("href", f"{PAGE}#1")
+    await expect(links.nth(1)).to_have_attribute("href", f"{PAGE}#2")
+    await expect(page.locator(".sources .number")).to_have_text(["1", "2"])
+    await page.locator(".talks .mark").first.click()
+    await expect(page.locator("#source-2")).to_be_in_viewport()
+
+
+async def test_a_hostile_talk_is_shown_as_text_only(browse: Browse) -> None:
+    talk = msgspec.structs.replace(
+        TALKS.talks[0],
+        title=HOSTILE_MARKUP,
+        speakers=[HOSTILE_MARKUP],
+        event=HOSTILE_MARKUP,
+        links=[0, 1, 2, 3, 4, 5, 99],
+    )
+    answer = msgspec.structs.replace(HOSTILE, kind="talks", talks=[talk], intro=HOSTILE_MARKUP)
+    page = await browse("/?q=a", ask=give(answer))
+    await expect(page.locator(".talks .label")).to_have_text(HOSTILE_MARKUP)
+    assert "owned" not in await page.title()
+    assert await page.locator("#result img, #result script, #result iframe").count() == 0
+    assert await page.locator("#result a:not(.mark)").count() == 1
+    for pill in await page.locator(".pill").all():
+        if await pill.get_attribute("href") is None:
+            await pill.click()
+    assert "owned" not in await page.title()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_kind_fits_on_a_phone(browse: Browse, kind: str) -> None:
+    page = await browse("/?q=a", ask=give(KINDS[kind]), width=360)
+    await expect(page.locator("#result > *").first).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
