@@ -90,7 +90,11 @@ def test_the_wheel_holds_the_packages_whole_and_nothing_else(wheel):
     }
     assert {name for name in names if ".dist-info/" not in name} == files
     assert {f"{package}/py.typed" for package in PACKAGES} <= files
-    assert {"bot/web/index.html", "indexer/encoders/bundled/model.safetensors"} <= files
+    assert {
+        "bot/understanding/intents.npz",
+        "bot/web/index.html",
+        "indexer/encoders/bundled/model.safetensors",
+    } <= files
 
 
 def test_the_wheel_s_metadata_is_valid_and_names_both_licences(wheel):

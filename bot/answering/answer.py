@@ -14,16 +14,14 @@ from datetime import date
 import msgspec
 
 from bot.answering.finish import finish_answer
-from bot.answering.from_catalogue.answer import CatalogueAnswers
+from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
 from bot.answering.from_pages.answer import answer_from_pages
 from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.messages import Answer, Ask, Question
-from bot.request import Intent, Subject
-from bot.understanding.intent import IntentModel
-from bot.understanding.request import Predict, Understanding
-from indexer.contracts import Encoder
-from indexer.search.index import Index
+from bot.request import Request
+from bot.understanding.request import Understanding
+from indexer.search.index import Index, Reader
 from indexer.search.query import Query, parse_query
 from indexer.text.control_characters import clean_text
 
@@ -36,7 +34,7 @@ class Answerer:
     def __init__(self, index: Index, get_today: Callable[[], date] = date.today) -> None:
         """Use an open index, which the caller closes, and the day that it is today."""
         self._index = index
-        self._understanding = Understanding(_make_predict(index.encoder), get_today)
+        self._understanding = Understanding(index.encoder, get_today)
         self._catalogue = CatalogueAnswers(get_today)
 
     def warm_up(self) -> None:
@@ -48,7 +46,7 @@ class Answerer:
         started = time.perf_counter()
         asked = msgspec.structs.replace(question, text=clean_text(question.text))
         with self._index.open_reader() as reader:
-            request = self._understanding.read(asked, reader)
+            request = settle_intent(self._understanding.read(asked, reader), reader)
             draft = self._catalogue.answer(request, reader)
             query: Query | None = None
             pages: tuple[CandidatePage, ...] = ()
@@ -56,7 +54,8 @@ class Answerer:
                 query = parse_query(asked.text, question.language)
                 found = answer_from_pages(reader, query, question)
                 known = {page.key for page in found.pages if is_in_catalogue(page.document)}
-                draft = choose_better(request, draft, found.draft, known)
+                series = _list_names(request, reader)
+                draft = choose_better(request, draft, found.draft, known, series)
                 pages = found.pages
             generation = reader.generation
         return finish_answer(question, request.language, query, draft, pages, generation, started)
@@ -74,16 +73,8 @@ def make_ask(answerer: Answerer, executor: Executor) -> Ask:
     return ask
 
 
-def _make_predict(encoder: Encoder) -> Predict:
-    """Make the function that guesses what a masked question wants.
-
-    The vectors of another encoder than the bundled one tell the model nothing.
-    """
-    model = IntentModel.load()
-    is_ours = encoder.fingerprint == model.encoder
-
-    def predict(masked: str) -> tuple[Intent, Subject, float]:
-        guess = model.predict(masked, encoder.encode([masked])[0] if is_ours else None)
-        return guess.intent, guess.subject, guess.probability
-
-    return predict
+def _list_names(request: Request, reader: Reader) -> tuple[str, ...]:
+    """List the names of the series of which an unknown edition is asked for."""
+    if request.unknown is None or not request.unknown.series:
+        return ()
+    return reader.catalogue.get_series([request.unknown.series])[0].names

@@ -6,25 +6,40 @@ holds are no evidence against it. Pages are asked when it has no answer, or not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
-from bot.answering.draft import DraftAnswer
+from bot.answering.draft import DraftAnswer, DraftLink
 from bot.request import Request
 from indexer.records import Document
-from indexer.text.language import fold
+from indexer.text.language import fold, split_words
 
 SURE = 0.7
 """Confidence from which the answer of the catalogue needs no second opinion."""
+SURE_TOPIC = 0.9
+"""The same where no name is known, and talks were found by the topic alone."""
 CLEAR = 0.8
 """Confidence of pages whose answer is better than an unsure one of the catalogue."""
+LEAST_PROBABILITY = 0.5
+"""Probability of an intent below which clear pages are believed rather than the catalogue."""
+COVERS_ALL = 0.98
+"""Confidence of pages that have all words of a question, also those that no talk has."""
+
+_FILE = re.compile(r"\.(?:pdf|pptx?|key|odp|mp4|mov|zip)$", re.IGNORECASE)
 
 
 def needs_second_opinion(request: Request, draft: DraftAnswer | None) -> bool:
     """Tell whether pages may answer better: the catalogue lacks what is asked for, or is unsure."""
     if draft is None:
         return True
-    if draft.kind == "clarify" or (not draft.found and request.unknown is not None):
+    if draft.kind == "clarify":
         return False
+    if not request.mentions and request.intent == "links":
+        # A topic is less sure than a name.
+        return not draft.found or draft.confidence < SURE_TOPIC
+    if request.unknown is not None:
+        # A page may tell of an edition whose year the catalogue does not know.
+        return request.intent == "links"
     return not draft.found or draft.confidence < SURE
 
 
@@ -33,21 +48,33 @@ def choose_better(
     draft: DraftAnswer | None,
     from_pages: DraftAnswer,
     known: Collection[tuple[str, str]],
+    series: Collection[str] = (),
 ) -> DraftAnswer:
     """Choose the answer of the pages where it has what the catalogue lacks.
 
     `known` are pages, as (source, id), whose events and talks the catalogue knows: of these it has
-    every link, and what it lacks they lack too.
+    every link, and what it lacks they lack too. `series` are names of the series of an edition that
+    the catalogue does not know.
     """
     if draft is None:
         return from_pages
     if not from_pages.found:
         return draft
-    if request.intent == "links":
-        has_it = bool(from_pages.links) and _has_kinds(request, from_pages)
-        has_it = has_it and not any(one.page in known for one in from_pages.citations)
-        return from_pages if has_it and from_pages.confidence >= CLEAR else draft
-    return draft if draft.found else from_pages
+    if request.intent != "links":
+        doubted = request.probability < LEAST_PROBABILITY and from_pages.confidence >= CLEAR
+        return draft if draft.found and not doubted else from_pages
+    if not from_pages.links or not _fits(request, from_pages.links[0]):
+        return draft
+    is_known = any(one.page in known for one in from_pages.citations)
+    if request.unknown is not None:
+        is_better = from_pages.confidence >= CLEAR and _is_of(series, from_pages)
+    elif not request.mentions:
+        is_better = not draft.found or from_pages.confidence > draft.confidence
+    elif draft.found:
+        is_better = from_pages.confidence >= (COVERS_ALL if is_known else CLEAR)
+    else:
+        is_better = from_pages.confidence >= CLEAR and not is_known
+    return from_pages if is_better else draft
 
 
 def is_in_catalogue(document: Document) -> bool:
@@ -55,9 +82,16 @@ def is_in_catalogue(document: Document) -> bool:
     return bool(document.talks or document.events)
 
 
-def _has_kinds(request: Request, draft: DraftAnswer) -> bool:
-    """Tell whether the first link is of a kind that is asked for."""
-    kinds, platforms = request.constraints.kinds, request.constraints.platforms
-    first = draft.links[0]
-    fits = not platforms or any(fold(first.platform).startswith(one) for one in platforms)
-    return fits and (not kinds or first.kind in kinds)
+def _fits(request: Request, first: DraftLink) -> bool:
+    """Tell whether a link is of a kind and on a platform that is asked for; a file may be any."""
+    limits = request.constraints
+    is_kind = first.kind in limits.kinds or (first.kind == "page" and _FILE.search(first.url))
+    is_there = any(fold(first.platform).startswith(one) for one in limits.platforms)
+    return bool(is_kind or not limits.kinds) and (is_there or not limits.platforms)
+
+
+def _is_of(series: Collection[str], draft: DraftAnswer) -> bool:
+    """Tell whether the first page that a draft cites is of a series."""
+    first = draft.citations[draft.links[0].citation - 1]
+    told = set(split_words(f"{first.event} {first.title}"))
+    return any(told.issuperset(split_words(name)) for name in series)

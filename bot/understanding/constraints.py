@@ -16,7 +16,7 @@ from bot.understanding.numbers import Number
 from indexer.search.query import LINK_INTENTS, PLATFORMS
 from indexer.text.language import compile_words
 
-LimitSort = Literal["kind", "platform", "language"]
+LimitSort = Literal["kind", "platform", "language", "wish"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Limit:
     """A word of a question that limits its answer."""
 
     sort: LimitSort
+    """A `wish` limits nothing: the live stream, the registration."""
     value: str
     start: int
     """Where it stands in the question."""
@@ -93,15 +94,14 @@ def _find_platforms(text: str) -> Iterable[Limit]:
 
 def _find_kinds(text: str) -> Iterable[Limit]:
     for intent in LINK_INTENTS:
-        if intent.name in _KINDS:
-            for match in intent.question.finditer(text):
-                yield Limit(
-                    "kind",
-                    intent.name,
-                    *match.span(),
-                    wanted=_is_wanted(text, *match.span()),
-                    weak=_WEAK.fullmatch(match[0]) is not None,
-                )
+        for match in intent.question.finditer(text):
+            yield Limit(
+                "kind" if intent.name in _KINDS else "wish",
+                intent.name,
+                *match.span(),
+                wanted=_is_wanted(text, *match.span()),
+                weak=_WEAK.fullmatch(match[0]) is not None,
+            )
     for match in _LATIN.finditer(text):
         word = _KIND_WORDS.find_meant(match[0].lower())
         if word and match[0].lower() not in _KIND_WORDS:
@@ -134,7 +134,7 @@ def build_constraints(
     """Put the limits of a question together with the numbers that belong to no name."""
     limits = [limit for limit in limits if not limit.weak or intent == "links"]
     wanted = [limit for limit in limits if limit.wanted]
-    unwanted = dict.fromkeys(limit.value for limit in limits if not limit.wanted)
+    unwanted = [one.value for one in limits if not one.wanted and one.sort != "wish"]
     numbers = [number for number in numbers if number.alone]
 
     def list_values(sort: str) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def build_constraints(
         editions=list_numbers("edition"),
         language=next(iter(list_values("language")), ""),
         months=list_numbers("month"),
-        without=tuple(unwanted),
+        without=tuple(dict.fromkeys(unwanted)),
     )
 
 

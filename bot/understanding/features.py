@@ -6,6 +6,7 @@ The pieces are runs of 2 to 4 characters, words, pairs of words, and which masks
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 from zlib import crc32
 
@@ -29,8 +30,8 @@ _NUMBER: Final = re.compile(r"\d+")
 _WORD: Final = re.compile(rf"[{_LONE}]|[^\W_{_LONE}]+|[?!]")
 
 
-def list_pieces(masked: str) -> list[str]:
-    """List the pieces of a masked question, each once."""
+def find_pieces(masked: str) -> set[str]:
+    """Find the pieces of a masked question."""
     text = _MASK.sub(lambda match: _SIGNS[match[0]], masked)
     text = _NUMBER.sub("0", _BLANK_AT_SIGN.sub(r"\1", text))
     if len(text) > MOST_CHARACTERS:
@@ -39,13 +40,14 @@ def list_pieces(masked: str) -> list[str]:
     pieces = {line[place : place + run] for run in _RUNS for place in range(len(line) - run + 1)}
     words = ["^", *_WORD.findall(text), "$"]
     pieces.update(f"w {word}" for word in words)
-    pieces.update(f"w {one} {two}" for one, two in zip(words, words[1:], strict=False))
+    pieces.update(f"w {one} {two}" for one, two in pairwise(words))
     pieces.update(f"s {one} {two}" for one, two in zip(words, words[2:], strict=False))
     pieces.add("m " + "".join(sorted({word for word in words if "\ue000" <= word <= "\ue0ff"})))
-    return sorted(pieces)
+    return pieces
 
 
 def hash_pieces(masked: str) -> npt.NDArray[np.int64]:
     """Hash the pieces of a masked question to buckets, below `BUCKETS`; never empty."""
-    hashes = {crc32(piece.encode("utf-8", "surrogatepass")) for piece in list_pieces(masked)}
-    return np.fromiter((number % BUCKETS for number in hashes), np.int64, len(hashes))
+    hashes = {crc32(piece.encode("utf-8", "surrogatepass")) for piece in find_pieces(masked)}
+    # In order, so that sums over them are the same in every process.
+    return np.array(sorted(number % BUCKETS for number in hashes), np.int64)

@@ -67,7 +67,7 @@ class IntentModel:
                 weights = file["weights"].astype(np.float32) * file["scale"]
                 names = [str(label) for label in file["labels"]]
                 encoder = str(file["encoder"])
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise EncoderError(f"{path}: {error}; reinstall huigu") from error
         labels = [_split_label(name) for name in names]
         known = all(intent in _INTENTS and subject in _SUBJECTS for intent, subject in labels)
@@ -96,11 +96,19 @@ class IntentModel:
         pieces = hash_pieces(masked)
         logits = self._of_pieces[pieces].sum(axis=0) / len(pieces) ** 0.5 + self._bias
         if vector is not None:
+            if vector.shape != self._of_vector.shape[:1]:
+                raise ValueError(
+                    f"vector of shape {vector.shape}, expected dimension {len(self._of_vector)}"
+                )
             logits += vector @ self._of_vector
         exponentials = np.exp(logits - logits.max())
         probabilities = exponentials / exponentials.sum()
         best = np.argsort(-probabilities, kind="stable")[:k]
-        return [IntentGuess(*self.labels[n], float(probabilities[n])) for n in best]
+        labels = [self.labels[n] for n in best]
+        return [
+            IntentGuess(intent, subject, float(chance))
+            for (intent, subject), chance in zip(labels, probabilities[best], strict=True)
+        ]
 
 
 def _split_label(label: str) -> tuple[Intent, Subject]:

@@ -25,6 +25,8 @@ class Number:
     start: int
     """Where it stands in the question."""
     end: int
+    unit: int = 0
+    """Characters at its end that are no part of the number: 2 of `2022 年`."""
     alone: bool = True
     """Whether it limits an answer without a name beside it; `first` in `who spoke first` does
     not."""
@@ -126,7 +128,9 @@ def _list_months(text: str) -> Iterator[Number]:
 def _with_unit(text: str, number: Number) -> Number:
     """Let a year hold the word behind it: `2022 年`."""
     unit = _UNIT.match(text, number.end) if number.sort == "year" else None
-    return replace(number, end=unit.end()) if unit else number
+    if not unit:
+        return number
+    return replace(number, end=unit.end(), unit=unit.end() - number.end)
 
 
 def _join_ranges(text: str, numbers: Iterable[Number]) -> Iterator[Number]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.request import Mention, UnknownEvent
 from bot.understanding.constraints import Limit, find_limits
-from bot.understanding.mask import mask_text
+from bot.understanding.mask import KNOWN_TOPIC, MASKS, mask_text
 from bot.understanding.names.binding import Bound, bind_numbers, list_bare_editions
 from bot.understanding.names.event_choice import EventChooser
 from bot.understanding.names.found import Found, Sentence
@@ -18,6 +18,9 @@ from bot.understanding.names.regions import Region
 from bot.understanding.numbers import Number, find_numbers
 from indexer.catalogue.events.places import find_places
 from indexer.search.index import Reader
+
+_MOST_NUMBERS = 12
+"""Years, editions and months of one question that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,19 @@ class Reading:
     has_order: bool
     """Whether `last` or `first` stands beside a name of events."""
 
-    def mask(self) -> str:
-        """Put masks in the places of names, years and editions."""
+    def mask(self, topics: Iterable[tuple[int, int]] = ()) -> str:
+        """Put masks in the places of names, years and editions, and a known topic in those given.
+
+        None of the topics overlaps anything else.
+        """
+        known = [(start, end, KNOWN_TOPIC) for start, end in topics]
         numbers = [
-            (number.start, number.end, number.sort)
+            (number.start, number.end - number.unit, MASKS[number.sort])
             for number in self.numbers
             if number.sort in ("year", "edition") and number.alone
         ]
-        return mask_text(self.text, [*self.names, *numbers])
+        names = [(start, end, MASKS[what]) for start, end, what in self.names]
+        return mask_text(self.text, [*names, *numbers, *known])
 
     def list_places(self) -> list[tuple[int, int]]:
         """List where names, numbers and limits stand."""
@@ -132,13 +140,15 @@ def _find_numbers(sentence: Sentence, found: Sequence[Found], today: str) -> lis
     ]
     groups = [one for one in found if one.group is not None and not one.has_number]
     numbers += list(list_bare_editions(sentence, groups, numbers))
-    return sorted(numbers, key=lambda number: number.start)
+    return sorted(numbers, key=lambda number: number.start)[:_MOST_NUMBERS]
 
 
 def _is_part(sentence: Sentence, found: Found, limits: Iterable[Limit]) -> bool:
     """Tell whether a name is part of a platform's or a place's: 腾讯 of 腾讯视频."""
     start, end = sentence.get_place(found)
-    wider = [(limit.start, limit.end) for limit in limits if limit.sort == "platform"]
+    if found.what not in ("organisation", "person", "track", "place"):
+        return False
+    wider = [(limit.start, limit.end) for limit in limits if limit.sort in ("platform", "language")]
     if found.what in ("organisation", "person"):
         spans = ((left, right) for left, right, _, _ in find_places(sentence.text))
         wider += [place for place in spans if place != (start, end)]

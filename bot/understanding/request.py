@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from threading import Lock
 
 from cachetools import LRUCache
 
 from bot.messages import Question
-from bot.request import Intent, Request, Subject
+from bot.request import Intent, Request
+from bot.understanding.asking_words import AskingWords
+from bot.understanding.choose_intent import (
+    MOST_GUESSES,
+    choose_intent,
+    merge_guesses,
+)
 from bot.understanding.constraints import build_constraints, find_answer_language
+from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
-from bot.understanding.reading import read_parts
-from bot.understanding.topic import find_topic
+from bot.understanding.reading import Reading, read_parts
+from bot.understanding.topic import find_topics, join_topics
+from indexer.contracts import Encoder
 from indexer.search.index import Reader
 from indexer.text.control_characters import replace_surrogates
 from indexer.text.language import choose_language
 
 _GENERATIONS = 3
 """Generations whose names are kept: the one that serves, and those still being read."""
+_SURE = 0.8
+"""Probability of a guess that needs no second one."""
 _BY_ORDER: frozenset[Intent] = frozenset(("first", "latest", "next"))
 """Intents that choose by order themselves."""
-
-
-Predict = Callable[[str], tuple[Intent, Subject, float]]
-"""Tells intent, subject and probability of a masked question."""
 
 
 class Understanding:
     """Reads questions; thread-safe."""
 
-    def __init__(self, predict: Predict, get_today: Callable[[], date]) -> None:
-        """Take the intent model, and the day by which `last year` is told."""
-        self._predict, self._get_today = predict, get_today
+    def __init__(self, encoder: Encoder, get_today: Callable[[], date]) -> None:
+        """Take the encoder of the index, and the day by which `last year` is told.
+
+        `EncoderError` passes through if what was learned of wordings is missing.
+        """
+        self._encoder, self._get_today = encoder, get_today
+        self._model = IntentModel.load()
+        self._asking = AskingWords.load()
+        # The vectors of another encoder mean nothing to the weights.
+        self._has_vectors = encoder.fingerprint == self._model.encoder
         self._indexes: LRUCache[str, NameIndex] = LRUCache(_GENERATIONS)
         self._lock = Lock()
 
@@ -42,22 +55,39 @@ class Understanding:
         text = replace_surrogates(question.text)
         index, today = self._get_index(reader), self._get_today().isoformat()
         reading = read_parts(text, index, reader, today, by_order=False)
-        intent, subject, probability = self._predict(reading.mask())
-        if reading.has_order and intent not in _BY_ORDER:
+        topics = find_topics(text, reading.list_places(), self._asking)
+        guess = self._guess(reading, topics)
+        if reading.has_order and guess.intent not in _BY_ORDER:
             reading = read_parts(text, index, reader, today, by_order=True)
+            topics = find_topics(text, reading.list_places(), self._asking)
         return Request(
             text=text,
             language=choose_language(question.language or find_answer_language(text), text),
-            intent=intent,
-            subject=subject,
-            probability=probability,
+            intent=guess.intent,
+            subject=guess.subject,
+            probability=guess.probability,
             mentions=reading.mentions,
-            constraints=build_constraints(reading.limits, reading.free_numbers, intent),
-            topic=find_topic(text, reading.list_places(), reader.names),
+            constraints=build_constraints(reading.limits, reading.free_numbers, guess.intent),
+            topic=join_topics(text, topics, reader.names),
             unknown=reading.unknown,
             offset=question.offset,
             limit=question.max_links,
         )
+
+    def _guess(self, reading: Reading, topics: Sequence[tuple[int, int]]) -> IntentGuess:
+        """Guess the intent.
+
+        What is left of a question is its topic, or words of asking that nobody knew. Only where
+        the model is not sure, it is told that it is a topic.
+        """
+        guesses = self._rank(reading.mask())
+        if topics and guesses[0].probability < _SURE:
+            guesses = merge_guesses(guesses, self._rank(reading.mask(topics)))
+        return choose_intent(guesses, reading.mentions, reading.limits)
+
+    def _rank(self, masked: str) -> list[IntentGuess]:
+        vector = self._encoder.encode([masked])[0] if self._has_vectors else None
+        return self._model.rank(masked, vector, MOST_GUESSES)
 
     def _get_index(self, reader: Reader) -> NameIndex:
         """Get the names of a generation; the first question of each reads them."""

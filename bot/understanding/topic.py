@@ -1,34 +1,106 @@
-"""Finds what a question is about beside names and limits: what `talks on tracing` are on."""
+"""Finds what a question is about beside names and limits."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from indexer.search.query import QUESTION_WORDS
+from bot.understanding.asking_words import SURE, AskingWords
+from bot.understanding.names.pieces import fold_in_place
+from bot.understanding.names.spans import QUOTED
 from indexer.text.community_names import find_name_words
 from indexer.text.language import split_words
 from indexer.text.polite_phrases import strip_polite_phrases
 
-_BLANKS = re.compile(r"[^\w+#.'’/&-]+|(?<![\w])[.'’/&-]+|[.'’/&-]+(?![\w])")
+_UNIT = re.compile(
+    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)"
+    r"|(?P<word>[^\W\u3400-\u4dbf\u4e00-\u9fff](?:[.+#'’/&-]*[^\W\u3400-\u4dbf\u4e00-\u9fff])*[+#]*)"
+    r"|(?P<end>[,，。？！!?;；:：\n]+)"
+)
 
 
-def find_topic(text: str, taken: Iterable[tuple[int, int]], community: Sequence[str]) -> str:
-    """Find what is left of a question.
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A Latin word, or a run of Chinese characters, of a part of a question."""
+
+    start: int
+    end: int
+    is_asking: bool
+    is_sure: bool
+    """Whether it is a word of asking beside others too."""
+
+
+def find_topics(
+    text: str, taken: Iterable[tuple[int, int]], asking: AskingWords
+) -> list[tuple[int, int]]:
+    """Find where the topics of a question stand, without the words of asking around them.
 
     Args:
         text: The question.
         taken: Where names and limits stand.
-        community: What the community calls itself.
+        asking: The words of asking.
     """
-    rest = list(text)
     bare = strip_polite_phrases(text)
     begin = text.find(bare)
     polite = [(0, begin), (begin + len(bare), len(text))] if begin >= 0 else []
+    rest = list(fold_in_place(text))
     for start, end in (*polite, *taken):
+        # What stands before a name and what stands behind it are two parts.
         rest[start:end] = "\n" * (end - start)
-    # A name holds apart what stands before and behind it.
-    parts = (QUESTION_WORDS.sub(" ", part) for part in "".join(rest).split("\n") if part)
-    topic = " ".join(" ".join(_BLANKS.sub(" ", part) for part in parts).split())
+    found: list[tuple[int, int]] = []
+    for match in QUOTED.finditer("".join(rest)):
+        start, end = match.span(match.lastindex or 0)
+        if "\n" not in match[0]:  # a title that the catalogue lacks
+            found.append((start, end))
+            rest[start:end] = "\n" * (end - start)
+    for units in _list_parts("".join(rest), asking):
+        if part := _trim(units):
+            found.append((part[0].start, part[-1].end))
+    return sorted(found)
+
+
+def join_topics(text: str, topics: Iterable[tuple[int, int]], community: Sequence[str]) -> str:
+    """Write the topics of a question; empty if they only say what the community calls itself."""
+    topic = " ".join(" ".join(text[start:end] for start, end in topics).split())
     own = find_name_words(topic, community)
     return "" if own and own.issuperset(split_words(topic)) else topic
+
+
+def _list_parts(text: str, asking: AskingWords) -> Iterator[list[_Unit]]:
+    """Cut a folded question into parts, at names and punctuation, and these into units."""
+    units: list[_Unit] = []
+    for match in _UNIT.finditer(text):
+        if match["end"]:
+            yield units
+            units = []
+        elif match["word"]:
+            word = match["word"].replace("’", "'")
+            sure = asking.is_asking(word, SURE)
+            units.append(_Unit(*match.span(), sure or asking.is_asking(word), sure))
+        else:
+            units += _cut_run(match["han"], match.start(), asking)
+    yield units
+
+
+def _cut_run(run: str, offset: int, asking: AskingWords) -> list[_Unit]:
+    """Cut a run of Chinese characters into phrases of asking at its ends and what is between."""
+    if asking.covers(run):
+        return [_Unit(offset, offset + len(run), True, True)]
+    start, end = asking.trim(run)
+    if end - start == 1:  # a single character is no topic
+        return [_Unit(offset, offset + len(run), True, True)]
+    bounds = [(0, start, True), (start, end, False), (end, len(run), True)]
+    return [
+        _Unit(offset + left, offset + right, is_asking, is_asking)
+        for left, right, is_asking in bounds
+        if right > left
+    ]
+
+
+def _trim(units: Sequence[_Unit]) -> Sequence[_Unit]:
+    """Trim the words of asking from both ends; what is left has another word."""
+    if all(unit.is_asking for unit in units):
+        return ()
+    kept = [place for place, unit in enumerate(units) if not unit.is_sure]
+    return units[kept[0] : kept[-1] + 1]

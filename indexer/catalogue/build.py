@@ -11,10 +11,10 @@ from indexer.catalogue.events.remarks import list_remarks
 from indexer.catalogue.people.mentions import list_mentions, list_other_names
 from indexer.catalogue.people.merge import NamedTalk, identify_people
 from indexer.catalogue.people.records import PeopleRecords, make_people_records
-from indexer.catalogue.records import Event
+from indexer.catalogue.records import Event, Person
 from indexer.catalogue.statements import Statements, gather_statements
 from indexer.catalogue.talks.merge import merge_talks
-from indexer.catalogue.talks.records import TalkDraft, make_talk, sort_drafts, sort_statements
+from indexer.catalogue.talks.records import DraftedTalks, TalkDraft, sort_statements
 from indexer.catalogue.writer import CatalogueRecords
 from indexer.records import Document
 
@@ -36,6 +36,25 @@ def build_catalogue(documents: Iterable[Document]) -> CatalogueRecords:
     talks = [sort_statements(numbers, statements.talks) for numbers in groups]
     merged.settle(talks)
     records = make_event_records(merged, statements.talks)
+    drafts, people = _draft_talks(talks, merged, records, statements)
+    drafted = DraftedTalks(drafts)
+    counts = drafted.count_by_event()
+    return CatalogueRecords(
+        series=records.series,
+        events=[replace(event, talks=counts[event.id]) for event in records.events],
+        talks=drafted,
+        people=people,
+        remarks=list_remarks(merged, records),
+    )
+
+
+def _draft_talks(
+    talks: Sequence[Sequence[int]],
+    merged: MergedEvents,
+    records: EventRecords,
+    statements: Statements,
+) -> tuple[list[TalkDraft], list[Person]]:
+    """Find out who speaks in each talk, and draft it."""
     events = [_find_event(numbers, merged, records) for numbers in talks]
     named = _name_talks(talks, events, statements)
     people = make_people_records(identify_people(named))
@@ -50,18 +69,7 @@ def build_catalogue(documents: Iterable[Document]) -> CatalogueRecords:
         )
         for numbers, event, one in zip(talks, events, named, strict=True)
     ]
-    ordered = sort_drafts(drafts)
-    counts: dict[int, int] = {}
-    for draft in ordered:
-        if draft.event:
-            counts[draft.event.id] = counts.get(draft.event.id, 0) + 1
-    return CatalogueRecords(
-        series=records.series,
-        events=[replace(event, talks=counts.get(event.id, 0)) for event in records.events],
-        talks=[make_talk(id, draft) for id, draft in enumerate(ordered, 1)],
-        people=people.people,
-        remarks=list_remarks(merged, records),
-    )
+    return drafts, people.people
 
 
 def _find_event(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import CatalogueLink, Evidence
 from indexer.links.videos import identify
 from indexer.records import Document, Link
@@ -54,6 +55,8 @@ class TalkStatement:
     """Of the document."""
     year: int = 0
     """`stated.year`, unless it is only that in which the page was published."""
+    own_page: str = ""
+    """Key of the address of its own page; empty for none, or for a talk that is part of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,15 @@ def gather_statements(documents: Iterable[Document]) -> Statements:
         partners += ((number, document.source, id) for id in document.translations)
         places = list(_place_links(document))
         gathered.events.extend(_gather_events(number, document, places))
-        for stated in filter(lambda stated: any(stated.titles), document.talks):
+        for full in _list_talks(document):
+            # The abstract is most of the memory of a talk, and nothing here needs it.
+            stated = replace(full, abstract="") if full.abstract else full
             page = Evidence(document.source, document.id, stated.section, stated.words)
             links = _make_links(document, places, stated.links, "talk")
             year = _trust_year(document, stated.year, (stated.event, stated.words, stated.start))
+            own = identify(document.url) if stated.is_page and document.url else ""
             gathered.talks.append(
-                TalkStatement(stated, page, links, number, document.language, year)
+                TalkStatement(stated, page, links, number, document.language, year, own)
             )
     for number, source, id in partners:
         if (other := numbers.get((source, id))) is not None and other != number:
@@ -103,6 +109,16 @@ def remove_duplicate_links(links: Iterable[KeyedLink]) -> tuple[CatalogueLink, .
         if old is None or (old.label == old.url and link.label != link.url):
             kept[key] = link
     return tuple(kept.values())
+
+
+def _list_talks(document: Document) -> Iterator[StatedTalk]:
+    """List the talks of a document that have a title, other than that of a page about an event."""
+    is_of_event = any(event.is_page for event in document.events)
+    title = make_name_key(document.title) if is_of_event else ""
+    for talk in document.talks:
+        is_page_title = is_of_event and not talk.people and make_name_key(talk.titles[0]) == title
+        if any(talk.titles) and not is_page_title:
+            yield talk
 
 
 def _gather_events(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -43,12 +44,16 @@ CREATE INDEX talk_events ON talks (event, id);
 CREATE INDEX name_keys ON names (key);
 CREATE INDEX name_sorts ON names (what, key);
 """
+_TALKS_AT_ONCE = 500
 _pack = msgspec.msgpack.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueRecords:
-    """All records of a catalogue. Talks are in the order of their events and programmes."""
+    """All records of a catalogue. Talks are in the order of their events and programmes.
+
+    They are read once, from the first to the last.
+    """
 
     series: Sequence[Series] = ()
     events: Sequence[Event] = ()
@@ -77,65 +82,68 @@ def write_catalogue(folder: Path, records: CatalogueRecords) -> None:
         raise StoreError(f"{path}: cannot be written ({error}); {remedy}") from error
 
 
+class _Names:
+    """Each name of each sort once, with the ids of all that have it."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, str], str] = {}
+        self._ids: dict[tuple[str, str], list[int]] = {}
+
+    def add(self, what: str, text: str, id: int, spelling: str = "") -> None:
+        """Add a name, for people, of what has an id; it is found by another spelling, if given."""
+        if key := make_name_key(spelling or text):
+            self._texts.setdefault((key, what), text)
+            self._ids.setdefault((key, what), []).append(id)
+
+    def list_rows(self) -> Iterable[tuple[str, str, bytes]]:
+        """List the rows of the table, in the order of its index."""
+        for key, what in sorted(self._texts):
+            ids = tuple(dict.fromkeys(self._ids[key, what]))
+            yield key, what, _pack(Name(what, self._texts[key, what], ids))
+
+
 def _insert(db: sqlite3.Connection, records: CatalogueRecords) -> None:
-    db.executemany(
-        "INSERT INTO series VALUES (?,?,?)", ((s.id, s.parent, _pack(s)) for s in records.series)
-    )
-    db.executemany(
-        "INSERT INTO events VALUES (?,?,?,?,?)",
-        ((e.id, e.series, e.year, n, _pack(e)) for n, e in enumerate(records.events)),
-    )
-    db.executemany(
-        "INSERT INTO talks VALUES (?,?,?,?,?)",
-        ((t.id, t.event, t.year, t.language, _pack(t)) for t in records.talks),
-    )
-    db.executemany("INSERT INTO people VALUES (?,?)", ((p.id, _pack(p)) for p in records.people))
-    db.executemany(
-        "INSERT OR IGNORE INTO speakers VALUES (?,?)",
-        ((person, talk.id) for talk in records.talks for person in talk.speakers),
-    )
-    db.executemany(
-        "INSERT OR IGNORE INTO pages VALUES (?,?,?,?)",
-        (
-            (page.source, page.document, page.section, talk.id)
-            for talk in records.talks
-            for page in talk.pages
-        ),
-    )
-    names = sorted(_collect_names(records), key=lambda item: (item[0], item[1].what))
-    db.executemany(
-        "INSERT INTO names VALUES (?,?,?)", ((key, name.what, _pack(name)) for key, name in names)
-    )
-
-
-def _collect_names(records: CatalogueRecords) -> Iterable[tuple[str, Name]]:
-    """Collect each name of each sort once, with the ids of all that have it."""
-    texts: dict[tuple[str, str], str] = {}
-    ids: dict[tuple[str, str], list[int]] = {}
-    for what, text, id in _list_names(records):
-        if key := make_name_key(text):
-            texts.setdefault((key, what), text)
-            ids.setdefault((key, what), []).append(id)
-    for person in records.people:
-        for spelling in person.spellings:
-            if key := make_name_key(spelling):
-                texts.setdefault((key, "person"), person.names[0])
-                ids.setdefault((key, "person"), []).append(person.id)
-    for (key, what), text in texts.items():
-        yield key, Name(what, text, tuple(dict.fromkeys(ids[key, what])))
-
-
-def _list_names(records: CatalogueRecords) -> Iterable[tuple[str, str, int]]:
-    """List (sort, name, id of what has it)."""
+    names = _Names()
     for series in records.series:
-        yield from (("series", name, series.id) for name in series.names)
-    for event in records.events:
-        yield from (("event", name, event.id) for name in event.names)
-        yield from (("place", place, event.id) for place in event.places)
-    for talk in records.talks:
-        yield from (("talk", title, talk.id) for title in talk.titles)
-        yield from (("organisation", name, talk.id) for name in talk.organisations)
-        if talk.track:
-            yield "track", talk.track, talk.id
+        db.execute("INSERT INTO series VALUES (?,?,?)", (series.id, series.parent, _pack(series)))
+        for name in series.names:
+            names.add("series", name, series.id)
+    for number, event in enumerate(records.events):
+        row = (event.id, event.series, event.year, number, _pack(event))
+        db.execute("INSERT INTO events VALUES (?,?,?,?,?)", row)
+        for name in event.names:
+            names.add("event", name, event.id)
+        for place in event.places:
+            names.add("place", place, event.id)
+    # Once only, and some at a time: the talks may be made while they are read.
+    for talks in _split_batches(records.talks):
+        _insert_talks(db, talks, names)
     for person in records.people:
-        yield from (("person", name, person.id) for name in person.names)
+        db.execute("INSERT INTO people VALUES (?,?)", (person.id, _pack(person)))
+        for name in person.names:
+            names.add("person", name, person.id)
+        for spelling in person.spellings:
+            names.add("person", person.names[0], person.id, spelling)
+    db.executemany("INSERT INTO names VALUES (?,?,?)", names.list_rows())
+
+
+def _split_batches(talks: Iterable[Talk]) -> Iterator[list[Talk]]:
+    rest = iter(talks)
+    while batch := list(islice(rest, _TALKS_AT_ONCE)):
+        yield batch
+
+
+def _insert_talks(db: sqlite3.Connection, talks: Sequence[Talk], names: _Names) -> None:
+    rows = ((talk.id, talk.event, talk.year, talk.language, _pack(talk)) for talk in talks)
+    db.executemany("INSERT INTO talks VALUES (?,?,?,?,?)", rows)
+    speakers = ((person, talk.id) for talk in talks for person in talk.speakers)
+    db.executemany("INSERT OR IGNORE INTO speakers VALUES (?,?)", speakers)
+    pages = ((p.source, p.document, p.section, talk.id) for talk in talks for p in talk.pages)
+    db.executemany("INSERT OR IGNORE INTO pages VALUES (?,?,?,?)", pages)
+    for talk in talks:
+        for title in talk.titles:
+            names.add("talk", title, talk.id)
+        for organisation in talk.organisations:
+            names.add("organisation", organisation, talk.id)
+        if talk.track:
+            names.add("track", talk.track, talk.id)

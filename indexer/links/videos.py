@@ -45,6 +45,8 @@ _HOSTS = re.compile(HOSTS, re.IGNORECASE)
 _SPELLING = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 _NOT_A_VIDEO = frozenset({"videoseries", "live_stream", "playlist"})
 """Words that YouTube's player has in the place of an id."""
+_ID = re.compile(r"[\w-]+", re.ASCII)
+_START_FIELDS = ("t", "start", "time", "time_continue", "starttime")
 _MIX = re.compile(r"RD|WL$|LL$")
 """Playlists that YouTube makes for one person; nobody else has the same."""
 _TIME = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})(?:\.\d*)?s?)?", re.IGNORECASE)
@@ -158,9 +160,9 @@ def make_video(platform: str, id: str, fields: Mapping[str, str], secret: str = 
         id = id.removeprefix("v")
     elif platform == "youku":
         id = id.rstrip("=")
-    if not re.fullmatch(r"[\w-]+", id, re.ASCII) and not (playlist and not id):
+    if not _ID.fullmatch(id) and not (playlist and not id):
         return None
-    starts = (fields.get(name) for name in ("t", "start", "time", "time_continue", "starttime"))
+    starts = (fields[name] for name in _START_FIELDS if name in fields)
     part = (fields.get("p") or fields.get("page")) if platform == "bilibili" else None
     return Video(
         platform,

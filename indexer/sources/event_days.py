@@ -28,7 +28,7 @@ _END_KEYS = (
 _EVENT_KEYS = ("event", "conference")
 
 _MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
-_TO = r"\s*(?:[-–—~～/至到]|to\b|until\b|through\b|and\b|&)\s*"
+_TO = r"\s*(?:[-–—~～/至到、]|to\b|until\b|through\b|and\b|&)\s*"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _FIGURES = re.compile(
     rf"""(?x)
@@ -36,7 +36,7 @@ _FIGURES = re.compile(
     (?:\s*[日号]?(?:[（(][^）)]*[）)])?{_TO}(?:(\d{{1,2}})\s*[-/.月]\s*)?(\d{{1,2}})(?![\d:年]|[-/.]\d))?
     """
 )
-"""2022-04-25, 2022/4/25-29, 2022年4月25日至5月1日."""
+"""2022-04-25, 2022/4/25-29, 2022年4月25日至5月1日, 2022年4月25、26日."""
 _DAY_FIRST = re.compile(
     rf"(?<!\d){_DAY}(?:(?:\s+(?:of\s+)?({_MONTH}))?{_TO}{_DAY})?\s+(?:of\s+)?({_MONTH}),?\s+(\d{{4}})",
     re.IGNORECASE,

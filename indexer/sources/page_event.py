@@ -8,11 +8,14 @@ from itertools import pairwise
 
 from indexer.text.events import (
     EventMention,
+    find_edition_spans,
     find_editions,
     find_event_name,
     find_single_year,
 )
 
+MAX_GAP = 2
+"""Characters between the name of an event and its edition in a title."""
 _NUMBER = re.compile(r"^0*(\d{1,3})$")
 _ISSUE = re.compile(r"^(?:ep(?:isode)?|issue|vol|no|s\d{1,2}e)[-_. ]?0*(\d{1,3})$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
@@ -58,7 +61,7 @@ def detect_event(
     words = " ".join(_SEPARATORS.split(" ".join(path)))
     if named:
         year = find_single_year([named]) or find_single_year([title, site, words])
-        return EventMention(named, year, _first_edition(named))
+        return EventMention(named, year, _first_edition(named) or _find_edition(named, title))
     series, number = _read_series(path)
     site_event = find_event_name(site)
     own = find_event_name(title) or (find_event_name(lead) if is_recap(title) else "")
@@ -117,6 +120,20 @@ def _is_same_event(name: str, other: str) -> bool:
     """Tell whether one of two names contains the other."""
     name, other = name.casefold(), other.casefold()
     return name in other or other in name
+
+
+def _find_edition(event: str, title: str) -> int:
+    """Find the edition right beside the event in a title: `茶话会第二期`, `Tea Weekly #3`.
+
+    Elsewhere in the title, or among others, it may be one of several.
+    """
+    at = title.casefold().find(event.casefold())
+    spans = find_edition_spans(title)
+    if at < 0 or len({number for _, _, number in spans}) != 1:
+        return 0
+    start, end, number = spans[0]
+    is_beside = 0 <= at - end <= MAX_GAP or 0 <= start - at - len(event) <= MAX_GAP
+    return number if is_beside else 0
 
 
 def _first_edition(text: str) -> int:

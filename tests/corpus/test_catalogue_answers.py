@@ -91,12 +91,13 @@ class Asker:
                 self.wrong[name].append(f"{citation.url} lacks {citation.quote!r}")
 
     def _holds(self, citation):
-        """Tell whether the cited section, its headings or its page's summary hold the quote."""
+        """Tell whether the cited section, its headings or its front matter hold the quote."""
         if citation.page not in self._documents:
             (document,) = self.reader.store.documents([citation.page])
             self._documents[citation.page] = document
         document = self._documents[citation.page]
-        texts = [document.title, document.summary, document.event, *citation.headings]
+        texts = [document.title, document.summary, document.event, document.held]
+        texts += citation.headings
         texts += [one.text for one in document.sections if one.headings == citation.headings]
         held = "".join(re.sub(r"\W+", "", text) for text in texts).casefold()
         # Words of a table's row name its columns: `Title: Envoy in depth; Speakers: …`.
@@ -248,7 +249,7 @@ def test_a_hundred_people(asker):
         asker.expect("list", draft, name, places=pages, talks=len(talks))
         asker.expect("who", asker.ask("who", "person", ask), name, places=pages)
         counted = asker.ask("count", "person", ask, "talks")
-        asker.expect("count", counted, f"{name}：{len(talks)} 场演讲", places=pages)
+        asker.expect("count", counted, name, f"{len(talks)} 场演讲", places=pages)
         days = [talk.start for talk in talks if talk.start]
         if len(days) == len(talks):
             latest = asker.ask("latest", "person", ask)

@@ -45,7 +45,7 @@ COUNTS = {
     "service-mesh-summit-2022": 9,
 }
 EVENT_KEYS = {"name", "year", "edition", "language", "dates", "place", "url", "summary", "links"}
-EVENT_KEYS |= {"names", "hosts", "chairs", "organisers", "sponsors", "attendance"}
+EVENT_KEYS |= {"names", "hosts", "chairs", "organisers", "sponsors", "attendance", "series"}
 TEXT_KEYS = {"id", "title", "title_zh", "event", "language", "date", "track", "place"}
 TEXT_KEYS |= {"url", "video_scope", "video_cn", "slides", "slides_path", "abstract", "note"}
 LIST_KEYS = {"speakers", "speakers_zh", "speakers_en", "organisation", "topics"}

@@ -17,9 +17,9 @@ from training.intent_model.templates import fill_slots, list_slots, parse_templa
 INTENTS = Path(__file__).parent.parent / "intents"
 SOCIAL = frozenset({"greeting", "thanks", "stop", "help", "complaint"})
 """Said alone: no wrapper such as "do you know" goes around them."""
-MOST_SENTENCES = 40
+MOST_SENTENCES = 20
 """Drawn from one template at most; and at least `FEWEST_SENTENCES`."""
-FEWEST_SENTENCES = 12
+FEWEST_SENTENCES = 10
 _MASK_WORDS = re.compile(rf"\b(?:{'|'.join(MASKS.values())})\b", re.ASCII)
 _WORD = re.compile(r"[a-z]{5,}")
 
@@ -88,28 +88,34 @@ def split_wrappers(words: Words, held_out: bool) -> Words:
     return Words(words.names, wrappers)
 
 
-def expand(template: Template, words: Words, seed: int = 0) -> list[str]:
+def expand(template: Template, words: Words, seed: int = 0, *, masked: bool = False) -> list[str]:
     """Draw sentences of a template: names masked or not, wrapped or not, with slips of the pen.
 
     The same for the same seed; each sentence once.
+
+    Args:
+        template: What to draw from.
+        words: Names and wrappers.
+        seed: Another one draws other sentences.
+        masked: Mask all names, as if the catalogue knew them.
     """
     random = Random(zlib.crc32(f"{seed} {template.language} {template.text}".encode()))
     choice = parse_template(template.text)
     variants = choice.count() * 6 if list_slots(template.text) else choice.count()
     number = max(FEWEST_SENTENCES, min(MOST_SENTENCES, variants))
-    bare = re.fullmatch(r"\{(?!topic)[a-z]+\}\??", template.text) is not None
+    bare = re.fullmatch(r"\{(?!topic|thing)[a-z]+\}\??", template.text) is not None
     if bare:
         number = MOST_SENTENCES // 2
-    drawer = _Drawer(template, words, bare)
+    drawer = _Drawer(template, words, bare, masked)
     return list(dict.fromkeys(drawer.draw(choice.sample(random), random) for _ in range(number)))
 
 
 def expand_all(
-    templates: Sequence[Template], words: Words, seed: int = 0
+    templates: Sequence[Template], words: Words, seed: int = 0, *, masked: bool = False
 ) -> Iterator[tuple[Template, str]]:
     """Expand templates, each sentence with its template."""
     for template in templates:
-        for text in expand(template, words, seed):
+        for text in expand(template, words, seed, masked=masked):
             yield template, text
 
 
@@ -121,6 +127,7 @@ class _Drawer:
     words: Words
     bare: bool
     """The whole question is a name; unmasked, nobody could know of what sort."""
+    masked: bool
 
     def draw(self, text: str, random: Random) -> str:
         if self.bare:
@@ -133,12 +140,15 @@ class _Drawer:
         # People mix languages in names, and Chinese askers write English ones.
         other = "en" if language == "zh" and random.random() < 0.25 else language
         mask = MASKS.get(slot)
-        if mask and (self.bare or random.random() < _MASKED_SHARE.get(slot, 0.75)):
+        if mask and (self._masks_all() or random.random() < _MASKED_SHARE.get(slot, 0.75)):
             if slot == "event" and not self.bare:
                 mask = random.choice(_EVENTS[language])
             return f" {mask} " if language == "zh" else mask
         name = random.choice(self.words.names[slot][other])
         return f" {name} " if other == "en" and language == "zh" and random.random() < 0.7 else name
+
+    def _masks_all(self) -> bool:
+        return self.bare or self.masked
 
     def _wrap(self, text: str, random: Random) -> str:
         """Put polite words, or what the question is about, around a question."""

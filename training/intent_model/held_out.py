@@ -51,7 +51,7 @@ def judge_fold(
     known = [template for template in templates if choose_fold(template) != fold]
     weights = train(known, split_wrappers(words, held_out=False))
     unknown = [template for template in templates if choose_fold(template) == fold]
-    rows = list(expand_all(unknown, split_wrappers(words, held_out=True), seed=1))
+    rows = list(expand_all(unknown, split_wrappers(words, held_out=True), seed=1, masked=True))
     logits = weights.compute_logits(see([text for _, text in rows], encoder))
     for (template, text), row in zip(rows, logits, strict=True):
         wanted = labels.index(template.label)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.readme import README, add_readme_option, fill_section
 from bot.understanding.intent import WEIGHTS_FILE
@@ -27,8 +28,6 @@ from training.intent_model.fit import Floats, Weights, fit, see
 from training.intent_model.held_out import FOLDS, Judged, judge_fold
 from training.intent_model.report import format_report, format_table
 
-STRENGTH = 3e-5
-"""Of the L2 penalty, chosen on held-out templates."""
 WITHOUT_VECTOR = 0.1
 """Share of the examples learned from without their vector: another encoder may be configured."""
 
@@ -46,12 +45,12 @@ def train(
     number = {label: n for n, label in enumerate(labels)}
     kinds = [(template.label, template.language) for template, _ in rows]
     counts = {kind: kinds.count(kind) for kind in set(kinds)}
-    weights: Floats = np.array([counts[kind] ** -0.5 for kind in kinds])
+    weights = np.array([counts[kind] ** -0.5 for kind in kinds], np.float32)
     examples = see([text for _, text in rows], encoder)
     hidden = np.random.default_rng(0).random(len(rows)) < WITHOUT_VECTOR
     examples.vectors[hidden] = 0
     wanted = np.array([number[label] for label, _ in kinds])
-    return fit(examples, wanted, weights / weights.sum(), len(labels), STRENGTH)
+    return fit(examples, wanted, weights / weights.sum(), labels)
 
 
 def write_weights(
@@ -73,13 +72,14 @@ def hold_out(
 ) -> list[Judged]:
     """Judge every template by a model that knew neither it nor a quarter of the wrappers."""
     labels = list_labels(templates)
-    return [
-        judged
-        for fold in range(folds)
-        for judged in judge_fold(
-            templates, words, encoder, fold, lambda some, around: train(
-                some, around, labels, encoder), labels)
-    ]  # fmt: skip
+
+    def train_on(some: Sequence[Template], around: Words) -> Weights:
+        return train(some, around, labels, encoder)
+
+    judged: list[Judged] = []
+    for fold in range(folds):
+        judged += judge_fold(templates, words, encoder, fold, train_on, labels)
+    return judged
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -87,7 +87,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Make the intent model from training/intents")
     parser.add_argument("--intents", type=Path, default=INTENTS)
     parser.add_argument("--out", type=Path, default=WEIGHTS_FILE)
-    parser.add_argument("--folds", type=int, default=FOLDS, help="parts held out in turn, 1 to 5")
+    parser.add_argument(
+        "--folds",
+        type=int,
+        default=FOLDS,
+        choices=range(1, FOLDS + 1),
+        help="how many fifths of the templates to hold out, in turn",
+    )
     add_readme_option(parser)
     options = parser.parse_args(arguments)
     templates, words = read_templates(options.intents), read_words(options.intents)
@@ -107,10 +113,11 @@ def _choose_temperature(judged: Sequence[Judged]) -> float:
     """Choose the temperature at which held-out sentences are likeliest."""
     logits = np.stack([one.logits for one in judged])
     wanted = np.array([one.wanted for one in judged])
-    return min(np.arange(0.5, 4.01, 0.05).tolist(), key=lambda t: _measure_loss(logits / t, wanted))
+    tried = [step / 20 for step in range(10, 81)]
+    return min(tried, key=lambda temperature: _measure_loss(logits / temperature, wanted))
 
 
-def _measure_loss(logits: Floats, wanted: np.ndarray) -> float:
+def _measure_loss(logits: Floats, wanted: npt.NDArray[np.int64]) -> float:
     shifted = logits - logits.max(axis=1, keepdims=True)
     chosen = shifted[np.arange(len(wanted)), wanted]
     return float((np.log(np.exp(shifted).sum(axis=1)) - chosen).mean())

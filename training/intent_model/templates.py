@@ -70,7 +70,11 @@ def list_slots(text: str) -> list[str]:
 def _parse_options(
     text: str, place: int, closing: str
 ) -> tuple[tuple[tuple[str | Choice, ...], ...], int]:
-    """Parse alternatives up to a closing bracket, or the end; gives where it stands."""
+    """Parse alternatives up to a closing bracket, or the end; gives where it stands.
+
+    Raises:
+        BadInput: A bracket is not closed, or closed twice.
+    """
     options: list[tuple[str | Choice, ...]] = []
     parts: list[str | Choice] = []
     while place < len(text):

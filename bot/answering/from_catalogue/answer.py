@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,8 +17,11 @@ from bot.answering.from_catalogue.unknown import answer_unknown
 from bot.request import Intent, Request
 from indexer.search.index import Reader
 
-_MAY_MEAN_LINKS: frozenset[Intent] = frozenset(("what", "title", "other"))
+_MAY_MEAN_LINKS: frozenset[Intent] = frozenset(("what", "title", "other", "where"))
 """Intents of questions that name a talk and little else: `are there handouts of …`."""
+LEAST_PROBABILITY = 0.5
+"""Probability of an intent below which a question without names may be about anything."""
+_MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 class CatalogueAnswers:
@@ -29,15 +33,24 @@ class CatalogueAnswers:
 
     def answer(self, request: Request, reader: Reader) -> DraftAnswer | None:
         """Answer a request; None if the catalogue has no answer to what it asks."""
-        if request.intent in _MAY_MEAN_LINKS and _names_link(request, reader):
-            request = replace(request, intent="links")
         answer = self._answers.get(request.intent)
         if answer is None:
             return None
         scope = resolve_scope(request, reader)
-        if request.intent != "links":
-            request = settle_topic(request, reader, scope)
-        return answer(request, reader, scope)
+        if request.intent == "links":
+            return answer(request, reader, scope)
+        if scope.is_open and not _is_about_all(request, reader):
+            return None
+        request = settle_topic(request, reader, scope)
+        draft = answer(request, reader, scope)
+        if draft is None or request.intent != "where" or request.subject:
+            return draft
+        return _add_links(draft, request, reader, scope)
+
+
+def settle_intent(request: Request, reader: Reader) -> Request:
+    """Ask for links where a question that was read otherwise only wants a recording or slides."""
+    return replace(request, intent="links") if _means_links(request, reader) else request
 
 
 def settle_topic(request: Request, reader: Reader, scope: Scope) -> Request:
@@ -53,11 +66,46 @@ def settle_topic(request: Request, reader: Reader, scope: Scope) -> Request:
     return request if is_about else replace(request, topic="")
 
 
-def _names_link(request: Request, reader: Reader) -> bool:
-    """Tell whether a question about an event or talk only asks for its recording or slides."""
-    if not (request.list_ids("talk") or request.list_ids("event")) or request.constraints.kinds:
+def _is_about_all(request: Request, reader: Reader) -> bool:
+    """Tell whether a question without names is about the archive: all of it, or talks on a topic.
+
+    What is left of a question about anything else is a topic that no talk has.
+    """
+    if request.probability < LEAST_PROBABILITY:
         return False
-    return bool(guess_kinds(request, reader.encoder, SURE_COSINE))
+    if not request.topic:
+        return True
+    found = find_topic_talks(reader, request.topic, None, request.language)
+    return bool(found) and found[0].fit >= NARROWING_FIT
+
+
+def _means_links(request: Request, reader: Reader) -> bool:
+    """Tell whether a question that was read otherwise only asks for a recording or slides."""
+    if request.constraints.kinds:
+        is_list = request.intent == "list" and request.subject in {"", "events"}
+        unsure = request.probability < LEAST_PROBABILITY and request.intent != "count"
+        return request.intent in _MAY_MEAN_LINKS or is_list or unsure
+    if request.intent not in _MAY_MEAN_LINKS or request.intent == "where":
+        return False
+    named = request.list_ids("talk") or request.list_ids("event")
+    return bool(named) and bool(guess_kinds(request, reader.encoder, SURE_COSINE))
+
+
+def _add_links(draft: DraftAnswer, request: Request, reader: Reader, scope: Scope) -> DraftAnswer:
+    """Add the links of a talk to where it was given: who asks may mean where to watch it."""
+    if draft.links or not draft.found or not (scope.titled or request.topic):
+        return draft
+    links = answer_links(request, reader, scope)
+    if links is None or not links.found or not any(one.talk for one in links.links):
+        return draft
+    behind = len(draft.citations)
+    text = _MARK.sub(lambda mark: f"[{int(mark[1]) + behind}]", links.text)
+    return replace(
+        draft,
+        text=f"{draft.text}\n{text}",
+        citations=(*draft.citations, *links.citations),
+        links=tuple(replace(one, citation=one.citation + behind) for one in links.links),
+    )
 
 
 def _answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:

@@ -8,6 +8,7 @@ from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.citations import CitationList
 from bot.answering.from_catalogue.naming import (
     clean_name,
+    is_nowhere,
     join_names,
     name_one,
     name_other,
@@ -45,6 +46,11 @@ class Composer:
         self.catalogue = reader.catalogue
         self.language = request.language
         self.citations = CitationList(reader)
+        self._namesakes = {
+            person.id for group in scope.people if len(group) > 1 for person in group
+        }
+        self._names: dict[int, str] = {}
+        self._events: dict[int, Event] = {}
         self.topic = ""
         """The topic, once talks were found that are about it."""
         self.is_off_topic = False
@@ -81,9 +87,22 @@ class Composer:
         return self.say("brackets", self.say("part").join(known)) if known else ""
 
     def name(self, one: Event | Person) -> str:
-        """Name an event or a person; an event by a name that no other event has, if it can."""
+        """Name an event or a person, so that it is told from others of its name.
+
+        An event by a name that no other event has, if it can; a person by the organisation.
+        """
+        if not isinstance(one, Event):
+            company = (
+                one.organisations[0] if one.id in self._namesakes and one.organisations else ""
+            )
+            return name_one(one.names, self.language) + self.bracket(clean_name(company))
+        if one.id not in self._names:
+            self._names[one.id] = self._name_event(one)
+        return self._names[one.id]
+
+    def _name_event(self, one: Event) -> str:
         name = name_one(one.names, self.language)
-        if not isinstance(one, Event) or self._is_own_name(name):
+        if self._is_own_name(name):
             return name
         others = [other for other in map(clean_name, one.names) if self._is_own_name(other)]
         if others:
@@ -101,7 +120,7 @@ class Composer:
     def introduce(self, person: Person, *details: str) -> str:
         """Name a person with the name in the other script and details in brackets."""
         other = name_other(person.names, self.language)
-        return self.name(person) + self.bracket(other, *details)
+        return name_one(person.names, self.language) + self.bracket(other, *details)
 
     def title(self, talk: Talk) -> str:
         """Quote the title of a talk."""
@@ -117,7 +136,16 @@ class Composer:
 
     def get_event(self, talk: Talk) -> Event | None:
         """Get the event of a talk."""
-        return self.catalogue.get_events([talk.event])[0] if talk.event else None
+        if talk.event and talk.event not in self._events:
+            self._events[talk.event] = self.catalogue.get_events([talk.event])[0]
+        return self._events.get(talk.event)
+
+    def get_only_talk(self, event: Event) -> Talk | None:
+        """Get the talk of an event that is an episode; None of any other event."""
+        if not is_episode(event):
+            return None
+        talks = self.catalogue.get_talks(self.catalogue.list_talks(events=[event.id]))
+        return talks[0] if talks else None
 
     def prove(self, one: Event | Talk, said: Mapping[str, str]) -> str:
         """Cite who says fields of an event or a talk with their values, and write the marks."""
@@ -164,12 +192,22 @@ class Composer:
             relates_pages=False,
         )
 
+    def ask_which_person(self, people: Sequence[Person]) -> DraftAnswer:
+        """Ask which of several people of one name is meant, by their organisations."""
+        names = dict.fromkeys(self.name(person) for person in people)
+        return self.ask_which([(name, f"{name} {self.request.text}") for name in names])
+
     def ask_which_event(self, events: Sequence[Event]) -> DraftAnswer:
         """Ask which event is meant; the latest come first."""
         latest = list(events)[::-1]
         return self.ask_which([
             (self.name(e), ask_about(self.request, self.name(e))) for e in latest
         ])
+
+
+def is_episode(event: Event) -> bool:
+    """Tell whether an event is an episode: it has a number, one talk, and no town."""
+    return event.talks == 1 and event.edition > 0 and is_nowhere(event.places)
 
 
 def find_evidence(one: Event | Talk, field: str, value: str = "") -> Evidence:
@@ -213,7 +251,8 @@ def choose_places(ones: Sequence[Event | Talk], most: int) -> list[Evidence]:
 
 def make_choices(named: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:
     """Make choices of (label, question), each label once."""
-    return tuple(Choice(label=name, question=ask) for name, ask in list(dict(named).items())[:10])
+    chosen = list(dict(named).items())[:MAX_CHOICES]
+    return tuple(Choice(label=name, question=ask) for name, ask in chosen)
 
 
 def ask_about(request: Request, name: str) -> str:

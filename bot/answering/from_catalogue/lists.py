@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftLink, DraftTalk
-from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.compose import MAX_LINES, Composer, find_evidence
 from bot.answering.from_catalogue.dates import write_days
 from bot.answering.from_catalogue.links.collect import (
     choose_kind,
@@ -32,8 +32,13 @@ def choose_size(request: Request) -> int:
     return request.limit if request.limit < _DEFAULT_LIMIT else MAX_LINES
 
 
-def draft_talks(composer: Composer, ids: Sequence[int], unit: str = "talks") -> DraftAnswer | None:
-    """Draft a list of talks, from the request's offset on; None without any."""
+def draft_talks(
+    composer: Composer, ids: Sequence[int], unit: str = "talks", about: str = ""
+) -> DraftAnswer | None:
+    """Draft a list of talks, from the request's offset on; None without any.
+
+    `about` says whose talks they are; empty for what the scope is.
+    """
     if not ids:
         return None
     offset, size = composer.request.offset, choose_size(composer.request)
@@ -44,7 +49,8 @@ def draft_talks(composer: Composer, ids: Sequence[int], unit: str = "talks") -> 
         return composer.finish([composer.say("all_shown", counted) + composer.prove_all(first)])
     events = {event.id: event for event in _get_events(composer, shown)}
     alone = events[shown[0].event] if len(events) == 1 and all(t.event for t in shown) else None
-    intro = introduce(composer, counted, len(ids), offset, len(shown))
+    about = about or describe(composer)
+    intro = introduce(composer, about, counted, len(ids), range(offset, offset + len(shown)))
     links: list[DraftLink] = []
     talks: list[DraftTalk] = []
     lines = [intro]
@@ -88,9 +94,8 @@ def draft_events(
     shown = events[offset : offset + size]
     if not shown:
         return None
-    lines = [
-        introduce(composer, composer.count(len(events), unit), len(events), offset, len(shown))
-    ]
+    counted, places = composer.count(len(events), unit), range(offset, offset + len(shown))
+    lines = [introduce(composer, describe(composer), counted, len(events), places)]
     lines += [
         f"{number}. {write_event(composer, event)}"
         for number, event in enumerate(shown, start=offset + 1)
@@ -100,13 +105,20 @@ def draft_events(
 
 
 def write_event(composer: Composer, event: Event) -> str:
-    """Write an event in a line: its name, days and place, with marks."""
+    """Write an event in a line: its name, days and place, with marks; of an episode its title."""
     days = write_days(event.start, event.end, composer.language) if event.start else ""
-    place = name_place(event.places, composer.language)
+    # Of `Hangzhou` and an address in Hangzhou, a line has room for the first.
+    places = sorted(event.places, key=len)
+    place = name_place(places, composer.language)
     said = {"start": event.start} if days else {}
     if place:
-        said["place"] = choose_name(event.places, composer.language)
+        said["place"] = choose_name(places, composer.language)
     line = composer.name(event) + composer.bracket(days, place)
+    if (talk := composer.get_only_talk(event)) is not None:
+        told = name_one(talk.titles, composer.language) + composer.bracket(days, place)
+        proofs = [find_evidence(event, field, value) for field, value in said.items()]
+        head = f"{composer.name(event)}{composer.say('colon')}"
+        return f"{head}{told}{composer.citations.mark(talk.pages[0], *proofs)}"
     return line + composer.prove(event, said or {"names": ""})
 
 
@@ -118,19 +130,21 @@ def write_day_of(composer: Composer, talk: Talk) -> str:
     return day or (str(talk.year) if talk.year and not told else "")
 
 
-def introduce(composer: Composer, counted: str, total: int, offset: int, shown: int) -> str:
-    """Write the first line of a list: what it lists, how many there are, and which are shown."""
-    about = describe(composer)
-    head = f"{about}{composer.say('colon')}" if about else ""
-    if shown < total:
-        return head + composer.say("of_them", counted, offset + 1, offset + shown)
+def introduce(composer: Composer, about: str, counted: str, total: int, shown: range) -> str:
+    """Write the first line of a list: of what it is, how many there are, and which are shown.
+
+    `shown` are the positions of what is shown among all, from 0.
+    """
+    if len(shown) < total:
+        head = f"{about}{composer.say('colon')}" if about else ""
+        return head + composer.say("of_them", counted, shown.start + 1, shown.stop)
     return composer.count_of(about, counted) + composer.say("colon").rstrip()
 
 
 def describe(composer: Composer) -> str:
     """Name what the scope is: people, organisations, tracks, events or series, places, topic."""
     scope, language = composer.scope, composer.language
-    names = [composer.name(group[0]) for group in scope.people if group]
+    names = [composer.join([composer.name(one) for one in group], 4) for group in scope.people]
     names += [composer.title(talk) for talk in composer.catalogue.get_talks(scope.titled[:1])]
     names += [clean_name(name) for name in (*scope.organisations, *scope.tracks)]
     narrow = scope.names_events or len(scope.events) == 1

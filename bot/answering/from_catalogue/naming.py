@@ -30,7 +30,7 @@ def clean_name(name: str) -> str:
 
 def clean_words(text: str) -> str:
     """Put words of a page on one line, of any length, without marks like `[1]`."""
-    return renumber(clean_line(text), ())[0]
+    return " ".join(renumber(clean_line(text), ())[0].split())
 
 
 def name_one(names: Sequence[str], language: str) -> str:
@@ -56,6 +56,11 @@ def name_place(places: Sequence[str], language: str) -> str:
     if _STARTS_ONLINE.match(name) and online not in name.casefold():
         return online + TEXTS.say("brackets", language, name)
     return name
+
+
+def is_nowhere(places: Sequence[str]) -> bool:
+    """Tell whether something was in no town: online, or no page says where."""
+    return all(_STARTS_ONLINE.match(place) is not None for place in places)
 
 
 def name_place_twice(places: Sequence[str], language: str) -> str:

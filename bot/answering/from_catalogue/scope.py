@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.request import Constraints, Mention, Request, UnknownEvent
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Person, Series, Talk
 from indexer.search.index import Reader
+
+COUNTED_OFF = 0.8
+"""Factor of the score where editions are counted off: the first ones may be on no page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,12 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
     series = catalogue.get_series(_list_ids(mentions, "series"))
     named = catalogue.get_events(_list_ids(mentions, "event"))
     events = _choose_events(catalogue, series, named, limits)
+    score = min((m.score for m in mentions), default=1.0)
+    asks_for_edition = _asks_for_edition(limits)
     unknown = request.unknown
-    if unknown is None and (series or named) and not events and _asks_for_edition(limits):
+    if unknown is None and not events and (counted := _count_off(catalogue, series, limits)):
+        events, limits, score = counted, replace(limits, editions=()), score * COUNTED_OFF
+    if unknown is None and (series or named) and not events and asks_for_edition:
         id = series[0].id if series else named[0].series
         names = series[0].names if series else named[0].names
         unknown = UnknownEvent(id, _name_edition(names, limits, request.language))
@@ -72,7 +79,7 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
     return Scope(
         series=tuple(series),
         events=tuple(events),
-        names_events=bool(named) or (bool(series) and _asks_for_edition(limits)),
+        names_events=bool(named) or (bool(series) and asks_for_edition),
         people=tuple(tuple(catalogue.get_people(m.ids)) for m in people),
         titled=tuple(_list_ids(mentions, "talk")),
         organisations=_list_names(mentions, "organisation"),
@@ -81,7 +88,7 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
         within=tuple(frozenset(m.ids) for m in parts),
         constraints=limits,
         unknown=unknown,
-        score=min((m.score for m in mentions), default=1.0),
+        score=score,
     )
 
 
@@ -155,6 +162,17 @@ def _choose_events(
         ]
     in_months = [event for event in events if not _list_months(event).isdisjoint(limits.months)]
     return in_months or events
+
+
+def _count_off(catalogue: Catalogue, series: Sequence[Series], limits: Constraints) -> list[Event]:
+    """Take the n-th event where no event of a series says which it is: `the first HoneyConf`."""
+    if not limits.editions or limits.years or len(series) != 1:
+        return []
+    events = catalogue.get_events(catalogue.list_events(series[0].id))
+    if any(event.edition for event in events):
+        return []
+    dated = [event for event in events if event.start]
+    return [dated[n - 1] for n in limits.editions if 0 < n <= len(dated)]
 
 
 def _narrow_by_place(

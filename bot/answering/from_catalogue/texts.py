@@ -33,7 +33,7 @@ SPOKEN = Texts({
     "zh": {"zh": "中文", "en": "in Chinese"},
     "en": {"zh": "英文", "en": "in English"},
 })
-"""Languages of talks; `{talks}` in Chinese stands before the unit, in English behind it."""
+"""Languages of talks: in Chinese before the talks, in English behind them."""
 TEXTS = Texts({
     "colon": {"zh": "：", "en": ": "},
     "comma": {"zh": "、", "en": ", "},
@@ -53,7 +53,7 @@ TEXTS = Texts({
     "organiser": {"zh": "{}的主办方：{}", "en": "Organiser of {}: {}"},
     "organisers": {"zh": "{}的主办方：{}", "en": "Organisers of {}: {}"},
     "earlier": {"zh": "，此前：{}", "en": ", earlier {}"},
-    "latest_talk": {"zh": "最近一场：{}", "en": "most recently {}"},
+    "latest_talk": {"zh": "{}，最近一场：{}", "en": "{}, the latest {}"},
     "first": {"zh": "第一次：{}", "en": "The first: {}"},
     "first_talk": {"zh": "第一场：{}", "en": "The first: {}"},
     "latest": {"zh": "最近一次：{}", "en": "The latest: {}"},
@@ -65,6 +65,10 @@ TEXTS = Texts({
         "en": "Nothing further is announced here yet. The latest: {}",
     },
     "coming": {"zh": "，另有 {} 次已经预告", "en": ", and {} more to come"},
+    "filmed": {"zh": "，其中 {} 场有视频", "en": ", {} of them with a video"},
+    "at_events": {"zh": "，分布在 {}", "en": " at {}"},
+    "with_talks": {"zh": "，{}", "en": ", {}"},
+    "spoken_talks": {"zh": "{} 场{}演讲", "en": "{} talks {}"},
     "count_of": {"zh": "{}共有 {}", "en": "{}: {}"},
     "size": {"zh": "{}的规模", "en": "{}"},
     "year": {"zh": "{} 年", "en": "{}"},

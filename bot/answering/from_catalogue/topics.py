@@ -30,7 +30,7 @@ MAX_PAGES = 3
 """Pages of a talk that are read beside its names, the best first."""
 MAX_PASSAGES = 4
 """Passages of a talk's own page that are read."""
-LONE_SHARE = 0.3
+LONE_SHARE = 0.15
 """The same for a word that is the whole topic: `files` stands on many pages by chance."""
 ABSTRACT_SHARE = 0.75
 """Share that a word counts which stands in a talk's pages and not in its names."""
@@ -113,6 +113,14 @@ def rank_topic_talks(
         fit = COVERAGE_WEIGHT * coverage + (1 - COVERAGE_WEIGHT) * float(share)
         ranked.append(TopicTalk(talk, fit))
     return sorted(ranked, key=lambda one: -one.fit)
+
+
+def read_talk_texts(reader: Reader, talks: Sequence[Talk]) -> list[str]:
+    """Read what talks are called and what their pages say of them, a text for each talk."""
+    own = _read_own_pages(reader, talks)
+    return [
+        f"{name}\n{page.text}" for name, page in zip(_join_names(reader, talks), own, strict=True)
+    ]
 
 
 def _find_passage_talks(

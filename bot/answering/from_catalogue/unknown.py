@@ -17,7 +17,9 @@ def answer_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
         return None
     composer = Composer(request, reader, scope)
     catalogue = reader.catalogue
-    ids = catalogue.list_events(scope.unknown.series) if scope.unknown.series else []
+    unknown = scope.unknown
+    of_series = catalogue.list_events(unknown.series) if unknown.series else []
+    ids = unknown.events or of_series
     existing = [composer.name(event) for event in catalogue.get_events(ids[-MAX_CHOICES:])]
     known = composer.say("existing", composer.join(existing)) if existing else ""
     said = composer.say("unknown", clean_name(scope.unknown.text))

@@ -22,10 +22,20 @@ _COMMON = {"person": 8, "organisation": 4}
 organisations too where a page names them so, and most questions mean the product."""
 _BEFORE_SPEAKER = compile_words(r"(?:\b(?:by|from|with|of|at)|来自|由|是)\s*(?:the\s+)?$")
 _BEHIND_SPEAKER = compile_words(
-    r"^\s*(?:['’]s?\b|(?:people|engineers?|folks|team|speakers?|employees|staff)\b"
-    r"|(?:gave|give|gives|present|presented|spoke|speak|sponsor)"
-    r"|公司|团队|的?(?:人|同学|工程师|讲师|嘉宾|员工|分享|演讲|议题)|(?:都|来|有|在[^\s]{0,8})?[讲分做赞派]|老师)"
+    r"^\s*(?:['’]s?\b|(?:gave|gives?|present|presented|spoke|speak|sponsor)"
+    r"|的?(?:分享|演讲|议题)|(?:都|来|有|在[^\s]{0,8})?[讲分做赞派])"
 )
+_NOBODY = compile_words(r"(?!)")
+_BEFORE_PEOPLE = compile_words(
+    r"\b(?:people|engineers?|folks|team|speakers?|employees|staff) (?:of|from|at)\s+$"
+)
+_BEHIND_PEOPLE = compile_words(
+    r"^\s*(?:(?:people|engineers?|folks|team|speakers?|employees|staff)\b"
+    r"|公司|团队|的?(?:人(?!工)|同学|工程师|讲师|嘉宾|员工)|老师|先生|女士|大佬)"
+)
+"""Behind a name of people or their company; behind a product seldom."""
+_RARELY = 5
+"""How much commoner a name may be than `_COMMON` says, if words beside it tell that it is one."""
 _TRACK_BEFORE = compile_words(r"\btrack:?\s*$|专场[:：]?\s*$|分论坛[:：]?\s*$|\bin the\s*$")
 _TRACK_BEHIND = compile_words(r"^\W*(?:track|room|专场|分会场|会场|论坛|分论坛|赛道|主题日|专题)")
 _PLACE_BEFORE = compile_words(r"(?:\b(?:in|at|near|held in)(?: the)?|在|于|到|去|来)\s*$")
@@ -72,14 +82,19 @@ class Clearness:
             return True
         if size < 1 or self._cuts_word(found):
             return False
-        return self._is_rare(found) or self._stands_between(found, None, _BEHIND_SPEAKER)
+        return self._is_speaker(found, _NOBODY)
 
     def _is_organisation(self, found: Found) -> bool:
-        if self._stands_between(found, _BEFORE_SPEAKER, _BEHIND_SPEAKER):
-            return not self._cuts_word(found)
-        return self._measure(found) >= 1 and not self._cuts_word(found) and self._is_rare(found)
+        return not self._cuts_word(found) and self._is_speaker(found, _BEFORE_SPEAKER)
 
-    def _is_rare(self, found: Found) -> bool:
+    def _is_speaker(self, found: Found, before: re.Pattern[str]) -> bool:
+        """Tell whether a name gives talks: by the words around it, and by how common it is."""
+        if self._stands_between(found, _BEFORE_PEOPLE, _BEHIND_PEOPLE):
+            return True
+        times = _RARELY if self._stands_between(found, before, _BEHIND_SPEAKER) else 1
+        return self._measure(found) >= 1 and self._is_rare(found, times)
+
+    def _is_rare(self, found: Found, times: int) -> bool:
         """Tell whether pages hold the word hardly oftener than there are talks of the name."""
         if found.what == "person":
             talks = len(self._reader.catalogue.list_talks(people=found.ids))
@@ -87,7 +102,7 @@ class Clearness:
             talks = len(found.ids)
         words = split_words(self._sentence.get_text(found))
         rows = min(self._reader.store.frequencies(words), default=0)
-        return rows <= _COMMON[found.what] * max(talks, 1)
+        return rows <= _COMMON[found.what] * max(talks, 1) * times
 
     def _cuts_word(self, found: Found) -> bool:
         """Tell whether a name of Chinese characters begins or ends inside a Chinese word."""
@@ -108,11 +123,10 @@ class Clearness:
         return False
 
     def _stands_between(
-        self, found: Found, before: re.Pattern[str] | None, behind: re.Pattern[str]
+        self, found: Found, before: re.Pattern[str], behind: re.Pattern[str]
     ) -> bool:
         """Tell whether the words before or behind a name fit one of the patterns."""
         start, end = self._sentence.get_place(found)
         text = self._sentence.text
-        if before is not None and before.search(text[max(0, start - 12) : start]):
-            return True
-        return behind.match(text[end : end + 24]) is not None
+        is_behind = behind.match(text[end : end + 24]) is not None
+        return is_behind or before.search(text[max(0, start - 20) : start]) is not None

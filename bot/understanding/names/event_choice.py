@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.request import Mention, UnknownEvent
 from bot.understanding.names.binding import Bound, is_joint
+from bot.understanding.names.event_numbers import choose_members, split_by_year, tells_number
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.name_index import Group, NameIndex
-from bot.understanding.names.regions import Region, find_regions
+from bot.understanding.names.regions import Region, find_regions, list_place_keys, list_words
 from bot.understanding.numbers import FIRST, LAST, Number
+from indexer.catalogue.events.places import find_places
 from indexer.catalogue.records import Event
-from indexer.text.language import compile_words
 
-_COUNTED = 0.8
-"""Score of an event whose edition was counted, because no page gives it."""
-_COUNTABLE = compile_words(r"届|^\d+(?:st|nd|rd|th)$|^[a-z]+$")
-"""Editions that are counted by event; `第 3 期` and `#3` may be an episode."""
+_WIDER = 0.8
+"""Score of an event whose name holds that of the question."""
 _WIDEST_GAP = 10
 """Characters between a name and a number, if both are one mention."""
 
@@ -43,6 +42,7 @@ class EventChooser:
     def __init__(self, sentence: Sentence, index: NameIndex, today: str) -> None:
         """Take a question, the names of the generation that is asked, and today's ISO date."""
         self._sentence, self._index, self._today = sentence, index, today
+        self._words = list(list_words(sentence.text, sentence.pieces))
 
     def choose(
         self, found: Found, bound: Sequence[Bound], taken: Places, *, by_order: bool
@@ -61,7 +61,10 @@ class EventChooser:
         members = [self._index.events[id] for id in group.events]
         if found.has_number:
             return self._extend(found, group, members, bound)
-        regions = find_regions(self._sentence.text, self._sentence.pieces, taken, group.regions)
+        regions = find_regions(self._words, taken, group.regions)
+        strange = self._find_strange_place(found, group, bound, regions, taken)
+        if strange:
+            return self._choose_wider(found, group, bound, [*regions, strange])
         within = _narrow(members, regions)
         numbers = [one for one in bound if one.number.sort != "order"]
         if numbers:
@@ -77,7 +80,48 @@ class EventChooser:
             places = self._cover(found, (), regions)
             mention = self._mention(found, "event", _list_ids(within), places)
             return Choice((mention,), regions=tuple(regions))
-        return Choice((self._name_all(found, members),))
+        return Choice((self._name_all(found, members),), regions=tuple(regions))
+
+    def _find_strange_place(
+        self,
+        found: Found,
+        group: Group,
+        bound: Sequence[Bound],
+        regions: Sequence[Region],
+        taken: Places,
+    ) -> Region | None:
+        """Find a place beside a name where none of its events was: `KubeCon Tokyo`."""
+        for start, end, key, is_region in find_places(self._sentence.text):
+            if (group.may_be_at(key, is_region)) or any(
+                start < right and left < end for left, right in taken
+            ):
+                continue
+            region = Region(start, end, frozenset())
+            left, right = self._cover(found, bound, [*regions, region])
+            if left <= start and end <= right:
+                return region
+        return None
+
+    def _choose_wider(
+        self, found: Found, group: Group, bound: Sequence[Bound], regions: Sequence[Region]
+    ) -> Choice:
+        """Choose an event of a longer name, else say that the catalogue lacks it."""
+        place = self._cover(found, bound, regions)
+        text = self._sentence.text[slice(*place)]
+        numbers = tuple(one.number for one in bound if one.number.sort != "order")
+        events = self._find_wider(group, numbers, {key for _, _, key, _ in find_places(text)})
+        if events:
+            sure = replace(found, score=min(found.score, _WIDER))
+            mention = self._mention(sure, "event", _list_ids(events), place)
+            return Choice((mention,), numbers, regions=tuple(regions))
+        unknown = UnknownEvent(group.series, text, group.events)
+        mentions = (self._mention(found, "series", (group.series,)),) if group.series else ()
+        return Choice(mentions, numbers, unknown, tuple(regions))
+
+    def _find_wider(self, group: Group, numbers: Sequence[Number], places: set[str]) -> list[Event]:
+        wider = [self._index.events[id] for id in group.wider]
+        events, _ = choose_members(wider, numbers, self._sentence.text)
+        return [event for event in events if places <= list_place_keys(event)]
 
     def _name_all(self, found: Found, members: Sequence[Event]) -> Mention:
         """Mention a name without saying which of its events; one that is its own series is it."""
@@ -96,17 +140,23 @@ class EventChooser:
         mentions: list[Mention] = []
         used: list[Number] = []
         unknown = None
-        for part in _split_by_year(bound):
+        for part in split_by_year(bound):
             numbers = [one.number for one in part]
-            events, score = self._choose_members(members, numbers)
+            events, score = choose_members(members, numbers, self._sentence.text)
             is_first = not mentions
             if events:
                 places = self._cover(found, part, regions) if is_first else _get_place(part)
                 found_here = replace(found, score=min(found.score, score))
                 mentions.append(self._mention(found_here, "event", _list_ids(events), places))
                 used += numbers
-            elif any(_tells(members, number) for number in numbers):
+            elif any(tells_number(members, number) for number in numbers):
                 places = self._cover(found, part, regions)
+                wider = self._find_wider(group, numbers, set())
+                if wider:
+                    found_here = replace(found, score=min(found.score, _WIDER))
+                    mentions.append(self._mention(found_here, "event", _list_ids(wider), places))
+                    used += numbers
+                    continue
                 text = self._write(found, part, places)
                 unknown = unknown or UnknownEvent(group.series, text, group.events)
                 used += numbers
@@ -126,7 +176,7 @@ class EventChooser:
         used: list[Number] = []
         unknown = None
         for one in bound:
-            events, _ = self._choose_members(members, [one.number])
+            events, _ = choose_members(members, [one.number], self._sentence.text)
             new = [event for event in events if event.id not in found.ids]
             if new and len(new) == len(events) and one.adjacent:
                 place = one.number.start, one.number.end
@@ -138,29 +188,6 @@ class EventChooser:
                 continue
             used.append(one.number)
         return Choice(tuple(mentions), tuple(used), unknown)
-
-    def _choose_members(
-        self, members: Sequence[Event], numbers: Iterable[Number]
-    ) -> tuple[list[Event], float]:
-        """Choose the events that fit all numbers, and tell how sure that is."""
-        chosen, score = list(members), 1.0
-        for number in numbers:
-            if number.sort == "year":
-                chosen = [event for event in chosen if event.year in number.values]
-                continue
-            fitting = [event for event in chosen if event.edition in number.values]
-            if not any(event.edition for event in members):
-                fitting, score = self._count(members, number), _COUNTED
-            chosen = fitting
-        return chosen, score
-
-    def _count(self, members: Sequence[Event], number: Number) -> list[Event]:
-        """Choose an event by its place among those of a series whose editions no page gives."""
-        value = number.values[0]
-        has_years = all(event.year for event in members)
-        if _COUNTABLE.search(self._sentence.text[number.start : number.end]):
-            return [members[value - 1]] if has_years and 0 < value <= len(members) > 1 else []
-        return [event for event in members if value >= 10 and event.year % 100 == value]
 
     def _choose_by_order(self, members: Sequence[Event], order: int) -> Event | None:
         """Choose the last event that was held, or the first one; the next is not looked for."""
@@ -210,26 +237,6 @@ class EventChooser:
         if what == "event" and len(ids) == 1 and ids[0] in self._index.events:
             name = self._index.events[ids[0]].names[0]
         return Mention(what, ids, name, self._sentence.text[start:end], start, end, found.score)
-
-
-def _split_by_year(bound: Sequence[Bound]) -> Iterator[list[Bound]]:
-    """Split the numbers of a name so that each part has one year or one edition."""
-    sorts = {one.number.sort for one in bound}
-    if len(sorts) > 1:
-        years = [one for one in bound if one.number.sort == "year"]
-        editions = [one for one in bound if one.number.sort == "edition"]
-        if len(years) == len(editions) == 1:
-            yield list(bound)
-            return
-    for one in bound:
-        yield [one]
-
-
-def _tells(members: Sequence[Event], number: Number) -> bool:
-    """Tell whether the catalogue knows the years or editions of the events."""
-    if number.sort == "year":
-        return any(event.year for event in members)
-    return any(event.edition for event in members)
 
 
 def _narrow(members: Sequence[Event], regions: Sequence[Region]) -> list[Event]:

@@ -17,6 +17,8 @@ from indexer.catalogue.records import Name
 from indexer.search.index import Reader
 from indexer.text.language import fold
 
+MAX_MENTIONS = 8
+"""Most names of one question: nobody asks about more at once."""
 NEAR_MISS = 0.8
 """Score of a name with a misspelt word."""
 SWAPPED = 0.95
@@ -134,6 +136,8 @@ def _choose_longest(
 
     chosen: list[Found] = []
     for one in sorted(found, key=rank):
+        if len(chosen) == MAX_MENTIONS:
+            break
         if not any(one.overlaps(other) for other in chosen) and clearness.is_clear(one):
             chosen.append(one)
     return sorted(chosen, key=lambda one: one.first)

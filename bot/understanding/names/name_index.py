@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from bot.understanding.names.generic import remove_gathering
 from bot.understanding.names.near_misses import SpelledWords
 from bot.understanding.names.pieces import cut_pieces
-from bot.understanding.names.regions import Regions, build_regions
+from bot.understanding.names.regions import (
+    Places,
+    Regions,
+    build_regions,
+    collect_places,
+    list_place_keys,
+)
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.events.event_names import parse_event_name
 from indexer.catalogue.events.places import find_places
@@ -19,6 +25,8 @@ from indexer.catalogue.records import Event
 MAX_NAMES = 16
 """Most names that are tried at one place of a question."""
 
+_SHORTEST_BASE = 8
+"""Characters of a name that longer names may hold."""
 _LONG_PART = 2.0
 """Words of a part of a name that stands for the whole."""
 
@@ -37,8 +45,18 @@ class Group:
     """Whether the name is the series' own."""
     regions: Regions
     """Words that tell its events apart."""
+    places: Places
+    """Where its events were."""
+    wider: tuple[int, ...] = ()
+    """Events of longer names: `China Maintainer Summit 2023` for `Maintainer Summit`."""
     is_part: bool = False
     """Whether the name is only a part of the series' own, and needs a year or an edition."""
+
+    def may_be_at(self, place: str, is_region: bool) -> bool:
+        """Tell whether one of its events may have been at a place, by the place's key."""
+        if is_region:
+            return not self.places.named_regions or place in self.places.regions
+        return self.places.towns is None or place in self.places.towns
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +154,23 @@ def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict
         for key, ids in members.items()
         for series in (of_series.get(key, 0),)
     }
-    groups |= _build_parts(groups)
-    return groups
+    groups = {
+        key: replace(group, wider=tuple(dict.fromkeys(_find_wider(key, group, members))))
+        for key, group in groups.items()
+    }
+    return groups | _build_parts(groups)
+
+
+def _find_wider(key: str, group: Group, members: Mapping[str, Iterable[int]]) -> Iterator[int]:
+    """Find the events whose names begin or end in the name of a group, but that are not its own.
+
+    An event at another one (`Mesh Day at MeshCon`) has that one's name only as its place.
+    """
+    for base, ids in members.items():
+        if len(base) > len(key) >= _SHORTEST_BASE and (
+            base.startswith(key) or (base.endswith(key) and not base[: -len(key)].endswith("at"))
+        ):
+            yield from (id for id in ids if id not in group.events)
 
 
 def _locate(
@@ -146,8 +179,7 @@ def _locate(
     """List the events of each series and place, with all places of the event."""
     located: dict[tuple[int, str], list[tuple[int, frozenset[str]]]] = {}
     for event in all_events:
-        texts = (*event.names, *event.places)
-        places = frozenset(key for text in texts for _, _, key, _ in find_places(text))
+        places = frozenset(list_place_keys(event))
         for place in places:
             located.setdefault((event.series, place), []).append((event.id, places))
     return located
@@ -161,6 +193,7 @@ def _build_group(name: str, events: Sequence[Event], series: int) -> Group:
         events=tuple(event.id for event in events),
         is_series=bool(series),
         regions=build_regions(name, events),
+        places=collect_places(events),
     )
 
 

@@ -57,10 +57,12 @@ def cut_pieces(text: str) -> list[Piece]:
             and {before.sort, sort} <= {"word", "number"}
         )
         # A letter that folds to several ones is left as it is by `fold_in_place`.
-        pieces.append(Piece(fold(match[0]), match.start(), match.end(), sort, joined))
+        key = fold(match[0]) if sort == "word" else match[0]
+        pieces.append(Piece(key, match.start(), match.end(), sort, joined))
     return pieces
 
 
+@lru_cache(maxsize=64)  # Each part of a question is read by several.
 def fold_in_place(text: str) -> str:
     """Fold a text (`indexer.text.language.fold`) so that each character stays in its place."""
     folded = fold(text)

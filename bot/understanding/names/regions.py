@@ -11,8 +11,10 @@ from indexer.catalogue.events.places import find_places
 from indexer.catalogue.records import Event
 
 Regions = Mapping[str, frozenset[int]]
-"""By a word of a place or name: ids of the events that have it, where others of the group lack it.
-Known places are by `@` and their key, which both languages share."""
+"""By a word of a place or name: ids of the events that have it. Known places are by `@` and their
+key, which both languages share; other words only if some events of the group lack them."""
+_ONLINE = "online"
+"""Key of no town: an event that is online too may have been anywhere."""
 _MOST_WORDS = 3
 """Latin words of a place: `Salt Lake City`."""
 _SHORTEST = 3
@@ -30,10 +32,43 @@ class Region:
     """Ids of the events that they fit."""
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The known places of a group of events, by key."""
+
+    towns: frozenset[str] | None
+    """None if the town of an event is not known."""
+    regions: frozenset[str]
+    named_regions: frozenset[str]
+    """Regions that are part of the events' names."""
+
+
+def list_place_keys(event: Event) -> set[str]:
+    """List the keys of the known places in the names and places of an event."""
+    return {key for text in (*event.names, *event.places) for _, _, key, _ in find_places(text)}
+
+
+def collect_places(members: Sequence[Event]) -> Places:
+    """Collect the known places of events."""
+    towns: set[str] = {_ONLINE}
+    regions: set[str] = set()
+    named: set[str] = set()
+    knows_all = bool(members)
+    for event in members:
+        texts = (*event.names, *event.places)
+        found = [(key, is_region) for text in texts for _, _, key, is_region in find_places(text)]
+        of_event = {key for key, is_region in found if not is_region} - {_ONLINE}
+        knows_all = knows_all and bool(of_event)
+        towns |= of_event
+        regions.update(key for key, is_region in found if is_region)
+        named.update(
+            key for name in event.names for _, _, key, is_region in find_places(name) if is_region
+        )
+    return Places(frozenset(towns) if knows_all else None, frozenset(regions), frozenset(named))
+
+
 def build_regions(group: str, members: Sequence[Event]) -> dict[str, frozenset[int]]:
     """List the words that tell the events of a group apart; `group` is its name."""
-    if len(members) < 2:
-        return {}
     common = {key for _, _, key in list_words(group, cut_pieces(group))}
     found: dict[str, set[int]] = {}
     for event in members:
@@ -41,7 +76,11 @@ def build_regions(group: str, members: Sequence[Event]) -> dict[str, frozenset[i
         for key in {key for text in texts for _, _, key in list_words(text, cut_pieces(text))}:
             if key not in common and not is_generic(key):
                 found.setdefault(key, set()).add(event.id)
-    return {key: frozenset(ids) for key, ids in found.items() if len(ids) < len(members)}
+    return {
+        key: frozenset(ids)
+        for key, ids in found.items()
+        if len(ids) < len(members) or key.startswith("@")
+    }
 
 
 def list_words(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
@@ -67,19 +106,16 @@ def list_words(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, s
 
 
 def find_regions(
-    text: str, pieces: Sequence[Piece], taken: Iterable[tuple[int, int]], regions: Regions
+    words: Iterable[tuple[int, int, str]], taken: Iterable[tuple[int, int]], regions: Regions
 ) -> list[Region]:
     """Find the words of a question that tell events apart, the longest first, none overlap.
 
-    `taken` is where names stand.
+    Args:
+        words: As of `list_words`.
+        taken: Where names stand.
+        regions: Of the group of events.
     """
-    if not regions:
-        return []
-    found = [
-        Region(start, end, regions[key])
-        for start, end, key in list_words(text, pieces)
-        if key in regions
-    ]
+    found = [Region(start, end, regions[key]) for start, end, key in words if key in regions]
     used = list(taken)
     chosen: list[Region] = []
     for region in sorted(found, key=lambda one: one.start - one.end):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -14,7 +14,9 @@ MAX_NAME_CHARS = 200
 """Longest key of a name that is looked for."""
 MAX_SPANS = 400
 """Most names that are looked up for one question."""
-_QUOTED = re.compile(
+_SHORTEST_PLURAL = 4
+"""Letters of a word that may stand in the plural: `Meetups`."""
+QUOTED = re.compile(
     r"“([^“”]{2,200})”|《([^《》]{2,200})》|「([^「」]{2,200})」|『([^『』]{2,200})』"
     r'|"([^"]{2,200})"|(?<![^\W_])[\'‘]([^\'‘’\n]{6,200})[\'’](?![^\W_])|【([^【】]{2,200})】'
 )
@@ -47,11 +49,19 @@ def list_spans(pieces: Sequence[Piece], index: NameIndex) -> list[Span]:
             continue
         begin = offsets[first]
         for key in index.find_beginnings(text[begin : begin + MAX_NAME_CHARS]):
-            end = ends.get(begin + len(key))
-            if end is not None and can_end(pieces, end):
+            end = ends.get(begin + len(key)) or _find_plural(begin + len(key), pieces, ends)
+            if end and can_end(pieces, end):
                 spans.append(Span(first, end, key))
         spans += _list_swapped(pieces, first, index)
     return spans
+
+
+def _find_plural(offset: int, pieces: Sequence[Piece], ends: Mapping[int, int]) -> int:
+    """Find the end of a word whose last letter, an s, stands behind a name; 0 for none."""
+    end = ends.get(offset + 1, 0)
+    word = pieces[end - 1] if end else None
+    is_plural = word and word.sort == "word" and len(word.key) > _SHORTEST_PLURAL
+    return end if word and is_plural and word.key[-1] == "s" else 0
 
 
 def _list_swapped(pieces: Sequence[Piece], first: int, index: NameIndex) -> Iterator[Span]:
@@ -71,7 +81,7 @@ def _list_swapped(pieces: Sequence[Piece], first: int, index: NameIndex) -> Iter
 def list_quoted(text: str, pieces: Sequence[Piece]) -> list[Span]:
     """List what stands between quotation marks, with the key of all of it."""
     spans = []
-    for match in _QUOTED.finditer(text):
+    for match in QUOTED.finditer(text):
         start, stop = match.span(match.lastindex or 0)
         inside = [i for i, piece in enumerate(pieces) if start <= piece.start < stop]
         if inside:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from indexer.catalogue.events.places import find_places
 from indexer.catalogue.events.uses import MAX_GAP_DAYS, EventUse, count_days
+from indexer.catalogue.statements import OF_PAGE
 
 
 @dataclass(slots=True, eq=False)
@@ -86,6 +87,15 @@ def group_uses(series: str, uses: Sequence[EventUse]) -> GroupedSeries:
     return grouped
 
 
+def _share_document(group: EventGroup, use: EventUse) -> bool:
+    """Tell whether a document gives a day of a group and, elsewhere, the day of a use."""
+    document = use.statement.document if use.statement else -1
+    return any(
+        other.start and other.statement is not None and other.statement.document == document
+        for other in group.uses
+    )
+
+
 class _KnownGroups:
     """Finds groups by number, so that the time is not the square of how many there are."""
 
@@ -154,8 +164,11 @@ def _contradicts(group: EventGroup, use: EventUse) -> bool:
     """Tell whether the first days of a use and a group are too far apart for one event.
 
     An edition of the same number is one event, whatever the days: then one of them is a mistake.
+    So it is where only a part of a page gives another day, unless it lists the other day too.
     """
     if use.edition and use.edition == group.edition:
+        return False
+    if use.rank > OF_PAGE and not _share_document(group, use):
         return False
     return bool(
         use.start

@@ -64,7 +64,8 @@ def join_same_days(merged: Sequence[MergedSeries]) -> None:
     by_days: dict[tuple[str, str], list[EventGroup]] = {}
     for series in merged:
         for group in series.groups:
-            for start in dict.fromkeys(group.starts):
+            days = sorted(day for use in group.uses for day in use.talk_days)
+            for start in dict.fromkeys(group.starts or days[:1]):
                 by_days.setdefault((start, group.region), []).append(group)
     pairs = []
     for groups in by_days.values():
@@ -73,6 +74,29 @@ def join_same_days(merged: Sequence[MergedSeries]) -> None:
                 if one is not other and _holds(one.series, other.series):
                     pairs.append((one, other))
     _join(merged, pairs)
+
+
+def drop_misnumbered(merged: Iterable[MergedSeries]) -> None:
+    """Drop an edition without talks that has another year where a list or talks are.
+
+    What counts there is something else: the first webinar is not the first meetup.
+    """
+    for series in merged:
+        years: dict[tuple[str, int], set[int]] = {}
+        for group in series.groups:
+            if group.edition and group.year and _is_known(group):
+                years.setdefault((group.region, group.edition), set()).add(group.year)
+        series.groups = [
+            group
+            for group in series.groups
+            if _is_known(group)
+            or group.year in years.get((group.region, group.edition), {group.year})
+        ]
+
+
+def _is_known(group: EventGroup) -> bool:
+    """Tell whether a list or a page is about an event, or talks are stated under it."""
+    return any(use.talks or use.rank <= OF_PAGE for use in group.uses)
 
 
 def set_vague_aside(merged: Iterable[MergedSeries]) -> None:

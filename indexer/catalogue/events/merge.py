@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from indexer.catalogue.events.groups import EventGroup, group_uses
 from indexer.catalogue.events.joins import (
     MergedSeries,
+    drop_misnumbered,
     find_groups,
     join_aliases,
     join_same_days,
     set_vague_aside,
 )
-from indexer.catalogue.events.series_names import is_generic, unite_series
+from indexer.catalogue.events.places import find_places
+from indexer.catalogue.events.series_names import is_generic, names_several, unite_series
 from indexer.catalogue.events.uses import (
     MAX_DAYS,
     EventUse,
@@ -25,6 +27,7 @@ from indexer.catalogue.events.uses import (
 )
 from indexer.catalogue.statements import OF_PAGE, OF_PART, Statements, TalkStatement
 from indexer.catalogue.union import Union
+from indexer.text.events import find_years
 
 
 @dataclass(slots=True)
@@ -90,9 +93,10 @@ def merge_events(statements: Statements) -> MergedEvents:
     """
     used = list_uses(statements.events, statements.talks)
     keys = unite_series(used.uses, used.same, statements.events, statements.translations)
+    bases = {use.name.base for use in used.uses} - {""}
     by_series: dict[str, list[EventUse]] = {}
     for use in used.uses:
-        if use.name.base and not (use.rank > OF_PAGE and not use.talks and is_generic(use.name)):
+        if _may_name_events(use, bases):
             by_series.setdefault(keys.find(use.name.base), []).append(use)
     talks_of = _group_talks(used, statements.talks)
     merged: list[MergedSeries] = []
@@ -105,9 +109,17 @@ def merge_events(statements: Statements) -> MergedEvents:
         apart += grouped.apart
     join_aliases(used.same, merged)
     join_same_days(merged)
+    drop_misnumbered(merged)
     set_vague_aside(merged)
     of_talks = _find_talk_events(used, statements.talks, merged, keys)
     return MergedEvents([one for one in merged if one.groups or one.vague], of_talks, apart)
+
+
+def _may_name_events(use: EventUse, bases: Container[str]) -> bool:
+    """Tell whether a use names an event or a series, and not a sort of event or several series."""
+    if not use.name.base or names_several(use.name, bases):
+        return False
+    return use.rank <= OF_PAGE or not is_generic(use.name)
 
 
 def _group_talks(used: UsedNames, talks: Sequence[TalkStatement]) -> dict[int, list[TalkStatement]]:
@@ -125,6 +137,7 @@ def _forget_episodes(uses: list[EventUse], talks_of: dict[int, list[TalkStatemen
     is_episodic = find_episodic(uses, talks)
     if is_episodic or find_running(uses):
         for use in uses:
+            use.is_episode = use.edition > 0
             if use.edition or not use.name.year:
                 use.start = use.end = ""
             use.edition = 0
@@ -142,7 +155,8 @@ def _find_talk_events(
     """Find the event of each talk statement.
 
     One that names only the series, or fits several events of a year, belongs to the event on whose
-    days it was given, else to the only one of that year; else another page may tell.
+    days it was given, else to that whose place its words name, else to the only one of that year;
+    else another page may tell.
     """
     groups = find_groups(merged)
     by_key = {series.key: series for series in merged}
@@ -156,6 +170,7 @@ def _find_talk_events(
         series = by_key.get(keys.find(use.name.base))
         candidates = _list_candidates(series.groups if series else [], use)
         found = _find_by_day(candidates, talk.stated.start)
+        found = found or _find_by_words(candidates, talk.stated.words)
         if found is None and len(candidates) == 1:
             found = candidates[0]
         of_talks.append(TalkEvent(found, frozenset(map(id, candidates)), group))
@@ -176,6 +191,18 @@ def _find_by_day(candidates: Sequence[EventGroup], day: str) -> EventGroup | Non
         if day and any(_holds(start, end, day) for start, end in _list_days(group))
     ]
     return within[0] if len(within) == 1 else None
+
+
+def _find_by_words(candidates: Sequence[EventGroup], words: str) -> EventGroup | None:
+    """Find the one event whose place and year a row or heading has: `Bonn 2030 | Growing nets`."""
+    places = {key for _, _, key, _ in find_places(words)}
+    years = set(find_years(words))
+    fits = [
+        group
+        for group in candidates
+        if places & {*group.towns, group.region} and (not years or group.year in {0, *years})
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _list_days(group: EventGroup) -> Iterable[tuple[str, str]]:

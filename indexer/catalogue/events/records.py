@@ -11,7 +11,7 @@ from indexer.catalogue.events.groups import EventGroup
 from indexer.catalogue.events.joins import MergedSeries
 from indexer.catalogue.events.merge import MergedEvents
 from indexer.catalogue.events.order import sort_groups
-from indexer.catalogue.events.uses import MAX_DAYS, EventUse, count_days
+from indexer.catalogue.events.uses import EventUse
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Fact, Series
 from indexer.catalogue.statements import (
@@ -30,6 +30,7 @@ MAX_FACTS = 200
 """Most facts of an event or a series."""
 MAX_PAGES = 50
 """Most documents about an event or a series."""
+_DAYS = frozenset({"start", "end"})
 MAX_PLACES = 8
 """Most places of an event."""
 
@@ -126,7 +127,13 @@ def _write_number(group: EventGroup, of_year: int) -> str:
 
 def _make_event(group: EventGroup, talks: Sequence[TalkStatement], number: str | None) -> Event:
     statements = _sort_statements(group.uses)
-    facts = [*_list_facts(statements), *_list_talk_facts(statements, talks)][:MAX_FACTS]
+    episodes = {id(use.statement) for use in group.uses if use.is_episode}
+    whole = [statement for statement in statements if id(statement) not in episodes]
+    facts = [
+        *(fact for fact in _list_facts(statements) if fact.field not in _DAYS),
+        *(fact for fact in _list_facts(whole) if fact.field in _DAYS),
+        *_list_talk_facts(whole, talks),
+    ][:MAX_FACTS]
     start = next((fact.value for fact in facts if fact.field == "start"), "")
     # The last day that the same place says; another's may contradict the first day.
     end = next((fact.value for fact in facts if fact.field == "end" and fact.value >= start), "")
@@ -212,8 +219,7 @@ def _list_talk_facts(
         first = min(dated, key=lambda talk: talk.stated.start)
         last = max(dated, key=lambda talk: talk.stated.start)
         yield Fact("start", first.stated.start, first.page)
-        if count_days(first.stated.start, last.stated.start) <= MAX_DAYS or len(dated) > 2:
-            yield Fact("end", last.stated.start, last.page)
+        yield Fact("end", last.stated.start, last.page)
     places = {make_name_key(talk.stated.place) for talk in talks if talk.stated.place}
     if "place" not in stated and len(places) == 1:
         placed = next(talk for talk in talks if talk.stated.place)

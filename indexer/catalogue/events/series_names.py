@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from indexer.catalogue.events.event_names import EventName, parse_event_name
 from indexer.catalogue.events.uses import EventUse
@@ -12,6 +12,7 @@ from indexer.catalogue.union import Union
 
 _WORD = re.compile(r"[A-Za-z][a-z0-9]*")
 _SHORTEST_ABBREVIATION = 3
+_AND = re.compile(r"\s+and\s+|[、,，]|\s*[和与及]\s*", re.IGNORECASE)
 _GENERIC = (
     "conference", "community", "developer", "openday", "meetup", "summit", "webinar", "workshop",
     "forum", "salon", "event", "talks", "talk", "days", "day", "online", "virtual", "线上", "线下",
@@ -54,6 +55,12 @@ def is_generic(name: EventName) -> bool:
     for word in _GENERIC:
         rest = rest.replace(word, "")
     return not rest
+
+
+def names_several(name: EventName, bases: Container[str]) -> bool:
+    """Tell whether a name is that of several series: `Mesh Day and Mesh Fest`."""
+    parts = [parse_event_name(part).base for part in _AND.split(name.label)]
+    return len(parts) > 1 and all(part in bases for part in parts)
 
 
 def _unite_abbreviations(series: Union[str], uses: Iterable[EventUse]) -> None:

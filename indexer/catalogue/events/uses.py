@@ -16,6 +16,8 @@ MAX_DAYS = 31
 """Most days of one event; what lasts longer is a series."""
 _RUNNING_DAYS = 60
 """Talks of one name spread over more days than this are no conference, but a running series."""
+_FEW_AGAINST = 5
+"""One edition in so many may look like a conference in a series of episodes."""
 _FEW_AN_EDITION = 1.34
 """At most this many talks in an edition on average, and editions are episodes."""
 
@@ -33,6 +35,8 @@ class EventUse:
     rank: int = MENTIONED
     statement: EventStatement | None = None
     """None if it is only the event of talks, or another name in brackets."""
+    is_episode: bool = False
+    """Whether it names an episode of a running series: its days are not those of the series."""
     talks: int = 0
     """How many talks are stated under it."""
     talk_days: set[str] = field(default_factory=set)
@@ -84,8 +88,8 @@ def count_days(first: str, second: str) -> int:
 def find_episodic(uses: Iterable[EventUse], talks: Iterable[TalkStatement]) -> bool:
     """Find out whether the editions of a name are episodes of one running series.
 
-    So it is if the editions have about one talk each, none lasts longer than a day, and no name
-    holds a year or says 第三届 or 3rd.
+    So it is if the editions have about one talk each, and hardly any lasts longer than a day, is
+    named with a year, or is counted as 第三届 or 3rd.
     """
     titles: dict[tuple[str, str, int], set[str]] = {}
     for talk in talks:
@@ -93,14 +97,18 @@ def find_episodic(uses: Iterable[EventUse], talks: Iterable[TalkStatement]) -> b
         if edition and talk.stated.titles:
             key = (talk.page.source, talk.language, edition)
             titles.setdefault(key, set()).add(talk.stated.titles[0])
-    if len({edition for _, _, edition in titles}) < 2:
+    editions = {edition for _, _, edition in titles}
+    against = {use.edition or use.year for use in uses if _is_no_episode(use)}
+    # One page that says something else does not make a conference of a hundred episodes.
+    if len(editions) < 2 or _FEW_AGAINST * len(against) > len(editions):
         return False
-    for use in uses:
-        is_long = bool(use.start and use.edition and use.end > use.start)
-        is_counted = bool(use.name.edition) and not use.name.is_episode
-        if use.name.year or is_long or is_counted:
-            return False
     return sum(map(len, titles.values())) <= _FEW_AN_EDITION * len(titles)
+
+
+def _is_no_episode(use: EventUse) -> bool:
+    is_long = bool(use.start and use.edition and use.end > use.start)
+    is_counted = bool(use.name.edition) and not use.name.is_episode
+    return bool(use.name.year) or is_long or is_counted
 
 
 def find_running(uses: Iterable[EventUse]) -> bool:

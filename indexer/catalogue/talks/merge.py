@@ -20,6 +20,8 @@ from indexer.catalogue.union import Union
 
 _MAX_ROWS = 10
 """Most rows of one talk that are looked at."""
+_MAX_KEYS = 16
+"""Most keys of speakers by which talks are compared."""
 _MAX_COMPARED = 30
 """Most talks of a speaker in an event whose titles are compared."""
 
@@ -37,6 +39,8 @@ def merge_talks(
     - that share a video, slides or recording which no other title has, or another link, if the
       titles are nearly one;
     - of one event with one title, or with the same speakers and nearly the same title;
+    - of one event with the same speakers, on pages in two languages, if these give no other talk
+      of theirs: the title is translated;
     - with one number, if the event is a running series of episodes;
     - with one title, if the events are of one region and year, or one of them is not known: a recap
       often tells of the conference beside its event, too.
@@ -58,6 +62,7 @@ def merge_talks(
     merger.join_links()
     merger.join_titles()
     merger.join_speakers()
+    merger.join_translations()
     merger.join_episodes(episodic)
     merger.join_neighbours()
     merger.join_without_event()
@@ -103,7 +108,7 @@ class _Merger:
         for number, trait in enumerate(self._traits):
             if not trait.event or not trait.titles:
                 continue
-            for speaker in sorted(trait.speakers)[:8]:
+            for speaker in sorted(trait.speakers)[:_MAX_KEYS]:
                 others = known.setdefault((trait.event, speaker), [])
                 for other in others[:_MAX_COMPARED]:
                     is_known = self._union.find(other) == self._union.find(number)
@@ -111,6 +116,27 @@ class _Merger:
                     if not is_known and share and self._are_alike(other, number):
                         self._join(other, number)
                 others.append(number)
+
+    def join_translations(self) -> None:
+        known: dict[tuple[int, str], tuple[dict[int, int], dict[int, int]]] = {}
+        for number, trait in enumerate(self._traits):
+            if trait.event:
+                root = self._union.find(number)
+                for speaker in sorted(trait.speakers)[:_MAX_KEYS]:
+                    both = known.setdefault((trait.event, speaker), ({}, {}))
+                    both[trait.is_han].setdefault(root, number)
+        for latin, han in known.values():
+            # A talk that has titles in both languages already is no translation of another.
+            if len(latin) == len(han) == 1 and latin.keys() != han.keys():
+                one, other = next(iter(latin.values())), next(iter(han.values()))
+                if self._may_be_translated(one, other):
+                    self._join(one, other)
+
+    def _may_be_translated(self, one: int, other: int) -> bool:
+        first, second = self._talks[one], self._talks[other]
+        is_elsewhere = first.document != second.document and first.language != second.language
+        are_same = self._traits[one].people == self._traits[other].people
+        return is_elsewhere and are_same and not self._contradict(one, other)
 
     def join_episodes(self, episodic: Container[int]) -> None:
         known: dict[tuple[int, int], list[int]] = {}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
-from indexer.catalogue.names import choose_name, make_name_key
+from indexer.catalogue.names import choose_name, has_han, make_name_key
 from indexer.catalogue.records import Event, Evidence, Fact, Talk
 from indexer.catalogue.statements import TalkStatement, remove_duplicate_links
 
@@ -19,7 +21,6 @@ MAX_VALUES = 3
 MAX_TOPICS = 20
 """Most topics, and most organisations, of a talk."""
 _PLAIN_FIELDS = ("start", "time", "track", "place", "language", "event")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _CLOCK = re.compile(r"(\d{1,2})[:：.](\d{2})\s*([ap]\.?m)?|(\d{1,2})\s*([ap]\.?m)", re.IGNORECASE)
 
 
@@ -46,6 +47,31 @@ def sort_statements(numbers: Sequence[int], talks: Sequence[TalkStatement]) -> l
 def sort_drafts(drafts: Iterable[TalkDraft]) -> list[TalkDraft]:
     """Sort talks by event, those without one last, then by day, time and place in the list."""
     return sorted(drafts, key=_make_sort_key)
+
+
+class DraftedTalks(Sequence[Talk]):
+    """The talks of drafts, in their order. Each is made when it is read, and not kept."""
+
+    def __init__(self, drafts: Iterable[TalkDraft]) -> None:
+        """Sort the drafts."""
+        self._drafts = sort_drafts(drafts)
+
+    def __len__(self) -> int:
+        return len(self._drafts)
+
+    @overload
+    def __getitem__(self, index: int) -> Talk: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Talk]: ...
+    def __getitem__(self, index: int | slice) -> Talk | list[Talk]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        draft = self._drafts[index]
+        return make_talk(index % len(self) + 1, draft)
+
+    def count_by_event(self) -> Counter[int]:
+        """Count the talks of each event, by its id."""
+        return Counter(draft.event.id for draft in self._drafts if draft.event)
 
 
 def make_talk(id: int, draft: TalkDraft) -> Talk:
@@ -103,19 +129,17 @@ def _choose(statements: Iterable[TalkStatement], name: str) -> str:
 
 
 def _list_titles(statements: Sequence[TalkStatement]) -> tuple[str, ...]:
+    if len(statements) == len(statements[0].stated.titles) == 1:
+        return statements[0].stated.titles
     titles = (title for statement in statements for title in statement.stated.titles)
     kept: dict[str, str] = {}
     for title in titles:
         key = make_name_key(title)
         # A part of a title that is there, in the same script, is a title cut short.
-        is_part = any(key in other and _has_han(title) == _has_han(kept[other]) for other in kept)
+        is_part = any(key in other and has_han(title) == has_han(kept[other]) for other in kept)
         if key and not is_part and len(kept) < MAX_TITLES:
             kept[key] = title
     return tuple(kept.values()) or tuple(statements[0].stated.titles[:1])
-
-
-def _has_han(text: str) -> bool:
-    return _HAN.search(text) is not None
 
 
 def _list_organisations(statement: TalkStatement) -> Iterator[str]:
@@ -133,8 +157,12 @@ def _keep_distinct(texts: Iterable[str], limit: int) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
-def _list_facts(statements: Iterable[TalkStatement]) -> Iterator[Fact]:
+def _list_facts(statements: Sequence[TalkStatement]) -> Iterator[Fact]:
     """List which place says what, the most reliable first; the same value once."""
+    if len(statements) == 1:
+        (one,) = statements
+        yield from (Fact(name, value, one.page) for name, value in _list_values(one))
+        return
     seen: dict[str, set[str]] = {}
     for statement in statements:
         for name, value in _list_values(statement):

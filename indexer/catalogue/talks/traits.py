@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from indexer.catalogue.events.merge import TalkEvent
-from indexer.catalogue.names import make_name_key
+from indexer.catalogue.names import has_han, make_name_key
 from indexer.catalogue.people.person_names import list_keys, read_names
 from indexer.catalogue.statements import TalkStatement
 from indexer.text.language import split_words
@@ -30,14 +30,18 @@ Translations = frozenset[tuple[int, int]]
 class Traits:
     """What tells one talk from another."""
 
-    titles: list[str]
+    titles: tuple[str, ...]
     """Keys of the titles."""
     links: dict[str, str]
     """Keys of its own links, with the platform; of a page, an empty one."""
     speakers: frozenset[str]
     """Keys and sounds of the names."""
-    scripts: frozenset[bool]
-    """Whether the names are Han names."""
+    people: int
+    """How many speakers there are."""
+    is_han: bool
+    """Whether a title is Chinese."""
+    scripts: int
+    """Whether there are Latin names (1) and Han names (2)."""
     event: int
     """Identity of the event; 0 for none."""
     region: str
@@ -55,17 +59,22 @@ def find_traits(talk: TalkStatement, event: TalkEvent) -> Traits:
         for text in person.other_names:
             names += read_names(text)
     keys = (make_name_key(title) for title in talk.stated.titles)
+    links = {
+        key: link.platform if link.kind in _OF_ONE_TALK else ""
+        for key, link in talk.links
+        if link.scope == "talk" and link.kind not in _OF_MANY
+    }
+    if talk.own_page:
+        links.setdefault(talk.own_page, "")
     group = event.group
     named = group or event.vague
     return Traits(
-        titles=[key for key in dict.fromkeys(keys) if key],
-        links={
-            key: link.platform if link.kind in _OF_ONE_TALK else ""
-            for key, link in talk.links
-            if link.scope == "talk" and link.kind not in _OF_MANY
-        },
+        titles=tuple(key for key in dict.fromkeys(keys) if key),
+        links=links,
         speakers=frozenset(list_keys(names)),
-        scripts=frozenset(name.is_han for name in names),
+        people=len(talk.stated.people),
+        is_han=any(has_han(title) for title in talk.stated.titles),
+        scripts=any(not name.is_han for name in names) + 2 * any(name.is_han for name in names),
         event=id(group) if group is not None else 0,
         region=named.region if named is not None else "",
         year=(named.year if named is not None else 0) or talk.year,

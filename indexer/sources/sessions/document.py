@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from indexer.records import Document, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.dates import parse_day
 from indexer.sources.link_fields import list_template_remarks, list_texts, read_address
 from indexer.sources.sessions.links import make_session_links
 from indexer.sources.sessions.row_fields import (
@@ -23,7 +22,7 @@ from indexer.sources.sessions.row_fields import (
 from indexer.sources.sessions.texts import make_line, select_texts
 from indexer.sources.statements.days import read_days
 from indexer.sources.statements.people import read_people
-from indexer.sources.statements.talks import state_talk
+from indexer.sources.statements.talks import START_KEYS, find_start, show_clock, state_talk
 
 FORMAT = 8
 """Raised by one when the same row gives another document, so that all rows are read again."""
@@ -42,7 +41,8 @@ def make_session_document(
     texts = select_texts(language)
     own_event = read_own_event(row)
     name = own_event or fm.get_text(event, *NAME_KEYS) or settings.event
-    own_day = parse_day(row.get("date"))
+    began = find_start(row, ("date", *START_KEYS))
+    own_day = began.date() if began else None
     day = own_day or read_first_day(event)
     people = read_people(row)
     speakers = people.list_names()
@@ -70,6 +70,7 @@ def make_session_document(
         year=year,
         edition=edition,
         start=own_day.isoformat() if own_day else "",
+        time=fm.get_text(row, "time") or show_clock(began),
         words="\n".join(filter(None, facts)) or title,
         links=tuple(range(len(links))),
     )

@@ -27,7 +27,7 @@ def make_session_links(row: fm.Fields, title: str, event: str, texts: Texts) -> 
     Where `slides` is a repository and `slides_path` a file in it, the file comes first.
     """
     is_whole = fm.get_text(row, "video_scope") not in {"", "session"}
-    path = fm.get_text(row, "slides_path")
+    path = fm.get_text_block(row, "slides_path").strip()  # blanks count in the name of a file
     for link in read_row_links(row, _NO_LINKS):
         scope = find_scope(link.url) or TALK
         if link.kind == "video" and (is_whole or scope == EVENT):

@@ -8,17 +8,19 @@
        slides, slides_path, topics: [], abstract, summary, note, links: [{label, url}]}
 
 Only `id` and `title` are required. A series of events has `editions`: tables like that of `event`,
-one for each. A file may also be the table of an event alone, without `event:` around it. `video`
-may be a list. `video_scope: event` means that the video shows the whole event. `slides_path` is a
-file in the repository at the address `slides`. Each of `abstract`, `summary` and `note` may be a
-text, a list of texts, or a table of these by language. Under other keys, a web address is a link.
-All of it is shown to members: what only editors need to know stands in a comment of the file.
+one for each. A file may also be the table of an event alone, without `event:` around it; named
+`event.yaml`, it is the event of the lists beside it. `video` may be a list. `video_scope: event`
+means that the video shows the whole event. `slides_path` is a file in the repository at the address
+`slides`. Each of `abstract`, `summary` and `note` may be a text, a list of texts, or a table of
+these by language. Under other keys, a web address is a link. All of it is shown to members: what
+only editors need to know stands in a comment of the file.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from indexer.errors import BadInput
@@ -57,6 +59,8 @@ class SessionsSource(RowSource):
         elif event:
             load = partial(make_event_document, id, event, settings, f"{name}:1")
             yield maker.make(id, name, 1, _serialise(event), load)
+        elif rows:
+            event = self._read_folder_event(file)
         for line, row in rows:
             try:
                 id, fields = _read_session(row, name, line)
@@ -65,6 +69,21 @@ class SessionsSource(RowSource):
                 continue
             load = partial(make_session_document, id, fields, event, settings, f"{name}:{line}")
             yield maker.make(id, name, line, _serialise(event, fields), load)
+
+    def _read_folder_event(self, file: SourceFile) -> Mapping[str, object]:
+        """Read the event of a list that names none from `event.yaml` beside it, if there is one."""
+        for suffix in sorted(self.SUFFIXES):
+            path = file.path.with_name(f"event{suffix}")
+            if path == file.path or path.is_symlink() or not path.is_file():
+                continue
+            name = file.name.removesuffix(file.path.name) + path.name
+            beside = replace(file, path=path, name=name)
+            try:
+                text = decode_text(read_file(beside, self._settings.max_bytes), name)
+                return _read_event(parse_rows(text, name, "sessions")[0], name)
+            except BadInput:  # told where that file itself is read
+                return {}
+        return {}
 
 
 def _serialise(*tables: Mapping[str, object]) -> bytes:

@@ -50,7 +50,8 @@ def state_event(
     """State an event whose place, hosts and so on stand in fields.
 
     `text` is that of the section that tells of it: each fact is given with the line that says it.
-    The other arguments are the fields of `StatedEvent` of that name.
+    A series that the fields name goes before that of the arguments, which are the fields of
+    `StatedEvent` of that name.
     """
     lines = [line for line in text.split("\n") if line]
     facts = tuple(
@@ -59,7 +60,7 @@ def state_event(
     )
     return StatedEvent(
         names=tuple(dict.fromkeys(names))[:MAX_NAMES],
-        series=series or fm.get_text(fields, "series"),
+        series=fm.get_text(fields, "series") or series,
         year=year,
         edition=edition,
         facts=facts,

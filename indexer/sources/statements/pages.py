@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from indexer.records import Document, Remark, Section
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.dates import parse_time, read_date
+from indexer.sources.dates import read_date
 from indexer.sources.event_days import find_contradiction
 from indexer.sources.page_event import is_recap
 from indexer.sources.speakers import find_people
@@ -26,7 +26,7 @@ from indexer.sources.statements.people import (
     read_people,
 )
 from indexer.sources.statements.scopes import find_scope
-from indexer.sources.statements.talks import state_talk
+from indexer.sources.statements.talks import START_KEYS, find_start, show_clock, state_talk
 from indexer.sources.statements.titles import clean_title
 from indexer.statements import StatedEvent, StatedTalk
 from indexer.text.events import find_event_name
@@ -43,7 +43,8 @@ MAX_OFFER_CHARS = 120
 """Around a link that is offered; in a longer text it is only mentioned."""
 MAX_OFFERED = 4
 
-_TIME_KEYS = ("time_start", "start_time", "starttime", "timestart", "starts_at", "begins")
+_TIME_KEYS = tuple(key for key in START_KEYS if key != "start")
+"""`start` is more often the first day of an event."""
 _PROGRAMME_KEYS = frozenset({
     *("session_type", "session_format", "track", "room", "talk", *_TIME_KEYS),
 })
@@ -134,8 +135,9 @@ def _is_talk(
     has_media = has_media or any(link.kind in MEDIA for link in document.links)
     is_dated = body.day is not None or bool(document.event and (number or document.edition))
     few = 0 < len(body.people.speakers) <= MAX_SPEAKERS_WITHOUT_TITLE
-    has_title = bool(body.title) or (bool(title) and not find_event_name(title)) or few
-    return has_media and has_title and is_dated and (body.is_about_one or number > 0)
+    has_title = bool(body.title or few) or bool(title and not find_event_name(title))
+    is_one = body.is_about_one or (number > 0 and not body.people.speakers)
+    return has_media and has_title and is_dated and is_one
 
 
 def _list_filled(front: fm.Fields) -> Iterator[str]:
@@ -161,11 +163,11 @@ def _state_talk(document: Document, front: fm.Fields, people: People, body: _Bod
         people = replace(people, speakers=body.people.speakers)
     if not people.hosts:
         people = replace(people, hosts=body.people.hosts)
-    time = next(filter(None, (parse_time(front.get(key)) for key in _TIME_KEYS)), None)
+    time = find_start(front, _TIME_KEYS)
     held = document.held.split("/")[0]
     day = time.date() if time else body.day or read_date(front)
     names = ", ".join(people.list_names())
-    talk = state_talk(
+    return state_talk(
         front,
         people,
         titles=tuple(dict.fromkeys(filter(None, titles))),
@@ -174,11 +176,10 @@ def _state_talk(document: Document, front: fm.Fields, people: People, body: _Bod
         year=document.year,
         edition=document.edition or number,
         start=held or (day.isoformat() if day else ""),
+        time=show_clock(time),
         words=f"{document.title}: {names}" if names else document.title,
         links=_list_field_media(document) or _list_offered_media(document),
     )
-    has_clock = time is not None and (time.hour or time.minute)
-    return replace(talk, time=f"{time:%H:%M %Z}".strip()) if time and has_clock else talk
 
 
 def _state_event(document: Document, front: fm.Fields) -> StatedEvent | None:

@@ -37,7 +37,9 @@ ORGANISATION_KEYS = (
     *("organisation", "organisations", "organization", "organizations", "org"),
     *("company", "companies", "affiliation", "affiliations", "employer", "公司", "单位"),
 )
-
+_KEYS = frozenset({
+    *(*SPEAKER_KEYS, *LANGUAGE_KEYS, *HOST_KEYS, *AUTHOR_KEYS, *ORGANISATION_KEYS),
+})
 _NAME_KEYS = ("name", "full_name", "fullname", "display_name", "姓名")
 _OTHER_NAME_KEYS = (
     *("name_zh", "name_en", "zh_name", "en_name", "chinese_name", "english_name", "zh", "en"),
@@ -85,6 +87,8 @@ def read_people(fields: Mapping[str, object]) -> People:
     The first key that names somebody gives the speakers. Those that give the same people in one
     language add names, which are nobody's in particular, because the lists are not in one order.
     """
+    if _KEYS.isdisjoint(fields):  # most pages
+        return People()
     mistakes: list[tuple[str, str]] = []
     readings, lists = _read_lists(fields, mistakes)
     hosts = [person for person in readings if person.is_host]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from indexer.sources import front_matter_fields as fm
+from indexer.sources.dates import parse_time
 from indexer.sources.link_fields import list_texts
 from indexer.sources.statements.people import People
 from indexer.statements import WORD_CHARS, StatedTalk
@@ -13,10 +15,12 @@ from indexer.text.language_tags import parse_language
 MAX_ABSTRACT_CHARS = 400
 MAX_TOPICS = 20
 
-_TIME_KEYS = ("time", "start_time", "time_start", "starttime", "timestart")
+START_KEYS = ("time_start", "start_time", "timestart", "starttime", "starts_at", "start", "begins")
+"""Keys of when a talk began: a time of day, or a day with one."""
 _TRACK_KEYS = ("track", "session_track", "track_name")
 _PLACE_KEYS = ("place", "room", "venue", "location", "hall")
 _TOPIC_KEYS = ("topics", "topic")
+_CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
 _BETWEEN = re.compile(r"\s*[,，;；、]\s*")
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)")
 
@@ -31,6 +35,7 @@ def state_talk(
     year: int = 0,
     edition: int = 0,
     start: str = "",
+    time: str = "",
     words: str = "",
     links: tuple[int, ...] = (),
 ) -> StatedTalk:
@@ -48,7 +53,7 @@ def state_talk(
         year=year,
         edition=edition,
         start=start,
-        time=fm.get_text(fields, *_TIME_KEYS),
+        time=time or fm.get_text(fields, "time") or _read_clock(fields),
         track=fm.get_text(fields, *_TRACK_KEYS),
         place=fm.get_text(fields, *_PLACE_KEYS),
         language=parse_language(fields.get("language")),
@@ -58,6 +63,23 @@ def state_talk(
         links=links,
         is_page=True,
     )
+
+
+def find_start(fields: fm.Fields, keys: tuple[str, ...] = START_KEYS) -> datetime | None:
+    """Find when a talk began; None if no field says a day."""
+    return next(filter(None, (parse_time(fields.get(key)) for key in keys)), None)
+
+
+def show_clock(start: datetime | None) -> str:
+    """Show the time of day and its zone: `14:30 UTC+02:00`; empty for none, or for midnight."""
+    if start is None or not (start.hour or start.minute):
+        return ""
+    return f"{start:%H:%M %Z}".strip()
+
+
+def _read_clock(fields: fm.Fields) -> str:
+    """Read a time of day without a day: `14:30`."""
+    return next((text for key in START_KEYS if _CLOCK.match(text := fm.get_text(fields, key))), "")
 
 
 def cut_abstract(text: str) -> str:

@@ -4,18 +4,22 @@ import pytest
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
 from bot.answering.second_opinion import choose_better, needs_second_opinion
-from bot.request import Constraints, Request, UnknownEvent
+from bot.request import Constraints, Mention, Request, UnknownEvent
 
 SLIDES = Constraints(kinds=("slides",))
 
 
+MENTION = Mention("event", (1,), "Kiln Days 2024", "Kiln Days 2024")
+
+
 def make_request(intent="links", **fields):
+    fields = {"mentions": (MENTION,), **fields}
     return Request(text="a question", language="en", intent=intent, **fields)
 
 
-def make_pages(*, kind="slides", confidence=0.9, platform="github"):
+def make_pages(*, kind="slides", confidence=0.9, platform="github", event=""):
     """Draft what a page `s/p` says: one link, if it has a kind."""
-    citation = DraftCitation(("s", "p"), "t", "", "q", "", "", "", "s", frozenset())
+    citation = DraftCitation(("s", "p"), "t", "", "q", "", "", event, "s", frozenset())
     link = DraftLink("https://e.org/x", "x", kind, platform, 1)
     links = (link,) if kind else ()
     return DraftAnswer(True, confidence, citations=(citation,), links=links)
@@ -35,10 +39,35 @@ def test_pages_are_asked_where_the_catalogue_has_no_sure_answer(draft, needed):
     assert needs_second_opinion(make_request(), draft) is needed
 
 
-def test_no_page_is_asked_for_an_event_that_does_not_exist():
-    request = make_request(unknown=UnknownEvent(1, "Kiln Days 2031"))
-    draft = DraftAnswer(found=False, confidence=0.9, kind="not_found")
-    assert not needs_second_opinion(request, draft)
+UNKNOWN = UnknownEvent(1, "Kiln Days 2031")
+NO_EVENT = DraftAnswer(found=False, confidence=0.9, kind="not_found")
+
+
+def test_no_page_is_asked_for_facts_of_an_event_that_does_not_exist():
+    assert not needs_second_opinion(make_request("when", unknown=UNKNOWN), NO_EVENT)
+    assert needs_second_opinion(make_request(unknown=UNKNOWN), NO_EVENT)
+
+
+def test_a_page_about_another_series_has_no_links_of_an_unknown_edition():
+    request, pages = make_request(unknown=UNKNOWN), make_pages(event="Kiln Days")
+    assert choose_better(request, NO_EVENT, pages, (), ("Kiln Days", "窑火节")) is pages
+    assert choose_better(request, NO_EVENT, pages, (), ("Glaze Meetup",)) is NO_EVENT
+
+
+def test_a_topic_is_less_sure_than_a_name():
+    by_topic = DraftAnswer(found=True, confidence=0.85, kind="links")
+    assert needs_second_opinion(make_request(mentions=()), by_topic)
+    assert not needs_second_opinion(make_request(), by_topic)
+    better, worse = make_pages(confidence=0.95), make_pages(confidence=0.8)
+    assert choose_better(make_request(mentions=()), by_topic, better, ()) is better
+    assert choose_better(make_request(mentions=()), by_topic, worse, ()) is by_topic
+
+
+def test_clear_pages_are_believed_where_the_intent_is_in_doubt():
+    fact = DraftAnswer(found=True, confidence=0.6, kind="facts")
+    pages = make_pages(kind="")
+    assert choose_better(make_request("next", probability=0.3), fact, pages, ()) is pages
+    assert choose_better(make_request("next", probability=0.9), fact, pages, ()) is fact
 
 
 def test_without_an_answer_of_the_catalogue_that_of_the_pages_is_given():
@@ -59,12 +88,13 @@ def test_a_page_that_has_the_missing_link_is_believed():
     "pages",
     [
         make_pages(kind="video"),
+        make_pages(kind="page"),
         make_pages(kind=""),
         make_pages(confidence=0.6),
         DraftAnswer(found=False, confidence=0.0),
     ],
 )
-def test_a_page_without_the_kind_that_is_asked_for_or_unsure_of_it_is_not(pages):
+def test_a_page_without_links_or_unsure_of_them_is_not(pages):
     request = make_request(constraints=SLIDES)
     assert choose_better(request, MISSING, pages, ()) is MISSING
 

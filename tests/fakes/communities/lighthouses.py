@@ -12,6 +12,7 @@ SERIES = (
     Series(3, ("Beacon Meetup", "灯塔沙龙")),
     Series(4, ("Fog Horn Weekly", "雾笛周谈")),
     Series(5, ("海岸学院 webinar",)),
+    Series(6, ("Northern Harbour Night",)),
 )
 EVENTS = (
     Event(1, ("LampCon 2021",), 1, 2021, 1, "2021-05-03", "2021-05-05", ("Lisbon, Portugal",)),
@@ -27,6 +28,7 @@ EVENTS = (
     Event(9, ("Fog Horn Weekly", "雾笛周谈"), 4, 2023, 0, "2023-01-05"),
     Event(10, ("Harbour Night 2022", "港口之夜 2022"), 0, 2022, 0, "2022-12-01", places=("Porto",)),
     Event(11, ("海岸学院 webinar",), 5, 2022, 0, "2022-02-01", places=("线上",)),
+    Event(12, ("Northern Harbour Night 2025",), 6, 2025, 0, "2025-12-01", places=("Oslo",)),
 )
 PEOPLE = (
     Person(1, ("Marta Alves",), ("Harbour Trust",)),

@@ -16,6 +16,7 @@ from indexer.building import diff
 from indexer.building.rebuild import _make_problem, rebuild
 from indexer.building.result import RebuildResult
 from indexer.building.split import build_encoder_text, build_token_text
+from indexer.catalogue.records import CatalogueCounts
 from indexer.contracts import Store
 from indexer.encoders.passages import encode_passages
 from indexer.errors import BadInput, DamagedIndex, SourceError
@@ -131,6 +132,37 @@ def test_only_new_and_changed_documents_are_encoded(site: Site):
         f"https://video.example/{name}" for name in "bcd"
     ]
     store.close()
+
+
+def test_the_catalogue_is_counted_also_if_nothing_changed(site: Site):
+    for name in ("d", "e"):
+        site.post(name, front="event: MeshCon 2030\nspeakers: [Zoe Quark]")
+    first = site.rebuild()
+    assert (first.series, first.events, first.talks, first.people) == (1, 1, 2, 1)
+    manifest = site.generations.check(first.generation, checksums=False)
+    assert manifest.counts == CatalogueCounts(series=1, events=1, talks=2, people=1)
+    second = site.rebuild()
+    assert second.generation == first.generation
+    assert (second.series, second.events, second.talks, second.people) == (1, 1, 2, 1)
+
+
+def test_another_format_of_the_catalogue_makes_it_anew_and_encodes_nothing(site: Site, monkeypatch):
+    first = site.rebuild()
+    for module in ("rebuild", "writer"):
+        monkeypatch.setattr(f"indexer.building.{module}.CATALOGUE_FORMAT", 10**6)
+    encoder = HashingEncoder()
+    second = site.rebuild(encoder=encoder)
+    assert second.generation != first.generation
+    assert (count_changes(second), second.reason, encoder.encoded) == ((0, 0, 0, 5), "", 0)
+    assert site.rebuild().generation == second.generation
+
+
+def test_days_that_contradict_are_remarked_on_also_in_a_strict_rebuild(site: Site):
+    site.post("d", front="event: MeshCon 2030\nevent_date: 2030-04-01")
+    site.post("e", front="event: MeshCon 2030\nevent_date: 2030-04-02")
+    rebuilt = site.rebuild(strict=True)
+    assert rebuilt.events == 1
+    assert any("MeshCon 2030 began on" in remark for remark in rebuilt.remarks)
 
 
 def test_new_source_settings_give_a_new_generation_even_if_no_document_changes(site: Site):

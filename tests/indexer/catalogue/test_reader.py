@@ -54,6 +54,31 @@ def test_records_are_read_as_they_were_written_in_the_order_asked_for(catalogue)
     assert catalogue.get_people([2, 1, 2]) == [PEOPLE[1], PEOPLE[0], PEOPLE[1]]
 
 
+def test_a_series_has_the_events_of_its_regional_ones_too(tmp_path):
+    series = [Series(1, ("TideDay",)), Series(2, ("TideDay Asia",), parent=1), Series(3, ("Reef",))]
+    events = [Event(number, (f"E{number}",), of) for number, of in ((1, 2), (2, 1), (3, 3))]
+    write_catalogue(tmp_path, CatalogueRecords(series, events))
+    reader = CatalogueReader(tmp_path)
+    assert (reader.list_events(1), reader.list_events(2)) == ([1, 2], [1])
+    reader.close()
+
+
+def test_a_person_is_found_by_a_spelling_and_shown_by_name(tmp_path):
+    people = [Person(1, ("孟丽娜",), spellings=("lina meng",))]
+    write_catalogue(tmp_path, CatalogueRecords(people=people))
+    reader = CatalogueReader(tmp_path)
+    assert reader.find_names(["linameng"]) == {"linameng": (Name("person", "孟丽娜", (1,)),)}
+    reader.close()
+
+
+def test_the_keys_of_all_names_are_in_the_order_of_their_characters(tmp_path):
+    people = [Person(1, ("Zoe", "潮")), Person(2, ("zoé", "\U00020000", "ﬀ"))]
+    write_catalogue(tmp_path, CatalogueRecords(people=people))
+    reader = CatalogueReader(tmp_path)
+    assert reader.list_keys() == sorted({"zoe", "潮", "\U00020000", "ff"})
+    reader.close()
+
+
 def test_an_unknown_id_is_an_error(catalogue):
     with pytest.raises(KeyError):
         catalogue.get_events([1, 99])

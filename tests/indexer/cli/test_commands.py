@@ -14,7 +14,7 @@ from tests.fakes.communities.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, wr
 from tests.fakes.index.generations import flip_a_bit
 
 KEYS_OF_REBUILD = [
-    "generation", "documents", "passages", "links",
+    "generation", "documents", "passages", "links", "series", "events", "talks", "people",
     "added", "changed", "removed", "unchanged", "seconds",
 ]  # fmt: skip
 KEYS_OF_LINK = [
@@ -85,6 +85,7 @@ def test_one_thing_is_not_written_in_the_plural(tmp_path):
     rebuilt, status = huigu(config, "rebuild"), huigu(config, "status")
     assert "1 warning about what was indexed\n" in rebuilt.stderr
     assert ": 1 documents, 1 passages, 1 links (1 added" in rebuilt.stdout
+    assert "; 0 events, 0 series, 0 talks, 0 people\n" in rebuilt.stdout
     assert "content     1 documents, 1 passages, 1 links\n" in status.stdout
     assert "dimensions\n" in status.stdout
     assert " files, " in status.stdout

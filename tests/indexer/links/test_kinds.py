@@ -116,3 +116,27 @@ def test_key_label_and_heading_overrule_the_host(url, label, heading, key, kind)
 )
 def test_words_of_both_languages_name_a_kind(kind, texts):
     assert {text: find_kind(text) for text in texts.split()} == dict.fromkeys(texts.split(), kind)
+
+
+@pytest.mark.parametrize(
+    ("url", "label", "heading", "hints", "kind"),
+    [
+        ("https://www.flickr.com/photos/1", "photos", "Recordings", (), "image"),
+        ("https://drive.google.com/drive/folders/1", "meeting notes", "Recordings", (), "page"),
+        ("https://e.org/report.pdf", "annual report", "Report", (), "page"),
+        ("https://e.org/a.pdf", "Tea in orbit", "Slides", (), "slides"),
+        ("https://e.org/a.pdf", "download", "", ("PPT",), "slides"),
+        ("https://e.org/x", "here", "", ("PPT: — Video:",), "video"),
+        ("https://e.org/x", "Tea in orbit", "Videos and slides", (), "page"),
+        ("https://e.org/x", "Tea in orbit", "Recordings", (), "video"),
+        (
+            "https://e.org/x",
+            "How we moved video to where the cows and the cups live",
+            "",
+            (),
+            "page",
+        ),
+    ],
+)
+def test_a_kind_comes_from_what_names_this_link(url, label, heading, hints, kind):
+    assert classify(url, label, heading, "", hints)[0] == kind

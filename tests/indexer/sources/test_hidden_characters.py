@@ -39,7 +39,7 @@ def test_a_page_reads_the_same(tmp_path: Path, hidden):
         settings = SourceSettings("s", "markdown", name, base_url="https://e.org/")
         read.append(load_one(MarkdownSource(settings, tmp_path)))
     assert read[0] == read[1]
-    assert read[1].sections[0].links[0].label == "录像"
+    assert read[1].sections[0].links[0].label == "AmbientMesh 实践：录像"
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)

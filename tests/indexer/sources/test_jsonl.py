@@ -193,3 +193,17 @@ def test_template_text_in_a_row_is_remarked_with_its_line(tmp_path):
     remarks = documents["a"].remarks
     assert [(remark.path, remark.line) for remark in remarks] == [("rows.jsonl:1", 0)] * 2
     assert all("template" in remark.reason for remark in remarks)
+
+
+def test_a_row_with_speakers_states_its_talk(tmp_path):
+    (tmp_path / "a.jsonl").write_text(
+        '{"id": "a", "title": "Paper", "event": "KiteCon 2031", "speakers": ["Ann Lee", 7],'
+        ' "video": "https://youtu.be/abcdefghijk"}\n'
+    )
+    source = JsonlSource(SourceSettings(name="s", type="jsonl", path="."), tmp_path)
+    documents, _ = load_entries(source.entries())
+    [talk] = documents["a"].talks
+    assert (talk.titles, talk.event, talk.links) == (("Paper",), "KiteCon 2031", (0,))
+    assert [person.name for person in talk.people] == ["Ann Lee"]
+    [remark] = documents["a"].remarks
+    assert remark.reason == "`speakers` holds what is no name (7)"

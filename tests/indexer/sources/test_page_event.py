@@ -50,3 +50,18 @@ def test_a_path_gives_the_words_of_its_folders_and_name():
     assert list_path_words(("istio-big-talk", "003")) == ("istio big talk", "istio big talk 3")
     assert list_path_words(("content", "blog", "2022", "my_post")) == ("blog", "my post")
     assert list_path_words(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "edition"),
+    [
+        ("茶话会第二期茶城站回顾", 2),
+        ("第三届茶话会回顾", 3),
+        ("茶话会回顾：第 1 期到第 8 期", 0),
+        ("茶话会 2031 回顾：第 10 届线上专场与两期直播", 0),
+        ("我的第一个茶壶", 0),
+    ],
+)
+def test_an_edition_beside_the_event_of_the_front_matter_counts(title, edition):
+    mention = detect_event("茶话会", title, "", (), "", "")
+    assert (mention.event, mention.edition) == ("茶话会", edition)

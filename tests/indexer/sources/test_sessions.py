@@ -301,3 +301,113 @@ def test_the_sessions_of_the_corpus_load_without_a_problem():
     assert problems == []
     assert len(documents) > 1300
     assert all(document.event for document in documents.values())
+
+
+def test_a_row_may_use_other_keys(tmp_path):
+    (tmp_path / "talks.yml").write_text(
+        "- id: a\n  name: Paper\n  event: {name: KiteCon 2031}\n  description: It flies.\n"
+        "  presenters: [{name: Ann Lee}]\n"
+        "- id: b\n  title: Wind\n  event_name: KiteCon 2031\n  original_title: 风\n"
+    )
+    documents, problems = load(tmp_path)
+    assert problems == []
+    [paper] = documents["a"].talks
+    assert (paper.titles, paper.event, paper.year) == (("Paper",), "KiteCon 2031", 2031)
+    assert [person.name for person in paper.people] == ["Ann Lee"]
+    assert paper.abstract == "It flies."
+    assert "It flies." in documents["a"].sections[0].text
+    [wind] = documents["b"].talks
+    assert (wind.titles, wind.event) == (("Wind", "风"), "KiteCon 2031")
+
+
+def test_a_row_of_another_event_has_no_edition_of_the_file(tmp_path):
+    (tmp_path / "kites.yaml").write_text(
+        "event: {name: KiteCon, edition: 2}\nsessions:\n- {id: a, title: A, event: Windfest 2031}\n"
+    )
+    documents, _ = load(tmp_path)
+    assert documents["a"].talks[0].edition == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("speakers: [Ann Lee, 7]", "`speakers` holds what is no name (7)"),
+        ("speakers: 7", "`speakers` holds what is no name (7)"),
+        ("speakers: [Ann Lee, '']", "`speakers` holds what is no name (nothing)"),
+        (
+            "date: 2031-06-09",
+            "its date (2031-06-09) is not in the days of its event (2031-05-02 to 2031-05-04)",
+        ),
+    ],
+)
+def test_what_is_odd_in_a_row_is_a_remark_and_the_rest_stays(tmp_path, row, reason):
+    (tmp_path / "kites.yaml").write_text(
+        "event: {name: KiteCon, dates: 2031-05-02 to 2031-05-04}\n"
+        f"sessions:\n- {{id: a, title: A}}\n- {{id: b, title: B, {row}}}\n"
+    )
+    documents, problems = load(tmp_path)
+    assert problems == []
+    [remark] = documents["b"].remarks
+    assert (remark.path, remark.reason) == ("./kites.yaml:4", reason)
+    assert documents["b"].talks[0].titles == ("B",)
+
+
+def test_four_hundred_speakers_are_a_remark(tmp_path):
+    names = ", ".join(f"Ann {chr(65 + n // 26)}{chr(97 + n % 26)}" for n in range(400))
+    (tmp_path / "kites.yaml").write_text(f"sessions:\n- {{id: a, title: A, speakers: [{names}]}}\n")
+    documents, _ = load(tmp_path)
+    [remark] = documents["a"].remarks
+    assert remark.reason == "`speakers` holds 400 people; only the first 40 of them count"
+    assert len(documents["a"].talks[0].people) == 40
+
+
+@pytest.mark.parametrize("date", ["2031-05-01", "2031-05-05"])
+def test_a_time_zone_may_move_a_session_by_a_day(tmp_path, date):
+    (tmp_path / "kites.yaml").write_text(
+        "event: {name: KiteCon, dates: 2031-05-02 to 2031-05-04}\n"
+        f"sessions:\n- {{id: a, title: A, date: {date}}}\n"
+    )
+    assert load(tmp_path)[0]["a"].remarks == ()
+
+
+def test_a_list_without_an_event_takes_that_of_its_folder(tmp_path):
+    for folder, name in (("one", "KiteCon 2031"), ("two", "Windfest 2030")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "event.yml").write_text(
+            f"id: {folder}\ntitle: {name}\ndate: 2031-05-02\n"
+        )
+        (tmp_path / folder / "cfp.yml").write_text(f"- {{id: {folder}-1, title: A}}\n")
+    (tmp_path / "talks.yml").write_text("- {id: b, title: B}\n")
+    documents, problems = load(tmp_path)
+    assert problems == []
+    assert {id: document.event for id, document in documents.items()} == {
+        "one": "KiteCon 2031",
+        "one-1": "KiteCon 2031",
+        "two": "Windfest 2030",
+        "two-1": "Windfest 2030",
+        "b": "",
+    }
+
+
+def test_a_broken_event_of_the_folder_breaks_no_list(tmp_path):
+    (tmp_path / "event.yml").write_text("title: [\n")
+    (tmp_path / "talks.yml").write_text("- {id: b, title: B}\n")
+    documents, problems = load(tmp_path)
+    assert list(documents) == ["b"]
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "start", "clock"),
+    [
+        ("date: 2031-05-02", "2031-05-02", ""),
+        ("date: 2031-05-02, time: '14:30'", "2031-05-02", "14:30"),
+        ("start: '2031-05-02T14:30:00+08:00'", "2031-05-02", "14:30 UTC+08:00"),
+        ("date: 2031-05-02, start_time: '14:30'", "2031-05-02", "14:30"),
+        ("start: early", "", ""),
+    ],
+)
+def test_a_session_says_when_it_began(tmp_path, row, start, clock):
+    (tmp_path / "kites.yaml").write_text(f"sessions:\n- {{id: a, title: A, {row}}}\n")
+    [talk] = load(tmp_path)[0]["a"].talks
+    assert (talk.start, talk.time) == (start, clock)

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.sources.speakers import find_speakers
+from indexer.sources.speakers import find_people, find_speakers
 from indexer.sources.statements.people import read_people
 
 
@@ -40,3 +40,36 @@ def test_speakers_are_read_from_fields(fields, names):
 )
 def test_speakers_are_found_in_lines_that_begin_with_their_role(text, names):
     assert find_speakers(text.splitlines()) == names
+
+
+def test_hosts_are_found_beside_speakers():
+    people = find_people([
+        "主持人：李四（风社）",
+        "- Hosted by Ann Lee and Bo Chan",
+        "嘉宾：贾建云（纸社）",
+    ])
+    assert [(host.name, host.organisations) for host in people.hosts] == [
+        ("李四", ("风社",)),
+        ("Ann Lee", ()),
+        ("Bo Chan", ()),
+    ]
+    assert [(p.name, p.organisations) for p in people.speakers] == [("贾建云", ("纸社",))]
+
+
+def test_a_list_below_a_role_ends_where_no_name_is():
+    lines = ["分享嘉宾：", "张三，纸社工程师，喜欢风筝和各种各样的纸", "详情", "解决思路:", "大纲"]
+    assert find_speakers(lines) == ("张三",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "places"),
+    [
+        (["嘉宾：张三", "题目：纸"], 1),
+        (["嘉宾：张三", "嘉宾：李四"], 2),
+        (["嘉宾：张三", "讲师：张三"], 1),
+        (["Guests:", "- Ann Lee", "- Bo Chan", "Text"], 1),
+        (["主持人：张三"], 0),
+    ],
+)
+def test_it_counts_the_places_that_name_new_speakers(lines, places):
+    assert find_people(lines).places == places

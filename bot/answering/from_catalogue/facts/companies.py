@@ -19,7 +19,9 @@ def answer_companies(composer: Composer) -> DraftAnswer | None:
     """Answer for whom a person works, from where a talk comes, or who had speakers at events."""
     scope = composer.scope
     if scope.people and not scope.titled:
-        people = scope.list_people()[:MAX_TOGETHER]
+        people = scope.list_people()
+        if len(people) > MAX_TOGETHER:
+            return composer.ask_which_person(people)
         return composer.finish([line for one in people if (line := say_company(composer, one))])
     ids = find_meant_talks(composer)
     if not ids:

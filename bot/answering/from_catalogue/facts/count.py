@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer, choose_places
+from bot.answering.from_catalogue.compose import (
+    MAX_TOGETHER,
+    Composer,
+    choose_places,
+    is_episode,
+)
 from bot.answering.from_catalogue.facts.companies import list_organisations
 from bot.answering.from_catalogue.facts.meant import (
     drop_overviews,
@@ -15,6 +21,7 @@ from bot.answering.from_catalogue.facts.meant import (
     has_topic,
     is_run,
 )
+from bot.answering.from_catalogue.facts.talks import tell_talks
 from bot.answering.from_catalogue.facts.tell import list_values, mark_values, tell_events
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name, space_out
@@ -26,7 +33,7 @@ from indexer.search.index import Reader
 
 MAX_QUOTE_CHARS = 120
 """Longest words of a page that are repeated beside the number they say."""
-MAX_PROVING_TALKS = 400
+MAX_PROVING_TALKS = 100
 """Talks that are read to find who tells of them; of a larger archive the first ones."""
 
 
@@ -34,10 +41,28 @@ def answer_count(request: Request, reader: Reader, scope: Scope, today: date) ->
     """Answer how many there are of what is asked for; of events, how many have begun by today."""
     composer = Composer(request, reader, scope)
     subject = request.subject or _choose_subject(composer)
+    if len(scope.people) == 1 and len(scope.people[0]) > 1 and subject in ("talks", "events"):
+        return _count_of_each(composer)
     if subject == "events":
         return _count_events(composer, today)
     count = COUNTS.get(subject)
     return count(composer) if count else None
+
+
+def _count_of_each(composer: Composer) -> DraftAnswer | None:
+    """Count the talks of each of several people of one name."""
+    (people,) = composer.scope.people
+    if len(people) > MAX_TOGETHER:
+        return composer.ask_which_person(people)
+    lines = []
+    for person in people:
+        own = replace(composer.scope, people=((person,),))
+        talks = composer.catalogue.get_talks(find_talks(own, composer.reader))
+        if talks:
+            counted = composer.count(len(talks), "talks")
+            line = composer.count_of(composer.name(person), counted)
+            lines.append(line + composer.prove_all(talks))
+    return composer.finish(lines)
 
 
 def _choose_subject(composer: Composer) -> Subject:
@@ -60,6 +85,9 @@ def count_talks(composer: Composer) -> DraftAnswer | None:
         if scope.is_open:
             return None
         composer.is_off_topic = True
+    if scope.titled and len(ids) == 1:
+        # Who names one talk does not ask how many it is.
+        return tell_talks(composer, composer.catalogue.get_talks(ids))
     kind = next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if kind:
         ids = list_with_kind(composer, ids, kind)
@@ -94,7 +122,11 @@ def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
     held = [event for event in events if has_begun(event, today)]
     coming = len(events) - len(held)
     more = composer.say("coming", coming) if coming and held else ""
-    unit = "editions" if numbered else "events"
+    if scope.people:
+        given = len(find_talks(scope, composer.reader))
+        more += composer.say("with_talks", composer.count(given, "talks"))
+    episodes = 2 * sum(map(is_episode, events)) > len(events)
+    unit = ("episodes" if episodes else "editions") if numbered else "events"
     return _say(composer, len(held) or coming, unit, events, more)
 
 
@@ -173,12 +205,17 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
     if alone is None or unit != "talks" or limits.language or composer.topic:
         talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
         proving = list(scope.events) if len(ids) > MAX_TOGETHER and scope.events else talks
-        return _say(composer, len(ids), unit, proving)
+        number = len({talk.event for talk in talks if talk.event})
+        at = composer.say("at_events", composer.count(number, "events"))
+        tells_events = unit == "talks" and scope.people and number and not scope.events
+        return _say(composer, len(ids), unit, proving, at if tells_events else "")
     if not ids or not alone.pages:
         return None
     said = [fact for fact in list_values(alone, "talks") if fact.value.isdecimal()]
     places = [fact.evidence for fact in said if int(fact.value) == len(ids)][:1]
     line = _word(composer, len(ids), unit)
+    filmed = list_with_kind(composer, ids, "video")
+    line += composer.say("filmed", len(filmed)) if filmed else ""
     talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
     line += composer.citations.mark(*(places or alone.pages[:1] or choose_places(talks, 3)))
     if said and not places:
@@ -200,8 +237,12 @@ def _word(composer: Composer, number: int, unit: str) -> str:
     counted = composer.count(number, unit)
     if language in SPOKEN:
         spoken = SPOKEN.say(language, composer.language)
-        is_chinese = composer.language == "zh"
-        counted = f"{counted}{composer.bracket(spoken)}" if is_chinese else f"{counted} {spoken}"
+        if composer.language != "zh":
+            counted = f"{counted} {spoken}"
+        elif unit == "talks":
+            counted = composer.say("spoken_talks", number, spoken)
+        else:
+            counted += composer.bracket(spoken)
     return composer.count_of(about, counted)
 
 

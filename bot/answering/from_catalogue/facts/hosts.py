@@ -12,7 +12,7 @@ from bot.answering.from_catalogue.facts.tell import (
     name_people_in,
     tell_events,
 )
-from bot.answering.from_catalogue.naming import clean_name
+from bot.answering.from_catalogue.naming import clean_name, space_out
 from indexer.catalogue.records import Event, Talk
 
 
@@ -72,4 +72,4 @@ def _say_talk_hosts(composer: Composer, talk: Talk) -> str:
 def _say(composer: Composer, names: list[str], of: str, marks: str, key: str = "host") -> str:
     names = list(dict.fromkeys(names))
     told = composer.say(f"{key}s" if len(names) > 1 else key, of, composer.join(names))
-    return f"{told}{marks}"
+    return f"{space_out(told) if composer.language == 'zh' else told}{marks}"

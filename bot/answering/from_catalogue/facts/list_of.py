@@ -11,7 +11,12 @@ from bot.answering.from_catalogue.facts.count import (
     list_with_kind,
 )
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
-from bot.answering.from_catalogue.facts.meant import find_meant_talks, has_topic, is_run
+from bot.answering.from_catalogue.facts.meant import (
+    find_meant_talks,
+    has_topic,
+    is_run,
+    put_latest_first,
+)
 from bot.answering.from_catalogue.facts.who import answer_speakers
 from bot.answering.from_catalogue.lists import draft_events, draft_talks
 from bot.answering.from_catalogue.scope import Scope, find_talks
@@ -36,7 +41,9 @@ def answer_list(request: Request, reader: Reader, scope: Scope) -> DraftAnswer |
         case "recordings":
             return _list_talks(composer, "video")
         case _:
-            return _list_talks(composer) if _means_talks(composer) else _list_events(composer)
+            talks = _list_talks(composer) if _means_talks(composer) else None
+            # A series of one event may have no talks on record, but it has that event.
+            return talks or _list_events(composer) if _may_list_events(composer) else talks
 
 
 def _means_talks(composer: Composer) -> bool:
@@ -47,6 +54,12 @@ def _means_talks(composer: Composer) -> bool:
     if scope.constraints.kinds or scope.constraints.language:
         return True
     return len(scope.events) == 1 or (scope.names_events and bool(scope.events))
+
+
+def _may_list_events(composer: Composer) -> bool:
+    scope = composer.scope
+    of_series = bool(scope.series) and not scope.names_events
+    return (of_series or not _means_talks(composer)) and not composer.request.subject
 
 
 def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
@@ -62,6 +75,8 @@ def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
     kind = kind or next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if kind:
         ids = list_with_kind(composer, ids, kind)
+    if scope.names_talks and not scope.events and not composer.topic:
+        ids = put_latest_first(composer, ids)
     return draft_talks(composer, ids, KIND_UNITS[kind])
 
 

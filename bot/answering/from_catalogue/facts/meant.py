@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.from_catalogue.compose import Composer
@@ -13,6 +14,9 @@ from indexer.search.query import parse_query
 
 SURE_FIT = 0.75
 """How well a talk fits what is left of a question that could as well be about the event."""
+
+MAX_ORDERED = 300
+"""Most talks that are put in order by their days; of more those that the catalogue has last."""
 
 
 def asks_for_episode(scope: Scope) -> bool:
@@ -47,6 +51,28 @@ def has_begun(one: Event | Talk, today: date) -> bool:
 def is_ahead(one: Event | Talk, today: date) -> bool:
     """Tell whether something begins today or later; of a mere year, if it is a coming one."""
     return one.start >= today.isoformat() if one.start else one.year > today.year
+
+
+def get_day(composer: Composer, talk: Talk) -> str:
+    """Get the ISO day of a talk, else that of its event, else its year; empty if none is known."""
+    event = composer.get_event(talk)
+    day = talk.start or (event.start if event else "")
+    return day or (str(talk.year) if talk.year else "")
+
+
+def put_latest_first(composer: Composer, ids: Sequence[int]) -> list[int]:
+    """Put the talks of the latest events first; those of one event stay as its programme has them.
+
+    Of a run of episodes the latest comes first.
+    """
+
+    def get_event_day(talk: Talk) -> str:
+        event = None if talk.edition else composer.get_event(talk)
+        return event.start if event and event.start else get_day(composer, talk)
+
+    talks = composer.catalogue.get_talks(ids[-MAX_ORDERED:])
+    order = sorted(talks, key=get_event_day, reverse=True)
+    return [talk.id for talk in order] + list(ids[:-MAX_ORDERED])
 
 
 def find_meant_talks(composer: Composer, least_fit: float = SURE_FIT) -> list[int]:

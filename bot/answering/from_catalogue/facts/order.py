@@ -9,8 +9,10 @@ from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.count import list_meant_events
 from bot.answering.from_catalogue.facts.meant import (
+    MAX_ORDERED,
     drop_overviews,
     find_meant_talks,
+    get_day,
     has_begun,
     is_ahead,
     is_run,
@@ -25,9 +27,6 @@ from bot.answering.from_catalogue.scope import Scope, find_talks
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
-
-MAX_TALKS = 1000
-"""Most talks that are put in order by their days; of more those at the end that is asked for."""
 
 
 def answer_first(request: Request, reader: Reader, scope: Scope, today: date) -> DraftAnswer | None:
@@ -82,14 +81,8 @@ def _list_talks(composer: Composer) -> list[Talk] | None:
     # Without days the order of events and programmes holds, which ids have.
     ids = sorted(ids)
     first = composer.request.intent == "first"
-    talks = composer.catalogue.get_talks(ids[:MAX_TALKS] if first else ids[-MAX_TALKS:])
-    of = list(dict.fromkeys(talk.event for talk in talks if talk.event))
-    days = {event.id: _get_day(event) for event in composer.catalogue.get_events(of)}
-
-    def get_order(talk: Talk) -> tuple[str, int]:
-        return talk.start or days.get(talk.event, "") or _get_day(talk), talk.edition
-
-    return sorted(talks, key=get_order)
+    talks = composer.catalogue.get_talks(ids[:MAX_ORDERED] if first else ids[-MAX_ORDERED:])
+    return sorted(talks, key=lambda talk: (get_day(composer, talk), talk.edition))
 
 
 def _list_events(composer: Composer) -> list[Event]:
@@ -101,15 +94,17 @@ def _list_events(composer: Composer) -> list[Event]:
         return [one for one in events if one.start or one.year or one.edition] or events
     # Those of different series have no order but their days.
     dated = [event for event in events if event.start or event.year]
-    return sorted(dated or events, key=_get_day)
+    return sorted(dated or events, key=_get_event_day)
 
 
-def _get_day(one: Event | Talk) -> str:
-    return one.start or (str(one.year) if one.year else "")
+def _get_event_day(event: Event) -> str:
+    return event.start or (str(event.year) if event.year else "")
 
 
 def _tell_event(composer: Composer, key: str, events: Sequence[Event]) -> DraftAnswer | None:
     known = [event for event in events if event.pages]
+    if len(known) == 1 and (talk := composer.get_only_talk(known[0])) is not None:
+        return _tell_talk(composer, key, [talk])
     lines = [composer.say(key, write_event(composer, event)) for event in known]
     return composer.finish(lines)
 

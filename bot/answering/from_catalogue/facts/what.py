@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.dates import write_days
 from bot.answering.from_catalogue.facts.meant import find_meant_talks
+from bot.answering.from_catalogue.facts.talks import (
+    MAX_SUMMARY_CHARS,
+    choose_fact,
+    cut_sentences,
+    tell_talks,
+)
 from bot.answering.from_catalogue.facts.tell import get_event_talks
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
 from bot.answering.from_catalogue.facts.who import introduce_people
 from bot.answering.from_catalogue.lists import (
     draft_event_links,
     draft_events,
-    draft_talk_links,
     draft_talks,
-    write_day_of,
-    write_talk,
 )
-from bot.answering.from_catalogue.naming import clean_words, name_place
+from bot.answering.from_catalogue.naming import name_place
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
 from indexer.catalogue.names import choose_name
-from indexer.catalogue.records import Event, Fact, Talk
+from indexer.catalogue.records import Event, Fact
 from indexer.search.index import Reader
-
-MAX_SUMMARY_CHARS = 220
-"""Longest summary or abstract that is repeated; it ends with a sentence if it can."""
-_SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s|$)")
 
 
 def answer_title(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
@@ -39,7 +36,7 @@ def answer_title(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
         return _tell_scope(composer)
     talks = composer.catalogue.get_talks(ids)
     if len(talks) <= MAX_TOGETHER:
-        return _tell_talks(composer, talks)
+        return tell_talks(composer, talks)
     return ask_which_talk(composer, talks) if scope.titled else draft_talks(composer, ids)
 
 
@@ -65,6 +62,8 @@ def _tell_scope(composer: Composer) -> DraftAnswer | None:
     events = [event for event in composer.scope.events if event.pages]
     if len(events) > MAX_TOGETHER or (len(events) > 1 and not composer.scope.names_events):
         return draft_events(composer, events)
+    if len(events) == 1 and (talk := composer.get_only_talk(events[0])) is not None:
+        return tell_talks(composer, [talk])
     lines: list[str] = []
     links: list[DraftLink] = []
     for event in events:
@@ -99,54 +98,6 @@ def _sum_up(composer: Composer, event: Event) -> str:
     return f"{composer.name(event)}{composer.say('colon')}{told}{marks}" if told else ""
 
 
-def _tell_talks(composer: Composer, talks: list[Talk]) -> DraftAnswer | None:
-    """Tell of each talk: title, speakers, event, day; of a single one also its abstract."""
-    lines: list[str] = []
-    links: list[DraftLink] = []
-    for talk in talks:
-        event = composer.get_event(talk)
-        own = draft_talk_links(composer, talk)
-        details = composer.name(event) if event else "", write_day_of(composer, talk)
-        lines.append(write_talk(composer, talk, own, *details, twice=True))
-        abstract = _find_abstract(composer, talk)
-        if abstract is not None:
-            text = cut_sentences(abstract.value, MAX_SUMMARY_CHARS)
-            lines.append(text + composer.citations.mark(abstract.evidence))
-        links += own
-    return composer.finish(lines, links=links)
-
-
 def _find_summary(event: Event, language: str) -> Fact | None:
     said = [fact for fact in event.facts if fact.field == "summary" and fact.value.strip()]
-    return _choose_fact(said, language)
-
-
-def _find_abstract(composer: Composer, talk: Talk) -> Fact | None:
-    """Find what the pages of a talk state as its abstract, in the language of the answer if so."""
-    said = [fact for fact in talk.facts if fact.field == "abstract" and fact.value.strip()]
-    if not said:
-        keys = list(dict.fromkeys((page.source, page.document) for page in talk.pages))
-        documents = dict(zip(keys, composer.reader.store.documents(keys), strict=True))
-        for page in talk.pages:
-            for stated in documents[page.source, page.document].talks:
-                if (
-                    stated.abstract
-                    and stated.section == page.section
-                    and (stated.is_page or set(stated.titles) & set(talk.titles))
-                ):
-                    said.append(Fact("abstract", stated.abstract, page))
-    return _choose_fact(said, composer.language)
-
-
-def _choose_fact(facts: list[Fact], language: str) -> Fact | None:
-    best = choose_name([fact.value for fact in facts], language)
-    return next((fact for fact in facts if fact.value == best), None)
-
-
-def cut_sentences(text: str, most: int) -> str:
-    """Cut a text of a page to whole sentences of at most `most` characters, else within words."""
-    line = clean_words(text)
-    if len(line) <= most:
-        return line
-    ends = [match.end() for match in _SENTENCE_END.finditer(line, 0, most)]
-    return line[: ends[-1]] if ends else f"{line[: most - 1].rstrip()}…"
+    return choose_fact(said, language)

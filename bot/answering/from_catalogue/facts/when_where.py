@@ -93,8 +93,13 @@ def _say_event_place(composer: Composer, event: Event) -> str:
     if not event.places or not event.pages:
         return ""
     place = name_place_twice(event.places, composer.language)
-    marks = composer.prove(event, {"place": choose_name(event.places, composer.language)})
-    return f"{composer.name(event)}{composer.say('colon')}{place}{marks}"
+    said = {"place": choose_name(event.places, composer.language)}
+    days = write_days(event.start, event.end, composer.language)
+    if days:
+        said["start"] = event.start
+        place += composer.say("part") + days
+    head = f"{composer.name(event)}{composer.say('colon')}"
+    return f"{head}{place}{composer.prove(event, said)}"
 
 
 def _say_talk_place(composer: Composer, talk: Talk) -> str:
@@ -113,5 +118,7 @@ def _say_talk_place(composer: Composer, talk: Talk) -> str:
         parts.append(composer.name(event))
     if not parts:
         return ""
+    if day := write_days(talk.start, "", composer.language):
+        parts.append(day)
     where = composer.say("part").join(parts)
     return f"{composer.title(talk)}{composer.say('colon')}{where}{composer.citations.mark(*places)}"

@@ -6,7 +6,11 @@ from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.facts.companies import answer_companies
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
-from bot.answering.from_catalogue.facts.meant import find_meant_talks, has_topic
+from bot.answering.from_catalogue.facts.meant import (
+    find_meant_talks,
+    has_topic,
+    put_latest_first,
+)
 from bot.answering.from_catalogue.facts.tell import get_event_talks, say_names, tell_events
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
 from bot.answering.from_catalogue.lists import draft_talks, write_day_of
@@ -52,8 +56,15 @@ def answer_speakers(composer: Composer) -> DraftAnswer | None:
 
 
 def introduce_people(composer: Composer) -> DraftAnswer | None:
-    """Tell of people: for whom they work, how many talks they gave, and the latest one."""
-    people = composer.scope.list_people()[:MAX_TOGETHER]
+    """Tell of people: for whom they work and which talks they gave; of several the latest one."""
+    people = composer.scope.list_people()
+    if len(people) > MAX_TOGETHER:
+        return composer.ask_which_person(people)
+    if len(people) == 1:
+        ids = composer.catalogue.list_talks(people=[people[0].id])
+        company = clean_name(people[0].organisations[0]) if people[0].organisations else ""
+        ids = put_latest_first(composer, ids)
+        return draft_talks(composer, ids, about=composer.introduce(people[0], company))
     return composer.finish([line for one in people if (line := _introduce(composer, one))])
 
 
@@ -90,15 +101,17 @@ def _introduce(composer: Composer, person: Person) -> str:
     event = composer.get_event(latest)
     company = clean_name(person.organisations[0]) if person.organisations else ""
     where = composer.bracket(composer.name(event) if event else "", write_day_of(composer, latest))
-    told = composer.count(len(ids), "talks")
-    most = composer.say("latest_talk", f"{composer.title(latest)}{where}")
+    title = f"{composer.title(latest)}{where}"
+    told = composer.say("latest_talk", composer.count(len(ids), "talks"), title)
     head = f"{composer.introduce(person, company)}{composer.say('colon')}"
-    return f"{head}{told}{composer.say('part')}{most}{composer.prove(latest, {'speakers': ''})}"
+    return f"{head}{told}{composer.prove(latest, {'speakers': ''})}"
 
 
 def _pair_companies(people: list[Person], talk: Talk) -> tuple[list[str], list[str]]:
     """Pair the speakers of a talk with its organisations; the second list has those of nobody."""
     own = {make_name_key(name): clean_name(name) for name in talk.organisations}
+    if len(own) == 1:
+        return [*own.values()] * len(people), []
     chosen = []
     for person in people:
         keys = [key for name in person.organisations if (key := make_name_key(name)) in own]

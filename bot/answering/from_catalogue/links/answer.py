@@ -21,10 +21,11 @@ from bot.answering.from_catalogue.links.labels import (
     name_talk,
     write_line,
 )
-from bot.answering.from_catalogue.links.meant_kinds import guess_kinds
+from bot.answering.from_catalogue.links.meant_kinds import guess_kinds, sort_by_label
 from bot.answering.from_catalogue.links.targets import Target, find_target
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
+from indexer.contracts import Encoder
 from indexer.search.index import Reader
 
 MAX_OTHERS = 3
@@ -51,9 +52,12 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
     if target is None:
         return None
     request = _settle_kinds(request, reader)
-    choice = choose_links(target, request)
+    choice = choose_links(target, request, reader.encoder)
     kinds = request.constraints.kinds
-    if choice.missing == "kind":
+    if target.absent and choice.missing != "kind":
+        choice = replace(choice, missing="topic")
+    is_missing = choice.missing in {"kind", "topic"}
+    if is_missing:
         choice = replace(choice, links=choice.links[:MAX_OTHERS])
     start = min(request.offset, max(len(choice.links) - 1, 0))
     shown = choice.links[start : start + request.limit]
@@ -66,12 +70,13 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
             request.constraints.platforms,
             choice.others,
             request.language,
+            target.absent,
         )
     else:
         intro = wording.introduce(
             target.name, kinds, request.language, range(start, start + len(shown)), total
         )
-    found = bool(shown) and choice.missing != "kind"
+    found = bool(shown) and not is_missing
     draft = _draft_list(shown, intro, reader, request.language)
     if not shown and target.places:
         draft = _cite_places(draft, target, reader)
@@ -86,7 +91,7 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
     )
 
 
-def choose_links(target: Target, request: Request) -> Choice:
+def choose_links(target: Target, request: Request, encoder: Encoder) -> Choice:
     """Choose and order the links that are asked for, else those that are there instead."""
     limits = request.constraints
     wanted = limits.kinds or DEFAULT_KINDS
@@ -96,6 +101,8 @@ def choose_links(target: Target, request: Request) -> Choice:
         of_kind = [*of_kind, *_choose_page(allowed)]
     fitting = choose_platform(of_kind, limits)
     if fitting:
+        if wanted == ("page",):
+            fitting = sort_by_label(request, encoder, fitting)
         ordered = target.order(fitting, wanted, request.language)
         alone = not target.is_event and all(one.is_whole for one in ordered) and limits.kinds
         return Choice(tuple(ordered), "alone" if alone else "")

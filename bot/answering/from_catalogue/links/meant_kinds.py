@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.answering.from_catalogue.links.collect import FoundLink
 from bot.request import Request
 from indexer.contracts import Encoder
 
@@ -14,6 +17,8 @@ PROTOTYPES = {
         *("幻灯片", "讲稿", "课件", "演示文稿", "讲义", "胶片"),
         *("PPT", "slides", "slide deck", "presentation", "handouts", "powerpoint file"),
     ),
+    "image": ("照片", "图片", "相册", "photos", "pictures", "photo album"),
+    "page": ("日程", "议程", "schedule", "agenda", "programme"),
 }
 """What each kind is called; other words are compared with these by their vectors."""
 LEAST_COSINE = 0.25
@@ -38,5 +43,16 @@ def guess_kinds(request: Request, encoder: Encoder, least: float = LEAST_COSINE)
     cosines = iter((vectors[1:] @ vectors[0]).tolist())
     nearest = {kind: max(next(cosines) for _ in of_kind) for kind, of_kind in PROTOTYPES.items()}
     first, second = sorted(nearest, key=lambda kind: -nearest[kind])[:2]
+    least = max(least, SURE_COSINE) if first in {"image", "page"} else least
     is_clear = nearest[first] - nearest[second] >= LEAST_LEAD
     return (first,) if is_clear and nearest[first] >= least else ()
+
+
+def sort_by_label(
+    request: Request, encoder: Encoder, links: Sequence[FoundLink]
+) -> list[FoundLink]:
+    """Sort pages by how near their labels are to the question: `schedule`, `event page`."""
+    vectors = encoder.encode([request.text, *(one.link.label for one in links)])
+    cosines = (vectors[1:] @ vectors[0]).tolist()
+    order = sorted(range(len(links)), key=lambda n: -cosines[n])
+    return [links[n] for n in order]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.from_catalogue.absent import find_absent_name
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.links.collect import (
     FoundLink,
@@ -14,7 +15,7 @@ from bot.answering.from_catalogue.links.collect import (
 from bot.answering.from_catalogue.links.order import order_event_links, order_talk_links
 from bot.answering.from_catalogue.links.wording import TEXTS
 from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.answering.from_catalogue.topics import NARROWING_FIT, find_topic_talks
+from bot.answering.from_catalogue.topics import MAX_SCOPE, NARROWING_FIT, find_topic_talks
 from bot.request import Request
 from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Evidence, Talk
@@ -45,6 +46,8 @@ class Target:
     """Pages that tell of it, the best first."""
     fit: float = 1.0
     """How surely this is meant, 0 to 1."""
+    absent: str = ""
+    """A name in the question that nothing here has."""
 
     def order(
         self, links: Sequence[FoundLink], kinds: Sequence[str], language: str
@@ -111,7 +114,7 @@ def _aim_at_named(request: Request, reader: Reader, scope: Scope) -> Target | No
     if not talks:
         return None
     fit = 1.0
-    if request.topic and len(talks) > 1:
+    if request.topic:
         found = find_topic_talks(reader, request.topic, talks, language)
         is_about = bool(found) and found[0].fit >= NARROWING_FIT
         talks = [one.talk for one in found] if is_about else talks
@@ -144,13 +147,17 @@ def _aim_at_events(request: Request, reader: Reader, scope: Scope) -> Target | N
         events.reverse()
     events = events[:MAX_EVENTS]
     links = [one for event in events for one in _collect(reader, event, scope)]
+    absent = ""
+    if request.topic:
+        talks = reader.catalogue.get_talks(find_talks(scope, reader)[:MAX_SCOPE])
+        absent = find_absent_name(request, reader, scope, talks)
     if len(events) == 1:
         about = choose_name(events[0].names, language)
     elif len(scope.series) == 1 and not scope.names_events:
         about = choose_name(scope.series[0].names, language)
     elif scope.names_events and len(events) <= 3:
         names = [choose_name(event.names, language) for event in events]
-        about = TEXTS.say("and", language).join(names)
+        about = TEXTS.say("and", language).join(dict.fromkeys(names))
     else:
         about = ""
     return Target(
@@ -158,7 +165,8 @@ def _aim_at_events(request: Request, reader: Reader, scope: Scope) -> Target | N
         links=tuple(links),
         is_event=True,
         places=tuple(place for event in events for place in event.pages[:1]),
-        fit=OFF_TOPIC if request.topic else 1.0,
+        fit=OFF_TOPIC if request.topic and not absent else 1.0,
+        absent=absent,
     )
 
 

@@ -9,8 +9,9 @@ from typing import Literal
 from bot.rendering.platforms import name_platform
 from bot.rendering.texts import Texts
 
-Missing = Literal["", "kind", "platform", "alone"]
-"""What is asked for and not there: links of the kind, on the platform, or of the talk alone."""
+Missing = Literal["", "kind", "platform", "alone", "topic"]
+"""What is asked for and not there: links of the kind, on the platform, of the talk alone, or on the
+topic."""
 
 THINGS = Texts({
     "video": {"zh": "视频", "en": "videos"},
@@ -40,6 +41,10 @@ TEXTS = Texts({
     "no_platform": {
         "zh": "{}上没有{}，别的地方有：",
         "en": "No {1} on {0}; this is elsewhere:",
+    },
+    "no_topic": {
+        "zh": "没有找到关于“{}”的内容。{}：",
+        "en": "Nothing on “{}” is on record here. {}:",
     },
     "alone": {"zh": "没有单独的{}，只有整场的：", "en": "No {} alone, only of the whole event:"},
 })
@@ -73,6 +78,7 @@ def say_missing(
     platforms: Sequence[str],
     others: Sequence[str],
     language: str,
+    topic: str = "",
 ) -> str:
     """Say what is not there, and what the list holds instead; `others` are kinds of link."""
     what = _name(about, kinds, language)
@@ -80,6 +86,8 @@ def say_missing(
         names = [name_platform(platform, language) for platform in platforms]
         where = TEXTS.say("or", language).join(names)
         text = TEXTS.say("no_platform", language, where, what)
+    elif missing == "topic":
+        text = TEXTS.say("no_topic", language, topic, what[:1].upper() + what[1:])
     elif missing == "alone":
         text = TEXTS.say("alone", language, what)
     elif others:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from indexer.links.labels import is_bare
@@ -18,6 +19,13 @@ from indexer.sources.statements.bodies.wording.columns import split_label
 
 MEDIA = frozenset({"video", "slides", "audio"})
 MIN_TITLE_CHARS = 4
+_DESCRIBES = re.compile(
+    r"(?:the )?(?:recordings?|videos?|slides?|replays?|decks?) (?:of|from|for)"
+    r" (?:the|my|our|this|a)\b"
+    r"|(?:watch|see|download|get) (?:the|it|my|our|this)\b",
+    re.IGNORECASE,
+)
+"""`Recording of the talk on tea` tells of the link, and is no title."""
 MAX_TITLE_CHARS = 200
 
 
@@ -65,10 +73,11 @@ def group_entries(parts: Sequence[Part]) -> tuple[list[Entry], list[Part]]:
     return entries, rest
 
 
+@lru_cache(maxsize=4096)
 def names_talk(label: str) -> bool:
     """Tell whether a text may be a title: neither a kind of link, nor an event and a kind."""
     plain = label.strip(" :：")
-    if len(plain) < MIN_TITLE_CHARS or is_bare(plain):
+    if len(plain) < MIN_TITLE_CHARS or is_bare(plain) or _DESCRIBES.match(plain):
         return False
     rest = strip_event_words(plain)
     return len(rest) >= 2 and not is_bare(rest)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.sources.statements.bodies.wording.columns import split_label
-from indexer.sources.statements.bodies.wording.credits import is_name, read_credits
+from indexer.sources.statements.bodies.wording.credits import are_sure, is_name, read_credits
 from indexer.sources.statements.bodies.wording.days import read_days
 from indexer.statements import WORD_CHARS, StatedFact
 from indexer.text.events import find_event_name
@@ -23,7 +23,7 @@ _HELD = re.compile(
     r"|gathered|join us|on|from)\b",
     re.IGNORECASE,
 )
-_NO_PLACE = re.compile(r"[月年周天]|已经|期间|时间|我们|大家")
+_NO_PLACE = re.compile(r"^the \S+$|[月年周天]|已经|期间|时间|我们|大家")
 _BEGINS_WITH_DAY = re.compile(
     r"(?:On\s)?(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?\s[A-Z]|[A-Z][a-z]{2,8}\s\d{1,2}|(?:19|20)\d{2}\s?[年/-])"
 )
@@ -59,7 +59,7 @@ _PLACE_EN = (
     re.compile(r"\b(?:held|takes? place|took place)\b[^.\n]{0,40}?\b(?P<v>online|virtually)\b"),
     re.compile(r"\b(?:an?|the) (?P<v>online|virtual) (?:event|conference|meetup|summit)\b"),
 )
-_HAN_NAMES = r"[\u4e00-\u9fff]{2,4}(?:[、和与][\u4e00-\u9fff]{2,4}){0,4}"
+_HAN_NAMES = r"(?![由请是为])[\u4e00-\u9fff]{2,4}(?:[、和与][\u4e00-\u9fff]{2,4}){0,4}"
 _HOSTS = (
     re.compile(rf"主持人?(?:是|为|：|:)?\s?(?P<v>{_HAN_NAMES})(?![\u4e00-\u9fff])"),
     re.compile(rf"(?:^|[由场，。；、,\s（(])\s?(?P<v>{_HAN_NAMES})\s?(?:共同|联合|担任)?主持"),
@@ -153,4 +153,4 @@ def _is_place(text: str) -> bool:
 
 def _is_person(text: str) -> bool:
     """Tell whether a list of hosts begins with a person, so that it names no organiser."""
-    return is_name(re.split(r"、|\sand\s|和|与", text, maxsplit=1)[0].strip())
+    return are_sure(read_credits(re.split(r"、|\sand\s|和|与", text, maxsplit=1)[0].strip()))

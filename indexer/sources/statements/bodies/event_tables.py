@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"#?(\d{1,3})")
 _DAYS = re.compile(r"\d.*[日号\d]|\d{1,2}\s?月")
 
 
-def names_events(header: Sequence[str]) -> bool:
+def names_events(header: tuple[str, ...]) -> bool:
     """Tell whether each row below such a header is an event: it names an event, edition or year."""
     return _find_event_column(header) >= 0 or any(
         find_column(header, role) >= 0 for role in ("edition", "year")
@@ -33,6 +33,8 @@ def read_event_row(entry: Entry, context: Context) -> StatedEvent | None:
     """Read the event of a row; None if the row names none."""
     row, header = entry.parts[0], entry.header
     if not names_events(header):
+        return None
+    if _is_pair(row):
         return None
     column = _find_event_column(header)
     cell = _get(row, column)
@@ -57,7 +59,7 @@ def read_event_row(entry: Entry, context: Context) -> StatedEvent | None:
     )
 
 
-def read_row_facts(row: Part, header: Sequence[str], year: int) -> Iterator[StatedFact]:
+def read_row_facts(row: Part, header: tuple[str, ...], year: int) -> Iterator[StatedFact]:
     """Read the facts in the cells of a row, by the heads of their columns."""
     words = _join(row)
     for head, cell in zip(header, row.cells, strict=False):
@@ -71,7 +73,8 @@ def read_fact_tables(parts: Sequence[Part], year: int) -> Iterator[StatedFact]:
     for _, group in groupby(rows, key=lambda part: part.block.table):
         table = list(group)
         firsts = [find_roles(row.cells[0]) if row.cells else () for row in table]
-        is_pairs = all(len(row.cells) == 2 for row in table) and len(table) > 1
+        is_named = table[0].block.is_header and all(map(find_roles, table[0].cells))
+        is_pairs = all(len(row.cells) == 2 for row in table) and len(table) > 1 and not is_named
         known = sum(bool({"day", *FACT_ROLES} & set(roles)) for roles in firsts)
         if is_pairs and known * 2 >= len(table):
             for row, roles in zip(table, firsts, strict=True):
@@ -85,6 +88,11 @@ def read_fact_tables(parts: Sequence[Part], year: int) -> Iterator[StatedFact]:
                 and not names_events(header)
             ):
                 yield from read_row_facts(table[1], header, year)
+
+
+def _is_pair(row: Part) -> bool:
+    """Tell whether a row is a fact and its value, and no event: `地点 | 茶城`."""
+    return len(row.cells) == 2 and bool({"day", *FACT_ROLES} & set(find_roles(row.cells[0])))
 
 
 def _read_cell(
@@ -103,7 +111,7 @@ def _read_cell(
             yield StatedFact(role, value, section, words)
 
 
-def _find_event_column(header: Sequence[str]) -> int:
+def _find_event_column(header: tuple[str, ...]) -> int:
     column = find_column(header, "event")
     if column >= 0:
         return column
@@ -112,7 +120,7 @@ def _find_event_column(header: Sequence[str]) -> int:
     )
 
 
-def _name_event(header: Sequence[str], column: int, cell: str) -> str:
+def _name_event(header: tuple[str, ...], column: int, cell: str) -> str:
     """Name the event of a cell: `Europe 2023` below `Istio Day` is Istio Day Europe 2023."""
     if not cell:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ MAX_EVENTS = 1000
 MAX_PROSE_CHARS = 120
 """A longer paragraph is prose: a link in it is mentioned, and not offered."""
 MAX_NAMES = 6
+MAX_SHARED = 2
+"""Most talks that share one recording; what more of them share shows the whole event."""
 
 _STOP = re.compile(
     r"(?P<zh>(?![期届次场第])[\u4e00-\u9fff]{2,3})站"
@@ -42,19 +45,24 @@ def state_events(
 
     `talks` and `rows` are the talks and the events in rows of the page: their links are taken.
     """
-    taken = {document.links[n].url for n in _list_taken(talks, rows)}
+    all_links = document.links
+    uses = Counter(all_links[n].url for talk in talks for n in talk.links)
+    # What several talks share, or what shows a channel or a folder, is the event's too.
+    taken = {url for url, count in uses.items() if count <= MAX_SHARED and not find_scope(url)}
+    taken |= {all_links[n].url for row in rows for n in row.links}
     by_heading: dict[_Key, list[Part]] = {}
     for part in parts:
         by_heading.setdefault(_make_key(contexts[part.section], document), []).append(part)
     page: list[StatedEvent] = []
     headed: list[StatedEvent] = []
     for key, own in by_heading.items():
-        links = tuple(
-            one.index
-            for part in own
-            for one in part.links
+        offered = {
+            one.link.url: one.index
+            for part in reversed(own)
+            for one in reversed(part.links)
             if _is_of_event(one, part, taken, document)
-        )
+        }
+        links = tuple(sorted(offered.values()))
         if key[3]:
             heading = contexts[own[0].section].heading
             name = find_event_name(heading)
@@ -68,13 +76,6 @@ def state_events(
     if len({(one.year, one.edition) for one in headed}) > 1 or rows:
         page = [_drop_days(event, document) for event in page]
     return _merge(document, page, [*headed, *rows])[:MAX_EVENTS]
-
-
-def _list_taken(talks: Sequence[StatedTalk], rows: Sequence[StatedEvent]) -> Iterator[int]:
-    for talk in talks:
-        yield from talk.links
-    for row in rows:
-        yield from row.links
 
 
 def _make_key(context: Context, document: Document) -> _Key:
@@ -269,7 +270,7 @@ def _merge(
         merged = replace(
             first,
             names=tuple(dict.fromkeys((*first.names, *page[0].names))),
-            year=first.year or page[0].year,
+            year=first.year or (0 if first.is_series else page[0].year),
             edition=first.edition or page[0].edition,
             facts=_keep_first((*first.facts, *page[0].facts)),
             links=tuple(dict.fromkeys((*first.links, *page[0].links))),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from indexer.links.labels import names_whole
 from indexer.records import Document, Link
 from indexer.sources.statements.bodies.entries import MEDIA, names_talk
+from indexer.sources.statements.bodies.events import MAX_SHARED
 from indexer.sources.statements.scopes import find_scope
 
 MAX_LABEL_CHARS = 240
@@ -22,7 +23,8 @@ def mark_links(document: Document) -> Document:
     for talk in document.talks:
         for index in talk.links:
             titles.setdefault(index, talk.titles[0])
-    uses = Counter(document.links[index].url for index in titles)
+    all_links = document.links
+    uses = Counter(all_links[index].url for index in titles)
     events = {index for event in document.events for index in event.links}
     index = 0
     sections = []
@@ -42,7 +44,7 @@ def _mark(link: Link, title: str, is_event: bool, uses: Counter[str], language: 
     if link.kind not in MEDIA and not (scope == "folder" and link.kind == "code"):
         return replace(link, scope=scope if scope == "folder" else link.scope)
     if title:
-        is_shared = uses[link.url] > 2
+        is_shared = uses[link.url] > MAX_SHARED
         scope = scope or ("event" if is_shared else "talk")
         if not names_talk(link.label) and scope == "talk":
             return replace(link, scope=scope, label=_label(title, link, language))

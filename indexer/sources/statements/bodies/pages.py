@@ -14,7 +14,7 @@ from indexer.sources.statements.bodies.entries import MEDIA, names_talk
 from indexer.sources.statements.bodies.parts import Part
 from indexer.sources.statements.bodies.texts import MAX_OFFER_CHARS
 from indexer.sources.statements.bodies.wording.columns import find_roles, split_label
-from indexer.sources.statements.bodies.wording.credits import read_credits
+from indexer.sources.statements.bodies.wording.credits import find_experts, read_credits
 from indexer.sources.statements.bodies.wording.days import read_days
 from indexer.sources.statements.bodies.wording.titles import clean_title, read_title
 from indexer.statements import WORD_CHARS, StatedPerson, StatedTalk
@@ -33,6 +33,8 @@ _OF_TALK = re.compile(
     r"|本次(?:分享|演讲|直播)|本期(?:分享|直播|节目|嘉宾)",
     re.IGNORECASE,
 )
+END_PARTS = 6
+"""Parts at the beginning and at the end of a page, where a post offers the recording."""
 _LEAD_CHARS = 1500
 
 
@@ -51,7 +53,8 @@ def state_page_talk(
         return [replace(stated[0], links=own)] if not talks else []
     is_episode = bool(document.event and document.edition) and not is_recap(document.title)
     if is_episode:
-        links = tuple(index for index in links if document.links[index].key) or links
+        all_links = document.links
+        links = tuple(index for index in links if all_links[index].key) or links
     if (is_episode or not talks) and (only := _read_labelled(document, parts, links)):
         return [only]
     title = clean_title(_EPISODE.sub("", document.title))
@@ -63,14 +66,16 @@ def state_page_talk(
     if not (is_episode or document.speakers or _OF_TALK.search(lead)):
         return []
     event, edition = document.event, document.edition
+    has_own_year = True
     if not event and (match := _find_event(lead)):
         event, edition = match
+        has_own_year = not edition  # the post may be of a later year than its numbered event
     return [
         StatedTalk(
             titles=(title,),
-            people=tuple(map(StatedPerson, document.speakers)),
+            people=tuple(map(StatedPerson, document.speakers)) or find_experts(lead),
             event=event,
-            year=find_single_year([event]) or document.year,
+            year=find_single_year([event]) or (document.year if has_own_year else 0),
             edition=edition,
             abstract=document.summary[:WORD_CHARS],
             section=0,
@@ -84,8 +89,11 @@ def state_page_talk(
 def _find_event(lead: str) -> tuple[str, int] | None:
     """Find the event that the first sentences name, and its number right behind the name."""
     name = find_event_name(lead)
-    behind = lead[lead.find(name) + len(name) :][:12] if name else ""
-    return (name, next(iter(find_editions(behind)), 0)) if name else None
+    if not name:
+        return None
+    at = lead.find(name)
+    around = f"{lead[max(0, at - 8) : at]} {lead[at + len(name) :][:12]}"
+    return name, next(iter(find_editions(around)), 0)
 
 
 def _read_labelled(
@@ -133,12 +141,18 @@ def _read_labelled(
 def _list_links(document: Document, parts: Sequence[Part], taken: set[int]) -> tuple[int, ...]:
     """List the videos and slides that the page offers: in its front matter, or without prose."""
     fields = [n for n, link in enumerate(document.links) if link.key and link.kind in MEDIA]
+    ends = (*parts[:END_PARTS], *parts[max(END_PARTS, len(parts) - END_PARTS) :])
+    at_end = {part.block.span for part in ends}
     body = [
         one.index
         for part in parts
         for one in part.links
         if one.link.kind in MEDIA
         and one.index not in taken
-        and (is_bare(one.link.label) or len(part.text) <= MAX_OFFER_CHARS)
+        and (
+            is_bare(one.link.label)
+            or len(part.text) <= MAX_OFFER_CHARS
+            or (part.block.span in at_end and not names_talk(one.link.label))
+        )
     ]
     return (*fields, *body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from indexer.links.labels import is_bare, names_service, names_whole
 from indexer.sources.statements.bodies.contexts import Context
@@ -21,7 +21,8 @@ _EMPTY = re.compile(
 _SPLIT = re.compile(r"\s*(?:[,，、;；/&]|\band\b)\s*")
 
 
-def has_talk_columns(header: Sequence[str]) -> bool:
+@lru_cache(maxsize=1024)
+def has_talk_columns(header: tuple[str, ...]) -> bool:
     """Tell whether a table with such a header lists talks: it has a column of titles or people."""
     roles = {role for head in header for role in find_roles(head)}
     return bool({"title", "people"} & roles)

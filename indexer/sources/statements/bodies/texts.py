@@ -98,6 +98,8 @@ def read_section(parts: Sequence[Part], context: Context, entry: Entry) -> State
     is_listed = context.lists_talks and not context.is_reading
     if not titles or not (people or is_listed):
         return None
+    if any(person.name == titles[0] for person in people):
+        return None  # an interview
     if not people and not any(map(_offers_media, entry.parts)):
         return None
     if not entry.media and not (is_listed and people and are_sure(people)):

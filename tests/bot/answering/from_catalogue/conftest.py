@@ -143,3 +143,68 @@ def many_speakers(open_records):
         ),
     ]
     return open_records("\n".join(lines), CatalogueRecords([], events, talks, people))
+
+
+@pytest.fixture(scope="session")
+def buzz(open_records):
+    """A podcast: each of its three numbered events is one talk, and two share the name of a year.
+
+    The last title is hostile.
+    """
+    evil = "Evil [1]\n{0} title" + " x" * 150
+    titles = ("Pollen", "Wax", evil)
+    places = [Evidence("hive", "all.md", 0, title) for title in titles]
+    events = [
+        Event(
+            n,
+            ("Buzz 2024",) if n > 1 else ("Buzz 2024", "Buzz #1"),
+            series=1,
+            year=2024,
+            edition=n,
+            start=f"2024-0{n}-01",
+            pages=(place,),
+            talks=1,
+        )
+        for n, place in enumerate(places, 1)
+    ]
+    talks = [
+        Talk(n, (title,), n, f"2024-0{n}-01", 2024, speakers=(1,), pages=(place,))
+        for n, (title, place) in enumerate(zip(titles, places, strict=True), 1)
+    ]
+    people = [Person(1, ("Bee [2]",), ("Hive\nA",))]
+    records = CatalogueRecords([Series(1, ("Buzz",))], events, talks, people)
+    return open_records("\n".join(titles), records)
+
+
+@pytest.fixture(scope="session")
+def twins(open_records):
+    """Two people of one name at two organisations, and six of another name."""
+    lines = ["First | Twin | Hive X", "Second | Twin | Hive Y", "Third | Twin | Hive Y"]
+    places = [Evidence("hive", "all.md", 0, line) for line in lines]
+    people = [Person(1, ("Twin",), ("Hive X",)), Person(2, ("Twin",), ("Hive Y",))]
+    people += [Person(n, ("Many",), (f"Hive {n}",)) for n in range(3, 9)]
+    talks = [
+        Talk(n, (line.split(" ")[0],), speakers=(min(n, 2),), pages=(place,))
+        for n, (line, place) in enumerate(zip(lines, places, strict=True), 1)
+    ]
+    talks.append(Talk(4, ("Fourth",), speakers=tuple(range(3, 9)), pages=(places[0],)))
+    return open_records("\n".join(lines), CatalogueRecords([], [], talks, people))
+
+
+@pytest.fixture(scope="session")
+def uncounted(open_records):
+    """Two events of a series of which nobody says which edition they are."""
+    lines = ["Flight 2001, 2001-05-01", "Flight 2002, 2002-05-01"]
+    places = [Evidence("hive", "all.md", 0, line) for line in lines]
+    events = [
+        Event(n, (f"Flight 200{n}",), 1, 2000 + n, start=f"200{n}-05-01", pages=(place,), talks=1)
+        for n, place in enumerate(places, 1)
+    ]
+    talks = [
+        Talk(n, ("Talk",), n, year=2000 + n, speakers=(1,), pages=(place,))
+        for n, place in enumerate(places, 1)
+    ]
+    people = [Person(1, ("Bee",))]
+    return open_records(
+        "\n".join(lines), CatalogueRecords([Series(1, ("Flight",))], events, talks, people)
+    )

@@ -16,7 +16,7 @@ from indexer.catalogue.records import Talk
 
 
 def test_a_name_is_one_line_without_marks_and_not_endless():
-    assert clean_name("Bees\n[12] and\u200b wax [1]") == "Bees  and wax "
+    assert clean_name("Bees\n[12] and\u200b wax [1]") == "Bees and wax"
     assert clean_name("x" * 999) == "x" * (MAX_NAME_CHARS - 1) + "…"
 
 

@@ -115,3 +115,11 @@ def test_without_any_name_a_scope_is_open(resolve, find):
 def test_the_score_is_that_of_the_worst_match(resolve):
     assert resolve("Bo Comb", score=0.8).score == 0.8
     assert resolve().score == 1.0
+
+
+def test_where_no_event_says_its_edition_they_are_counted_off(answer_of, uncounted):
+    first = answer_of(uncounted, "when", "Flight", editions=(1,))
+    assert first.text == "Flight 2001: 1 May 2001 [1]"
+    assert first.confidence == 0.8
+    assert answer_of(uncounted, "who", "Flight", editions=(2,)).text == "Flight 2002: Bee [1]"
+    assert answer_of(uncounted, "when", "Flight", editions=(3,)).kind == "not_found"

@@ -86,6 +86,9 @@ def test_an_order_is_left_to_questions_that_ask_for_one(read):
         ("LampCon 2030 videos", "LampCon 2030", 1),
         ("2019 年的 LampCon", "2019 年的 LampCon", 1),
         ("第 40 届灯塔沙龙", "第 40 届灯塔沙龙", 3),
+        ("灯塔沙龙北京站的回放", "灯塔沙龙北京站", 3),
+        ("Beacon Meetup Tokyo 2022", "Beacon Meetup Tokyo 2022", 3),
+        ("LampCon India", "LampCon India", 1),
         ("is there a video of LampCon from way back in 2019", "LampCon 2019", 1),
     ],
 )
@@ -100,6 +103,11 @@ def test_an_unknown_year_of_an_event_without_series_names_those_that_there_are(r
     reading = read("Harbour Night 2031")
     assert (reading.unknown.series, reading.unknown.events) == (0, (10,))
     assert reading.mentions == ()
+
+
+def test_a_longer_name_is_better_than_an_unknown_event(read):
+    assert list_mentions(read("Harbour Night 2025")) == [("event", (12,), "Harbour Night 2025")]
+    assert read("Harbour Night 2025").mentions[0].score < 1
 
 
 def test_the_number_of_an_episode_stays_a_limit(read):

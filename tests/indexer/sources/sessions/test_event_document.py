@@ -69,6 +69,12 @@ def test_each_edition_of_a_series_is_an_event_with_a_section(tmp_path):
     assert (second.year, second.edition) == (2020, 2)
 
 
+def test_an_edition_may_belong_to_another_series(tmp_path):
+    text = "event:\n  name: A\n  editions: [{name: 'B #1', series: B}, {name: 'A #1'}]\n"
+    events = load(tmp_path, text)["kites"].events
+    assert [event.series for event in events] == ["", "B", "A"]
+
+
 def test_an_edition_has_its_own_links(tmp_path):
     document = load(tmp_path, SERIES)["kites"]
     series, first, second = document.events

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from indexer.links.kinds import find_kind
@@ -96,7 +95,8 @@ def find_roles(head: str) -> tuple[str, ...]:
     return tuple(first)
 
 
-def find_column(header: Sequence[str], role: str) -> int:
+@lru_cache(maxsize=1024)
+def find_column(header: tuple[str, ...], role: str) -> int:
     """Find the number of the first column with a role; -1 if there is none."""
     return next((n for n, head in enumerate(header) if role in find_roles(head)), -1)
 

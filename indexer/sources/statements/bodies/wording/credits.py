@@ -59,6 +59,9 @@ _PRODUCT = re.compile(
     r"|Foundation|University|Inc|Part|Chapter|Update|News|Keynote|Panel|Workshop|Session|Track)\b"
 )
 """Words of names of products and organisations."""
+_EXPERT = re.compile(
+    r"(?:专家|架构师|工程师|负责人|创始人|总监|经理|研究员)(?P<name>[\u4e00-\u9fff]{2,3})(?=在|于|的主题|的分享|分享)"
+)
 _BY = re.compile(
     r"(?:\b(?:presented|given|delivered|hosted|led|held|moderated|talk|session|keynote|panel) by"
     r"|^by|\n\s?by|[—–-]\s?by|\bfeaturing)\s+"
@@ -97,6 +100,12 @@ def find_credits(text: str) -> tuple[StatedPerson, ...]:
     """Find the people whom a sentence credits: `… was presented by Ada Kim from Acme`."""
     match = _BY.search(text[:MAX_CHARS])
     return read_credits(text[match.end() :]) if match else ()
+
+
+def find_experts(text: str) -> tuple[StatedPerson, ...]:
+    """Find who gave the talk that a post is made from: `甲公司架构师张三在…的分享`."""
+    match = _EXPERT.search(text[:MAX_CHARS])
+    return (StatedPerson(match["name"]),) if match and has_surname(match["name"]) else ()
 
 
 def read_leading_name(line: str) -> tuple[tuple[StatedPerson, ...], str]:

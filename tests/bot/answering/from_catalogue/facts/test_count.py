@@ -10,14 +10,14 @@ import pytest
         (
             ["HoneyConf 2022"],
             {"subject": "talks"},
-            "HoneyConf 2022: 4 talks [1]; the page says 5 [1]",
-            "2022 蜜蜂大会共有 4 场演讲 [1]，页面上写的是 5 [1]",
+            "HoneyConf 2022: 4 talks, 1 of them with a video [1]; the page says 5 [1]",
+            "2022 蜜蜂大会共有 4 场演讲，其中 1 场有视频 [1]，页面上写的是 5 [1]",
         ),
         (
             ["HoneyConf 2022"],
             {"spoken": "zh"},
             "HoneyConf 2022: 1 talk in Chinese [1]",
-            "2022 蜜蜂大会共有 1 场演讲（中文） [1]",
+            "2022 蜜蜂大会共有 1 场中文演讲 [1]",
         ),
         (
             ["HoneyConf 2022"],
@@ -81,12 +81,17 @@ import pytest
             "蜜蜂大会共有 7 场演讲 [1][2][3]",
         ),
         (["Bee Talk"], {}, "Bee Talk: 12 episodes [1]", "蜜蜂夜话共有 12 期 [1]"),
-        (["Bo Comb"], {}, "Bo Comb: 3 talks [1][2][3]", "科博共有 3 场演讲 [1][2][3]"),
+        (
+            ["Bo Comb"],
+            {},
+            "Bo Comb: 3 talks at 3 events [1][2][3]",
+            "科博共有 3 场演讲，分布在 3 场活动 [1][2][3]",
+        ),
         (
             ["Bo Comb"],
             {"subject": "events"},
-            "Bo Comb: 3 events [1][2][3]",
-            "科博共有 3 场活动 [1][2][3]",
+            "Bo Comb: 3 events, 3 talks [1][2][3]",
+            "科博共有 3 场活动，3 场演讲 [1][2][3]",
         ),
         (["Bo Comb", "HoneyConf 2022"], {}, "Bo Comb · HoneyConf 2022: 1 talk [1]", None),
         (["蜂巢研究所"], {}, "蜂巢研究所: 2 talks [1]", "蜂巢研究所共有 2 场演讲 [1]"),
@@ -135,3 +140,10 @@ def test_a_number_that_a_page_says_itself_is_cited_there(answer_of, many_speaker
     draft = answer_of(many_speakers, "count", "Small Swarm", subject="talks")
     assert draft.text == "Small Swarm: 2 talks [1]"
     assert draft.citations[0].quote == "Talks: 2"
+
+
+def test_who_names_one_talk_does_not_ask_how_many_it_is(answer):
+    assert answer("count", "Second frames", subject="talks").text == (
+        "Second frames (Bo Comb, Hive Meetup 2, 1 March 2020) [1]"
+    )
+    assert answer("count", "Closing").text == "“Closing”: 2 talks [1][2]"

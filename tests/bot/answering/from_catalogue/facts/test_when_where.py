@@ -76,28 +76,34 @@ def test_when(answer, names, fields, en, zh):
         (
             ["HoneyConf 2022"],
             {},
-            "HoneyConf 2022: Bern, Switzerland [1]",
-            "2022 蜜蜂大会：Bern, Switzerland [1]",
+            "HoneyConf 2022: Bern, Switzerland, 30 April 2022 – 2 May 2022 [1]",
+            "2022 蜜蜂大会：Bern, Switzerland，2022 年 4 月 30 日至 5 月 2 日 [1]",
         ),
         (
             ["HoneyConf 2023"],
             {},
-            "HoneyConf 2023: Chengdu (成都) [1]",
-            "2023 蜜蜂大会：成都（Chengdu） [1]",
+            "HoneyConf 2023: Chengdu (成都), 6 May 2023 [1]",
+            "2023 蜜蜂大会：成都（Chengdu），2023 年 5 月 6 日 [1]",
         ),
-        (["Bee Talk"], {}, "Bee Talk: online [1]", "蜜蜂夜话：线上 [1]"),
+        (
+            ["Bee Talk"],
+            {},
+            "Bee Talk: online, 1–12 January 2024 [1]",
+            "蜜蜂夜话：线上，2024 年 1 月 1 日至 12 日 [1]",
+        ),
         (
             ["Queens in winter"],
             {},
-            "“Queens in winter”: room Alder, Bern, Switzerland, HoneyConf 2022 [1][2]",
-            "《蜂王过冬》：room Alder，Bern, Switzerland，2022 蜜蜂大会 [1][2]",
+            "“Queens in winter”: room Alder, Bern, Switzerland, HoneyConf 2022, "
+            "30 April 2022 [1][2]",
+            "《蜂王过冬》：room Alder，Bern, Switzerland，2022 蜜蜂大会，2022 年 4 月 30 日 [1][2]",
         ),
         # Where nothing is known of a place, the event is where a talk was.
         (
             ["Opening of the fair"],
             {},
-            "“Opening of the fair”: Spring Fair [1]",
-            "《Opening of the fair》：Spring Fair [1]",
+            "“Opening of the fair”: Spring Fair, 1 April 2018 [1]",
+            "《Opening of the fair》：Spring Fair，2018 年 4 月 1 日 [1]",
         ),
     ],
 )

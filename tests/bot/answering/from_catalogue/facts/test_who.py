@@ -55,18 +55,31 @@ import pytest
             "李花 (花粉社): “蜂王的选择”, HoneyConf 2023 [1]",
             "李花（花粉社）：《蜂王的选择》，2023 蜜蜂大会 [1]",
         ),
-        (
-            ["Ann Wax"],
-            {},
-            "Ann Wax (Wax & Co): 3 talks, most recently “Closing” (HoneyConf 2022, 2 May 2022) [1]",
-            "Ann Wax（Wax & Co）：3 场演讲，"
-            "最近一场：《Closing》（2022 蜜蜂大会，2022 年 5 月 2 日） [1]",
-        ),
     ],
 )
 def test_who(answer, names, fields, en, zh):
     assert answer("who", *names, **fields).text == en
     assert answer("who", *names, language="zh", **fields).text == zh
+
+
+def test_who_somebody_is_is_told_by_their_talks(answer):
+    draft = answer("who", "Bo Comb")
+    assert draft.text == (
+        "Bo Comb (科博, Comb Ltd): 3 talks:\n"
+        "1. Smoke without fire 再谈 (Bo Comb, HoneyConf 2023) [1]\n"
+        "2. Smoke without fire (Bo Comb, HoneyConf 2022) [2]\n"
+        "3. Second frames (Bo Comb, Hive Meetup 2, 2020) [3]"
+    )
+    assert draft.kind == "talks"
+
+
+def test_of_several_people_the_latest_talks_are_told(answer):
+    assert answer("who", "Ann Wax", "王蜜", language="zh").text == (
+        "Ann Wax（Wax & Co）：3 场演讲，"
+        "最近一场：《Closing》（2022 蜜蜂大会，2022 年 5 月 2 日） [1]\n"
+        "王蜜（Mi Wang，蜂巢研究所）：14 场演讲，"
+        "最近一场：《蜂箱第 12 课》（蜜蜂夜话，2024 年 1 月 12 日） [2]"
+    )
 
 
 def test_the_row_that_names_the_speakers_is_cited(answer):

@@ -224,3 +224,15 @@ def test_each_link_is_cited_to_the_section_that_gives_it(ask):
 
 def test_a_question_that_names_nothing_is_not_answered(ask):
     assert ask(kinds=VIDEO) is None
+
+
+def test_a_name_that_nothing_of_an_event_has_is_said_to_be_missing(ask):
+    draft = ask(KILN_2024, text="videos of Hamada at Kiln Days 2024", topic="Hamada", kinds=VIDEO)
+    assert (draft.found, draft.kind) == (False, "not_found")
+    assert draft.intro == ("Nothing on “Hamada” is on record here. Videos of Kiln Days 2024:")
+    assert list_urls(draft) == [at.PLAYLIST, at.COLLECTION, at.DAY_TWO]
+
+
+@pytest.mark.parametrize("topic", ["footage of it", "Ivens", "Kiln"])
+def test_words_that_are_no_names_or_that_a_talk_has_are_not(ask, topic):
+    assert ask(KILN_2024, text=f"videos {topic}", topic=topic, kinds=VIDEO).found

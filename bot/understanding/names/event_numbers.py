@@ -1,0 +1,64 @@
+"""Chooses the events of a series that fit years and editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.understanding.names.binding import Bound
+from bot.understanding.numbers import Number
+from indexer.catalogue.records import Event
+from indexer.text.language import compile_words
+
+COUNTED = 0.8
+"""Score of an event whose edition was counted, because no page gives it."""
+_COUNTABLE = compile_words(r"届|^\d+(?:st|nd|rd|th)$|^[a-z]+$")
+"""Editions that are counted by event; `第 3 期` and `#3` may be an episode."""
+
+
+def split_by_year(bound: Sequence[Bound]) -> Iterator[list[Bound]]:
+    """Split the numbers of a name so that each part has one year or one edition, or one of each."""
+    years = [one for one in bound if one.number.sort == "year"]
+    editions = [one for one in bound if one.number.sort == "edition"]
+    if len(years) == len(editions) == 1:
+        yield list(bound)
+        return
+    for one in bound:
+        yield [one]
+
+
+def choose_members(
+    members: Sequence[Event], numbers: Iterable[Number], text: str
+) -> tuple[list[Event], float]:
+    """Choose the events that fit all numbers, and tell how sure that is.
+
+    Args:
+        members: The events of a name, the earliest first.
+        numbers: Years and editions.
+        text: The question that they stand in.
+    """
+    chosen, score = list(members), 1.0
+    for number in numbers:
+        if number.sort == "year":
+            chosen = [event for event in chosen if event.year in number.values]
+        elif any(event.edition for event in members):
+            chosen = [event for event in chosen if event.edition in number.values]
+        else:
+            counted = _count(members, number, text[number.start : number.end])
+            chosen, score = [event for event in chosen if event in counted], COUNTED
+    return chosen, score
+
+
+def _count(members: Sequence[Event], number: Number, words: str) -> list[Event]:
+    """Choose an event by its place among those of a series whose editions no page gives."""
+    value = number.values[0]
+    if _COUNTABLE.search(words):
+        has_years = all(event.year for event in members)
+        return [members[value - 1]] if has_years and 0 < value <= len(members) > 1 else []
+    return [event for event in members if value >= 10 and event.year % 100 == value]
+
+
+def tells_number(members: Sequence[Event], number: Number) -> bool:
+    """Tell whether the catalogue knows the years or editions of events."""
+    if number.sort == "year":
+        return any(event.year for event in members)
+    return any(event.edition for event in members)
