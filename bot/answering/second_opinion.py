@@ -68,7 +68,9 @@ def choose_better(
     elif not request.mentions:
         is_better = not draft.found or from_pages.confidence > draft.confidence
     else:
-        is_better = from_pages.confidence >= CLEAR and not is_known
+        # What is left of a question may name a talk that the catalogue missed on a known page.
+        is_missed = bool(request.topic) and not draft.found
+        is_better = from_pages.confidence >= CLEAR and (is_missed or not is_known)
     return from_pages if is_better else draft
 
 

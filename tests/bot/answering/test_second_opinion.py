@@ -119,3 +119,9 @@ def test_a_fact_is_taken_from_pages_only_where_the_catalogue_lacks_it():
     assert choose_better(request, unsure, pages, ()) is unsure
     lacking = DraftAnswer(found=False, confidence=0.5, kind="not_found")
     assert choose_better(request, lacking, pages, ()) is pages
+
+
+def test_a_talk_that_the_catalogue_missed_on_a_known_page_is_taken_from_it():
+    request = make_request(constraints=SLIDES, topic="Setting up a kiln")
+    pages = make_pages()
+    assert choose_better(request, MISSING, pages, {("s", "p")}) is pages
