@@ -35,7 +35,10 @@ class FollowUps:
         self._rewrite, self._today = rewrite, today
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
-        """Ask the whole question."""
+        """Ask the whole question; one that goes on with a list is whole already."""
+        if question.offset:
+            self._conversations.remember(question.thread, question.text, question.text)
+            return await ask(msgspec.structs.replace(question, earlier=""))
         earlier = self._conversations.earlier(question.thread, question.earlier)
         read = merge_questions(earlier, question.text, self._today().year)
         if not read.is_question:

@@ -72,6 +72,19 @@ class Asked:
         return [question.text for question in self.questions]
 
 
+async def test_a_question_that_goes_on_with_a_list_is_whole_whatever_came_before():
+    """Someone presses the button of an older list, and follows that up."""
+    asked = Asked()
+    ask = build_ask(asked, [FollowUps(Conversations(), Counters())])
+    await ask(Question(text="MeshDay 2030 videos", thread="a"))
+    more = Question(text="and the slides?", thread="a", offset=6, earlier="MeshDay 2029 videos")
+    await ask(more)
+    assert asked.questions[-1] == msgspec.structs.replace(more, earlier="")
+    await ask(Question(text="and of 2028?", thread="b", offset=6))
+    await ask(Question(text="which talks?", thread="b"))
+    assert asked.texts[1:] == ["and the slides?", "and of 2028?", "which talks at 2028?"]
+
+
 async def test_a_thread_remembers_its_last_question_and_no_other_threads():
     asked = Asked()
     ask = build_ask(asked, [FollowUps(Conversations(), Counters())])

@@ -36,7 +36,7 @@ async def test_get_and_post_give_the_same_documented_answer(serve):
     )
     assert list(json.loads(first)) == [
         *("question", "language", "kind", "found", "confidence", "text", "intro"),
-        *("citations", "links", "talks", "total", "offset", "choices"),
+        *("citations", "links", "talks", "total", "offset", "listed", "choices"),
         *("related", "generated", "generation", "elapsed_ms"),
     ]
 

@@ -63,7 +63,7 @@ async def test_an_unanswerable_question_gets_the_nearest_pages_and_a_card(real_h
 
 
 async def test_a_good_answer_gets_a_card_only_in_a_private_chat(real_handler):
-    question = "LatticeCon 2022 的视频在哪里看？"
+    question = "金丝雀发布怎么做？"
     (in_group,) = await list_updates(real_handler, make_message(question))
     (in_private,) = await list_updates(real_handler, make_message(question, in_group=False))
     assert in_group.card is None
