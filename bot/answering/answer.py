@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import date
 
 import msgspec
@@ -57,6 +58,8 @@ class Answerer:
                 series = _list_names(request, reader)
                 draft = choose_better(request, draft, found.draft, known, series)
                 pages = found.pages
+                if not draft.found and draft.kind != "clarify":
+                    draft = replace(draft, relates_pages=True)
             generation = reader.generation
         return finish_answer(question, request.language, query, draft, pages, generation, started)
 

@@ -22,9 +22,6 @@ CLEAR = 0.8
 """Confidence of pages whose answer is better than an unsure one of the catalogue."""
 LEAST_PROBABILITY = 0.5
 """Probability of an intent below which clear pages are believed rather than the catalogue."""
-COVERS_ALL = 0.98
-"""Confidence of pages that have all words of a question, also those that no talk has."""
-
 _FILE = re.compile(r"\.(?:pdf|pptx?|key|odp|mp4|mov|zip)$", re.IGNORECASE)
 
 
@@ -70,8 +67,6 @@ def choose_better(
         is_better = from_pages.confidence >= CLEAR and _is_of(series, from_pages)
     elif not request.mentions:
         is_better = not draft.found or from_pages.confidence > draft.confidence
-    elif draft.found:
-        is_better = from_pages.confidence >= (COVERS_ALL if is_known else CLEAR)
     else:
         is_better = from_pages.confidence >= CLEAR and not is_known
     return from_pages if is_better else draft
@@ -94,4 +89,4 @@ def _is_of(series: Collection[str], draft: DraftAnswer) -> bool:
     """Tell whether the first page that a draft cites is of a series."""
     first = draft.citations[draft.links[0].citation - 1]
     told = set(split_words(f"{first.event} {first.title}"))
-    return any(told.issuperset(split_words(name)) for name in series)
+    return not series or any(told.issuperset(split_words(name)) for name in series)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from bot.request import Intent, Mention, Subject
+from bot.request import Intent, Subject
 from bot.understanding.constraints import Limit
 from bot.understanding.intent import IntentGuess
 
@@ -32,19 +32,18 @@ def merge_guesses(first: Sequence[IntentGuess], second: Sequence[IntentGuess]) -
 
 
 def choose_intent(
-    guesses: Sequence[IntentGuess], mentions: Iterable[Mention], limits: Iterable[Limit]
+    guesses: Sequence[IntentGuess], named: Collection[str], limits: Iterable[Limit]
 ) -> IntentGuess:
     """Choose an intent.
 
     Args:
         guesses: Of the model, at least one.
-        mentions: What the question names.
+        named: What the question names, as `Mention.what`.
         limits: The kinds and platforms that it says.
 
     Returns:
         The likeliest guess, its probability among the guesses weighed anew.
     """
-    named = {mention.what for mention in mentions}
     has_kind = any(one.sort == "kind" and one.wanted and not one.weak for one in limits)
     weighed = [
         replace(guess, probability=guess.probability * _weigh(guess, named, has_kind))
@@ -55,13 +54,13 @@ def choose_intent(
     return replace(best, probability=best.probability * before / after if after else 0.0)
 
 
-def _weigh(guess: IntentGuess, named: set[str], has_kind: bool) -> float:
+def _weigh(guess: IntentGuess, named: Collection[str], has_kind: bool) -> float:
     if not named:
         return 1.0
     is_of_many = guess.intent in _OF_MANY or guess.subject == "talks"
     is_unlikely = (
         guess.intent in _SMALL_TALK
         or (has_kind and guess.intent in _NO_LINKS)
-        or (named == {"talk"} and is_of_many)
+        or (set(named) == {"talk"} and is_of_many)
     )
     return _UNLIKELY if is_unlikely else 1.0

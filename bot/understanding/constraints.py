@@ -166,11 +166,16 @@ def find_answer_language(text: str) -> str:
     return ""
 
 
+def is_unwanted(text: str, start: int) -> bool:
+    """Tell whether what begins at a place of a question is not wanted: `not from MeshDay`."""
+    return _NOT_BEFORE.search(text[max(0, start - _CHARACTERS_AROUND) : start]) is not None
+
+
 def _is_wanted(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _CHARACTERS_AROUND) : start]
     behind = text[end : end + _CHARACTERS_AROUND]
     return not (
-        _NOT_BEFORE.search(before)
+        is_unwanted(text, start)
         or _NO_ACCESS_BEFORE.search(before)
         or _NO_ACCESS_BEHIND.match(behind)
     )

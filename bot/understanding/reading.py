@@ -6,19 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.request import Mention, UnknownEvent
-from bot.understanding.constraints import Limit, find_limits
+from bot.understanding.constraints import Limit, find_limits, is_unwanted
 from bot.understanding.mask import KNOWN_TOPIC, MASKS, mask_text
-from bot.understanding.names.binding import Bound, bind_numbers, list_bare_editions
-from bot.understanding.names.event_choice import EventChooser
+from bot.understanding.names.binding import Bound, bind_numbers, is_joint, list_bare_editions
+from bot.understanding.names.event_choice import Choice, EventChooser
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.mentions import find_mentions
 from bot.understanding.names.name_index import NameIndex
 from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.names.regions import Region
+from bot.understanding.names.spans import list_quoted
 from bot.understanding.numbers import Number, find_numbers
 from indexer.catalogue.events.places import find_places
 from indexer.search.index import Reader
 
+_LEAST_TITLE = 2.0
+"""Words of a quoted text that is a title; a Chinese character is half a word."""
 _MOST_NUMBERS = 12
 """Years, editions and months of one question that are read."""
 
@@ -42,12 +45,17 @@ class Reading:
     has_order: bool
     """Whether `last` or `first` stands beside a name of events."""
 
-    def mask(self, topics: Iterable[tuple[int, int]] = ()) -> str:
-        """Put masks in the places of names, years and editions, and a known topic in those given.
+    def mask(
+        self, titles: Iterable[tuple[int, int]] = (), topics: Iterable[tuple[int, int]] = ()
+    ) -> str:
+        """Put masks in the places of names, years and editions.
 
-        None of the topics overlaps anything else.
+        Args:
+            titles: Where titles stand that no mention holds.
+            topics: Where topics stand, in whose place a known one is put.
         """
-        known = [(start, end, KNOWN_TOPIC) for start, end in topics]
+        known = [(start, end, MASKS["talk"]) for start, end in titles]
+        known += [(start, end, KNOWN_TOPIC) for start, end in topics]
         numbers = [
             (number.start, number.end - number.unit, MASKS[number.sort])
             for number in self.numbers
@@ -75,15 +83,14 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
         by_order: Whether `last` and `first` choose an event.
     """
     limits = find_limits(fold_in_place(text))
-    sentence, found = find_mentions(text, index, reader)
-    found = [one for one in found if not _is_part(sentence, one, limits)]
-    numbers = _find_numbers(sentence, found, today)
-    groups = [one for one in found if one.group is not None]
-    bound = bind_numbers(sentence, groups, numbers)
-    if unclear := [one for one, of_one in zip(groups, bound, strict=True) if _lacks(one, of_one)]:
-        found = [one for one in found if one not in unclear]
-        groups = [one for one in groups if one not in unclear]
-        bound = bind_numbers(sentence, groups, numbers)
+    sentence, names = find_mentions(text, index, reader)
+    names = [one for one in names if not _is_part(sentence, one, limits)]
+    unwanted = [one for one in names if is_unwanted(text, sentence.get_place(one)[0])]
+    titles = _list_titles(sentence, names)
+    numbers = _find_numbers(sentence, names, titles, today)
+    wanted = [number for number in numbers if not is_unwanted(text, number.start)]
+    found = [one for one in names if one not in unwanted]
+    found, groups, bound = _bind(sentence, found, wanted)
     # What is a place may tell an event apart.
     places = [sentence.get_place(one) for one in found if one.what != "place"]
     chooser = EventChooser(sentence, index, today)
@@ -91,6 +98,50 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
         chooser.choose(one, of_one, places, by_order=by_order)
         for one, of_one in zip(groups, bound, strict=True)
     ]
+    mentions = _list_mentions(sentence, found, choices)
+    spans = [(one.start, one.end, one.what) for one in mentions]
+    spans += [(*sentence.get_place(one), one.what) for one in unwanted]
+    for one, choice in zip(groups, choices, strict=True):
+        if not choice.mentions:
+            spans.append((*sentence.get_place(one), "series"))
+    taken = [*((start, end) for start, end, _ in spans), *titles]
+    used = {number for choice in choices for number in choice.used}
+    outside = [one for one in numbers if not overlaps(one.start, one.end, taken)]
+    return Reading(
+        text=text,
+        mentions=tuple(mentions),
+        unknown=next((choice.unknown for choice in choices if choice.unknown), None),
+        names=tuple(spans),
+        numbers=tuple(outside),
+        free_numbers=tuple(one for one in outside if one in wanted and one not in used),
+        regions=tuple(region for choice in choices for region in choice.regions),
+        limits=tuple(one for one in limits if not overlaps(one.start, one.end, taken)),
+        has_order=any(one.number.sort == "order" for of_one in bound for one in of_one),
+    )
+
+
+def _bind(
+    sentence: Sentence, found: Sequence[Found], numbers: Sequence[Number]
+) -> tuple[list[Found], list[Found], list[list[Bound]]]:
+    """Give names of events their numbers, and drop parts of names that lack one.
+
+    Returns:
+        The names, those of events among them, and the numbers of each of these.
+    """
+    groups = [one for one in found if one.group is not None]
+    bound = bind_numbers(sentence, groups, numbers)
+    pairs = zip(groups, bound, strict=True)
+    if unclear := [one for one, of_one in pairs if _lacks(sentence, one, of_one)]:
+        found = [one for one in found if one not in unclear]
+        groups = [one for one in groups if one not in unclear]
+        bound = bind_numbers(sentence, groups, numbers)
+    return list(found), groups, bound
+
+
+def _list_mentions(
+    sentence: Sentence, found: Iterable[Found], choices: Iterable[Choice]
+) -> list[Mention]:
+    """List the mentions of the events that were chosen and of all other names, in order."""
     mentions = [mention for choice in choices for mention in choice.mentions]
     taken = [(one.start, one.end) for one in mentions]
     mentions += [
@@ -98,25 +149,23 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
         for one in found
         if one.group is None and not overlaps(*sentence.get_place(one), taken)
     ]
-    mentions.sort(key=lambda mention: mention.start)
-    names = [(one.start, one.end, one.what) for one in mentions]
-    for one, choice in zip(groups, choices, strict=True):
-        if not choice.mentions:
-            names.append((*sentence.get_place(one), "series"))
-    places = [(start, end) for start, end, _ in names]
-    used = {number for choice in choices for number in choice.used}
-    outside = [one for one in numbers if not overlaps(one.start, one.end, places)]
-    return Reading(
-        text=text,
-        mentions=tuple(mentions),
-        unknown=next((choice.unknown for choice in choices if choice.unknown), None),
-        names=tuple(names),
-        numbers=tuple(outside),
-        free_numbers=tuple(number for number in outside if number not in used),
-        regions=tuple(region for choice in choices for region in choice.regions),
-        limits=tuple(one for one in limits if not overlaps(one.start, one.end, places)),
-        has_order=any(one.number.sort == "order" for of_one in bound for one in of_one),
-    )
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _list_titles(sentence: Sentence, found: Iterable[Found]) -> list[tuple[int, int]]:
+    """List the quoted texts that hold no name: titles that the catalogue lacks.
+
+    A year or a kind of link in them is a part of the title.
+    """
+    places = [sentence.get_place(one) for one in found]
+    titles = []
+    for span in list_quoted(sentence.text, sentence.pieces):
+        pieces = sentence.pieces[span.first : span.end]
+        words = sum(0.5 if piece.sort == "han" else piece.sort == "word" for piece in pieces)
+        place = pieces[0].start, pieces[-1].end
+        if words >= _LEAST_TITLE and not overlaps(*place, places):
+            titles.append(place)
+    return titles
 
 
 def overlaps(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
@@ -124,15 +173,23 @@ def overlaps(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
     return any(start < right and left < end for left, right in places)
 
 
-def _lacks(found: Found, bound: Sequence[Bound]) -> bool:
-    """Tell whether only a part of a name stands there, without a year or an edition beside it."""
-    is_part = found.group is not None and found.group.is_part
-    return is_part and not any(one.adjacent and one.number.sort != "order" for one in bound)
+def _lacks(sentence: Sentence, found: Found, bound: Sequence[Bound]) -> bool:
+    """Tell whether only a part of a name stands there, without year, edition or place beside it."""
+    if found.group is None or not found.group.is_part:
+        return False
+    end = sentence.get_place(found)[1]
+    has_place = any(
+        start >= end and is_joint(sentence.text[end:start])
+        for start, _, _, _ in find_places(sentence.text)
+    )
+    return not has_place and not any(one.adjacent and one.number.sort != "order" for one in bound)
 
 
-def _find_numbers(sentence: Sentence, found: Sequence[Found], today: str) -> list[Number]:
-    """Find the numbers outside of names, in order."""
-    places = [sentence.get_place(one) for one in found]
+def _find_numbers(
+    sentence: Sentence, found: Sequence[Found], titles: Sequence[tuple[int, int]], today: str
+) -> list[Number]:
+    """Find the numbers outside of names and titles, in order."""
+    places = [*titles, *(sentence.get_place(one) for one in found)]
     numbers = [
         number
         for number in find_numbers(fold_in_place(sentence.text), int(today[:4]))

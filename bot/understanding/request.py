@@ -20,7 +20,8 @@ from bot.understanding.constraints import build_constraints, find_answer_languag
 from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
 from bot.understanding.reading import Reading, read_parts
-from bot.understanding.topic import find_topics, join_topics
+from bot.understanding.titles import find_title
+from bot.understanding.topic import find_topics, join_topics, list_titles
 from indexer.contracts import Encoder
 from indexer.search.index import Reader
 from indexer.text.control_characters import replace_surrogates
@@ -32,6 +33,8 @@ _SURE = 0.8
 """Probability of a guess that needs no second one."""
 _BY_ORDER: frozenset[Intent] = frozenset(("first", "latest", "next"))
 """Intents that choose by order themselves."""
+_OF_ONE_TALK: frozenset[Intent] = frozenset(("links", "title", "when", "where", "who"))
+"""Intents that ask for one talk, whose title may be all that is left of the question."""
 
 
 class Understanding:
@@ -60,13 +63,17 @@ class Understanding:
         if reading.has_order and guess.intent not in _BY_ORDER:
             reading = read_parts(text, index, reader, today, by_order=True)
             topics = find_topics(text, reading.list_places(), self._asking)
+        mentions = list(reading.mentions)
+        if guess.intent in _OF_ONE_TALK and (title := find_title(text, topics, reader)):
+            mentions = sorted([*mentions, title], key=lambda mention: mention.start)
+            topics = []
         return Request(
             text=text,
             language=choose_language(question.language or find_answer_language(text), text),
             intent=guess.intent,
             subject=guess.subject,
             probability=guess.probability,
-            mentions=reading.mentions,
+            mentions=tuple(mentions),
             constraints=build_constraints(reading.limits, reading.free_numbers, guess.intent),
             topic=join_topics(text, topics, reader.names),
             unknown=reading.unknown,
@@ -80,10 +87,13 @@ class Understanding:
         What is left of a question is its topic, or words of asking that nobody knew. Only where
         the model is not sure, it is told that it is a topic.
         """
-        guesses = self._rank(reading.mask())
-        if topics and guesses[0].probability < _SURE:
-            guesses = merge_guesses(guesses, self._rank(reading.mask(topics)))
-        return choose_intent(guesses, reading.mentions, reading.limits)
+        titles = list_titles(reading.text, topics)
+        others = [topic for topic in topics if topic not in titles]
+        guesses = self._rank(reading.mask(titles))
+        if others and guesses[0].probability < _SURE:
+            guesses = merge_guesses(guesses, self._rank(reading.mask(titles, others)))
+        named = {mention.what for mention in reading.mentions} | ({"talk"} if titles else set())
+        return choose_intent(guesses, named, reading.limits)
 
     def _rank(self, masked: str) -> list[IntentGuess]:
         vector = self._encoder.encode([masked])[0] if self._has_vectors else None

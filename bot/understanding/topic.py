@@ -19,6 +19,9 @@ _UNIT = re.compile(
     r"|(?P<end>[,，。？！!?;；:：\n]+)"
 )
 
+_SHORTEST_NUMBER = 3
+"""Digits of a number that may be a topic by itself: of `day 2` nothing is left."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
@@ -60,6 +63,12 @@ def find_topics(
     return sorted(found)
 
 
+def list_titles(text: str, topics: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """List the topics that stand between quotation marks: titles that the catalogue lacks."""
+    quoted = {match.span(match.lastindex or 0) for match in QUOTED.finditer(text)}
+    return [place for place in topics if place in quoted]
+
+
 def join_topics(text: str, topics: Iterable[tuple[int, int]], community: Sequence[str]) -> str:
     """Write the topics of a question; empty if they only say what the community calls itself."""
     topic = " ".join(" ".join(text[start:end] for start, end in topics).split())
@@ -77,7 +86,8 @@ def _list_parts(text: str, asking: AskingWords) -> Iterator[list[_Unit]]:
         elif match["word"]:
             word = match["word"].replace("’", "'")
             sure = asking.is_asking(word, SURE)
-            units.append(_Unit(*match.span(), sure or asking.is_asking(word), sure))
+            is_number = word.isdigit() and len(word) < _SHORTEST_NUMBER
+            units.append(_Unit(*match.span(), is_number or asking.is_asking(word), sure))
         else:
             units += _cut_run(match["han"], match.start(), asking)
     yield units

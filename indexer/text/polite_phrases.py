@@ -30,8 +30,9 @@ _OPENING = compile_words(
     r"excuse me|请问(?:一下)?|(?:我?想)?(?:请教|咨询|问)(?:一?下|各位|大家)|"
     rf"有(?:没有)?(?:人|谁|大佬)知道|谁知道|麻烦问一?下){_EDGE}"
 )
+# It begins where such a run begins: tried inside of it too, a long run would take its square.
 _THANKS = compile_words(
-    rf"{_EDGE}(?:{THANKS})"
+    rf"(?<![^\w\u3400-\u9fff]){_EDGE}(?:{THANKS})"
     r"(?: (?:a lot|so much|very much|in advance|all|everyone))*(?:大家|各位|啦|了|你们?|您)*"
     rf"{_EDGE}$"
 )

@@ -49,8 +49,15 @@ class CatalogueAnswers:
 
 
 def settle_intent(request: Request, reader: Reader) -> Request:
-    """Ask for links where a question that was read otherwise only wants a recording or slides."""
-    return replace(request, intent="links") if _means_links(request, reader) else request
+    """Ask for links where a question that was read otherwise only wants a recording or slides.
+
+    Of links, an edition that the catalogue lacks is noted too: a page may tell of it.
+    """
+    if _means_links(request, reader):
+        request = replace(request, intent="links")
+    if request.intent == "links" and request.unknown is None:
+        request = replace(request, unknown=resolve_scope(request, reader).unknown)
+    return request
 
 
 def settle_topic(request: Request, reader: Reader, scope: Scope) -> Request:

@@ -34,7 +34,7 @@ _BEHIND_PEOPLE = compile_words(
     r"|公司|团队|的?(?:人(?!工)|同学|工程师|讲师|嘉宾|员工)|老师|先生|女士|大佬)"
 )
 """Behind a name of people or their company; behind a product seldom."""
-_RARELY = 5
+_RARELY = 10
 """How much commoner a name may be than `_COMMON` says, if words beside it tell that it is one."""
 _TRACK_BEFORE = compile_words(r"\btrack:?\s*$|专场[:：]?\s*$|分论坛[:：]?\s*$|\bin the\s*$")
 _TRACK_BEHIND = compile_words(r"^\W*(?:track|room|专场|分会场|会场|论坛|分论坛|赛道|主题日|专题)")

@@ -41,7 +41,9 @@ def choose_members(
         if number.sort == "year":
             chosen = [event for event in chosen if event.year in number.values]
         elif any(event.edition for event in members):
-            chosen = [event for event in chosen if event.edition in number.values]
+            fitting = [event for event in chosen if event.edition in number.values]
+            is_bare = text[number.start : number.end].isdigit()
+            chosen = fitting or (_list_of_short_year(chosen, number) if is_bare else [])
         else:
             counted = _count(members, number, text[number.start : number.end])
             chosen, score = [event for event in chosen if event in counted], COUNTED
@@ -54,6 +56,12 @@ def _count(members: Sequence[Event], number: Number, words: str) -> list[Event]:
     if _COUNTABLE.search(words):
         has_years = all(event.year for event in members)
         return [members[value - 1]] if has_years and 0 < value <= len(members) > 1 else []
+    return _list_of_short_year(members, number)
+
+
+def _list_of_short_year(members: Sequence[Event], number: Number) -> list[Event]:
+    """List the events of a year of two digits: `MeshDay 22`."""
+    value = number.values[0]
     return [event for event in members if value >= 10 and event.year % 100 == value]
 
 

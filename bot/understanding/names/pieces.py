@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from indexer.catalogue.names import make_name_key
 from indexer.text.language import fold
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -57,7 +58,7 @@ def cut_pieces(text: str) -> list[Piece]:
             and {before.sort, sort} <= {"word", "number"}
         )
         # A letter that folds to several ones is left as it is by `fold_in_place`.
-        key = fold(match[0]) if sort == "word" else match[0]
+        key = match[0] if match[0].isascii() or sort == "han" else make_name_key(match[0])
         pieces.append(Piece(key, match.start(), match.end(), sort, joined))
     return pieces
 

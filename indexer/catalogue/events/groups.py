@@ -97,20 +97,24 @@ def _share_document(group: EventGroup, use: EventUse) -> bool:
 
 
 class _KnownGroups:
-    """Finds groups by number, so that the time is not the square of how many there are."""
+    """Finds groups by number and town, so that the time is not the square of how many there are."""
 
     def __init__(self) -> None:
-        self._groups: dict[tuple[str, str, int], dict[int, EventGroup]] = {}
+        self._groups: dict[tuple[str, str, int, str], dict[int, EventGroup]] = {}
 
     def add(self, group: EventGroup) -> None:
         for kind, number in (("year", group.year), ("edition", group.edition), ("any", 0)):
-            self._groups.setdefault((group.region, kind, number), {})[id(group)] = group
+            for town in ("", *group.towns):
+                key = (group.region, kind, number, town)
+                self._groups.setdefault(key, {})[id(group)] = group
 
     def find(self, use: EventUse) -> Iterable[EventGroup]:
-        """Find the groups that a use may fit: of its edition, else of its year, else all."""
-        kind = "edition" if use.edition else "year" if use.year else "any"
-        number = use.edition or use.year
-        return self._groups.get((use.name.region, kind, number), {}).values()
+        """Find the groups that a use may fit: of its edition, else of its town and year."""
+        region = use.name.region
+        if use.edition:
+            return self._groups.get((region, "edition", use.edition, ""), {}).values()
+        kind = "year" if use.year else "any"
+        return self._groups.get((region, kind, use.year, use.name.town), {}).values()
 
 
 def find_towns(use: EventUse) -> set[str]:

@@ -110,9 +110,9 @@ def set_vague_aside(merged: Iterable[MergedSeries]) -> None:
             by_year.setdefault(group.year, []).append(group)
         vague = {
             id(group)
-            for of_year in by_year.values()
-            for group in of_year
-            if not _is_stated(group) and any(_is_narrower(other, group) for other in of_year)
+            for year, of_year in by_year.items()
+            for group in _find_wider(of_year)
+            if year and not _is_stated(group)
         }
         series.vague = [group for group in series.groups if id(group) in vague]
         series.groups = [group for group in series.groups if id(group) not in vague]
@@ -127,11 +127,12 @@ def _is_stated(group: EventGroup) -> bool:
     )
 
 
-def _is_narrower(one: EventGroup, other: EventGroup) -> bool:
-    """Tell whether an event has a region or a town which another name leaves out."""
-    if not one.year or other.edition or other.towns:
-        return False
-    return bool(one.region and not other.region) or bool(one.towns and not one.region)
+def _find_wider(groups: Sequence[EventGroup]) -> list[EventGroup]:
+    """Find the groups of one year that leave out the region or the town that others have."""
+    has_region = any(group.region for group in groups)
+    has_town = any(group.towns and not group.region for group in groups)
+    plain = (group for group in groups if not group.edition and not group.towns)
+    return [group for group in plain if has_town or (has_region and not group.region)]
 
 
 def _holds(one: str, other: str) -> bool:

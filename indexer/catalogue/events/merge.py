@@ -162,18 +162,22 @@ def _find_talk_events(
     by_key = {series.key: series for series in merged}
     vague = {id(group) for series in merged for group in series.vague}
     of_talks: list[TalkEvent] = []
+    of_uses: dict[int, tuple[list[EventGroup], frozenset[int]]] = {}
     for use, talk in zip(used.of_talks, talks, strict=True):
         group = groups.get(id(use)) if use is not None else None
         if use is None or (group is not None and id(group) not in vague):
             of_talks.append(TalkEvent(group))
             continue
-        series = by_key.get(keys.find(use.name.base))
-        candidates = _list_candidates(series.groups if series else [], use)
+        if id(use) not in of_uses:
+            series = by_key.get(keys.find(use.name.base))
+            listed = _list_candidates(series.groups if series else [], use)
+            of_uses[id(use)] = listed, frozenset(map(id, listed))
+        candidates, ids = of_uses[id(use)]
         found = _find_by_day(candidates, talk.stated.start)
         found = found or _find_by_words(candidates, talk.stated.words)
         if found is None and len(candidates) == 1:
             found = candidates[0]
-        of_talks.append(TalkEvent(found, frozenset(map(id, candidates)), group))
+        of_talks.append(TalkEvent(found, ids, group))
     return of_talks
 
 
@@ -185,17 +189,23 @@ def _list_candidates(groups: Sequence[EventGroup], use: EventUse) -> list[EventG
 
 def _find_by_day(candidates: Sequence[EventGroup], day: str) -> EventGroup | None:
     """Find the one event that a day falls in; None if none or several do."""
+    if not day:
+        return None
     within = [
         group
         for group in candidates
-        if day and any(_holds(start, end, day) for start, end in _list_days(group))
+        if any(_holds(start, end, day) for start, end in _list_days(group))
     ]
     return within[0] if len(within) == 1 else None
 
 
 def _find_by_words(candidates: Sequence[EventGroup], words: str) -> EventGroup | None:
     """Find the one event whose place and year a row or heading has: `Bonn 2030 | Growing nets`."""
+    if len(candidates) < 2:
+        return None
     places = {key for _, _, key, _ in find_places(words)}
+    if not places:
+        return None
     years = set(find_years(words))
     fits = [
         group

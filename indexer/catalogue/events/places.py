@@ -7,6 +7,8 @@ edition does: the third meetup is one event, in whichever town.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 # Each row: key, then the Latin and the Han spellings. Traditional characters too.
 _REGIONS = """
@@ -164,27 +166,59 @@ TOWNS = _read_rows(_TOWNS) | _read_pinyin_towns()
 """Folded spelling of a town to its key."""
 
 _SHORT_UPPER = re.compile(r"[A-Z]{2,5}")
-_ALL = sorted(REGIONS | TOWNS, key=len, reverse=True)
-_LATIN = "|".join(re.escape(name).replace(r"\ ", r"[\s-]+") for name in _ALL if name[0] < "\u2e80")
-_HAN = "|".join(name for name in _ALL if name[0] >= "\u2e80")
-_PLACE = re.compile(
-    rf"(?<![^\W\d_])(?P<latin>{_LATIN})(?![^\W\d_])|(?P<han>{_HAN})(?:场次|专场|分会场|分站|赛区|站|场)?"
-    r"|(?<![\u4e00-\u9fff])(?P<town>[\u4e00-\u9fff]{2,4})站",
-    re.IGNORECASE,
-)
+_ALL = REGIONS | TOWNS
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_GAP = re.compile(r"[\s-]{1,3}")
+_MOST_WORDS = 3
+"""Words of the longest name: `Salt Lake City`."""
+_FIRST_WORDS = frozenset(name.split(" ")[0] for name in _ALL)
+_HAN_NAMES = "|".join(sorted((name for name in _ALL if name[0] >= "\u2e80"), key=len, reverse=True))
+_HAN = re.compile(rf"({_HAN_NAMES})(?:场次|专场|分会场|分站|赛区|站|场)?")
+_STOP = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4})站")
+
+Place = tuple[int, int, str, bool]
+"""Start, end, key, and whether it is a region."""
 
 
-def find_places(text: str) -> list[tuple[int, int, str, bool]]:
-    """Find the places that an event's name holds: (start, end, key, whether it is a region).
+def find_places(text: str) -> list[Place]:
+    """Find the places that an event's name holds.
 
     `US`, `NA` and other short forms count only in capitals. A Chinese place that is not in the
     tables counts where 站 follows it: 义乌站.
     """
-    found = []
-    for match in _PLACE.finditer(text):
-        name = re.sub(r"[\s-]+", " ", (match["latin"] or match["han"] or match["town"]).casefold())
-        if match["latin"] and len(name) < 4 and not _SHORT_UPPER.fullmatch(match["latin"]):
-            continue
-        key = REGIONS.get(name) or TOWNS.get(name) or name
-        found.append((*match.span(), key, name in REGIONS))
-    return found
+    found = list(_find_latin(text))
+    if not text.isascii():
+        found += _find_han(text)
+    return sorted(found)
+
+
+def _find_latin(text: str) -> Iterator[Place]:
+    words = list(_WORD.finditer(text))
+    number = 0
+    while number < len(words):
+        taken = 1
+        is_first = words[number][0].casefold() in _FIRST_WORDS
+        for count in range(min(_MOST_WORDS, len(words) - number) * is_first, 0, -1):
+            part = words[number : number + count]
+            name = " ".join(word[0] for word in part).casefold()
+            if name in _ALL and _may_be_place(text, part):
+                yield part[0].start(), part[-1].end(), _ALL[name], name in REGIONS
+                taken = count
+                break
+        number += taken
+
+
+def _may_be_place(text: str, words: Sequence[re.Match[str]]) -> bool:
+    """Tell whether words stand side by side, and a short form in capitals."""
+    gaps = (text[one.end() : other.start()] for one, other in pairwise(words))
+    if not all(_GAP.fullmatch(gap) for gap in gaps):
+        return False
+    return len(words) > 1 or len(words[0][0]) > 3 or bool(_SHORT_UPPER.fullmatch(words[0][0]))
+
+
+def _find_han(text: str) -> Iterator[Place]:
+    for match in _HAN.finditer(text):
+        yield *match.span(), _ALL[match[1]], match[1] in REGIONS
+    for match in _STOP.finditer(text):
+        if not _HAN.search(match[0]):
+            yield *match.span(), match[1], False

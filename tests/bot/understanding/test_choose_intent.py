@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.request import Mention
 from bot.understanding.choose_intent import choose_intent, merge_guesses
 from bot.understanding.constraints import find_limits
 from bot.understanding.intent import IntentGuess
 
-TALK = Mention("talk", (1,), "Radar", "Radar")
-EVENT = Mention("event", (1,), "LampCon", "LampCon")
+TALK, EVENT = "talk", "event"
 
 
-def choose(guesses, mentions=(), text=""):
-    return choose_intent([IntentGuess(*one) for one in guesses], mentions, find_limits(text))
+def choose(guesses, named=(), text=""):
+    return choose_intent([IntentGuess(*one) for one in guesses], named, find_limits(text))
 
 
 def test_a_talk_has_no_number_of_talks():

@@ -86,6 +86,20 @@ def test_the_language_is_the_chosen_one_then_the_asked_one_then_the_questions(re
     assert read("LampCon 2022 的视频", language="en").language == "en"
 
 
+def test_a_quoted_title_that_the_catalogue_lacks_is_read_as_a_title(read):
+    request = read("is there a video of “The Keeper's Log of 1901”?")
+    assert (request.intent, request.topic) == ("links", "The Keeper's Log of 1901")
+
+
+def test_a_short_title_that_is_all_there_is_is_a_talk(read):
+    request = read("who gave turning lenses by hand")
+    assert (request.list_ids("talk"), request.topic) == ((6,), "")
+    request = read("who gave harbour lights")
+    assert (request.list_ids("talk"), request.topic) == ((9,), "")
+    assert read("who knows about radar").list_ids("talk") == ()
+    assert read("which talks are about harbour lights").list_ids("talk") == ()
+
+
 def test_what_was_shown_and_how_much_fits_comes_from_the_question(read):
     request = read("LampCon 2022", offset=6, max_links=3)
     assert (request.offset, request.limit) == (6, 3)

@@ -29,6 +29,7 @@ def find_topic(text, taken, community):
         ("who gave “The Keeper's Log”", "The Keeper's Log"),
         ("《从灯到雷达》谁讲的", "从灯到雷达"),
         ("讲上云的分享", "上云"),
+        ("day 2 talks", ""),
         ("雾笛维护那场演讲的", "雾笛维护"),
     ],
 )

@@ -46,6 +46,8 @@ _TALKS: tuple[tuple[tuple[str, ...], int, tuple[int, ...], tuple[str, ...], str]
     (("Turning Lenses by Hand",), 5, (3,), ("Farol",), "Optics"),
     (("Video Signals over Salt Water",), 7, (1, 2), ("Harbour Trust",), ""),
     (("Radar",), 8, (4,), ("Radar",), "Optics"),
+    (("Harbour Lights",), 8, (1,), ("Farol",), "Optics"),
+    (("ランプの部屋で",), 8, (1,), ("Farol",), ""),
 )
 PAGES = (
     ("lenses", "Lenses and radar", "Radar sees a lens in fog. " * 3),

@@ -24,7 +24,7 @@ from bot.answering.from_catalogue.facts.meant import (
 from bot.answering.from_catalogue.facts.talks import tell_talks
 from bot.answering.from_catalogue.facts.tell import list_values, mark_values, tell_events
 from bot.answering.from_catalogue.lists import describe
-from bot.answering.from_catalogue.naming import clean_name, space_out
+from bot.answering.from_catalogue.naming import clean_name, name_one, space_out
 from bot.answering.from_catalogue.scope import Scope, find_talks
 from bot.answering.from_catalogue.texts import SPOKEN
 from bot.request import Request, Subject
@@ -54,14 +54,19 @@ def _count_of_each(composer: Composer) -> DraftAnswer | None:
     (people,) = composer.scope.people
     if len(people) > MAX_TOGETHER:
         return composer.ask_which_person(people)
-    lines = []
+    total, lines = 0, []
     for person in people:
         own = replace(composer.scope, people=((person,),))
         talks = composer.catalogue.get_talks(find_talks(own, composer.reader))
         if talks:
+            total += len(talks)
             counted = composer.count(len(talks), "talks")
             line = composer.count_of(composer.name(person), counted)
             lines.append(line + composer.prove_all(talks))
+    if len(lines) > 1:
+        name = name_one(people[0].names, composer.language)
+        all_of_them = composer.count_of(name, composer.count(total, "talks"))
+        lines.insert(0, composer.say("of_namesakes", all_of_them))
     return composer.finish(lines)
 
 
@@ -121,11 +126,11 @@ def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
     numbered = is_series and any(event.edition for event in events)
     held = [event for event in events if has_begun(event, today)]
     coming = len(events) - len(held)
-    more = composer.say("coming", coming) if coming and held else ""
-    if scope.people:
-        given = len(find_talks(scope, composer.reader))
-        more += composer.say("with_talks", composer.count(given, "talks"))
+    more = composer.say("coming" if held else "all_coming", coming) if coming else ""
     episodes = 2 * sum(map(is_episode, events)) > len(events)
+    given = len(find_talks(scope, composer.reader)) if scope.people or is_series else 0
+    if given and not episodes:
+        more += composer.say("with_talks", composer.count(given, "talks"))
     unit = ("episodes" if episodes else "editions") if numbered else "events"
     return _say(composer, len(held) or coming, unit, events, more)
 
@@ -205,9 +210,12 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
     if alone is None or unit != "talks" or limits.language or composer.topic:
         talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
         proving = list(scope.events) if len(ids) > MAX_TOGETHER and scope.events else talks
-        number = len({talk.event for talk in talks if talk.event})
+        of_series = bool(scope.series) and not scope.names_events and not composer.topic
+        number = sum(event.talks > 0 for event in scope.events) if of_series else 0
+        if scope.people and not scope.events:
+            number = len({talk.event for talk in talks if talk.event})
         at = composer.say("at_events", composer.count(number, "events"))
-        tells_events = unit == "talks" and scope.people and number and not scope.events
+        tells_events = unit == "talks" and number > 0
         return _say(composer, len(ids), unit, proving, at if tells_events else "")
     if not ids or not alone.pages:
         return None

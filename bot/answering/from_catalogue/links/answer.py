@@ -54,9 +54,9 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
     request = _settle_kinds(request, reader)
     choice = choose_links(target, request, reader.encoder)
     kinds = request.constraints.kinds
-    if target.absent and choice.missing != "kind":
+    if target.absent and not choice.missing:
         choice = replace(choice, missing="topic")
-    is_missing = choice.missing in {"kind", "topic"}
+    is_missing = choice.missing in {"kind", "talk", "topic"}
     if is_missing:
         choice = replace(choice, links=choice.links[:MAX_OTHERS])
     start = min(request.offset, max(len(choice.links) - 1, 0))
@@ -110,7 +110,7 @@ def choose_links(target: Target, request: Request, encoder: Encoder) -> Choice:
         return Choice(tuple(target.order(of_kind, wanted, request.language)), "platform")
     whole = choose_kind(target.event_links, wanted)
     if whole:
-        return Choice(tuple(target.order(whole, wanted, request.language)), "alone")
+        return Choice(tuple(target.order(whole, wanted, request.language)), "talk")
     rest = choose_kind(allowed, [kind for kind in DEFAULT_KINDS if kind not in wanted])
     rest = rest or [one for one in allowed if one.link.kind not in {"image", *wanted}]
     ordered = target.order(rest, DEFAULT_KINDS, request.language)[:MAX_OTHERS]

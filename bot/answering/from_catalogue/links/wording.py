@@ -9,9 +9,9 @@ from typing import Literal
 from bot.rendering.platforms import name_platform
 from bot.rendering.texts import Texts
 
-Missing = Literal["", "kind", "platform", "alone", "topic"]
-"""What is asked for and not there: links of the kind, on the platform, of the talk alone, or on the
-topic."""
+Missing = Literal["", "kind", "platform", "alone", "talk", "topic"]
+"""What is asked for and not there: links of the kind, on the platform, of the talk alone, of the talk
+at all, or on the topic."""
 
 THINGS = Texts({
     "video": {"zh": "视频", "en": "videos"},
@@ -45,6 +45,10 @@ TEXTS = Texts({
     "no_topic": {
         "zh": "没有找到关于“{}”的内容。{}：",
         "en": "Nothing on “{}” is on record here. {}:",
+    },
+    "no_talk": {
+        "zh": "记录里没有{}，整场活动的有：",
+        "en": "No {} on record; of the whole event there is this:",
     },
     "alone": {"zh": "没有单独的{}，只有整场的：", "en": "No {} alone, only of the whole event:"},
 })
@@ -88,6 +92,8 @@ def say_missing(
         text = TEXTS.say("no_platform", language, where, what)
     elif missing == "topic":
         text = TEXTS.say("no_topic", language, topic, what[:1].upper() + what[1:])
+    elif missing == "talk":
+        text = TEXTS.say("no_talk", language, what)
     elif missing == "alone":
         text = TEXTS.say("alone", language, what)
     elif others:

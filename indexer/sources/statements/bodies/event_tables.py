@@ -43,7 +43,8 @@ def read_event_row(entry: Entry, context: Context) -> StatedEvent | None:
     edition = next(iter(find_editions(f"{number} {cell}")), 0)
     if not edition and (match := _NUMBER.fullmatch(number)):
         edition = int(match[1])
-    name = _name_event(header, column, cell) or context.event
+    # `Mesh Webinar #1` in the column of the editions is of another series
+    name = _name_event(header, column, cell) or find_event_name(number) or context.event
     if not name or not (cell or edition or year):
         return None
     facts = tuple(read_row_facts(row, header, year or context.year))

@@ -17,6 +17,7 @@ from indexer.sources.statements.bodies.wording.columns import find_roles, split_
 from indexer.sources.statements.bodies.wording.credits import find_experts, read_credits
 from indexer.sources.statements.bodies.wording.days import read_days
 from indexer.sources.statements.bodies.wording.titles import clean_title, read_title
+from indexer.sources.statements.scopes import EVENT, find_scope
 from indexer.statements import WORD_CHARS, StatedPerson, StatedTalk
 from indexer.text.events import find_editions, find_event_name, find_single_year
 
@@ -149,6 +150,7 @@ def _list_links(document: Document, parts: Sequence[Part], taken: set[int]) -> t
         for one in part.links
         if one.link.kind in MEDIA
         and one.index not in taken
+        and find_scope(one.link.url) != EVENT  # the room of all episodes
         and (
             is_bare(one.link.label)
             or len(part.text) <= MAX_OFFER_CHARS

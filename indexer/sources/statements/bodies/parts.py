@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,8 @@ def read_parts(document: Document, blocks: Sequence[Block]) -> list[Part]:
 
 
 def _find_cell(block: Block, offset: int) -> int:
-    return next((n for n, cell in enumerate(block.cells) if cell.start <= offset < cell.end), -1)
+    number = bisect_right(block.cells, offset, key=lambda cell: cell.start) - 1
+    return number if number >= 0 and offset < block.cells[number].end else -1
 
 
 def _read_line(text: str, span: Span) -> str:

@@ -32,6 +32,7 @@ def list_mentions(reading):
         ("22 年 LampCon", (3,), "22 年 LampCon"),
         ("LampCon of 2021", (1,), "LampCon of 2021"),
         ("LampCon'21", (1,), "LampCon'21"),
+        ("lampcon22", (3,), "lampcon22"),
         ("第二届 LampCon", (3,), "第二届 LampCon"),
         ("the second LampCon", (3,), "second LampCon"),
         ("Beacon Meetup #2", (4,), "Beacon Meetup #2"),
@@ -118,7 +119,22 @@ def test_the_number_of_an_episode_stays_a_limit(read):
 
 def test_a_part_of_a_name_needs_a_number(read):
     assert list_mentions(read("海岸学院第 3 期")) == [("event", (11,), "海岸学院")]
+    assert list_mentions(read("海岸学院线上 2022")) == [("event", (11,), "海岸学院线上 2022")]
     assert read("海岸学院在哪").mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("不是 LampCon 2022，我要 LampCon 2021 的", [(1,)]),
+        ("lens talks not from LampCon", []),
+        ("LampCon 不是 2022 的，是 2021 的", [(1,)]),
+    ],
+)
+def test_what_is_not_wanted_is_no_mention(read, text, ids):
+    reading = read(text)
+    assert [one.ids for one in reading.mentions] == ids
+    assert reading.free_numbers == ()
 
 
 def test_a_year_of_something_else_stays_a_limit(read):

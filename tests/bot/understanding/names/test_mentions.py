@@ -53,6 +53,7 @@ def test_a_name_is_found_in_any_spelling(find, text, expected):
         ("how a lamp room stays dry in winter, slides", "How a Lamp Room Stays Dry in Winter"),
         ("who gave Turning Lenses by Hand", "Turning Lenses by Hand"),
         ('who gave "Keynote"', "Keynote"),
+        ("「ランプの部屋で」の録画", "ランプの部屋で"),
         ("where is “Radar and Lens”", "Radar and Lens: What We Learned from Ten Storms"),
         (
             "“Tidal Power for Lighthouses (part one)”",

@@ -185,3 +185,13 @@ def test_contradicting_days_are_a_remark_with_their_line(read):
     ).remarks
     assert remark.line == 4
     assert remark.reason == "its event ends (2031-05-02) before it begins (2031-05-04)"
+
+
+def test_a_row_below_editions_may_name_another_series(read):
+    table = "| 届 | 日期 |\n|---|---|\n| 第 1 届 | 2029-05-02 |\n| Kite Webinar #1 | 2031-05-02 |\n"
+    document = read(f"---\ntitle: Kite Meetup 回顾\nevent: Kite Meetup\n---\n{table}")
+    rows = [event for event in document.events if not event.is_page]
+    assert [(event.names[0], event.edition, event.year) for event in rows] == [
+        ("Kite Meetup", 1, 2029),
+        ("Kite Webinar", 1, 2031),
+    ]

@@ -199,7 +199,7 @@ def find_organisation(text: str) -> str:
 def _is_other_name(name: str, inner: str, has_organisations: bool, behind: str) -> bool:
     if _ONLY_HAN.fullmatch(inner):
         return not _ONLY_HAN.fullmatch(name) or has_organisations or _touches_words(behind)
-    return bool(_ONLY_HAN.fullmatch(name)) and share_surname(name, inner)
+    return bool(_ONLY_HAN.fullmatch(name)) and " " in inner and share_surname(name, inner)
 
 
 def _touches_words(behind: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
         (
             ["HoneyConf 2022"],
             {"subject": "talks"},
-            "HoneyConf 2022: 4 talks, 1 of them with a video [1]; the page says 5 [1]",
+            "HoneyConf 2022: 4 talks, 1 with a video [1]; the page says 5 [1]",
             "2022 蜜蜂大会共有 4 场演讲，其中 1 场有视频 [1]，页面上写的是 5 [1]",
         ),
         (
@@ -64,21 +64,21 @@ import pytest
         (
             ["Hive Meetup"],
             {},
-            "Hive Meetup: 3 editions [1][2][3]",
-            "Hive Meetup 共有 3 届 [1][2][3]",
+            "Hive Meetup: 3 editions, 2 talks [1][2][3]",
+            "Hive Meetup 共有 3 届，2 场演讲 [1][2][3]",
         ),
         # One of the three is still to come.
         (
             ["HoneyConf"],
             {"subject": "events"},
-            "HoneyConf: 2 editions, and 1 more to come [1][2][3]",
-            "蜜蜂大会共有 2 届，另有 1 次已经预告 [1][2][3]",
+            "HoneyConf: 2 editions (1 more to come), 7 talks [1][2][3]",
+            "蜜蜂大会共有 2 届（另有 1 次已经预告），7 场演讲 [1][2][3]",
         ),
         (
             ["HoneyConf"],
             {"subject": "talks"},
-            "HoneyConf: 7 talks [1][2][3]",
-            "蜜蜂大会共有 7 场演讲 [1][2][3]",
+            "HoneyConf: 7 talks at 2 events [1][2][3]",
+            "蜜蜂大会共有 7 场演讲，分布在 2 场活动 [1][2][3]",
         ),
         (["Bee Talk"], {}, "Bee Talk: 12 episodes [1]", "蜜蜂夜话共有 12 期 [1]"),
         (
@@ -116,9 +116,14 @@ def test_count(answer, names, fields, en, zh):
         assert answer("count", *names, language="zh", **fields).text == zh
 
 
+def test_what_is_only_announced_is_said_to_come(answer):
+    draft = answer("count", subject="events", years=(2027,))
+    assert draft.text == "2027: 1 event, still to come [1]"
+
+
 def test_of_everything_the_numbers_are_whole(answer):
     assert answer("count", subject="talks").text.startswith("22 talks [1]")
-    assert answer("count", subject="events").text.startswith("7 events, and 1 more to come [1]")
+    assert answer("count", subject="events").text.startswith("7 events (1 more to come) [1]")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 def test_each_is_counted_alone(answer_of, twins):
     for fields in ({}, {"subject": "talks"}, {"subject": "events"}):
         assert answer_of(twins, "count", "Twin", **fields).text == (
+            "Twin: 3 talks (different organisations may mean different people):\n"
             "Twin (Hive X): 1 talk [1]\nTwin (Hive Y): 2 talks [1]"
         )
 

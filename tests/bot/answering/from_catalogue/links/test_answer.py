@@ -143,7 +143,8 @@ def test_a_talk_with_only_the_replay_of_a_day_says_so(ask):
 
 def test_a_talk_without_a_video_gets_the_collection_of_its_event_as_that(ask):
     draft = ask(CLAY, kinds=VIDEO)
-    assert draft.intro.startswith("No videos of “Clay from the river” alone")
+    assert (draft.found, draft.kind) == (False, "not_found")
+    assert draft.intro.startswith("No videos of “Clay from the river” on record; of the whole")
     assert list_urls(draft) == [at.PLAYLIST, at.COLLECTION]
     assert list_labels(draft)[0] == "Kiln Days 2024: all videos"
 

@@ -24,6 +24,7 @@ from indexer.sources.statements.bodies.wording.credits import (
         ("张茶茶（绿叶）茶叶公司技术专家", [("张茶茶", "绿叶", "茶叶公司")]),
         ("Huimin Zhang (张慧敏)", [("Huimin Zhang", "张慧敏")]),
         ("张慧敏 Huimin Zhang (Acme)", [("张慧敏", "Huimin Zhang", "Acme")]),
+        ("周茶茶（Tetra）", [("周茶茶", "Tetra")]),
         ("Watch it online", []),
         ("待定", []),
     ],
