@@ -10,8 +10,8 @@ from bot.rendering.platforms import name_platform
 from bot.rendering.texts import Texts
 
 Missing = Literal["", "kind", "platform", "alone", "talk", "topic"]
-"""What is asked for and not there: links of the kind, on the platform, of the talk alone, of the talk
-at all, or on the topic."""
+"""What is asked for and not there: links of the kind, on the platform, of the talk alone, of the
+talk at all, or on the topic."""
 
 THINGS = Texts({
     "video": {"zh": "视频", "en": "videos"},

@@ -1,0 +1,87 @@
+"""What the catalogue answers at all, and as which intent it takes a question."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent, settle_topic
+from bot.answering.from_catalogue.scope import resolve_scope
+from bot.request import Constraints, Mention, Request
+from indexer.encoders.static import load_bundled
+from tests.fakes.communities import kiln_days as at
+from tests.fakes.index.opened import Opened
+
+
+@pytest.fixture(scope="module")
+def reader():
+    with tempfile.TemporaryDirectory() as folder:
+        index = Opened(Path(folder), at.DOCUMENTS, load_bundled(), at.RECORDS)
+        yield index.reader
+        index.close()
+
+
+KILN_2024 = Mention("event", (2,), "Kiln Days 2024", "Kiln Days 2024")
+WOOD = Mention("talk", (2,), "Firing with wood", "Firing with wood")
+SLIDES = Constraints(kinds=("slides",))
+
+
+def ask(reader, intent, *mentions, text="a question", **fields):
+    request = Request(text=text, language="en", intent=intent, mentions=mentions, **fields)
+    answers = CatalogueAnswers(lambda: date(2024, 10, 1))
+    return answers.answer(settle_intent(request, reader), reader)
+
+
+@pytest.mark.parametrize("intent", ["greeting", "thanks", "other", "register"])
+def test_what_is_not_asked_of_events_and_talks_is_left_to_others(reader, intent):
+    assert ask(reader, intent, KILN_2024) is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "subject", "topic"),
+    [
+        ("latest", "events", "penicillin introduced"),
+        ("count", "events", "teams of a football league"),
+        ("list", "events", "unfortunate events published"),
+    ],
+)
+def test_a_question_about_something_else_is_not_about_the_whole_archive(
+    reader, intent, subject, topic
+):
+    assert ask(reader, intent, subject=subject, topic=topic) is None
+    assert ask(reader, intent, subject=subject) is not None
+    assert ask(reader, intent, subject=subject, probability=0.3) is None
+
+
+@pytest.mark.parametrize("intent", ["where", "what", "title", "other"])
+def test_a_question_that_names_a_kind_of_link_wants_links(reader, intent):
+    draft = ask(reader, intent, WOOD, constraints=SLIDES)
+    assert draft.links[0].url == at.WOOD_SLIDES
+
+
+@pytest.mark.parametrize("intent", ["count", "who", "when"])
+def test_a_kind_of_link_in_another_question_is_what_it_is_about(reader, intent):
+    request = Request("q", "en", intent=intent, mentions=(WOOD,), constraints=SLIDES)
+    assert settle_intent(request, reader).intent == intent
+
+
+def test_handouts_of_a_talk_are_asked_for_without_a_word_of_a_table(reader):
+    draft = ask(reader, "what", WOOD, text="are there any handouts")
+    assert draft.links[0].url == at.WOOD_SLIDES
+
+
+def test_where_a_talk_was_also_says_where_to_watch_it(reader):
+    draft = ask(reader, "where", WOOD, text="where is Firing with wood")
+    assert "Kiln Days 2024" in draft.text.splitlines()[0]
+    youtube = next(link for link in draft.links if link.url == at.WOOD_YOUTUBE)
+    assert at.WOOD_YOUTUBE in draft.citations[youtube.citation - 1].addresses
+
+
+@pytest.mark.parametrize(
+    ("topic", "kept"), [("ash glazes", True), ("presentations in total", False), ("", False)]
+)
+def test_what_is_left_of_a_question_counts_only_where_a_talk_is_about_it(reader, topic, kept):
+    request = Request("q", "en", intent="count", mentions=(KILN_2024,), topic=topic)
+    settled = settle_topic(request, reader, resolve_scope(request, reader))
+    assert bool(settled.topic) is kept
