@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from bot.answering.answer import Answerer
@@ -80,10 +81,8 @@ def _time_answers(answerer: Answerer, reader: Reader, number: int) -> list[float
     questions = list(_make_questions(reader.catalogue, number + WARM_UP))
     for text in questions[:WARM_UP]:
         answerer.answer(Question(text=text))
-    return [
-        _time(lambda text=text: answerer.answer(Question(text=text)))
-        for text in questions[WARM_UP:]
-    ]
+    steps = [partial(answerer.answer, Question(text=text)) for text in questions[WARM_UP:]]
+    return [_time(step) for step in steps]
 
 
 def _make_questions(catalogue: Catalogue, number: int) -> Iterator[str]:
