@@ -59,7 +59,7 @@ def write_generation(
         with closing(backend.open(folder)) as store:
             counts, fingerprints = store.counts(), store.fingerprints()
             addresses = store.count_addresses()
-            records = build_catalogue(_read_documents(store))
+            records = build_catalogue(read_documents(store))
             write_catalogue(folder, records)
         manifest = context.generations.publish(
             Manifest(
@@ -87,7 +87,7 @@ def write_generation(
         return ServedGeneration(manifest, fingerprints, addresses, records.remarks)
 
 
-def _read_documents(store: Store) -> Iterator[Document]:
+def read_documents(store: Store) -> Iterator[Document]:
     """Read all documents, in the order of the index."""
     keys = [(source, id) for source, id, _ in store.titles()]
     for start in range(0, len(keys), BATCH_DOCUMENTS):

@@ -12,7 +12,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _NOT_IN_KEY = re.compile(r"[^\w+#]|_")
 
 
-@lru_cache(maxsize=16384)  # The merging compares the same names again and again.
+@lru_cache(maxsize=4096)  # The merging compares the same names again and again.
 def make_name_key(name: str) -> str:
     """Make the key that all spellings of a name share: `Service-Mesh Meetup`, `servicemeshmeetup`.
 

@@ -40,6 +40,8 @@ class EventStatement:
     """Number of the document, from 0."""
     year: int = 0
     """`stated.year`, unless it is only that in which the page was published."""
+    address: str = ""
+    """Address of the document, which for a list of sessions is that of the event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _gather_events(
         links = _make_links(document, places, stated.links, "event")
         texts = (*stated.names, stated.words, *(fact.value for fact in stated.facts))
         year = _trust_year(document, stated.year, texts)
-        yield EventStatement(stated, page, rank, links, number, year)
+        yield EventStatement(stated, page, rank, links, number, year, document.url)
 
 
 def _trust_year(document: Document, year: int, texts: Iterable[str]) -> int:

@@ -15,7 +15,7 @@ from indexer.text.language import simplify
 
 MAX_NAME_CHARS = 200
 """Longer texts are no names, and are cut."""
-_MAX_NAMES_CACHED = 16384
+_MAX_NAMES_CACHED = 4096
 
 
 @dataclass(frozen=True, slots=True)

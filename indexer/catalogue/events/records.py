@@ -13,7 +13,7 @@ from indexer.catalogue.events.merge import MergedEvents
 from indexer.catalogue.events.order import sort_groups
 from indexer.catalogue.events.uses import EventUse
 from indexer.catalogue.names import make_name_key
-from indexer.catalogue.records import Event, Evidence, Fact, Series
+from indexer.catalogue.records import CatalogueLink, Event, Evidence, Fact, Series
 from indexer.catalogue.statements import (
     MENTIONED,
     OF_LIST,
@@ -104,7 +104,7 @@ def _make_series(id: int, names: tuple[str, ...], parent: int, uses: Sequence[Ev
         names=names,
         parent=parent,
         facts=tuple(_list_facts(statements))[:MAX_FACTS],
-        links=remove_duplicate_links(link for one in statements for link in one.links),
+        links=_list_links(statements),
         pages=_list_pages(statements),
     )
 
@@ -150,9 +150,9 @@ def _make_event(group: EventGroup, talks: Sequence[TalkStatement], number: str |
         start=start,
         end=end or start,
         places=tuple(places.values())[:MAX_PLACES],
-        url=next((fact.value for fact in facts if fact.field == "url"), ""),
+        url=next((one.address for one in statements if one.rank == OF_LIST), ""),
         facts=tuple(facts),
-        links=remove_duplicate_links(link for one in statements for link in one.links),
+        links=_list_links(statements),
         pages=_list_pages(statements) or _list_talk_pages(talks),
     )
 
@@ -189,6 +189,12 @@ def _complete(name: EventName, group: EventGroup, number: str | None) -> str:
 
 def _sort_rank(rank: int) -> int:
     return {OF_LIST: 0, OF_PAGE: 1, MENTIONED: 2, OF_PART: 2}[rank]
+
+
+def _list_links(statements: Iterable[EventStatement]) -> tuple[CatalogueLink, ...]:
+    """List links, each once: the videos of the whole event first, then as the pages stand."""
+    links = remove_duplicate_links(link for one in statements for link in one.links)
+    return tuple(sorted(links, key=lambda link: link.kind != "video" or link.scope != "event"))
 
 
 def _sort_statements(uses: Iterable[EventUse]) -> list[EventStatement]:

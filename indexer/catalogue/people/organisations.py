@@ -24,7 +24,7 @@ _SHORTEST = 3
 """Shortest key that others may begin with, and shortest abbreviation."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def make_organisation_key(name: str) -> str:
     """Make the key that an organisation's spellings share: 华为, 华为公司, Huawei Inc."""
     key = short = make_name_key(name)

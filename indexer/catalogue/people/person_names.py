@@ -13,7 +13,7 @@ from indexer.text.language import fold
 
 MAX_NAME_CHARS = 100
 """Longer texts are cut."""
-_MAX_CACHED = 32768
+_MAX_CACHED = 4096
 
 
 @dataclass(frozen=True, slots=True)

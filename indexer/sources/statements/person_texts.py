@@ -241,7 +241,9 @@ def _is_translation(name: str, other: str) -> bool:
     """Tell whether two names, one Chinese and one Latin, are one person's."""
     han, latin = (other, name) if is_han(other) else (name, other)
     # A company of three characters seldom begins like a name, one of two often does.
-    is_likely = share_surname(han, latin) or (len(han) == 3 and has_surname(han))
+    # One Latin word behind a Chinese name is mostly a company: `张茶茶（Tetra）`.
+    is_full = is_han(other) or " " in latin
+    is_likely = share_surname(han, latin) or (is_full and len(han) == 3 and has_surname(han))
     return is_han_name(han) and is_latin_name(latin) and is_likely
 
 

@@ -260,6 +260,24 @@ def test_links_of_an_event_are_given_once():
     assert [(link.label, link.scope) for link in event.links] == [("Opening", "event")]
 
 
+def test_the_videos_of_the_whole_event_come_first():
+    links = [
+        make_link("https://slides.test/", kind="slides", scope="folder"),
+        make_link("https://www.youtube.com/playlist?list=PLabc"),
+    ]
+    (event,) = build_events(make_document("a", make_event("M 2030", links=(0, 1)), links=links))
+    assert [link.kind for link in event.links] == ["video", "slides"]
+
+
+def test_the_address_of_an_event_is_that_of_its_list_of_sessions():
+    (event,) = build_events(
+        make_document("page", make_event("M 2030"), url="https://blog.test/recap"),
+        make_document("list", make_event("M 2030"), source="rows", url="https://m.test/2030"),
+        make_document("row", make_talk("A", event="M 2030", is_page=True), source="rows"),
+    )
+    assert event.url == "https://m.test/2030"
+
+
 def test_events_stand_by_day_and_those_without_by_edition():
     names = list_names(
         make_document("a", make_event("Mesh Meetup #3", start="2030-09-01")),

@@ -130,3 +130,8 @@ def test_hostile_text_takes_little_time(text):
     begin = time.process_time()
     read(text)
     assert time.process_time() - begin < 0.5
+
+
+def test_one_latin_word_in_brackets_is_a_company():
+    [person] = parse_people("周茶茶（Tetra）")
+    assert (person.other_names, person.organisations) == ([], ["Tetra"])

@@ -1,0 +1,125 @@
+"""What the catalogue costs: share of a rebuild, disk, memory, and the time of an answer.
+
+    .venv/bin/python -m benchmarks.server.catalogue [PAGES.jsonl] [--answers 600] [--json]
+
+The pages are indexed once. The catalogue is then built and written again from the documents of that
+index, which is just what the rebuild did, so that its share is of one and the same rebuild. Seconds
+are processor time of all threads. The questions are made from names of the catalogue itself; each
+is asked once, after a few others that load dictionaries. Linux only: /proc gives the memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from bot.answering.answer import Answerer
+from bot.messages import Question
+from indexer.building.rebuild import rebuild
+from indexer.building.writer import read_documents
+from indexer.catalogue.build import build_catalogue
+from indexer.catalogue.contracts import Catalogue
+from indexer.catalogue.writer import CATALOGUE_FILE, write_catalogue
+from indexer.encoders import open_encoder
+from indexer.search.index import Index, Reader
+from indexer.settings import IndexSettings, Settings, SourceSettings
+from indexer.stores import open_backend
+
+PAGES = Path("../shared/data/evalsets/talks_pyvideo/corpus_all.jsonl")
+SEED = 7
+WARM_UP = 20
+TEMPLATES = {
+    "event": ("{} videos", "{} 有哪些演讲", "when was {}", "{} 的 PPT"),
+    "person": ("which talks did {} give", "{} 讲过几场"),
+    "talk": ("who gave “{}”", "《{}》的录像在哪看"),
+}
+"""Questions by sort of name, in both languages."""
+
+
+def measure(pages: Path, answers: int) -> dict[str, float]:
+    """Measure everything once; seconds, MB of 10^6 bytes, or a share from 0."""
+    with tempfile.TemporaryDirectory(prefix="huigu-") as folder:
+        source = SourceSettings(name="talks", type="jsonl", path=str(pages.resolve()))
+        settings = Settings(IndexSettings(path="index"), (source,), folder=folder)
+        encoder = open_encoder(settings.index.encoder)
+        open_backend(settings.index)
+        rebuild_s = _time(lambda: rebuild(settings, encoder=encoder))
+        with closing(Index(settings)) as index, index.open_reader() as reader:
+            counts = reader.catalogue.counts
+            catalogue_s = _time(lambda: _build_again(reader, Path(folder)))
+            index_mb = _read_memory_mb()
+            seconds = _time_answers(Answerer(index), reader, answers)
+            disk_mb = (Path(folder) / CATALOGUE_FILE).stat().st_size / 1e6
+            return {
+                "talks": counts.talks,
+                "people": counts.people,
+                "events": counts.events,
+                "rebuild without the catalogue, s": round(rebuild_s - catalogue_s, 2),
+                "catalogue, s": round(catalogue_s, 2),
+                "catalogue, share": round(catalogue_s / (rebuild_s - catalogue_s), 3),
+                "disk, MB": round(disk_mb, 1),
+                "memory of answering, MB": round(_read_memory_mb() - index_mb, 1),
+                "answer, median ms": round(statistics.median(seconds) * 1000, 2),
+                "answer, 95 % ms": round(statistics.quantiles(seconds, n=20)[-1] * 1000, 2),
+            }
+
+
+def _build_again(reader: Reader, folder: Path) -> None:
+    write_catalogue(folder, build_catalogue(read_documents(reader.store)))
+
+
+def _time_answers(answerer: Answerer, reader: Reader, number: int) -> list[float]:
+    """Time each answer, in seconds of processor time."""
+    questions = list(_make_questions(reader.catalogue, number + WARM_UP))
+    for text in questions[:WARM_UP]:
+        answerer.answer(Question(text=text))
+    steps = [partial(answerer.answer, Question(text=text)) for text in questions[WARM_UP:]]
+    return [_time(step) for step in steps]
+
+
+def _make_questions(catalogue: Catalogue, number: int) -> Iterator[str]:
+    """Make questions from names that are drawn at random, of each sort alike."""
+    draw = random.Random(SEED)
+    names = {what: [name.text for name in catalogue.list_names(what)] for what in TEMPLATES}
+    for _ in range(number):
+        what = draw.choice(list(TEMPLATES))
+        yield draw.choice(TEMPLATES[what]).format(draw.choice(names[what]))
+
+
+def _time(step: Callable[[], object]) -> float:
+    """Measure a step in seconds of processor time, all threads of this process together."""
+    started = time.process_time()
+    step()
+    return time.process_time() - started
+
+
+def _read_memory_mb() -> float:
+    """Read the resident memory of this process, in MB of 10^6 bytes."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return sum(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmRSS:"))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print a line for each figure."""
+    parser = argparse.ArgumentParser(description="Measure what the catalogue costs")
+    parser.add_argument("pages", nargs="?", type=Path, default=PAGES, help="JSONL (%(default)s)")
+    parser.add_argument("--answers", type=int, default=600, help="questions to time (%(default)s)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(arguments)
+    figures = measure(options.pages, options.answers)
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        print("\n".join(f"{name:34}{value:12,}" for name, value in figures.items()))
+
+
+if __name__ == "__main__":
+    main()
