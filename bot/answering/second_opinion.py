@@ -37,7 +37,8 @@ def needs_second_opinion(request: Request, draft: DraftAnswer | None) -> bool:
     if request.unknown is not None:
         # A page may tell of an edition whose year the catalogue does not know.
         return request.intent == "links"
-    return not draft.found or draft.confidence < SURE
+    doubted = request.intent != "links" and request.probability < LEAST_PROBABILITY
+    return doubted or not draft.found or draft.confidence < SURE
 
 
 def choose_better(

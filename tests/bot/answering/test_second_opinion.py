@@ -64,7 +64,9 @@ def test_a_topic_is_less_sure_than_a_name():
 
 
 def test_clear_pages_are_believed_where_the_intent_is_in_doubt():
-    fact = DraftAnswer(found=True, confidence=0.6, kind="facts")
+    fact = DraftAnswer(found=True, confidence=0.75, kind="facts")
+    assert needs_second_opinion(make_request("next", probability=0.3), fact)
+    assert not needs_second_opinion(make_request("next", probability=0.9), fact)
     pages = make_pages(kind="")
     assert choose_better(make_request("next", probability=0.3), fact, pages, ()) is pages
     assert choose_better(make_request("next", probability=0.9), fact, pages, ()) is fact
