@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.request import Intent, Subject
 from bot.understanding.constraints import Limit
+from bot.understanding.cues import asks_for_number, asks_for_venue, says_links
 from bot.understanding.intent import IntentGuess
 
 MOST_GUESSES = 6
@@ -19,6 +20,20 @@ _NO_LINKS = frozenset({"title", "what", "where", "other", "complaint", "contact"
 """Intents that say no kind of link beside a name."""
 _OF_MANY = frozenset({"first", "latest", "next"})
 _SMALL_TALK = frozenset({"greeting", "thanks", "stop", "help"})
+_WITH_LISTS = frozenset({"event", "series", "person", "organisation"})
+"""What has talks; who names one and says no word for links wants its list sooner."""
+_VAGUE = 0.3
+"""Factor of links where nothing in the question is a word for them."""
+_SERIES_HAS_EVENTS = 1.25
+"""Factor of the events of a series where their number is asked for, beside that of its talks."""
+_NOT_COUNTED = frozenset({"count", "other", "compare", "complaint", "register"})
+"""Intents that a word such as `how many` changes nothing about."""
+_CERTAIN = 0.96
+"""Probability of an intent that no single word corrects."""
+_PLAIN = 0.8
+"""Probability of an intent that a word of the question says."""
+_LOOKED_FOR = frozenset({"talk", "episode"})
+"""What is looked for where `where` stands beside it alone; of an event its place is asked."""
 
 
 def merge_guesses(first: Sequence[IntentGuess], second: Sequence[IntentGuess]) -> list[IntentGuess]:
@@ -32,35 +47,80 @@ def merge_guesses(first: Sequence[IntentGuess], second: Sequence[IntentGuess]) -
 
 
 def choose_intent(
-    guesses: Sequence[IntentGuess], named: Collection[str], limits: Iterable[Limit]
+    guesses: Sequence[IntentGuess],
+    named: Collection[str],
+    limits: Sequence[Limit],
+    masked: str = "",
 ) -> IntentGuess:
     """Choose an intent.
 
     Args:
         guesses: Of the model, at least one.
-        named: What the question names, as `Mention.what`.
+        named: What the question names, as `Mention.what`, and `episode`.
         limits: The kinds and platforms that it says.
+        masked: The question without its names.
 
     Returns:
-        The likeliest guess, its probability among the guesses weighed anew.
+        The likeliest intent, its likeliest subject, and the probability of the intent among the
+        guesses weighed anew.
     """
-    has_kind = any(one.sort == "kind" and one.wanted and not one.weak for one in limits)
-    weighed = [
-        replace(guess, probability=guess.probability * _weigh(guess, named, has_kind))
-        for guess in guesses
-    ]
-    best = max(weighed, key=lambda guess: guess.probability)
-    before, after = (sum(one.probability for one in group) for group in (guesses, weighed))
-    return replace(best, probability=best.probability * before / after if after else 0.0)
+    kinds = {one.value for one in limits if one.sort == "kind" and one.wanted and not one.weak}
+    has_limit = any(one.sort in ("kind", "platform", "wish") for one in limits)
+    vague = bool(_WITH_LISTS.intersection(named)) and not has_limit and not says_links(masked)
+    weights = [_weigh(guess, named, kinds, vague) for guess in guesses]
+    pairs = list(zip(guesses, weights, strict=True))
+    sums: dict[Intent, float] = {}
+    for guess, weight in pairs:
+        sums[guess.intent] = sums.get(guess.intent, 0.0) + guess.probability * weight
+    intent = max(sums, key=lambda one: sums[one])
+    best = max(
+        (pair for pair in pairs if pair[0].intent == intent),
+        key=lambda pair: pair[0].probability * pair[1],
+    )[0]
+    total = sum(sums.values())
+    before = sum(guess.probability for guess in guesses)
+    probability = sums[intent] * before / total if total else 0.0
+    chosen = replace(best, probability=min(probability, 1.0))
+    return _correct(chosen, guesses, named, kinds, masked)
 
 
-def _weigh(guess: IntentGuess, named: Collection[str], has_kind: bool) -> float:
+def _weigh(
+    guess: IntentGuess, named: Collection[str], kinds: Collection[str], vague: bool
+) -> float:
     if not named:
         return 1.0
     is_of_many = guess.intent in _OF_MANY or guess.subject == "talks"
     is_unlikely = (
         guess.intent in _SMALL_TALK
-        or (has_kind and guess.intent in _NO_LINKS)
+        or (kinds and guess.intent in _NO_LINKS)
         or (set(named) == {"talk"} and is_of_many)
     )
-    return _UNLIKELY if is_unlikely else 1.0
+    if is_unlikely:
+        return _UNLIKELY
+    if "series" in named and (guess.intent, guess.subject) == ("count", "events"):
+        return _SERIES_HAS_EVENTS
+    return _VAGUE if vague and guess.intent == "links" else 1.0
+
+
+def _correct(
+    chosen: IntentGuess,
+    guesses: Sequence[IntentGuess],
+    named: Collection[str],
+    kinds: Collection[str],
+    masked: str,
+) -> IntentGuess:
+    """Correct an intent by words that say plainly what is asked."""
+    if not named:
+        return chosen
+    is_counted = chosen.intent not in _NOT_COUNTED and asks_for_number(masked)
+    if is_counted and chosen.probability < _CERTAIN:
+        counts = [guess for guess in guesses if guess.intent == "count"]
+        if "video" in kinds:
+            return IntentGuess("count", "recordings", _PLAIN)
+        if counts:
+            best = max(counts, key=lambda guess: guess.probability)
+            return replace(best, probability=max(best.probability, _PLAIN))
+    is_where = chosen.intent == "where" and not chosen.subject
+    if is_where and _LOOKED_FOR.issuperset(named) and not asks_for_venue(masked):
+        return replace(chosen, intent="links")
+    return chosen

@@ -35,6 +35,8 @@ class Limit:
     """Whether it is a limit only where links are asked for: `presentations`, `watch`."""
 
 
+_VIDEO_PLATFORMS = frozenset({"bilibili", "youtube", "tencent"})
+"""Who asks for links there means videos."""
 _KINDS = ("video", "slides", "audio", "code")
 _WEAK = compile_words(r"presentations?|watch|recorded|资料|材料|文稿|downloads|repo(?:sitory)?")
 """Words for a kind that mean something else where no links are asked for."""
@@ -144,9 +146,12 @@ def build_constraints(
         values = (value for number in numbers if number.sort == sort for value in number.values)
         return tuple(dict.fromkeys(values))
 
+    kinds, platforms = list_values("kind"), list_values("platform")
+    if not kinds and platforms and intent == "links" and _VIDEO_PLATFORMS.issuperset(platforms):
+        kinds = () if "video" in unwanted else ("video",)
     return Constraints(
-        kinds=list_values("kind"),
-        platforms=list_values("platform"),
+        kinds=kinds,
+        platforms=platforms,
         years=list_numbers("year"),
         editions=list_numbers("edition"),
         language=next(iter(list_values("language")), ""),

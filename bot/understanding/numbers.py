@@ -67,6 +67,14 @@ _MONTH_EN = re.compile(
     r"|\b(?:in|of|since|until|from)\s+(march|may)\b|\b(march|may)\s+(?=(?:19|20)\d{2})",
     re.IGNORECASE,
 )
+# Three letters are names too (Jan, Mar): only beside a year, or the plain ones behind `in`.
+_MONTH_SHORT = re.compile(
+    r"\b(jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)t?\.?,?\s{0,2}(?=(?:19|20)\d{2}|['’]\d{2}\b)"
+    r"|(?<=\b[12]\d{3}[\s,-])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)t?\b"
+    r"|\b(?:in|since|until|from)\s+(feb|apr|jun|jul|aug|sep|oct|nov)t?\b",
+    re.IGNORECASE,
+)
+_SHORT_MONTHS = {name[:3]: place for place, name in enumerate(_MONTHS, 1)}
 _MONTH_HAN = {"十": 10, "十一": 11, "十二": 12} | {
     c: i for i, c in enumerate("一二三四五六七八九", 1)
 }
@@ -123,6 +131,12 @@ def _list_months(text: str) -> Iterator[Number]:
     for match in _MONTH_EN.finditer(text):
         group = match.lastindex or 1
         yield Number("month", (_MONTHS.index(match[group].lower()) + 1,), *match.span(group))
+    for match in _MONTH_SHORT.finditer(text):
+        group = match.lastindex or 1
+        start, end = match.span(group)
+        # The t of `Sept`, and the dot.
+        end += len(text[end : end + 2]) - len(text[end : end + 2].lstrip("tT."))
+        yield Number("month", (_SHORT_MONTHS[match[group].lower()],), start, end)
 
 
 def _with_unit(text: str, number: Number) -> Number:

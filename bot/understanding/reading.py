@@ -9,6 +9,7 @@ from bot.request import Mention, UnknownEvent
 from bot.understanding.constraints import Limit, find_limits, is_unwanted
 from bot.understanding.mask import KNOWN_TOPIC, MASKS, mask_text
 from bot.understanding.names.binding import Bound, bind_numbers, is_joint, list_bare_editions
+from bot.understanding.names.episodes import find_episodes
 from bot.understanding.names.event_choice import Choice, EventChooser
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.mentions import find_mentions
@@ -44,6 +45,8 @@ class Reading:
     """Words that told events apart."""
     has_order: bool
     """Whether `last` or `first` stands beside a name of events."""
+    has_episode: bool = False
+    """Whether it names an episode of a run, by its number."""
 
     def mask(
         self, titles: Iterable[tuple[int, int]] = (), topics: Iterable[tuple[int, int]] = ()
@@ -87,7 +90,7 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
     names = [one for one in names if not _is_part(sentence, one, limits)]
     unwanted = [one for one in names if is_unwanted(text, sentence.get_place(one)[0])]
     titles = _list_titles(sentence, names)
-    numbers = _find_numbers(sentence, names, titles, today)
+    numbers, runs = _find_numbers(sentence, names, titles, today, index, reader)
     wanted = [number for number in numbers if not is_unwanted(text, number.start)]
     found = [one for one in names if one not in unwanted]
     found, groups, bound = _bind(sentence, found, wanted)
@@ -99,7 +102,12 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
         for one, of_one in zip(groups, bound, strict=True)
     ]
     mentions = _list_mentions(sentence, found, choices)
-    spans = [(one.start, one.end, one.what) for one in mentions]
+    # A run with the number of an episode reads like a series with an edition.
+    in_runs = [sentence.get_place(one) for one in runs]
+    spans = [
+        (one.start, one.end, "series" if overlaps(one.start, one.end, in_runs) else one.what)
+        for one in mentions
+    ]
     spans += [(*sentence.get_place(one), one.what) for one in unwanted]
     for one, choice in zip(groups, choices, strict=True):
         if not choice.mentions:
@@ -117,6 +125,7 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
         regions=tuple(region for choice in choices for region in choice.regions),
         limits=tuple(one for one in limits if not overlaps(one.start, one.end, taken)),
         has_order=any(one.number.sort == "order" for of_one in bound for one in of_one),
+        has_episode=bool(runs),
     )
 
 
@@ -186,18 +195,25 @@ def _lacks(sentence: Sentence, found: Found, bound: Sequence[Bound]) -> bool:
 
 
 def _find_numbers(
-    sentence: Sentence, found: Sequence[Found], titles: Sequence[tuple[int, int]], today: str
-) -> list[Number]:
-    """Find the numbers outside of names and titles, in order."""
+    sentence: Sentence,
+    found: Sequence[Found],
+    titles: Sequence[tuple[int, int]],
+    today: str,
+    index: NameIndex,
+    reader: Reader,
+) -> tuple[list[Number], list[Found]]:
+    """Find the numbers outside of names and titles, in order, and the runs that have an episode."""
     places = [*titles, *(sentence.get_place(one) for one in found)]
     numbers = [
         number
         for number in find_numbers(fold_in_place(sentence.text), int(today[:4]))
         if not overlaps(number.start, number.end, places)
     ]
-    groups = [one for one in found if one.group is not None and not one.has_number]
+    groups = [one for one in found if one.group is not None]
+    numbers, runs = find_episodes(sentence, groups, numbers, index.events, reader.catalogue)
+    groups = [one for one in groups if not one.has_number]
     numbers += list(list_bare_editions(sentence, groups, numbers))
-    return sorted(numbers, key=lambda number: number.start)[:_MOST_NUMBERS]
+    return sorted(numbers, key=lambda number: number.start)[:_MOST_NUMBERS], runs
 
 
 def _is_part(sentence: Sentence, found: Found, limits: Iterable[Limit]) -> bool:

@@ -89,11 +89,15 @@ class Understanding:
         """
         titles = list_titles(reading.text, topics)
         others = [topic for topic in topics if topic not in titles]
-        guesses = self._rank(reading.mask(titles))
+        masked = reading.mask(titles)
+        guesses = self._rank(masked)
         if others and guesses[0].probability < _SURE:
             guesses = merge_guesses(guesses, self._rank(reading.mask(titles, others)))
         named = {mention.what for mention in reading.mentions} | ({"talk"} if titles else set())
-        return choose_intent(guesses, named, reading.limits)
+        if reading.has_episode:
+            # What is named is the episode, and no longer its whole run.
+            named = (named - {"event", "series"}) | {"episode"}
+        return choose_intent(guesses, named, reading.limits, masked)
 
     def _rank(self, masked: str) -> list[IntentGuess]:
         vector = self._encoder.encode([masked])[0] if self._has_vectors else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.understanding.names.binding import Bound
@@ -13,6 +14,8 @@ COUNTED = 0.8
 """Score of an event whose edition was counted, because no page gives it."""
 _COUNTABLE = compile_words(r"届|^\d+(?:st|nd|rd|th)$|^[a-z]+$")
 """Editions that are counted by event; `第 3 期` and `#3` may be an episode."""
+
+_ZERO = re.compile(r"(?<![\w.:-])0(?![\w.:-])|第\s?[0零]")
 
 
 def split_by_year(bound: Sequence[Bound]) -> Iterator[list[Bound]]:
@@ -41,13 +44,20 @@ def choose_members(
         if number.sort == "year":
             chosen = [event for event in chosen if event.year in number.values]
         elif any(event.edition for event in members):
-            fitting = [event for event in chosen if event.edition in number.values]
+            fitting = [event for event in chosen if _has_edition(event, number)]
             is_bare = text[number.start : number.end].isdigit()
             chosen = fitting or (_list_of_short_year(chosen, number) if is_bare else [])
         else:
             counted = _count(members, number, text[number.start : number.end])
             chosen, score = [event for event in chosen if event in counted], COUNTED
     return chosen, score
+
+
+def _has_edition(event: Event, number: Number) -> bool:
+    """Tell whether an event is an edition; the zeroth one says so in its name."""
+    if 0 in number.values and not event.edition:
+        return any(_ZERO.search(name) for name in event.names)
+    return event.edition in number.values
 
 
 def _count(members: Sequence[Event], number: Number, words: str) -> list[Event]:
