@@ -22,7 +22,7 @@ _OF_MANY = frozenset({"first", "latest", "next"})
 _SMALL_TALK = frozenset({"greeting", "thanks", "stop", "help"})
 _WITH_LISTS = frozenset({"event", "series", "person", "organisation"})
 """What has talks; who names one and says no word for links wants its list sooner."""
-_VAGUE = 0.3
+_VAGUE = 0.15
 """Factor of links where nothing in the question is a word for them."""
 _SERIES_HAS_EVENTS = 1.25
 """Factor of the events of a series where their number is asked for, beside that of its talks."""

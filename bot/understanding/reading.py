@@ -20,9 +20,12 @@ from bot.understanding.names.spans import list_quoted
 from bot.understanding.numbers import Number, find_numbers
 from indexer.catalogue.events.places import find_places
 from indexer.search.index import Reader
+from indexer.text.language import split_words
 
 _LEAST_TITLE = 2.0
 """Words of a quoted text that is a title; a Chinese character is half a word."""
+_RARE = 4
+"""How many passages may hold a part of a name for each event and talk of the series."""
 _MOST_NUMBERS = 12
 """Years, editions and months of one question that are read."""
 
@@ -93,10 +96,10 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
     numbers, runs = _find_numbers(sentence, names, titles, today, index, reader)
     wanted = [number for number in numbers if not is_unwanted(text, number.start)]
     found = [one for one in names if one not in unwanted]
-    found, groups, bound = _bind(sentence, found, wanted)
+    found, groups, bound = _bind(sentence, found, wanted, index, reader)
     # What is a place may tell an event apart.
     places = [sentence.get_place(one) for one in found if one.what != "place"]
-    chooser = EventChooser(sentence, index, today)
+    chooser = EventChooser(sentence, index, reader.store, today)
     choices = [
         chooser.choose(one, of_one, places, by_order=by_order)
         for one, of_one in zip(groups, bound, strict=True)
@@ -130,7 +133,11 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
 
 
 def _bind(
-    sentence: Sentence, found: Sequence[Found], numbers: Sequence[Number]
+    sentence: Sentence,
+    found: Sequence[Found],
+    numbers: Sequence[Number],
+    index: NameIndex,
+    reader: Reader,
 ) -> tuple[list[Found], list[Found], list[list[Bound]]]:
     """Give names of events their numbers, and drop parts of names that lack one.
 
@@ -140,7 +147,7 @@ def _bind(
     groups = [one for one in found if one.group is not None]
     bound = bind_numbers(sentence, groups, numbers)
     pairs = zip(groups, bound, strict=True)
-    if unclear := [one for one, of_one in pairs if _lacks(sentence, one, of_one)]:
+    if unclear := [one for one, of_one in pairs if _lacks(sentence, one, of_one, index, reader)]:
         found = [one for one in found if one not in unclear]
         groups = [one for one in groups if one not in unclear]
         bound = bind_numbers(sentence, groups, numbers)
@@ -182,10 +189,21 @@ def overlaps(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
     return any(start < right and left < end for left, right in places)
 
 
-def _lacks(sentence: Sentence, found: Found, bound: Sequence[Bound]) -> bool:
-    """Tell whether only a part of a name stands there, without year, edition or place beside it."""
-    if found.group is None or not found.group.is_part:
+def _lacks(
+    sentence: Sentence, found: Found, bound: Sequence[Bound], index: NameIndex, reader: Reader
+) -> bool:
+    """Tell whether only a part of a name stands there, without year, edition or place beside it.
+
+    One that pages have hardly beside the series stands alone.
+    """
+    group = found.group
+    if group is None or not group.is_part:
         return False
+    if group.stands_alone:
+        size = sum(1 + index.events[id].talks for id in group.events)
+        rows = min(reader.store.frequencies(split_words(sentence.get_text(found))), default=0)
+        if rows <= _RARE * size:
+            return False
     end = sentence.get_place(found)[1]
     has_place = any(
         start >= end and is_joint(sentence.text[end:start])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,17 +10,25 @@ from bot.request import Mention, UnknownEvent
 from bot.understanding.names.binding import Bound, is_joint
 from bot.understanding.names.event_numbers import choose_members, split_by_year, tells_number
 from bot.understanding.names.found import Found, Sentence
-from bot.understanding.names.name_index import Group, NameIndex
+from bot.understanding.names.group import Group
+from bot.understanding.names.name_index import NameIndex
 from bot.understanding.names.regions import Region, find_regions, list_place_keys, list_words
 from bot.understanding.numbers import FIRST, LAST, Number
 from indexer.catalogue.events.places import find_places
 from indexer.catalogue.records import Event
+from indexer.contracts import Store
+from indexer.text.language import split_words
 
 _WIDER = 0.8
 """Score of an event whose name holds that of the question."""
 _WIDEST_GAP = 10
 """Characters between a name and a number, if both are one mention."""
 
+_IN_SOME_PLACE = re.compile(
+    r"(?:\s(?:meetup|conference|summit|event))?\s(?:in|at)\s"
+    r"([A-Z][^\W\d_]{2,20}(?:[ '’-][A-Z]?[^\W\d_]{1,20}){0,2})[\s?.!]{0,3}$"
+)
+"""A place at the end of a question, right behind a name."""
 
 Places = Sequence[tuple[int, int]]
 
@@ -39,9 +48,10 @@ class Choice:
 class EventChooser:
     """Chooses events in one question."""
 
-    def __init__(self, sentence: Sentence, index: NameIndex, today: str) -> None:
-        """Take a question, the names of the generation that is asked, and today's ISO date."""
+    def __init__(self, sentence: Sentence, index: NameIndex, store: Store, today: str) -> None:
+        """Take a question, the names and pages of the generation that is asked, and the ISO day."""
         self._sentence, self._index, self._today = sentence, index, today
+        self._store = store
         self._words = list(list_words(sentence.text, sentence.pieces))
 
     def choose(
@@ -100,7 +110,22 @@ class EventChooser:
             left, right = self._cover(found, bound, [*regions, region])
             if left <= start and end <= right:
                 return region
-        return None
+        known = [*taken, *((one.start, one.end) for one in regions)]
+        return self._find_strange_word(found, group, bound, known)
+
+    def _find_strange_word(
+        self, found: Found, group: Group, bound: Sequence[Bound], taken: Places
+    ) -> Region | None:
+        """Find a place that no page has, as it stands behind `in`: `LampCon in Farnborough`."""
+        end = self._cover(found, bound, ())[1]
+        match = _IN_SOME_PLACE.match(self._sentence.text, end)
+        if match is None or group.places.towns is None:
+            return None
+        start, stop = match.span(1)
+        if any(start < right and left < stop for left, right in taken):
+            return None
+        rows = self._store.frequencies(split_words(match[1]))
+        return None if not rows or any(rows) else Region(start, stop, frozenset())
 
     def _choose_wider(
         self, found: Found, group: Group, bound: Sequence[Bound], regions: Sequence[Region]

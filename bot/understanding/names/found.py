@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.understanding.names.name_index import Group
+from bot.understanding.names.group import Group
 from bot.understanding.names.pieces import Piece
 
 

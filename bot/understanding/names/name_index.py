@@ -6,12 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.understanding.names.generic import remove_gathering
+from bot.understanding.names.group import Group
 from bot.understanding.names.near_misses import SpelledWords
+from bot.understanding.names.parts import build_parts
 from bot.understanding.names.pieces import cut_pieces
 from bot.understanding.names.regions import (
-    Places,
-    Regions,
     build_regions,
     collect_places,
     list_place_keys,
@@ -27,36 +26,6 @@ MAX_NAMES = 16
 
 _SHORTEST_BASE = 8
 """Characters of a name that longer names may hold."""
-_LONG_PART = 2.0
-"""Words of a part of a name that stands for the whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Events that share a name but for year and edition: those of a series, or of a region."""
-
-    name: str
-    """As the catalogue writes it."""
-    series: int
-    """Id of their series; 0 for none."""
-    events: tuple[int, ...]
-    """Ids of events, the earliest first."""
-    is_series: bool
-    """Whether the name is the series' own."""
-    regions: Regions
-    """Words that tell its events apart."""
-    places: Places
-    """Where its events were."""
-    wider: tuple[int, ...] = ()
-    """Events of longer names: `China Maintainer Summit 2023` for `Maintainer Summit`."""
-    is_part: bool = False
-    """Whether the name is only a part of the series' own, and needs a year or an edition."""
-
-    def may_be_at(self, place: str, is_region: bool) -> bool:
-        """Tell whether one of its events may have been at a place, by the place's key."""
-        if is_region:
-            return not self.places.named_regions or place in self.places.regions
-        return self.places.towns is None or place in self.places.towns
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +87,10 @@ def build_name_index(catalogue: Catalogue) -> NameIndex:
     ids = catalogue.list_events()
     all_events = dict(zip(ids, catalogue.get_events(ids), strict=True))
     groups = _build_groups(catalogue, all_events)
-    keys = sorted({*catalogue.list_keys(), *groups})
+    known = set(catalogue.list_keys())
+    series = catalogue.get_series(catalogue.list_series())
+    groups |= build_parts(groups, known, series)
+    keys = sorted(known.union(groups))
     names = [
         name.text
         for what in ("series", "event", "person", "organisation")
@@ -154,11 +126,10 @@ def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict
         for key, ids in members.items()
         for series in (of_series.get(key, 0),)
     }
-    groups = {
+    return {
         key: replace(group, wider=tuple(dict.fromkeys(_find_wider(key, group, members))))
         for key, group in groups.items()
     }
-    return groups | _build_parts(groups)
 
 
 def _find_wider(key: str, group: Group, members: Mapping[str, Iterable[int]]) -> Iterator[int]:
@@ -195,30 +166,6 @@ def _build_group(name: str, events: Sequence[Event], series: int) -> Group:
         regions=build_regions(name, events),
         places=collect_places(events),
     )
-
-
-def _build_parts(groups: Mapping[str, Group]) -> dict[str, Group]:
-    """Build groups of series by what is left of their names without `meetup` and such words.
-
-    A part that two series share, or that is short, says too little.
-    """
-    owners: dict[str, dict[int, Group]] = {}
-    for group in groups.values():
-        part = remove_gathering(group.name)
-        key = make_name_key(part)
-        if group.is_series and key not in groups and _measure(part) >= _LONG_PART:
-            owners.setdefault(key, {})[group.series] = group
-    return {
-        key: replace(group, is_part=True)
-        for key, found in owners.items()
-        if len(found) == 1
-        for group in found.values()
-    }
-
-
-def _measure(name: str) -> float:
-    """Measure a name in words; a Chinese character is half a word."""
-    return sum(0.5 if piece.sort == "han" else piece.sort == "word" for piece in cut_pieces(name))
 
 
 def remove_number(name: str) -> str:

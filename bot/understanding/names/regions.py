@@ -14,7 +14,9 @@ Regions = Mapping[str, frozenset[int]]
 """By a word of a place or name: ids of the events that have it. Known places are by `@` and their
 key, which both languages share; other words only if some events of the group lack them."""
 _ONLINE = "online"
-"""Key of no town: an event that is online too may have been anywhere."""
+"""Key of no town."""
+_CITY_REGIONS = frozenset({"hong kong", "singapore", "macau"})
+"""Regions of one town."""
 _MOST_WORDS = 3
 """Latin words of a place: `Salt Lake City`."""
 _SHORTEST = 3
@@ -57,7 +59,8 @@ def collect_places(members: Sequence[Event]) -> Places:
     for event in members:
         texts = (*event.names, *event.places)
         found = [(key, is_region) for text in texts for _, _, key, is_region in find_places(text)]
-        of_event = {key for key, is_region in found if not is_region} - {_ONLINE}
+        # An event of which pages say no more than that it was online was in no town.
+        of_event = {key for key, is_region in found if not is_region or key in _CITY_REGIONS}
         knows_all = knows_all and bool(of_event)
         towns |= of_event
         regions.update(key for key, is_region in found if is_region)

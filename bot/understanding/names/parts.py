@@ -1,0 +1,98 @@
+"""Finds parts of the names of series that stand for the whole: `灯塔沙龙` of `LampCon 灯塔沙龙`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from bot.understanding.names.generic import is_format, is_generic, remove_gathering
+from bot.understanding.names.group import Group
+from bot.understanding.names.pieces import Piece, cut_pieces
+from indexer.catalogue.names import make_name_key
+from indexer.catalogue.records import Series
+
+_LONG_PART = 2.0
+"""Words of a part of a name that stands for the whole."""
+_SHORTEST_RUN = 3
+"""Chinese characters at an end of a name that are a name by themselves."""
+
+
+def build_parts(
+    groups: Mapping[str, Group], keys: Collection[str], series: Iterable[Series]
+) -> dict[str, Group]:
+    """Build groups of series by what only one of them has in its names.
+
+    That is what is left of a name without `meetup` and such words, the words of another script
+    at one of its ends, and the name of a format, as `webinar`. A part that two series share, or
+    that is short, says too little.
+
+    Args:
+        groups: By the key of their name.
+        keys: All keys of names.
+        series: All series.
+    """
+    roots = {one.id: one.parent or one.id for one in series}
+    names: dict[int, set[str]] = {}
+    for one in series:
+        names.setdefault(roots[one.id], set()).update(map(make_name_key, one.names))
+    owners: dict[str, dict[int, Group]] = {}
+    for group in groups.values():
+        if not group.is_series:
+            continue
+        part = remove_gathering(group.name)
+        if _measure(part) >= _LONG_PART:
+            owners.setdefault(make_name_key(part), {})[group.series] = replace(group, is_part=True)
+        for part in _list_ends(group.name):
+            key = make_name_key(part)
+            root = roots.get(group.series, group.series)
+            is_shared = any(
+                key in name for other, of_it in names.items() if other != root for name in of_it
+            )
+            if key not in keys and not is_shared:
+                # `Big Talk` may be any big talk; Chinese words that end a name are no phrase.
+                found = replace(group, is_part=True, stands_alone=not part.isascii())
+                owners.setdefault(key, {}).setdefault(group.series, found)
+    return {
+        key: group
+        for key, found in owners.items()
+        if len(found) == 1 and key not in groups
+        for group in found.values()
+    }
+
+
+def _list_ends(name: str) -> Iterator[str]:
+    """List the ends of a name that may be a name by themselves.
+
+    The Chinese characters behind or before Latin words, the Latin words behind the first, and one
+    word at the end that is a format.
+    """
+    pieces = [piece for piece in cut_pieces(name) if piece.sort in ("han", "word")]
+    runs = list(_cut_runs(pieces))
+    for run in (runs[0], runs[-1]) if len(runs) > 1 else ():
+        text = name[run[0].start : run[-1].end]
+        if run[0].sort == "han" and len(run) >= _SHORTEST_RUN and not is_generic(text):
+            yield text
+    words = runs[-1] if runs and runs[-1][0].sort == "word" else []
+    if len(runs) == 1 and len(words) > _LONG_PART:
+        text = name[words[1].start : words[-1].end]
+        if not is_generic(text) and not is_generic(name[words[1].start : words[1].end]):
+            yield text
+    if words and is_format(words[-1].key):
+        yield name[words[-1].start : words[-1].end]
+
+
+def _cut_runs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Cut pieces into runs of one script."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if run and run[0].sort != piece.sort:
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
+
+
+def _measure(name: str) -> float:
+    """Measure a name in words; a Chinese character is half a word."""
+    return sum(0.5 if piece.sort == "han" else piece.sort == "word" for piece in cut_pieces(name))
