@@ -6,6 +6,7 @@ The pieces are runs of 2 to 4 characters, words, pairs of words, and which masks
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 from zlib import crc32
@@ -48,6 +49,10 @@ def find_pieces(masked: str) -> set[str]:
 
 def hash_pieces(masked: str) -> npt.NDArray[np.int64]:
     """Hash the pieces of a masked question to buckets, below `BUCKETS`; never empty."""
-    hashes = {crc32(piece.encode("utf-8", "surrogatepass")) for piece in find_pieces(masked)}
     # In order, so that sums over them are the same in every process.
-    return np.array(sorted(number % BUCKETS for number in hashes), np.int64)
+    return np.array(sorted(map(_hash_piece, find_pieces(masked))), np.int64)
+
+
+@lru_cache(maxsize=16_384)  # Questions share most of their pieces.
+def _hash_piece(piece: str) -> int:
+    return crc32(piece.encode("utf-8", "surrogatepass")) % BUCKETS

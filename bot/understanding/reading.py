@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bot.request import Mention, UnknownEvent
 from bot.understanding.constraints import Limit, find_limits, is_unwanted
+from bot.understanding.events.binding import Bound, bind_numbers, is_joint, list_bare_editions
+from bot.understanding.events.episodes import find_episodes
+from bot.understanding.events.event_choice import Choice, EventChooser
 from bot.understanding.mask import KNOWN_TOPIC, MASKS, mask_text
-from bot.understanding.names.binding import Bound, bind_numbers, is_joint, list_bare_editions
-from bot.understanding.names.episodes import find_episodes
-from bot.understanding.names.event_choice import Choice, EventChooser
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.mentions import find_mentions
 from bot.understanding.names.name_index import NameIndex

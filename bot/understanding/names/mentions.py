@@ -113,8 +113,8 @@ def _find_part(span: Span, index: NameIndex, reader: Reader) -> Iterator[Found]:
     if len(part) < _LEAST_QUOTED_CHARS:
         return
     longest = len(part) / _LEAST_SHARE
-    keys = [key for key in index.keys if part in key and len(key) <= longest]
-    keys += [key for key in index.find_beginnings(part) if len(key) >= len(part) * _MOST_OF_IT]
+    keys = [key for key in index.keys.keys if part in key and len(key) <= longest]
+    keys += [key for key in index.keys.find_beginnings(part) if len(key) >= len(part) * _MOST_OF_IT]
     names = reader.catalogue.find_names(keys[: 10 * _MOST_TITLES])
     talks = [(key, name) for key in keys for name in names.get(key, ()) if name.what == "talk"]
     if 0 < len(talks) <= _MOST_TITLES:

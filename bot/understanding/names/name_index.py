@@ -2,84 +2,44 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understanding.names.group import Group
-from bot.understanding.names.near_misses import SpelledWords
+from bot.understanding.names.key_list import KeyList
+from bot.understanding.names.near_misses import LONGEST, SHORTEST, SpelledWords
 from bot.understanding.names.parts import build_parts
-from bot.understanding.names.pieces import cut_pieces
 from bot.understanding.names.regions import (
+    EventWords,
     build_regions,
     collect_places,
-    list_place_keys,
+    read_event_words,
 )
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.events.event_names import parse_event_name
 from indexer.catalogue.events.places import find_places
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event
-
-MAX_NAMES = 16
-"""Most names that are tried at one place of a question."""
+from indexer.text.language import fold
 
 _SHORTEST_BASE = 8
 """Characters of a name that longer names may hold."""
+_WORD = re.compile(rf"(?<![^\W\d_])[a-z]{{{SHORTEST},{LONGEST}}}(?![^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
     """The names of one generation."""
 
-    keys: Sequence[str]
-    """Keys of all names and groups, ascending."""
+    keys: KeyList
+    """Keys of all names and groups."""
     groups: Mapping[str, Group]
     """By the key of their name."""
     events: Mapping[int, Event]
     """All events, by id, the earliest first."""
     words: SpelledWords
     """Latin words of names of events, people and organisations."""
-
-    def find_beginnings(self, text: str) -> list[str]:
-        """Find the keys that a text of keys begins with, the longest first."""
-        found: list[str] = []
-        place = len(self.keys)
-        for _ in range(MAX_NAMES):
-            place = bisect_right(self.keys, text, 0, place)
-            if not place or not text:
-                break
-            key = self.keys[place - 1]
-            shared = count_shared(key, text)
-            if shared == len(key):
-                found.append(key)
-                shared -= 1
-            # Whatever else the text begins with is a beginning of what both share.
-            text = text[:shared]
-        return found
-
-    def has_key(self, key: str) -> bool:
-        """Tell whether a key is of some name or group."""
-        place = bisect_left(self.keys, key)
-        return place < len(self.keys) and self.keys[place] == key
-
-    def find_neighbours(self, text: str) -> Iterator[tuple[str, int]]:
-        """Find the keys that share most with the beginning of a text, and how many characters."""
-        place = bisect_right(self.keys, text)
-        for key in self.keys[max(0, place - 1) : place + 1]:
-            yield key, count_shared(key, text)
-
-
-def count_shared(one: str, other: str) -> int:
-    """Count the characters with which two texts begin alike."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def build_name_index(catalogue: Catalogue) -> NameIndex:
@@ -90,13 +50,18 @@ def build_name_index(catalogue: Catalogue) -> NameIndex:
     known = set(catalogue.list_keys())
     series = catalogue.get_series(catalogue.list_series())
     groups |= build_parts(groups, known, series)
-    keys = sorted(known.union(groups))
+    keys = KeyList(known.union(groups))
     names = [
         name.text
         for what in ("series", "event", "person", "organisation")
         for name in catalogue.list_names(what)
     ]
-    return NameIndex(keys, groups, all_events, SpelledWords(_list_words(names)))
+    return NameIndex(
+        keys,
+        groups,
+        all_events,
+        SpelledWords(_list_words(names)),
+    )
 
 
 def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict[str, Group]:
@@ -111,7 +76,8 @@ def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict
                 names.setdefault(key, name)
                 of_series.setdefault(key, one.id)
                 members.setdefault(key, {}).update(dict.fromkeys(own))
-    located = _locate(all_events.values())
+    words = {event.id: read_event_words(event) for event in all_events.values()}
+    located = _locate(all_events.values(), words)
     for event in all_events.values():
         for name in map(remove_number, event.names):
             places = frozenset(key for _, _, key, _ in find_places(name))
@@ -122,7 +88,9 @@ def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict
                 names.setdefault(key, name)
                 members.setdefault(key, {}).update(dict.fromkeys((event.id, *ids)))
     groups = {
-        key: _build_group(names[key], [all_events[id] for id in all_events if id in ids], series)
+        key: _build_group(
+            names[key], [all_events[id] for id in all_events if id in ids], series, words
+        )
         for key, ids in members.items()
         for series in (of_series.get(key, 0),)
     }
@@ -145,26 +113,29 @@ def _find_wider(key: str, group: Group, members: Mapping[str, Iterable[int]]) ->
 
 
 def _locate(
-    all_events: Iterable[Event],
+    all_events: Iterable[Event], words: Mapping[int, EventWords]
 ) -> dict[tuple[int, str], list[tuple[int, frozenset[str]]]]:
     """List the events of each series and place, with all places of the event."""
     located: dict[tuple[int, str], list[tuple[int, frozenset[str]]]] = {}
     for event in all_events:
-        places = frozenset(list_place_keys(event))
+        places = frozenset(words[event.id].list_places())
         for place in places:
             located.setdefault((event.series, place), []).append((event.id, places))
     return located
 
 
-def _build_group(name: str, events: Sequence[Event], series: int) -> Group:
+def _build_group(
+    name: str, events: Sequence[Event], series: int, words: Mapping[int, EventWords]
+) -> Group:
     shared = {event.series for event in events}
+    members = [words[event.id] for event in events]
     return Group(
         name=name,
         series=series or (shared.pop() if len(shared) == 1 else 0),
         events=tuple(event.id for event in events),
         is_series=bool(series),
-        regions=build_regions(name, events),
-        places=collect_places(events),
+        regions=build_regions(name, members),
+        places=collect_places(members),
     )
 
 
@@ -180,7 +151,6 @@ def list_keys(name: str) -> set[str]:
 
 
 def _list_words(names: Iterable[str]) -> Iterator[str]:
+    """List the words of names that people may misspell: those of `SpelledWords`."""
     for name in names:
-        for piece in cut_pieces(name):
-            if piece.sort == "word":
-                yield piece.key
+        yield from _WORD.findall(fold(name))

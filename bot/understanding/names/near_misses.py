@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.understanding.names.pieces import Piece
 from indexer.contracts import Store
@@ -11,6 +12,8 @@ from indexer.text.language import split_words
 
 SHORTEST, LONGEST = 5, 24
 """Letters of a word that is looked at."""
+_MOST_KNOWN = 4096
+"""Words whose meaning is kept."""
 _MOST_WORDS = 12
 """Words of a question that are looked at: people who misspell more are not understood."""
 
@@ -22,6 +25,8 @@ class SpelledWords:
         """Take Latin words, folded; short and long ones are left out."""
         self._words = {w for w in words if SHORTEST <= len(w) <= LONGEST and w.isascii()}
         self._shortened: dict[str, str] = {}
+        # Most words of questions are asked again and again.
+        self._find = lru_cache(_MOST_KNOWN)(self._find_meant)
         for word in self._words:
             for i in range(len(word)):
                 short = word[:i] + word[i + 1 :]
@@ -34,6 +39,9 @@ class SpelledWords:
 
     def find_meant(self, word: str) -> str:
         """Find the one word that a misspelt word means; empty if there is none, or several."""
+        return self._find(word)
+
+    def _find_meant(self, word: str) -> str:
         near = {short} if (short := self._shortened.get(word)) else set[str]()
         near.update(one for one in _list_slips(word) if one in self._words)
         return near.pop() if len(near) == 1 and short != "" else ""

@@ -45,44 +45,66 @@ class Places:
     """Regions that are part of the events' names."""
 
 
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """What the names and places of an event hold, read once for all groups that have it."""
+
+    id: int
+    words: frozenset[str]
+    """Keys as of `list_words`."""
+    places: frozenset[tuple[str, bool]]
+    """Keys of its known places, and whether each is a region."""
+    named: frozenset[str]
+    """Keys of the known places in its names."""
+
+    def list_places(self) -> set[str]:
+        """List the keys of the known places."""
+        return {key for key, _ in self.places}
+
+
+def read_event_words(event: Event) -> EventWords:
+    """Read the names and places of an event."""
+    texts = (*event.names, *event.places)
+    return EventWords(
+        event.id,
+        frozenset(key for text in texts for _, _, key in list_words(text, cut_pieces(text))),
+        frozenset((key, is_region) for text in texts for _, _, key, is_region in find_places(text)),
+        frozenset(key for name in event.names for _, _, key, _ in find_places(name)),
+    )
+
+
 def list_place_keys(event: Event) -> set[str]:
     """List the keys of the known places in the names and places of an event."""
     return {key for text in (*event.names, *event.places) for _, _, key, _ in find_places(text)}
 
 
-def collect_places(members: Sequence[Event]) -> Places:
+def collect_places(members: Sequence[EventWords]) -> Places:
     """Collect the known places of events."""
     towns: set[str] = {_ONLINE}
     regions: set[str] = set()
     named: set[str] = set()
     knows_all = bool(members)
     for event in members:
-        texts = (*event.names, *event.places)
-        found = [(key, is_region) for text in texts for _, _, key, is_region in find_places(text)]
         # An event of which pages say no more than that it was online was in no town.
-        of_event = {key for key, is_region in found if not is_region or key in _CITY_REGIONS}
+        of_event = {key for key, is_region in event.places if not is_region or key in _CITY_REGIONS}
         knows_all = knows_all and bool(of_event)
         towns |= of_event
-        regions.update(key for key, is_region in found if is_region)
-        named.update(
-            key for name in event.names for _, _, key, is_region in find_places(name) if is_region
-        )
+        regions.update(key for key, is_region in event.places if is_region)
+        named.update(key for key, is_region in event.places if is_region and key in event.named)
     return Places(frozenset(towns) if knows_all else None, frozenset(regions), frozenset(named))
 
 
-def build_regions(group: str, members: Sequence[Event]) -> dict[str, frozenset[int]]:
+def build_regions(group: str, members: Sequence[EventWords]) -> dict[str, frozenset[int]]:
     """List the words that tell the events of a group apart; `group` is its name."""
     common = {key for _, _, key in list_words(group, cut_pieces(group))}
     found: dict[str, set[int]] = {}
     for event in members:
-        texts = (*event.places, *event.names)
-        for key in {key for text in texts for _, _, key in list_words(text, cut_pieces(text))}:
-            if key not in common and not is_generic(key):
-                found.setdefault(key, set()).add(event.id)
+        for key in event.words - common:
+            found.setdefault(key, set()).add(event.id)
     return {
         key: frozenset(ids)
         for key, ids in found.items()
-        if len(ids) < len(members) or key.startswith("@")
+        if (len(ids) < len(members) or key.startswith("@")) and not is_generic(key)
     }
 
 

@@ -48,7 +48,7 @@ def list_spans(pieces: Sequence[Piece], index: NameIndex) -> list[Span]:
         if not can_begin(pieces, first):
             continue
         begin = offsets[first]
-        for key in index.find_beginnings(text[begin : begin + MAX_NAME_CHARS]):
+        for key in index.keys.find_beginnings(text[begin : begin + MAX_NAME_CHARS]):
             end = ends.get(begin + len(key)) or _find_plural(begin + len(key), pieces, ends)
             if end and can_end(pieces, end):
                 spans.append(Span(first, end, key))
@@ -74,7 +74,7 @@ def _list_swapped(pieces: Sequence[Piece], first: int, index: NameIndex) -> Iter
     for count in range(2, len(words) + 1):
         for cut in range(1, count):
             key = "".join(words[cut:count] + words[:cut])
-            if index.has_key(key):
+            if key in index.keys:
                 yield Span(first, first + count, key, swapped=True)
 
 

@@ -3,30 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.understanding.names.name_index import NameIndex, count_shared, remove_number
+from bot.understanding.names.name_index import remove_number
 from bot.understanding.names.near_misses import SpelledWords
-
-_KEYS = st.text(alphabet="ab灯", min_size=1, max_size=4)
-
-
-@given(st.sets(_KEYS, max_size=8), st.text(alphabet="ab灯", max_size=8))
-def test_the_names_that_a_text_begins_with_are_found_longest_first(keys, text):
-    index = NameIndex(sorted(keys), {}, {}, SpelledWords(()))
-    expected = sorted((key for key in keys if text.startswith(key)), key=len, reverse=True)
-    assert index.find_beginnings(text) == expected
-    assert all(index.has_key(key) for key in keys)
-
-
-@given(st.text(alphabet="ab", max_size=9), st.text(alphabet="ab", max_size=9))
-def test_what_two_texts_share_at_their_beginning(one, other):
-    shared = count_shared(one, other)
-    assert one[:shared] == other[:shared]
-    assert one[shared : shared + 1] != other[shared : shared + 1] or shared == len(one) == len(
-        other
-    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.understanding.names.binding import Bound
+from bot.understanding.events.binding import Bound
 from bot.understanding.numbers import Number
 from indexer.catalogue.records import Event
 from indexer.text.language import compile_words

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.request import Mention, UnknownEvent
-from bot.understanding.names.binding import Bound, is_joint
-from bot.understanding.names.event_numbers import choose_members, split_by_year, tells_number
+from bot.understanding.events.binding import Bound, is_joint
+from bot.understanding.events.event_numbers import choose_members, split_by_year, tells_number
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.group import Group
 from bot.understanding.names.name_index import NameIndex
@@ -52,7 +52,7 @@ class EventChooser:
         """Take a question, the names and pages of the generation that is asked, and the ISO day."""
         self._sentence, self._index, self._today = sentence, index, today
         self._store = store
-        self._words = list(list_words(sentence.text, sentence.pieces))
+        self._words: list[tuple[int, int, str]] | None = None
 
     def choose(
         self, found: Found, bound: Sequence[Bound], taken: Places, *, by_order: bool
@@ -71,6 +71,8 @@ class EventChooser:
         members = [self._index.events[id] for id in group.events]
         if found.has_number:
             return self._extend(found, group, members, bound)
+        if self._words is None:
+            self._words = list(list_words(self._sentence.text, self._sentence.pieces))
         regions = find_regions(self._words, taken, group.regions)
         strange = self._find_strange_place(found, group, bound, regions, taken)
         if strange:

@@ -1,0 +1,1 @@
+"""What a question means by the names of events beside numbers, places and orders."""

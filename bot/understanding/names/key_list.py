@@ -1,0 +1,56 @@
+"""The keys of all names of a generation, found by what a text begins with."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+MAX_NAMES = 16
+"""Most names that are tried at one place of a question."""
+_HEAD = 6
+"""First characters of a key, by which most places of a question are told to begin none."""
+
+
+class KeyList:
+    """Keys in ascending order; read only."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        """Take keys in any order."""
+        self._known = frozenset(keys)
+        self.keys = sorted(self._known)
+        """Each once, ascending."""
+        self._heads = frozenset(key[:_HEAD] for key in self.keys)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._known
+
+    def find_beginnings(self, text: str) -> list[str]:
+        """Find the keys that a text of keys begins with, the longest first."""
+        found: list[str] = []
+        if self._heads.isdisjoint([text[:size] for size in range(1, _HEAD + 1)]):
+            return found
+        place = len(self.keys)
+        for _ in range(MAX_NAMES):
+            place = bisect_right(self.keys, text, 0, place)
+            if not place or not text:
+                break
+            key = self.keys[place - 1]
+            shared = count_shared(key, text)
+            if shared == len(key):
+                found.append(key)
+                shared -= 1
+            # Whatever else the text begins with is a beginning of what both share.
+            text = text[:shared]
+        return found
+
+
+def count_shared(one: str, other: str) -> int:
+    """Count the characters with which two texts begin alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
