@@ -90,7 +90,11 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
     """
     limits = find_limits(fold_in_place(text))
     sentence, names = find_mentions(text, index, reader)
-    names = [one for one in names if not _is_part(sentence, one, limits)]
+    names = [
+        one
+        for one in names
+        if not _is_part(sentence, one, limits) and not _is_doubled(sentence, one, names)
+    ]
     unwanted = [one for one in names if is_unwanted(text, sentence.get_place(one)[0])]
     titles = _list_titles(sentence, names)
     numbers, runs = _find_numbers(sentence, names, titles, today, index, reader)
@@ -190,7 +194,11 @@ def overlaps(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
 
 
 def _lacks(
-    sentence: Sentence, found: Found, bound: Sequence[Bound], index: NameIndex, reader: Reader
+    sentence: Sentence,
+    found: Found,
+    bound: Sequence[Bound],
+    index: NameIndex,
+    reader: Reader,
 ) -> bool:
     """Tell whether only a part of a name stands there, without year, edition or place beside it.
 
@@ -210,6 +218,20 @@ def _lacks(
         for start, _, _, _ in find_places(sentence.text)
     )
     return not has_place and not any(one.adjacent and one.number.sort != "order" for one in bound)
+
+
+def _is_doubled(sentence: Sentence, found: Found, names: Iterable[Found]) -> bool:
+    """Tell whether a format stands right behind a name of events: `Fog Horn Weekly webinar 5`."""
+    group = found.group
+    if group is None or not group.is_part or group.stands_alone:
+        return False
+    start = sentence.get_place(found)[0]
+    return any(
+        one.group is not None
+        and one.end <= found.first
+        and not sentence.text[sentence.get_place(one)[1] : start].strip(" -·的")
+        for one in names
+    )
 
 
 def _find_numbers(

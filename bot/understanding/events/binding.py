@@ -23,7 +23,7 @@ _LIST = re.compile(
 _LONGEST = 24
 """Characters between a name and its year that are looked at."""
 _FAR = 10_000
-_BARE = re.compile(r"[\s#_-]{0,2}(\d{1,3})(?![\w.:-]|\s*[年月日天%])")
+_BARE = re.compile(r"[\s#_-]{0,2}(\d{1,3})(?!\w|[.:-]\w|\s*[年月日天%])")
 
 
 @dataclass(frozen=True, slots=True)

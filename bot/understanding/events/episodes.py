@@ -18,7 +18,7 @@ _MOST_TALKS = 400
 _LEAST_SHARE = 0.5
 """Share of the talks of a run that say their number."""
 _NOUN = r"(?:webinar|episode|lecture|session|talk|issue|show|part|number|nr|讲座|直播|分享|节目)"
-_DIGITS = r"(?P<number>\d{1,3})(?![\w.:-]|\s*[年月日天%])|(?P<number_zh>\d{1,3})[期集讲回]"
+_DIGITS = r"(?P<number>\d{1,3})(?!\w|[.:-]\w|\s*[年月日天%])|(?P<number_zh>\d{1,3})[期集讲回]"
 _BEHIND = re.compile(
     rf"[\s#,，:：_-]{{0,3}}(?P<all>(?:{_NOUN}\b\.?[\s#]{{0,2}}|第\s?)?(?:{_DIGITS}))", re.IGNORECASE
 )

@@ -24,6 +24,8 @@ _WIDER = 0.8
 _WIDEST_GAP = 10
 """Characters between a name and a number, if both are one mention."""
 
+_NO_PLACE = re.compile(r"[的一二三四五六七八九十几哪这那每各下上有]|[网车本主]站")
+"""Part of words that end in 站 and are no town: `官方网站`, `下一站`."""
 _IN_SOME_PLACE = re.compile(
     r"(?:\s(?:meetup|conference|summit|event))?\s(?:in|at)\s"
     r"([A-Z][^\W\d_]{2,20}(?:[ '’-][A-Z]?[^\W\d_]{1,20}){0,2})[\s?.!]{0,3}$"
@@ -103,9 +105,15 @@ class EventChooser:
         taken: Places,
     ) -> Region | None:
         """Find a place beside a name where none of its events was: `KubeCon Tokyo`."""
-        for start, end, key, is_region in find_places(self._sentence.text):
-            if (group.may_be_at(key, is_region)) or any(
-                start < right and left < end for left, right in taken
+        left, right = self._sentence.get_place(found)
+        text = self._sentence.text
+        # A Chinese place that is in no table begins where the name ends.
+        text = text[:left] + " " * (right - left) + text[right:]
+        for start, end, key, is_region in find_places(text):
+            if (
+                group.may_be_at(key, is_region)
+                or _NO_PLACE.search(text[start:end])
+                or any(start < right and left < end for left, right in taken)
             ):
                 continue
             region = Region(start, end, frozenset())

@@ -12,7 +12,7 @@ TALK, EVENT = "talk", "event"
 
 
 def choose(guesses, named=(), text=""):
-    return choose_intent([IntentGuess(*one) for one in guesses], named, find_limits(text))
+    return choose_intent([IntentGuess(*one) for one in guesses], named, find_limits(text), text)
 
 
 def test_a_talk_has_no_number_of_talks():
@@ -42,3 +42,69 @@ def test_the_second_reading_counts_less():
 def test_the_probabilities_of_all_guesses_stay_the_same():
     chosen = choose([("count", "talks", 0.6), ("when", "", 0.3)], [TALK])
     assert chosen.probability == pytest.approx(0.75)
+
+
+def test_the_subjects_of_an_intent_count_together():
+    guesses = [("list", "speakers", 0.4), ("who", "", 0.35), ("who", "hosts", 0.2)]
+    chosen = choose(guesses, [EVENT])
+    assert (chosen.intent, chosen.subject) == ("who", "")
+    assert chosen.probability == pytest.approx(0.55)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("count the SERIES", "count"),
+        ("how often was EVENT", "count"),
+        ("EVENT 总数", "count"),
+        ("EVENT 有哪几场", "list"),
+        ("这几场 EVENT", "list"),
+        ("EVENT 视频多少分钟", "list"),
+    ],
+)
+def test_a_word_that_counts_asks_for_a_number(text, intent):
+    guesses = [("list", "talks", 0.7), ("count", "talks", 0.2)]
+    assert choose(guesses, [EVENT], text).intent == intent
+
+
+def test_a_word_that_counts_changes_no_sure_reading_and_none_without_a_name():
+    assert choose([("list", "talks", 0.98), ("count", "talks", 0.01)], [EVENT], "总数").intent != (
+        "count"
+    )
+    assert choose([("other", "", 0.7), ("count", "talks", 0.2)], [], "how many").intent == "other"
+
+
+def test_recordings_are_counted_where_a_word_for_videos_is_counted():
+    chosen = choose([("links", "", 0.7), ("when", "", 0.2)], [EVENT], "count the recordings of")
+    assert (chosen.intent, chosen.subject) == ("count", "recordings")
+
+
+def test_a_series_is_counted_in_events():
+    guesses = [("count", "talks", 0.45), ("count", "events", 0.42)]
+    assert choose(guesses, ["series"]).subject == "events"
+    assert choose(guesses, [EVENT]).subject == "talks"
+
+
+def test_nobody_wants_links_who_says_no_word_for_them():
+    guesses = [("links", "", 0.6), ("list", "talks", 0.3)]
+    assert choose(guesses, [EVENT], "EVENT 的安排").intent == "list"
+    assert choose(guesses, [EVENT], "EVENT 的网站").intent == "links"
+    assert choose(guesses, [EVENT], "EVENT 的 PPT").intent == "links"
+    assert choose(guesses, [EVENT], "where is EVENT").intent == "links"
+    assert choose(guesses, [TALK], "TALK").intent == "links"
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "intent"),
+    [
+        ("where is TALK", TALK, "links"),
+        ("TALK 在哪里", TALK, "links"),
+        ("where is SERIES EDITION", "episode", "links"),
+        ("where was TALK given", TALK, "where"),
+        ("TALK 在哪里讲的", TALK, "where"),
+        ("TALK 在哪个城市", TALK, "where"),
+        ("where is EVENT", EVENT, "where"),
+    ],
+)
+def test_a_talk_alone_is_looked_for(text, named, intent):
+    assert choose([("where", "", 0.95), ("links", "", 0.02)], [named], text).intent == intent

@@ -51,6 +51,23 @@ def test_a_platform_is_read_with_whether_it_is_wanted(text, platforms, without):
     assert (tuple(sorted(limits.platforms)), limits.without) == (tuple(sorted(platforms)), without)
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("is it on YouTube or Bilibili?", ("video",)),
+        ("B 站链接", ("video",)),
+        ("大连站 B 站", ("video",)),
+        ("GitHub 链接", ()),
+        ("on GitHub or YouTube", ()),
+        ("B 站，不要视频", ()),
+        ("the slides, not on YouTube", ("slides",)),
+    ],
+)
+def test_who_names_a_platform_for_videos_only_wants_videos(text, kinds):
+    assert read(text).kinds == kinds
+    assert read("who was on YouTube first", "who").kinds == ()
+
+
 def test_a_kind_that_is_not_wanted():
     limits = read("the slides, not the videos")
     assert (limits.kinds, limits.without) == (("slides",), ("video",))

@@ -79,6 +79,21 @@ def test_people_and_years_are_limits_of_their_own(read):
     assert request.constraints.years == (2021,)
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "edition"),
+    [
+        ("whose lecture was Fog Horn Weekly 5", "who", 5),
+        ("Fog Horn Weekly webinar 3 topic", "title", 3),
+        ("where is Fog Horn Weekly episode 5", "links", 5),
+        ("雾笛周谈第 3 期在哪里", "links", 3),
+    ],
+)
+def test_an_episode_is_asked_for_by_its_number(read, text, intent, edition):
+    request = read(text)
+    assert (request.intent, request.constraints.editions) == (intent, (edition,))
+    assert request.list_ids("event") == (9,)
+
+
 def test_the_language_is_the_chosen_one_then_the_asked_one_then_the_questions(read):
     assert read("LampCon 2022 的视频").language == "zh"
     assert read("videos of LampCon 2022").language == "en"

@@ -13,6 +13,7 @@ SERIES = (
     Series(4, ("Fog Horn Weekly", "雾笛周谈")),
     Series(5, ("海岸学院 webinar",)),
     Series(6, ("Northern Harbour Night",)),
+    Series(7, ("Fresnel 塔主说",)),
 )
 EVENTS = (
     Event(1, ("LampCon 2021",), 1, 2021, 1, "2021-05-03", "2021-05-05", ("Lisbon, Portugal",)),
@@ -29,6 +30,7 @@ EVENTS = (
     Event(10, ("Harbour Night 2022", "港口之夜 2022"), 0, 2022, 0, "2022-12-01", places=("Porto",)),
     Event(11, ("海岸学院 webinar",), 5, 2022, 0, "2022-02-01", places=("线上",)),
     Event(12, ("Northern Harbour Night 2025",), 6, 2025, 0, "2025-12-01", places=("Oslo",)),
+    Event(13, ("Fresnel 塔主说",), 7, 2024, 0, "2024-02-01", places=("线上",), talks=2),
 )
 PEOPLE = (
     Person(1, ("Marta Alves",), ("Harbour Trust",)),
@@ -49,6 +51,15 @@ _TALKS: tuple[tuple[tuple[str, ...], int, tuple[int, ...], tuple[str, ...], str]
     (("Harbour Lights",), 8, (1,), ("Farol",), "Optics"),
     (("ランプの部屋で",), 8, (1,), ("Farol",), ""),
 )
+_EPISODES = (
+    (9, 0, "Before the First Horn"),
+    (9, 1, "Reeds and Pipes"),
+    (9, 3, "Compressed Air on a Small Island"),
+    (9, 5, "The Longest Fog on Record"),
+    (13, 1, "一座塔的四十年"),
+    (13, 2, "雾天的账本"),
+)
+"""Event, number and title of the episodes of runs."""
 PAGES = (
     ("lenses", "Lenses and radar", "Radar sees a lens in fog. " * 3),
     ("storms", "Storms", "A storm is on the radar for an hour; 高峰 时段 fog and Li batteries."),
@@ -70,6 +81,17 @@ def make_records() -> CatalogueRecords:
             pages=(Evidence("recaps", "lenses", 0, titles[0]),),
         )
         for number, (titles, event, speakers, organisations, track) in enumerate(_TALKS, 1)
+    ]
+    talks += [
+        Talk(
+            id=number,
+            titles=(title,),
+            event=event,
+            year=EVENTS[event - 1].year,
+            edition=edition,
+            pages=(Evidence("recaps", "lenses", 0, title),),
+        )
+        for number, (event, edition, title) in enumerate(_EPISODES, len(talks) + 1)
     ]
     return CatalogueRecords(SERIES, EVENTS, talks, PEOPLE)
 

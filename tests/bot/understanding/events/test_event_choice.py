@@ -90,6 +90,9 @@ def test_an_order_is_left_to_questions_that_ask_for_one(read):
         ("灯塔沙龙北京站的回放", "灯塔沙龙北京站", 3),
         ("Beacon Meetup Tokyo 2022", "Beacon Meetup Tokyo 2022", 3),
         ("LampCon India", "LampCon India", 1),
+        ("Beacon Meetup in Farnborough?", "Beacon Meetup in Farnborough", 3),
+        ("灯塔沙龙义乌站有哪些分享", "灯塔沙龙义乌站", 3),
+        ("LampCon China Tokyo", "LampCon China Tokyo", 2),
         ("is there a video of LampCon from way back in 2019", "LampCon 2019", 1),
     ],
 )
@@ -98,6 +101,21 @@ def test_an_edition_that_is_not_there_is_unknown(read, text, unknown, series):
     assert (reading.unknown.text, reading.unknown.series) == (unknown, series)
     assert [one.what for one in reading.mentions] == ["series"]
     assert not reading.free_numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "灯塔沙龙官方网站",
+        "灯塔沙龙下一站",
+        "Beacon Meetup in Radar",
+        "Beacon Meetup in Dalian",
+        "Fog Horn Weekly in Farnborough",
+    ],
+)
+def test_what_pages_tell_of_is_no_unknown_place(read, text):
+    """Nor is any place where pages do not say where all events were."""
+    assert read(text).unknown is None
 
 
 def test_an_unknown_year_of_an_event_without_series_names_those_that_there_are(read):
@@ -121,6 +139,16 @@ def test_a_part_of_a_name_needs_a_number(read):
     assert list_mentions(read("海岸学院第 3 期")) == [("event", (11,), "海岸学院")]
     assert list_mentions(read("海岸学院线上 2022")) == [("event", (11,), "海岸学院线上 2022")]
     assert read("海岸学院在哪").mentions == ()
+
+
+def test_chinese_words_of_one_series_stand_for_it(read):
+    assert list_mentions(read("塔主说有几期")) == [("event", (13,), "塔主说")]
+
+
+def test_a_format_that_one_series_has_needs_a_number(read):
+    assert list_mentions(read("webinar 第 3 期")) == [("event", (11,), "webinar")]
+    assert read("where is the webinar").mentions == ()
+    assert read("the meetup 2").mentions == ()
 
 
 @pytest.mark.parametrize(
