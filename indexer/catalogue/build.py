@@ -18,7 +18,7 @@ from indexer.catalogue.talks.records import DraftedTalks, TalkDraft, sort_statem
 from indexer.catalogue.writer import CatalogueRecords
 from indexer.records import Document
 
-CATALOGUE_FORMAT = 1
+CATALOGUE_FORMAT = 2
 """Raised by one when the same documents give another catalogue."""
 
 
