@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.catalogue.packing import EVENTS, PEOPLE, SERIES, TALKS
 from indexer.catalogue.records import CatalogueLink, Event, Evidence, Fact, Person, Series, Talk
 
-PACKINGS = {Series: SERIES, Event: EVENTS, Talk: TALKS, Person: PEOPLE}
 WORDS = "Tides at scale, told by Ana Wong on the first of May in the big hall of Porto"
 PAGE = Evidence("recaps", "2031/tidecon.md", 2, WORDS)
 
 
-@pytest.mark.parametrize("kind", PACKINGS)
+NUMBERS, TEXTS = st.integers(0, 9999), st.sampled_from(["", "Tides", "潮汐", WORDS])
+PLACES = st.builds(Evidence, TEXTS, TEXTS, NUMBERS, TEXTS)
+VALUES = {
+    "int": NUMBERS,
+    "str": TEXTS,
+    "tuple[int, ...]": NUMBERS,
+    "tuple[str, ...]": TEXTS,
+    "tuple[Evidence, ...]": PLACES,
+    "tuple[Fact, ...]": st.builds(Fact, TEXTS, TEXTS, PLACES),
+    "tuple[CatalogueLink, ...]": st.builds(
+        CatalogueLink, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS, PLACES
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "packing"), [(Series, SERIES), (Event, EVENTS), (Talk, TALKS), (Person, PEOPLE)]
+)
+@settings(max_examples=20)
 @given(data=st.data())
-def test_any_record_is_read_as_it_was_written(kind, data):
-    record = data.draw(st.from_type(kind))
-    assert PACKINGS[kind].unpack(PACKINGS[kind].pack(record)) == record
+def test_any_record_is_read_as_it_was_written(kind, packing, data):
+    values = {}
+    for field in fields(kind):
+        one = VALUES[field.type]
+        many = st.lists(one, max_size=3).map(tuple)
+        values[field.name] = data.draw(many if field.type.startswith("tuple") else one)
+    record = kind(**values)
+    assert packing.unpack(packing.pack(record)) == record
 
 
 def test_the_words_that_say_many_fields_are_written_once():
