@@ -37,7 +37,8 @@ def needs_second_opinion(request: Request, draft: DraftAnswer | None) -> bool:
     if request.unknown is not None:
         # A page may tell of an edition whose year the catalogue does not know.
         return request.intent == "links"
-    return not draft.found or draft.confidence < SURE
+    doubted = request.intent != "links" and request.probability < LEAST_PROBABILITY
+    return doubted or not draft.found or draft.confidence < SURE
 
 
 def choose_better(
@@ -68,7 +69,9 @@ def choose_better(
     elif not request.mentions:
         is_better = not draft.found or from_pages.confidence > draft.confidence
     else:
-        is_better = from_pages.confidence >= CLEAR and not is_known
+        # What is left of a question may name a talk that the catalogue missed on a known page.
+        is_missed = bool(request.topic) and not draft.found
+        is_better = from_pages.confidence >= CLEAR and (is_missed or not is_known)
     return from_pages if is_better else draft
 
 

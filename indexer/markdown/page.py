@@ -85,7 +85,7 @@ def parse_body(
     """
     body, remarks = repair_link_targets(_replace_invalid(body), name, first_line)
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template, code_names))
-    body = expand_liquid(body)
+    body = expand_liquid(body, has_address=bool(resolve("/")))
     collector = RemarkCollector(name)
     _find_templates(front, source, collector)
     tokens = parse_markdown(body, name, first_line, collector)

@@ -64,7 +64,9 @@ def test_a_topic_is_less_sure_than_a_name():
 
 
 def test_clear_pages_are_believed_where_the_intent_is_in_doubt():
-    fact = DraftAnswer(found=True, confidence=0.6, kind="facts")
+    fact = DraftAnswer(found=True, confidence=0.75, kind="facts")
+    assert needs_second_opinion(make_request("next", probability=0.3), fact)
+    assert not needs_second_opinion(make_request("next", probability=0.9), fact)
     pages = make_pages(kind="")
     assert choose_better(make_request("next", probability=0.3), fact, pages, ()) is pages
     assert choose_better(make_request("next", probability=0.9), fact, pages, ()) is fact
@@ -119,3 +121,9 @@ def test_a_fact_is_taken_from_pages_only_where_the_catalogue_lacks_it():
     assert choose_better(request, unsure, pages, ()) is unsure
     lacking = DraftAnswer(found=False, confidence=0.5, kind="not_found")
     assert choose_better(request, lacking, pages, ()) is pages
+
+
+def test_a_talk_that_the_catalogue_missed_on_a_known_page_is_taken_from_it():
+    request = make_request(constraints=SLIDES, topic="Setting up a kiln")
+    pages = make_pages()
+    assert choose_better(request, MISSING, pages, {("s", "p")}) is pages

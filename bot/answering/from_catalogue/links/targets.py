@@ -136,7 +136,8 @@ def _aim_at_events(request: Request, reader: Reader, scope: Scope) -> Target | N
     """Aim at whole events: those that are named, or the events of a series, the latest first."""
     language, catalogue = request.language, reader.catalogue
     events = list(scope.events)
-    if not events and scope.is_open and scope.constraints.years:
+    by_year = not events and scope.is_open
+    if by_year and scope.constraints.years:
         ids = [id for year in scope.constraints.years for id in catalogue.list_events(year=year)]
         events = catalogue.get_events(ids)
     if not events:
@@ -163,7 +164,8 @@ def _aim_at_events(request: Request, reader: Reader, scope: Scope) -> Target | N
         links=tuple(links),
         is_event=True,
         places=tuple(place for event in events for place in event.pages[:1]),
-        fit=OFF_TOPIC if request.topic and not absent else 1.0,
+        # A year alone may be that of anything else.
+        fit=OFF_TOPIC if by_year or (request.topic and not absent) else 1.0,
         absent=absent,
     )
 

@@ -237,3 +237,9 @@ def test_a_name_that_nothing_of_an_event_has_is_said_to_be_missing(ask):
 @pytest.mark.parametrize("topic", ["footage of it", "Ivens", "Kiln"])
 def test_words_that_are_no_names_or_that_a_talk_has_are_not(ask, topic):
     assert ask(KILN_2024, text=f"videos {topic}", topic=topic, kinds=VIDEO).found
+
+
+def test_a_year_alone_gives_its_events_with_less_confidence(ask):
+    draft = ask(years=(2023,), kinds=SLIDES)
+    assert list_urls(draft) == [at.RAKU_SLIDES]
+    assert draft.confidence < ask(KILN_2023, kinds=SLIDES).confidence
