@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
 
 MAX_NAMES = 16
 """Most names that are tried at one place of a question."""
+_HEADS = 1 << 18
+"""Numbers that heads are hashed to."""
 _HEAD = 6
 """First characters of a key, by which most places of a question are told to begin none."""
 
@@ -14,20 +15,25 @@ _HEAD = 6
 class KeyList:
     """Keys in ascending order; read only."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
-        """Take keys in any order."""
-        self._known = frozenset(keys)
-        self.keys = sorted(self._known)
-        """Each once, ascending."""
-        self._heads = frozenset(key[:_HEAD] for key in self.keys)
+    def __init__(self, keys: list[str]) -> None:
+        """Take the keys, each once, in any order, and keep the list."""
+        keys.sort()
+        self.keys = keys
+        """Ascending."""
+        # A byte for many heads: the heads themselves would take as much memory as the keys.
+        self._heads = bytearray(_HEADS)
+        for key in keys:
+            self._heads[hash(key[:_HEAD]) % _HEADS] = 1
 
     def __contains__(self, key: str) -> bool:
-        return key in self._known
+        place = bisect_left(self.keys, key)
+        return place < len(self.keys) and self.keys[place] == key
 
     def find_beginnings(self, text: str) -> list[str]:
         """Find the keys that a text of keys begins with, the longest first."""
         found: list[str] = []
-        if self._heads.isdisjoint([text[:size] for size in range(1, _HEAD + 1)]):
+        heads = self._heads
+        if not any(heads[hash(text[:size]) % _HEADS] for size in range(1, _HEAD + 1)):
             return found
         place = len(self.keys)
         for _ in range(MAX_NAMES):

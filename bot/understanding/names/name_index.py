@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.understanding.names.group import Group
 from bot.understanding.names.key_list import KeyList
 from bot.understanding.names.near_misses import LONGEST, SHORTEST, SpelledWords
-from bot.understanding.names.parts import build_parts
+from bot.understanding.names.parts import build_parts, list_part_keys
 from bot.understanding.names.regions import (
     EventWords,
     build_regions,
@@ -37,7 +37,7 @@ class NameIndex:
     groups: Mapping[str, Group]
     """By the key of their name."""
     events: Mapping[int, Event]
-    """All events, by id, the earliest first."""
+    """All events, by id, the earliest first, without facts, links and pages."""
     words: SpelledWords
     """Latin words of names of events, people and organisations."""
 
@@ -45,23 +45,20 @@ class NameIndex:
 def build_name_index(catalogue: Catalogue) -> NameIndex:
     """Read the names of a generation."""
     ids = catalogue.list_events()
-    all_events = dict(zip(ids, catalogue.get_events(ids), strict=True))
+    # What pages say of each event, and its links, are read when an answer needs them.
+    all_events = {
+        event.id: replace(event, facts=(), links=(), pages=())
+        for event in catalogue.get_events(ids)
+    }
     groups = _build_groups(catalogue, all_events)
-    known = set(catalogue.list_keys())
+    # First what leaves most behind, so that the keys take its memory.
+    words = SpelledWords(_list_words(catalogue))
     series = catalogue.get_series(catalogue.list_series())
+    known = catalogue.find_names(list(list_part_keys(groups)))
     groups |= build_parts(groups, known, series)
-    keys = KeyList(known.union(groups))
-    names = [
-        name.text
-        for what in ("series", "event", "person", "organisation")
-        for name in catalogue.list_names(what)
-    ]
-    return NameIndex(
-        keys,
-        groups,
-        all_events,
-        SpelledWords(_list_words(names)),
-    )
+    keys = catalogue.list_keys()
+    keys += set(groups).difference(catalogue.find_names(list(groups)))
+    return NameIndex(KeyList(keys), groups, all_events, words)
 
 
 def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict[str, Group]:
@@ -150,7 +147,9 @@ def list_keys(name: str) -> set[str]:
     return {key, key.replace("+", "")} - {""}
 
 
-def _list_words(names: Iterable[str]) -> Iterator[str]:
+def _list_words(catalogue: Catalogue) -> Iterator[str]:
     """List the words of names that people may misspell: those of `SpelledWords`."""
-    for name in names:
-        yield from _WORD.findall(fold(name))
+    for what in ("series", "event", "person", "organisation"):
+        # People have several names in common with their other spellings.
+        for name in {name.text for name in catalogue.list_names(what)}:
+            yield from _WORD.findall(fold(name))

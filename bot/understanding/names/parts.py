@@ -28,7 +28,7 @@ def build_parts(
 
     Args:
         groups: By the key of their name.
-        keys: All keys of names.
+        keys: Keys of names of the catalogue, at least those of `list_part_keys`.
         series: All series.
     """
     roots = {one.id: one.parent or one.id for one in series}
@@ -58,6 +58,13 @@ def build_parts(
         if len(found) == 1 and key not in groups
         for group in found.values()
     }
+
+
+def list_part_keys(groups: Mapping[str, Group]) -> Iterator[str]:
+    """List the keys of the ends of the names of series, which may be names of something else."""
+    for group in groups.values():
+        if group.is_series:
+            yield from map(make_name_key, _list_ends(group.name))
 
 
 def _list_ends(name: str) -> Iterator[str]:

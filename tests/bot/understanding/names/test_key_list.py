@@ -12,7 +12,7 @@ _KEYS = st.text(alphabet="ab灯", min_size=1, max_size=9)
 
 @given(st.sets(_KEYS, max_size=8), st.text(alphabet="ab灯", max_size=12))
 def test_the_names_that_a_text_begins_with_are_found_longest_first(keys, text):
-    known = KeyList(keys)
+    known = KeyList(list(keys))
     expected = sorted((key for key in keys if text.startswith(key)), key=len, reverse=True)
     assert known.find_beginnings(text) == expected
     assert all(key in known for key in keys)
