@@ -15,6 +15,8 @@ _MOST_EVENTS = 6
 """Events of one name that may be a run: its seasons. More are editions themselves."""
 _MOST_TALKS = 400
 """Talks of these; a longer run than one a week for years is none."""
+_MOST_READ = 12
+"""Talks that are looked at, the last ones: the first may be from before numbers."""
 _LEAST_SHARE = 0.5
 """Share of the talks of a run that say their number."""
 _NOUN = r"(?:webinar|episode|lecture|session|talk|issue|show|part|number|nr|讲座|直播|分享|节目)"
@@ -102,6 +104,7 @@ def _is_run(name: Found, events: Mapping[int, Event], catalogue: Catalogue) -> b
         return False
     if sum(event.talks for event in members) > _MOST_TALKS:
         return False
-    talks = catalogue.get_talks(catalogue.list_talks(events=[event.id for event in members]))
+    ids = catalogue.list_talks(events=[event.id for event in members])
+    talks = catalogue.get_talks(ids[-_MOST_READ:])
     numbers = {(talk.event, talk.edition) for talk in talks if talk.edition}
     return len(numbers) > _LEAST_SHARE * len(talks)

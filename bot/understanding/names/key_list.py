@@ -10,6 +10,7 @@ _HEADS = 1 << 18
 """Numbers that heads are hashed to."""
 _HEAD = 6
 """First characters of a key, by which most places of a question are told to begin none."""
+_SIZES = tuple(range(1, _HEAD + 1))
 
 
 class KeyList:
@@ -33,7 +34,10 @@ class KeyList:
         """Find the keys that a text of keys begins with, the longest first."""
         found: list[str] = []
         heads = self._heads
-        if not any(heads[hash(text[:size]) % _HEADS] for size in range(1, _HEAD + 1)):
+        for size in _SIZES:
+            if heads[hash(text[:size]) % _HEADS]:
+                break
+        else:
             return found
         place = len(self.keys)
         for _ in range(MAX_NAMES):

@@ -57,6 +57,8 @@ def test_the_subjects_of_an_intent_count_together():
         ("count the SERIES", "count"),
         ("how often was EVENT", "count"),
         ("EVENT 总数", "count"),
+        ("统计一下 EVENT 的分享", "count"),
+        ("EVENT 的参数", "list"),
         ("EVENT 有哪几场", "list"),
         ("这几场 EVENT", "list"),
         ("EVENT 视频多少分钟", "list"),
