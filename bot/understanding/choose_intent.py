@@ -120,6 +120,8 @@ def _correct(
         if counts:
             best = max(counts, key=lambda guess: guess.probability)
             return replace(best, probability=max(best.probability, _PLAIN))
+    if chosen.subject == "recordings" and kinds and "video" not in kinds:
+        return replace(chosen, subject="talks")
     is_where = chosen.intent == "where" and not chosen.subject
     if is_where and _LOOKED_FOR.issuperset(named) and not asks_for_venue(masked):
         return replace(chosen, intent="links")

@@ -7,7 +7,7 @@ from indexer.text.language import compile_words
 _NUMBER = compile_words(
     r"\bhow (?:many|often|frequently)\b|\b(?:the )?(?:total )?(?:number|amount) of\b|^\W*count\b"
     r"|\bcount (?:the|all|of|up)\b|\bin total\b|\btotal\b"
-    r"|多少(?!钱|分钟|小时|天|号)|(?<![这那前后第哪])几(?=[场个次届期位人回条])"
+    r"|多少(?!钱|分钟|小时|天|号)|(?<![这那前后第哪给我来发找要荐])几(?=[场个次届期位人回条])"
     r"|统计|[总场次人个期届放像频播]数|数量|数目|总共|共计|一共"
 )
 _LINK = compile_words(

@@ -59,6 +59,7 @@ def test_the_subjects_of_an_intent_count_together():
         ("EVENT 总数", "count"),
         ("统计一下 EVENT 的分享", "count"),
         ("EVENT 的参数", "list"),
+        ("给我几个 EVENT 的分享", "list"),
         ("EVENT 有哪几场", "list"),
         ("这几场 EVENT", "list"),
         ("EVENT 视频多少分钟", "list"),
@@ -79,6 +80,12 @@ def test_a_word_that_counts_changes_no_sure_reading_and_none_without_a_name():
 def test_recordings_are_counted_where_a_word_for_videos_is_counted():
     chosen = choose([("links", "", 0.7), ("when", "", 0.2)], [EVENT], "count the recordings of")
     assert (chosen.intent, chosen.subject) == ("count", "recordings")
+
+
+def test_talks_with_slides_are_no_recordings():
+    guesses = [("count", "recordings", 0.99)]
+    assert choose(guesses, [EVENT], "how many have slides").subject == "talks"
+    assert choose(guesses, [EVENT], "how many have a video").subject == "recordings"
 
 
 def test_a_series_is_counted_in_events():
