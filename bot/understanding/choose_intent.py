@@ -71,10 +71,11 @@ def choose_intent(
     pairs = list(zip(guesses, weights, strict=True))
     sums: dict[Intent, float] = {}
     for guess, weight in pairs:
-        sums[guess.intent] = sums.get(guess.intent, 0.0) + guess.probability * weight
+        intent = _get_family(guess)
+        sums[intent] = sums.get(intent, 0.0) + guess.probability * weight
     intent = max(sums, key=lambda one: sums[one])
     best = max(
-        (pair for pair in pairs if pair[0].intent == intent),
+        (pair for pair in pairs if _get_family(pair[0]) == intent),
         key=lambda pair: pair[0].probability * pair[1],
     )[0]
     total = sum(sums.values())
@@ -82,6 +83,11 @@ def choose_intent(
     probability = sums[intent] * before / total if total else 0.0
     chosen = replace(best, probability=min(probability, 1.0))
     return _correct(chosen, guesses, named, kinds, masked)
+
+
+def _get_family(guess: IntentGuess) -> Intent:
+    """Get the intent that a guess counts for: who spoke asks for the list of speakers."""
+    return "who" if guess.subject == "speakers" and guess.intent == "list" else guess.intent
 
 
 def _weigh(

@@ -45,10 +45,16 @@ def test_the_probabilities_of_all_guesses_stay_the_same():
 
 
 def test_the_subjects_of_an_intent_count_together():
-    guesses = [("list", "speakers", 0.4), ("who", "", 0.35), ("who", "hosts", 0.2)]
+    guesses = [("list", "talks", 0.4), ("who", "", 0.35), ("who", "hosts", 0.2)]
     chosen = choose(guesses, [EVENT])
     assert (chosen.intent, chosen.subject) == ("who", "")
     assert chosen.probability == pytest.approx(0.55)
+
+
+def test_who_spoke_and_the_list_of_speakers_are_one_wish():
+    guesses = [("what", "", 0.4), ("who", "", 0.31), ("list", "speakers", 0.28)]
+    chosen = choose(guesses, [EVENT])
+    assert (chosen.intent, chosen.probability) == ("who", pytest.approx(0.59))
 
 
 @pytest.mark.parametrize(

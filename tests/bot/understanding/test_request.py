@@ -160,6 +160,9 @@ def test_a_mention_is_where_it_says(read, text):
         "《" * 500,
         "Lin Hai " * 62,
         "不要B站" * 100,
+        "Fog Horn Weekly lecture 5 of " * 18,
+        "塔主说 2 期站" * 70,
+        "Beacon Meetup in A" + "b-" * 250,
     ],
 )
 def test_a_long_question_takes_little_time(read, text):
