@@ -104,7 +104,7 @@ def _is_run(name: Found, events: Mapping[int, Event], catalogue: Catalogue) -> b
         return False
     if sum(event.talks for event in members) > _MOST_TALKS:
         return False
-    ids = catalogue.list_talks(events=[event.id for event in members])
-    talks = catalogue.get_talks(ids[-_MOST_READ:])
+    of_members = catalogue.list_talks(events=[event.id for event in members])
+    talks = catalogue.get_talks(of_members[-_MOST_READ:])
     numbers = {(talk.event, talk.edition) for talk in talks if talk.edition}
     return len(numbers) > _LEAST_SHARE * len(talks)
