@@ -250,7 +250,9 @@ def _find_numbers(
         if not overlaps(number.start, number.end, places)
     ]
     groups = [one for one in found if one.group is not None]
-    numbers, runs = find_episodes(sentence, groups, numbers, index.events, reader.catalogue)
+    numbers, runs = find_episodes(
+        sentence, groups, numbers, index.events, reader.catalogue, index.runs
+    )
     groups = [one for one in groups if not one.has_number]
     numbers += list(list_bare_editions(sentence, groups, numbers))
     return sorted(numbers, key=lambda number: number.start)[:_MOST_NUMBERS], runs

@@ -44,6 +44,7 @@ def find_episodes(
     numbers: Sequence[Number],
     events: Mapping[int, Event],
     catalogue: Catalogue,
+    runs_known: dict[tuple[int, ...], bool],
 ) -> tuple[list[Number], list[Found]]:
     """Find the numbers of episodes beside the names of runs.
 
@@ -53,6 +54,7 @@ def find_episodes(
         numbers: The other numbers of the question.
         events: All events, by id.
         catalogue: Tells which of them are runs.
+        runs_known: Whether events are a run, as found before; what is found here is added.
 
     Returns:
         All numbers, those of episodes standing for themselves, and the names of the runs that
@@ -67,7 +69,10 @@ def find_episodes(
             for number in _list_bare(sentence, name)
             if not any(number.start < one.end and one.start < number.end for one in found)
         ]
-        if (beside or bare) and _is_run(name, events, catalogue):
+        ids = name.group.events if name.group is not None else name.ids
+        if (beside or bare) and ids not in runs_known:
+            runs_known[ids] = _is_run(ids, events, catalogue)
+        if (beside or bare) and runs_known[ids]:
             runs.append(name)
             found = [replace(one, alone=True) if one in beside else one for one in found]
             found += bare
@@ -96,9 +101,8 @@ def _list_bare(sentence: Sentence, name: Found) -> Iterator[Number]:
         yield Number("edition", (int(match["number"]),), before + left, before + right)
 
 
-def _is_run(name: Found, events: Mapping[int, Event], catalogue: Catalogue) -> bool:
+def _is_run(ids: Sequence[int], events: Mapping[int, Event], catalogue: Catalogue) -> bool:
     """Tell whether the events of a name are a run of episodes."""
-    ids = name.group.events if name.group is not None else name.ids
     members = [events[id] for id in ids if id in events]
     if not 0 < len(members) <= _MOST_EVENTS or any(event.edition for event in members):
         return False

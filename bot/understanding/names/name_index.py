@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.understanding.names.group import Group
 from bot.understanding.names.key_list import KeyList
@@ -40,6 +40,8 @@ class NameIndex:
     """All events, by id, the earliest first, without facts, links and pages."""
     words: SpelledWords
     """Latin words of names of events, people and organisations."""
+    runs: dict[tuple[int, ...], bool] = field(default_factory=dict)
+    """Whether the events of a name are a run of episodes; filled as questions ask for one."""
 
 
 def build_name_index(catalogue: Catalogue) -> NameIndex:
