@@ -12,7 +12,6 @@ import click
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import CatalogueLink, Event, Evidence, Fact, Person, Talk
-from indexer.cli.commands import exit_if_empty, suggest_source
 from indexer.cli.console import (
     config_option,
     format_examples,
@@ -20,6 +19,7 @@ from indexer.cli.console import (
     print_json,
     read_settings,
 )
+from indexer.cli.no_results import exit_if_empty, suggest_source
 from indexer.cli.tables import print_rows
 from indexer.records import Document
 from indexer.search.index import Index

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +12,6 @@ import click
 from indexer.building.rebuild import rebuild as rebuild_index
 from indexer.building.result import RebuildResult
 from indexer.cli.console import (
-    NOT_FOUND,
     config_option,
     format_count,
     format_examples,
@@ -25,6 +23,7 @@ from indexer.cli.console import (
     read_settings,
     show_progress,
 )
+from indexer.cli.no_results import exit_if_empty, suggest_source
 from indexer.cli.rollbacks import explain_end_of_rollback, explain_rollback, explain_stop
 from indexer.cli.tables import print_rows
 from indexer.config.names import normalise_name
@@ -32,7 +31,6 @@ from indexer.generations.folder import Generations
 from indexer.generations.status import Status, read_status
 from indexer.records import Filter, Hit, Link, LinkRecord
 from indexer.search.index import MAX_HITS, Index
-from indexer.settings import Settings
 from indexer.text.control_characters import clean_line
 from indexer.text.language_tags import explain_unknown_language, parse_language
 
@@ -195,23 +193,6 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
     if status.problem:
         print_warnings([status.problem])
         click.get_current_context().exit(1)
-
-
-def suggest_source(name: str, settings: Settings) -> str:
-    """Name the sources that there are, if a filter names another one; empty if it does not."""
-    names = [source.name for source in settings.sources]
-    if not name or name in names:
-        return ""
-    close = get_close_matches(name, names, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(names) or 'none'}"
-    return f"huigu.toml names no source {name!r}; {hint}"
-
-
-def exit_if_empty(results: Sequence[object], message: str) -> None:
-    """End with exit code 3 and a message if there are no results."""
-    if not results:
-        print_warnings([message])
-        click.get_current_context().exit(NOT_FOUND)
 
 
 def _format_rebuilt(rebuilt: RebuildResult) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from indexer.records import Document, Remark, Section
@@ -58,9 +59,6 @@ def make_session_document(
     links = tuple(make_session_links(row, title, name, texts))
     year = read_year(row, event, name, day)
     edition = read_edition(row, name) or (0 if own_event else read_edition(event, name))
-    remarks = [Remark(place, 0, reason, remedy) for _, reason, remedy in people.mistakes]
-    if own_day and not own_event and (reason := _find_contradiction(own_day, event)):
-        remarks.append(Remark(place, 0, reason, "correct one of the days"))
     talk = state_talk(
         row,
         people,
@@ -87,20 +85,24 @@ def make_session_document(
         edition=edition,
         speakers=speakers,
         tags=fm.collect_tags(row, (), [*organisations, *other_titles]),
-        remarks=(*list_template_remarks(row, place), *remarks),
+        remarks=(
+            *list_template_remarks(row, place),
+            *(Remark(place, 0, reason, remedy) for _, reason, remedy in people.mistakes),
+            *_list_contradictions(None if own_event else own_day, event, place),
+        ),
         talks=(talk,),
     )
 
 
-def _find_contradiction(day: date, event: fm.Fields) -> str:
-    """Find why a session cannot have been on a day; empty if it can.
+def _list_contradictions(day: date | None, event: fm.Fields, place: str) -> Iterator[Remark]:
+    """List the day of a session that is none of its event's; None is no day.
 
     A time zone may make it the day before or after.
     """
     days = read_days(event)
-    if not days.end:
-        return ""
+    if day is None or not days.end:
+        return
     first, last = date.fromisoformat(days.start), date.fromisoformat(days.end)
-    if first - timedelta(days=1) <= day <= last + timedelta(days=1):
-        return ""
-    return f"its date ({day.isoformat()}) is not in the days of its event ({days.words})"
+    if not first - timedelta(days=1) <= day <= last + timedelta(days=1):
+        reason = f"its date ({day.isoformat()}) is not in the days of its event ({days.words})"
+        yield Remark(place, 0, reason, "correct one of the days")
