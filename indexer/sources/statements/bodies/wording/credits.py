@@ -54,7 +54,7 @@ _NO_NAMES = re.compile(
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(
-    r"\b(?:Google|Amazon|AWS|Azure|Cloud|Kubernetes|Istio|Envoy|Docker|Linux|Apache|Spring|Deck|Share"
+    r"\b(?:Google|Amazon|AWS|Azure|Cloud|Kubernetes|Docker|Linux|Apache|Spring|Deck|Share"
     r"|YouTube|Bilibili|Service|Mesh|Native|Data|Open|Source|Web|API|Operator|Project|Team|Community"
     r"|Foundation|University|Inc|Part|Chapter|Update|News|Keynote|Panel|Workshop|Session|Track)\b"
 )
