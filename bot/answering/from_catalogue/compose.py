@@ -71,15 +71,19 @@ class Composer:
         """Write a number with its unit."""
         return UNITS.say(f"{unit}_1" if number == 1 else unit, self.language, number)
 
-    def count_of(self, about: str, counted: str) -> str:
+    def count_of(self, about: str, counted: str, key: str = "count_of") -> str:
         """Say how many there are of something: `IstioCon 2022: 65 talks`."""
         # Not with a colon: `2022：65` reads like a time of day.
-        said = self.say("count_of", about, counted) if about else counted
+        said = self.say(key, about, counted) if about else counted
         return space_out(said) if self.language == "zh" else said
 
     def join(self, names: Sequence[str], most: int = 20) -> str:
         """Join names; see `join_names`."""
         return join_names(names, self.language, most)
+
+    def join_people(self, names: Sequence[str], most: int = 20) -> str:
+        """Join names of people; see `join_names`."""
+        return join_names(names, self.language, most, "and_more_people")
 
     def bracket(self, *parts: str) -> str:
         """Put what is known in brackets; nothing if nothing is."""
@@ -139,6 +143,19 @@ class Composer:
         if talk.event and talk.event not in self._events:
             self._events[talk.event] = self.catalogue.get_events([talk.event])[0]
         return self._events.get(talk.event)
+
+    def name_event_of(self, talk: Talk) -> str:
+        """Name the event of a talk, with the number of an episode: `Bee Talk, episode 7`."""
+        event = self.get_event(talk)
+        if event is None:
+            return ""
+        if not talk.edition or event.edition:
+            return self.name(event)
+        said = self.say("episode", talk.edition)
+        if self.language != "zh":
+            return f"{self.name(event)}{self.say('comma')}{said}"
+        name = self.name(event)
+        return f"{name}{' ' if name[-1:].isascii() else ''}{said}"
 
     def get_only_talk(self, event: Event) -> Talk | None:
         """Get the talk of an event that is an episode; None of any other event."""

@@ -31,6 +31,13 @@ def write_days(start: str, end: str, language: str) -> str:
     return f"{first.day}–{last.day} {MONTHS[first.month - 1]} {first.year}"
 
 
+def write_month(month: int, year: int, language: str) -> str:
+    """Write a month, with its year unless that is 0: `July 2021`, `2021 年 7 月`."""
+    if language == "zh":
+        return f"{year} 年 {month} 月" if year else f"{month} 月"
+    return f"{MONTHS[month - 1]} {year}" if year else MONTHS[month - 1]
+
+
 def _write_day(day: date, language: str) -> str:
     if language == "zh":
         return f"{day.year} 年 {day.month} 月 {day.day} 日"

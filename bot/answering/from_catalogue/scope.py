@@ -116,6 +116,11 @@ def find_talks(scope: Scope, reader: Reader) -> list[int]:
     return ids
 
 
+def is_in_months(event: Event, months: Sequence[int]) -> bool:
+    """Tell whether an event was in one of the months of any year; not if no page says when."""
+    return not _list_months(event).isdisjoint(months)
+
+
 def _list_within(catalogue: Catalogue, scope: Scope, events: Sequence[int]) -> list[int]:
     """List the talks of events, people and language; of several people those they gave together."""
     limits = scope.constraints

@@ -23,11 +23,11 @@ from bot.answering.from_catalogue.facts.meant import (
 )
 from bot.answering.from_catalogue.facts.talks import tell_talks
 from bot.answering.from_catalogue.facts.tell import list_values, mark_values, tell_events
-from bot.answering.from_catalogue.lists import describe
+from bot.answering.from_catalogue.lists import count_spoken, describe
 from bot.answering.from_catalogue.naming import clean_name, name_one, space_out
-from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.answering.from_catalogue.texts import SPOKEN
+from bot.answering.from_catalogue.scope import Scope, find_talks, is_in_months
 from bot.request import Request, Subject
+from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
 
@@ -100,9 +100,11 @@ def count_talks(composer: Composer) -> DraftAnswer | None:
 
 
 def count_recordings(composer: Composer) -> DraftAnswer | None:
-    """Count the talks that have a video of their own."""
+    """Count the talks that have a video of their own, or slides if only those are asked for."""
     ids = find_meant_talks(composer) or find_talks(composer.scope, composer.reader)
-    return _say_talks(composer, list_with_kind(composer, ids, "video"), "recordings")
+    kinds = [kind for kind in composer.scope.constraints.kinds if kind in KIND_UNITS]
+    kind = kinds[0] if kinds and "video" not in kinds else "video"
+    return _say_talks(composer, list_with_kind(composer, ids, kind), KIND_UNITS[kind])
 
 
 def list_with_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[int]:
@@ -144,13 +146,22 @@ def list_meant_events(composer: Composer) -> list[Event]:
         return catalogue.get_events([id for id in catalogue.list_events() if id in of])
     if scope.events or not scope.is_open:
         return list(scope.events)
-    years = scope.constraints.years
+    years, months = scope.constraints.years, scope.constraints.months
     ids = [id for year in years for id in catalogue.list_events(year=year)]
-    return catalogue.get_events(ids if years else catalogue.list_events())
+    events = catalogue.get_events(ids if years else catalogue.list_events())
+    return [event for event in events if not months or is_in_months(event, months)]
 
 
 def _count_speakers(composer: Composer) -> DraftAnswer | None:
-    return _count_people(composer, "speakers", lambda talk: talk.speakers)
+    keys = set(map(make_name_key, composer.scope.organisations))
+
+    def choose(talk: Talk) -> Sequence[int]:
+        """Choose those of the organisations that are asked for; all if nobody is said to be."""
+        people = composer.catalogue.get_people(talk.speakers) if keys else []
+        own = [one.id for one in people if not keys.isdisjoint(map(make_name_key, one.organisations))]
+        return own or talk.speakers
+
+    return _count_people(composer, "speakers", choose)
 
 
 def _count_hosts(composer: Composer) -> DraftAnswer | None:
@@ -190,7 +201,9 @@ def _count_attendance(composer: Composer) -> DraftAnswer | None:
             return ""
         value, words = said[0].value, clean_name(said[0].evidence.words)
         number = composer.count(int(value), "people") if value.isdecimal() else clean_name(value)
-        quoted = composer.bracket(words) if 0 < len(words) <= MAX_QUOTE_CHARS else ""
+        # A value that is no number is what the words say.
+        is_quoted = value.isdecimal() and 0 < len(words) <= MAX_QUOTE_CHARS
+        quoted = composer.bracket(words) if is_quoted else ""
         head = composer.say("size", composer.name(event)) + composer.say("colon")
         head = space_out(head) if composer.language == "zh" else head
         return f"{head}{number}{quoted}{mark_values(composer, said)}"
@@ -214,21 +227,31 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
         number = sum(event.talks > 0 for event in scope.events) if of_series else 0
         if scope.people and not scope.events:
             number = len({talk.event for talk in talks if talk.event})
+        elif scope.is_open and limits.years and not (limits.months or limits.language):
+            number = sum(event.talks > 0 for event in list_meant_events(composer))
         at = composer.say("at_events", composer.count(number, "events"))
-        tells_events = unit == "talks" and number > 0
+        tells_events = unit == "talks" and number > 1
         return _say(composer, len(ids), unit, proving, at if tells_events else "")
     if not ids or not alone.pages:
         return None
     said = [fact for fact in list_values(alone, "talks") if fact.value.isdecimal()]
     places = [fact.evidence for fact in said if int(fact.value) == len(ids)][:1]
-    line = _word(composer, len(ids), unit)
-    filmed = list_with_kind(composer, ids, "video")
-    line += composer.say("filmed", len(filmed)) if filmed else ""
+    unit = "episodes" if is_run(composer, alone) else unit
+    line = _word(composer, len(ids), unit) + _say_filmed(composer, ids, unit)
     talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
     line += composer.citations.mark(*(places or alone.pages[:1] or choose_places(talks, 3)))
     if said and not places:
         line += composer.say("said_number", said[0].value) + mark_values(composer, said[:1])
     return composer.finish([line])
+
+
+def _say_filmed(composer: Composer, ids: Sequence[int], unit: str) -> str:
+    """Say how many of talks have a video; nothing if none has."""
+    number = len(list_with_kind(composer, ids, "video"))
+    if number == len(ids) > 1:
+        return composer.say("all_filmed")
+    key = "filmed_episodes" if unit == "episodes" else "filmed"
+    return composer.say(key, number) if number else ""
 
 
 def _say(
@@ -241,17 +264,7 @@ def _say(
 
 def _word(composer: Composer, number: int, unit: str) -> str:
     """Word a number: whose it is, the number with its unit, and the language of the talks."""
-    about, language = describe(composer), composer.scope.constraints.language
-    counted = composer.count(number, unit)
-    if language in SPOKEN:
-        spoken = SPOKEN.say(language, composer.language)
-        if composer.language != "zh":
-            counted = f"{counted} {spoken}"
-        elif unit == "talks":
-            counted = composer.say("spoken_talks", number, spoken)
-        else:
-            counted += composer.bracket(spoken)
-    return composer.count_of(about, counted)
+    return composer.count_of(describe(composer), count_spoken(composer, number, unit))
 
 
 KIND_UNITS = {"": "talks", "video": "recordings", "slides": "with_slides"}

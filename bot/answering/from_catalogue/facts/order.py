@@ -113,9 +113,8 @@ def _tell_talk(composer: Composer, key: str, talks: Sequence[Talk]) -> DraftAnsw
     lines: list[str] = []
     links: list[DraftLink] = []
     for talk in talks:
-        event = composer.get_event(talk)
         own = draft_talk_links(composer, talk)
-        details = composer.name(event) if event else "", write_day_of(composer, talk)
+        details = composer.name_event_of(talk), write_day_of(composer, talk)
         told = write_talk(composer, talk, own, *details, twice=True)
         lines.append(composer.say(key, told))
         links += own

@@ -22,9 +22,8 @@ def tell_talks(composer: Composer, talks: Sequence[Talk]) -> DraftAnswer | None:
     lines: list[str] = []
     links: list[DraftLink] = []
     for talk in talks:
-        event = composer.get_event(talk)
         own = draft_talk_links(composer, talk)
-        details = composer.name(event) if event else "", write_day_of(composer, talk)
+        details = composer.name_event_of(talk), write_day_of(composer, talk)
         lines.append(write_talk(composer, talk, own, *details, twice=True))
         abstract = _find_abstract(composer, talk)
         if abstract is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer, DraftLink
-from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
+from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.dates import write_days
-from bot.answering.from_catalogue.facts.meant import find_meant_talks
+from bot.answering.from_catalogue.facts.count import list_meant_events
+from bot.answering.from_catalogue.facts.meant import drop_overviews, find_meant_talks, is_run
 from bot.answering.from_catalogue.facts.talks import (
     MAX_SUMMARY_CHARS,
     choose_fact,
@@ -49,18 +50,21 @@ def answer_what(request: Request, reader: Reader, scope: Scope) -> DraftAnswer |
 
 
 def answer_compare(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
-    """Compare two to four events by their days, places, talks and speakers, a line each."""
+    """Compare events by their days, places, talks and speakers, a line each; None if too many."""
     composer = Composer(request, reader, scope)
-    events = [event for event in scope.events if event.pages]
-    if not 2 <= len(events) <= MAX_TOGETHER:
+    events = drop_overviews([event for event in scope.events if event.pages])
+    if not 2 <= len(events) <= MAX_LINES:
         return None
     return composer.finish([_sum_up(composer, event) for event in events])
 
 
 def _tell_scope(composer: Composer) -> DraftAnswer | None:
     """Tell of the events that are meant: of one or few in short, of many as a list."""
-    events = [event for event in composer.scope.events if event.pages]
-    if len(events) > MAX_TOGETHER or (len(events) > 1 and not composer.scope.names_events):
+    scope = composer.scope
+    if scope.is_open and (scope.constraints.years or scope.constraints.months):
+        return draft_events(composer, list_meant_events(composer))
+    events = [event for event in scope.events if event.pages]
+    if len(events) > MAX_TOGETHER or (len(events) > 1 and not scope.names_events):
         return draft_events(composer, events)
     if len(events) == 1 and (talk := composer.get_only_talk(events[0])) is not None:
         return tell_talks(composer, [talk])
@@ -91,7 +95,8 @@ def _sum_up(composer: Composer, event: Event) -> str:
     if event.places:
         parts.append(name_place(event.places, language))
         said["place"] = choose_name(event.places, language)
-    parts += [composer.count(len(talks), "talks")] if talks else []
+    unit = "episodes" if is_run(composer, event) else "talks"
+    parts += [composer.count(len(talks), unit)] if talks else []
     parts += [composer.count(len(people), "speakers")] if people else []
     marks = composer.prove(event, said or {"names": ""})
     told = composer.say("part").join(parts)

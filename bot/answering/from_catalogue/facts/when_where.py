@@ -67,7 +67,7 @@ def _say_event_days(composer: Composer, event: Event) -> str:
     if event.end > event.start:
         said["end"] = event.end
     if not days and event.year:
-        days, said = composer.say("year", event.year), {"year": str(event.year)}
+        days, said = composer.say("only_year", event.year), {"year": str(event.year)}
     if not days or not event.pages:
         return ""
     return f"{composer.name(event)}{composer.say('colon')}{days}{composer.prove(event, said)}"
@@ -85,7 +85,7 @@ def _say_talk_day(composer: Composer, talk: Talk) -> str:
     days = days or (composer.say("year", talk.year) if talk.year else "")
     if not days:
         return ""
-    where = composer.say("part") + composer.name(event) if event else ""
+    where = composer.say("part") + composer.name_event_of(talk) if event else ""
     return f"{composer.title(talk)}{composer.say('colon')}{days}{where}{marks}"
 
 

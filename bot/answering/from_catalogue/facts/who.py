@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
-from bot.answering.from_catalogue.facts.companies import answer_companies
+from bot.answering.from_catalogue.facts.companies import answer_companies, say_talk_company
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
 from bot.answering.from_catalogue.facts.meant import (
     find_meant_talks,
@@ -72,14 +72,15 @@ def say_speakers(composer: Composer, talk: Talk) -> str:
     """Say who gave a talk: names with organisations first, then its title and event."""
     people = composer.catalogue.get_people(talk.speakers)
     if not people:
-        return ""
+        # Nobody is named, but perhaps for whom they work.
+        return say_talk_company(composer, talk)
     companies, rest = _pair_companies(people, talk)
     names = [
         composer.introduce(person, company)
         for person, company in zip(people, companies, strict=True)
     ]
-    event = composer.get_event(talk)
-    at = composer.say("part") + composer.name(event) if event else ""
+    event = composer.name_event_of(talk)
+    at = composer.say("part") + event if event else ""
     told = f"{composer.say('colon')}{composer.title(talk)}{at}"
     marks = composer.prove(talk, {"speakers": people[0].names[0]})
     return f"{composer.join(names, MAX_NAMES)}{composer.bracket(*rest)}{told}{marks}"

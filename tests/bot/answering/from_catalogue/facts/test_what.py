@@ -21,8 +21,8 @@ from tests.fakes.communities.beekeepers import REPLAY, SLIDES, TUBE, VIDEO
         (
             ["Bee Talk"],
             {"editions": (12,)},
-            "蜂箱第 12 课 (Mi Wang, Bee Talk, 12 January 2024) [1]",
-            "蜂箱第 12 课（王蜜，蜜蜂夜话，2024 年 1 月 12 日） [1]",
+            "蜂箱第 12 课 (Mi Wang, Bee Talk, episode 12, 12 January 2024) [1]",
+            "蜂箱第 12 课（王蜜，蜜蜂夜话第 12 期，2024 年 1 月 12 日） [1]",
         ),
         (
             ["HoneyConf 2022"],

@@ -21,8 +21,8 @@ import pytest
         (
             ["Hive Meetup"],
             {"editions": (3,)},
-            "Hive Meetup 3: 2021 [1]",
-            "Hive Meetup 3：2021 年 [1]",
+            "Hive Meetup 3: 2021 (the days are not on record) [1]",
+            "Hive Meetup 3：2021 年（具体日期没有记录） [1]",
         ),
         (
             ["HoneyConf 2022", "Spring Fair"],
@@ -52,8 +52,8 @@ import pytest
         (
             ["Bee Talk"],
             {"editions": (7,)},
-            "“蜂箱第 7 课”: 7 January 2024, Bee Talk [1]",
-            "《蜂箱第 7 课》：2024 年 1 月 7 日，蜜蜂夜话 [1]",
+            "“蜂箱第 7 课”: 7 January 2024, Bee Talk, episode 7 [1]",
+            "《蜂箱第 7 课》：2024 年 1 月 7 日，蜜蜂夜话第 7 期 [1]",
         ),
         (
             ["HoneyConf 2022"],

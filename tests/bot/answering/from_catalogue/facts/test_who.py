@@ -28,8 +28,8 @@ import pytest
         (
             ["Bee Talk"],
             {"editions": (3,)},
-            "Mi Wang (王蜜): “蜂箱第 3 课”, Bee Talk [1]",
-            "王蜜（Mi Wang）：《蜂箱第 3 课》，蜜蜂夜话 [1]",
+            "Mi Wang (王蜜): “蜂箱第 3 课”, Bee Talk, episode 3 [1]",
+            "王蜜（Mi Wang）：《蜂箱第 3 课》，蜜蜂夜话第 3 期 [1]",
         ),
         (
             ["HoneyConf 2022"],
