@@ -188,7 +188,7 @@ def _narrow_by_place(
     *,
     fixed: bool,
 ) -> list[Event]:
-    ids = _list_ids(mentions, "place")
+    ids = _widen_place(catalogue, _list_ids(mentions, "place"))
     if not ids:
         return events
     if fixed:
@@ -196,6 +196,23 @@ def _narrow_by_place(
         return there or events
     order = [id for id in catalogue.list_events() if id in ids]
     return [one for one in catalogue.get_events(order) if _fits_event(catalogue, one, limits)]
+
+
+def _widen_place(catalogue: Catalogue, ids: Sequence[int]) -> set[int]:
+    """Add the events that have a place under another name: `Bern` has those of `伯尔尼` too.
+
+    It is the same place where most events of the one name are most of those of the other.
+    """
+    named = set(ids)
+    if not named:
+        return named
+    others = [set(name.ids) for name in catalogue.list_names("place")]
+    same = [
+        other
+        for other in others
+        if 3 * len(named & other) >= 2 * len(named) and 2 * len(named & other) >= len(other)
+    ]
+    return named.union(*same)
 
 
 def _fits_event(catalogue: Catalogue, event: Event, limits: Constraints) -> bool:

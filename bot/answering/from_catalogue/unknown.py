@@ -13,7 +13,6 @@ from bot.rendering.texts import join_sentences
 from bot.request import Intent, Request
 from indexer.search.index import Reader
 
-
 _ABOUT_TALKS: frozenset[Intent] = frozenset(("who", "list", "count", "first", "latest"))
 """Intents of questions that a name which no talk has makes pointless."""
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import (
+    MAX_LINES,
     MAX_TOGETHER,
     Composer,
     choose_places,
@@ -20,14 +21,19 @@ from bot.answering.from_catalogue.facts.meant import (
     has_begun,
     has_topic,
     is_run,
+    list_meant_events,
 )
-from bot.answering.from_catalogue.facts.talks import tell_talks
-from bot.answering.from_catalogue.facts.tell import list_values, mark_values, tell_events
+from bot.answering.from_catalogue.facts.tell import (
+    list_values,
+    mark_values,
+    tell_events,
+    tell_talks,
+)
+from bot.answering.from_catalogue.facts.who import find_members
 from bot.answering.from_catalogue.lists import count_spoken, describe
 from bot.answering.from_catalogue.naming import clean_name, name_one, space_out
-from bot.answering.from_catalogue.scope import Scope, find_talks, is_in_months
+from bot.answering.from_catalogue.scope import Scope, find_talks
 from bot.request import Request, Subject
-from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
 
@@ -137,31 +143,8 @@ def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
     return _say(composer, len(held) or coming, unit, events, more)
 
 
-def list_meant_events(composer: Composer) -> list[Event]:
-    """List the events of a scope: those of its talks, if people or organisations are named."""
-    scope, catalogue = composer.scope, composer.catalogue
-    if scope.names_talks or scope.titled:
-        talks = catalogue.get_talks(find_talks(scope, composer.reader))
-        of = {talk.event for talk in talks}
-        return catalogue.get_events([id for id in catalogue.list_events() if id in of])
-    if scope.events or not scope.is_open:
-        return list(scope.events)
-    years, months = scope.constraints.years, scope.constraints.months
-    ids = [id for year in years for id in catalogue.list_events(year=year)]
-    events = catalogue.get_events(ids if years else catalogue.list_events())
-    return [event for event in events if not months or is_in_months(event, months)]
-
-
 def _count_speakers(composer: Composer) -> DraftAnswer | None:
-    keys = set(map(make_name_key, composer.scope.organisations))
-
-    def choose(talk: Talk) -> Sequence[int]:
-        """Choose those of the organisations that are asked for; all if nobody is said to be."""
-        people = composer.catalogue.get_people(talk.speakers) if keys else []
-        own = [one.id for one in people if not keys.isdisjoint(map(make_name_key, one.organisations))]
-        return own or talk.speakers
-
-    return _count_people(composer, "speakers", choose)
+    return _count_people(composer, "speakers", lambda talk: find_members(composer, talk))
 
 
 def _count_hosts(composer: Composer) -> DraftAnswer | None:
@@ -189,7 +172,7 @@ def _count_sponsors(composer: Composer) -> DraftAnswer | None:
         counted = composer.count(len(sponsors), "sponsors")
         return composer.count_of(composer.name(event), counted) + mark_values(composer, sponsors)
 
-    return tell_events(composer, say)
+    return tell_events(composer, say, MAX_LINES)
 
 
 def _count_attendance(composer: Composer) -> DraftAnswer | None:
@@ -208,7 +191,7 @@ def _count_attendance(composer: Composer) -> DraftAnswer | None:
         head = space_out(head) if composer.language == "zh" else head
         return f"{head}{number}{quoted}{mark_values(composer, said)}"
 
-    return tell_events(composer, say)
+    return tell_events(composer, say, MAX_LINES)
 
 
 def _find_talks(composer: Composer) -> list[int]:

@@ -7,7 +7,6 @@ from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.companies import answer_companies
 from bot.answering.from_catalogue.facts.count import (
     KIND_UNITS,
-    list_meant_events,
     list_with_kind,
 )
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
@@ -15,6 +14,7 @@ from bot.answering.from_catalogue.facts.meant import (
     find_meant_talks,
     has_topic,
     is_run,
+    list_meant_events,
     put_latest_first,
 )
 from bot.answering.from_catalogue.facts.overview import draft_overview

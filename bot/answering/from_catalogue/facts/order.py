@@ -7,7 +7,6 @@ from datetime import date
 
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.compose import Composer
-from bot.answering.from_catalogue.facts.count import list_meant_events
 from bot.answering.from_catalogue.facts.meant import (
     MAX_ORDERED,
     drop_overviews,
@@ -16,6 +15,7 @@ from bot.answering.from_catalogue.facts.meant import (
     has_begun,
     is_ahead,
     is_run,
+    list_meant_events,
 )
 from bot.answering.from_catalogue.lists import (
     draft_talk_links,

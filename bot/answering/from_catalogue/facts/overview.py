@@ -44,7 +44,8 @@ def draft_overview(composer: Composer, events: Sequence[Event]) -> DraftAnswer |
     places = range(offset, offset + len(shown))
     lines = [introduce(composer, "", counted, len(groups), places)]
     lines += [
-        f"{number}. {_write(composer, group)}" for number, group in enumerate(shown, start=offset + 1)
+        f"{number}. {_write(composer, group)}"
+        for number, group in enumerate(shown, start=offset + 1)
     ]
     total = len(groups) if len(groups) > len(shown) else 0
     return composer.finish(lines, total=total, offset=offset, listed=len(shown))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, find_evidence
 from bot.answering.from_catalogue.dates import write_days
-from bot.answering.from_catalogue.facts.meant import find_meant_talks
+from bot.answering.from_catalogue.facts.meant import find_meant_talks, list_meant_events
+from bot.answering.from_catalogue.lists import draft_events
 from bot.answering.from_catalogue.naming import name_one, name_place, name_place_twice
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
@@ -40,6 +41,9 @@ def _answer(
         return composer.finish([line for line in lines if line], total=_more(ids, talks))
     if composer.scope.names_talks or composer.scope.titled:
         return None
+    if composer.scope.is_open and composer.scope.constraints.months:
+        # `September 2022` names events as well as a list of them would.
+        return draft_events(composer, list_meant_events(composer))
     # Of a series with many events the latest are told, in their order.
     events = composer.scope.events[-MAX_LINES:]
     lines = [say_event(composer, event) for event in events]
