@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.facts.meant import drop_overviews
 from bot.answering.from_catalogue.lists import choose_size, introduce, write_event
 from bot.answering.from_catalogue.naming import name_one
 from indexer.catalogue.records import Event, Series
@@ -30,7 +31,7 @@ def draft_overview(composer: Composer, events: Sequence[Event]) -> DraftAnswer |
 
     An archive of sixty events has twenty series, and whoever asks what there is wants those.
     """
-    known = [event for event in events if event.pages]
+    known = drop_overviews([event for event in events if event.pages])
     groups = _group(composer, known)
     if len(known) <= MAX_LINES or len(groups) >= len(known):
         return None

@@ -93,7 +93,7 @@ def _tell_series(composer: Composer, events: DraftAnswer | None) -> DraftAnswer 
     """Put what pages say of a series above the list of its events."""
     series = composer.scope.series
     summary = _find_summary(series[0], composer.language) if len(series) == 1 else None
-    if events is None or summary is None:
+    if events is None or summary is None or composer.request.offset:
         return events
     # The marks of the list stay as they are: its places were cited before.
     told = cut_sentences(summary.value, MAX_SUMMARY_CHARS)
