@@ -9,6 +9,8 @@ UNITS = Texts({
     "talks_1": {"zh": "{} 场演讲", "en": "{} talk"},
     "recordings": {"zh": "{} 场演讲有视频", "en": "{} talks with a video"},
     "recordings_1": {"zh": "{} 场演讲有视频", "en": "{} talk with a video"},
+    "filmed_episodes": {"zh": "{} 期有视频", "en": "{} episodes with a video"},
+    "filmed_episodes_1": {"zh": "{} 期有视频", "en": "{} episode with a video"},
     "with_slides": {"zh": "{} 场演讲有 PPT", "en": "{} talks with slides"},
     "with_slides_1": {"zh": "{} 场演讲有 PPT", "en": "{} talk with slides"},
     "editions": {"zh": "{} 届", "en": "{} editions"},

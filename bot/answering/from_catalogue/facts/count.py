@@ -203,6 +203,8 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
     scope = composer.scope
     alone = scope.events[0] if len(scope.events) == 1 and not scope.names_talks else None
     limits = scope.constraints
+    if alone is not None and unit == "recordings" and is_run(composer, alone):
+        unit = "filmed_episodes"
     if alone is None or unit != "talks" or limits.language or composer.topic:
         talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
         proving = list(scope.events) if len(ids) > MAX_TOGETHER and scope.events else talks
