@@ -79,10 +79,8 @@ def find_target(request: Request, reader: Reader, scope: Scope) -> Target | None
     if asks_for_episode(scope):
         return _aim_at_titles(request, reader, scope)
     if request.topic:
-        talks = (
-            reader.catalogue.get_talks(find_talks(scope, reader)) if _is_limited(scope) else None
-        )
-        found = find_topic_talks(reader, request.topic, talks, request.language)
+        ids = find_talks(scope, reader) if _is_limited(scope) else None
+        found = find_topic_talks(reader, request.topic, ids, request.language)
         if found and (not scope.events or found[0].fit >= NARROWING_FIT):
             about = _name_topic(request, scope, [one.talk for one in found])
             return _make_talk_target(reader, [one.talk for one in found], about, found[0].fit)
@@ -115,7 +113,7 @@ def _aim_at_named(request: Request, reader: Reader, scope: Scope) -> Target | No
         return None
     fit = 1.0
     if request.topic:
-        found = find_topic_talks(reader, request.topic, talks, language)
+        found = find_topic_talks(reader, request.topic, [talk.id for talk in talks], language)
         is_about = bool(found) and found[0].fit >= NARROWING_FIT
         talks = [one.talk for one in found] if is_about else talks
         fit = 1.0 if is_about else OFF_TOPIC
