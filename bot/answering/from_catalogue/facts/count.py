@@ -221,9 +221,10 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
         return None
     said = [fact for fact in list_values(alone, "talks") if fact.value.isdecimal()]
     places = [fact.evidence for fact in said if int(fact.value) == len(ids)][:1]
-    unit = "episodes" if is_run(composer, alone) else unit
-    line = _word(composer, len(ids), unit) + _say_filmed(composer, ids, unit)
     talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
+    is_numbered = len({talk.edition for talk in talks}) == len(talks)
+    unit = "episodes" if is_numbered and is_run(composer, alone) else unit
+    line = _word(composer, len(ids), unit) + _say_filmed(composer, ids, unit)
     line += composer.citations.mark(*(places or alone.pages[:1] or choose_places(talks, 3)))
     if said and not places:
         line += composer.say("said_number", said[0].value) + mark_values(composer, said[:1])
