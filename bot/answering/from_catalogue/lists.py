@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftLink, DraftTalk
-from bot.answering.from_catalogue.compose import MAX_LINES, Composer, find_evidence
+from bot.answering.from_catalogue.citations import find_evidence
+from bot.answering.from_catalogue.compose import MAX_LINES, Composer
 from bot.answering.from_catalogue.dates import write_days, write_month
 from bot.answering.from_catalogue.links.collect import (
     choose_kind,
@@ -113,7 +114,7 @@ def write_event(composer: Composer, event: Event) -> str:
     days = write_days(event.start, event.end, composer.language) if event.start else ""
     # Of `Hangzhou` and an address in Hangzhou, a line has room for the first.
     places = sorted(event.places, key=len)
-    place = name_place(places, composer.language)
+    place = name_place(sorted(composer.list_places(event), key=len), composer.language)
     said = {"start": event.start} if days else {}
     if place:
         said["place"] = choose_name(places, composer.language)

@@ -7,13 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import (
-    MAX_LINES,
-    MAX_TOGETHER,
-    Composer,
-    choose_places,
-    is_episode,
-)
+from bot.answering.from_catalogue.citations import MAX_PROOFS, choose_places, choose_proving
+from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, is_episode
 from bot.answering.from_catalogue.facts.companies import list_organisations
 from bot.answering.from_catalogue.facts.meant import (
     drop_overviews,
@@ -207,7 +202,7 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
         unit = "filmed_episodes"
     if alone is None or unit != "talks" or limits.language or composer.topic:
         talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
-        proving = list(scope.events) if len(ids) > MAX_TOGETHER and scope.events else talks
+        proving = choose_proving(talks, scope.events)
         of_series = bool(scope.series) and not scope.names_events and not composer.topic
         number = sum(event.talks > 0 for event in scope.events) if of_series else 0
         if scope.people and not scope.events:
@@ -225,7 +220,8 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
     is_numbered = len({talk.edition for talk in talks}) == len(talks)
     unit = "episodes" if is_numbered and is_run(composer, alone) else unit
     line = _word(composer, len(ids), unit) + _say_filmed(composer, ids, unit)
-    line += composer.citations.mark(*(places or alone.pages[:1] or choose_places(talks, 3)))
+    proofs = places or choose_places(choose_proving(talks, [alone]), MAX_PROOFS)
+    line += composer.citations.mark(*proofs)
     if said and not places:
         line += composer.say("said_number", said[0].value) + mark_values(composer, said[:1])
     return composer.finish([line])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, choose_places
+from bot.answering.from_catalogue.citations import choose_places
+from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.facts.meant import find_meant_talks
 from bot.answering.from_catalogue.facts.tell import (
     get_event_talks,

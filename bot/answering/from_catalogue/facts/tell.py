@@ -6,11 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.answering.draft import DraftAnswer, DraftLink
-from bot.answering.from_catalogue.compose import (
-    MAX_TOGETHER,
-    Composer,
-    choose_places,
-)
+from bot.answering.from_catalogue.citations import choose_places
+from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.lists import draft_talk_links, write_day_of, write_talk
 from bot.answering.from_catalogue.naming import clean_name, clean_words
 from bot.answering.from_catalogue.scope import find_talks

@@ -128,7 +128,7 @@ def _sum_up(composer: Composer, event: Event) -> str:
     elif event.year:
         parts.append(str(event.year))
     if event.places:
-        parts.append(name_place(event.places, language))
+        parts.append(name_place(composer.list_places(event), language))
         said["place"] = choose_name(event.places, language)
     unit = "episodes" if is_run(composer, event) else "talks"
     parts += [composer.count(len(talks), unit)] if talks else []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, find_evidence
+from bot.answering.from_catalogue.citations import find_evidence
+from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.dates import write_days
 from bot.answering.from_catalogue.facts.meant import find_meant_talks, list_meant_events
 from bot.answering.from_catalogue.lists import draft_events
@@ -96,7 +97,7 @@ def _say_talk_day(composer: Composer, talk: Talk) -> str:
 def _say_event_place(composer: Composer, event: Event) -> str:
     if not event.places or not event.pages:
         return ""
-    place = name_place_twice(event.places, composer.language)
+    place = name_place_twice(composer.list_places(event), composer.language)
     said = {"place": choose_name(event.places, composer.language)}
     days = write_days(event.start, event.end, composer.language)
     if days:
@@ -112,7 +113,7 @@ def _say_talk_place(composer: Composer, talk: Talk) -> str:
     room = name_one([talk.place], composer.language)
     parts = [room] if room else []
     if event is not None and event.places and event.pages:
-        place = name_place(event.places, composer.language)
+        place = name_place(composer.list_places(event), composer.language)
         # The talk's place may be the event's with a room: `Shanghai, hall 3`.
         if make_name_key(place) not in make_name_key(room):
             parts.append(place)

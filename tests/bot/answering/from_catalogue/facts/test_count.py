@@ -13,8 +13,8 @@ from indexer.catalogue.writer import CatalogueRecords
         (
             ["HoneyConf 2022"],
             {"subject": "talks"},
-            "HoneyConf 2022: 4 talks, 1 with a video [1]; the page says 5 [1]",
-            "2022 蜜蜂大会共有 4 场演讲，其中 1 场有视频 [1]，页面上写的是 5 [1]",
+            "HoneyConf 2022: 4 talks, 1 with a video [1]; the page says 5 [2]",
+            "2022 蜜蜂大会共有 4 场演讲，其中 1 场有视频 [1]，页面上写的是 5 [2]",
         ),
         (
             ["HoneyConf 2022"],
@@ -80,8 +80,8 @@ from indexer.catalogue.writer import CatalogueRecords
         (
             ["HoneyConf"],
             {"subject": "talks"},
-            "HoneyConf: 7 talks at 2 events [1][2][3]",
-            "蜜蜂大会共有 7 场演讲，分布在 2 场活动 [1][2][3]",
+            "HoneyConf: 7 talks at 2 events [1][2]",
+            "蜜蜂大会共有 7 场演讲，分布在 2 场活动 [1][2]",
         ),
         (["Bee Talk"], {}, "Bee Talk: 12 episodes [1]", "蜜蜂夜话共有 12 期 [1]"),
         (

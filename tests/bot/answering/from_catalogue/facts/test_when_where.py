@@ -176,3 +176,7 @@ def test_a_place_is_found_under_its_other_name(open_records, answer_of):
 
     assert list_fairs("Bern") == list_fairs("伯尔尼") == ["Fair 1", "Fair 2", "Fair 3"]
     assert list_fairs("Basel") == ["Fair 4"]
+    # The third fair is told by the name that the others have in the language of the answer.
+    assert answer_of(reader, "where", "Fair 3").text.startswith("Fair 3: Bern (伯尔尼), ")
+    zh = answer_of(reader, "where", "Fair 3", language="zh").text
+    assert zh.startswith("Fair 3：伯尔尼，")
