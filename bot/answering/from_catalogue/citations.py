@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.answering.draft import DraftCitation
 from indexer.catalogue.names import make_name_key
@@ -12,6 +12,8 @@ from indexer.search.index import Reader
 
 MAX_PROOFS = 5
 """Most places that are cited for one number or one list of names."""
+MAX_TIED = 4
+"""Most places of one worth that are looked at for one that is preferred."""
 
 
 class CitationList:
@@ -83,8 +85,15 @@ def find_evidence(one: Event | Talk, field: str, value: str = "") -> Evidence:
     return next(holds, one.pages[0])
 
 
-def choose_places(ones: Sequence[Event | Talk], most: int) -> list[Evidence]:
-    """Choose the fewest places that tell of all, greedily: a programme before sixty pages."""
+def choose_places(
+    ones: Sequence[Event | Talk],
+    most: int,
+    prefers: Callable[[Evidence], bool] = lambda place: False,
+) -> list[Evidence]:
+    """Choose the fewest places that tell of all, greedily: a programme before sixty pages.
+
+    Of places that tell of the same number of things, one that `prefers` takes.
+    """
     told: dict[tuple[str, str, int], set[int]] = {}
     words: dict[tuple[str, str, int], Evidence] = {}
     for number, one in enumerate(ones):
@@ -95,9 +104,14 @@ def choose_places(ones: Sequence[Event | Talk], most: int) -> list[Evidence]:
     left = set(range(len(ones)))
     chosen: list[Evidence] = []
     while left and told and len(chosen) < most:
-        best = max(told, key=lambda key: len(told[key] & left))
-        if not told[best] & left:
+        counts = {key: len(numbers & left) for key, numbers in told.items()}
+        best = max(counts, key=lambda key: counts[key])
+        if not counts[best]:
             break
+        if counts[best] > 1:
+            # A programme may stand on a page for each language.
+            tied = [key for key in counts if counts[key] == counts[best]][:MAX_TIED]
+            best = next((key for key in tied if prefers(words[key])), best)
         left -= told.pop(best)
         chosen.append(words[best])
     return chosen

@@ -25,7 +25,7 @@ from bot.answering.from_catalogue.texts import TEXTS, UNITS
 from bot.messages import Choice
 from bot.request import Request
 from indexer.catalogue.names import has_han, make_name_key
-from indexer.catalogue.records import Event, Person, Talk
+from indexer.catalogue.records import Event, Evidence, Person, Talk
 from indexer.search.index import Reader
 
 MAX_TOGETHER = 4
@@ -189,7 +189,12 @@ class Composer:
 
     def prove_all(self, ones: Sequence[Event | Talk], most: int = MAX_PROOFS) -> str:
         """Cite the fewest places that tell of events or talks, `most` at most."""
-        return self.citations.mark(*choose_places(ones, most))
+        return self.citations.mark(*choose_places(ones, most, self._is_in_language))
+
+    def _is_in_language(self, place: Evidence) -> bool:
+        """Tell whether a place stands on a page in the language of the answer."""
+        (document,) = self.reader.store.documents([(place.source, place.document)])
+        return document.language == self.language
 
     def finish(
         self,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.citations import MAX_PROOFS, choose_places, choose_proving
+from bot.answering.from_catalogue.citations import choose_proving
 from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, is_episode
 from bot.answering.from_catalogue.facts.companies import list_organisations
 from bot.answering.from_catalogue.facts.meant import (
@@ -220,8 +220,8 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
     is_numbered = len({talk.edition for talk in talks}) == len(talks)
     unit = "episodes" if is_numbered and is_run(composer, alone) else unit
     line = _word(composer, len(ids), unit) + _say_filmed(composer, ids, unit)
-    proofs = places or choose_places(choose_proving(talks, [alone]), MAX_PROOFS)
-    line += composer.citations.mark(*proofs)
+    proofs = composer.citations.mark(*places)
+    line += proofs or composer.prove_all(choose_proving(talks, [alone]))
     if said and not places:
         line += composer.say("said_number", said[0].value) + mark_values(composer, said[:1])
     return composer.finish([line])

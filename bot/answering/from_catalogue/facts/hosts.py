@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.citations import choose_places
 from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.facts.meant import find_meant_talks
 from bot.answering.from_catalogue.facts.tell import (
@@ -45,7 +44,7 @@ def say_hosts(composer: Composer, event: Event) -> str:
     hosted = [talk for talk in get_event_talks(composer, event) if talk.hosts]
     if hosted:
         ids = dict.fromkeys(id for talk in hosted for id in talk.hosts)
-        marks = composer.citations.mark(*choose_places(hosted, 3))
+        marks = composer.prove_all(hosted, 3)
         return _say(composer, composer.introduce_people(ids), composer.name(event), marks)
     organisers = list_values(event, "organiser")
     names = [clean_name(fact.value) for fact in organisers]

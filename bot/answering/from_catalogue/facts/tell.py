@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.answering.draft import DraftAnswer, DraftLink
-from bot.answering.from_catalogue.citations import choose_places
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.lists import draft_talk_links, write_day_of, write_talk
 from bot.answering.from_catalogue.naming import clean_name, clean_words
@@ -59,7 +58,7 @@ def say_names(
     head = composer.name(event)
     if len(names) > MAX_NAMES:
         head += composer.bracket(composer.count(len(names), unit))
-    marks = composer.citations.mark(*choose_places(talks, 10))
+    marks = composer.prove_all(talks, 10)
     return f"{head}{composer.say('colon')}{composer.join(names, MAX_NAMES)}{marks}"
 
 

@@ -88,6 +88,14 @@ def test_the_fewest_places_prove_many():
     assert choose_places([], 5) == []
 
 
+def test_of_two_programmes_the_preferred_one_is_cited():
+    talks = [Talk(n, (f"t{n}",), pages=(place(1), place(2), place(n + 10))) for n in range(3)]
+    assert choose_places(talks, 5) == [place(1)]
+    assert choose_places(talks, 5, lambda one: one.section > 1) == [place(2)]
+    # Not where it tells of less.
+    assert choose_places(talks, 5, lambda one: one.section > 2) == [place(1)]
+
+
 def test_a_programme_proves_a_number_before_the_page_of_the_event():
     event = Event(1, ("E",), pages=(place(0),))
     programme = [Talk(n, (f"t{n}",), pages=(place(n + 10), place(7))) for n in range(9)]
