@@ -137,3 +137,5 @@ def test_pages_without_the_name_do_not_tell_of_what_no_talk_has():
     assert choose_better(request, NO_EVENT, said, ()) is NO_EVENT
     named = replace(said, text="A greeting by DHH opened the day.")
     assert choose_better(request, NO_EVENT, named, ()) is named
+    mixed = make_request("list", topic="DHH 的开场")
+    assert choose_better(mixed, NO_EVENT, named, ()) is named
