@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.meant import drop_overviews
 from bot.answering.from_catalogue.lists import choose_size, introduce, write_event
 from bot.answering.from_catalogue.naming import name_one
 from indexer.catalogue.records import Event, Series
+
+FEW_EVENTS = 20
+"""So many events are listed one by one: a list and what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def draft_overview(composer: Composer, events: Sequence[Event]) -> DraftAnswer |
     """
     known = drop_overviews([event for event in events if event.pages])
     groups = _group(composer, known)
-    if len(known) <= MAX_LINES or len(groups) >= len(known):
+    if len(known) <= FEW_EVENTS or len(groups) >= len(known):
         return None
     offset, size = composer.request.offset, choose_size(composer.request)
     shown = groups[offset : offset + size]

@@ -48,6 +48,7 @@ def test_of_many_names_the_first_are_joined():
         (["Bern"], "zh", "Bern", "Bern"),
         (["线上"], "en", "online", "online"),
         (["Virtual"], "zh", "线上", "线上"),
+        (["virtually"], "en", "online", "online"),
         (["线上", "Online"], "zh", "线上", "线上"),
         (["线上（直播间）"], "en", "online", "online"),
         (["线上（直播间）"], "zh", "线上（直播间）", "线上（直播间）"),
