@@ -59,6 +59,13 @@ def choose_better(
     if not from_pages.found:
         return draft
     if request.intent != "links":
+        if draft.kind == "not_found":
+            # A name that no talk has is not found on pages that do not hold it either.
+            words = split_words(fold(request.topic))
+            # A page in the other language has the names, and nothing else of a topic.
+            names = [word for word in words if word.isascii()] or words
+            told = set(split_words(fold(from_pages.text)))
+            return from_pages if told.issuperset(names) else draft
         doubted = request.probability < LEAST_PROBABILITY and from_pages.confidence >= CLEAR
         return draft if draft.found and not doubted else from_pages
     if not from_pages.links or not _fits(request, from_pages.links[0]):

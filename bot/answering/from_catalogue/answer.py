@@ -13,7 +13,7 @@ from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
 from bot.answering.from_catalogue.scope import Scope, find_talks, resolve_scope
 from bot.answering.from_catalogue.topics import MAX_SCOPE, NARROWING_FIT, find_topic_talks
-from bot.answering.from_catalogue.unknown import answer_unknown
+from bot.answering.from_catalogue.unknown import answer_absent, answer_unknown
 from bot.request import Intent, Request
 from indexer.search.index import Reader
 
@@ -41,6 +41,8 @@ class CatalogueAnswers:
             return answer(request, reader, scope)
         if scope.is_open and not _is_about_all(request, reader):
             return None
+        if (absent := answer_absent(request, reader, scope)) is not None:
+            return absent
         request = settle_topic(request, reader, scope)
         draft = answer(request, reader, scope)
         if draft is None or request.intent != "where" or request.subject:

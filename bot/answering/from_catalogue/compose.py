@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.answering.draft import DraftAnswer, DraftLink
-from bot.answering.from_catalogue.citations import CitationList
+from bot.answering.from_catalogue.citations import (
+    MAX_PROOFS,
+    CitationList,
+    choose_places,
+    find_evidence,
+)
 from bot.answering.from_catalogue.naming import (
     clean_name,
     is_nowhere,
@@ -15,11 +20,11 @@ from bot.answering.from_catalogue.naming import (
     quote_title,
     space_out,
 )
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope import Scope, find_same_places
 from bot.answering.from_catalogue.texts import TEXTS, UNITS
 from bot.messages import Choice
 from bot.request import Request
-from indexer.catalogue.names import make_name_key
+from indexer.catalogue.names import has_han, make_name_key
 from indexer.catalogue.records import Event, Evidence, Person, Talk
 from indexer.search.index import Reader
 
@@ -28,8 +33,6 @@ MAX_TOGETHER = 4
 MAX_LINES = 10
 """Most lines of a list."""
 MAX_CHOICES = 10
-MAX_PROOFS = 5
-"""Most places that are cited for one number or one list of names."""
 SURE = 0.99
 OFF_TOPIC = 0.6
 """Factor of the confidence where no talk is about what is left of the question."""
@@ -51,6 +54,7 @@ class Composer:
         }
         self._names: dict[int, str] = {}
         self._events: dict[int, Event] = {}
+        self._places: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.topic = ""
         """The topic, once talks were found that are about it."""
         self.is_off_topic = False
@@ -71,15 +75,19 @@ class Composer:
         """Write a number with its unit."""
         return UNITS.say(f"{unit}_1" if number == 1 else unit, self.language, number)
 
-    def count_of(self, about: str, counted: str) -> str:
+    def count_of(self, about: str, counted: str, key: str = "count_of") -> str:
         """Say how many there are of something: `IstioCon 2022: 65 talks`."""
         # Not with a colon: `2022：65` reads like a time of day.
-        said = self.say("count_of", about, counted) if about else counted
+        said = self.say(key, about, counted) if about else counted
         return space_out(said) if self.language == "zh" else said
 
     def join(self, names: Sequence[str], most: int = 20) -> str:
         """Join names; see `join_names`."""
         return join_names(names, self.language, most)
+
+    def join_people(self, names: Sequence[str], most: int = 20) -> str:
+        """Join names of people; see `join_names`."""
+        return join_names(names, self.language, most, "and_more_people")
 
     def bracket(self, *parts: str) -> str:
         """Put what is known in brackets; nothing if nothing is."""
@@ -140,6 +148,33 @@ class Composer:
             self._events[talk.event] = self.catalogue.get_events([talk.event])[0]
         return self._events.get(talk.event)
 
+    def name_event_of(self, talk: Talk) -> str:
+        """Name the event of a talk, with the number of an episode: `Bee Talk, episode 7`."""
+        event = self.get_event(talk)
+        if event is None:
+            return ""
+        if not talk.edition or event.edition:
+            return self.name(event)
+        said = self.say("episode", talk.edition)
+        if self.language != "zh":
+            return f"{self.name(event)}{self.say('comma')}{said}"
+        name = self.name(event)
+        return f"{name}{' ' if name[-1:].isascii() else ''}{said}"
+
+    def list_places(self, event: Event) -> tuple[str, ...]:
+        """List where an event was; also as others are said to be there, in the answer's script."""
+        wants_han = self.language == "zh"
+        if not event.places or any(has_han(place) == wants_han for place in event.places):
+            return event.places
+        key = tuple(event.places)
+        if key not in self._places:
+            found = self.catalogue.find_names([make_name_key(place) for place in event.places])
+            ids = [one.ids for names in found.values() for one in names if one.what == "place"]
+            same = [name.text for some in ids for name in find_same_places(self.catalogue, some)]
+            others = [text for text in same if has_han(text) == wants_han]
+            self._places[key] = (*event.places, *dict.fromkeys(others))
+        return self._places[key]
+
     def get_only_talk(self, event: Event) -> Talk | None:
         """Get the talk of an event that is an episode; None of any other event."""
         if not is_episode(event):
@@ -154,7 +189,12 @@ class Composer:
 
     def prove_all(self, ones: Sequence[Event | Talk], most: int = MAX_PROOFS) -> str:
         """Cite the fewest places that tell of events or talks, `most` at most."""
-        return self.citations.mark(*choose_places(ones, most))
+        return self.citations.mark(*choose_places(ones, most, self._is_in_language))
+
+    def _is_in_language(self, place: Evidence) -> bool:
+        """Tell whether a place stands on a page in the language of the answer."""
+        (document,) = self.reader.store.documents([(place.source, place.document)])
+        return document.language == self.language
 
     def finish(
         self,
@@ -208,45 +248,6 @@ class Composer:
 def is_episode(event: Event) -> bool:
     """Tell whether an event is an episode: it has a number, one talk, and no town."""
     return event.talks == 1 and event.edition > 0 and is_nowhere(event.places)
-
-
-def find_evidence(one: Event | Talk, field: str, value: str = "") -> Evidence:
-    """Find who says a field, with a value if given, else the best page that tells of it.
-
-    Of the pages one whose words hold the value comes first.
-
-    Raises:
-        LookupError: No place tells of it at all.
-    """
-    said = [fact for fact in one.facts if fact.field == field]
-    exact = [fact for fact in said if fact.value == value] or said
-    if exact:
-        return exact[0].evidence
-    if not one.pages:
-        raise LookupError(f"{type(one).__name__} {one.id}: no place tells of it")
-    key = make_name_key(value)
-    holds = (page for page in one.pages if key and key in make_name_key(page.words))
-    return next(holds, one.pages[0])
-
-
-def choose_places(ones: Sequence[Event | Talk], most: int) -> list[Evidence]:
-    """Choose the fewest places that tell of all, greedily: a programme before sixty pages."""
-    told: dict[tuple[str, str, int], set[int]] = {}
-    words: dict[tuple[str, str, int], Evidence] = {}
-    for number, one in enumerate(ones):
-        for page in one.pages:
-            key = page.source, page.document, page.section
-            told.setdefault(key, set()).add(number)
-            words.setdefault(key, page)
-    left = set(range(len(ones)))
-    chosen: list[Evidence] = []
-    while left and told and len(chosen) < most:
-        best = max(told, key=lambda key: len(told[key] & left))
-        if not told[best] & left:
-            break
-        left -= told.pop(best)
-        chosen.append(words[best])
-    return chosen
 
 
 def make_choices(named: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:

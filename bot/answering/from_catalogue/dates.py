@@ -1,8 +1,11 @@
-"""Writes days as people read them, in both languages."""
+"""Writes days as people read them, in both languages, and reads the months of events."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+
+from indexer.catalogue.records import Event
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -31,6 +34,13 @@ def write_days(start: str, end: str, language: str) -> str:
     return f"{first.day}–{last.day} {MONTHS[first.month - 1]} {first.year}"
 
 
+def write_month(month: int, year: int, language: str) -> str:
+    """Write a month, with its year unless that is 0: `July 2021`, `2021 年 7 月`."""
+    if language == "zh":
+        return f"{year} 年 {month} 月" if year else f"{month} 月"
+    return f"{MONTHS[month - 1]} {year}" if year else MONTHS[month - 1]
+
+
 def _write_day(day: date, language: str) -> str:
     if language == "zh":
         return f"{day.year} 年 {day.month} 月 {day.day} 日"
@@ -42,3 +52,22 @@ def _read_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def is_in_months(event: Event, months: Sequence[int]) -> bool:
+    """Tell whether an event was in one of the months of any year; not if no page says when."""
+    return not list_months(event).isdisjoint(months)
+
+
+def list_months(event: Event) -> frozenset[int]:
+    """List the months in which an event was."""
+    first, last = read_month(event.start), read_month(event.end) or read_month(event.start)
+    if event.end[:4] > event.start[:4]:
+        last += 12 * (int(event.end[:4]) - int(event.start[:4])) if event.end[:4].isdigit() else 0
+    months = range(first, min(last, first + 11) + 1) if first else ()
+    return frozenset((month - 1) % 12 + 1 for month in months)
+
+
+def read_month(day: str) -> int:
+    """Read the month of an ISO date; 0 if it has none."""
+    return int(day[5:7]) if day[5:7].isdigit() else 0

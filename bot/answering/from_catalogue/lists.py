@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftLink, DraftTalk
-from bot.answering.from_catalogue.compose import MAX_LINES, Composer, find_evidence
-from bot.answering.from_catalogue.dates import write_days
+from bot.answering.from_catalogue.citations import find_evidence
+from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.dates import write_days, write_month
 from bot.answering.from_catalogue.links.collect import (
     choose_kind,
     collect_event_links,
@@ -15,6 +16,7 @@ from bot.answering.from_catalogue.links.collect import (
 from bot.answering.from_catalogue.links.labels import label_links
 from bot.answering.from_catalogue.links.order import keep_best_places, order_event_links
 from bot.answering.from_catalogue.naming import clean_name, name_one, name_other, name_place
+from bot.answering.from_catalogue.texts import SPOKEN
 from bot.request import Request
 from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Talk
@@ -42,7 +44,7 @@ def draft_talks(
     if not ids:
         return None
     offset, size = composer.request.offset, choose_size(composer.request)
-    counted = composer.count(len(ids), unit)
+    counted = count_spoken(composer, len(ids), unit)
     shown = composer.catalogue.get_talks(ids[offset : offset + size])
     if not shown:
         first = composer.catalogue.get_talks(ids[:1])
@@ -86,16 +88,19 @@ def draft_talks(
 
 
 def draft_events(
-    composer: Composer, events: Sequence[Event], unit: str = "events"
+    composer: Composer, events: Sequence[Event], unit: str = "events", key: str = "count_of"
 ) -> DraftAnswer | None:
-    """Draft a list of events with their days and places; None without any."""
+    """Draft a list of events with their days and places; None without any.
+
+    `key` is the text for what they are to what the scope names.
+    """
     events = [event for event in events if event.pages]
     offset, size = composer.request.offset, choose_size(composer.request)
     shown = events[offset : offset + size]
     if not shown:
         return None
     counted, places = composer.count(len(events), unit), range(offset, offset + len(shown))
-    lines = [introduce(composer, describe(composer), counted, len(events), places)]
+    lines = [introduce(composer, describe(composer), counted, len(events), places, key)]
     lines += [
         f"{number}. {write_event(composer, event)}"
         for number, event in enumerate(shown, start=offset + 1)
@@ -109,7 +114,7 @@ def write_event(composer: Composer, event: Event) -> str:
     days = write_days(event.start, event.end, composer.language) if event.start else ""
     # Of `Hangzhou` and an address in Hangzhou, a line has room for the first.
     places = sorted(event.places, key=len)
-    place = name_place(places, composer.language)
+    place = name_place(sorted(composer.list_places(event), key=len), composer.language)
     said = {"start": event.start} if days else {}
     if place:
         said["place"] = choose_name(places, composer.language)
@@ -130,7 +135,14 @@ def write_day_of(composer: Composer, talk: Talk) -> str:
     return day or (str(talk.year) if talk.year and not told else "")
 
 
-def introduce(composer: Composer, about: str, counted: str, total: int, shown: range) -> str:
+def introduce(
+    composer: Composer,
+    about: str,
+    counted: str,
+    total: int,
+    shown: range,
+    key: str = "count_of",
+) -> str:
     """Write the first line of a list: of what it is, how many there are, and which are shown.
 
     `shown` are the positions of what is shown among all, from 0.
@@ -138,7 +150,20 @@ def introduce(composer: Composer, about: str, counted: str, total: int, shown: r
     if len(shown) < total:
         head = f"{about}{composer.say('colon')}" if about else ""
         return head + composer.say("of_them", counted, shown.start + 1, shown.stop)
-    return composer.count_of(about, counted) + composer.say("colon").rstrip()
+    return composer.count_of(about, counted, key) + composer.say("colon").rstrip()
+
+
+def count_spoken(composer: Composer, number: int, unit: str) -> str:
+    """Write a number with its unit and the language of the talks: `3 talks in Chinese`."""
+    language, counted = composer.scope.constraints.language, composer.count(number, unit)
+    if language not in SPOKEN:
+        return counted
+    spoken = SPOKEN.say(language, composer.language)
+    if composer.language != "zh":
+        return f"{counted} {spoken}"
+    if unit == "talks":
+        return composer.say("spoken_talks", number, spoken)
+    return counted + composer.bracket(spoken)
 
 
 def describe(composer: Composer) -> str:
@@ -150,16 +175,24 @@ def describe(composer: Composer) -> str:
     narrow = scope.names_events or len(scope.events) == 1
     if narrow and len(scope.events) <= 3:
         names += [composer.name(event) for event in scope.events]
-    elif scope.series:
-        names += [name_one(series.names, language) for series in scope.series]
-        names += [composer.say("year", year) for year in scope.constraints.years]
     else:
-        names += [composer.say("year", year) for year in scope.constraints.years]
+        names += [name_one(series.names, language) for series in scope.series]
+        names += _name_times(composer)
     if not (scope.events and scope.names_events):
         names += [clean_name(place) for place in scope.places]
     if composer.topic:
-        names.append(composer.say("about", clean_name(composer.topic)))
+        key = "about" if names else "about_alone"
+        names.append(composer.say(key, clean_name(composer.topic)))
     return " · ".join(dict.fromkeys(names))
+
+
+def _name_times(composer: Composer) -> list[str]:
+    """Name the years and months that are asked for."""
+    years, months = composer.scope.constraints.years, composer.scope.constraints.months
+    if not months or len(years) > 1:
+        return [composer.say("year", year) for year in years]
+    year = years[0] if years else 0
+    return [write_month(month, year, composer.language) for month in months]
 
 
 def draft_talk_links(composer: Composer, talk: Talk) -> list[DraftLink]:
@@ -217,7 +250,7 @@ def write_talk(
 
     `twice` gives the title in the other language too.
     """
-    names = composer.join(composer.name_people(talk.speakers), MAX_SPEAKERS)
+    names = composer.join_people(composer.name_people(talk.speakers), MAX_SPEAKERS)
     kinds = dict.fromkeys(composer.say(link.kind) for link in links)
     cited = [composer.citations.cite(talk.pages[0]), *(link.citation for link in links)]
     marks = "".join(f"[{number}]" for number in dict.fromkeys(cited))

@@ -15,9 +15,9 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _HAN_BESIDE_LATIN = re.compile(
     r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])"
 )
-ONLINE = frozenset({"online", "virtual", "线上", "在线"})
+ONLINE = frozenset({"online", "virtual", "virtually", "线上", "在线"})
 """Keys of what pages write as the place of an event that is nowhere."""
-_STARTS_ONLINE = re.compile(r"(?:online|virtual|线上|在线)(?![a-z])", re.IGNORECASE)
+_STARTS_ONLINE = re.compile(r"(?:online|virtual(?:ly)?|线上|在线)(?![a-z])", re.IGNORECASE)
 MAX_NAME_CHARS = 200
 """Longest name in an answer; what is longer is a paragraph that some page calls a title."""
 
@@ -47,11 +47,14 @@ def quote_title(talk: Talk, language: str) -> str:
 def name_place(places: Sequence[str], language: str) -> str:
     """Name a place in a language; empty for none.
 
-    That something was online is said in the language of the answer, however the page says it.
+    That something was online is said in the language of the answer, however the page says it;
+    where exactly only if the page has it in that language too.
     """
     name = name_one(places, language)
     online = TEXTS.say("online", language)
     if make_name_key(name) in ONLINE:
+        return online
+    if _STARTS_ONLINE.match(name) and language != "zh" and _HAN.search(name):
         return online
     if _STARTS_ONLINE.match(name) and online not in name.casefold():
         return online + TEXTS.say("brackets", language, name)
@@ -68,7 +71,10 @@ def name_place_twice(places: Sequence[str], language: str) -> str:
     name = name_place(places, language)
     other = name_one(places, "en" if language == "zh" else "zh")
     key = make_name_key(other)
-    if key in make_name_key(name) or key in ONLINE:
+    if key in make_name_key(name) or key in ONLINE or name == TEXTS.say("online", language):
+        return name
+    # Of an address in Chinese, the name of the town alone says nothing more to who reads it.
+    if language == "zh" and _HAN.search(name) and len(other) < len(name):
         return name
     return name + TEXTS.say("brackets", language, other)
 
@@ -85,8 +91,14 @@ def name_other(names: Sequence[str], language: str) -> str:
     return other if bool(_HAN.search(name)) != bool(_HAN.search(other)) else ""
 
 
-def join_names(names: Sequence[str], language: str, most: int = 20) -> str:
-    """Join names; of more than `most`, the first with how many more there are."""
+def join_names(
+    names: Sequence[str], language: str, most: int = 20, rest_key: str = "and_more"
+) -> str:
+    """Join names; of more than `most`, the first with how many more there are.
+
+    One more is named as well, which is no longer than to say so. `rest_key` is the text for more.
+    """
+    most += len(names) == most + 1
     joined = TEXTS.say("comma", language).join(names[:most])
     rest = len(names) - most
-    return joined + TEXTS.say("and_more", language, rest) if rest > 0 else joined
+    return joined + TEXTS.say(rest_key, language, rest) if rest > 0 else joined

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.answering.from_catalogue.dates import list_months, read_month
 from bot.request import Constraints, Mention, Request, UnknownEvent
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import choose_name
-from indexer.catalogue.records import Event, Person, Series, Talk
+from indexer.catalogue.records import Event, Name, Person, Series, Talk
 from indexer.search.index import Reader
 
 COUNTED_OFF = 0.8
@@ -160,7 +161,7 @@ def _choose_events(
             for event in siblings
             if event.year in missing and event not in events and not limits.editions
         ]
-    in_months = [event for event in events if not _list_months(event).isdisjoint(limits.months)]
+    in_months = [event for event in events if not list_months(event).isdisjoint(limits.months)]
     return in_months or events
 
 
@@ -183,7 +184,7 @@ def _narrow_by_place(
     *,
     fixed: bool,
 ) -> list[Event]:
-    ids = _list_ids(mentions, "place")
+    ids = _widen_place(catalogue, _list_ids(mentions, "place"))
     if not ids:
         return events
     if fixed:
@@ -191,6 +192,28 @@ def _narrow_by_place(
         return there or events
     order = [id for id in catalogue.list_events() if id in ids]
     return [one for one in catalogue.get_events(order) if _fits_event(catalogue, one, limits)]
+
+
+def _widen_place(catalogue: Catalogue, ids: Sequence[int]) -> set[int]:
+    """Add the events that have a place under another name."""
+    named = set(ids)
+    if not named:
+        return named
+    return named.union(*(name.ids for name in find_same_places(catalogue, named)))
+
+
+def find_same_places(catalogue: Catalogue, ids: Collection[int]) -> list[Name]:
+    """Find the names of the place of some events: `Bern` and `伯尔尼`.
+
+    It is the same place where two thirds of the fewer events are half of the more.
+    """
+    named, same = set(ids), []
+    for name in catalogue.list_names("place"):
+        shared = len(named.intersection(name.ids))
+        fewer, more = sorted((len(named), len(name.ids)))
+        if 3 * shared >= 2 * fewer and 2 * shared >= more:
+            same.append(name)
+    return same
 
 
 def _fits_event(catalogue: Catalogue, event: Event, limits: Constraints) -> bool:
@@ -208,8 +231,8 @@ def _fits_event(catalogue: Catalogue, event: Event, limits: Constraints) -> bool
 
 def _fits_talk(talk: Talk, event: Event | None, limits: Constraints) -> bool:
     years, editions, months = limits.years, limits.editions, limits.months
-    of_event = _list_months(event) if event is not None else frozenset[int]()
-    of_talk = frozenset({_month(talk.start)}) if talk.start else of_event
+    of_event = list_months(event) if event is not None else frozenset[int]()
+    of_talk = frozenset({read_month(talk.start)}) if talk.start else of_event
     if months and of_talk.isdisjoint(months):
         return False
     if years and talk.year not in years and (talk.year or not (event and event.year in years)):
@@ -228,15 +251,6 @@ def _name_edition(names: Sequence[str], limits: Constraints, language: str) -> s
     """Name what is asked for and not there: `IstioCon 2030`, `Mesh Meetup 第 12 届`."""
     ordinals = [f"第 {n} 届" if language == "zh" else f"#{n}" for n in limits.editions]
     return " ".join([choose_name(names, language), *map(str, limits.years), *ordinals])
-
-
-def _list_months(event: Event) -> frozenset[int]:
-    """List the months in which an event was."""
-    first, last = _month(event.start), _month(event.end) or _month(event.start)
-    if event.end[:4] > event.start[:4]:
-        last += 12 * (int(event.end[:4]) - int(event.start[:4])) if event.end[:4].isdigit() else 0
-    months = range(first, min(last, first + 11) + 1) if first else ()
-    return frozenset((month - 1) % 12 + 1 for month in months)
 
 
 def _asks_for_edition(limits: Constraints) -> bool:
@@ -269,7 +283,3 @@ def _list_ids(mentions: Sequence[Mention], what: str) -> list[int]:
 
 def _list_names(mentions: Sequence[Mention], what: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.name for m in mentions if m.what == what))
-
-
-def _month(day: str) -> int:
-    return int(day[5:7]) if day[5:7].isdigit() else 0

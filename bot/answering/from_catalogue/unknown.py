@@ -1,14 +1,43 @@
-"""Says that an event, year or edition is not in the catalogue, and which ones are."""
+"""Says that an event, year, edition or name is not in the catalogue, and which ones are."""
 
 from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.absent import find_absent_name
 from bot.answering.from_catalogue.compose import MAX_CHOICES, Composer, ask_about, make_choices
+from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name, space_out
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.topics import MAX_SCOPE
 from bot.rendering.texts import join_sentences
-from bot.request import Request
+from bot.request import Intent, Request
 from indexer.search.index import Reader
+
+_ABOUT_TALKS: frozenset[Intent] = frozenset(("who", "list", "count", "first", "latest"))
+"""Intents of questions that a name which no talk has makes pointless."""
+
+
+def answer_absent(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+    """Say that a name is not found among the talks of a scope: `did DHH speak at …`.
+
+    None if the question has no such name, or asks for no talks of events or people.
+    """
+    if not request.topic or scope.is_open or scope.titled or scope.unknown is not None:
+        return None
+    if request.intent not in _ABOUT_TALKS:
+        return None
+    talks = reader.catalogue.get_talks(find_talks(scope, reader)[:MAX_SCOPE])
+    absent = find_absent_name(request, reader, scope, talks)
+    if not absent:
+        return None
+    composer = Composer(request, reader, scope)
+    said = composer.say("absent", describe(composer), clean_name(absent))
+    return DraftAnswer(
+        found=False,
+        confidence=composer.confidence,
+        text=space_out(said) if request.language == "zh" else said,
+        kind="not_found",
+    )
 
 
 def answer_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:

@@ -1,5 +1,7 @@
 """Pages are asked where the catalogue lacks what is asked for, and believed where they have it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
@@ -127,3 +129,13 @@ def test_a_talk_that_the_catalogue_missed_on_a_known_page_is_taken_from_it():
     request = make_request(constraints=SLIDES, topic="Setting up a kiln")
     pages = make_pages()
     assert choose_better(request, MISSING, pages, {("s", "p")}) is pages
+
+
+def test_pages_without_the_name_do_not_tell_of_what_no_talk_has():
+    request = make_request("list", topic="DHH")
+    said = replace(make_pages(kind=""), text="Kiln Days 2024 was in May.")
+    assert choose_better(request, NO_EVENT, said, ()) is NO_EVENT
+    named = replace(said, text="A greeting by DHH opened the day.")
+    assert choose_better(request, NO_EVENT, named, ()) is named
+    mixed = make_request("list", topic="DHH 的开场")
+    assert choose_better(mixed, NO_EVENT, named, ()) is named

@@ -53,7 +53,7 @@ def say_talk_company(composer: Composer, talk: Talk) -> str:
     if not names:
         return ""
     speakers = composer.join(composer.name_people(talk.speakers))
-    told = f"{composer.title(talk)}{composer.bracket(speakers)}"
+    told = f"{composer.title(talk)}{composer.bracket(speakers, composer.name_event_of(talk))}"
     marks = composer.prove(talk, {"organisations": names[0]})
     return f"{composer.join(names)}{composer.say('colon')}{told}{marks}"
 

@@ -7,12 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import (
-    MAX_TOGETHER,
-    Composer,
-    choose_places,
-    is_episode,
-)
+from bot.answering.from_catalogue.citations import choose_proving
+from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, is_episode
 from bot.answering.from_catalogue.facts.companies import list_organisations
 from bot.answering.from_catalogue.facts.meant import (
     drop_overviews,
@@ -20,13 +16,18 @@ from bot.answering.from_catalogue.facts.meant import (
     has_begun,
     has_topic,
     is_run,
+    list_meant_events,
 )
-from bot.answering.from_catalogue.facts.talks import tell_talks
-from bot.answering.from_catalogue.facts.tell import list_values, mark_values, tell_events
-from bot.answering.from_catalogue.lists import describe
+from bot.answering.from_catalogue.facts.tell import (
+    list_values,
+    mark_values,
+    tell_events,
+    tell_talks,
+)
+from bot.answering.from_catalogue.facts.who import find_members
+from bot.answering.from_catalogue.lists import count_spoken, describe
 from bot.answering.from_catalogue.naming import clean_name, name_one, space_out
 from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.answering.from_catalogue.texts import SPOKEN
 from bot.request import Request, Subject
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
@@ -100,9 +101,11 @@ def count_talks(composer: Composer) -> DraftAnswer | None:
 
 
 def count_recordings(composer: Composer) -> DraftAnswer | None:
-    """Count the talks that have a video of their own."""
+    """Count the talks that have a video of their own, or slides if only those are asked for."""
     ids = find_meant_talks(composer) or find_talks(composer.scope, composer.reader)
-    return _say_talks(composer, list_with_kind(composer, ids, "video"), "recordings")
+    kinds = [kind for kind in composer.scope.constraints.kinds if kind in KIND_UNITS]
+    kind = kinds[0] if kinds and "video" not in kinds else "video"
+    return _say_talks(composer, list_with_kind(composer, ids, kind), KIND_UNITS[kind])
 
 
 def list_with_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[int]:
@@ -135,22 +138,8 @@ def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
     return _say(composer, len(held) or coming, unit, events, more)
 
 
-def list_meant_events(composer: Composer) -> list[Event]:
-    """List the events of a scope: those of its talks, if people or organisations are named."""
-    scope, catalogue = composer.scope, composer.catalogue
-    if scope.names_talks or scope.titled:
-        talks = catalogue.get_talks(find_talks(scope, composer.reader))
-        of = {talk.event for talk in talks}
-        return catalogue.get_events([id for id in catalogue.list_events() if id in of])
-    if scope.events or not scope.is_open:
-        return list(scope.events)
-    years = scope.constraints.years
-    ids = [id for year in years for id in catalogue.list_events(year=year)]
-    return catalogue.get_events(ids if years else catalogue.list_events())
-
-
 def _count_speakers(composer: Composer) -> DraftAnswer | None:
-    return _count_people(composer, "speakers", lambda talk: talk.speakers)
+    return _count_people(composer, "speakers", lambda talk: find_members(composer, talk))
 
 
 def _count_hosts(composer: Composer) -> DraftAnswer | None:
@@ -178,7 +167,7 @@ def _count_sponsors(composer: Composer) -> DraftAnswer | None:
         counted = composer.count(len(sponsors), "sponsors")
         return composer.count_of(composer.name(event), counted) + mark_values(composer, sponsors)
 
-    return tell_events(composer, say)
+    return tell_events(composer, say, MAX_LINES)
 
 
 def _count_attendance(composer: Composer) -> DraftAnswer | None:
@@ -190,12 +179,14 @@ def _count_attendance(composer: Composer) -> DraftAnswer | None:
             return ""
         value, words = said[0].value, clean_name(said[0].evidence.words)
         number = composer.count(int(value), "people") if value.isdecimal() else clean_name(value)
-        quoted = composer.bracket(words) if 0 < len(words) <= MAX_QUOTE_CHARS else ""
+        # A value that is no number is what the words say.
+        is_quoted = value.isdecimal() and 0 < len(words) <= MAX_QUOTE_CHARS
+        quoted = composer.bracket(words) if is_quoted else ""
         head = composer.say("size", composer.name(event)) + composer.say("colon")
         head = space_out(head) if composer.language == "zh" else head
         return f"{head}{number}{quoted}{mark_values(composer, said)}"
 
-    return tell_events(composer, say)
+    return tell_events(composer, say, MAX_LINES)
 
 
 def _find_talks(composer: Composer) -> list[int]:
@@ -207,28 +198,42 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
     scope = composer.scope
     alone = scope.events[0] if len(scope.events) == 1 and not scope.names_talks else None
     limits = scope.constraints
+    if alone is not None and unit == "recordings" and is_run(composer, alone):
+        unit = "filmed_episodes"
     if alone is None or unit != "talks" or limits.language or composer.topic:
         talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
-        proving = list(scope.events) if len(ids) > MAX_TOGETHER and scope.events else talks
+        proving = choose_proving(talks, scope.events)
         of_series = bool(scope.series) and not scope.names_events and not composer.topic
         number = sum(event.talks > 0 for event in scope.events) if of_series else 0
         if scope.people and not scope.events:
             number = len({talk.event for talk in talks if talk.event})
+        elif scope.is_open and limits.years and not (limits.months or limits.language):
+            number = sum(event.talks > 0 for event in list_meant_events(composer))
         at = composer.say("at_events", composer.count(number, "events"))
-        tells_events = unit == "talks" and number > 0
+        tells_events = unit == "talks" and number > 1
         return _say(composer, len(ids), unit, proving, at if tells_events else "")
     if not ids or not alone.pages:
         return None
     said = [fact for fact in list_values(alone, "talks") if fact.value.isdecimal()]
     places = [fact.evidence for fact in said if int(fact.value) == len(ids)][:1]
-    line = _word(composer, len(ids), unit)
-    filmed = list_with_kind(composer, ids, "video")
-    line += composer.say("filmed", len(filmed)) if filmed else ""
     talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
-    line += composer.citations.mark(*(places or alone.pages[:1] or choose_places(talks, 3)))
+    is_numbered = len({talk.edition for talk in talks}) == len(talks)
+    unit = "episodes" if is_numbered and is_run(composer, alone) else unit
+    line = _word(composer, len(ids), unit) + _say_filmed(composer, ids, unit)
+    proofs = composer.citations.mark(*places)
+    line += proofs or composer.prove_all(choose_proving(talks, [alone]))
     if said and not places:
         line += composer.say("said_number", said[0].value) + mark_values(composer, said[:1])
     return composer.finish([line])
+
+
+def _say_filmed(composer: Composer, ids: Sequence[int], unit: str) -> str:
+    """Say how many of talks have a video; nothing if none has."""
+    number = len(list_with_kind(composer, ids, "video"))
+    if number == len(ids) > 1:
+        return composer.say("all_filmed")
+    key = "filmed_episodes" if unit == "episodes" else "filmed"
+    return composer.say(key, number) if number else ""
 
 
 def _say(
@@ -241,17 +246,7 @@ def _say(
 
 def _word(composer: Composer, number: int, unit: str) -> str:
     """Word a number: whose it is, the number with its unit, and the language of the talks."""
-    about, language = describe(composer), composer.scope.constraints.language
-    counted = composer.count(number, unit)
-    if language in SPOKEN:
-        spoken = SPOKEN.say(language, composer.language)
-        if composer.language != "zh":
-            counted = f"{counted} {spoken}"
-        elif unit == "talks":
-            counted = composer.say("spoken_talks", number, spoken)
-        else:
-            counted += composer.bracket(spoken)
-    return composer.count_of(about, counted)
+    return composer.count_of(describe(composer), count_spoken(composer, number, unit))
 
 
 KIND_UNITS = {"": "talks", "video": "recordings", "slides": "with_slides"}

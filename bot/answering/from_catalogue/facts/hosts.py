@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer, choose_places
+from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.facts.meant import find_meant_talks
 from bot.answering.from_catalogue.facts.tell import (
     get_event_talks,
@@ -23,7 +23,7 @@ def answer_hosts(composer: Composer) -> DraftAnswer | None:
     if lines:
         return composer.finish(lines)
     if not talks:
-        return tell_events(composer, say_hosts)
+        return tell_events(composer, say_hosts, MAX_LINES)
     # A talk without a host of its own has that of its event.
     ids = list(dict.fromkeys(talk.event for talk in talks if talk.event))
     events = composer.catalogue.get_events(ids)
@@ -32,7 +32,7 @@ def answer_hosts(composer: Composer) -> DraftAnswer | None:
 
 def answer_sponsors(composer: Composer) -> DraftAnswer | None:
     """Answer who paid for events."""
-    return tell_events(composer, say_sponsors)
+    return tell_events(composer, say_sponsors, MAX_LINES)
 
 
 def say_hosts(composer: Composer, event: Event) -> str:
@@ -44,7 +44,7 @@ def say_hosts(composer: Composer, event: Event) -> str:
     hosted = [talk for talk in get_event_talks(composer, event) if talk.hosts]
     if hosted:
         ids = dict.fromkeys(id for talk in hosted for id in talk.hosts)
-        marks = composer.citations.mark(*choose_places(hosted, 3))
+        marks = composer.prove_all(hosted, 3)
         return _say(composer, composer.introduce_people(ids), composer.name(event), marks)
     organisers = list_values(event, "organiser")
     names = [clean_name(fact.value) for fact in organisers]

@@ -7,7 +7,6 @@ from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.companies import answer_companies
 from bot.answering.from_catalogue.facts.count import (
     KIND_UNITS,
-    list_meant_events,
     list_with_kind,
 )
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
@@ -15,12 +14,14 @@ from bot.answering.from_catalogue.facts.meant import (
     find_meant_talks,
     has_topic,
     is_run,
+    list_meant_events,
     put_latest_first,
 )
+from bot.answering.from_catalogue.facts.overview import draft_overview
 from bot.answering.from_catalogue.facts.who import answer_speakers
 from bot.answering.from_catalogue.lists import draft_events, draft_talks
 from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.request import Request
+from bot.request import NO_CONSTRAINTS, Request
 from indexer.search.index import Reader
 
 
@@ -85,6 +86,9 @@ def _list_events(composer: Composer) -> DraftAnswer | None:
     if not request.subject and scope.is_open and not scope.constraints.years:
         return None
     events = list_meant_events(composer)
+    is_all = scope.is_open and scope.constraints == NO_CONSTRAINTS
+    if is_all and (overview := draft_overview(composer, events)) is not None:
+        return overview
     if len(events) == 1 and not composer.scope.names_talks and is_run(composer, events[0]):
         return draft_talks(composer, find_talks(composer.scope, composer.reader), "episodes")
-    return draft_events(composer, events)
+    return draft_events(composer, events, key="took_part" if scope.people else "count_of")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.from_catalogue.compose import Composer
+from bot.answering.from_catalogue.dates import is_in_months
 from bot.answering.from_catalogue.scope import Scope, find_talks
 from bot.answering.from_catalogue.topics import find_topic_talks
 from bot.request import Request
@@ -33,6 +34,21 @@ def is_run(composer: Composer, event: Event) -> bool:
     catalogue = composer.catalogue
     talks = catalogue.get_talks(catalogue.list_talks(events=[event.id]))
     return 2 * len({talk.edition for talk in talks if talk.edition}) > len(talks)
+
+
+def list_meant_events(composer: Composer) -> list[Event]:
+    """List the events of a scope: those of its talks, if people or organisations are named."""
+    scope, catalogue = composer.scope, composer.catalogue
+    if scope.names_talks or scope.titled:
+        talks = catalogue.get_talks(find_talks(scope, composer.reader))
+        of = {talk.event for talk in talks}
+        return catalogue.get_events([id for id in catalogue.list_events() if id in of])
+    if scope.events or not scope.is_open:
+        return list(scope.events)
+    years, months = scope.constraints.years, scope.constraints.months
+    ids = [id for year in years for id in catalogue.list_events(year=year)]
+    events = catalogue.get_events(ids if years else catalogue.list_events())
+    return [event for event in events if not months or is_in_months(event, months)]
 
 
 def drop_overviews(events: list[Event]) -> list[Event]:

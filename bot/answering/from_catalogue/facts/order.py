@@ -7,7 +7,6 @@ from datetime import date
 
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.compose import Composer
-from bot.answering.from_catalogue.facts.count import list_meant_events
 from bot.answering.from_catalogue.facts.meant import (
     MAX_ORDERED,
     drop_overviews,
@@ -16,6 +15,7 @@ from bot.answering.from_catalogue.facts.meant import (
     has_begun,
     is_ahead,
     is_run,
+    list_meant_events,
 )
 from bot.answering.from_catalogue.lists import (
     draft_talk_links,
@@ -113,9 +113,8 @@ def _tell_talk(composer: Composer, key: str, talks: Sequence[Talk]) -> DraftAnsw
     lines: list[str] = []
     links: list[DraftLink] = []
     for talk in talks:
-        event = composer.get_event(talk)
         own = draft_talk_links(composer, talk)
-        details = composer.name(event) if event else "", write_day_of(composer, talk)
+        details = composer.name_event_of(talk), write_day_of(composer, talk)
         told = write_talk(composer, talk, own, *details, twice=True)
         lines.append(composer.say(key, told))
         links += own

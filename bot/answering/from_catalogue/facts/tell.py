@@ -1,35 +1,45 @@
-"""Tells the same of each event that is meant, and what an event's pages say in a field."""
+"""Tells of events and talks: the same of each event that is meant, and what a talk was about."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 
-from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import (
-    MAX_TOGETHER,
-    Composer,
-    choose_places,
-)
-from bot.answering.from_catalogue.naming import clean_name
+from bot.answering.draft import DraftAnswer, DraftLink
+from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
+from bot.answering.from_catalogue.lists import draft_talk_links, write_day_of, write_talk
+from bot.answering.from_catalogue.naming import clean_name, clean_words
 from bot.answering.from_catalogue.scope import find_talks
-from indexer.catalogue.names import make_name_key
+from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Event, Fact, Talk
 
 MAX_NAMES = 20
 """Most names in a line."""
+MAX_TOLD = 40
+"""Most events that are read to see of which something is known."""
+MAX_SUMMARY_CHARS = 220
+"""Longest summary or abstract that is repeated; it ends with a sentence if it can."""
+_SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s|$)")
 _BETWEEN_NAMES = re.compile(r"[、,，;；&]|\band\b|(?<= )和(?= )", re.IGNORECASE)
 
 
-def tell_events(composer: Composer, say: Callable[[Composer, Event], str]) -> DraftAnswer | None:
-    """Tell something of each event, on a line; of many it is asked which is meant."""
+def tell_events(
+    composer: Composer, say: Callable[[Composer, Event], str], most: int = MAX_TOGETHER
+) -> DraftAnswer | None:
+    """Tell something of each event, on a line; of more than `most` it is asked which is meant.
+
+    Events of which it is not known do not count.
+    """
     scope = composer.scope
     if scope.names_talks or scope.titled:
         return None
     known = [event for event in scope.events if event.pages]
-    if len(known) > MAX_TOGETHER:
+    if len(known) > max(most, MAX_TOLD):
         return composer.ask_which_event(known)
-    return composer.finish([line for event in known if (line := say(composer, event))])
+    told = [(event, line) for event in known if (line := say(composer, event))]
+    if len(told) > most:
+        return composer.ask_which_event([event for event, _ in told])
+    return composer.finish([line for _, line in told])
 
 
 def get_event_talks(composer: Composer, event: Event) -> list[Talk]:
@@ -48,7 +58,7 @@ def say_names(
     head = composer.name(event)
     if len(names) > MAX_NAMES:
         head += composer.bracket(composer.count(len(names), unit))
-    marks = composer.citations.mark(*choose_places(talks, 10))
+    marks = composer.prove_all(talks, 10)
     return f"{head}{composer.say('colon')}{composer.join(names, MAX_NAMES)}{marks}"
 
 
@@ -76,3 +86,51 @@ def name_people_in(composer: Composer, text: str) -> list[str]:
 def mark_values(composer: Composer, facts: Sequence[Fact]) -> str:
     """Cite who says facts."""
     return composer.citations.mark(*dict.fromkeys(fact.evidence for fact in facts[:5]))
+
+
+def tell_talks(composer: Composer, talks: Sequence[Talk]) -> DraftAnswer | None:
+    """Tell of each talk: title, speakers, event, day; of a single one also its abstract."""
+    lines: list[str] = []
+    links: list[DraftLink] = []
+    for talk in talks:
+        own = draft_talk_links(composer, talk)
+        details = composer.name_event_of(talk), write_day_of(composer, talk)
+        lines.append(write_talk(composer, talk, own, *details, twice=True))
+        abstract = _find_abstract(composer, talk)
+        if abstract is not None:
+            text = cut_sentences(abstract.value, MAX_SUMMARY_CHARS)
+            lines.append(text + composer.citations.mark(abstract.evidence))
+        links += own
+    return composer.finish(lines, links=links)
+
+
+def cut_sentences(text: str, most: int) -> str:
+    """Cut a text of a page to whole sentences of at most `most` characters, else within words."""
+    line = clean_words(text)
+    if len(line) <= most:
+        return line
+    ends = [match.end() for match in _SENTENCE_END.finditer(line, 0, most)]
+    return line[: ends[-1]] if ends else f"{line[: most - 1].rstrip()}…"
+
+
+def choose_fact(facts: Sequence[Fact], language: str) -> Fact | None:
+    """Choose the first fact whose value is in a language, else the first."""
+    best = choose_name([fact.value for fact in facts], language)
+    return next((fact for fact in facts if fact.value == best), None)
+
+
+def _find_abstract(composer: Composer, talk: Talk) -> Fact | None:
+    """Find what the pages of a talk state as its abstract, in the language of the answer if so."""
+    said = [fact for fact in talk.facts if fact.field == "abstract" and fact.value.strip()]
+    if not said:
+        keys = list(dict.fromkeys((page.source, page.document) for page in talk.pages))
+        documents = dict(zip(keys, composer.reader.store.documents(keys), strict=True))
+        for page in talk.pages:
+            for stated in documents[page.source, page.document].talks:
+                if (
+                    stated.abstract
+                    and stated.section == page.section
+                    and (stated.is_page or set(stated.titles) & set(talk.titles))
+                ):
+                    said.append(Fact("abstract", stated.abstract, page))
+    return choose_fact(said, composer.language)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answering.draft import DraftAnswer, DraftLink
-from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
+from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.dates import write_days
-from bot.answering.from_catalogue.facts.meant import find_meant_talks
-from bot.answering.from_catalogue.facts.talks import (
+from bot.answering.from_catalogue.facts.meant import (
+    drop_overviews,
+    find_meant_talks,
+    is_run,
+    list_meant_events,
+)
+from bot.answering.from_catalogue.facts.tell import (
     MAX_SUMMARY_CHARS,
     choose_fact,
     cut_sentences,
+    get_event_talks,
     tell_talks,
 )
-from bot.answering.from_catalogue.facts.tell import get_event_talks
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
 from bot.answering.from_catalogue.facts.who import introduce_people
 from bot.answering.from_catalogue.lists import (
@@ -20,11 +27,11 @@ from bot.answering.from_catalogue.lists import (
     draft_events,
     draft_talks,
 )
-from bot.answering.from_catalogue.naming import name_place
+from bot.answering.from_catalogue.naming import name_one, name_place
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
 from indexer.catalogue.names import choose_name
-from indexer.catalogue.records import Event, Fact
+from indexer.catalogue.records import Event, Fact, Series
 from indexer.search.index import Reader
 
 
@@ -49,19 +56,25 @@ def answer_what(request: Request, reader: Reader, scope: Scope) -> DraftAnswer |
 
 
 def answer_compare(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
-    """Compare two to four events by their days, places, talks and speakers, a line each."""
+    """Compare events by their days, places, talks and speakers, a line each; None if too many."""
     composer = Composer(request, reader, scope)
-    events = [event for event in scope.events if event.pages]
-    if not 2 <= len(events) <= MAX_TOGETHER:
+    events = drop_overviews([event for event in scope.events if event.pages])
+    if len(scope.series) > 1 and not scope.names_events:
+        lines = [_sum_up_series(composer, series) for series in scope.series[:MAX_LINES]]
+        return composer.finish([line for line in lines if line])
+    if not 2 <= len(events) <= MAX_LINES:
         return None
     return composer.finish([_sum_up(composer, event) for event in events])
 
 
 def _tell_scope(composer: Composer) -> DraftAnswer | None:
     """Tell of the events that are meant: of one or few in short, of many as a list."""
-    events = [event for event in composer.scope.events if event.pages]
-    if len(events) > MAX_TOGETHER or (len(events) > 1 and not composer.scope.names_events):
-        return draft_events(composer, events)
+    scope = composer.scope
+    if scope.is_open and (scope.constraints.years or scope.constraints.months):
+        return draft_events(composer, list_meant_events(composer))
+    events = [event for event in scope.events if event.pages]
+    if len(events) > MAX_TOGETHER or (len(events) > 1 and not scope.names_events):
+        return _tell_series(composer, draft_events(composer, events))
     if len(events) == 1 and (talk := composer.get_only_talk(events[0])) is not None:
         return tell_talks(composer, [talk])
     lines: list[str] = []
@@ -74,6 +87,32 @@ def _tell_scope(composer: Composer) -> DraftAnswer | None:
             lines.append(text + composer.citations.mark(summary.evidence))
         links += draft_event_links(composer, event) if len(events) == 1 else []
     return composer.finish(lines, links=links)
+
+
+def _tell_series(composer: Composer, events: DraftAnswer | None) -> DraftAnswer | None:
+    """Put what pages say of a series above the list of its events."""
+    series = composer.scope.series
+    summary = _find_summary(series[0], composer.language) if len(series) == 1 else None
+    if events is None or summary is None or composer.request.offset:
+        return events
+    # The marks of the list stay as they are: its places were cited before.
+    told = cut_sentences(summary.value, MAX_SUMMARY_CHARS)
+    told += composer.citations.mark(summary.evidence)
+    return replace(events, text=f"{told}\n{events.text}", citations=composer.citations.read())
+
+
+def _sum_up_series(composer: Composer, series: Series) -> str:
+    """Sum a series up in a line: how many events, from which year to which, and talks."""
+    ids = set(composer.catalogue.list_events(series.id))
+    events = drop_overviews([one for one in composer.scope.events if one.id in ids])
+    years = sorted({event.year for event in events if event.year})
+    parts = [composer.count(len(events), "events")]
+    parts += ["–".join(map(str, dict.fromkeys((years[0], years[-1]))))] if years else []
+    talks = sum(event.talks for event in events)
+    parts += [composer.count(talks, "talks")] if talks else []
+    name = name_one(series.names, composer.language)
+    told = f"{name}{composer.say('colon')}{composer.say('part').join(parts)}"
+    return told + composer.prove_all(events) if events else ""
 
 
 def _sum_up(composer: Composer, event: Event) -> str:
@@ -89,15 +128,16 @@ def _sum_up(composer: Composer, event: Event) -> str:
     elif event.year:
         parts.append(str(event.year))
     if event.places:
-        parts.append(name_place(event.places, language))
+        parts.append(name_place(composer.list_places(event), language))
         said["place"] = choose_name(event.places, language)
-    parts += [composer.count(len(talks), "talks")] if talks else []
+    unit = "episodes" if is_run(composer, event) else "talks"
+    parts += [composer.count(len(talks), unit)] if talks else []
     parts += [composer.count(len(people), "speakers")] if people else []
     marks = composer.prove(event, said or {"names": ""})
     told = composer.say("part").join(parts)
     return f"{composer.name(event)}{composer.say('colon')}{told}{marks}" if told else ""
 
 
-def _find_summary(event: Event, language: str) -> Fact | None:
-    said = [fact for fact in event.facts if fact.field == "summary" and fact.value.strip()]
+def _find_summary(one: Event | Series, language: str) -> Fact | None:
+    said = [fact for fact in one.facts if fact.field == "summary" and fact.value.strip()]
     return choose_fact(said, language)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, find_evidence
+from bot.answering.from_catalogue.citations import find_evidence
+from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.dates import write_days
-from bot.answering.from_catalogue.facts.meant import find_meant_talks
+from bot.answering.from_catalogue.facts.meant import find_meant_talks, list_meant_events
+from bot.answering.from_catalogue.lists import draft_events
 from bot.answering.from_catalogue.naming import name_one, name_place, name_place_twice
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
@@ -40,6 +42,9 @@ def _answer(
         return composer.finish([line for line in lines if line], total=_more(ids, talks))
     if composer.scope.names_talks or composer.scope.titled:
         return None
+    if composer.scope.is_open and composer.scope.constraints.months:
+        # `September 2022` names events as well as a list of them would.
+        return draft_events(composer, list_meant_events(composer))
     # Of a series with many events the latest are told, in their order.
     events = composer.scope.events[-MAX_LINES:]
     lines = [say_event(composer, event) for event in events]
@@ -67,7 +72,7 @@ def _say_event_days(composer: Composer, event: Event) -> str:
     if event.end > event.start:
         said["end"] = event.end
     if not days and event.year:
-        days, said = composer.say("year", event.year), {"year": str(event.year)}
+        days, said = composer.say("only_year", event.year), {"year": str(event.year)}
     if not days or not event.pages:
         return ""
     return f"{composer.name(event)}{composer.say('colon')}{days}{composer.prove(event, said)}"
@@ -85,14 +90,14 @@ def _say_talk_day(composer: Composer, talk: Talk) -> str:
     days = days or (composer.say("year", talk.year) if talk.year else "")
     if not days:
         return ""
-    where = composer.say("part") + composer.name(event) if event else ""
+    where = composer.say("part") + composer.name_event_of(talk) if event else ""
     return f"{composer.title(talk)}{composer.say('colon')}{days}{where}{marks}"
 
 
 def _say_event_place(composer: Composer, event: Event) -> str:
     if not event.places or not event.pages:
         return ""
-    place = name_place_twice(event.places, composer.language)
+    place = name_place_twice(composer.list_places(event), composer.language)
     said = {"place": choose_name(event.places, composer.language)}
     days = write_days(event.start, event.end, composer.language)
     if days:
@@ -108,7 +113,7 @@ def _say_talk_place(composer: Composer, talk: Talk) -> str:
     room = name_one([talk.place], composer.language)
     parts = [room] if room else []
     if event is not None and event.places and event.pages:
-        place = name_place(event.places, composer.language)
+        place = name_place(composer.list_places(event), composer.language)
         # The talk's place may be the event's with a room: `Shanghai, hall 3`.
         if make_name_key(place) not in make_name_key(room):
             parts.append(place)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
-from bot.answering.from_catalogue.facts.companies import answer_companies
+from bot.answering.from_catalogue.facts.companies import answer_companies, say_talk_company
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
 from bot.answering.from_catalogue.facts.meant import (
     find_meant_talks,
@@ -13,7 +15,7 @@ from bot.answering.from_catalogue.facts.meant import (
 )
 from bot.answering.from_catalogue.facts.tell import get_event_talks, say_names, tell_events
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
-from bot.answering.from_catalogue.lists import draft_talks, write_day_of
+from bot.answering.from_catalogue.lists import describe, draft_talks, write_day_of
 from bot.answering.from_catalogue.naming import clean_name
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
@@ -48,8 +50,11 @@ def answer_speakers(composer: Composer) -> DraftAnswer | None:
     if 0 < len(ids) <= MAX_TOGETHER:
         talks = composer.catalogue.get_talks(ids)
         return composer.finish([line for talk in talks if (line := say_speakers(composer, talk))])
+    if ids and scope.organisations and composer.request.subject == "speakers":
+        return _name_members(composer, ids)
     if ids:
-        return draft_talks(composer, ids)
+        latest = scope.names_talks and not scope.events and not composer.topic
+        return draft_talks(composer, put_latest_first(composer, ids) if latest else ids)
     if has_topic(composer.request) and not scope.events:
         return None
     return tell_events(composer, say_event_speakers)
@@ -68,18 +73,37 @@ def introduce_people(composer: Composer) -> DraftAnswer | None:
     return composer.finish([line for one in people if (line := _introduce(composer, one))])
 
 
+def find_members(composer: Composer, talk: Talk) -> list[int]:
+    """Find who of a talk is of the organisations of the scope; all if nobody is said to be."""
+    keys = set(map(make_name_key, composer.scope.organisations))
+    people = composer.catalogue.get_people(talk.speakers) if keys else []
+    own = [one for one in people if not keys.isdisjoint(map(make_name_key, one.organisations))]
+    return [one.id for one in own] or list(talk.speakers)
+
+
+def _name_members(composer: Composer, ids: Sequence[int]) -> DraftAnswer | None:
+    """Name the speakers of organisations, those of the latest talks first."""
+    talks = composer.catalogue.get_talks(put_latest_first(composer, ids))
+    members = dict.fromkeys(id for talk in talks for id in find_members(composer, talk))
+    names = composer.introduce_people(members)
+    head = describe(composer) + composer.bracket(composer.count(len(names), "speakers"))
+    told = f"{head}{composer.say('colon')}{composer.join_people(names, MAX_NAMES)}"
+    return composer.finish([told + composer.prove_all(talks)]) if names else None
+
+
 def say_speakers(composer: Composer, talk: Talk) -> str:
     """Say who gave a talk: names with organisations first, then its title and event."""
     people = composer.catalogue.get_people(talk.speakers)
     if not people:
-        return ""
+        # Nobody is named, but perhaps for whom they work.
+        return say_talk_company(composer, talk)
     companies, rest = _pair_companies(people, talk)
     names = [
         composer.introduce(person, company)
         for person, company in zip(people, companies, strict=True)
     ]
-    event = composer.get_event(talk)
-    at = composer.say("part") + composer.name(event) if event else ""
+    event = composer.name_event_of(talk)
+    at = composer.say("part") + event if event else ""
     told = f"{composer.say('colon')}{composer.title(talk)}{at}"
     marks = composer.prove(talk, {"speakers": people[0].names[0]})
     return f"{composer.join(names, MAX_NAMES)}{composer.bracket(*rest)}{told}{marks}"

@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from bot.answering.from_catalogue.citations import CitationList
+import pytest
+
+from bot.answering.from_catalogue.citations import (
+    CitationList,
+    choose_places,
+    choose_proving,
+    find_evidence,
+)
+from indexer.catalogue.records import Event, Evidence, Fact, Talk
 from tests.fakes.communities.beekeepers import REPLAY, SLIDES, TUBE, VIDEO, prove
 
 PAGE = "honeyconf-2022.md"
@@ -53,3 +61,46 @@ def test_a_section_that_is_gone_is_cited_as_its_page(bees):
     (citation,) = citations.read()
     assert citation.url == "https://bees.example/honeyconf-2022/"
     assert citation.quote == citation.title
+
+
+def place(section, words="w"):
+    return Evidence("s", "d", section, words)
+
+
+def test_the_place_that_says_the_value_is_found_else_the_field_else_the_page():
+    facts = (Fact("start", "2020-01-01", place(1)), Fact("start", "2020-02-02", place(2)))
+    event = Event(1, ("E",), facts=facts, pages=(place(9),))
+    assert find_evidence(event, "start", "2020-02-02") == place(2)
+    assert find_evidence(event, "start", "2021-01-01") == place(1)
+    assert find_evidence(event, "place") == place(9)
+    with pytest.raises(LookupError, match="Event 2"):
+        find_evidence(Event(2, ("F",)), "start")
+
+
+def test_the_fewest_places_prove_many():
+    talks = [
+        Talk(1, ("a",), pages=(place(1), place(7))),
+        Talk(2, ("b",), pages=(place(2), place(7))),
+        Talk(3, ("c",), pages=(place(3),)),
+    ]
+    assert choose_places(talks, 5) == [place(7), place(3)]
+    assert choose_places(talks, 1) == [place(7)]
+    assert choose_places([], 5) == []
+
+
+def test_of_two_programmes_the_preferred_one_is_cited():
+    talks = [Talk(n, (f"t{n}",), pages=(place(1), place(2), place(n + 10))) for n in range(3)]
+    assert choose_places(talks, 5) == [place(1)]
+    assert choose_places(talks, 5, lambda one: one.section > 1) == [place(2)]
+    # Not where it tells of less.
+    assert choose_places(talks, 5, lambda one: one.section > 2) == [place(1)]
+
+
+def test_a_programme_proves_a_number_before_the_page_of_the_event():
+    event = Event(1, ("E",), pages=(place(0),))
+    programme = [Talk(n, (f"t{n}",), pages=(place(n + 10), place(7))) for n in range(9)]
+    pages = [Talk(n, (f"t{n}",), pages=(place(n + 10),)) for n in range(9)]
+    assert choose_proving(programme, [event], 2) == programme
+    assert choose_proving(pages, [event], 2) == [event]
+    # Without a page of the event the first talks have to do.
+    assert choose_proving(pages, [Event(2, ("F",))], 2) == pages

@@ -67,3 +67,20 @@ def test_events_come_page_by_page_too(answer):
         "4. Hive Meetup 3 (Basel) [2]"
     )
     assert (draft.total, draft.offset) == (8, 2)
+
+
+def test_a_list_says_in_which_language_its_talks_are(answer):
+    assert answer("list", "HoneyConf 2022", spoken="zh").intro == (
+        "HoneyConf 2022: 1 talk in Chinese:"
+    )
+    zh = answer("list", "HoneyConf 2022", spoken="en", language="zh").intro
+    assert zh == "2022 蜜蜂大会共有 3 场英文演讲："
+
+
+def test_events_of_a_person_are_those_they_took_part_in(answer):
+    draft = answer("list", "Bo Comb", subject="events", language="zh")
+    assert draft.text.startswith("科博参加过 3 场活动：")
+
+
+def test_a_topic_alone_begins_the_line(answer):
+    assert answer("list", topic="smoke", subject="talks").intro.startswith("About “smoke”: ")

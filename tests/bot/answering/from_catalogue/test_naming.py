@@ -35,7 +35,9 @@ def test_titles_are_quoted_once():
 def test_of_many_names_the_first_are_joined():
     assert join_names(["a", "b", "c"], "en") == "a, b, c"
     assert join_names(["a", "b", "c"], "en", 1) == "a and 2 more"
-    assert join_names(["a", "b", "c"], "zh", 2) == "a、b等（另有 1 个）"
+    assert join_names(["a", "b", "c", "d"], "zh", 2) == "a、b等（另有 2 个）"
+    # To say that there is one more is no shorter than to name it.
+    assert join_names(["a", "b", "c"], "zh", 2) == "a、b、c"
 
 
 @pytest.mark.parametrize(
@@ -46,8 +48,12 @@ def test_of_many_names_the_first_are_joined():
         (["Bern"], "zh", "Bern", "Bern"),
         (["线上"], "en", "online", "online"),
         (["Virtual"], "zh", "线上", "线上"),
+        (["virtually"], "en", "online", "online"),
         (["线上", "Online"], "zh", "线上", "线上"),
-        (["线上（直播间）"], "en", "online (线上（直播间）)", "online (线上（直播间）)"),
+        (["线上（直播间）"], "en", "online", "online"),
+        (["线上（直播间）"], "zh", "线上（直播间）", "线上（直播间）"),
+        (["成都市天府大道 3 号", "Chengdu"], "zh", "成都市天府大道 3 号", "成都市天府大道 3 号"),
+        (["成都市天府大道 3 号", "Chengdu"], "en", "Chengdu", "Chengdu (成都市天府大道 3 号)"),
         (["Onlineville"], "en", "Onlineville", "Onlineville"),
         ([], "en", "", ""),
     ],

@@ -50,12 +50,12 @@ _ROLE_WORD = re.compile(rf"[（(][^）)]*(?:{_TITLE_ZH})")
 _BEHIND_HAN = re.compile(r"[\s　]{0,2}(?P<rest>[^,，、;；/\n。]{2,60})")
 _ORGANISATION_ZH = re.compile(rf"^(?P<name>.{{2,20}}?)[\s　]*(?:{_TITLE_ZH})")
 _NO_NAMES = re.compile(
-    r"^(?:The|This|That|We|Our|In|On|At|For|And|With|By|From|Talk|Session|Slides?|Video|Watch|Day|Panel|Keynote|TBD|TBA|N/A|None|Various|All)\b"
+    r"^(?:The|This|That|What|Why|How|When|Where|Who|Which|We|Our|In|On|At|For|And|With|By|From|Talk|Session|Slides?|Video|Watch|Day|Panel|Keynote|TBD|TBA|N/A|None|Various|All)\b"
     r"|^(?:待定|暂无|无|未知|圆桌|全体|多位|嘉宾|讲师|主持|视频|回放|时间|地点|分享|题目|主题)$",
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(
-    r"\b(?:Google|Amazon|AWS|Azure|Cloud|Kubernetes|Istio|Envoy|Docker|Linux|Apache|Spring|Deck|Share"
+    r"\b(?:Google|Amazon|AWS|Azure|Cloud|Kubernetes|Docker|Linux|Apache|Spring|Deck|Share"
     r"|YouTube|Bilibili|Service|Mesh|Native|Data|Open|Source|Web|API|Operator|Project|Team|Community"
     r"|Foundation|University|Inc|Part|Chapter|Update|News|Keynote|Panel|Workshop|Session|Track)\b"
 )

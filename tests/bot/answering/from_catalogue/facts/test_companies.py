@@ -14,13 +14,13 @@ import pytest
         (["Bo Comb"], "Bo Comb (科博): Comb Ltd [1]", "科博（Bo Comb）：Comb Ltd [1]"),
         (
             ["Queens in winter"],
-            "Wax & Co, 蜂巢研究所: “Queens in winter” (Ann Wax, Mi Wang) [1]",
-            "Wax & Co、蜂巢研究所：《蜂王过冬》（Ann Wax、王蜜） [1]",
+            "Wax & Co, 蜂巢研究所: “Queens in winter” (Ann Wax, Mi Wang, HoneyConf 2022) [1]",
+            "Wax & Co、蜂巢研究所：《蜂王过冬》（Ann Wax、王蜜，2022 蜜蜂大会） [1]",
         ),
         (
             ["Second frames"],
-            "Comb Ltd: “Second frames” (Bo Comb) [1]",
-            "Comb Ltd：《Second frames》（科博） [1]",
+            "Comb Ltd: “Second frames” (Bo Comb, Hive Meetup 2) [1]",
+            "Comb Ltd：《Second frames》（科博，Hive Meetup 2） [1]",
         ),
         (
             ["HoneyConf 2022"],

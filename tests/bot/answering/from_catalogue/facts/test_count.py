@@ -2,6 +2,9 @@
 
 import pytest
 
+from indexer.catalogue.records import CatalogueLink, Event, Evidence, Fact, Talk
+from indexer.catalogue.writer import CatalogueRecords
+
 
 @pytest.mark.parametrize(
     ("names", "fields", "en", "zh"),
@@ -10,8 +13,8 @@ import pytest
         (
             ["HoneyConf 2022"],
             {"subject": "talks"},
-            "HoneyConf 2022: 4 talks, 1 with a video [1]; the page says 5 [1]",
-            "2022 蜜蜂大会共有 4 场演讲，其中 1 场有视频 [1]，页面上写的是 5 [1]",
+            "HoneyConf 2022: 4 talks, 1 with a video [1]; the page says 5 [2]",
+            "2022 蜜蜂大会共有 4 场演讲，其中 1 场有视频 [1]，页面上写的是 5 [2]",
         ),
         (
             ["HoneyConf 2022"],
@@ -77,8 +80,8 @@ import pytest
         (
             ["HoneyConf"],
             {"subject": "talks"},
-            "HoneyConf: 7 talks at 2 events [1][2][3]",
-            "蜜蜂大会共有 7 场演讲，分布在 2 场活动 [1][2][3]",
+            "HoneyConf: 7 talks at 2 events [1][2]",
+            "蜜蜂大会共有 7 场演讲，分布在 2 场活动 [1][2]",
         ),
         (["Bee Talk"], {}, "Bee Talk: 12 episodes [1]", "蜜蜂夜话共有 12 期 [1]"),
         (
@@ -152,3 +155,83 @@ def test_who_names_one_talk_does_not_ask_how_many_it_is(answer):
         "Second frames (Bo Comb, Hive Meetup 2, 1 March 2020) [1]"
     )
     assert answer("count", "Closing").text == "“Closing”: 2 talks [1][2]"
+
+
+def test_talks_with_slides_are_no_recordings(answer):
+    draft = answer("count", "HoneyConf 2022", subject="recordings", kinds=("slides",))
+    assert draft.text == "HoneyConf 2022: 1 talk with slides [1]"
+    both = answer("count", "HoneyConf 2022", subject="recordings", kinds=("video", "slides"))
+    assert both.text == "HoneyConf 2022: 1 talk with a video [1]"
+
+
+def test_a_run_is_counted_in_episodes(answer):
+    assert answer("count", "Bee Talk", subject="talks").text == "Bee Talk: 12 episodes [1]"
+    zh = answer("count", "Bee Talk", subject="talks", language="zh")
+    assert zh.text == "蜜蜂夜话共有 12 期 [1]"
+
+
+def test_events_of_a_month_are_counted(answer):
+    def count(*months):
+        return answer("count", subject="events", years=(2022, 2023), months=months)
+
+    assert count(5).text.startswith("2022 · 2023: 2 events")
+    assert count(4).text.startswith("2022 · 2023: 1 event ")
+    assert count(9) is None
+    april = answer("count", subject="events", years=(2022,), months=(4,))
+    assert april.text == "April 2022: 1 event [1]"
+    zh = answer("count", subject="events", years=(2022,), months=(4,), language="zh")
+    assert zh.text == "2022 年 4 月共有 1 场活动 [1]"
+
+
+def test_only_people_of_an_organisation_are_its_speakers(answer, answer_of, many_speakers):
+    assert answer("count", "Wax & Co", subject="speakers").text == "Wax & Co: 1 speaker [1]"
+    # Of Hive C nobody is said to be: one of the two, or both.
+    draft = answer_of(many_speakers, "count", "Hive C", subject="speakers")
+    assert draft.text == "Hive C: 2 speakers [1]"
+
+
+def test_one_event_is_no_number_of_events(answer):
+    assert answer("count", "Mi Wang", "Bee Talk", subject="talks").text.endswith("12 talks [1]")
+    assert "at 1 event" not in answer("count", "李花", subject="talks", years=(2023,)).text
+
+
+def test_a_year_of_several_events_says_how_many(open_records, answer_of):
+    reader = make_archive(open_records)
+    draft = answer_of(reader, "count", subject="talks", years=(2001,))
+    assert draft.text == "2001: 2 talks at 2 events [1]"
+
+
+def test_what_is_said_in_words_is_not_quoted_again(open_records, answer_of):
+    words = "Attendance: a hall full of bees"
+    place = Evidence("hive", "all.md", 0, words)
+    facts = (Fact("attendance", "a hall full of bees", place),)
+    events = [Event(1, ("Swarm",), pages=(place,), facts=facts)]
+    reader = open_records(words, CatalogueRecords([], events, [], []))
+    draft = answer_of(reader, "count", "Swarm", subject="attendance")
+    assert draft.text == "Swarm: a hall full of bees [1]"
+
+
+def test_recordings_of_all_talks_are_all(open_records, answer_of):
+    words = "Swarm: one, two"
+    place = Evidence("hive", "all.md", 0, words)
+    links = [
+        (CatalogueLink(f"https://v.example/{n}", "v", "video", "v.example", "talk", place),)
+        for n in (1, 2)
+    ]
+    events = [Event(1, ("Swarm",), pages=(place,), talks=2)]
+    talks = [Talk(n, (f"T{n}",), 1, links=links[n - 1], pages=(place,)) for n in (1, 2)]
+    reader = open_records(words, CatalogueRecords([], events, talks, []))
+    assert answer_of(reader, "count", "Swarm", subject="talks").text == (
+        "Swarm: 2 talks, all with a video [1]"
+    )
+
+
+def make_archive(open_records):
+    """Make two events of 2001, each with a talk."""
+    place = Evidence("hive", "all.md", 0, "Swarm and Flight, 2001")
+    events = [
+        Event(n, (name,), year=2001, pages=(place,), talks=1)
+        for n, name in ((1, "Swarm"), (2, "Flight"))
+    ]
+    talks = [Talk(n, (f"T{n}",), n, year=2001, pages=(place,)) for n in (1, 2)]
+    return open_records("Swarm and Flight, 2001", CatalogueRecords([], events, talks, []))

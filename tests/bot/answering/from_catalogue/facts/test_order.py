@@ -72,7 +72,7 @@ from bot.answering.from_catalogue.scope import resolve_scope
             "latest",
             ["Bee Talk"],
             {},
-            "The latest: 蜂箱第 12 课 (Mi Wang, Bee Talk, 12 January 2024) [1]",
+            "The latest: 蜂箱第 12 课 (Mi Wang, Bee Talk, episode 12, 12 January 2024) [1]",
             None,
         ),
         (

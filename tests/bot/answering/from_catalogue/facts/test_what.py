@@ -3,6 +3,8 @@
 import pytest
 
 from bot.answering.from_catalogue.facts.what import cut_sentences
+from indexer.catalogue.records import Event, Evidence, Fact, Series
+from indexer.catalogue.writer import CatalogueRecords
 from tests.fakes.communities.beekeepers import REPLAY, SLIDES, TUBE, VIDEO
 
 
@@ -21,8 +23,8 @@ from tests.fakes.communities.beekeepers import REPLAY, SLIDES, TUBE, VIDEO
         (
             ["Bee Talk"],
             {"editions": (12,)},
-            "蜂箱第 12 课 (Mi Wang, Bee Talk, 12 January 2024) [1]",
-            "蜂箱第 12 课（王蜜，蜜蜂夜话，2024 年 1 月 12 日） [1]",
+            "蜂箱第 12 课 (Mi Wang, Bee Talk, episode 12, 12 January 2024) [1]",
+            "蜂箱第 12 课（王蜜，蜜蜂夜话第 12 期，2024 年 1 月 12 日） [1]",
         ),
         (
             ["HoneyConf 2022"],
@@ -89,3 +91,40 @@ def test_a_long_text_ends_with_a_sentence_if_it_can():
     assert cut_sentences("One. Two 2.5. Three", 15) == "One. Two 2.5."
     assert cut_sentences("第一句。第二句很长很长", 6) == "第一句。"
     assert cut_sentences("no end at all", 6) == "no en…"
+
+
+def test_all_events_of_a_series_are_compared(answer):
+    lines = answer("compare", "Hive Meetup").text.split("\n")
+    assert [line.split(":")[0] for line in lines] == [f"Hive Meetup {n}" for n in (1, 2, 3)]
+
+
+def test_series_are_compared_as_wholes(answer):
+    assert answer("compare", "HoneyConf", "Hive Meetup").text == (
+        "HoneyConf: 3 events, 2022–2027, 7 talks [1][2][3]\n"
+        "Hive Meetup: 3 events, 2019–2021, 3 talks [4][5][6]"
+    )
+    zh = answer("compare", "HoneyConf", "Hive Meetup", language="zh").text
+    assert zh.startswith("蜜蜂大会：3 场活动，2022–2027，7 场演讲 [1]")
+
+
+def test_a_run_has_episodes(answer):
+    assert ", 12 episodes, 1 speaker" in answer("what", "Bee Talk").text
+
+
+def test_what_happened_in_a_month_are_its_events(answer):
+    draft = answer("what", years=(2022,), months=(5,))
+    assert draft.text.startswith("May 2022: 1 event:\n1. HoneyConf 2022")
+
+
+def test_what_pages_say_of_a_series_stands_above_its_events(open_records, answer_of):
+    words = "Swarms fly in May."
+    place = Evidence("hive", "all.md", 0, words)
+    series = [Series(1, ("Swarm",), facts=(Fact("summary", words, place),), pages=(place,))]
+    events = [
+        Event(n, (f"Swarm {year}",), 1, year, start=f"{year}-05-01", pages=(place,))
+        for n, year in ((1, 2001), (2, 2002))
+    ]
+    reader = open_records(words, CatalogueRecords(series, events, [], []))
+    draft = answer_of(reader, "what", "Swarm")
+    assert draft.text.split("\n")[:2] == ["Swarms fly in May. [1]", "Swarm: 2 events:"]
+    assert "Swarms fly" not in answer_of(reader, "what", "Swarm", offset=1).text

@@ -2,6 +2,9 @@
 
 import pytest
 
+from indexer.catalogue.records import Event, Evidence
+from indexer.catalogue.writer import CatalogueRecords
+
 
 @pytest.mark.parametrize(
     ("names", "fields", "en", "zh"),
@@ -21,8 +24,8 @@ import pytest
         (
             ["Hive Meetup"],
             {"editions": (3,)},
-            "Hive Meetup 3: 2021 [1]",
-            "Hive Meetup 3：2021 年 [1]",
+            "Hive Meetup 3: 2021 (the days are not on record) [1]",
+            "Hive Meetup 3：2021 年（具体日期没有记录） [1]",
         ),
         (
             ["HoneyConf 2022", "Spring Fair"],
@@ -52,8 +55,8 @@ import pytest
         (
             ["Bee Talk"],
             {"editions": (7,)},
-            "“蜂箱第 7 课”: 7 January 2024, Bee Talk [1]",
-            "《蜂箱第 7 课》：2024 年 1 月 7 日，蜜蜂夜话 [1]",
+            "“蜂箱第 7 课”: 7 January 2024, Bee Talk, episode 7 [1]",
+            "《蜂箱第 7 课》：2024 年 1 月 7 日，蜜蜂夜话第 7 期 [1]",
         ),
         (
             ["HoneyConf 2022"],
@@ -148,3 +151,32 @@ def test_of_many_events_the_latest_ten_are_told(answer_of, many_openings):
     draft = answer_of(many_openings, "when", "Swarm")
     assert draft.total == 0
     assert draft.text.count("\n") == 4
+
+
+def test_a_month_alone_is_when_its_events_were(answer):
+    draft = answer("when", years=(2022,), months=(5,))
+    assert draft.text.startswith("May 2022: 1 event:\n1. HoneyConf 2022 (30 April 2022")
+    assert answer("when", years=(2022,)) is None
+
+
+def test_a_place_is_found_under_its_other_name(open_records, answer_of):
+    """Two fairs have both names of a town, a third only one; a hybrid one was online as well."""
+    place = Evidence("hive", "all.md", 0, "Fairs in Bern")
+    towns = [("Bern", "伯尔尼"), ("Bern", "伯尔尼"), ("伯尔尼",), ("Basel", "online"), ("online",)]
+    towns += [("online",), ("online",)]
+    events = [
+        Event(n, (f"Fair {n}",), places=places, start=f"200{n}-01-01", pages=(place,))
+        for n, places in enumerate(towns, 1)
+    ]
+    reader = open_records("Fairs in Bern", CatalogueRecords([], events, [], []))
+
+    def list_fairs(town):
+        lines = answer_of(reader, "list", town, subject="events").text.split("\n")[1:]
+        return [line[3:9] for line in lines]
+
+    assert list_fairs("Bern") == list_fairs("伯尔尼") == ["Fair 1", "Fair 2", "Fair 3"]
+    assert list_fairs("Basel") == ["Fair 4"]
+    # The third fair is told by the name that the others have in the language of the answer.
+    assert answer_of(reader, "where", "Fair 3").text.startswith("Fair 3: Bern (伯尔尼), ")
+    zh = answer_of(reader, "where", "Fair 3", language="zh").text
+    assert zh.startswith("Fair 3：伯尔尼，")

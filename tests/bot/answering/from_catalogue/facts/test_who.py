@@ -2,6 +2,9 @@
 
 import pytest
 
+from indexer.catalogue.records import Evidence, Person, Talk
+from indexer.catalogue.writer import CatalogueRecords
+
 
 @pytest.mark.parametrize(
     ("names", "fields", "en", "zh"),
@@ -28,8 +31,8 @@ import pytest
         (
             ["Bee Talk"],
             {"editions": (3,)},
-            "Mi Wang (王蜜): “蜂箱第 3 课”, Bee Talk [1]",
-            "王蜜（Mi Wang）：《蜂箱第 3 课》，蜜蜂夜话 [1]",
+            "Mi Wang (王蜜): “蜂箱第 3 课”, Bee Talk, episode 3 [1]",
+            "王蜜（Mi Wang）：《蜂箱第 3 课》，蜜蜂夜话第 3 期 [1]",
         ),
         (
             ["HoneyConf 2022"],
@@ -114,3 +117,29 @@ def test_an_organisation_that_is_left_belongs_to_the_speaker_who_is_left(answer_
     assert draft.text == "Bee 1 (Hive A), Bee 2 (Hive B): “Pairs”, Small Swarm [1]"
     several = answer_of(many_speakers, "who", "Nobody's")
     assert several.text == "Bee 3, Bee 4 (Hive B, Hive C): “Nobody's”, Small Swarm [1]"
+
+
+def test_of_a_talk_without_speakers_the_organisation_is_told(open_records, answer_of):
+    place = Evidence("hive", "all.md", 0, "Honey at scale | Hive Ltd")
+    talks = [Talk(1, ("Honey at scale",), organisations=("Hive Ltd",), pages=(place,))]
+    reader = open_records("Honey at scale | Hive Ltd", CatalogueRecords([], [], talks, []))
+    assert answer_of(reader, "who", "Honey at scale").text == "Hive Ltd: “Honey at scale” [1]"
+
+
+def test_speakers_of_an_organisation_are_named(open_records, answer_of):
+    """Of many talks only the people are named: those said to be of it, or else all of a talk."""
+    place = Evidence("hive", "all.md", 0, "Hive Ltd")
+    people = [
+        Person(1, ("Ann",), ("Hive Ltd",)),
+        Person(2, ("Bo",), ("Wax Co",)),
+        Person(3, ("Cy",)),
+    ]
+    talks = [
+        Talk(
+            n, (f"T{n}",), year=2000 + n, speakers=ids, organisations=("Hive Ltd",), pages=(place,)
+        )
+        for n, ids in enumerate([(1, 2), (1,), (1,), (1,), (3,)], 1)
+    ]
+    reader = open_records("Hive Ltd", CatalogueRecords([], [], talks, people))
+    draft = answer_of(reader, "list", "Hive Ltd", subject="speakers")
+    assert draft.text == "Hive Ltd (2 speakers): Cy, Ann [1]"
