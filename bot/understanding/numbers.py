@@ -61,10 +61,11 @@ _MONTHS = (
     "october", "november", "december",
 )  # fmt: skip
 _MONTH_ZH = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月(?!\d)|(十[一二]?|[一二三四五六七八九])月")
-# "may" and "march" are verbs too: only behind a preposition or before a year.
+# "may" and "march" are verbs too: only behind a preposition or before a year, as are short forms.
 _MONTH_EN = re.compile(
     r"\b(january|february|april|june|july|august|september|october|november|december)\b"
-    r"|\b(?:in|of|since|until|from)\s+(march|may)\b|\b(march|may)\s+(?=(?:19|20)\d{2})",
+    r"|\b(?:in|of|since|until|from)\s+(march|may)\b|\b(march|may)\s+(?=(?:19|20)\d{2})"
+    r"|\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s+(?=(?:19|20)\d{2})",
     re.IGNORECASE,
 )
 _MONTH_HAN = {"十": 10, "十一": 11, "十二": 12} | {
@@ -122,7 +123,12 @@ def _list_months(text: str) -> Iterator[Number]:
         yield Number("month", (int(match[1]) if match[1] else _MONTH_HAN[match[2]],), *match.span())
     for match in _MONTH_EN.finditer(text):
         group = match.lastindex or 1
-        yield Number("month", (_MONTHS.index(match[group].lower()) + 1,), *match.span(group))
+        yield Number("month", (_find_month(match[group]),), *match.span(group))
+
+
+def _find_month(name: str) -> int:
+    short = name[:3].lower()
+    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(short))
 
 
 def _with_unit(text: str, number: Number) -> Number:

@@ -158,7 +158,8 @@ def describe(composer: Composer) -> str:
     if not (scope.events and scope.names_events):
         names += [clean_name(place) for place in scope.places]
     if composer.topic:
-        names.append(composer.say("about", clean_name(composer.topic)))
+        key = "about" if names else "about_first"
+        names.append(composer.say(key, clean_name(composer.topic)))
     return " · ".join(dict.fromkeys(names))
 
 

@@ -48,6 +48,7 @@ TEXTS = Texts({
     "all_shown": {"zh": "已经全部列出，共 {}。", "en": "That was all of them: {}."},
     "and_more": {"zh": "等（另有 {} 个）", "en": " and {} more"},
     "about": {"zh": "关于“{}”", "en": "about “{}”"},
+    "about_first": {"zh": "关于“{}”", "en": "About “{}”"},
     "host": {"zh": "{}的主持人：{}", "en": "Host of {}: {}"},
     "hosts": {"zh": "{}的主持人：{}", "en": "Hosts of {}: {}"},
     "organiser": {"zh": "{}的主办方：{}", "en": "Organiser of {}: {}"},

@@ -227,7 +227,11 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
     talks = composer.catalogue.get_talks(ids[:MAX_PROVING_TALKS])
     line += composer.citations.mark(*(places or alone.pages[:1] or choose_places(talks, 3)))
     if said and not places:
-        line += composer.say("said_number", said[0].value) + mark_values(composer, said[:1])
+        line += composer.say("said_number", said[0].value)
+        # What a page counts as its talks, its words tell best.
+        words = clean_name(said[0].evidence.words)
+        line += composer.bracket(words) if 0 < len(words) <= MAX_QUOTE_CHARS else ""
+        line += mark_values(composer, said[:1])
     return composer.finish([line])
 
 

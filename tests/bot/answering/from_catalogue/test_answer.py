@@ -1,6 +1,7 @@
 """What the catalogue answers at all, and as which intent it takes a question."""
 
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -85,3 +86,22 @@ def test_what_is_left_of_a_question_counts_only_where_a_talk_is_about_it(reader,
     request = Request("q", "en", intent="count", mentions=(KILN_2024,), topic=topic)
     settled = settle_topic(request, reader, resolve_scope(request, reader))
     assert bool(settled.topic) is kept
+
+
+def test_where_an_episode_was_also_says_where_to_watch_it(tmp_path):
+    run = replace(at.MEETUP, edition=0, links=(), talks=1, places=("Online",))
+    [wood] = [talk for talk in at.TALKS if talk.id == 2]
+    episode = replace(wood, event=3, edition=4)
+    others = tuple(talk for talk in at.TALKS if talk.id != 2)
+    records = replace(
+        at.RECORDS,
+        events=(at.EVENT_2023, at.EVENT_2024, run),
+        talks=(others[0], episode, *others[1:]),
+    )
+    index = Opened(tmp_path, at.DOCUMENTS, load_bundled(), records)
+    glaze = Mention("event", (3,), "Glaze Meetup", "Glaze Meetup")
+    fourth = Constraints(editions=(4,))
+    draft = ask(index.reader, "where", glaze, text="where is Glaze Meetup 4", constraints=fourth)
+    index.close()
+    assert "online" in draft.text.splitlines()[0]
+    assert at.WOOD_YOUTUBE in [link.url for link in draft.links]
