@@ -23,7 +23,7 @@ from bot.answering.from_catalogue.links.labels import (
     name_talk,
     write_line,
 )
-from bot.answering.from_catalogue.links.meant_kinds import guess_kinds, sort_by_label
+from bot.answering.from_catalogue.links.meant_kinds import choose_by_label, guess_kinds
 from bot.answering.from_catalogue.links.targets import Target, find_target
 from bot.answering.from_catalogue.scope import Scope
 from bot.rendering.texts import join_sentences
@@ -59,6 +59,8 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
     request = _settle_kinds(request, reader)
     choice = choose_links(target, request, reader.encoder)
     kinds = request.constraints.kinds
+    # The one page that is asked for as such.
+    kinds = ("schedule",) if kinds == ("page",) else kinds
     if target.absent and not choice.missing:
         choice = replace(choice, missing="topic")
     is_missing = choice.missing in {"kind", "talk", "topic"}
@@ -106,10 +108,10 @@ def choose_links(target: Target, request: Request, encoder: Encoder) -> Choice:
     of_kind = choose_kind(allowed, wanted)
     if not limits.kinds:
         of_kind = [*of_kind, *_choose_page(allowed)]
+    if of_kind and wanted == ("page",):
+        of_kind = choose_by_label(encoder, of_kind)
     fitting = choose_platform(of_kind, limits)
     if fitting:
-        if wanted == ("page",):
-            fitting = sort_by_label(request, encoder, fitting)
         ordered = target.order(fitting, wanted, request.language)
         alone = not target.is_event and all(one.is_whole for one in ordered) and limits.kinds
         return Choice(tuple(ordered), "alone" if alone else "")

@@ -20,6 +20,7 @@ THINGS = Texts({
     "code": {"zh": "代码", "en": "code"},
     "image": {"zh": "图片", "en": "pictures"},
     "page": {"zh": "网页", "en": "pages"},
+    "schedule": {"zh": "日程", "en": "schedule"},
     "links": {"zh": "链接", "en": "links"},
 })
 TEXTS = Texts({
