@@ -96,7 +96,9 @@ def _has_missed(
     if request.topic and in_pages < max(MOST_TOLD, in_catalogue):
         return False
     is_clear = from_pages.confidence >= CLEAR
-    if request.topic and (not draft.found or _tells_more(told)):
+    # Who names an event and gets its links has what was asked for, but for a talk of a person.
+    names_event = bool(request.list_ids("event") or request.list_ids("series"))
+    if request.topic and (not draft.found or (not names_event and _tells_more(told))):
         # A talk that the catalogue missed, on a page that it knows.
         return is_clear or in_pages >= ALL_TOLD
     collected = set(request.constraints.kinds) <= COLLECTED

@@ -347,3 +347,16 @@ def test_a_link_whose_label_had_an_address_has_one_line(tmp_path):
         f"- LatticeCon 2022 video {REMOVED} (good.example) [1]",
     ]
     assert [line.label for line in lay_out(answer).links] == [f"LatticeCon 2022 video {REMOVED}"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Does the Rotterdam Harbour Day have an entrance fee?", True),
+        ("Does the Beijing Harbour Day have an entrance fee?", False),
+        ("杭州那场谈了灰度发布和证书轮换吗", True),
+        ("上海那场谈了灰度发布和证书轮换吗", False),
+    ],
+)
+def test_pages_about_another_town_are_no_answer(ask, question, found):
+    assert ask(question).found is found

@@ -144,11 +144,15 @@ def test_a_talk_that_the_catalogue_missed_on_a_known_page_is_taken_from_it(
     assert chosen is (pages if is_taken else MISSING)
 
 
-def test_the_whole_event_is_no_answer_where_a_row_has_the_very_talk():
+def test_a_talk_of_a_person_is_taken_from_the_row_that_has_it():
     whole = DraftAnswer(found=True, confidence=0.5, kind="links")
     pages, known = make_pages(confidence=0.7), {("s", "p")}
-    assert choose_better(ABOUT_KILNS, whole, pages, known, told=(0.0, 0.9)) is pages
-    assert choose_better(ABOUT_KILNS, whole, pages, known, told=(0.8, 0.9)) is whole
+    person = Mention("person", (2,), "Chen Yao", "Chen Yao")
+    request = make_request(mentions=(person,), constraints=SLIDES, topic="Setting up a kiln")
+    assert choose_better(request, whole, pages, known, told=(0.0, 0.9)) is pages
+    assert choose_better(request, whole, pages, known, told=(0.8, 0.9)) is whole
+    # An event that is named has its links, whatever is left of the question.
+    assert choose_better(ABOUT_KILNS, whole, pages, known, told=(0.0, 0.9)) is whole
 
 
 def test_of_other_kinds_a_known_page_may_have_more_links_than_the_catalogue():
