@@ -93,14 +93,13 @@ def lay_out(answer: Answer) -> Layout:
     talks = answer.talks if answer.kind == "talks" else []
     on_lines = {place for talk in talks for place in talk.links}
     others = [link for place, link in enumerate(answer.links) if place not in on_lines]
-    choices = answer.choices if answer.kind == "clarify" else []
-    lists = {"links": others, "talks": talks, "clarify": choices}.get(answer.kind)
+    lists = {"links": others, "talks": talks, "clarify": answer.choices}.get(answer.kind)
     offers_related = not answer.found and answer.kind != "clarify"
     return Layout(
         text=(answer.intro or answer.text) if lists else answer.text,
         talks=tuple(_lay_out_talk(talk, answer, addresses) for talk in talks),
         links=tuple(_lay_out_link(link, answer.language, addresses) for link in others),
-        choices=tuple(_lay_out_choices(choices, addresses)),
+        choices=tuple(_lay_out_choices(answer.choices, addresses)),
         span=_write_span(answer),
         rest=find_rest(answer),
         sources=group_sources(answer.citations, addresses),

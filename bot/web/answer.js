@@ -16,8 +16,9 @@ import { createSources } from "./sources.js";
 // `ask(question, offset)` asks what a button offers.
 export function renderAnswer(answer, words, ask) {
   if (answer.kind === "social") return [createPlainCard(answer, words, null)];
-  if (answer.kind === "clarify") return [createPlainCard(answer, words, createChoices(answer, ask))];
-  const card = answer.found ? createAnswerCard(answer, words) : createNotFoundCard(answer, words);
+  const choices = createChoices(answer, ask);
+  if (answer.kind === "clarify") return [createPlainCard(answer, words, choices)];
+  const card = answer.found ? createAnswerCard(answer, words) : createNotFoundCard(answer, words, choices);
   const parts = [card, ...createLists(answer, words, ask), createSources(answer, words), createPageList(answer, words)];
   return parts.filter((part) => part !== null);
 }
@@ -39,9 +40,9 @@ function createPlainCard(answer, words, choices) {
   return createElement("article", { class: "card answer" }, createText(answer, words), choices);
 }
 
-function createNotFoundCard(answer, words) {
+function createNotFoundCard(answer, words, choices) {
   const text = answer.text ? createText(answer, words) : createElement("p", {}, words.notFoundText);
-  const body = createElement("div", {}, createElement("h2", {}, words.notFound), text);
+  const body = createElement("div", {}, createElement("h2", {}, words.notFound), text, choices);
   return createElement("article", { class: "card absent" }, createIcon("none"), body);
 }
 

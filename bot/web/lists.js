@@ -38,7 +38,7 @@ export function createLists(answer, words, ask) {
 // Buttons that ask what the question may mean.
 export function createChoices(answer, ask) {
   const list = createElement("ul", { class: "choices" });
-  for (const { label, question } of answer.kind === "clarify" ? answer.choices : []) {
+  for (const { label, question } of answer.choices) {
     if (!question.trim()) continue;
     const button = createButton(label || question, { class: "chip", title: question }, () => ask(question, 0));
     list.append(createElement("li", {}, button));

@@ -14,11 +14,12 @@ from indexer.catalogue.people.records import PeopleRecords, make_people_records
 from indexer.catalogue.records import Event, Person
 from indexer.catalogue.statements import Statements, gather_statements
 from indexer.catalogue.talks.merge import merge_talks
+from indexer.catalogue.talks.named_titles import split_named_titles
 from indexer.catalogue.talks.records import DraftedTalks, TalkDraft, sort_statements
 from indexer.catalogue.writer import CatalogueRecords
 from indexer.records import Document
 
-CATALOGUE_FORMAT = 1
+CATALOGUE_FORMAT = 2
 """Raised by one when the same documents give another catalogue."""
 
 
@@ -30,8 +31,9 @@ def build_catalogue(documents: Iterable[Document]) -> CatalogueRecords:
     """
     statements = gather_statements(documents)
     merged = merge_events(statements)
+    named = split_named_titles(statements.talks, merged.of_talks)
     groups = merge_talks(
-        statements.talks, merged.of_talks, merged.list_episodic(), statements.translations
+        statements.talks, merged.of_talks, merged.list_episodic(), statements.translations, named
     )
     talks = [sort_statements(numbers, statements.talks) for numbers in groups]
     merged.settle(talks)

@@ -7,25 +7,20 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
+from indexer.catalogue.packing import EVENTS, PEOPLE, SERIES, TALKS, Record, RecordPacking
 from indexer.catalogue.records import CatalogueCounts, Event, Name, Person, Series, Talk
 from indexer.catalogue.writer import CATALOGUE_FILE
 from indexer.errors import DamagedIndex
 
-_MAPPED_BYTES = 1 << 28
-"""Bytes of the file that SQLite may map instead of copying pages."""
 _KEYS_AT_ONCE = 500
+_NAME = "what, text, ids"
+"""The columns of a name."""
 
-Row = TypeVar("Row", Series, Event, Talk, Person)
-
-_name = msgspec.msgpack.Decoder(Name)
-_series = msgspec.msgpack.Decoder(Series)
-_event = msgspec.msgpack.Decoder(Event)
-_talk = msgspec.msgpack.Decoder(Talk)
-_person = msgspec.msgpack.Decoder(Person)
+_ids = msgspec.msgpack.Decoder(tuple[int, ...])
 
 
 class CatalogueReader:
@@ -42,7 +37,6 @@ class CatalogueReader:
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         try:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self._db.execute(f"PRAGMA mmap_size={_MAPPED_BYTES}")
             tables = ("series", "events", "talks", "people")
             rows = [self._all(f"SELECT count(*) FROM {table}")[0][0] for table in tables]
         except sqlite3.Error as error:
@@ -55,36 +49,40 @@ class CatalogueReader:
         found: dict[str, list[Name]] = {}
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             part = json.dumps(keys[start : start + _KEYS_AT_ONCE])
-            query = "SELECT key, body FROM names WHERE key IN (SELECT value FROM json_each(?))"
-            for key, body in self._all(query, (part,)):
-                found.setdefault(key, []).append(_name.decode(body))
+            query = f"SELECT key, {_NAME} FROM names WHERE key IN (SELECT value FROM json_each(?))"
+            for key, *name in self._all(query, (part,)):
+                found.setdefault(key, []).append(_make_name(*name))
         return {key: tuple(names) for key, names in found.items()}
 
     def list_names(self, what: str) -> list[Name]:
         """See `Catalogue`."""
-        rows = self._all("SELECT body FROM names WHERE what = ? ORDER BY key", (what,))
-        return [_name.decode(body) for (body,) in rows]
+        query = f"SELECT {_NAME} FROM names WHERE what = ? ORDER BY key"
+        with self._lock:
+            # Row by row: all rows at once take more memory than the names.
+            return [_make_name(*row) for row in self._db.execute(query, (what,))]
 
     def list_keys(self) -> list[str]:
         """See `Catalogue`."""
         # SQLite orders texts by their UTF-8 bytes, which is the order of their characters.
-        return [key for (key,) in self._all("SELECT DISTINCT key FROM names ORDER BY key")]
+        with self._lock:
+            rows = self._db.execute("SELECT DISTINCT key FROM names ORDER BY key")
+            return [key for (key,) in rows]
 
     def get_series(self, ids: Sequence[int]) -> list[Series]:
         """See `Catalogue`."""
-        return self._get("series", ids, _series)
+        return self._get("series", ids, SERIES)
 
     def get_events(self, ids: Sequence[int]) -> list[Event]:
         """See `Catalogue`."""
-        return self._get("events", ids, _event)
+        return self._get("events", ids, EVENTS)
 
     def get_talks(self, ids: Sequence[int]) -> list[Talk]:
         """See `Catalogue`."""
-        return self._get("talks", ids, _talk)
+        return self._get("talks", ids, TALKS)
 
     def get_people(self, ids: Sequence[int]) -> list[Person]:
         """See `Catalogue`."""
-        return self._get("people", ids, _person)
+        return self._get("people", ids, PEOPLE)
 
     def list_series(self) -> list[int]:
         """See `Catalogue`."""
@@ -138,12 +136,10 @@ class CatalogueReader:
         with self._lock:
             self._db.close()
 
-    def _get(
-        self, table: str, ids: Sequence[int], decoder: msgspec.msgpack.Decoder[Row]
-    ) -> list[Row]:
+    def _get(self, table: str, ids: Sequence[int], packing: RecordPacking[Record]) -> list[Record]:
         query = f"SELECT id, body FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
         bodies = dict(self._all(query, (json.dumps(list(ids)),)))
-        return [decoder.decode(bodies[id]) for id in ids]
+        return [packing.unpack(bodies[id]) for id in ids]
 
     def _ids(self, query: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> list[int]:
         return [id for (id,) in self._all(query, values)]
@@ -151,3 +147,7 @@ class CatalogueReader:
     def _all(self, query: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> list[Any]:
         with self._lock:
             return self._db.execute(query, values).fetchall()
+
+
+def _make_name(what: str, text: str, ids: bytes) -> Name:
+    return Name(what, text, _ids.decode(ids))

@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from indexer.catalogue.names import make_name_key
-from indexer.catalogue.records import Event, Name, Person, Series, Talk
+from indexer.catalogue.packing import EVENTS, PEOPLE, SERIES, TALKS
+from indexer.catalogue.records import Event, Person, Series, Talk
 from indexer.errors import StoreError
 from indexer.records import Remark
 
@@ -35,14 +36,15 @@ CREATE TABLE pages (
     source TEXT NOT NULL, document TEXT NOT NULL, section INTEGER NOT NULL, talk INTEGER NOT NULL,
     PRIMARY KEY (source, document, section, talk)
 ) WITHOUT ROWID;
-CREATE TABLE names (key TEXT NOT NULL, what TEXT NOT NULL, body BLOB NOT NULL);
+CREATE TABLE names (
+    key TEXT NOT NULL, what TEXT NOT NULL, text TEXT NOT NULL, ids BLOB NOT NULL,
+    PRIMARY KEY (key, what)
+) WITHOUT ROWID;
 """
 # Created after all rows are written, which is faster than updating them with each row.
 _INDEXES = """
 CREATE INDEX event_series ON events (series);
 CREATE INDEX talk_events ON talks (event, id);
-CREATE INDEX name_keys ON names (key);
-CREATE INDEX name_sorts ON names (what, key);
 """
 _TALKS_AT_ONCE = 500
 _pack = msgspec.msgpack.Encoder().encode
@@ -95,21 +97,22 @@ class _Names:
             self._texts.setdefault((key, what), text)
             self._ids.setdefault((key, what), []).append(id)
 
-    def list_rows(self) -> Iterable[tuple[str, str, bytes]]:
+    def list_rows(self) -> Iterable[tuple[str, str, str, bytes]]:
         """List the rows of the table, in the order of its index."""
         for key, what in sorted(self._texts):
             ids = tuple(dict.fromkeys(self._ids[key, what]))
-            yield key, what, _pack(Name(what, self._texts[key, what], ids))
+            yield key, what, self._texts[key, what], _pack(ids)
 
 
 def _insert(db: sqlite3.Connection, records: CatalogueRecords) -> None:
     names = _Names()
     for series in records.series:
-        db.execute("INSERT INTO series VALUES (?,?,?)", (series.id, series.parent, _pack(series)))
+        body = SERIES.pack(series)
+        db.execute("INSERT INTO series VALUES (?,?,?)", (series.id, series.parent, body))
         for name in series.names:
             names.add("series", name, series.id)
     for number, event in enumerate(records.events):
-        row = (event.id, event.series, event.year, number, _pack(event))
+        row = (event.id, event.series, event.year, number, EVENTS.pack(event))
         db.execute("INSERT INTO events VALUES (?,?,?,?,?)", row)
         for name in event.names:
             names.add("event", name, event.id)
@@ -119,12 +122,12 @@ def _insert(db: sqlite3.Connection, records: CatalogueRecords) -> None:
     for talks in _split_batches(records.talks):
         _insert_talks(db, talks, names)
     for person in records.people:
-        db.execute("INSERT INTO people VALUES (?,?)", (person.id, _pack(person)))
+        db.execute("INSERT INTO people VALUES (?,?)", (person.id, PEOPLE.pack(person)))
         for name in person.names:
             names.add("person", name, person.id)
         for spelling in person.spellings:
             names.add("person", person.names[0], person.id, spelling)
-    db.executemany("INSERT INTO names VALUES (?,?,?)", names.list_rows())
+    db.executemany("INSERT INTO names VALUES (?,?,?,?)", names.list_rows())
 
 
 def _split_batches(talks: Iterable[Talk]) -> Iterator[list[Talk]]:
@@ -134,7 +137,7 @@ def _split_batches(talks: Iterable[Talk]) -> Iterator[list[Talk]]:
 
 
 def _insert_talks(db: sqlite3.Connection, talks: Sequence[Talk], names: _Names) -> None:
-    rows = ((talk.id, talk.event, talk.year, talk.language, _pack(talk)) for talk in talks)
+    rows = ((talk.id, talk.event, talk.year, talk.language, TALKS.pack(talk)) for talk in talks)
     db.executemany("INSERT INTO talks VALUES (?,?,?,?,?)", rows)
     speakers = ((person, talk.id) for talk in talks for person in talk.speakers)
     db.executemany("INSERT OR IGNORE INTO speakers VALUES (?,?)", speakers)

@@ -73,7 +73,10 @@ def events(event: str, year: int, config: Path, as_json: bool) -> None:
 @config_option
 @json_option
 def talks(event: str, speaker: str, year: int, language: str, config: Path, as_json: bool) -> None:
-    """List the talks that the pages tell of, by event, in the order of the programme."""
+    """List the talks that the pages tell of, by event.
+
+    In the order of the programme, each with its speakers and its links.
+    """
     with closing(Index.open(read_settings(config))) as index, index.open_reader() as reader:
         chosen = list(_list_talks(reader.catalogue, event, speaker, year, language))
         describe = _TalkNames(reader.catalogue)
@@ -89,7 +92,10 @@ def talks(event: str, speaker: str, year: int, language: str, config: Path, as_j
 @config_option
 @json_option
 def people(name: str, config: Path, as_json: bool) -> None:
-    """List the people who gave talks, with all names that they are found by."""
+    """List the people who gave talks.
+
+    The most frequent first, with all names that they are found by.
+    """
     with closing(Index.open(read_settings(config))) as index, index.open_reader() as reader:
         catalogue = reader.catalogue
         chosen = [
@@ -112,7 +118,7 @@ def people(name: str, config: Path, as_json: bool) -> None:
 @config_option
 @json_option
 def pages(source: str, event: str, year: int, config: Path, as_json: bool) -> None:
-    """List every page of the index, with its address, its event and its speakers."""
+    """List every page of the index, with its address and event."""
     settings = read_settings(config)
     with closing(Index.open(settings)) as index, index.open_reader() as reader:
         keys = [(name, id) for name, id, _ in reader.store.titles() if source in {"", name}]

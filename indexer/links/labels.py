@@ -16,7 +16,7 @@ _FILLERS = re.compile(
     r"|录像|錄影|录影|录屏|回放|回看|回顾|视频|視頻|影片|重播|直播|点播|录播"
     r"|幻灯片?|投影片|簡報|简报|讲稿|講稿|讲义|课件|演示文稿|演讲稿|演讲文稿|胶片|资料|材料|音频|播客|录音"
     r"|源码|源代码|代码|仓库|文件|文档|文字|链接|鏈接|地址|网址|下载|下載|观看|觀看|查看|点击|點擊|点此|此处|这里|這裡|在线|分享|演讲"
-    r"|哔哩哔哩|[b哔]\s?站|优酷|腾讯视频|腾讯|微信|以及|更多|另一份|另一|节目|信息|详情|现场|精彩|活动|大会|会议|获取|提供|全文|百度网盘|网盘|单场|本期|本场|原|看|在|的|与|和|及|或|版|中文|英文|视"
+    r"|哔哩哔哩|[b哔]\s?站|优酷|腾讯视频|腾讯|微信|以及|更多|另一份|另一|节目|信息|详情|现场|精彩|活动|大会|会议|获取|提供|全文|百度网盘|网盘|单场|本期|本场|同一?场|同一个|原|看|在|的|与|和|及|或|版|中文|英文|视"
     r"|\b(?:videos?|recordings?|recorded|replays?|watch|livestreams?|live|streams?|ppts?|pptx|pdf|slides?"
     r"|slide ?decks?|decks?|presentations?|files?|speakerdeck|slideshare|audio|podcasts?|youtube"
     r"|bilibili|vimeo|tencent|wechat|link|here|click|download|downloads|view|open|see|read|more|on|the|of|for|to|a|an|and|or|in"

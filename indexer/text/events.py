@@ -46,6 +46,11 @@ _NOT_IN_NAME = (
 )
 """Capitalised words that begin a sentence and not a name: `All Day`, `Watch IstioCon`."""
 _PLACE = "China|Europe|North America|Asia|EU|NA|US|APAC|India|Japan"
+_TOWN = (
+    r"(?!(?:Recap|Report|Review|Summary|Talks?|Videos?|Slides|Schedule|Agenda|Program(?:me)?|Keynotes?"
+    r"|Speakers?|Sessions?|Highlights|Call|Announcement|In|At|On|For|From|And|The)\b)"
+    rf"[A-Z][{_LETTER}'-]{{1,30}}"
+)
 _EVENT_LATIN = re.compile(
     rf"(?<![{_LETTER}.&+-])(?!(?:{_NOT_IN_NAME})\b)"
     rf"(?:(?:{_CAPITALISED}[ \t]+(?:(?:{_CAPITALISED}|&|and|of)[ \t]+){{0,3}})?"
@@ -54,7 +59,9 @@ _EVENT_LATIN = re.compile(
     rf"|{_CAPITALISED}[ \t]+(?:(?:{_CAPITALISED}|&|and|of)[ \t]+){{0,3}}"
     rf"(?:Days?(?![ \t]*\d{{1,2}}\b)|Con|meetup|summit|Fest|Festival|Congress|Symposium"
     r"|Camp))(?![A-Za-z0-9])"
-    rf"(?:[ \t]+(?:{_PLACE}))?(?:[ \t]+(?:19|20)\d{{2}})?"
+    # Of other words behind a name only those before a year are a place: `Tea Summit Osaka 2031`.
+    rf"(?:[ \t]+(?:{_PLACE}|{_TOWN}(?:[ \t]+{_TOWN}){{0,2}}(?=[ \t]+(?:19|20)\d{{2}}\b)))?"
+    r"(?:[ \t]+(?:19|20)\d{2})?"
 )
 _NAME_CHARACTER_ZH = r"(?![的在加和与是届第期次们了])[\u4e00-\u9fff]"
 """A character of a name. The excluded ones are rare in names, and common right before one."""

@@ -44,7 +44,9 @@ def test_the_readme_s_example_prints_the_links_of_a_real_index(tmp_path, monkeyp
     rebuild()
     exec(compile(example, "README.md", "exec"), {})
     printed = capsys.readouterr().out.splitlines()
-    assert len(printed) == 2
+    # The recordings of the whole event on both platforms, then those of its talks.
+    assert len(printed) == 6
+    assert ["playlist?list=" in printed[0], "collectiondetail?sid=" in printed[1]] == [True, True]
     for line in printed:
         address = line.rpartition(" ")[2]
         assert address.startswith("https://")

@@ -22,12 +22,15 @@ _INTENTS = (
 """Intents beside whose words a topic may stand."""
 _WRAPPER = 8
 """For how many wordings a wrapper counts, as it may stand around any."""
-_SURE_SHARE = {True: 0.003, False: 0.0015}
+_SURE_SHARE = {True: 0.0035, False: 0.0018}
 """Share of wordings from which a word is surely one of asking: Latin words, Chinese phrases."""
 _BEFORE_SHARE = 0.05
 """Share of the topics that a character must stand before."""
 _BEFORE_TOPIC = re.compile(r"(?:[(\[]([^()\[\]]*)[)\]]|([\u4e00-\u9fff]+))\{topic\}")
 _SLOT = re.compile(r"\{[a-z]+\}")
+_BRACKET = re.compile(r"[(\[]")
+"""In a wording that lists alternatives. Only these are counted: of the thousands that say one thing
+once, many hold words of the thing asked about, and whole phrases of it in Chinese."""
 _SEPARATOR = re.compile(r"[()\[\]|\\]")
 _LATIN = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -35,7 +38,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 def list_asking_words() -> Iterator[str]:
     """List `word level` by word, as `bot.understanding.asking_words` reads them."""
-    texts = [one.text for one in read_templates() if one.intent in _INTENTS]
+    templates = (one.text for one in read_templates() if one.intent in _INTENTS)
+    texts = [text for text in templates if _BRACKET.search(text)]
     wrappers = read_words().wrappers
     around = [text for sort in wrappers.values() for texts in sort.values() for text in texts]
     counts = Counter(word for text in texts for word in _split(text))

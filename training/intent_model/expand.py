@@ -17,11 +17,12 @@ from training.intent_model.templates import fill_slots, list_slots, parse_templa
 INTENTS = Path(__file__).parent.parent / "intents"
 SOCIAL = frozenset({"greeting", "thanks", "stop", "help", "complaint"})
 """Said alone: no wrapper such as "do you know" goes around them."""
-MOST_SENTENCES = 20
+MOST_SENTENCES = 10
 """Drawn from one template at most; and at least `FEWEST_SENTENCES`."""
-FEWEST_SENTENCES = 10
+FEWEST_SENTENCES = 5
 _MASK_WORDS = re.compile(rf"\b(?:{'|'.join(MASKS.values())})\b", re.ASCII)
 _WORD = re.compile(r"[a-z]{5,}")
+_BARE = re.compile(r"\{(?!topic|thing)[a-z]+\}\??")
 
 _EVENTS = {
     "en": ("EVENT",) * 15 + ("the EVENT", "EVENT conference", "SERIES", "SERIES PLACE YEAR")
@@ -49,6 +50,11 @@ class Template:
     def label(self) -> str:
         """Give intent and subject as one: `count/talks`, `when`."""
         return f"{self.intent}/{self.subject}" if self.subject else self.intent
+
+    @property
+    def bare(self) -> bool:
+        """Tell whether a whole question is a name; unmasked, nobody could know of what sort."""
+        return _BARE.fullmatch(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +109,9 @@ def expand(template: Template, words: Words, seed: int = 0, *, masked: bool = Fa
     choice = parse_template(template.text)
     variants = choice.count() * 6 if list_slots(template.text) else choice.count()
     number = max(FEWEST_SENTENCES, min(MOST_SENTENCES, variants))
-    bare = re.fullmatch(r"\{(?!topic|thing)[a-z]+\}\??", template.text) is not None
-    if bare:
+    if template.bare:
         number = MOST_SENTENCES // 2
-    drawer = _Drawer(template, words, bare, masked)
+    drawer = _Drawer(template, words, masked)
     return list(dict.fromkeys(drawer.draw(choice.sample(random), random) for _ in range(number)))
 
 
@@ -125,12 +130,10 @@ class _Drawer:
 
     template: Template
     words: Words
-    bare: bool
-    """The whole question is a name; unmasked, nobody could know of what sort."""
     masked: bool
 
     def draw(self, text: str, random: Random) -> str:
-        if self.bare:
+        if self.template.bare:
             return fill_slots(text, self._fill, random)
         question = fill_slots(self._wrap(text, random), self._fill, random)
         return _slip(question, self.template.language, random)
@@ -141,14 +144,14 @@ class _Drawer:
         other = "en" if language == "zh" and random.random() < 0.25 else language
         mask = MASKS.get(slot)
         if mask and (self._masks_all() or random.random() < _MASKED_SHARE.get(slot, 0.75)):
-            if slot == "event" and not self.bare:
+            if slot == "event" and not self.template.bare:
                 mask = random.choice(_EVENTS[language])
             return f" {mask} " if language == "zh" else mask
         name = random.choice(self.words.names[slot][other])
         return f" {name} " if other == "en" and language == "zh" and random.random() < 0.7 else name
 
     def _masks_all(self) -> bool:
-        return self.bare or self.masked
+        return self.template.bare or self.masked
 
     def _wrap(self, text: str, random: Random) -> str:
         """Put polite words, or what the question is about, around a question."""

@@ -31,6 +31,9 @@ from training.intent_model.report import format_report, format_table
 WITHOUT_VECTOR = 0.1
 """Share of the examples learned from without their vector: another encoder may be configured."""
 
+BARE_WEIGHT = 20
+"""For how many examples a bare name counts: it is one sentence, and asked often."""
+
 
 def list_labels(templates: Sequence[Template]) -> list[str]:
     """List the labels of templates, sorted."""
@@ -46,6 +49,7 @@ def train(
     kinds = [(template.label, template.language) for template, _ in rows]
     counts = {kind: kinds.count(kind) for kind in set(kinds)}
     weights = np.array([counts[kind] ** -0.5 for kind in kinds], np.float32)
+    weights[[template.bare for template, _ in rows]] *= BARE_WEIGHT
     examples = see([text for _, text in rows], encoder)
     hidden = np.random.default_rng(0).random(len(rows)) < WITHOUT_VECTOR
     examples.vectors[hidden] = 0

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from training.intent_model.held_out import Judged
 
 LANGUAGES = ("zh", "en")
-MOST_CONFUSED = 25
+ONE_ANSWER = frozenset({"who", "list/speakers"})
+"""Labels that get the same answer."""
+_ALTERNATIVES = re.compile(r"[(\[]")
 
 
 def format_report(judged: Sequence[Judged]) -> str:
@@ -32,6 +35,11 @@ def format_table(judged: Sequence[Judged]) -> str:
         rows.append(_format_row(f"`{label}`", some, some))
     loose = [one for one in judged if one.label.split("/")[0] == one.template.intent]
     rows.insert(1, _format_row("the intent alone", judged, judged, loose))
+    same = [one for one in judged if one.right or {one.label, one.template.label} <= ONE_ANSWER]
+    rows.insert(2, _format_row("the answer alone", judged, judged, same))
+    # Those without alternatives may have near twins among those learned from.
+    wide = [one for one in judged if _ALTERNATIVES.search(one.template.text)]
+    rows.insert(3, _format_row("all with alternatives", wide, wide))
     return "\n".join([*header, *rows])
 
 

@@ -68,9 +68,9 @@ def settle_topic(request: Request, reader: Reader, scope: Scope) -> Request:
     """
     if not request.topic or scope.is_open:
         return request
-    talks = reader.catalogue.get_talks(find_talks(scope, reader)[:MAX_SCOPE])
-    found = find_topic_talks(reader, request.topic, talks, request.language)
-    is_about = bool(found) and found[0].fit >= NARROWING_FIT and len(found) < len(talks)
+    ids = find_talks(scope, reader)[:MAX_SCOPE]
+    found = find_topic_talks(reader, request.topic, ids, request.language)
+    is_about = bool(found) and found[0].fit >= NARROWING_FIT and len(found) < len(ids)
     return request if is_about else replace(request, topic="")
 
 

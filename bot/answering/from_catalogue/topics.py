@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -71,13 +71,13 @@ class _OwnPage:
 
 
 def find_topic_talks(
-    reader: Reader, topic: str, talks: Sequence[Talk] | None = None, language: str = ""
+    reader: Reader, topic: str, ids: Sequence[int] | None = None, language: str = ""
 ) -> list[TopicTalk]:
     """Find the talks that a topic means, best first; none if no talk is about it.
 
-    `talks` is the scope; None for the whole archive. `language` is the question's.
+    `ids` are those of the scope; None for the whole archive. `language` is the question's.
     """
-    return keep_fitting(rank_topic_talks(reader, topic, talks, language))
+    return keep_fitting(rank_topic_talks(reader, topic, ids, language))
 
 
 def keep_fitting(ranked: Sequence[TopicTalk]) -> list[TopicTalk]:
@@ -96,22 +96,25 @@ def stands_out(found: Sequence[TopicTalk], ranked: Sequence[TopicTalk]) -> bool:
 
 
 def rank_topic_talks(
-    reader: Reader, topic: str, talks: Sequence[Talk] | None = None, language: str = ""
+    reader: Reader, topic: str, ids: Sequence[int] | None = None, language: str = ""
 ) -> list[TopicTalk]:
     """Rate how well talks fit a topic, best first, with the scope's order among equals.
 
-    `talks` is the scope; None for the whole archive, of which those that a search finds are rated.
-    Empty also if the topic says nothing that all talks of a scope do not have.
+    `ids` are those of the scope; None for the whole archive. Of that, and of a scope of more than
+    `MAX_SCOPE` talks, those that a search finds are read and rated. Empty also if the topic says
+    nothing that all talks of a scope do not have.
     """
     query = parse_query(topic, language)
     terms = reader.expand(query)
     # One character of Chinese is no topic: 能, 要.
     if all(len(word) == 1 for word in query.words):
         return []
-    is_whole = talks is not None and len(talks) <= MAX_SCOPE
-    if not is_whole:
+    is_whole = ids is not None and len(ids) <= MAX_SCOPE
+    if ids is not None and is_whole:
+        talks = reader.catalogue.get_talks(ids)
+    else:
         hits = reader.search(query, terms, MAX_HITS, per_document=False)
-        talks = _find_passage_talks(reader, [hit.passage for hit in hits], talks)
+        talks = _find_passage_talks(reader, [hit.passage for hit in hits], ids)
     if not talks:
         return []
     names = _join_names(reader, talks)
@@ -138,7 +141,8 @@ def rank_topic_talks(
 
 def read_file_name(link: CatalogueLink) -> str:
     """Read the words of the name of a talk's own file: `kiln-days-2024-keynote.pdf`."""
-    path = unquote(urlsplit(link.url).path)
+    # Not with `urlsplit`: a page may hold `http://[x`, which it does not read.
+    path = unquote(link.url.partition("?")[0].partition("#")[0])
     name, dot, ending = path.rpartition("/")[2].rpartition(".")
     is_file = dot and link.scope == "talk" and ending.lower() in FILE_ENDINGS
     return " ".join(_FILE_WORDS.findall(name)) if is_file else ""
@@ -153,10 +157,10 @@ def read_talk_texts(reader: Reader, talks: Sequence[Talk]) -> list[str]:
 
 
 def _find_passage_talks(
-    reader: Reader, passages: Iterable[Passage], scope: Sequence[Talk] | None
+    reader: Reader, passages: Iterable[Passage], scope: Iterable[int] | None
 ) -> list[Talk]:
     """Find up to `MAX_FOUND` talks of a scope that passages tell of, in their order."""
-    allowed = None if scope is None else {talk.id for talk in scope}
+    allowed = None if scope is None else set(scope)
     told: dict[tuple[str, str], list[tuple[int, int]]] = {}
     found: dict[int, Talk] = {}
     for passage in passages:

@@ -68,7 +68,7 @@ class NameIndex:
     groups: Mapping[str, Group]
     """By the key of their name."""
     events: Mapping[int, Event]
-    """All events, by id, the earliest first."""
+    """All events, by id, the earliest first, without facts, links and pages."""
     words: SpelledWords
     """Latin words of names of events, people and organisations."""
 
@@ -116,15 +116,18 @@ def count_shared(one: str, other: str) -> int:
 def build_name_index(catalogue: Catalogue) -> NameIndex:
     """Read the names of a generation."""
     ids = catalogue.list_events()
-    all_events = dict(zip(ids, catalogue.get_events(ids), strict=True))
+    # What pages say of each event, and its links, are read when an answer needs them.
+    all_events = {
+        event.id: replace(event, facts=(), links=(), pages=())
+        for event in catalogue.get_events(ids)
+    }
     groups = _build_groups(catalogue, all_events)
-    keys = sorted({*catalogue.list_keys(), *groups})
-    names = [
-        name.text
-        for what in ("series", "event", "person", "organisation")
-        for name in catalogue.list_names(what)
-    ]
-    return NameIndex(keys, groups, all_events, SpelledWords(_list_words(names)))
+    # First what leaves most behind, so that the keys take its memory.
+    words = SpelledWords(_list_words(catalogue))
+    keys = catalogue.list_keys()
+    keys += set(groups).difference(catalogue.find_names(list(groups)))
+    keys.sort()
+    return NameIndex(keys, groups, all_events, words)
 
 
 def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict[str, Group]:
@@ -232,8 +235,8 @@ def list_keys(name: str) -> set[str]:
     return {key, key.replace("+", "")} - {""}
 
 
-def _list_words(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        for piece in cut_pieces(name):
-            if piece.sort == "word":
-                yield piece.key
+def _list_words(catalogue: Catalogue) -> Iterator[str]:
+    for what in ("series", "event", "person", "organisation"):
+        # People have several names in common with their other spellings.
+        for name in {name.text for name in catalogue.list_names(what)}:
+            yield from (piece.key for piece in cut_pieces(name) if piece.sort == "word")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,8 +19,14 @@ _RUNNING_DAYS = 60
 """Talks of one name spread over more days than this are no conference, but a running series."""
 _FEW_AGAINST = 5
 """One edition in so many may look like a conference in a series of episodes."""
+_LEAST_EDITIONS = 3
+"""Two numbered webinars of one talk each are two events; episodes are more."""
 _FEW_AN_EDITION = 1.34
 """At most this many talks in an edition on average, and editions are episodes."""
+_NUMBERED = re.compile(
+    r"\W{0,3}(?:(?:ep|episode|no|issue)\b\W{0,3})?\d{1,4}\s?[:：|]", re.IGNORECASE
+)
+"""A title that begins with its number."""
 
 
 @dataclass(slots=True, eq=False)
@@ -100,7 +107,7 @@ def find_episodic(uses: Iterable[EventUse], talks: Iterable[TalkStatement]) -> b
     editions = {edition for _, _, edition in titles}
     against = {use.edition or use.year for use in uses if _is_no_episode(use)}
     # One page that says something else does not make a conference of a hundred episodes.
-    if len(editions) < 2 or _FEW_AGAINST * len(against) > len(editions):
+    if len(editions) < _LEAST_EDITIONS or _FEW_AGAINST * len(against) > len(editions):
         return False
     return sum(map(len, titles.values())) <= _FEW_AN_EDITION * len(titles)
 
@@ -142,8 +149,13 @@ def _use_statement(statement: EventStatement) -> EventUse:
     year = name.year or statement.year or (int(start[:4]) if start[:4].isdigit() else 0)
     if not start.startswith(str(year)):
         start = end = ""  # a day of another year is a mistake, or that of something else
-    edition = name.edition or stated.edition
+    edition = name.edition or (0 if _counts_pages(statement, name) else stated.edition)
     return EventUse(name, year, edition, start, end, statement.rank, statement)
+
+
+def _counts_pages(statement: EventStatement, name: EventName) -> bool:
+    """Tell whether an edition counts episodes about events: `42: A look back at MeshCon 2030`."""
+    return bool(name.year) and _NUMBERED.match(statement.stated.words) is not None
 
 
 def _use_alias(text: str) -> EventUse:

@@ -27,6 +27,8 @@ class Mention:
     day: str
     """ISO date or year, for which organisation is the latest; empty if unknown."""
     is_host: bool = False
+    titles: tuple[str, ...] = ()
+    """Of the talk."""
 
 
 def list_mentions(statement: TalkStatement, talk: int, event: int, year: int) -> Iterator[Mention]:
@@ -39,7 +41,7 @@ def list_mentions(statement: TalkStatement, talk: int, event: int, year: int) ->
                 organisations = person.organisations
                 if not organisations and len(people) == 1 and not is_host:
                     organisations = stated.organisations
-                yield Mention(names, organisations, talk, event, day, is_host)
+                yield Mention(names, organisations, talk, event, day, is_host, stated.titles)
 
 
 def list_other_names(statement: TalkStatement) -> list[PersonName]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+import re
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import combinations
 
 from indexer.catalogue.people.mentions import Mention
 from indexer.catalogue.people.organisations import Organisations
 from indexer.catalogue.people.person_names import PersonName
 from indexer.catalogue.union import Union
 
+_LEAST_WORDS = 3
+"""Words of a title that two people of one name hardly share: `Deep dive: sails`."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
 Node = tuple[str, int]
 """A name, by the key that its spellings share, and which of its namesakes, from 0."""
 MAX_COMPARED = 200
@@ -101,7 +106,7 @@ class Namesakes:
         )
 
     def _group(self, mentions: Sequence[Mention]) -> list[list[Mention]]:
-        """Group mentions that share a talk, another name or an organisation.
+        """Group mentions that share a talk, another name, an organisation or nearly a title.
 
         Those without organisation belong to the largest group.
         """
@@ -112,13 +117,10 @@ class Namesakes:
             marks += [("at", self._organisations.find_key(one)) for one in mention.organisations]
             for mark in marks[1:]:
                 union.join(marks[0], mark)
-        keys = sorted({
-            self._organisations.find_key(one) for m in mentions for one in m.organisations
-        })[:MAX_COMPARED]
-        for number, key in enumerate(keys):
-            for other in keys[number + 1 :]:
-                if self._organisations.are_related([key], [other]):
-                    union.join(("at", key), ("at", other))
+        for related, relative in self._list_related(mentions):
+            union.join(("at", related), ("at", relative))
+        for talk, again in _list_given_again(mentions):
+            union.join(("talk", talk), ("talk", again))
         groups: dict[Hashable, list[Mention]] = {}
         for mention in mentions:
             groups.setdefault(union.find(("talk", mention.talk)), []).append(mention)
@@ -130,3 +132,21 @@ class Namesakes:
             if not any(mention.organisations for mention in group):
                 most.extend(group)
         return known
+
+    def _list_related(self, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+        """List pairs of organisations, by key, that may be one."""
+        keys = {self._organisations.find_key(one) for m in mentions for one in m.organisations}
+        for pair in combinations(sorted(keys)[:MAX_COMPARED], 2):
+            if self._organisations.are_related(pair[:1], pair[1:]):
+                yield pair
+
+
+def _list_given_again(mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """List pairs of talks of which one has all longer words of the other's Latin title."""
+    words: dict[int, frozenset[str]] = {}
+    for mention in mentions[:MAX_COMPARED]:
+        title = next((title for title in mention.titles if title.isascii()), "")
+        words.setdefault(mention.talk, frozenset(_WORD.findall(title.casefold())))
+    for (one, first), (other, second) in combinations(words.items(), 2):
+        if len(first & second) >= max(_LEAST_WORDS, min(len(first), len(second))):
+            yield one, other

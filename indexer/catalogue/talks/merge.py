@@ -31,6 +31,7 @@ def merge_talks(
     events: Sequence[TalkEvent],
     episodic: Container[int] = (),
     translations: Iterable[tuple[int, int]] = (),
+    named: Sequence[int] = (),
 ) -> list[list[int]]:
     """Group the numbers of statements that tell of one talk, in order.
 
@@ -52,6 +53,7 @@ def merge_talks(
         events: The event of each, or which it may be.
         episodic: Identities of the events whose editions are episodes.
         translations: Pairs of documents, by number, that are one page in two languages.
+        named: Numbers of statements whose titles named the speaker, as labels do.
     """
     traits = [find_traits(talk, event) for talk, event in zip(talks, events, strict=True)]
     pages = frozenset((min(pair), max(pair)) for pair in translations)
@@ -62,6 +64,7 @@ def merge_talks(
     merger.join_links()
     merger.join_titles()
     merger.join_speakers()
+    merger.join_named(named)
     merger.join_translations()
     merger.join_episodes(episodic)
     merger.join_neighbours()
@@ -116,6 +119,21 @@ class _Merger:
                     if not is_known and share and self._are_alike(other, number):
                         self._join(other, number)
                 others.append(number)
+
+    def join_named(self, named: Sequence[int]) -> None:
+        """Join what a label calls by its speaker with the only talk that they gave there."""
+        labels = set(named)
+        given: dict[tuple[int, str], set[int]] = {}
+        for number, trait in enumerate(self._traits if labels else ()):
+            if number not in labels:
+                for speaker in trait.speakers:
+                    given.setdefault((trait.event, speaker), set()).add(self._union.find(number))
+        for number in named:
+            trait = self._traits[number]
+            keys = sorted(trait.speakers)[:_MAX_KEYS]
+            roots = {one for key in keys for one in given.get((trait.event, key), ())}
+            if len(roots) == 1 and not self._contradict(other := roots.pop(), number):
+                self._join(other, number)
 
     def join_translations(self) -> None:
         known: dict[tuple[int, str], tuple[dict[int, int], dict[int, int]]] = {}

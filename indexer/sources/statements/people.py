@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,6 +47,7 @@ _OTHER_NAME_KEYS = (
     *("alias", "aliases", "aka", "nickname", "other_names"),
 )
 _JOB_KEYS = ("position", "job", "role", "title", "job_title", "bio_short", "职位")
+_AT_FIRST = re.compile(r"^(?:at|from|@)\s+(?=\S)", re.IGNORECASE)
 _LANGUAGES = frozenset({"zh", "en", "cn", "zh-cn", "zh_cn", "zh-hans", "zh-tw", "zh-hant"})
 MAX_SHOWN_CHARS = 40
 _REMEDY = "write each of the speakers as a name, or as a table with `name`"
@@ -196,13 +198,18 @@ def _read_table(table: Mapping[object, object]) -> list[Reading]:
     person = read[0]
     person.other_names += [other.name for other in read[1:]]
     for key in ORGANISATION_KEYS:
-        person.organisations += _list_names(table.get(key))
+        person.organisations += map(_trim_organisation, _list_names(table.get(key)))
     for text in (text for key in _JOB_KEYS for text in list_texts(table.get(key))):
         if HOST_ROLE.fullmatch(text):
             person.is_host = True
         elif "@" in text or " at " in text:
             person.organisations += filter(None, [parse_organisation(text)])
     return [person]
+
+
+def _trim_organisation(text: str) -> str:
+    """Trim what stands before an organisation: `at Harbour Ltd`."""
+    return _AT_FIRST.sub("", text)
 
 
 def _list_names(value: object) -> list[str]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from indexer.links.labels import is_bare
+from indexer.sources.statements.pinyin import is_pinyin
 from indexer.statements import StatedPerson
 from indexer.text.person_names import (
     MAX_NAME_CHARS,
@@ -76,7 +78,7 @@ _ROLE = re.compile(
 )
 _PARTS = re.compile(r" ?[,，;；/|｜] ?| [-–—]{1,2} ")
 _SENTENCE = re.compile(r"[.!?。！？](?: |$)")
-_AT = re.compile(r"\s(?:at|from|@)\s|@", re.IGNORECASE)
+_AT = re.compile(r"(?:^|\s)(?:at|from|@)\s|@", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s@|\s(?:working|who|where|with|focus\w{1,5}|and|on|in)\s", re.IGNORECASE)
 _HANDLE = re.compile(r"@[\w-]+|(?:he|she|they)/\w+", re.IGNORECASE)
 
@@ -148,7 +150,7 @@ def parse_organisation(text: str) -> str:
         if role := _ROLE.search(part):
             part = part[: role.start()]
         part = _RELATIVE.split(part)[0].strip(" ,，.。:：-–—&")
-        if 2 <= len(part) <= MAX_ORGANISATION_CHARS and not part.isdigit():
+        if 2 <= len(part) <= MAX_ORGANISATION_CHARS and not (part.isdigit() or is_bare(part)):
             return part
     return ""
 
@@ -243,7 +245,11 @@ def _is_translation(name: str, other: str) -> bool:
     # A company of three characters seldom begins like a name, one of two often does.
     # One Latin word behind a Chinese name is mostly a company: `张茶茶（Tetra）`.
     is_full = is_han(other) or " " in latin
-    is_likely = share_surname(han, latin) or (is_full and len(han) == 3 and has_surname(han))
+    is_likely = (
+        share_surname(han, latin)
+        or is_pinyin(han, latin)
+        or (is_full and len(han) == 3 and has_surname(han))
+    )
     return is_han_name(han) and is_latin_name(latin) and is_likely
 
 

@@ -450,6 +450,10 @@ Commands:
   ask         Answer a question, with links and sources.
   search      Find the passages nearest to a query.
   links       List every link of the index, with the page that gives it.
+  events      List the events that the pages tell of, the earliest first.
+  talks       List the talks that the pages tell of, by event.
+  people      List the people who gave talks.
+  pages       List every page of the index, with its address and event.
   eval        Measure answers against questions with known ones.
   status      Show the current index and check its files.
   unanswered  List questions without an answer, the most frequent first.

@@ -45,6 +45,12 @@ def test_links_follow_the_text_before_the_list():
     assert layout.related == ()
 
 
+def test_what_is_there_instead_of_what_is_not_can_be_chosen():
+    layout = lay_out(change(CLARIFY, kind="not_found", intro=""))
+    assert layout.text == CLARIFY.text
+    assert list(layout.choices) == CLARIFY.choices
+
+
 def test_the_note_of_a_link_is_in_the_language_of_the_answer():
     link = change(LINKS.links[0], label="Recordings")
     assert lay_out(change(LINKS, links=[link])).links[0].note == "Bilibili"

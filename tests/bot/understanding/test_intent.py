@@ -215,6 +215,35 @@ def test_wordings_that_nobody_taught_are_understood(model, encoder):
     assert len(mistakes) <= len(CASES) * 0.06, "\n".join(mistakes)
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("EVENT", "what"),
+        ("SERIES", "list/events"),
+        ("PERSON", "list/talks"),
+        ("ORGANISATION", "list/talks"),
+        ("TALK", "links"),
+        ("SERIES EDITION", "title"),
+    ],
+)
+def test_a_bare_name_asks_for_what_its_sort_has(model, encoder, text, label):
+    assert name(model.predict(text, encoder.encode([text])[0])) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("i missed EVENT", "links"),
+        ("SERIES latest", "latest/events"),
+        ("EVENT 讲师", "list/speakers"),
+        ("who spoke about kubernetes at EVENT", "who"),
+        ("想补课 EVENT", "links"),
+    ],
+)
+def test_terse_wordings_are_decided_as_written_down(model, encoder, text, label):
+    assert name(model.predict(text, encoder.encode([text])[0])) == label
+
+
 def test_most_are_understood_without_a_vector_too(model):
     mistakes = list_mistakes(model, [None] * len(CASES))
     assert len(mistakes) <= len(CASES) * 0.15, "\n".join(mistakes)

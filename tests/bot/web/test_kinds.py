@@ -114,6 +114,15 @@ async def test_a_choice_is_a_button_that_asks_it(browse: Browse) -> None:
     assert asked[-1].text == CLARIFY.choices[1].question
 
 
+async def test_what_is_there_instead_of_what_is_not_is_a_button_too(browse: Browse) -> None:
+    asked: list[Question] = []
+    absent = msgspec.structs.replace(CLARIFY, kind="not_found", intro="")
+    page = await browse("/?q=videos", ask=give(absent, asked))
+    await page.locator(".absent").get_by_role("button", name="KiteCon 2030").click()
+    await expect(page.locator("#question")).to_have_value(CLARIFY.choices[0].question)
+    assert asked[-1].text == CLARIFY.choices[0].question
+
+
 async def test_thanks_are_returned_without_sources(browse: Browse) -> None:
     page = await browse("/?q=thanks", ask=give(SOCIAL))
     await expect(page.locator(".text")).to_have_text("You are welcome!")

@@ -15,6 +15,7 @@ from indexer.links.labels import is_bare, names_service, names_whole
         "Slides (PDF)",
         "Watch on YouTube",
         "这里",
+        "YouTube 观看同一场",
     ],
 )
 def test_a_label_of_kind_and_platform_is_bare(label: str) -> None:

@@ -73,3 +73,8 @@ def test_what_is_said_alone_gets_no_context():
     words = Words({}, {"before": {"en": ["so "]}, "after": {"en": []}, "context": {"en": ["CON "]}})
     sentences = expand(Template("greeting", "", "en", "(a|b|c|d|e|f|g|h)ello"), words)
     assert not any("con" in sentence for sentence in sentences)
+
+
+def test_only_a_single_name_that_is_masked_is_bare():
+    texts = ["{event}", "{series}?", "{topic}", "{thing}", "the {event}", "{series} {edition}"]
+    assert [Template("what", "", "en", text).bare for text in texts] == [True, True] + [False] * 4

@@ -84,8 +84,7 @@ def find_meant_talks(composer: Composer, least_fit: float = SURE_FIT) -> list[in
     if scope.titled or not has_topic(request) or (ids and len(ids) == 1):
         return ids
     among = ids or (find_talks(scope, composer.reader) if not scope.is_open else None)
-    talks = None if among is None else composer.catalogue.get_talks(among)
-    fitting = find_topic_talks(composer.reader, request.topic, talks, request.language)
+    fitting = find_topic_talks(composer.reader, request.topic, among, request.language)
     about = [one.talk.id for one in fitting if one.fit >= least_fit]
     composer.topic = request.topic if about else ""
     return about or ids

@@ -95,10 +95,8 @@ def find_target(request: Request, reader: Reader, scope: Scope) -> Target | None
     if scope.events:
         request = replace(request, topic=drop_named_topic(request, reader, scope))
     if request.topic:
-        talks = (
-            reader.catalogue.get_talks(find_talks(scope, reader)) if _is_limited(scope) else None
-        )
-        found = _find_about(request, reader, talks, is_narrowed=bool(scope.events))
+        ids = find_talks(scope, reader) if _is_limited(scope) else None
+        found = _find_about(request, reader, ids, is_narrowed=bool(scope.events))
         if found:
             about = _name_topic(request, scope, [one.talk for one in found])
             return _make_talk_target(reader, [one.talk for one in found], about, found[0].fit)
@@ -110,19 +108,20 @@ def find_target(request: Request, reader: Reader, scope: Scope) -> Target | None
 
 
 def _find_about(
-    request: Request, reader: Reader, talks: Sequence[Talk] | None, *, is_narrowed: bool
+    request: Request, reader: Reader, ids: Sequence[int] | None, *, is_narrowed: bool
 ) -> list[TopicTalk]:
     """Find the talks that are about what is left of a question; none if no talk clearly is.
 
-    `is_narrowed` tells whether the question could as well be about the events of the talks.
+    `ids` are those of the talks, None for the whole archive. `is_narrowed` tells whether the
+    question could as well be about the events of the talks.
     """
     topics = [request.topic]
     if is_narrowed and _BEHIND_NAME.match(request.topic):
         topics.append(request.topic[1:])
     for topic in topics:
-        if not is_narrowed or talks is None:
-            return find_topic_talks(reader, topic, talks, request.language)
-        ranked = rank_topic_talks(reader, topic, talks, request.language)
+        if not is_narrowed or ids is None:
+            return find_topic_talks(reader, topic, ids, request.language)
+        ranked = rank_topic_talks(reader, topic, ids, request.language)
         found = keep_fitting(ranked)
         if found and (found[0].fit >= NARROWING_FIT or stands_out(found, ranked)):
             return found
@@ -153,7 +152,7 @@ def _aim_at_named(request: Request, reader: Reader, scope: Scope) -> Target | No
         return None
     fit = 1.0
     if request.topic:
-        found = find_topic_talks(reader, request.topic, talks, language)
+        found = find_topic_talks(reader, request.topic, [talk.id for talk in talks], language)
         is_about = bool(found) and found[0].fit >= NARROWING_FIT
         talks = [one.talk for one in found] if is_about else talks
         fit = 1.0 if is_about else OFF_TOPIC

@@ -17,6 +17,8 @@ MAX_VALUE_CHARS = 80
 LABEL_FIELDS = frozenset({"place", "host", "sponsor", "organiser", "attendance"})
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{1,600}?(?:[。！？!?；;\n]|\.(?=\s|$)|$)")
+_TAG = re.compile(r"\{[%{][^{}\n]{0,300}[%}]\}")
+"""A tag of a template: the day in the name of a page that it links to is that of the page."""
 _HELD = re.compile(
     r"举行|举办|举辦|召开|开幕|落幕|收官|办了|定于|拉开|进行|相约|举辦|舉行|舉辦"
     r"|\b(?:held|takes? place|took place|taking place|hosted|happen(?:s|ed)?|announced for"
@@ -115,7 +117,7 @@ def find_facts(text: str, section: int, year: int = 0) -> Iterator[StatedFact]:
     A day without a year is of the given one; 0 for unknown.
     """
     found: set[str] = set()
-    for sentence in _SENTENCE.findall(text[:MAX_CHARS]):
+    for sentence in _SENTENCE.findall(_TAG.sub(" ", text[:MAX_CHARS])):
         words = " ".join(sentence.split())
         for field, value in _list_facts(words, year):
             if field not in found or field == "host":

@@ -14,6 +14,7 @@ from indexer.sources.statements.bodies.entries import MEDIA, names_talk
 from indexer.sources.statements.bodies.event_prose import find_facts
 from indexer.sources.statements.bodies.event_tables import read_fact_tables
 from indexer.sources.statements.bodies.parts import Part, PartLink
+from indexer.sources.statements.full_names import list_full_names
 from indexer.sources.statements.scopes import find_scope
 from indexer.statements import WORD_CHARS, StatedEvent, StatedFact, StatedTalk
 from indexer.text.events import find_event_name
@@ -218,13 +219,14 @@ def _keep_first(facts: Iterable[StatedFact]) -> tuple[StatedFact, ...]:
 
 
 def _list_names(document: Document) -> tuple[str, ...]:
-    """List the names of the page's event: its own, that of the title, and those in brackets."""
+    """List the names of the page's event: its own, longer ones that hold it, those in brackets."""
     event = document.event
     names = [event]
     titled = find_event_name(document.title)
     if titled:
         names.append(titled)
     lead = document.sections[0].text[:400]
+    names += list_full_names(event, document.year, (document.title, document.summary, lead))
     for text in (document.title, document.summary, lead):
         for match in re.finditer(r"\s?[（(]([^（(）)]{3,60})[）)]", text[:600]):
             before, inner = text[: match.start()], match[1].strip()

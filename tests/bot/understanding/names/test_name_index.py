@@ -59,3 +59,10 @@ def test_one_letter_missing_doubled_or_swapped(word, meant):
 
 def test_a_slip_that_may_mean_two_words_means_none():
     assert SpelledWords(["beacon", "deacon"]).find_meant("eacon") == ""
+
+
+def test_a_slip_of_many_words_is_found_among_them():
+    words = [f"{letter}{other}beacon" for letter in "abcdefgh" for other in "klmnopqr"]
+    known = SpelledWords(words)
+    assert [known.find_meant(word[:4] + word[5:]) for word in words] == words
+    assert known.find_meant("beaconab") == ""

@@ -285,3 +285,25 @@ def test_events_stand_by_day_and_those_without_by_edition():
         make_document("c", make_event("Mesh Meetup #1", start="2030-01-01")),
     )
     assert [name for (name,) in names] == ["Mesh Meetup #1", "Mesh Meetup #2", "Mesh Meetup #3"]
+
+
+def test_two_numbered_events_of_one_talk_each_are_no_episodes():
+    webinars = [
+        make_document(
+            f"w{number}",
+            make_event(f"Mesh Webinar #{number}", start=day, edition=number),
+            make_talk(title, event=f"Mesh Webinar #{number}", edition=number, start=day),
+        )
+        for number, day, title in ((1, "2030-05-28", "Nets"), (2, "2030-07-22", "Ropes"))
+    ]
+    assert [(one.edition, one.talks) for one in build_events(*webinars)] == [(1, 1), (2, 1)]
+
+
+def test_the_number_of_an_episode_about_an_event_is_not_the_edition_of_the_event():
+    words = "42: A look back at MeshCon 2030"
+    first, second = build_events(
+        make_document("episode", make_event("MeshCon 2030", edition=42, words=words)),
+        make_document("a", make_event("MeshCon 2030", start="2030-04-25")),
+        make_document("b", make_event("MeshCon 2031", edition=3, start="2031-04-25")),
+    )
+    assert (first.edition, second.edition) == (0, 3)

@@ -180,3 +180,19 @@ def test_numbers_and_four_hundred_speakers_do_no_harm():
         )
     )
     assert len(records.talks[0].speakers) == 99
+
+
+def test_a_common_name_that_gives_a_talk_again_from_another_organisation_is_one_person():
+    def talk(title, at, year):
+        return make_talk(title, by=[("Li Wu", at)], event=f"MeshCon {year}")
+
+    again = build_catalogue([
+        make_document("a", talk("Deep dive: knots", "Sail Ltd", 2030)),
+        make_document("b", talk("Intro and deep dive: knots", "Harbour Ltd", 2031)),
+    ])
+    assert [set(person.organisations) for person in again.people] == [{"Sail Ltd", "Harbour Ltd"}]
+    others = build_catalogue([
+        make_document("a", talk("Deep dive: knots", "Sail Ltd", 2030)),
+        make_document("b", talk("Deep dive: harbours", "Harbour Ltd", 2031)),
+    ])
+    assert len(others.people) == 2

@@ -226,3 +226,37 @@ def test_the_title_of_a_page_about_an_event_is_no_talk():
 
 def test_a_talk_without_title_is_left_out():
     assert list_titles(make_document("a", make_talk(""), make_talk("One"))) == [("One",)]
+
+
+def test_a_label_that_begins_with_the_speaker_is_the_only_talk_that_they_gave_there():
+    row = make_talk("Nets in five harbours", by=["Ana Wong"], event="MeshCon 2030", is_page=True)
+    other = make_talk("Knots", by=["Bo Reed"], event="MeshCon 2030", is_page=True)
+    label = make_talk("Ana Wong: are nets the next ropes?", event="MeshCon 2030", links=(0,))
+    records = build_catalogue([
+        make_document("row", row),
+        make_document("other", other),
+        make_document("recap", label, links=[VIDEO]),
+    ])
+    assert [(talk.titles, len(talk.links)) for talk in records.talks] == [
+        (("Nets in five harbours", "are nets the next ropes?"), 1),
+        (("Knots",), 0),
+    ]
+    assert [person.names for person in records.people] == [("Ana Wong",), ("Bo Reed",)]
+
+
+def test_a_title_that_begins_with_another_name_stays_whole():
+    row = make_talk("Nets in five harbours", by=["Ana Wong"], event="MeshCon 2030", is_page=True)
+    label = make_talk("Mesh Net: are nets the next ropes?", event="MeshCon 2030", links=(0,))
+    titles = list_titles(make_document("row", row), make_document("recap", label, links=[VIDEO]))
+    assert titles == [("Nets in five harbours",), ("Mesh Net: are nets the next ropes?",)]
+
+
+def test_a_label_joins_none_of_several_talks_of_its_speaker():
+    rows = [
+        make_talk(title, by=["Ana Wong"], event="MeshCon 2030", is_page=True)
+        for title in ("Nets in five harbours", "Knots that hold")
+    ]
+    label = make_talk("Ana Wong: are nets the next ropes?", event="MeshCon 2030", links=(0,))
+    documents = [make_document(f"row {n}", row) for n, row in enumerate(rows)]
+    titles = list_titles(*documents, make_document("recap", label, links=[VIDEO]))
+    assert len(titles) == 3

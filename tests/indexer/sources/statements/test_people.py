@@ -19,6 +19,7 @@ def test_speakers_stand_under_the_usual_keys(key):
     ("value", "person"),
     [
         ({"name": "Ann Lee", "company": "Kites"}, StatedPerson("Ann Lee", (), ("Kites",))),
+        ({"name": "Ann Lee", "company": "at Kites"}, StatedPerson("Ann Lee", (), ("Kites",))),
         ({"name": "Ann Lee", "name_zh": "李安"}, StatedPerson("Ann Lee", ("李安",))),
         ({"zh": {"name": "李安"}, "en": {"name": "Ann Lee"}}, StatedPerson("李安", ("Ann Lee",))),
         ({"first_name": "Ann", "last_name": "Lee"}, StatedPerson("Ann Lee")),

@@ -79,6 +79,8 @@ def test_people_with_organisations_are_separated_by_semicolons():
         ("赵小冰（Xiaobing Zhao）", "赵小冰", "Xiaobing Zhao"),
         ("赵小冰 Xiaobing Zhao", "赵小冰", "Xiaobing Zhao"),
         ("Xiaobing Zhao 赵小冰", "Xiaobing Zhao", "赵小冰"),
+        ("Deng Ta Zhi Guang (燈塔之光)", "Deng Ta Zhi Guang", "燈塔之光"),
+        ("Zhiguang Dengta (灯塔之光)", "Zhiguang Dengta", "灯塔之光"),
     ],
 )
 def test_two_spellings_of_a_name_are_one_person(text, name, other):
@@ -116,6 +118,8 @@ def test_what_goes_on_about_a_person_names_nobody_else():
         ("@annlee", ""),
         ("7", ""),
         ("CTO", ""),
+        ("at Kites", "Kites"),
+        ("slides", ""),
         ("Voltron. Read more!", "Voltron"),
     ],
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from indexer.sources.statements.person_texts import parse_organisation
 from indexer.statements import StatedPerson
 from indexer.text.events import find_event_name
 from indexer.text.person_names import has_surname, share_surname
@@ -185,8 +186,9 @@ def _read_person(
             position = found.end()
         if found:
             organisations.append(found["organisation"].strip(" ."))
-    kept = tuple(dict.fromkeys(one for one in organisations if len(one) <= MAX_ORGANISATION_CHARS))
-    return StatedPerson(name, tuple(others), kept), position
+    named = (parse_organisation(one) if one[:1].islower() else one for one in organisations)
+    kept = dict.fromkeys(one for one in named if 0 < len(one) <= MAX_ORGANISATION_CHARS)
+    return StatedPerson(name, tuple(others), tuple(kept)), position
 
 
 def find_organisation(text: str) -> str:

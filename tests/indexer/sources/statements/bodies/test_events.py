@@ -40,6 +40,11 @@ def test_the_first_lines_and_tables_give_the_facts(text: str, facts: dict[str, s
     assert event.is_page
 
 
+def test_the_day_in_the_name_of_a_page_that_a_template_links_to_is_none_of_the_event() -> None:
+    text = "The [warm-ups]({% post_url 2031-05-07-warm-ups %}) take place before Tea Summit."
+    assert not [fact for fact in read(text).events[0].facts if fact.field == "start"]
+
+
 def test_a_fact_keeps_its_words_and_its_section() -> None:
     [event] = read("Hello.\n\n## Where\n\nIt was held in Osaka on 3 May 2031.\n").events
     [place] = [fact for fact in event.facts if fact.field == "place"]
