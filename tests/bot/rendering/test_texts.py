@@ -30,6 +30,7 @@ def find_tables() -> dict[str, Texts]:
 
 TABLES = find_tables()
 NO_TEXTS = {
+    "bot/answering/from_catalogue/links/order.py": "ranks of platforms",
     "bot/chat/commands.py": "names of commands",
     "bot/chat/lists.py": "names of commands",
     "bot/followups/compose.py": "columns of a table of words",
@@ -45,10 +46,13 @@ def test_every_text_has_every_language_with_the_same_values(texts: Texts) -> Non
         by_language = texts.get_languages(key)
         assert set(by_language) == set(texts.languages), key
         fields = [list(_list_fields(text)) for text in by_language.values()]
-        assert fields == [fields[0]] * len(fields), key
-        assert set(fields[0]) <= {""}, f"{key}: use `{{}}` without a name"
+        values = [_list_values(of_text) for of_text in fields]
+        assert values == [values[0]] * len(values), key
+        named = [name for of_text in fields for name in of_text if name and not name.isdecimal()]
+        assert named == [], f"{key}: use `{{}}` without a name"
         is_name = texts is PLATFORMS or by_language["zh"] == "PPT"
-        chinese = is_name or any(map(_is_han, by_language["zh"]))
+        is_mark = not any(map(str.isalpha, by_language["zh"]))  # such as `{}：{}`
+        chinese = is_name or is_mark or any(map(_is_han, by_language["zh"]))
         assert chinese, key
         assert not any(map(_is_han, by_language["en"])), key
 
@@ -60,6 +64,11 @@ def _is_han(character: str) -> bool:
 def _list_fields(text: str) -> Iterator[str]:
     """List the names of a text's values; empty for `{}`."""
     return (name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def _list_values(fields: list[str]) -> list[int]:
+    """List which values a text has, in order: `{1} of {0}` has the same as `{}: {}`."""
+    return sorted(int(name) if name else number for number, name in enumerate(fields))
 
 
 def test_every_text_by_language_is_in_a_table() -> None:
