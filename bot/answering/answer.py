@@ -14,11 +14,14 @@ from datetime import date
 
 import msgspec
 
+from bot.answering.draft import DraftAnswer
 from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
 from bot.answering.from_pages.answer import answer_from_pages
 from bot.answering.from_pages.candidates import CandidatePage
+from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
+from bot.answering.topic_told import measure_told
 from bot.messages import Answer, Ask, Question
 from bot.request import Request
 from bot.understanding.request import Understanding
@@ -56,7 +59,9 @@ class Answerer:
                 found = answer_from_pages(reader, query, question)
                 known = {page.key for page in found.pages if is_in_catalogue(page.document)}
                 series = _list_names(request, reader)
-                draft = choose_better(request, draft, found.draft, known, series)
+                told = _measure_both(request, reader, draft, found.draft)
+                answer = _drop_elsewhere(asked.text, found.draft, reader)
+                draft = choose_better(request, draft, answer, known, series, told)
                 pages = found.pages
                 if not draft.found and draft.kind != "clarify":
                     draft = replace(draft, relates_pages=True)
@@ -74,6 +79,24 @@ def make_ask(answerer: Answerer, executor: Executor) -> Ask:
         return await asyncio.get_running_loop().run_in_executor(executor, answerer.answer, question)
 
     return ask
+
+
+def _drop_elsewhere(text: str, draft: DraftAnswer, reader: Reader) -> DraftAnswer:
+    """Drop an answer from pages that do not know the town that a question names."""
+    is_elsewhere = draft.found and lacks_town(text, draft, reader)
+    return DraftAnswer(found=False, confidence=0.0) if is_elsewhere else draft
+
+
+def _measure_both(
+    request: Request, reader: Reader, draft: DraftAnswer | None, from_pages: DraftAnswer
+) -> tuple[float, float]:
+    """Measure how much of the topic the links of the catalogue and those of the pages tell."""
+    if draft is None or not request.topic or request.intent != "links":
+        return 0.0, 0.0
+    return (
+        measure_told(reader, request.topic, draft),
+        measure_told(reader, request.topic, from_pages),
+    )
 
 
 def _list_names(request: Request, reader: Reader) -> tuple[str, ...]:

@@ -20,8 +20,17 @@ SURE_TOPIC = 0.9
 """The same where no name is known, and talks were found by the topic alone."""
 CLEAR = 0.8
 """Confidence of pages whose answer is better than an unsure one of the catalogue."""
+MOST_TOLD = 0.5
+"""Share of a topic that stands with a link which is about it; in two languages words are near."""
+ALL_TOLD = 0.85
+"""The same of a link that certainly is."""
+LEAD = 0.2
+"""By which a link tells more of the topic than the one that the catalogue found by a topic."""
 LEAST_PROBABILITY = 0.5
 """Probability of an intent below which clear pages are believed rather than the catalogue."""
+COLLECTED = frozenset({"video", "slides"})
+"""Kinds of which the catalogue has every link of a page that it knows; of other kinds it has those
+that a page gives as its event's."""
 _FILE = re.compile(r"\.(?:pdf|pptx?|key|odp|mp4|mov|zip)$", re.IGNORECASE)
 
 
@@ -47,12 +56,14 @@ def choose_better(
     from_pages: DraftAnswer,
     known: Collection[tuple[str, str]],
     series: Collection[str] = (),
+    told: tuple[float, float] = (0.0, 0.0),
 ) -> DraftAnswer:
     """Choose the answer of the pages where it has what the catalogue lacks.
 
     `known` are pages, as (source, id), whose events and talks the catalogue knows: of these it has
     every link, and what it lacks they lack too. `series` are names of the series of an edition that
-    the catalogue does not know.
+    the catalogue does not know. `told` is how much of the topic the first link of the catalogue and
+    that of the pages tell, 0 to 1; see `measure_told`.
     """
     if draft is None:
         return from_pages
@@ -61,25 +72,53 @@ def choose_better(
     if request.intent != "links":
         if draft.kind == "not_found":
             # A name that no talk has is not found on pages that do not hold it either.
-            words = split_words(fold(request.topic))
-            # A page in the other language has the names, and nothing else of a topic.
-            names = [word for word in words if word.isascii()] or words
-            told = set(split_words(fold(from_pages.text)))
-            return from_pages if told.issuperset(names) else draft
+            return from_pages if _holds_names(from_pages.text, request.topic) else draft
         doubted = request.probability < LEAST_PROBABILITY and from_pages.confidence >= CLEAR
         return draft if draft.found and not doubted else from_pages
     if not from_pages.links or not _fits(request, from_pages.links[0]):
         return draft
-    is_known = any(one.page in known for one in from_pages.citations)
     if request.unknown is not None:
         is_better = from_pages.confidence >= CLEAR and _is_of(series, from_pages)
     elif not request.mentions:
-        is_better = not draft.found or from_pages.confidence > draft.confidence
+        is_clearer = from_pages.confidence > draft.confidence
+        is_better = not draft.found or is_clearer or _tells_more(told)
     else:
-        # What is left of a question may name a talk that the catalogue missed on a known page.
-        is_missed = bool(request.topic) and not draft.found
-        is_better = from_pages.confidence >= CLEAR and (is_missed or not is_known)
+        is_better = _has_missed(request, draft, from_pages, known, told)
     return from_pages if is_better else draft
+
+
+def _holds_names(text: str, topic: str) -> bool:
+    """Tell whether a text holds a topic, or its names: in the other language it has only those."""
+    words = split_words(topic)
+    names = [word for word in words if word.isascii()] or words
+    return set(split_words(text)).issuperset(names)
+
+
+def _has_missed(
+    request: Request,
+    draft: DraftAnswer,
+    from_pages: DraftAnswer,
+    known: Collection[tuple[str, str]],
+    told: tuple[float, float],
+) -> bool:
+    """Tell whether pages have a link of what is named that the catalogue missed."""
+    in_catalogue, in_pages = told
+    if request.topic and in_pages < max(MOST_TOLD, in_catalogue):
+        return False
+    is_clear = from_pages.confidence >= CLEAR
+    # Who names an event and gets its links has what was asked for, but for a talk of a person.
+    names_event = bool(request.list_ids("event") or request.list_ids("series"))
+    if request.topic and (not draft.found or (not names_event and _tells_more(told))):
+        # A talk that the catalogue missed, on a page that it knows.
+        return is_clear or in_pages >= ALL_TOLD
+    collected = set(request.constraints.kinds) <= COLLECTED
+    is_known = any(one.page in known for one in from_pages.citations)
+    return is_clear and (not is_known or not (collected or draft.found))
+
+
+def _tells_more(told: tuple[float, float]) -> bool:
+    in_catalogue, in_pages = told
+    return in_pages >= ALL_TOLD and in_pages - in_catalogue >= LEAD
 
 
 def is_in_catalogue(document: Document) -> bool:

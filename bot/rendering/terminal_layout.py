@@ -97,7 +97,10 @@ def _lay_out_talk(talk: TalkLine) -> Iterator[Line]:
 
 def _lay_out_link(link: LinkLine, language: str) -> Iterator[Line]:
     # Unlike in a chat, both are always shown: a line of a terminal has room.
-    names = (name_kind(link.kind, language), name_platform(link.platform, language))
+    kind = name_kind(link.kind, language)
+    # `Winter feed: video (YouTube)` says once that it is a video.
+    kind = "" if link.label.casefold().endswith(kind.casefold()) else kind
+    names = (kind, name_platform(link.platform, language))
     about = " · ".join(filter(None, names))
     yield (
         Piece(INDENT),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.facts.table import build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
@@ -102,7 +103,8 @@ def _means_links(request: Request, reader: Reader) -> bool:
 
 def _add_links(draft: DraftAnswer, request: Request, reader: Reader, scope: Scope) -> DraftAnswer:
     """Add the links of a talk to where it was given: who asks may mean where to watch it."""
-    if draft.links or not draft.found or not (scope.titled or request.topic):
+    names_talk = scope.titled or request.topic or asks_for_episode(scope)
+    if draft.links or not draft.found or not names_talk:
         return draft
     links = answer_links(request, reader, scope)
     if links is None or not links.found or not any(one.talk for one in links.links):

@@ -7,19 +7,23 @@ a small scope are compared; of a whole archive those that a search finds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import numpy as np
 
 from bot.answering.from_catalogue.topic_words import find_telling, match_terms, weigh_terms
 from bot.answering.from_pages.coverage import fold_cached
-from indexer.catalogue.records import Evidence, Talk
+from indexer.catalogue.records import CatalogueLink, Evidence, Talk
 from indexer.records import Passage, TokenIds
 from indexer.search.index import Reader
 from indexer.search.query import parse_query
 from indexer.search.word_alignment import WordAlignment
 
+FILE_ENDINGS = frozenset({"pdf", "ppt", "pptx", "key", "odp", "mp4", "mov", "mp3", "m4a"})
+_FILE_WORDS = re.compile(r"[^\W_]+")
 MAX_SCOPE = 300
 """Talks that are all compared; among more, a search finds those that may fit."""
 MAX_HITS = 60
@@ -41,6 +45,10 @@ MIN_FIT = 0.45
 NARROWING_FIT = 0.6
 """How well a talk fits what is left of a question that could as well be about a whole event, or
 about all talks of a person."""
+FEW = 2
+"""Talks that a topic which fits less well may mean, if it fits all others far worse."""
+CLEAR_LEAD = 0.3
+"""By which it fits them better."""
 MARGIN = 0.2
 """Talks that fit less than the best one by more than this are not about the topic."""
 
@@ -69,9 +77,22 @@ def find_topic_talks(
 
     `ids` are those of the scope; None for the whole archive. `language` is the question's.
     """
-    ranked = rank_topic_talks(reader, topic, ids, language)
+    return keep_fitting(rank_topic_talks(reader, topic, ids, language))
+
+
+def keep_fitting(ranked: Sequence[TopicTalk]) -> list[TopicTalk]:
+    """Keep the talks that fit a topic about as well as the best one; none if that does not fit."""
     least = max(MIN_FIT, ranked[0].fit - MARGIN) if ranked else 0.0
     return [one for one in ranked if one.fit >= least]
+
+
+def stands_out(found: Sequence[TopicTalk], ranked: Sequence[TopicTalk]) -> bool:
+    """Tell whether a few talks of a scope fit a topic far better than all others of it.
+
+    So does the one talk of a company whose name the question writes in the other language.
+    """
+    rest = ranked[len(found) :]
+    return 0 < len(found) <= FEW and bool(rest) and found[0].fit - rest[0].fit >= CLEAR_LEAD
 
 
 def rank_topic_talks(
@@ -118,6 +139,15 @@ def rank_topic_talks(
     return sorted(ranked, key=lambda one: -one.fit)
 
 
+def read_file_name(link: CatalogueLink) -> str:
+    """Read the words of the name of a talk's own file: `kiln-days-2024-keynote.pdf`."""
+    # Not with `urlsplit`: a page may hold `http://[x`, which it does not read.
+    path = unquote(link.url.partition("?")[0].partition("#")[0])
+    name, dot, ending = path.rpartition("/")[2].rpartition(".")
+    is_file = dot and link.scope == "talk" and ending.lower() in FILE_ENDINGS
+    return " ".join(_FILE_WORDS.findall(name)) if is_file else ""
+
+
 def read_talk_texts(reader: Reader, talks: Sequence[Talk]) -> list[str]:
     """Read what talks are called and what their pages say of them, a text for each talk."""
     own = _read_own_pages(reader, talks)
@@ -162,7 +192,8 @@ def _join_names(reader: Reader, talks: Sequence[Talk]) -> list[str]:
         names = [name for person in speakers for name in person.names]
         # Who changes their employer has several: only those of the talk are of the talk.
         own = talk.organisations or tuple(o for p in speakers for o in p.organisations[:1])
-        texts.append("\n".join((*talk.titles, talk.track, *talk.topics, *names, *own)))
+        files = dict.fromkeys(name for link in talk.links if (name := read_file_name(link)))
+        texts.append("\n".join((*talk.titles, talk.track, *talk.topics, *names, *own, *files)))
     return texts
 
 

@@ -38,6 +38,8 @@ PAGE_WEIGHT = 0.5
 """Weight of the page's own score: of two pages with the same terms, the better hit wins."""
 MIN_RELATIVE_SCORE = 0.55
 """Pages with a lower score are skipped; none of them ever had the right link."""
+TITLE_WORDS = 4
+"""Words of a question that are a title where one label has them all; fewer may be an event's."""
 CACHED_LINKS = 8192
 COLLECTION_BONUS = 0.12
 """For a playlist or channel when the page's names cover all of the question: then it asks about the
@@ -94,7 +96,13 @@ def rank_links(
         for key, ranked in _merge_duplicates(ranked_page, with_times).items():
             if ranked.score > best.setdefault(key, ranked).score:
                 best[key] = ranked
-    return sorted(best.values(), key=lambda ranked: -ranked.score)
+    return sorted(best.values(), key=lambda one: (-_is_called(query, one.link), -one.score))
+
+
+def _is_called(query: Query, link: Link) -> bool:
+    """Tell whether a link's own label has all words of a question: it asks for it by its title."""
+    words = set(query.words)
+    return len(words) >= TITLE_WORDS and words.issubset(split_words(link.label))
 
 
 def _find_chaptered_videos(pages: Sequence[CandidatePage]) -> set[str]:

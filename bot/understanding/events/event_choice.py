@@ -195,7 +195,13 @@ class EventChooser:
                 text = self._write(found, part, places)
                 unknown = unknown or UnknownEvent(group.series, text, group.events)
                 used += numbers
-        if not mentions and (unknown is None or group.series):
+        if not mentions and unknown is None and len(members) < len(group.events):
+            # A place tells which event it is, whose year no page says.
+            places = self._cover(found, bound, regions)
+            sure = replace(found, score=min(found.score, _WIDER))
+            mentions.append(self._mention(sure, "event", _list_ids(members), places))
+            used += [one.number for one in bound]
+        elif not mentions and (unknown is None or group.series):
             mentions.append(
                 self._mention(found, "series", (group.series,))
                 if unknown

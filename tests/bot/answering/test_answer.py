@@ -137,8 +137,8 @@ def test_an_edition_without_a_video_says_so_and_gives_what_it_has(ask):
 
 def test_a_talk_without_a_video_says_so_and_gives_the_collection_of_its_event(ask):
     answer = ask("Quiet rollouts in a hospital video")
-    assert (answer.found, answer.kind) == (False, "not_found")
-    assert answer.text.startswith("No videos of “Quiet rollouts in a hospital” on record;")
+    assert (answer.found, answer.kind) == (True, "links")
+    assert answer.text.startswith("No videos of “Quiet rollouts in a hospital” alone, only of the")
     assert {link.url for link in answer.links} == {at.YOUTUBE_2021, at.BILIBILI_2021}
 
 
@@ -347,3 +347,16 @@ def test_a_link_whose_label_had_an_address_has_one_line(tmp_path):
         f"- LatticeCon 2022 video {REMOVED} (good.example) [1]",
     ]
     assert [line.label for line in lay_out(answer).links] == [f"LatticeCon 2022 video {REMOVED}"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Does the Rotterdam Harbour Day have an entrance fee?", True),
+        ("Does the Beijing Harbour Day have an entrance fee?", False),
+        ("杭州那场谈了灰度发布和证书轮换吗", True),
+        ("上海那场谈了灰度发布和证书轮换吗", False),
+    ],
+)
+def test_pages_about_another_town_are_no_answer(ask, question, found):
+    assert ask(question).found is found

@@ -125,10 +125,50 @@ def test_a_fact_is_taken_from_pages_only_where_the_catalogue_lacks_it():
     assert choose_better(request, lacking, pages, ()) is pages
 
 
-def test_a_talk_that_the_catalogue_missed_on_a_known_page_is_taken_from_it():
-    request = make_request(constraints=SLIDES, topic="Setting up a kiln")
-    pages = make_pages()
-    assert choose_better(request, MISSING, pages, {("s", "p")}) is pages
+ABOUT_KILNS = make_request(constraints=SLIDES, topic="Setting up a kiln")
+
+
+@pytest.mark.parametrize(
+    ("told", "confidence", "is_taken"),
+    [
+        ((0.0, 0.6), 0.9, True),
+        ((0.0, 0.95), 0.7, True),  # its own row says all of it
+        ((0.0, 0.6), 0.7, False),
+        ((0.0, 0.2), 0.9, False),  # on another talk of that page
+        ((0.8, 0.6), 0.9, False),
+    ],
+)
+def test_a_talk_that_the_catalogue_missed_on_a_known_page_is_taken_from_it(
+    told, confidence, is_taken
+):
+    pages = make_pages(confidence=confidence)
+    chosen = choose_better(ABOUT_KILNS, MISSING, pages, {("s", "p")}, told=told)
+    assert chosen is (pages if is_taken else MISSING)
+
+
+def test_a_talk_of_a_person_is_taken_from_the_row_that_has_it():
+    whole = DraftAnswer(found=True, confidence=0.5, kind="links")
+    pages, known = make_pages(confidence=0.7), {("s", "p")}
+    person = Mention("person", (2,), "Chen Yao", "Chen Yao")
+    request = make_request(mentions=(person,), constraints=SLIDES, topic="Setting up a kiln")
+    assert choose_better(request, whole, pages, known, told=(0.0, 0.9)) is pages
+    assert choose_better(request, whole, pages, known, told=(0.8, 0.9)) is whole
+    # An event that is named has its links, whatever is left of the question.
+    assert choose_better(ABOUT_KILNS, whole, pages, known, told=(0.0, 0.9)) is whole
+
+
+def test_of_other_kinds_a_known_page_may_have_more_links_than_the_catalogue():
+    code = make_request(constraints=Constraints(kinds=("code",)))
+    pages = make_pages(kind="code")
+    assert choose_better(code, MISSING, pages, {("s", "p")}) is pages
+
+
+def test_a_row_with_the_whole_topic_is_better_than_a_talk_that_is_near():
+    request = make_request(mentions=(), topic="Setting up a kiln")
+    near = DraftAnswer(found=True, confidence=0.85, kind="links")
+    pages = make_pages(confidence=0.7)
+    assert choose_better(request, near, pages, (), told=(0.4, 0.9)) is pages
+    assert choose_better(request, near, pages, (), told=(0.4, 0.6)) is near
 
 
 def test_pages_without_the_name_do_not_tell_of_what_no_talk_has():

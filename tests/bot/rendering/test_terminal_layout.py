@@ -113,6 +113,11 @@ def test_two_links_with_the_same_label_are_both_shown():
     assert to_plain_text(lay_out(change_answer(links=twins))).count("https://") == 3
 
 
+def test_a_kind_that_a_label_ends_in_is_not_said_again():
+    links = [msgspec.structs.replace(link, label="柴烧：视频") for link in FOUND.links[:1]]
+    assert "柴烧：视频 (B 站) [1]" in to_plain_text(lay_out(change_answer(links=links)))
+
+
 def test_links_that_the_text_does_not_name_are_listed_below():
     answer = change_answer(kind="text", intro="", text="视频在 B 站 [1]。", generated=True)
     shown = to_plain_text(lay_out(answer))

@@ -223,7 +223,11 @@ def _say_talks(composer: Composer, ids: Sequence[int], unit: str) -> DraftAnswer
     proofs = composer.citations.mark(*places)
     line += proofs or composer.prove_all(choose_proving(talks, [alone]))
     if said and not places:
-        line += composer.say("said_number", said[0].value) + mark_values(composer, said[:1])
+        line += composer.say("said_number", said[0].value)
+        # What a page counts as its talks, its words tell best.
+        words = clean_name(said[0].evidence.words)
+        line += composer.bracket(words) if 0 < len(words) <= MAX_QUOTE_CHARS else ""
+        line += mark_values(composer, said[:1])
     return composer.finish([line])
 
 

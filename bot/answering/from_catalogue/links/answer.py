@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.citations import CitationList
+from bot.answering.from_catalogue.compose import ask_about, make_choices
 from bot.answering.from_catalogue.links import wording
 from bot.answering.from_catalogue.links.collect import (
     DEFAULT_KINDS,
@@ -15,16 +16,20 @@ from bot.answering.from_catalogue.links.collect import (
     choose_platform,
     list_platform_kinds,
 )
+from bot.answering.from_catalogue.links.elsewhere import find_events_with
 from bot.answering.from_catalogue.links.labels import (
     label_links,
     name_event,
     name_talk,
     write_line,
 )
-from bot.answering.from_catalogue.links.meant_kinds import guess_kinds, sort_by_label
+from bot.answering.from_catalogue.links.meant_kinds import choose_by_label, guess_kinds
 from bot.answering.from_catalogue.links.targets import Target, find_target
 from bot.answering.from_catalogue.scope import Scope
+from bot.rendering.texts import join_sentences
 from bot.request import Request
+from indexer.catalogue.names import choose_name
+from indexer.catalogue.records import Event
 from indexer.contracts import Encoder
 from indexer.search.index import Reader
 
@@ -54,6 +59,8 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
     request = _settle_kinds(request, reader)
     choice = choose_links(target, request, reader.encoder)
     kinds = request.constraints.kinds
+    # The one page that is asked for as such.
+    kinds = ("schedule",) if kinds == ("page",) else kinds
     if target.absent and not choice.missing:
         choice = replace(choice, missing="topic")
     is_missing = choice.missing in {"kind", "talk", "topic"}
@@ -80,7 +87,9 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
     draft = _draft_list(shown, intro, reader, request.language)
     if not shown and target.places:
         draft = _cite_places(draft, target, reader)
-    sure = CONFIDENCE if found else MISSING_CONFIDENCE
+    if not shown and target.event is not None:
+        draft = _offer_others(draft, target.event, request, reader)
+    sure = CONFIDENCE if found and choice.missing != "alone" else MISSING_CONFIDENCE
     return replace(
         draft,
         found=found,
@@ -99,10 +108,10 @@ def choose_links(target: Target, request: Request, encoder: Encoder) -> Choice:
     of_kind = choose_kind(allowed, wanted)
     if not limits.kinds:
         of_kind = [*of_kind, *_choose_page(allowed)]
+    if of_kind and wanted == ("page",):
+        of_kind = choose_by_label(encoder, of_kind)
     fitting = choose_platform(of_kind, limits)
     if fitting:
-        if wanted == ("page",):
-            fitting = sort_by_label(request, encoder, fitting)
         ordered = target.order(fitting, wanted, request.language)
         alone = not target.is_event and all(one.is_whole for one in ordered) and limits.kinds
         return Choice(tuple(ordered), "alone" if alone else "")
@@ -110,7 +119,9 @@ def choose_links(target: Target, request: Request, encoder: Encoder) -> Choice:
         return Choice(tuple(target.order(of_kind, wanted, request.language)), "platform")
     whole = choose_kind(target.event_links, wanted)
     if whole:
-        return Choice(tuple(target.order(whole, wanted, request.language)), "talk")
+        there = choose_platform(whole, limits)
+        ordered = target.order(there or whole, wanted, request.language)
+        return Choice(tuple(ordered), "alone" if there else "talk")
     rest = choose_kind(allowed, [kind for kind in DEFAULT_KINDS if kind not in wanted])
     rest = rest or [one for one in allowed if one.link.kind not in {"image", *wanted}]
     ordered = target.order(rest, DEFAULT_KINDS, request.language)[:MAX_OTHERS]
@@ -173,6 +184,21 @@ def _cite_places(draft: DraftAnswer, target: Target, reader: Reader) -> DraftAns
     marks = citations.mark(*target.places[:1])
     text = f"{draft.text}{marks}"
     return replace(draft, text=text, intro=text, citations=citations.read(), relates_pages=False)
+
+
+def _offer_others(
+    draft: DraftAnswer, event: Event, request: Request, reader: Reader
+) -> DraftAnswer:
+    """Offer the other events that have what one event lacks, with the question about each."""
+    kinds = request.constraints.kinds or DEFAULT_KINDS
+    others = find_events_with(reader, event, kinds)
+    if not others:
+        return draft
+    names = [choose_name(one.names, request.language) for one in others]
+    said = wording.say_elsewhere(kinds, names, request.language)
+    text = join_sentences(request.language, draft.text, said)
+    choices = make_choices([(name, ask_about(request, name)) for name in names])
+    return replace(draft, text=text, intro=text, choices=choices)
 
 
 def _find_year(one: FoundLink) -> int:

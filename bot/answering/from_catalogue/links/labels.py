@@ -71,8 +71,10 @@ def _label_link(one: FoundLink, language: str, *, names_event: bool) -> str:
 def _name_whole(one: FoundLink, language: str) -> str:
     """Name what a link of several talks is; a page by its own label, if it has one."""
     link = one.link
+    if link.scope == "folder" and link.kind == "slides":
+        return WHOLE.say("folder_slides", language)
     if link.scope == "folder":
-        return WHOLE.say("folder_slides" if link.kind == "slides" else "folder", language)
+        return (read_own_label(one) if link.kind == "page" else "") or WHOLE.say("folder", language)
     if link.kind == "video":
         return WHOLE.say("videos" if is_collection(one) else "video", language)
     if link.kind == "slides":
@@ -93,8 +95,21 @@ def read_own_label(one: FoundLink) -> str:
 
 def _add_own_label(label: str, one: FoundLink, language: str) -> str:
     own = read_own_label(one) or (_name_folder(one) if one.link.scope == "folder" else "")
-    is_new = own and make_name_key(own) not in make_name_key(label)
+    keys = [make_name_key(one_label) for one_label in (label, *_list_plain_labels(one))]
+    is_new = own and not any(make_name_key(own) in key for key in keys)
     return WHOLE.say("with", language, label, own) if is_new else label
+
+
+def _list_plain_labels(one: FoundLink) -> list[str]:
+    """List what a talk's link is called in both languages: `柴烧：视频`, `Wood firing: video`."""
+    kind, titles = one.link.kind, one.talk.titles if one.talk else ()
+    if kind not in KINDS:
+        return []
+    return [
+        WHOLE.say("of", language, title, KINDS.say(kind, language))
+        for language in KINDS.languages
+        for title in titles
+    ]
 
 
 def _name_folder(one: FoundLink) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
 
 from bot.answering.from_catalogue.links.collect import FoundLink
 from bot.request import Request
@@ -29,6 +31,8 @@ SURE_COSINE = 0.45
 LEAST_LEAD = 0.05
 """By which the nearest word of a kind is nearer than that of the other kind."""
 
+_WORDS = re.compile(r"[^\W_]+")
+
 
 def guess_kinds(request: Request, encoder: Encoder, least: float = LEAST_COSINE) -> tuple[str, ...]:
     """Guess which kinds of link are asked for; empty if nothing says it."""
@@ -48,11 +52,21 @@ def guess_kinds(request: Request, encoder: Encoder, least: float = LEAST_COSINE)
     return (first,) if is_clear and nearest[first] >= least else ()
 
 
-def sort_by_label(
-    request: Request, encoder: Encoder, links: Sequence[FoundLink]
-) -> list[FoundLink]:
-    """Sort pages by how near their labels are to the question: `schedule`, `event page`."""
-    vectors = encoder.encode([request.text, *(one.link.label for one in links)])
-    cosines = (vectors[1:] @ vectors[0]).tolist()
-    order = sorted(range(len(links)), key=lambda n: -cosines[n])
-    return [links[n] for n in order]
+def choose_by_label(encoder: Encoder, links: Sequence[FoundLink]) -> list[FoundLink]:
+    """Choose the pages whose label or address says that they are a schedule, the nearest first.
+
+    Notes of a meeting are a page too, and no schedule.
+    """
+    words = PROTOTYPES["page"]
+    texts = [text for one in links for text in (one.link.label, _read_path(one.link.url))]
+    vectors = encoder.encode([*words, *texts])
+    cosines = (vectors[len(words) :] @ vectors[: len(words)].T).max(axis=1).tolist()
+    nearest = [max(pair) for pair in zip(cosines[::2], cosines[1::2], strict=True)]
+    order = sorted(range(len(links)), key=lambda n: -nearest[n])
+    return [links[n] for n in order if nearest[n] >= SURE_COSINE]
+
+
+def _read_path(url: str) -> str:
+    """Read the words of the last part of an address: `schedule` of `/2024/schedule/`."""
+    last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+    return " ".join(_WORDS.findall(last.partition(".")[0]))

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.answering.from_catalogue.absent import find_absent_name
+from bot.answering.from_catalogue.absent import drop_named_topic, find_absent_name
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.links.collect import (
     FoundLink,
     collect_event_links,
     collect_talk_links,
 )
+from bot.answering.from_catalogue.links.keynotes import find_keynotes
 from bot.answering.from_catalogue.links.order import order_event_links, order_talk_links
 from bot.answering.from_catalogue.links.wording import TEXTS
 from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.answering.from_catalogue.topics import MAX_SCOPE, NARROWING_FIT, find_topic_talks
+from bot.answering.from_catalogue.topics import (
+    MAX_SCOPE,
+    NARROWING_FIT,
+    TopicTalk,
+    find_topic_talks,
+    keep_fitting,
+    rank_topic_talks,
+    stands_out,
+)
 from bot.request import Request
 from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Evidence, Talk
@@ -27,6 +37,8 @@ MAX_EVENTS = 60
 """Events of a series whose links are read, the latest first."""
 MAX_NAME_CHARS = 80
 """Longest topic that an answer repeats."""
+_BEHIND_NAME = re.compile(r"[上里中][\u4e00-\u9fff]{2}")
+"""A word of place behind the name of an event: `窑火节 2024 上烧窑那场`."""
 OFF_TOPIC = 0.6
 """Factor of the confidence where no talk of an event is about what is left of the question."""
 
@@ -46,6 +58,8 @@ class Target:
     """Pages that tell of it, the best first."""
     fit: float = 1.0
     """How surely this is meant, 0 to 1."""
+    event: Event | None = None
+    """The one event that is asked for as a whole."""
     absent: str = ""
     """A name in the question that nothing here has."""
 
@@ -78,15 +92,40 @@ def find_target(request: Request, reader: Reader, scope: Scope) -> Target | None
         return _aim_at_named(request, reader, scope)
     if asks_for_episode(scope):
         return _aim_at_titles(request, reader, scope)
+    if scope.events:
+        request = replace(request, topic=drop_named_topic(request, reader, scope))
     if request.topic:
         ids = find_talks(scope, reader) if _is_limited(scope) else None
-        found = find_topic_talks(reader, request.topic, ids, request.language)
-        if found and (not scope.events or found[0].fit >= NARROWING_FIT):
+        found = _find_about(request, reader, ids, is_narrowed=bool(scope.events))
+        if found:
             about = _name_topic(request, scope, [one.talk for one in found])
             return _make_talk_target(reader, [one.talk for one in found], about, found[0].fit)
         if not scope.events:
             return None
+    elif keynotes := find_keynotes(request, reader, scope):
+        return _make_talk_target(reader, keynotes, _name_keynotes(request, scope, keynotes))
     return _aim_at_events(request, reader, scope)
+
+
+def _find_about(
+    request: Request, reader: Reader, ids: Sequence[int] | None, *, is_narrowed: bool
+) -> list[TopicTalk]:
+    """Find the talks that are about what is left of a question; none if no talk clearly is.
+
+    `ids` are those of the talks, None for the whole archive. `is_narrowed` tells whether the
+    question could as well be about the events of the talks.
+    """
+    topics = [request.topic]
+    if is_narrowed and _BEHIND_NAME.match(request.topic):
+        topics.append(request.topic[1:])
+    for topic in topics:
+        if not is_narrowed or ids is None:
+            return find_topic_talks(reader, topic, ids, request.language)
+        ranked = rank_topic_talks(reader, topic, ids, request.language)
+        found = keep_fitting(ranked)
+        if found and (found[0].fit >= NARROWING_FIT or stands_out(found, ranked)):
+            return found
+    return []
 
 
 def _is_limited(scope: Scope) -> bool:
@@ -166,6 +205,7 @@ def _aim_at_events(request: Request, reader: Reader, scope: Scope) -> Target | N
         places=tuple(place for event in events for place in event.pages[:1]),
         # A year alone may be that of anything else.
         fit=OFF_TOPIC if by_year or (request.topic and not absent) else 1.0,
+        event=events[0] if len(events) == 1 else None,
         absent=absent,
     )
 
@@ -187,6 +227,13 @@ def _name_topic(request: Request, scope: Scope, talks: Sequence[Talk]) -> str:
     if len(scope.events) == 1:
         return TEXTS.say("at", language, about, choose_name(scope.events[0].names, language))
     return about
+
+
+def _name_keynotes(request: Request, scope: Scope, talks: Sequence[Talk]) -> str:
+    if len(talks) == 1:
+        return _name_topic(request, scope, talks)
+    events = dict.fromkeys(choose_name(event.names, request.language) for event in scope.events)
+    return TEXTS.say("keynotes", request.language, TEXTS.say("and", request.language).join(events))
 
 
 def _make_talk_target(

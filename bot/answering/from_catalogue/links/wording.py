@@ -11,7 +11,7 @@ from bot.rendering.texts import Texts
 
 Missing = Literal["", "kind", "platform", "alone", "talk", "topic"]
 """What is asked for and not there: links of the kind, on the platform, of the talk alone, of the
-talk at all, or on the topic."""
+talk on the platform at all, or on the topic."""
 
 THINGS = Texts({
     "video": {"zh": "视频", "en": "videos"},
@@ -20,6 +20,7 @@ THINGS = Texts({
     "code": {"zh": "代码", "en": "code"},
     "image": {"zh": "图片", "en": "pictures"},
     "page": {"zh": "网页", "en": "pages"},
+    "schedule": {"zh": "日程", "en": "schedule"},
     "links": {"zh": "链接", "en": "links"},
 })
 TEXTS = Texts({
@@ -30,6 +31,7 @@ TEXTS = Texts({
     "talks_from": {"zh": "{}的演讲", "en": "talks from {}"},
     "talks_in": {"zh": "{}的演讲", "en": "talks of the track {}"},
     "talks_about": {"zh": "“{}”相关演讲", "en": "talks about “{}”"},
+    "keynotes": {"zh": "{} 主题演讲", "en": "keynotes of {}"},
     "at": {"zh": "{1} {0}", "en": "{0} at {1}"},
     "year": {"zh": "{} 年的演讲", "en": "talks of {}"},
     "things_of": {"zh": "{}的{}", "en": "{1} of {0}"},
@@ -38,6 +40,7 @@ TEXTS = Texts({
     "part": {"zh": "{}（共 {} 个，第 {} 到 {} 个）：", "en": "{0} ({2} to {3} of {1}):"},
     "no_kind": {"zh": "记录里没有{}。", "en": "No {} on record."},
     "only_kind": {"zh": "记录里没有{}，有{}：", "en": "No {} on record, only {}:"},
+    "elsewhere": {"zh": "有{}的是：{}。", "en": "There are {} of {}."},
     "no_platform": {
         "zh": "{}上没有{}，别的地方有：",
         "en": "No {1} on {0}; this is elsewhere:",
@@ -101,6 +104,12 @@ def say_missing(
     else:
         text = TEXTS.say("no_kind", language, what)
     return _finish(text, language)
+
+
+def say_elsewhere(kinds: Sequence[str], events: Sequence[str], language: str) -> str:
+    """Say which other events have what is not there."""
+    names = ("、" if language == "zh" else ", ").join(events)
+    return _finish(TEXTS.say("elsewhere", language, name_things(kinds, language), names), language)
 
 
 def _name(about: str, kinds: Sequence[str], language: str) -> str:

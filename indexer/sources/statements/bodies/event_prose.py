@@ -1,4 +1,4 @@
-"""Reads the facts of an event from prose: days, place, hosts, organiser, sponsors, attendance."""
+"""Reads the facts of an event from prose: days, place, hosts, organiser, sponsors, numbers."""
 
 from __future__ import annotations
 
@@ -89,6 +89,26 @@ _ATTENDANCE = (
         re.IGNORECASE,
     ),
 )
+_UNITS_EN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS_EN = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+    "eighteen", "nineteen",
+)  # fmt: skip
+_TENS_EN = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_UNITS_ZH = "一二三四五六七八九"
+_COUNTS = (
+    re.compile(
+        r"(?P<n>\d{1,3}|[一二三四五六七八九十百]{1,5})\s?(?:多|余|来)?\s?(?:场|个|篇)(?:精彩|主题|技术)?的?(?:分享|演讲|议题|讲座|报告)"
+    ),
+    re.compile(
+        rf"\b(?P<n>\d{{1,3}}|{'|'.join((*_TEENS_EN, *_UNITS_EN))}"
+        rf"|(?:{'|'.join(_TENS_EN)})(?:[- ](?:{'|'.join(_UNITS_EN)}))?)\+?\s"
+        r"(?:(?:live|technical|great|recorded|different|breakout)\s)?(?:sessions|talks|presentations|lectures)\b",
+        re.IGNORECASE,
+    ),
+)
+_LEAST_COUNT = 4
+"""Talks of an event; fewer may be those that the page itself writes about."""
 
 
 def find_facts(text: str, section: int, year: int = 0) -> Iterator[StatedFact]:
@@ -122,9 +142,30 @@ def _list_facts(sentence: str, year: int) -> Iterator[tuple[str, str]]:
     if place := next((match["v"] for match in matches if match and _is_place(match["v"])), ""):
         yield "place", place.strip(" ,.")
     yield from _list_people_facts(sentence)
+    counts = (match for pattern in _COUNTS for match in pattern.finditer(sentence))
+    numbers = (_read_number(match["n"]) for match in counts)
+    if number := next((n for n in numbers if n >= _LEAST_COUNT), 0):
+        yield "talks", str(number)
     for pattern in _ATTENDANCE:
         for count in pattern.finditer(sentence):
             yield "attendance", count["n"].replace(",", "")
+
+
+def _read_number(text: str) -> int:
+    """Read a number below a thousand, in digits or in words: 四十, `sixty-five`; 0 for none."""
+    if text.isdecimal():
+        return int(text)
+    if not text.isascii():
+        hundreds, mark, rest = text.rpartition("百")
+        tens, ten, units = rest.rpartition("十")
+        number = 100 * (_UNITS_ZH.find(hundreds) + 1 or 1) if mark else 0
+        number += 10 * (_UNITS_ZH.find(tens) + 1 or 1) if ten else 0
+        return number + (_UNITS_ZH.find(units) + 1 if units else 0)
+    number = 0
+    for word in re.split(r"[- ]", text.lower()):
+        for words, first, step in ((_UNITS_EN, 1, 1), (_TEENS_EN, 10, 1), (_TENS_EN, 20, 10)):
+            number += first + step * words.index(word) if word in words else 0
+    return number
 
 
 def _list_people_facts(sentence: str) -> Iterator[tuple[str, str]]:

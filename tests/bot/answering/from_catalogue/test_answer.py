@@ -1,6 +1,7 @@
 """What the catalogue answers at all, and as which intent it takes a question."""
 
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -93,3 +94,22 @@ def test_a_name_that_no_talk_has_is_not_found(reader, intent):
     assert (draft.found, draft.kind) == (False, "not_found")
     assert draft.text == "“DHH” is not found in what is on record of Kiln Days 2024."
     assert ask(reader, intent, KILN_2024, topic="speakers", subject="talks").found
+
+
+def test_where_an_episode_was_also_says_where_to_watch_it(tmp_path):
+    run = replace(at.MEETUP, edition=0, links=(), talks=1, places=("Online",))
+    [wood] = [talk for talk in at.TALKS if talk.id == 2]
+    episode = replace(wood, event=3, edition=4)
+    others = tuple(talk for talk in at.TALKS if talk.id != 2)
+    records = replace(
+        at.RECORDS,
+        events=(at.EVENT_2023, at.EVENT_2024, run),
+        talks=(others[0], episode, *others[1:]),
+    )
+    index = Opened(tmp_path, at.DOCUMENTS, load_bundled(), records)
+    glaze = Mention("event", (3,), "Glaze Meetup", "Glaze Meetup")
+    fourth = Constraints(editions=(4,))
+    draft = ask(index.reader, "where", glaze, text="where is Glaze Meetup 4", constraints=fourth)
+    index.close()
+    assert "online" in draft.text.splitlines()[0]
+    assert at.WOOD_YOUTUBE in [link.url for link in draft.links]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.answering.from_catalogue import topics
-from bot.answering.from_catalogue.topics import find_topic_talks, rank_topic_talks
+from bot.answering.from_catalogue.topics import find_topic_talks, rank_topic_talks, read_file_name
+from indexer.catalogue.records import CatalogueLink, Evidence
 from indexer.encoders.static import load_bundled
 from tests.fakes.communities import kiln_days as at
 from tests.fakes.index.opened import Opened
@@ -73,3 +74,20 @@ def test_a_large_scope_is_searched_and_not_compared_one_by_one(reader, monkeypat
     # A talk that is not read need not be there.
     found = find_topic_talks(reader, "ash glazes", [*IDS, 999])
     assert [one.talk.id for one in found] == [ASH]
+
+
+@pytest.mark.parametrize(
+    ("url", "scope", "words"),
+    [
+        ("https://e.org/2024/kiln-days_2024-keynote.pdf?dl=1", "talk", "kiln days 2024 keynote"),
+        ("https://e.org/a%20b.PPTX#page=2", "talk", "a b"),
+        ("https://e.org/all-slides.pdf", "event", ""),
+        ("https://www.youtube.com/watch?v=wood", "talk", ""),
+        ("https://e.org/kiln-days.html", "talk", ""),
+        ("http://[x/opening.pdf", "talk", "opening"),
+        ("", "talk", ""),
+    ],
+)
+def test_the_name_of_a_talks_own_file_is_read(url, scope, words):
+    link = CatalogueLink(url, "", "slides", "", scope, Evidence("s", "d", 0, "w"))
+    assert read_file_name(link) == words

@@ -258,3 +258,14 @@ def test_the_newer_of_two_equal_pages_comes_first(reader, order):
 
 def test_without_pages_there_are_no_links(reader):
     assert rank_labels(reader, "where is the Tidal video") == []
+
+
+def test_a_label_with_all_words_of_the_question_is_first(reader):
+    title = "Building for trust: how to secure a lighthouse"
+    text = f"{title}. {title}."
+    near = make_link("https://www.youtube.com/watch?v=near0000001", "Lighthouse", context=text)
+    own = make_link("https://www.youtube.com/watch?v=trust000001", title)
+    pages = page("Secure lighthouses, building trust", near), page("Notes", own, score=0.6)
+    assert rank_labels(reader, f"{title} video", *pages) == [title, "Lighthouse"]
+    # Of a few words, the page counts as before.
+    assert rank_labels(reader, "lighthouse video", *pages)[0] == "Lighthouse"

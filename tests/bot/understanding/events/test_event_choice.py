@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.understanding.names.name_index import build_name_index
 from bot.understanding.reading import read_parts
+from tests.fakes.communities.lighthouses import make_documents, make_records
+from tests.fakes.index.encoder import HashingEncoder
+from tests.fakes.index.opened import Opened
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +172,21 @@ def test_what_is_not_wanted_is_no_mention(read, text, ids):
 
 def test_a_year_of_something_else_stays_a_limit(read):
     assert [one.values for one in read("talks by Marta Alves in 2022").free_numbers] == [(2022,)]
+
+
+def test_a_place_tells_an_event_whose_year_no_page_says(tmp_path):
+    records = make_records()
+    events = tuple(
+        replace(event, year=0, start="") if event.id == 4 else event for event in records.events
+    )
+    opened = Opened(tmp_path, make_documents(), HashingEncoder(), replace(records, events=events))
+    index = build_name_index(opened.reader.catalogue)
+    reading = read_parts(
+        "Dalian Beacon Meetup 2018 videos", index, opened.reader, "2026-11-29", by_order=True
+    )
+    opened.close()
+    [mention] = reading.mentions
+    assert (mention.what, mention.ids) == ("event", (4,))
+    assert mention.score < 1
+    assert reading.free_numbers == ()
+    assert reading.unknown is None

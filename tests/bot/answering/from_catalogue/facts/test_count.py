@@ -13,8 +13,10 @@ from indexer.catalogue.writer import CatalogueRecords
         (
             ["HoneyConf 2022"],
             {"subject": "talks"},
-            "HoneyConf 2022: 4 talks, 1 with a video [1]; the page says 5 [2]",
-            "2022 蜜蜂大会共有 4 场演讲，其中 1 场有视频 [1]，页面上写的是 5 [2]",
+            "HoneyConf 2022: 4 talks, 1 with a video [1]; the page says 5"
+            " (It was the second HoneyConf) [2]",
+            "2022 蜜蜂大会共有 4 场演讲，其中 1 场有视频 [1]，页面上写的是 5"
+            "（It was the second HoneyConf） [2]",
         ),
         (
             ["HoneyConf 2022"],

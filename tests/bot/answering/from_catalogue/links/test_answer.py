@@ -143,10 +143,31 @@ def test_a_talk_with_only_the_replay_of_a_day_says_so(ask):
 
 def test_a_talk_without_a_video_gets_the_collection_of_its_event_as_that(ask):
     draft = ask(CLAY, kinds=VIDEO)
-    assert (draft.found, draft.kind) == (False, "not_found")
-    assert draft.intro.startswith("No videos of “Clay from the river” on record; of the whole")
+    assert (draft.found, draft.kind) == (True, "links")
+    assert draft.intro == "No videos of “Clay from the river” alone, only of the whole event:"
     assert list_urls(draft) == [at.PLAYLIST, at.COLLECTION]
     assert list_labels(draft)[0] == "Kiln Days 2024: all videos"
+    assert draft.confidence < ask(WOOD, kinds=VIDEO).confidence
+
+
+def test_a_collection_on_another_platform_than_asked_for_is_offered_and_not_found(ask):
+    draft = ask(CLAY, kinds=VIDEO, platforms=("vimeo",))
+    assert (draft.found, draft.kind) == (False, "not_found")
+    assert draft.intro.startswith("No videos of “Clay from the river” on record; of the whole")
+    on_bilibili = ask(CLAY, kinds=VIDEO, platforms=("bilibili",))
+    assert on_bilibili.found
+    assert list_urls(on_bilibili) == [at.COLLECTION]
+
+
+def test_an_event_without_anything_offers_other_events_that_have_it(ask):
+    draft = ask(KILN_2023, text="Kiln Days 2023 videos", kinds=VIDEO, without=("slides",))
+    assert not draft.found
+    said = "No videos of Kiln Days 2023 on record. [1] There are videos of Kiln Days 2024."
+    assert draft.text == draft.intro == said
+    [choice] = draft.choices
+    assert (choice.label, choice.question[:20]) == ("Kiln Days 2024", "Kiln Days 2024 Kiln ")
+    # No event has any audio.
+    assert ask(KILN_2023, kinds=("audio",), without=("slides",)).choices == ()
 
 
 def test_a_talk_with_nothing_of_a_kind_says_so_with_what_it_has(ask):
@@ -234,7 +255,7 @@ def test_a_name_that_nothing_of_an_event_has_is_said_to_be_missing(ask):
     assert list_urls(draft) == [at.PLAYLIST, at.COLLECTION, at.DAY_TWO]
 
 
-@pytest.mark.parametrize("topic", ["footage of it", "Ivens", "Kiln"])
+@pytest.mark.parametrize("topic", ["footage of it", "Ivens", "Kiln", "Recap", "Bilibili"])
 def test_words_that_are_no_names_or_that_a_talk_has_are_not(ask, topic):
     assert ask(KILN_2024, text=f"videos {topic}", topic=topic, kinds=VIDEO).found
 
@@ -243,3 +264,11 @@ def test_a_year_alone_gives_its_events_with_less_confidence(ask):
     draft = ask(years=(2023,), kinds=SLIDES)
     assert list_urls(draft) == [at.RAKU_SLIDES]
     assert draft.confidence < ask(KILN_2023, kinds=SLIDES).confidence
+
+
+@pytest.mark.parametrize("topic", ["Kiln", "kiln recap", "窑火节"])
+def test_words_of_the_names_and_titles_of_an_event_are_no_topic(ask, topic):
+    whole = ask(KILN_2024, kinds=VIDEO)
+    draft = ask(KILN_2024, text=f"{topic} videos", topic=topic, kinds=VIDEO)
+    assert list_urls(draft) == list_urls(whole)
+    assert draft.confidence == whole.confidence

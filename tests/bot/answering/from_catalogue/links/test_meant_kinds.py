@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.answering.from_catalogue.links.meant_kinds import guess_kinds
+from bot.answering.from_catalogue.links.collect import FoundLink
+from bot.answering.from_catalogue.links.meant_kinds import choose_by_label, guess_kinds
 from bot.request import Mention, Request
+from indexer.catalogue.records import CatalogueLink
 from indexer.encoders.static import load_bundled
 from tests.bot.answering.from_catalogue.links.conftest import name
 from tests.fakes.communities import kiln_days as at
@@ -48,3 +50,26 @@ def test_a_platform_for_videos_tells_the_kind(ask):
     draft = ask(name("event", 2), platforms=("youtube",))
     assert [link.url for link in draft.links][:2] == [at.PLAYLIST, at.DAY_TWO]
     assert {link.kind for link in draft.links} == {"video"}
+
+
+@pytest.mark.parametrize(
+    ("label", "url", "is_schedule"),
+    [
+        ("Full agenda", "https://e.org/a", True),
+        ("大会日程", "https://e.org/b", True),
+        ("Details", "https://e.org/2024/schedule/", True),
+        ("notes", "https://drive.example/folders/1x", False),
+        ("River Pottery", "https://river.example/", False),
+        ("Website", "https://e.org/2024/", False),
+    ],
+)
+def test_a_page_is_a_schedule_if_its_label_or_address_says_so(label, url, is_schedule):
+    link = CatalogueLink(url, label, "page", "", "event", at.cite("kiln-days-2024"))
+    assert bool(choose_by_label(ENCODER, [FoundLink(link)])) is is_schedule
+
+
+def test_who_asks_for_the_agenda_gets_no_other_page(ask):
+    draft = ask(name("event", 2), text="the agenda of that day")
+    assert not draft.found
+    assert draft.intro.startswith("No schedule of Kiln Days 2024 on record, only videos")
+    assert at.EVENT_PAGE not in [link.url for link in draft.links]

@@ -21,6 +21,8 @@ from tests.indexer.sources.statements.bodies.reading import list_facts, list_lin
             {"start": "2031-05-03", "end": "2031-05-05", "attendance": "4000", "host": "张茶茶"},
         ),
         ("由茶叶社区和牛奶公司联合举办。", {"organiser": "茶叶社区和牛奶公司"}),
+        ("茶会在线上举行，三天里有四十五场分享。", {"talks": "45"}),
+        ("The Tea Summit took place online, with sixty-two live sessions.", {"talks": "62"}),
         ("Over 1100 registrations came in.", {"attendance": "1100"}),
         (
             "| 时间 | 地点 |\n|-|-|\n| 2031 年 5 月 3 日 | 茶城 |\n",
@@ -129,3 +131,10 @@ def test_a_recording_of_many_talks_is_offered_by_the_event() -> None:
     )
     page = read(f"| Talk | Speaker | Video |\n|-|-|-|\n{rows}")
     assert list_links(page, page.events[0]) == ["day"]
+
+
+@pytest.mark.parametrize(
+    "text", ["The Tea Summit was held online. We liked three talks.", "听了两场分享。"]
+)
+def test_a_few_talks_are_no_number_of_all(text: str) -> None:
+    assert all("talks" not in list_facts(event) for event in read(text).events)

@@ -1,0 +1,32 @@
+"""How much of a question's topic the first link of an answer tells: its own row, not its page."""
+
+from __future__ import annotations
+
+from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.topic_words import match_terms, weigh_terms
+from bot.answering.from_pages.coverage import fold_cached
+from indexer.search.index import Reader
+from indexer.search.query import parse_query
+
+OTHER_PLACE_SHARE = 0.9
+"""Share that a word counts which stands in the title of the page, and not beside the link."""
+
+
+def measure_told(reader: Reader, topic: str, draft: DraftAnswer) -> float:
+    """Measure the share of a topic's words, in either language, that stand with the first link.
+
+    With it stand its label, its talk, the words that are cited and the headings above them. 0 for
+    an answer without links, and without a topic.
+    """
+    if not topic or not draft.links:
+        return 0.0
+    link = draft.links[0]
+    place = draft.citations[link.citation - 1]
+    beside = "\n".join((link.label, link.talk, place.quote, *place.headings))
+    terms = weigh_terms(reader.expand(parse_query(topic)))
+    total = sum(term.weight for term in terms)
+    if not total:
+        return 0.0
+    texts = ((fold_cached(beside), 1.0), (fold_cached(place.title), OTHER_PLACE_SHARE))
+    matches = match_terms(terms, texts)
+    return sum(t.weight * share for t, share in zip(terms, matches, strict=True)) / total
