@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.request import Intent, Subject
 from bot.understanding.constraints import Limit
-from bot.understanding.cues import asks_for_number, asks_for_venue, says_links
+from bot.understanding.cues import asks_for_number, asks_for_venue, asks_to_register, says_links
 from bot.understanding.intent import IntentGuess
 
 MOST_GUESSES = 6
@@ -28,6 +28,8 @@ _SERIES_HAS_EVENTS = 1.25
 """Factor of the events of a series where their number is asked for, beside that of its talks."""
 _NOT_COUNTED = frozenset({"count", "other", "compare", "complaint", "register"})
 """Intents that a word such as `how many` changes nothing about."""
+_OF_A_PLACE = frozenset({"where", "when", "links", "other"})
+"""Intents that a word for registration corrects: where one signs up is a link of its own."""
 _CERTAIN = 0.96
 """Probability of an intent that no single word corrects."""
 _PLAIN = 0.8
@@ -126,6 +128,9 @@ def _correct(
         if counts:
             best = max(counts, key=lambda guess: guess.probability)
             return replace(best, probability=max(best.probability, _PLAIN))
+    is_place = chosen.intent in _OF_A_PLACE and not kinds and asks_to_register(masked)
+    if is_place and chosen.probability < _CERTAIN:
+        return IntentGuess("register", "", _PLAIN)
     if chosen.subject == "recordings" and kinds and "video" not in kinds:
         return replace(chosen, subject="talks")
     is_where = chosen.intent == "where" and not chosen.subject

@@ -20,6 +20,9 @@ _HELD = compile_words(
     r"venue|city|town|room|hall|address)\b"
     r"|举[办行]|召开|[讲办开做](?:的|了|过)|(?:讲|办|开|做)$|[讲办开做][吗呢呀啊？?]|城市|地点|场地|会场|地方|房间|线下|线上"
 )
+_REGISTER = compile_words(
+    r"\b(?:regist(?:er|ration)|sign(?:ing)?[ -]?ups?|rsvp|tickets?)\b|报名|购票|买票|抢票|门票"
+)
 
 
 def asks_for_number(text: str) -> bool:
@@ -30,6 +33,11 @@ def asks_for_number(text: str) -> bool:
 def says_links(text: str) -> bool:
     """Tell whether a question has words for links, files or pages in general."""
     return _LINK.search(text) is not None
+
+
+def asks_to_register(text: str) -> bool:
+    """Tell whether a question has words for taking part: `sign up`, `报名`."""
+    return _REGISTER.search(text) is not None
 
 
 def asks_for_venue(text: str) -> bool:

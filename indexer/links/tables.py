@@ -85,7 +85,7 @@ ADDRESS_KINDS: tuple[tuple[str, str], ...] = (
 KIND_WORDS: tuple[tuple[str, str], ...] = (
     # pattern of words in a label or heading, kind
     (
-        r"录像|錄影|录影|录屏|回放|回看|视频|視頻|影片|重播|直播|点播"
+        r"录像|錄影|录影|录屏|回放|回看|视频|視頻|(?<!投)影片|重播|直播|点播"
         r"|\b(?:videos?|recordings?(?! rules?)|recorded|replays?|watch|livestreams?|live stream)\b",
         "video",
     ),

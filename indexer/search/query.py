@@ -63,9 +63,9 @@ LINK_INTENTS = (
     ),
     _make_intent(
         "video",
-        r"录像|回放|回看|重播|重放|补看|视频|录播|录制|影片|錄影|录影|视讯|演讲视频|"
+        r"录像|回放|回看|重播|重放|补看|视频|录播|录制|(?<!投)影片|錄影|录影|视讯|演讲视频|"
         r"\bvideos?\b|\brecord(?:ing|ings|ed)\b|\breplays?\b|\bwatch\b|\bfootage\b|\bvods?\b",
-        r"录像|回放|回看|重播|视频|录播|影片|录影|观看|\bvideos?\b|\brecordings?\b|\breplays?\b|"
+        r"录像|回放|回看|重播|视频|录播|(?<!投)影片|录影|观看|\bvideos?\b|\brecordings?\b|\breplays?\b|"
         r"\bwatch\b",
         "video",
     ),

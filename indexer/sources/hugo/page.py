@@ -42,7 +42,7 @@ from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 14
+FORMAT = 15
 """Raised by one when the same file gives another document, so that all files are read again."""
 MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300

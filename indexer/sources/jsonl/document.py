@@ -27,7 +27,7 @@ from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 7
+FORMAT = 8
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 MAX_ID_CHARS = 400

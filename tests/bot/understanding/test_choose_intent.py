@@ -123,3 +123,15 @@ def test_nobody_wants_links_who_says_no_word_for_them():
 )
 def test_a_talk_alone_is_looked_for(text, named, intent):
     assert choose([("where", "", 0.95), ("links", "", 0.02)], [named], text).intent == intent
+
+
+@pytest.mark.parametrize(
+    "text", ["在哪里报名", "where to sign up", "how do I register", "门票在哪买"]
+)
+def test_where_to_take_part_is_no_place(text):
+    assert choose([("where", "", 0.5), ("register", "", 0.3)], [EVENT], text).intent == "register"
+    assert choose([("where", "", 0.98)], [EVENT], text).intent == "where"
+
+
+def test_a_list_of_those_who_registered_is_no_registration():
+    assert choose([("count", "attendance", 0.6)], [EVENT], "多少人报名").intent == "count"

@@ -26,6 +26,8 @@ def read(text, intent="links"):
         ("recordngs", ("video",)),
         ("录音", ("audio",)),
         ("源码", ("code",)),
+        ("第三屆的投影片在哪", ("slides",)),
+        ("第三屆的影片在哪", ("video",)),
     ],
 )
 def test_a_kind_is_read(text, kinds):

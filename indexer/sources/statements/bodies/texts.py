@@ -65,9 +65,14 @@ def read_item(entry: Entry, context: Context) -> StatedTalk | None:
 
 
 def _is_recording(link: Link) -> bool:
-    """Tell whether a link shows one talk: by its address, or by a label that says only a kind."""
+    """Tell whether a link shows one talk.
+
+    By its address, by a label that says only a kind, or below a heading that says only one.
+    """
     if find_scope(link.url):
         return False
+    if link.kind in MEDIA and link.headings and is_bare(link.headings[-1]):
+        return True
     return classify(link.url)[0] in MEDIA or is_bare(link.label) or ".pdf" in link.url.lower()
 
 

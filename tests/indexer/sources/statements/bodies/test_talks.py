@@ -27,6 +27,12 @@ def test_a_row_is_a_talk_with_its_own_cells() -> None:
     assert page.links[milk.links[0]].kind == "slides"
 
 
+@pytest.mark.parametrize(("heading", "titles"), [("Recordings", ["Opening tea"]), ("Tea", [])])
+def test_an_item_below_a_heading_of_recordings_is_one_on_any_host(heading, titles) -> None:
+    page = read(f"## {heading}\n\n- [Opening tea](https://tv.tea.example/opening)\n")
+    assert [talk.titles[0] for talk in page.talks] == titles
+
+
 def test_the_title_may_hold_the_link_and_the_number_the_episode() -> None:
     page = read(
         "| 期 | 日期 | 嘉宾 | 题目与回放 |\n|-|-|-|-|\n"
