@@ -171,7 +171,9 @@ def expect_programme(asker, event, talks):
         asker.expect("what", asker.ask("what", *ask))
     if not talks:
         return
-    asker.expect("count", asker.ask("count", *ask, "talks"), f"{len(talks)} 场演讲")
+    # A run of episodes is counted in these.
+    unit = "期" if not event.edition and all(talk.edition for talk in talks) else "场演讲"
+    asker.expect("count", asker.ask("count", *ask, "talks"), f"{len(talks)} {unit}")
     titles = [title for talk in talks[:10] for title in asker.name_titles(talk)]
     asker.expect("list", asker.ask("list", *ask, "talks"), *titles, talks=len(talks))
     speakers = asker.name_people(id for talk in talks for id in talk.speakers)

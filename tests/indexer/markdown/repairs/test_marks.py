@@ -172,14 +172,14 @@ def test_indented_code_with_an_address_stays_code(urls, text):
 @pytest.mark.parametrize(
     "text",
     [
-        "[Slides]({{site.url}}/a.pdf)",
-        "[Slides]({{ site.url }}/a.pdf)",
+        "[Slides]({{site.cdn}}/a.pdf)",
+        "[Slides]({{ site.cdn }}/a.pdf)",
         "[Slides]({% post_url 2024-05-08-a %})",
         "[Slides](${base}/a.pdf)",
         "[Slides](<%= url %>)",
         "[Slides](#{url})",
-        "[Slides][s]\n\n[s]: {{ site.url }}/a.pdf",
-        '<a href="{{ site.url }}/a.pdf">Slides</a>',
+        "[Slides][s]\n\n[s]: {{ site.cdn }}/a.pdf",
+        '<a href="{{ site.cdn }}/a.pdf">Slides</a>',
         "<a href={props.url}>Slides</a>",
         "[Slides](https://e.org/%7B%7Bpage.id%7D%7D)",
         "[Slides](https://e.org/$%7Bid%7D/a.pdf)",
@@ -200,10 +200,10 @@ def test_template_text_is_never_a_record(read, text):
 
 
 def test_template_text_in_front_matter_is_remarked(read):
-    page = read("---\ntitle: T\nslides: '{{ site.url }}/a.pdf'\n---\ntext")
+    page = read("---\ntitle: T\nslides: '{{ site.cdn }}/a.pdf'\n---\ntext")
     assert page.sections[0].links == ()
     assert [remark.line for remark in page.remarks] == [3]
-    assert "{{ site.url }}/a.pdf" in page.remarks[0].reason
+    assert "{{ site.cdn }}/a.pdf" in page.remarks[0].reason
 
 
 def test_a_remark_counts_the_mistakes_of_its_kind_with_their_lines(read):
