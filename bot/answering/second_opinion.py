@@ -80,7 +80,7 @@ def choose_better(
     if request.unknown is not None:
         is_better = from_pages.confidence >= CLEAR and _is_of(series, from_pages)
     elif not request.mentions:
-        is_clearer = from_pages.confidence > draft.confidence
+        is_clearer = from_pages.confidence > draft.confidence and told[1] >= told[0]
         is_better = not draft.found or is_clearer or _tells_more(told)
     else:
         is_better = _has_missed(request, draft, from_pages, known, told)

@@ -16,7 +16,9 @@ _FIRST_SHARE = 0.65
 """How much the first of two readings counts."""
 _UNLIKELY = 0.1
 """Factor of an intent that makes no sense of what is named."""
-_NO_LINKS = frozenset({"title", "what", "where", "other", "complaint", "contact", "subscribe"})
+_NO_LINKS = frozenset({
+    *("title", "what", "where", "other", "complaint", "contact", "subscribe", "live"),
+})
 """Intents that say no kind of link beside a name."""
 _OF_MANY = frozenset({"first", "latest", "next"})
 _SMALL_TALK = frozenset({"greeting", "thanks", "stop", "help"})

@@ -179,3 +179,11 @@ def test_pages_without_the_name_do_not_tell_of_what_no_talk_has():
     assert choose_better(request, NO_EVENT, named, ()) is named
     mixed = make_request("list", topic="DHH 的开场")
     assert choose_better(mixed, NO_EVENT, named, ()) is named
+
+
+def test_pages_that_tell_less_of_the_topic_are_not_clearer():
+    request = make_request(mentions=(), topic="Setting up a kiln")
+    near = DraftAnswer(found=True, confidence=0.6, kind="links")
+    pages = make_pages(confidence=0.8)
+    assert choose_better(request, near, pages, (), told=(0.7, 0.0)) is near
+    assert choose_better(request, near, pages, (), told=(0.0, 0.0)) is pages

@@ -28,6 +28,12 @@ def test_a_kind_of_link_beside_a_name_asks_for_links():
     assert choose(guesses, [TALK], "不要视频").intent == "complaint"
 
 
+def test_slides_of_a_live_session_are_no_live_stream():
+    guesses = [("live", "", 0.6), ("links", "", 0.3)]
+    assert choose(guesses, [TALK], "那次直播的讲义").intent == "links"
+    assert choose(guesses, [TALK], "直播").intent == "live"
+
+
 def test_who_names_an_event_does_not_say_thanks():
     assert choose([("thanks", "", 0.6), ("what", "", 0.3)], [EVENT]).intent == "what"
 
