@@ -16,10 +16,11 @@ from indexer.encoders.character_map import CharacterMap
 
 UNKNOWN_PENALTY = 10.0
 """How much less likely an unknown character is than the rarest word."""
-MAX_REMEMBERED = 20_000
-"""Runs of characters between blanks whose ids are kept."""
-MAX_REMEMBERED_CHARS = 24
-"""Longer ones seldom come twice."""
+MAX_REMEMBERED_CHARS = 600_000
+"""Characters of the runs between blanks whose ids are kept, together: a few MB. A rebuild cuts the
+same passages for their vectors and for their words, of which those of a batch are kept."""
+MAX_RUN_CHARS = 400
+"""Longest run that is kept. In Chinese it is a paragraph."""
 # Unicode's white space, which `str.split` takes for more.
 _RUN = re.compile("[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
@@ -78,6 +79,7 @@ class UnigramTokenizer:
             if len(word) > self._longest.get(word[:2], 0):
                 self._longest[word[:2]] = len(word)
         self._remembered: dict[str, list[int]] = {}
+        self._remembered_chars = 0
 
     @property
     def size(self) -> int:
@@ -95,7 +97,7 @@ class UnigramTokenizer:
             known = self._remembered.get(run)
             if known is None:
                 known = [piece.id for piece in self._cut_run(run)]
-                if len(run) <= MAX_REMEMBERED_CHARS:
+                if len(run) <= MAX_RUN_CHARS:
                     self._remember(run, known)
             ids += known
         return ids
@@ -106,9 +108,10 @@ class UnigramTokenizer:
         return [piece for run in runs for piece in self._cut_run(run)]
 
     def _remember(self, run: str, ids: list[int]) -> None:
-        if len(self._remembered) >= MAX_REMEMBERED:
-            self._remembered = {}
+        if self._remembered_chars + len(run) > MAX_REMEMBERED_CHARS:
+            self._remembered, self._remembered_chars = {}, 0
         self._remembered[run] = ids
+        self._remembered_chars += len(run)
 
     def _cut_run(self, run: str) -> list[Piece]:
         """Cut a run without blanks; unknown characters side by side are one piece."""
