@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from indexer.links.kinds import classify
+from indexer.links.kinds import classify, find_kind
 from indexer.links.labels import is_bare, names_service, names_whole
 from indexer.records import Link
 from indexer.sources.statements.bodies.contexts import Context
@@ -67,11 +67,13 @@ def read_item(entry: Entry, context: Context) -> StatedTalk | None:
 def _is_recording(link: Link) -> bool:
     """Tell whether a link shows one talk.
 
-    By its address, by a label that says only a kind, or below a heading that says only one.
+    By its address, by a label that says only a kind, or by its own label below a heading that says
+    only one.
     """
     if find_scope(link.url):
         return False
-    if link.kind in MEDIA and link.headings and is_bare(link.headings[-1]):
+    is_listed = link.kind in MEDIA and link.headings and is_bare(link.headings[-1])
+    if is_listed and not find_kind(link.label):
         return True
     return classify(link.url)[0] in MEDIA or is_bare(link.label) or ".pdf" in link.url.lower()
 
