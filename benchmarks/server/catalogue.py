@@ -41,6 +41,8 @@ from indexer.stores import open_backend
 PAGES = Path("../shared/data/evalsets/talks_pyvideo/corpus_all.jsonl")
 SEED = 7
 WARM_UP = 20
+ROUNDS = 3
+"""Times that the catalogue is built again; the least counts, since the machine may be busy."""
 TEMPLATES = {
     "event": ("{} videos", "{} 有哪些演讲", "when was {}", "{} 的 PPT"),
     "person": ("which talks did {} give", "{} 讲过几场"),
@@ -59,7 +61,9 @@ def measure(pages: Path, answers: int) -> dict[str, float]:
         rebuild_s = _time(lambda: rebuild(settings, encoder=encoder))
         with closing(Index(settings)) as index, index.open_reader() as reader:
             counts = reader.catalogue.counts
-            catalogue_s = _time(lambda: _build_again(reader, Path(folder)))
+            catalogue_s = min(
+                _time(partial(_build_again, reader, Path(folder))) for _ in range(ROUNDS)
+            )
         # In a process of its own: the rebuild has left memory to this one.
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
             answered = process.submit(measure_answers, pages, folder, answers).result()
@@ -100,6 +104,7 @@ def measure_answers(pages: Path, folder: str, number: int) -> dict[str, float]:
 
 
 def _build_again(reader: Reader, folder: Path) -> None:
+    (folder / CATALOGUE_FILE).unlink(missing_ok=True)
     write_catalogue(folder, build_catalogue(read_documents(reader.store)))
 
 
