@@ -8,11 +8,22 @@ from dataclasses import dataclass, replace
 
 from bot.request import Mention, UnknownEvent
 from bot.understanding.events.binding import Bound, is_joint
-from bot.understanding.events.event_numbers import choose_members, split_by_year, tells_number
+from bot.understanding.events.event_numbers import (
+    choose_members,
+    get_day_held,
+    split_by_year,
+    tells_number,
+)
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.group import Group
 from bot.understanding.names.name_index import NameIndex
-from bot.understanding.names.regions import Region, find_regions, list_place_keys, list_words
+from bot.understanding.names.regions import (
+    Region,
+    find_regions,
+    list_place_keys,
+    list_words,
+    narrow_by_regions,
+)
 from bot.understanding.numbers import FIRST, LAST, Number
 from indexer.catalogue.events.places import find_places
 from indexer.catalogue.records import Event
@@ -79,7 +90,7 @@ class EventChooser:
         strange = self._find_strange_place(found, group, bound, regions, taken)
         if strange:
             return self._choose_wider(found, group, bound, [*regions, strange])
-        within = _narrow(members, regions)
+        within = narrow_by_regions(members, regions)
         numbers = [one for one in bound if one.number.sort != "order"]
         if numbers:
             return self._choose_by_numbers(found, group, within, numbers, regions)
@@ -232,9 +243,9 @@ class EventChooser:
 
     def _choose_by_order(self, members: Sequence[Event], order: int) -> Event | None:
         """Choose the last event that was held, or the first one; the next is not looked for."""
-        held = [event for event in members if _get_day(event) <= self._today]
+        held = [event for event in members if get_day_held(event) <= self._today]
         if order == LAST and held:
-            return max(held, key=_get_day)
+            return max(held, key=get_day_held)
         if order == FIRST and members:
             return next((event for event in members if event.edition == 1), members[0])
         return None
@@ -280,25 +291,12 @@ class EventChooser:
         return Mention(what, ids, name, self._sentence.text[start:end], start, end, found.score)
 
 
-def _narrow(members: Sequence[Event], regions: Sequence[Region]) -> list[Event]:
-    """Choose the events of regions; a region that no event of the others has is left out."""
-    chosen = list(members)
-    for region in regions:
-        chosen = [event for event in chosen if event.id in region.events] or chosen
-    return chosen
-
-
 def _is_called(event: Event, name: str) -> bool:
     return any(other.casefold() == name.casefold() for other in event.names)
 
 
 def _get_place(bound: Sequence[Bound]) -> tuple[int, int]:
     return bound[0].number.start, bound[-1].number.end
-
-
-def _get_day(event: Event) -> str:
-    """Get the day by which an event counts as held: an ISO date, or the end of its year."""
-    return event.start or (f"{event.year}-12-31" if event.year else "")
 
 
 def _list_ids(events: Iterable[Event]) -> tuple[int, ...]:

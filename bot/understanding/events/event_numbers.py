@@ -80,3 +80,8 @@ def tells_number(members: Sequence[Event], number: Number) -> bool:
     if number.sort == "year":
         return any(event.year for event in members)
     return any(event.edition for event in members)
+
+
+def get_day_held(event: Event) -> str:
+    """Get the day by which an event counts as held: an ISO date, or the end of its year."""
+    return event.start or (f"{event.year}-12-31" if event.year else "")

@@ -148,3 +148,11 @@ def find_regions(
             chosen.append(region)
             used.append((region.start, region.end))
     return chosen
+
+
+def narrow_by_regions(members: Sequence[Event], regions: Sequence[Region]) -> list[Event]:
+    """Choose the events of regions; a region that no event of the others has is left out."""
+    chosen = list(members)
+    for region in regions:
+        chosen = [event for event in chosen if event.id in region.events] or chosen
+    return chosen

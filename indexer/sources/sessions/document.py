@@ -20,7 +20,7 @@ from indexer.sources.sessions.row_fields import (
     read_titles,
     read_year,
 )
-from indexer.sources.sessions.texts import make_line, select_texts
+from indexer.sources.sessions.texts import Texts, make_line, select_texts
 from indexer.sources.statements.days import read_days
 from indexer.sources.statements.people import read_people
 from indexer.sources.statements.talks import START_KEYS, find_start, show_clock, state_talk
@@ -52,8 +52,7 @@ def make_session_document(
         *(texts["also"] + other for other in other_titles),
         make_line(texts, "speakers", speakers),
         make_line(texts, "organisations", organisations),
-        make_line(texts, "event", [name, fm.get_text(row, "track")]),
-        make_line(texts, "when", [fm.get_text(row, key) for key in ("date", "time", "place")]),
+        *_list_event_lines(row, name, texts),
     ]
     lines = [abstract, join_long_text(row, "summary"), join_long_text(row, "note"), *facts]
     links = tuple(make_session_links(row, title, name, texts))
@@ -92,6 +91,12 @@ def make_session_document(
         ),
         talks=(talk,),
     )
+
+
+def _list_event_lines(row: fm.Fields, event: str, texts: Texts) -> Iterator[str]:
+    """List the lines that say of which event a session is, when it is and where."""
+    yield make_line(texts, "event", [event, fm.get_text(row, "track")])
+    yield make_line(texts, "when", [fm.get_text(row, key) for key in ("date", "time", "place")])
 
 
 def _list_contradictions(day: date | None, event: fm.Fields, place: str) -> Iterator[Remark]:

@@ -21,11 +21,11 @@ from bot.answering.from_catalogue.links.labels import (
     label_links,
     name_event,
     name_talk,
-    write_line,
 )
 from bot.answering.from_catalogue.links.meant_kinds import choose_by_label, guess_kinds
 from bot.answering.from_catalogue.links.targets import Target, find_target
 from bot.answering.from_catalogue.scope import Scope
+from bot.rendering.labels import write_link_line
 from bot.rendering.texts import join_sentences
 from bot.request import Request
 from indexer.catalogue.names import choose_name
@@ -150,7 +150,7 @@ def _draft_list(
     labels = label_links(links, language)
     numbers = [citations.cite(one.link.evidence) for one in links]
     lines = [
-        write_line(label, one.link.platform, number, language)
+        write_link_line(label, one.link.platform, number, language)
         for label, one, number in zip(labels, links, numbers, strict=True)
     ]
     return DraftAnswer(

@@ -7,7 +7,6 @@ from urllib.parse import unquote, urlsplit
 
 from bot.answering.from_catalogue.links.collect import FoundLink
 from bot.answering.from_catalogue.links.order import is_collection
-from bot.rendering.platforms import find_note
 from bot.rendering.texts import KINDS, Texts
 from indexer.catalogue.names import choose_name, make_name_key
 from indexer.text.control_characters import clean_line
@@ -38,12 +37,6 @@ def label_links(links: Sequence[FoundLink], language: str) -> list[str]:
         _add_own_label(label, one, language) if places.count(place) > 1 else label
         for label, place, one in zip(labels, places, links, strict=True)
     ]
-
-
-def write_line(label: str, platform: str, citation: int, language: str) -> str:
-    """Write the line of a link: `- label (platform) [n]`."""
-    note = find_note(platform, label, language) if platform else ""
-    return f"- {label} ({note}) [{citation}]" if note else f"- {label} [{citation}]"
 
 
 def name_talk(one: FoundLink, language: str) -> str:
