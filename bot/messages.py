@@ -7,6 +7,9 @@ from typing import Literal
 
 import msgspec
 
+from bot.dialogue_state import Choice as Choice
+from bot.dialogue_state import DialogueState
+from bot.request import Constraints, Intent, Subject
 from indexer.errors import HuiguError
 
 MAX_QUESTION_CHARS = 500
@@ -45,9 +48,16 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Opaque id of the conversation; empty for a single question."""
     offset: int = 0
     """How many results were shown before; the answer goes on behind them."""
+    follows: str = ""
+    """Id of the question whose answer this one replies to; else the last one of the thread."""
+    quoted: str = ""
+    """Text of the answer that this one quotes, where the channel knows no more of it."""
+    explain: bool = False
+    """Whether `Answer.explanation` is wanted."""
+    state: DialogueState | None = None
+    """What the conversation remembers; only `bot.middleware.conversation` sets it."""
     earlier: str = ""
-    """The question before this one, if the channel knows it (from a reply); else the last one of
-    the thread is used."""
+    """The question before this one, if the channel knows it (from a reply)."""
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,19 +117,39 @@ class AnswerTalk(msgspec.Struct, frozen=True, kw_only=True):
     """Number of the citation that tells of it."""
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the things that a question may mean."""
-
-    label: str
-    question: str
-    """The question that asks for it."""
-
-
 class Related(msgspec.Struct, frozen=True, kw_only=True):
     """A page on the topic of the question."""
 
     title: str
     url: str
+
+
+class ExplainedMention(msgspec.Struct, frozen=True, kw_only=True):
+    """A name of the catalogue that a question holds, or that its conversation adds."""
+
+    what: str
+    """`event`, `series`, `talk`, `person`, `organisation`, `track` or `place`."""
+    name: str
+    """As the catalogue writes it."""
+    text: str
+    """As the question writes it; empty if it comes from the conversation."""
+    score: float
+    """1 for an exact match, less for a near miss."""
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """How a question was understood, for organisers who wonder about an answer."""
+
+    intent: Intent
+    subject: Subject
+    probability: float
+    """How sure the intent is, 0 to 1."""
+    mentions: list[ExplainedMention]
+    constraints: Constraints
+    topic: str
+    """What is left: neither name nor limit nor asking."""
+    follows: bool
+    """Whether the conversation completed it."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +182,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     generation: str
     """Id of the index generation that it comes from."""
     elapsed_ms: float
+    explanation: Explanation | msgspec.UnsetType = msgspec.UNSET
+    """Only if the question wants it."""
+    state: DialogueState | msgspec.UnsetType = msgspec.UNSET
+    """What the next question of the conversation may leave out; never leaves the process."""
 
 
 class Refused(HuiguError):

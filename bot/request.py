@@ -8,9 +8,10 @@ from typing import Literal
 Intent = Literal[
     "links", "register", "live", "who", "when", "where", "count", "list", "first", "latest",
     "next", "title", "what", "compare", "recommend", "help", "greeting", "thanks", "complaint",
-    "contact", "subscribe", "stop", "other",
+    "contact", "subscribe", "stop", "more", "chatter", "other",
 ]  # fmt: skip
-"""What is wanted. `title` asks what a talk or episode is called or about, `what` what an event is;
+"""What is wanted. `more` goes on with what was shown, `chatter` says nothing (`haha`, an emoji);
+`title` asks what a talk or episode is called or about, `what` what an event is;
 `other` is for prose."""
 
 Subject = Literal[
@@ -92,6 +93,12 @@ class Request:
     """How many results were shown before; the answer goes on behind them."""
     limit: int = 6
     """Most links or talks to show, 1 to 10."""
+    follows: bool = False
+    """Whether the conversation completed it."""
+    among: tuple[int, ...] = ()
+    """Ids of talks that it is limited to, in the order in which they were shown; empty for all."""
+    other_than: tuple[int, ...] = ()
+    """Ids of talks that are not wanted again: `what else did they talk about`."""
 
     def list_ids(self, what: str) -> tuple[int, ...]:
         """List the ids of the mentions of a sort, in the question's order, each once."""

@@ -1,0 +1,35 @@
+"""What a conversation remembers of its last answer, so that the next question can leave it out."""
+
+from __future__ import annotations
+
+import msgspec
+
+from bot.request import Mention, Request
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the things that a question may mean."""
+
+    label: str
+    question: str
+    """The question that asks for it."""
+
+
+class DialogueState(msgspec.Struct, frozen=True, kw_only=True):
+    """The last question of a conversation as it was understood, and what its answer showed.
+
+    Ids are those of one generation; with another one, names are looked up anew.
+    """
+
+    generation: str
+    """Id of the generation whose ids it holds."""
+    request: Request
+    """The last question, completed by what was said before it."""
+    shown: tuple[Mention, ...] = ()
+    """Talks, else events, else people that the answer showed, in its order; `text` is empty."""
+    before: tuple[Mention, ...] = ()
+    """What was named or shown before, the latest first."""
+    choices: tuple[Choice, ...] = ()
+    """What the answer offered to choose from."""
+    rest: int = 0
+    """`Question.offset` of what comes behind what was shown of a list; 0 for nothing."""
