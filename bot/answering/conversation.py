@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from bot.answering.draft import DraftAnswer
@@ -38,6 +40,9 @@ def update_state(
     """
     if request.intent in SOCIAL or request.intent == "complaint":
         return state
+    if not draft.found:
+        # Words that nothing was found for are none to go on from.
+        request = replace(request, topic="")
     new = DialogueState(
         generation=answer.generation,
         request=request,
