@@ -218,11 +218,17 @@ class Conversations(Protocol):
         `rest` is the `Question.offset` of what comes behind what was shown.
         """
 
+    def reword(self, question_id: str, text: str) -> None:
+        """Note the text that a channel made of an answer, for people who quote it."""
+
 
 class NoConversations:
     """Conversations of a program that holds none."""
 
     def shorten(self, question_id: str, rest: int) -> None:
+        """See `Conversations`."""
+
+    def reword(self, question_id: str, text: str) -> None:
         """See `Conversations`."""
 
 
