@@ -17,8 +17,7 @@ import msgspec
 from bot.answering.answer import Answerer, make_ask
 from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
-from bot.followups.conversation import Conversations, Rewrite
-from bot.followups.llm import open_rewriter
+from bot.followups.conversation import Conversations
 from bot.journal.journal import Journal
 from bot.middleware.bounded_queue import BoundedQueue
 from bot.middleware.cache import AnswerCache
@@ -41,8 +40,6 @@ from bot.settings import (
     BotSecrets,
     BotSettings,
     JournalSettings,
-    ModelSecrets,
-    ModelSettings,
     ServerSettings,
 )
 from indexer.search.index import Index
@@ -75,8 +72,6 @@ async def serve(
     for line in list_disabled_channels(settings, secrets):
         log.warning("%s", line)
     async with AsyncExitStack() as stack:
-        model = open_rewriter(settings.get(ModelSettings), secrets.get(ModelSecrets).model_key)
-        rewrite = await stack.enter_async_context(model)
         index = await asyncio.to_thread(Index.open, settings.indexer)
         stack.enter_context(closing(index))
         journal_path, keep_days = settings.journal_path(), settings.keep_days
@@ -103,9 +98,7 @@ async def serve(
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
         greet = services.community.greet
-        shared = build_shared_layers(
-            journal, services.generation, cache_size, counters, greet, rewrite
-        )
+        shared = build_shared_layers(journal, services.generation, cache_size, counters, greet)
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
             "index watcher": partial(follow_rebuilds, index),
@@ -137,12 +130,10 @@ def build_shared_layers(
     cache_size: int,
     counters: Counters,
     greet: Greet,
-    rewrite: Rewrite | None = None,
 ) -> list[Middleware]:
     """List the middleware that all channels share, the outermost first.
 
-    A channel's own rate limit comes before them, so that a refusal costs nothing. `rewrite` is None
-    without a language model.
+    A channel's own rate limit comes before them, so that a refusal costs nothing.
     """
     return [
         # Thanks and greetings need no answer, no record, and no place among unanswered questions.
@@ -153,7 +144,7 @@ def build_shared_layers(
         RecordAnswers(journal),
         # Outside of the cache: "and the slides?" is another question in every conversation, and
         # the question that it becomes is one that others ask too.
-        FollowUps(Conversations(), counters, rewrite),
+        FollowUps(Conversations(), counters),
         AnswerCache(cache_size, generation, counters),
         # Only what is not in the cache waits for a thread.
         BoundedQueue(THREADS, MAX_WAITING, counters),

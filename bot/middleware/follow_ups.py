@@ -7,9 +7,9 @@ from datetime import date
 
 import msgspec
 
-from bot.followups.conversation import Conversations, Rewrite
+from bot.followups.conversation import Conversations
 from bot.followups.merge import merge_questions
-from bot.messages import MAX_QUESTION_CHARS, Answer, Ask, Question
+from bot.messages import Answer, Ask, Question
 from bot.middleware.counters import Counters
 
 
@@ -24,15 +24,11 @@ class FollowUps:
         self,
         conversations: Conversations,
         counters: Counters,
-        rewrite: Rewrite | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
-        """Take what was asked before, and a language model's way to complete a question.
-
-        Where it offers nothing, and without one, the tables of `bot.followups.tables` do it.
-        """
+        """Take what was asked before; the tables of `bot.followups.tables` complete a question."""
         self._conversations, self._counters = conversations, counters
-        self._rewrite, self._today = rewrite, today
+        self._today = today
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
         """Ask the whole question; one that goes on with a list is whole already."""
@@ -44,8 +40,6 @@ class FollowUps:
         if not read.is_question:
             return await ask(question)
         whole, language = read.text, question.language or read.language
-        if self._rewrite is not None and earlier and not read.complete:
-            whole = (await self._rewrite(earlier, question.text))[:MAX_QUESTION_CHARS] or whole
         if whole != question.text:
             self._counters.follow_ups.labels(question.channel).inc()
         self._conversations.remember(question.thread, question.text, whole)
