@@ -12,7 +12,7 @@ from typing import Literal
 
 from bot.request import Constraints, Intent
 from bot.understanding.names.near_misses import SpelledWords
-from bot.understanding.numbers import Number
+from bot.understanding.numbers.number import Number
 from indexer.search.query import LINK_INTENTS, PLATFORMS
 from indexer.text.language import compile_words
 

@@ -17,7 +17,8 @@ from bot.understanding.names.name_index import NameIndex
 from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.names.regions import Region
 from bot.understanding.names.spans import list_quoted
-from bot.understanding.numbers import Number, find_numbers
+from bot.understanding.numbers.find import find_numbers, list_counted
+from bot.understanding.numbers.number import Number
 from indexer.catalogue.events.places import find_places
 from indexer.search.index import Reader
 from indexer.text.language import split_words
@@ -253,8 +254,13 @@ def _find_numbers(
     numbers, runs = find_episodes(
         sentence, groups, numbers, index.events, reader.catalogue, index.runs
     )
-    groups = [one for one in groups if not one.has_number]
-    numbers += list(list_bare_editions(sentence, groups, numbers))
+    if groups:
+        groups = [one for one in groups if not one.has_number]
+        numbers += list(list_bare_editions(sentence, groups, numbers))
+    else:
+        taken = [*places, *((one.start, one.end) for one in numbers)]
+        counted = list_counted(fold_in_place(sentence.text))
+        numbers += [one for one in counted if not overlaps(one.start, one.end, taken)]
     return sorted(numbers, key=lambda number: number.start)[:_MOST_NUMBERS], runs
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.names.found import Found, Sentence
-from bot.understanding.numbers import Number
+from bot.understanding.numbers.number import Number
 
 _JOINT = re.compile(
     r"(?:[\s,，、:：·'’\"“”《》「」()（）_/-]|年度?|的|届|[这那][届场次]|举[办行]的?|版"

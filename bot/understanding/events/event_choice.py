@@ -24,7 +24,7 @@ from bot.understanding.names.regions import (
     list_words,
     narrow_by_regions,
 )
-from bot.understanding.numbers import FIRST, LAST, Number
+from bot.understanding.numbers.number import FIRST, LAST, Number
 from indexer.catalogue.events.places import find_places
 from indexer.catalogue.records import Event
 from indexer.contracts import Store

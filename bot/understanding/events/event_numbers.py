@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.understanding.events.binding import Bound
-from bot.understanding.numbers import Number
+from bot.understanding.numbers.number import Number
 from indexer.catalogue.records import Event
 from indexer.text.language import compile_words
 
