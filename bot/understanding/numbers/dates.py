@@ -19,7 +19,9 @@ _YEAR_FIRST = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})[-/.](1[0-2]|0?[1-9])(?:[-/.](3[01]|[12]\d|0?[1-9]))?(?![\d.])"
 )
 _MONTH_ZH = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月(?!\d)|(十[一二]?|[一二三四五六七八九])月")
-_DAY_ZH = re.compile(r"(?<=月)\s*(3[01]|[12]\d|0?[1-9])\s*[日号]|(?<=月)([一二三四五六七八九十]{1,3})[日号]")
+_DAY_ZH = re.compile(
+    r"(?<=月)\s*(3[01]|[12]\d|0?[1-9])\s*[日号]|(?<=月)([一二三四五六七八九十]{1,3})[日号]"
+)
 # "may" and "march" are verbs too: only behind a preposition, or beside a year.
 _MONTH_EN = re.compile(
     r"\b(january|february|april|june|july|august|september|october|november|december)\b"
@@ -34,7 +36,8 @@ _MONTH_SHORT = re.compile(
     re.IGNORECASE,
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\w.:/-])(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s+(?:of\s+)?({_ANY})(?![^\W\d_])", re.IGNORECASE
+    rf"(?<![\w.:/-])(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s+(?:of\s+)?({_ANY})(?![^\W\d_])",
+    re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
     rf"\b({_ANY})\s+(?:the\s+)?(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"

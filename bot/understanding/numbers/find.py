@@ -26,10 +26,18 @@ _COUNTED = re.compile(
 """A gathering, and its number right behind it."""
 
 
-def find_numbers(text: str, this_year: int) -> list[Number]:
-    """Find the numbers of a question, in order; none overlap."""
+def find_numbers(text: str, this_year: int, places: Iterable[tuple[int, int]] = ()) -> list[Number]:
+    """Find the numbers of a question outside of its names, in order; none overlap.
+
+    Args:
+        text: The question.
+        this_year: By which `last year` is told.
+        places: Where names stand.
+    """
     found: list[Number] = []
     taken = bytearray(len(text))
+    for start, end in places:
+        taken[start:end] = b"\1" * (end - start)
     for number in _list_numbers(text, this_year):
         if not any(taken[number.start : number.end]):
             found.append(_with_unit(text, number))

@@ -46,7 +46,9 @@ _SINCE_BEHIND = compile_words(
 _AFTER_BEFORE = compile_words(r"\b(?:after|later than|newer than)\s*$")
 _AFTER_BEHIND = compile_words(r"^\s*年?\s*之后")
 _UNTIL_BEFORE = compile_words(r"(?:\b(?:until|till|up to|no later than)|截[止至]到?)\s*$")
-_UNTIL_BEHIND = compile_words(r"^\s*年?\s*(?:为止|及以前|及之前)|^\s*(?:and|or) (?:earlier|older)\b")
+_UNTIL_BEHIND = compile_words(
+    r"^\s*年?\s*(?:为止|及以前|及之前)|^\s*(?:and|or) (?:earlier|older)\b"
+)
 _BEFORE_BEFORE = compile_words(r"\b(?:before|prior to|earlier than|older than)\s*$")
 _BEFORE_BEHIND = compile_words(r"^\s*年?\s*[以之]?前")
 _LEAD = compile_words(r"(?:从|自从?|\bfrom)\s*$")

@@ -83,7 +83,10 @@ def read(text):
         ("on 24 February", [("day", (24,), "24 "), ("month", (2,), "February")]),
         ("the 24th of May", [("day", (24,), "24th of "), ("month", (5,), "May")]),
         ("on May 24", [("month", (5,), "May"), ("day", (24,), "24")]),
-        ("Mar 3rd, 2021", [("month", (3,), "Mar"), ("day", (3,), "3rd"), ("year", (2021,), "2021")]),
+        (
+            "Mar 3rd, 2021",
+            [("month", (3,), "Mar"), ("day", (3,), "3rd"), ("year", (2021,), "2021")],
+        ),
         ("6 月 10 日的演讲", [("month", (6,), "6 月"), ("day", (10,), " 10 日")]),
         ("六月二十四号", [("month", (6,), "六月"), ("day", (24,), "二十四号")]),
         ("may 2 people speak", []),
@@ -114,7 +117,8 @@ def test_an_order_says_how_many_it_means(text, count):
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("meetup8 视频", 8), ("沙龙 12", 12), ("meetup 2021", 0), ("webinar 5%", 0)]
+    ("text", "number"),
+    [("meetup8 视频", 8), ("沙龙 12", 12), ("meetup 2021", 0), ("webinar 5%", 0)],
 )
 def test_a_gathering_without_a_name_has_an_edition(text, number):
     assert [one.values for one in list_counted(text)] == ([(number,)] if number else [])
