@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 
@@ -20,6 +21,10 @@ from bot.understanding.constraints import build_constraints, find_answer_languag
 from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
 from bot.understanding.reading import Reading, read_parts
+from bot.understanding.social.dead_links import find_dead_link
+from bot.understanding.social.social_guess import keep_plausible
+from bot.understanding.social.social_words import SOCIAL, SocialWords
+from bot.understanding.social.wordless import blank_emoji, is_wordless
 from bot.understanding.titles import find_title
 from bot.understanding.topic import find_topics, join_topics, list_titles
 from indexer.contracts import Encoder
@@ -48,6 +53,7 @@ class Understanding:
         self._encoder, self._get_today = encoder, get_today
         self._model = IntentModel.load()
         self._asking = AskingWords.load()
+        self._social = SocialWords.load()
         # The vectors of another encoder mean nothing to the weights.
         self._has_vectors = encoder.fingerprint == self._model.encoder
         self._indexes: LRUCache[str, NameIndex] = LRUCache(_GENERATIONS)
@@ -56,10 +62,20 @@ class Understanding:
     def read(self, question: Question, reader: Reader) -> Request:
         """Read a question against the names of an open generation."""
         text = replace_surrogates(question.text)
+        if is_wordless(text):
+            language = choose_language(question.language, text)
+            return Request(text=text, language=language, intent="chatter")
+        bare = blank_emoji(text)
+        if bare != text and (request := self._read(bare, question, reader)).intent in SOCIAL:
+            return replace(request, text=text)
+        return self._read(text, question, reader)
+
+    def _read(self, text: str, question: Question, reader: Reader) -> Request:
+        """Read a text; its emoji are no names."""
         index, today = self._get_index(reader), self._get_today().isoformat()
         reading = read_parts(text, index, reader, today, by_order=False)
         topics = find_topics(text, reading.list_places(), self._asking)
-        guess = self._guess(reading, topics)
+        guess = self._guess(reading, topics, reader)
         if reading.has_order and guess.intent not in _BY_ORDER:
             reading = read_parts(text, index, reader, today, by_order=True)
             topics = find_topics(text, reading.list_places(), self._asking)
@@ -81,7 +97,9 @@ class Understanding:
             limit=question.max_links,
         )
 
-    def _guess(self, reading: Reading, topics: Sequence[tuple[int, int]]) -> IntentGuess:
+    def _guess(
+        self, reading: Reading, topics: Sequence[tuple[int, int]], reader: Reader
+    ) -> IntentGuess:
         """Guess the intent.
 
         What is left of a question is its topic, or words of asking that nobody knew. Only where
@@ -93,6 +111,11 @@ class Understanding:
         guesses = self._rank(masked)
         if others and guesses[0].probability < _SURE:
             guesses = merge_guesses(guesses, self._rank(reading.mask(titles, others)))
+        if dead := find_dead_link(guesses, masked, reading.limits):
+            return dead
+        guesses = keep_plausible(
+            guesses, reading.text, reading.list_places(), self._social, reader.store, reader.names
+        )
         named = {mention.what for mention in reading.mentions} | ({"talk"} if titles else set())
         if reading.has_episode:
             # What is named is the episode, and no longer its whole run.
