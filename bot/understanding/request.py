@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
@@ -18,8 +18,14 @@ from bot.understanding.choose_intent import (
     merge_guesses,
 )
 from bot.understanding.constraints import build_constraints, find_answer_language
+from bot.understanding.dialogue.choices import find_choice
+from bot.understanding.dialogue.complete import complete_request
+from bot.understanding.dialogue.cues import Cues, find_cues
+from bot.understanding.dialogue.focus import rebind_state
+from bot.understanding.dialogue.references import find_references
 from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
+from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.reading import Reading, read_parts
 from bot.understanding.social.dead_links import find_dead_link
 from bot.understanding.social.social_guess import keep_plausible
@@ -42,6 +48,15 @@ _OF_ONE_TALK: frozenset[Intent] = frozenset(("links", "title", "when", "where", 
 """Intents that ask for one talk, whose title may be all that is left of the question."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, read in its conversation."""
+
+    request: Request
+    alone: Request | None
+    """The question without its conversation, if it may be meant so; None if it cannot."""
+
+
 class Understanding:
     """Reads questions; thread-safe."""
 
@@ -60,30 +75,53 @@ class Understanding:
         self._lock = Lock()
 
     def read(self, question: Question, reader: Reader) -> Request:
-        """Read a question against the names of an open generation."""
-        text = replace_surrogates(question.text)
-        if is_wordless(text):
-            language = choose_language(question.language, text)
-            return Request(text=text, language=language, intent="chatter")
-        bare = blank_emoji(text)
-        if bare != text and (request := self._read(bare, question, reader)).intent in SOCIAL:
-            return replace(request, text=text)
-        return self._read(text, question, reader)
+        """Read a question against the names of an open generation, in its conversation."""
+        return self.read_turn(question, reader).request
 
-    def _read(self, text: str, question: Question, reader: Reader) -> Request:
-        """Read a text; its emoji are no names."""
+    def read_turn(self, question: Question, reader: Reader) -> Turn:
+        """Read a question, and complete it from `question.state`."""
+        text = replace_surrogates(question.text)
+        request, cues = self._read_text(text, question, reader)
+        if question.state is None:
+            return Turn(request, request)
+        state = rebind_state(question.state, reader.generation, reader.catalogue)
+        choice = find_choice(text, cues.references, state.choices)
+        if choice is not None:
+            request, _ = self._read_alone(choice.question, question, reader)
+            return Turn(replace(request, follows=True), None)
+        completed = complete_request(request, cues, state, reader)
+        return Turn(completed.request, None if completed.is_sure else request)
+
+    def _read_text(self, text: str, question: Question, reader: Reader) -> tuple[Request, Cues]:
+        """Read a text without its conversation; emoji do not hide what a social turn says."""
+        bare = blank_emoji(text)
+        request, cues = self._read_alone(bare, question, reader)
+        if is_wordless(text):
+            request = Request(text=text, language=request.language, intent="chatter")
+        elif bare != text and request.intent in SOCIAL:
+            request = replace(request, text=text)
+        elif bare != text:
+            return self._read_alone(text, question, reader)
+        return request, cues
+
+    def _read_alone(self, text: str, question: Question, reader: Reader) -> tuple[Request, Cues]:
+        """Read a question without its conversation, and how it may go on from that."""
         index, today = self._get_index(reader), self._get_today().isoformat()
         reading = read_parts(text, index, reader, today, by_order=False)
-        topics = find_topics(text, reading.list_places(), self._asking)
+        folded = fold_in_place(text)
+        references = find_references(folded, [(start, end) for start, end, _ in reading.names])
+        pointing = [(one.start, one.end) for one in references]
+        topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         guess = self._guess(reading, topics, reader)
         if reading.has_order and guess.intent not in _BY_ORDER:
             reading = read_parts(text, index, reader, today, by_order=True)
-            topics = find_topics(text, reading.list_places(), self._asking)
+            topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         mentions = list(reading.mentions)
         if guess.intent in _OF_ONE_TALK and (title := find_title(text, topics, reader)):
             mentions = sorted([*mentions, title], key=lambda mention: mention.start)
             topics = []
-        return Request(
+        cues = find_cues(folded, references, reading.list_places(), topics)
+        request = Request(
             text=text,
             language=choose_language(question.language or find_answer_language(text), text),
             intent=guess.intent,
@@ -96,6 +134,7 @@ class Understanding:
             offset=question.offset,
             limit=question.max_links,
         )
+        return request, cues
 
     def _guess(
         self, reading: Reading, topics: Sequence[tuple[int, int]], reader: Reader
