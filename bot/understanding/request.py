@@ -27,6 +27,10 @@ from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
 from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.reading import Reading, read_parts
+from bot.understanding.social.dead_links import find_dead_link
+from bot.understanding.social.social_guess import keep_plausible
+from bot.understanding.social.social_words import SOCIAL, SocialWords
+from bot.understanding.social.wordless import blank_emoji, is_wordless
 from bot.understanding.titles import find_title
 from bot.understanding.topic import find_topics, join_topics, list_titles
 from indexer.contracts import Encoder
@@ -99,6 +103,7 @@ class Understanding:
         self._encoder, self._get_today = encoder, get_today
         self._model = IntentModel.load()
         self._asking = AskingWords.load()
+        self._social = SocialWords.load()
         # The vectors of another encoder mean nothing to the weights.
         self._has_vectors = encoder.fingerprint == self._model.encoder
         self._indexes: LRUCache[str, NameIndex] = LRUCache(_GENERATIONS)
@@ -111,7 +116,7 @@ class Understanding:
     def read_turn(self, question: Question, reader: Reader) -> Turn:
         """Read a question, and complete it from `question.state`."""
         text = replace_surrogates(question.text)
-        alone = self._read_alone(text, question, reader)
+        alone = self._read_text(text, question, reader)
         if question.state is None:
             return Turn(alone.request, None)
         state = rebind_state(question.state, reader.generation, reader.catalogue)
@@ -125,6 +130,21 @@ class Understanding:
         other = completed.other and alone.settle_intent(completed.other)
         return Turn(alone.settle_intent(completed.request), other)
 
+    def _read_text(self, text: str, question: Question, reader: Reader) -> _Alone:
+        """Read a text without its conversation; emoji do not hide what a social turn says."""
+        bare = blank_emoji(text)
+        alone = self._read_alone(bare, question, reader)
+        request = alone.request
+        if is_wordless(text):
+            return replace(
+                alone, request=Request(text=text, language=request.language, intent="chatter")
+            )
+        if bare == text:
+            return alone
+        if request.intent in SOCIAL:
+            return replace(alone, request=replace(request, text=text))
+        return self._read_alone(text, question, reader)
+
     def _read_alone(self, text: str, question: Question, reader: Reader) -> _Alone:
         """Read a question without its conversation."""
         index, today = self._get_index(reader), self._get_today().isoformat()
@@ -133,7 +153,7 @@ class Understanding:
         references = find_references(folded, [(start, end) for start, end, _ in reading.names])
         pointing = [*((one.start, one.end) for one in references), *find_marks(folded)]
         topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
-        guesses = self._guess(reading, topics)
+        guesses = self._guess(reading, topics, reader)
         guess = guesses.choose()
         if reading.has_order and guess.intent not in _BY_ORDER:
             reading = read_parts(text, index, reader, today, by_order=True)
@@ -163,7 +183,9 @@ class Understanding:
         )
         return _Alone(request, cues, guesses)
 
-    def _guess(self, reading: Reading, topics: Sequence[tuple[int, int]]) -> _Guesses:
+    def _guess(
+        self, reading: Reading, topics: Sequence[tuple[int, int]], reader: Reader
+    ) -> _Guesses:
         """Guess the intent.
 
         What is left of a question is its topic, or words of asking that nobody knew. Only where
@@ -175,6 +197,11 @@ class Understanding:
         guesses = self._rank(masked)
         if others and guesses[0].probability < _SURE:
             guesses = merge_guesses(guesses, self._rank(reading.mask(titles, others)))
+        if dead := find_dead_link(guesses, masked, reading.limits):
+            return _Guesses((dead,), frozenset(), (), masked)
+        guesses = keep_plausible(
+            guesses, reading.text, reading.list_places(), self._social, reader.store, reader.names
+        )
         named = {mention.what for mention in reading.mentions} | ({"talk"} if titles else set())
         if reading.has_episode:
             # What is named is the episode, and no longer its whole run.
