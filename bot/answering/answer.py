@@ -59,12 +59,17 @@ class Answerer:
             if turn.other is not None and _is_doubtful(result.draft):
                 other = self._answer_request(turn.other, asked, reader)
                 result = result if _is_doubtful(other.draft) else other
-            generation = reader.generation
-        request, draft = result.request, result.draft
-        answer = finish_answer(
-            question, request.language, result.query, draft, result.pages, generation, started
-        )
-        state = update_state(asked.state, request, draft, answer)
+            request, draft = result.request, result.draft
+            answer = finish_answer(
+                question,
+                request.language,
+                result.query,
+                draft,
+                result.pages,
+                reader.generation,
+                started,
+            )
+            state = update_state(asked.state, request, draft, answer, reader.catalogue)
         return msgspec.structs.replace(
             answer, explanation=explain_request(request), state=state or msgspec.UNSET
         )

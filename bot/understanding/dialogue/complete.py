@@ -76,6 +76,8 @@ def complete_request(
     before, catalogue = state.request, reader.catalogue
     if request.intent == "complaint":
         request = _read_complaint(request, cues, before)
+    if request.intent == "chatter" and _picks(cues) and (state.shown or state.listed):
+        request = replace(request, intent="other", probability=0.0)
     if request.intent in (*SOCIAL, "complaint"):
         return Completed(request)
     if request.intent == "more" and not _says_scope(request):
@@ -123,6 +125,11 @@ def _complete_nameless(
 
 def _is_only_asking(topic: str) -> bool:
     return len(topic) <= _LONGEST_ASKING and _ASKING.search(topic) is not None
+
+
+def _picks(cues: Cues) -> bool:
+    """Tell whether a question picks one of what was shown, by its place."""
+    return any(one.sort in ("nth", "former", "latter") for one in cues.references)
 
 
 def _narrows_list(request: Request, cues: Cues) -> bool:
@@ -194,7 +201,7 @@ def _repeat(
 def _settle_asking(pointed: Request, request: Request, cues: Cues, before: Request) -> Completed:
     """Settle what is asked of what a question points at."""
     if cues.is_elliptic and not request.constraints.kinds:
-        if any(one.sort in ("nth", "former", "latter") for one in cues.references):
+        if _picks(cues):
             return Completed(_ask_of_one(pointed, before), asks_same=True)
         if request.intent == "other" or request.probability < _SURE:
             return Completed(_ask_same(pointed, before), asks_same=True)
