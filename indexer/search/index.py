@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indexer.catalogue.contracts import Catalogue
 from indexer.contracts import Encoder, Store
@@ -36,7 +36,7 @@ class Reader:
     generation: str
     names: tuple[str, ...] = ()
     """What the community calls itself."""
-    community: CommunitySettings = CommunitySettings()
+    community: CommunitySettings = field(default_factory=CommunitySettings)
     """Its texts, as `huigu.toml` has them."""
 
     def search(

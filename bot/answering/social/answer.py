@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
 
@@ -20,6 +20,7 @@ from bot.understanding.social.cues import says_farewell, says_thanks, wants_to_c
 from bot.understanding.social.dead_links import says_dead_link
 from bot.understanding.social.wordless import is_puzzled
 from indexer.search.index import Reader
+from indexer.settings import Language
 from indexer.text.control_characters import clean_line
 
 _KEPT = 8
@@ -61,9 +62,7 @@ class SocialAnswers:
         draft = say(request, state, reader)
         return replace(draft, confidence=request.probability, relates_pages=False)
 
-    def _greet(
-        self, request: Request, state: DialogueState | None, reader: Reader
-    ) -> DraftAnswer:
+    def _greet(self, request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
         if own := _choose(reader.community.greeting, request.language):
             return _say_own(own)
         example = self._introduce(request, reader).questions[0]
@@ -155,6 +154,8 @@ def _say_own(text: str) -> DraftAnswer:
     return replace(_say(text), addresses=frozenset(find_addresses(text)))
 
 
-def _choose(own: str | dict[str, str], language: str) -> str:
+def _choose(own: str | Mapping[Language, str], language: str) -> str:
     """Choose the community's own text in a language; empty without one."""
-    return (own if isinstance(own, str) else own.get(language, "")).strip()
+    if not isinstance(own, str):
+        own = next((text for key, text in own.items() if key == language), "")
+    return own.strip()

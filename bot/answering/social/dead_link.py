@@ -21,6 +21,8 @@ from indexer.search.index import Reader
 
 _OFFERED = frozenset({*DEFAULT_KINDS, "audio", "page", "code"})
 """Kinds of link that stand in for a dead one."""
+_MOST_WHOLE = 2
+"""Recordings of a whole event that are offered for one of its talks."""
 
 
 def find_other_links(
@@ -70,8 +72,8 @@ def _list_others(target: Target, request: Request) -> list[FoundLink]:
     ordered = [one for one in ordered if one.link.kind in _OFFERED]
     dead = (choose_platform(choose_kind(ordered, kinds), limits) or list(ordered))[:1]
     others = [one for one in ordered if one not in dead]
-    # The recording of a whole day shows the talk too.
-    others += choose_kind(target.event_links, kinds)
+    whole = target.order(choose_kind(target.event_links, kinds), kinds, request.language)
+    others += whole[:_MOST_WHOLE]
     return [
         *(one for one in others if one.link.kind in kinds),
         *(one for one in others if one.link.kind not in kinds),

@@ -69,12 +69,14 @@ TEXTS = Texts({
 })
 HELP = Texts({
     "who": {
-        "zh": "我是{}的回顾机器人，帮你找活动的视频、PPT 和文章，也能回答谁讲的、什么时候、在哪里、有几场。",
+        "zh": "我是{}的回顾机器人，帮你找活动的视频、PPT 和文章，"
+        "也能回答谁讲的、什么时候、在哪里、有几场。",
         "en": "I am the recap bot of {}. I find the videos, slides and posts of events, and tell "
         "who spoke, when, where and how many there were.",
     },
     "who_unnamed": {
-        "zh": "我是回顾机器人，帮你找活动的视频、PPT 和文章，也能回答谁讲的、什么时候、在哪里、有几场。",
+        "zh": "我是回顾机器人，帮你找活动的视频、PPT 和文章，"
+        "也能回答谁讲的、什么时候、在哪里、有几场。",
         "en": "I am a recap bot. I find the videos, slides and posts of events, and tell who "
         "spoke, when, where and how many there were.",
     },

@@ -6,13 +6,13 @@ import asyncio
 
 import msgspec
 import pytest
+from bot.middleware.follow_ups import FollowUps
 
 from bot.channels.official_account.rendering import MAX_BYTES
 from bot.channels.official_account.texts import TEXTS, say
 from bot.followups.conversation import Conversations
 from bot.messages import MAX_QUESTION_CHARS, Refused
 from bot.middleware.counters import Counters
-from bot.middleware.follow_ups import FollowUps
 from bot.middleware.stack import build_ask
 from bot.rendering.split import utf8
 from indexer.errors import HuiguError
