@@ -176,7 +176,7 @@ class Understanding:
             probability=guess.probability,
             mentions=tuple(mentions),
             constraints=build_constraints(reading.limits, numbers, guess.intent),
-            topic=join_topics(text, topics, reader.names),
+            topic=self._find_topic(text, topics, guess.intent, reader),
             unknown=reading.unknown,
             offset=question.offset,
             limit=question.max_links,
@@ -207,6 +207,13 @@ class Understanding:
             # What is named is the episode, and no longer its whole run.
             named = (named - {"event", "series"}) | {"episode"}
         return _Guesses(tuple(guesses), frozenset(named), reading.limits, masked)
+
+    def _find_topic(
+        self, text: str, topics: Sequence[tuple[int, int]], intent: Intent, reader: Reader
+    ) -> str:
+        """Find what is left of a question; of a social turn only what no such turn says."""
+        topic = join_topics(text, topics, reader.names)
+        return "" if intent in SOCIAL and not self._social.list_strange(topic) else topic
 
     def _rank(self, masked: str) -> list[IntentGuess]:
         vector = self._encoder.encode([masked])[0] if self._has_vectors else None
