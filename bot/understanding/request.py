@@ -19,6 +19,7 @@ from bot.understanding.choose_intent import (
 from bot.understanding.constraints import build_constraints, find_answer_language
 from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
+from bot.understanding.names.near_misses import correct_text
 from bot.understanding.reading import Reading, read_parts
 from bot.understanding.titles import find_title
 from bot.understanding.topic import find_topics, join_topics, list_titles
@@ -75,7 +76,7 @@ class Understanding:
             probability=guess.probability,
             mentions=tuple(mentions),
             constraints=build_constraints(reading.limits, reading.free_numbers, guess.intent),
-            topic=join_topics(text, topics, reader.names),
+            topic=correct_text(join_topics(text, topics, reader.names), index.topics, reader.store),
             unknown=reading.unknown,
             offset=question.offset,
             limit=question.max_links,

@@ -110,8 +110,11 @@ def _read_spans(
             ids = (group.series,) if group.is_series else group.events
             score = PART if group.is_part else 1.0
             yield Found(what, ids, group.name, span.first, span.end, score, is_quoted, group)
+        place = None if span.swapped else index.places.get(span.key)
+        if place is not None:
+            yield Found("place", place.events, place.name, span.first, span.end, 1.0, is_quoted)
         for name in names.get(span.key, ()):
-            if span.swapped and name.what != "person":
+            if (span.swapped and name.what != "person") or (place and name.what == "place"):
                 continue
             if group is not None and not group.is_part and name.what in ("series", "event"):
                 continue

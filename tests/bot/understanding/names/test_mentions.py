@@ -172,3 +172,21 @@ def test_a_name_is_where_it_says(reader, text):
     assert places == sorted(places)
     assert all(end <= begin for (_, end), (begin, _) in pairwise(places))
     assert all(0 <= start < end <= len(text) for start, end in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("events in Portugal", [("place", "Portugal", "Portugal")]),
+        ("葡萄牙的活动", [("place", "葡萄牙", "葡萄牙")]),
+        ("meetups in Lisbn", [("place", "Lisbon", "Lisbn")]),
+        ("在里斯本办过什么", [("place", "里斯本", "里斯本")]),
+        ("大连有哪些活动", [("place", "大连", "大连")]),
+        ("can I watch it in Portugal", []),
+        ("power in Lisbon's grid", []),
+        ("events in Rome", []),
+    ],
+)
+def test_a_place_is_found_by_each_of_its_names(find, text, expected):
+    """The pages write `Lisbon, Portugal`."""
+    assert find(text) == expected
