@@ -109,6 +109,6 @@ class Understanding:
         with self._lock:
             index = self._indexes.get(reader.generation)
             if index is None:
-                index = build_name_index(reader.catalogue)
+                index = build_name_index(reader.catalogue, reader.aliases)
                 self._indexes[reader.generation] = index
             return index

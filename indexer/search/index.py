@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indexer.catalogue.contracts import Catalogue
 from indexer.contracts import Encoder, Store
@@ -36,6 +36,8 @@ class Reader:
     generation: str
     names: tuple[str, ...] = ()
     """What the community calls itself."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """What people also call things, and their names on the pages."""
 
     def search(
         self,
@@ -68,6 +70,7 @@ class Index:
         """Open it; `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through."""
         self.encoder = open_encoder(settings.index.encoder)
         self._names = settings.community.list_names()
+        self._aliases = settings.community.aliases
         self.generations = Generations(settings.resolve(settings.index.path))
         backend = open_backend(settings.index)
         # Always check the checksums: a damaged file of the right size could crash the process.
@@ -88,7 +91,12 @@ class Index:
         """Hold one generation open, for several calls that need the same data."""
         with self._served.lease() as generation:
             yield Reader(
-                generation.store, generation.catalogue, self.encoder, generation.id, self._names
+                generation.store,
+                generation.catalogue,
+                self.encoder,
+                generation.id,
+                self._names,
+                self._aliases,
             )
 
     def search(

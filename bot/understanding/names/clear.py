@@ -62,6 +62,8 @@ class Clearness:
 
     def is_clear(self, found: Found) -> bool:
         """Tell whether a name is meant."""
+        if found.is_alias:
+            return True
         if found.what == "talk":
             return found.quoted or self._is_title(found)
         if found.what in ("series", "event"):

@@ -88,6 +88,10 @@ def _list_found(
     for span in quoted:
         if (span.first, span.end) not in whole:
             found += _find_part(span, index, reader)
+    aliases = {(span.first, span.end) for span in spans if span.is_alias}
+    found = [
+        replace(one, is_alias=True) if (one.first, one.end) in aliases else one for one in found
+    ]
     return [
         replace(one, score=NEAR_MISS) if any(one.first <= n < one.end for n in corrected) else one
         for one in found

@@ -48,12 +48,21 @@ class NameIndex:
     """Latin words of the titles of several talks."""
     places: Mapping[str, PlaceName] = field(default_factory=dict)
     """By the key of each name of a place."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """The key of a name by that of its alias, which the community configures."""
     runs: dict[tuple[int, ...], bool] = field(default_factory=dict)
     """Whether the events of a name are a run of episodes; filled as questions ask for one."""
 
 
-def build_name_index(catalogue: Catalogue) -> NameIndex:
-    """Read the names of a generation."""
+def build_name_index(catalogue: Catalogue, aliases: Mapping[str, str] | None = None) -> NameIndex:
+    """Read the names of a generation.
+
+    Args:
+        catalogue: Of the generation.
+        aliases: What people also call things, and their names in the catalogue.
+    """
+    pairs = {make_name_key(alias): make_name_key(name) for alias, name in (aliases or {}).items()}
+    pairs.pop("", None)
     ids = catalogue.list_events()
     # What pages say of each event, and its links, are read when an answer needs them.
     all_events = {
@@ -62,15 +71,18 @@ def build_name_index(catalogue: Catalogue) -> NameIndex:
     }
     groups = _build_groups(catalogue, all_events)
     # First what leaves most behind, so that the keys take its memory.
-    words, topics = SpelledWords(_list_words(catalogue)), SpelledWords(_list_topics(catalogue))
+    words, topics = (
+        SpelledWords([*_list_words(catalogue), *pairs]),
+        SpelledWords(_list_topics(catalogue)),
+    )
     series = catalogue.get_series(catalogue.list_series())
     known = catalogue.find_names(list(list_part_keys(groups)))
     groups |= build_parts(groups, known, series)
     keys = catalogue.list_keys()
     places = build_place_names(all_events.values())
-    new = [*groups, *places]
+    new = [*groups, *places, *pairs]
     keys += set(new).difference(catalogue.find_names(new))
-    return NameIndex(KeyList(keys), groups, all_events, words, topics, places)
+    return NameIndex(KeyList(keys), groups, all_events, words, topics, places, pairs)
 
 
 def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict[str, Group]:

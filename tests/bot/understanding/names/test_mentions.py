@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.understanding.names.mentions import find_mentions
 from bot.understanding.names.name_index import build_name_index
+from bot.understanding.reading import read_parts
 from indexer.records import Document, Section
 from tests.fakes.communities.lighthouses import make_documents, make_records
 from tests.fakes.index.encoder import HashingEncoder
@@ -190,3 +191,27 @@ def test_a_name_is_where_it_says(reader, text):
 def test_a_place_is_found_by_each_of_its_names(find, text, expected):
     """The pages write `Lisbon, Portugal`."""
     assert find(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("塔会2022的视频", ("event", "LampCon 2022", "塔会2022")),
+        ("塔会在哪办", ("series", "LampCon", "塔会")),
+        ("bm 12 slides", ("event", "Beacon Meetup #12 厦门站", "bm 12")),
+        ("talks by the Foghorn", ("person", "Marta Alves", "Foghorn")),
+        ("talks by the Foghron", ("person", "Marta Alves", "Foghron")),
+        ("winter talk slides", ("talk", "How a Lamp Room Stays Dry in Winter", "winter talk")),
+    ],
+)
+def test_an_alias_of_the_community_is_a_name(reader, text, expected):
+    aliases = {
+        "塔会": "LampCon",
+        "BM": "Beacon Meetup",
+        "Foghorn": "Marta Alves",
+        "winter talk": "How a Lamp Room Stays Dry in Winter",
+    }
+    index = build_name_index(reader.catalogue, aliases)
+    reading = read_parts(text, index, reader, "2026-11-29", by_order=False)
+    [mention] = reading.mentions
+    assert (mention.what, mention.name, mention.text) == expected
