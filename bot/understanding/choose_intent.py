@@ -111,6 +111,9 @@ def _weigh(
     )
     if is_unlikely:
         return _UNLIKELY
+    counts_events = (guess.intent, guess.subject) == ("count", "events")
+    if counts_events and "event" in named and "series" not in named:
+        return _UNLIKELY
     if "series" in named and (guess.intent, guess.subject) == ("count", "events"):
         return _SERIES_HAS_EVENTS
     return _VAGUE if vague and guess.intent == "links" else 1.0
