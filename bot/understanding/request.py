@@ -27,12 +27,12 @@ from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
 from bot.understanding.names.near_misses import correct_text
 from bot.understanding.names.pieces import fold_in_place
-from bot.understanding.reading import Reading, read_parts
+from bot.understanding.reading import Reading, overlaps, read_parts
 from bot.understanding.social.dead_links import find_dead_link
 from bot.understanding.social.social_guess import keep_plausible
 from bot.understanding.social.social_words import SOCIAL, SocialWords
 from bot.understanding.social.wordless import blank_emoji, is_wordless
-from bot.understanding.titles import find_title
+from bot.understanding.titles import choose_own_title, find_title
 from bot.understanding.topic import find_topics, join_topics, list_titles
 from indexer.contracts import Encoder
 from indexer.search.index import Reader
@@ -160,9 +160,14 @@ class Understanding:
             reading = read_parts(text, index, reader, today, by_order=True)
             topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         mentions = list(reading.mentions)
-        if guess.intent in _OF_ONE_TALK and (title := find_title(text, topics, reader)):
-            mentions = sorted([*mentions, title], key=lambda mention: mention.start)
-            topics = []
+        if guess.intent in _OF_ONE_TALK:
+            title = find_title(text, topics, reader)
+            topics = [] if title else topics
+            title = title or choose_own_title(reading.short_titles, mentions, reader)
+            if title:
+                mentions = sorted([*mentions, title], key=lambda mention: mention.start)
+                place = title.start, title.end
+                topics = [one for one in topics if not overlaps(*one, [place])]
         cues = find_cues(folded, references, reading.list_places(), topics)
         numbers = [
             one

@@ -10,6 +10,7 @@ import re
 
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.generic import is_generic
+from bot.understanding.names.pieces import measure_words
 from bot.understanding.names.place_names import is_region
 from indexer.search.index import Reader
 from indexer.text.language import compile_words, split_words
@@ -86,8 +87,7 @@ class Clearness:
 
     def _measure(self, found: Found) -> float:
         """Measure a name in words."""
-        pieces = self._sentence.pieces[found.first : found.end]
-        return sum(0.5 if piece.sort == "han" else piece.sort == "word" for piece in pieces)
+        return measure_words(self._sentence.pieces[found.first : found.end])
 
     def _is_person(self, found: Found) -> bool:
         size = self._measure(found)

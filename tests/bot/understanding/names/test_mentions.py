@@ -27,8 +27,8 @@ def find(reader):
     index = build_name_index(reader.catalogue)
 
     def find(text, reader=reader):
-        sentence, found = find_mentions(text, index, reader)
-        return [(one.what, one.name, sentence.get_text(one)) for one in found]
+        names = find_mentions(text, index, reader)
+        return [(one.what, one.name, names.sentence.get_text(one)) for one in names.found]
 
     return find
 
@@ -108,7 +108,7 @@ def test_the_words_around_it_tell_that_a_name_is_meant(find, text, expected):
 
 def test_titles_of_several_events_have_several_ids(reader):
     index = build_name_index(reader.catalogue)
-    _, (found,) = find_mentions("“Keynote”", index, reader)
+    [found] = find_mentions("“Keynote”", index, reader).found
     assert found.ids == (2, 3)
 
 
@@ -120,7 +120,7 @@ def test_what_the_community_calls_itself_is_no_mention(reader, find):
 @pytest.mark.parametrize("text", ["lamcpon 2022", "LampCn 2022", "LamppCon 2022"])
 def test_one_slip_in_a_long_word_is_forgiven(reader, text):
     index = build_name_index(reader.catalogue)
-    _, (found,) = find_mentions(text, index, reader)
+    [found] = find_mentions(text, index, reader).found
     assert (found.ids, found.score) == ((3,), 0.8)
 
 
@@ -142,7 +142,7 @@ def test_a_word_of_pages_is_a_slip_only_beside_the_rest_of_a_name(tmp_path, text
     pages = [*make_documents(), make_page("harbor", "The harbor froze at night.")]
     opened = Opened(tmp_path, pages, HashingEncoder(), make_records())
     index = build_name_index(opened.reader.catalogue)
-    found = find_mentions(text, index, opened.reader)[1]
+    found = find_mentions(text, index, opened.reader).found
     opened.close()
     assert [one.name for one in found] == names
     assert all(one.score < 1 for one in found)
@@ -168,8 +168,8 @@ _NAMES = st.sampled_from([
 @given(st.lists(st.one_of(_NAMES, st.text(max_size=6)), max_size=12).map("".join))
 def test_a_name_is_where_it_says(reader, text):
     index = build_name_index(reader.catalogue)
-    sentence, found = find_mentions(text, index, reader)
-    places = [sentence.get_place(one) for one in found]
+    names = find_mentions(text, index, reader)
+    places = [names.sentence.get_place(one) for one in names.found]
     assert places == sorted(places)
     assert all(end <= begin for (_, end), (begin, _) in pairwise(places))
     assert all(0 <= start < end <= len(text) for start, end in places)
