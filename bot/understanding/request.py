@@ -25,13 +25,14 @@ from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
 from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
+from bot.understanding.names.near_misses import correct_text
 from bot.understanding.names.pieces import fold_in_place
-from bot.understanding.reading import Reading, read_parts
+from bot.understanding.reading import Reading, overlaps, read_parts
 from bot.understanding.social.dead_links import find_dead_link
 from bot.understanding.social.social_guess import keep_plausible
 from bot.understanding.social.social_words import SOCIAL, SocialWords
 from bot.understanding.social.wordless import blank_emoji, is_wordless
-from bot.understanding.titles import find_title
+from bot.understanding.titles import choose_own_title, find_title
 from bot.understanding.topic import find_topics, join_topics, list_titles
 from indexer.contracts import Encoder
 from indexer.search.index import Reader
@@ -159,9 +160,14 @@ class Understanding:
             reading = read_parts(text, index, reader, today, by_order=True)
             topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         mentions = list(reading.mentions)
-        if guess.intent in _OF_ONE_TALK and (title := find_title(text, topics, reader)):
-            mentions = sorted([*mentions, title], key=lambda mention: mention.start)
-            topics = []
+        if guess.intent in _OF_ONE_TALK:
+            title = find_title(text, topics, reader)
+            topics = [] if title else topics
+            title = title or choose_own_title(reading.short_titles, mentions, reader)
+            if title:
+                mentions = sorted([*mentions, title], key=lambda mention: mention.start)
+                place = title.start, title.end
+                topics = [one for one in topics if not overlaps(*one, [place])]
         cues = find_cues(folded, references, reading.list_places(), topics)
         numbers = [
             one
@@ -213,7 +219,9 @@ class Understanding:
     ) -> str:
         """Find what is left of a question; of a social turn only what no such turn says."""
         topic = join_topics(text, topics, reader.names)
-        return "" if intent in SOCIAL and not self._social.list_strange(topic) else topic
+        if intent in SOCIAL and not self._social.list_strange(topic):
+            return ""
+        return correct_text(topic, self._get_index(reader).topics, reader.store)
 
     def _rank(self, masked: str) -> list[IntentGuess]:
         vector = self._encoder.encode([masked])[0] if self._has_vectors else None
@@ -224,7 +232,7 @@ class Understanding:
         with self._lock:
             index = self._indexes.get(reader.generation)
             if index is None:
-                index = build_name_index(reader.catalogue)
+                index = build_name_index(reader.catalogue, reader.community.aliases)
                 self._indexes[reader.generation] = index
             return index
 
