@@ -46,6 +46,9 @@ class CatalogueAnswers:
             request, scope = narrowed, replace(scope, among=narrowed.among)
         if request.intent == "links":
             return answer(request, reader, scope)
+        if request.intent == "recommend":
+            # It may be far from its words: what nothing is on is found out there.
+            return answer(request, reader, scope)
         if scope.is_open and not _is_about_all(request, reader):
             return None
         if (absent := answer_absent(request, reader, scope)) is not None:
