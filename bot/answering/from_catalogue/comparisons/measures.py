@@ -8,6 +8,7 @@ from datetime import date
 from bot.answering.from_catalogue.comparisons.sides import Side
 from bot.answering.from_catalogue.facts.tell import list_values
 from bot.request import Request, Subject
+from indexer.catalogue.records import Event, Talk
 from indexer.contracts import Encoder
 
 PROTOTYPES = {
@@ -79,7 +80,7 @@ def _count_with(side: Side, kind: str) -> int | None:
         any(link.kind == kind and link.scope not in {"event", "folder"} for link in talk.links)
         for talk in side.talks
     )
-    ones = (*side.events, *side.talks)
+    ones: list[Event | Talk] = [*side.events, *side.talks]
     has_whole = any(link.kind == kind for one in ones for link in one.links)
     return None if has_whole and not number else number
 
