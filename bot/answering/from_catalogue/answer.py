@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.clarify import ask_back
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.facts.table import build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
@@ -45,7 +46,7 @@ class CatalogueAnswers:
                 return answer_none_left(request, reader, scope)
             request, scope = narrowed, replace(scope, among=narrowed.among)
         if request.intent == "links":
-            return answer(request, reader, scope)
+            return answer(request, reader, scope) or ask_back(request, reader, scope)
         if request.intent == "recommend":
             # It may be far from its words: what nothing is on is found out there.
             return answer(request, reader, scope)
@@ -54,7 +55,7 @@ class CatalogueAnswers:
         if (absent := answer_absent(request, reader, scope)) is not None:
             return absent
         request = settle_topic(request, reader, scope)
-        draft = answer(request, reader, scope)
+        draft = answer(request, reader, scope) or ask_back(request, reader, scope)
         if draft is None or request.intent != "where" or request.subject:
             return draft
         return _add_links(draft, request, reader, scope)
