@@ -10,7 +10,7 @@ from bot.answering.from_catalogue.links.collect import DEFAULT_KINDS
 from bot.answering.from_catalogue.links.elsewhere import MAX_LOOKED_AT, has_links
 from bot.answering.from_catalogue.links.wording import name_things
 from bot.answering.from_catalogue.naming import space_out
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.request import Intent, Request
 from indexer.catalogue.records import Event
 from indexer.search.index import Reader

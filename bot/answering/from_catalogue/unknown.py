@@ -12,7 +12,7 @@ from bot.answering.from_catalogue.compose import (
 )
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name, space_out
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.answering.from_catalogue.topics.absent import find_absent_name
 from bot.answering.from_catalogue.topics.find import MAX_SCOPE
 from bot.rendering.texts import join_sentences

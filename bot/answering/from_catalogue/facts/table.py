@@ -14,7 +14,7 @@ from bot.answering.from_catalogue.facts.what import answer_title, answer_what
 from bot.answering.from_catalogue.facts.when_where import answer_when, answer_where
 from bot.answering.from_catalogue.facts.who import answer_who
 from bot.answering.from_catalogue.recommendations.answer import answer_recommend
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.from_catalogue.unknown import answer_unknown
 from bot.request import Intent, Request
 from indexer.search.index import Reader

@@ -12,7 +12,7 @@ from bot.answering.from_catalogue.lists import draft_talks
 from bot.answering.from_catalogue.naming import clean_name
 from bot.answering.from_catalogue.recommendations.choose import Choice, choose_talks
 from bot.answering.from_catalogue.recommendations.wishes import Wish, find_wish
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.request import Request
 from indexer.search.index import Reader
 

@@ -9,7 +9,7 @@ from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.meant import get_day, has_topic
 from bot.answering.from_catalogue.recommendations.easy import LEAST_RATE, SEARCHED, rate_easy
 from bot.answering.from_catalogue.recommendations.wishes import Wish, drop_wish
-from bot.answering.from_catalogue.scope import find_talks
+from bot.answering.from_catalogue.scope.resolve import find_talks
 from bot.answering.from_catalogue.topics.find import (
     MAX_SCOPE,
     MIN_FIT,
