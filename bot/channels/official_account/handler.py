@@ -11,7 +11,7 @@ from bot.channels.official_account.rendering import Rows, lay_out, shorten_to_fi
 from bot.channels.official_account.spec import OfficialAccountSettings
 from bot.channels.official_account.texts import TEXTS, say
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
-from bot.chat.commands import Command, parse_command
+from bot.chat.commands import parse_command
 from bot.chat.explaining import explain_problem, write_help
 from bot.chat.lookups import explain_missing_name, write_question
 from bot.messages import Question

@@ -31,6 +31,8 @@ _TABLE = {
     "last_page": {"zh": "第 {}/{} 页。", "en": "Page {} of {}."},
     "latest_head": {"zh": "**最新内容**", "en": "**Latest pages**"},
     "read_on": {"zh": "全文见 ", "en": "Full text: "},
+    "choice_head": {"zh": "问的是哪一个？点一下", "en": "Which one? Tap it"},
+    "tapped_head": {"zh": "好，马上看", "en": "On it"},
     "related_head": {"zh": "相关页面", "en": "Related pages"},
     "related_hint": {"zh": "点一下，我接着答", "en": "Tap one to ask about it"},
     "help": {

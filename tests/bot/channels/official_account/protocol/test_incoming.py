@@ -9,11 +9,7 @@ import pytest
 
 from bot.channels.official_account.rendering import MAX_BYTES
 from bot.channels.official_account.texts import TEXTS, say
-from bot.followups.conversation import Conversations
 from bot.messages import MAX_QUESTION_CHARS, Refused
-from bot.middleware.counters import Counters
-from bot.middleware.follow_ups import FollowUps
-from bot.middleware.stack import build_ask
 from bot.rendering.split import utf8
 from indexer.errors import HuiguError
 from tests.fakes.wechat.account_site import make_settings
@@ -119,20 +115,6 @@ async def test_a_text_that_cannot_be_asked_is_explained(site, typed, key, values
     await site.start(make_settings())
     assert await site.send_text("anna", typed) == say(key, "zh", *values)
     assert site.questions == []
-
-
-async def test_a_follow_up_is_combined_with_the_question_before_it(site):
-    inner = site.ask
-    site.ask = build_ask(inner, [FollowUps(Conversations(), Counters())])
-    site.rebuild_services()
-    await site.start(make_settings())
-    await site.send_text("anna", "MeshDay 2030 的视频在哪里看")
-    await site.send_text("ben", "那 2029 年的呢")
-    await site.send_text("anna", "那 2029 年的呢")
-    assert [question.text for question in site.questions][1:] == [
-        "那 2029 年的呢",
-        "2029 年 MeshDay 的视频在哪里？",
-    ]
 
 
 async def test_an_unknown_command_is_a_question(site):
