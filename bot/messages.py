@@ -190,6 +190,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What the next question of the conversation may leave out; never leaves the process."""
 
 
+def drop_state(answer: Answer) -> Answer:
+    """Drop what the next question may leave out: nobody outside of the process gets to see it."""
+    return msgspec.structs.replace(answer, state=msgspec.UNSET)
+
+
 class Refused(HuiguError):
     """The question is refused now; the same question may be answered later.
 

@@ -56,15 +56,20 @@ class Answerer:
         with self._index.open_reader() as reader:
             turn = self._understanding.read_turn(asked, reader)
             result = self._answer_request(turn.request, asked, reader)
-            if turn.alone not in (None, turn.request) and not result.draft.found:
-                alone = self._answer_request(turn.alone, asked, reader)
-                result = alone if alone.draft.found else result
-            generation = reader.generation
-        request, draft = result.request, result.draft
-        answer = finish_answer(
-            question, request.language, result.query, draft, result.pages, generation, started
-        )
-        state = update_state(asked.state, request, draft, answer)
+            if turn.other is not None and _is_doubtful(result.draft):
+                other = self._answer_request(turn.other, asked, reader)
+                result = result if _is_doubtful(other.draft) else other
+            request, draft = result.request, result.draft
+            answer = finish_answer(
+                question,
+                request.language,
+                result.query,
+                draft,
+                result.pages,
+                reader.generation,
+                started,
+            )
+            state = update_state(asked.state, request, draft, answer, reader.catalogue)
         return msgspec.structs.replace(
             answer, explanation=explain_request(request), state=state or msgspec.UNSET
         )
@@ -97,6 +102,11 @@ class _Result:
     query: Query | None = None
     """The question as pages were asked with it; None if they were not."""
     pages: tuple[CandidatePage, ...] = ()
+
+
+def _is_doubtful(draft: DraftAnswer) -> bool:
+    """Tell whether a question may have been read wrong: the catalogue has no answer to it."""
+    return not draft.found or draft.kind == "text"
 
 
 def make_ask(answerer: Answerer, executor: Executor) -> Ask:

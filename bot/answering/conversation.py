@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from bot.answering.draft import DraftAnswer
@@ -11,6 +13,8 @@ from bot.rendering.layout import find_rest
 from bot.request import Mention, Request
 from bot.understanding.dialogue.complete import SOCIAL
 from bot.understanding.dialogue.focus import remember
+from indexer.catalogue.contracts import Catalogue
+from indexer.catalogue.names import make_name_key
 
 
 def explain_request(request: Request) -> Explanation:
@@ -30,7 +34,11 @@ def explain_request(request: Request) -> Explanation:
 
 
 def update_state(
-    state: DialogueState | None, request: Request, draft: DraftAnswer, answer: Answer
+    state: DialogueState | None,
+    request: Request,
+    draft: DraftAnswer,
+    answer: Answer,
+    catalogue: Catalogue,
 ) -> DialogueState | None:
     """Update what a conversation remembers; None if that is nothing.
 
@@ -38,16 +46,20 @@ def update_state(
     """
     if request.intent in SOCIAL or request.intent == "complaint":
         return state
+    if not draft.found:
+        # Words that nothing was found for are none to go on from.
+        request = replace(request, topic="")
+    shown = draft.shown or _find_linked_talks(answer, catalogue)
     new = DialogueState(
         generation=answer.generation,
         request=request,
-        shown=draft.shown,
-        before=remember(state, draft.shown),
+        shown=shown,
+        before=remember(state, shown),
         choices=tuple(answer.choices),
     )
-    if len(draft.shown) > 1 or answer.total:
+    if len(shown) > 1 or answer.total:
         return msgspec.structs.replace(
-            new, listed=draft.shown, list_request=request, rest=find_rest(answer)
+            new, listed=shown, list_request=request, rest=find_rest(answer)
         )
     if state is None or not request.follows:
         return new
@@ -55,6 +67,19 @@ def update_state(
     return msgspec.structs.replace(
         new, listed=state.listed, list_request=state.list_request, rest=state.rest
     )
+
+
+def _find_linked_talks(answer: Answer, catalogue: Catalogue) -> tuple[Mention, ...]:
+    """Find the talks whose links an answer from pages gives."""
+    titles = {make_name_key(link.talk): link.talk for link in answer.links if link.talk}
+    found = catalogue.find_names(list(titles))
+    talks = [
+        Mention("talk", one.ids[:1], titles[key], "")
+        for key in titles
+        for one in found.get(key, ())
+        if one.what == "talk"
+    ]
+    return tuple(talks)
 
 
 def write_query(request: Request) -> str:

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from cachetools import LRUCache, TTLCache
@@ -170,7 +170,7 @@ class ConversationStore:
         )
         self._file.keep(row)
 
-    def _rewrite(self, question_id: str, change: Callable[[], dict[str, bytes]]) -> None:
+    def _rewrite(self, question_id: str, change: Callable[[], dict[str, Any]]) -> None:
         """Change columns of a row that there is."""
         row = self._file.find_question(question_id, 0.0)
         if row is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.dialogue_state import DialogueState
@@ -10,7 +11,9 @@ from bot.understanding.dialogue.cues import Cues
 from bot.understanding.dialogue.focus import list_of
 from bot.understanding.dialogue.pointing import point_back
 from bot.understanding.dialogue.slots import merge_requests
+from indexer.catalogue.contracts import Catalogue
 from indexer.search.index import Reader
+from indexer.text.language import compile_words
 
 SOCIAL: frozenset[Intent] = frozenset((
     "greeting",
@@ -35,13 +38,28 @@ _OF_ONE: frozenset[Intent] = frozenset(("list", "recommend", "title", "links", "
 """Intents that `else` and `other` leave out what was shown of."""
 
 
+_FACTS: frozenset[Intent] = frozenset(("who", "when", "where", "count", "latest", "first", "title"))
+"""Intents that must be asked of something."""
+_SURE = 0.7
+"""Probability of an intent that the one before does not outweigh."""
+_ASKING = compile_words(
+    r"[哪谁几]|什么|多少|怎么|\b(?:what|which|who|whom|whose|when|where|how|why)\b"
+)
+"""A topic that holds a question word is asking that nobody knew, and no topic."""
+_LONGEST_ASKING = 6
+"""Characters of such a topic."""
+_SHORT_TOPIC = re.compile(r"[\u3400-\u9fff]{1,4}")
+
+
 @dataclass(frozen=True, slots=True)
 class Completed:
     """A request in its conversation."""
 
     request: Request
-    is_sure: bool = True
-    """Whether the question cannot be meant without its conversation; else it may stand alone."""
+    other: Request | None = None
+    """Another way to read it, for where the first finds nothing."""
+    asks_same: bool = False
+    """Whether it asks what was asked before, and its own wording does not count."""
 
 
 def complete_request(
@@ -55,28 +73,69 @@ def complete_request(
         state: What the conversation remembers; its ids are those of `reader`.
         reader: The generation that answers.
     """
-    before = state.request
+    before, catalogue = state.request, reader.catalogue
     if request.intent == "complaint":
         request = _read_complaint(request, cues, before)
+    if request.intent == "chatter" and _picks(cues) and (state.shown or state.listed):
+        request = replace(request, intent="other", probability=0.0)
     if request.intent in (*SOCIAL, "complaint"):
         return Completed(request)
     if request.intent == "more" and not _says_scope(request):
         return Completed(_go_on(request, state))
-    pointed = point_back(request, cues, state, reader)
-    if pointed is not None:
-        return Completed(_settle_asking(pointed, request, cues, before))
+    if not _narrows_list(request, cues):
+        pointed = point_back(request, cues, state, reader)
+        if pointed is not None:
+            return _settle_asking(pointed, request, cues, before)
     if cues.is_elliptic and _may_replace(request, cues):
-        merged = merge_requests(before, request, reader.catalogue, keeps_asking=True)
-        return Completed(merged, is_sure=not request.mentions or cues.is_marked)
-    if not _says_scope(request) and not request.topic:
-        return _inherit_scope(request, cues, state, reader)
-    if not request.mentions and not request.topic:
-        merged = merge_requests(before, request, reader.catalogue, keeps_asking=False)
-        return Completed(merged)
-    if cues.is_marked and not request.mentions and _names_anything(before):
-        merged = merge_requests(before, request, reader.catalogue, keeps_asking=False)
-        return Completed(merged, is_sure=False)
+        merged = merge_requests(before, request, catalogue, keeps_asking=True)
+        is_sure = cues.is_marked and not request.mentions
+        return Completed(merged, None if is_sure else request, asks_same=True)
+    if not request.mentions:
+        return _complete_nameless(request, cues, state, catalogue)
     return Completed(request)
+
+
+def _complete_nameless(
+    request: Request, cues: Cues, state: DialogueState, catalogue: Catalogue
+) -> Completed:
+    """Complete a request that names nothing: it may be of what was named before."""
+    before = state.request
+    is_about_all = request.intent in _OF_ARCHIVE and cues.asks_all and not cues.references
+    if is_about_all or not (_names_anything(before) or before.among):
+        return Completed(request)
+    is_asking = request.intent in _FACTS and _is_only_asking(request.topic)
+    bare = replace(request, topic="") if is_asking else request
+    unsure = request.probability < _SURE and cues.is_marked
+    keeps_asking = (request.intent == "other" and not bare.topic) or unsure
+    merged = merge_requests(before, bare, catalogue, keeps_asking=keeps_asking)
+    if not merged.among and before.among and not list_of(merged.mentions, "talk"):
+        merged = replace(merged, among=before.among)
+    if not bare.topic:
+        other = request if request.intent == "other" or request.topic else None
+        return Completed(merged, other, keeps_asking)
+    if cues.is_marked:
+        return Completed(merged, request, keeps_asking)
+    if request.intent in _FACTS and _SHORT_TOPIC.fullmatch(request.topic):
+        without_topic = replace(request, topic="")
+        return Completed(
+            request, merge_requests(before, without_topic, catalogue, keeps_asking=False)
+        )
+    return Completed(request)
+
+
+def _is_only_asking(topic: str) -> bool:
+    return len(topic) <= _LONGEST_ASKING and _ASKING.search(topic) is not None
+
+
+def _picks(cues: Cues) -> bool:
+    """Tell whether a question picks one of what was shown, by its place."""
+    return any(one.sort in ("nth", "former", "latter") for one in cues.references)
+
+
+def _narrows_list(request: Request, cues: Cues) -> bool:
+    """Tell whether `only those at …` limits what was asked, and `那次` only follows a number."""
+    sorts = {one.sort for one in cues.references}
+    return _says_scope(request) and cues.is_elliptic and sorts <= {"set", "event", "thing"}
 
 
 def _says_scope(request: Request) -> bool:
@@ -139,45 +198,36 @@ def _repeat(
     )
 
 
-def _inherit_scope(request: Request, cues: Cues, state: DialogueState, reader: Reader) -> Completed:
-    """Ask something else of what the conversation is about."""
-    before = state.request
-    if not _names_anything(before) and not before.among:
-        return Completed(request)
-    if request.intent in _OF_ARCHIVE and cues.asks_all and not cues.references:
-        return Completed(request)
-    keeps_asking = request.intent == "other" or (cues.is_elliptic and cues.is_marked)
-    merged = merge_requests(before, request, reader.catalogue, keeps_asking=keeps_asking)
-    if not merged.among and before.among and not list_of(merged.mentions, "talk"):
-        merged = replace(merged, among=before.among)
-    return Completed(merged, is_sure=request.intent != "other")
-
-
-def _settle_asking(pointed: Request, request: Request, cues: Cues, before: Request) -> Request:
+def _settle_asking(pointed: Request, request: Request, cues: Cues, before: Request) -> Completed:
     """Settle what is asked of what a question points at."""
     if cues.is_elliptic and not request.constraints.kinds:
-        nth = any(one.sort in ("nth", "former", "latter") for one in cues.references)
-        if nth or request.intent == "other":
-            return _ask_of_one(pointed, before)
+        if _picks(cues):
+            return Completed(_ask_of_one(pointed, before), asks_same=True)
+        if request.intent == "other" or request.probability < _SURE:
+            return Completed(_ask_same(pointed, before), asks_same=True)
     others = tuple(dict.fromkeys(pointed.other_than))
     if others and request.intent not in _OF_ONE:
-        return replace(pointed, other_than=())
-    return pointed
+        return Completed(replace(pointed, other_than=()))
+    return Completed(pointed)
 
 
 def _ask_of_one(pointed: Request, before: Request) -> Request:
     """Ask of one thing what was asked of all: its links; else what it is."""
     if before.intent in ("links", "who", "when", "where", "title", "count"):
-        limits = replace(pointed.constraints, kinds=before.constraints.kinds)
-        return replace(
-            pointed,
-            intent=before.intent,
-            subject=before.subject,
-            probability=1.0,
-            constraints=limits,
-        )
+        return _ask_same(pointed, before)
     is_talk = bool(list_of(pointed.mentions, "talk"))
     intent: Intent = "links" if is_talk else "what"
     if list_of(pointed.mentions, "person"):
         intent = "list"
     return replace(pointed, intent=intent, subject="", probability=1.0)
+
+
+def _ask_same(pointed: Request, before: Request) -> Request:
+    """Ask of what a question points at what was asked before."""
+    return replace(
+        pointed,
+        intent=before.intent,
+        subject=before.subject,
+        probability=max(before.probability, pointed.probability),
+        constraints=replace(pointed.constraints, kinds=before.constraints.kinds),
+    )

@@ -25,7 +25,7 @@ class Cues:
 
 
 _OPENING: Final = compile_words(
-    r"^\s*(?:(?:那么?(?!里|边|儿|个|场|些|时|天|位)|还有|另外|以及|然后|而(?!且)|或者|换成|换|改成|如果是|要是|同样|"
+    r"(?:^|[，,。;；.!！])\s*(?:(?:那么?(?!里|边|儿|个|场|些|时|天|位)|还有|另外|以及|然后|而(?!且)|或者|换成|换|改成|如果是|要是|同样|"
     r"再来|不是|不对|错了|我(?:说|问|指|要|想要)的(?:其实)?是|应该是|只(?:要|看|想看|想要|有|限)|仅|就要|也|"
     r"(?:(?:and|ok|so|but|then|no|sorry|actually|wait|well|yes|hmm),? ){0,2}(?:what|how) about\b|"
     r"what of\b|and\b|also\b|but\b|or\b|then\b|so\b|now\b|plus\b|same (?:for|with|thing)\b|"
@@ -49,7 +49,7 @@ _ALL: Final = compile_words(
 )
 _FILLER: Final = frozenset(
     "的呢吗么嘛啊吧呀了哦噢喔哈是有那这还也要看给我们你请想再换成改为查找个在和与跟或及只就都个把按用"
-    "来去能可以呗哇之于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
+    "来去能可以呗哇之共总计加起于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
 )
 _WORDS: Final = frozenset(
     word
@@ -59,11 +59,18 @@ _WORDS: Final = frozenset(
         "that this those these so but also too then as well instead rather no not nope sorry mean",
         "actually meant said asked same thing again ok okay yes version edition now year years",
         "event conference talk talks make change anything got get show see give all both s n t",
-        "here hey hi wait looking want need would like can could link links",
+        "together altogether total here hey hi wait looking want need would like can",
+        "could link links",
     )
     for word in line.split()
 )
 _UNIT: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+")
+
+
+def find_marks(text: str) -> list[tuple[int, int]]:
+    """Find the words at both ends of a folded question that say that it goes on."""
+    matches = (*_OPENING.finditer(text), *_CLOSING.finditer(text))
+    return [match.span() for match in matches]
 
 
 def find_cues(
@@ -81,19 +88,17 @@ def find_cues(
         topics: Where topics stand.
     """
     references, named, topics = tuple(references), tuple(named), tuple(topics)
-    is_marked = bool(_OPENING.search(text) or _CLOSING.search(text))
+    marks = find_marks(text)
     rest = list(text)
-    opening = _OPENING.match(text)
-    closing = _CLOSING.search(text)
-    places = [*named, *topics, *((one.start, one.end) for one in references)]
-    places += [match.span() for match in (opening, closing) if match]
+    places = [*named, *topics, *marks, *((one.start, one.end) for one in references)]
     for start, end in places:
         rest[start:end] = " " * (end - start)
     units = _UNIT.findall("".join(rest).replace("'", " ").replace("’", " "))
     says_nothing_else = all(unit.lower() in _WORDS or unit in _FILLER for unit in units)
     return Cues(
         references=references,
-        is_elliptic=says_nothing_else and bool(named or references or (topics and is_marked)),
-        is_marked=is_marked,
+        # A topic alone is a new question: `Kafka?`
+        is_elliptic=says_nothing_else and bool(marks or ((named or references) and not topics)),
+        is_marked=bool(marks),
         asks_all=_ALL.search(text) is not None,
     )

@@ -84,6 +84,7 @@ def _resolve(
             pointed.add(events)
         else:
             pointed.limit(list_talks(state))
+            pointed.mentions += [] if pointed.mentions else _inherit_who(state)
     elif one.describes and pointed.topic:
         described = _find_described(pointed.topic, state, catalogue)
         if described is not None:
@@ -91,6 +92,11 @@ def _resolve(
             pointed.topic = ""
         elif not request.mentions:
             pointed.limit(list_talks(state))
+            if not pointed.among:
+                pointed.add(find_events(state, catalogue))
+    elif one.sort == "thing" and pointed.topic and one.is_owner:
+        # `Its opening session` is no part of a talk.
+        pointed.add(find_events(state, catalogue) if not pointed.mentions else [])
     else:
         pointed.add(_find_one(one, pointed.mentions, state, catalogue))
 

@@ -32,6 +32,8 @@ class Reference:
     `set`: how many, if it says."""
     describes: bool = False
     """Whether it is a noun that other words describe: `the one on Kafka`, `讲网关的那个`."""
+    is_owner: bool = False
+    """Whether it owns what follows: `its keynote`."""
 
 
 _NUMBERS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -79,7 +81,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
     (
         "set",
         compile_words(
-            r"其中|里面(?=的|有|哪)|[这那]些(?:里|里面|当中|演讲|分享|视频|议题|活动|会)?"
+            r"其中|里面(?=的|有|哪)|都(?=是|在|有[没吗]|能|可以)|[这那]些(?:里|里面|当中|演讲|分享|视频|议题|活动|会)?"
             r"|(?<!其)它们|[这那][几两][个场次届期位](?:里|里面|当中)?"
             r"|两(?:者|边|个|届|场|次|年)(?=[^\w]|里|中|都|哪|谁|的|比|$)|二者"
             r"|\b(?:(?:any|all|one|some|most|which|both|each|none) )?"
@@ -171,7 +173,8 @@ def find_references(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
             number = _read_step(match) if sort == "step" else 0
             if sort == "set" and _TWO.search(match[0]):
                 number = 2
-            add(Reference(sort, *match.span(), number, describes))
+            is_owner = match[0].lower() in ("its", "它的")
+            add(Reference(sort, *match.span(), number, describes, is_owner))
     return sorted(found, key=lambda one: one.start)
 
 
