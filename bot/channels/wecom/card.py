@@ -35,11 +35,11 @@ _PLAIN, _CHOSEN = 1, 2
 
 
 def make_card(answer: Answer) -> Card | None:
-    """Make the card below an answer: buttons for a question back, pages where nothing was found.
+    """Make the card below an answer: buttons for its choices, or pages near what was not found.
 
     None for every other answer: whoever has it needs no second message.
     """
-    if answer.kind == "clarify":
+    if answer.choices and not answer.found:
         return _make_choice_card(answer)
     return _make_related_card(answer) if answer.kind == "not_found" else None
 

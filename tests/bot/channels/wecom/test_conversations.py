@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.channels.wecom.handler import Handler
-from bot.conversations.store import ConversationStore
-from bot.journal.journal import Journal
-from bot.services.contracts import Services
-from tests.fakes.bot.layers import with_shared_layers
+from indexer.search.index import Index
+from tests.fakes.bot.conversing import converse
+from tests.fakes.bot.world import FakeWorld
 from tests.fakes.clock import ManualClock
 from tests.fakes.communities.community import (
     BILIBILI_2021,
@@ -24,15 +23,26 @@ from tests.fakes.communities.community import (
 )
 from tests.fakes.wecom.messages import SETTINGS, answer, make_message
 
+VIDEOS_2021 = "LatticeCon 2021 的视频在哪里看？"
+
+
+@contextmanager
+def start(index: Index, folder: Path) -> Iterator[Handler]:
+    """Start a handler; a second one in the same folder is the bot after a restart."""
+    with converse(index, folder) as (ask, states):
+        services = dataclasses.replace(FakeWorld(ask).services, conversations=states)
+        yield Handler(services, SETTINGS, ManualClock())
+
 
 @pytest.fixture
-def handler(answering: Services, clock: ManualClock) -> Handler:
-    """A handler with the real answerer."""
-    return Handler(answering, SETTINGS, clock)
+def handler(community: Index, tmp_path: Path) -> Iterator[Handler]:
+    """A handler that answers from the small community's index."""
+    with start(community, tmp_path) as started:
+        yield started
 
 
 async def test_a_follow_up_continues_the_persons_question(handler):
-    await answer(handler, make_message("LatticeCon 2021 的视频在哪里看？"))
+    await answer(handler, make_message(VIDEOS_2021))
     text = await answer(handler, make_message("那 2022 年的呢"))
     assert f"]({BILIBILI_2022})" in text
     assert f"]({BILIBILI_2021})" not in text
@@ -41,26 +51,28 @@ async def test_a_follow_up_continues_the_persons_question(handler):
 
 
 async def test_two_people_in_a_group_have_separate_conversations(handler):
-    await answer(handler, make_message("LatticeCon 2021 的视频在哪里看？", "lin"))
+    await answer(handler, make_message(VIDEOS_2021, "lin"))
     await answer(handler, make_message("LatticeCon 2022 的视频在哪里看？", "mei"))
     assert f"]({SLIDES_2022})" in await answer(handler, make_message("PPT 呢", "mei"))
     assert f"]({YOUTUBE_2022})" in await answer(handler, make_message("那 2022 年的呢", "lin"))
 
 
-async def test_a_person_has_another_conversation_in_private(handler):
-    await answer(handler, make_message("LatticeCon 2021 的视频在哪里看？"))
-    text = await answer(handler, make_message("那 2022 年的呢", in_group=False))
-    assert f"]({BILIBILI_2022})" not in text
+async def test_a_conversation_in_a_group_goes_on_after_a_restart(community, tmp_path):
+    with start(community, tmp_path) as before:
+        await answer(before, make_message(VIDEOS_2021))
+    with start(community, tmp_path) as after:
+        assert f"]({BILIBILI_2022})" in await answer(after, make_message("那 2022 年的呢"))
 
 
-async def test_a_question_that_quotes_an_answer_follows_up_that_answers_question(handler):
-    first = await answer(handler, make_message("LatticeCon 2021 的视频在哪里看？", "lin"))
-    await answer(handler, make_message("灯笼沙龙的视频在哪里看？", "mei"))
-    text = await answer(handler, make_message("那 2022 年的呢", "mei", quoted=first))
-    assert f"]({BILIBILI_2022})" in text
+@pytest.mark.parametrize("shown", ["with addresses", "without addresses"])
+async def test_a_quoted_answer_gives_its_state_after_a_restart_too(community, tmp_path, shown):
+    with start(community, tmp_path) as before:
+        first = await answer(before, make_message(VIDEOS_2021, "lin"))
     # A client may quote the visible text, without the addresses of the links.
-    visible = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", first)
-    text = await answer(handler, make_message("那 2022 的呢", "tao", quoted=visible))
+    quoted = first if shown == "with addresses" else re.sub(r"\]\([^)]*\)", "]", first)
+    with start(community, tmp_path) as after:
+        await answer(after, make_message("灯笼沙龙的视频在哪里看？", "mei"))
+        text = await answer(after, make_message("那 2022 年的呢", "mei", quoted=quoted))
     assert f"]({BILIBILI_2022})" in text
 
 
@@ -69,26 +81,6 @@ async def test_a_bare_mention_below_a_quoted_question_asks_that_question(handler
     assert f"]({BILIBILI_2022})" in text
 
 
-async def test_an_answer_that_asks_back_is_continued_by_a_number_and_by_a_name(handler):
-    asked_back = await answer(handler, make_message("LatticeCon 的 PPT"))
-    assert "1. " in asked_back
-    assert asked_back.endswith("回复数字或名称就行。")
-
-
-@contextmanager
-def start(answering: Services, journal: Journal, folder: Path) -> Iterator[Handler]:
-    """Start a handler whose conversations are in a file, as after a restart of the server."""
-    path = folder / "conversations.sqlite"
-    states = ConversationStore.open(path, journal.key, 180)
-    try:
-        yield Handler(
-            dataclasses.replace(
-                answering,
-                ask=with_shared_layers(answering.ask, journal, answering.generation, 0, states),
-                conversations=states,
-            ),
-            SETTINGS,
-            ManualClock(),
-        )
-    finally:
-        states.close()
+async def test_a_bare_mention_below_an_answer_asks_nothing(handler):
+    first = await answer(handler, make_message(VIDEOS_2021))
+    assert "想问什么？" in await answer(handler, make_message("", quoted=first))

@@ -105,7 +105,7 @@ async def test_the_text_of_a_voice_message_is_answered(site):
     [
         ("帮助", "help", ("2025", 180)),
         ("/重建索引", "not_here", ()),
-        ("1", "nothing_waits", ()),
+        ("好了吗", "nothing_waits", ()),
         ("很" * (MAX_QUESTION_CHARS + 1), "too_long", (MAX_QUESTION_CHARS,)),
     ],
 )
