@@ -25,7 +25,7 @@ from tests.fakes.wecom.messages import answer, list_updates, make_message
         ("/视频 LatticeCon Harbour Edition", "没找到这样的链接"),
         ("/slides", "I found no such links"),
         ("/最新", "**最新内容**\n\n- [MeshDay 2030: recap](https://example.org/meshday-2030/)"),
-        ("/latest", "**Latest pages**"),
+        ("/latest", "**Latest**"),
         ("帮助", "**隐私**"),
         ("help", "**Privacy**"),
         ("/help", "kept for 180 days"),

@@ -145,7 +145,7 @@ async def test_a_list_can_be_limited_to_one_year(site):
 async def test_the_latest_pages_are_listed_with_links(site):
     await site.start(make_settings())
     text = await site.send_text("anna", "latest")
-    assert text.startswith("Latest pages\n- <a href=")
+    assert text.startswith("Latest\n- <a href=")
     assert "(2030-05-17)" in text
 
 
