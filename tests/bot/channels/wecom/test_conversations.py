@@ -76,6 +76,15 @@ async def test_a_quoted_answer_gives_its_state_after_a_restart_too(community, tm
     assert f"]({BILIBILI_2022})" in text
 
 
+async def test_a_question_that_quotes_another_persons_words_goes_on_from_them(handler):
+    quoted = "@小顾 LatticeCon 2021 的视频在哪里看？"
+    text = await answer(handler, make_message("那 2022 年的呢", quoted=quoted))
+    assert f"]({BILIBILI_2022})" in text
+    assert f"]({BILIBILI_2021})" not in text
+    whole = make_message("LatticeCon 2021 的视频", quoted="灯笼沙龙第三期的 PPT 有吗")
+    assert f"]({BILIBILI_2021})" in await answer(handler, whole)
+
+
 async def test_a_bare_mention_below_a_quoted_question_asks_that_question(handler):
     text = await answer(handler, make_message("", quoted="LatticeCon 2022 的视频在哪里看？"))
     assert f"]({BILIBILI_2022})" in text
