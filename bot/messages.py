@@ -31,6 +31,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     language: str = ""
     """`zh` or `en` if the person chose; empty for the language of the question."""
+    default_language: str = ""
+    """`zh` or `en`: of the channel, where neither the question nor its conversation tells one."""
     k: int = 3
     """Most citations of an answer that quotes, 1 to 10."""
     max_links: int = 6
