@@ -19,7 +19,7 @@ from bot.channels.discord.context import BotClient, BotContext, log
 from bot.channels.discord.localization import Translator
 from bot.channels.discord.messages.answer import AskButton
 from bot.channels.discord.messages.destinations import NO_PINGS, ChannelDestination
-from bot.channels.discord.messages.feedback import DeleteButton, VerdictButton
+from bot.channels.discord.buttons.feedback import DeleteButton, VerdictButton
 from bot.channels.discord.messages.handler import handle_message
 from bot.channels.discord.texts import say
 from indexer.text.language import choose_language

@@ -12,7 +12,7 @@ import discord
 import msgspec
 
 from bot.channels.discord.context import BotContext, Conversation, Interaction, log
-from bot.channels.discord.messages.button import PersistentButton
+from bot.channels.discord.buttons.persistent import PersistentButton
 from bot.channels.discord.messages.conversation import begin_conversation
 from bot.channels.discord.messages.destinations import (
     InteractionDestination,
@@ -20,7 +20,7 @@ from bot.channels.discord.messages.destinations import (
     acknowledge,
     wants_private,
 )
-from bot.channels.discord.messages.feedback import LAST_ROW, add_feedback
+from bot.channels.discord.buttons.feedback import LAST_ROW, add_feedback
 from bot.channels.discord.messages.incoming import get_language, make_question
 from bot.channels.discord.messages.rendering import NextQuestion, RenderedAnswer, render
 from bot.channels.discord.texts import say

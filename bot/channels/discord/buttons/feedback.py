@@ -10,7 +10,7 @@ from typing import Any, cast
 import discord
 
 from bot.channels.discord.context import Interaction, log
-from bot.channels.discord.messages.button import PersistentButton
+from bot.channels.discord.buttons.persistent import PersistentButton
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.messages.notices import send_notice
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT
