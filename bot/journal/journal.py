@@ -80,6 +80,11 @@ class Journal:
             )
         return cls(JournalFile(None), generate_key(), keep_days)
 
+    @property
+    def key(self) -> HashKey:
+        """The key that ids are hashed with."""
+        return self._key
+
     def record(self, question: Question, answer: Answer) -> None:
         """Record a question, which has an id, and whether it was answered; returns at once."""
         if self._waiting >= MAX_WAITING:

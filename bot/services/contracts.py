@@ -222,6 +222,23 @@ class Community(Protocol):
         """Add a sentence on how to reach the organisers to a text that says to tell them."""
 
 
+class Conversations(Protocol):
+    """The running conversations."""
+
+    def shorten(self, question_id: str, rest: int) -> None:
+        """Note that a channel showed less of an answer's list than the answer has.
+
+        `rest` is the `Question.offset` of what comes behind what was shown.
+        """
+
+
+class NoConversations:
+    """Conversations of a program that holds none."""
+
+    def shorten(self, question_id: str, rest: int) -> None:
+        """See `Conversations`."""
+
+
 Reindex = Callable[[Progress], Awaitable[RebuildResult]]
 """Rebuilds the index in the background and reports (phase, done, total) from another thread.
 
@@ -246,6 +263,8 @@ class Services:
     """Days that questions are kept, for people who ask what is stored about them."""
     community: Community
     """Examples and texts of the community."""
+    conversations: Conversations = field(default_factory=NoConversations)
+    """What people go on from."""
     webhooks: Webhooks = field(default_factory=Webhooks)
     """Where a channel registers for requests that the HTTP channel receives."""
     status: ChannelStatus = field(default_factory=ChannelStatus)

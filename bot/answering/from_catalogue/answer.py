@@ -13,7 +13,7 @@ from bot.answering.from_catalogue.facts.table import build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
 from bot.answering.from_catalogue.scope import Scope, find_talks, resolve_scope
-from bot.answering.from_catalogue.topics import MAX_SCOPE, NARROWING_FIT, find_topic_talks
+from bot.answering.from_catalogue.topics.find import MAX_SCOPE, NARROWING_FIT, find_topic_talks
 from bot.answering.from_catalogue.unknown import answer_absent, answer_unknown
 from bot.request import Intent, Request
 from indexer.search.index import Reader

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.absent import find_absent_name
 from bot.answering.from_catalogue.compose import MAX_CHOICES, Composer, ask_about, make_choices
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name, space_out
 from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.answering.from_catalogue.topics import MAX_SCOPE
+from bot.answering.from_catalogue.topics.absent import find_absent_name
+from bot.answering.from_catalogue.topics.find import MAX_SCOPE
 from bot.rendering.texts import join_sentences
 from bot.request import Intent, Request
 from indexer.search.index import Reader

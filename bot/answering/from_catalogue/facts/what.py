@@ -135,7 +135,10 @@ def _sum_up(composer: Composer, event: Event) -> str:
     parts += [composer.count(len(people), "speakers")] if people else []
     marks = composer.prove(event, said or {"names": ""})
     told = composer.say("part").join(parts)
-    return f"{composer.name(event)}{composer.say('colon')}{told}{marks}" if told else ""
+    if not told:
+        return ""
+    composer.shown.add(event)
+    return f"{composer.name(event)}{composer.say('colon')}{told}{marks}"
 
 
 def _find_summary(one: Event | Series, language: str) -> Fact | None:

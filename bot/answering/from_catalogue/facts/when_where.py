@@ -75,6 +75,7 @@ def _say_event_days(composer: Composer, event: Event) -> str:
         days, said = composer.say("only_year", event.year), {"year": str(event.year)}
     if not days or not event.pages:
         return ""
+    composer.shown.add(event)
     return f"{composer.name(event)}{composer.say('colon')}{days}{composer.prove(event, said)}"
 
 
@@ -90,6 +91,7 @@ def _say_talk_day(composer: Composer, talk: Talk) -> str:
     days = days or (composer.say("year", talk.year) if talk.year else "")
     if not days:
         return ""
+    composer.shown.add(talk)
     where = composer.say("part") + composer.name_event_of(talk) if event else ""
     return f"{composer.title(talk)}{composer.say('colon')}{days}{where}{marks}"
 
@@ -97,6 +99,7 @@ def _say_talk_day(composer: Composer, talk: Talk) -> str:
 def _say_event_place(composer: Composer, event: Event) -> str:
     if not event.places or not event.pages:
         return ""
+    composer.shown.add(event)
     place = name_place_twice(composer.list_places(event), composer.language)
     said = {"place": choose_name(event.places, composer.language)}
     days = write_days(event.start, event.end, composer.language)
@@ -125,5 +128,6 @@ def _say_talk_place(composer: Composer, talk: Talk) -> str:
         return ""
     if day := write_days(talk.start, "", composer.language):
         parts.append(day)
+    composer.shown.add(talk)
     where = composer.say("part").join(parts)
     return f"{composer.title(talk)}{composer.say('colon')}{where}{composer.citations.mark(*places)}"

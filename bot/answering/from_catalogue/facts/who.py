@@ -85,6 +85,7 @@ def _name_members(composer: Composer, ids: Sequence[int]) -> DraftAnswer | None:
     """Name the speakers of organisations, those of the latest talks first."""
     talks = composer.catalogue.get_talks(put_latest_first(composer, ids))
     members = dict.fromkeys(id for talk in talks for id in find_members(composer, talk))
+    composer.shown.add(*composer.catalogue.get_people(list(members)))
     names = composer.introduce_people(members)
     head = describe(composer) + composer.bracket(composer.count(len(names), "speakers"))
     told = f"{head}{composer.say('colon')}{composer.join_people(names, MAX_NAMES)}"
@@ -97,6 +98,7 @@ def say_speakers(composer: Composer, talk: Talk) -> str:
     if not people:
         # Nobody is named, but perhaps for whom they work.
         return say_talk_company(composer, talk)
+    composer.shown.add(talk)
     companies, rest = _pair_companies(people, talk)
     names = [
         composer.introduce(person, company)
@@ -113,6 +115,7 @@ def say_event_speakers(composer: Composer, event: Event) -> str:
     """Say who spoke at an event, in the order of its programme."""
     talks = get_event_talks(composer, event)
     ids = dict.fromkeys(id for talk in talks for id in talk.speakers)
+    composer.shown.add(*composer.catalogue.get_people(list(ids)))
     return say_names(composer, event, composer.introduce_people(ids), "speakers", talks)
 
 
@@ -125,6 +128,7 @@ def _introduce(composer: Composer, person: Person) -> str:
     event = composer.get_event(latest)
     company = clean_name(person.organisations[0]) if person.organisations else ""
     where = composer.bracket(composer.name(event) if event else "", write_day_of(composer, latest))
+    composer.shown.add(person)
     title = f"{composer.title(latest)}{where}"
     told = composer.say("latest_talk", composer.count(len(ids), "talks"), title)
     head = f"{composer.introduce(person, company)}{composer.say('colon')}"

@@ -25,6 +25,7 @@ from bot.answering.from_catalogue.links.labels import (
 from bot.answering.from_catalogue.links.meant_kinds import choose_by_label, guess_kinds
 from bot.answering.from_catalogue.links.targets import Target, find_target
 from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.shown import mention_shown
 from bot.rendering.labels import write_link_line
 from bot.rendering.texts import join_sentences
 from bot.request import Request
@@ -175,6 +176,13 @@ def _draft_list(
         ),
         kind="links",
         relates_pages=not links,
+        shown=tuple(
+            dict.fromkeys(
+                mention_shown(what, language)
+                for one in links
+                if (what := one.event if one.is_whole else one.talk) is not None
+            )
+        ),
     )
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.from_catalogue.absent import drop_named_topic, find_absent_name
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.links.collect import (
     FoundLink,
@@ -17,7 +16,8 @@ from bot.answering.from_catalogue.links.keynotes import find_keynotes
 from bot.answering.from_catalogue.links.order import order_event_links, order_talk_links
 from bot.answering.from_catalogue.links.wording import TEXTS
 from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.answering.from_catalogue.topics import (
+from bot.answering.from_catalogue.topics.absent import drop_named_topic, find_absent_name
+from bot.answering.from_catalogue.topics.find import (
     MAX_SCOPE,
     NARROWING_FIT,
     TopicTalk,

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import numpy as np
 
-from bot.answering.from_catalogue.topic_words import find_telling, match_terms, weigh_terms
+from bot.answering.from_catalogue.topics.words import find_telling, match_terms, weigh_terms
 from bot.answering.from_pages.coverage import fold_cached
 from indexer.catalogue.records import CatalogueLink, Evidence, Talk
 from indexer.records import Passage, TokenIds

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.from_catalogue import topics
-from bot.answering.from_catalogue.topics import find_topic_talks, rank_topic_talks, read_file_name
+from bot.answering.from_catalogue.topics import find as topics
+from bot.answering.from_catalogue.topics.find import (
+    find_topic_talks,
+    rank_topic_talks,
+    read_file_name,
+)
 from indexer.catalogue.records import CatalogueLink, Evidence
 from indexer.encoders.static import load_bundled
 from tests.fakes.communities import kiln_days as at
