@@ -79,7 +79,7 @@ def _list_events(catalogue: Catalogue) -> list[Named]:
     sizes = Counter(event.series for event in events)
     series = catalogue.get_series(catalogue.list_series())
     series.sort(key=lambda one: -sizes[one.id])
-    return [Named(one.names) for one in (*latest, *series)]
+    return [*(Named(event.names) for event in latest), *(Named(one.names) for one in series)]
 
 
 def _list_people(catalogue: Catalogue, talks: Sequence[Talk]) -> list[Named]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from cachetools import LRUCache
 
+from bot.messages import Question
+
 MAX_EXCHANGES = 4096
 
 
@@ -20,14 +22,10 @@ class Exchange:
 
     message: int
     """Id of the message that asks; of the interaction, for a command or a button."""
-    thread: str
-    """`Question.thread`."""
-    text: str
-    """The question as it was last answered."""
-    follows: str
-    """`Question.follows`; else the id of the question before it in its conversation."""
-    question: str
-    """`Question.id` of its last answer."""
+    question: Question
+    """As it was last asked."""
+    before: str
+    """Id of the question before it in its conversation; empty for none."""
     asked_at: float
     """By the event loop's clock."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -44,15 +42,13 @@ class Exchanges:
         self._last: LRUCache[str, Exchange] = LRUCache(MAX_EXCHANGES)
         """By conversation."""
 
-    def begin(
-        self, message: int, thread: str, text: str, question: str, follows: str = ""
-    ) -> Exchange:
+    def begin(self, message: int, question: Question) -> Exchange:
         """Begin an exchange: from now on, it is the last one of its conversation."""
-        before = self._last.get(thread)
-        follows = follows or (before.question if before else "")
+        before = self._last.get(question.thread)
+        goes_on_from = before.question.id if before else ""
         now = asyncio.get_running_loop().time()
-        exchange = Exchange(message, thread, text, follows, question, now)
-        self._by_message[message] = self._last[thread] = exchange
+        exchange = Exchange(message, question, goes_on_from, now)
+        self._by_message[message] = self._last[question.thread] = exchange
         return exchange
 
     def find(self, message: int) -> Exchange | None:
@@ -61,7 +57,9 @@ class Exchanges:
 
     def is_last(self, exchange: Exchange, within_s: float) -> bool:
         """Tell whether an exchange is the last of its conversation, and not too long ago."""
-        return self._last.get(exchange.thread) is exchange and _is_recent(exchange, within_s)
+        return self._last.get(exchange.question.thread) is exchange and _is_recent(
+            exchange, within_s
+        )
 
     def is_talking(self, thread: str, within_s: float) -> bool:
         """Tell whether something was asked in a conversation not too long ago."""

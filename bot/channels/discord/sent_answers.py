@@ -13,8 +13,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cachetools import FIFOCache
-
 from bot.runtime.sqlite import Schema, open_state_file
 
 log = logging.getLogger("huigu.discord")
@@ -53,7 +51,8 @@ class SentAnswers:
         """Wrap an open file; use `open_sent_answers`."""
         self._connection = connection
         self._lock = threading.Lock()
-        self._sent: FIFOCache[int, SentMessage] = FIFOCache(MAX_MESSAGES)
+        self._sent: dict[int, SentMessage] = {}
+        """By id, the first added first."""
         for row in connection.execute("SELECT * FROM sent ORDER BY message"):
             self._sent[row[0]] = SentMessage(*row)
 
@@ -70,8 +69,9 @@ class SentAnswers:
 
     async def add(self, messages: Sequence[SentMessage]) -> None:
         """Remember messages; those that are known already now answer another question."""
-        for sent in messages:
-            self._sent[sent.id] = sent
+        self._sent |= {sent.id: sent for sent in messages}
+        for oldest in list(self._sent)[: max(len(self._sent) - MAX_MESSAGES, 0)]:
+            del self._sent[oldest]
         rows = [(one.id, one.channel, one.question, one.question_message) for one in messages]
         await self._write("INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?)", rows)
 
