@@ -38,7 +38,7 @@ async def test_a_button_shows_the_rest_in_a_new_message(fake, listing, command):
     assert pressed.messages[0].content.startswith("3 talks of KiteCon 2031:\n")
     assert not pressed.messages[0].ephemeral
     again = await (await fake.press(pressed.messages[0], "53 more")).wait(text="part 3")
-    assert [button.label for button in again.messages[0].buttons][0] == "50 more"
+    assert again.messages[0].buttons[0].label == "50 more"
     asked, *more = listing.asked
     assert [(q.text, q.offset, q.language) for q in more] == [("more", 0, "en")] * 2
     assert [q.follows for q in more] == [asked.id, more[0].id]

@@ -47,7 +47,8 @@ def test_the_links_of_a_list_have_a_line_each_with_platform_and_number() -> None
             "I found 4 links:\n"
             "- [Watch all talks on Bilibili](<https://space.bilibili.com/1/channel/2>) \\[1\\]\n"
             "- [YouTube playlist](<https://www.youtube.com/playlist?list=PL1>) \\[1\\]\n"
-            "- [Ten years of sidecars (PDF)](<https://example.org/files/opening.pdf>) (example.org) \\[2\\]\n"
+            "- [Ten years of sidecars (PDF)](<https://example.org/files/opening.pdf>)"
+            " (example.org) \\[2\\]\n"
             "- [Demo code](<https://github.com/example/meshday-demo>) (GitHub) \\[2\\]\n\n"
         )
     )
@@ -66,7 +67,8 @@ def test_a_talk_is_one_line_with_its_links_by_kind() -> None:
 
 def test_a_page_is_listed_once_with_its_headings() -> None:
     assert render(TALKS).pieces[-1].splitlines()[-1] == (
-        "\\[1\\]\\[2\\] [KiteCon 2031: all talks › Morning](<https://example.org/posts/kitecon-2031/#1>); "
+        "\\[1\\]\\[2\\] "
+        "[KiteCon 2031: all talks › Morning](<https://example.org/posts/kitecon-2031/#1>); "
         "[Afternoon](<https://example.org/posts/kitecon-2031/#2>) (2031-05-17)"
     )
 
