@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from cachetools import LRUCache, TTLCache
@@ -135,7 +135,11 @@ class ConversationStore:
         for thread, last in list(self._threads.items()):
             if last is remembered:
                 self._threads[thread] = shorter
-        self._submit(self._rewrite, question_id, _encode(state))
+        self._submit(self._rewrite, question_id, lambda: {"state": _encode(state)})
+
+    def reword(self, question_id: str, text: str) -> None:
+        """Note the text that a channel made of an answer, so that a quote of it is recognised."""
+        self._submit(self._rewrite, question_id, lambda: {"text": self._hash_text(text)})
 
     async def clean_daily(self, every_s: float = _CLEAN_EVERY_S) -> None:
         """Delete old states once a day, until cancelled."""
@@ -166,10 +170,11 @@ class ConversationStore:
         )
         self._file.keep(row)
 
-    def _rewrite(self, question_id: str, state: bytes) -> None:
+    def _rewrite(self, question_id: str, change: Callable[[], dict[str, Any]]) -> None:
+        """Change columns of a row that there is."""
         row = self._file.find_question(question_id, 0.0)
         if row is not None:
-            self._file.keep(replace(row, state=state))
+            self._file.keep(replace(row, **change()))
 
     def _hash_text(self, text: str) -> bytes:
         letters = _NO_LETTER.sub("", fold(text))[:QUOTED_LETTERS]

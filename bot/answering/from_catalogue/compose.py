@@ -20,7 +20,8 @@ from bot.answering.from_catalogue.naming import (
     quote_title,
     space_out,
 )
-from bot.answering.from_catalogue.scope import Scope, find_same_places
+from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope_events import find_same_places
 from bot.answering.from_catalogue.shown import ShownList
 from bot.answering.from_catalogue.texts import TEXTS, UNITS
 from bot.messages import Choice

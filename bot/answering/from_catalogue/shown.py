@@ -22,7 +22,7 @@ class ShownList:
         """Add what a line of the answer shows."""
         for one in ones:
             mention = mention_shown(one, self._language)
-            self._shown.setdefault((mention.what, *mention.ids), mention)
+            self._shown.setdefault((mention.what, mention.ids[0]), mention)
 
     def read(self) -> tuple[Mention, ...]:
         """Read the talks that were added, else the events, else the people."""

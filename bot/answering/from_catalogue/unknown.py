@@ -40,6 +40,18 @@ def answer_absent(request: Request, reader: Reader, scope: Scope) -> DraftAnswer
     )
 
 
+def answer_none_left(request: Request, reader: Reader, scope: Scope) -> DraftAnswer:
+    """Say that none of the talks that were shown is like that, or that there is no other one."""
+    composer = Composer(request, reader, scope)
+    return DraftAnswer(
+        found=False,
+        confidence=composer.confidence,
+        text=composer.say("none_shown" if scope.among else "none_else"),
+        kind="not_found",
+        relates_pages=False,
+    )
+
+
 def answer_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
     """Say plainly that what is asked for is not there; None if the scope knows it."""
     if scope.unknown is None:

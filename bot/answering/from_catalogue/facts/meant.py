@@ -79,8 +79,10 @@ def get_day(composer: Composer, talk: Talk) -> str:
 def put_latest_first(composer: Composer, ids: Sequence[int]) -> list[int]:
     """Put the talks of the latest events first; those of one event stay as its programme has them.
 
-    Of a run of episodes the latest comes first.
+    Of a run of episodes the latest comes first. Those that were shown before keep their order.
     """
+    if composer.scope.among:
+        return list(ids)
 
     def get_event_day(talk: Talk) -> str:
         event = None if talk.edition else composer.get_event(talk)

@@ -17,7 +17,7 @@ from bot.answering.from_catalogue.facts.tell import get_event_talks, say_names, 
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
 from bot.answering.from_catalogue.lists import describe, draft_talks, write_day_of
 from bot.answering.from_catalogue.naming import clean_name
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope import Scope, find_talks
 from bot.request import Request
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Person, Talk
@@ -62,11 +62,14 @@ def answer_speakers(composer: Composer) -> DraftAnswer | None:
 
 def introduce_people(composer: Composer) -> DraftAnswer | None:
     """Tell of people: for whom they work and which talks they gave; of several the latest one."""
-    people = composer.scope.list_people()
+    scope = composer.scope
+    people = scope.list_people()
     if len(people) > MAX_TOGETHER:
         return composer.ask_which_person(people)
     if len(people) == 1:
-        ids = composer.catalogue.list_talks(people=[people[0].id])
+        # That somebody is not of the organisation that is named says the list too.
+        ids = find_talks(scope, composer.reader)
+        ids = ids or composer.catalogue.list_talks(people=[people[0].id])
         company = clean_name(people[0].organisations[0]) if people[0].organisations else ""
         ids = put_latest_first(composer, ids)
         return draft_talks(composer, ids, about=composer.introduce(people[0], company))

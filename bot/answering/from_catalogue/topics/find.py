@@ -80,9 +80,9 @@ def find_topic_talks(
     return keep_fitting(rank_topic_talks(reader, topic, ids, language))
 
 
-def keep_fitting(ranked: Sequence[TopicTalk]) -> list[TopicTalk]:
+def keep_fitting(ranked: Sequence[TopicTalk], least: float = MIN_FIT) -> list[TopicTalk]:
     """Keep the talks that fit a topic about as well as the best one; none if that does not fit."""
-    least = max(MIN_FIT, ranked[0].fit - MARGIN) if ranked else 0.0
+    least = max(least, ranked[0].fit - MARGIN) if ranked else 0.0
     return [one for one in ranked if one.fit >= least]
 
 
