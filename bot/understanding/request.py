@@ -9,7 +9,8 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-from bot.messages import Question
+from bot.dialogue_state import DialogueState
+from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.request import Intent, Request
 from bot.understanding.asking_words import AskingWords
 from bot.understanding.choose_intent import (
@@ -117,9 +118,10 @@ class Understanding:
         """Read a question, and complete it from `question.state`."""
         text = replace_surrogates(question.text)
         alone = self._read_text(text, question, reader)
-        if question.state is None:
+        state = question.state or self._read_quoted(question, reader)
+        if state is None:
             return Turn(alone.request, None)
-        state = rebind_state(question.state, reader.generation, reader.catalogue)
+        state = rebind_state(state, reader.generation, reader.catalogue)
         choice = find_choice(text, alone.cues.references, state.choices)
         if choice is not None:
             chosen = self._read_alone(choice.question, question, reader).request
@@ -129,6 +131,15 @@ class Understanding:
             return Turn(completed.request, completed.other)
         other = completed.other and alone.settle_intent(completed.other)
         return Turn(alone.settle_intent(completed.request), other)
+
+    def _read_quoted(self, question: Question, reader: Reader) -> DialogueState | None:
+        """Read a quoted text of which nobody knows more, as what was said before."""
+        text = replace_surrogates(question.quoted)[:MAX_QUESTION_CHARS]
+        if not text.strip():
+            return None
+        return DialogueState(
+            generation=reader.generation, request=self._read_text(text, question, reader).request
+        )
 
     def _read_text(self, text: str, question: Question, reader: Reader) -> _Alone:
         """Read a text without its conversation; emoji do not hide what a social turn says."""

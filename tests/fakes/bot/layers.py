@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.app import build_shared_layers
+from bot.conversations.file import ConversationFile
+from bot.conversations.store import ConversationStore
+from bot.journal.journal import Journal
 from bot.messages import Ask
 from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import RateLimit
@@ -16,11 +19,17 @@ from indexer.settings import CommunitySettings
 
 
 def with_shared_layers(
-    ask: Ask, journal: Recorder, generation: Callable[[], str], cache_size: int
+    ask: Ask,
+    journal: Journal,
+    generation: Callable[[], str],
+    cache_size: int,
+    states: ConversationStore | None = None,
 ) -> Ask:
-    """Add the middleware that all channels share."""
+    """Add the middleware that all channels share; without a store, conversations are in memory."""
+    states = states or ConversationStore(ConversationFile(None), journal.key, 180)
     greet = CommunityTexts(CommunitySettings()).greet
-    return build_ask(ask, build_shared_layers(journal, generation, cache_size, Counters(), greet))
+    layers = build_shared_layers(journal, states, generation, cache_size, Counters(), greet)
+    return build_ask(ask, layers)
 
 
 def with_rate_limit(
