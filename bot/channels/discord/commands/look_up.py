@@ -10,7 +10,7 @@ from bot.channels.discord.commands.ask import CHOICES, answer_command, make_choi
 from bot.channels.discord.context import Interaction
 from bot.channels.discord.messages.incoming import clean_content, get_language
 from bot.channels.discord.texts import say
-from bot.chat.look_up import write_question
+from bot.chat.lookups import write_lookup
 from bot.services.contracts import NamedKind
 
 NAME_CHARS = 100
@@ -40,7 +40,7 @@ def _make_command(
         settings = interaction.client.context.guild_settings.get(interaction.guild_id)
         language = settings.language or get_language(interaction)
         text = clean_content(wanted)
-        question = write_question(what, text, language) if text else ""
+        question = write_lookup(name, text, language) if text else ""
         await answer_command(interaction, question, language)
 
     return look_up

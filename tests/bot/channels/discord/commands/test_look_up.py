@@ -16,12 +16,12 @@ async def _run_bot(bot):
 @pytest.mark.parametrize(
     ("command", "option", "locale", "question", "language"),
     [
-        ("event", "name", "en-US", "MeshDay 2030", "en"),
-        ("event", "name", "zh-CN", "MeshDay 2030", "zh"),
-        ("speaker", "name", "en-GB", "talks by MeshDay 2030", "en"),
-        ("speaker", "name", "zh-TW", "MeshDay 2030 的演讲", "zh"),
-        ("talks", "topic", "en-US", "talks about MeshDay 2030", "en"),
-        ("talks", "topic", "zh-CN", "关于 MeshDay 2030 的演讲", "zh"),
+        ("event", "name", "en-US", "What is MeshDay 2030?", "en"),
+        ("event", "name", "zh-CN", "介绍一下 MeshDay 2030 这个活动", "zh"),
+        ("speaker", "name", "en-GB", "Which talks did MeshDay 2030 give?", "en"),
+        ("speaker", "name", "zh-TW", "MeshDay 2030 讲过哪些演讲？", "zh"),
+        ("talks", "topic", "en-US", "Which talks are about MeshDay 2030?", "en"),
+        ("talks", "topic", "zh-CN", "有哪些关于 MeshDay 2030 的演讲？", "zh"),
     ],
 )
 async def test_a_name_is_asked_for_in_the_language_of_the_person(
@@ -39,7 +39,7 @@ async def test_the_language_of_the_server_goes_first(fake, world):
     options = {"language": "zh"}
     await (await fake.run_command("setup", options, user=fake.manager)).wait()
     await (await fake.run_command("speaker", {"name": "Ada"}, locale="en-US")).wait()
-    assert (world.asked[0].text, world.asked[0].language) == ("Ada 的演讲", "zh")
+    assert (world.asked[0].text, world.asked[0].language) == ("Ada 讲过哪些演讲？", "zh")
 
 
 @pytest.mark.parametrize(
