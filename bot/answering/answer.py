@@ -71,7 +71,7 @@ class Answerer:
                 reader.generation,
                 started,
             )
-            state = update_state(asked.state, request, draft, answer, reader.catalogue)
+            state = update_state(asked.state, request, draft, answer, reader)
         return msgspec.structs.replace(
             answer, explanation=explain_request(request), state=state or msgspec.UNSET
         )
