@@ -23,6 +23,7 @@ from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.answering.social.answer import SocialAnswers
+from bot.answering.social.foreign import add_languages
 from bot.answering.topic_told import measure_told
 from bot.messages import Answer, Ask, Question
 from bot.request import Request
@@ -72,6 +73,8 @@ class Answerer:
                 started,
             )
             state = update_state(asked.state, request, draft, answer, reader.catalogue)
+        if turn.is_foreign:
+            answer = add_languages(answer)
         return msgspec.structs.replace(
             answer, explanation=explain_request(request), state=state or msgspec.UNSET
         )
