@@ -86,6 +86,9 @@ class CommunitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Answer to a greeting, and the first words to a new follower, in place of our own: one text,
     or one by language."""
 
+    aliases: Annotated[dict[OwnText, OwnText], msgspec.Meta(max_length=200)] = {}
+    """What people also call an event, a series, a person or a talk, and its name on the pages."""
+
     def list_names(self) -> tuple[str, ...]:
         """List all names of the community."""
         return tuple(filter(None, (self.name, *self.names)))

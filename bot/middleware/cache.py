@@ -29,8 +29,9 @@ class AnswerCache:
         limits = question.k, question.max_links, question.offset
         generation = self._generation()
         # In another conversation the same words ask for something else.
+        before = question.state or question.quoted
         languages = question.language, question.default_language
-        key = (question.text, *languages, *limits, question.state, generation)
+        key = (question.text, *languages, *limits, before, generation)
         cached = self._answers.get(key)
         result = "miss" if cached is None else "hit"
         self._counters.cache_lookups.labels(question.channel, result).inc()

@@ -36,7 +36,7 @@ def choose_script(language: str, *texts: str) -> str:
 @lru_cache(maxsize=4096)  # There are a few hundred sentences.
 def to_traditional(text: str) -> str:
     """Write a sentence of ours in traditional characters, as in Taiwan."""
-    return _get_converter().convert(text)
+    return str(_get_converter().convert(text))
 
 
 def _weigh_script(text: str) -> int:

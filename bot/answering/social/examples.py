@@ -8,7 +8,7 @@ from itertools import islice
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.links.collect import collect_event_links
 from bot.answering.from_catalogue.naming import name_one
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.social.texts import HELP
 from bot.rendering.plain_names import clean_plain_name
 from bot.request import Request

@@ -24,7 +24,7 @@ from bot.answering.from_catalogue.links.labels import (
 )
 from bot.answering.from_catalogue.links.meant_kinds import choose_by_label, guess_kinds
 from bot.answering.from_catalogue.links.targets import Target, find_target
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.from_catalogue.shown import mention_shown
 from bot.rendering.labels import write_link_line
 from bot.rendering.texts import join_sentences
