@@ -27,7 +27,13 @@ def reader(tmp_path_factory):
 
 @pytest.mark.parametrize(
     ("name", "twin"),
-    [("Nokia", "诺基亚"), ("诺基亚", "Nokia"), ("Nokia Cloud", ""), ("爱立信", ""), ("Unheard Of", "")],
+    [
+        ("Nokia", "诺基亚"),
+        ("诺基亚", "Nokia"),
+        ("Nokia Cloud", ""),
+        ("爱立信", ""),
+        ("Unheard Of", ""),
+    ],
 )
 def test_the_nearest_in_the_other_script_is_the_same_if_both_agree(reader, name, twin):
     found = find_twin(reader, name)
