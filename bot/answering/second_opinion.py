@@ -32,6 +32,7 @@ COLLECTED = frozenset({"video", "slides"})
 """Kinds of which the catalogue has every link of a page that it knows; of other kinds it has those
 that a page gives as its event's."""
 _DIGITS = re.compile(r"\d{1,4}")
+_FIRST_YEAR = 1900
 _FILE = re.compile(r"\.(?:pdf|pptx?|key|odp|mp4|mov|zip)$", re.IGNORECASE)
 
 
@@ -142,11 +143,20 @@ def _is_of(request: Request, series: Collection[str], draft: DraftAnswer) -> boo
     """
     first = draft.citations[draft.links[0].citation - 1]
     told = set(split_words(f"{first.event} {first.title}"))
-    wanted = set(request.constraints.editions)
-    numbers = {int(digits) for digits in _DIGITS.findall(f"{first.event} {first.title}")}
-    if wanted and numbers and wanted.isdisjoint(numbers):
+    wanted = _read_numbers(request.unknown.text if request.unknown else "")
+    numbers = _read_numbers(f"{first.event} {first.title}")
+    if any(
+        mine and its and mine.isdisjoint(its) for mine, its in zip(wanted, numbers, strict=True)
+    ):
         return False
     return not series or any(told.issuperset(split_words(name)) for name in series)
+
+
+def _read_numbers(text: str) -> tuple[set[int], set[int]]:
+    """Read the years in a text, and its other numbers."""
+    numbers = {int(digits) for digits in _DIGITS.findall(text)}
+    years = {number for number in numbers if number >= _FIRST_YEAR}
+    return years, numbers - years
 
 
 def _is_doubted(request: Request) -> bool:

@@ -190,7 +190,7 @@ def test_pages_that_tell_less_of_the_topic_are_not_clearer():
 
 
 def test_a_page_about_another_edition_has_no_links_of_the_one_asked_for():
-    request = make_request(unknown=UNKNOWN, constraints=Constraints(editions=(12,)))
+    request = make_request(unknown=UnknownEvent(1, "Kiln Days #12"))
     ninth, twelfth = make_pages(event="Kiln Days 9"), make_pages(event="Kiln Days 12")
     assert choose_better(request, NO_EVENT, ninth, (), ("Kiln Days",)) is NO_EVENT
     assert choose_better(request, NO_EVENT, twelfth, (), ("Kiln Days",)) is twelfth

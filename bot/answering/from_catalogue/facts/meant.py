@@ -46,7 +46,8 @@ def list_meant_events(composer: Composer) -> list[Event]:
         of = {talk.event for talk in talks}
         return catalogue.get_events([id for id in catalogue.list_events() if id in of])
     if scope.events or not scope.is_open:
-        return list(scope.events)
+        named = scope.series or scope.names_events
+        return list(scope.events if named else keep_sort(scope.events, composer.request.text))
     years, months = scope.constraints.years, scope.constraints.months
     ids = [id for year in years for id in catalogue.list_events(year=year)]
     events = catalogue.get_events(ids if years else catalogue.list_events())
