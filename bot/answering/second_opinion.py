@@ -12,6 +12,7 @@ from collections.abc import Collection
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.request import Request
 from indexer.records import Document
+from indexer.text.events import find_editions
 from indexer.text.language import fold, split_words
 
 SURE = 0.7
@@ -32,7 +33,6 @@ COLLECTED = frozenset({"video", "slides"})
 """Kinds of which the catalogue has every link of a page that it knows; of other kinds it has those
 that a page gives as its event's."""
 _DIGITS = re.compile(r"\d{1,4}")
-_FIRST_YEAR = 1900
 _FILE = re.compile(r"\.(?:pdf|pptx?|key|odp|mp4|mov|zip)$", re.IGNORECASE)
 
 
@@ -143,20 +143,12 @@ def _is_of(request: Request, series: Collection[str], draft: DraftAnswer) -> boo
     """
     first = draft.citations[draft.links[0].citation - 1]
     told = set(split_words(f"{first.event} {first.title}"))
-    wanted = _read_numbers(request.unknown.text if request.unknown else "")
-    numbers = _read_numbers(f"{first.event} {first.title}")
-    if any(
-        mine and its and mine.isdisjoint(its) for mine, its in zip(wanted, numbers, strict=True)
-    ):
+    wanted = set(request.constraints.editions)
+    wanted.update(find_editions(request.unknown.text) if request.unknown else ())
+    numbers = {int(digits) for digits in _DIGITS.findall(f"{first.event} {first.title}")}
+    if wanted and numbers and wanted.isdisjoint(numbers):
         return False
     return not series or any(told.issuperset(split_words(name)) for name in series)
-
-
-def _read_numbers(text: str) -> tuple[set[int], set[int]]:
-    """Read the years in a text, and its other numbers."""
-    numbers = {int(digits) for digits in _DIGITS.findall(text)}
-    years = {number for number in numbers if number >= _FIRST_YEAR}
-    return years, numbers - years
 
 
 def _is_doubted(request: Request) -> bool:

@@ -89,6 +89,9 @@ class _Alone:
         if not added or not is_own or own.intent in ("complaint", "more"):
             return completed
         guess = self.guesses.choose(added)
+        if guess.subject == "events" and added == {"person"} and guess.intent in _BY_ORDER:
+            # The last time of a speaker is a talk.
+            guess = replace(guess, subject="talks")
         return replace(
             completed, intent=guess.intent, subject=guess.subject, probability=guess.probability
         )
