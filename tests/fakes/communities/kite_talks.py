@@ -36,6 +36,11 @@ def make_video(year: int, number: int) -> str:
     return f"https://www.youtube.com/watch?v=kite{year}{number:03}"
 
 
+def make_replay(year: int, number: int) -> str:
+    """Make the address of a talk's recording on another platform."""
+    return f"https://www.bilibili.com/video/BV1kite{year}{number:02}"
+
+
 def make_slides(year: int, number: int) -> str:
     """Make the address of a talk's slides."""
     return f"https://kites.example/{year}/{number}.pdf"
@@ -49,6 +54,6 @@ def _make_talk(year: int, number: int, title: str) -> dict[str, object]:
         "event": f"KiteCon {year}",
         "date": f"{year}-05-{number + 1:02}",
         "speakers": [SPEAKERS[number]],
-        "video": make_video(year, number),
+        "videos": [make_video(year, number), make_replay(year, number)],
         "slides": make_slides(year, number),
     }

@@ -11,9 +11,9 @@ import pytest
 from indexer.building.rebuild import rebuild
 from indexer.search.index import Index
 from tests.fakes.bot.conversing import converse
-from tests.fakes.communities.kite_talks import make_slides, make_video, write_kite_talks
+from tests.fakes.communities.kite_conversations import CONVERSATIONS, find_mistakes
+from tests.fakes.communities.kite_talks import make_slides, write_kite_talks
 from tests.fakes.wechat.account_site import Site, make_settings, open_site
-from tests.fakes.wechat.platform import find_links
 
 
 @pytest.fixture(scope="module")
@@ -37,38 +37,22 @@ async def start(index: Index, folder: Path) -> AsyncIterator[Site]:
             yield site
 
 
-def list_urls(text: str) -> list[str]:
-    return [url for url, _ in find_links(text)]
-
-
-async def test_a_follow_up_replaces_what_it_names_for_one_person_alone(kites, tmp_path):
+@pytest.mark.parametrize("turns", CONVERSATIONS.values(), ids=CONVERSATIONS)
+async def test_each_turn_goes_on_from_those_before(kites, tmp_path, turns):
     async with start(kites, tmp_path) as site:
-        assert make_video(2030, 0) in await site.send_text("anna", "KiteCon 2030 的视频")
-        assert make_video(2031, 0) in await site.send_text("anna", "那 2031 年的呢")
+        for turn in turns:
+            assert find_mistakes(turn, await site.send_text("anna", turn.said)) == [], turn.said
+
+
+@pytest.mark.parametrize("turns", CONVERSATIONS.values(), ids=CONVERSATIONS)
+async def test_each_turn_goes_on_after_a_restart(kites, tmp_path, turns):
+    for turn in turns:
+        async with start(kites, tmp_path) as site:
+            assert find_mistakes(turn, await site.send_text("anna", turn.said)) == [], turn.said
+
+
+async def test_nobody_goes_on_from_the_conversation_of_another(kites, tmp_path):
+    async with start(kites, tmp_path) as site:
+        await site.send_text("anna", "KiteCon 2031 的视频")
         assert make_slides(2031, 0) in await site.send_text("anna", "PPT 呢")
         assert make_slides(2031, 0) not in await site.send_text("ben", "PPT 呢")
-
-
-async def test_a_conversation_goes_on_after_a_restart(kites, tmp_path):
-    async with start(kites, tmp_path) as site:
-        await site.send_text("anna", "KiteCon 2030 的视频")
-    async with start(kites, tmp_path) as site:
-        assert make_video(2031, 0) in await site.send_text("anna", "那 2031 年的呢")
-
-
-async def test_a_talk_of_a_list_is_found_by_its_place(kites, tmp_path):
-    async with start(kites, tmp_path) as site:
-        await site.send_text("anna", "KiteCon 2031 有哪些演讲")
-        text = await site.send_text("anna", "第二个")
-        assert set(list_urls(text)) >= {make_video(2031, 1), make_slides(2031, 1)}
-        assert make_video(2031, 0) not in text
-
-
-@pytest.mark.parametrize("reply", ["2", "第二个", "KiteCon 2031"])
-async def test_a_choice_is_taken_by_number_or_by_name(kites, tmp_path, reply):
-    async with start(kites, tmp_path) as site:
-        offered = await site.send_text("anna", "KiteCon 2029 的视频")
-        assert "\n1. KiteCon 2030\n2. KiteCon 2031\n回复数字或名称就行。" in offered
-        text = await site.send_text("anna", reply)
-        assert make_video(2031, 0) in text
-        assert make_video(2030, 0) not in text

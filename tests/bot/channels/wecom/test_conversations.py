@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.channels.wecom.handler import Handler
+from indexer.building.rebuild import rebuild
 from indexer.search.index import Index
 from tests.fakes.bot.conversing import converse
 from tests.fakes.bot.world import FakeWorld
@@ -21,6 +22,8 @@ from tests.fakes.communities.community import (
     SLIDES_2022,
     YOUTUBE_2022,
 )
+from tests.fakes.communities.kite_conversations import CONVERSATIONS, find_mistakes
+from tests.fakes.communities.kite_talks import write_kite_talks
 from tests.fakes.wecom.messages import SETTINGS, answer, make_message
 
 VIDEOS_2021 = "LatticeCon 2021 的视频在哪里看？"
@@ -39,6 +42,36 @@ def handler(community: Index, tmp_path: Path) -> Iterator[Handler]:
     """A handler that answers from the small community's index."""
     with start(community, tmp_path) as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def kites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """The index of twelve talks at each of two conferences."""
+    settings = write_kite_talks(tmp_path_factory.mktemp("kites"))
+    rebuild(settings)
+    with closing(Index.open(settings)) as index:
+        yield index
+
+
+@pytest.mark.parametrize("in_group", [True, False], ids=["group", "private"])
+@pytest.mark.parametrize("turns", CONVERSATIONS.values(), ids=CONVERSATIONS)
+async def test_each_turn_goes_on_from_those_before(kites, tmp_path, turns, in_group):
+    with start(kites, tmp_path) as handler:
+        for turn in turns:
+            message = make_message(turn.said, in_group=in_group)
+            assert find_mistakes(turn, await answer(handler, message)) == [], turn.said
+
+
+@pytest.mark.parametrize("turns", CONVERSATIONS.values(), ids=CONVERSATIONS)
+async def test_each_turn_goes_on_when_it_quotes_the_answer_before(kites, tmp_path, turns):
+    """Each turn is another person's, after a restart, and others ask something in between."""
+    quoted = ""
+    for number, turn in enumerate(turns):
+        with start(kites, tmp_path) as handler:
+            message = make_message(turn.said, f"person{number}", quoted=quoted)
+            quoted = await answer(handler, message)
+            assert find_mistakes(turn, quoted) == [], turn.said
+            await answer(handler, make_message("Power from the sky, 2030 的 PPT"))
 
 
 async def test_a_follow_up_continues_the_persons_question(handler):

@@ -17,7 +17,7 @@ from aiohttp.test_utils import TestServer
 from bot.runtime.clock import Clock
 from tests.fakes.discord.clock import Changes
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
-from tests.fakes.wecom.bodies import make_event, make_head, make_tap, make_text
+from tests.fakes.wecom.bodies import make_event, make_head, make_text
 from tests.fakes.wecom.long_connection.acknowledgements import Acknowledgements
 from tests.fakes.wecom.long_connection.chat_rules import ChatRules, Incoming
 from tests.fakes.wecom.long_connection.faults import (
@@ -128,17 +128,6 @@ class FakeLongConnection:
         )
         self.rules.add(incoming)
         await self.send_event(incoming, {"eventtype": "enter_chat"})
-        return incoming.request_id
-
-    async def tap(self, card: dict, number: int, person: str = "ada", chat: str = GROUP) -> str:
-        """Let a person tap a button of a card, counted from 1; returns the `req_id`."""
-        button, at = card["button_list"][number - 1], next(self._numbers)
-        incoming = Incoming(
-            f"req/{at}=", f"EV/{at}", person, chat or person, bool(chat), self.clock.now(),
-            task_id=card["task_id"],
-        )  # fmt: skip
-        self.rules.add(incoming)
-        await self.send_event(incoming, make_tap(card, button))
         return incoming.request_id
 
     async def rate(

@@ -14,6 +14,7 @@ from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.fake_handler import CARD, PLACEHOLDER, FakeHandler, ManualUpdates
 from tests.fakes.wecom.long_connection.chat_rules import Incoming
 from tests.fakes.wecom.long_connection.server import GROUP, FakeLongConnection
+from tests.fakes.wecom.long_connection.taps import tap
 from tests.fakes.wecom.messages import SETTINGS
 from tests.fakes.wecom.running_bot import run_bot
 
@@ -98,7 +99,7 @@ async def test_a_tap_replaces_the_card_and_is_answered_by_a_separate_message(fak
     world = FakeWorld()
     async with run_bot(fake, Handler(world.services, SETTINGS, fake.clock), tmp_path):
         await fake.say("hello")
-        await fake.tap(card, 2)
+        await tap(fake, card, 2)
         await fake.advance_until(lambda: fake.rules.list_messages(GROUP), 30)
         (instead,) = fake.rules.updated_cards
         assert [button["key"] for button in instead["button_list"]] == [CLARIFY.choices[1].question]
@@ -112,7 +113,7 @@ async def test_a_tap_is_answered_where_its_card_cannot_be_replaced(fake, tmp_pat
     fake.fail("aibot_respond_update_msg", 846605)
     handler = FakeHandler(tapped_card=make_tapped_card("task1", "q", "en"))
     async with run_bot(fake, handler, tmp_path):
-        await fake.tap(make_card(CLARIFY), 1, chat="")
+        await tap(fake, make_card(CLARIFY), 1, chat="")
         await fake.advance_until(lambda: fake.rules.list_messages("ada"), 30)
         assert fake.rules.updated_cards == []
         assert handler.messages[0].text == CLARIFY.choices[0].question
