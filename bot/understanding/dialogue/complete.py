@@ -11,6 +11,7 @@ from bot.understanding.dialogue.cues import Cues
 from bot.understanding.dialogue.focus import list_of
 from bot.understanding.dialogue.pointing import point_back
 from bot.understanding.dialogue.slots import merge_requests
+from bot.understanding.social.dead_links import says_dead_link
 from indexer.catalogue.contracts import Catalogue
 from indexer.search.index import Reader
 from indexer.text.language import compile_words
@@ -38,6 +39,8 @@ _OF_ONE: frozenset[Intent] = frozenset(("list", "recommend", "title", "links", "
 """Intents that `else` and `other` leave out what was shown of."""
 
 
+_OF_SEVERAL: frozenset[Intent] = frozenset(("list", "where", "what", "other"))
+"""Intents that compare where they are asked of several events: `都是线上的吗`."""
 _FACTS: frozenset[Intent] = frozenset(("who", "when", "where", "count", "latest", "first", "title"))
 """Intents that must be asked of something."""
 _SURE = 0.7
@@ -92,6 +95,10 @@ def complete_request(
         return Completed(merged, None if is_sure else request, asks_same=True)
     if not request.mentions:
         return _complete_nameless(request, cues, state, catalogue)
+    if request.probability < _SURE and not list_of(request.mentions, "talk"):
+        # Perhaps it only names something else, in words that nobody knew.
+        bare = replace(request, topic="")
+        return Completed(request, merge_requests(before, bare, catalogue, keeps_asking=True))
     return Completed(request)
 
 
@@ -160,7 +167,9 @@ def _may_replace(request: Request, cues: Cues) -> bool:
 
 def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
     """Tell a correction (`no, the 2021 one`) from a complaint, which is about what was shown."""
-    corrects = _says_scope(request) or request.constraints != NO_CONSTRAINTS
+    names = _says_scope(request) or request.constraints != NO_CONSTRAINTS
+    # Who cannot open a platform wants another one.
+    corrects = names and (request.constraints.without or not says_dead_link(request.text))
     if corrects and (cues.is_elliptic or cues.is_marked):
         return replace(request, intent="other", probability=0.0)
     if request.mentions:
@@ -200,6 +209,10 @@ def _repeat(
 
 def _settle_asking(pointed: Request, request: Request, cues: Cues, before: Request) -> Completed:
     """Settle what is asked of what a question points at."""
+    events = list_of(pointed.mentions, "event")
+    points_at_all = any(one.sort == "set" for one in cues.references)
+    if points_at_all and len(events) > 1 and request.intent in _OF_SEVERAL:
+        return Completed(replace(pointed, intent="compare", subject="", probability=1.0))
     if cues.is_elliptic and not request.constraints.kinds:
         if _picks(cues):
             return Completed(_ask_of_one(pointed, before), asks_same=True)

@@ -14,8 +14,6 @@ from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.stack import build_ask
 from bot.runtime.clock import Clock, SystemClock
-from bot.services.community import CommunityTexts
-from indexer.settings import CommunitySettings
 
 
 def with_shared_layers(
@@ -27,8 +25,7 @@ def with_shared_layers(
 ) -> Ask:
     """Add the middleware that all channels share; without a store, conversations are in memory."""
     states = states or ConversationStore(ConversationFile(None), journal.key, 180)
-    greet = CommunityTexts(CommunitySettings()).greet
-    layers = build_shared_layers(journal, states, generation, cache_size, Counters(), greet)
+    layers = build_shared_layers(journal, states, generation, cache_size, Counters())
     return build_ask(ask, layers)
 
 
