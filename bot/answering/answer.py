@@ -22,6 +22,7 @@ from bot.answering.from_pages.answer import answer_from_pages
 from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
+from bot.answering.social.answer import SocialAnswers
 from bot.answering.topic_told import measure_told
 from bot.messages import Answer, Ask, Question
 from bot.request import Request
@@ -41,6 +42,7 @@ class Answerer:
         self._index = index
         self._understanding = Understanding(index.encoder, get_today)
         self._catalogue = CatalogueAnswers(get_today)
+        self._social = SocialAnswers()
 
     def warm_up(self) -> None:
         """Answer one question at start, to load dictionaries: a quarter of a second."""
@@ -76,6 +78,9 @@ class Answerer:
 
     def _answer_request(self, request: Request, asked: Question, reader: Reader) -> _Result:
         """Answer a request from the catalogue, or else from pages."""
+        social = self._social.answer(request, asked.state, reader)
+        if social is not None:
+            return _Result(request, social)
         request = settle_intent(request, reader)
         draft = self._catalogue.answer(request, reader)
         if draft is not None and not needs_second_opinion(request, draft):

@@ -42,10 +42,13 @@ def update_state(
 ) -> DialogueState | None:
     """Update what a conversation remembers; None if that is nothing.
 
-    Thanks and complaints leave it as it was.
+    Thanks and complaints leave it as it was; who names the talk of a dead link goes on about it.
     """
-    if request.intent in SOCIAL or request.intent == "complaint":
-        return state
+    is_complaint = request.intent == "complaint"
+    if is_complaint and (draft.links or any(one.text for one in request.mentions)):
+        request = replace(request, intent="links", probability=1.0)
+    elif is_complaint or request.intent in SOCIAL:
+        return _offer(state, request, answer) if answer.choices else state
     if not draft.found:
         # Words that nothing was found for are none to go on from.
         request = replace(request, topic="")
@@ -67,6 +70,14 @@ def update_state(
     return msgspec.structs.replace(
         new, listed=state.listed, list_request=state.list_request, rest=state.rest
     )
+
+
+def _offer(state: DialogueState | None, request: Request, answer: Answer) -> DialogueState:
+    """Remember what an answer offers to ask, beside what the conversation was about."""
+    if state is None:
+        blank = Request(text=request.text, language=request.language)
+        state = DialogueState(generation=answer.generation, request=blank)
+    return msgspec.structs.replace(state, choices=tuple(answer.choices))
 
 
 def _find_linked_talks(answer: Answer, catalogue: Catalogue) -> tuple[Mention, ...]:

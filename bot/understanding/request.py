@@ -9,7 +9,8 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-from bot.messages import Question
+from bot.dialogue_state import DialogueState
+from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.request import Intent, Request
 from bot.understanding.asking_words import AskingWords
 from bot.understanding.choose_intent import (
@@ -25,13 +26,14 @@ from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
 from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
+from bot.understanding.names.near_misses import correct_text
 from bot.understanding.names.pieces import fold_in_place
-from bot.understanding.reading import Reading, read_parts
+from bot.understanding.reading import Reading, overlaps, read_parts
 from bot.understanding.social.dead_links import find_dead_link
 from bot.understanding.social.social_guess import keep_plausible
 from bot.understanding.social.social_words import SOCIAL, SocialWords
 from bot.understanding.social.wordless import blank_emoji, is_wordless
-from bot.understanding.titles import find_title
+from bot.understanding.titles import choose_own_title, find_title
 from bot.understanding.topic import find_topics, join_topics, list_titles
 from indexer.contracts import Encoder
 from indexer.search.index import Reader
@@ -117,9 +119,10 @@ class Understanding:
         """Read a question, and complete it from `question.state`."""
         text = replace_surrogates(question.text)
         alone = self._read_text(text, question, reader)
-        if question.state is None:
+        state = question.state or self._read_quoted(question, reader)
+        if state is None:
             return Turn(alone.request, None)
-        state = rebind_state(question.state, reader.generation, reader.catalogue)
+        state = rebind_state(state, reader.generation, reader.catalogue)
         choice = find_choice(text, alone.cues.references, state.choices)
         if choice is not None:
             chosen = self._read_alone(choice.question, question, reader).request
@@ -129,6 +132,15 @@ class Understanding:
             return Turn(completed.request, completed.other)
         other = completed.other and alone.settle_intent(completed.other)
         return Turn(alone.settle_intent(completed.request), other)
+
+    def _read_quoted(self, question: Question, reader: Reader) -> DialogueState | None:
+        """Read a quoted text of which nobody knows more, as what was said before."""
+        text = replace_surrogates(question.quoted)[:MAX_QUESTION_CHARS]
+        if not text.strip():
+            return None
+        return DialogueState(
+            generation=reader.generation, request=self._read_text(text, question, reader).request
+        )
 
     def _read_text(self, text: str, question: Question, reader: Reader) -> _Alone:
         """Read a text without its conversation; emoji do not hide what a social turn says."""
@@ -159,9 +171,14 @@ class Understanding:
             reading = read_parts(text, index, reader, today, by_order=True)
             topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         mentions = list(reading.mentions)
-        if guess.intent in _OF_ONE_TALK and (title := find_title(text, topics, reader)):
-            mentions = sorted([*mentions, title], key=lambda mention: mention.start)
-            topics = []
+        if guess.intent in _OF_ONE_TALK:
+            title = find_title(text, topics, reader)
+            topics = [] if title else topics
+            title = title or choose_own_title(reading.short_titles, mentions, reader)
+            if title:
+                mentions = sorted([*mentions, title], key=lambda mention: mention.start)
+                place = title.start, title.end
+                topics = [one for one in topics if not overlaps(*one, [place])]
         cues = find_cues(folded, references, reading.list_places(), topics)
         numbers = [
             one
@@ -176,7 +193,7 @@ class Understanding:
             probability=guess.probability,
             mentions=tuple(mentions),
             constraints=build_constraints(reading.limits, numbers, guess.intent),
-            topic=join_topics(text, topics, reader.names),
+            topic=self._find_topic(text, topics, guess.intent, reader),
             unknown=reading.unknown,
             offset=question.offset,
             limit=question.max_links,
@@ -208,6 +225,15 @@ class Understanding:
             named = (named - {"event", "series"}) | {"episode"}
         return _Guesses(tuple(guesses), frozenset(named), reading.limits, masked)
 
+    def _find_topic(
+        self, text: str, topics: Sequence[tuple[int, int]], intent: Intent, reader: Reader
+    ) -> str:
+        """Find what is left of a question; of a social turn only what no such turn says."""
+        topic = join_topics(text, topics, reader.names)
+        if intent in SOCIAL and not self._social.list_strange(topic):
+            return ""
+        return correct_text(topic, self._get_index(reader).topics, reader.store)
+
     def _rank(self, masked: str) -> list[IntentGuess]:
         vector = self._encoder.encode([masked])[0] if self._has_vectors else None
         return self._model.rank(masked, vector, MOST_GUESSES)
@@ -217,7 +243,7 @@ class Understanding:
         with self._lock:
             index = self._indexes.get(reader.generation)
             if index is None:
-                index = build_name_index(reader.catalogue)
+                index = build_name_index(reader.catalogue, reader.community.aliases)
                 self._indexes[reader.generation] = index
             return index
 

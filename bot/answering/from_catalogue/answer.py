@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.clarify import ask_back
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.facts.table import build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
-from bot.answering.from_catalogue.scope import Scope, find_talks, resolve_scope
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks, resolve_scope
 from bot.answering.from_catalogue.topics.among import narrow_shown
 from bot.answering.from_catalogue.topics.find import MAX_SCOPE, NARROWING_FIT, find_topic_talks
 from bot.answering.from_catalogue.unknown import answer_absent, answer_none_left, answer_unknown
@@ -45,13 +46,16 @@ class CatalogueAnswers:
                 return answer_none_left(request, reader, scope)
             request, scope = narrowed, replace(scope, among=narrowed.among)
         if request.intent == "links":
+            return answer(request, reader, scope) or ask_back(request, reader, scope)
+        if request.intent == "recommend":
+            # It may be far from its words: what nothing is on is found out there.
             return answer(request, reader, scope)
         if scope.is_open and not _is_about_all(request, reader):
             return None
         if (absent := answer_absent(request, reader, scope)) is not None:
             return absent
         request = settle_topic(request, reader, scope)
-        draft = answer(request, reader, scope)
+        draft = answer(request, reader, scope) or ask_back(request, reader, scope)
         if draft is None or request.intent != "where" or request.subject:
             return draft
         return _add_links(draft, request, reader, scope)

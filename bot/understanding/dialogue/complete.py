@@ -11,6 +11,7 @@ from bot.understanding.dialogue.cues import Cues
 from bot.understanding.dialogue.focus import list_of
 from bot.understanding.dialogue.pointing import point_back
 from bot.understanding.dialogue.slots import merge_requests
+from bot.understanding.social.dead_links import says_dead_link
 from indexer.catalogue.contracts import Catalogue
 from indexer.search.index import Reader
 from indexer.text.language import compile_words
@@ -160,7 +161,8 @@ def _may_replace(request: Request, cues: Cues) -> bool:
 
 def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
     """Tell a correction (`no, the 2021 one`) from a complaint, which is about what was shown."""
-    corrects = _says_scope(request) or request.constraints != NO_CONSTRAINTS
+    names = _says_scope(request) or request.constraints != NO_CONSTRAINTS
+    corrects = names and not says_dead_link(request.text)
     if corrects and (cues.is_elliptic or cues.is_marked):
         return replace(request, intent="other", probability=0.0)
     if request.mentions:

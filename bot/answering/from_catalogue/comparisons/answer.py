@@ -12,7 +12,7 @@ from bot.answering.from_catalogue.compose import MAX_LINES, Composer
 from bot.answering.from_catalogue.facts.what import sum_up, sum_up_series
 from bot.answering.from_catalogue.facts.when_where import answer_where
 from bot.answering.from_catalogue.naming import space_out
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader

@@ -80,7 +80,7 @@ def _count_with(side: Side, kind: str) -> int | None:
         any(link.kind == kind and link.scope not in {"event", "folder"} for link in talk.links)
         for talk in side.talks
     )
-    ones: tuple[Event | Talk, ...] = (*side.events, *side.talks)
+    ones: list[Event | Talk] = [*side.events, *side.talks]
     has_whole = any(link.kind == kind for one in ones for link in one.links)
     return None if has_whole and not number else number
 

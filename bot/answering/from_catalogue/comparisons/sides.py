@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.meant import drop_overviews
 from bot.answering.from_catalogue.naming import clean_name, name_one
-from bot.answering.from_catalogue.scope import find_talks
+from bot.answering.from_catalogue.scope.resolve import find_talks
 from indexer.catalogue.records import Event, Series, Talk
 
 

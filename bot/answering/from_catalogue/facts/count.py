@@ -27,7 +27,7 @@ from bot.answering.from_catalogue.facts.tell import (
 from bot.answering.from_catalogue.facts.who import find_members
 from bot.answering.from_catalogue.lists import count_spoken, describe
 from bot.answering.from_catalogue.naming import clean_name, name_one, space_out
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.request import Request, Subject
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader

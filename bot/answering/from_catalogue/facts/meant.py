@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.dates import is_in_months
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.answering.from_catalogue.topics.find import find_topic_talks
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk

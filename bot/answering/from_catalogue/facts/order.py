@@ -23,7 +23,7 @@ from bot.answering.from_catalogue.lists import (
     write_event,
     write_talk,
 )
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader

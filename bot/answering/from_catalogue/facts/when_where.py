@@ -17,7 +17,7 @@ from bot.answering.from_catalogue.naming import (
     name_place_twice,
     space_out,
 )
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.request import Request
 from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Event, Talk

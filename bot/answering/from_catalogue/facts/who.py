@@ -17,7 +17,7 @@ from bot.answering.from_catalogue.facts.tell import get_event_talks, say_names, 
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
 from bot.answering.from_catalogue.lists import describe, draft_talks, write_day_of
 from bot.answering.from_catalogue.naming import clean_name
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.request import Request
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Person, Talk
@@ -78,7 +78,8 @@ def introduce_people(composer: Composer) -> DraftAnswer | None:
 
 def find_members(composer: Composer, talk: Talk) -> list[int]:
     """Find who of a talk is of the organisations of the scope; all if nobody is said to be."""
-    keys = set(map(make_name_key, composer.scope.organisations))
+    scope = composer.scope
+    keys = set(map(make_name_key, (*scope.organisations, *scope.twins)))
     people = composer.catalogue.get_people(talk.speakers) if keys else []
     own = [one for one in people if not keys.isdisjoint(map(make_name_key, one.organisations))]
     return [one.id for one in own] or list(talk.speakers)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.answering.from_catalogue.facts.order import answer_latest, answer_next
-from bot.answering.from_catalogue.scope import resolve_scope
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 
 
 @pytest.mark.parametrize(
