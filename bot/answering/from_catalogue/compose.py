@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.citations import (
@@ -41,6 +42,16 @@ OFF_TOPIC = 0.6
 """Factor of the confidence where no talk is about what is left of the question."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list; without numbers the whole of it."""
+
+    total: int = 0
+    """How many there are, if more than are listed."""
+    offset: int = 0
+    listed: int = 0
+
+
 class Composer:
     """Composes the answer to one request, within its scope."""
 
@@ -62,6 +73,8 @@ class Composer:
         self._places: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.topic = ""
         """The topic, once talks were found that are about it."""
+        self.part = Part()
+        """Which names of a long list the lines name; whoever cuts the list sets it."""
         self.is_off_topic = False
         """Whether the answer leaves out a topic that no talk is about."""
 
@@ -201,17 +214,21 @@ class Composer:
         (document,) = self.reader.store.documents([(place.source, place.document)])
         return document.language == self.language
 
+    def cut(self, names: Sequence[str], most: int) -> Sequence[str]:
+        """Cut names to the part that is asked for, and remember which one that is."""
+        offset = self.request.offset
+        shown = names[offset : offset + most]
+        self.part = Part(len(names), offset, len(shown)) if len(shown) < len(names) else Part()
+        return shown
+
     def finish(
-        self,
-        lines: Sequence[str],
-        *,
-        links: Sequence[DraftLink] = (),
-        total: int = 0,
-        offset: int = 0,
-        listed: int = 0,
+        self, lines: Sequence[str], *, links: Sequence[DraftLink] = (), part: Part | None = None
     ) -> DraftAnswer | None:
-        """Draft an answer of facts; None if it has no line, or none that a page proves."""
-        citations = self.citations.read()
+        """Draft an answer of facts; None if it has no line, or none that a page proves.
+
+        `part` is what the lines list of how many; else what was cut.
+        """
+        citations, part = self.citations.read(), part or self.part
         if not lines or not citations:
             return None
         return DraftAnswer(
@@ -221,9 +238,9 @@ class Composer:
             citations=citations,
             links=tuple(links),
             kind="facts",
-            total=total,
-            offset=offset,
-            listed=listed,
+            total=part.total,
+            offset=part.offset,
+            listed=part.listed,
             shown=self.shown.read(),
         )
 
