@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.citations import (
@@ -31,6 +32,7 @@ from indexer.catalogue.names import has_han, make_name_key
 from indexer.catalogue.records import Event, Evidence, Person, Talk
 from indexer.search.index import Reader
 
+One = TypeVar("One")
 MAX_TOGETHER = 4
 """Most things of one name that are answered together; of more it is asked which is meant."""
 MAX_LINES = 10
@@ -214,11 +216,11 @@ class Composer:
         (document,) = self.reader.store.documents([(place.source, place.document)])
         return document.language == self.language
 
-    def cut(self, names: Sequence[str], most: int) -> Sequence[str]:
-        """Cut names to the part that is asked for, and remember which one that is."""
+    def cut(self, ones: Sequence[One], most: int) -> Sequence[One]:
+        """Cut a list to the part that is asked for, and remember which one that is."""
         offset = self.request.offset
-        shown = names[offset : offset + most]
-        self.part = Part(len(names), offset, len(shown)) if len(shown) < len(names) else Part()
+        shown = ones[offset : offset + most]
+        self.part = Part(len(ones), offset, len(shown)) if len(shown) < len(ones) else Part()
         return shown
 
     def finish(
