@@ -178,7 +178,14 @@ def _may_replace(request: Request, cues: Cues) -> bool:
     """
     if list_of(request.mentions, "talk"):
         return cues.is_marked
+    if request.intent == "links" and request.constraints.kinds and _names_whole(request):
+        return False
     return _says_scope(request) or cues.is_marked or request.constraints != NO_CONSTRAINTS
+
+
+def _names_whole(request: Request) -> bool:
+    """Tell whether a question names what it needs by itself, and not by its number or place."""
+    return bool(list_of(request.mentions, "event", "series", "person", "organisation"))
 
 
 def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +25,7 @@ class Cues:
 
 
 _OPENING: Final = compile_words(
-    r"(?:^|[，,。;；.!！])\s*(?:(?:那么?(?!里|边|儿|个|场|些|时|天|位)|还有|另外|以及|然后|而(?!且)|或者|换成|换|改成|如果是|要是|同样|"
+    r"^\s*(?:(?:那么?(?!里|边|儿|个|场|些|时|天|位)|还有|另外|以及|然后|而(?!且)|或者|换成|换|改成|如果是|要是|同样|"
     r"再来|不是|不对|错了|我(?:说|问|指|要|想要)的(?:其实)?是|应该是|只(?:要|看|想看|想要|有|限)|仅|就要|也|"
     r"(?:(?:and|ok|so|but|then|no|sorry|actually|wait|well|yes|hmm),? ){0,2}(?:what|how) about\b|"
     r"what of\b|and\b|also\b|but\b|or\b|then\b|so\b|now\b|plus\b|versus\b|vs\b|"
@@ -41,7 +41,10 @@ _CLOSING: Final = compile_words(
     r"|的(?:[有吗么嘛啊]|有吗|有么|有没有|有哪些)[\s?？!！。.]*$"
 )
 """How such a text ends: `PPT 呢？`, `the slides too?`, `讲 TiDB 的有吗`."""
-_ANYWHERE: Final = compile_words(r"\binstead\b|\brather\b|而不是|改成|换成|(?<!交)换(?=[个成一])")
+_ANYWHERE: Final = compile_words(
+    r"(?<=[，,。;；.!！])\s*(?:我(?:说|问|指|要|想要)的?(?:其实)?是?|应该是|换|i mean(?:t)?\b|make it\b)|"
+    r"\binstead\b|\brather\b|而不是|改成|换成|(?<!交)换(?=[个成一])"
+)
 """The same, wherever it stands."""
 _ALL: Final = compile_words(
     r"你们?(?!好)(?:都|这|这里|这儿|那|那里)?(?:有|收|存|知|能|会|可以|覆盖|包含|库)|可以?问你|"
@@ -68,6 +71,11 @@ _WORDS: Final = frozenset(
     )
     for word in line.split()
 )
+_DEMONSTRATIVE: Final = re.compile(r"[这那该]")
+_NOUN: Final = re.compile(r"\s*[A-Za-z]{3}")
+"""A noun behind a demonstrative: `那场 meetup`."""
+_LONGEST_TOPIC = 4.0
+"""Words of a topic beside which a pronoun may point out of the question."""
 _UNIT: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
@@ -75,6 +83,35 @@ def find_marks(text: str) -> list[tuple[int, int]]:
     """Find the words at both ends of a folded question that say that it goes on."""
     matches = (match for marks in _MARKS for match in marks.finditer(text))
     return [match.span() for match in matches]
+
+
+def _may_point(text: str, reference: Reference, topics: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a reference may point out of its question, and not at its own words.
+
+    `The Iron Duke: when did he retire` has its own; `what did she say about tides` has not.
+    """
+    said = "".join(text[start:end] for start, end in topics)
+    if _measure(said) > _LONGEST_TOPIC:
+        return False
+    is_own = reference.sort in ("person", "thing", "nth", "set") and not reference.describes
+    return not is_own or all(reference.start < start for start, _ in topics)
+
+
+def _is_described_by_name(
+    text: str, reference: Reference, named: Sequence[tuple[int, int]]
+) -> bool:
+    """Tell whether a name stands right before a demonstrative: `IstioCon 2022 那场`."""
+    if not _DEMONSTRATIVE.match(text, reference.start):
+        return False
+    before = any(
+        end <= reference.start and not text[end : reference.start].strip(" 的") for _, end in named
+    )
+    return before or _NOUN.match(text, reference.end) is not None
+
+
+def _measure(text: str) -> float:
+    """Measure a topic in words; a Chinese character is half a word."""
+    return sum(0.5 if len(unit) == 1 and unit > "\u2fff" else 1 for unit in _UNIT.findall(text))
 
 
 def find_cues(
@@ -91,7 +128,12 @@ def find_cues(
         named: Where names, numbers and limits stand.
         topics: Where topics stand.
     """
-    references, named, topics = tuple(references), tuple(named), tuple(topics)
+    named, topics = tuple(named), tuple(topics)
+    references = tuple(
+        one
+        for one in references
+        if _may_point(text, one, topics) and not _is_described_by_name(text, one, named)
+    )
     marks = find_marks(text)
     rest = list(text)
     places = [*named, *topics, *marks, *((one.start, one.end) for one in references)]

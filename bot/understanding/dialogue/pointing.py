@@ -24,6 +24,7 @@ from indexer.search.index import Reader
 from indexer.text.language import split_words
 
 _PAIR = 2
+_WHO = ("person", "organisation")
 
 
 @dataclass(slots=True)
@@ -86,6 +87,11 @@ def _resolve(
         else:
             pointed.limit(list_talks(state))
             pointed.mentions += [] if pointed.mentions else _inherit_who(state)
+    elif one.describes and not pointed.topic and list_of(request.mentions, *_WHO):
+        # `The one from Huawei`
+        found = _find_by_who(request.mentions, state, catalogue)
+        if found is not None:
+            pointed.mentions, pointed.is_resolved = [found], True
     elif one.describes and pointed.topic:
         described = _find_described(pointed.topic, state, catalogue)
         if described is not None:
@@ -188,6 +194,18 @@ def _find_described(topic: str, state: DialogueState, catalogue: Catalogue) -> M
     if best is None:
         return None
     return Mention("talk", (best.id,), best.titles[0], "")
+
+
+def _find_by_who(
+    mentions: Sequence[Mention], state: DialogueState, catalogue: Catalogue
+) -> Mention | None:
+    """Find the talk, of those that were shown, of people or organisations who are named."""
+    people = {id for one in list_of(mentions, "person") for id in one.ids}
+    of_companies = {id for one in list_of(mentions, "organisation") for id in one.ids}
+    for talk in catalogue.get_talks(list_talks(state)):
+        if talk.id in of_companies or not people.isdisjoint(talk.speakers):
+            return Mention("talk", (talk.id,), talk.titles[0], "")
+    return None
 
 
 def _step(events: Sequence[Mention], step: int, catalogue: Catalogue) -> list[Mention]:

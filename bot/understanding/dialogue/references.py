@@ -83,7 +83,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
         compile_words(
             r"其中|里面(?=的|有|哪)|都(?=是|在|有[没吗]|能|可以)|[这那]些(?:里|里面|当中|演讲|分享|视频|议题|活动|会)?"
             r"|(?<!其)它们|[这那][几两][个场次届期位](?:里|里面|当中)?"
-            r"|两(?:者|边|个|届|场|次|年)(?=[^\w]|里|中|都|哪|谁|的|比|$)|二者"
+            r"|(?<!哪)(?<!由)两(?:者|边|个|届|场|次|年)(?=[^\w]|里|中|都|哪|谁|的|比|$)|二者"
             r"|\b(?:(?:any|all|one|some|most|which|both|each|none) )?"
             r"(?:of|among|amongst|from|out of) (?:them|those|these|that list|the list"
             r"|the (?:two|three|four|five)(?: (?:years|events|ones|editions|talks))?)\b"
