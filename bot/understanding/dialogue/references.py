@@ -32,6 +32,8 @@ class Reference:
     `set`: how many, if it says; of `person`: 2 for several."""
     describes: bool = False
     """Whether it is a noun that other words describe: `the one on Kafka`, `讲网关的那个`."""
+    is_named: bool = False
+    """Whether a name beside it says what it is: `IstioCon 2022 那场`."""
     is_owner: bool = False
     """Whether it owns what follows: `its keynote`."""
 
@@ -145,6 +147,11 @@ _DESCRIBED: Final = compile_words(
 )
 
 
+_THE_ONE: Final = compile_words(
+    r"\b(?:the|that|this)(?: (?!(?:one|last|first|second|third|next|previous|other|same|year"
+    r"|edition)\b)[\w.&'’-]+){1,3} (ones?)\b"
+)
+"""`the Kafka one`, of which only `one` points."""
 _TWO: Final = compile_words(r"两|二者|\btwo\b|\bboth\b")
 
 
@@ -165,6 +172,8 @@ def find_references(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
             found.append(reference)
             places.append((reference.start, reference.end))
 
+    for match in _THE_ONE.finditer(text):
+        add(Reference("thing", *match.span(1), describes=True))
     for match in _NTH.finditer(text):
         add(Reference("nth", *match.span(), _read_nth(match)))
     for sort, pattern in _PATTERNS:
