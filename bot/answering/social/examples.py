@@ -11,7 +11,7 @@ from bot.answering.from_catalogue.links.collect import collect_event_links
 from bot.answering.from_catalogue.naming import name_one
 from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.social.texts import HELP
-from bot.rendering.plain_names import clean_plain_name
+from bot.rendering.grounding import clean_plain_name
 from bot.request import Request
 from indexer.catalogue.names import has_han
 from indexer.catalogue.records import Event, Person
