@@ -74,7 +74,7 @@ class Answerer:
                 started,
             )
             plain = replace(request, language=answer.language)
-            state = update_state(asked.state, plain, draft, answer, reader.catalogue)
+            state = update_state(asked.state, plain, draft, answer, reader)
         if turn.is_foreign:
             answer = add_languages(answer, request.language)
         return msgspec.structs.replace(

@@ -83,7 +83,7 @@ class Layout:
     """`Question.offset` of those behind; 0 if there are none."""
     sources: tuple[SourcePage, ...]
     related: tuple[Related, ...]
-    """Pages to offer where nothing was found."""
+    """Pages to offer where nothing was found, and no choices are."""
 
 
 def lay_out(answer: Answer) -> Layout:
@@ -96,7 +96,7 @@ def lay_out(answer: Answer) -> Layout:
     on_lines = {place for talk in talks for place in talk.links}
     others = [link for place, link in enumerate(answer.links) if place not in on_lines]
     lists = {"links": others, "talks": talks, "clarify": answer.choices}.get(answer.kind)
-    offers_related = not answer.found and answer.kind != "clarify"
+    offers_related = not answer.found and answer.kind != "clarify" and not answer.choices
     return Layout(
         text=(answer.intro or answer.text) if lists else answer.text,
         talks=tuple(_lay_out_talk(talk, answer, addresses, language) for talk in talks),

@@ -52,7 +52,7 @@ def list_casts(catalogue: Catalogue, most: int) -> list[Cast]:
     events = [event for event in _list_events(catalogue) if _is_lead(catalogue, event)]
     families = list(_pair_siblings(catalogue, events))
     talks = list(islice(_list_talks(catalogue, most), most))
-    casts = []
+    casts: list[Cast] = []
     for (event, sibling), (talk, person) in zip(_spread(families), talks, strict=False):
         strangers = [other for other in events if other.series != event.series]
         if strangers and len(casts) < most:
@@ -64,7 +64,9 @@ def list_casts(catalogue: Catalogue, most: int) -> list[Cast]:
 def list_kind(catalogue: Catalogue, events: Sequence[Event], kind: str) -> set[str]:
     """List the addresses of the links of a kind of events and of their talks."""
     talks = catalogue.get_talks(catalogue.list_talks(events=[event.id for event in events]))
-    return {link.url for record in (*events, *talks) for link in record.links if link.kind == kind}
+    links = [link for event in events for link in event.links]
+    links += [link for talk in talks for link in talk.links]
+    return {link.url for link in links if link.kind == kind}
 
 
 def _list_events(catalogue: Catalogue) -> list[Event]:

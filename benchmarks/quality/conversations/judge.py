@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from benchmarks.quality.conversations.cast import Cast, list_kind
 from bot.messages import Answer
+from bot.rendering.layout import count_listed
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Talk
@@ -153,8 +154,8 @@ def _find_nth(scene: Scene, number: int) -> Talk | None:
 def _goes_on(scene: Scene, answer: Answer, _: str) -> bool | None:
     """Check for what comes behind the list before; None if that was all."""
     before = scene.before
-    listed = before and {"talks": before.talks, "links": before.links}.get(before.kind, [])
-    if before is None or not listed or before.total <= before.offset + len(listed):
+    count = count_listed(before) if before else 0
+    if before is None or not count or before.total <= before.offset + count:
         return None
     old = {link.url for link in before.links} | {talk.title for talk in before.talks}
     new = {talk.title for talk in answer.talks} or {link.url for link in answer.links}
