@@ -12,6 +12,7 @@ from collections.abc import Collection
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.request import Request
 from indexer.records import Document
+from indexer.text.events import find_editions
 from indexer.text.language import fold, split_words
 
 SURE = 0.7
@@ -143,6 +144,7 @@ def _is_of(request: Request, series: Collection[str], draft: DraftAnswer) -> boo
     first = draft.citations[draft.links[0].citation - 1]
     told = set(split_words(f"{first.event} {first.title}"))
     wanted = set(request.constraints.editions)
+    wanted.update(find_editions(request.unknown.text) if request.unknown else ())
     numbers = {int(digits) for digits in _DIGITS.findall(f"{first.event} {first.title}")}
     if wanted and numbers and wanted.isdisjoint(numbers):
         return False

@@ -14,6 +14,7 @@ from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.request import Intent, Request
 from indexer.catalogue.records import Event
 from indexer.search.index import Reader
+from indexer.text.community_names import find_name_words
 
 LEAST_PROBABILITY = 0.5
 """Probability of an intent below which a question that names nothing may be about anything."""
@@ -40,7 +41,9 @@ def ask_back(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | No
     key = _ASKS.get(request.intent)
     if not scope.is_open or request.topic or is_limited or key is None:
         return None
-    if request.probability < LEAST_PROBABILITY:
+    # Who names the community asks of everything that it has, and its pages tell of that.
+    names_us = bool(find_name_words(request.text, reader.names))
+    if names_us or request.probability < LEAST_PROBABILITY:
         return None
     composer = Composer(request, reader, scope)
     named = [(name, _word(composer, key, name)) for name in _list_names(composer)]

@@ -113,6 +113,7 @@ TEXTS = Texts({
         "zh": "名字相符的不止一个，您问的是哪一个？",
         "en": "More than one fits. Which one do you mean?",
     },
+    "total": {"zh": "合计 {}：", "en": "In total {}:"},
     "has_more": {"zh": "{}更多：{}", "en": "{} has more: {}"},
     "has_most": {"zh": "{}最多：{}", "en": "{} has most: {}"},
     "equal": {"zh": "一样多：都是 {}", "en": "As many: {} each"},

@@ -39,9 +39,11 @@ def make_card(answer: Answer) -> Card | None:
 
     None for every other answer: whoever has it needs no second message.
     """
-    if answer.choices and not answer.found:
+    if answer.kind not in {"clarify", "not_found"}:
+        return None
+    if answer.choices or answer.kind == "clarify":
         return _make_choice_card(answer)
-    return _make_related_card(answer) if answer.kind == "not_found" else None
+    return _make_related_card(answer)
 
 
 def make_tapped_card(task_id: str, question: str, language: str) -> Card:

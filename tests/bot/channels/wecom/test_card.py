@@ -153,8 +153,18 @@ def test_a_tapped_card_keeps_its_id_and_the_chosen_button() -> None:
     assert button["key"] == "where are the videos of KiteCon 2030"
 
 
-def test_a_question_back_without_choices_has_no_card() -> None:
-    assert make_card(msgspec.structs.replace(CLARIFY, choices=[])) is None
+def test_an_unknown_event_offers_those_that_there_are() -> None:
+    card = make_card(find_nothing(ABSENT, choices=CLARIFY.choices))
+    assert card is not None
+    assert [button["text"] for button in card["button_list"]] == [  # type: ignore[attr-defined]
+        "1. KiteCon 2030",
+        "2. KiteCon 2031",
+    ]
+
+
+def test_what_to_ask_of_the_bot_is_no_question_back() -> None:
+    helping = msgspec.structs.replace(SOCIAL, choices=CLARIFY.choices)
+    assert make_card(helping) is None
 
 
 @given(st.lists(hostile_texts, max_size=9), st.sampled_from(["zh", "en", "xx"]))

@@ -65,7 +65,7 @@ from bot.answering.from_catalogue.scope.resolve import resolve_scope
             "first",
             ["Bo Comb"],
             {"subject": "events"},
-            "The first: Hive Meetup 2 (1 March 2020, Basel) [1]",
+            "The first: Second frames (Bo Comb, Hive Meetup 2, 1 March 2020) [1]",
             None,
         ),
         (
