@@ -7,12 +7,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from bot.middleware.follow_ups import FollowUps
 
 from bot.answering.answer import Answerer, make_ask
 from bot.followups.conversation import Conversations
 from bot.messages import Answer, Ask, Question, Refused
 from bot.middleware.counters import Counters
-from bot.middleware.follow_ups import FollowUps
 from bot.middleware.stack import build_ask
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
