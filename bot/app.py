@@ -25,7 +25,6 @@ from bot.middleware.conversation import Conversation
 from bot.middleware.counters import CountAnswers, Counters
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers
-from bot.middleware.smalltalk import Greet, SmallTalk
 from bot.middleware.stack import Middleware, build_ask
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
@@ -107,10 +106,7 @@ async def serve(
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
-        greet = services.community.greet
-        shared = build_shared_layers(
-            journal, states, services.generation, cache_size, counters, greet
-        )
+        shared = build_shared_layers(journal, states, services.generation, cache_size, counters)
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
             "index watcher": partial(follow_rebuilds, index),
@@ -143,15 +139,12 @@ def build_shared_layers(
     generation: Callable[[], str],
     cache_size: int,
     counters: Counters,
-    greet: Greet,
 ) -> list[Middleware]:
     """List the middleware that all channels share, the outermost first.
 
     A channel's own rate limit comes before them, so that a refusal costs nothing.
     """
     return [
-        # Thanks and greetings need no answer, no record, and no place among unanswered questions.
-        SmallTalk(generation, counters, greet),
         CountAnswers(counters),
         # Outside of the cache, to record how often the same is asked.
         RecordAnswers(journal),

@@ -7,14 +7,19 @@ from dataclasses import replace
 import msgspec
 
 from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.dialogue_state import DialogueState
 from bot.messages import Answer, ExplainedMention, Explanation
 from bot.rendering.layout import find_rest
 from bot.request import Mention, Request
 from bot.understanding.dialogue.complete import SOCIAL
-from bot.understanding.dialogue.focus import remember
+from bot.understanding.dialogue.focus import list_of, mention_event, remember
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
+from indexer.search.index import Reader
+
+MOST_EVENTS = 3
+"""Events that a series and its years stand for, each remembered by name; more stay a series."""
 
 
 def explain_request(request: Request) -> Explanation:
@@ -38,18 +43,22 @@ def update_state(
     request: Request,
     draft: DraftAnswer,
     answer: Answer,
-    catalogue: Catalogue,
+    reader: Reader,
 ) -> DialogueState | None:
     """Update what a conversation remembers; None if that is nothing.
 
-    Thanks and complaints leave it as it was.
+    Thanks and complaints leave it as it was; who names the talk of a dead link goes on about it.
     """
-    if request.intent in SOCIAL or request.intent == "complaint":
-        return state
+    is_complaint = request.intent == "complaint"
+    if is_complaint and (draft.links or any(one.text for one in request.mentions)):
+        request = replace(request, intent="links", probability=1.0)
+    elif is_complaint or request.intent in SOCIAL:
+        return _offer(state, request, answer) if answer.choices else state
     if not draft.found:
         # Words that nothing was found for are none to go on from.
         request = replace(request, topic="")
-    shown = draft.shown or _find_linked_talks(answer, catalogue)
+    request = _name_events(request, reader)
+    shown = draft.shown or _find_linked_talks(answer, reader.catalogue)
     new = DialogueState(
         generation=answer.generation,
         request=request,
@@ -66,6 +75,30 @@ def update_state(
     # A question about one of a list leaves the list: `the third one`, `more`.
     return msgspec.structs.replace(
         new, listed=state.listed, list_request=state.list_request, rest=state.rest
+    )
+
+
+def _offer(state: DialogueState | None, request: Request, answer: Answer) -> DialogueState:
+    """Remember what an answer offers to ask, beside what the conversation was about."""
+    if state is None:
+        blank = Request(text=request.text, language=request.language)
+        state = DialogueState(generation=answer.generation, request=blank)
+    return msgspec.structs.replace(state, choices=tuple(answer.choices))
+
+
+def _name_events(request: Request, reader: Reader) -> Request:
+    """Name the events that a series and a year are: the next question may say `那次`."""
+    limits = request.constraints
+    if not (limits.years or limits.editions) or not list_of(request.mentions, "series"):
+        return request
+    events = resolve_scope(request, reader).events
+    if not 0 < len(events) <= MOST_EVENTS:
+        return request
+    others = [one for one in request.mentions if one.what not in ("series", "place")]
+    return replace(
+        request,
+        mentions=(*map(mention_event, events), *others),
+        constraints=replace(limits, years=(), editions=(), months=()),
     )
 
 

@@ -85,3 +85,5 @@ class DraftAnswer:
     shown: tuple[Mention, ...] = ()
     """What it shows of the catalogue, in its order: talks, else events, else people; of links each
     talk or whole event once. A question may point at it: `the second one`."""
+    addresses: frozenset[str] = frozenset()
+    """Addresses of the community's own texts, which no page has."""

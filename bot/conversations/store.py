@@ -218,8 +218,16 @@ class ConversationStore:
 
 
 def _encode(state: DialogueState) -> bytes:
-    """Encode a state without the words of the person, but for a redacted topic."""
-    return msgspec.json.encode(msgspec.structs.replace(state, request=_strip(state.request)))
+    """Encode a state without what the person wrote, but for redacted topics and choices."""
+    stripped = msgspec.structs.replace(
+        state,
+        request=_strip(state.request),
+        list_request=_strip(state.list_request) if state.list_request else None,
+        choices=tuple(
+            msgspec.structs.replace(one, question=redact(one.question)) for one in state.choices
+        ),
+    )
+    return msgspec.json.encode(stripped)
 
 
 def _strip(request: Request) -> Request:

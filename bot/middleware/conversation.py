@@ -53,8 +53,4 @@ class Conversation:
                 self._counters.follow_ups.labels(question.channel).inc()
             if explanation.intent == "complaint" and remembered is not None:
                 await self._verdicts.record_verdict(remembered.question_id, "wrong", question.asker)
-        return msgspec.structs.replace(
-            answer,
-            state=msgspec.UNSET,
-            explanation=explanation if question.explain else msgspec.UNSET,
-        )
+        return msgspec.structs.replace(answer, state=msgspec.UNSET)

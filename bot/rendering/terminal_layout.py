@@ -24,6 +24,7 @@ TEXTS = Texts({
         "zh": "看后面的：huigu ask --offset {} {}",
         "en": "The rest: huigu ask --offset {} {}",
     },
+    "more": {"zh": "回“更多”看后面的。", "en": "Say “more” for the rest."},
     "sources": {"zh": "来源", "en": "Sources"},
     "related": {"zh": "相关页面", "en": "Related pages"},
     "confidence": {"zh": "置信度", "en": "Confidence"},
@@ -46,8 +47,11 @@ class Piece:
 Line = tuple[Piece, ...]
 
 
-def lay_out(answer: Answer) -> list[Line]:
-    """Lay out its text, lists, choices, sources or related pages, and confidence."""
+def lay_out(answer: Answer, in_conversation: bool = False) -> list[Line]:
+    """Lay out its text, lists, choices, sources or related pages, and confidence.
+
+    Outside of a conversation, the rest of a list takes a command of its own.
+    """
     language = answer.language
     parts = lay_out_parts(answer)
     lines: list[Line] = [(Piece(clean_line(line)),) for line in parts.text.splitlines()]
@@ -57,9 +61,10 @@ def lay_out(answer: Answer) -> list[Line]:
     # Links that are the answer stand right below it; others are an addition.
     lines += links if answer.kind == "links" else _add_heading("links", language, links)
     if parts.span:
-        rest = TEXTS.say("rest", language, parts.rest, quote(clean_line(answer.question)))
+        rest = _write_rest(answer, parts.rest, in_conversation)
         lines.append((Piece(f"{parts.span} {rest}" if parts.rest else parts.span, "faint"),))
-    lines += _lay_out_block("choices", language, map(_lay_out_choice, parts.choices))
+    choices = (_lay_out_choice(*numbered) for numbered in enumerate(parts.choices, 1))
+    lines += _lay_out_block("choices", language, choices)
     pages = (_lay_out_source(page, language) for page in parts.sources)
     lines += _lay_out_block("sources", language, pages)
     lines += _lay_out_block("related", language, map(_lay_out_page, parts.related))
@@ -112,8 +117,14 @@ def _lay_out_link(link: LinkLine, language: str) -> Iterator[Line]:
         yield _lay_out_address(link.url)
 
 
-def _lay_out_choice(choice: Choice) -> Iterator[Line]:
-    yield (Piece(f"{INDENT}{clean_line(choice.question)}"),)
+def _write_rest(answer: Answer, rest: int, in_conversation: bool) -> str:
+    if in_conversation:
+        return TEXTS.say("more", answer.language)
+    return TEXTS.say("rest", answer.language, rest, quote(clean_line(answer.question)))
+
+
+def _lay_out_choice(number: int, choice: Choice) -> Iterator[Line]:
+    yield (Piece(f"{INDENT}{number}. ", "marker"), Piece(clean_line(choice.question)))
 
 
 def _lay_out_source(page: SourcePage, language: str) -> Iterator[Line]:

@@ -80,6 +80,13 @@ class Reading:
         regions = [(region.start, region.end) for region in self.regions]
         return [*names, *numbers, *regions, *((one.start, one.end) for one in self.limits)]
 
+    def list_same(self) -> list[tuple[int, int]]:
+        """List where stands what is written the same in every language: names, numbers, `PPT`."""
+        names = [(start, end) for start, end, _ in self.names]
+        numbers = [(number.start, number.end) for number in self.numbers if number.alone]
+        latin = [one for one in self.limits if self.text[one.start : one.end].isascii()]
+        return [*names, *numbers, *((one.start, one.end) for one in latin)]
+
 
 def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order: bool) -> Reading:
     """Find the names, numbers and limits of a question.

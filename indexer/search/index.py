@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ from indexer.search.expansion import Term, expand
 from indexer.search.query import Query, parse_query
 from indexer.search.ranking import search
 from indexer.search.word_alignment import WordAlignment
-from indexer.settings import Settings
+from indexer.settings import CommunitySettings, Settings
 from indexer.stores import open_backend
 from indexer.text.control_characters import clean_text
 
@@ -36,8 +36,8 @@ class Reader:
     generation: str
     names: tuple[str, ...] = ()
     """What the community calls itself."""
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    """What people also call things, and their names on the pages."""
+    community: CommunitySettings = field(default_factory=CommunitySettings)
+    """Its texts and aliases, as `huigu.toml` has them."""
 
     def search(
         self,
@@ -69,8 +69,7 @@ class Index:
     def __init__(self, settings: Settings) -> None:
         """Open it; `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through."""
         self.encoder = open_encoder(settings.index.encoder)
-        self._names = settings.community.list_names()
-        self._aliases = settings.community.aliases
+        self._community = settings.community
         self.generations = Generations(settings.resolve(settings.index.path))
         backend = open_backend(settings.index)
         # Always check the checksums: a damaged file of the right size could crash the process.
@@ -95,8 +94,8 @@ class Index:
                 generation.catalogue,
                 self.encoder,
                 generation.id,
-                self._names,
-                self._aliases,
+                self._community.list_names(),
+                self._community,
             )
 
     def search(

@@ -20,8 +20,8 @@ from bot.answering.from_catalogue.naming import (
     quote_title,
     space_out,
 )
-from bot.answering.from_catalogue.scope import Scope
-from bot.answering.from_catalogue.scope_events import find_same_places
+from bot.answering.from_catalogue.scope.events import find_same_places
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.from_catalogue.shown import ShownList
 from bot.answering.from_catalogue.texts import TEXTS, UNITS
 from bot.messages import Choice
@@ -34,7 +34,8 @@ MAX_TOGETHER = 4
 """Most things of one name that are answered together; of more it is asked which is meant."""
 MAX_LINES = 10
 """Most lines of a list."""
-MAX_CHOICES = 10
+MAX_CHOICES = 5
+"""Most things that are offered to choose from: as many as a chat has buttons in a row."""
 SURE = 0.99
 OFF_TOPIC = 0.6
 """Factor of the confidence where no talk is about what is left of the question."""
@@ -226,12 +227,15 @@ class Composer:
             shown=self.shown.read(),
         )
 
-    def ask_which(self, named: Sequence[tuple[str, str]]) -> DraftAnswer:
-        """Ask which of several is meant, by name and by the question that asks for it."""
+    def ask_which(self, named: Sequence[tuple[str, str]], key: str = "which") -> DraftAnswer:
+        """Ask which of several is meant, by name and by the question that asks for it.
+
+        `key` is the text that asks.
+        """
         return DraftAnswer(
             found=False,
             confidence=self.confidence,
-            text=self.say("which"),
+            text=self.say(key),
             kind="clarify",
             choices=make_choices(named),
             relates_pages=False,

@@ -113,6 +113,7 @@ TEXTS = Texts({
         "zh": "名字相符的不止一个，您问的是哪一个？",
         "en": "More than one fits. Which one do you mean?",
     },
+    "total": {"zh": "合计 {}：", "en": "In total {}:"},
     "has_more": {"zh": "{}更多：{}", "en": "{} has more: {}"},
     "has_most": {"zh": "{}最多：{}", "en": "{} has most: {}"},
     "equal": {"zh": "一样多：都是 {}", "en": "As many: {} each"},
@@ -123,6 +124,39 @@ TEXTS = Texts({
     "listed": {"zh": "；", "en": "; "},
     "only_whole": {"zh": "只有整场的", "en": "only of the whole event"},
     "not_on_record": {"zh": "没有记录", "en": "not on record"},
+    "which_event": {
+        "zh": "您问的是哪一场活动？比如下面这些，直接说名字也行：",
+        "en": "Which event do you mean? One of these, or just say its name:",
+    },
+    "which_episode": {
+        "zh": "有这个编号的不止一个，您问的是哪一个？",
+        "en": "Several have this number. Which one do you mean?",
+    },
+    "ask_links": {"zh": "{}的{}", "en": "{1} of {0}"},
+    "ask_when": {"zh": "{}是什么时候", "en": "when was {}"},
+    "ask_where": {"zh": "{}在哪里办的", "en": "where was {} held"},
+    "ask_who": {"zh": "{}有哪些讲师", "en": "who spoke at {}"},
+    "ask_count": {"zh": "{}有多少场演讲", "en": "how many talks were at {}"},
+    "ask_title": {"zh": "{}讲了什么", "en": "what was {} about"},
+    "recommend": {"zh": "可以看看这几场：", "en": "These are worth a look:"},
+    "recommend_on": {"zh": "关于“{}”，", "en": "On “{}”, "},
+    "recommend_easy": {"zh": "适合入门的有：", "en": "Good to start with:"},
+    "recommend_not_easy": {
+        "zh": "没有写明是入门的，先看看这几场：",
+        "en": "None is said to be for beginners, but these may do:",
+    },
+    "recommend_near": {
+        "zh": "没有正好讲“{}”的，最接近的是：",
+        "en": "Nothing is exactly on “{}”; these come closest:",
+    },
+    "recommend_length": {
+        "zh": "记录里没有演讲的时长，没法按长短挑。可以看看这几场：",
+        "en": "The length of talks is not on record, so I cannot choose by it. Worth a look:",
+    },
+    "recommend_views": {
+        "zh": "记录里没有播放量和评分，没法按热度挑。比较新的有：",
+        "en": "Views and ratings are not on record, so I cannot choose by them. Recent ones:",
+    },
     "edition": {"zh": "第 {} 届", "en": "#{}"},
     "episode": {"zh": "第 {} 期", "en": "episode {}"},
 })

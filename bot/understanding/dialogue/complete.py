@@ -9,8 +9,9 @@ from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Intent, Request
 from bot.understanding.dialogue.cues import Cues
 from bot.understanding.dialogue.focus import list_of
-from bot.understanding.dialogue.pointing import point_back
+from bot.understanding.dialogue.pointing import list_sides, point_back
 from bot.understanding.dialogue.slots import merge_requests
+from bot.understanding.social.dead_links import says_dead_link
 from indexer.catalogue.contracts import Catalogue
 from indexer.search.index import Reader
 from indexer.text.language import compile_words
@@ -38,6 +39,8 @@ _OF_ONE: frozenset[Intent] = frozenset(("list", "recommend", "title", "links", "
 """Intents that `else` and `other` leave out what was shown of."""
 
 
+_OF_SEVERAL: frozenset[Intent] = frozenset(("list", "where", "what", "other"))
+"""Intents that compare where they are asked of several events: `都是线上的吗`."""
 _FACTS: frozenset[Intent] = frozenset(("who", "when", "where", "count", "latest", "first", "title"))
 """Intents that must be asked of something."""
 _SURE = 0.7
@@ -73,11 +76,7 @@ def complete_request(
         state: What the conversation remembers; its ids are those of `reader`.
         reader: The generation that answers.
     """
-    before, catalogue = state.request, reader.catalogue
-    if request.intent == "complaint":
-        request = _read_complaint(request, cues, before)
-    if request.intent == "chatter" and _picks(cues) and (state.shown or state.listed):
-        request = replace(request, intent="other", probability=0.0)
+    request = _settle_social(request, cues, state)
     if request.intent in (*SOCIAL, "complaint"):
         return Completed(request)
     if request.intent == "more" and not _says_scope(request):
@@ -85,13 +84,37 @@ def complete_request(
     if not _narrows_list(request, cues):
         pointed = point_back(request, cues, state, reader)
         if pointed is not None:
-            return _settle_asking(pointed, request, cues, before)
+            return _settle_asking(pointed, request, cues, state.request)
+    if request.intent == "compare" and (sides := list_sides(request, state, reader.catalogue)):
+        both = replace(request, mentions=sides, constraints=NO_CONSTRAINTS, follows=True)
+        return Completed(both, request)
+    return _complete_slots(request, cues, state, reader.catalogue)
+
+
+def _settle_social(request: Request, cues: Cues, state: DialogueState) -> Request:
+    """Tell a correction from a complaint, and a number that picks from one that says nothing."""
+    if request.intent == "complaint":
+        return _read_complaint(request, cues, state.request)
+    if request.intent == "chatter" and _picks(cues) and (state.shown or state.listed):
+        return replace(request, intent="other", probability=0.0)
+    return request
+
+
+def _complete_slots(
+    request: Request, cues: Cues, state: DialogueState, catalogue: Catalogue
+) -> Completed:
+    """Complete a request that points at nothing by what it leaves out."""
+    before = state.request
     if cues.is_elliptic and _may_replace(request, cues):
         merged = merge_requests(before, request, catalogue, keeps_asking=True)
         is_sure = cues.is_marked and not request.mentions
         return Completed(merged, None if is_sure else request, asks_same=True)
     if not request.mentions:
         return _complete_nameless(request, cues, state, catalogue)
+    if request.probability < _SURE and not list_of(request.mentions, "talk"):
+        # Perhaps it only names something else, in words that nobody knew.
+        bare = replace(request, topic="")
+        return Completed(request, merge_requests(before, bare, catalogue, keeps_asking=True))
     return Completed(request)
 
 
@@ -105,7 +128,7 @@ def _complete_nameless(
         return Completed(request)
     is_asking = request.intent in _FACTS and _is_only_asking(request.topic)
     bare = replace(request, topic="") if is_asking else request
-    unsure = request.probability < _SURE and cues.is_marked
+    unsure = request.probability < _SURE and (cues.is_marked or _says_scope(request))
     keeps_asking = (request.intent == "other" and not bare.topic) or unsure
     merged = merge_requests(before, bare, catalogue, keeps_asking=keeps_asking)
     if not merged.among and before.among and not list_of(merged.mentions, "talk"):
@@ -160,7 +183,9 @@ def _may_replace(request: Request, cues: Cues) -> bool:
 
 def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
     """Tell a correction (`no, the 2021 one`) from a complaint, which is about what was shown."""
-    corrects = _says_scope(request) or request.constraints != NO_CONSTRAINTS
+    names = _says_scope(request) or request.constraints != NO_CONSTRAINTS
+    # Who cannot open a platform wants another one.
+    corrects = names and (request.constraints.without or not says_dead_link(request.text))
     if corrects and (cues.is_elliptic or cues.is_marked):
         return replace(request, intent="other", probability=0.0)
     if request.mentions:
@@ -200,6 +225,10 @@ def _repeat(
 
 def _settle_asking(pointed: Request, request: Request, cues: Cues, before: Request) -> Completed:
     """Settle what is asked of what a question points at."""
+    events = list_of(pointed.mentions, "event")
+    points_at_all = any(one.sort == "set" for one in cues.references)
+    if points_at_all and len(events) > 1 and request.intent in _OF_SEVERAL:
+        return Completed(replace(pointed, intent="compare", subject="", probability=1.0))
     if cues.is_elliptic and not request.constraints.kinds:
         if _picks(cues):
             return Completed(_ask_of_one(pointed, before), asks_same=True)

@@ -28,7 +28,8 @@ _OPENING: Final = compile_words(
     r"(?:^|[，,。;；.!！])\s*(?:(?:那么?(?!里|边|儿|个|场|些|时|天|位)|还有|另外|以及|然后|而(?!且)|或者|换成|换|改成|如果是|要是|同样|"
     r"再来|不是|不对|错了|我(?:说|问|指|要|想要)的(?:其实)?是|应该是|只(?:要|看|想看|想要|有|限)|仅|就要|也|"
     r"(?:(?:and|ok|so|but|then|no|sorry|actually|wait|well|yes|hmm),? ){0,2}(?:what|how) about\b|"
-    r"what of\b|and\b|also\b|but\b|or\b|then\b|so\b|now\b|plus\b|same (?:for|with|thing)\b|"
+    r"what of\b|and\b|also\b|but\b|or\b|then\b|so\b|now\b|plus\b|versus\b|vs\b|"
+    r"(?:the )?same (?:question |thing |here )?(?:for|with|but|please)\b|"
     r"only\b|just\b|rather\b|instead\b|no\b|nope\b|not\b|sorry\b|actually\b|i mean(?:t)?\b|"
     r"i (?:asked|said|was asking) (?:for|about)\b|make (?:it|that)\b|change (?:it|that) to\b|"
     r"anything (?:for|on|from|about)\b|any (?:on|about|from|in)\b)[，,\s]*){1,3}"
@@ -40,6 +41,8 @@ _CLOSING: Final = compile_words(
     r"|的(?:[有吗么嘛啊]|有吗|有么|有没有|有哪些)[\s?？!！。.]*$"
 )
 """How such a text ends: `PPT 呢？`, `the slides too?`, `讲 TiDB 的有吗`."""
+_ANYWHERE: Final = compile_words(r"\binstead\b|\brather\b|而不是|改成|换成|(?<!交)换(?=[个成一])")
+"""The same, wherever it stands."""
 _ALL: Final = compile_words(
     r"你们?(?!好)(?:都|这|这里|这儿|那|那里)?(?:有|收|存|知|能|会|可以|覆盖|包含|库)|可以?问你|"
     r"收录|资料库|知识库|库里|整个|全站|所有(?:活动|会议|系列)|"
@@ -47,6 +50,7 @@ _ALL: Final = compile_words(
     r"\b(?:do|can|did) you (?:have|cover|know|keep|offer|collect|index)\b|\byour\b|"
     r"\b(?:collection|archive|library|database)\b|\bin here\b|\boverall\b"
 )
+_MARKS: Final = (_OPENING, _CLOSING, _ANYWHERE)
 _FILLER: Final = frozenset(
     "的呢吗么嘛啊吧呀了哦噢喔哈是有那这还也要看给我们你请想再换成改为查找个在和与跟或及只就都个把按用"
     "来去能可以呗哇之共总计加起于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
@@ -57,9 +61,9 @@ _WORDS: Final = frozenset(
         "a an the and or of for from in on at to about what how with by one ones only just please",
         "pls plz any some is are was were there do does did have has had you your me i my we us it",
         "that this those these so but also too then as well instead rather no not nope sorry mean",
-        "actually meant said asked same thing again ok okay yes version edition now year years",
-        "event conference talk talks make change anything got get show see give all both s n t",
-        "together altogether total here hey hi wait looking want need would like can",
+        "actually meant said asked same thing question again ok okay yes version edition now year",
+        "years event conference talk talks make change anything got get show see give all both s n",
+        "t together altogether total here hey hi wait looking want need would like can",
         "could link links",
     )
     for word in line.split()
@@ -69,7 +73,7 @@ _UNIT: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W\d_\u3400-\u4dbf\u4
 
 def find_marks(text: str) -> list[tuple[int, int]]:
     """Find the words at both ends of a folded question that say that it goes on."""
-    matches = (*_OPENING.finditer(text), *_CLOSING.finditer(text))
+    matches = (match for marks in _MARKS for match in marks.finditer(text))
     return [match.span() for match in matches]
 
 

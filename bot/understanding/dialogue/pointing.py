@@ -14,6 +14,7 @@ from bot.understanding.dialogue.focus import (
     find_person,
     find_talk,
     list_of,
+    list_series,
     list_talks,
     mention_event,
 )
@@ -101,6 +102,21 @@ def _resolve(
         pointed.add(_find_one(one, pointed.mentions, state, catalogue))
 
 
+def list_sides(request: Request, state: DialogueState, catalogue: Catalogue) -> tuple[Mention, ...]:
+    """List the two sides of a comparison of which a question names one; else nothing."""
+    own = list_of(request.mentions, "event", "series")
+    in_view = find_events(state, catalogue)
+    years = request.constraints.years
+    if not own and len(years) == 1:
+        ids = [id for one in list_series(in_view, catalogue) for id in catalogue.list_events(one)]
+        own = [mention_event(e) for e in catalogue.get_events(ids) if e.year in years]
+    if len(own) != 1 or len(years) > 1:
+        return ()
+    others = [one for one in in_view if one.ids != own[0].ids and one.what == "event"]
+    others = others or [one for one in find_last_events(state, _PAIR) if one.ids != own[0].ids]
+    return (others[0], own[0]) if others else ()
+
+
 def _rank(reference: Reference) -> int:
     """People before talks, talks before events: `her talk there`."""
     order = ("nth", "former", "latter", "person", "thing", "step", "event", "set", "other")
@@ -118,6 +134,9 @@ def _find_one(
         target = _pick(several, number) if is_free else None
         return [target] if target else []
     if one.sort == "person":
+        if one.number > 1 and len(list_of(state.shown, "person")) > 1:
+            # `Their slides`: of all the speakers, and so of the event.
+            return find_events(state, catalogue) if not mentions else []
         person = find_person(state, catalogue) if not list_of(mentions, "person") else None
         return [person] if person else []
     if one.sort == "thing":

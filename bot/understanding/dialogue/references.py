@@ -29,7 +29,7 @@ class Reference:
     end: int
     number: int = 0
     """Of `nth`: from 1, or from -1 for the last one; of `step`: -1 for the one before, 1 behind; of
-    `set`: how many, if it says."""
+    `set`: how many, if it says; of `person`: 2 for several."""
     describes: bool = False
     """Whether it is a noun that other words describe: `the one on Kafka`, `讲网关的那个`."""
     is_owner: bool = False
@@ -70,7 +70,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
     (
         "person",
         compile_words(
-            r"(?<![其吉])[他她](?!人|国)们?(?!们)|\bTA(?:的|们)?(?=[\u4e00-\u9fff])"
+            r"(?<![其吉])[他她](?!人|国)们?(?!们)|\bTA(?:的|们)?(?=\s?[\u4e00-\u9fff])"
             r"|[这那该][个位](?:人|讲师|老师|讲者|嘉宾|演讲者|主讲人?|大佬)"
             r"|[这那]位(?![数置])"
             r"|\b(?:he|she|him|his|her|hers|himself|herself)\b(?:['’]s)?"
@@ -171,7 +171,7 @@ def find_references(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
         for match in pattern.finditer(text):
             describes = sort == "thing" and _DESCRIBED.match(match[0]) is not None
             number = _read_step(match) if sort == "step" else 0
-            if sort == "set" and _TWO.search(match[0]):
+            if (sort == "set" and _TWO.search(match[0])) or match[0].endswith("们"):
                 number = 2
             is_owner = match[0].lower() in ("its", "它的")
             add(Reference(sort, *match.span(), number, describes, is_owner))

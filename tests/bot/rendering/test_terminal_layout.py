@@ -175,6 +175,16 @@ def test_the_command_for_the_rest_is_one_that_a_shell_reads():
     assert words == ["huigu", "ask", "--offset", "3", "it's; rm -rf ~ $(x) now"]
 
 
+@pytest.mark.parametrize(("language", "rest"), [("en", "Say “more”"), ("zh", "回“更多”")])
+def test_in_a_conversation_a_word_goes_on_with_a_list(language, rest):
+    answer = msgspec.structs.replace(TALKS, language=language)
+    shown = to_plain_text(lay_out(answer, in_conversation=True))
+    assert rest in shown
+    assert "--offset" not in shown
+    whole = msgspec.structs.replace(TALKS, language=language, total=3)
+    assert rest not in to_plain_text(lay_out(whole, in_conversation=True))
+
+
 def test_the_last_part_of_a_list_has_no_command():
     last = to_plain_text(lay_out(msgspec.structs.replace(TALKS, offset=56)))
     assert "57–59 of 59.\n" in last
@@ -191,7 +201,8 @@ def test_an_address_that_all_sections_share_is_shown_once():
 def test_a_question_back_shows_what_to_ask():
     assert to_plain_text(lay_out(CLARIFY)) == (
         "Of which event?\n\nYou can ask\n"
-        "  where are the videos of KiteCon 2030\n  where are the videos of KiteCon 2031\n"
+        "  1. where are the videos of KiteCon 2030\n"
+        "  2. where are the videos of KiteCon 2031\n"
     )
 
 

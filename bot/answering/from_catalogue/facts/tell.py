@@ -9,7 +9,7 @@ from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.lists import draft_talk_links, write_day_of, write_talk
 from bot.answering.from_catalogue.naming import clean_name, clean_words
-from bot.answering.from_catalogue.scope import find_talks
+from bot.answering.from_catalogue.scope.resolve import find_talks
 from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Event, Fact, Talk
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from bot.answering.draft import DraftAnswer
@@ -17,18 +16,12 @@ from bot.answering.from_catalogue.naming import (
     name_place_twice,
     space_out,
 )
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
+from bot.answering.from_catalogue.scope.wording import asks_yes_or_no
 from bot.request import Request
 from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
-
-_YES_OR_NO = re.compile(
-    r"[吗嗎]|么[?？]?\s*$|是不是|是否"
-    r"|(?:^|[,.;:?]\s*|\b(?:and|so|but|then)\s+)(?:was|were|is|are|did|does|do)\b",
-    re.IGNORECASE,
-)
-"""A question that is answered with yes or no: `were both online`."""
 
 
 def answer_when(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
@@ -69,7 +62,7 @@ def _answer(
 def _say_whether_there(composer: Composer, events: Sequence[Event]) -> str:
     """Say whether events were at the place that a question of yes or no names; else nothing."""
     scope = composer.scope
-    if not (scope.places and scope.names_events and _YES_OR_NO.search(composer.request.text)):
+    if not (scope.places and scope.names_events and asks_yes_or_no(composer.request.text)):
         return ""
     place = name_place([scope.places[0]], composer.language)
     there = [event for event in events if event.id in scope.there]

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
-from bot.answering.from_catalogue.facts.companies import answer_companies, say_talk_company
+from bot.answering.from_catalogue.facts.companies import (
+    answer_companies,
+    name_company,
+    say_talk_company,
+)
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
 from bot.answering.from_catalogue.facts.meant import (
     find_meant_talks,
@@ -17,7 +21,7 @@ from bot.answering.from_catalogue.facts.tell import get_event_talks, say_names, 
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
 from bot.answering.from_catalogue.lists import describe, draft_talks, write_day_of
 from bot.answering.from_catalogue.naming import clean_name
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.request import Request
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Person, Talk
@@ -70,7 +74,7 @@ def introduce_people(composer: Composer) -> DraftAnswer | None:
         # That somebody is not of the organisation that is named says the list too.
         ids = find_talks(scope, composer.reader)
         ids = ids or composer.catalogue.list_talks(people=[people[0].id])
-        company = clean_name(people[0].organisations[0]) if people[0].organisations else ""
+        company = name_company(composer, people[0])
         ids = put_latest_first(composer, ids)
         return draft_talks(composer, ids, about=composer.introduce(people[0], company))
     return composer.finish([line for one in people if (line := _introduce(composer, one))])
@@ -78,7 +82,8 @@ def introduce_people(composer: Composer) -> DraftAnswer | None:
 
 def find_members(composer: Composer, talk: Talk) -> list[int]:
     """Find who of a talk is of the organisations of the scope; all if nobody is said to be."""
-    keys = set(map(make_name_key, composer.scope.organisations))
+    scope = composer.scope
+    keys = set(map(make_name_key, (*scope.organisations, *scope.twins)))
     people = composer.catalogue.get_people(talk.speakers) if keys else []
     own = [one for one in people if not keys.isdisjoint(map(make_name_key, one.organisations))]
     return [one.id for one in own] or list(talk.speakers)
@@ -129,7 +134,7 @@ def _introduce(composer: Composer, person: Person) -> str:
     talks = sorted(composer.catalogue.get_talks(ids), key=lambda talk: talk.start or str(talk.year))
     latest = talks[-1]
     event = composer.get_event(latest)
-    company = clean_name(person.organisations[0]) if person.organisations else ""
+    company = name_company(composer, person)
     where = composer.bracket(composer.name(event) if event else "", write_day_of(composer, latest))
     composer.shown.add(person)
     title = f"{composer.title(latest)}{where}"

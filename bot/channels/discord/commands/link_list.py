@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import discord
 
+from bot.channels.discord.buttons.persistent import PersistentButton
 from bot.channels.discord.context import Interaction
-from bot.channels.discord.messages.button import PersistentButton
 from bot.channels.discord.messages.escape import escape_line, format_address
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT, MESSAGE_LIMIT
 from bot.channels.discord.texts import TEXTS, say

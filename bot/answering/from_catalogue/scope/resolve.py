@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.answering.from_catalogue.scope_events import (
+from bot.answering.from_catalogue.scope.events import (
     choose_events,
     count_off,
     fits_talk,
     narrow_by_place,
     widen_place,
 )
+from bot.answering.from_catalogue.scope.organisations import find_twin
 from bot.request import Constraints, Intent, Mention, Request, UnknownEvent
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import choose_name
@@ -43,6 +44,8 @@ class Scope:
     """Ids of talks whose title is named."""
     organisations: tuple[str, ...] = ()
     """Organisations that are named, as the catalogue writes them."""
+    twins: tuple[str, ...] = ()
+    """What these are called in the other script, as far as that is known."""
     tracks: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     there: frozenset[int] = frozenset()
@@ -97,6 +100,7 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
         events = narrow_by_place(catalogue, events, there, limits, fixed=fixed)
     people = [m for m in mentions if m.what == "person"]
     parts = [m for m in mentions if m.what in ("organisation", "track")]
+    twins = [find_twin(reader, m.name) if m.what == "organisation" else None for m in parts]
     return Scope(
         series=tuple(series),
         events=tuple(events),
@@ -107,7 +111,11 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
         tracks=_list_names(mentions, "track"),
         places=_list_names(mentions, "place"),
         there=frozenset(there),
-        within=tuple(frozenset(m.ids) for m in parts),
+        within=tuple(
+            frozenset(m.ids).union(twin.ids if twin else ())
+            for m, twin in zip(parts, twins, strict=True)
+        ),
+        twins=tuple(twin.text for twin in twins if twin),
         among=request.among,
         other_than=frozenset(request.other_than),
         constraints=limits,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.discord.messages.feedback import pack_ids, unpack_ids
+from bot.channels.discord.buttons.feedback import pack_ids, unpack_ids
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT
 from tests.fakes.bot.asks import FOUND
 from tests.fakes.discord.world.people import MANAGE_MESSAGES, MEMBER_MAY

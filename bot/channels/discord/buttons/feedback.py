@@ -9,8 +9,9 @@ from typing import Any, cast
 
 import discord
 
+from bot.channels.discord.buttons.persistent import PersistentButton
+from bot.channels.discord.buttons.question_ids import QUESTION_ID
 from bot.channels.discord.context import Interaction, log
-from bot.channels.discord.messages.button import PersistentButton
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.messages.notices import send_notice
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT
@@ -43,7 +44,7 @@ def add_feedback(
 
 class VerdictButton(
     PersistentButton,
-    template=r"huigu:v:(?P<verdict>helpful|wrong|missing):(?P<question>[0-9A-Za-z_-]{1,40})",
+    template=rf"huigu:v:(?P<verdict>helpful|wrong|missing):(?P<question>{QUESTION_ID})",
 ):
     """Records a person's verdict on an answer in the journal."""
 
@@ -80,7 +81,7 @@ class VerdictButton(
 
 class DeleteButton(
     PersistentButton,
-    template=r"huigu:d:(?P<question>[0-9A-Za-z_-]{1,40}):(?P<earlier>[0-9A-Za-z_-]*)",
+    template=rf"huigu:d:(?P<question>{QUESTION_ID}):(?P<earlier>[0-9A-Za-z_-]*)",
 ):
     """Deletes an answer for its asker and for moderators."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.from_catalogue.scope import find_talks, resolve_scope
+from bot.answering.from_catalogue.scope.resolve import find_talks, resolve_scope
 from bot.request import Constraints, Mention, Request, UnknownEvent
 
 

@@ -13,10 +13,14 @@ from tests.fakes.bot.kinds import CLARIFY, SOCIAL, TALKS
 
 @pytest.fixture
 def listing(world):
-    """A world whose questions list talks, all with one question of their own."""
+    """A world whose questions list talks; `more` goes on with those of the question it follows."""
+    shown = {}
 
     async def ask(question: Question) -> Answer:
-        return msgspec.structs.replace(TALKS, question=question.text, offset=question.offset)
+        more = question.text in {"more", "更多"}
+        offset = shown[question.follows] + 3 if more else 0
+        shown[question.id] = offset
+        return msgspec.structs.replace(TALKS, question=question.text, offset=offset)
 
     world.ask = ask
     return world
@@ -31,15 +35,20 @@ async def command(fake, listing, bot):
 async def test_a_button_shows_the_rest_in_a_new_message(fake, listing, command):
     first = command.messages[0]
     pressed = await (await fake.press(first, "56 more")).wait(text="part 3")
-    assert pressed.messages[0].content.startswith("> All talks?\n")
-    assert [(q.text, q.offset, q.language) for q in listing.asked] == [
-        ("All talks?", 0, ""),
-        ("All talks?", 3, "en"),
-    ]
+    assert pressed.messages[0].content.startswith("3 talks of KiteCon 2031:\n")
     assert not pressed.messages[0].ephemeral
     again = await (await fake.press(pressed.messages[0], "53 more")).wait(text="part 3")
-    assert listing.asked[-1].offset == 6
-    assert again.messages[0].buttons
+    assert again.messages[0].buttons[0].label == "50 more"
+    asked, *more = listing.asked
+    assert [(q.text, q.offset, q.language) for q in more] == [("more", 0, "en")] * 2
+    assert [q.follows for q in more] == [asked.id, more[0].id]
+    assert {q.thread for q in listing.asked} == {asked.thread}
+
+
+async def test_the_rest_of_an_earlier_list_is_shown(fake, listing, command):
+    await (await fake.run_command("ask", {"question": "All slides?"})).wait()
+    await (await fake.press(command.messages[0], "56 more")).wait(text="part 3")
+    assert listing.asked[-1].follows == listing.asked[0].id
 
 
 async def test_the_button_works_after_a_restart(fake, listing, command, bot, start):
@@ -47,7 +56,19 @@ async def test_the_button_works_after_a_restart(fake, listing, command, bot, sta
     await asyncio.wait([bot])
     await start()
     await (await fake.press(command.messages[0], "56 more")).wait(text="part 3")
-    assert (listing.asked[-1].text, listing.asked[-1].offset) == ("All talks?", 3)
+    assert (listing.asked[-1].text, listing.asked[-1].follows) == ("more", listing.asked[0].id)
+
+
+async def test_the_rest_of_a_chinese_answer_is_asked_in_chinese(fake, listing, bot):
+    ask = listing.ask
+
+    async def ask_in_chinese(question: Question) -> Answer:
+        return msgspec.structs.replace(await ask(question), language="zh")
+
+    listing.ask = ask_in_chinese
+    command = await (await fake.run_command("ask", {"question": "所有演讲"})).wait()
+    await (await fake.press(command.messages[0], "还有 56 个")).wait(text="part 3")
+    assert (listing.asked[-1].text, listing.asked[-1].language) == ("更多", "zh")
 
 
 async def test_the_last_part_has_no_button(fake, listing, bot):
@@ -76,6 +97,8 @@ async def test_whoever_presses_asks_and_may_delete_the_answer(fake, listing, com
     pressed = await fake.press(command.messages[0], "56 more", user=reader)
     await pressed.wait(text="part 3")
     assert listing.asked[-1].asker == f"discord:{reader.id}"
+    assert listing.asked[-1].thread == f"discord:{fake.general.id}:{reader.id}"
+    assert listing.asked[-1].follows == listing.asked[0].id
     await fake.press(pressed.messages[0], "Delete", user=reader)
     await fake.wait_until(lambda: pressed.messages == [])
     assert command.messages
@@ -85,7 +108,7 @@ async def test_the_rest_of_a_mentions_list_is_shown(fake, listing, bot):
     post = await fake.say(f"{fake.bot.mention} All talks?")
     answer = await fake.wait_for_answer(post)
     await (await fake.press(answer, "56 more")).wait(text="part 3")
-    assert (listing.asked[-1].text, listing.asked[-1].offset) == ("All talks?", 3)
+    assert (listing.asked[-1].text, listing.asked[-1].follows) == ("more", listing.asked[0].id)
 
 
 async def test_a_choice_is_asked_and_answered_below(fake, world, bot):
@@ -102,7 +125,8 @@ async def test_a_choice_is_asked_and_answered_below(fake, world, bot):
     ]
     await (await fake.press(command.messages[0], "KiteCon 2031")).wait(text="3 talks")
     assert world.asked[-1].text == "where are the videos of KiteCon 2031"
-    assert world.asked[-1].offset == 0
+    assert world.asked[-1].follows == world.asked[0].id
+    assert world.asked[-1].thread == world.asked[0].thread
 
 
 async def test_thanks_can_only_be_deleted(fake, world, bot):
@@ -121,7 +145,7 @@ async def test_a_press_while_the_bot_stops_is_refused(fake, world, bot, start):
     async def ask(question: Question) -> Answer:
         if question.text == "slow":
             await release.wait()
-        return msgspec.structs.replace(TALKS, question=question.text, offset=question.offset)
+        return msgspec.structs.replace(TALKS, question=question.text)
 
     world.ask = ask
     command = await (await fake.run_command("ask", {"question": "All talks?"})).wait()

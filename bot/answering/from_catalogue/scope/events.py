@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from bot.answering.from_catalogue.dates import list_months, read_month
 from bot.request import Constraints
 from indexer.catalogue.contracts import Catalogue
+from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Name, Series, Talk
 
 
@@ -35,8 +36,26 @@ def choose_events(
             for event in siblings
             if event.year in missing and event not in events and not limits.editions
         ]
+    if series and limits.years and not limits.editions:
+        events = _add_by_name(catalogue, series, events, set(limits.years))
     in_months = [event for event in events if not list_months(event).isdisjoint(limits.months)]
     return in_months or events
+
+
+def _add_by_name(
+    catalogue: Catalogue, series: Sequence[Series], events: list[Event], years: set[int]
+) -> list[Event]:
+    """Add the events that have the name of a series with a missing year, though of another one.
+
+    An online summit took the place of the conference of a year, and is called so as well.
+    """
+    missing = years - {event.year for event in events}
+    keys = [make_name_key(f"{name} {y}") for one in series for name in one.names for y in missing]
+    found = catalogue.find_names(keys) if keys else {}
+    named = [one.ids for names in found.values() for one in names if one.what == "event"]
+    ids = {id for of_name in named for id in of_name}
+    added = [one for one in catalogue.get_events(sorted(ids)) if one.year in missing]
+    return sorted([*events, *added], key=lambda event: event.year) if added else events
 
 
 def count_off(catalogue: Catalogue, series: Sequence[Series], limits: Constraints) -> list[Event]:

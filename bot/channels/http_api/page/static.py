@@ -12,6 +12,7 @@ from aiohttp.typedefs import Handler
 FILES = {
     "/": ("index.html", "text/html"),
     "/app.js": ("app.js", "text/javascript"),
+    "/conversation.js": ("conversation.js", "text/javascript"),
     "/answer.js": ("answer.js", "text/javascript"),
     "/lists.js": ("lists.js", "text/javascript"),
     "/sources.js": ("sources.js", "text/javascript"),
