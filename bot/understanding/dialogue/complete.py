@@ -212,9 +212,9 @@ def _go_on(request: Request, state: DialogueState) -> Request:
 def _repeat(
     before: Request, request: Request, *, offset: int = 0, other_than: tuple[int, ...] = ()
 ) -> Request:
+    # Its wording says what is listed: `something for a beginner`, `the latest meetups`.
     return replace(
         before,
-        text=request.text,
         language=request.language,
         limit=request.limit,
         offset=offset,
