@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftLink, DraftTalk
 from bot.answering.from_catalogue.citations import find_evidence
-from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.compose import MAX_LINES, Composer, Part
 from bot.answering.from_catalogue.dates import write_days, write_month
 from bot.answering.from_catalogue.links.collect import (
     choose_kind,
@@ -61,8 +61,7 @@ def draft_talks(
     counted = count_spoken(composer, len(ids), unit)
     shown = composer.catalogue.get_talks(ids[offset : offset + size])
     if not shown:
-        first = composer.catalogue.get_talks(ids[:1])
-        return composer.finish([composer.say("all_shown", counted) + composer.prove_all(first)])
+        return say_all_shown(composer, counted, composer.catalogue.get_talks(ids[:1]))
     events = {event.id: event for event in _get_events(composer, shown)}
     alone = events[shown[0].event] if len(events) == 1 and all(t.event for t in shown) else None
     about = about or describe(composer)
@@ -113,16 +112,25 @@ def draft_events(
     events = [event for event in events if event.pages]
     offset, size = composer.request.offset, choose_size(composer.request)
     shown = events[offset : offset + size]
-    if not shown:
-        return None
     counted, places = composer.count(len(events), unit), range(offset, offset + len(shown))
+    if not shown:
+        return say_all_shown(composer, counted, events[:1])
     lines = [introduce(composer, describe(composer), counted, len(events), places, key)]
     lines += [
         f"{number}. {write_event(composer, event)}"
         for number, event in enumerate(shown, start=offset + 1)
     ]
     total = len(events) if len(events) > len(shown) else 0
-    return composer.finish(lines, total=total, offset=offset, listed=len(shown))
+    return composer.finish(lines, part=Part(total, offset, len(shown)))
+
+
+def say_all_shown(
+    composer: Composer, counted: str, proving: Sequence[Event | Talk]
+) -> DraftAnswer | None:
+    """Say that a list has no more than was shown; None if there is nothing at all."""
+    if not proving:
+        return None
+    return composer.finish([composer.say("all_shown", counted) + composer.prove_all(proving)])
 
 
 def write_event(composer: Composer, event: Event) -> str:

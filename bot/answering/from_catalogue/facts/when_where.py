@@ -43,20 +43,19 @@ def _answer(
     if ids:
         if composer.scope.titled and len(ids) > MAX_TOGETHER:
             return ask_which_talk(composer, composer.catalogue.get_talks(ids))
-        talks = composer.catalogue.get_talks(ids[:MAX_LINES])
+        talks = composer.catalogue.get_talks(composer.cut(ids, MAX_LINES))
         lines = [say_talk(composer, talk) for talk in talks]
-        return composer.finish([line for line in lines if line], total=_more(ids, talks))
+        return composer.finish([line for line in lines if line])
     if composer.scope.names_talks or composer.scope.titled:
         return None
     if composer.scope.is_open and composer.scope.constraints.months:
         # `September 2022` names events as well as a list of them would.
         return draft_events(composer, list_meant_events(composer))
     # Of a series with many events the latest are told, in their order.
-    events = composer.scope.events[-MAX_LINES:]
+    events = composer.cut(composer.scope.events[::-1], MAX_LINES)[::-1]
     lines = [_say_whether_there(composer, events)]
     lines += [say_event(composer, event) for event in events]
-    total = _more(composer.scope.events, events)
-    return composer.finish([line for line in lines if line], total=total)
+    return composer.finish([line for line in lines if line])
 
 
 def _say_whether_there(composer: Composer, events: Sequence[Event]) -> str:
@@ -84,10 +83,6 @@ def ask_which_talk(composer: Composer, talks: Sequence[Talk]) -> DraftAnswer:
         name = composer.name(event) if event else composer.bracket(talk.start)
         named.append((f"{composer.title(talk)} {name}".strip(), f"{name} {composer.request.text}"))
     return composer.ask_which(named)
-
-
-def _more(all: Sequence[object], shown: Sequence[object]) -> int:
-    return len(all) if len(all) > len(shown) else 0
 
 
 def _say_event_days(composer: Composer, event: Event) -> str:

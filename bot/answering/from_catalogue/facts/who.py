@@ -17,7 +17,12 @@ from bot.answering.from_catalogue.facts.meant import (
     has_topic,
     put_latest_first,
 )
-from bot.answering.from_catalogue.facts.tell import get_event_talks, say_names, tell_events
+from bot.answering.from_catalogue.facts.tell import (
+    get_event_talks,
+    say_names,
+    tell_events,
+    write_names,
+)
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
 from bot.answering.from_catalogue.lists import describe, draft_talks, write_day_of
 from bot.answering.from_catalogue.naming import clean_name
@@ -93,10 +98,9 @@ def _name_members(composer: Composer, ids: Sequence[int]) -> DraftAnswer | None:
     """Name the speakers of organisations, those of the latest talks first."""
     talks = composer.catalogue.get_talks(put_latest_first(composer, ids))
     members = dict.fromkeys(id for talk in talks for id in find_members(composer, talk))
-    composer.shown.add(*composer.catalogue.get_people(list(members)))
+    _show_part(composer, list(members))
     names = composer.introduce_people(members)
-    head = describe(composer) + composer.bracket(composer.count(len(names), "speakers"))
-    told = f"{head}{composer.say('colon')}{composer.join_people(names, MAX_NAMES)}"
+    told = describe(composer) + write_names(composer, names, "speakers", counted_always=True)
     return composer.finish([told + composer.prove_all(talks)]) if names else None
 
 
@@ -123,8 +127,14 @@ def say_event_speakers(composer: Composer, event: Event) -> str:
     """Say who spoke at an event, in the order of its programme."""
     talks = get_event_talks(composer, event)
     ids = dict.fromkeys(id for talk in talks for id in talk.speakers)
-    composer.shown.add(*composer.catalogue.get_people(list(ids)))
+    _show_part(composer, list(ids))
     return say_names(composer, event, composer.introduce_people(ids), "speakers", talks)
+
+
+def _show_part(composer: Composer, ids: Sequence[int]) -> None:
+    """Add the people that are named of many; see `write_names`."""
+    offset = composer.request.offset
+    composer.shown.add(*composer.catalogue.get_people(ids[offset : offset + MAX_NAMES]))
 
 
 def _introduce(composer: Composer, person: Person) -> str:

@@ -40,7 +40,7 @@ async def handle_message(client: BotClient, message: discord.Message) -> None:
         await destination.refuse(say("too_long", language, MAX_QUESTION_CHARS))
     else:
         with context.in_flight:
-            await _answer(client, message, asked, language, settings)
+            await _answer(client, message, asked, language, settings, locale)
 
 
 async def _answer(
@@ -49,6 +49,7 @@ async def _answer(
     asked: Asked,
     language: str,
     settings: GuildSettings,
+    locale: str,
 ) -> None:
     """Answer a question in its channel, or in a thread made from it."""
     context = client.context
@@ -64,6 +65,7 @@ async def _answer(
         message.author.id,
         message.channel.id,
         settings.language,
+        locale,
         find_conversation(client, message, place),
     )
     exchange = context.exchanges.begin(message.id, question)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 
+import discord
+
 from bot.channels.discord.context import Interaction
 from bot.channels.discord.messages.conversation import Conversation
 from bot.messages import MAX_QUESTION_CHARS, Question
+from bot.rendering.script import TRADITIONAL
 from bot.rendering.split import split
 from indexer.text.language import choose_language
 
@@ -26,12 +29,16 @@ def make_question_id() -> str:
 
 
 def make_question(
-    text: str, person: int, channel: int, language: str, conversation: Conversation
+    text: str, person: int, channel: int, language: str, locale: str, conversation: Conversation
 ) -> Question:
-    """Make a question with a new id; `language` is empty for the language of the question."""
+    """Make a question with a new id.
+
+    `language` is empty for the language of the question; where that tells none, `locale` does.
+    """
     return Question(
         text=text,
-        language=language,
+        language=str(language),
+        default_language=get_default_language(locale),
         asker=f"discord:{person}",
         place=f"discord:{channel}",
         id=make_question_id(),
@@ -59,5 +66,12 @@ def cut_text(text: str, limit: int = MAX_QUESTION_CHARS) -> str:
 
 
 def get_language(interaction: Interaction) -> str:
-    """Get the language of the person's Discord, `zh` or `en`."""
+    """Get the language of the person's Discord, `zh` (in their script) or `en`."""
+    if interaction.locale is discord.Locale.taiwan_chinese:
+        return TRADITIONAL
     return choose_language(locale=str(interaction.locale))
+
+
+def get_default_language(locale: str) -> str:
+    """Get `zh` for a Chinese Discord, else empty: many who write Chinese have an English one."""
+    return "zh" if locale.lower().startswith("zh") else ""
