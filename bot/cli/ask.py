@@ -22,8 +22,8 @@ from bot.messages import (
     Question,
     drop_internals,
 )
-from bot.rendering.explanation import lay_out_explanation
-from bot.rendering.terminal_layout import lay_out, to_plain_text
+from bot.rendering.terminal.explanation import lay_out_explanation
+from bot.rendering.terminal.layout import lay_out, to_plain_text
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
@@ -122,6 +122,6 @@ def _show(answer: Answer, in_conversation: bool = False) -> None:
     if sys.stdout.isatty():
         # Imported only for a terminal: an import of rich takes longer than an answer.
         console = resolve_name("rich.console:Console")()
-        resolve_name("bot.rendering.terminal:print_lines")(lines, console)
+        resolve_name("bot.rendering.terminal.printing:print_lines")(lines, console)
     else:
         click.echo(to_plain_text(lines), nl=False)

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.answering.from_catalogue.compose import Composer
+from bot.answering.from_catalogue.facts.meant import drop_overviews
 from bot.answering.from_catalogue.links.collect import collect_event_links
 from bot.answering.from_catalogue.naming import name_one
 from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.social.texts import HELP
-from bot.rendering.plain_names import clean_plain_name
+from bot.rendering.grounding import clean_plain_name
+from bot.rendering.texts import COMMUNITY
 from bot.request import Request
 from indexer.catalogue.names import has_han
 from indexer.catalogue.records import Event, Person
@@ -35,16 +37,16 @@ class Examples:
         self._reader, self.language = reader, request.language
         self._composer = Composer(request, reader, Scope())
         catalogue = reader.catalogue
-        self.events = catalogue.get_events(catalogue.list_events())
-        """Those with talks, if there are any, the latest first."""
-        self.events = [one for one in self.events if one.talks] or self.events
+        known = catalogue.get_events(catalogue.list_events())
+        self.events = drop_overviews([event for event in known if event.pages])
+        """The latest first."""
         self.events.sort(key=lambda one: (one.start or str(one.year), one.edition), reverse=True)
 
     def list_examples(self) -> list[str]:
         """List up to `MAX_EXAMPLES` questions, the community's own first."""
         made = (*self._list_own(), *self._make())
         if not made:
-            made = (HELP.say("any_video", self.language),)
+            made = (COMMUNITY.say("any_video", self.language),)
         return list(dict.fromkeys(made))[:MAX_EXAMPLES]
 
     def get_example(self) -> str:
@@ -121,4 +123,5 @@ class Examples:
         bare = name[4:] if self.language == "en" and name.lower().startswith("the ") else name
         # Of a name that ends in a Latin letter, the next Chinese word stands apart.
         blank = " " if self.language == "zh" and key != "page" and not has_han(bare[-1]) else ""
-        return HELP.say(key, self.language, bare + blank)
+        table = HELP if key in HELP else COMMUNITY
+        return table.say(key, self.language, bare + blank)

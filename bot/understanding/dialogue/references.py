@@ -32,6 +32,8 @@ class Reference:
     `set`: how many, if it says; of `person`: 2 for several."""
     describes: bool = False
     """Whether it is a noun that other words describe: `the one on Kafka`, `讲网关的那个`."""
+    is_named: bool = False
+    """Whether a name beside it says what it is: `IstioCon 2022 那场`."""
     is_owner: bool = False
     """Whether it owns what follows: `its keynote`."""
 
@@ -83,7 +85,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
         compile_words(
             r"其中|里面(?=的|有|哪)|都(?=是|在|有[没吗]|能|可以)|[这那]些(?:里|里面|当中|演讲|分享|视频|议题|活动|会)?"
             r"|(?<!其)它们|[这那][几两][个场次届期位](?:里|里面|当中)?"
-            r"|两(?:者|边|个|届|场|次|年)(?=[^\w]|里|中|都|哪|谁|的|比|$)|二者"
+            r"|(?<!哪)(?<!由)两(?:者|边|个|届|场|次|年)(?=[^\w]|里|中|都|哪|谁|的|比|$)|二者"
             r"|\b(?:(?:any|all|one|some|most|which|both|each|none) )?"
             r"(?:of|among|amongst|from|out of) (?:them|those|these|that list|the list"
             r"|the (?:two|three|four|five)(?: (?:years|events|ones|editions|talks))?)\b"
@@ -108,7 +110,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
         compile_words(
             r"(?<![\u4e00-\u9fff]哪)[这那该本当]一?[届次期回](?:大会|会|活动)?"
             r"|[这那该](?:个|场)?(?:会议|大会|活动|峰会|会(?!不|有|在))"
-            r"|那里|那边|那儿(?!呢)|会上|会场上|同一[届场]"
+            r"|那里|那边|那儿(?!呢)|(?<![个次届])会上|会场上|同一[届场]"
             r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!isn't )(?<!aren't )(?<!be )\bthere\b"
             r"(?! (?:is|are|was|were|be|any|a|an|some|will|'s|’s)\b)(?!['’]s)"
             r"|\b(?:that|this|the same|same|the) (?:event|conference|meetup|edition|summit|con|"
@@ -145,6 +147,11 @@ _DESCRIBED: Final = compile_words(
 )
 
 
+_THE_ONE: Final = compile_words(
+    r"\b(?:the|that|this)(?: (?!(?:one|last|first|second|third|next|previous|other|same|year"
+    r"|edition)\b)[\w.&'’-]+){1,3} (ones?)\b"
+)
+"""`the Kafka one`, of which only `one` points."""
 _TWO: Final = compile_words(r"两|二者|\btwo\b|\bboth\b")
 
 
@@ -165,6 +172,8 @@ def find_references(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
             found.append(reference)
             places.append((reference.start, reference.end))
 
+    for match in _THE_ONE.finditer(text):
+        add(Reference("thing", *match.span(1), describes=True))
     for match in _NTH.finditer(text):
         add(Reference("nth", *match.span(), _read_nth(match)))
     for sort, pattern in _PATTERNS:

@@ -37,8 +37,7 @@ def _make_command(
     async def look_up(
         interaction: Interaction, wanted: app_commands.Range[str, 1, NAME_CHARS]
     ) -> None:
-        settings = interaction.client.context.guild_settings.get(interaction.guild_id)
-        language = settings.language or get_language(interaction)
+        language = _choose_language(interaction)
         text = clean_content(wanted)
         question = write_lookup(name, text, language) if text else ""
         await answer_command(interaction, question, language)
@@ -56,8 +55,14 @@ talks = _make_command("talks", "topic", "topic", "Talks about a topic", "What th
 @app_commands.command(name="help", description="What you can ask, with examples")
 async def show_help(interaction: Interaction) -> None:
     """Show what the bot answers to `help`, to the person only."""
-    settings = interaction.client.context.guild_settings.get(interaction.guild_id)
-    language = settings.language or get_language(interaction)
+    language = _choose_language(interaction)
     await answer_command(
         interaction, say("help", language), language, private=True, show_question=False
     )
+
+
+def _choose_language(interaction: Interaction) -> str:
+    """Choose the language that the server wants, else the person's; in the person's script."""
+    own = get_language(interaction)
+    wanted = interaction.client.context.guild_settings.get(interaction.guild_id).language
+    return own if wanted in {"", own} else wanted

@@ -25,6 +25,7 @@ from bot.channels.discord.sent_answers import SentMessage
 from bot.channels.discord.texts import say
 from bot.chat.asking import NoAnswer, ask_or_explain
 from bot.messages import LANGUAGES, MAX_QUESTION_CHARS, Answer, Question
+from bot.rendering.script import choose_script
 from bot.runtime.clock import SystemClock
 
 PER_ROW = 5
@@ -62,7 +63,8 @@ async def send_answer(
         return
     rendered = render(answer, question.text if show_question else "")
     sent = [await destination.send(piece) for piece in rendered.pieces[:-1]]
-    view = make_answer_view(rendered, question.id, [one.id for one in sent], answer.language)
+    shown_in = choose_script(answer.language, question.text)
+    view = make_answer_view(rendered, question.id, [one.id for one in sent], shown_in)
     sent.append(await destination.send(rendered.pieces[-1], view))
     # Nobody can reply to a message that only one person sees.
     if not destination.is_private:
@@ -90,6 +92,7 @@ async def answer_interaction(
         interaction.user.id,
         interaction.channel_id or interaction.user.id,
         language,
+        str(interaction.locale),
         find_pressed_conversation(interaction),
     )
     context.exchanges.begin(interaction.id, question)

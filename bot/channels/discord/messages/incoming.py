@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 import secrets
 
+import discord
+
 from bot.channels.discord.context import Interaction
 from bot.channels.discord.messages.conversation import Conversation
 from bot.messages import MAX_QUESTION_CHARS, Question
+from bot.rendering.script import TRADITIONAL
 from bot.rendering.split import split
 from indexer.text.language import choose_language
 
 ID_BYTES = 12
 """Of a question's id: 16 characters, too many to guess."""
+MOST_LINES = 5
+"""Links or talks of a list: with their sources they fit in one message, and the links have one row
+of buttons. The rest comes on request."""
 _EMOJI = re.compile(r"<a?:\w+:\d+>")
 ANY_EMOJI = "🙂"
 """Stands for the emoji of a server, of which only the name is known."""
@@ -26,12 +32,17 @@ def make_question_id() -> str:
 
 
 def make_question(
-    text: str, person: int, channel: int, language: str, conversation: Conversation
+    text: str, person: int, channel: int, language: str, locale: str, conversation: Conversation
 ) -> Question:
-    """Make a question with a new id; `language` is empty for the language of the question."""
+    """Make a question with a new id.
+
+    `language` is empty for the language of the question; where that tells none, `locale` does.
+    """
     return Question(
         text=text,
-        language=language,
+        language=str(language),
+        max_links=MOST_LINES,
+        default_language=get_default_language(locale),
         asker=f"discord:{person}",
         place=f"discord:{channel}",
         id=make_question_id(),
@@ -59,5 +70,12 @@ def cut_text(text: str, limit: int = MAX_QUESTION_CHARS) -> str:
 
 
 def get_language(interaction: Interaction) -> str:
-    """Get the language of the person's Discord, `zh` or `en`."""
+    """Get the language of the person's Discord, `zh` (in their script) or `en`."""
+    if interaction.locale is discord.Locale.taiwan_chinese:
+        return TRADITIONAL
     return choose_language(locale=str(interaction.locale))
+
+
+def get_default_language(locale: str) -> str:
+    """Get `zh` for a Chinese Discord, else empty: many who write Chinese have an English one."""
+    return "zh" if locale.lower().startswith("zh") else ""

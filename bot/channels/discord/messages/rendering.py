@@ -15,6 +15,7 @@ from bot.channels.discord.messages.escape import (
 from bot.channels.discord.texts import say
 from bot.messages import LANGUAGES, Answer
 from bot.rendering.layout import Layout, LinkLine, TalkLine, lay_out
+from bot.rendering.script import choose_script
 from bot.rendering.sources import SourcePage, write_source
 from bot.rendering.split import shorten, split, utf16
 from bot.rendering.urls import encode_address
@@ -84,30 +85,32 @@ def render(answer: Answer, question: str = "") -> RenderedAnswer:
     The question is quoted above the answer, unless empty because Discord shows it itself.
     """
     layout = lay_out(answer)
+    language = choose_script(answer.language, answer.question)
     choices = tuple(filter(_fits, _make_choices(answer, layout)))[:MAX_CHOICES]
-    more = say("show_more", answer.language, answer.total - layout.rest) if layout.rest else ""
+    more = say("show_more", language, answer.total - layout.rest) if layout.rest else ""
     text = escape(layout.text)
     written = _Written(text)
+    # The list of an answer stands right below its text.
+    main = _join(text, _write_talks(layout, written), _write_links(layout, written), answer.kind)
     blocks = [
-        f"{QUOTE}{escape_line(question)}" if question else "",
-        # The list of an answer stands right below its text.
-        _join(text, _write_talks(layout, written), _write_links(layout, written), answer.kind),
+        # No blank line: it would be the first place to split a long answer at.
+        f"{QUOTE}{escape_line(question)}\n{main}" if question else main,
         # A button says itself how many are left.
         layout.span if not more else "",
-        "\n".join(_write_choices(layout, choices, answer.language)),
-        "\n".join(_write_source(page, answer.language, written) for page in layout.sources),
+        "\n".join(_write_choices(layout, choices, language)),
+        "\n".join(_write_source(page, language, written) for page in layout.sources),
         "\n".join(_write_page(page.title, page.url, written) for page in layout.related),
     ]
     body = "\n\n".join(block for block in blocks if block.strip())
     # A blank answer is a fault of the answerer; Discord would reject an empty message.
-    pieces = split(body, MESSAGE_LIMIT, utf16) or [say("nothing_to_show", answer.language)]
+    pieces = split(body, MESSAGE_LIMIT, utf16) or [say("nothing_to_show", language)]
     buttons = tuple(_make_link_buttons(layout))[:MAX_LINK_BUTTONS]
     return RenderedAnswer(tuple(pieces), buttons, choices, more, answer.kind != "social")
 
 
 def strip_question(content: str) -> str:
     """Strip the question that `render` quoted above an answer."""
-    return content.partition("\n")[2].lstrip("\n") if content.startswith(QUOTE) else content
+    return content.partition("\n")[2] if content.startswith(QUOTE) else content
 
 
 class _Written:

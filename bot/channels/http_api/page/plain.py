@@ -52,10 +52,12 @@ def render_plain_page(view: PlainView) -> bytes:
     SubElement(head, "link", rel="icon", href="icon.svg", type="image/svg+xml")
     body = SubElement(root, "body")
     header = SubElement(body, "header")
-    _add(header, "a", view.title, {"class": "brand", "href": PATH})
+    brand = SubElement(header, "a", {"class": "brand", "href": PATH})
+    SubElement(brand, "img", src="icon.svg", alt="", width="28", height="28")
+    _add(brand, "span", view.title)
     main = SubElement(body, "main")
     main.append(_make_form(view))
-    main.extend(_make_result(view))
+    SubElement(main, "div", id="result").extend(_make_result(view))
     page: bytes = tostring(root, encoding="utf-8", method="html")
     return b"<!doctype html>\n" + page
 

@@ -14,7 +14,7 @@ from tests.fakes.bot.asks import FOUND, HOSTILE, HOSTILE_MARKUP
 from tests.fakes.bot.kinds import CLARIFY, KINDS, LINKS, SOCIAL, TALKS
 from tests.fakes.bot.layers import with_rate_limit
 
-VOID = {"meta", "link", "input", "br"}
+VOID = {"meta", "link", "input", "img"}
 
 
 class Page(HTMLParser):
@@ -172,7 +172,8 @@ def test_a_hostile_answer_of_any_kind_is_text(kind):
     )
     view = PlainView(HOSTILE_MARKUP, "en", "abc", HOSTILE_MARKUP, answer, HOSTILE_MARKUP)
     page = Page(render_plain_page(view).decode())
-    assert {tag for tag, _ in page.elements}.isdisjoint({"script", "img", "iframe", "svg", "style"})
+    assert {tag for tag, _ in page.elements}.isdisjoint({"script", "iframe", "svg", "style"})
+    assert [image["src"] for image in page.find("img")] == ["icon.svg"]
     for tag, attributes in page.elements:
         assert not any(name.startswith("on") for name in attributes), tag
         scheme = urlsplit(attributes.get("href") or "").scheme

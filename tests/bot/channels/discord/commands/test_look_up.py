@@ -19,7 +19,7 @@ async def _run_bot(bot):
         ("event", "name", "en-US", "What is MeshDay 2030?", "en"),
         ("event", "name", "zh-CN", "介绍一下 MeshDay 2030 这个活动", "zh"),
         ("speaker", "name", "en-GB", "Which talks did MeshDay 2030 give?", "en"),
-        ("speaker", "name", "zh-TW", "MeshDay 2030 讲过哪些演讲？", "zh"),
+        ("speaker", "name", "zh-TW", "MeshDay 2030 講過哪些演講？", "zh"),
         ("talks", "topic", "en-US", "Which talks are about MeshDay 2030?", "en"),
         ("talks", "topic", "zh-CN", "有哪些关于 MeshDay 2030 的演讲？", "zh"),
     ],
@@ -62,7 +62,9 @@ async def test_a_name_of_marks_alone_is_not_asked(fake, world):
     assert world.asked == []
 
 
-@pytest.mark.parametrize(("locale", "text"), [("en-US", "help"), ("zh-TW", "帮助")])
+@pytest.mark.parametrize(
+    ("locale", "text"), [("en-US", "help"), ("zh-CN", "帮助"), ("zh-TW", "幫助")]
+)
 async def test_help_is_what_help_answers_for_the_person_alone(fake, world, locale, text):
     async def ask(question: Question) -> Answer:
         return SOCIAL

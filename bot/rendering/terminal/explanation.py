@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.messages import ExplainedMention, Explanation
 from bot.rendering.labels import name_kind
 from bot.rendering.platforms import name_platform
-from bot.rendering.terminal_layout import Line, Piece
+from bot.rendering.terminal.layout import Line, Piece
 from bot.rendering.texts import KINDS, LANGUAGE_NAMES, Texts
 from bot.request import Constraints
 from indexer.text.control_characters import clean_line

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from bot.rendering.terminal_layout import Line, Piece
+from bot.rendering.terminal.layout import Line, Piece
 from indexer.links.addresses import is_web_address
 
 STYLES = {
@@ -22,7 +22,7 @@ STYLES = {
 
 
 def print_lines(lines: Sequence[Line], console: Console) -> None:
-    """Print the lines of `bot.rendering.terminal_layout.lay_out`."""
+    """Print the lines of `bot.rendering.terminal.layout.lay_out`."""
     for line in lines:
         # `Text` reads no markup: "[red]" in a post stays "[red]".
         text = Text.assemble(*((piece.text, _make_style(piece)) for piece in line))

@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from bot.messages import ExplainedMention, Explanation
-from bot.rendering.explanation import INTENTS, SUBJECTS, lay_out_explanation
-from bot.rendering.terminal_layout import to_plain_text
+from bot.rendering.terminal.explanation import INTENTS, SUBJECTS, lay_out_explanation
+from bot.rendering.terminal.layout import to_plain_text
 from bot.request import NO_CONSTRAINTS, Constraints, Intent, Subject
 
 FULL = Explanation(

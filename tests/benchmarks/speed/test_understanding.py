@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.understanding import Times, main, read_questions
+from benchmarks.speed.understanding import Times, main, read_questions
 from indexer.errors import UsageError
 
 

@@ -1,6 +1,6 @@
 """The processor time of understanding a question, beside encoding one text.
 
-    python -m benchmarks.understanding QUESTIONS.jsonl
+    python -m benchmarks.speed.understanding QUESTIONS.jsonl
 
 Each line of the file holds a question in `say`, `query` or `question`. Processor time hardly
 changes with other work on the machine; the ratio does not change with the machine.
@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from benchmarks.latency import compute_percentile
 from benchmarks.questions.question_sets import read_rows, thin_out
 from benchmarks.readme import add_readme_option, fill_section
+from benchmarks.speed.latency import compute_percentile
 from bot.messages import Question
 from bot.understanding.request import Understanding
 from indexer.config import load_settings
@@ -115,7 +115,7 @@ def _format_line(name: str, times: Sequence[float]) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.understanding",
+        prog="python -m benchmarks.speed.understanding",
         description="Time how questions are understood. Exits with 1 if the median is over "
         f"{MOST_MEDIAN_MS:.0f} ms.",
     )

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.messages import Answer, AnswerLink, AnswerTalk, Citation, Related
-from bot.rendering.terminal import print_lines
-from bot.rendering.terminal_layout import lay_out, to_plain_text
+from bot.rendering.terminal.layout import lay_out, to_plain_text
+from bot.rendering.terminal.printing import print_lines
 from tests.fakes.bot.kinds import CLARIFY, SOCIAL, TALKS
 
 FOUND = Answer(
