@@ -122,9 +122,11 @@ def _settle_open(request: Request, reader: Reader) -> Request | None:
 
     None if it is about neither: what is left of any other question is a topic that no talk has.
     """
-    if request.probability < LEAST_PROBABILITY:
+    topic, limits = request.topic, request.constraints
+    # A year and nothing else is that of the archive, however it is asked for.
+    is_dated = not topic and bool(limits.years or limits.months)
+    if request.probability < LEAST_PROBABILITY and not is_dated:
         return None
-    topic = request.topic
     if not topic or find_regions(topic) or _is_topic(request, reader):
         return request
     return replace(request, topic="") if means_archive(topic, reader.encoder) else None
