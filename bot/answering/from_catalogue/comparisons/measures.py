@@ -86,8 +86,12 @@ def choose_measure(request: Request, encoder: Encoder) -> str:
 
 
 def measure(side: Side, unit: str) -> int | None:
-    """Measure a side in a unit of `PROTOTYPES`; None if it is not on record."""
-    return _MEASURES[unit](side)
+    """Measure a side in a unit of `PROTOTYPES`; None if it is not on record.
+
+    Of an event without any talk on record, nobody knows how many there were.
+    """
+    is_unknown = not side.talks and unit in {"talks", "speakers", "recordings", "with_slides"}
+    return None if is_unknown else _MEASURES[unit](side)
 
 
 def say_value(composer: Composer, value: int | None, unit: str) -> str:
