@@ -71,17 +71,17 @@ def _gives_links(scene: Scene, answer: Answer, wish: str) -> bool:
     return bool(given) and set(given) <= right and answer.links[0].url in right
 
 
-def _names_people(scene: Scene, answer: Answer, role: str) -> bool:
+def _names_people(scene: Scene, answer: Answer, role: str) -> bool | None:
     ids = dict.fromkeys(id for talk in scene.get_talks(role) for id in talk.speakers)
     people = scene.catalogue.get_people(list(ids))
     named = [person for person in people if _is_named(answer, (*person.names, *person.spellings))]
-    return len(named) >= min(FEW, len(people)) > 0
+    return len(named) >= min(FEW, len(people)) if people else None
 
 
-def _names_talks(scene: Scene, answer: Answer, role: str) -> bool:
+def _names_talks(scene: Scene, answer: Answer, role: str) -> bool | None:
     talks = scene.get_talks(role)
     named = [talk for talk in talks if _is_named(answer, talk.titles)]
-    return len(named) >= min(FEW, len(talks))
+    return len(named) >= min(FEW, len(talks)) if talks else None
 
 
 def _names_other_talks(scene: Scene, answer: Answer, role: str) -> bool:
@@ -94,11 +94,11 @@ def _names_event(scene: Scene, answer: Answer, role: str) -> bool:
     return any(_is_named(answer, event.names) for event in scene.get_events(role))
 
 
-def _says_day(scene: Scene, answer: Answer, role: str) -> bool:
-    starts = {event.start for event in scene.get_events(role)}
+def _says_day(scene: Scene, answer: Answer, role: str) -> bool | None:
+    starts = {event.start for event in scene.get_events(role)} - {""}
     if role == "talk" and scene.cast.talk.start:
         starts.add(scene.cast.talk.start)
-    return any(_holds_day(answer.text, start) for start in starts)
+    return any(_holds_day(answer.text, start) for start in starts) if starts else None
 
 
 def _holds_day(text: str, day: str) -> bool:
@@ -115,10 +115,9 @@ def _says_place(scene: Scene, answer: Answer, role: str) -> bool | None:
     return _is_named(answer, parts) if places else None
 
 
-def _says_count(scene: Scene, answer: Answer, role: str) -> bool:
-    return str(sum(event.talks for event in scene.get_events(role))) in re.findall(
-        r"\d+", answer.text
-    )
+def _says_count(scene: Scene, answer: Answer, role: str) -> bool | None:
+    count = sum(event.talks for event in scene.get_events(role))
+    return str(count) in re.findall(r"\d+", answer.text) if count else None
 
 
 def _gives_nth(scene: Scene, answer: Answer, wish: str) -> bool | None:
