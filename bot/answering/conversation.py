@@ -58,6 +58,9 @@ def update_state(
     elif is_complaint or request.intent in SOCIAL:
         return _offer(state, request, answer) if answer.choices else state
     if not draft.found:
+        if state is not None and not request.follows and not request.mentions:
+            # What nobody understood ends no conversation.
+            return state
         # Words that nothing was found for are none to go on from.
         request = replace(request, topic="")
     shown = draft.shown or _find_linked_talks(answer, reader.catalogue)

@@ -21,7 +21,7 @@ from bot.understanding.choose_intent import (
 from bot.understanding.constraints import Limit, build_constraints
 from bot.understanding.dialogue.choices import find_choice
 from bot.understanding.dialogue.complete import complete_request
-from bot.understanding.dialogue.cues import Cues, find_cues, find_marks
+from bot.understanding.dialogue.cues import Cues, find_cues, find_marks, is_filler
 from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
 from bot.understanding.intent import IntentGuess, IntentModel
@@ -247,6 +247,8 @@ class Understanding:
     ) -> str:
         """Find what is left of a question; of a social turn only what no such turn says."""
         topic = join_topics(text, topics, reader.names)
+        if is_filler(fold_in_place(topic)):
+            return ""
         if intent in SOCIAL and not self._social.list_strange(topic):
             return ""
         return correct_text(topic, self._get_index(reader).topics, reader.store)

@@ -118,7 +118,7 @@ QUESTION_WORDS = compile_words(
     r"在哪里|在哪儿|在哪个|在哪|哪里|哪儿|哪个|哪些|何处|怎么样|怎么|怎样|如何|什么时候|什么|为什么|"
     r"多少|是谁|谁|我想要|我想|我要|想看|想找|给我|告诉我|一下|知道|介绍|"
     r"那一?[场次期]|这一?[场次期]|那个|这个|会公布|公布了|公布|能看|能下载|看到|观看|怎么看|"
-    r"链接|地址|网址|下载|发到|上传到|上传|链接|现场|讲师|演讲者|大家|"
+    r"链接|连结|地址|网址|下载|发到|上传到|上传|链接|现场|讲师|演讲者|大家|"
     r"吗|呢|吧|啊|的|了|么|"
     r"\b(?:where|what|which|who|whose|when|how|why|is|are|was|were|be|been|do|does|did|can|could|"
     r"would|should|may|i|we|you|me|my|us|our|your|the|a|an|of|for|to|from|in|on|at|by|with|about|"

@@ -136,7 +136,7 @@ def _names_what(mentions: Sequence[Mention]) -> bool:
 
 def _find_only_talk(state: DialogueState) -> Mention | None:
     """Find the one talk that the last answer was about."""
-    talks = list_of(state.shown, "talk")
+    talks = list_of(state.shown, "talk") or list_of(state.request.mentions, "talk")
     return replace(talks[0], text="") if len(talks) == 1 else None
 
 

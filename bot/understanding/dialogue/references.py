@@ -110,7 +110,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
         compile_words(
             r"(?<![\u4e00-\u9fff]哪)[这那该本当]一?[届次期回](?:大会|会|活动)?"
             r"|[这那该](?:个|场)?(?:会议|大会|活动|峰会|会(?!不|有|在))"
-            r"|那里|那边|那儿(?!呢)|会上|会场上|同一[届场]"
+            r"|那里|那边|那儿(?!呢)|(?<![个次届])会上|会场上|同一[届场]"
             r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!isn't )(?<!aren't )(?<!be )\bthere\b"
             r"(?! (?:is|are|was|were|be|any|a|an|some|will|'s|’s)\b)(?!['’]s)"
             r"|\b(?:that|this|the same|same|the) (?:event|conference|meetup|edition|summit|con|"

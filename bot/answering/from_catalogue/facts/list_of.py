@@ -7,7 +7,11 @@ from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.companies import answer_companies
 from bot.answering.from_catalogue.facts.count import (
     KIND_UNITS,
+    LACKING_UNITS,
+    find_lacking,
     list_with_kind,
+    list_without_kind,
+    say_lacking,
 )
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
 from bot.answering.from_catalogue.facts.meant import (
@@ -76,6 +80,10 @@ def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
     kind = kind or next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if kind:
         ids = list_with_kind(composer, ids, kind)
+    elif lacking := find_lacking(composer):
+        without = list_without_kind(composer, ids, lacking)
+        listed = draft_talks(composer, without, LACKING_UNITS[lacking])
+        return listed or say_lacking(composer, ids, lacking)
     if scope.names_talks and not scope.events and not composer.topic:
         ids = put_latest_first(composer, ids)
     return draft_talks(composer, ids, KIND_UNITS[kind])

@@ -144,7 +144,7 @@ def find_talks(scope: Scope, reader: Reader) -> list[int]:
     for group in scope.within:
         ids = [id for id in ids if id in group]
     ids = [id for id in ids if id not in scope.other_than]
-    if limits.years or limits.editions or limits.months:
+    if limits.years or limits.editions or limits.months or limits.days:
         talks = catalogue.get_talks(ids)
         of = _get_events_of(catalogue, scope, talks)
         ids = [talk.id for talk in talks if fits_talk(talk, of.get(talk.event), limits)]
@@ -186,7 +186,8 @@ def _list_among(catalogue: Catalogue, scope: Scope) -> list[int]:
 def _get_events_of(catalogue: Catalogue, scope: Scope, talks: Sequence[Talk]) -> dict[int, Event]:
     """Get the events by which talks are dated: those of the scope, else those of the talks."""
     events = scope.events
-    if scope.among and not events:
+    limits = scope.constraints
+    if not events and (scope.among or limits.months or limits.days):
         events = tuple(catalogue.get_events(list({talk.event for talk in talks if talk.event})))
     return {event.id: event for event in events}
 
