@@ -16,7 +16,11 @@ from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_ki
 from bot.answering.from_catalogue.recommendations.nearest import answer_nearest
 from bot.answering.from_catalogue.scope.regions import find_regions, is_region, keep_region
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks, resolve_scope
-from bot.answering.from_catalogue.scope.wording import asks_for_more, asks_yes_or_no
+from bot.answering.from_catalogue.scope.wording import (
+    asks_for_more,
+    asks_which,
+    asks_yes_or_no,
+)
 from bot.answering.from_catalogue.topics.among import narrow_shown
 from bot.answering.from_catalogue.topics.archive import means_archive
 from bot.answering.from_catalogue.topics.find import MAX_SCOPE, NARROWING_FIT, find_topic_talks
@@ -95,6 +99,8 @@ def settle_intent(request: Request, reader: Reader) -> Request:
     """
     if len(request.list_ids("event")) > 1 and asks_for_more(request.text):
         request = replace(request, intent="compare")
+    elif request.intent == "count" and asks_which(request.text):
+        request = replace(request, intent="list")
     elif _asks_whether_there(request):
         request = replace(request, intent="where", subject="")
     elif _means_links(request, reader):
