@@ -62,7 +62,7 @@ def _draft(composer: Composer, choice: Choice, wish: Wish) -> DraftAnswer | None
     )
     if draft is None or not choice.is_near:
         return draft
-    return replace(draft, confidence=min(draft.confidence, NEAR_CONFIDENCE))
+    return replace(draft, confidence=min(draft.confidence, NEAR_CONFIDENCE), is_near=True)
 
 
 def _word_lead(composer: Composer, choice: Choice, wish: Wish) -> str:
