@@ -29,7 +29,7 @@ _BEHIND_SPEAKER = compile_words(
 )
 _BEFORE_FIRST_NAME = compile_words(r"(?:\b(?:by|did|does|has|who is|who['’]s)|由|是)\s*$")
 _BEHIND_FIRST_NAME = compile_words(
-    r"^\s*(?:(?:['’]s\s+)?(?:talks?|sessions?|slides|videos?|presentations?|keynotes?)\b"
+    r"^\s*(?:['’]s\s+(?:talks?|sessions?|slides|videos?|presentations?|keynotes?)\b"
     r"|(?:gave|gives?|presented|presents|spoke|speaks?|talked)\b|(?:还|都|来|又|以前|之前)*(?:[讲分做]|在哪.公司|是谁)"
     r"|的\s*(?:分享|演讲|议题|PPT|视频|录像|幻灯|公司|talk))"
 )

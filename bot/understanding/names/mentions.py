@@ -57,7 +57,7 @@ class FoundNames:
 
 def find_mentions(text: str, index: NameIndex, reader: Reader) -> FoundNames:
     """Find the names in a question; what the community calls itself is left out."""
-    pieces, corrected = correct_words(cut_pieces(text), index.words, reader.store)
+    pieces, corrected = correct_words(cut_pieces(text), index.words, index.keys, reader.store)
     sentence = Sentence(text, pieces)
     found = _list_found(sentence, corrected, index, reader)
     clearness = Clearness(sentence, reader)
