@@ -22,7 +22,7 @@ from bot.understanding.constraints import Limit, build_constraints
 from bot.understanding.cues import asks_to_register
 from bot.understanding.dialogue.choices import find_choice
 from bot.understanding.dialogue.complete import complete_request
-from bot.understanding.dialogue.cues import Cues, find_cues, find_marks
+from bot.understanding.dialogue.cues import Cues, find_cues, find_marks, is_filler
 from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
 from bot.understanding.intent import IntentGuess, IntentModel
@@ -172,7 +172,8 @@ class Understanding:
         index, today = self._get_index(reader), self._get_today().isoformat()
         reading = read_parts(text, index, reader, today, by_order=False)
         folded = fold_in_place(text)
-        references = find_references(folded, [(start, end) for start, end, _ in reading.names])
+        taken = [(start, end) for start, end, _ in reading.names]
+        references = find_references(folded, taken, text)
         pointing = [*((one.start, one.end) for one in references), *find_marks(folded)]
         topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         guesses = self._guess(reading, topics, reader)
@@ -250,6 +251,8 @@ class Understanding:
     ) -> str:
         """Find what is left of a question; of a social turn only what no such turn says."""
         topic = join_topics(text, topics, reader.names)
+        if is_filler(fold_in_place(topic)):
+            return ""
         if intent in SOCIAL and not self._social.list_strange(topic):
             return ""
         return correct_text(topic, self._get_index(reader).topics, reader.store)

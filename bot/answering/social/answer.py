@@ -15,7 +15,7 @@ from bot.answering.social.texts import HELP, TEXTS
 from bot.dialogue_state import Choice, DialogueState
 from bot.rendering.grounding import find_addresses
 from bot.rendering.script import Traditional
-from bot.rendering.texts import join_sentences
+from bot.rendering.texts import COMMUNITY, join_sentences
 from bot.request import Intent, Request
 from bot.understanding.social.cues import says_farewell, says_thanks, wants_to_contribute
 from bot.understanding.social.dead_links import says_dead_link
@@ -114,7 +114,7 @@ def _tell_contact(request: Request, state: DialogueState | None, reader: Reader)
         how = "" if contact else TEXTS.say("contact_how", language)
     if any(one.what == "person" for one in request.mentions):
         how = join_sentences(language, TEXTS.say("contact_person", language), how)
-    own = TEXTS.say("contact", language, contact) if contact else ""
+    own = COMMUNITY.say("contact", language, contact) if contact else ""
     return _say_own(join_sentences(language, how, own))
 
 
@@ -127,7 +127,7 @@ def _apologise(request: Request, state: DialogueState | None, reader: Reader) ->
     """Apologise for a wrong answer or a dead link, and offer other links of what it showed."""
     language = request.language
     contact = clean_line(reader.community.contact)
-    tell = TEXTS.say("contact", language, contact) if contact else TEXTS.say("tell", language)
+    tell = COMMUNITY.say("contact", language, contact) if contact else TEXTS.say("tell", language)
     # Without an answer before it, a complaint is kept nowhere.
     noted = TEXTS.say("noted", language) if state else ""
     if not says_dead_link(request.text):

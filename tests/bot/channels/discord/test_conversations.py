@@ -18,8 +18,10 @@ from tests.bot.channels.discord.conftest import QUICK
 from tests.fakes.bot.conversing import converse
 from tests.fakes.bot.services import with_files
 from tests.fakes.bot.world import FakeWorld
+from tests.fakes.communities.kite_conversations import CONVERSATIONS, find_mistakes
 from tests.fakes.communities.kite_talks import make_slides, make_video, write_kite_talks
 from tests.fakes.discord.scenario import TOKEN
+from tests.fakes.event_loop import wait_until_idle
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +103,32 @@ async def test_conversations_and_replies_go_on_after_a_restart(fake, kites, tmp_
         assert make_slides(2031, 0) in (await mention(fake, "and the slides?")).content
         reply = await fake.say("and the slides?", reply_to=first, user=fake.manager)
         assert make_slides(2030, 0) in (await fake.wait_for_answer(reply)).content
+
+
+async def say_and_read(fake, said, how):
+    """Say something to the bot in one way, and read all that it shows, with its buttons."""
+    if how == "command":
+        posts = (await (await fake.run_command("ask", {"question": said})).wait()).messages
+    else:
+        direct = how == "direct message"
+        where = {"channel": fake.open_direct(fake.member)} if direct else {}
+        post = await fake.say(said if direct else f"{fake.bot.mention} {said}", **where)
+        await fake.wait_for_answer(post)
+        await wait_until_idle()
+        posts = fake.list_posts(after=post)
+    await wait_until_idle()
+    choices = [button.label for button in posts[-1].buttons if "huigu:c:" in button.custom_id]
+    lines = [f"{number}. {label}\n" for number, label in enumerate(choices, start=1)]
+    return "".join([*(post.content for post in posts), "\n", *lines])
+
+
+@pytest.mark.usefixtures("_bot")
+@pytest.mark.parametrize("how", ["mention", "command", "direct message"])
+@pytest.mark.parametrize("name", CONVERSATIONS)
+async def test_a_conversation_is_held(fake, name, how):
+    for turn in CONVERSATIONS[name]:
+        text = await say_and_read(fake, turn.said, how)
+        assert find_mistakes(turn, text) == [], f"{turn.said}: {text}"
 
 
 async def find_more(fake):
