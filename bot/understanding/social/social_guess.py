@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.understanding.intent import IntentGuess
 from bot.understanding.social.dead_links import says_dead_link
-from bot.understanding.social.social_words import SOCIAL, SocialWords, split_social_words
+from bot.understanding.social.social_words import WITHOUT_TOPIC, SocialWords, split_social_words
 from indexer.contracts import Store
 from indexer.text.community_names import find_name_words
 from indexer.text.language import split_words
@@ -37,7 +37,7 @@ def keep_plausible(
         store: Tells which words pages hold.
         community: What the community calls itself.
     """
-    social = [guess for guess in guesses if guess.intent in SOCIAL]
+    social = [guess for guess in guesses if guess.intent in WITHOUT_TOPIC]
     if not social:
         return list(guesses)
     rest = list(text)
