@@ -87,7 +87,7 @@ class Answerer:
         before = asked.state.request.text if asked.state else ""
         language = choose_script(request.language, asked.text, before)
         request = replace(request, language=language)
-        social = self._social.answer(request, asked.state, reader)
+        social = self._social.answer(request, asked, reader)
         if social is not None:
             return _Result(request, social)
         request = settle_intent(request, reader)
