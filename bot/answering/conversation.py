@@ -62,6 +62,10 @@ def update_state(
             return state
         # Words that nothing was found for are none to go on from.
         request = replace(request, topic="")
+    if draft.is_near:
+        # A topic that nothing is on is none to go on from; the one talk that is near it is.
+        near = draft.shown if len(draft.shown) == 1 else request.mentions
+        request = replace(request, topic="", mentions=near)
     shown = draft.shown or _find_linked_talks(answer, reader.catalogue)
     request = _name_answer(_name_events(request, reader), shown)
     new = DialogueState(

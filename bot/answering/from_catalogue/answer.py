@@ -16,7 +16,11 @@ from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_ki
 from bot.answering.from_catalogue.recommendations.nearest import answer_nearest
 from bot.answering.from_catalogue.scope.regions import find_regions, is_region, keep_region
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks, resolve_scope
-from bot.answering.from_catalogue.scope.wording import asks_for_more, asks_yes_or_no
+from bot.answering.from_catalogue.scope.wording import (
+    asks_for_more,
+    asks_which,
+    asks_yes_or_no,
+)
 from bot.answering.from_catalogue.topics.among import narrow_shown
 from bot.answering.from_catalogue.topics.archive import means_archive
 from bot.answering.from_catalogue.topics.find import MAX_SCOPE, NARROWING_FIT, find_topic_talks
@@ -95,6 +99,8 @@ def settle_intent(request: Request, reader: Reader) -> Request:
     """
     if len(request.list_ids("event")) > 1 and asks_for_more(request.text):
         request = replace(request, intent="compare")
+    elif request.intent == "count" and asks_which(request.text):
+        request = replace(request, intent="list")
     elif _asks_whether_there(request):
         request = replace(request, intent="where", subject="")
     elif _means_links(request, reader):
@@ -122,9 +128,11 @@ def _settle_open(request: Request, reader: Reader) -> Request | None:
 
     None if it is about neither: what is left of any other question is a topic that no talk has.
     """
-    if request.probability < LEAST_PROBABILITY:
+    topic, limits = request.topic, request.constraints
+    # A year and nothing else is that of the archive, however it is asked for.
+    is_dated = not topic and bool(limits.years or limits.months)
+    if request.probability < LEAST_PROBABILITY and not is_dated:
         return None
-    topic = request.topic
     if not topic or find_regions(topic) or _is_topic(request, reader):
         return request
     return replace(request, topic="") if means_archive(topic, reader.encoder) else None

@@ -47,7 +47,7 @@ _FACTS: frozenset[Intent] = frozenset(("who", "when", "where", "count", "latest"
 _SURE = 0.7
 """Probability of an intent that the one before does not outweigh."""
 _ASKING = compile_words(
-    r"[哪谁几]|什么|多少|怎么|\b(?:what|which|who|whom|whose|when|where|how|why)\b"
+    r"[哪谁几]|什么|多少|怎么|现在|目前|\b(?:now|what|which|who|whom|whose|when|where|how|why)\b"
 )
 """A topic that holds a question word is asking that nobody knew, and no topic."""
 _FEW_WORDS = 2

@@ -51,8 +51,9 @@ def answer_compare(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
     # Of many events or of people there is no line to read the number from.
     is_plain = len(sides) > MAX_LINES or not any(side.events for side in sides)
     unit, values = _measure_all(sides, unit or (USUAL if is_plain else ""))
-    if len(sides) > MAX_LINES:
-        sides = sorted(sides, key=lambda side: -(values.get(side.name) or 0))[:MAX_SAID]
+    if len(sides) > MAX_SAID and values:
+        known = [side for side in sides if values[side.name] is not None] or sides
+        sides = sorted(known, key=lambda side: -(values[side.name] or 0))[:MAX_SAID]
     lead = _say_winner(composer, sides, unit, values)
     composer.shown.add(*scope.list_people())
     return composer.finish([line for line in (lead, *(_write(composer, s) for s in sides)) if line])

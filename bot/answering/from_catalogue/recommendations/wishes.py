@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 from bot.request import Request
@@ -57,6 +58,12 @@ _HAN: dict[Wish, re.Pattern[str]] = {
     "length": re.compile("最短|最长|短一点|长一点|短的|长的|时长|分钟|小时"),
     "views": re.compile("最热门|热门|最火|播放量|点击量|评分|最高"),
 }
+_ASKING = frozenset({
+    *("talk", "talks", "video", "videos", "session", "sessions", "watch", "watching", "worth"),
+    *("good", "best", "interesting", "favourite", "favorite", "recommend", "recommended"),
+})
+_ASKING_HAN = re.compile("演讲|分享|视频|推荐|值得|有意思|好看|好听|[给来]个|讲(?![师义稿座])")
+"""Words that ask for a recommendation, and are no topic of one."""
 _BETWEEN = frozenset({
     *("a", "an", "the", "for", "with", "on", "about", "of", "to", "in", "and", "or", "from"),
     *("is", "are", "some", "any", "among", "them", "these", "those"),
@@ -80,17 +87,32 @@ def find_wish(request: Request, encoder: Encoder) -> Wish:
     return best if nearest[best] >= LEAST_COSINE else ""
 
 
-def drop_wish(topic: str, wish: Wish, encoder: Encoder) -> str:
-    """Drop the words of a topic that say a wish: `service mesh` of `gentle on service mesh`."""
-    if not wish:
-        return topic
-    words = _WORD.findall(_HAN[wish].sub(" ", topic))
-    if words:
-        vectors = encoder.encode([*words, *_WORDS[wish]])
-        nearest = (vectors[: len(words)] @ vectors[len(words) :].T).max(axis=1).tolist()
-        words = [w for w, near in zip(words, nearest, strict=True) if near < WORD_COSINE]
-    while words and words[0].lower() in _BETWEEN:
-        words.pop(0)
-    while words and words[-1].lower() in _BETWEEN:
-        words.pop()
-    return " ".join(words)
+def says_easy(topic: str, encoder: Encoder) -> bool:
+    """Tell whether a word of a topic says how easy it shall be: `tracing for newbies`."""
+    words = _WORD.findall(topic)
+    return bool(_HAN["easy"].search(topic)) or len(_drop_near(words, "easy", encoder)) < len(words)
+
+
+def clean_topic(topic: str, wish: Wish, encoder: Encoder) -> str:
+    """Clean a topic of the words that say a wish or ask: `gateways` of `simple talks on gateways`.
+
+    Without such words it stays as it is.
+    """
+    han = _HAN[wish].sub(" ", topic) if wish else topic
+    words = _WORD.findall(_ASKING_HAN.sub(" ", han))
+    kept = [word for word in words if word.lower() not in _ASKING]
+    kept = _drop_near(kept, wish, encoder) if wish else kept
+    while kept and kept[0].lower() in _BETWEEN:
+        kept.pop(0)
+    while kept and kept[-1].lower() in _BETWEEN:
+        kept.pop()
+    return topic if kept == _WORD.findall(topic) else " ".join(kept)
+
+
+def _drop_near(words: Sequence[str], wish: Wish, encoder: Encoder) -> list[str]:
+    """Drop the words that are near to those of a wish."""
+    if not words:
+        return []
+    vectors = encoder.encode([*words, *_WORDS[wish]])
+    nearest = (vectors[: len(words)] @ vectors[len(words) :].T).max(axis=1).tolist()
+    return [word for word, near in zip(words, nearest, strict=True) if near < WORD_COSINE]

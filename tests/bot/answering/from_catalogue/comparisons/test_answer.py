@@ -125,3 +125,8 @@ def test_series_are_compared_as_wholes(answer):
     )
     zh = answer("compare", "HoneyConf", "Hive Meetup", language="zh").text
     assert zh.startswith("蜜蜂大会：3 场活动，2022–2027，7 场演讲 [1]")
+
+
+def test_of_an_event_without_talks_on_record_their_number_is_not_known(answer):
+    draft = answer("compare", "HoneyConf 2022", "HoneyConf 2027", subject="talks")
+    assert read_lead(draft) == "HoneyConf 2022 has more: 4 talks; HoneyConf 2027: not on record"
