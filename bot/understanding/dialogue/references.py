@@ -76,6 +76,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
             r"|[这那该][个位](?:人|讲师|老师|讲者|嘉宾|演讲者|主讲人?|大佬)"
             r"|[这那]位(?![数置])"
             r"|\b(?:he|she|him|his|her|hers|himself|herself)\b(?:['’]s)?"
+            r"|\bby them\b|\bthey\b|\btheirs?\b"
             r"|\b(?:that|this|the same|same) (?:person|speaker|guy|lady|woman|man|presenter|author|"
             r"engineer|dev|fellow)\b(?:['’]s)?"
         ),
@@ -147,6 +148,7 @@ _DESCRIBED: Final = compile_words(
 )
 
 
+_PLURAL: Final = compile_words(r"们$|\bthe(?:m|y|irs?)$")
 _THE_ONE: Final = compile_words(
     r"\b(?:the|that|this)(?: (?!(?:one|last|first|second|third|next|previous|other|same|year"
     r"|edition)\b)[\w.&'’-]+){1,3} (ones?)\b"
@@ -180,7 +182,7 @@ def find_references(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
         for match in pattern.finditer(text):
             describes = sort == "thing" and _DESCRIBED.match(match[0]) is not None
             number = _read_step(match) if sort == "step" else 0
-            if (sort == "set" and _TWO.search(match[0])) or match[0].endswith("们"):
+            if (sort == "set" and _TWO.search(match[0])) or _PLURAL.search(match[0]):
                 number = 2
             is_owner = match[0].lower() in ("its", "它的")
             add(Reference(sort, *match.span(), number, describes, is_owner))
