@@ -16,6 +16,8 @@ from indexer.catalogue.records import Event, Talk
 FEW = 3
 """Titles or people that a list must name at least, if there are as many."""
 MAX_CHOICES = 5
+ONLINE = ("online", "virtual", "线上")
+"""The place of an event without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def _holds_day(text: str, day: str) -> bool:
 def _says_place(scene: Scene, answer: Answer, role: str) -> bool | None:
     places = [place for event in scene.get_events(role) for place in event.places]
     parts = [part for place in places for part in re.split(r"[,，、·()（）/]", place)]
+    if any(part.strip().casefold() in ONLINE for part in parts):
+        parts += ONLINE
     return _is_named(answer, parts) if places else None
 
 
@@ -131,6 +135,9 @@ def _gives_nth(scene: Scene, answer: Answer, wish: str) -> bool | None:
         if not people:
             return None
         return any(_is_named(answer, (*person.names, *person.spellings)) for person in people)
+    if wanted == "event":
+        events = scene.catalogue.get_events([talk.event]) if talk.event else []
+        return _is_named(answer, events[0].names) if events else None
     right = {link.url for link in talk.links if link.kind == wanted}
     given = [link.url for link in answer.links if link.kind == wanted and link.scope == "talk"]
     return given[:1] != [] and given[0] in right if right else not set(given)
