@@ -19,7 +19,6 @@ from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
 from indexer.search.index import Reader
 
-_BY_ORDER: frozenset[Intent] = frozenset(("first", "latest", "next"))
 _ASIDE: frozenset[Intent] = frozenset(("who", "when", "where", "what", "title", "register", "live"))
 MOST_EVENTS = 3
 """Events that a series and its years stand for, each remembered by name; more stay a series."""
@@ -111,7 +110,8 @@ def _name_events(request: Request, reader: Reader) -> Request:
 
 def _name_answer(request: Request, shown: Sequence[Mention]) -> Request:
     """Name the one event or talk that was the answer: now the latest is talked about."""
-    if request.intent not in _BY_ORDER or len(shown) != 1:
+    # Of the next one, the answer may only tell of the last.
+    if request.intent not in ("first", "latest") or len(shown) != 1:
         return request
     kept = [one for one in request.mentions if one.what in ("person", "organisation")]
     is_person = shown[0].what == "person"

@@ -171,7 +171,8 @@ class Understanding:
         index, today = self._get_index(reader), self._get_today().isoformat()
         reading = read_parts(text, index, reader, today, by_order=False)
         folded = fold_in_place(text)
-        references = find_references(folded, [(start, end) for start, end, _ in reading.names])
+        taken = [(start, end) for start, end, _ in reading.names]
+        references = find_references(folded, taken, text)
         pointing = [*((one.start, one.end) for one in references), *find_marks(folded)]
         topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         guesses = self._guess(reading, topics, reader)

@@ -112,7 +112,7 @@ _PLACE = compile_words(
     r"在哪|哪里|哪儿|何处|链接|地址|网址|下载|怎么看|\bwhere\b|\blinks?\b|\burls?\b|\bdownload\b"
 )
 # Question words, longest first in each language. Single Chinese characters are listed only if they
-# are rarely part of a name. `bot/followups/parse.py` uses the table too.
+# are rarely part of a name.
 QUESTION_WORDS = compile_words(
     r"请问(?:一下)?|有没有|有吗|有么|能不能|可不可以|可以|可否|能否|是否|"
     r"在哪里|在哪儿|在哪个|在哪|哪里|哪儿|哪个|哪些|何处|怎么样|怎么|怎样|如何|什么时候|什么|为什么|"

@@ -90,7 +90,8 @@ def complete_request(
         pointed = point_back(request, cues, state, reader)
     if pointed is not None:
         return _settle_asking(pointed, request, cues, state, reader.catalogue)
-    is_pair = request.intent == "compare" and (cues.is_marked or not request.topic)
+    is_sure = request.intent == "compare" and request.probability >= _SURE
+    is_pair = is_sure and (cues.is_marked or not request.topic)
     if is_pair and (sides := list_sides(request, state, reader.catalogue)):
         both = replace(request, mentions=sides, constraints=NO_CONSTRAINTS, follows=True)
         return Completed(both, request)
@@ -316,10 +317,13 @@ def _settle_asking(
         if _leaves_asking(request, cues, before):
             merged = merge_requests(before, pointed, catalogue, keeps_asking=True)
             return Completed(merged, asks_same=True)
-    others = tuple(dict.fromkeys(pointed.other_than))
-    if others and request.intent not in _OF_ONE:
-        return Completed(replace(pointed, other_than=()))
-    return Completed(pointed)
+    if not pointed.other_than or request.intent in _OF_ONE:
+        return Completed(pointed)
+    if list_of(pointed.mentions, "person"):
+        # `Did she speak anywhere else` asks for her other talks.
+        talks = replace(pointed, intent="list", subject="talks", probability=1.0)
+        return Completed(talks, asks_same=True)
+    return Completed(replace(pointed, other_than=()))
 
 
 def _leaves_asking(request: Request, cues: Cues, before: Request) -> bool:

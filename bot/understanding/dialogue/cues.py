@@ -68,7 +68,7 @@ _BACK: Final = compile_words(
 _MARKS: Final = (_BACK, _OPENING, _CLOSING, _ANYWHERE)
 _FILLER: Final = frozenset(
     "的呢吗么嘛啊吧呀了哦噢喔哈是有那这还也要看给我们你请想再换成改为查找个在和与跟或及只就都个把按用"
-    "来去能可以呗哇之共总计加起行好成算于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
+    "来去能可以呗哇之共总计加起行好成算并于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
 )
 _WORDS: Final = frozenset(
     word
@@ -83,7 +83,9 @@ _WORDS: Final = frozenset(
     )
     for word in line.split()
 )
-_LONGEST_MARKED = 3.0
+_LONGEST_BEFORE = 2.0
+"""The same of a topic that stands before it: `who talked about tides there`."""
+_LONGEST_MARKED = 2.5
 """The same of a topic beside which `and …` may go on from the question before."""
 _DEMONSTRATIVE: Final = re.compile(r"[这那该]")
 _NOUN: Final = re.compile(r"\s*[A-Za-z]{3}")
@@ -107,8 +109,12 @@ def _may_point(text: str, reference: Reference, topics: Sequence[tuple[int, int]
     said = "".join(text[start:end] for start, end in topics)
     if _measure(said) > _LONGEST_TOPIC:
         return False
-    is_own = reference.sort in ("person", "thing", "nth", "set") and not reference.describes
-    return not is_own or all(reference.start < start for start, _ in topics)
+    before = "".join(text[start:end] for start, end in topics if start < reference.start)
+    if reference.sort in ("person", "thing", "nth", "set") and not reference.describes:
+        return not before
+    if reference.sort == "event" and any(end == reference.start for _, end in topics):
+        return False
+    return reference.describes or _measure(before) <= _LONGEST_BEFORE
 
 
 def _is_described_by_name(

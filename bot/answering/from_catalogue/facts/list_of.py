@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import Composer
+from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.facts.companies import answer_companies
 from bot.answering.from_catalogue.facts.count import (
     KIND_UNITS,
@@ -22,6 +22,7 @@ from bot.answering.from_catalogue.facts.meant import (
     put_latest_first,
 )
 from bot.answering.from_catalogue.facts.overview import draft_overview
+from bot.answering.from_catalogue.facts.tell import tell_talks
 from bot.answering.from_catalogue.facts.who import answer_speakers
 from bot.answering.from_catalogue.lists import draft_events, draft_talks
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
@@ -93,6 +94,9 @@ def _list_events(composer: Composer) -> DraftAnswer | None:
     scope, request = composer.scope, composer.request
     if not request.subject and scope.is_open and not scope.constraints.years:
         return None
+    if scope.titled and (ids := find_talks(scope, composer.reader)[:MAX_TOGETHER]):
+        # Who asks where a talk was given wants its event, and reads it beside its title.
+        return tell_talks(composer, composer.catalogue.get_talks(ids))
     events = list_meant_events(composer)
     is_all = scope.is_open and scope.constraints == NO_CONSTRAINTS
     if is_all and (overview := draft_overview(composer, events)) is not None:

@@ -13,6 +13,7 @@ from bot.answering.from_catalogue.scope.events import (
     widen_place,
 )
 from bot.answering.from_catalogue.scope.organisations import find_twin
+from bot.answering.from_catalogue.scope.regions import find_regions, keep_region
 from bot.request import Constraints, Intent, Mention, Request, UnknownEvent
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import choose_name
@@ -95,6 +96,10 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
         names = series[0].names if series else named[0].names
         unknown = UnknownEvent(id, _name_edition(names, limits, request.language))
     there = widen_place(catalogue, _list_ids(mentions, "place"))
+    for place in mentions:
+        if place.what == "place" and find_regions(place.name):
+            all_events = catalogue.get_events(catalogue.list_events())
+            there |= {event.id for event in keep_region(all_events, place.name)}
     if not (named and request.intent in _ASKS_ABOUT_PLACE):
         fixed = bool(series or named)
         events = narrow_by_place(catalogue, events, there, limits, fixed=fixed)

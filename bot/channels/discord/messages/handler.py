@@ -69,7 +69,7 @@ async def _answer(
         locale,
         find_conversation(client, message, place),
     )
-    exchange = context.exchanges.begin(message.id, question)
+    exchange = context.exchanges.begin(message.id, question, context.timeouts.conversation_s)
     destination = MentionDestination(context, channel, message)
 
     def wants(answer: Answer) -> bool:

@@ -198,7 +198,9 @@ def _make_link_buttons(layout: Layout) -> Iterator[LinkButton]:
         if url and utf16(url) <= BUTTON_URL_LIMIT:
             by_url.setdefault(url, link)
     for url, link in by_url.items():
-        yield LinkButton(shorten(link.label, LABEL_LIMIT), url)
+        # Two links of one event differ in their platform only.
+        note = f" ({link.note})" if link.note else ""
+        yield LinkButton(f"{shorten(link.label, LABEL_LIMIT - utf16(note))}{note}", url)
 
 
 def _fits(asked: NextQuestion) -> bool:
