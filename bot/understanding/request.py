@@ -19,6 +19,7 @@ from bot.understanding.choose_intent import (
     merge_guesses,
 )
 from bot.understanding.constraints import Limit, build_constraints
+from bot.understanding.cues import asks_to_register
 from bot.understanding.dialogue.choices import find_choice
 from bot.understanding.dialogue.complete import complete_request
 from bot.understanding.dialogue.cues import Cues, find_cues, find_marks, is_filler
@@ -230,7 +231,9 @@ class Understanding:
         others = [topic for topic in topics if topic not in titles]
         masked = reading.mask(titles)
         guesses = self._rank(masked)
-        if others and guesses[0].probability < _SURE:
+        if others and _mistakes_topic(guesses[0], masked):
+            guesses = self._rank(reading.mask(titles, others))
+        elif others and guesses[0].probability < _SURE:
             guesses = merge_guesses(guesses, self._rank(reading.mask(titles, others)))
         if dead := find_dead_link(guesses, masked, reading.limits):
             return _Guesses((dead,), frozenset(), (), masked)
@@ -266,6 +269,11 @@ class Understanding:
                 index = build_name_index(reader.catalogue, reader.community.aliases)
                 self._indexes[reader.generation] = index
             return index
+
+
+def _mistakes_topic(guess: IntentGuess, masked: str) -> bool:
+    """Tell whether an intent may come from the letters of a topic: `talks about the registry`."""
+    return guess.intent == "register" and not asks_to_register(masked)
 
 
 def _is_pointed_at(start: int, end: int, references: Iterable[Reference]) -> bool:

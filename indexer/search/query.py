@@ -50,8 +50,13 @@ class Query:
     editions: tuple[int, ...]
 
 
+_EDGE = r"(?:(?<![a-z])(?=[a-z])|(?<=[a-z])(?![a-z]))"
+"""Between letters and all else: `2021ppt` asks for slides too."""
+
+
 def _make_intent(name: str, question: str, label: str, *kinds: str) -> LinkIntent:
-    return LinkIntent(name, compile_words(question), compile_words(label), frozenset(kinds))
+    asked = compile_words(question.replace(r"\b", _EDGE))
+    return LinkIntent(name, asked, compile_words(label), frozenset(kinds))
 
 
 LINK_INTENTS = (
