@@ -92,6 +92,8 @@ def choose_better(
 def _holds_names(text: str, topic: str) -> bool:
     """Tell whether a text holds a topic, or its names: in the other language it has only those."""
     words = split_words(topic)
+    if not words:
+        return False
     names = [word for word in words if word.isascii()] or words
     return set(split_words(text)).issuperset(names)
 
