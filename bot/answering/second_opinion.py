@@ -74,7 +74,11 @@ def choose_better(
     if request.intent != "links":
         if draft.kind == "not_found":
             # A name that no talk has is not found on pages that do not hold it either.
-            return from_pages if _holds_names(from_pages.text, request.topic) else draft
+            # And what the catalogue surely lacks of a name, such as who employs a person, no page
+            # tells either.
+            is_sure = not request.topic and draft.confidence >= SURE
+            holds = _holds_names(from_pages.text, request.topic)
+            return from_pages if holds and not is_sure else draft
         doubted = _is_doubted(request) and from_pages.confidence >= CLEAR
         return draft if draft.found and not doubted else from_pages
     if not from_pages.links or not _fits(request, from_pages.links[0]):
@@ -92,8 +96,6 @@ def choose_better(
 def _holds_names(text: str, topic: str) -> bool:
     """Tell whether a text holds a topic, or its names: in the other language it has only those."""
     words = split_words(topic)
-    if not words:
-        return False
     names = [word for word in words if word.isascii()] or words
     return set(split_words(text)).issuperset(names)
 
