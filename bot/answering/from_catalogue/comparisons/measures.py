@@ -37,10 +37,10 @@ _WORDS = {
     "recordings": r"\brecord(?:ings?|ed)\b|\bvideos?\b|录像|录制|视频|回放",
     "with_slides": r"\bslides?\b|\bdecks?\b|ppt|幻灯片|课件|讲义|讲稿",
     "speakers": r"\bspeakers?\b|\bpresenters?\b|讲师|嘉宾|讲者",
-    "people": r"\battendees?\b|\battended\b|\bparticipants?\b|人数|参会|观众",
+    "people": r"\battendees?\b|\battended\b|\bparticipants?\b|人数|参会|观众|人[更最]?多",
     "days": r"\bdays\b|\blonger\b|\blongest\b|天数|几天|多少天|更久",
     "talks": r"\btalks?\b|\bsessions?\b|\bpresentations?\b|演讲|分享|场次|议题",
-    "events": r"\bevents\b|\beditions\b|活动|次数",
+    "events": r"\bevents\b|\beditions\b|活动[更最]?多|活动数|次数",
 }
 """Words that decide alone what is counted, the first that stands there."""
 _PATTERNS = {unit: re.compile(words, re.IGNORECASE) for unit, words in _WORDS.items()}

@@ -32,7 +32,7 @@ def answer_recommend(request: Request, reader: Reader, scope: Scope) -> DraftAns
         return _answer_titled(request, reader, scope)
     composer = Composer(request, reader, scope)
     wish = find_wish(request, reader.encoder)
-    if not wish and says_easy(request.topic, reader.encoder):
+    if not wish and says_easy(request, reader.encoder):
         wish = "easy"
     return _draft(composer, choose_talks(composer, wish), wish)
 

@@ -54,7 +54,7 @@ WORD_COSINE = 0.5
 """Of a word of a topic with the nearest of these, which then is no part of the topic."""
 _WORD = re.compile(r"[^\W\u3400-\u4dbf\u4e00-\u9fff]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
 _HAN: dict[Wish, re.Pattern[str]] = {
-    "easy": re.compile("零基础|初学者|刚接触|刚入门|入门|新手|小白|基础|简单"),
+    "easy": re.compile("零基础|初学者|刚接触|刚入门|入门|新手|小白|基础(?!设施|架构|组件)|简单"),
     "length": re.compile("最短|最长|短一点|长一点|短的|长的|时长|分钟|小时"),
     "views": re.compile("最热门|热门|最火|播放量|点击量|评分|最高"),
 }
@@ -73,10 +73,7 @@ _BETWEEN = frozenset({
 
 def find_wish(request: Request, encoder: Encoder) -> Wish:
     """Find the wish of a question; empty for none but its topic."""
-    rest = list(request.text)
-    for mention in request.mentions:
-        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-    text = " ".join("".join(rest).split())
+    text = _mask_names(request)
     if not text:
         return ""
     wordings = [one for wish in _PROTOTYPES for one in _PROTOTYPES[wish]]
@@ -87,10 +84,18 @@ def find_wish(request: Request, encoder: Encoder) -> Wish:
     return best if nearest[best] >= LEAST_COSINE else ""
 
 
-def says_easy(topic: str, encoder: Encoder) -> bool:
-    """Tell whether a word of a topic says how easy it shall be: `tracing for newbies`."""
-    words = _WORD.findall(topic)
-    return bool(_HAN["easy"].search(topic)) or len(_drop_near(words, "easy", encoder)) < len(words)
+def _mask_names(request: Request) -> str:
+    rest = list(request.text)
+    for mention in request.mentions:
+        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return " ".join("".join(rest).split())
+
+
+def says_easy(request: Request, encoder: Encoder) -> bool:
+    """Tell whether a word of a question says how easy it shall be: `a talk on … for newbies`."""
+    text = _mask_names(request)
+    words = [word for word in _WORD.findall(text) if word.isascii()]
+    return bool(_HAN["easy"].search(text)) or len(_drop_near(words, "easy", encoder)) < len(words)
 
 
 def clean_topic(topic: str, wish: Wish, encoder: Encoder) -> str:

@@ -14,6 +14,10 @@ _MORE = re.compile(
     r"|\bmore\b.*\b(?:than|or|vs)\b|[谁誰哪].*(?:[更最比较][多大长久少]|多$|多[?？]|多一些|多些|多一点)",
     re.IGNORECASE,
 )
+_SUPERLATIVE = re.compile(
+    r"\b(?:most|fewest|least|biggest|largest|smallest|longest|shortest)\b|最[多少大小长短久]",
+    re.IGNORECASE,
+)
 _TALKS = re.compile(
     r"\b(?:talks?|sessions?|presentations?|speech(?:es)?|keynotes?|recordings?|videos?)\b"
     r"|演讲|分享|议题|讲座|主题|录像|视频|[一这那哪]场",
@@ -40,3 +44,8 @@ def says_talks(text: str) -> bool:
 def asks_which(text: str) -> bool:
     """Tell whether a question asks which ones, and not how many: 讲了哪几场."""
     return _WHICH.search(text) is not None
+
+
+def asks_superlative(text: str) -> bool:
+    """Tell whether a question asks which of all has most or least."""
+    return _SUPERLATIVE.search(text) is not None

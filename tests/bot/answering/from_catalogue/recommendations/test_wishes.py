@@ -60,7 +60,8 @@ def test_words_of_a_wish_are_no_topic(encoder, topic, wish, rest):
     assert clean_topic(topic, wish, encoder) == rest
 
 
-def test_a_word_of_the_topic_says_that_it_shall_be_easy(encoder):
-    assert says_easy("tracing for newbies", encoder)
-    assert says_easy("入门 链路追踪", encoder)
-    assert not says_easy("sidecar-less tracing", encoder)
+def test_a_word_of_the_question_says_that_it_shall_be_easy(encoder):
+    assert says_easy(Request("a talk on tracing for newbies", "en"), encoder)
+    assert says_easy(Request("给我推荐一个适合新手的安全演讲", "zh"), encoder)
+    assert not says_easy(Request("recommend a talk on sidecar-less tracing", "en"), encoder)
+    assert not says_easy(Request("推荐讲基础设施的", "zh"), encoder)
