@@ -17,16 +17,14 @@ import msgspec
 from bot.answering.answer import Answerer, make_ask
 from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
-from bot.followups.conversation import Conversations, Rewrite
-from bot.followups.llm import open_rewriter
+from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
 from bot.middleware.bounded_queue import BoundedQueue
 from bot.middleware.cache import AnswerCache
+from bot.middleware.conversation import Conversation
 from bot.middleware.counters import CountAnswers, Counters
-from bot.middleware.follow_ups import FollowUps
 from bot.middleware.rate_limit import RateLimit
-from bot.middleware.recording import RecordAnswers, Recorder
-from bot.middleware.smalltalk import Greet, SmallTalk
+from bot.middleware.recording import RecordAnswers
 from bot.middleware.stack import Middleware, build_ask
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
@@ -41,8 +39,6 @@ from bot.settings import (
     BotSecrets,
     BotSettings,
     JournalSettings,
-    ModelSecrets,
-    ModelSettings,
     ServerSettings,
 )
 from indexer.search.index import Index
@@ -52,6 +48,8 @@ log = logging.getLogger("huigu.app")
 SWITCH_INTERVAL_S = 0.001
 """How long an answering thread keeps the interpreter while the event loop waits; Python's own 5 ms
 would be the larger part of an answer's time."""
+CONVERSATIONS_FILE = "conversations.sqlite"
+"""Beside the journal."""
 THREADS = 1
 """Answers at the same time. Answering is work in the interpreter, of which there is one: at 100
 questions a second on two cores the slowest of a hundred takes 19 ms with one thread and 120 ms with
@@ -75,13 +73,18 @@ async def serve(
     for line in list_disabled_channels(settings, secrets):
         log.warning("%s", line)
     async with AsyncExitStack() as stack:
-        model = open_rewriter(settings.get(ModelSettings), secrets.get(ModelSecrets).model_key)
-        rewrite = await stack.enter_async_context(model)
         index = await asyncio.to_thread(Index.open, settings.indexer)
         stack.enter_context(closing(index))
         journal_path, keep_days = settings.journal_path(), settings.keep_days
         journal = await asyncio.to_thread(Journal.open, journal_path, keep_days)
         stack.enter_context(closing(journal))
+        states = await asyncio.to_thread(
+            ConversationStore.open,
+            journal_path and journal_path.with_name(CONVERSATIONS_FILE),
+            journal.key,
+            keep_days,
+        )
+        stack.enter_context(closing(states))
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
         answerer = Answerer(index)
@@ -98,18 +101,17 @@ async def serve(
             files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
             keep_days=keep_days,
             community=CommunityTexts(settings.indexer.community, catalogue),
+            conversations=states,
         )
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
-        greet = services.community.greet
-        shared = build_shared_layers(
-            journal, services.generation, cache_size, counters, greet, rewrite
-        )
+        shared = build_shared_layers(journal, states, services.generation, cache_size, counters)
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
             "index watcher": partial(follow_rebuilds, index),
             "journal": journal.clean_daily,
+            "conversations": states.clean_daily,
         }
         tasks = [supervise(work, ChannelStatus(name), clock) for name, work in beside.items()]
         for channel in channels:
@@ -132,28 +134,22 @@ def _give_status(services: Services, name: str, clock: Clock) -> Services:
 
 
 def build_shared_layers(
-    journal: Recorder,
+    journal: Journal,
+    states: ConversationStore,
     generation: Callable[[], str],
     cache_size: int,
     counters: Counters,
-    greet: Greet,
-    rewrite: Rewrite | None = None,
 ) -> list[Middleware]:
     """List the middleware that all channels share, the outermost first.
 
-    A channel's own rate limit comes before them, so that a refusal costs nothing. `rewrite` is None
-    without a language model.
+    A channel's own rate limit comes before them, so that a refusal costs nothing.
     """
     return [
-        # Thanks and greetings need no answer, no record, and no place among unanswered questions.
-        SmallTalk(generation, counters, greet),
         CountAnswers(counters),
-        # Outside of the cache, to record how often the same is asked; outside of follow-ups, to
-        # see both what a person wrote and, in the answer, the question that it became.
+        # Outside of the cache, to record how often the same is asked.
         RecordAnswers(journal),
-        # Outside of the cache: "and the slides?" is another question in every conversation, and
-        # the question that it becomes is one that others ask too.
-        FollowUps(Conversations(), counters, rewrite),
+        # Outside of the cache: "and the slides?" is another question in every conversation.
+        Conversation(states, journal, counters),
         AnswerCache(cache_size, generation, counters),
         # Only what is not in the cache waits for a thread.
         BoundedQueue(THREADS, MAX_WAITING, counters),

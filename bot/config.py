@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from bot.channels import load_specs
-from bot.settings import BotSecrets, BotSettings, JournalSettings, ModelSecrets, ModelSettings
+from bot.settings import BotSecrets, BotSettings, JournalSettings
 from indexer.config import (
     TABLES,
     list_unknown_variables,
@@ -21,7 +21,7 @@ from indexer.config import (
 def list_tables() -> dict[str, type[msgspec.Struct]]:
     """Return the type of each table of `huigu.toml` that belongs to the bot, by name."""
     channels = {spec.table: spec.settings for spec in load_specs()}
-    return {**channels, "model": ModelSettings, "journal": JournalSettings}
+    return {**channels, "journal": JournalSettings}
 
 
 def load_bot_settings(path: Path) -> BotSettings:
@@ -45,7 +45,7 @@ def list_misspelt_secrets(environ: Mapping[str, str] | None = None) -> list[str]
 
 def list_secrets() -> list[type[msgspec.Struct]]:
     """Return the types of all secrets."""
-    return [ModelSecrets, *(spec.secrets for spec in load_specs())]
+    return [spec.secrets for spec in load_specs()]
 
 
 def list_switches() -> list[str]:

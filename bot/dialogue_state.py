@@ -31,5 +31,9 @@ class DialogueState(msgspec.Struct, frozen=True, kw_only=True):
     """What was named or shown before, the latest first."""
     choices: tuple[Choice, ...] = ()
     """What the answer offered to choose from."""
+    listed: tuple[Mention, ...] = ()
+    """The last list of several things that was shown, which `the third one` may mean."""
+    list_request: Request | None = None
+    """What that list answers."""
     rest: int = 0
-    """`Question.offset` of what comes behind what was shown of a list; 0 for nothing."""
+    """`Question.offset` of what comes behind what was shown of that list; 0 for nothing."""

@@ -31,6 +31,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     language: str = ""
     """`zh` or `en` if the person chose; empty for the language of the question."""
+    default_language: str = ""
+    """`zh` or `en`: of the channel, where neither the question nor its conversation tells one."""
     k: int = 3
     """Most citations of an answer that quotes, 1 to 10."""
     max_links: int = 6
@@ -186,6 +188,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Only if the question wants it."""
     state: DialogueState | msgspec.UnsetType = msgspec.UNSET
     """What the next question of the conversation may leave out; never leaves the process."""
+
+
+def drop_state(answer: Answer) -> Answer:
+    """Drop what the next question may leave out: nobody outside of the process gets to see it."""
+    return msgspec.structs.replace(answer, state=msgspec.UNSET)
 
 
 class Refused(HuiguError):

@@ -65,8 +65,10 @@ class Constraints:
     language: str = ""
     """`zh` or `en`: the talk's, not the answer's."""
     months: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+    """Days of the month: 24 of `24 February`."""
     without: tuple[str, ...] = ()
-    """Kinds and platforms that are not wanted."""
+    """Kinds and platforms that are not wanted. Of a list of talks: those that have none."""
 
 
 NO_CONSTRAINTS = Constraints()

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from bot.channels import PerMinute, Secrets
-from indexer.settings import NonEmpty, Settings, WebAddress
+from indexer.settings import NonEmpty, Settings
 
 Table = TypeVar("Table", bound=msgspec.Struct)
 
@@ -39,25 +39,6 @@ class JournalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people's ids is next to it. Empty for a journal in memory, until the server stops."""
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 180
     """Days after which a question and the feedback on it are deleted."""
-
-
-class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[model]` table: a language model that turns follow-ups into full questions."""
-
-    url: WebAddress = ""
-    """Base address of an OpenAI-compatible service (`https://…/v1`); http only on this machine.
-    Empty for no model."""
-    name: str = ""
-    """Name of the model at the service."""
-    timeout_s: Annotated[float, msgspec.Meta(gt=0, le=60)] = 5.0
-    """Seconds to wait for it; after that the question is completed without it."""
-
-
-class ModelSecrets(Secrets, frozen=True):
-    """The secret of the language model."""
-
-    model_key: str = ""
-    """`HUIGU_MODEL_KEY`: the API key of the service; empty for none."""
 
 
 class BotSettings(msgspec.Struct, frozen=True):
@@ -92,7 +73,7 @@ class BotSecrets(Secrets, frozen=True):
     """All secrets. They come from the environment only, and are never logged."""
 
     groups: tuple[msgspec.Struct, ...] = ()
-    """Those of the language model and of each channel; a missing one is not set."""
+    """Those of each channel; a missing one is not set."""
 
     def get(self, group_type: type[Table]) -> Table:
         """Return the secrets of a type."""

@@ -26,6 +26,8 @@ Language = Literal["zh", "en"]
 OwnText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 """A line of the community's own."""
 Examples = Annotated[tuple[OwnText, ...], msgspec.Meta(max_length=20)]
+Note = Annotated[str, msgspec.Meta(max_length=300)]
+"""What people read of the community's ways, in one or two sentences."""
 Greeting = Annotated[str, msgspec.Meta(max_length=300)]
 """In two languages it fits into the 2,048 bytes of a WeChat message."""
 
@@ -76,6 +78,10 @@ class CommunitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     list by language (`zh`, `en`). Without any: questions about the events with most videos."""
     contact: Annotated[str, msgspec.Meta(max_length=200)] = ""
     """How to reach the organisers: stands where people are asked to tell them of a problem."""
+    subscribe: Note | dict[Language, Note] = ""
+    """Answer to who asks how to hear of new pages: one text, or one by language."""
+    contribute: Note | dict[Language, Note] = ""
+    """Answer to who wants to add a talk or to take part: one text, or one by language."""
     greeting: Greeting | dict[Language, Greeting] = ""
     """Answer to a greeting, and the first words to a new follower, in place of our own: one text,
     or one by language."""

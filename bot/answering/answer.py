@@ -9,11 +9,12 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
 
+from bot.answering.conversation import explain_request, update_state, write_query
 from bot.answering.draft import DraftAnswer
 from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
@@ -21,6 +22,7 @@ from bot.answering.from_pages.answer import answer_from_pages
 from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
+from bot.answering.social.answer import SocialAnswers
 from bot.answering.topic_told import measure_told
 from bot.messages import Answer, Ask, Question
 from bot.request import Request
@@ -40,33 +42,76 @@ class Answerer:
         self._index = index
         self._understanding = Understanding(index.encoder, get_today)
         self._catalogue = CatalogueAnswers(get_today)
+        self._social = SocialAnswers()
 
     def warm_up(self) -> None:
         """Answer one question at start, to load dictionaries: a quarter of a second."""
         self.answer(Question(text=WARM_UP_QUESTION))
 
     def answer(self, question: Question) -> Answer:
-        """Answer one question of at most a few hundred characters; thread-safe."""
+        """Answer one question of at most a few hundred characters; thread-safe.
+
+        The answer has an explanation, and the state that the next question goes on from.
+        """
         started = time.perf_counter()
         asked = msgspec.structs.replace(question, text=clean_text(question.text))
         with self._index.open_reader() as reader:
-            request = settle_intent(self._understanding.read(asked, reader), reader)
-            draft = self._catalogue.answer(request, reader)
-            query: Query | None = None
-            pages: tuple[CandidatePage, ...] = ()
-            if draft is None or needs_second_opinion(request, draft):
-                query = parse_query(asked.text, question.language)
-                found = answer_from_pages(reader, query, question)
-                known = {page.key for page in found.pages if is_in_catalogue(page.document)}
-                series = _list_names(request, reader)
-                told = _measure_both(request, reader, draft, found.draft)
-                answer = _drop_elsewhere(asked.text, found.draft, reader)
-                draft = choose_better(request, draft, answer, known, series, told)
-                pages = found.pages
-                if not draft.found and draft.kind != "clarify":
-                    draft = replace(draft, relates_pages=True)
-            generation = reader.generation
-        return finish_answer(question, request.language, query, draft, pages, generation, started)
+            turn = self._understanding.read_turn(asked, reader)
+            result = self._answer_request(turn.request, asked, reader)
+            if turn.other is not None and _is_doubtful(result.draft):
+                other = self._answer_request(turn.other, asked, reader)
+                result = result if _is_doubtful(other.draft) else other
+            request, draft = result.request, result.draft
+            answer = finish_answer(
+                question,
+                request.language,
+                result.query,
+                draft,
+                result.pages,
+                reader.generation,
+                started,
+            )
+            state = update_state(asked.state, request, draft, answer, reader.catalogue)
+        return msgspec.structs.replace(
+            answer, explanation=explain_request(request), state=state or msgspec.UNSET
+        )
+
+    def _answer_request(self, request: Request, asked: Question, reader: Reader) -> _Result:
+        """Answer a request from the catalogue, or else from pages."""
+        social = self._social.answer(request, asked.state, reader)
+        if social is not None:
+            return _Result(request, social)
+        request = settle_intent(request, reader)
+        draft = self._catalogue.answer(request, reader)
+        if draft is not None and not needs_second_opinion(request, draft):
+            return _Result(request, draft)
+        query = parse_query(write_query(request), asked.language)
+        found = answer_from_pages(reader, query, asked)
+        known = {page.key for page in found.pages if is_in_catalogue(page.document)}
+        series = _list_names(request, reader)
+        told = _measure_both(request, reader, draft, found.draft)
+        answer = _drop_elsewhere(query.text, found.draft, reader)
+        draft = choose_better(request, draft, answer, known, series, told)
+        if not draft.found and draft.kind != "clarify":
+            draft = replace(draft, relates_pages=True)
+        return _Result(request, draft, query, found.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """A request and its answer."""
+
+    request: Request
+    """As it was answered."""
+    draft: DraftAnswer
+    query: Query | None = None
+    """The question as pages were asked with it; None if they were not."""
+    pages: tuple[CandidatePage, ...] = ()
+
+
+def _is_doubtful(draft: DraftAnswer) -> bool:
+    """Tell whether a question may have been read wrong: the catalogue has no answer to it."""
+    return not draft.found or draft.kind == "text"
 
 
 def make_ask(answerer: Answerer, executor: Executor) -> Ask:

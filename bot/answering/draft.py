@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.messages import AnswerKind, Choice
+from bot.request import Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,8 @@ class DraftAnswer:
     """First line of the text; the lists follow it."""
     relates_pages: bool = True
     """Whether related pages may be listed below it."""
+    shown: tuple[Mention, ...] = ()
+    """What it shows of the catalogue, in its order: talks, else events, else people; of links each
+    talk or whole event once. A question may point at it: `the second one`."""
+    addresses: frozenset[str] = frozenset()
+    """Addresses of the community's own texts, which no page has."""

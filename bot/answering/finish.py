@@ -35,7 +35,8 @@ def finish_answer(
     text, order = renumber(draft.text, known)
     used = [*(link.citation for link in draft.links), *(talk.citation for talk in draft.talks)]
     order += dict.fromkeys(number for number in used if number not in order)
-    addresses = frozenset[str]().union(*(citation.addresses for citation in draft.citations))
+    cited = (citation.addresses for citation in draft.citations)
+    addresses = draft.addresses.union(*cited)
     related = _choose_related(draft, pages)
     if not draft.found and not text and query:
         text = say_not_found(query, related=bool(related))

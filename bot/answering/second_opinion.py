@@ -38,7 +38,8 @@ def needs_second_opinion(request: Request, draft: DraftAnswer | None) -> bool:
     """Tell whether pages may answer better: the catalogue lacks what is asked for, or is unsure."""
     if draft is None:
         return True
-    if draft.kind == "clarify":
+    if draft.kind == "clarify" or request.among or request.other_than:
+        # Of what was shown the catalogue knows all.
         return False
     if not request.mentions and request.intent == "links":
         # A topic is less sure than a name.

@@ -10,6 +10,7 @@ from bot.rendering.texts import SHARED
 from bot.runtime.clock import Clock, wait_at_most
 from bot.services.contracts import Services
 from indexer.errors import HuiguError
+from indexer.text.control_characters import clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,12 @@ class NoAnswer:
 
 
 def check_question(text: str) -> str:
-    """Return the key of the text that tells why a text is no question; empty if it is one.
+    """Return the key of the text that tells why a text cannot be asked; empty if it can.
 
-    The key is `empty`, or `too_long` with the value `MAX_QUESTION_CHARS`.
+    The key is `empty`, or `too_long` with the value `MAX_QUESTION_CHARS`. An emoji and `???` are
+    asked: the answerer says something to them.
     """
-    if not any(character.isalnum() for character in text):
+    if not clean_line(text):
         return "empty"
     return "too_long" if len(text) > MAX_QUESTION_CHARS else ""
 

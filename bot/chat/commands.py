@@ -12,7 +12,9 @@ from typing import Literal
 
 from indexer.text.language import choose_language, fold
 
-CommandName = Literal["ask", "videos", "slides", "latest", "more", "help", "reindex"]
+CommandName = Literal[
+    "ask", "videos", "slides", "event", "speaker", "talks", "latest", "more", "help", "reindex"
+]
 
 COMMANDS: dict[CommandName, dict[str, tuple[str, ...]]] = {
     "ask": {
@@ -28,6 +30,18 @@ COMMANDS: dict[CommandName, dict[str, tuple[str, ...]]] = {
         "en": ("slides", "slide", "decks"),
         # The same in both languages.
         "": ("ppt", "pptx", "ppts"),
+    },
+    "event": {
+        "zh": ("活动",),
+        "en": ("event", "events"),
+    },
+    "speaker": {
+        "zh": ("讲师", "讲者"),
+        "en": ("speaker", "speakers"),
+    },
+    "talks": {
+        "zh": ("演讲", "分享"),
+        "en": ("talks", "talk"),
     },
     "latest": {
         "zh": ("最新内容", "最新文章", "最新", "最近更新"),
@@ -78,10 +92,11 @@ class Command:
     name: CommandName
     """`ask` for a message without another command."""
     argument: str
-    """The text behind the command as typed; for `ask`, the question. May be empty."""
+    """The text behind the command as typed; for `ask`, the question; for `more`, all of it, which
+    its conversation knows how to answer. May be empty."""
     language: str
     """`zh` or `en`: of a question or a Chinese argument, else of the command's name. Empty if
-    unknown (`PPT`)."""
+    unknown (`PPT`, a name alone)."""
 
 
 def parse_command(text: str) -> Command:
@@ -96,7 +111,7 @@ def parse_command(text: str) -> Command:
     folded = fold(text.rstrip(_ENDS))
     for command, language, name in _NAMES:
         if folded == name:
-            return Command(command, "", language)
+            return Command(command, text if command == "more" else "", language)
     return Command("ask", text, _detect_language(text))
 
 
@@ -111,6 +126,8 @@ def _parse_after_slash(text: str) -> Command | None:
         argument = rest.strip(_SEPARATORS)
         if not any(character.isalnum() for character in argument):
             argument = ""  # `/视频？` lists all videos
+        if command == "more":
+            argument = text
         # People type Latin names of events in both languages.
         tells_language = command == "ask" or _HAN.search(argument)
         detected = _detect_language(argument) if tells_language else ""
@@ -126,4 +143,8 @@ def _continues(name: str, rest: str) -> bool:
 
 
 def _detect_language(text: str) -> str:
-    return choose_language(question=text, default="")
+    """Detect the language by the words of a text; names alone tell none."""
+    if not text:
+        return ""
+    in_chinese, in_english = (choose_language(question=text, locale=one) for one in ("zh", "en"))
+    return in_chinese if in_chinese == in_english else ""

@@ -29,12 +29,13 @@ class ListRow:
     event: str = ""
     year: str = ""
     """Empty if the event's name has it."""
-    published: str = ""
+    date: str = ""
+    """Of a page; empty for a link."""
 
     @property
     def note(self) -> str:
         """Event and year, or the date."""
-        return " · ".join(part for part in (self.event, self.year, self.published) if part)
+        return " · ".join(part for part in (self.event, self.year, self.date) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ async def find_links(catalogue: Catalogue, request: ListRequest, dialect: Dialec
 async def find_latest(catalogue: Catalogue, language: str, dialect: Dialect) -> ListPage:
     """Find the latest pages, as one page of a list."""
     pages = await catalogue.list_latest(LATEST, language)
-    rows = [ListRow(page.title, page.url, published=page.published) for page in pages]
+    rows = [ListRow(page.title, page.url, date=page.date) for page in pages]
     head = dialect.texts.say("latest_head" if rows else "no_pages", language)
     return ListPage(head, tuple(dialect.format_row(row) for row in rows))
 

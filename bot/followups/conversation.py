@@ -6,7 +6,7 @@ One wrapper for all channels. What is kept is the last question of each conversa
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cachetools import TTLCache
@@ -15,10 +15,6 @@ MOST_THREADS = 4096
 """Conversations remembered: at some 200 bytes each, less than a megabyte."""
 REMEMBER_S = 3600.0
 """Seconds after which a conversation is over: who comes back tomorrow begins anew."""
-
-Rewrite = Callable[[str, str], Awaitable[str]]
-"""(earlier question, new text) to one question that stands alone; empty where a language model has
-none to offer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,6 @@ class Merged:
     """Language of whoever asks: `zh` or `en`; empty to follow the question."""
     is_question: bool = True
     """False for thanks and greetings, which say nothing about what comes next."""
-    complete: bool = False
-    """True when it names an event and asks something of it, so that nothing can be missing."""
 
 
 def merge_questions(earlier: str, text: str, this_year: int = 0) -> Merged:
@@ -51,7 +49,7 @@ def merge_questions(earlier: str, text: str, this_year: int = 0) -> Merged:
     before = _tidy(simplify(earlier[:MAX_QUESTION_CHARS]))
     said = absolute(said, parts(before), this_year)
     if not before or stands_alone(said):
-        return Merged(text, "", complete=bool(select(parts(said), "event")))
+        return Merged(text, "")
     old, new = _parts_before(before), _parts_after(said)
     slots = {part.slot for part in new} - {"asking"}
     if slots == {"language"}:

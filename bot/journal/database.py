@@ -137,9 +137,10 @@ class JournalFile:
             self._db.close()
             raise
 
-    def add(self, row: QuestionRow) -> None:
-        """Add a question, unless its id is there already."""
-        added = self._db.execute(INSERT, (*astuple(row), fold_question(row.question)))
+    def add(self, row: QuestionRow, *, is_listed: bool = True) -> None:
+        """Add a question, unless its id is there already; one that is not listed is in no list."""
+        folded = fold_question(row.question) if is_listed else ""
+        added = self._db.execute(INSERT, (*astuple(row), folded))
         number = added.lastrowid or 0
         if added.rowcount and number % TRIM_EVERY == 0:
             self._db.execute("DELETE FROM questions WHERE number <= ?", (number - MAX_QUESTIONS,))

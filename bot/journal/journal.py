@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar, get_args
 
+import msgspec
+
 from bot.journal.database import SCHEMA, JournalFile, QuestionRow
 from bot.journal.hashing import HashKey, generate_key, read_key
 from bot.journal.redaction import redact
@@ -79,6 +81,11 @@ class Journal:
                 path,
             )
         return cls(JournalFile(None), generate_key(), keep_days)
+
+    @property
+    def key(self) -> HashKey:
+        """The key that ids are hashed with."""
+        return self._key
 
     def record(self, question: Question, answer: Answer) -> None:
         """Record a question, which has an id, and whether it was answered; returns at once."""
@@ -183,7 +190,8 @@ class Journal:
                 confidence=answer.confidence,
                 url=answer.citations[0].url if answer.citations else "",
                 generation=answer.generation,
-            )
+            ),
+            is_listed=_stands_alone(answer),
         )
         self._problem.clear()
 
@@ -208,6 +216,12 @@ def _open_file_and_key(path: Path) -> tuple[JournalFile, HashKey]:
     except ValueError as error:
         raise StateFileError(f"{key_path}: {error}; remove it, and a new one is made") from error
     return JournalFile(path, key_check=key.hash("journal", "check")), key
+
+
+def _stands_alone(answer: Answer) -> bool:
+    """Tell whether others understand a question without the conversation that it was said in."""
+    how = answer.explanation
+    return isinstance(how, msgspec.UnsetType) or not (how.follows or how.intent == "complaint")
 
 
 def _clean_text(text: str) -> str:

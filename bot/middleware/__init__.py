@@ -1,1 +1,1 @@
-"""Wrappers around `Ask`: limits, small talk, journal, cache, queue, counters."""
+"""Wrappers around `Ask`: limits, journal, cache, queue, counters."""

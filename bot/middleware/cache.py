@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 import msgspec
 from cachetools import LRUCache
@@ -20,20 +20,22 @@ class AnswerCache:
 
         `generation` gives the id of the one that answers now; no other one's answers are given.
         """
-        self._answers: LRUCache[tuple[str, str, int, int, int, str], Answer] = LRUCache(size)
+        self._answers: LRUCache[tuple[Hashable, ...], Answer] = LRUCache(size)
         self._generation, self._counters = generation, counters
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
         """Answer from memory, else ask and remember."""
         started = time.perf_counter()
         limits = question.k, question.max_links, question.offset
-        key = (question.text, question.language, *limits, self._generation())
+        generation = self._generation()
+        # In another conversation the same words ask for something else.
+        key = (question.text, question.language, *limits, question.state, generation)
         cached = self._answers.get(key)
         result = "miss" if cached is None else "hit"
         self._counters.cache_lookups.labels(question.channel, result).inc()
         if cached is None:
             answer = await ask(question)
-            if self._answers.maxsize and answer.generation == key[-1]:
+            if self._answers.maxsize and answer.generation == generation:
                 self._answers[key] = answer
             return answer
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from bot.messages import Answer, Ask, Question, Refused
 
-Outcome = Literal["found", "not_found", "smalltalk", "failed", "cancelled"]
+Outcome = Literal["found", "not_found", "social", "failed", "cancelled"]
 """`cancelled`: a time-out, or a person who hung up."""
 
 
@@ -77,6 +77,8 @@ class CountAnswers:
         try:
             answer = await ask(question)
             outcome = "found" if answer.found else "not_found"
+            if answer.kind == "social":
+                outcome = "social"
             return answer
         except Refused:
             outcome = None

@@ -21,7 +21,10 @@ class Recorder(Protocol):
 
 
 class RecordAnswers:
-    """Records every question that is answered, found or not; one that is refused is not kept."""
+    """Records every question that is answered, found or not; one that is refused is not kept.
+
+    Neither are thanks, greetings and the like: in a group they come after most answers.
+    """
 
     def __init__(self, journal: Recorder) -> None:
         """Take what keeps questions."""
@@ -32,5 +35,8 @@ class RecordAnswers:
         if not question.id:
             question = msgspec.structs.replace(question, id=secrets.token_urlsafe(ID_BYTES))
         answer = await ask(question)
-        self._journal.record(question, answer)
-        return answer
+        if answer.kind != "social":
+            self._journal.record(question, answer)
+        # The journal wants it; a channel only where a person does.
+        explanation = answer.explanation if question.explain else msgspec.UNSET
+        return msgspec.structs.replace(answer, explanation=explanation)

@@ -106,12 +106,11 @@ SHARED = Texts({
     },
     "sources": {"zh": "来源：", "en": "Sources:"},
     "choices": {"zh": "可以这样问：", "en": "You can ask:"},
-    "more": {"zh": "发送“更多”，看后面的。", "en": "Send “more” for the rest."},
-    "no_more": {
-        "zh": "没有更多可看的了。请把问题再发一遍。",
-        "en": "There is no list to go on with. Please send your question again.",
+    "pick": {
+        "zh": "回复数字或名称就行。",
+        "en": "Reply with a number or a name.",
     },
-    # An argument of a list, where no event is known.
+    "more": {"zh": "发送“更多”，看后面的。", "en": "Send “more” for the rest."},
     "cut": {"zh": "内容太长，没有全部显示。", "en": "This is too long to show in full."},
     "no_links": {
         "zh": "没找到这样的链接。换个活动或年份，或者用 /ask 提问。",

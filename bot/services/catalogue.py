@@ -12,6 +12,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage
+from bot.services.latest_pages import (
+    DatedPage,
+    Latest,
+    Pages,
+    choose_latest,
+    is_read,
+    read_latest,
+)
 from bot.services.title_search import TitleSearch
 from indexer.contracts import Store
 from indexer.errors import DamagedIndex
@@ -23,18 +31,12 @@ from indexer.text.language import fold
 
 BATCH_SIZE = 64
 """Rows read at a time: a store serves nobody else in the meantime."""
-MAX_LATEST = 100
-"""Pages held in memory for `list_latest`."""
-CHINESE = "zh"
-"""Pages in any other language count as English."""
 CACHED_KINDS = ("video", "slides")
 """Kinds of links held in memory: those that people list."""
 
 Key = TypeVar("Key")
 Row = TypeVar("Row")
 
-_Translations = tuple[tuple[str, ListedPage], ...]
-"""(language, page): a page and its translations, the newest first."""
 _Links = tuple[tuple[str, ListedLink], ...]
 """(folded name of the event or else of the page, link), the newest event first."""
 
@@ -50,7 +52,7 @@ class _Snapshot:
     """(folded name, name), sorted."""
     links: dict[str, _Links]
     """By kind, for `CACHED_KINDS`."""
-    latest: tuple[_Translations, ...]
+    latest: Latest
 
 
 class IndexCatalogue:
@@ -89,15 +91,14 @@ class IndexCatalogue:
                 if (
                     same_event
                     and language
-                    and _is_read(language, link.language) > _is_read(language, other.language)
+                    and is_read(language, link.language) > is_read(language, other.language)
                 ):
                     chosen[link.url] = link
         return list(chosen.values())
 
     async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
         """See `Catalogue`."""
-        latest = (await self._get_snapshot()).latest[:limit]
-        return [_choose_translation(pages, language) for pages in latest]
+        return choose_latest((await self._get_snapshot()).latest, limit, language)
 
     async def list_pages(self) -> list[IndexedPage]:
         """See `Catalogue`; read in a thread."""
@@ -125,7 +126,7 @@ class IndexCatalogue:
                 titles=TitleSearch(page.title for page in pages.values()),
                 events=tuple((fold(name), name) for name in reader.store.events()),
                 links={kind: _read_links(reader.store, kind, pages) for kind in CACHED_KINDS},
-                latest=_read_latest(reader.store, pages),
+                latest=read_latest(reader, pages),
             )
             return self._snapshot
 
@@ -149,31 +150,16 @@ class IndexCatalogue:
         return IndexInfo(reader.generation, created, documents, passages, links, self._sources)
 
 
-@dataclass(frozen=True, slots=True)
-class _DatedPage:
-    """A document with its date and language."""
-
-    source: str
-    id: str
-    title: str
-    published: str
-    language: str
-
-
-_Pages = dict[tuple[str, str], _DatedPage]
-"""By (source, id)."""
-
-
-def _read_dated_pages(store: Store) -> _Pages:
+def _read_dated_pages(store: Store) -> Pages:
     """Read all documents, the newest first; at the end those without a date, in index order."""
     titles = store.titles()
     rows = [store.document_rows(source, id) for source, id, _ in titles]
     # A page's first passage has its date and language, and is smaller than the document.
     first_rows = [own_rows[0] for own_rows in rows if own_rows]
     passages = _read_in_batches(store.passages, first_rows)
-    facts = ((passage.published, passage.language) for passage in passages)
+    facts = ((passage.published, passage.language, passage.held) for passage in passages)
     pages = [
-        _DatedPage(source, id, title, *(next(facts) if own_rows else ("", "")))
+        DatedPage(source, id, title, *(next(facts) if own_rows else ("", "", "")))
         for (source, id, title), own_rows in zip(titles, rows, strict=True)
     ]
     pages.sort(key=lambda page: page.published, reverse=True)
@@ -183,22 +169,6 @@ def _read_dated_pages(store: Store) -> _Pages:
 def _read_in_batches(read: Callable[[list[Key]], Iterable[Row]], keys: list[Key]) -> Iterator[Row]:
     for start in range(0, len(keys), BATCH_SIZE):
         yield from read(keys[start : start + BATCH_SIZE])
-
-
-def _read_latest(store: Store, pages: _Pages) -> tuple[_Translations, ...]:
-    """Read the latest pages, each with its translations."""
-    keys = [key for key, page in list(pages.items())[:MAX_LATEST] if page.published]
-    latest: dict[tuple[str, str], list[tuple[str, ListedPage]]] = {}
-    for document in store.documents(keys):
-        page = ListedPage(document.title, document.url, document.published)
-        first = min(document.id, *document.translations) if document.translations else document.id
-        latest.setdefault((document.source, first), []).append((document.language, page))
-    return tuple(map(tuple, latest.values()))
-
-
-def _choose_translation(pages: _Translations, language: str) -> ListedPage:
-    fits = (page for spoken, page in pages if language and _is_read(language, spoken))
-    return next(fits, pages[0][1])
 
 
 def _make_indexed_page(document: Document) -> IndexedPage:
@@ -213,7 +183,7 @@ def _make_indexed_page(document: Document) -> IndexedPage:
     )
 
 
-def _read_links(store: Store, kind: str, pages: _Pages) -> _Links:
+def _read_links(store: Store, kind: str, pages: Pages) -> _Links:
     """Read the links of a kind: by year, event and page, each the newest first."""
     records = list(store.links(Filter(kind=kind)))
     published = {key: page.published for key, page in pages.items()}
@@ -249,8 +219,3 @@ def _make_listed_link(record: LinkRecord, language: str) -> ListedLink:
         year=record.year,
         language=language,
     )
-
-
-def _is_read(language: str, page_language: str) -> bool:
-    """Tell whether a reader of a language reads a page."""
-    return (language == CHINESE) == (page_language == CHINESE)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from bot.messages import LANGUAGES
-from bot.rendering.grounding import ground
+from bot.rendering.plain_names import clean_plain_name
 from bot.rendering.texts import Texts, join_sentences
 from bot.services.contracts import Catalogue, ListedLink
 from indexer.errors import HuiguError
@@ -26,10 +26,6 @@ log = logging.getLogger("huigu.community")
 MAX_EXAMPLES = 4
 MAX_RANKED = 500
 """Names that are looked at, those with most links first."""
-MAX_NAME_CHARS = 40
-"""Of an event or a page in an example; a longer name makes no question that anybody reads."""
-_MARKUP = re.compile(r"[*`~|<>{}\[\]\\@$\"“”…]|https?:|__")
-"""What a chat or a browser may read as more than text, or what ends a quotation."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TABLE = {
     "video": {"zh": "{}的视频在哪里看", "en": "where are the {} videos"},
@@ -160,7 +156,7 @@ async def _read_names(catalogue: Catalogue, generation: str) -> _Names:
         generation,
         {kind: _rank([link.event for link in listed]) for kind, listed in links.items()},
         {kind: _rank(_list_titles(listed)) for kind, listed in links.items()},
-        tuple(filter(None, map(_clean_name, pages))),
+        tuple(filter(None, map(clean_plain_name, pages))),
     )
 
 
@@ -171,15 +167,8 @@ def _list_titles(links: Sequence[ListedLink]) -> list[str]:
 def _rank(names: Sequence[str]) -> tuple[str, ...]:
     """Rank names by how often they come, the first of equal ones first."""
     ranked = (raw for raw, _ in Counter(filter(None, names)).most_common())
-    cleaned = (name for raw in islice(ranked, MAX_RANKED) if (name := _clean_name(raw)))
+    cleaned = (name for raw in islice(ranked, MAX_RANKED) if (name := clean_plain_name(raw)))
     return tuple(dict.fromkeys(cleaned))
-
-
-def _clean_name(raw: str) -> str:
-    """Clean a name of a page; empty if it is long, or more than plain words."""
-    name = clean_line(raw)
-    is_plain = ground(name, ()) == name and not _MARKUP.search(name)
-    return name if is_plain and len(name) <= MAX_NAME_CHARS and re.search(r"\w", name) else ""
 
 
 def _make_examples(names: _Names, language: str) -> tuple[str, ...]:

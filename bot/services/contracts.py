@@ -50,8 +50,8 @@ class ListedPage:
     title: str
     url: str
     """May be empty."""
-    published: str
-    """ISO date, or empty."""
+    date: str
+    """First day of its event, else the day on which it was published: an ISO date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,10 @@ class Catalogue(Protocol):
         """
 
     async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
-        """List the pages with the latest dates, newest first; not those without a date.
+        """List the pages of the latest events and the latest others, newest first; all have a date.
 
-        Of a page and its translations, the one in the reader's language (`zh` or `en`) is listed;
-        without a language, the first.
+        An event has one page, and of a page and its translations one is listed: that in the
+        reader's language (`zh` or `en`). Others fill the list only where most pages are in another.
         """
 
     async def list_pages(self) -> list[IndexedPage]:
@@ -209,6 +209,29 @@ class Community(Protocol):
         """Add a sentence on how to reach the organisers to a text that says to tell them."""
 
 
+class Conversations(Protocol):
+    """The running conversations."""
+
+    def shorten(self, question_id: str, rest: int) -> None:
+        """Note that a channel showed less of an answer's list than the answer has.
+
+        `rest` is the `Question.offset` of what comes behind what was shown.
+        """
+
+    def reword(self, question_id: str, text: str) -> None:
+        """Note the text that a channel made of an answer, for people who quote it."""
+
+
+class NoConversations:
+    """Conversations of a program that holds none."""
+
+    def shorten(self, question_id: str, rest: int) -> None:
+        """See `Conversations`."""
+
+    def reword(self, question_id: str, text: str) -> None:
+        """See `Conversations`."""
+
+
 Reindex = Callable[[Progress], Awaitable[RebuildResult]]
 """Rebuilds the index in the background and reports (phase, done, total) from another thread.
 
@@ -233,6 +256,8 @@ class Services:
     """Days that questions are kept, for people who ask what is stored about them."""
     community: Community
     """Examples and texts of the community."""
+    conversations: Conversations = field(default_factory=NoConversations)
+    """What people go on from."""
     webhooks: Webhooks = field(default_factory=Webhooks)
     """Where a channel registers for requests that the HTTP channel receives."""
     status: ChannelStatus = field(default_factory=ChannelStatus)

@@ -30,6 +30,8 @@ _SERIES_HAS_EVENTS = 1.25
 """Factor of the events of a series where their number is asked for, beside that of its talks."""
 _NOT_COUNTED = frozenset({"count", "other", "compare", "complaint", "register"})
 """Intents that a word such as `how many` changes nothing about."""
+_NOT_LISTED = frozenset({"count", "compare", "recommend"})
+"""Intents that talks without a video leave as they are; else their list is asked for."""
 _OF_A_PLACE = frozenset({"where", "when", "links", "other"})
 """Intents that a word for registration corrects: where one signs up is a link of its own."""
 _CERTAIN = 0.96
@@ -86,6 +88,8 @@ def choose_intent(
     before = sum(guess.probability for guess in guesses)
     probability = sums[intent] * before / total if total else 0.0
     chosen = replace(best, probability=min(probability, 1.0))
+    if any(one.lacking for one in limits) and chosen.intent not in _NOT_LISTED:
+        return IntentGuess("list", "talks", max(chosen.probability, _PLAIN))
     return _correct(chosen, guesses, named, kinds, masked)
 
 
@@ -106,6 +110,9 @@ def _weigh(
         or (set(named) == {"talk"} and is_of_many)
     )
     if is_unlikely:
+        return _UNLIKELY
+    counts_events = (guess.intent, guess.subject) == ("count", "events")
+    if counts_events and "event" in named and "series" not in named:
         return _UNLIKELY
     if "series" in named and (guess.intent, guess.subject) == ("count", "events"):
         return _SERIES_HAS_EVENTS

@@ -12,7 +12,7 @@ from typing import Literal
 
 from bot.request import Constraints, Intent
 from bot.understanding.names.near_misses import SpelledWords
-from bot.understanding.numbers import Number
+from bot.understanding.numbers.number import Number
 from indexer.search.query import LINK_INTENTS, PLATFORMS
 from indexer.text.language import compile_words
 
@@ -33,6 +33,8 @@ class Limit:
     """False for what is not wanted: `not on YouTube`."""
     weak: bool = False
     """Whether it is a limit only where links are asked for: `presentations`, `watch`."""
+    lacking: bool = False
+    """Whether talks are asked for that have none of it: `which have no video`."""
 
 
 _VIDEO_PLATFORMS = frozenset({"bilibili", "youtube", "tencent"})
@@ -55,6 +57,19 @@ _NO_ACCESS_BEHIND = compile_words(
     r"^\s*(?:[我们]{0,2}\s*(?:[打看上]不[开了]|上不去|访问不了|用不了|被墙)|"
     r"(?:以外|之外|除外)|is (?:blocked|banned)|(?:doesn['’]?t|does not) (?:work|open|load))"
 )
+_LACKING_BEFORE = compile_words(
+    r"(?:(?<!有)没有?|无|缺少?|不带|未)(?:任何|留下?|放出?|提供|上传|公开|配)?\s*$"
+    r"|\b(?:that|which|who|what|talks?|sessions?|ones|episodes?|events?)\b[^,.;!?]{0,24}?"
+    r"(?P<no>\b(?:(?:have|has|had|got|with|are|is)\s+no|without(?:\s+an?|\s+any)?"
+    r"|(?:lack|miss)(?:s|es|ing)?(?:\s+an?|\s+any|\s+the(?:ir)?)?"
+    r"|(?:have|has|had|do|does|did|is|are|was|were)(?:n['’]?t|\s+not|\s+never)"
+    r"(?:\s+(?:have|got|been))?(?:\s+an?|\s+any)?)\s*)$"
+)
+"""Right before what talks lack, that are asked for."""
+_LACKING_BEHIND = compile_words(r"^\s*(?:存档|链接|资料|文件)?的(?!吗|么)")
+_WHICH = compile_words(r"哪[些几]|多少|几[场个次]|列出|列一下")
+_CHARACTERS_BEFORE = 48
+"""How far the words before what is lacking are read: `which talks of … have no`."""
 _LANGUAGES = (
     ("zh", compile_words(r"中文|汉语|国语|普通话|\b(?:chinese|mandarin)\b")),
     ("en", compile_words(r"英文|英语|\benglish\b")),
@@ -96,19 +111,36 @@ def _find_platforms(text: str) -> Iterable[Limit]:
 
 def _find_kinds(text: str) -> Iterable[Limit]:
     for intent in LINK_INTENTS:
+        sort: LimitSort = "kind" if intent.name in _KINDS else "wish"
         for match in intent.question.finditer(text):
+            start = _find_lacking(text, *match.span()) if sort == "kind" else match.start()
+            is_lacking = start < match.start()
             yield Limit(
-                "kind" if intent.name in _KINDS else "wish",
+                sort,
                 intent.name,
-                *match.span(),
-                wanted=_is_wanted(text, *match.span()),
-                weak=_WEAK.fullmatch(match[0]) is not None,
+                start,
+                match.end(),
+                wanted=not is_lacking and _is_wanted(text, *match.span()),
+                weak=not is_lacking and _WEAK.fullmatch(match[0]) is not None,
+                lacking=is_lacking,
             )
     for match in _LATIN.finditer(text):
         word = _KIND_WORDS.find_meant(match[0].lower())
         if word and match[0].lower() not in _KIND_WORDS:
             kind = next(i.name for i in LINK_INTENTS if i.question.fullmatch(word))
             yield Limit("kind", kind, *match.span(), _is_wanted(text, *match.span()))
+
+
+def _find_lacking(text: str, start: int, end: int) -> int:
+    """Find where `no` begins before what talks lack; the start itself if they do not lack it."""
+    left = max(0, start - _CHARACTERS_BEFORE)
+    match = _LACKING_BEFORE.search(text[left:start])
+    if match is None:
+        return start
+    if match["no"]:
+        return left + match.start("no")
+    is_list = _LACKING_BEHIND.match(text[end : end + 4]) or _WHICH.search(text[:start])
+    return left + match.start() if is_list else start
 
 
 _LATIN = re.compile(r"[A-Za-z]{5,14}")
@@ -156,6 +188,7 @@ def build_constraints(
         editions=list_numbers("edition"),
         language=next(iter(list_values("language")), ""),
         months=list_numbers("month"),
+        days=list_numbers("day"),
         without=tuple(dict.fromkeys(unwanted)),
     )
 

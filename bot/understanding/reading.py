@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.request import Mention, UnknownEvent
 from bot.understanding.constraints import Limit, find_limits, is_unwanted
@@ -17,7 +17,8 @@ from bot.understanding.names.name_index import NameIndex
 from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.names.regions import Region
 from bot.understanding.names.spans import list_quoted
-from bot.understanding.numbers import Number, find_numbers
+from bot.understanding.numbers.find import find_numbers, list_counted
+from bot.understanding.numbers.number import Number
 from indexer.catalogue.events.places import find_places
 from indexer.search.index import Reader
 from indexer.text.language import split_words
@@ -245,17 +246,29 @@ def _find_numbers(
     """Find the numbers outside of names and titles, in order, and the runs that have an episode."""
     places = [*titles, *(sentence.get_place(one) for one in found)]
     numbers = [
-        number
-        for number in find_numbers(fold_in_place(sentence.text), int(today[:4]))
-        if not overlaps(number.start, number.end, places)
+        _keep_known_years(number, index)
+        for number in find_numbers(fold_in_place(sentence.text), int(today[:4]), places)
     ]
     groups = [one for one in found if one.group is not None]
     numbers, runs = find_episodes(
         sentence, groups, numbers, index.events, reader.catalogue, index.runs
     )
-    groups = [one for one in groups if not one.has_number]
-    numbers += list(list_bare_editions(sentence, groups, numbers))
+    if groups:
+        groups = [one for one in groups if not one.has_number]
+        numbers += list(list_bare_editions(sentence, groups, numbers))
+    else:
+        taken = [*places, *((one.start, one.end) for one in numbers)]
+        counted = list_counted(fold_in_place(sentence.text))
+        numbers += [one for one in counted if not overlaps(one.start, one.end, taken)]
     return sorted(numbers, key=lambda number: number.start)[:_MOST_NUMBERS], runs
+
+
+def _keep_known_years(number: Number, index: NameIndex) -> Number:
+    """Keep the years of a range that events were in: `before 2020` begins with the first event."""
+    if number.sort != "year" or len(number.values) == 1:
+        return number
+    years = {event.year for event in index.events.values()}
+    return replace(number, values=tuple(filter(years.__contains__, number.values)) or number.values)
 
 
 def _is_part(sentence: Sentence, found: Found, limits: Iterable[Limit]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
@@ -16,10 +17,20 @@ from bot.understanding.choose_intent import (
     choose_intent,
     merge_guesses,
 )
-from bot.understanding.constraints import build_constraints, find_answer_language
+from bot.understanding.constraints import Limit, build_constraints, find_answer_language
+from bot.understanding.dialogue.choices import find_choice
+from bot.understanding.dialogue.complete import complete_request
+from bot.understanding.dialogue.cues import Cues, find_cues, find_marks
+from bot.understanding.dialogue.focus import rebind_state
+from bot.understanding.dialogue.references import Reference, find_references
 from bot.understanding.intent import IntentGuess, IntentModel
 from bot.understanding.names.name_index import NameIndex, build_name_index
+from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.reading import Reading, read_parts
+from bot.understanding.social.dead_links import find_dead_link
+from bot.understanding.social.social_guess import keep_plausible
+from bot.understanding.social.social_words import SOCIAL, SocialWords
+from bot.understanding.social.wordless import blank_emoji, is_wordless
 from bot.understanding.titles import find_title
 from bot.understanding.topic import find_topics, join_topics, list_titles
 from indexer.contracts import Encoder
@@ -37,6 +48,50 @@ _OF_ONE_TALK: frozenset[Intent] = frozenset(("links", "title", "when", "where", 
 """Intents that ask for one talk, whose title may be all that is left of the question."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, read in its conversation."""
+
+    request: Request
+    other: Request | None
+    """Another way to read it, for where the first finds nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Guesses:
+    """What the model guesses at a question, and what it is chosen by."""
+
+    guesses: tuple[IntentGuess, ...]
+    named: frozenset[str]
+    limits: tuple[Limit, ...]
+    masked: str
+
+    def choose(self, added: Iterable[str] = ()) -> IntentGuess:
+        """Choose an intent; `added` is what the conversation names besides."""
+        return choose_intent(self.guesses, self.named.union(added), self.limits, self.masked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """A question, read without its conversation."""
+
+    request: Request
+    cues: Cues
+    guesses: _Guesses
+
+    def settle_intent(self, completed: Request) -> Request:
+        """Choose the intent anew by what the conversation adds, unless that gave the intent."""
+        added = {one.what for one in completed.mentions if not one.text}
+        own = self.request
+        is_own = (completed.intent, completed.subject) == (own.intent, own.subject)
+        if not added or not is_own or own.intent in ("complaint", "more"):
+            return completed
+        guess = self.guesses.choose(added)
+        return replace(
+            completed, intent=guess.intent, subject=guess.subject, probability=guess.probability
+        )
+
+
 class Understanding:
     """Reads questions; thread-safe."""
 
@@ -48,40 +103,89 @@ class Understanding:
         self._encoder, self._get_today = encoder, get_today
         self._model = IntentModel.load()
         self._asking = AskingWords.load()
+        self._social = SocialWords.load()
         # The vectors of another encoder mean nothing to the weights.
         self._has_vectors = encoder.fingerprint == self._model.encoder
         self._indexes: LRUCache[str, NameIndex] = LRUCache(_GENERATIONS)
         self._lock = Lock()
 
     def read(self, question: Question, reader: Reader) -> Request:
-        """Read a question against the names of an open generation."""
+        """Read a question against the names of an open generation, in its conversation."""
+        return self.read_turn(question, reader).request
+
+    def read_turn(self, question: Question, reader: Reader) -> Turn:
+        """Read a question, and complete it from `question.state`."""
         text = replace_surrogates(question.text)
+        alone = self._read_text(text, question, reader)
+        if question.state is None:
+            return Turn(alone.request, None)
+        state = rebind_state(question.state, reader.generation, reader.catalogue)
+        choice = find_choice(text, alone.cues.references, state.choices)
+        if choice is not None:
+            chosen = self._read_alone(choice.question, question, reader).request
+            return Turn(replace(chosen, follows=True), None)
+        completed = complete_request(alone.request, alone.cues, state, reader)
+        if completed.asks_same:
+            return Turn(completed.request, completed.other)
+        other = completed.other and alone.settle_intent(completed.other)
+        return Turn(alone.settle_intent(completed.request), other)
+
+    def _read_text(self, text: str, question: Question, reader: Reader) -> _Alone:
+        """Read a text without its conversation; emoji do not hide what a social turn says."""
+        bare = blank_emoji(text)
+        alone = self._read_alone(bare, question, reader)
+        request = alone.request
+        if is_wordless(text):
+            return replace(
+                alone, request=Request(text=text, language=request.language, intent="chatter")
+            )
+        if bare == text:
+            return alone
+        if request.intent in SOCIAL:
+            return replace(alone, request=replace(request, text=text))
+        return self._read_alone(text, question, reader)
+
+    def _read_alone(self, text: str, question: Question, reader: Reader) -> _Alone:
+        """Read a question without its conversation."""
         index, today = self._get_index(reader), self._get_today().isoformat()
         reading = read_parts(text, index, reader, today, by_order=False)
-        topics = find_topics(text, reading.list_places(), self._asking)
-        guess = self._guess(reading, topics)
+        folded = fold_in_place(text)
+        references = find_references(folded, [(start, end) for start, end, _ in reading.names])
+        pointing = [*((one.start, one.end) for one in references), *find_marks(folded)]
+        topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
+        guesses = self._guess(reading, topics, reader)
+        guess = guesses.choose()
         if reading.has_order and guess.intent not in _BY_ORDER:
             reading = read_parts(text, index, reader, today, by_order=True)
-            topics = find_topics(text, reading.list_places(), self._asking)
+            topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         mentions = list(reading.mentions)
         if guess.intent in _OF_ONE_TALK and (title := find_title(text, topics, reader)):
             mentions = sorted([*mentions, title], key=lambda mention: mention.start)
             topics = []
-        return Request(
+        cues = find_cues(folded, references, reading.list_places(), topics)
+        numbers = [
+            one
+            for one in reading.free_numbers
+            if not _is_pointed_at(one.start, one.end, references)
+        ]
+        request = Request(
             text=text,
             language=choose_language(question.language or find_answer_language(text), text),
             intent=guess.intent,
             subject=guess.subject,
             probability=guess.probability,
             mentions=tuple(mentions),
-            constraints=build_constraints(reading.limits, reading.free_numbers, guess.intent),
-            topic=join_topics(text, topics, reader.names),
+            constraints=build_constraints(reading.limits, numbers, guess.intent),
+            topic=self._find_topic(text, topics, guess.intent, reader),
             unknown=reading.unknown,
             offset=question.offset,
             limit=question.max_links,
         )
+        return _Alone(request, cues, guesses)
 
-    def _guess(self, reading: Reading, topics: Sequence[tuple[int, int]]) -> IntentGuess:
+    def _guess(
+        self, reading: Reading, topics: Sequence[tuple[int, int]], reader: Reader
+    ) -> _Guesses:
         """Guess the intent.
 
         What is left of a question is its topic, or words of asking that nobody knew. Only where
@@ -93,11 +197,23 @@ class Understanding:
         guesses = self._rank(masked)
         if others and guesses[0].probability < _SURE:
             guesses = merge_guesses(guesses, self._rank(reading.mask(titles, others)))
+        if dead := find_dead_link(guesses, masked, reading.limits):
+            return _Guesses((dead,), frozenset(), (), masked)
+        guesses = keep_plausible(
+            guesses, reading.text, reading.list_places(), self._social, reader.store, reader.names
+        )
         named = {mention.what for mention in reading.mentions} | ({"talk"} if titles else set())
         if reading.has_episode:
             # What is named is the episode, and no longer its whole run.
             named = (named - {"event", "series"}) | {"episode"}
-        return choose_intent(guesses, named, reading.limits, masked)
+        return _Guesses(tuple(guesses), frozenset(named), reading.limits, masked)
+
+    def _find_topic(
+        self, text: str, topics: Sequence[tuple[int, int]], intent: Intent, reader: Reader
+    ) -> str:
+        """Find what is left of a question; of a social turn only what no such turn says."""
+        topic = join_topics(text, topics, reader.names)
+        return "" if intent in SOCIAL and not self._social.list_strange(topic) else topic
 
     def _rank(self, masked: str) -> list[IntentGuess]:
         vector = self._encoder.encode([masked])[0] if self._has_vectors else None
@@ -111,3 +227,8 @@ class Understanding:
                 index = build_name_index(reader.catalogue)
                 self._indexes[reader.generation] = index
             return index
+
+
+def _is_pointed_at(start: int, end: int, references: Iterable[Reference]) -> bool:
+    """Tell whether a number counts what was shown: `第三场` is no edition then."""
+    return any(one.sort == "nth" and one.start < end and start < one.end for one in references)

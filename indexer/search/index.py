@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indexer.catalogue.contracts import Catalogue
 from indexer.contracts import Encoder, Store
@@ -17,7 +17,7 @@ from indexer.search.expansion import Term, expand
 from indexer.search.query import Query, parse_query
 from indexer.search.ranking import search
 from indexer.search.word_alignment import WordAlignment
-from indexer.settings import Settings
+from indexer.settings import CommunitySettings, Settings
 from indexer.stores import open_backend
 from indexer.text.control_characters import clean_text
 
@@ -36,6 +36,8 @@ class Reader:
     generation: str
     names: tuple[str, ...] = ()
     """What the community calls itself."""
+    community: CommunitySettings = field(default_factory=CommunitySettings)
+    """Its texts, as `huigu.toml` has them."""
 
     def search(
         self,
@@ -67,7 +69,7 @@ class Index:
     def __init__(self, settings: Settings) -> None:
         """Open it; `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through."""
         self.encoder = open_encoder(settings.index.encoder)
-        self._names = settings.community.list_names()
+        self._community = settings.community
         self.generations = Generations(settings.resolve(settings.index.path))
         backend = open_backend(settings.index)
         # Always check the checksums: a damaged file of the right size could crash the process.
@@ -88,7 +90,12 @@ class Index:
         """Hold one generation open, for several calls that need the same data."""
         with self._served.lease() as generation:
             yield Reader(
-                generation.store, generation.catalogue, self.encoder, generation.id, self._names
+                generation.store,
+                generation.catalogue,
+                self.encoder,
+                generation.id,
+                self._community.list_names(),
+                self._community,
             )
 
     def search(

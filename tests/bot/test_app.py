@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import signal
@@ -15,21 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import serve
 from bot.channels import Limits
-from bot.channels.enabled import Channel
-from bot.channels.http_api.spec import SPEC as HTTP
-from bot.config import load_bot_settings
 from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
-from bot.settings import BotSecrets, ModelSecrets
 from tests.fakes.bot.asks import FOUND, fake_ask
 from tests.fakes.bot.layers import with_shared_layers
 from tests.fakes.bot.services import fake_services, limit_services
 from tests.fakes.discord.scenario import TOKEN as DISCORD_TOKEN
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.network.model import KEY, Reply
-from tests.fakes.network.model import serving as model_serving
 from tests.fakes.wecom.secrets import WECOM_SECRET
 
 PROXY_PASSWORD = "nobody-may-read-this"
@@ -217,44 +209,3 @@ def test_a_taken_port_is_one_line_and_code_1(site):
     assert "Traceback" not in done.stderr
     # And a channel that somebody prepared is not off without a word.
     assert done.stderr.count("the channel is off: set HUIGU_WECOM_SECRET") == 1
-
-
-async def test_a_configured_model_words_follow_ups_with_the_key_of_the_environment(
-    site, monkeypatch
-):
-    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
-    await asyncio.to_thread(subprocess.run, rebuild, check=True, capture_output=True)
-    understood = []
-
-    async def channel(services, settings, secrets):
-        for text in ("Where can I watch MeshDay 2020?", "and the slides?"):
-            answer = await services.ask(Question(text=text, thread="t", asker="ann"))
-            understood.append(answer.question)
-        os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.Event().wait()
-
-    monkeypatch.setattr("bot.app.open_channels", lambda secrets: [Channel(HTTP, channel)])
-    monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
-    whole = "Where are the slides of MeshDay 2020?"
-    async with model_serving([Reply(whole)]) as model:
-        model_table = f'[model]\nurl = "{model.url}"\nname = "m"\n'
-        (site / "huigu.toml").write_text(model_table + CONFIG, encoding="utf-8")
-        settings = load_bot_settings(site / "huigu.toml")
-        await asyncio.wait_for(serve(settings, BotSecrets((ModelSecrets(model_key=KEY),))), WAIT_S)
-    assert understood == ["Where can I watch MeshDay 2020?", whole]
-    assert model.keys == [f"Bearer {KEY}"]
-
-
-def test_a_model_that_would_be_asked_in_the_clear_stops_the_start(site):
-    config = site / "huigu.toml"
-    table = '[model]\nurl = "http://models.example/v1"\nname = "m"\n'
-    config.write_text(table + CONFIG, encoding="utf-8")
-    done = subprocess.run(
-        huigu("serve", "--config", str(config), "--port", "0"),
-        capture_output=True,
-        text=True,
-        timeout=WAIT_S,
-    )
-    assert done.returncode == 1
-    assert "[model] url must begin with https://" in done.stderr
-    assert "Traceback" not in done.stderr

@@ -14,7 +14,7 @@ from bot.channels import load_specs
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.cli.main import main
 from bot.config import list_misspelt_secrets, list_tables, load_bot_secrets, load_bot_settings
-from bot.settings import ModelSecrets, ServerSettings
+from bot.settings import ServerSettings
 from indexer.errors import ConfigError
 from indexer.settings import IndexSettings
 from indexer.sources import SOURCES, find_spec
@@ -104,7 +104,7 @@ def test_secrets_come_from_the_environment_and_are_not_printed():
     secrets = load_bot_secrets({"HUIGU_DISCORD_TOKEN": " abc.def \n", "DISCORD_TOKEN": "other"})
     assert secrets.get(DiscordSecrets).discord_token == "abc.def"
     assert "abc" not in f"{secrets} {secrets!r}"
-    assert load_bot_secrets({}).get(ModelSecrets) == ModelSecrets()
+    assert load_bot_secrets({}).get(DiscordSecrets) == DiscordSecrets()
 
 
 def test_no_group_of_secrets_prints_a_secret():
@@ -140,12 +140,22 @@ def test_a_command_of_the_indexer_checks_the_tables_of_the_channels(tmp_path):
     assert "unknown key `per_minit` in [discord] (did you mean `per_minute`?)" in done.stderr
 
 
+@pytest.mark.parametrize("command", [["serve"], ["ask", "a"], ["status"]], ids=lambda row: row[0])
+def test_the_table_of_the_model_that_is_gone_is_named_with_what_to_do(tmp_path, command):
+    file = write(tmp_path, '[journal]\n[model]\nurl = "https://models.example/v1"\n')
+    done = CliRunner().invoke(main, [*command, "--config", str(file)])
+    assert done.exit_code == 1
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"huigu: {file}:2: [model] is no longer read: ")
+    assert line.endswith("; delete this table")
+
+
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
         ("HUIGU_DISCORD_TOKE", "did you mean HUIGU_DISCORD_TOKEN?"),
         ("HUIGU_WECOM_APPSECRET", "did you mean HUIGU_WECOM_APP_SECRET?"),
-        ("huigu_model_key", "did you mean HUIGU_MODEL_KEY?"),
+        ("huigu_wecom_secret", "did you mean HUIGU_WECOM_SECRET?"),
         ("HUGIU_GROUP_WEBHOOK_KEY", "did you mean HUIGU_GROUP_WEBHOOK_KEY?"),
         ("HUIGU_PORT", "there are: HUIGU_DISCORD_TOKEN, "),
     ],

@@ -13,8 +13,9 @@ from bot.answering.from_catalogue.facts.table import build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
 from bot.answering.from_catalogue.scope import Scope, find_talks, resolve_scope
-from bot.answering.from_catalogue.topics import MAX_SCOPE, NARROWING_FIT, find_topic_talks
-from bot.answering.from_catalogue.unknown import answer_absent, answer_unknown
+from bot.answering.from_catalogue.topics.among import narrow_shown
+from bot.answering.from_catalogue.topics.find import MAX_SCOPE, NARROWING_FIT, find_topic_talks
+from bot.answering.from_catalogue.unknown import answer_absent, answer_none_left, answer_unknown
 from bot.request import Intent, Request
 from indexer.search.index import Reader
 
@@ -38,6 +39,11 @@ class CatalogueAnswers:
         if answer is None:
             return None
         scope = resolve_scope(request, reader)
+        if request.among or request.other_than:
+            narrowed = narrow_shown(request, reader, scope)
+            if narrowed is None:
+                return answer_none_left(request, reader, scope)
+            request, scope = narrowed, replace(scope, among=narrowed.among)
         if request.intent == "links":
             return answer(request, reader, scope)
         if scope.is_open and not _is_about_all(request, reader):

@@ -20,7 +20,9 @@ from bot.answering.from_catalogue.naming import (
     quote_title,
     space_out,
 )
-from bot.answering.from_catalogue.scope import Scope, find_same_places
+from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope_events import find_same_places
+from bot.answering.from_catalogue.shown import ShownList
 from bot.answering.from_catalogue.texts import TEXTS, UNITS
 from bot.messages import Choice
 from bot.request import Request
@@ -49,6 +51,8 @@ class Composer:
         self.catalogue = reader.catalogue
         self.language = request.language
         self.citations = CitationList(reader)
+        self.shown = ShownList(request.language)
+        """What the lines show; whoever writes a line adds it."""
         self._namesakes = {
             person.id for group in scope.people if len(group) > 1 for person in group
         }
@@ -219,6 +223,7 @@ class Composer:
             total=total,
             offset=offset,
             listed=listed,
+            shown=self.shown.read(),
         )
 
     def ask_which(self, named: Sequence[tuple[str, str]]) -> DraftAnswer:

@@ -84,6 +84,7 @@ def draft_talks(
         total=len(ids) if len(ids) > len(shown) else 0,
         offset=offset,
         intro=intro,
+        shown=composer.shown.read(),
     )
 
 
@@ -111,6 +112,7 @@ def draft_events(
 
 def write_event(composer: Composer, event: Event) -> str:
     """Write an event in a line: its name, days and place, with marks; of an episode its title."""
+    composer.shown.add(event)
     days = write_days(event.start, event.end, composer.language) if event.start else ""
     # Of `Hangzhou` and an address in Hangzhou, a line has room for the first.
     places = sorted(event.places, key=len)
@@ -250,6 +252,7 @@ def write_talk(
 
     `twice` gives the title in the other language too.
     """
+    composer.shown.add(talk)
     names = composer.join_people(composer.name_people(talk.speakers), MAX_SPEAKERS)
     kinds = dict.fromkeys(composer.say(link.kind) for link in links)
     cited = [composer.citations.cite(talk.pages[0]), *(link.citation for link in links)]

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.answering.from_catalogue.dates import list_months, read_month
-from bot.request import Constraints, Mention, Request, UnknownEvent
+from bot.answering.from_catalogue.scope_events import (
+    choose_events,
+    count_off,
+    fits_talk,
+    narrow_by_place,
+    widen_place,
+)
+from bot.request import Constraints, Intent, Mention, Request, UnknownEvent
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import choose_name
-from indexer.catalogue.records import Event, Name, Person, Series, Talk
+from indexer.catalogue.records import Event, Person, Series, Talk
 from indexer.search.index import Reader
 
 COUNTED_OFF = 0.8
 """Factor of the score where editions are counted off: the first ones may be on no page."""
+
+
+_ASKS_ABOUT_PLACE: frozenset[Intent] = frozenset(("where", "compare"))
+"""Intents of questions that name events and a place: `were both online`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +45,15 @@ class Scope:
     """Organisations that are named, as the catalogue writes them."""
     tracks: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    there: frozenset[int] = frozenset()
+    """Ids of the events at the places that are named."""
     within: tuple[frozenset[int], ...] = ()
     """Sets of ids of talks, one for each organisation and track: a talk is in all of them."""
+    among: tuple[int, ...] = ()
+    """Ids of the talks that it is limited to, in the order in which they were shown; empty for
+    all."""
+    other_than: frozenset[int] = frozenset()
+    """Ids of talks that are left out."""
     constraints: Constraints = field(default_factory=Constraints)
     unknown: UnknownEvent | None = None
     """An edition or year of a named series that the catalogue lacks."""
@@ -50,8 +67,8 @@ class Scope:
 
     @property
     def names_talks(self) -> bool:
-        """Whether people, organisations or tracks limit the talks."""
-        return bool(self.people or self.within)
+        """Whether people, organisations, tracks or what was shown limit the talks."""
+        return bool(self.people or self.within or self.among or self.other_than)
 
     def list_people(self) -> list[Person]:
         """List the people that are named, each once."""
@@ -64,17 +81,20 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
     mentions = _drop_covered(request.mentions, catalogue)
     series = catalogue.get_series(_list_ids(mentions, "series"))
     named = catalogue.get_events(_list_ids(mentions, "event"))
-    events = _choose_events(catalogue, series, named, limits)
+    events = choose_events(catalogue, series, named, limits)
     score = min((m.score for m in mentions), default=1.0)
     asks_for_edition = _asks_for_edition(limits)
     unknown = request.unknown
-    if unknown is None and not events and (counted := _count_off(catalogue, series, limits)):
+    if unknown is None and not events and (counted := count_off(catalogue, series, limits)):
         events, limits, score = counted, replace(limits, editions=()), score * COUNTED_OFF
     if unknown is None and (series or named) and not events and asks_for_edition:
         id = series[0].id if series else named[0].series
         names = series[0].names if series else named[0].names
         unknown = UnknownEvent(id, _name_edition(names, limits, request.language))
-    events = _narrow_by_place(catalogue, events, mentions, limits, fixed=bool(series or named))
+    there = widen_place(catalogue, _list_ids(mentions, "place"))
+    if not (named and request.intent in _ASKS_ABOUT_PLACE):
+        fixed = bool(series or named)
+        events = narrow_by_place(catalogue, events, there, limits, fixed=fixed)
     people = [m for m in mentions if m.what == "person"]
     parts = [m for m in mentions if m.what in ("organisation", "track")]
     return Scope(
@@ -86,7 +106,10 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
         organisations=_list_names(mentions, "organisation"),
         tracks=_list_names(mentions, "track"),
         places=_list_names(mentions, "place"),
+        there=frozenset(there),
         within=tuple(frozenset(m.ids) for m in parts),
+        among=request.among,
+        other_than=frozenset(request.other_than),
         constraints=limits,
         unknown=unknown,
         score=score,
@@ -106,14 +129,17 @@ def find_talks(scope: Scope, reader: Reader) -> list[int]:
         return []
     if scope.titled:
         ids = _narrow(scope.titled, catalogue.list_talks(events=events) if events else None)
+    elif scope.among:
+        ids = _list_among(catalogue, scope)
     else:
         ids = _list_within(catalogue, scope, events)
     for group in scope.within:
         ids = [id for id in ids if id in group]
+    ids = [id for id in ids if id not in scope.other_than]
     if limits.years or limits.editions or limits.months:
-        of = {event.id: event for event in scope.events}
         talks = catalogue.get_talks(ids)
-        ids = [talk.id for talk in talks if _fits_talk(talk, of.get(talk.event), limits)]
+        of = _get_events_of(catalogue, scope, talks)
+        ids = [talk.id for talk in talks if fits_talk(talk, of.get(talk.event), limits)]
     return ids
 
 
@@ -136,115 +162,25 @@ def _list_within(catalogue: Catalogue, scope: Scope, events: Sequence[int]) -> l
     return together or sorted({id for one in lists for id in one})
 
 
-def _choose_events(
-    catalogue: Catalogue, series: Sequence[Series], named: Sequence[Event], limits: Constraints
-) -> list[Event]:
-    """Choose the events that are meant by names, years, editions and months."""
-    narrower = {event.series for event in named}
-    of_series = [
-        event
-        for one in series
-        if one.id not in narrower
-        for event in catalogue.get_events(catalogue.list_events(one.id))
+def _list_among(catalogue: Catalogue, scope: Scope) -> list[int]:
+    """List the talks that were shown which are of the events, people and language of a scope."""
+    events, people = {event.id for event in scope.events}, scope.people
+    language = scope.constraints.language
+    return [
+        talk.id
+        for talk in catalogue.get_talks(scope.among)
+        if (not events or talk.event in events)
+        and all(any(one.id in talk.speakers for one in group) for group in people)
+        and (not language or talk.language == language)
     ]
-    events = [event for event in [*named, *of_series] if _fits_event(catalogue, event, limits)]
-    # "IstioCon 2021 and 2022": the second year stands alone.
-    missing = set(limits.years) - {event.year for event in events}
-    if named and missing and (len(limits.years) > 1 or not events):
-        siblings = [
-            event
-            for id in dict.fromkeys(event.series for event in named if event.series)
-            for event in catalogue.get_events(catalogue.list_events(id))
-        ]
-        events += [
-            event
-            for event in siblings
-            if event.year in missing and event not in events and not limits.editions
-        ]
-    in_months = [event for event in events if not list_months(event).isdisjoint(limits.months)]
-    return in_months or events
 
 
-def _count_off(catalogue: Catalogue, series: Sequence[Series], limits: Constraints) -> list[Event]:
-    """Take the n-th event where no event of a series says which it is: `the first HoneyConf`."""
-    if not limits.editions or limits.years or len(series) != 1:
-        return []
-    events = catalogue.get_events(catalogue.list_events(series[0].id))
-    if any(event.edition for event in events):
-        return []
-    dated = [event for event in events if event.start]
-    return [dated[n - 1] for n in limits.editions if 0 < n <= len(dated)]
-
-
-def _narrow_by_place(
-    catalogue: Catalogue,
-    events: list[Event],
-    mentions: Sequence[Mention],
-    limits: Constraints,
-    *,
-    fixed: bool,
-) -> list[Event]:
-    ids = _widen_place(catalogue, _list_ids(mentions, "place"))
-    if not ids:
-        return events
-    if fixed:
-        there = [event for event in events if event.id in ids]
-        return there or events
-    order = [id for id in catalogue.list_events() if id in ids]
-    return [one for one in catalogue.get_events(order) if _fits_event(catalogue, one, limits)]
-
-
-def _widen_place(catalogue: Catalogue, ids: Sequence[int]) -> set[int]:
-    """Add the events that have a place under another name."""
-    named = set(ids)
-    if not named:
-        return named
-    return named.union(*(name.ids for name in find_same_places(catalogue, named)))
-
-
-def find_same_places(catalogue: Catalogue, ids: Collection[int]) -> list[Name]:
-    """Find the names of the place of some events: `Bern` and `伯尔尼`.
-
-    It is the same place where two thirds of the fewer events are half of the more.
-    """
-    named, same = set(ids), []
-    for name in catalogue.list_names("place"):
-        shared = len(named.intersection(name.ids))
-        fewer, more = sorted((len(named), len(name.ids)))
-        if 3 * shared >= 2 * fewer and 2 * shared >= more:
-            same.append(name)
-    return same
-
-
-def _fits_event(catalogue: Catalogue, event: Event, limits: Constraints) -> bool:
-    """Tell whether an event is of the years and editions; a run of episodes fits by its talks."""
-    years, editions = limits.years, limits.editions
-    fits_year = not years or event.year in years or _covers(event, years)
-    fits_edition = not editions or event.edition in editions
-    if fits_year and fits_edition:
-        return True
-    if (not fits_edition and event.edition) or event.edition:
-        return False
-    talks = catalogue.get_talks(catalogue.list_talks(events=[event.id]))
-    return any(_fits_talk(talk, event, limits) for talk in talks)
-
-
-def _fits_talk(talk: Talk, event: Event | None, limits: Constraints) -> bool:
-    years, editions, months = limits.years, limits.editions, limits.months
-    of_event = list_months(event) if event is not None else frozenset[int]()
-    of_talk = frozenset({read_month(talk.start)}) if talk.start else of_event
-    if months and of_talk.isdisjoint(months):
-        return False
-    if years and talk.year not in years and (talk.year or not (event and event.year in years)):
-        return False
-    if not editions or (event is not None and event.edition in editions):
-        return True
-    return talk.edition in editions
-
-
-def _covers(event: Event, years: Sequence[int]) -> bool:
-    """Tell whether an event lasted into one of the years."""
-    return any(event.start[:4] <= str(y) <= event.end[:4] for y in years) if event.end else False
+def _get_events_of(catalogue: Catalogue, scope: Scope, talks: Sequence[Talk]) -> dict[int, Event]:
+    """Get the events by which talks are dated: those of the scope, else those of the talks."""
+    events = scope.events
+    if scope.among and not events:
+        events = tuple(catalogue.get_events(list({talk.event for talk in talks if talk.event})))
+    return {event.id: event for event in events}
 
 
 def _name_edition(names: Sequence[str], limits: Constraints, language: str) -> str:

@@ -29,6 +29,8 @@ UNITS = Texts({
     "organisations_1": {"zh": "{} 家单位", "en": "{} organisation"},
     "sponsors": {"zh": "{} 家赞助商", "en": "{} sponsors"},
     "sponsors_1": {"zh": "{} 家赞助商", "en": "{} sponsor"},
+    "days": {"zh": "{} 天", "en": "{} days"},
+    "days_1": {"zh": "{} 天", "en": "{} day"},
     "people": {"zh": "{} 人", "en": "{} people"},
     "people_1": {"zh": "{} 人", "en": "{} person"},
 })
@@ -97,6 +99,11 @@ TEXTS = Texts({
     },
     "online": {"zh": "线上", "en": "online"},
     "said_number": {"zh": "，页面上写的是 {}", "en": "; the page says {}"},
+    "none_shown": {
+        "zh": "刚才列出的里面没有这样的。",
+        "en": "None of those above is like that.",
+    },
+    "none_else": {"zh": "记录里没有别的了。", "en": "Nothing else is on record."},
     "unknown": {
         "zh": "这里没有{}的记录。",
         "en": "There is nothing on record here about {}.",
@@ -106,6 +113,16 @@ TEXTS = Texts({
         "zh": "名字相符的不止一个，您问的是哪一个？",
         "en": "More than one fits. Which one do you mean?",
     },
+    "has_more": {"zh": "{}更多：{}", "en": "{} has more: {}"},
+    "has_most": {"zh": "{}最多：{}", "en": "{} has most: {}"},
+    "equal": {"zh": "一样多：都是 {}", "en": "As many: {} each"},
+    "there_all": {"zh": "是的，{}。", "en": "Yes, {}."},
+    "there_some": {"zh": "不都是，{}的只有 {}。", "en": "Not all of them; {}: {}."},
+    "there_none": {"zh": "不是{}。", "en": "No, not {}."},
+    "number_of": {"zh": "{}：{}", "en": "{}: {}"},
+    "listed": {"zh": "；", "en": "; "},
+    "only_whole": {"zh": "只有整场的", "en": "only of the whole event"},
+    "not_on_record": {"zh": "没有记录", "en": "not on record"},
     "edition": {"zh": "第 {} 届", "en": "#{}"},
     "episode": {"zh": "第 {} 期", "en": "episode {}"},
 })

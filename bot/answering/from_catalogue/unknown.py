@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.absent import find_absent_name
 from bot.answering.from_catalogue.compose import MAX_CHOICES, Composer, ask_about, make_choices
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name, space_out
 from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.answering.from_catalogue.topics import MAX_SCOPE
+from bot.answering.from_catalogue.topics.absent import find_absent_name
+from bot.answering.from_catalogue.topics.find import MAX_SCOPE
 from bot.rendering.texts import join_sentences
 from bot.request import Intent, Request
 from indexer.search.index import Reader
@@ -37,6 +37,18 @@ def answer_absent(request: Request, reader: Reader, scope: Scope) -> DraftAnswer
         confidence=composer.confidence,
         text=space_out(said) if request.language == "zh" else said,
         kind="not_found",
+    )
+
+
+def answer_none_left(request: Request, reader: Reader, scope: Scope) -> DraftAnswer:
+    """Say that none of the talks that were shown is like that, or that there is no other one."""
+    composer = Composer(request, reader, scope)
+    return DraftAnswer(
+        found=False,
+        confidence=composer.confidence,
+        text=composer.say("none_shown" if scope.among else "none_else"),
+        kind="not_found",
+        relates_pages=False,
     )
 
 

@@ -19,6 +19,8 @@ STATUSES = {
     "invalid_k": 400,
     "invalid_offset": 400,
     "invalid_language": 400,
+    "invalid_conversation": 400,
+    "invalid_explain": 400,
     "repeated_parameter": 400,
     "not_utf8": 400,
     "invalid_json": 400,
@@ -58,6 +60,15 @@ TEXTS = Texts({
     "invalid_language": {
         "en": "`language` must be one of {}; leave it out to follow the question.",
         "zh": "`language` 只能是 {} 之一；不填则与问题的语言一致。",
+    },
+    "invalid_conversation": {
+        "en": "`conversation` has at most {} letters, digits, `-` and `_`; leave it out for a "
+        "single question.",
+        "zh": "`conversation` 最多 {} 个字符，只能用英文字母、数字、`-` 和 `_`；只问一次可以不填。",
+    },
+    "invalid_explain": {
+        "en": "`explain` is 1 to see how the question was understood, else 0 or left out.",
+        "zh": "`explain` 填 1 会说明问题是怎么理解的；不需要就填 0 或不填。",
     },
     "repeated_parameter": {
         "en": "`{}` is given more than once; give it once.",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, get_args
 
 import msgspec
 
 from bot.channels.http_api.errors import ERROR_MEDIA, STATUSES, ErrorDetails
-from bot.channels.http_api.request import MAX_BODY_BYTES, QueryBody
+from bot.channels.http_api.request import MAX_BODY_BYTES, MAX_CONVERSATION_CHARS, QueryBody
 from bot.messages import LANGUAGES, MAX_K, MAX_OFFSET, MAX_QUESTION_CHARS, Answer
 from bot.runtime.health import State
 
 Schema = dict[str, Any]
+_REFERENCE = re.compile(r'"#/components/schemas/(\w+)"')
 
 QUESTION: Schema = {
     "type": "string",
@@ -42,6 +45,21 @@ OFFSET: Schema = {
     "description": "How many of the links or talks of a list to skip. An answer that lists only "
     "some says how many there are as `total`; ask again with its `offset` plus what it lists.",
 }
+CONVERSATION: Schema = {
+    "type": "string",
+    "maxLength": MAX_CONVERSATION_CHARS,
+    "pattern": f"^[0-9A-Za-z_-]{{0,{MAX_CONVERSATION_CHARS}}}$",
+    "default": "",
+    "description": "An id that the client makes up, hard to guess. Questions with the same one "
+    "follow on each other for some minutes: `and the slides?`, `the second one`, `more`. Empty for "
+    "a single question.",
+}
+EXPLAIN: Schema = {
+    "type": "boolean",
+    "default": False,
+    "description": "Whether the answer says how the question was understood, as `explanation`.",
+}
+EXPLAIN_WRITTEN: Schema = {**EXPLAIN, "type": "string", "enum": ["", "0", "1"], "default": ""}
 CHANNEL: Schema = {
     "type": "object",
     "required": ["state", "reason"],
@@ -56,8 +74,8 @@ RETRY_AFTER: Schema = {
     "schema": {"type": "integer", "minimum": 1},
 }
 ERRORS = {
-    "400": f"The question is empty or over {MAX_QUESTION_CHARS} characters, `k`, `offset` or "
-    "`language` is out of range, or the request cannot be read.",
+    "400": f"The question is empty or over {MAX_QUESTION_CHARS} characters, `k`, `offset`, "
+    "`language`, `conversation` or `explain` is out of range, or the request cannot be read.",
     "408": "The body did not arrive in time.",
     "413": f"The body is over {MAX_BODY_BYTES} bytes.",
     "415": "The body is not `application/json`, or is compressed.",
@@ -81,13 +99,23 @@ def describe_api() -> Schema:
         (Answer, QueryBody, ErrorDetails), ref_template="#/components/schemas/{name}"
     )
     body = components["QueryBody"]
-    body["properties"] = {"question": QUESTION, "language": LANGUAGE, "k": K, "offset": OFFSET}
+    body["properties"] = {
+        "question": QUESTION,
+        "language": LANGUAGE,
+        "k": K,
+        "offset": OFFSET,
+        "conversation": CONVERSATION,
+        "explain": EXPLAIN,
+    }
+    # What the next question may leave out never leaves the process.
+    del components["Answer"]["properties"]["state"]
+    components = _keep_used(components, ("Answer", "QueryBody", "ErrorDetails"))
     for name, schema in components.items():
         # An error may get more members, as RFC 9457 has it.
         schema["additionalProperties"] = name == "ErrorDetails"
         if name != "QueryBody":
-            # Every field is in every answer.
-            schema["required"] = list(schema["properties"])
+            # Every other field is in every answer.
+            schema["required"] = [key for key in schema["properties"] if key != "explanation"]
     # Not an enum: a client that was generated today shall read a code of tomorrow.
     codes = ", ".join(f"`{code}` ({status})" for code, status in STATUSES.items())
     components["ErrorDetails"]["properties"]["code"]["description"] = f"Which error it is: {codes}."
@@ -111,12 +139,25 @@ def describe_api() -> Schema:
     }
 
 
+def _keep_used(components: dict[str, Schema], roots: Sequence[str]) -> dict[str, Schema]:
+    """Keep the schemas that some others need."""
+    used, waiting = set[str](), list(roots)
+    while waiting:
+        name = waiting.pop()
+        if name not in used:
+            used.add(name)
+            waiting += _REFERENCE.findall(msgspec.json.encode(components[name]).decode())
+    return {name: schema for name, schema in components.items() if name in used}
+
+
 def _describe_get_query() -> Schema:
     parameters = [
         {"name": "q", "in": "query", "required": True, "schema": QUESTION},
         {"name": "language", "in": "query", "required": False, "schema": LANGUAGE},
         {"name": "k", "in": "query", "required": False, "schema": K},
         {"name": "offset", "in": "query", "required": False, "schema": OFFSET},
+        {"name": "conversation", "in": "query", "required": False, "schema": CONVERSATION},
+        {"name": "explain", "in": "query", "required": False, "schema": EXPLAIN_WRITTEN},
     ]
     summary = "Ask a question by address."
     operation = _describe("ask", _describe_answer(), "400", "429", "500", "503", summary=summary)

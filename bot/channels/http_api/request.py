@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 import msgspec
@@ -20,6 +21,10 @@ CHANNEL = "http"
 """`Question.channel`, as in `bot.channels.CHANNELS`."""
 LEFT_OUT, OUT_OF_RANGE = -1, -2
 """Instead of a number. Its error comes after the others, in the language of the question."""
+MAX_CONVERSATION_CHARS = 64
+"""Longest id of a conversation, which clients choose themselves."""
+_CONVERSATION = re.compile(rf"[0-9A-Za-z_-]{{0,{MAX_CONVERSATION_CHARS}}}")
+_FLAGS = {"": False, "0": False, "1": True}
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
 _JAVASCRIPT_ESCAPE = re.compile(r"%u[0-9A-Fa-f]{4}")
 """What JavaScript's old `escape()` makes of Chinese: no encoding of addresses at all."""
@@ -34,6 +39,9 @@ class QueryBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A number; raw, so that whatever else it is gets the error of `k`."""
     offset: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     """The same."""
+    conversation: str = ""
+    """An id that the client chose; questions with the same one follow on each other."""
+    explain: bool = False
 
 
 class Bodies:
@@ -74,36 +82,70 @@ class Bodies:
             self._reading.discard(timeout)
 
 
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """What a request asks, before its limits are checked."""
+
+    text: str
+    language: str
+    k: int
+    """1 to `MAX_K`, `LEFT_OUT` or `OUT_OF_RANGE`."""
+    offset: int
+    """0 to `MAX_OFFSET`, `LEFT_OUT` or `OUT_OF_RANGE`."""
+    conversation: str
+    explain: bool | None
+    """None for what is neither yes nor no."""
+
+
 async def read_question(request: web.Request, bodies: Bodies, proxies: int) -> Question:
     """Read the question of `GET /query` or `POST /query`, from behind `proxies` trusted proxies.
 
     Raises:
         HttpError: The request is malformed or over a limit.
-    """
-    if request.method == "POST":
-        body = await _read_body(request, bodies)
-        text, language = body.question, body.language
-        k = _parse_json_number(body.k, 1, MAX_K)
-        offset = _parse_json_number(body.offset, 0, MAX_OFFSET)
-    else:
-        query = request.rel_url.raw_query_string
-        text, language = read_parameter(query, "q"), read_parameter(query, "language")
-        k = _parse_written_number(read_parameter(query, "k"), 1, MAX_K)
-        offset = _parse_written_number(read_parameter(query, "offset"), 0, MAX_OFFSET)
+    """  # noqa: DOC502 - raised by the parts
+    is_post = request.method == "POST"
+    fields = await _read_posted(request, bodies) if is_post else _read_address(request)
     forwarded = request.headers.getall("X-Forwarded-For", [])
     asker = identify_asker(request.remote, ",".join(forwarded), proxies)
-    question = Question(text=text, language=language, asker=asker, channel=CHANNEL)
-    error_language = choose_error_language(question, request)
-    _check_limits(question, error_language)
-    if k == OUT_OF_RANGE:
-        raise HttpError("invalid_k", MAX_K, language=error_language)
-    if offset == OUT_OF_RANGE:
-        raise HttpError("invalid_offset", MAX_OFFSET, language=error_language)
-    if k != LEFT_OUT:
-        question = msgspec.structs.replace(question, k=k, max_links=k)
-    if offset != LEFT_OUT:
-        question = msgspec.structs.replace(question, offset=offset)
-    return msgspec.structs.replace(question, text=text.strip())
+    question = Question(
+        text=fields.text,
+        language=fields.language,
+        asker=asker,
+        channel=CHANNEL,
+        # Whoever knows the id goes on with the conversation, from whichever address.
+        thread=f"{CHANNEL}:{fields.conversation}" if fields.conversation else "",
+        explain=bool(fields.explain),
+    )
+    _check_limits(fields, choose_error_language(question, request))
+    if fields.k != LEFT_OUT:
+        question = msgspec.structs.replace(question, k=fields.k, max_links=fields.k)
+    if fields.offset != LEFT_OUT:
+        question = msgspec.structs.replace(question, offset=fields.offset)
+    return msgspec.structs.replace(question, text=fields.text.strip())
+
+
+async def _read_posted(request: web.Request, bodies: Bodies) -> _Fields:
+    body = await _read_body(request, bodies)
+    return _Fields(
+        body.question,
+        body.language,
+        _parse_json_number(body.k, 1, MAX_K),
+        _parse_json_number(body.offset, 0, MAX_OFFSET),
+        body.conversation,
+        body.explain,
+    )
+
+
+def _read_address(request: web.Request) -> _Fields:
+    query = request.rel_url.raw_query_string
+    return _Fields(
+        read_parameter(query, "q"),
+        read_parameter(query, "language"),
+        _parse_written_number(read_parameter(query, "k"), 1, MAX_K),
+        _parse_written_number(read_parameter(query, "offset"), 0, MAX_OFFSET),
+        read_parameter(query, "conversation"),
+        _FLAGS.get(read_parameter(query, "explain")),
+    )
 
 
 def choose_error_language(question: Question, request: web.Request) -> str:
@@ -131,14 +173,22 @@ def identify_asker(peer: str | None, forwarded: str = "", proxies: int = 0) -> s
     return str(ip)
 
 
-def _check_limits(question: Question, error_language: str) -> None:
-    length = len(question.text)
-    if not question.text.strip():
+def _check_limits(fields: _Fields, error_language: str) -> None:
+    length = len(fields.text)
+    if not fields.text.strip():
         raise HttpError("question_empty", MAX_QUESTION_CHARS, language=error_language)
     if length > MAX_QUESTION_CHARS:
         raise HttpError("question_too_long", length, MAX_QUESTION_CHARS, language=error_language)
-    if question.language and question.language not in LANGUAGES:
+    if fields.language and fields.language not in LANGUAGES:
         raise HttpError("invalid_language", ", ".join(LANGUAGES), language=error_language)
+    if fields.k == OUT_OF_RANGE:
+        raise HttpError("invalid_k", MAX_K, language=error_language)
+    if fields.offset == OUT_OF_RANGE:
+        raise HttpError("invalid_offset", MAX_OFFSET, language=error_language)
+    if not _CONVERSATION.fullmatch(fields.conversation):
+        raise HttpError("invalid_conversation", MAX_CONVERSATION_CHARS, language=error_language)
+    if fields.explain is None:
+        raise HttpError("invalid_explain", language=error_language)
 
 
 async def _read_body(request: web.Request, bodies: Bodies) -> QueryBody:

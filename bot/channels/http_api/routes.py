@@ -26,7 +26,7 @@ from bot.channels.http_api.request import (
 )
 from bot.channels.http_api.static import make_page_routes
 from bot.channels.http_api.webhooks import make_webhook_routes
-from bot.messages import LANGUAGES, Ask, Refused
+from bot.messages import LANGUAGES, Ask, Refused, drop_state
 from bot.services.contracts import Community, Services
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
@@ -97,7 +97,8 @@ def _make_query_handler(
                 retry_after_s=refusal.retry_after_s,
                 language=choose_error_language(question, request),
             ) from None
-        return _make_json_response(answer, {"Content-Language": answer.language or "en"})
+        headers = {"Content-Language": answer.language or "en"}
+        return _make_json_response(drop_state(answer), headers)
 
     return handle
 

@@ -39,7 +39,7 @@ def _make_rows(page: ListPage) -> Rows:
 
 
 def _format_row(row: ListRow) -> str:
-    note = row.published or (row.event if row.event != row.name else "")
+    note = row.date or (row.event if row.event != row.name else "")
     return f"- {format_link(row.name, row.url)}{f' ({escape_line(note)})' if note else ''}"
 
 

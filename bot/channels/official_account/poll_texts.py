@@ -8,11 +8,12 @@ from bot.chat.commands import parse_command
 from indexer.text.language import fold
 
 RESULT_WORDS = frozenset({
-    "结果", "获取结果", "取结果", "获取", "继续", "答案", "回答", "好了吗", "好了没", "好了没有",
-    "有结果了吗", "result", "results", "answer", "continue", "go on", "ready", "done",
+    "结果", "获取结果", "取结果", "获取", "答案", "回答", "好了吗", "好了没", "好了没有",
+    "有结果了吗", "result", "results", "answer", "ready", "done",
 })  # fmt: skip
 """Replies to "reply with anything" that are never a question; as `fold` writes them."""
 PLEASANTRIES = frozenset({
+    "继续", "continue", "go on",
     "好", "好的", "好吧", "行", "嗯", "嗯嗯", "哦", "收到", "在吗", "在", "谢谢", "多谢", "你好",
     "是", "是的", "可以", "等", "等等", "ok", "okay", "yes", "y", "k", "hi", "hello", "hey",
     "thanks", "thank you", "please", "sure", "wait",
@@ -25,8 +26,7 @@ _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?")
 
 def is_result_request(text: str) -> bool:
     """Tell whether a message makes sense only with a pending answer."""
-    words = _normalize(text)
-    return words in RESULT_WORDS or (len(words) == 1 and words.isdecimal())
+    return _normalize(text) in RESULT_WORDS
 
 
 def is_poll(text: str) -> bool:

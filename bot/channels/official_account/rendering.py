@@ -171,9 +171,11 @@ def _write_span(layout: Layout, language: str) -> Iterator[Row]:
 
 
 def _write_choices(layout: Layout, language: str) -> Iterator[Row]:
+    """Number the choices, as a reply names them."""
+    for number, choice in enumerate(layout.choices, 1):
+        yield Row(f"{number}. {escape_line(choice.label)}", LINK)
     if layout.choices:
-        yield Row(say("choices", language))
-    yield from (Row(f"- {escape_line(choice.question)}") for choice in layout.choices)
+        yield Row(say("pick", language), LINK)
 
 
 def _write_sources(layout: Layout, language: str) -> Iterator[Row]:

@@ -36,7 +36,9 @@ async def serve_official_account(
     verifier = make_verifier(settings, secrets, clock)
     handler, in_flight = Handler(services, settings, clock), InFlight(clock)
     async with open_sender(settings, secrets, clock) as sender:
-        deliveries = Deliveries(handler.answer, sender, clock, in_flight, handler.explain_failure)
+        deliveries = Deliveries(
+            handler.answer, sender, clock, in_flight, handler.explain_failure, settings.language
+        )
         webhook = Webhook(verifier, handler, deliveries, clock)
         try:
             with services.webhooks.register(NAME, webhook.handle):

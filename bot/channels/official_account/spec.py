@@ -28,6 +28,8 @@ class OfficialAccountSettings(msgspec.Struct, frozen=True, forbid_unknown_fields
     `HUIGU_OFFICIAL_ACCOUNT_SECRET`."""
     welcome: str = ""
     """Greeting for new followers; when left out, `[community] greeting`, else Huigu's own."""
+    language: Literal["zh", "en"] = "zh"
+    """Of replies, where neither the question nor its conversation tells one."""
     per_minute: PerMinute = 10
     """Questions that one person may ask in a minute."""
     api_url: Annotated[WebAddress, msgspec.Meta(min_length=1)] = "https://api.weixin.qq.com"

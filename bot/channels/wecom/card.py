@@ -31,11 +31,12 @@ _OPENS_PAGE = 1
 def make_card(answer: Answer) -> Card | None:
     """Make a card that offers the pages related to an answer.
 
-    None for thanks and for a question back, without related pages, or without a page that the card
+    None where something was found, for thanks and for a question back: whoever reads an answer
+    needs no second message. None without related pages too, or without a page that the card
     itself can open, which WeCom requires. The card has no `task_id`: it is never updated, and WeCom
     would refuse a known id when the same message is delivered again.
     """
-    if answer.kind in {"social", "clarify"}:
+    if answer.kind != "not_found":
         return None
     jumps = list(_make_jumps(answer))[:MAX_JUMPS]
     url = next(_find_urls(answer), "")

@@ -10,20 +10,18 @@ from bot.channels.wecom.card import make_card
 from bot.channels.wecom.commands import list_latest, list_links, stream_rebuild
 from bot.channels.wecom.events import BAD, GOOD, MAX_STREAM_BYTES, Feedback, Message, Reply, Update
 from bot.channels.wecom.questions import (
-    AnswerMemory,
     Intent,
-    continue_list,
     make_journal_id,
     make_question,
-    name_thread,
     read_intent,
+    strip_targets,
 )
 from bot.channels.wecom.rendering import render
 from bot.channels.wecom.spec import WecomSettings
 from bot.channels.wecom.texts import TEXTS, say, say_in_both
 from bot.chat.asking import NoAnswer, ask_or_explain, check_question
 from bot.chat.explaining import explain_problem, write_help
-from bot.chat.more import Lists
+from bot.chat.lookups import explain_missing_name
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services, Verdict
 from bot.wechat.escape import escape_line
@@ -42,7 +40,6 @@ class Handler:
 
     def __init__(self, services: Services, settings: WecomSettings, clock: Clock) -> None:
         self._services, self._settings, self._clock = services, settings, clock
-        self._memory, self._lists = AnswerMemory(), Lists()
 
     def is_allowed(self, message: Message) -> bool:
         """See `MessageHandler`."""
@@ -51,17 +48,14 @@ class Handler:
 
     def handle(self, message: Message) -> Reply:
         """See `MessageHandler`."""
-        intent = continue_list(
-            read_intent(message, self._settings.names, self._memory),
-            self._lists.find(name_thread(message)),
-        )
+        intent = read_intent(message, self._settings)
         language = intent.language
         rebuilds = intent.name == "reindex" and message.person in self._settings.admins
         if rebuilds:
             updates = partial(stream_rebuild, self._services.reindex, language, self._clock)
         else:
             updates = partial(self._stream_updates, message, intent)
-        is_question = intent.name == "ask" and not check_question(intent.argument)
+        is_question = not check_question(intent.question)
         question_id = make_question_id(make_journal_id(message.chat), message.id)
         return Reply(
             feedback_id=question_id if is_question else "",
@@ -91,29 +85,26 @@ class Handler:
             log.info("feedback for an answer that the journal does not have; it is ignored")
 
     async def _stream_updates(self, message: Message, intent: Intent) -> AsyncGenerator[Update]:
-        if intent.name == "ask":
+        if intent.question or intent.name == "ask":
             yield await self._answer(message, intent)
         else:
             yield Update(await self._run_command(message, intent))
 
     async def _answer(self, message: Message, intent: Intent) -> Update:
         """Answer a question, or say what is wrong with it."""
-        text, language = intent.argument, intent.language
-        if problem := check_question(text):
+        language = intent.language
+        if problem := check_question(intent.question):
             community = self._services.community
             return Update(await explain_problem(community, TEXTS, problem, language))
-        question = make_question(message, intent)
+        question = make_question(message, intent, self._settings)
         answer = await ask_or_explain(
             self._services, question, language, self._clock, ANSWER_S, log
         )
         if isinstance(answer, NoAnswer):
             return Update(answer.text)
         rendered = render(answer, MAX_STREAM_BYTES)
-        self._memory.remember(question.place, rendered, answer.question or text)
-        self._lists.remember(question.thread, text, answer)
-        # In a group each card is one more message for everyone.
-        wants_card = not message.in_group or not answer.found
-        return Update(rendered, make_card(answer) if wants_card else None)
+        self._services.conversations.reword(question.id, strip_targets(rendered))
+        return Update(rendered, make_card(answer))
 
     async def _run_command(self, message: Message, intent: Intent) -> str:
         """Run a command that takes no answer; `/重建索引` comes here only to be refused."""
@@ -125,8 +116,8 @@ class Handler:
                 return await list_links(catalogue, "slides", intent.argument, language)
             case "latest":
                 return await list_latest(catalogue, language)
-            case "more":
-                return say("no_more", language)
+            case "speaker" | "talks":
+                return explain_missing_name(intent.name, language)
             case "reindex":
                 refusal = say("admins_only", language)
                 # A new administrator needs the id; in a group it is nobody else's business.

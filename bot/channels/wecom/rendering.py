@@ -88,11 +88,14 @@ def _write_link(link: LinkLine) -> Row:
 
 
 def _lay_out_choices(layout: Layout, language: str) -> Iterator[Row]:
+    """Number the choices, as a reply names them."""
     if layout.choices:
         yield GAP
-        yield Row(say("choices", language))
-    for choice in layout.choices:
-        yield Row(f"- {escape_line(choice.question)}")
+    for number, choice in enumerate(layout.choices, 1):
+        yield Row(f"{number}. {escape_line(choice.label)}", LINK)
+    if layout.choices:
+        yield GAP
+        yield Row(say("pick", language), LINK)
 
 
 def _lay_out_sources(layout: Layout, language: str) -> Iterator[Row]:

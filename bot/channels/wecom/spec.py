@@ -36,6 +36,8 @@ class WecomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """User ids of the people who may rebuild the index."""
     chats: tuple[NonEmpty, ...] = ()
     """Ids of the groups it answers in, upper and lower case as WeCom writes them; empty for all."""
+    language: Literal["zh", "en"] = "zh"
+    """Of replies, where neither the question nor its conversation tells one."""
     per_minute: PerMinute = 10
     """Questions one person may ask in a minute."""
     url: SocketAddress = "wss://openws.work.weixin.qq.com"

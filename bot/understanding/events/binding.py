@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.names.found import Found, Sentence
-from bot.understanding.numbers import Number
+from bot.understanding.numbers.number import Number
 
 _JOINT = re.compile(
     r"(?:[\s,，、:：·'’\"“”《》「」()（）_/-]|年度?|的|届|[这那][届场次]|举[办行]的?|版"
@@ -16,7 +16,7 @@ _JOINT = re.compile(
 )
 """What may stand between a name and its year: `2022 年的 IstioCon`, `the IstioCon of 2022`."""
 _LIST = re.compile(
-    r"(?:[\s,，、/&+]|年的?|和|与|跟|及|到|比|还是|或|\b(?:and|or|vs|versus|to|with|than|the|in)\b\.?){1,6}",
+    r"(?:[\s,，、/&+~～–—-]|年的?|和|与|跟|及|到|至|比|还是|或|\b(?:and|or|vs|versus|to|with|than|the|in)\b\.?){1,6}",
     re.IGNORECASE,
 )
 """What may stand between two years of one event: `IstioCon 2021 and 2022`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.understanding.names.found import Found, Sentence
-from bot.understanding.numbers import Number
+from bot.understanding.numbers.number import Number
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.records import Event
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.request import Mention, UnknownEvent
-from bot.understanding.events.binding import Bound, is_joint
+from bot.understanding.events.binding import Bound
+from bot.understanding.events.covering import cover, write_event
 from bot.understanding.events.event_numbers import (
+    choose_by_order,
     choose_members,
-    get_day_held,
     split_by_year,
     tells_number,
 )
@@ -20,11 +21,13 @@ from bot.understanding.names.name_index import NameIndex
 from bot.understanding.names.regions import (
     Region,
     find_regions,
+    has_town,
     list_place_keys,
     list_words,
     narrow_by_regions,
 )
-from bot.understanding.numbers import FIRST, LAST, Number
+from bot.understanding.numbers.find import is_range_gap
+from bot.understanding.numbers.number import Number
 from indexer.catalogue.events.places import find_places
 from indexer.catalogue.records import Event
 from indexer.contracts import Store
@@ -32,9 +35,6 @@ from indexer.text.language import split_words
 
 _WIDER = 0.8
 """Score of an event whose name holds that of the question."""
-_WIDEST_GAP = 10
-"""Characters between a name and a number, if both are one mention."""
-
 _NO_PLACE = re.compile(r"[的一二三四五六七八九十几哪这那每各下上有]|[网车本主]站")
 """Part of words that end in 站 and are no town: `官方网站`, `下一站`."""
 _IN_SOME_PLACE = re.compile(
@@ -76,7 +76,7 @@ class EventChooser:
             found: The name; with a group.
             bound: The numbers that belong to it.
             taken: Where names stand.
-            by_order: Whether `last` and `first` choose an event too.
+            by_order: Whether `last` and `first` choose an event; `the last two` always do.
         """
         group = found.group
         if group is None:
@@ -95,14 +95,14 @@ class EventChooser:
         if numbers:
             return self._choose_by_numbers(found, group, within, numbers, regions)
         orders = [one for one in bound if one.number.sort == "order" and one.adjacent]
-        if orders and by_order:
-            event = self._choose_by_order(within, orders[-1].number.values[0])
-            if event:
-                places = self._cover(found, orders, ())
-                mention = self._mention(found, "event", (event.id,), places)
+        if orders and (by_order or orders[-1].number.count > 1):
+            ordered = choose_by_order(within, orders[-1].number, self._today)
+            if ordered:
+                places = cover(self._sentence, found, orders, ())
+                mention = self._mention(found, "event", _list_ids(ordered), places)
                 return Choice((mention,), regions=tuple(regions))
         if regions and len(within) < len(members):
-            places = self._cover(found, (), regions)
+            places = cover(self._sentence, found, (), regions)
             mention = self._mention(found, "event", _list_ids(within), places)
             return Choice((mention,), regions=tuple(regions))
         return Choice((self._name_all(found, members),), regions=tuple(regions))
@@ -128,7 +128,7 @@ class EventChooser:
             ):
                 continue
             region = Region(start, end, frozenset())
-            left, right = self._cover(found, bound, [*regions, region])
+            left, right = cover(self._sentence, found, bound, [*regions, region])
             if left <= start and end <= right:
                 return region
         known = [*taken, *((one.start, one.end) for one in regions)]
@@ -138,7 +138,7 @@ class EventChooser:
         self, found: Found, group: Group, bound: Sequence[Bound], taken: Places
     ) -> Region | None:
         """Find a place that no page has, as it stands behind `in`: `LampCon in Farnborough`."""
-        end = self._cover(found, bound, ())[1]
+        end = cover(self._sentence, found, bound, ())[1]
         match = _IN_SOME_PLACE.match(self._sentence.text, end)
         if match is None or group.places.towns is None:
             return None
@@ -152,7 +152,7 @@ class EventChooser:
         self, found: Found, group: Group, bound: Sequence[Bound], regions: Sequence[Region]
     ) -> Choice:
         """Choose an event of a longer name, else say that the catalogue lacks it."""
-        place = self._cover(found, bound, regions)
+        place = cover(self._sentence, found, bound, regions)
         text = self._sentence.text[slice(*place)]
         numbers = tuple(one.number for one in bound if one.number.sort != "order")
         events = self._find_wider(group, numbers, {key for _, _, key, _ in find_places(text)})
@@ -168,6 +168,12 @@ class EventChooser:
         wider = [self._index.events[id] for id in group.wider]
         events, _ = choose_members(wider, numbers, self._sentence.text)
         return [event for event in events if places <= list_place_keys(event)]
+
+    def _choose_townless(self, group: Group, numbers: Sequence[Number]) -> list[Event]:
+        """Choose the events that fit the numbers, and may have been in any town."""
+        of_name = [self._index.events[id] for id in group.events]
+        events, _ = choose_members(of_name, numbers, self._sentence.text)
+        return [event for event in events if not has_town(event)]
 
     def _name_all(self, found: Found, members: Sequence[Event]) -> Mention:
         """Mention a name without saying which of its events; one that is its own series is it."""
@@ -189,26 +195,30 @@ class EventChooser:
         for part in split_by_year(bound):
             numbers = [one.number for one in part]
             events, score = choose_members(members, numbers, self._sentence.text)
+            if not events and len(members) < len(group.events):
+                events, score = self._choose_townless(group, numbers), _WIDER
             is_first = not mentions
             if events:
-                places = self._cover(found, part, regions) if is_first else _get_place(part)
+                places = (
+                    cover(self._sentence, found, part, regions) if is_first else _get_place(part)
+                )
                 found_here = replace(found, score=min(found.score, score))
                 mentions.append(self._mention(found_here, "event", _list_ids(events), places))
                 used += numbers
             elif any(tells_number(members, number) for number in numbers):
-                places = self._cover(found, part, regions)
+                places = cover(self._sentence, found, part, regions)
                 wider = self._find_wider(group, numbers, set())
                 if wider:
                     found_here = replace(found, score=min(found.score, _WIDER))
                     mentions.append(self._mention(found_here, "event", _list_ids(wider), places))
                     used += numbers
                     continue
-                text = self._write(found, part, places)
+                text = write_event(self._sentence, found, part, places)
                 unknown = unknown or UnknownEvent(group.series, text, group.events)
                 used += numbers
         if not mentions and unknown is None and len(members) < len(group.events):
             # A place tells which event it is, whose year no page says.
-            places = self._cover(found, bound, regions)
+            places = cover(self._sentence, found, bound, regions)
             sure = replace(found, score=min(found.score, _WIDER))
             mentions.append(self._mention(sure, "event", _list_ids(members), places))
             used += [one.number for one in bound]
@@ -227,7 +237,7 @@ class EventChooser:
         mentions = [self._mention(found, found.what, found.ids)]
         used: list[Number] = []
         unknown = None
-        for one in bound:
+        for one in self._open_ranges(found, members, bound):
             events, _ = choose_members(members, [one.number], self._sentence.text)
             new = [event for event in events if event.id not in found.ids]
             if new and len(new) == len(events) and one.adjacent:
@@ -241,41 +251,19 @@ class EventChooser:
             used.append(one.number)
         return Choice(tuple(mentions), tuple(used), unknown)
 
-    def _choose_by_order(self, members: Sequence[Event], order: int) -> Event | None:
-        """Choose the last event that was held, or the first one; the next is not looked for."""
-        held = [event for event in members if get_day_held(event) <= self._today]
-        if order == LAST and held:
-            return max(held, key=get_day_held)
-        if order == FIRST and members:
-            return next((event for event in members if event.edition == 1), members[0])
-        return None
-
-    def _cover(
-        self, found: Found, bound: Sequence[Bound], regions: Sequence[Region]
-    ) -> tuple[int, int]:
-        """Find the place of a name with the numbers and regions right beside it."""
-        start, end = self._sentence.get_place(found)
-        parts = [(one.number.start, one.number.end) for one in bound]
-        parts += [(one.start, one.end) for one in regions]
-        for _ in parts:
-            for left, right in parts:
-                if left < start and self._is_gap(right, start):
-                    start = left
-                if right > end and self._is_gap(end, left):
-                    end = right
-        return start, end
-
-    def _is_gap(self, start: int, end: int) -> bool:
-        return end - start <= _WIDEST_GAP and is_joint(self._sentence.text[start:end])
-
-    def _write(self, found: Found, bound: Sequence[Bound], place: tuple[int, int]) -> str:
-        """Write an event as the question names it: `IstioCon 2030`."""
-        text = self._sentence.text
-        numbers = [one.number for one in bound]
-        if all(place[0] <= number.start and number.end <= place[1] for number in numbers):
-            return text[slice(*place)]
-        words = [text[number.start : number.end] for number in numbers]
-        return " ".join((self._sentence.get_text(found), *words))
+    def _open_ranges(
+        self, found: Found, members: Sequence[Event], bound: Sequence[Bound]
+    ) -> Iterator[Bound]:
+        """Make the years behind a name with a year a range: `LampCon 2021 to 2023`."""
+        end = self._sentence.get_place(found)[1]
+        first = max((one.year for one in members if one.id in found.ids), default=0)
+        for one in bound:
+            years = range(first + 1, max(one.number.values) + 1)
+            gap = self._sentence.text[end : max(end, one.number.start)]
+            if first and years and one.number.sort == "year" and is_range_gap(gap):
+                yield replace(one, number=replace(one.number, values=tuple(years)))
+            else:
+                yield one
 
     def _mention(
         self,
@@ -288,6 +276,8 @@ class EventChooser:
         name = found.name
         if what == "event" and len(ids) == 1 and ids[0] in self._index.events:
             name = self._index.events[ids[0]].names[0]
+        elif len(ids) > 1 and found.group is not None and found.has_number:
+            name = found.group.name
         return Mention(what, ids, name, self._sentence.text[start:end], start, end, found.score)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.understanding.events.binding import Bound
-from bot.understanding.numbers import Number
+from bot.understanding.numbers.number import FIRST, LAST, Number
 from indexer.catalogue.records import Event
 from indexer.text.language import compile_words
 
@@ -80,6 +80,24 @@ def tells_number(members: Sequence[Event], number: Number) -> bool:
     if number.sort == "year":
         return any(event.year for event in members)
     return any(event.edition for event in members)
+
+
+def choose_by_order(members: Sequence[Event], order: Number, today: str) -> list[Event]:
+    """Choose the last events that were held, or the first ones; the next are not looked for.
+
+    Args:
+        members: The events of a name, the earliest first.
+        order: Says which, and how many.
+        today: ISO date.
+    """
+    if order.values[0] == LAST:
+        held = [event for event in members if get_day_held(event) <= today]
+        return sorted(held, key=get_day_held)[-order.count :]
+    if order.values[0] != FIRST:
+        return []
+    if order.count > 1:
+        return list(members[: order.count])
+    return [event for event in members if event.edition == 1][:1] or list(members[:1])
 
 
 def get_day_held(event: Event) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.understanding.names.clear import Clearness
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.name_index import NameIndex, remove_number
-from bot.understanding.names.near_misses import correct_words
+from bot.understanding.names.near_misses import Corrected, correct_beside_others, correct_words
 from bot.understanding.names.pieces import cut_pieces
 from bot.understanding.names.spans import Span, list_quoted, list_spans
 from indexer.catalogue.names import make_name_key
@@ -27,6 +27,8 @@ PART = 0.8
 """Score of a part of a name."""
 _PRIORITIES = ("series", "event", "person", "talk", "organisation", "place", "track")
 """Which sort is meant if two have the same name."""
+_MISSPELT = frozenset({"series", "event", "person"})
+"""What may be named with a misspelt word that is another word of pages."""
 _LEAST_QUOTED_CHARS = 6
 """Shortest part of a title that is looked for inside titles."""
 _LEAST_SHARE = 0.25
@@ -47,20 +49,49 @@ def find_mentions(text: str, index: NameIndex, reader: Reader) -> tuple[Sentence
     """
     pieces, corrected = correct_words(cut_pieces(text), index.words, reader.store)
     sentence = Sentence(text, pieces)
-    quoted = list_quoted(text, pieces)
+    found = _list_found(sentence, corrected, index, reader)
+    clearness = Clearness(sentence, reader)
+    chosen = _choose_longest(found, sentence, clearness)
+    # A word of pages may be misspelt too, if only so it makes a name with its neighbours.
+    covered = {place for one in chosen for place in range(one.first, one.end)}
+    wrong = correct_beside_others(pieces, index.words, covered)
+    if wrong:
+        other = Sentence(text, wrong.pieces)
+        found += [
+            one
+            for one in _list_found(other, wrong.corrected, index, reader)
+            if one.score == NEAR_MISS and one.what in _MISSPELT and _has_other(one, wrong)
+        ]
+        chosen = _choose_longest(found, sentence, clearness)
+    return sentence, chosen
+
+
+def _has_other(found: Found, wrong: Corrected) -> bool:
+    """Tell whether a name has a whole word beside the one that was corrected."""
+    return any(
+        wrong.pieces[place].sort == "word"
+        for place in range(found.first, found.end)
+        if place not in wrong.corrected
+    )
+
+
+def _list_found(
+    sentence: Sentence, corrected: Collection[int], index: NameIndex, reader: Reader
+) -> list[Found]:
+    """List all names that a question may hold, with less score where a word was corrected."""
+    quoted = list_quoted(sentence.text, sentence.pieces)
     own = {make_name_key(name) for name in reader.names}
-    spans = [span for span in list_spans(pieces, index) if span.key not in own]
+    spans = [span for span in list_spans(sentence.pieces, index) if span.key not in own]
     names = reader.catalogue.find_names(list(dict.fromkeys(span.key for span in spans)))
     found = list(_read_spans(spans, sentence, index, names, {(q.first, q.end) for q in quoted}))
     whole = {(one.first, one.end) for one in found}
     for span in quoted:
         if (span.first, span.end) not in whole:
             found += _find_part(span, index, reader)
-    scored = [
-        one if corrected.isdisjoint(range(one.first, one.end)) else replace(one, score=NEAR_MISS)
+    return [
+        replace(one, score=NEAR_MISS) if any(one.first <= n < one.end for n in corrected) else one
         for one in found
     ]
-    return sentence, _choose_longest(scored, sentence, Clearness(sentence, reader))
 
 
 def _read_spans(

@@ -151,7 +151,7 @@ def list_keys(name: str) -> set[str]:
 
 def _list_words(catalogue: Catalogue) -> Iterator[str]:
     """List the words of names that people may misspell: those of `SpelledWords`."""
-    for what in ("series", "event", "person", "organisation"):
+    for what in ("series", "event", "person", "organisation", "place"):
         # People have several names in common with their other spellings.
         for name in {name.text for name in catalogue.list_names(what)}:
             yield from _WORD.findall(fold(name))

@@ -1,13 +1,12 @@
-"""Corrects misspelt words of names: a letter missing, doubled, or swapped with its neighbour."""
+"""Corrects misspelt words: a letter missing, too much, wrong, or swapped with its neighbour."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 from zlib import crc32
 
 from bot.understanding.names.pieces import Piece
@@ -16,6 +15,8 @@ from indexer.text.language import split_words
 
 SHORTEST, LONGEST = 5, 24
 """Letters of a word that is looked at."""
+_LEAST_WRONG = 8
+"""Letters of a word that may have a wrong letter, or one too much: of a short one too many do."""
 _MOST_KNOWN = 1024
 """Words whose meaning is kept."""
 _MOST_WORDS = 12
@@ -48,26 +49,42 @@ class SpelledWords:
         place = bisect_left(self._words, word)
         return place < len(self._words) and self._words[place] == word
 
-    def find_meant(self, word: str) -> str:
-        """Find the one word that a misspelt word means; empty if there is none, or several."""
-        return self._find(word)
+    def find_meant(self, word: str, *, slips_only: bool = False) -> str:
+        """Find the one word that a misspelt word means; empty if there is none, or several.
 
-    def _find_meant(self, word: str) -> str:
-        near = set(islice(self._list_longer(word), 2))
+        Args:
+            word: Folded, of Latin letters.
+            slips_only: Whether no letter of it may be wrong, only missing, doubled or swapped.
+        """
+        return self._find(word, slips_only)
+
+    def _find_meant(self, word: str, slips_only: bool) -> str:
+        near = {one for one in self._list_longer(word) if word in _list_shortened(one)}
         near.update(one for one in _list_slips(word) if one in self)
+        if not near and not slips_only and len(word) >= _LEAST_WRONG:
+            near.update(self._list_with_wrong_letter(word))
         return near.pop() if len(near) == 1 else ""
 
-    def _list_longer(self, word: str) -> Iterator[str]:
-        """List the words that are a word with one letter more."""
-        hashed = _hash(word)
+    def _list_longer(self, short: str) -> Iterator[str]:
+        """List the words that may be a text with one letter more."""
+        hashed = _hash(short)
         place = bisect_left(self._shortened, hashed << _HASH_SHIFT)
         for index in range(place, len(self._shortened)):
             entry = self._shortened[index]
             if entry >> _HASH_SHIFT != hashed:
                 break
-            longer = self._words[entry & _NUMBER_MASK]
-            if word in _list_shortened(longer):
-                yield longer
+            yield self._words[entry & _NUMBER_MASK]
+
+    def _list_with_wrong_letter(self, word: str) -> Iterator[str]:
+        """List the words that differ in a letter behind the first one, or lack it."""
+        for i in range(1, len(word)):
+            short = word[:i] + word[i + 1 :]
+            is_plural = i + 1 == len(word) and word[i] == "s"
+            if short in self and not is_plural:
+                yield short
+            for one in self._list_longer(short):
+                if one[:i] + one[i + 1 :] == short and one != word:
+                    yield one
 
 
 def correct_words(
@@ -100,6 +117,44 @@ def correct_words(
         for i, piece in enumerate(pieces)
     ]
     return corrected, places
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The pieces of a question, some with other keys."""
+
+    pieces: Sequence[Piece]
+    corrected: frozenset[int]
+    """Places of those with other keys."""
+
+
+def correct_beside_others(
+    pieces: Sequence[Piece], words: SpelledWords, covered: Collection[int]
+) -> Corrected | None:
+    """Replace the keys of words that may be slips, whether or not a page holds them.
+
+    Args:
+        pieces: The pieces of a question.
+        words: The words of names.
+        covered: Places of the pieces that are part of a name as they are.
+
+    Returns:
+        None if no word may be one.
+    """
+    meant = {
+        place: word
+        for place, piece in enumerate(pieces)
+        if place not in covered and piece.sort == "word"
+        if SHORTEST - 1 <= len(piece.key) <= LONGEST + 1
+        if (word := words.find_meant(piece.key, slips_only=True))
+    }
+    if not meant:
+        return None
+    changed = [
+        replace(piece, key=meant[place]) if place in meant else piece
+        for place, piece in enumerate(pieces)
+    ]
+    return Corrected(changed, frozenset(meant))
 
 
 def _hash(word: str) -> int:

@@ -78,6 +78,12 @@ def list_place_keys(event: Event) -> set[str]:
     return {key for text in (*event.names, *event.places) for _, _, key, _ in find_places(text)}
 
 
+def has_town(event: Event) -> bool:
+    """Tell whether it is known in which town an event was, or that it was in none."""
+    places = (place for text in (*event.names, *event.places) for place in find_places(text))
+    return any(not is_region or key in _CITY_REGIONS for _, _, key, is_region in places)
+
+
 def collect_places(members: Sequence[EventWords]) -> Places:
     """Collect the known places of events."""
     towns: set[str] = {_ONLINE}

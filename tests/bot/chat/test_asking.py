@@ -10,9 +10,10 @@ from bot.messages import MAX_QUESTION_CHARS
     ("text", "problem"),
     [
         ("视频？", ""),
-        ("?", "empty"),
+        ("???", ""),
+        ("👍", ""),
         ("", "empty"),
-        ("……！", "empty"),
+        (" \n\u200b", "empty"),
         ("w" * MAX_QUESTION_CHARS, ""),
         ("w" * (MAX_QUESTION_CHARS + 1), "too_long"),
     ],

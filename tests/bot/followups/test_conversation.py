@@ -7,12 +7,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from bot.middleware.follow_ups import FollowUps
 
 from bot.answering.answer import Answerer, make_ask
 from bot.followups.conversation import Conversations
 from bot.messages import Answer, Ask, Question, Refused
 from bot.middleware.counters import Counters
-from bot.middleware.follow_ups import FollowUps
 from bot.middleware.stack import build_ask
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
@@ -186,37 +186,6 @@ async def test_a_refusal_passes_through():
         await build_ask(refuse, [FollowUps(Conversations(), Counters())])(
             Question(text="and 2022?", thread="a")
         )
-
-
-async def test_a_model_words_what_is_not_complete_by_itself_and_nothing_else():
-    calls: list[tuple[str, str]] = []
-
-    async def rewrite(earlier: str, text: str) -> str:
-        calls.append((earlier, text))
-        return "How many people came to LatticeCon 2021?"
-
-    asked = Asked()
-    ask = build_ask(asked, [FollowUps(Conversations(), Counters(), rewrite)])
-    await ask(Question(text="Where are the LatticeCon 2021 videos?", thread="a"))
-    await ask(Question(text="was it crowded?", thread="a"))
-    await ask(Question(text="thanks", thread="a"))
-    await ask(Question(text="where are the LatticeCon 2022 slides?", thread="a"))
-    assert calls == [("Where are the LatticeCon 2021 videos?", "was it crowded?")]
-    assert asked.texts[1:] == [
-        "How many people came to LatticeCon 2021?",
-        "thanks",
-        "where are the LatticeCon 2022 slides?",
-    ]
-
-
-async def test_a_model_that_talks_too_much_is_cut_to_a_questions_length():
-    async def rewrite(earlier: str, text: str) -> str:
-        return "word " * 200
-
-    asked = Asked()
-    ask = build_ask(asked, [FollowUps(Conversations(), Counters(), rewrite)])
-    await ask(Question(text="and 2022?", earlier="LatticeCon 2021 videos"))
-    assert len(asked.texts[0]) <= 500
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,23 @@ import pytest
 from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key
 from bot.journal.journal import Journal
-from bot.messages import Answer, Question
+from bot.messages import Answer, Explanation, Question
+from bot.request import NO_CONSTRAINTS
 from bot.services.contracts import Unanswered
 from indexer.errors import UsageError
-from tests.fakes.bot.asks import ABSENT, FOUND
+from tests.fakes.bot.asks import ABSENT, FOUND, THANKS
 from tests.fakes.bot.journal import START, Clock, add_question
 from tests.fakes.bot.layers import with_journal
+
+EXPLANATION = Explanation(
+    intent="links",
+    subject="",
+    probability=0.9,
+    mentions=[],
+    constraints=NO_CONSTRAINTS,
+    topic="",
+    follows=False,
+)
 
 
 async def test_the_last_verdict_of_a_person_counts(journal):
@@ -146,3 +157,38 @@ async def test_a_question_asked_before_the_week_does_not_count_for_it():
         week_ago = clock.now - timedelta(days=7)
         assert await journal.list_frequent_since(week_ago, 9) == ["When?"]
         assert await journal.list_frequent(9) == ["When?", "Where?"]
+
+
+async def test_thanks_are_in_no_list(journal):
+    async def thank(question: Question) -> Answer:
+        return msgspec.structs.replace(THANKS, question=question.text)
+
+    for asker in ("ann", "bea"):
+        await with_journal(thank, journal)(Question(text="thanks", id=asker, asker=asker))
+    assert await journal.list_unanswered(9) == []
+    assert await journal.list_frequent(9) == []
+    assert not await journal.record_verdict("ann", "wrong", "ann")
+
+
+@pytest.mark.parametrize("fields", [{"follows": True}, {"intent": "complaint"}])
+@pytest.mark.parametrize("kept", [FOUND, ABSENT])
+async def test_what_means_something_only_in_its_conversation_is_in_no_list(journal, fields, kept):
+    how = msgspec.structs.replace(EXPLANATION, **fields)
+
+    async def follow(question: Question) -> Answer:
+        return msgspec.structs.replace(kept, question=question.text, explanation=how)
+
+    for asker in ("ann", "bea"):
+        await with_journal(follow, journal)(Question(text="the PPT?", id=asker, asker=asker))
+    assert await journal.list_unanswered(9) == []
+    assert await journal.list_frequent(9) == []
+    assert await journal.record_verdict("ann", "wrong", "ann")
+
+
+@pytest.mark.parametrize("explain", [True, False])
+async def test_how_a_question_was_read_leaves_only_where_it_is_wanted(journal, explain):
+    async def ask(question: Question) -> Answer:
+        return msgspec.structs.replace(FOUND, explanation=EXPLANATION)
+
+    answer = await with_journal(ask, journal)(Question(text="Where?", explain=explain))
+    assert (answer.explanation == EXPLANATION) == explain

@@ -9,7 +9,7 @@ import pytest
 from bot.messages import Answer, Question, Refused
 from bot.middleware.counters import CountAnswers, Counters
 from bot.middleware.stack import build_ask
-from tests.fakes.bot.asks import FOUND
+from tests.fakes.bot.asks import FOUND, THANKS
 
 
 async def count(end: Answer | BaseException | None) -> list[str]:
@@ -38,6 +38,7 @@ async def count(end: Answer | BaseException | None) -> list[str]:
     ("end", "outcomes"),
     [
         (FOUND, ["found"]),
+        (THANKS, ["social"]),
         (RuntimeError("a fault"), ["failed"]),
         (Refused("busy", 256, 1), []),
         (None, ["cancelled"]),

@@ -103,27 +103,6 @@ async def test_a_link_on_pages_in_both_languages_has_the_label_in_the_reader_s(c
     assert "/zh/" not in english[pages.BILIBILI_2022][1]
 
 
-async def test_the_latest_pages_are_dated_and_newest_first(catalogue):
-    latest = await catalogue.list_latest(3)
-    assert [page.published for page in latest] == ["2024-01-15", "2023-11-04", "2023-02-11"]
-    assert latest[0].url == "https://lattice.example/harbour-day/"
-    everything = await catalogue.list_latest(999)
-    assert all(page.published for page in everything)
-
-
-async def test_of_a_page_and_its_translations_the_reader_s_language_is_listed_among_the_latest(
-    catalogue,
-):
-    pages = {language: await catalogue.list_latest(999, language) for language in ("en", "zh", "")}
-    recap = "latticecon-2022"
-    listed = {
-        name: [page.url for page in list_ if recap in page.url] for name, list_ in pages.items()
-    }
-    assert [len(urls) for urls in listed.values()] == [1, 1, 1]
-    assert "/zh/" in listed["zh"][0]
-    assert "/zh/" not in listed["en"][0]
-
-
 async def test_the_description_of_the_index_has_generation_counts_and_sources(catalogue, community):
     info = await catalogue.describe_index()
     assert info.generation == community.generation

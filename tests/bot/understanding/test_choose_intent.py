@@ -141,3 +141,10 @@ def test_where_to_take_part_is_no_place(text):
 
 def test_a_list_of_those_who_registered_is_no_registration():
     assert choose([("count", "attendance", 0.6)], [EVENT], "多少人报名").intent == "count"
+
+
+def test_who_asks_which_talks_have_no_video_wants_their_list():
+    guesses = [("links", "", 0.9), ("list", "talks", 0.1)]
+    chosen = choose(guesses, [EVENT], "which talks have no video")
+    assert (chosen.intent, chosen.subject) == ("list", "talks")
+    assert choose([("count", "talks", 0.9)], [EVENT], "几场没录像").intent == "count"

@@ -70,6 +70,43 @@ def test_who_names_a_platform_for_videos_only_wants_videos(text, kinds):
     assert read("who was on YouTube first", "who").kinds == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("没有录像的分享", "没有录像"),
+        ("哪些分享没放出 PPT", "没放出 PPT"),
+        ("有几场没录像", "没录像"),
+        ("缺少幻灯片的演讲", "缺少幻灯片"),
+        ("which talks have no video", "have no video"),
+        ("sessions that don't have any slides", "don't have any slides"),
+        ("talks without a recording", "without a recording"),
+        ("which talks in Lisbon were never recorded", "were never recorded"),
+        ("the ones lacking slides", "lacking slides"),
+    ],
+)
+def test_what_talks_lack_is_no_kind_that_is_wanted(text, words):
+    [limit] = find_limits(text)
+    assert limit.lacking
+    assert text[limit.start : limit.end] == words
+    assert read(text, "list").without == (limit.value,)
+    assert read(text, "list").kinds == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有没有录像",
+        "没有录像吗",
+        "怎么没有录像",
+        "there is no video here, is there a recording?",
+        "the talk, without slides",
+        "no video?",
+    ],
+)
+def test_who_misses_a_kind_asks_for_no_list(text):
+    assert not any(limit.lacking for limit in find_limits(text))
+
+
 def test_a_kind_that_is_not_wanted():
     limits = read("the slides, not the videos")
     assert (limits.kinds, limits.without) == (("slides",), ("video",))

@@ -187,3 +187,25 @@ def test_threads_share_it(read):
         thread.join()
     assert len(requests) == 8
     assert len(set(requests)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("谢谢[抱拳]", "thanks"),
+        ("thanks a lot 🙏", "thanks"),
+        ("hellooo", "greeting"),
+        ("👍", "chatter"),
+        ("???", "chatter"),
+        ("1", "chatter"),
+        ("LampCon 2021 的视频链接打不开", "complaint"),
+        ("art, not absence, is what the lamp makers leave us", "other"),
+    ],
+)
+def test_a_social_turn_is_told_from_a_question(read, text, intent):
+    assert read(text).intent == intent
+
+
+def test_an_emoji_code_may_be_a_name_of_what_is_asked(read):
+    request = read("slides of LampCon 2021 [Fog]")
+    assert (request.intent, request.text) == ("links", "slides of LampCon 2021 [Fog]")

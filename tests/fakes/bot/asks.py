@@ -90,6 +90,20 @@ FOUND_ZH = msgspec.structs.replace(
     ],
 )
 
+THANKS = Answer(
+    question="thanks",
+    language="en",
+    kind="social",
+    found=False,
+    confidence=0.9,
+    text="You are welcome!",
+    citations=[],
+    links=[],
+    related=[],
+    generated=False,
+    generation="20300517T101502Z-7f3a",
+    elapsed_ms=0.4,
+)
 ABSENT = Answer(
     question="",
     language="en",

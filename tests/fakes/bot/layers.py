@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.app import build_shared_layers
+from bot.conversations.store import ConversationStore
+from bot.journal.hashing import generate_key
 from bot.messages import Ask
 from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.stack import build_ask
 from bot.runtime.clock import Clock, SystemClock
-from bot.services.community import CommunityTexts
-from indexer.settings import CommunitySettings
 
 
 def with_shared_layers(
     ask: Ask, journal: Recorder, generation: Callable[[], str], cache_size: int
 ) -> Ask:
     """Add the middleware that all channels share."""
-    greet = CommunityTexts(CommunitySettings()).greet
-    return build_ask(ask, build_shared_layers(journal, generation, cache_size, Counters(), greet))
+    states = ConversationStore.open(None, generate_key(), 180)
+    layers = build_shared_layers(journal, states, generation, cache_size, Counters())
+    return build_ask(ask, layers)
 
 
 def with_rate_limit(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bot.config import load_bot_secrets
 from tests.fakes.discord.bot_token import TOKEN as DISCORD_TOKEN
-from tests.fakes.network.model import KEY as MODEL_KEY
 
 WECOM_SECRET = "wecom-secret-Q7fYx2Lk9RtZ"
 """Of the AI bot's long connection."""
@@ -38,7 +37,6 @@ def environment() -> dict[str, str]:
     """Make an environment with every secret variable that Huigu reads."""
     return {
         "HUIGU_DISCORD_TOKEN": DISCORD_TOKEN,
-        "HUIGU_MODEL_KEY": MODEL_KEY,
         "HUIGU_WECOM_SECRET": WECOM_SECRET,
         "HUIGU_WECOM_TOKEN": TOKEN,
         "HUIGU_WECOM_AES_KEY": AES_KEY,

@@ -37,6 +37,7 @@ def say_company(composer: Composer, person: Person) -> str:
     """Say for whom a person works, the latest first."""
     if not person.organisations:
         return ""
+    composer.shown.add(person)
     companies = person.organisations[:MAX_COMPANIES]
     latest, *earlier = map(clean_name, companies)
     rest = composer.say("earlier", composer.join(earlier)) if earlier else ""
@@ -52,6 +53,7 @@ def say_talk_company(composer: Composer, talk: Talk) -> str:
     names = list_organisations(composer, [talk])
     if not names:
         return ""
+    composer.shown.add(talk)
     speakers = composer.join(composer.name_people(talk.speakers))
     told = f"{composer.title(talk)}{composer.bracket(speakers, composer.name_event_of(talk))}"
     marks = composer.prove(talk, {"organisations": names[0]})
@@ -60,6 +62,7 @@ def say_talk_company(composer: Composer, talk: Talk) -> str:
 
 def say_organisations(composer: Composer, event: Event) -> str:
     """Say which organisations had speakers at an event."""
+    composer.shown.add(event)
     talks = get_event_talks(composer, event)
     names = list_organisations(composer, talks)
     return say_names(composer, event, names, "organisations", talks)

@@ -44,6 +44,7 @@ def say_hosts(composer: Composer, event: Event) -> str:
     hosted = [talk for talk in get_event_talks(composer, event) if talk.hosts]
     if hosted:
         ids = dict.fromkeys(id for talk in hosted for id in talk.hosts)
+        composer.shown.add(*composer.catalogue.get_people(list(ids)))
         marks = composer.prove_all(hosted, 3)
         return _say(composer, composer.introduce_people(ids), composer.name(event), marks)
     organisers = list_values(event, "organiser")
@@ -57,6 +58,7 @@ def say_sponsors(composer: Composer, event: Event) -> str:
     sponsors = list_values(event, "sponsor")
     if not sponsors:
         return ""
+    composer.shown.add(event)
     names = composer.join([clean_name(fact.value) for fact in sponsors])
     head = f"{composer.name(event)}{composer.say('colon')}"
     return f"{head}{names}{mark_values(composer, sponsors)}"
@@ -66,6 +68,7 @@ def _say_talk_hosts(composer: Composer, talk: Talk) -> str:
     names = composer.introduce_people(talk.hosts)
     if not names:
         return ""
+    composer.shown.add(talk)
     return _say(composer, names, composer.title(talk), composer.prove(talk, {"hosts": ""}))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.dates import is_in_months
 from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.answering.from_catalogue.topics import find_topic_talks
+from bot.answering.from_catalogue.topics.find import find_topic_talks
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.query import parse_query
@@ -79,8 +79,10 @@ def get_day(composer: Composer, talk: Talk) -> str:
 def put_latest_first(composer: Composer, ids: Sequence[int]) -> list[int]:
     """Put the talks of the latest events first; those of one event stay as its programme has them.
 
-    Of a run of episodes the latest comes first.
+    Of a run of episodes the latest comes first. Those that were shown before keep their order.
     """
+    if composer.scope.among:
+        return list(ids)
 
     def get_event_day(talk: Talk) -> str:
         event = None if talk.edition else composer.get_event(talk)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.comparisons.answer import answer_compare
 from bot.answering.from_catalogue.facts.count import answer_count
 from bot.answering.from_catalogue.facts.list_of import answer_list
 from bot.answering.from_catalogue.facts.order import answer_first, answer_latest, answer_next
-from bot.answering.from_catalogue.facts.what import answer_compare, answer_title, answer_what
+from bot.answering.from_catalogue.facts.what import answer_title, answer_what
 from bot.answering.from_catalogue.facts.when_where import answer_when, answer_where
 from bot.answering.from_catalogue.facts.who import answer_who
 from bot.answering.from_catalogue.scope import Scope

@@ -79,6 +79,7 @@ def name_people_in(composer: Composer, text: str) -> list[str]:
     for name, key in zip(names, keys, strict=True):
         people = [one for one in found.get(key, ()) if one.what == "person"]
         alone = people[0].ids if len(people) == 1 and len(people[0].ids) == 1 else ()
+        composer.shown.add(*composer.catalogue.get_people(alone))
         told += composer.introduce_people(alone) or [clean_name(name)]
     return told
 

@@ -1,11 +1,12 @@
-"""What a talk or an event was about, and how two events compare."""
+"""What a talk or an event was about."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.draft import DraftAnswer, DraftLink
-from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer
+from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.dates import write_days
 from bot.answering.from_catalogue.facts.meant import (
     drop_overviews,
@@ -31,7 +32,7 @@ from bot.answering.from_catalogue.naming import name_one, name_place
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
 from indexer.catalogue.names import choose_name
-from indexer.catalogue.records import Event, Fact, Series
+from indexer.catalogue.records import Event, Fact, Series, Talk
 from indexer.search.index import Reader
 
 
@@ -55,18 +56,6 @@ def answer_what(request: Request, reader: Reader, scope: Scope) -> DraftAnswer |
     return answer_title(request, reader, scope)
 
 
-def answer_compare(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
-    """Compare events by their days, places, talks and speakers, a line each; None if too many."""
-    composer = Composer(request, reader, scope)
-    events = drop_overviews([event for event in scope.events if event.pages])
-    if len(scope.series) > 1 and not scope.names_events:
-        lines = [_sum_up_series(composer, series) for series in scope.series[:MAX_LINES]]
-        return composer.finish([line for line in lines if line])
-    if not 2 <= len(events) <= MAX_LINES:
-        return None
-    return composer.finish([_sum_up(composer, event) for event in events])
-
-
 def _tell_scope(composer: Composer) -> DraftAnswer | None:
     """Tell of the events that are meant: of one or few in short, of many as a list."""
     scope = composer.scope
@@ -80,7 +69,7 @@ def _tell_scope(composer: Composer) -> DraftAnswer | None:
     lines: list[str] = []
     links: list[DraftLink] = []
     for event in events:
-        lines.append(_sum_up(composer, event))
+        lines.append(sum_up(composer, event, get_event_talks(composer, event)))
         summary = _find_summary(event, composer.language)
         if summary is not None:
             text = cut_sentences(summary.value, MAX_SUMMARY_CHARS)
@@ -101,7 +90,7 @@ def _tell_series(composer: Composer, events: DraftAnswer | None) -> DraftAnswer 
     return replace(events, text=f"{told}\n{events.text}", citations=composer.citations.read())
 
 
-def _sum_up_series(composer: Composer, series: Series) -> str:
+def sum_up_series(composer: Composer, series: Series) -> str:
     """Sum a series up in a line: how many events, from which year to which, and talks."""
     ids = set(composer.catalogue.list_events(series.id))
     events = drop_overviews([one for one in composer.scope.events if one.id in ids])
@@ -115,10 +104,9 @@ def _sum_up_series(composer: Composer, series: Series) -> str:
     return told + composer.prove_all(events) if events else ""
 
 
-def _sum_up(composer: Composer, event: Event) -> str:
-    """Sum an event up in a line: days, place, talks and speakers."""
+def sum_up(composer: Composer, event: Event, talks: Sequence[Talk]) -> str:
+    """Sum an event up in a line: days, place, and how many talks and speakers it had."""
     language = composer.language
-    talks = get_event_talks(composer, event)
     people = {id for talk in talks for id in talk.speakers}
     said = {}
     parts = []
@@ -135,7 +123,10 @@ def _sum_up(composer: Composer, event: Event) -> str:
     parts += [composer.count(len(people), "speakers")] if people else []
     marks = composer.prove(event, said or {"names": ""})
     told = composer.say("part").join(parts)
-    return f"{composer.name(event)}{composer.say('colon')}{told}{marks}" if told else ""
+    if not told:
+        return ""
+    composer.shown.add(event)
+    return f"{composer.name(event)}{composer.say('colon')}{told}{marks}"
 
 
 def _find_summary(one: Event | Series, language: str) -> Fact | None:

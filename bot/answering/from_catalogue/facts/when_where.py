@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.answering.draft import DraftAnswer
@@ -10,12 +11,24 @@ from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Compos
 from bot.answering.from_catalogue.dates import write_days
 from bot.answering.from_catalogue.facts.meant import find_meant_talks, list_meant_events
 from bot.answering.from_catalogue.lists import draft_events
-from bot.answering.from_catalogue.naming import name_one, name_place, name_place_twice
+from bot.answering.from_catalogue.naming import (
+    name_one,
+    name_place,
+    name_place_twice,
+    space_out,
+)
 from bot.answering.from_catalogue.scope import Scope
 from bot.request import Request
 from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
+
+_YES_OR_NO = re.compile(
+    r"[吗嗎]|么[?？]?\s*$|是不是|是否"
+    r"|(?:^|[,.;:?]\s*|\b(?:and|so|but|then)\s+)(?:was|were|is|are|did|does|do)\b",
+    re.IGNORECASE,
+)
+"""A question that is answered with yes or no: `were both online`."""
 
 
 def answer_when(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
@@ -47,9 +60,27 @@ def _answer(
         return draft_events(composer, list_meant_events(composer))
     # Of a series with many events the latest are told, in their order.
     events = composer.scope.events[-MAX_LINES:]
-    lines = [say_event(composer, event) for event in events]
+    lines = [_say_whether_there(composer, events)]
+    lines += [say_event(composer, event) for event in events]
     total = _more(composer.scope.events, events)
     return composer.finish([line for line in lines if line], total=total)
+
+
+def _say_whether_there(composer: Composer, events: Sequence[Event]) -> str:
+    """Say whether events were at the place that a question of yes or no names; else nothing."""
+    scope = composer.scope
+    if not (scope.places and scope.names_events and _YES_OR_NO.search(composer.request.text)):
+        return ""
+    place = name_place([scope.places[0]], composer.language)
+    there = [event for event in events if event.id in scope.there]
+    if not there:
+        lead = composer.say("there_none", place)
+    elif len(there) == len(events):
+        lead = composer.say("there_all", place)
+    else:
+        names = composer.join([composer.name(event) for event in there])
+        lead = composer.say("there_some", place, names)
+    return space_out(lead) if composer.language == "zh" else lead
 
 
 def ask_which_talk(composer: Composer, talks: Sequence[Talk]) -> DraftAnswer:
@@ -75,6 +106,7 @@ def _say_event_days(composer: Composer, event: Event) -> str:
         days, said = composer.say("only_year", event.year), {"year": str(event.year)}
     if not days or not event.pages:
         return ""
+    composer.shown.add(event)
     return f"{composer.name(event)}{composer.say('colon')}{days}{composer.prove(event, said)}"
 
 
@@ -90,6 +122,7 @@ def _say_talk_day(composer: Composer, talk: Talk) -> str:
     days = days or (composer.say("year", talk.year) if talk.year else "")
     if not days:
         return ""
+    composer.shown.add(talk)
     where = composer.say("part") + composer.name_event_of(talk) if event else ""
     return f"{composer.title(talk)}{composer.say('colon')}{days}{where}{marks}"
 
@@ -97,6 +130,7 @@ def _say_talk_day(composer: Composer, talk: Talk) -> str:
 def _say_event_place(composer: Composer, event: Event) -> str:
     if not event.places or not event.pages:
         return ""
+    composer.shown.add(event)
     place = name_place_twice(composer.list_places(event), composer.language)
     said = {"place": choose_name(event.places, composer.language)}
     days = write_days(event.start, event.end, composer.language)
@@ -125,5 +159,6 @@ def _say_talk_place(composer: Composer, talk: Talk) -> str:
         return ""
     if day := write_days(talk.start, "", composer.language):
         parts.append(day)
+    composer.shown.add(talk)
     where = composer.say("part").join(parts)
     return f"{composer.title(talk)}{composer.say('colon')}{where}{composer.citations.mark(*places)}"

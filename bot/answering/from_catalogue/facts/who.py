@@ -17,7 +17,7 @@ from bot.answering.from_catalogue.facts.tell import get_event_talks, say_names, 
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
 from bot.answering.from_catalogue.lists import describe, draft_talks, write_day_of
 from bot.answering.from_catalogue.naming import clean_name
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope import Scope, find_talks
 from bot.request import Request
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Person, Talk
@@ -62,11 +62,14 @@ def answer_speakers(composer: Composer) -> DraftAnswer | None:
 
 def introduce_people(composer: Composer) -> DraftAnswer | None:
     """Tell of people: for whom they work and which talks they gave; of several the latest one."""
-    people = composer.scope.list_people()
+    scope = composer.scope
+    people = scope.list_people()
     if len(people) > MAX_TOGETHER:
         return composer.ask_which_person(people)
     if len(people) == 1:
-        ids = composer.catalogue.list_talks(people=[people[0].id])
+        # That somebody is not of the organisation that is named says the list too.
+        ids = find_talks(scope, composer.reader)
+        ids = ids or composer.catalogue.list_talks(people=[people[0].id])
         company = clean_name(people[0].organisations[0]) if people[0].organisations else ""
         ids = put_latest_first(composer, ids)
         return draft_talks(composer, ids, about=composer.introduce(people[0], company))
@@ -85,6 +88,7 @@ def _name_members(composer: Composer, ids: Sequence[int]) -> DraftAnswer | None:
     """Name the speakers of organisations, those of the latest talks first."""
     talks = composer.catalogue.get_talks(put_latest_first(composer, ids))
     members = dict.fromkeys(id for talk in talks for id in find_members(composer, talk))
+    composer.shown.add(*composer.catalogue.get_people(list(members)))
     names = composer.introduce_people(members)
     head = describe(composer) + composer.bracket(composer.count(len(names), "speakers"))
     told = f"{head}{composer.say('colon')}{composer.join_people(names, MAX_NAMES)}"
@@ -97,6 +101,7 @@ def say_speakers(composer: Composer, talk: Talk) -> str:
     if not people:
         # Nobody is named, but perhaps for whom they work.
         return say_talk_company(composer, talk)
+    composer.shown.add(talk)
     companies, rest = _pair_companies(people, talk)
     names = [
         composer.introduce(person, company)
@@ -113,6 +118,7 @@ def say_event_speakers(composer: Composer, event: Event) -> str:
     """Say who spoke at an event, in the order of its programme."""
     talks = get_event_talks(composer, event)
     ids = dict.fromkeys(id for talk in talks for id in talk.speakers)
+    composer.shown.add(*composer.catalogue.get_people(list(ids)))
     return say_names(composer, event, composer.introduce_people(ids), "speakers", talks)
 
 
@@ -125,6 +131,7 @@ def _introduce(composer: Composer, person: Person) -> str:
     event = composer.get_event(latest)
     company = clean_name(person.organisations[0]) if person.organisations else ""
     where = composer.bracket(composer.name(event) if event else "", write_day_of(composer, latest))
+    composer.shown.add(person)
     title = f"{composer.title(latest)}{where}"
     told = composer.say("latest_talk", composer.count(len(ids), "talks"), title)
     head = f"{composer.introduce(person, company)}{composer.say('colon')}"

@@ -25,6 +25,7 @@ from bot.answering.from_catalogue.links.labels import (
 from bot.answering.from_catalogue.links.meant_kinds import choose_by_label, guess_kinds
 from bot.answering.from_catalogue.links.targets import Target, find_target
 from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.shown import mention_shown
 from bot.rendering.labels import write_link_line
 from bot.rendering.texts import join_sentences
 from bot.request import Request
@@ -84,7 +85,7 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
             target.name, kinds, request.language, range(start, start + len(shown)), total
         )
     found = bool(shown) and not is_missing
-    draft = _draft_list(shown, intro, reader, request.language)
+    draft = draft_links(shown, intro, reader, request.language)
     if not shown and target.places:
         draft = _cite_places(draft, target, reader)
     if not shown and target.event is not None:
@@ -143,9 +144,10 @@ def _choose_page(links: Sequence[FoundLink]) -> list[FoundLink]:
     return own or pages[:1]
 
 
-def _draft_list(
+def draft_links(
     links: Sequence[FoundLink], intro: str, reader: Reader, language: str
 ) -> DraftAnswer:
+    """Draft an answer that lists links, below a line of introduction."""
     citations = CitationList(reader)
     labels = label_links(links, language)
     numbers = [citations.cite(one.link.evidence) for one in links]
@@ -175,6 +177,13 @@ def _draft_list(
         ),
         kind="links",
         relates_pages=not links,
+        shown=tuple(
+            dict.fromkeys(
+                mention_shown(what, language)
+                for one in links
+                if (what := one.event if one.is_whole else one.talk) is not None
+            )
+        ),
     )
 
 

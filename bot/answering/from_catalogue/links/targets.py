@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.from_catalogue.absent import drop_named_topic, find_absent_name
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.links.collect import (
     FoundLink,
@@ -17,7 +16,8 @@ from bot.answering.from_catalogue.links.keynotes import find_keynotes
 from bot.answering.from_catalogue.links.order import order_event_links, order_talk_links
 from bot.answering.from_catalogue.links.wording import TEXTS
 from bot.answering.from_catalogue.scope import Scope, find_talks
-from bot.answering.from_catalogue.topics import (
+from bot.answering.from_catalogue.topics.absent import drop_named_topic, find_absent_name
+from bot.answering.from_catalogue.topics.find import (
     MAX_SCOPE,
     NARROWING_FIT,
     TopicTalk,
@@ -162,12 +162,14 @@ def _aim_at_named(request: Request, reader: Reader, scope: Scope) -> Target | No
         people = [choose_name(group[0].names, language) for group in scope.people if group]
         key = "talks_of" if people else "talks_from" if scope.organisations else "talks_in"
         names = people or scope.organisations or scope.tracks
-        about = TEXTS.say(key, language, TEXTS.say("and", language).join(names))
-        if len(scope.events) == 1:
+        # Talks that were shown before have no name together.
+        about = TEXTS.say(key, language, TEXTS.say("and", language).join(names)) if names else ""
+        if names and len(scope.events) == 1:
             event = choose_name(scope.events[0].names, language)
             about = TEXTS.say("at", language, about, event)
-    # Talks that were given last are wanted first.
-    talks = sorted(talks, key=lambda talk: talk.start or str(talk.year), reverse=True)
+    if not scope.among:
+        # Talks that were given last are wanted first.
+        talks = sorted(talks, key=lambda talk: talk.start or str(talk.year), reverse=True)
     return _make_talk_target(reader, talks, about, fit)
 
 

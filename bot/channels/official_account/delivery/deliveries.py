@@ -73,11 +73,14 @@ class Deliveries:
         clock: Clock,
         in_flight: InFlight,
         explain_failure: Callable[[str], str],
+        language: str = "zh",
     ) -> None:
         """Call `respond` once for each message; without a sender, people fetch late answers.
 
-        `explain_failure` says, in a language, that an answer failed.
+        `explain_failure` says, in a language, that an answer failed. Notices about an answer are in
+        `language` where the message tells none.
         """
+        self._language = language
         self._respond, self._sender = respond, sender
         self._explain_failure = explain_failure
         self._clock, self._in_flight = clock, in_flight
@@ -149,7 +152,7 @@ class Deliveries:
         return next((answer for answer in pending if answer.ready.is_set()), pending[0])
 
     def _begin(self, message: Message) -> PendingAnswer:
-        language = parse_command(message.text).language or "zh"
+        language = parse_command(message.text).language or self._language
         answer = PendingAnswer(message, language, idle_since=self._clock.now())
         self._pending.add(answer)
         task = asyncio.create_task(self._make_and_deliver(answer))

@@ -36,9 +36,19 @@ async def test_the_server_behaves_as_its_document_says(serve, tmp_path):
 def test_the_schema_of_an_answer_has_exactly_the_fields_of_an_answer():
     schema = describe_api()["components"]["schemas"]["Answer"]
     for answer in (FOUND, ABSENT):
-        assert set(msgspec.to_builtins(answer)) == set(schema["properties"])
-    assert schema["required"] == list(Answer.__struct_fields__)
+        assert set(msgspec.to_builtins(answer)) == set(schema["required"])
+    hidden, optional = {"state"}, {"explanation"}
+    assert set(schema["properties"]) == set(Answer.__struct_fields__) - hidden
+    assert set(schema["required"]) == set(schema["properties"]) - optional
     assert schema["additionalProperties"] is False
+
+
+def test_the_document_holds_no_schema_that_nothing_uses():
+    document = describe_api()
+    text = msgspec.json.encode(document).decode()
+    for name in document["components"]["schemas"]:
+        assert f'"#/components/schemas/{name}"' in text
+    assert "DialogueState" not in document["components"]["schemas"]
 
 
 async def test_every_documented_path_exists(serve):

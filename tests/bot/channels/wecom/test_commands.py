@@ -31,7 +31,6 @@ from tests.fakes.wecom.messages import answer, list_updates, make_message
         ("/help", "kept for 180 days"),
         ("/xyz", "**/videos**"),
         ("", "想问什么？例如"),
-        ("……！", "想问什么？例如"),
     ],
 )
 async def test_a_command_or_an_empty_message_gets_its_text_and_asks_nothing(

@@ -55,6 +55,16 @@ def list_mentions(reading):
         ("the last Beacon Meetup", (6,), "last Beacon Meetup"),
         ("上一届 LampCon China", (8,), "上一届 LampCon China"),
         ("首届 LampCon", (1,), "首届 LampCon"),
+        ("LampCon from 2021 to 2022", (1, 3), "LampCon from 2021 to 2022"),
+        ("LampCon since 2023", (5, 7, 8), "LampCon since 2023"),
+        ("LampCon before 2022", (1,), "LampCon before 2022"),
+        ("2023 年以来的 LampCon", (5, 7, 8), "2023 年以来的 LampCon"),
+        ("最近两年的 LampCon", (7, 8), "最近两年的 LampCon"),
+        ("LampCon four years ago", (3,), "LampCon four years ago"),
+        ("最近两届灯塔沙龙", (4, 6), "最近两届灯塔沙龙"),
+        ("the first two Beacon Meetups", (2, 4), "first two Beacon Meetups"),
+        ("lampcon二〇二二", (3,), "lampcon二〇二二"),
+        ("LampCon 二十二年", (3,), "LampCon 二十二年"),
     ],
 )
 def test_an_event_is_chosen_from_its_series(read, text, ids, words):
@@ -69,11 +79,20 @@ def test_an_event_is_chosen_from_its_series(read, text, ids, words):
         ("2021 和 2022 年的 LampCon", [(1,), (3,)]),
         ("2021 LampCon vs 2022 LampCon", [(1,), (3,)]),
         ("第一届和第二届灯塔沙龙", [(2,), (4,)]),
+        ("LampCon 2021-2022", [(1,), (3,)]),
+        ("LampCon 2021 到 2024 的", [(1,), (3, 5, 7, 8)]),
+        ("LampCon 2021 to 2022", [(1,), (3,)]),
+        ("LampCon 2021 or 2022", [(1,), (3,)]),
     ],
 )
 def test_several_events_are_several_mentions(read, text, ids):
     mentions = read(text).mentions
     assert sorted(one.ids for one in mentions if one.what == "event") == ids
+
+
+def test_several_last_events_are_meant_whatever_is_asked(read):
+    reading = read("the last two Beacon Meetups", by_order=False)
+    assert [one.ids for one in reading.mentions] == [(4, 6)]
 
 
 def test_a_series_alone_is_a_series(read):
@@ -174,19 +193,33 @@ def test_a_year_of_something_else_stays_a_limit(read):
     assert [one.values for one in read("talks by Marta Alves in 2022").free_numbers] == [(2022,)]
 
 
-def test_a_place_tells_an_event_whose_year_no_page_says(tmp_path):
+def _read_changed(folder, text, changed, **fields):
+    """Read a question where one event has other fields."""
     records = make_records()
     events = tuple(
-        replace(event, year=0, start="") if event.id == 4 else event for event in records.events
+        replace(event, **fields) if event.id == changed else event for event in records.events
     )
-    opened = Opened(tmp_path, make_documents(), HashingEncoder(), replace(records, events=events))
+    opened = Opened(folder, make_documents(), HashingEncoder(), replace(records, events=events))
     index = build_name_index(opened.reader.catalogue)
-    reading = read_parts(
-        "Dalian Beacon Meetup 2018 videos", index, opened.reader, "2026-11-29", by_order=True
-    )
+    reading = read_parts(text, index, opened.reader, "2026-11-29", by_order=True)
     opened.close()
+    return reading
+
+
+def test_a_place_tells_an_event_whose_year_no_page_says(tmp_path):
+    question = "Dalian Beacon Meetup 2018 videos"
+    reading = _read_changed(tmp_path, question, 4, year=0, start="")
     [mention] = reading.mentions
     assert (mention.what, mention.ids) == ("event", (4,))
     assert mention.score < 1
     assert reading.free_numbers == ()
+    assert reading.unknown is None
+
+
+def test_an_event_without_a_town_may_have_been_in_any(tmp_path):
+    names = {"names": ("Beacon Meetup #2",), "places": ("Dallian",)}
+    reading = _read_changed(tmp_path, "厦门灯塔沙龙 2022", 4, **names)
+    [mention] = reading.mentions
+    assert (mention.what, mention.ids) == ("event", (4,))
+    assert mention.score < 1
     assert reading.unknown is None

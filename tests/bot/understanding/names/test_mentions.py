@@ -11,6 +11,14 @@ from hypothesis import strategies as st
 
 from bot.understanding.names.mentions import find_mentions
 from bot.understanding.names.name_index import build_name_index
+from indexer.records import Document, Section
+from tests.fakes.communities.lighthouses import make_documents, make_records
+from tests.fakes.index.encoder import HashingEncoder
+from tests.fakes.index.opened import Opened
+
+
+def make_page(id, text):
+    return Document(id, "recaps", id, "", "en", (Section((), "", text),))
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +126,25 @@ def test_one_slip_in_a_long_word_is_forgiven(reader, text):
 def test_a_word_of_a_page_is_no_slip(find):
     """`steam` is one letter from `Stream`, `storms` from nothing here."""
     assert find("steam, radars and lens") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Northern Harbor Night 2025", ["Northern Harbour Night 2025"]),
+        ("the harbor night", ["Harbour Night"]),
+        ("is a harbor cold at night", []),
+        ("slides of harbor lights", []),
+    ],
+)
+def test_a_word_of_pages_is_a_slip_only_beside_the_rest_of_a_name(tmp_path, text, names):
+    pages = [*make_documents(), make_page("harbor", "The harbor froze at night.")]
+    opened = Opened(tmp_path, pages, HashingEncoder(), make_records())
+    index = build_name_index(opened.reader.catalogue)
+    found = find_mentions(text, index, opened.reader)[1]
+    opened.close()
+    assert [one.name for one in found] == names
+    assert all(one.score < 1 for one in found)
 
 
 _NAMES = st.sampled_from([

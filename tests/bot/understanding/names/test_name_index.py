@@ -36,6 +36,21 @@ def test_one_letter_missing_doubled_or_swapped(word, meant):
     assert SpelledWords(["lampcon", "horn"]).find_meant(word) == meant
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("lighthause", "lighthouse"), ("ligthhouse", "lighthouse"), ("lighthourse", "lighthouse"),
+     ("fighthouse", ""), ("lighthouses", "")],
+)  # fmt: skip
+def test_a_long_word_may_have_a_wrong_letter_behind_the_first(word, meant):
+    assert SpelledWords(["lighthouse"]).find_meant(word) == meant
+
+
+def test_where_only_slips_count_no_letter_is_wrong():
+    words = SpelledWords(["lighthouse"])
+    assert words.find_meant("lighthause", slips_only=True) == ""
+    assert words.find_meant("lighthose", slips_only=True) == "lighthouse"
+
+
 def test_a_slip_that_may_mean_two_words_means_none():
     assert SpelledWords(["beacon", "deacon"]).find_meant("eacon") == ""
 

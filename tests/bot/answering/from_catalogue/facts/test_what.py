@@ -1,4 +1,4 @@
-"""What talks and events were, and how events compare."""
+"""What talks and events were."""
 
 import pytest
 
@@ -71,40 +71,11 @@ def test_nothing_is_said_of_nothing(answer):
     assert answer("title", topic="gravitational waves") is None
 
 
-@pytest.mark.parametrize(
-    ("names", "fields"),
-    [(["HoneyConf 2022", "HoneyConf 2023"], {}), (["HoneyConf"], {"years": (2022, 2023)})],
-)
-def test_events_are_compared_by_their_facts(answer, names, fields):
-    assert answer("compare", *names, **fields).text == (
-        "HoneyConf 2022: 30 April 2022 – 2 May 2022, Bern, Switzerland, 4 talks, 3 speakers [1]\n"
-        "HoneyConf 2023: 6 May 2023, Chengdu, 3 talks, 2 speakers [2]"
-    )
-
-
-def test_one_event_is_not_compared(answer):
-    assert answer("compare", "HoneyConf 2022") is None
-
-
 def test_a_long_text_ends_with_a_sentence_if_it_can():
     assert cut_sentences("One. Two 2.5. Three", 99) == "One. Two 2.5. Three"
     assert cut_sentences("One. Two 2.5. Three", 15) == "One. Two 2.5."
     assert cut_sentences("第一句。第二句很长很长", 6) == "第一句。"
     assert cut_sentences("no end at all", 6) == "no en…"
-
-
-def test_all_events_of_a_series_are_compared(answer):
-    lines = answer("compare", "Hive Meetup").text.split("\n")
-    assert [line.split(":")[0] for line in lines] == [f"Hive Meetup {n}" for n in (1, 2, 3)]
-
-
-def test_series_are_compared_as_wholes(answer):
-    assert answer("compare", "HoneyConf", "Hive Meetup").text == (
-        "HoneyConf: 3 events, 2022–2027, 7 talks [1][2][3]\n"
-        "Hive Meetup: 3 events, 2019–2021, 3 talks [4][5][6]"
-    )
-    zh = answer("compare", "HoneyConf", "Hive Meetup", language="zh").text
-    assert zh.startswith("蜜蜂大会：3 场活动，2022–2027，7 场演讲 [1]")
 
 
 def test_a_run_has_episodes(answer):

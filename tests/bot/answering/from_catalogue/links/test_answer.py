@@ -272,3 +272,12 @@ def test_words_of_the_names_and_titles_of_an_event_are_no_topic(ask, topic):
     draft = ask(KILN_2024, text=f"{topic} videos", topic=topic, kinds=VIDEO)
     assert list_urls(draft) == list_urls(whole)
     assert draft.confidence == whole.confidence
+
+
+def test_of_links_each_talk_and_each_whole_event_is_shown_once(ask):
+    draft = ask(KILN_2024, kinds=VIDEO)
+    assert [one.what for one in draft.shown] == ["event", "talk", "talk"]
+    assert [one.name for one in draft.shown[1:]] == [link.talk for link in draft.links[3:]]
+    both = ask(WOOD, limit=10)
+    assert len(both.links) > 1
+    assert [one.ids for one in both.shown if one.what == "talk"] == [WOOD.ids]

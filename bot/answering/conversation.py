@@ -1,0 +1,106 @@
+"""What the next question of a conversation may leave out, and how this one was understood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from bot.answering.draft import DraftAnswer
+from bot.dialogue_state import DialogueState
+from bot.messages import Answer, ExplainedMention, Explanation
+from bot.rendering.layout import find_rest
+from bot.request import Mention, Request
+from bot.understanding.dialogue.complete import SOCIAL
+from bot.understanding.dialogue.focus import remember
+from indexer.catalogue.contracts import Catalogue
+from indexer.catalogue.names import make_name_key
+
+
+def explain_request(request: Request) -> Explanation:
+    """Explain how a question was understood."""
+    return Explanation(
+        intent=request.intent,
+        subject=request.subject,
+        probability=round(request.probability, 3),
+        mentions=[
+            ExplainedMention(what=one.what, name=one.name, text=one.text, score=round(one.score, 3))
+            for one in request.mentions
+        ],
+        constraints=request.constraints,
+        topic=request.topic,
+        follows=request.follows,
+    )
+
+
+def update_state(
+    state: DialogueState | None,
+    request: Request,
+    draft: DraftAnswer,
+    answer: Answer,
+    catalogue: Catalogue,
+) -> DialogueState | None:
+    """Update what a conversation remembers; None if that is nothing.
+
+    Thanks and complaints leave it as it was; who names the talk of a dead link goes on about it.
+    """
+    is_complaint = request.intent == "complaint"
+    if is_complaint and (draft.links or any(one.text for one in request.mentions)):
+        request = replace(request, intent="links", probability=1.0)
+    elif is_complaint or request.intent in SOCIAL:
+        return _offer(state, request, answer) if answer.choices else state
+    if not draft.found:
+        # Words that nothing was found for are none to go on from.
+        request = replace(request, topic="")
+    shown = draft.shown or _find_linked_talks(answer, catalogue)
+    new = DialogueState(
+        generation=answer.generation,
+        request=request,
+        shown=shown,
+        before=remember(state, shown),
+        choices=tuple(answer.choices),
+    )
+    if len(shown) > 1 or answer.total:
+        return msgspec.structs.replace(
+            new, listed=shown, list_request=request, rest=find_rest(answer)
+        )
+    if state is None or not request.follows:
+        return new
+    # A question about one of a list leaves the list: `the third one`, `more`.
+    return msgspec.structs.replace(
+        new, listed=state.listed, list_request=state.list_request, rest=state.rest
+    )
+
+
+def _offer(state: DialogueState | None, request: Request, answer: Answer) -> DialogueState:
+    """Remember what an answer offers to ask, beside what the conversation was about."""
+    if state is None:
+        blank = Request(text=request.text, language=request.language)
+        state = DialogueState(generation=answer.generation, request=blank)
+    return msgspec.structs.replace(state, choices=tuple(answer.choices))
+
+
+def _find_linked_talks(answer: Answer, catalogue: Catalogue) -> tuple[Mention, ...]:
+    """Find the talks whose links an answer from pages gives."""
+    titles = {make_name_key(link.talk): link.talk for link in answer.links if link.talk}
+    found = catalogue.find_names(list(titles))
+    talks = [
+        Mention("talk", one.ids[:1], titles[key], "")
+        for key in titles
+        for one in found.get(key, ())
+        if one.what == "talk"
+    ]
+    return tuple(talks)
+
+
+def write_query(request: Request) -> str:
+    """Write a question as pages are searched for it: with what its conversation adds."""
+    if not request.follows:
+        return request.text
+    added = [one.name for one in request.mentions if _is_added(one)]
+    topic = request.topic if request.topic not in request.text else ""
+    return " ".join([*dict.fromkeys(added), topic, request.text]).strip()
+
+
+def _is_added(mention: Mention) -> bool:
+    return not mention.text

@@ -1,0 +1,1 @@
+"""Compares events, series, years, people and organisations by what the catalogue counts."""

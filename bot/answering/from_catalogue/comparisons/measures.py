@@ -1,0 +1,110 @@
+"""By what things are compared: how many talks, recordings, speakers, people or days they had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from bot.answering.from_catalogue.comparisons.sides import Side
+from bot.answering.from_catalogue.facts.tell import list_values
+from bot.request import Request, Subject
+from indexer.catalogue.records import Event, Talk
+from indexer.contracts import Encoder
+
+PROTOTYPES = {
+    "talks": (
+        *("谁的演讲更多", "哪个场次多", "分享的数量"),
+        *("which had more talks", "more sessions", "number of presentations"),
+    ),
+    "recordings": (
+        *("哪个录像更多", "谁的视频多", "录制的场次"),
+        *("more recordings", "more sessions recorded", "more videos to watch"),
+    ),
+    "with_slides": ("哪个PPT更多", "幻灯片", "more slides", "more decks"),
+    "speakers": ("谁的讲师更多", "嘉宾更多", "more speakers", "how many presenters"),
+    "events": ("哪年活动更多", "办的次数多", "more events", "more editions"),
+    "people": (
+        *("哪次人更多", "参加的人数", "规模更大"),
+        *("more people came", "more attendees", "bigger crowd"),
+    ),
+    "days": ("哪个办得更久", "持续几天", "which lasted longer", "more days"),
+}
+"""What is asked for by each unit; a question is compared with these by its vector."""
+LEAST_COSINE = 0.45
+"""Of a question with the nearest of these; `what is the difference` is below."""
+LEAST_LEAD = 0.05
+"""By which it is nearer than those of another unit; `which has more` is not."""
+USUAL = "talks"
+"""What is counted where nothing says it."""
+_SUBJECTS: Mapping[Subject, str] = {
+    "talks": "talks",
+    "recordings": "recordings",
+    "speakers": "speakers",
+    "events": "events",
+    "attendance": "people",
+}
+_KINDS = {"video": "recordings", "slides": "with_slides"}
+
+
+def choose_measure(request: Request, encoder: Encoder) -> str:
+    """Choose the unit by which things are compared; empty if the question names none."""
+    if request.subject in _SUBJECTS:
+        return _SUBJECTS[request.subject]
+    said = [_KINDS[kind] for kind in request.constraints.kinds if kind in _KINDS]
+    if said:
+        return said[0]
+    rest = list(request.text)
+    for mention in request.mentions:
+        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    text = " ".join("".join(rest).split())
+    if not text:
+        return ""
+    words = [word for of_unit in PROTOTYPES.values() for word in of_unit]
+    vectors = encoder.encode([text, *words])
+    cosines = iter((vectors[1:] @ vectors[0]).tolist())
+    nearest = {unit: max(next(cosines) for _ in of_unit) for unit, of_unit in PROTOTYPES.items()}
+    first, second = sorted(nearest, key=lambda unit: -nearest[unit])[:2]
+    if nearest[first] < LEAST_COSINE:
+        return ""
+    return first if nearest[first] - nearest[second] >= LEAST_LEAD else USUAL
+
+
+def measure(side: Side, unit: str) -> int | None:
+    """Measure a side in a unit of `PROTOTYPES`; None if it is not on record."""
+    return _MEASURES[unit](side)
+
+
+def _count_with(side: Side, kind: str) -> int | None:
+    """Count the talks with a link of their own; None if there is only one of the whole event."""
+    number = sum(
+        any(link.kind == kind and link.scope not in {"event", "folder"} for link in talk.links)
+        for talk in side.talks
+    )
+    ones: tuple[Event | Talk, ...] = (*side.events, *side.talks)
+    has_whole = any(link.kind == kind for one in ones for link in one.links)
+    return None if has_whole and not number else number
+
+
+def _count_people(side: Side) -> int | None:
+    said = [fact for event in side.events for fact in list_values(event, "attendance")[:1]]
+    numbers = [int(fact.value) for fact in said if fact.value.isdecimal()]
+    return sum(numbers) if len(numbers) == len(side.events) > 0 else None
+
+
+def _count_days(side: Side) -> int | None:
+    if len(side.events) != 1 or not side.events[0].start:
+        return None
+    event = side.events[0]
+    last = event.end or event.start
+    return (date.fromisoformat(last) - date.fromisoformat(event.start)).days + 1
+
+
+_MEASURES: Mapping[str, Callable[[Side], int | None]] = {
+    "talks": lambda side: len(side.talks),
+    "recordings": lambda side: _count_with(side, "video"),
+    "with_slides": lambda side: _count_with(side, "slides"),
+    "speakers": lambda side: len({id for talk in side.talks for id in talk.speakers}),
+    "events": lambda side: len(side.events) or None,
+    "people": _count_people,
+    "days": _count_days,
+}

@@ -1,0 +1,103 @@
+"""What a question compares: events, series, years, people or organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.answering.from_catalogue.compose import Composer
+from bot.answering.from_catalogue.facts.meant import drop_overviews
+from bot.answering.from_catalogue.naming import clean_name, name_one
+from bot.answering.from_catalogue.scope import find_talks
+from indexer.catalogue.records import Event, Series, Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the things that are compared."""
+
+    name: str
+    talks: tuple[Talk, ...]
+    events: tuple[Event, ...] = ()
+    """Events that it is, as one event or a series; empty for people and organisations."""
+    series: Series | None = None
+
+
+def list_sides(composer: Composer) -> list[Side]:
+    """List what is compared: what is named, else the events or years of what is named."""
+    scope = composer.scope
+    if len(scope.people) > 1:
+        return _list_people(composer)
+    if len(scope.within) > 1:
+        return _list_parts(composer)
+    if len(scope.series) > 1 and not scope.names_events:
+        return [_make_series(composer, series) for series in scope.series]
+    events = drop_overviews([event for event in scope.events if event.pages])
+    if len(scope.constraints.years) > 1:
+        return _list_years(composer, events or _list_of_years(composer))
+    if len(events) == 1:
+        events = [*_list_before(composer, events[0]), *events]
+    return [_make_event(composer, event) for event in events]
+
+
+def _list_people(composer: Composer) -> list[Side]:
+    sides = []
+    for group in composer.scope.people:
+        own = replace(composer.scope, people=(group,))
+        sides.append(
+            _make_side(composer, composer.name(group[0]), find_talks(own, composer.reader))
+        )
+    return sides
+
+
+def _list_parts(composer: Composer) -> list[Side]:
+    names = (*composer.scope.organisations, *composer.scope.tracks)
+    sides = []
+    for name, ids in zip(names, composer.scope.within, strict=False):
+        own = replace(composer.scope, within=(ids,))
+        sides.append(_make_side(composer, clean_name(name), find_talks(own, composer.reader)))
+    return sides
+
+
+def _make_series(composer: Composer, series: Series) -> Side:
+    ids = set(composer.catalogue.list_events(series.id))
+    events = drop_overviews([one for one in composer.scope.events if one.id in ids])
+    talks = composer.catalogue.list_talks(events=[event.id for event in events]) if events else ()
+    side = _make_side(composer, name_one(series.names, composer.language), talks)
+    return replace(side, events=tuple(events), series=series)
+
+
+def _list_years(composer: Composer, events: list[Event]) -> list[Side]:
+    """List the years that are asked for, each with its events; of one event its own name."""
+    sides = []
+    for year in composer.scope.constraints.years:
+        of_year = [event for event in events if event.year == year]
+        if len(of_year) == 1:
+            sides.append(_make_event(composer, of_year[0]))
+        elif of_year:
+            talks = composer.catalogue.list_talks(events=[event.id for event in of_year])
+            side = _make_side(composer, composer.say("year", year), talks)
+            sides.append(replace(side, events=tuple(of_year)))
+    return sides
+
+
+def _list_of_years(composer: Composer) -> list[Event]:
+    years = composer.scope.constraints.years
+    ids = [id for year in years for id in composer.catalogue.list_events(year=year)]
+    return composer.catalogue.get_events(ids)
+
+
+def _list_before(composer: Composer, event: Event) -> list[Event]:
+    """List the event of the same series before one: who names one compares it with that."""
+    ids = composer.catalogue.list_events(event.series) if event.series else []
+    before = composer.catalogue.get_events(ids[: ids.index(event.id)][-1:]) if ids else []
+    return [one for one in before if one.pages]
+
+
+def _make_event(composer: Composer, event: Event) -> Side:
+    talks = composer.catalogue.list_talks(events=[event.id])
+    return replace(_make_side(composer, composer.name(event), talks), events=(event,))
+
+
+def _make_side(composer: Composer, name: str, talks: Iterable[int]) -> Side:
+    return Side(name, tuple(composer.catalogue.get_talks(list(talks))))

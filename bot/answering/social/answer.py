@@ -1,0 +1,161 @@
+"""Answers a turn that asks for nothing in the archive, in the bot's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from threading import Lock
+
+from cachetools import LRUCache
+
+from bot.answering.draft import DraftAnswer
+from bot.answering.social.dead_link import find_other_links
+from bot.answering.social.introduce import Introduction, introduce
+from bot.answering.social.texts import HELP, TEXTS
+from bot.dialogue_state import Choice, DialogueState
+from bot.rendering.grounding import find_addresses
+from bot.rendering.texts import join_sentences
+from bot.request import Intent, Request
+from bot.understanding.social.cues import says_farewell, says_thanks, wants_to_contribute
+from bot.understanding.social.dead_links import says_dead_link
+from bot.understanding.social.wordless import is_puzzled
+from indexer.search.index import Reader
+from indexer.settings import Language
+from indexer.text.control_characters import clean_line
+
+_KEPT = 8
+"""Introductions that are kept: of the generations that serve, in two languages."""
+Say = Callable[[Request, DialogueState | None, Reader], DraftAnswer]
+
+
+class SocialAnswers:
+    """Answers social turns; thread-safe."""
+
+    def __init__(self) -> None:
+        """Begin without an introduction."""
+        self._introductions: LRUCache[tuple[str, str], Introduction] = LRUCache(_KEPT)
+        self._lock = Lock()
+        self._answers: dict[Intent, Say] = {
+            "greeting": self._greet,
+            "thanks": _thank,
+            "help": self._help,
+            "complaint": _apologise,
+            "contact": _tell_contact,
+            "subscribe": _tell_news,
+            "stop": _stop,
+            "chatter": self._chat,
+        }
+
+    def answer(
+        self, request: Request, state: DialogueState | None, reader: Reader
+    ) -> DraftAnswer | None:
+        """Answer a turn; None if it asks for something in the archive.
+
+        Args:
+            request: The turn, as it was understood.
+            state: What the conversation remembers: a complaint is about its last answer.
+            reader: The generation that answers.
+        """
+        say = self._answers.get(request.intent)
+        if say is None:
+            return None
+        draft = say(request, state, reader)
+        return replace(draft, confidence=request.probability, relates_pages=False)
+
+    def _greet(self, request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+        if own := _choose(reader.community.greeting, request.language):
+            return _say_own(own)
+        example = self._introduce(request, reader).questions[0]
+        return _say(TEXTS.say("greeting", request.language, example))
+
+    def _help(self, request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+        said = self._introduce(request, reader)
+        lines = [f"{number}. {asked}" for number, asked in enumerate(said.questions, 1)]
+        head = HELP.say("ask", request.language)
+        choices = tuple(Choice(label=asked, question=asked) for asked in said.questions)
+        return replace(_say("\n".join([said.text, head, *lines])), choices=choices)
+
+    def _chat(self, request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+        key = "puzzled" if is_puzzled(request.text) else "chatter"
+        example = self._introduce(request, reader).questions[0]
+        return _say(TEXTS.say(key, request.language, example))
+
+    def _introduce(self, request: Request, reader: Reader) -> Introduction:
+        """Make the introduction of a generation once in each language."""
+        key = reader.generation, request.language
+        with self._lock:
+            said = self._introductions.get(key)
+            if said is None:
+                said = introduce(request, reader)
+                self._introductions[key] = said
+            return said
+
+
+def _thank(request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+    key = "farewell" if says_farewell(request.text) else "praise"
+    key = "thanks" if says_thanks(request.text) else key
+    return _say(TEXTS.say(key, request.language))
+
+
+def _stop(request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+    return _say(TEXTS.say("stop", request.language))
+
+
+def _tell_contact(request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+    language = request.language
+    contact = clean_line(reader.community.contact)
+    if wants_to_contribute(request.text):
+        if own := _choose(reader.community.contribute, language):
+            return _say_own(own)
+        how = TEXTS.say("contribute_how", language)
+    else:
+        how = "" if contact else TEXTS.say("contact_how", language)
+    if any(one.what == "person" for one in request.mentions):
+        how = join_sentences(language, TEXTS.say("contact_person", language), how)
+    own = TEXTS.say("contact", language, contact) if contact else ""
+    return _say_own(join_sentences(language, how, own))
+
+
+def _tell_news(request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+    own = _choose(reader.community.subscribe, request.language)
+    return _say_own(own or TEXTS.say("subscribe_how", request.language))
+
+
+def _apologise(request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+    """Apologise for a wrong answer or a dead link, and offer other links of what it showed."""
+    language = request.language
+    contact = clean_line(reader.community.contact)
+    tell = TEXTS.say("contact", language, contact) if contact else TEXTS.say("tell", language)
+    # Without an answer before it, a complaint is kept nowhere.
+    noted = TEXTS.say("noted", language) if state else ""
+    if not says_dead_link(request.text):
+        return _say_own(join_sentences(language, TEXTS.say("wrong", language, noted), tell))
+    others = find_other_links(request, state, reader)
+    if others is None:
+        return _say_own(join_sentences(language, TEXTS.say("dead_which", language, noted), tell))
+    sorry = TEXTS.say("dead", language, noted).strip()
+    if not others.links:
+        return _say_own(join_sentences(language, sorry, TEXTS.say("alone", language), tell))
+    intro = "\n".join([join_sentences(language, sorry, tell), TEXTS.say("others", language)])
+    return replace(
+        others,
+        text=intro + others.text,
+        intro=intro,
+        addresses=frozenset(find_addresses(contact)),
+    )
+
+
+def _say(text: str) -> DraftAnswer:
+    return DraftAnswer(found=False, confidence=0.0, text=text, kind="social")
+
+
+def _say_own(text: str) -> DraftAnswer:
+    """Say a text of the community, which may hold addresses."""
+    return replace(_say(text), addresses=frozenset(find_addresses(text)))
+
+
+def _choose(own: str | Mapping[Language, str], language: str) -> str:
+    """Choose the community's own text in a language; empty without one."""
+    if not isinstance(own, str):
+        own = next((text for key, text in own.items() if key == language), "")
+    return own.strip()

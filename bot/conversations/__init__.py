@@ -1,0 +1,1 @@
+"""Conversations: what each remembers of its last answer, in memory and across restarts."""

@@ -1,0 +1,243 @@
+"""Keeps the state of each conversation: in memory, and in a file for replies after a restart.
+
+The file holds no ids of people or places, only their hashes, and of the questions no more than the
+names, limits and topic that were found in them, without personal data. One thread does its work, in
+the order it was given: a slow or full disk never delays an answer for long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import sqlite3
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from cachetools import LRUCache, TTLCache
+
+from bot.conversations.file import SCHEMA, ConversationFile, StateRow
+from bot.dialogue_state import DialogueState
+from bot.journal.hashing import HashKey
+from bot.journal.redaction import redact
+from bot.messages import Answer, Question
+from bot.request import Request
+from bot.runtime.log_throttle import LogOnChange
+from bot.runtime.sqlite import StateFileError, explain
+from indexer.text.language import fold
+
+log = logging.getLogger("huigu.conversations")
+
+REMEMBER_S = 20 * 60.0
+"""Seconds after which a conversation is over: who comes back in an hour begins anew."""
+MOST_CONVERSATIONS = 4096
+"""Conversations and answers that are in memory, some kB each."""
+DISK_S = 0.5
+"""How long an answer waits for the disk."""
+MAX_WAITING = 1000
+"""States that may wait to be written; when the disk hangs, more are lost."""
+QUOTED_LETTERS = 48
+"""Letters of an answer that identify it; a channel may quote no more than its beginning."""
+_NO_LETTER = re.compile(r"[\W_]+")
+_CLEAN_EVERY_S = 24 * 3600.0
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The state of a conversation, and the question after whose answer it was kept."""
+
+    question_id: str
+    state: DialogueState
+
+
+class ConversationStore:
+    """Finds and keeps the states of conversations; for one event loop."""
+
+    def __init__(
+        self,
+        file: ConversationFile,
+        key: HashKey,
+        keep_days: int,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Take over an open file, and delete what is too old.
+
+        `keep_days` is how long a reply finds an answer; `clock` gives Unix time in seconds.
+        """
+        self._file, self._key, self._clock = file, key, clock
+        self._keep_s = keep_days * 86400.0
+        self._threads: TTLCache[str, Remembered] = TTLCache(
+            MOST_CONVERSATIONS, REMEMBER_S, timer=clock
+        )
+        self._questions: LRUCache[str, Remembered] = LRUCache(MOST_CONVERSATIONS)
+        self._disk = ThreadPoolExecutor(1, "conversations")
+        self._waiting = 0
+        self._started = clock()
+        self._problem = LogOnChange(log)
+        self._try(None, self._clean)
+
+    @classmethod
+    def open(cls, path: Path | None, key: HashKey, keep_days: int) -> ConversationStore:
+        """Open the file, or create it; in memory without a path, or on a read-only file system.
+
+        Raises:
+            StateFileError: The file is damaged, locked, another program's, or cannot be written.
+        """
+        try:
+            file = ConversationFile(path)
+        except StateFileError as error:
+            if not error.read_only:
+                raise
+            log.warning("%s is on a read-only volume: conversations end with the server", path)
+            file = ConversationFile(None)
+        return cls(file, key, keep_days)
+
+    async def find(self, question: Question) -> Remembered | None:
+        """Find what a question goes on from: the answer it replies to or quotes, else its thread.
+
+        A reply to an answer that nobody remembers begins anew.
+        """
+        if question.follows:
+            return self._questions.get(question.follows) or await self._read(
+                self._file.find_question, question.follows, self._keep_s
+            )
+        if question.quoted and (text := self._hash_text(question.quoted)):
+            return await self._read(self._file.find_text, text, self._keep_s)
+        if not question.thread:
+            return None
+        remembered = self._threads.get(question.thread)
+        # What is younger than the process is in memory.
+        if remembered is None and self._clock() - self._started < REMEMBER_S:
+            thread = self._key.hash("thread", question.thread)
+            remembered = await self._read(self._file.find_thread, thread, REMEMBER_S)
+        return remembered
+
+    def keep(self, question: Question, answer: Answer, state: DialogueState) -> None:
+        """Keep the state after the answer to a question, which has an id; returns at once."""
+        self._keep(Remembered(question.id, state), question.thread, answer.text)
+
+    def shorten(self, question_id: str, rest: int) -> None:
+        """Note that a channel showed less of a list: `rest` is the offset of what comes behind."""
+        remembered = self._questions.get(question_id)
+        if remembered is None:
+            return
+        state = msgspec.structs.replace(remembered.state, rest=rest)
+        shorter = Remembered(question_id, state)
+        self._questions[question_id] = shorter
+        for thread, last in list(self._threads.items()):
+            if last is remembered:
+                self._threads[thread] = shorter
+        self._submit(self._rewrite, question_id, lambda: {"state": _encode(state)})
+
+    def reword(self, question_id: str, text: str) -> None:
+        """Note the text that a channel made of an answer, so that a quote of it is recognised."""
+        self._submit(self._rewrite, question_id, lambda: {"text": self._hash_text(text)})
+
+    async def clean_daily(self, every_s: float = _CLEAN_EVERY_S) -> None:
+        """Delete old states once a day, until cancelled."""
+        while True:
+            await asyncio.sleep(every_s)
+            self._submit(self._clean)
+
+    def close(self) -> None:
+        """Write what waits, and close the file."""
+        self._disk.shutdown(wait=True)
+        with closing(self._file):
+            pass
+
+    def _keep(self, remembered: Remembered, thread: str, text: str) -> None:
+        if thread:
+            self._threads[thread] = remembered
+        self._questions[remembered.question_id] = remembered
+        self._submit(self._write, remembered, thread, text, self._clock())
+
+    def _write(self, remembered: Remembered, thread: str, text: str, at: float) -> None:
+        """Write a state; in the disk's thread, because hashing takes time too."""
+        row = StateRow(
+            question=remembered.question_id,
+            thread=self._key.hash("thread", thread),
+            text=self._hash_text(text),
+            at=at,
+            state=_encode(remembered.state),
+        )
+        self._file.keep(row)
+
+    def _rewrite(self, question_id: str, change: Callable[[], dict[str, Any]]) -> None:
+        """Change columns of a row that there is."""
+        row = self._file.find_question(question_id, 0.0)
+        if row is not None:
+            self._file.keep(replace(row, **change()))
+
+    def _hash_text(self, text: str) -> bytes:
+        letters = _NO_LETTER.sub("", fold(text))[:QUOTED_LETTERS]
+        return self._key.hash("answer", letters)
+
+    async def _read(
+        self, find: Callable[..., StateRow | None], value: str | bytes, within_s: float
+    ) -> Remembered | None:
+        """Read a state from the file; None where the disk is slow or refuses."""
+        since = self._clock() - within_s
+        loop = asyncio.get_running_loop()
+        reading = loop.run_in_executor(self._disk, self._try, None, find, value, since)
+        try:
+            async with asyncio.timeout(DISK_S):
+                row = await reading
+        except TimeoutError:
+            self._problem.report(f"a conversation was not read within {DISK_S:g} s")
+            return None
+        return _decode(row) if row else None
+
+    def _submit(self, work: Callable[..., None], *args: object) -> None:
+        if self._waiting >= MAX_WAITING:
+            self._problem.report(f"more than {MAX_WAITING} conversations wait for the disk")
+            return
+        self._waiting += 1
+        self._disk.submit(self._try, None, work, *args).add_done_callback(self._note_written)
+
+    def _note_written(self, _: object) -> None:
+        self._waiting -= 1
+
+    def _try(self, default: Result, work: Callable[..., Result], *args: object) -> Result:
+        """Do work; when the disk refuses, log it and return the default."""
+        try:
+            return work(*args)
+        except sqlite3.Error as error:
+            self._problem.report(f"conversations end with the server: {explain(error, SCHEMA)}")
+            return default
+
+    def _clean(self) -> None:
+        self._file.delete_before(self._clock() - self._keep_s)
+
+
+def _encode(state: DialogueState) -> bytes:
+    """Encode a state without what the person wrote, but for redacted topics and choices."""
+    stripped = msgspec.structs.replace(
+        state,
+        request=_strip(state.request),
+        list_request=_strip(state.list_request) if state.list_request else None,
+        choices=tuple(
+            msgspec.structs.replace(one, question=redact(one.question)) for one in state.choices
+        ),
+    )
+    return msgspec.json.encode(stripped)
+
+
+def _strip(request: Request) -> Request:
+    mentions = tuple(replace(one, text="", start=0, end=0) for one in request.mentions)
+    return replace(request, text="", mentions=mentions, topic=redact(request.topic))
+
+
+def _decode(row: StateRow) -> Remembered | None:
+    """Decode a state; None for one of another version."""
+    try:
+        return Remembered(row.question, msgspec.json.decode(row.state, type=DialogueState))
+    except msgspec.DecodeError:
+        return None

@@ -1,0 +1,1 @@
+"""Completes a question from its conversation: by slots, references and choices."""

@@ -1,0 +1,235 @@
+"""Completes a request from its conversation: slots are replaced, references resolved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.dialogue_state import DialogueState
+from bot.request import NO_CONSTRAINTS, Intent, Request
+from bot.understanding.dialogue.cues import Cues
+from bot.understanding.dialogue.focus import list_of
+from bot.understanding.dialogue.pointing import point_back
+from bot.understanding.dialogue.slots import merge_requests
+from bot.understanding.social.dead_links import says_dead_link
+from indexer.catalogue.contracts import Catalogue
+from indexer.search.index import Reader
+from indexer.text.language import compile_words
+
+SOCIAL: frozenset[Intent] = frozenset((
+    "greeting",
+    "thanks",
+    "help",
+    "contact",
+    "subscribe",
+    "stop",
+    "chatter",
+))
+"""Intents that neither take from a conversation nor change it."""
+_OF_ARCHIVE: frozenset[Intent] = frozenset((
+    "list",
+    "latest",
+    "next",
+    "first",
+    "count",
+    "recommend",
+))
+"""Intents that the whole archive has an answer to."""
+_OF_ONE: frozenset[Intent] = frozenset(("list", "recommend", "title", "links", "what", "other"))
+"""Intents that `else` and `other` leave out what was shown of."""
+
+
+_FACTS: frozenset[Intent] = frozenset(("who", "when", "where", "count", "latest", "first", "title"))
+"""Intents that must be asked of something."""
+_SURE = 0.7
+"""Probability of an intent that the one before does not outweigh."""
+_ASKING = compile_words(
+    r"[哪谁几]|什么|多少|怎么|\b(?:what|which|who|whom|whose|when|where|how|why)\b"
+)
+"""A topic that holds a question word is asking that nobody knew, and no topic."""
+_LONGEST_ASKING = 6
+"""Characters of such a topic."""
+_SHORT_TOPIC = re.compile(r"[\u3400-\u9fff]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A request in its conversation."""
+
+    request: Request
+    other: Request | None = None
+    """Another way to read it, for where the first finds nothing."""
+    asks_same: bool = False
+    """Whether it asks what was asked before, and its own wording does not count."""
+
+
+def complete_request(
+    request: Request, cues: Cues, state: DialogueState, reader: Reader
+) -> Completed:
+    """Complete a request by what its conversation remembers.
+
+    Args:
+        request: What the question says itself.
+        cues: How its wording goes on from the question before.
+        state: What the conversation remembers; its ids are those of `reader`.
+        reader: The generation that answers.
+    """
+    before, catalogue = state.request, reader.catalogue
+    if request.intent == "complaint":
+        request = _read_complaint(request, cues, before)
+    if request.intent == "chatter" and _picks(cues) and (state.shown or state.listed):
+        request = replace(request, intent="other", probability=0.0)
+    if request.intent in (*SOCIAL, "complaint"):
+        return Completed(request)
+    if request.intent == "more" and not _says_scope(request):
+        return Completed(_go_on(request, state))
+    if not _narrows_list(request, cues):
+        pointed = point_back(request, cues, state, reader)
+        if pointed is not None:
+            return _settle_asking(pointed, request, cues, before)
+    if cues.is_elliptic and _may_replace(request, cues):
+        merged = merge_requests(before, request, catalogue, keeps_asking=True)
+        is_sure = cues.is_marked and not request.mentions
+        return Completed(merged, None if is_sure else request, asks_same=True)
+    if not request.mentions:
+        return _complete_nameless(request, cues, state, catalogue)
+    return Completed(request)
+
+
+def _complete_nameless(
+    request: Request, cues: Cues, state: DialogueState, catalogue: Catalogue
+) -> Completed:
+    """Complete a request that names nothing: it may be of what was named before."""
+    before = state.request
+    is_about_all = request.intent in _OF_ARCHIVE and cues.asks_all and not cues.references
+    if is_about_all or not (_names_anything(before) or before.among):
+        return Completed(request)
+    is_asking = request.intent in _FACTS and _is_only_asking(request.topic)
+    bare = replace(request, topic="") if is_asking else request
+    unsure = request.probability < _SURE and cues.is_marked
+    keeps_asking = (request.intent == "other" and not bare.topic) or unsure
+    merged = merge_requests(before, bare, catalogue, keeps_asking=keeps_asking)
+    if not merged.among and before.among and not list_of(merged.mentions, "talk"):
+        merged = replace(merged, among=before.among)
+    if not bare.topic:
+        other = request if request.intent == "other" or request.topic else None
+        return Completed(merged, other, keeps_asking)
+    if cues.is_marked:
+        return Completed(merged, request, keeps_asking)
+    if request.intent in _FACTS and _SHORT_TOPIC.fullmatch(request.topic):
+        without_topic = replace(request, topic="")
+        return Completed(
+            request, merge_requests(before, without_topic, catalogue, keeps_asking=False)
+        )
+    return Completed(request)
+
+
+def _is_only_asking(topic: str) -> bool:
+    return len(topic) <= _LONGEST_ASKING and _ASKING.search(topic) is not None
+
+
+def _picks(cues: Cues) -> bool:
+    """Tell whether a question picks one of what was shown, by its place."""
+    return any(one.sort in ("nth", "former", "latter") for one in cues.references)
+
+
+def _narrows_list(request: Request, cues: Cues) -> bool:
+    """Tell whether `only those at …` limits what was asked, and `那次` only follows a number."""
+    sorts = {one.sort for one in cues.references}
+    return _says_scope(request) and cues.is_elliptic and sorts <= {"set", "event", "thing"}
+
+
+def _says_scope(request: Request) -> bool:
+    """Tell whether a question itself says what it is about, by names or numbers."""
+    limits = request.constraints
+    return bool(request.mentions or limits.years or limits.editions or limits.months)
+
+
+def _names_anything(request: Request) -> bool:
+    return _says_scope(request) or bool(request.topic)
+
+
+def _may_replace(request: Request, cues: Cues) -> bool:
+    """Tell whether a question that only names something asks for the same of that.
+
+    A title or a topic alone may be a new question.
+    """
+    if list_of(request.mentions, "talk"):
+        return cues.is_marked
+    return _says_scope(request) or cues.is_marked or request.constraints != NO_CONSTRAINTS
+
+
+def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
+    """Tell a correction (`no, the 2021 one`) from a complaint, which is about what was shown."""
+    names = _says_scope(request) or request.constraints != NO_CONSTRAINTS
+    corrects = names and not says_dead_link(request.text)
+    if corrects and (cues.is_elliptic or cues.is_marked):
+        return replace(request, intent="other", probability=0.0)
+    if request.mentions:
+        return request
+    inherited = [replace(one, text="", start=0, end=0) for one in before.mentions]
+    return replace(request, mentions=tuple(inherited), follows=True)
+
+
+def _go_on(request: Request, state: DialogueState) -> Request:
+    """Ask for what comes behind the last list; of advice, for other talks."""
+    before = state.request
+    if before.intent in (*SOCIAL, "complaint", "more"):
+        return request
+    shown = tuple(id for one in list_of(state.shown, "talk") for id in one.ids)
+    if before.intent == "recommend":
+        other_than = tuple(dict.fromkeys((*before.other_than, *shown)))
+        return _repeat(before, request, other_than=other_than)
+    of_list = state.list_request or before
+    # Where nothing comes behind, the list says so.
+    offset = state.rest or of_list.offset + max(len(state.listed), 1)
+    return _repeat(of_list, request, offset=offset)
+
+
+def _repeat(
+    before: Request, request: Request, *, offset: int = 0, other_than: tuple[int, ...] = ()
+) -> Request:
+    return replace(
+        before,
+        text=request.text,
+        language=request.language,
+        limit=request.limit,
+        offset=offset,
+        other_than=other_than,
+        follows=True,
+    )
+
+
+def _settle_asking(pointed: Request, request: Request, cues: Cues, before: Request) -> Completed:
+    """Settle what is asked of what a question points at."""
+    if cues.is_elliptic and not request.constraints.kinds:
+        if _picks(cues):
+            return Completed(_ask_of_one(pointed, before), asks_same=True)
+        if request.intent == "other" or request.probability < _SURE:
+            return Completed(_ask_same(pointed, before), asks_same=True)
+    others = tuple(dict.fromkeys(pointed.other_than))
+    if others and request.intent not in _OF_ONE:
+        return Completed(replace(pointed, other_than=()))
+    return Completed(pointed)
+
+
+def _ask_of_one(pointed: Request, before: Request) -> Request:
+    """Ask of one thing what was asked of all: its links; else what it is."""
+    if before.intent in ("links", "who", "when", "where", "title", "count"):
+        return _ask_same(pointed, before)
+    is_talk = bool(list_of(pointed.mentions, "talk"))
+    intent: Intent = "links" if is_talk else "what"
+    if list_of(pointed.mentions, "person"):
+        intent = "list"
+    return replace(pointed, intent=intent, subject="", probability=1.0)
+
+
+def _ask_same(pointed: Request, before: Request) -> Request:
+    """Ask of what a question points at what was asked before."""
+    return replace(
+        pointed,
+        intent=before.intent,
+        subject=before.subject,
+        probability=max(before.probability, pointed.probability),
+        constraints=replace(pointed.constraints, kinds=before.constraints.kinds),
+    )

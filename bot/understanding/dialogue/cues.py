@@ -1,0 +1,104 @@
+"""What of a question's wording tells that it goes on from the one before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.understanding.dialogue.references import Reference
+from indexer.text.language import compile_words
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """How a question goes on from the one before."""
+
+    references: tuple[Reference, ...] = ()
+    is_elliptic: bool = False
+    """Whether it says no more than names, numbers, kinds of link and topics: `那 2021 年的呢`."""
+    is_marked: bool = False
+    """Whether it says that it goes on: `and …`, `…呢`, `只要 …`, `有讲 … 的吗`."""
+    asks_all: bool = False
+    """Whether it asks about the whole archive: `which events do you cover`."""
+
+
+_OPENING: Final = compile_words(
+    r"(?:^|[，,。;；.!！])\s*(?:(?:那么?(?!里|边|儿|个|场|些|时|天|位)|还有|另外|以及|然后|而(?!且)|或者|换成|换|改成|如果是|要是|同样|"
+    r"再来|不是|不对|错了|我(?:说|问|指|要|想要)的(?:其实)?是|应该是|只(?:要|看|想看|想要|有|限)|仅|就要|也|"
+    r"(?:(?:and|ok|so|but|then|no|sorry|actually|wait|well|yes|hmm),? ){0,2}(?:what|how) about\b|"
+    r"what of\b|and\b|also\b|but\b|or\b|then\b|so\b|now\b|plus\b|same (?:for|with|thing)\b|"
+    r"only\b|just\b|rather\b|instead\b|no\b|nope\b|not\b|sorry\b|actually\b|i mean(?:t)?\b|"
+    r"i (?:asked|said|was asking) (?:for|about)\b|make (?:it|that)\b|change (?:it|that) to\b|"
+    r"anything (?:for|on|from|about)\b|any (?:on|about|from|in)\b)[，,\s]*){1,3}"
+)
+"""How a text begins that goes on from the one before."""
+_CLOSING: Final = compile_words(
+    r"(?:呢|\btoo|\bas well|\binstead|\bthen|\bthough|\bonly|的?话|就[好行]|才[对行])"
+    r"[\s?？!！。.…~～]*$"
+    r"|的(?:[有吗么嘛啊]|有吗|有么|有没有|有哪些)[\s?？!！。.]*$"
+)
+"""How such a text ends: `PPT 呢？`, `the slides too?`, `讲 TiDB 的有吗`."""
+_ALL: Final = compile_words(
+    r"你们?(?!好)(?:都|这|这里|这儿|那|那里)?(?:有|收|存|知|能|会|可以|覆盖|包含|库)|可以?问你|"
+    r"收录|资料库|知识库|库里|整个|全站|所有(?:活动|会议|系列)|"
+    r"\byou(?:r)? (?:have|cover|know|got|collect\w*|archive|library|index|database|list)\b|"
+    r"\b(?:do|can|did) you (?:have|cover|know|keep|offer|collect|index)\b|\byour\b|"
+    r"\b(?:collection|archive|library|database)\b|\bin here\b|\boverall\b"
+)
+_FILLER: Final = frozenset(
+    "的呢吗么嘛啊吧呀了哦噢喔哈是有那这还也要看给我们你请想再换成改为查找个在和与跟或及只就都个把按用"
+    "来去能可以呗哇之共总计加起于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
+)
+_WORDS: Final = frozenset(
+    word
+    for line in (
+        "a an the and or of for from in on at to about what how with by one ones only just please",
+        "pls plz any some is are was were there do does did have has had you your me i my we us it",
+        "that this those these so but also too then as well instead rather no not nope sorry mean",
+        "actually meant said asked same thing again ok okay yes version edition now year years",
+        "event conference talk talks make change anything got get show see give all both s n t",
+        "together altogether total here hey hi wait looking want need would like can",
+        "could link links",
+    )
+    for word in line.split()
+)
+_UNIT: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+")
+
+
+def find_marks(text: str) -> list[tuple[int, int]]:
+    """Find the words at both ends of a folded question that say that it goes on."""
+    matches = (*_OPENING.finditer(text), *_CLOSING.finditer(text))
+    return [match.span() for match in matches]
+
+
+def find_cues(
+    text: str,
+    references: Iterable[Reference],
+    named: Iterable[tuple[int, int]],
+    topics: Iterable[tuple[int, int]],
+) -> Cues:
+    """Find the cues of a folded question.
+
+    Args:
+        text: The question, folded in place.
+        references: Of the question.
+        named: Where names, numbers and limits stand.
+        topics: Where topics stand.
+    """
+    references, named, topics = tuple(references), tuple(named), tuple(topics)
+    marks = find_marks(text)
+    rest = list(text)
+    places = [*named, *topics, *marks, *((one.start, one.end) for one in references)]
+    for start, end in places:
+        rest[start:end] = " " * (end - start)
+    units = _UNIT.findall("".join(rest).replace("'", " ").replace("’", " "))
+    says_nothing_else = all(unit.lower() in _WORDS or unit in _FILLER for unit in units)
+    return Cues(
+        references=references,
+        # A topic alone is a new question: `Kafka?`
+        is_elliptic=says_nothing_else and bool(marks or ((named or references) and not topics)),
+        is_marked=bool(marks),
+        asks_all=_ALL.search(text) is not None,
+    )

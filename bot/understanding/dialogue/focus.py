@@ -1,0 +1,138 @@
+"""What a conversation is about: the talks, events and people that its last answer showed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from bot.dialogue_state import DialogueState
+from bot.request import Mention
+from indexer.catalogue.contracts import Catalogue
+from indexer.catalogue.names import make_name_key
+from indexer.catalogue.records import Event, Person
+
+MOST_BEFORE = 24
+"""Names that a conversation remembers from before its last answer."""
+
+
+def rebind_state(state: DialogueState, generation: str, catalogue: Catalogue) -> DialogueState:
+    """Look the names of a state up anew, if it is of another generation; lost ones are left out."""
+    if state.generation == generation:
+        return state
+    request = state.request
+    return msgspec.structs.replace(
+        state,
+        generation=generation,
+        request=replace(
+            request,
+            mentions=_rebind(request.mentions, catalogue),
+            unknown=None,
+            among=(),
+            other_than=(),
+        ),
+        shown=_rebind(state.shown, catalogue),
+        listed=_rebind(state.listed, catalogue),
+        list_request=None,
+        rest=0,
+        before=_rebind(state.before, catalogue),
+    )
+
+
+def _rebind(mentions: Iterable[Mention], catalogue: Catalogue) -> tuple[Mention, ...]:
+    found = []
+    for mention in mentions:
+        key = make_name_key(mention.name)
+        names = catalogue.find_names([key]).get(key, ()) if key else ()
+        name = next((name for name in names if name.what == mention.what), None)
+        if name is not None:
+            found.append(replace(mention, ids=name.ids))
+    return tuple(found)
+
+
+def list_of(mentions: Iterable[Mention], *sorts: str) -> list[Mention]:
+    """List the mentions of some sorts, in their order."""
+    return [mention for mention in mentions if mention.what in sorts]
+
+
+def list_talks(state: DialogueState) -> list[int]:
+    """List the ids of the talks that the last answer showed, in its order, each once."""
+    ids = (id for mention in list_of(state.shown, "talk") for id in mention.ids)
+    return list(dict.fromkeys(ids))
+
+
+def find_talk(state: DialogueState) -> Mention | None:
+    """Find the talk that `it` means: the one that is asked about, else the first that was shown."""
+    named = list_of(state.request.mentions, "talk")
+    if len(named) == 1:
+        return _inherit(named[0])
+    shown = list_of(state.shown, "talk")
+    return _inherit(shown[0]) if shown else None
+
+
+def find_person(state: DialogueState, catalogue: Catalogue) -> Mention | None:
+    """Find the person that `she` means: shown, named, or the first speaker of the talk in view."""
+    for mentions in (state.shown, state.request.mentions[::-1]):
+        if people := list_of(mentions, "person"):
+            return _inherit(people[0])
+    talk = find_talk(state)
+    if talk is not None:
+        speakers = catalogue.get_talks(list(talk.ids[:1]))[0].speakers
+        if speakers:
+            return mention_person(catalogue.get_people(list(speakers[:1]))[0])
+    people = list_of(state.before, "person")
+    return _inherit(people[0]) if people else None
+
+
+def find_events(state: DialogueState, catalogue: Catalogue) -> list[Mention]:
+    """Find the events that `there` means: asked about, of the talk in view, shown, else before."""
+    named = list_of(state.request.mentions, "event", "series")
+    if named:
+        return [_inherit(one) for one in named]
+    talk = find_talk(state)
+    if talk is not None:
+        event = catalogue.get_talks(list(talk.ids[:1]))[0].event
+        if event:
+            return [mention_event(catalogue.get_events([event])[0])]
+    shown = list_of(state.shown, "event", "series") or list_of(state.before, "event", "series")
+    return [_inherit(one) for one in shown[:1]]
+
+
+def find_last_events(state: DialogueState, number: int) -> list[Mention]:
+    """Find the last events that a conversation named or showed, `number` at most."""
+    mentions = [*state.request.mentions, *state.shown, *state.before]
+    events = {one.ids: _inherit(one) for one in list_of(mentions, "event")}
+    return list(events.values())[:number]
+
+
+def remember(state: DialogueState | None, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """List what a conversation named or showed up to now, the latest first, each once."""
+    older = [*state.shown, *state.before] if state is not None else []
+    if state is not None:
+        older = [*list_of(state.request.mentions, "event", "talk", "person"), *older]
+    every = {(one.what, one.ids): _inherit(one) for one in [*mentions, *older]}
+    return tuple(every.values())[:MOST_BEFORE]
+
+
+def mention_event(event: Event) -> Mention:
+    """Mention an event that the question does not name itself."""
+    return Mention("event", (event.id,), event.names[0], "")
+
+
+def mention_person(person: Person) -> Mention:
+    """Mention a person whom the question does not name itself."""
+    return Mention("person", (person.id,), person.names[0], "")
+
+
+def list_series(events: Sequence[Mention], catalogue: Catalogue) -> list[int]:
+    """List the series of events and series that are mentioned, each once."""
+    series = [id for one in list_of(events, "series") for id in one.ids]
+    ids = [id for one in list_of(events, "event") for id in one.ids]
+    series += [event.series for event in catalogue.get_events(ids) if event.series]
+    return list(dict.fromkeys(series))
+
+
+def _inherit(mention: Mention) -> Mention:
+    """Take a mention over from an earlier question, where it stood elsewhere."""
+    return replace(mention, text="", start=0, end=0)

@@ -1,0 +1,1 @@
+"""Finds the years, editions, days and orders that a question names."""

@@ -1,0 +1,59 @@
+"""The words of social turns, learned from the wordings in `training/intents/`.
+
+The intent model knows a complaint by a word or two: `Art not absence` reads like one. What else a
+social turn holds are everyday words, and a question has at least one that none of them has.
+`training.intent_model.social_words` writes the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.request import Intent
+from indexer.errors import EncoderError
+from indexer.text.language import fold, split_words
+
+FILE = Path(__file__).with_name("social_words.txt")
+SOCIAL: tuple[Intent, ...] = (
+    "greeting", "thanks", "help", "complaint", "contact", "subscribe", "stop", "chatter",
+)  # fmt: skip
+"""Intents of turns that ask for nothing in the archive."""
+_UNIT = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[a-z]+(?:'[a-z]+)?|\d+")
+_REPEATED = re.compile(r"(.)\1+")
+
+
+@dataclass(frozen=True)
+class SocialWords:
+    """Tells which words of a text no social turn has."""
+
+    words: frozenset[str]
+    """Single Chinese characters and stems, as `split_social_words` gives them."""
+
+    @classmethod
+    def load(cls, path: Path = FILE) -> SocialWords:
+        """Read the words that ship with Huigu.
+
+        Raises:
+            EncoderError: The file is missing or damaged.
+        """
+        try:
+            return cls(frozenset(path.read_text(encoding="utf-8").split()))
+        except (OSError, UnicodeDecodeError) as error:
+            raise EncoderError(f"{path}: {error}; reinstall huigu") from error
+
+    def list_strange(self, text: str) -> list[str]:
+        """List the words of a text that no social turn has, in order."""
+        return [word for word in split_social_words(text) if word not in self.words]
+
+
+def split_social_words(text: str) -> Iterator[str]:
+    """Split a text into single Chinese characters, numbers and stems; `hellooo` is `helo`.
+
+    Single characters, since people make new pairs of them all the time: 好哇, 牛哇.
+    """
+    for match in _UNIT.finditer(fold(text).replace("’", "'")):
+        word = match[0]
+        yield _REPEATED.sub(r"\1", split_words(word)[0] if word[0].isalpha() else word)

@@ -1,0 +1,56 @@
+"""Texts without a word: an emoji, three question marks, a lone digit, a sticker's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CODES = re.compile(
+    r"<a?:\w{2,32}:\d{5,25}>"  # Discord's own emoji
+    r"|:[a-z0-9_+-]{2,32}:"  # :thumbsup:
+    r"|\[[\u4e00-\u9fff]{1,4}\]|\[[A-Z][A-Za-z]{2,11}\]"  # WeChat: [抱拳], [Salute]
+    r"|/::?[-\w()~<>*|&!@#$,.?']{1,2}"  # WeChat, as its interface sends it: /::)
+)
+_CODES_ONLY = re.compile(rf"(?:\s|{_CODES.pattern})+")
+_MARKS = re.compile(r"[?？!！¿\s]*[?？][?？!！¿\s]*")
+_LETTERS = re.compile(r"[^\W\d_]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_DIGITS = re.compile(r"\d+")
+_SYMBOLS = {"So", "Sk", "Cf", "Co"}
+"""Unicode categories of emoji, their skin tones and what joins them."""
+_JOINERS = "\ufe0e\ufe0f\u20e3"
+"""Marks that choose how an emoji looks."""
+_MOST_DIGITS = 3
+"""Digits that name nothing by themselves: `1`, `666`. Four may be a year."""
+
+
+def blank_emoji(text: str) -> str:
+    """Put blanks in the places of emoji and of codes for them at the end of a text.
+
+    The length stays, so that places in the text do.
+    """
+    blanked = text if text.isascii() else "".join(" " if _is_emoji(one) else one for one in text)
+    codes = list(_CODES.finditer(blanked))
+    while codes and not blanked[codes[-1].end() :].strip(" .。!！~～"):
+        start, end = codes.pop().span()
+        blanked = blanked[:start] + " " * (end - start) + blanked[end:]
+    return blanked
+
+
+def _is_emoji(one: str) -> bool:
+    return one in _JOINERS or (not one.isascii() and unicodedata.category(one) in _SYMBOLS)
+
+
+def is_wordless(text: str) -> bool:
+    """Tell whether a text has no word at all: `👍`, `???`, `1`, `k`."""
+    bare = blank_emoji(text)
+    if _CODES_ONLY.fullmatch(bare):
+        return True
+    if _HAN.search(bare) or len(_LETTERS.findall(bare)) > 1:
+        return False
+    return all(len(digits) <= _MOST_DIGITS for digits in _DIGITS.findall(bare))
+
+
+def is_puzzled(text: str) -> bool:
+    """Tell whether a text is nothing but question marks."""
+    return _MARKS.fullmatch(text) is not None
