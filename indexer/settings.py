@@ -86,6 +86,10 @@ class CommunitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Answer to a greeting, and the first words to a new follower, in place of our own: one text,
     or one by language."""
 
+    wordings: str = ""
+    """File of questions as this community words them, JSON lines of `intent` and `text`, with
+    `subject` if need be, as in `training/intents/`. A question like one of them has its intent."""
+
     def list_names(self) -> tuple[str, ...]:
         """List all names of the community."""
         return tuple(filter(None, (self.name, *self.names)))
@@ -106,6 +110,10 @@ class Settings(msgspec.Struct, frozen=True):
     def resolve(self, path: str) -> Path:
         """Make a path from the configuration file absolute."""
         return (Path(self.folder) / Path(path).expanduser()).resolve()
+
+    def find_wordings(self) -> Path | None:
+        """Find the file of the community's own wordings; None without one."""
+        return self.resolve(self.community.wordings) if self.community.wordings else None
 
     def fingerprint(self) -> str:
         """Hash the settings that change the index: encoder, store and sources."""

@@ -66,9 +66,10 @@ def ask(
             f"the question has {len(question)} characters, at most {MAX_QUESTION_CHARS} are read; "
             "ask for one thing at a time"
         )
-    with closing(Index.open(read_settings(config))) as index:
+    settings = read_settings(config)
+    with closing(Index.open(settings)) as index:
         asked = Question(text=question, language=language or "", offset=offset)
-        answer = Answerer(index).answer(asked)
+        answer = Answerer.open(index, settings.find_wordings()).answer(asked)
     if as_json:
         print_json(answer)
     elif sys.stdout.isatty():

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from bot.understanding.features import SIGNS, cut_words, hash_pieces
+from bot.understanding.intent.features import SIGNS, cut_words, hash_pieces
 from indexer.encoders.static import StaticEncoder
 from indexer.records import Vectors
 
@@ -82,7 +82,10 @@ def build_vocabulary(
     counts = Counter(word for one in learned for word in set(one.words))
     every = counts.keys() | {word for one in others for word in one.words}
     ids = sorted(every - {0})
-    rows = np.concatenate([np.zeros((1, encoder.dimension), np.float32), encoder.get_directions(ids)])
+    rows = np.concatenate([
+        np.zeros((1, encoder.dimension), np.float32),
+        encoder.get_directions(ids),
+    ])
     own = [id for id in ids if counts[id] >= LEAST_TEXTS]
     return Vocabulary(rows, {id: n for n, id in enumerate(ids, 1)}, np.array(own, np.int32))
 

@@ -14,12 +14,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bot.understanding.features import BUCKETS
+from bot.understanding.intent.features import BUCKETS
 from training.intent_model.batches import Batch, Vocabulary
 
 WIDTH = 64
 """Numbers of a word inside the network."""
-PATTERNS = 128
+PATTERNS = 160
 """Patterns for windows of each size."""
 WINDOWS = (1, 2, 3, 4)
 """Sizes of windows, in words."""
@@ -57,8 +57,9 @@ class Network(nn.Module):
         words = self._look_up(batch)
         longest = max(WINDOWS)
         padded = functional.pad(words, (0, 0, longest - 1, longest - 1))
-        found = [self._match(padded, layer, size) for layer, size in zip(
-            self.patterns, WINDOWS, strict=True)]  # fmt: skip
+        there = functional.pad(batch.there, (longest - 1, longest - 1))
+        layers = zip(self.patterns, WINDOWS, strict=True)
+        found = [self._match(padded, there, layer, size) for layer, size in layers]
         mean = words.sum(1) / batch.there.sum(1, keepdim=True)
         seen = functional.dropout(torch.cat([*found, mean], 1), WITHOUT_PATTERNS, self.training)
         weights = functional.dropout(batch.piece_weights, WITHOUT_PIECES, self.training)
@@ -78,13 +79,15 @@ class Network(nn.Module):
         words = words + self.signs(batch.signs)
         return words * batch.there[..., None]
 
-    def _match(self, padded: Tensor, layer: nn.Module, size: int) -> Tensor:
+    def _match(self, padded: Tensor, there: Tensor, layer: nn.Module, size: int) -> Tensor:
         """Match patterns with windows of one size; shape (batch, PATTERNS)."""
         ends = max(WINDOWS) - size
         trimmed = padded[:, ends : padded.shape[1] - ends]
         count = trimmed.shape[1] - size + 1
         windows = torch.cat([trimmed[:, place : place + count] for place in range(size)], 2)
-        return functional.relu(layer(windows)).amax(1)
+        # A window beside a shorter question of the batch holds nothing.
+        held = there[:, ends : there.shape[1] - ends].unfold(1, size, 1).amax(2)
+        return (functional.relu(layer(windows)) * held[..., None]).amax(1)
 
 
 def list_tensors(network: Network) -> dict[str, Tensor]:

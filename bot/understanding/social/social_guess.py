@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.model import IntentGuess
 from bot.understanding.social.dead_links import says_dead_link
 from bot.understanding.social.social_words import SOCIAL, SocialWords, split_social_words
 from indexer.contracts import Store

@@ -7,8 +7,13 @@ from dataclasses import replace
 
 from bot.request import Intent, Subject
 from bot.understanding.constraints import Limit
-from bot.understanding.cues import asks_for_number, asks_for_venue, asks_to_register, says_links
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.cues import (
+    asks_for_number,
+    asks_for_venue,
+    asks_to_register,
+    says_links,
+)
+from bot.understanding.intent.model import IntentGuess
 
 MOST_GUESSES = 6
 """Guesses of the model that are weighed."""
